@@ -1,0 +1,1 @@
+"""From a department's workbook to accepted observations: reading, checking, keeping."""

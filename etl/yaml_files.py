@@ -1,0 +1,27 @@
+"""The one module that knows YAML: the catalogue and the layouts come through here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from plan.catalogue import CatalogueFaults, Plan, read_plan
+
+CATALOGUE = Path(__file__).resolve().parent.parent / "indicators.yaml"
+
+
+def read_yaml(path: Path) -> object:
+    """What a YAML 1.2 file holds. A file that is missing, not YAML, or repeats a key is a CatalogueFaults."""
+    try:
+        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueFaults(path.name, [("(文件)", f"读不出来: {error}")]) from error
+    except YAMLError as error:
+        raise CatalogueFaults(path.name, [("(文件)", f"不是正确的YAML: {' '.join(str(error).split())}")]) from error
+
+
+def load_plan(path: Path = CATALOGUE) -> Plan:
+    """The plan of a catalogue file; CatalogueFaults lists every fault."""
+    return read_plan(read_yaml(path), path.name)

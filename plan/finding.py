@@ -1,0 +1,107 @@
+"""Finding 校验问题: one thing wrong or doubtful at one cell, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What the sender owes: mend it, explain it, or nothing."""
+
+    MEND = "mend"
+    EXPLAIN = "explain"
+    INFO = "info"
+
+
+UNREADABLE = frozenset({"unsupported_format", "encrypted", "too_large", "hostile", "empty", "damaged"})
+"""Codes of a file of which nothing can be read."""
+
+SEVERITY_OF: Mapping[str, Severity] = {
+    **dict.fromkeys(sorted(UNREADABLE), Severity.MEND),
+    **dict.fromkeys(
+        (
+            "unknown_layout",  # no template, no layout, and nothing that looks like a table of towns and measures
+            "not_a_number",
+            "error_cell",
+            "missing",
+            "negative",
+            "fraction",
+            "part_exceeds_whole",
+            "out_of_bounds",
+            "total_differs",
+            "duplicate_area",
+            "duplicate_measure",
+            "unknown_area",
+            "wrong_department",
+            "wrong_period",
+            "no_department",
+            "no_period",
+        ),
+        Severity.MEND,
+    ),
+    **dict.fromkeys(("falls", "jump", "revised"), Severity.EXPLAIN),
+    **dict.fromkeys(
+        (
+            "unknown_measure",  # a column nobody asked for: said, ignored
+            "not_reported",  # the sender wrote 未报: said, and kept as not reported
+            "number_dressing",  # full-width digits, separators, spaces: taken as meant
+            "unit_in_cell",
+            "unit_in_header",
+            "percent_format",
+            "percent_text",
+            "chinese_numeral",
+            "name_variant",
+            "total_unchecked",
+            "hidden_read",
+            "merged_header",
+            "note_ignored",
+            "macros_ignored",
+            "external_links_ignored",
+            "dde_ignored",
+            "guessed",
+            "formula_value",
+        ),
+        Severity.INFO,
+    ),
+}
+"""Every finding code and its severity. A code that is not here does not exist."""
+
+MAY_STAND = frozenset({"missing"})
+"""Must-mend codes with which a submission may still be accepted knowingly: what is blank stays 未报, nothing else enters
+wrongly. Every other must-mend code keeps the whole workbook out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. ``sheet``/``cell`` are empty for a finding about the whole file.
+
+    ``found`` and ``expected`` are short texts for people; ``details`` fills the sentence of the wording module
+    (see ``plan.wording.findings``), so its keys belong to the code.
+    """
+
+    code: str
+    sheet: str = ""
+    cell: str = ""
+    found: str = ""
+    expected: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        assert self.code in SEVERITY_OF, f"unknown finding code {self.code}"
+
+    @property
+    def severity(self) -> Severity:
+        """What the sender owes for this finding."""
+        return SEVERITY_OF[self.code]
+
+
+def must_mend(findings: Iterable[Finding]) -> bool:
+    """Whether any finding must be mended: the answer of a check is then no."""
+    return any(finding.severity is Severity.MEND for finding in findings)
+
+
+def keeps_out(findings: Iterable[Finding]) -> bool:
+    """Whether any finding keeps the workbook from being accepted at all."""
+    return any(f.severity is Severity.MEND and f.code not in MAY_STAND for f in findings)

@@ -1,0 +1,182 @@
+"""Indicator 指标, Measure 填报项 and what they are made of, as the catalogue writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+
+
+class Entry(BaseModel):
+    """A part of the catalogue: frozen, and a key it does not know is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Timing(StrEnum):
+    """``stock``: the state on the quarter's last day; ``ytd``: cumulated from 1 January."""
+
+    STOCK = "stock"
+    YTD = "ytd"
+
+
+class Level(StrEnum):
+    """Who a measure is counted for: each town, or the city as one."""
+
+    TOWN = "town"
+    CITY = "city"
+
+
+class Direction(StrEnum):
+    """Whether more or less of the indicator is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+    @property
+    def sign(self) -> int:
+        """+1 where more is better, −1 where less is."""
+        return 1 if self is Direction.UP else -1
+
+
+class Category(Entry):
+    """A heading of 专栏1 under which indicators stand."""
+
+    name: Name
+    name_en: Name
+
+
+class Department(Entry):
+    """A department of the bureau that reports measures."""
+
+    name: Name
+    name_en: Name
+
+
+class Area(Entry):
+    """The city, or one of its towns and sub-districts. ``aliases`` are other ways people write the name."""
+
+    name: Name
+    name_en: Name
+    aliases: tuple[Name, ...] = ()
+
+
+class Measure(Entry):
+    """What a department really counts in a cell.
+
+    ``whole``: a count, so a fraction is a fault. ``decimals`` is how it is shown. Values are in ``unit``.
+    """
+
+    name: Name
+    name_en: Name
+    unit: Name
+    department: Name
+    definition: Name
+    timing: Timing = Timing.STOCK
+    level: Level = Level.TOWN
+    whole: bool = True
+    decimals: int = Field(default=0, ge=0, le=6)
+    aliases: tuple[Name, ...] = ()
+
+
+class Ratio(Entry):
+    """``scale`` × ΣN / ΣD over areas, never a mean of town ratios."""
+
+    kind: Literal["ratio"]
+    numerator: Name
+    denominator: Name
+    scale: float = Field(gt=0)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures it needs, the numerator first."""
+        return self.numerator, self.denominator
+
+
+class Sum(Entry):
+    """Σ of a measure over areas. ``town_target``: what each town is to reach where the plan decomposes the target."""
+
+    kind: Literal["sum"]
+    measure: Name
+    town_target: float | None = None
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures it needs."""
+        return (self.measure,)
+
+
+class Fixed(Entry):
+    """``level`` in the catalogue: one city figure set by decision."""
+
+    kind: Literal["level"]
+    measure: Name
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures it needs."""
+        return (self.measure,)
+
+
+Formula = Annotated[Ratio | Sum | Fixed, Field(discriminator="kind")]
+
+
+class Bounds(Entry):
+    """Values an indicator can have at all; None: no bound on that side."""
+
+    low: float | None = None
+    high: float | None = None
+
+
+class Milestone(Entry):
+    """A dated target: reached if the value at 31 December of ``year`` is no worse than ``value``."""
+
+    year: int = Field(ge=1900, le=2200)
+    value: float
+
+    @property
+    def day(self) -> date:
+        """The day the target is for."""
+        return date(self.year, 12, 31)
+
+
+class Indicator(Entry):
+    """One row of the plan's indicator table.
+
+    ``unit`` is shown; ``unit_printed`` is False where the plan's table prints none and the unit is our addition.
+    ``baseline`` and the milestones are the plan's own figures in ``unit``.
+    """
+
+    no: int = Field(ge=1)
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    name: Name
+    name_en: Name
+    short_name: Name | None = None
+    unit: str = Field(max_length=20)
+    unit_en: str = Field(max_length=40)
+    unit_printed: bool = True
+    category: Name
+    department: Name
+    direction: Direction = Direction.UP
+    baseline: float
+    milestones: tuple[Milestone, ...] = Field(min_length=1)
+    formula: Formula
+    bounds: Bounds = Bounds()
+    decimals: int = Field(default=0, ge=0, le=6)
+    definition: Name
+    source: Name
+
+    @property
+    def final(self) -> Milestone:
+        """The last dated target."""
+        return self.milestones[-1]
+
+    @property
+    def sense(self) -> int:
+        """+1 where more is better, −1 where less is: by the sign of target − baseline, else by ``direction``."""
+        distance = self.final.value - self.baseline
+        return self.direction.sign if distance == 0 else (1 if distance > 0 else -1)

@@ -1,0 +1,77 @@
+"""Period 报告期: a quarter, whose date is its last day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_CODE = re.compile(r"^(\d{4})Q([1-4])$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A calendar quarter. Ordered in time; written ``2022Q3``."""
+
+    year: int
+    quarter: int
+
+    def __post_init__(self) -> None:
+        assert 1 <= self.quarter <= 4, f"a quarter is 1 to 4, not {self.quarter}"
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.quarter}"
+
+    @classmethod
+    def parse(cls, code: str) -> Period:
+        """The period written ``2022Q3``; ValueError for anything else."""
+        match = _CODE.match(code.strip().upper())
+        if match is None:
+            raise ValueError(f"not a period like 2022Q3: {code!r}")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of_index(cls, index: int) -> Period:
+        """The period with that :attr:`index`."""
+        year, quarter = divmod(index, 4)
+        return cls(year, quarter + 1)
+
+    @classmethod
+    def containing(cls, day: date) -> Period:
+        """The quarter in which ``day`` lies."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @classmethod
+    def ended_by(cls, day: date) -> Period:
+        """The latest quarter whose last day is on or before ``day``."""
+        quarter = cls.containing(day)
+        return quarter if quarter.last_day == day else quarter.shift(-1)
+
+    @property
+    def index(self) -> int:
+        """Quarters since year 0: differences of indexes count quarters."""
+        return self.year * 4 + self.quarter - 1
+
+    @property
+    def first_day(self) -> date:
+        """The quarter's first day."""
+        return date(self.year, 3 * self.quarter - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The quarter's last day: the date a stock speaks of."""
+        return self.shift(1).first_day - timedelta(days=1)
+
+    def shift(self, quarters: int) -> Period:
+        """The period that many quarters later (earlier if negative)."""
+        return Period.of_index(self.index + quarters)
+
+
+def periods_between(first: Period, last: Period) -> tuple[Period, ...]:
+    """Every period from ``first`` to ``last``, both included."""
+    return tuple(Period.of_index(index) for index in range(first.index, last.index + 1))
+
+
+def day_of(text: str) -> date:
+    """The day meant by ``2022-12-31`` or, for a quarter such as ``2022Q4``, its last day; else ValueError."""
+    return Period.parse(text).last_day if "Q" in text.upper() else date.fromisoformat(text.strip())

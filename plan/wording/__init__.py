@@ -1,0 +1,47 @@
+"""The one place that holds the words users read, Chinese first, English beside it.
+
+``say("finding.missing", Lang.ZH, area="古城街道")`` fills the sentence kept under that key. The tables are split by
+who speaks: statuses and methods, findings, pages, commands. A test holds that every key has both languages and that
+both take the same fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from plan.wording.commands import COMMANDS
+from plan.wording.findings import FINDINGS
+from plan.wording.methods import METHODS
+from plan.wording.pages import PAGES
+
+
+class Lang(StrEnum):
+    """A language of the interface."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
+    joined: dict[str, tuple[str, str]] = {}
+    for table in tables:
+        assert not joined.keys() & table.keys(), f"said twice: {joined.keys() & table.keys()}"
+        joined.update(table)
+    return MappingProxyType(joined)
+
+
+WORDS = _joined(METHODS, FINDINGS, PAGES, COMMANDS)
+"""Key → (Chinese, English), both with the same ``{fields}``."""
+
+
+def say(key: str, lang: Lang = Lang.ZH, /, **fields: object) -> str:
+    """The sentence under ``key`` in ``lang`` with its fields filled in; KeyError for a key nobody wrote."""
+    chinese, english = WORDS[key]
+    return (chinese if lang is Lang.ZH else english).format_map(fields)
+
+
+def name_of(entry: object, lang: Lang = Lang.ZH) -> str:
+    """The name of a catalogue entry (indicator, area, measure, department, category) in ``lang``."""
+    return str(getattr(entry, "name" if lang is Lang.ZH else "name_en"))

@@ -1,0 +1,3 @@
+"""Words of commands."""
+
+COMMANDS: dict[str, tuple[str, str]] = {}

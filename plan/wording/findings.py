@@ -1,0 +1,3 @@
+"""Words of findings."""
+
+FINDINGS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,3 @@
+"""Words of pages."""
+
+PAGES: dict[str, tuple[str, str]] = {}
