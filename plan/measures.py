@@ -1,0 +1,177 @@
+"""From observations to an indicator's value: sums of areas, carried stocks, and what the value rests on.
+
+A ratio is scale × ΣN / ΣD over areas, never a mean of town ratios. A stock that a town has not reported may be carried
+forward for a few quarters and is marked; a year-to-date figure is never carried.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from plan.catalogue import Plan
+from plan.indicator import Indicator, Ratio, Timing
+from plan.observation import Observation
+from plan.period import Period
+
+Series = list[Observation]
+
+
+class Observed:
+    """Accepted observations of one plan, indexed so that what an area last said is found at once."""
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self._series: dict[tuple[str, str], Series] = defaultdict(list)
+        self._periods: dict[str, set[Period]] = defaultdict(set)
+        for observation in observations:
+            self._series[observation.measure, observation.area].append(observation)
+            self._periods[observation.measure].add(observation.period)
+        for series in self._series.values():
+            series.sort(key=lambda o: o.period)
+        self._indexes = {key: [o.period.index for o in series] for key, series in self._series.items()}
+
+    def periods(self, measure: str) -> frozenset[Period]:
+        """The periods for which any area has said anything about ``measure``."""
+        return frozenset(self._periods.get(measure, ()))
+
+    def said(self, measure: str, area: str, period: Period, carry: int) -> Observation | None:
+        """What ``area`` said of ``measure`` for ``period``, or at most ``carry`` quarters before; else None."""
+        indexes = self._indexes.get((measure, area))
+        if indexes is None:
+            return None
+        position = bisect_right(indexes, period.index) - 1
+        if position < 0 or period.index - indexes[position] > carry:
+            return None
+        return self._series[measure, area][position]
+
+    def of(self, measure: str, area: str) -> tuple[Observation, ...]:
+        """Everything ``area`` said of ``measure``, in time order."""
+        return tuple(self._series.get((measure, area), ()))
+
+
+@dataclass(frozen=True, slots=True)
+class AreaValue:
+    """What one area adds: its numerator (or its only figure), its denominator if the indicator is a ratio, and from where.
+
+    ``carried`` is True if any of it was said for an earlier period than the value's own.
+    """
+
+    area: str
+    numerator: float
+    denominator: float | None
+    carried: bool
+    observations: tuple[Observation, ...]
+
+    def value(self, scale: float) -> float | None:
+        """The area's own value: N, or scale × N / D; None where D is 0."""
+        if self.denominator is None:
+            return self.numerator
+        return scale * self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True)
+class IndicatorValue:
+    """An indicator's value for a period and the areas it rests on; ``missing`` areas have said nothing usable."""
+
+    period: Period
+    value: float
+    parts: tuple[AreaValue, ...]
+    missing: tuple[str, ...]
+
+    @cached_property
+    def carried(self) -> tuple[str, ...]:
+        """Areas whose figure was carried forward."""
+        return tuple(part.area for part in self.parts if part.carried)
+
+    @property
+    def areas_reported(self) -> int:
+        """Areas that reported this period themselves."""
+        return len(self.parts) - len(self.carried)
+
+    @property
+    def areas_total(self) -> int:
+        """Areas the value should rest on."""
+        return len(self.parts) + len(self.missing)
+
+    @property
+    def partial(self) -> bool:
+        """Whether areas are missing whose share is not known."""
+        return bool(self.missing)
+
+    @property
+    def numerator(self) -> float:
+        """Σ of the areas' numerators (or only figures)."""
+        return sum(part.numerator for part in self.parts)
+
+    @property
+    def denominator(self) -> float | None:
+        """Σ of the areas' denominators; None where there is none."""
+        whole = [part.denominator for part in self.parts if part.denominator is not None]
+        return sum(whole) if whole else None
+
+
+def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
+    """The indicator's value for ``period``, or None where no area reported its first measure for it."""
+    counted = indicator.formula.measures[0]
+    if period not in observed.periods(counted):
+        return None
+    for areas in (plan.areas_of(indicator), (plan.city,)):
+        value = _value_over(plan, indicator, observed, period, areas)
+        if value is not None:
+            return value
+    return None
+
+
+def indicator_series(
+    plan: Plan, indicator: Indicator, observed: Observed, last: Period | None = None
+) -> tuple[IndicatorValue, ...]:
+    """The indicator's value for every period that has one, up to ``last``, in time order."""
+    periods = sorted(observed.periods(indicator.formula.measures[0]))
+    values = (indicator_value(plan, indicator, observed, p) for p in periods if last is None or p <= last)
+    return tuple(value for value in values if value is not None)
+
+
+def _value_over(
+    plan: Plan, indicator: Indicator, observed: Observed, period: Period, areas: tuple[str, ...]
+) -> IndicatorValue | None:
+    found = {area: _area_value(plan, indicator, observed, period, area) for area in areas}
+    parts = tuple(part for part in found.values() if part is not None)
+    if all(part.carried for part in parts):  # nobody of these areas spoke for this period
+        return None
+    value = _total(indicator, parts)
+    missing = tuple(area for area, part in found.items() if part is None)
+    return None if value is None else IndicatorValue(period, value, parts, missing)
+
+
+def _area_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period, area: str) -> AreaValue | None:
+    said: list[Observation] = []
+    for name in indicator.formula.measures:
+        carry = plan.thresholds.carry_quarters if plan.measure_of[name].timing is Timing.STOCK else 0
+        observation = observed.said(name, area, period, carry)
+        if observation is None:
+            return None
+        said.append(observation)
+    denominator = said[1].value if len(said) > 1 else None
+    carried = any(observation.period != period for observation in said)
+    return AreaValue(area, said[0].value, denominator, carried, tuple(said))
+
+
+def _total(indicator: Indicator, parts: tuple[AreaValue, ...]) -> float | None:
+    numerator = sum(part.numerator for part in parts)
+    if not isinstance(indicator.formula, Ratio):
+        return numerator
+    denominator = sum(part.denominator for part in parts if part.denominator is not None)
+    return indicator.formula.scale * numerator / denominator if denominator else None
+
+
+def scale_of(indicator: Indicator) -> float:
+    """The ratio's scale; 1 for a sum or a level."""
+    return indicator.formula.scale if isinstance(indicator.formula, Ratio) else 1.0
+
+
+def by_area(value: IndicatorValue) -> Mapping[str, AreaValue]:
+    """The parts of a value by area."""
+    return {part.area: part for part in value.parts}
