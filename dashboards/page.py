@@ -1,0 +1,65 @@
+"""Page: a value that the folder walk finds; Request: everything a page is a function of, all of it in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from dash.development.base_component import Component
+
+from dashboards.reader import Reader
+from plan.catalogue import Plan
+from plan.period import Period
+from plan.wording import Lang, say
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for. ``path`` is the address without query, ``parameters`` what its pattern caught.
+
+    ``query`` holds the rest of the URL's state (date, indicator, town, language, sort, traced point); ``as_of`` is the
+    day it means and ``known_at`` the instant of knowledge, None for now.
+    """
+
+    reader: Reader
+    path: str
+    as_of: date
+    lang: Lang = Lang.ZH
+    known_at: datetime | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan looked at."""
+        return self.reader.plan
+
+    @property
+    def period(self) -> Period:
+        """The last quarter that had ended by the date."""
+        return Period.ended_by(self.as_of)
+
+    def say(self, key: str, /, **fields: object) -> str:
+        """The words of a key in the request's language."""
+        return say(key, self.lang, **fields)
+
+    def href(self, path: str | None = None, /, **changes: object) -> str:
+        """A link that keeps the state but for ``changes``; None takes a key away. Keys are sorted: same state, same URL."""
+        state = {**self.query, **{key: str(value) for key, value in changes.items() if value is not None}}
+        kept = {key: state[key] for key in sorted(state) if not (key in changes and changes[key] is None)}
+        return (path or self.path) + (f"?{urlencode(kept)}" if kept else "")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.
+
+    ``order`` None keeps it out of the navigation.
+    """
+
+    path: str
+    title: str
+    order: int | None
+    build: Callable[[Request], Component]

@@ -1,0 +1,82 @@
+"""What pages read: the plan and its assessments, kept for as long as the data they were made from speak."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date, datetime
+from threading import Lock
+from typing import Protocol, TypeVar, cast
+
+from plan.assessment import Assessment, assess
+from plan.catalogue import Plan
+from plan.measures import Observed
+from plan.observation import Observation, Source
+from plan.period import Period
+
+T = TypeVar("T")
+
+KEPT = 64
+"""How many answers of each kind are kept: dates people look at, not every date there is."""
+
+
+class Store(Protocol):
+    """What a reader needs of the warehouse (etl.warehouse.Warehouse is one)."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever what speaks changes."""
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether any of what speaks is demonstration data."""
+
+    def observations(self, known_at: datetime | None = None) -> list[Observation]:
+        """The observations that speak, as known at an instant (None: now)."""
+
+    def source(self, submission: str) -> Source:
+        """Where a submission's numbers came from."""
+
+    def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
+        """Every accepted value of one cell, oldest first."""
+
+
+class Reader:
+    """Assessments of a plan over a store, each made once per data version. Safe for many threads."""
+
+    def __init__(self, plan: Plan, store: Store) -> None:
+        self.plan = plan
+        self.store = store
+        self._kept: OrderedDict[tuple[object, ...], object] = OrderedDict()
+        self._lock = Lock()
+
+    def observed(self, known_at: datetime | None = None) -> Observed:
+        """The observations that speak, indexed."""
+        return self._once(("observed", known_at), lambda: Observed(self.store.observations(known_at)))
+
+    def assessments(self, as_of: date, known_at: datetime | None = None) -> tuple[Assessment, ...]:
+        """Every indicator as of a day, in plan order."""
+        return self._once(("assessments", as_of, known_at), lambda: assess(self.plan, self.observed(known_at), as_of))
+
+    def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
+        """One indicator as of a day; None for a number the plan does not have."""
+        return next((a for a in self.assessments(as_of, known_at) if a.indicator.no == no), None)
+
+    def periods(self) -> tuple[Period, ...]:
+        """The plan's quarters for which anything has been accepted, in time order."""
+        said = {p for measure in self.plan.measures for p in self.observed().periods(measure.name)}
+        return tuple(sorted(said))
+
+    def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
+        """The kept answer to a question about today's data, made if there is none."""
+        key = (self.store.version, *question)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(T, self._kept[key])
+        made = answer()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
