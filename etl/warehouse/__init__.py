@@ -1,0 +1,10 @@
+"""The one package that knows DuckDB: accepted observations and their lineage, built whole and swapped in.
+
+The warehouse is a result, not a place: ``build`` makes it again from the journal and the extractions at any time, and
+readers attach it read-only. What it holds is in ``schema``.
+"""
+
+from etl.warehouse.build import Content, build, content_digest, data_version
+from etl.warehouse.reader import Sent, Warehouse, WarehouseBroken
+
+__all__ = ["Content", "Sent", "Warehouse", "WarehouseBroken", "build", "content_digest", "data_version"]

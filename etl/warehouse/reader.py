@@ -1,0 +1,177 @@
+"""Reading the warehouse: a locked read-only view of the file, reopened when a newer one was swapped in."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.warehouse.build import OFFLINE, naive, quoted
+from etl.warehouse.seal import intact
+from plan.observation import Observation, Source
+from plan.period import Period
+from plan.submission import Decision, State, Submission
+
+
+class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by a rebuild
+    """The warehouse file is missing, or its bytes are not those that were built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission, the last decision about it (None: none yet), and whether it speaks for its quarter."""
+
+    submission: Submission
+    decision: Decision | None
+    speaks: bool
+
+    @property
+    def state(self) -> State:
+        """Where the submission stands."""
+        return self.decision.state if self.decision else State.SUBMITTED
+
+
+Identity = tuple[int, int, int]
+
+
+class _Attached:
+    """One opening of the file: the connection, and a cursor for each thread that asks."""
+
+    def __init__(self, path: Path) -> None:
+        self.identity = _identity(path)
+        if not intact(path):
+            raise WarehouseBroken(str(path))
+        self._connection = duckdb.connect(":memory:", config=dict(OFFLINE))
+        self._connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+        self._cursors = threading.local()
+        self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        cursor = getattr(self._cursors, "cursor", None)
+        if cursor is None:
+            cursor = self._cursors.cursor = self._connection.cursor()
+            cursor.execute("USE kept")
+        return cursor.execute(sql, list(parameters)).fetchall()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _identity(path: Path) -> Identity:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise WarehouseBroken(str(path)) from error
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+class Warehouse:
+    """The accepted observations, for many threads. Every answer is of one opening of the file."""
+
+    def __init__(self, path: Path, attached: _Attached) -> None:
+        self._path = path
+        self._attached = attached
+        self._swap = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> Warehouse:
+        """The warehouse at ``path``; WarehouseBroken if it is missing or damaged."""
+        try:
+            return cls(path, _Attached(path))
+        except duckdb.Error as error:
+            raise WarehouseBroken(str(path)) from error
+
+    @property
+    def version(self) -> str:
+        """The data version: changes whenever what was accepted, or the catalogue, does."""
+        return self._attached.meta["version"]
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether any of it is demonstration data 演示数据."""
+        return bool(json.loads(self._attached.meta["demonstration"]))
+
+    def refresh(self) -> bool:
+        """Reopen if a newer file was swapped in; True if so. WarehouseBroken if the file went missing or bad."""
+        if _identity(self._path) == self._attached.identity:
+            return False
+        with self._swap:
+            if _identity(self._path) == self._attached.identity:
+                return False
+            self._attached = Warehouse.open(self._path)._attached
+        return True
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._attached.close()
+
+    def observations(self, known_at: datetime | None = None) -> list[Observation]:
+        """The observations that speak, as known at a moment (None: now), in a fixed order."""
+        moment = None if known_at is None else naive(known_at)
+        rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken(?::TIMESTAMP) ORDER BY {_ORDER}", [moment])
+        return _observations(rows)
+
+    def source(self, submission: str) -> Source:
+        """Where the observations of an accepted submission came from; KeyError if it was never accepted."""
+        rows = self._attached.rows(f"SELECT {_SOURCE} {_LAST}", [submission])
+        if not rows:
+            raise KeyError(submission)
+        return _source(rows[0])
+
+    def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
+        """Every accepted value of one cell of the plan, oldest first."""
+        rows = self._attached.rows(
+            f"SELECT {_COLUMNS}, {_SOURCE} FROM lineage WHERE measure = ? AND area = ? AND period = ? "
+            "ORDER BY accepted_sequence",
+            [measure, area, str(period)],
+        )
+        return [(_observations([row[:7]])[0], _source(row[7:])) for row in rows]
+
+    def submissions(self) -> list[Sent]:
+        """Every submission in the order sent, with where it stands."""
+        decisions = {d.submission: d for d in map(_decision, self._attached.rows(_DECISIONS))}
+        speaking = {row[0] for row in self._attached.rows("SELECT submission FROM speaking(NULL::TIMESTAMP)")}
+        sent = map(_submission, self._attached.rows("SELECT * FROM submission ORDER BY sequence"))
+        return [Sent(s, decisions.get(s.id), s.id in speaking) for s in sent]
+
+
+_COLUMNS = "measure, area, period, value, sheet, cell, submission"
+_ORDER = "measure, area, period"
+_SOURCE = "submission, file, sha256, submitted_by, submitted_at, accepted_by, accepted_at"
+_LAST = "FROM acceptance WHERE submission = ? ORDER BY accepted_sequence DESC LIMIT 1"
+_DECISIONS = "SELECT * FROM decision ORDER BY sequence"
+
+
+def _observations(rows: list[tuple[Any, ...]]) -> list[Observation]:
+    periods = {code: Period.parse(code) for code in {row[2] for row in rows}}
+    return [Observation(m, a, periods[p], v, sheet, cell, s) for m, a, p, v, sheet, cell, s in rows]
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)
+
+
+def _source(row: tuple[Any, ...]) -> Source:
+    submission, file, sha256, sent_by, sent_at, accepted_by, accepted_at = row
+    return Source(submission, file, sha256, sent_by, _aware(sent_at), accepted_by, _aware(accepted_at))
+
+
+def _submission(row: tuple[Any, ...]) -> Submission:
+    sequence, key, department, period, file, sha256, layout, rows, demonstration, by, at = row
+    moment = _aware(at)
+    return Submission(
+        sequence, key, department, Period.parse(period), file, sha256, layout, rows, demonstration, by, moment
+    )
+
+
+def _decision(row: tuple[Any, ...]) -> Decision:
+    sequence, submission, state, by, at, note = row
+    return Decision(sequence, submission, State(state), by, _aware(at), note)

@@ -1,0 +1,43 @@
+"""The seal: the warehouse file's own SHA-256, kept beside it, so that a byte that changed is noticed at once.
+
+The seal is written before the swap and names the old file and the new one, so whichever of the two a kill leaves in
+place is known; any other bytes are not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def seal_of(path: Path) -> Path:
+    """Where the seal of the warehouse at ``path`` is kept."""
+    return path.with_name(path.name + ".sha256")
+
+
+def sealed(path: Path) -> tuple[str, ...]:
+    """The digests the seal allows; none if there is no seal."""
+    try:
+        return tuple(seal_of(path).read_text(encoding="ascii").split())
+    except (OSError, UnicodeDecodeError):
+        return ()
+
+
+def intact(path: Path) -> bool:
+    """Whether the file's bytes are those that were built."""
+    return digest_of(path) in sealed(path)
+
+
+def write_seal(path: Path, fresh: str) -> None:
+    """Allow the digest ``fresh``, and until the swap is over the one in place, at ``path``."""
+    in_place = sealed(path)[:1]
+    temporary = seal_of(path).with_name(f"{seal_of(path).name}.{os.getpid()}")
+    temporary.write_text("\n".join((fresh, *in_place)) + "\n", encoding="ascii")
+    os.replace(temporary, seal_of(path))
