@@ -1,8 +1,8 @@
 """The one place that holds the words users read, Chinese first, English beside it.
 
 ``say("finding.missing", Lang.ZH, area="古城街道")`` fills the sentence kept under that key. The tables are split by
-who speaks: statuses and methods, findings, pages, commands. A test holds that every key has both languages and that
-both take the same fields.
+who speaks: statuses and methods, findings, pages, commands, the template workbook. A test holds that every key has
+both languages and that both take the same fields.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from plan.wording.commands import COMMANDS
 from plan.wording.findings import FINDINGS
 from plan.wording.methods import METHODS
 from plan.wording.pages import PAGES
+from plan.wording.template import TEMPLATE
 
 
 class Lang(StrEnum):
@@ -32,7 +33,7 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
     return MappingProxyType(joined)
 
 
-WORDS = _joined(METHODS, FINDINGS, PAGES, COMMANDS)
+WORDS = _joined(METHODS, FINDINGS, PAGES, COMMANDS, TEMPLATE)
 """Key → (Chinese, English), both with the same ``{fields}``."""
 
 
