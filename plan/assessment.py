@@ -8,8 +8,8 @@ from datetime import date
 
 from plan.catalogue import Plan
 from plan.forecast import Trend, trend_of
-from plan.indicator import Indicator
-from plan.measures import IndicatorValue, Observed, indicator_series
+from plan.indicator import Indicator, Ratio
+from plan.measures import IndicatorValue, Observed, area_series, indicator_series
 from plan.observation import Observation
 from plan.pace import Pace, pace_of
 from plan.period import Period
@@ -79,6 +79,20 @@ def assess_indicator(plan: Plan, indicator: Indicator, observed: Observed, as_of
     """One indicator of the city as of a day."""
     series = indicator_series(plan, indicator, observed, Period.ended_by(as_of))
     return _assessment(plan, indicator, plan.city, series, as_of)
+
+
+def assess_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, as_of: date) -> Assessment | None:
+    """One town's own value held against the city's path; the city itself is `assess_indicator`.
+
+    Only where that comparison means something: a ratio counted by town. A sum has no baseline by town and a city-level
+    measure no town, so the answer is then None.
+    """
+    if area == plan.city:
+        return assess_indicator(plan, indicator, observed, as_of)
+    if not isinstance(indicator.formula, Ratio) or area not in plan.areas_of(indicator):
+        return None
+    series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
+    return _assessment(plan, indicator, area, series, as_of)
 
 
 def _assessment(

@@ -64,7 +64,7 @@ class Deadline(Entry):
 
 
 class Plan(Entry):
-    """A plan: its document, limits, departments, areas, measures and indicators. A value that is passed, never a global."""
+    """A plan: document, limits, departments, areas, measures, indicators. A value that is passed, never a global."""
 
     document: Document
     thresholds: Thresholds

@@ -69,8 +69,8 @@ SEVERITY_OF: Mapping[str, Severity] = {
 """Every finding code and its severity. A code that is not here does not exist."""
 
 MAY_STAND = frozenset({"missing"})
-"""Must-mend codes with which a submission may still be accepted knowingly: what is blank stays 未报, nothing else enters
-wrongly. Every other must-mend code keeps the whole workbook out."""
+"""Must-mend codes with which a submission may still be accepted knowingly: what is blank stays 未报, and nothing
+enters wrongly. Every other must-mend code keeps the whole workbook out."""
 
 
 @dataclass(frozen=True, slots=True)

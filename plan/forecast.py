@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from plan.catalogue import Thresholds
 from plan.indicator import Bounds
@@ -71,7 +72,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """A fitted random walk with drift: last quarter index and value, drift and σ a quarter, span, degrees of freedom."""
+    """A fitted random walk with drift: last index and value, drift and σ a quarter, span, degrees of freedom."""
 
     index: int
     last: float
@@ -107,7 +108,7 @@ def _fit(values: Sequence[tuple[int, float]]) -> _Walk:
     (first_index, first), (last_index, last) = values[0], values[-1]
     span = last_index - first_index
     drift = (last - first) / span
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(values, values[1:], strict=False)]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(values)]
     freedom = len(steps) - 1
     variance = sum((change - quarters * drift) ** 2 / quarters for quarters, change in steps) / freedom
     return _Walk(last_index, last, drift, math.sqrt(variance), span, freedom)

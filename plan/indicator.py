@@ -43,6 +43,13 @@ class Direction(StrEnum):
         return 1 if self is Direction.UP else -1
 
 
+def sense_of(direction: Direction | None, baseline: float, target: float) -> int:
+    """+1 where more is better, −1 where less is: as given, else by the sign of target − baseline, else more."""
+    if direction is not None:
+        return direction.sign
+    return -1 if target < baseline else 1
+
+
 class Category(Entry):
     """A heading of 专栏1 under which indicators stand."""
 
@@ -161,7 +168,7 @@ class Indicator(Entry):
     unit_printed: bool = True
     category: Name
     department: Name
-    direction: Direction = Direction.UP
+    direction: Direction | None = None
     baseline: float
     milestones: tuple[Milestone, ...] = Field(min_length=1)
     formula: Formula
@@ -177,6 +184,5 @@ class Indicator(Entry):
 
     @property
     def sense(self) -> int:
-        """+1 where more is better, −1 where less is: by the sign of target − baseline, else by ``direction``."""
-        distance = self.final.value - self.baseline
-        return self.direction.sign if distance == 0 else (1 if distance > 0 else -1)
+        """+1 where more is better, −1 where less is."""
+        return sense_of(self.direction, self.baseline, self.final.value)

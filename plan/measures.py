@@ -54,7 +54,7 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class AreaValue:
-    """What one area adds: its numerator (or its only figure), its denominator if the indicator is a ratio, and from where.
+    """What one area adds: its numerator (or only figure), its denominator if there is one, and from where.
 
     ``carried`` is True if any of it was said for an earlier period than the value's own.
     """
@@ -131,6 +131,16 @@ def indicator_series(
     """The indicator's value for every period that has one, up to ``last``, in time order."""
     periods = sorted(observed.periods(indicator.formula.measures[0]))
     values = (indicator_value(plan, indicator, observed, p) for p in periods if last is None or p <= last)
+    return tuple(value for value in values if value is not None)
+
+
+def area_series(
+    plan: Plan, indicator: Indicator, observed: Observed, area: str, last: Period | None = None
+) -> tuple[IndicatorValue, ...]:
+    """One town's own value for every period it reported itself, up to ``last``, in time order."""
+    periods = sorted(observed.periods(indicator.formula.measures[0]))
+    reached = (p for p in periods if last is None or p <= last)
+    values = (_value_over(plan, indicator, observed, period, (area,)) for period in reached)
     return tuple(value for value in values if value is not None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from plan.catalogue import Thresholds
 
@@ -79,7 +80,7 @@ def interpolate(points: Sequence[Point], day: date) -> float:
     """The value at ``day`` on straight lines by days between ``points``; constant outside them."""
     if day <= points[0][0]:
         return points[0][1]
-    for (start, low), (end, high) in zip(points, points[1:], strict=False):
+    for (start, low), (end, high) in pairwise(points):
         if day <= end:
             return low + (high - low) * (day - start).days / (end - start).days
     return points[-1][1]

@@ -20,7 +20,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One workbook sent for one department and period. Times are UTC and aware; ``sequence`` orders, never the clock."""
+    """One workbook sent for a department and period. Times are UTC and aware; ``sequence`` orders, not the clock."""
 
     sequence: int
     id: str
@@ -50,7 +50,7 @@ class Decision:
 def speaking(
     submissions: Iterable[Submission], decisions: Iterable[Decision], known_at: datetime | None = None
 ) -> dict[tuple[str, Period], Submission]:
-    """The submission that speaks for each (department, period): the last one accepted by ``known_at`` (None: by now)."""
+    """The submission that speaks for each (department, period): the last accepted by ``known_at`` (None: now)."""
     by_id = {submission.id: submission for submission in submissions}
     accepted = (d for d in decisions if d.state is State.ACCEPTED and (known_at is None or d.at <= known_at))
     result: dict[tuple[str, Period], Submission] = {}

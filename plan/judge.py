@@ -1,0 +1,101 @@
+"""`guibiao judge`: a series of any origin under every status method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, FiniteFloat, TypeAdapter, ValidationError
+
+from plan.catalogue import CatalogueFaults, Thresholds, schema_faults
+from plan.indicator import Direction, sense_of
+from plan.opinions import Opinion, opinions_of
+from plan.status import Path, Point, Status, status_of
+
+
+def _some(dated: dict[date, float]) -> dict[date, float]:
+    if not dated:
+        raise ValueError("至少要有一个目标")
+    return dated
+
+
+class DatedValue(BaseModel):
+    """A value and the day it is for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    date: date
+    value: FiniteFloat
+
+
+class SeriesToJudge(BaseModel):
+    """One series as interface.md writes it. ``direction`` None: by the sign of target − baseline."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    baseline: DatedValue
+    targets: Annotated[dict[date, FiniteFloat], AfterValidator(_some)]
+    values: dict[date, FiniteFloat]
+    as_of: date
+    direction: Direction | None = None
+
+    @property
+    def path(self) -> Path:
+        """The expected path through baseline and targets."""
+        points = ((self.baseline.date, self.baseline.value), *sorted(self.targets.items()))
+        return Path(points, sense_of(self.direction, points[0][1], points[-1][1]))
+
+    @property
+    def known(self) -> tuple[Point, ...]:
+        """The values on or before the date, in time order."""
+        return tuple((day, value) for day, value in sorted(self.values.items()) if day <= self.as_of)
+
+
+_SERIES = TypeAdapter(list[SeriesToJudge])
+
+
+def judge(series: object, limits: Thresholds, file: str = "FILE.json") -> list[dict[str, Any]]:
+    """Every series' verdicts, in order; CatalogueFaults listing every fault of the input."""
+    try:
+        read = _SERIES.validate_python(series)
+    except ValidationError as error:
+        raise CatalogueFaults(file, schema_faults(error)) from None
+    faults = [fault for position, item in enumerate(read) for fault in _order_faults(item, str(position))]
+    if faults:
+        raise CatalogueFaults(file, faults)
+    return [judged(item, limits) for item in read]
+
+
+def _order_faults(item: SeriesToJudge, path: str) -> Iterator[tuple[str, str]]:
+    for day in item.targets:
+        if day <= item.baseline.date:
+            yield f"{path}.targets.{day}", "目标的日期必须在基期之后"
+
+
+def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
+    """One series under the path method and the four second opinions."""
+    opinions = opinions_of(item.path, item.known, item.as_of)
+    return {
+        "path": _by_path(item, limits),
+        "open_sdg": _answer(opinions.open_sdg),
+        "un": _answer(opinions.un),
+        "destatis": {"status": opinions.destatis.status},
+        "eurostat": _answer(opinions.eurostat),
+    }
+
+
+def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:
+    path, known = item.path, item.known
+    status = status_of(path, known, item.as_of, limits)
+    value = None if status is Status.NO_DATA else known[-1][1]
+    return {
+        "expected": path.expected(item.as_of),
+        "completion": None if value is None else path.completion(value),
+        "scheduled": path.scheduled(item.as_of),
+        "gap": None if value is None else path.gap(value, item.as_of),
+        "status": status.value,
+    }
+
+
+def _answer(opinion: Opinion) -> dict[str, object]:
+    answer: dict[str, object] = {"ratio": opinion.ratio, "status": opinion.status}
+    return {**answer, "warning": "zero_baseline"} if opinion.zero_baseline else answer

@@ -1,0 +1,145 @@
+"""Second opinions: the same data under four other published methods, each with its formula.
+
+Years are calendar years; CAGR(v1, v0, n) = (v1/v0)^(1/n) − 1; d is +1 where more is better and −1 where less is;
+b, t, v are the baseline, the final target and the latest value on or before the date. They disagree with the path
+method on purpose: the pages show why, nothing here is averaged into a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plan.status import Path, Point
+
+STAND_IN_FOR_ZERO = 0.001
+"""Open SDG's stand-in for a zero baseline or target: growth from nothing is then enormous, which is why it warns."""
+
+NOT_AVAILABLE = "not_available"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One method's verdict; ``ratio`` is what it compares with its limits (None where it has none or cannot tell).
+
+    ``zero_baseline`` warns that the ratio rests on the stand-in for zero.
+    """
+
+    status: str
+    ratio: float | None = None
+    zero_baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """The four second opinions."""
+
+    open_sdg: Opinion
+    eurostat: Opinion
+    un: Opinion
+    destatis: Opinion
+
+
+def opinions_of(path: Path, values: Sequence[Point], as_of: date) -> Opinions:
+    """All four for values in time order, none after ``as_of``."""
+    return Opinions(
+        open_sdg=_open_sdg(path, values),
+        eurostat=_eurostat(path, values),
+        un=_un(path, values),
+        destatis=_destatis(path, values, as_of),
+    )
+
+
+def cagr(later: float, earlier: float, years: int) -> float | None:
+    """Compound annual growth; None where it is not defined (from zero, through zero, or over no year)."""
+    if years <= 0 or earlier == 0 or later / earlier < 0:
+        return None
+    return float((later / earlier) ** (1 / years)) - 1
+
+
+def _growth_ratio(path: Path, values: Sequence[Point]) -> float | None:
+    """d·CAGR(v, b, years so far) / |CAGR(t, b, years in all)|, a zero baseline or target counting as 0.001."""
+    day, value = values[-1]
+    base_year = path.points[0][0].year
+    baseline, target = path.baseline or STAND_IN_FOR_ZERO, path.target or STAND_IN_FOR_ZERO
+    so_far = cagr(value, baseline, day.year - base_year)
+    required = cagr(target, baseline, path.final_day.year - base_year)
+    if so_far is None or not required:
+        return None
+    return path.sense * so_far / abs(required)
+
+
+def _after_base_year(path: Path, values: Sequence[Point]) -> bool:
+    return bool(values) and values[-1][0].year > path.points[0][0].year
+
+
+def _by_growth(
+    path: Path, values: Sequence[Point], reached: str, limits: Sequence[tuple[float, str]], away: str
+) -> Opinion:
+    """The verdict of a growth method: ``reached`` if the target is, else the first limit its ratio comes up to."""
+    if not _after_base_year(path, values):
+        return Opinion(NOT_AVAILABLE)
+    ratio = _growth_ratio(path, values)
+    warned = path.baseline == 0 and ratio is not None
+    if path.no_worse(values[-1][1], path.target):
+        return Opinion(reached, ratio, warned)
+    if ratio is None:
+        return Opinion(NOT_AVAILABLE)
+    status = next((word for limit, word in limits if ratio >= limit), away)
+    return Opinion(status, ratio, warned)
+
+
+def _open_sdg(path: Path, values: Sequence[Point]) -> Opinion:
+    limits = ((0.95, "substantial_progress"), (0.60, "moderate_progress"), (0.0, "limited_progress"))
+    return _by_growth(path, values, "target_achieved", limits, "deterioration")
+
+
+def _eurostat(path: Path, values: Sequence[Point]) -> Opinion:
+    limits = ((0.95, "significant_progress"), (0.60, "moderate_progress"), (0.0, "insufficient_progress"))
+    return _by_growth(path, values, "significant_progress", limits, "movement_away")
+
+
+def _un(path: Path, values: Sequence[Point]) -> Opinion:
+    """e = v·(1 + CAGR so far)^(years left); ratio = (e − b)/(t − b)."""
+    distance = path.target - path.baseline
+    if not _after_base_year(path, values) or not distance:
+        return Opinion(NOT_AVAILABLE)
+    day, value = values[-1]
+    growth = cagr(value, path.baseline, day.year - path.points[0][0].year)
+    if growth is None:
+        return Opinion(NOT_AVAILABLE)
+    expected = value * (1 + growth) ** max(0, path.final_day.year - day.year)
+    ratio = (expected - path.baseline) / distance
+    return Opinion("on_track" if ratio >= 0.95 else "some_progress" if ratio >= 0.10 else "off_track", ratio)
+
+
+def _yearly(path: Path, values: Sequence[Point]) -> list[tuple[int, float]]:
+    """The last value of each calendar year, the baseline's year included."""
+    last_of_year = {day.year: value for day, value in (path.points[0], *values)}
+    return sorted(last_of_year.items())
+
+
+def _destatis(path: Path, values: Sequence[Point], as_of: date) -> Opinion:
+    """The mean annual change of the last five years, carried to the next dated target."""
+    yearly = _yearly(path, values)
+    recent = [(year, value) for year, value in yearly if year >= yearly[-1][0] - 5]
+    if len(recent) < 4 or not values:
+        return Opinion("insufficient_data")
+    (first_year, first), (year, value) = recent[0], recent[-1]
+    change = path.sense * (value - first) / (year - first_year)
+    due, target = next((p for p in path.points[1:] if p[0] > as_of), path.points[-1])
+    if path.no_worse(value, target):
+        return Opinion("sun" if change >= 0 else "sun_cloud")
+    if target == path.baseline:
+        return Opinion("cloud" if change >= 0 else "storm")
+    return Opinion(_weather(path.sense * (target - value), change, max(0, due.year - year)))
+
+
+def _weather(still_to_go: float, change: float, years: int) -> str:
+    missed = round(1 - change * years / still_to_go, 12)
+    if missed < 0.05:
+        return "sun"
+    if missed <= 0.20:
+        return "sun_cloud"
+    return "cloud" if change >= 0 else "storm"
