@@ -97,10 +97,11 @@ def status_of(path: Path, values: Sequence[Point], day: date, limits: Thresholds
         return Status.REGRESSED
     gap = path.gap(latest, day)
     assert gap is not None, "a value between a baseline and an equal target"
-    return _by_gap(gap, limits)
+    return band_of(gap, limits)
 
 
-def _by_gap(gap: float, limits: Thresholds) -> Status:
+def band_of(gap: float, limits: Thresholds) -> Status:
+    """The verdict on a gap to the schedule alone, in percentage points."""
     exact = round(gap, 9)  # −30 must be −30 whatever the last bit of a float says
     if exact >= limits.ahead:
         return Status.AHEAD

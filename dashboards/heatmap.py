@@ -1,0 +1,131 @@
+"""Heat maps as values: what each town said, quarter by quarter or indicator by indicator, and how it stands.
+
+There is no heat map trace: a table with coloured cells is its own table twin, reads aloud, and prints. Colour follows
+the standing of a town's value beside the city's path; where the plan gives towns no path, cells carry only how much
+each holds of the largest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from plan.assessment import Assessment
+from plan.catalogue import Plan
+from plan.indicator import Indicator
+from plan.measures import AreaValue, IndicatorValue, by_area, scale_of
+from plan.period import Period, periods_between
+from plan.standing import comparable, standing_of
+from plan.status import Status, status_of
+
+
+class Mark(StrEnum):
+    """What a cell rests on: the area's own word for the quarter, an earlier one, none, or nothing there to say."""
+
+    OWN = "own"
+    CARRIED = "carried"
+    SILENT = "silent"
+    CITY_ONLY = "city_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value in the indicator's unit, with its verdict, or with its share of the largest where towns have no path."""
+
+    value: float | None
+    mark: Mark
+    status: Status | None = None
+    share: float | None = None
+
+
+SILENT = Cell(None, Mark.SILENT)
+CITY_ONLY = Cell(None, Mark.CITY_ONLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One area and its cells, one for each column."""
+
+    area: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterMap:
+    """Area × quarter for one indicator. The city stands first; alone where nothing is counted by town."""
+
+    periods: tuple[Period, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMap:
+    """Area × indicator for one day. The city stands first."""
+
+    indicators: tuple[Indicator, ...]
+    rows: tuple[Row, ...]
+
+
+def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
+    """The heat map of an indicator, from the first quarter with a value to the assessment's day."""
+    if not assessment.series:
+        return QuarterMap((), ())
+    periods = periods_between(assessment.series[0].period, Period.ended_by(assessment.as_of))
+    values = {value.period: value for value in assessment.series}
+    city = Row(plan.city, tuple(_city_cell(plan, assessment, values.get(period)) for period in periods))
+    if plan.areas_of(assessment.indicator) == (plan.city,):
+        return QuarterMap(periods, (city,))
+    said = {period: by_area(values[period]) if period in values else {} for period in periods}
+    largest = _largest(assessment.indicator, assessment.series)
+    rows = (
+        Row(town, tuple(_town_cell(plan, assessment, said[p].get(town), p.last_day, largest) for p in periods))
+        for town in plan.towns
+    )
+    return QuarterMap(periods, (city, *rows))
+
+
+def town_indicators(plan: Plan, assessments: Iterable[Assessment]) -> IndicatorMap:
+    """The heat map of a day: each area's part of the value each assessment rests on."""
+    kept = tuple(assessments)
+    columns = [_column(plan, assessment) for assessment in kept]
+    rows = (Row(area, tuple(column[area] for column in columns)) for area in (plan.city, *plan.towns))
+    return IndicatorMap(tuple(assessment.indicator for assessment in kept), tuple(rows))
+
+
+def _column(plan: Plan, assessment: Assessment) -> Mapping[str, Cell]:
+    latest = assessment.latest
+    said = by_area(latest) if latest else {}
+    largest = _largest(assessment.indicator, (latest,) if latest else ())
+    city_only = plan.areas_of(assessment.indicator) == (plan.city,)
+    cells = {
+        town: CITY_ONLY if city_only else _town_cell(plan, assessment, said.get(town), assessment.as_of, largest)
+        for town in plan.towns
+    }
+    whole = SILENT if latest is None else Cell(latest.value, Mark.OWN, assessment.status)
+    return {plan.city: whole, **cells}
+
+
+def _city_cell(plan: Plan, assessment: Assessment, value: IndicatorValue | None) -> Cell:
+    if value is None:
+        return SILENT
+    points = [(v.period.last_day, v.value) for v in assessment.series if v.period <= value.period]
+    mark = Mark.CARRIED if value.carried else Mark.OWN
+    return Cell(value.value, mark, status_of(assessment.path, points, points[-1][0], plan.thresholds))
+
+
+def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: date, largest: float) -> Cell:
+    if part is None:
+        return SILENT
+    value, mark = part.value(scale_of(assessment.indicator)), Mark.CARRIED if part.carried else Mark.OWN
+    if value is None:  # it reported, and there was nothing to divide by
+        return Cell(None, mark)
+    if comparable(plan, assessment.indicator, part.area):
+        return Cell(value, mark, standing_of(assessment.path, value, day, plan.thresholds))
+    return Cell(value, mark, share=value / largest if largest else 0.0)
+
+
+def _largest(indicator: Indicator, values: Iterable[IndicatorValue]) -> float:
+    parts = (part.value(scale_of(indicator)) for value in values for part in value.parts)
+    return max((value for value in parts if value is not None), default=0.0)

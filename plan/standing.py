@@ -1,0 +1,28 @@
+"""Standing: how one town's own value compares with the city's path, which is the only path the plan gives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plan.catalogue import Plan, Thresholds
+from plan.indicator import Indicator, Ratio
+from plan.status import Path, Status, band_of
+
+
+def comparable(plan: Plan, indicator: Indicator, area: str) -> bool:
+    """Whether an area's own value may be held against the city's path: the city's always, a town's if it is a ratio.
+
+    A sum has no baseline by town, and a city-level measure no town.
+    """
+    return area == plan.city or (isinstance(indicator.formula, Ratio) and area in plan.areas_of(indicator))
+
+
+def standing_of(path: Path, value: float, day: date, limits: Thresholds) -> Status:
+    """The verdict on a town's value: at the target, or by its gap to the schedule.
+
+    Never 回落: a town below the *city's* baseline has not fallen back, it only started lower.
+    """
+    if path.no_worse(value, path.target):
+        return Status.ACHIEVED if day >= path.final_day else Status.ACHIEVED_EARLY
+    gap = path.gap(value, day)
+    return Status.FAR_BEHIND if gap is None else band_of(gap, limits)
