@@ -1,0 +1,83 @@
+"""A line of the journal: its content as plain values, its place in the chain, and the value it stands for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from etl.ledger import Draft, finding_json
+from plan.period import Period
+from plan.submission import Decision, State, Submission
+
+Line = dict[str, Any]
+
+GENESIS = "0" * 64
+"""What the first line's chain hangs from."""
+
+
+def draft_line(draft: Draft, number: int) -> Line:
+    """The content of the ``number``-th submission for its department and period."""
+    return {
+        "id": f"{draft.period}-{draft.department}-{number}",
+        "department": draft.department,
+        "period": str(draft.period),
+        "file": draft.file,
+        "sha256": draft.sha256,
+        "layout": draft.layout,
+        "rows": draft.rows,
+        "demonstration": draft.demonstration,
+        "submitted_by": draft.submitted_by,
+        "submitted_at": kept_moment(draft.submitted_at),
+        "findings": json.dumps([finding_json(f) for f in draft.findings], ensure_ascii=False, sort_keys=True),
+    }
+
+
+def kept_moment(moment: datetime) -> str:
+    """The moment as the journal writes it: UTC, to the microsecond."""
+    assert moment.tzinfo is not None, "a moment without a zone"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def hash_of(kind: str, line: Mapping[str, Any]) -> str:
+    """The SHA-256 of a line: its kind, its content and the hash before it."""
+    content = {key: value for key, value in line.items() if key != "hash"}
+    return hashlib.sha256(json.dumps([kind, content], ensure_ascii=True, sort_keys=True).encode()).hexdigest()
+
+
+def chain_faults(lines: Sequence[tuple[str, Line]]) -> Iterator[tuple[int, str]]:
+    """(sequence, wording key) at every line where the chain does not hold."""
+    sequence, previous = 0, GENESIS
+    for kind, line in lines:
+        if line["sequence"] != sequence + 1:
+            yield line["sequence"], "chain.gap"
+        elif line["previous"] != previous:
+            yield line["sequence"], "chain.unlinked"
+        if hash_of(kind, line) != line["hash"]:
+            yield line["sequence"], "chain.altered"
+        sequence, previous = line["sequence"], line["hash"]
+
+
+def submission_of(line: Line) -> Submission:
+    """The submission a line stands for."""
+    return Submission(
+        sequence=line["sequence"],
+        id=line["id"],
+        department=line["department"],
+        period=Period.parse(line["period"]),
+        file=line["file"],
+        sha256=line["sha256"],
+        layout=line["layout"],
+        rows=line["rows"],
+        demonstration=line["demonstration"],
+        submitted_by=line["submitted_by"],
+        submitted_at=datetime.fromisoformat(line["submitted_at"]),
+    )
+
+
+def decision_of(line: Line) -> Decision:
+    """The decision a line stands for."""
+    at = datetime.fromisoformat(line["decided_at"])
+    return Decision(line["sequence"], line["submission"], State(line["state"]), line["decided_by"], at, line["note"])

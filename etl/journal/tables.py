@@ -1,0 +1,64 @@
+"""The journal's tables. Rows are only ever added: on SQLite triggers refuse anything else, whoever asks."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+SCHEMA_VERSION = "1"
+
+METADATA = sa.MetaData()
+
+SETTING = sa.Table(
+    "setting",
+    METADATA,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("value", sa.String, nullable=False),
+)
+
+SUBMISSION = sa.Table(
+    "submission",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.String, nullable=False, unique=True),
+    sa.Column("department", sa.String, nullable=False),
+    sa.Column("period", sa.String, nullable=False),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("sha256", sa.String, nullable=False),
+    sa.Column("layout", sa.String, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("demonstration", sa.Boolean, nullable=False),
+    sa.Column("submitted_by", sa.String, nullable=False),
+    sa.Column("submitted_at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column(
+        "findings", sa.String, nullable=False, comment="JSON: what the sender was told and had to mend or explain"
+    ),
+    sa.Column("previous", sa.String, nullable=False, unique=True),
+    sa.Column("hash", sa.String, nullable=False),
+    sa.UniqueConstraint("department", "period", "sha256"),
+)
+
+DECISION = sa.Table(
+    "decision",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("submission", sa.ForeignKey("submission.id"), nullable=False, index=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("decided_by", sa.String, nullable=False),
+    sa.Column("decided_at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("note", sa.String, nullable=False),
+    sa.Column("previous", sa.String, nullable=False, unique=True),
+    sa.Column("hash", sa.String, nullable=False),
+)
+
+
+def _refuse(table: sa.Table, deed: str) -> None:
+    trigger = sa.DDL(  # type: ignore[no-untyped-call]
+        f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{deed.lower()} BEFORE {deed} ON {table.name} "
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    )
+    sa.event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
+
+
+for _table in (SUBMISSION, DECISION):
+    for _deed in ("UPDATE", "DELETE"):
+        _refuse(_table, _deed)

@@ -1,0 +1,75 @@
+"""Ledger: the journal's lines as values, and a finding in the form in which it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from plan.finding import Finding
+from plan.period import Period
+from plan.submission import Decision, State, Submission, speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
+
+    ``findings`` are those the sender was told that more than inform, ``department`` and ``period`` what it speaks for.
+    """
+
+    department: str
+    period: Period
+    file: str
+    sha256: str
+    layout: str
+    rows: int
+    demonstration: bool
+    submitted_by: str
+    submitted_at: datetime
+    findings: tuple[Finding, ...] = ()
+    accepted_by: str | None = None
+    accepted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything the journal says, in order. ``findings`` are what the sender of a submission was told."""
+
+    submissions: Sequence[Submission] = ()
+    decisions: Sequence[Decision] = ()
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def accepted(self) -> tuple[Submission, ...]:
+        """The submissions ever accepted, in the order sent."""
+        ids = {decision.submission for decision in self.decisions if decision.state is State.ACCEPTED}
+        return tuple(submission for submission in self.submissions if submission.id in ids)
+
+    @cached_property
+    def by_bytes(self) -> Mapping[str, Submission]:
+        """The first submission of each file, by its SHA-256."""
+        return {submission.sha256: submission for submission in reversed(self.submissions)}
+
+    def speaking(self, known_at: datetime | None = None) -> dict[tuple[str, Period], Submission]:
+        """Which submission speaks for each department and period."""
+        return speaking(self.submissions, self.decisions, known_at)
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values."""
+    return {
+        "code": finding.code,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "found": finding.found,
+        "expected": finding.expected,
+        "details": dict(finding.details),
+    }
+
+
+def finding_of(kept: Mapping[str, Any]) -> Finding:
+    """The finding kept as :func:`finding_json` says."""
+    return Finding(**kept)
