@@ -149,7 +149,7 @@ def _value_over(
 ) -> IndicatorValue | None:
     found = {area: _area_value(plan, indicator, observed, period, area) for area in areas}
     parts = tuple(part for part in found.values() if part is not None)
-    if all(part.carried for part in parts):  # nobody of these areas spoke for this period
+    if not any(part.observations[0].period == period for part in parts):  # nobody of these areas spoke
         return None
     value = _total(indicator, parts)
     missing = tuple(area for area, part in found.items() if part is None)

@@ -21,8 +21,8 @@ def _central(t: float, freedom: int) -> float:
         term *= cosine * cosine * k / (k + 1)
         total += term
     if freedom % 2 == 0:
-        return sine * total
-    return 2 / math.pi * (theta + (sine * total if freedom > 1 else 0.0))
+        return min(1.0, sine * total)  # a float may end one bit above certainty
+    return min(1.0, 2 / math.pi * (theta + (sine * total if freedom > 1 else 0.0)))
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,165 @@
+"""Values over areas: sums before ratios, carried stocks marked, a year-to-date figure never carried."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.yaml_files import load_plan
+from plan.assessment import assess, assess_area, assess_indicator
+from plan.measures import IndicatorValue, Observed, indicator_series, indicator_value
+from plan.observation import Observation
+from plan.period import Period
+from plan.shortfall import shortfall_of
+
+PLAN = load_plan()
+BEDS, ALL_BEDS = "护理型床位数", "养老机构床位数"
+JOINT, DUE = "联办件数", "应办件数"
+Q1 = Period(2023, 1)
+
+
+def said(measure: str, by_town: dict[str, float], period: Period = Q1) -> list[Observation]:
+    return [Observation(measure, area, period, value) for area, value in by_town.items()]
+
+
+def value_of(no: int, observations: list[Observation], period: Period = Q1) -> IndicatorValue:
+    value = indicator_value(PLAN, PLAN.indicator_of[no], Observed(observations), period)
+    assert value is not None
+    return value
+
+
+def test_a_city_value_is_the_ratio_of_sums_not_the_mean_of_ratios() -> None:
+    small, big = PLAN.towns[:2]
+    value = value_of(8, said(BEDS, {small: 9, big: 100}) + said(ALL_BEDS, {small: 10, big: 1000}))
+    assert value.value == pytest.approx(100 * 109 / 1010)
+    assert value.value != pytest.approx((90 + 10) / 2)
+    assert (value.numerator, value.denominator) == (109, 1010)
+
+
+def test_a_missing_town_is_marked_and_never_counts_as_nothing() -> None:
+    towns = {town: 1.0 for town in PLAN.towns[:-1]}
+    value = value_of(9, said("康养联合体数", towns))
+    assert (value.value, value.areas_reported, value.areas_total) == (18, 18, 19)
+    assert value.missing == (PLAN.towns[-1],)
+    assert value.partial
+
+
+@pytest.mark.parametrize(("quarters", "carried"), [(1, True), (4, True), (5, False)])
+def test_a_stock_is_carried_for_four_quarters_at_most(quarters: int, carried: bool) -> None:
+    late, *others = PLAN.towns
+    before = said("康养联合体数", {late: 5}, Q1.shift(-quarters))
+    value = value_of(9, before + said("康养联合体数", dict.fromkeys(others, 1.0)))
+    assert value.value == (23 if carried else 18)
+    assert value.carried == ((late,) if carried else ())
+    assert (value.areas_reported, value.areas_total) == (18, 19)
+
+
+def test_a_year_to_date_figure_is_never_carried() -> None:
+    late, other = PLAN.towns[:2]
+    before = said(JOINT, {late: 50}, Q1.shift(-1)) + said(DUE, {late: 50}, Q1.shift(-1))
+    value = value_of(6, before + said(JOINT, {other: 5}) + said(DUE, {other: 10}))
+    assert value.value == 50
+    assert value.carried == ()
+    assert late in value.missing
+
+
+def test_year_to_date_restarts_each_january() -> None:
+    town = PLAN.towns[0]
+    observations = [
+        observation
+        for period, joint, due in [(Period(2022, 4), 80, 100), (Period(2023, 1), 5, 20)]
+        for observation in said(JOINT, {town: joint}, period) + said(DUE, {town: due}, period)
+    ]
+    series = indicator_series(PLAN, PLAN.indicator_of[6], Observed(observations))
+    assert [(str(v.period), v.value) for v in series] == [("2022Q4", 80.0), ("2023Q1", 25.0)]
+
+
+def test_nobody_spoke_no_value() -> None:
+    town = PLAN.towns[0]
+    only_whole = Observed(said(ALL_BEDS, {town: 10}))
+    assert indicator_value(PLAN, PLAN.indicator_of[8], only_whole, Q1) is None
+    nothing_to_divide_by = Observed(said(BEDS, {town: 0}) + said(ALL_BEDS, {town: 0}))
+    assert indicator_value(PLAN, PLAN.indicator_of[8], nothing_to_divide_by, Q1) is None
+
+
+def test_a_denominator_of_another_department_may_be_late() -> None:
+    town = PLAN.towns[0]
+    people = said("常住人口", {town: 2.0}, Q1.shift(-1))
+    value = value_of(10, people + said("登记和备案社会组织数", {town: 20}))
+    assert value.value == 10
+    assert value.carried == (town,)
+
+
+def test_a_city_level_measure_reads_one_of_one() -> None:
+    value = value_of(4, said("低保标准", {PLAN.city: 11400}))
+    assert (value.value, value.areas_reported, value.areas_total, value.partial) == (11400, 1, 1, False)
+
+
+def test_a_department_that_reports_a_city_total_only() -> None:
+    value = value_of(8, said(BEDS, {PLAN.city: 60}) + said(ALL_BEDS, {PLAN.city: 100}))
+    assert value.value == 60
+    assert value.areas_total == 1
+
+
+def test_towns_speak_before_a_city_total() -> None:
+    town = PLAN.towns[0]
+    both = {town: 30.0, PLAN.city: 99.0}
+    assert value_of(9, said("康养联合体数", both)).value == 30
+
+
+counts = st.integers(0, 500)
+
+
+@given(st.lists(st.tuples(counts, st.integers(1, 500)), min_size=1, max_size=19))
+def test_shortfalls_of_towns_add_up_to_the_city(pairs: list[tuple[int, int]]) -> None:
+    towns = PLAN.towns[: len(pairs)]
+    parts = {town: float(n) for town, (n, _) in zip(towns, pairs, strict=True)}
+    wholes = {town: float(d) for town, (_, d) in zip(towns, pairs, strict=True)}
+    indicator = PLAN.indicator_of[8]
+    value = value_of(8, said(BEDS, parts) + said(ALL_BEDS, wholes))
+    shortfall = shortfall_of(PLAN, indicator, value)
+    city = indicator.final.value / 100 * sum(wholes.values()) - sum(parts.values())
+    assert shortfall.total == pytest.approx(city, abs=1e-6)
+    assert sum(shortfall.by_area.values()) == pytest.approx(city, abs=1e-6)
+    assert shortfall.unit == "张"
+
+
+def test_a_sum_splits_only_where_the_plan_says_how() -> None:
+    stations = value_of(3, said("已建社会工作站数", {town: float(i % 2) for i, town in enumerate(PLAN.towns)}))
+    unions = value_of(9, said("康养联合体数", dict.fromkeys(PLAN.towns, 0.0)))
+    by_town = shortfall_of(PLAN, PLAN.indicator_of[3], stations)
+    assert (by_town.total, sum(by_town.by_area.values())) == (10, 10)
+    whole = shortfall_of(PLAN, PLAN.indicator_of[9], unions)
+    assert (whole.total, dict(whole.by_area)) == (10, {})
+
+
+def test_a_town_is_held_against_the_city_path() -> None:
+    town = PLAN.towns[0]
+    observed = Observed(said(BEDS, {town: 58}) + said(ALL_BEDS, {town: 100}))
+    own = assess_area(PLAN, PLAN.indicator_of[8], observed, town, date(2023, 3, 31))
+    assert own is not None
+    assert (own.area, own.value, own.status.value) == (town, 58, "achieved_early")
+    assert assess_area(PLAN, PLAN.indicator_of[9], observed, town, date(2023, 3, 31)) is None
+    assert assess_area(PLAN, PLAN.indicator_of[4], observed, town, date(2023, 3, 31)) is None
+
+
+def test_what_comes_after_the_date_is_not_known_on_it() -> None:
+    town = PLAN.towns[0]
+    observations = [o for i in range(8) for o in said("康养联合体数", {town: float(i)}, Q1.shift(i))]
+    on = assess_indicator(PLAN, PLAN.indicator_of[9], Observed(observations), date(2023, 11, 15))
+    assert [str(v.period) for v in on.series] == ["2023Q1", "2023Q2", "2023Q3"]
+    assert (on.value, on.quarters_old) == (2, 0)
+    later = assess_indicator(PLAN, PLAN.indicator_of[9], Observed(observations[:3]), date(2024, 6, 30))
+    assert later.quarters_old == 3
+
+
+def test_assess_is_in_plan_order_and_says_no_data() -> None:
+    assessments = assess(PLAN, [], date(2022, 12, 31))
+    assert [a.indicator.no for a in assessments] == list(range(1, 14))
+    assert {a.status.value for a in assessments} == {"no_data"}
+    assert all(a.value is None and a.gap is None and a.pace is None for a in assessments)
+    assert all(earlier.indicator.no < later.indicator.no for earlier, later in pairwise(assessments))

@@ -1,0 +1,66 @@
+"""Period: quarters, their last days, and arithmetic that never loses one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plan.period import Period, day_of, periods_between
+
+periods = st.builds(Period, st.integers(1900, 2200), st.integers(1, 4))
+
+
+@pytest.mark.parametrize(
+    ("code", "last_day"),
+    [
+        ("2022Q1", date(2022, 3, 31)),
+        ("2022Q2", date(2022, 6, 30)),
+        ("2022q3", date(2022, 9, 30)),
+        (" 2022Q4 ", date(2022, 12, 31)),
+        ("2024Q1", date(2024, 3, 31)),
+    ],
+)
+def test_a_period_speaks_of_its_last_day(code: str, last_day: date) -> None:
+    assert Period.parse(code).last_day == last_day == day_of(code)
+
+
+@pytest.mark.parametrize("code", ["", "2022", "2022Q0", "2022Q5", "22Q1", "2022-Q1", "2022Q11"])
+def test_what_is_no_period_is_refused(code: str) -> None:
+    with pytest.raises(ValueError, match="not a period"):
+        Period.parse(code)
+
+
+@given(periods)
+def test_written_and_read_back(period: Period) -> None:
+    assert Period.parse(str(period)) == period == Period.of_index(period.index)
+
+
+@given(periods, st.integers(-400, 400))
+def test_shifting_there_and_back(period: Period, quarters: int) -> None:
+    assert period.shift(quarters).shift(-quarters) == period
+    assert period.shift(quarters).index - period.index == quarters
+
+
+@given(st.dates(date(1900, 4, 1), date(2200, 1, 1)))
+def test_a_day_lies_in_its_quarter_and_after_the_one_that_ended(day: date) -> None:
+    quarter, ended = Period.containing(day), Period.ended_by(day)
+    assert quarter.first_day <= day <= quarter.last_day
+    assert ended.last_day <= day < ended.shift(1).last_day
+
+
+@given(periods)
+def test_quarters_follow_without_a_hole(period: Period) -> None:
+    assert period.last_day + timedelta(days=1) == period.shift(1).first_day
+
+
+def test_periods_between_both_included() -> None:
+    assert [str(p) for p in periods_between(Period(2021, 3), Period(2022, 2))] == ["2021Q3", "2021Q4", "2022Q1", "2022Q2"]
+
+
+def test_a_day_may_be_written_as_a_date() -> None:
+    assert day_of("2022-12-31") == date(2022, 12, 31)
+    with pytest.raises(ValueError, match="month"):
+        day_of("2022-13-01")
