@@ -1,0 +1,126 @@
+"""The child process that opens what strangers sent: bounded in memory and time, and free to die.
+
+It reads one JSON request a line from standard input, `{"file": k, "path": ..., "name": ...}`, and answers on standard
+output as `etl.workbook.wire` says. Where the platform has no `resource` module (Windows) only the parent's clock
+bounds it.
+"""
+
+import json
+import os
+import sys
+from typing import BinaryIO
+
+from etl.workbook import limits
+from etl.workbook.prescan import prescan
+from etl.workbook.scan import Scanned
+from etl.workbook.sheet import Refused
+from etl.workbook.values import Table, read_values
+from etl.workbook.wire import encode, encode_rows
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+
+def main() -> None:
+    """Answers until standard input ends."""
+    _bound_process()
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    answers.write(encode({"ready": True}))
+    answers.flush()
+    for line in requests:
+        request = json.loads(line)
+        _bound_time()
+        if not _answer(answers, request):
+            return
+
+
+def _answer(answers: BinaryIO, request: dict[str, str]) -> bool:
+    """Reads one file and says what it is. False when the parser failed in a way that may have hurt this process."""
+    answers.write(encode({"file": request["file"]}))
+    answers.flush()  # should this file end the process, the parent knows which one it was
+    sound = True
+    try:
+        _read(answers, request["path"], request["name"])
+    except Refused as refused:
+        _refuse(answers, refused.refusal.code, refused.refusal.detail)
+    except OSError:
+        _refuse(answers, "damaged", "unreadable")
+    except MemoryError:
+        _refuse(answers, "too_large", "memory")
+        sound = False
+    except BaseException:  # noqa: BLE001 - third-party parsers raise anything, a Rust panic is not even an Exception
+        _refuse(answers, "damaged", "parser_failed")
+        sound = False
+    answers.flush()
+    return sound
+
+
+def _refuse(answers: BinaryIO, code: str, detail: str) -> None:
+    answers.write(encode({"refusal": [code, detail]}))
+
+
+def _read(answers: BinaryIO, path: str, name: str) -> None:
+    scanned = prescan(path, name)
+    notes = dict.fromkeys(scanned.notes)
+    size = 0
+    filled = False
+    for table in read_values(scanned):
+        filled = filled or bool(table[1])
+        if table[3]:
+            notes["hidden_sheet"] = None
+        size += _send(answers, table, limits.RESULT_BYTES - size)
+    if not filled:
+        raise Refused("empty", "no_cells")
+    answers.write(encode({"end": {"format": scanned.format, "notes": list(notes)}}))
+
+
+def _send(answers: BinaryIO, table: Table, room: int) -> int:
+    """Writes one sheet in chunks and returns its size in bytes."""
+    scan, grid, merges, hidden = table
+    height, width = len(grid), len(grid[0]) if grid else 0
+    columns = {c for first, last in scan.hidden_columns for c in range(max(first, 0), min(last + 1, width))}
+    head = {
+        "name": scan.name,
+        "hidden": hidden,
+        "merges": [(m.first_row, m.first_column, m.last_row, m.last_column) for m in merges],
+        "hidden_rows": sorted(row for row in scan.hidden_rows if 0 <= row < height),
+        "hidden_columns": sorted(columns),
+        "percent": sorted(cell for cell in scan.percent if cell[0] < height and cell[1] < width),
+        "uncached": sorted(scan.uncached),
+    }
+    size = answers.write(encode({"sheet": head}))
+    step = max(1, limits.CHUNK_CELLS // max(1, width))
+    for start in range(0, height, step):
+        size += answers.write(encode_rows(grid[start : start + step]))
+        if size > room:
+            raise Refused("too_large", "result")
+    return size
+
+
+def _bound_process() -> None:
+    """Memory, no core dumps, no large files. A machine's own stricter limits stay."""
+    if resource is not None:
+        for kind, bound in (
+            (resource.RLIMIT_AS, limits.CHILD_MEMORY),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, limits.MB),
+        ):
+            hard = resource.getrlimit(kind)[1]
+            bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)  # noqa: PLW2901
+            resource.setrlimit(kind, (bound, bound))
+
+
+def _bound_time() -> None:
+    """CPU seconds for the next file, beyond what earlier files took."""
+    if resource is not None:
+        usage = os.times()
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        soft = int(usage.user + usage.system) + 1 + limits.CHILD_CPU
+        if hard == resource.RLIM_INFINITY or soft <= hard:
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+if __name__ == "__main__":
+    main()

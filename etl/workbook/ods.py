@@ -1,0 +1,174 @@
+"""ods: one walk over content.xml. Repeats are counted before anything is repeated: a few bytes of them can ask
+for billions of cells, and every honest file ends its sheets with a million repeated blank rows.
+"""
+
+from dataclasses import dataclass
+
+from etl.workbook import limits, zips
+from etl.workbook.ooxml import collect
+from etl.workbook.scan import Scanned, SheetScan, refuse_excess
+from etl.workbook.sheet import Merge, Refused
+from etl.workbook.xml_parts import Attributes, parse, parser
+
+CONTENT, MANIFEST, TYPE = "content.xml", "meta-inf/manifest.xml", "mimetype"
+_SPREADSHEETS = (
+    b"application/vnd.oasis.opendocument.spreadsheet",
+    b"application/vnd.oasis.opendocument.spreadsheet-template",
+)
+_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+
+
+def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
+    """Checks every member and walks the content. Raises Refused."""
+    by_key = {member.name.casefold(): member for member in members}
+    parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE})
+    if parts[TYPE].strip() not in _SPREADSHEETS:
+        raise Refused("unsupported_format", "opendocument")
+    if b"encryption-data" in parts.get(MANIFEST, b""):
+        raise Refused("encrypted", "ods")
+    walk = _Walk()
+    walk.read(parts[CONTENT])
+    refuse_excess(walk.sheets)
+    payload = zips.pack((by_key[key].name, parts[key]) for key in (TYPE, MANIFEST, CONTENT) if key in parts)
+    return Scanned("ods", payload, tuple(walk.sheets), tuple(dict.fromkeys((*notes, *walk.notes))))
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One cell element of the row being read; `column` is its first place."""
+
+    column: int
+    times: int
+    attributes: Attributes
+    text: str = ""
+
+
+class _Walk:
+    """Element by element. Rows are kept as cells with repeats, and spread out only within the limits."""
+
+    def __init__(self) -> None:
+        self.sheets: list[SheetScan] = []
+        self.notes: dict[str, None] = {}
+        self.hidden_styles: set[str] = set()
+        self.style = ""
+        self.sheet: SheetScan | None = None
+        self.cell: _Cell | None = None
+        self.cells: list[_Cell] = []
+        self.row_attributes: Attributes = {}
+        self.row = self.row_column = self.table_column = self.annotation = 0
+        self.engine = parser()
+
+    def read(self, content: bytes) -> None:
+        self.engine.StartElementHandler = self.start
+        self.engine.EndElementHandler = self.end
+        self.engine.buffer_text = True
+        parse(self.engine, content)
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag in ("table-cell", "covered-table-cell"):
+            self.start_cell(tag, attributes)
+        elif tag == "table-row":
+            self.row_attributes, self.cells, self.row_column = attributes, [], 0
+        elif tag == "table-column":
+            self.column(attributes)
+        elif tag == "table":
+            self.start_table(attributes)
+        elif tag == "annotation":
+            self.annotation += 1
+        elif tag == "style":
+            self.style = attributes.get("style:name", "")
+        elif tag == "table-properties" and attributes.get("table:display") == "false":
+            self.hidden_styles.add(self.style)
+        elif tag in ("dde-link", "dde-source"):
+            self.notes["dde_ignored"] = None
+        elif tag in ("table-source", "cell-range-source"):
+            self.notes["external_links_ignored"] = None
+
+    def end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "table-cell":
+            self.cell = None
+            self.engine.CharacterDataHandler = None
+        elif tag == "table-row" and self.sheet is not None:
+            self.end_row(self.sheet)
+        elif tag == "table":
+            self.sheet = None
+        elif tag == "annotation":
+            self.annotation -= 1
+
+    def start_table(self, attributes: Attributes) -> None:
+        self.sheet = SheetScan(attributes.get("table:name", ""), merges=[])
+        self.sheet.hidden = attributes.get("table:style-name") in self.hidden_styles
+        self.sheets.append(self.sheet)
+        if len(self.sheets) > limits.SHEETS:
+            raise Refused("too_large", "sheets")
+        self.row = self.table_column = 0
+
+    def column(self, attributes: Attributes) -> None:
+        times = _times(attributes, "table:number-columns-repeated")
+        if self.sheet is not None and attributes.get("table:visibility") in ("collapse", "filter"):
+            self.sheet.hidden_columns.append((self.table_column, self.table_column + times - 1))
+        self.table_column += times
+
+    def start_cell(self, tag: str, attributes: Attributes) -> None:
+        times = _times(attributes, "table:number-columns-repeated")
+        if tag == "table-cell":
+            self.cell = _Cell(self.row_column, times, attributes)
+            self.cells.append(self.cell)
+            self.engine.CharacterDataHandler = self.characters
+        self.row_column += times
+
+    def characters(self, text: str) -> None:
+        if self.cell is not None and not self.annotation and len(self.cell.text) < 16:
+            self.cell.text += text.strip()
+
+    def end_row(self, sheet: SheetScan) -> None:
+        first = self.row
+        times = _times(self.row_attributes, "table:number-rows-repeated")
+        self.row += times
+        filled = [cell for cell in self.cells if _is_filled(cell)]
+        if filled:
+            width = filled[-1].column + filled[-1].times
+            count = sum(cell.times for cell in filled) * times
+            if max(width * times, count, max(sheet.width, width) * self.row) > limits.USED_CELLS:
+                raise Refused("hostile", "repeat" if count > limits.USED_CELLS or times > 1 else "far_cell")
+            sheet.height, sheet.width = self.row, max(sheet.width, width)
+            sheet.filled += count
+            for cell in filled:
+                _mark(sheet, cell, first, times)
+        if self.row_attributes.get("table:visibility") in ("collapse", "filter"):
+            sheet.hidden_rows.update(range(first, min(first + times, first + limits.SHEET_ROWS)))
+
+
+def _is_filled(cell: _Cell) -> bool:
+    return bool(cell.text) or "office:value-type" in cell.attributes or "table:formula" in cell.attributes
+
+
+def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
+    """What stands in a filled cell beside its value, at each place it is repeated to."""
+    attributes = cell.attributes
+    formula = "table:formula" in attributes
+    kind = attributes.get("office:value-type")
+    is_error = attributes.get("calcext:value-type") == "error" or (formula and cell.text in _ERRORS)
+    spans = [_times(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns")]
+    if sheet.merges is not None and max(spans) > 1:
+        sheet.merges.append(Merge(first, cell.column, first + spans[0] - 1, cell.column + spans[1] - 1))
+    if not (is_error or kind == "percentage" or (formula and kind is None)):
+        return
+    for row in range(first, first + times):
+        for column in range(cell.column, cell.column + cell.times):
+            if is_error:
+                sheet.errors[row, column] = cell.text or "#N/A"
+            elif kind == "percentage":
+                sheet.percent.add((row, column))
+            else:
+                sheet.uncached.add((row, column))
+
+
+def _times(attributes: Attributes, name: str) -> int:
+    """A repeat or span, at least 1."""
+    text = attributes.get(name, "1")
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 12):
+        raise Refused("damaged", "xml")
+    return max(1, int(text))

@@ -1,0 +1,217 @@
+"""The parent's side: starts the child, asks for files, watches the clock, and believes nothing it is told.
+
+A child that dies or hangs costs the file it was at; a fresh one goes on with the next. On systems without the
+`resource` module (Windows) the child has no memory bound of its own: there only the clock and the bounded look at
+each file hold it.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+from etl.workbook import limits
+from etl.workbook.sheet import Refusal, Workbook
+from etl.workbook.wire import Answer, Malformed, decode
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.child import main; main()"
+_KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+_single_reads = threading.BoundedSemaphore(limits.CHILDREN)
+
+Request = tuple[Path, str]
+
+
+class ChildNotStarted(RuntimeError):
+    """The child could not even begin: the installation is broken, no file is to blame."""
+
+
+def read_workbook(path: Path, name: str | None = None) -> Workbook | Refusal:
+    """Reads one file. `name` is what its sender called it (a kept upload is named by its hash); default: its own."""
+    with _single_reads:
+        (result,) = read_workbooks([(path, path.name if name is None else name)])
+        return result
+
+
+def read_workbooks(paths: Iterable[Request]) -> Iterator[Workbook | Refusal]:
+    """Reads many files by one child, in order; while the caller works on one the child is at the next few."""
+    with _Reader() as reader:
+        waiting: deque[Request] = deque()
+        for request in paths:
+            waiting.append(request)
+            reader.ask(request)
+            if len(waiting) > limits.READ_AHEAD:
+                yield reader.result(waiting)
+        while waiting:
+            yield reader.result(waiting)
+
+
+class _Reader:
+    """Keeps a child for as long as it lives, and asks a new one for what the old one left unanswered."""
+
+    def __init__(self) -> None:
+        self.child: _Child | None = None
+        self.count = 0
+
+    def __enter__(self) -> "_Reader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._drop()
+
+    def ask(self, request: Request) -> None:
+        if self.child is None:
+            self.child = _Child()
+        path, name = request
+        self.child.ask({"file": self.count, "path": os.path.abspath(path), "name": name})
+        self.count += 1
+
+    def result(self, waiting: deque[Request]) -> Workbook | Refusal:
+        """The answer for the oldest file asked for."""
+        for attempt in (1, 2):
+            if self.child is None:
+                self._ask_again(waiting)
+            assert self.child is not None
+            number = self.count - len(waiting)
+            answer = _listen(self.child, number)
+            if answer is not None:
+                break
+            # It had not begun this file: it died of the one before, or of leaving. Once more, by a fresh child.
+            self._drop()
+            answer = Refusal("damaged", "child_killed")
+            assert attempt
+        waiting.popleft()
+        if self.child is not None and not self.child.is_sound:
+            self._drop()
+        return answer
+
+    def _ask_again(self, waiting: deque[Request]) -> None:
+        self.count = 0
+        for request in waiting:
+            self.ask(request)
+
+    def _drop(self) -> None:
+        if self.child is not None:
+            self.child.close()
+        self.child = None
+
+
+def _listen(child: "_Child", number: int) -> Workbook | Refusal | None:
+    """What the child says about the file; None when it ended before it began with it."""
+    child.allow(limits.WALL)
+    begun = False
+    answer = Answer()
+    while answer.result is None:
+        line = child.line()
+        if line is None:
+            return child.end() if begun or child.timed_out else None
+        try:
+            if begun:
+                answer.take(line)
+            elif decode(line) != {"file": number}:
+                raise Malformed
+            begun = True
+        except Malformed:
+            child.is_sound = False
+            return Refusal("damaged", "child_answer")
+    return answer.result
+
+
+class _Child:
+    """One process, its pipes and its clock. Lines are read with a thread that kills it when its time is up."""
+
+    def __init__(self) -> None:
+        environment = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
+        places = [_ROOT, *(place for place in sys.path if place and place != _ROOT)]
+        # What a Rust parser says when memory ends goes to a file: a pipe nobody reads could block it.
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *places],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            env={**environment, "RUST_BACKTRACE": "0"},
+        )
+        self.is_sound = True
+        self.timed_out = False
+        self._left = limits.START
+        self._deadline: float | None = None
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, daemon=True, name="workbook-clock").start()
+        if self.line() != b'{"ready":true}\n':
+            said = self._last_words()
+            self.close()
+            raise ChildNotStarted(said)
+
+    def ask(self, request: dict[str, object]) -> None:
+        """Sends a request; a child that is gone is noticed when its answer is read."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            self.is_sound = False
+
+    def allow(self, seconds: float) -> None:
+        """Starts the time of a file. Only waiting counts, not what the caller does between."""
+        self._left = seconds
+
+    def line(self) -> bytes | None:
+        """The next line, or None when the child has ended or its time was up."""
+        assert self._process.stdout is not None
+        start = time.monotonic()
+        self._deadline = start + self._left
+        line = self._process.stdout.readline(limits.LINE_BYTES)
+        self._deadline = None
+        self._left -= time.monotonic() - start
+        return line if line.endswith(b"\n") else None
+
+    def end(self) -> Refusal:
+        """Why it ended in the middle of a file."""
+        self.is_sound = False
+        self._kill()
+        code = self._process.wait()
+        if self.timed_out or code == -getattr(signal, "SIGXCPU", 0):
+            return Refusal("too_large", "timeout")
+        if "memory allocation of" in self._last_words():
+            return Refusal("too_large", "memory")
+        return Refusal("damaged", "child_killed")
+
+    def close(self) -> None:
+        """Ends the child and frees what it held."""
+        self._closed.set()
+        self._kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            try:
+                pipe.close()
+            except OSError:  # an unsent request to a child that is gone
+                continue
+        self._process.wait()
+        self._said.close()
+
+    def _kill(self) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(0.05):
+            deadline = self._deadline
+            if deadline is not None and time.monotonic() > deadline:
+                self.timed_out = True
+                self._kill()
+                return
+
+    def _last_words(self) -> str:
+        self._said.seek(0)
+        return self._said.read(4096).decode("utf-8", "replace")

@@ -1,0 +1,71 @@
+"""The values of a scanned file, by calamine: every format, from A1, with the errors put where it leaves blanks."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import python_calamine
+
+from etl.workbook import limits
+from etl.workbook.scan import Scanned, SheetScan
+from etl.workbook.sheet import CellError, Merge, Refused
+
+Grid = list[list[Any]]
+Table = tuple[SheetScan, Grid, list[Merge], bool]
+"""A sheet's details, its cells from A1 (blank is ''), its merged areas, and whether it is hidden."""
+
+
+def read_values(scanned: Scanned) -> Iterator[Table]:
+    """The worksheets in order. Raises Refused, or whatever the parser raises."""
+    if scanned.grid is not None:
+        yield scanned.sheets[0], scanned.grid, [], False
+        return
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(scanned.payload))
+    metadata = book.sheets_metadata
+    if len(metadata) != len(scanned.sheets):
+        raise Refused("damaged", "parts")
+    area = 0
+    for index, scan in enumerate(scanned.sheets):
+        if scan.is_worksheet and metadata[index].typ == python_calamine.SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_index(index)
+            area += _area(sheet)
+            if area > limits.USED_CELLS:
+                raise Refused("too_large", "used_range")
+            grid = sheet.to_python(skip_empty_area=False)
+            _square(grid, scan)
+            hidden = scan.hidden or metadata[index].visible != python_calamine.SheetVisibleEnum.Visible
+            yield scan, grid, _merges(sheet, scan, grid), hidden
+
+
+def _area(sheet: Any) -> int:
+    """Cells from A1 to the last one, before they are made into Python values."""
+    return 0 if sheet.end is None else (sheet.end[0] + 1) * (sheet.end[1] + 1)
+
+
+def _square(grid: Grid, scan: SheetScan) -> None:
+    """Puts errors in their cells and widens the grid to reach the cells the parser dropped as blank."""
+    marked = [*scan.errors, *scan.uncached]
+    height = max([len(grid), *(row + 1 for row, _ in marked)])
+    width = max([len(grid[0]) if grid else 0, *(column + 1 for _, column in marked)])
+    for row in grid:
+        row.extend([""] * (width - len(row)))
+    grid.extend([""] * width for _ in range(height - len(grid)))
+    for (r, c), text in scan.errors.items():
+        grid[r][c] = CellError(text)
+    for r, c in scan.uncached:
+        grid[r][c] = ""
+
+
+def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:
+    """Merged areas that touch the used range, cut to it: what lies beyond holds nothing and may be endless."""
+    found = scan.merges
+    if found is None:
+        found = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    if len(found) > limits.MERGES:
+        raise Refused("too_large", "merges")
+    bottom, right = len(grid) - 1, (len(grid[0]) if grid else 0) - 1
+    return [
+        Merge(m.first_row, m.first_column, min(m.last_row, bottom), min(m.last_column, right))
+        for m in found
+        if 0 <= m.first_row <= bottom and 0 <= m.first_column <= right
+    ]

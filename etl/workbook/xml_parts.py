@@ -1,0 +1,64 @@
+"""XML without its dangers: a part that declares a DOCTYPE is refused before anything in it can grow or point away."""
+
+from collections.abc import Callable
+from typing import NoReturn
+from xml.parsers import expat
+
+from etl.workbook.sheet import Refused
+
+Attributes = dict[str, str]
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def refuse_doctype(content: bytes) -> None:
+    """Looks through a whole part, in whatever width its letters have. Raises Refused."""
+    text = content
+    if b"\0" in content[:8]:
+        wide = (
+            "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-be" if content[0] == 0 else "utf-16-le"
+        )
+        text = content.decode(wide, "replace").encode("utf-8", "replace")
+    if any(mark in text for mark in _FORBIDDEN):
+        raise Refused("hostile", "doctype")
+
+
+def parser() -> expat.XMLParserType:
+    """An expat parser that ends the reading at a DOCTYPE; it never follows an entity."""
+    engine = expat.ParserCreate()
+    engine.StartDoctypeDeclHandler = _refuse
+    return engine
+
+
+def parse(engine: expat.XMLParserType, content: bytes) -> None:
+    """Runs the parser over a part. Raises Refused when it is not well formed."""
+    try:
+        engine.Parse(content, True)
+    except expat.ExpatError:
+        raise Refused("damaged", "xml") from None
+
+
+def elements(content: bytes) -> list[tuple[str, Attributes]]:
+    """Every element of a small part in order, as (name without prefix, attributes)."""
+    found: list[tuple[str, Attributes]] = []
+    add: Callable[[tuple[str, Attributes]], None] = found.append
+    engine = parser()
+    engine.StartElementHandler = lambda tag, attributes: add((tag.rpartition(":")[2], attributes))
+    parse(engine, content)
+    return found
+
+
+def attribute(attributes: Attributes, name: str) -> str | None:
+    """An attribute by its name without prefix (`r:id` is `id`)."""
+    for key, value in attributes.items():
+        if key.rpartition(":")[2] == name:
+            return value
+    return None
+
+
+def is_true(value: str | None) -> bool:
+    """How XML says yes."""
+    return value in ("1", "true", "on")
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise Refused("hostile", "doctype")
