@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,10 @@ PATH = Path(((date(2020, 12, 31), 0.0), (date(2025, 12, 31), 100.0)), 1)
 SHARE = Bounds(low=0, high=100)
 
 
-def quarterly(*values: float, first: Period = Period(2021, 1)) -> list[Point]:
+START = Period(2021, 1)
+
+
+def quarterly(*values: float, first: Period = START) -> list[Point]:
     return [(first.shift(i).last_day, value) for i, value in enumerate(values)]
 
 
@@ -85,7 +89,7 @@ def test_shares_stay_shares_and_intervals_nest(values: list[float]) -> None:
 def test_the_farther_the_wider(values: list[float]) -> None:
     fan = trend_of(quarterly(*values), PATH, Bounds(), LIMITS).fan
     widths = [at.high80 - at.low80 for at in fan]
-    assert all(later >= earlier - 1e-6 for earlier, later in zip(widths, widths[1:], strict=False))
+    assert all(later >= earlier - 1e-6 for earlier, later in pairwise(widths))
 
 
 def test_a_hole_in_the_quarters_is_no_standstill() -> None:

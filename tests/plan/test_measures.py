@@ -41,7 +41,7 @@ def test_a_city_value_is_the_ratio_of_sums_not_the_mean_of_ratios() -> None:
 
 
 def test_a_missing_town_is_marked_and_never_counts_as_nothing() -> None:
-    towns = {town: 1.0 for town in PLAN.towns[:-1]}
+    towns = dict.fromkeys(PLAN.towns[:-1], 1.0)
     value = value_of(9, said("康养联合体数", towns))
     assert (value.value, value.areas_reported, value.areas_total) == (18, 18, 19)
     assert value.missing == (PLAN.towns[-1],)

@@ -1,0 +1,69 @@
+# Guibiao 圭表. `make run` and `make test` are the two commands; each says what it does and how long it takes.
+PYTHON ?= python3
+PORT ?= 8050
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help install install-dev run test check bench lock demo clean
+
+help:
+	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
+	@echo "make test   install what tests need (a browser too) and run all of them"
+	@echo "make check  lint and strict types"
+	@echo "make bench  measure; writes benchmarks/results.md"
+	@echo "make lock   make the two lock files again (needs uv)"
+	@echo "make demo   make the demonstration workbooks again (the same bytes)"
+
+$(BIN)/python:
+	@echo "[1/3] making $(VENV) (a few seconds)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-installed: requirements.lock pyproject.toml package-lock.json | $(BIN)/python
+	@echo "[2/3] installing what guibiao needs, pinned by hash (about half a minute)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@echo "[3/3] fetching the chart script and cutting the heading font (a few seconds)"
+	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch the small chart script: the full one from the Python package is used"; \
+	else echo "no npm: the full chart script from the Python package is used"; fi
+	@$(BIN)/python -m dashboards.vendor
+	@touch $@
+
+$(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.run-installed
+	@echo "installing what the tests need (about half a minute)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@sh tests/install-browser.sh $(BIN)/python
+	@touch $@
+
+install: $(VENV)/.run-installed
+
+install-dev: $(VENV)/.dev-installed
+
+run: install
+	@echo "serving http://127.0.0.1:$(PORT) (Ctrl+C stops)"
+	@$(BIN)/guibiao serve --demo --port $(PORT)
+
+test: install-dev
+	@echo "running all tests: about eight minutes on two cores; pictures of the pages go to build/screenshots/"
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: install-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: install-dev
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+UV ?= uv
+LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --only-binary :all: --python-version 3.11 --quiet
+lock:
+	$(LOCK) --extra build pyproject.toml -o requirements.lock
+	$(LOCK) --extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+demo: install
+	$(BIN)/python -m data.make_demo
+
+clean:
+	rm -rf $(VENV) node_modules build .pytest_cache .mypy_cache .ruff_cache *.egg-info dashboards/assets/vendor

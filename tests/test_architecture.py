@@ -1,0 +1,133 @@
+"""The house: imports run one way, the core is pure, one place each knows workbooks, YAML, DuckDB, the journal."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ORDER = ["plan", "etl", "dashboards", "reports", "app", "cli"]
+"""Each may import what stands to its left. `data` and `benchmarks` are programs beside the house: they may use all."""
+
+KNOWS = {
+    "openpyxl": "etl/workbook",
+    "python_calamine": "etl/workbook",
+    "xlrd": "etl/workbook",
+    "xlsxwriter": "etl/workbook",
+    "ruamel": "etl/yaml_files.py",
+    "duckdb": "etl/warehouse",
+    "sqlalchemy": "etl/journal",
+    "sqlite3": "etl/journal",
+    "dash": "dashboards",
+    "plotly": "dashboards",
+    "flask": "dashboards",
+}
+"""Library → the place that may import it (a folder, a module, or modules beginning so); app.py joins what is shown."""
+
+PURE = {"__future__", "pydantic", "pydantic_core"} | (
+    set(sys.stdlib_module_names)
+    - {"os", "io", "pathlib", "subprocess", "socket", "sqlite3", "time", "tempfile", "shutil"}
+)
+
+
+def sources() -> list[Path]:
+    """Every module of the house."""
+    files = [ROOT / "app.py", ROOT / "cli.py"]
+    return [f for f in files if f.exists()] + [f for p in ORDER for f in sorted((ROOT / p).rglob("*.py"))]
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Full names of the modules a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide where a thing comes from"
+            yield node.module or ""
+
+
+def home_of(path: Path) -> str:
+    """The package a file belongs to, or for app and cli the module."""
+    first = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    return "cli" if first == "commands" else first
+
+
+def test_there_is_something_to_read() -> None:
+    assert len(sources()) > 30
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_run_one_way(path: Path) -> None:
+    right_of = set(ORDER[ORDER.index(home_of(path)) + 1 :])
+    backwards = {name for name in imports(path) if name.split(".")[0] in right_of}
+    assert not backwards, f"{path.relative_to(ROOT)} imports {sorted(backwards)}, which stands to its right"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "plan").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_core_is_pure(path: Path) -> None:
+    impure = {name for name in imports(path) if name.split(".")[0] not in PURE | {"plan"}}
+    assert not impure, f"the core may not know {sorted(impure)}"
+    calls = {
+        n.func.id
+        for n in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    }
+    assert not calls & {"open", "print", "input"}
+    clock = {n.attr for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Attribute)} & {
+        "now",
+        "today",
+        "utcnow",
+    }
+    assert not clock, "the core has no clock: the day is an argument"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_one_place_each_knows(path: Path) -> None:
+    where = path.relative_to(ROOT).as_posix()
+    if where == "app.py":
+        return
+    strangers = {
+        name for name in imports(path) if (home := KNOWS.get(name.split(".")[0])) and not where.startswith(home)
+    }
+    assert not strangers, f"{where} should not know {sorted(strangers)}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_module_and_public_definition_says_what_it_is(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), f"{path.name} has no docstring"
+    silent = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert not silent, f"{path.relative_to(ROOT)}: {silent} say nothing of themselves"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_nothing_is_caught_broadly_without_a_reason(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").splitlines()
+    for node in ast.walk(ast.parse("\n".join(text))):
+        broad = isinstance(node, ast.ExceptHandler) and (
+            node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+        )
+        if broad:
+            assert "noqa: BLE001 - " in text[node.lineno - 1], f"{path.name}:{node.lineno} catches everything, and why?"
+
+
+def test_the_project_names_no_machine() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True).stdout
+    kinds = {".py", ".md", ".toml", ".yaml", ".lock", ".json", ".css", ".js", ".sh"}
+    ours = [ROOT / name for name in listed.split("\0") if Path(name).suffix in kinds and (ROOT / name).exists()]
+    if not ours:
+        pytest.skip("not a git checkout: nothing tells our files from others")
+    hosts = ["pypi" + ".org", "python" + "hosted", "npmjs" + ".org", "/root" + "/", "/work" + "/"]
+    named = [(p.name, h) for p in ours for h in hosts if h in p.read_text(encoding="utf-8")]
+    assert not named, named
