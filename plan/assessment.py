@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plan.catalogue import Plan
 from plan.forecast import Trend, trend_of
-from plan.indicator import Indicator, Ratio
+from plan.indicator import Indicator
 from plan.measures import IndicatorValue, Observed, area_series, indicator_series
 from plan.observation import Observation
 from plan.pace import Pace, pace_of
 from plan.period import Period
 from plan.shortfall import Shortfall, shortfall_of
+from plan.standing import comparable, standing_of
 from plan.status import Path, Point, Status, milestone_met, status_of
 
 
@@ -84,15 +85,17 @@ def assess_indicator(plan: Plan, indicator: Indicator, observed: Observed, as_of
 def assess_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, as_of: date) -> Assessment | None:
     """One town's own value held against the city's path; the city itself is `assess_indicator`.
 
-    Only where that comparison means something: a ratio counted by town. A sum has no baseline by town and a city-level
-    measure no town, so the answer is then None.
+    None where that comparison means nothing (see `plan.standing`). A town's status is its standing.
     """
     if area == plan.city:
         return assess_indicator(plan, indicator, observed, as_of)
-    if not isinstance(indicator.formula, Ratio) or area not in plan.areas_of(indicator):
+    if not comparable(plan, indicator, area):
         return None
     series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
-    return _assessment(plan, indicator, area, series, as_of)
+    own = _assessment(plan, indicator, area, series, as_of)
+    if own.value is None:
+        return own
+    return replace(own, status=standing_of(own.path, own.value, as_of, plan.thresholds))
 
 
 def _assessment(
