@@ -22,6 +22,8 @@ SEVERITY_OF: Mapping[str, Severity] = {
     **dict.fromkeys(sorted(UNREADABLE), Severity.MEND),
     **dict.fromkeys(
         (
+            "ambiguous_layout",  # two layouts, or two sheets, fit equally well
+            "wrong_unit",  # the header counts in what cannot be turned into the measure's unit
             "unknown_layout",  # no template, no layout, and nothing that looks like a table of towns and measures
             "not_a_number",
             "error_cell",
@@ -60,6 +62,8 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "macros_ignored",
             "external_links_ignored",
             "dde_ignored",
+            "other_kind_than_name",
+            "not_asked",  # a figure of the city standing at a town: said, ignored
             "guessed",
             "formula_value",
         ),

@@ -1,0 +1,57 @@
+"""What a workbook does not hold though its department reports it. A blank is 未报, never 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.extraction import Extraction, Key
+from plan.catalogue import Plan
+from plan.finding import Finding
+from plan.indicator import Level, Measure
+
+
+def missing(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
+    """A finding for every number that is not there.
+
+    One blank cell: at the cell. A whole column blank or absent: one at its header, or at the table's corner. A whole
+    row absent: one at the corner for each town.
+    """
+    asked = plan.measures_of(extraction.department)
+    known = {(o.measure, o.area) for o in extraction.own} | extraction.told
+    absent = _absent_towns(extraction, plan, asked, known)
+    for area in absent:
+        yield _finding(extraction, extraction.table, "row", area=area)
+    for measure in asked:
+        areas = (plan.city,) if measure.level is Level.CITY else plan.towns
+        gaps = [(measure.name, a) for a in areas if (measure.name, a) not in known and a not in absent]
+        yield from _gaps(extraction, measure, gaps, len(areas))
+
+
+def _absent_towns(
+    extraction: Extraction, plan: Plan, asked: tuple[Measure, ...], known: set[Key] | frozenset[Key]
+) -> tuple[str, ...]:
+    """Towns that have no row at all, in a table that has rows for towns."""
+    if not any(town in extraction.headers for town in plan.towns):
+        return ()
+    spoken = {area for _, area in known}
+    by_town = any(measure.level is Level.TOWN for measure in asked)
+    return tuple(t for t in plan.towns if by_town and t not in extraction.headers and t not in spoken)
+
+
+def _gaps(extraction: Extraction, measure: Measure, gaps: list[Key], areas: int) -> Iterator[Finding]:
+    header = extraction.headers.get(measure.name)
+    if header is None and gaps:
+        yield _finding(extraction, extraction.table, "column", measure=measure.name, unit=measure.unit)
+        return
+    if len(gaps) == areas > 1:
+        assert header is not None, "a measure without a header was dealt with above"
+        yield _finding(extraction, header, "blank_column", measure=measure.name, unit=measure.unit)
+        return
+    for name, area in gaps:
+        place = extraction.blanks.get((name, area)) or extraction.headers.get(area) or extraction.table
+        yield _finding(extraction, place, "", measure=name, area=area, unit=measure.unit)
+
+
+def _finding(extraction: Extraction, place: tuple[str, str], case: str, **details: str) -> Finding:
+    said = {"period": str(extraction.period), **details, **({"case": case} if case else {})}
+    return Finding("missing", *place, expected=details.get("unit", ""), details=said)

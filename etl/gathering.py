@@ -1,0 +1,161 @@
+"""From a table whose lines are understood to observations: cell by cell, every doubt at its cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.extraction import Key, Place
+from etl.layout import Layout
+from etl.names import Total
+from etl.numbers import Doubt, Number, is_plain, read_number
+from etl.units import Unit, factor, read_unit
+from etl.workbook.sheet import CellValue, Sheet, cell_name
+from plan.catalogue import Plan
+from plan.finding import Finding
+from plan.indicator import Level, Measure
+from plan.observation import Observation
+from plan.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A row or column that is understood: what it says; what it leaves open is empty."""
+
+    index: int
+    cell: str
+    measure: str = ""
+    area: str = ""
+    total: Total | None = None
+    period: Period | None = None
+    unit: Unit | None = None
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What one sheet gives, while it is being read."""
+
+    plan: Plan
+    layout: Layout
+    sheet: Sheet
+    as_csv: bool
+    measure: str = ""
+    area: str = ""
+    period: Period | None = None
+    unit: Unit | None = None
+    has_city_line: bool = False
+    observations: list[Observation] = field(default_factory=list)
+    totals: list[Observation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    blanks: dict[tuple[Key, Period], Place] = field(default_factory=dict)
+    told: set[tuple[Key, Period]] = field(default_factory=set)
+    rows: set[int] = field(default_factory=set)
+    units: dict[tuple[str, Unit], Unit | str | None] = field(default_factory=dict)
+
+    def say(self, code: str, cell: str, found: str = "", expected: str = "", **details: str) -> None:
+        """Add a finding about a cell of this sheet."""
+        self.findings.append(Finding(code, self.sheet.name, cell, found, expected, details))
+
+    def read(self, rows: list[Slot], columns: list[Slot]) -> None:
+        """Read every cell where an understood row meets an understood column."""
+        self.has_city_line = any(slot.total is Total.CITY for slot in (*rows, *columns))
+        for row in rows:
+            values = self.sheet.rows[row.index]
+            for column in columns:
+                self._cell(row, column, values[column.index])
+
+    def _cell(self, row: Slot, column: Slot, value: CellValue) -> None:
+        measure = self.plan.measure_of[column.measure or row.measure or self.measure]
+        period = self.period or column.period or row.period
+        if period is None:
+            return
+        total = row.total or column.total
+        area = row.area or column.area or self.area
+        if total is not None and not self._speaks_for_city(measure, total):
+            self._total(row, column, measure, total, period, value)
+        elif measure.level is Level.CITY and total is None and area != self.plan.city:
+            self._not_asked(row, column, measure, area, value)
+        else:
+            self._value(row, column, measure, area or self.plan.city, period, value)
+
+    def _speaks_for_city(self, measure: Measure, total: Total) -> bool:
+        """Whether a total's figure is the city's own: 全市 (合计 if none says so) of what is counted for the city."""
+        if self.layout.area == "city":
+            return True
+        only = total is Total.ALL and not self.has_city_line
+        return measure.level is Level.CITY and (total is Total.CITY or only)
+
+    def _value(
+        self, row: Slot, column: Slot, measure: Measure, area: str, period: Period, value: CellValue
+    ) -> None:
+        key = (measure.name, area), period
+        cell = cell_name(row.index, column.index)
+        number = self._number(row, column, measure, value)
+        if isinstance(number, Number):
+            self.rows.add(row.index)
+            self.observations.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
+            self._tolerances(number, cell, value, measure, area)
+        elif number.code == "missing":
+            self.blanks[key] = self.sheet.name, cell
+        else:
+            self.told.add(key)
+            if number.code == "wrong_unit":  # said once, at the header
+                return
+            expected = "" if number.code == "not_reported" else measure.unit
+            case = {"case": number.case} if number.case else {}
+            said = {"measure": measure.name, "area": area, "unit": measure.unit, **case}
+            self.say(number.code, cell, number.found, expected, **said)
+
+    def _number(self, row: Slot, column: Slot, measure: Measure, value: CellValue) -> Number | Doubt:
+        place = row.index, column.index
+        if value is None and place in self.sheet.uncached_formulas:
+            return Doubt("error_cell", "", "uncached")
+        said = column.unit or row.unit or self.unit
+        unit = self._unit(measure, said, column.cell or row.cell) if said else None
+        if isinstance(unit, str):
+            return Doubt("missing") if value is None else Doubt("wrong_unit")
+        return read_number(value, place in self.sheet.percent_cells, measure, unit)
+
+    def _unit(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
+        """The unit to turn numbers from; None if it is the measure's own; a text if it cannot be turned."""
+        key = measure.name, said
+        if key not in self.units:
+            self.units[key] = self._turned(measure, said, cell)
+        return self.units[key]
+
+    def _turned(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
+        wanted = read_unit(measure.unit)
+        ratio = factor(said, wanted)
+        if ratio == 1:
+            return None
+        names = {text: number for number, text in ((10**4, "万"), (10**8, "亿"), (1000, "千"))}
+        written = next((text for text, times in names.items() if times == said.times), "") + said.base
+        if ratio is None:
+            self.say("wrong_unit", cell, written, measure.unit, measure=measure.name)
+            return written
+        self.say("unit_in_header", cell, written, measure.unit, measure=measure.name, factor=f"{float(ratio):g}")
+        return said
+
+    def _tolerances(self, number: Number, cell: str, value: CellValue, measure: Measure, area: str) -> None:
+        for code in number.tolerances:
+            if self.as_csv and code == "number_dressing" and is_plain(str(value).strip()):
+                continue
+            found = str(value).strip()
+            self.say(code, cell, found, f"{number.value:.12g}", measure=measure.name, area=area, unit=measure.unit)
+
+    def _total(
+        self, row: Slot, column: Slot, measure: Measure, total: Total, period: Period, value: CellValue
+    ) -> None:
+        if measure.level is Level.CITY:
+            return
+        number = self._number(row, column, measure, value)
+        cell = cell_name(row.index, column.index)
+        if isinstance(number, Number):
+            area = "小计" if total is Total.PART else self.plan.city
+            self.totals.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
+        elif number.code not in {"missing", "not_reported"}:
+            self.say("total_unchecked", cell, number.found, measure=measure.name, case="unreadable")
+
+    def _not_asked(self, row: Slot, column: Slot, measure: Measure, area: str, value: CellValue) -> None:
+        if value is not None and not (isinstance(value, str) and not value.strip()):
+            cell = cell_name(row.index, column.index)
+            self.say("not_asked", cell, str(value).strip(), measure=measure.name, area=area, city=self.plan.city)

@@ -1,0 +1,67 @@
+"""Units as people write them: 万人, 千美元, 元/人·月; and how many of one make the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_TIMES |= {"百万": 10**6, "千万": 10**7, "万亿": 10**12}
+_SAME = {
+    "名": "人",
+    "位": "人",
+    "家": "个",
+    "所": "个",
+    "处": "个",
+    "床": "张",
+    "张床": "张",
+    "张床位": "张",
+    "起": "件",
+}
+_YEARLY = {"年": 1, "季": 4, "季度": 4, "月": 12}
+_INDIVISIBLE = frozenset("人个张件例户")
+_WORDS = re.compile(r"(?:计量)?单位[::]?")
+_PER_HEAD = re.compile(r"每人每?|/人(?=/)|(?<=/)人[·.]|[·./]人$|[()\[\]()【】\s]")
+_LEADING = re.compile(r"百万|千万|万亿|[十百千万亿]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``times`` of ``base``: 万人 is 10 000 of 人. ``base`` is empty for a bare 万."""
+
+    base: str
+    times: int = 1
+
+    @property
+    def indivisible(self) -> bool:
+        """Whether half of one makes no sense: 人, 个, 张, 件, 例, 户."""
+        return self.times == 1 and self.base in _INDIVISIBLE
+
+
+@lru_cache(maxsize=1024)
+def read_unit(text: str) -> Unit:
+    """The unit written in ``text``; a word nobody knows is a base of its own, equal to nothing but itself."""
+    word = _PER_HEAD.sub("", _PER_HEAD.sub("", _WORDS.sub("", text)))
+    match = _LEADING.match(word)
+    times = _TIMES[match[0]] if match else 1
+    base = word[match.end() :] if match else word
+    return Unit(_SAME.get(base, base), times)
+
+
+@lru_cache(maxsize=1024)
+def factor(given: Unit, wanted: Unit) -> Fraction | None:
+    """How many ``wanted`` one ``given`` is; None where they do not measure the same thing."""
+    between = _between(given.base, wanted.base)
+    return None if between is None else between * Fraction(given.times, wanted.times)
+
+
+def _between(given: str, wanted: str) -> Fraction | None:
+    if given == wanted:
+        return Fraction(1)
+    given_what, _, given_per = given.partition("/")
+    what, _, per = wanted.partition("/")
+    if given_what == what and given_per in _YEARLY and per in _YEARLY:
+        return Fraction(_YEARLY[given_per], _YEARLY[per])
+    return None
