@@ -1,0 +1,65 @@
+"""Loading 400 template workbooks, whole process, beside pandas reading the same files and doing nothing with them."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.measuring import GUIBIAO, Row, timed
+from etl.workbook.writing import write_template
+from etl.yaml_files import load_plan
+from plan.catalogue import Plan
+from plan.indicator import Level
+from plan.period import Period
+
+WORKBOOKS = 400
+ROUNDS = 3
+
+PANDAS = """
+import sys, pandas
+for path in sys.stdin.read().split("\\0"):
+    pandas.read_excel(path, engine="openpyxl")
+"""
+
+
+def rows(scratch: Path) -> Iterator[Row]:
+    """The load and the reading in turn, and the ratio of their medians."""
+    folder = scratch / "workbooks"
+    write_workbooks(load_plan(), folder)
+    listing = scratch / "listing"
+    listing.write_text("\0".join(str(p) for p in sorted(folder.rglob("*.xlsx"))), encoding="utf-8")
+    ours, pandas = [], []
+    for turn in range(ROUNDS):
+        ours.append(timed([GUIBIAO, "load", folder, "--accept"], GUIBIAO_HOME=str(scratch / f"home-{turn}")))
+        pandas.append(timed(["sh", "-c", f"exec '{sys.executable}' -c '{PANDAS}' < '{listing}'"]))
+    ratio = statistics.median(pandas) / statistics.median(ours)
+    yield Row(
+        f"load {WORKBOOKS} template workbooks: read, check, keep, publish",
+        f"{statistics.median(ours):.2f} s",
+        f"pandas.read_excel(openpyxl) reading alone {statistics.median(pandas):.2f} s: {ratio:.1f}× (10× wanted)",
+        ratio >= 10,
+    )
+
+
+def write_workbooks(plan: Plan, folder: Path) -> None:
+    """400 workbooks, each of another department and quarter, with values that pass every check."""
+    folder.mkdir(parents=True)
+    chance = random.Random(145)
+    asked = [(d.name, plan.periods[0].shift(-n)) for n in range(80) for d in plan.departments][:WORKBOOKS]
+    steady = {m.name: chance.randint(2, 4) for m in plan.measures}
+    for department, period in asked:
+        path = folder / f"{period}_{department}.xlsx"
+        write_template(plan, department, period, path, values=_values(plan, department, period, steady))
+
+
+def _values(plan: Plan, department: str, period: Period, steady: dict[str, int]) -> dict[tuple[str, str], object]:
+    """Parts below their wholes, and year-to-date figures that grow with the quarter."""
+    wholes = {whole for _, whole in plan.shares()}
+    return {
+        (measure.name, area): (steady[measure.name] + (40 if measure.name in wholes else 20)) * period.quarter
+        for measure in plan.measures_of(department)
+        for area in ((plan.city,) if measure.level is Level.CITY else plan.towns)
+    }

@@ -1,0 +1,83 @@
+"""Shared by the benchmarks: quantiles, the rows of the table, and a server to measure."""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIBIAO = Path(sys.executable).with_name("guibiao")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was measured, the figure, what it is held against, and what must hold (if anything)."""
+
+    what: str
+    figure: str
+    beside: str = ""
+    holds: bool | None = None
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which ``share`` of ``values`` lie."""
+    return statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
+
+
+def timed(command: Sequence[str | Path], **environment: str) -> float:
+    """Seconds of wall clock a whole process takes; CalledProcessError if it fails."""
+    start = time.perf_counter()
+    subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return time.perf_counter() - start
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address of a server with the demonstration set, stopped afterwards."""
+    port = free_port()
+    command = [str(GUIBIAO), "serve", "--demo", "--port", str(port)]
+    environment = {**os.environ, "GUIBIAO_HOME": str(home)}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address + "/healthz", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the server ended before it answered"
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer in time")
