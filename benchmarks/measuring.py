@@ -21,7 +21,7 @@ GUIBIAO = Path(sys.executable).with_name("guibiao")
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what was measured, the figure, what it is held against, and what must hold (if anything)."""
+    """A line of the table: what was measured, the figure, what it is held against, and whether what must hold does."""
 
     what: str
     figure: str

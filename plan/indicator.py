@@ -81,6 +81,7 @@ class Measure(Entry):
     name: Name
     name_en: Name
     unit: Name
+    unit_en: str = Field(default="", max_length=40)
     department: Name
     definition: Name
     timing: Timing = Timing.STOCK
