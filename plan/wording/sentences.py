@@ -1,0 +1,38 @@
+"""A finding as the sentence people read: the same on the page, on the command line and in the returned workbook."""
+
+from __future__ import annotations
+
+import re
+
+from plan.finding import Finding
+from plan.wording import WORDS, Lang, say
+
+_PERIOD = re.compile(r"(\d{4})Q([1-4])")
+
+
+class _Fields(dict[str, str]):
+    """A field nobody filled is blank: a finding kept by an older edition must not break a page."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def message(finding: Finding, lang: Lang = Lang.ZH) -> str:
+    """What was found, what was expected and how to mend it, in one or a few sentences."""
+    own = {"found": finding.found, "expected": finding.expected, "cell": finding.cell, "sheet": finding.sheet}
+    fields = _Fields({**own, **finding.details})
+    for key in ("found", "expected") if finding.code == "wrong_period" else ("period", "before_period"):
+        fields[key] = _PERIOD.sub(lambda match: _quarter(match, lang), fields[key])
+    return WORDS[sentence_key(finding)][0 if lang is Lang.ZH else 1].format_map(fields)
+
+
+def _quarter(match: re.Match[str], lang: Lang) -> str:
+    if lang is not Lang.ZH:
+        return match[0]
+    return say("template.period", lang, year=match[1], quarter="一二三四"[int(match[2]) - 1])
+
+
+def sentence_key(finding: Finding) -> str:
+    """The key of the finding's sentence: of its case if that has one of its own."""
+    exact = f"finding.{finding.code}.{finding.details.get('case', '')}"
+    return exact if exact in WORDS else f"finding.{finding.code}"
