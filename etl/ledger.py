@@ -49,9 +49,16 @@ class Ledger:
         return tuple(submission for submission in self.submissions if submission.id in ids)
 
     @cached_property
-    def by_bytes(self) -> Mapping[str, Submission]:
-        """The first submission of each file, by its SHA-256."""
-        return {submission.sha256: submission for submission in reversed(self.submissions)}
+    def by_bytes(self) -> Mapping[str, tuple[Submission, ...]]:
+        """The submissions of each file, by its SHA-256, in the order sent."""
+        found: dict[str, tuple[Submission, ...]] = {}
+        for submission in self.submissions:
+            found[submission.sha256] = (*found.get(submission.sha256, ()), submission)
+        return found
+
+    def sent_with(self, sha256: str) -> tuple[Submission, ...]:
+        """The submissions of the file with that SHA-256."""
+        return self.by_bytes.get(sha256, ())
 
     def speaking(self, known_at: datetime | None = None) -> dict[tuple[str, Period], Submission]:
         """Which submission speaks for each department and period."""

@@ -31,7 +31,7 @@ OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": F
 class Content:
     """What a warehouse is made from: the journal's lines in order and, of each accepted submission, what was read.
 
-    ``catalogue`` is the digest of the plan the observations were read under.
+    ``catalogue`` is the digest of the plan, ``mark`` that of all else that reading them depended on.
     """
 
     submissions: Sequence[Submission]
@@ -39,6 +39,7 @@ class Content:
     observations: Mapping[str, Sequence[Observation]]
     findings: Mapping[str, Sequence[Finding]]
     catalogue: str
+    mark: str = ""
 
     @property
     def version(self) -> str:
@@ -86,6 +87,7 @@ def _meta(content: Content) -> dict[str, str]:
     return {
         "version": content.version,
         "catalogue": content.catalogue,
+        "mark": content.mark,
         "demonstration": json.dumps(any(s.demonstration for s in content.submissions)),
         "built_with": f"duckdb {duckdb.__version__}",
     }

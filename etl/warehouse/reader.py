@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ class Sent:
 
 
 Identity = tuple[int, int, int]
+Mend = Callable[[], None]
 
 
 class _Attached:
@@ -73,21 +74,40 @@ def _identity(path: Path) -> Identity:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
+def _attach(path: Path) -> _Attached:
+    try:
+        return _Attached(path)
+    except duckdb.Error as error:
+        raise WarehouseBroken(str(path)) from error
+
+
 class Warehouse:
     """The accepted observations, for many threads. Every answer is of one opening of the file."""
 
-    def __init__(self, path: Path, attached: _Attached) -> None:
+    def __init__(self, path: Path, attached: _Attached, mend: Mend | None) -> None:
         self._path = path
         self._attached = attached
+        self._mend = mend
         self._swap = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path) -> Warehouse:
-        """The warehouse at ``path``; WarehouseBroken if it is missing or damaged."""
-        try:
-            return cls(path, _Attached(path))
-        except duckdb.Error as error:
-            raise WarehouseBroken(str(path)) from error
+    def open(cls, path: Path, mend: Mend | None = None) -> Warehouse:
+        """The warehouse at ``path``; WarehouseBroken if it is missing or damaged.
+
+        ``mend`` makes the file again should it go missing or bad while it is being read.
+        """
+        return cls(path, _attach(path), mend)
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of the layouts and the code under which the workbooks were read."""
+        return self._attached.meta["mark"]
 
     @property
     def version(self) -> str:
@@ -100,14 +120,29 @@ class Warehouse:
         return bool(json.loads(self._attached.meta["demonstration"]))
 
     def refresh(self) -> bool:
-        """Reopen if a newer file was swapped in; True if so. WarehouseBroken if the file went missing or bad."""
-        if _identity(self._path) == self._attached.identity:
+        """Reopen if a newer file was swapped in; True if so. WarehouseBroken if it went bad and nobody mends it."""
+        if self._current():
             return False
         with self._swap:
-            if _identity(self._path) == self._attached.identity:
+            if self._current():
                 return False
-            self._attached = Warehouse.open(self._path)._attached
+            self._attached = self._attach_again()
         return True
+
+    def _current(self) -> bool:
+        try:
+            return _identity(self._path) == self._attached.identity
+        except WarehouseBroken:
+            return False
+
+    def _attach_again(self) -> _Attached:
+        try:
+            return _attach(self._path)
+        except WarehouseBroken:
+            if self._mend is None:
+                raise
+            self._mend()
+            return _attach(self._path)
 
     def close(self) -> None:
         """Let go of the file."""

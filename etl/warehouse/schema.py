@@ -32,10 +32,14 @@ CREATE MACRO speaking(known_at) AS TABLE
     WHERE known_at IS NULL OR accepted_at <= known_at
     QUALIFY row_number() OVER (PARTITION BY department, reported_for ORDER BY accepted_sequence DESC) = 1;
 
--- the observations that speak; should two workbooks carry the same cell of the plan, the one accepted last does
+-- the observations that speak. A workbook may repeat earlier quarters: a repeat speaks only where its department has
+-- sent nothing for that quarter itself, and of several repeats the one accepted last
 CREATE MACRO spoken(known_at) AS TABLE
     SELECT o.measure, o.area, o.period, o.value, o.sheet, o.cell, o.submission
     FROM observation o JOIN speaking(known_at) s ON s.submission = o.submission
+    WHERE o.period = s.reported_for OR NOT EXISTS (
+        SELECT 1 FROM speaking(known_at) own WHERE own.department = s.department AND own.reported_for = o.period
+    )
     QUALIFY row_number() OVER (PARTITION BY o.measure, o.area, o.period ORDER BY s.accepted_sequence DESC) = 1;
 
 -- every observation ever accepted, down to its cell, file, people and moments

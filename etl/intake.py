@@ -1,0 +1,170 @@
+"""Intake: workbooks come in, are read, checked, and kept or sent back with everything that is wrong with them.
+
+Two rules hold whatever happens. A workbook enters whole or not at all; and its bytes are on the disk before the journal
+speaks of it, so a line never lacks its file. Whoever is killed in between can simply begin again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from etl.accepted import Accepted
+from etl.checks import check
+from etl.entry import Entry
+from etl.extract import extract
+from etl.keeper import Keeper, answer_findings
+from etl.ledger import Ledger
+from etl.outcome import Hands, Outcome, SentAs, outcome_of
+from etl.raw import Staged, raw_path, sha256_of
+from etl.walk import walk
+from etl.workbook import Refusal, Workbook, read_workbooks
+from etl.workbook.limits import FILE_BYTES
+from plan.finding import Severity
+from plan.submission import State, Submission
+
+Progress = Callable[[int, int], None]
+"""Told (files done, files in all)."""
+
+ANYTHING = SentAs()
+
+
+def by(actor: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Callable[[Path], Hands]:
+    """Hands of one actor who submits and accepts now."""
+
+    def hands(path: Path) -> Hands:
+        moment = clock()
+        return Hands(actor, moment, actor, moment)
+
+    return hands
+
+
+def load(
+    paths: Sequence[Path],
+    keeper: Keeper,
+    *,
+    hands: Callable[[Path], Hands] | None = None,
+    sent_as: SentAs = ANYTHING,
+    progress: Progress = lambda done, total: None,
+) -> list[Outcome]:
+    """Read and check every workbook under ``paths``, in the order of time; with ``hands`` submit and accept them too.
+
+    A workbook with a fault that keeps it out leaves no trace; the others go on. Bytes that were sent before change
+    nothing. Trouble if a path is not there or the home cannot be written to.
+    """
+    found = walk(paths)
+    for path in found.passed_over:
+        keeper.tell("load.passed_over", file=path.name)
+    with keeper.home.writing() if hands else nullcontext():
+        intake = _Intake(keeper, hands, sent_as)
+        outcomes = []
+        for outcome in intake.take(found.files):
+            outcomes.append(outcome)
+            progress(len(outcomes), len(found.files))
+        entered = intake.finish()
+    return [replace(o, submission=entered.get(position, o.submission)) for position, o in enumerate(outcomes)]
+
+
+@dataclass(slots=True)
+class _File:
+    """A file on its way: its place in the load, its bytes' SHA-256, and what is done about it so far."""
+
+    position: int
+    path: Path
+    sha256: str = ""
+    staged: Staged | None = None
+    known: Submission | None = None
+
+
+class _Intake:
+    """One load. With ``hands`` the writer's lock is held all along, so what is known stays true."""
+
+    def __init__(self, keeper: Keeper, hands: Callable[[Path], Hands] | None, sent_as: SentAs) -> None:
+        self._keeper = keeper
+        self._hands = hands
+        self._sent_as = sent_as
+        self._entry = Entry(keeper) if hands else None
+        self._waiting: deque[_File] = deque()
+
+    def take(self, files: Sequence[Path]) -> Iterator[Outcome]:
+        """The outcome of each file, in order, while the next ones are being read."""
+        for book in read_workbooks(self._requests(files)):
+            yield from self._known_ones()
+            yield self._judge(self._waiting.popleft(), book)
+        yield from self._known_ones()
+
+    def finish(self) -> dict[int, str]:
+        """Make what entered visible; the submission of each place in the load that has one."""
+        return self._entry.finish() if self._entry else {}
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        return self._keeper.ledger()
+
+    @cached_property
+    def _accepted(self) -> Accepted:
+        """What was accepted before this load; then, file by file, what this load accepts or would."""
+        speaking = {s.id: s for s in self._ledger.speaking().values()}
+        read = self._keeper.extractions(tuple(speaking.values()), {})
+        accepted = Accepted()
+        for decision in self._ledger.decisions:
+            if decision.state is State.ACCEPTED and (sent := speaking.get(decision.submission)):
+                accepted.accept((sent.department, sent.period), read[sent.id].observations)
+        return accepted
+
+    def _requests(self, files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+        """What the reader is to read: not the files whose bytes were sent before."""
+        for position, path in enumerate(files):
+            file = self._receive(position, path)
+            self._waiting.append(file)
+            if file.known is None:
+                yield file.staged.path if file.staged else path, path.name
+
+    def _receive(self, position: int, path: Path) -> _File:
+        """A file's bytes taken in; what cannot be, the reader will say why."""
+        try:
+            content = path.read_bytes() if path.stat().st_size <= FILE_BYTES else None
+        except OSError:
+            content = None
+        if content is None:
+            return _File(position, path)
+        file = _File(position, path, sha256_of(content))
+        file.known = self._known(file.sha256)
+        if self._entry and not file.known:
+            file.staged = self._entry.stage(path, file.sha256, content)
+        return file
+
+    def _known(self, sha256: str) -> Submission | None:
+        """The submission these bytes already are; the journal is only asked where the bytes are already kept."""
+        if not raw_path(self._keeper.home, sha256).exists():
+            return None
+        return next(filter(self._sent_as.fits, self._ledger.sent_with(sha256)), None)
+
+    def _known_ones(self) -> Iterator[Outcome]:
+        while self._waiting and (known := self._waiting[0].known):
+            file = self._waiting.popleft()
+            read = self._keeper.extractions([known], {})[known.id]
+            yield outcome_of(
+                str(file.path), read, answer_findings(self._ledger.findings[known.id], read.findings), known
+            )
+
+    def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
+        keeper, sent = self._keeper, self._sent_as
+        read = extract(book, keeper.plan, keeper.layouts, sent.department, sent.period)
+        checked = check(read, keeper.plan, self._accepted)
+        said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + checked
+        outcome = outcome_of(str(file.path), read, answer_findings(said, read.findings))
+        if not outcome.kept_out:
+            assert read.period is not None, "a workbook without a period is kept out"
+            self._accepted.accept((read.department, read.period), read.observations)
+        if self._entry and self._hands and file.staged:
+            if outcome.kept_out:
+                self._entry.turn_away(file.staged)
+            else:
+                self._entry.enter(file.position, file.path.name, file.staged, read, said, self._hands(file.path))
+        return outcome

@@ -1,0 +1,191 @@
+"""The keeper of a home: from the journal's lines to a warehouse that is known to be theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from etl.extract import extract
+from etl.extraction import Extraction
+from etl.home import Home
+from etl.journal import Journal
+from etl.kept import Shelf, digest_of_plan, fingerprint
+from etl.layout import LAYOUTS, Layout, load_layouts
+from etl.ledger import Ledger
+from etl.raw import raw_path, sha256_of, sweep
+from etl.trouble import Trouble
+from etl.warehouse import Content, Warehouse, WarehouseBroken, build, data_version
+from etl.workbook import read_workbooks
+from etl.yaml_files import CATALOGUE, load_plan
+from plan.catalogue import Plan
+from plan.finding import Finding, Severity
+from plan.observation import Observation
+from plan.submission import Submission
+
+
+class Tell(Protocol):
+    """Where a sentence goes that a person should see; its key and fields are of the wording module."""
+
+    def __call__(self, key: str, **fields: object) -> None: ...
+
+
+def silent(key: str, **fields: object) -> None:
+    """Tell nobody."""
+
+
+class Keeper:
+    """What a home keeps under one plan and its layouts. Making one reads nothing."""
+
+    def __init__(self, home: Home, plan: Plan, layouts: Sequence[Layout], tell: Tell = silent) -> None:
+        self.home = home
+        self.plan = plan
+        self.layouts = layouts
+        self.tell = tell
+
+    @classmethod
+    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = silent) -> Keeper:
+        """The keeper under a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
+        plan = load_plan(catalogue)
+        return cls(home, plan, load_layouts(plan, layouts), tell)
+
+    @cached_property
+    def mark(self) -> str:
+        """The fingerprint of all that extractions depend on besides their files."""
+        return fingerprint(self.plan, self.layouts)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The kept extractions."""
+        self.home.make()
+        return Shelf(self.home, self.mark)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal, made with the home on first use; Trouble if it was there and is gone."""
+        self._must_not_be_bereft()
+        self.home.make()
+        return Journal.at(self.home.journal)
+
+    def _must_not_be_bereft(self) -> None:
+        """A home with a warehouse and without a journal has lost its record: nothing may be made in its place."""
+        if self.home.empty and self.home.warehouse.exists():
+            raise Trouble("keep.journal_missing", path=self.home.journal)
+
+    def ledger(self) -> Ledger:
+        """What the journal says; nothing, and nothing made, where there is no home yet."""
+        self._must_not_be_bereft()
+        return Ledger() if self.home.empty else self.journal.read()
+
+    def version(self, ledger: Ledger) -> str:
+        """The data version a warehouse of these lines has."""
+        return data_version(ledger.submissions, ledger.decisions, digest_of_plan(self.plan))
+
+    def content(self, ledger: Ledger, fresh: Mapping[str, Extraction] | None = None) -> Content:
+        """What the warehouse of these lines holds. ``fresh`` are extractions in hand, by submission."""
+        read = self.extractions(ledger.accepted, fresh or {})
+        return _content(ledger, read, digest_of_plan(self.plan), self.mark)
+
+    def extractions(self, sent: Iterable[Submission], fresh: Mapping[str, Extraction]) -> dict[str, Extraction]:
+        """The extraction of each submission: in hand, kept, or read once more from its raw file."""
+        found: dict[str, Extraction] = {}
+        lost = []
+        for submission in sent:
+            extraction = fresh.get(submission.id) or self.shelf.get(submission)
+            if extraction:
+                found[submission.id] = extraction
+            else:
+                lost.append(submission)
+        found.update(zip((s.id for s in lost), self.reread(lost), strict=True))
+        return found
+
+    def reread(self, sent: Sequence[Submission]) -> Iterator[Extraction]:
+        """Submissions read again from their raw files, and kept; Trouble for a file that is gone or altered."""
+        books = read_workbooks((self._sound(s), s.file) for s in sent)
+        for submission, book in zip(sent, books, strict=True):
+            slot = submission.department, submission.period
+            extraction = extract(book, self.plan, self.layouts, *slot)
+            self.shelf.put(submission.sha256, extraction)
+            yield extraction
+
+    def _sound(self, sent: Submission) -> Path:
+        path = raw_path(self.home, sent.sha256)
+        try:
+            whole = sha256_of(path.read_bytes()) == sent.sha256
+        except OSError as error:
+            raise Trouble("keep.raw_missing", submission=sent.id, file=sent.file) from error
+        if not whole:
+            raise Trouble("keep.raw_altered", submission=sent.id, file=sent.file)
+        return path
+
+    def publish(self, ledger: Ledger, fresh: Mapping[str, Extraction] | None = None) -> None:
+        """Build the warehouse of these lines and swap it in. The caller holds the writer's lock."""
+        build(self.home.warehouse, self.content(ledger, fresh))
+
+    def warehouse(self) -> Warehouse:
+        """The warehouse of what the journal says now; rebuilt, and that told, if it is missing, damaged or behind."""
+        why = self._unfit(self.ledger())
+        if why:
+            with self.home.writing():
+                self._tidy(self.ledger(), why)
+        return Warehouse.open(self.home.warehouse, self._mend)
+
+    def keep_up(self, fresh: Mapping[str, Extraction]) -> None:
+        """After a load, under its lock: publish if anything came in, or if the warehouse was not fit before."""
+        ledger = self.ledger()
+        why = "" if fresh else self._unfit(ledger)
+        if fresh or why:
+            sweep(self.home, ledger.by_bytes.__contains__)
+            self.publish(ledger, fresh)
+
+    def rebuild(self) -> None:
+        """Make the warehouse again from the record, whatever stands there."""
+        with self.home.writing():
+            ledger = self.ledger()
+            sweep(self.home, ledger.by_bytes.__contains__)
+            self.publish(ledger)
+
+    def _mend(self) -> None:
+        with self.home.writing():
+            self._tidy(self.ledger(), self._unfit(self.ledger()))
+
+    def _tidy(self, ledger: Ledger, why: str) -> None:
+        """Rebuild once the lock is held, unless another process has done so meanwhile."""
+        why = why and self._unfit(ledger)
+        if why:
+            sweep(self.home, ledger.by_bytes.__contains__)
+            self.publish(ledger)
+            self.tell(why)
+
+    def _unfit(self, ledger: Ledger) -> str:
+        """Why the warehouse in place is not the one of these lines, as a wording key; empty if it is."""
+        first = not ledger.submissions and not self.home.warehouse.exists()
+        try:
+            warehouse = Warehouse.open(self.home.warehouse)
+        except WarehouseBroken:
+            return "keep.first" if first else "keep.mended"
+        with warehouse:
+            current = (warehouse.version, warehouse.mark) == (self.version(ledger), self.mark)
+        return "" if current else "keep.brought_up"
+
+
+def _content(ledger: Ledger, read: Mapping[str, Extraction], catalogue: str, mark: str) -> Content:
+    observations: dict[str, Sequence[Observation]] = {key: e.observations for key, e in read.items()}
+    findings = {key: answer_findings(ledger.findings[key], e.findings) for key, e in read.items()}
+    return Content(ledger.submissions, ledger.decisions, observations, findings, catalogue, mark)
+
+
+_WEIGHT = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
+
+
+def answer_findings(said: Iterable[Finding], read: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a submission in their fixed order: those the journal keeps, and what reading informs of."""
+    informs = (finding for finding in read if finding.severity is Severity.INFO)
+    return tuple(sorted([*said, *informs], key=_place))
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    row = "".join(character for character in finding.cell if character.isdigit())
+    where = finding.sheet, int(row or 0), len(finding.cell), finding.cell
+    return _WEIGHT[finding.severity], *where, finding.code, finding.found

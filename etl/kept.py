@@ -1,0 +1,111 @@
+"""Extractions, kept so that no workbook is read twice: by the file, what it was sent as, and who read it.
+
+What is kept is only a short cut. It stands in a folder named by a fingerprint of the catalogue, the layouts and the
+reading code, so a change of any of them reads everything again; and each file begins with a digest of the rest, so a
+byte that changed is noticed and the workbook read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from etl.extraction import Extraction
+from etl.home import Home
+from etl.layout import Layout
+from etl.ledger import finding_json, finding_of
+from plan.catalogue import Plan
+from plan.observation import Observation
+from plan.period import Period
+from plan.submission import Submission
+
+_CODE = Path(__file__).resolve().parent
+
+
+def digest_of_plan(plan: Plan) -> str:
+    """A digest of everything the catalogue says."""
+    return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
+
+
+def fingerprint(plan: Plan, layouts: Sequence[Layout]) -> str:
+    """A digest of everything on which an extraction depends besides the file."""
+    digest = hashlib.sha256(digest_of_plan(plan).encode())
+    for layout in layouts:
+        digest.update(layout.model_dump_json().encode())
+    for path in sorted([*_CODE.glob("*.py"), *(_CODE / "workbook").glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class Shelf:
+    """The kept extractions made under one fingerprint."""
+
+    def __init__(self, home: Home, mark: str) -> None:
+        self._folder = home.extracted / mark
+
+    def put(self, sha256: str, extraction: Extraction) -> None:
+        """Keep an extraction of the file with that SHA-256."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        body = json.dumps(_plain(extraction), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        digest = hashlib.sha256(body).hexdigest().encode()
+        self._path(sha256, extraction.department, extraction.period).write_bytes(digest + b"\n" + body)
+
+    def get(self, sent: Submission) -> Extraction | None:
+        """The extraction of a submission's file; None if none is kept or it is damaged."""
+        try:
+            digest, _, body = self._path(sent.sha256, sent.department, sent.period).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if hashlib.sha256(body).hexdigest().encode() != digest:
+            return None
+        return _extraction(json.loads(body))
+
+    def clear_others(self) -> None:
+        """Drop what was kept under other fingerprints."""
+        for folder in self._folder.parent.iterdir():
+            if folder != self._folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _path(self, sha256: str, department: str, period: Period | None) -> Path:
+        slot = hashlib.sha256(f"{department} {period}".encode()).hexdigest()[:8]
+        return self._folder / f"{sha256}-{slot}.json"
+
+
+def _plain(extraction: Extraction) -> dict[str, Any]:
+    return {
+        "department": extraction.department,
+        "period": str(extraction.period) if extraction.period else None,
+        "layout": extraction.layout,
+        "demonstration": extraction.demonstration,
+        "rows": extraction.rows,
+        "observations": [
+            (o.measure, o.area, f"{o.period.year}Q{o.period.quarter}", o.value, o.sheet, o.cell)
+            for o in extraction.observations
+        ],
+        "findings": [finding_json(finding) for finding in extraction.findings],
+    }
+
+
+def _extraction(plain: dict[str, Any]) -> Extraction:
+    return Extraction(
+        department=plain["department"],
+        period=Period.parse(plain["period"]) if plain["period"] else None,
+        layout=plain["layout"],
+        observations=_observations(plain["observations"]),
+        findings=tuple(map(finding_of, plain["findings"])),
+        demonstration=plain["demonstration"],
+        rows=plain["rows"],
+    )
+
+
+def _observations(rows: Iterable[list[Any]]) -> tuple[Observation, ...]:
+    periods: dict[str, Period] = {}
+    result = []
+    for measure, area, code, value, sheet, cell in rows:
+        period = periods.get(code) or periods.setdefault(code, Period.parse(code))
+        result.append(Observation(measure, area, period, value, sheet, cell))
+    return tuple(result)

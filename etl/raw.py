@@ -1,0 +1,117 @@
+"""Raw workbooks: the bytes as they were sent, named by their SHA-256, never edited.
+
+A file is staged first, read from there (so what is kept is exactly what was read), and takes its name only once its
+bytes are on the disk. Whatever a kill leaves behind is swept when the next writer comes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.faults import fault_point
+from etl.home import Home
+from etl.trouble import Trouble
+
+_STAGED = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A copy on its way in: the file's SHA-256, and ``path``, where the copy can be read."""
+
+    sha256: str
+    path: Path
+
+
+def raw_path(home: Home, sha256: str) -> Path:
+    """Where the bytes with that SHA-256 are kept."""
+    return home.raw / sha256
+
+
+def stage(home: Home, source: Path, sha256: str, content: bytes) -> Staged:
+    """Copy bytes into the home without letting them in; Trouble if the disk will not have them."""
+    path = home.raw / f"{sha256}{_STAGED}"
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise Trouble("keep.no_raw", file=source.name, why=error.strerror) from error
+    return Staged(sha256, path)
+
+
+def sync(staged: Staged) -> None:
+    """Wait until the staged bytes are on the disk."""
+    with staged.path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def let_in(home: Home, staged: Iterable[Staged]) -> None:
+    """Give staged and synced copies their names, for good."""
+    for copy in staged:
+        os.replace(copy.path, raw_path(home, copy.sha256))
+    _sync_folder(home.raw)
+    fault_point("after_raw")
+
+
+def turn_away(staged: Staged) -> None:
+    """Forget a staged copy."""
+    staged.path.unlink(missing_ok=True)
+
+
+def sweep(home: Home, known: Callable[[str], bool]) -> list[Path]:
+    """Clear what a kill left: half-made copies go, whole files without a line in the journal move to ``swept/``.
+
+    The caller holds the writer's lock. Nothing whole is ever deleted: should the journal have lost a line, its file is
+    still there. Returns what was moved.
+    """
+    moved = []
+    for path in sorted(home.raw.iterdir()):
+        if path.name.endswith(_STAGED):
+            path.unlink()
+        elif not known(path.name):
+            moved.append(_set_aside(home, path))
+    return moved
+
+
+def orphans(home: Home, known: Callable[[str], bool]) -> list[Path]:
+    """What :func:`sweep` would clear."""
+    return [path for path in sorted(home.raw.iterdir()) if not known(path.name)] if home.raw.is_dir() else []
+
+
+def raw_faults(home: Home, digests: Iterable[str]) -> list[tuple[str, str]]:
+    """(SHA-256, wording key) of every file that is not there, or is not what its name says."""
+    faults = []
+    for sha256 in digests:
+        path = raw_path(home, sha256)
+        if not path.is_file():
+            faults.append((sha256, "raw.missing"))
+        elif sha256_of(path.read_bytes()) != sha256:
+            faults.append((sha256, "raw.altered"))
+    return faults
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _set_aside(home: Home, path: Path) -> Path:
+    folder = home.root / "swept"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.replace(path, folder / path.name)
+    return folder / path.name
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder last; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
