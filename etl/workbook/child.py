@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from etl.workbook import limits
 from etl.workbook.prescan import prescan
-from etl.workbook.scan import Scanned
 from etl.workbook.sheet import Refused
 from etl.workbook.values import Table, read_values
 from etl.workbook.wire import encode, encode_rows
@@ -90,13 +89,18 @@ def _send(answers: BinaryIO, table: Table, room: int) -> int:
         "percent": sorted(cell for cell in scan.percent if cell[0] < height and cell[1] < width),
         "uncached": sorted(scan.uncached),
     }
-    size = answers.write(encode({"sheet": head}))
+    size = _write(answers, encode({"sheet": head}), room)
     step = max(1, limits.CHUNK_CELLS // max(1, width))
     for start in range(0, height, step):
-        size += answers.write(encode_rows(grid[start : start + step]))
-        if size > room:
-            raise Refused("too_large", "result")
+        size += _write(answers, encode_rows(grid[start : start + step]), room - size)
     return size
+
+
+def _write(answers: BinaryIO, line: bytes, room: int) -> int:
+    """Writes a line that the parent is willing to take, and returns its size. Raises Refused."""
+    if len(line) > min(room, limits.LINE_BYTES):
+        raise Refused("too_large", "result")
+    return answers.write(line)
 
 
 def _bound_process() -> None:

@@ -39,7 +39,7 @@ def kind(data: bytes) -> str:
     """`zip`, `ole` or `text`. Raises Refused for what is no workbook at all."""
     if not data:
         raise Refused("empty", "zero_bytes")
-    if data.startswith(b"PK\3\4") or data.startswith(b"PK\5\6"):
+    if data.startswith((b"PK\3\4", b"PK\5\6")):
         return ZIP
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return OLE
@@ -60,7 +60,7 @@ def _refuse_markup(data: bytes) -> None:
         if _SPREADSHEET_2003 in head:
             raise Refused("unsupported_format", "xml_spreadsheet_2003")
         raise Refused("unsupported_format", "html" if _HTML.search(head) else "xml")
-    if head.startswith(b"<") and (_HTML.match(head) or head.startswith(b"<!--") and _HTML.search(head)):
+    if head.startswith(b"<") and (_HTML.match(head) or (head.startswith(b"<!--") and _HTML.search(head))):
         raise Refused("unsupported_format", "html")
     if _MHT.match(head) and b"mime-version" in head.lower():
         raise Refused("unsupported_format", "mht")

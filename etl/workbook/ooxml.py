@@ -15,6 +15,8 @@ WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 STYLES, STRINGS, TYPES = "xl/styles.xml", "xl/sharedstrings.xml", "[content_types].xml"
 _BASE = (TYPES, "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, STYLES)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_MACRO_TYPE = re.compile(rb"Type\s*=\s*[\"'][^\"']*/xl(?:Intl)?Macrosheet[\"']", re.I)
+_CHART_TYPE = b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartsheet"'
 _BUILTIN_PERCENT = (9, 10)
 
 Parts = dict[str, bytes]
@@ -33,24 +35,36 @@ def scan_xlsx(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
         refuse_doctype(content)
     sheets = sheet_parts(first[WORKBOOK], first[RELATIONS])
     wanted = {*_BASE, *(part for _, part, is_grid in sheets if is_grid)}
-    parts, notes = collect(data, members, wanted)
+    parts, notes = collect(data, members, wanted, first)
     scans = tuple(_scans(sheets, parts))
     refuse_excess(scans)
-    parts[RELATIONS] = parts[RELATIONS].replace(b"macrosheets/", b"dialogsheets/")
+    parts[RELATIONS] = _without_macro_sheets(parts[RELATIONS])
     payload = zips.pack((by_key[key].name, content) for key, content in parts.items())
     macro_format = b"macroEnabled" in parts.get(TYPES, b"") or "macros_ignored" in notes
     return Scanned("xlsm" if macro_format else "xlsx", payload, scans, notes)
 
 
-def collect(data: bytes, members: tuple[zips.Member, ...], wanted: set[str]) -> tuple[Parts, tuple[str, ...]]:
-    """Inflates everything once, within the bounds, and keeps the wanted parts; the notes say what was passed over."""
-    parts: Parts = {}
+def _without_macro_sheets(relations: bytes) -> bytes:
+    """Macro sheets said to be charts: neither is read, but the parser gives up over a kind it does not know."""
+    return _MACRO_TYPE.sub(_CHART_TYPE, relations).replace(b"macrosheets/", b"chartsheets/")
+
+
+def collect(
+    data: bytes, members: tuple[zips.Member, ...], wanted: set[str], known: Parts | None = None
+) -> tuple[Parts, tuple[str, ...]]:
+    """Inflates everything once, within the bounds, and keeps the wanted parts; the notes say what was passed over.
+
+    `known` are parts that were inflated and looked through before.
+    """
+    parts: Parts = dict(known or {})
     notes: dict[str, None] = {}
-    room = limits.INFLATED_BYTES
+    room = limits.INFLATED_BYTES - sum(map(len, parts.values()))
     for member in members:
+        key = member.name.casefold()
+        if key in parts:
+            continue
         content = zips.inflate(data, member, room)
         room -= len(content)
-        key = member.name.casefold()
         if key.endswith((".xml", ".rels", ".vml")) or content[:64].lstrip().startswith(b"<"):
             refuse_doctype(content)
         if key in wanted:
@@ -65,6 +79,8 @@ def _passed_over(key: str, content: bytes) -> str | None:
         return "macros_ignored"
     if "/externallinks/" in key and "/_rels/" not in key:
         return "dde_ignored" if b"ddeLink" in content else "external_links_ignored"
+    if key == "xl/xmlmaps.xml" and b"schemaLocation" in content:
+        return "external_links_ignored"
     return None
 
 

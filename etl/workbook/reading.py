@@ -30,7 +30,7 @@ _single_reads = threading.BoundedSemaphore(limits.CHILDREN)
 Request = tuple[Path, str]
 
 
-class ChildNotStarted(RuntimeError):
+class ChildNotStartedError(RuntimeError):
     """The child could not even begin: the installation is broken, no file is to blame."""
 
 
@@ -70,35 +70,30 @@ class _Reader:
         self._drop()
 
     def ask(self, request: Request) -> None:
-        if self.child is None:
-            self.child = _Child()
-        path, name = request
-        self.child.ask({"file": self.count, "path": os.path.abspath(path), "name": name})
-        self.count += 1
+        """Lets the child know of one more file; without a child, `result` will ask for all that wait."""
+        if self.child is not None:
+            path, name = request
+            self.child.ask({"file": self.count, "path": os.path.abspath(path), "name": name})
+            self.count += 1
 
     def result(self, waiting: deque[Request]) -> Workbook | Refusal:
         """The answer for the oldest file asked for."""
-        for attempt in (1, 2):
-            if self.child is None:
-                self._ask_again(waiting)
-            assert self.child is not None
-            number = self.count - len(waiting)
-            answer = _listen(self.child, number)
-            if answer is not None:
-                break
-            # It had not begun this file: it died of the one before, or of leaving. Once more, by a fresh child.
-            self._drop()
-            answer = Refusal("damaged", "child_killed")
-            assert attempt
+        # A child that ended before it began with this file died of an earlier one: once more, by a fresh child.
+        answer = self._attempt(waiting) or self._attempt(waiting) or Refusal("damaged", "child_killed")
         waiting.popleft()
         if self.child is not None and not self.child.is_sound:
             self._drop()
         return answer
 
-    def _ask_again(self, waiting: deque[Request]) -> None:
-        self.count = 0
-        for request in waiting:
-            self.ask(request)
+    def _attempt(self, waiting: deque[Request]) -> Workbook | Refusal | None:
+        if self.child is None:
+            self.child, self.count = _Child(), 0
+            for request in waiting:
+                self.ask(request)
+        answer = _listen(self.child, self.count - len(waiting))
+        if answer is None:
+            self._drop()
+        return answer
 
     def _drop(self) -> None:
         if self.child is not None:
@@ -151,7 +146,7 @@ class _Child:
         if self.line() != b'{"ready":true}\n':
             said = self._last_words()
             self.close()
-            raise ChildNotStarted(said)
+            raise ChildNotStartedError(said)
 
     def ask(self, request: dict[str, object]) -> None:
         """Sends a request; a child that is gone is noticed when its answer is read."""

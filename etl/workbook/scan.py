@@ -33,7 +33,7 @@ class SheetScan:
             self.width = column + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scanned:
     """A file that passed: its true format, the bytes for the value parser, and the details sheet by sheet."""
 
@@ -43,6 +43,11 @@ class Scanned:
     notes: tuple[str, ...]
     grid: list[list[str]] | None = None
     """The cells themselves, where the look already read them (text tables)."""
+
+    def take_payload(self) -> bytes:
+        """The payload, once: the parser copies it, and two copies of a large file are enough."""
+        payload, self.payload = self.payload, b""
+        return payload
 
 
 def refuse_excess(sheets: Iterable[SheetScan]) -> None:

@@ -131,7 +131,7 @@ REFUSALS = frozenset(
 """Every (code, detail) a Refusal can carry; the sentences for them stand in the wording module."""
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a verdict on a file, no failure of ours
     """Inside the child only: ends the reading of one file; the child turns it into a Refusal."""
 
     def __init__(self, code: str, detail: str) -> None:

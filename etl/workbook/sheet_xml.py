@@ -5,6 +5,7 @@ any detail can exist; they are only believed where the text is plain (no prefixe
 attributes). Everything else goes through expat, element by element.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -13,7 +14,8 @@ from etl.workbook.scan import SheetScan
 from etl.workbook.sheet import Refused, column_number
 from etl.workbook.xml_parts import Attributes, is_true, parse, parser
 
-_CELL = re.compile(rb'<c(?=[\s/>])(?: r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/]*(/?))?')
+_CELL = re.compile(rb"""<c(?=[\s/>])(?: r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/']*(/?)>)?""")
+_NOT_NEAR = re.compile(rb"""<c(?=[\s/>])(?! r="[A-D]?[A-Z][1-9]\d{0,2}"[^>']*>)""")
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true|on)")
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?!<v[^/>]*>[^<])")
@@ -24,26 +26,64 @@ _LARGE = limits.USED_CELLS // 8
 
 def scan_sheet(name: str, content: bytes, percent: frozenset[int]) -> SheetScan:
     """The details of one worksheet part; `percent` holds the style numbers that show percentages."""
-    if content.count(b"<mergeCell ") > limits.MERGES:
+    if len(content) > 12 * limits.MERGES and content.count(b"<mergeCell ") > limits.MERGES:
         raise Refused("too_large", "merges")
     scan = SheetScan(name)
-    if _is_plain(content) and not _may_have_details(content, percent) and _bounded(scan, content):
+    if (
+        _is_plain(content)
+        and not _may_have_details(content)
+        and (_is_near(content) or _bounded(scan, content))
+        and _percent_found(scan, content, percent)
+    ):
         return scan
     return _Exact(name, percent).read(content)
 
 
 def _is_plain(content: bytes) -> bool:
-    return b"<sheetData" in content and b"<!" not in content and not _PREFIXED_CELL.search(content)
-
-
-def _may_have_details(content: bytes, percent: frozenset[int]) -> bool:
-    return bool(
-        b't="e"' in content
-        or b"t='e'" in content
-        or (b"hidden" in content and _HIDDEN.search(content))
-        or (b"<f" in content and _NO_RESULT.search(content))
-        or (percent and any(b' s="%d"' % style in content for style in percent))
+    return (
+        b"<sheetData" in content and b"<!" not in content and not (b":c" in content and _PREFIXED_CELL.search(content))
     )
+
+
+def _may_have_details(content: bytes) -> bool:
+    """Whether errors, hidden rows or columns, or formulas without a result may be in it."""
+    return bool(b't="e"' in content or (b"hidden" in content and _HIDDEN.search(content)) or _lacks_result(content))
+
+
+def _lacks_result(content: bytes) -> bool:
+    """Whether some formula may have no result; the counts settle it for most files."""
+    first = content.find(b"<f")
+    if first < 0:
+        return False
+    formulas = content.count(b"<f>", first) + content.count(b"<f ", first)
+    if formulas == content.count(b"</f><v>", first) and content.find(b"<v></v>", first) < 0:
+        return False
+    return bool(_NO_RESULT.search(content, first))
+
+
+def _is_near(content: bytes) -> bool:
+    """Whether every cell names a place within DZ999: such a sheet is too small to need measuring here, and all
+    sheets together are still held to the limit when their values are read."""
+    return not _NOT_NEAR.search(content)
+
+
+def _percent_found(scan: SheetScan, content: bytes, percent: frozenset[int]) -> bool:
+    """Fills in the percent cells by patterns; False when some style stands where the pattern does not look."""
+    if not any(b' s="%d"' % style in content for style in percent):
+        return True
+    for start, end in _windows(content):
+        for letters, digits, blank in _percent_cell(percent).findall(content, start, end):
+            if not letters:
+                return False
+            if not blank:
+                scan.percent.add((int(digits) - 1, column_number(letters.decode())))
+    return True
+
+
+@functools.lru_cache(maxsize=8)
+def _percent_cell(percent: frozenset[int]) -> re.Pattern[bytes]:
+    style = b's="(?:' + b"|".join(b"%d" % number for number in sorted(percent)) + b')"'
+    return re.compile(rb'<c (?:r="([A-Z]{1,3})([1-9]\d{0,6})" ' + style + rb"[^>/]*(/?)>|[^>]*" + style + rb")")
 
 
 def _bounded(scan: SheetScan, content: bytes) -> bool:
@@ -56,7 +96,7 @@ def _bounded(scan: SheetScan, content: bytes) -> bool:
             distinct = set(letters)
             if b"" in distinct:
                 return False
-            rows = max(rows, max(map(int, set(digits))))
+            rows = max(rows, *map(int, set(digits)))
             columns = max(columns, 1 + max(column_number(text.decode()) for text in distinct))
             scan.filled += len(found)
     scan.height, scan.width = rows, columns

@@ -20,7 +20,7 @@ def read_values(scanned: Scanned) -> Iterator[Table]:
     if scanned.grid is not None:
         yield scanned.sheets[0], scanned.grid, [], False
         return
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(scanned.payload))
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(scanned.take_payload()))
     metadata = book.sheets_metadata
     if len(metadata) != len(scanned.sheets):
         raise Refused("damaged", "parts")

@@ -26,7 +26,7 @@ FORMATS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv")
 _PLAIN = {str, int, float, bool, type(None)}
 
 
-class Malformed(Exception):
+class Malformed(Exception):  # noqa: N818 - a verdict on a line, no failure of ours
     """The child said something that is no answer."""
 
 

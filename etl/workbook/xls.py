@@ -118,11 +118,18 @@ def _globals(stream: bytes) -> _Globals:
                 found.formats[number] = _string(stream, at + 2, 2, version)
         elif kind == _XF:
             found.styles.append(struct.unpack_from("<H", stream, at + 2)[0])
-        elif kind == _SUPBOOK and length > 4:
-            found.notes["dde_ignored" if b"\x03" in stream[at + 5 : at + length] else "external_links_ignored"] = None
+        elif kind == _SUPBOOK and (note := _link_note(stream[at + 2 : at + length])):
+            found.notes[note] = None
     if not found.sheets:
         raise Refused("damaged", "records")
     return found
+
+
+def _link_note(path: bytes) -> str | None:
+    """What a supporting-link record points to: a path begins with the mark 1, a DDE topic has none."""
+    if len(path) <= 4 or path[3:4] in (b"\0", b" "):
+        return None  # this workbook itself, an add-in, or nothing
+    return "external_links_ignored" if path[3] == 1 else "dde_ignored"
 
 
 def _bound_sheet(stream: bytes, at: int, version: int, notes: dict[str, None]) -> tuple[int, SheetScan]:
@@ -170,9 +177,7 @@ def _scan_sheet(stream: bytes, offset: int, scan: SheetScan, percent: frozenset[
         raise Refused("too_large", "used_range")
 
 
-def _many(
-    stream: bytes, scan: SheetScan, percent: frozenset[int], row: int, column: int, places: range
-) -> None:
+def _many(stream: bytes, scan: SheetScan, percent: frozenset[int], row: int, column: int, places: range) -> None:
     """A run of numbers in one row: style and value, six bytes each."""
     for place in places:
         scan.saw(row, column)
