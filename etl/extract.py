@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from etl.extraction import Extraction, Key
 from etl.gathering import Gathering
+from etl.guess import GUESSED, guess
 from etl.layout import FromText, Layout
 from etl.names import Lexicon, lexicon_of, normal
 from etl.periods import Said, read_period
@@ -42,7 +43,7 @@ def extract(
         return Extraction(department or "", period, "", findings=(refused,))
     names = lexicon_of(plan)
     stamp = read_stamp(workbook)
-    found = matches(workbook, layouts, stamp)
+    found = matches(workbook, layouts, stamp) or guess(workbook, plan, names)
     if len(found) == 1:
         result = _read(workbook, plan, names, found[0], stamp, sent)
     else:
@@ -97,9 +98,7 @@ def _department(gathering: Gathering, grid: Grid, lexicon: Lexicon, stamp: Stamp
     return said or sent.department or ""
 
 
-def _said_department(
-    gathering: Gathering, grid: Grid, lexicon: Lexicon, stamp: Stamp | None
-) -> tuple[str, str]:
+def _said_department(gathering: Gathering, grid: Grid, lexicon: Lexicon, stamp: Stamp | None) -> tuple[str, str]:
     known = {department.name for department in gathering.plan.departments}
     if gathering.layout.department:
         return gathering.layout.department, ""
@@ -133,9 +132,7 @@ def _said_above(sheet: Sheet, grid: Grid, layout: Layout) -> tuple[Said, str]:
     return best
 
 
-def _fixed_period(
-    gathering: Gathering, title: tuple[Said, str], stamp: Stamp | None, sent: Sent
-) -> Period | None:
+def _fixed_period(gathering: Gathering, title: tuple[Said, str], stamp: Stamp | None, sent: Sent) -> Period | None:
     """The one period of the whole table; None if headers say it, or nobody does."""
     source = gathering.layout.period.source
     if source == "header":
@@ -163,9 +160,7 @@ def _fix_the_rest(gathering: Gathering, grid: Grid, lexicon: Lexicon) -> None:
         gathering.unit = read_unit(layout.unit)
 
 
-def _said_measure(
-    gathering: Gathering, grid: Grid, lexicon: Lexicon, source: FromText
-) -> tuple[str, Unit | None]:
+def _said_measure(gathering: Gathering, grid: Grid, lexicon: Lexicon, source: FromText) -> tuple[str, Unit | None]:
     """The measure a cell names after a label: 指标：地区生产总值(亿元)."""
     wanted = normal(source.label)
     for row in range(grid.first[0]):
@@ -203,6 +198,9 @@ def _say_how(gathering: Gathering, grid: Grid) -> None:
     if columns:
         letters = "、".join(cell_name(0, column)[:-1] for column in columns)
         gathering.say("hidden_read", cell_name(grid.corner[0], columns[0]), letters, case="columns")
+    if gathering.layout.id == GUESSED:
+        corner = cell_name(*grid.corner)
+        gathering.say("guessed", corner, f"{sheet.name}!{corner} " + "、".join(gathering.layout.anchors))
     if grid.merged and not gathering.layout.stamp:
         gathering.say("merged_header", cell_name(*grid.corner))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from etl.extraction import Key, Place
@@ -15,6 +16,8 @@ from plan.finding import Finding
 from plan.indicator import Level, Measure
 from plan.observation import Observation
 from plan.period import Period
+
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,14 @@ class Gathering:
     blanks: dict[tuple[Key, Period], Place] = field(default_factory=dict)
     told: set[tuple[Key, Period]] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
+    said: Counter[str] = field(default_factory=Counter)
     units: dict[tuple[str, Unit], Unit | str | None] = field(default_factory=dict)
 
     def say(self, code: str, cell: str, found: str = "", expected: str = "", **details: str) -> None:
-        """Add a finding about a cell of this sheet."""
+        """Add a finding about a cell of this sheet; past ``_MOST`` of one kind the rest adds nothing."""
+        self.said[code] += 1
+        if self.said[code] > _MOST:
+            return
         self.findings.append(Finding(code, self.sheet.name, cell, found, expected, details))
 
     def read(self, rows: list[Slot], columns: list[Slot]) -> None:
@@ -84,9 +91,7 @@ class Gathering:
         only = total is Total.ALL and not self.has_city_line
         return measure.level is Level.CITY and (total is Total.CITY or only)
 
-    def _value(
-        self, row: Slot, column: Slot, measure: Measure, area: str, period: Period, value: CellValue
-    ) -> None:
+    def _value(self, row: Slot, column: Slot, measure: Measure, area: str, period: Period, value: CellValue) -> None:
         key = (measure.name, area), period
         cell = cell_name(row.index, column.index)
         number = self._number(row, column, measure, value)
@@ -142,9 +147,7 @@ class Gathering:
             found = str(value).strip()
             self.say(code, cell, found, f"{number.value:.12g}", measure=measure.name, area=area, unit=measure.unit)
 
-    def _total(
-        self, row: Slot, column: Slot, measure: Measure, total: Total, period: Period, value: CellValue
-    ) -> None:
+    def _total(self, row: Slot, column: Slot, measure: Measure, total: Total, period: Period, value: CellValue) -> None:
         if measure.level is Level.CITY:
             return
         number = self._number(row, column, measure, value)

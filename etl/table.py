@@ -57,7 +57,7 @@ def read_grid(sheet: Sheet, layout: Layout, lexicon: Lexicon) -> Grid | None:
     if top < 0:
         return None
     first = top + len(table.across), left + len(table.down)
-    filled = _Filled(sheet, first, table.fill)
+    filled = _Filled(sheet, top, first, table.fill)
     columns = tuple(
         _line(
             column, _stack(filled, table.across, ((top + i, column) for i in range(len(table.across)))), layout, lexicon
@@ -100,12 +100,13 @@ def _rows(filled: _Filled, layout: Layout, lexicon: Lexicon, first: Cell, left: 
 class _Filled:
     """The sheet's cells with merged headers filled in: every cell of a merge says what its first cell says."""
 
-    def __init__(self, sheet: Sheet, first: Cell, fill: bool) -> None:
+    def __init__(self, sheet: Sheet, top: int, first: Cell, fill: bool) -> None:
         self.rows = sheet.rows
         self.fill = fill
         self.merged: dict[Cell, Cell] = {}
         for merge in sheet.merges:
-            if merge.first_row >= first[0] and merge.first_column >= first[1]:
+            among_data = merge.first_row >= first[0] and merge.first_column >= first[1]
+            if among_data or merge.last_row < top:
                 continue
             for row in range(merge.first_row, min(merge.last_row, len(self.rows)) + 1):
                 for column in range(merge.first_column, merge.last_column + 1):

@@ -12,9 +12,11 @@ from etl.table import Grid, Line
 from etl.workbook.sheet import CellValue, cell_name
 from plan.period import Period
 
-_NOTES = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系", "单位负责人", "负责人")
-_NOTES += ("数据来源", "资料来源")
+_NOTES = tuple("注 说明 备注 填表 填报 审核 复核 制表 联系 单位负责人 负责人 数据来源 资料来源".split())
+
 _LONGEST_NAME = 12
+_MOST_COMPARED = 200
+"""Lines held against the towns' names: a list of a million other things below the table must not cost minutes."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Understanding:
             return None
         period = line.said.within(self.year)
         if Says.PERIOD in says and period is None:
-            self._no_period(line, values)
+            (self._months if line.said.month else self._notes).append(line)
             return None
         cell = cell_name(*line.place)
         self.headers.setdefault(line.measure or line.area, cell)
@@ -83,7 +85,8 @@ class Understanding:
     def _is_area(self, line: Line, values: Callable[[Line], Iterator[CellValue]]) -> bool:
         """Never: says why not. A note is no town; a name like a town's, or one with numbers, is asked about."""
         plain = normal(line.label)
-        nearest = self.lexicon.nearest_town(line.label) if len(plain) <= _LONGEST_NAME else ""
+        near_enough = len(plain) <= _LONGEST_NAME and len(self._notes) < _MOST_COMPARED
+        nearest = self.lexicon.nearest_town(line.label) if near_enough else ""
         numbers = any(_is_number(value) for value in values(line))
         if plain.startswith(_NOTES) or not (numbers or nearest or len(line.names) > 1):
             self._notes.append(line)
@@ -108,10 +111,6 @@ class Understanding:
         else:
             self.gathering.say("unknown_measure", cell, label)
         return False
-
-    def _no_period(self, line: Line, values: Callable[[Line], Iterator[CellValue]]) -> None:
-        (self._months if line.said.month else self._notes).append(line)
-        del values
 
     def _nameless(self, line: Line, says: tuple[Says, ...], values: Callable[[Line], Iterator[CellValue]]) -> None:
         """Numbers without a label are said: nobody can know what they are."""
