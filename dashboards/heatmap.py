@@ -32,7 +32,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value in the indicator's unit, with its verdict, or with its share of the largest where towns have no path."""
+    """One value in the indicator's unit, with its verdict, or its share of the largest where towns have no path."""
 
     value: float | None
     mark: Mark

@@ -1,4 +1,4 @@
-"""Lineage as a value: from an indicator's figure to the cells it was added up from, and what those cells said before."""
+"""Lineage as a value: from an indicator's figure to the cells it was added up from, and what they said before."""
 
 from __future__ import annotations
 

@@ -1,0 +1,411 @@
+"""Plotly figures as plain dicts made from values: no express, no named template, nothing that costs a request time.
+
+Actual is solid, the plan an outline, the forecast hatched. Colour only where it means a status. Every point carries
+the period (or the area) it stands for in ``customdata``, which is how a click finds its row in the table twin.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboards import formats, theme
+from dashboards.sentences import planned
+from plan.assessment import Assessment
+from plan.forecast import Forecast
+from plan.indicator import Indicator
+from plan.measures import IndicatorValue
+from plan.period import Period
+from plan.status import Status
+from plan.wording import Lang, say
+
+Figure = dict[str, Any]
+Trace = dict[str, Any]
+
+_FONT = {"family": theme.SANS, "size": 12, "color": theme.INK}
+_BARE: dict[str, Any] = {
+    "font": _FONT,
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "showlegend": False,
+    "dragmode": False,
+    "hovermode": "closest",
+    "hoverlabel": {"bgcolor": theme.WHITE, "bordercolor": theme.RULE, "font": _FONT, "align": "left"},
+    "separators": ".,",
+    "autosize": True,
+}
+_AXIS: dict[str, Any] = {
+    "fixedrange": True,
+    "zeroline": False,
+    "showline": False,
+    "ticks": "",
+    "tickfont": {"size": 12, "color": theme.GREY},
+    "gridcolor": theme.RULE,
+    "gridwidth": 1,
+}
+ZERO_FROM = 0.45
+"""Where the lowest value shown is under this share of the highest, the axis starts at 0; else the page says not."""
+
+
+def trajectory(assessment: Assessment, ytd: bool, lang: Lang = Lang.ZH, traced: Period | None = None) -> Figure:
+    """An indicator from its baseline to its final target: path, milestones, actuals, the fan, and the day looked at.
+
+    ``ytd``: the line breaks between years. ``traced``: the point with a ring around it.
+    """
+    low, high = axis_range(assessment)
+    traces = [
+        *_fan(assessment, lang),
+        _path(assessment, lang),
+        _milestones(assessment, lang),
+        *_actuals(assessment, ytd, lang),
+        *_traced(assessment, traced),
+    ]
+    return {"data": traces, "layout": _trajectory_layout(assessment, low, high, lang)}
+
+
+def axis_range(assessment: Assessment) -> tuple[float, float]:
+    """The value axis: all that is shown, from 0 where that wastes less than half of it, never beyond the bounds."""
+    shown = [*_shown_values(assessment)]
+    low, high = min(shown), max(shown)
+    room = 0.12 * ((high - low) or abs(high) or 1.0)
+    bottom = 0.0 if 0 <= low <= ZERO_FROM * high else low - room
+    bounds = assessment.indicator.bounds
+    if bounds.low is not None:
+        bottom = max(bottom, bounds.low)
+    return bottom, high + 1.4 * room
+
+
+def _shown_values(assessment: Assessment) -> Iterable[float]:
+    yield from (value for _, value in assessment.path.points)
+    yield from (value.value for value in assessment.series)
+    for forecast in assessment.trend.fan:
+        yield from (forecast.low80, forecast.high80)
+
+
+def _x(day: date) -> str:
+    return day.isoformat()
+
+
+def _fan(assessment: Assessment, lang: Lang) -> Iterable[Trace]:
+    """Two hatched bands and the middle, from the last value on; nothing where there is no trend or no time left."""
+    fan = assessment.trend.fan
+    if len(fan) < 2:
+        return
+    yield _band(fan, [f.low95 for f in fan], [f.high95 for f in fan], say("detail.key.fan95", lang), 0.16)
+    yield _band(fan, [f.low80 for f in fan], [f.high80 for f in fan], say("detail.key.fan80", lang), 0.34)
+    yield {
+        "type": "scatter",
+        "mode": "lines",
+        "name": say("detail.key.trend", lang),
+        "x": [_x(f.period.last_day) for f in fan],
+        "y": [f.value for f in fan],
+        "line": {"color": theme.GREY, "width": 1.5, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
+
+
+def _band(fan: Sequence[Forecast], low: Sequence[float], high: Sequence[float], name: str, solidity: float) -> Trace:
+    days = [_x(f.period.last_day) for f in fan]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": [*days, *reversed(days)],
+        "y": [*high, *reversed(low)],
+        "fill": "toself",
+        "fillcolor": "rgba(0,0,0,0)",
+        "fillpattern": {"shape": "/", "fgcolor": theme.GREY, "fgopacity": 0.55, "size": 6, "solidity": solidity},
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _path(assessment: Assessment, lang: Lang) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": say("detail.key.path", lang),
+        "x": [_x(day) for day, _ in assessment.path.points],
+        "y": [value for _, value in assessment.path.points],
+        "line": {"color": theme.ACCENT, "width": 1.25},
+        "hoverinfo": "skip",
+    }
+
+
+def _milestones(assessment: Assessment, lang: Lang) -> Trace:
+    """Baseline and dated targets as strokes, each with its number."""
+    indicator, points = assessment.indicator, assessment.path.points
+    targets = [
+        say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang))
+        for day, value in points[1:]
+    ]
+    baseline = say("detail.chart.baseline", lang, value=planned(indicator, points[0][1], lang))
+    above = "top" if indicator.sense > 0 else "bottom"
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": say("detail.key.milestone", lang),
+        "x": [_x(day) for day, _ in points],
+        "y": [value for _, value in points],
+        "text": [baseline, *targets],
+        "textposition": [f"{above} right", *([f"{above} center"] * (len(points) - 2)), f"{above} left"],
+        "textfont": {"size": 12, "color": theme.ACCENT},
+        "marker": {"symbol": "line-ew-open", "size": 18, "color": theme.ACCENT, "line": {"width": 2.5}},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A value as drawn, or None where the line breaks."""
+
+    day: str
+    value: float | None
+    period: str
+
+
+def _actuals(assessment: Assessment, ytd: bool, lang: Lang) -> Iterable[Trace]:
+    if not assessment.series:
+        return
+    drawn = list(_joined(assessment.series, ytd))
+    yield {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "",
+        "x": [point.day for point in drawn],
+        "y": [point.value for point in drawn],
+        "line": {"color": theme.INK, "width": 2},
+        "connectgaps": False,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+    yield _points(assessment, lang)
+
+
+def _joined(series: Sequence[IndicatorValue], ytd: bool) -> Iterable[_Drawn]:
+    """The values in time order; a break where a cumulated indicator starts again in January."""
+    for position, value in enumerate(series):
+        if ytd and position and series[position - 1].period.year != value.period.year:
+            yield _Drawn(_x(value.period.first_day), None, "")
+        yield _Drawn(_x(value.period.last_day), value.value, str(value.period))
+
+
+def _points(assessment: Assessment, lang: Lang) -> Trace:
+    series, indicator = assessment.series, assessment.indicator
+    last = len(series) - 1
+    tone = theme.LOOKS[assessment.status].colour
+    shown = [formats.with_unit(indicator, value.value, lang) for value in series]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": say("detail.key.actual", lang),
+        "x": [_x(value.period.last_day) for value in series],
+        "y": [value.value for value in series],
+        "customdata": [str(value.period) for value in series],
+        "text": [*([""] * last), f"<b>{shown[last]}</b>"],
+        "textposition": "bottom center" if indicator.sense > 0 else "top center",
+        "textfont": {"size": 14, "color": tone},
+        "hovertext": [f"{formats.period(v.period, lang)}  {text}" for v, text in zip(series, shown, strict=True)],
+        "hoverinfo": "text",
+        "marker": {
+            "symbol": ["circle-open" if value.partial else "circle" for value in series],
+            "size": [*([8] * last), 12],
+            "color": [*([theme.INK] * last), tone],
+            "line": {"width": 2, "color": [*([theme.INK] * last), tone]},
+        },
+        "cliponaxis": False,
+    }
+
+
+def _traced(assessment: Assessment, traced: Period | None) -> Iterable[Trace]:
+    """A ring around the point whose lineage is open."""
+    for value in assessment.series:
+        if value.period == traced:
+            yield {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "",
+                "x": [_x(value.period.last_day)],
+                "y": [value.value],
+                "marker": {"symbol": "circle-open", "size": 20, "color": theme.INK, "line": {"width": 1.5}},
+                "showlegend": False,
+                "hoverinfo": "skip",
+            }
+
+
+def _trajectory_layout(assessment: Assessment, low: float, high: float, lang: Lang) -> dict[str, Any]:
+    points = assessment.path.points
+    years = [day.year for day, _ in (points[0], points[-1])]
+    ends = [date(year, 12, 31) for year in range(years[0], years[1] + 1)]
+    words = [say("detail.chart.year_end", lang, year=years[0]), *(str(day.year) for day in ends[1:])]
+    return {
+        **_BARE,
+        "margin": {"l": 8, "r": 12, "t": 30, "b": 28},
+        "xaxis": {
+            **_AXIS,
+            "type": "date",
+            "range": [_x(date(years[0], 12, 1)), _x(date(years[1] + 1, 1, 20))],
+            "tickvals": [_x(day) for day in ends],
+            "ticktext": words,
+            "ticks": "outside",
+            "ticklen": 5,
+            "tickcolor": theme.TICK,
+            "showgrid": False,
+            "showline": True,
+            "linecolor": theme.TICK,
+        },
+        "yaxis": {
+            **_AXIS,
+            "range": [low, high],
+            "tickvals": _ticks(low, high),
+            "ticksuffix": "%" if assessment.indicator.unit == "%" else "",
+            "tickformat": ",~g" if high >= 1 else "~g",
+            "automargin": True,
+        },
+        "shapes": [_today(assessment.as_of)],
+        "annotations": [_today_words(assessment, lang)],
+    }
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """About five round figures inside the axis."""
+    step = nice_step((high - low) / 5)
+    first = math.ceil(low / step - 1e-9)
+    return [round(index * step, 9) for index in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def nice_step(rough: float) -> float:
+    """The least of 1, 2, 2.5, 5 × 10ⁿ that is no less than ``rough``."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= rough * (1 - 1e-9))
+
+
+def _today(day: date) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": _x(day),
+        "x1": _x(day),
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": {"color": theme.TICK, "width": 1, "dash": "dash"},
+    }
+
+
+def _today_words(assessment: Assessment, lang: Lang) -> dict[str, Any]:
+    """The day looked at, above its line, on the side where there is room."""
+    start, end = assessment.path.points[0][0], assessment.path.final_day
+    late = (assessment.as_of - start).days > 0.8 * (end - start).days
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": _x(assessment.as_of),
+        "y": 1,
+        "yanchor": "bottom",
+        "xanchor": "right" if late else "center",
+        "text": formats.moment_day(assessment.as_of, lang),
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.GREY},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One area in a ranking: its name as shown, its value (None: not reported), its standing, whether it is carried."""
+
+    area: str
+    name: str
+    value: float | None
+    status: Status | None
+    carried: bool = False
+
+
+def ranking(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang: Lang = Lang.ZH) -> Figure:
+    """Areas as bars from zero, the first on top, against the city's value and (for a ratio) the final target."""
+    reference = _references(indicator, bars, city, lang)
+    largest = max([bar.value or 0.0 for bar in bars] + [value for value, _, _ in reference] or [1.0])
+    return {
+        "data": [_bars(indicator, bars, lang)],
+        "layout": {
+            **_BARE,
+            "margin": {"l": 8, "r": 12, "t": 44, "b": 8},
+            "bargap": 0.42,
+            "xaxis": {**_AXIS, "range": [0, (largest or 1.0) * 1.16], "showgrid": False, "showticklabels": False},
+            "yaxis": {**_AXIS, "autorange": "reversed", "automargin": True, "showgrid": False,
+                      "tickfont": {"size": 13, "color": theme.INK}},
+            "shapes": [_reference_line(value, dash) for value, _, dash in reference],
+            "annotations": [_reference_words(reference, index) for index in range(len(reference))],
+        },
+    }  # fmt: skip
+
+
+def _bars(indicator: Indicator, bars: Sequence[Bar], lang: Lang) -> Trace:
+    silent = say("detail.heat.key_silent", lang)
+    words = [
+        silent if b.value is None else formats.amount(indicator, b.value) + ("◦" if b.carried else "") for b in bars
+    ]
+    tones = [theme.LOOKS[bar.status].colour if bar.status else theme.ACCENT for bar in bars]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": say("detail.key.actual", lang),
+        "y": [bar.name for bar in bars],
+        "x": [bar.value for bar in bars],
+        "customdata": [bar.area for bar in bars],
+        "text": words,
+        "textposition": "outside",
+        "textfont": {"size": 12, "color": theme.INK},
+        "cliponaxis": False,
+        "marker": {"color": tones, "line": {"width": 0}},
+        "hovertext": [f"{bar.name}  {word}" for bar, word in zip(bars, words, strict=True)],
+        "hoverinfo": "text",
+    }
+
+
+_Reference = tuple[float, str, str]
+
+
+def _references(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang: Lang) -> tuple[_Reference, ...]:
+    """The city's value and the target, where a bar can be held against them: a ratio, whose bars have standings."""
+    if city is None or not any(bar.status for bar in bars):
+        return ()
+    final = indicator.final
+    target = say("detail.areas.target_line", lang, year=final.year, value=planned(indicator, final.value, lang))
+    whole = say("detail.areas.city_line", lang, value=formats.with_unit(indicator, city, lang))
+    return tuple(sorted([(city, whole, "solid"), (final.value, target, "dash")]))
+
+
+def _reference_line(value: float, dash: str) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": value,
+        "x1": value,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": theme.INK, "width": 1.25, "dash": dash},
+    }
+
+
+def _reference_words(references: Sequence[_Reference], index: int) -> dict[str, Any]:
+    """The words of a reference above its line: the lower value's to the left, the higher one's a line higher."""
+    value, words, _ = references[index]
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": value,
+        "y": 1,
+        "yanchor": "bottom",
+        "xanchor": "right",
+        "yshift": 18 * index,
+        "text": words,
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.INK},
+    }

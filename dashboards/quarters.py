@@ -1,0 +1,83 @@
+"""The quarterly table: the table twin of a trajectory, each row with the way to its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import formats
+from dashboards.components import aria, link, status_mark
+from dashboards.page import Request
+from plan.assessment import Assessment
+from plan.measures import IndicatorValue
+from plan.period import Period
+from plan.status import Status, status_of
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One value as of its own quarter: ``expected`` in the indicator's unit, ``gap`` in percentage points."""
+
+    value: IndicatorValue
+    expected: float
+    gap: float | None
+    status: Status
+
+
+def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]:
+    """Every value of an assessment, each held against the path on its own last day, in time order."""
+    path, limits = assessment.path, request.plan.thresholds
+    points = [(value.period.last_day, value.value) for value in assessment.series]
+    return tuple(
+        Quarter(
+            value=value,
+            expected=path.expected(points[index][0]),
+            gap=path.gap(value.value, points[index][0]),
+            status=status_of(path, points[: index + 1], points[index][0], limits),
+        )
+        for index, value in enumerate(assessment.series)
+    )
+
+
+COLUMNS = ("period", "value", "expected", "gap", "status", "reported", "carried", "trace")
+
+
+def quarters_table(request: Request, assessment: Assessment) -> html.Div:
+    """The table, latest quarter first."""
+    heads = [html.Th(request.say(f"detail.quarters.{name}"), scope="col", className=f"col-{name}") for name in COLUMNS]
+    rows = [_row(request, assessment, quarter) for quarter in reversed(quarters_of(request, assessment))]
+    caption = request.say("detail.quarters")
+    inside = html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table quarters"
+    )
+    return html.Div(inside, className="table-room", role="region", tabIndex="0", **aria(label=caption))
+
+
+def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
+    value, lang, indicator = quarter.value, request.lang, assessment.indicator
+    traced = request.query.get("trace") == str(value.period)
+    cells: list[Component] = [
+        html.Th(formats.period(value.period, lang), scope="row", className="col-period"),
+        html.Td(formats.with_unit(indicator, value.value, lang), className="col-value"),
+        html.Td(formats.number(quarter.expected, indicator.decimals + 1), className="col-expected"),
+        html.Td("—" if quarter.gap is None else formats.signed(quarter.gap), className="col-gap"),
+        html.Td(status_mark(quarter.status, lang), className="col-status"),
+        html.Td(f"{value.areas_reported}/{value.areas_total}", className="col-reported"),
+        html.Td(str(len(value.carried)) if value.carried else "—", className="col-carried"),
+        html.Td(_trace_link(request, assessment, value), className="col-trace"),
+    ]
+    return html.Tr(cells, className="traced" if traced else None)
+
+
+def _trace_link(request: Request, assessment: Assessment, value: IndicatorValue) -> html.A:
+    shown = formats.with_unit(assessment.indicator, value.value, request.lang)
+    words = request.say("detail.quarters.open_long", period=formats.period(value.period, request.lang), value=shown)
+    address = request.href(trace=value.period, area=None)
+    return link(request.say("detail.quarters.open"), address, id=point_id(value.period), **aria(label=words))
+
+
+def point_id(period: Period) -> str:
+    """The id of the link that a click on a point follows."""
+    return f"point-{period}"

@@ -1,0 +1,274 @@
+"""The sentence that opens an indicator's page, and the other sentences that say a chart in words. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from dashboards import formats
+from dashboards.heatmap import Mark, QuarterMap
+from dashboards.theme import GOOD
+from plan.assessment import Assessment
+from plan.catalogue import Plan
+from plan.forecast import LEAST_POINTS, Forecast, Trend
+from plan.indicator import Indicator, Ratio, Timing
+from plan.shortfall import Shortfall
+from plan.status import Status
+from plan.wording import Lang, name_of, say
+
+NAMED_TOWNS = 3
+"""As many towns as a sentence can carry."""
+
+_REACHED = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
+
+
+def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """What a leader reads first: the value, how it stands, what is missing and where."""
+    if assessment.value is None:
+        return _no_data(assessment, lang)
+    parts = (
+        _opening(assessment, assessment.value, lang),
+        _verdict(assessment, lang),
+        shortfall_clause(plan, assessment, lang),
+        say("detail.sentence.end", lang),
+    )
+    return "".join(parts)
+
+
+def title_of(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
+    """The name used in running text: the short one where there is one."""
+    return indicator.short_name or indicator.name if lang is Lang.ZH else indicator.name_en
+
+
+def target_text(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """The final target with its unit."""
+    return planned(assessment.indicator, assessment.path.target, lang)
+
+
+def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
+    """A figure of the plan's own with its unit, with no more decimals than the plan prints."""
+    word = formats.unit(indicator, lang)
+    space = "" if lang is Lang.ZH or word == "%" else " "
+    return f"{formats.plain(value)}{space}{word}"
+
+
+def listed(names: Sequence[str], lang: Lang = Lang.ZH) -> str:
+    """Names in a row: 甲、乙、丙."""
+    return say("detail.listed", lang).join(names)
+
+
+def area_name(plan: Plan, area: str, lang: Lang = Lang.ZH) -> str:
+    """An area's name in ``lang``."""
+    entries = (plan.areas.city, *plan.areas.towns)
+    return next((name_of(entry, lang) for entry in entries if entry.name == area), area)
+
+
+def counted(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
+    """What a shortfall is counted in: the first measure's name, in Chinese without its 数."""
+    measure = plan.measure_of[indicator.formula.measures[0]]
+    return measure.name.removesuffix("数") if lang is Lang.ZH else measure.name_en.lower()
+
+
+def whole_name(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
+    """The denominator's name."""
+    assert isinstance(indicator.formula, Ratio), "only a ratio has a denominator"
+    name = name_of(plan.measure_of[indicator.formula.denominator], lang)
+    return name if lang is Lang.ZH else name.lower()
+
+
+def short_count(value: float, lang: Lang = Lang.ZH) -> str:
+    """What is missing of things that come one by one: a part of one is one."""
+    return formats.count(math.ceil(round(value, 6)), lang)
+
+
+def is_ytd(plan: Plan, indicator: Indicator) -> bool:
+    """Whether the indicator is cumulated within the year."""
+    return plan.measure_of[indicator.formula.measures[0]].timing is Timing.YTD
+
+
+def is_city_level(plan: Plan, indicator: Indicator) -> bool:
+    """Whether the indicator is counted for the city as one."""
+    return plan.areas_of(indicator) == (plan.city,)
+
+
+def shortfall_towns(shortfall: Shortfall) -> tuple[tuple[str, float], ...]:
+    """The towns that still owe something, the greatest first; in the plan's order where equal."""
+    owing = ((area, owed) for area, owed in shortfall.by_area.items() if round(owed, 6) > 0)
+    return tuple(sorted(owing, key=lambda pair: -pair[1]))
+
+
+def shortfall_clause(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """What is missing to the final target and where; empty where nothing is."""
+    shortfall = assessment.shortfall
+    if shortfall is None or round(shortfall.total, 6) <= 0 or assessment.status in _REACHED:
+        return ""
+    return say(_short_key(plan, assessment), lang, **_short_fields(plan, assessment, shortfall, lang)) + _towns_clause(
+        plan, shortfall, lang
+    )
+
+
+def _short_key(plan: Plan, assessment: Assessment) -> str:
+    if assessment.as_of >= assessment.path.final_day:
+        return "detail.sentence.short_now"
+    ytd = is_ytd(plan, assessment.indicator) and isinstance(assessment.indicator.formula, Ratio)
+    return "detail.sentence.short_ytd" if ytd else "detail.sentence.short"
+
+
+def _short_fields(plan: Plan, assessment: Assessment, shortfall: Shortfall, lang: Lang) -> dict[str, object]:
+    assert assessment.latest is not None, "a shortfall rests on a value"
+    indicator = assessment.indicator
+    return {
+        "year": indicator.final.year,
+        "since": assessment.latest.period.year,
+        "what": counted(plan, indicator, lang),
+        "whole": whole_name(plan, indicator, lang) if isinstance(indicator.formula, Ratio) else "",
+        "count": short_count(shortfall.total, lang),
+        "unit": shortfall.unit,
+    }
+
+
+def _towns_clause(plan: Plan, shortfall: Shortfall, lang: Lang) -> str:
+    owing = shortfall_towns(shortfall)
+    if not owing or len(shortfall.by_area) < 2:
+        return ""
+    names = listed([area_name(plan, area, lang) for area, _ in owing[:NAMED_TOWNS]], lang)
+    return say("detail.sentence.only" if len(owing) <= NAMED_TOWNS else "detail.sentence.mainly", lang, towns=names)
+
+
+def _no_data(assessment: Assessment, lang: Lang) -> str:
+    return say(
+        "detail.sentence.no_data",
+        lang,
+        day=formats.moment_day(assessment.as_of, lang),
+        name=title_of(assessment.indicator, lang),
+        baseline=planned(assessment.indicator, assessment.path.baseline, lang),
+        year=assessment.indicator.final.year,
+        target=target_text(assessment, lang),
+    )
+
+
+def _opening(assessment: Assessment, value: float, lang: Lang) -> str:
+    day = formats.moment_day(assessment.as_of, lang)
+    name, shown = title_of(assessment.indicator, lang), formats.with_unit(assessment.indicator, value, lang)
+    return say("detail.sentence.opening", lang, day=day, name=name, value=shown) + _reservations(assessment, lang)
+
+
+def _reservations(assessment: Assessment, lang: Lang) -> str:
+    latest = assessment.latest
+    assert latest is not None, "no value, no reservation"
+    text = ""
+    if latest.partial:
+        text = say("detail.sentence.partial", lang, known=len(latest.parts), total=latest.areas_total)
+    if assessment.quarters_old:
+        text += say("detail.sentence.stale", lang, period=formats.period(latest.period, lang))
+    return text
+
+
+def _verdict(assessment: Assessment, lang: Lang) -> str:
+    fields = {
+        "year": assessment.indicator.final.year,
+        "target": target_text(assessment, lang),
+        "baseline": planned(assessment.indicator, assessment.path.baseline, lang),
+        "status": _status_word(assessment.status, lang),
+        "gap": formats.gap_words(assessment.gap, lang),
+    }
+    return say(_verdict_key(assessment), lang, **fields)
+
+
+def _verdict_key(assessment: Assessment) -> str:
+    if assessment.status in _REACHED:
+        return f"detail.sentence.{assessment.status.value}"
+    if assessment.status is Status.AHEAD:  # the gap's own words say it
+        return "detail.sentence.ahead"
+    if assessment.status is not Status.REGRESSED:
+        return "detail.sentence.verdict"
+    assert assessment.value is not None, "nothing falls back without a value"
+    if assessment.path.no_worse(assessment.value, assessment.path.baseline):
+        return "detail.sentence.lost"
+    return "detail.sentence.below_baseline"
+
+
+def _status_word(status: Status, lang: Lang) -> str:
+    word = say(f"status.{status.value}", lang)
+    return word if lang is Lang.ZH else word.lower()
+
+
+def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """The trajectory chart in one line."""
+    latest = assessment.latest
+    if latest is None:
+        return say("detail.trajectory.empty", lang)
+    return say(
+        "detail.trajectory.summary",
+        lang,
+        baseline=planned(assessment.indicator, assessment.path.baseline, lang),
+        period=formats.period(latest.period, lang),
+        value=formats.with_unit(assessment.indicator, latest.value, lang),
+        expected=formats.with_unit(assessment.indicator, assessment.path.expected(latest.period.last_day), lang),
+        milestones=listed([milestone_words(assessment, m.year, lang) for m in assessment.indicator.milestones], lang),
+    )
+
+
+def milestone_words(assessment: Assessment, year: int, lang: Lang = Lang.ZH) -> str:
+    """Whether a dated target was met, in words."""
+    value = next(m.value for m in assessment.indicator.milestones if m.year == year)
+    state = milestone_state(assessment, year)
+    return say(f"detail.milestone.{state}", lang, year=year, target=planned(assessment.indicator, value, lang))
+
+
+def milestone_state(assessment: Assessment, year: int) -> str:
+    """``met``, ``missed`` or ``pending``."""
+    met = assessment.milestones[year]
+    return "pending" if met is None else ("met" if met else "missed")
+
+
+def probability_words(probability: float, lang: Lang = Lang.ZH) -> str:
+    """A chance in whole percent; never 0 or 100, which would be a promise."""
+    if probability < 0.01:
+        return say("detail.probability.below", lang)
+    if probability > 0.99:
+        return say("detail.probability.above", lang)
+    return say("detail.probability", lang, percent=round(100 * probability))
+
+
+def trend_sentences(assessment: Assessment, lang: Lang = Lang.ZH) -> tuple[str, ...]:
+    """What the trend says: the chance first, then the interval, then how far such intervals have been right."""
+    trend, final = assessment.trend, assessment.trend.final
+    if trend.probability is None or final is None:
+        return (say("detail.trend.insufficient", lang, least=LEAST_POINTS, count=len(assessment.series)),)
+    if len(trend.fan) < 2:
+        return (say("detail.trend.over", lang),)
+    return (_chance(assessment, trend.probability, lang), _interval(assessment, final, lang), _backtest(trend, lang))
+
+
+def _chance(assessment: Assessment, probability: float, lang: Lang) -> str:
+    words, target = probability_words(probability, lang), target_text(assessment, lang)
+    outlook = say(f"trend.{assessment.trend.outlook.value}", lang)
+    return say("detail.trend.probability", lang, target=target, probability=words, outlook=outlook)
+
+
+def _interval(assessment: Assessment, final: Forecast, lang: Lang) -> str:
+    edges = ("value", "low80", "high80", "low95", "high95")
+    shown = {edge: formats.with_unit(assessment.indicator, getattr(final, edge), lang) for edge in edges}
+    return say("detail.trend.final", lang, year=assessment.path.final_day.year, **shown)
+
+
+def _backtest(trend: Trend, lang: Lang) -> str:
+    if trend.backtest is None:
+        return say("detail.trend.no_backtest", lang)
+    return say("detail.trend.backtest", lang, inside=trend.backtest.inside, held=trend.backtest.held_back)
+
+
+def heat_sentence(heat: QuarterMap, lang: Lang = Lang.ZH) -> str:
+    """The last column of a town × quarter heat map in words."""
+    last = [row.cells[-1] for row in heat.rows[1:]]
+    fields = {
+        "period": formats.period(heat.periods[-1], lang),
+        "towns": len(last),
+        "reported": sum(cell.mark is Mark.OWN for cell in last),
+    }
+    if not any(cell.status for cell in last):
+        return say("detail.heat.summary_plain", lang, **fields)
+    good = sum(cell.status in GOOD for cell in last)
+    bad = sum(cell.status is not None and cell.status not in GOOD for cell in last)
+    return say("detail.heat.summary", lang, good=good, bad=bad, **fields)

@@ -1,0 +1,44 @@
+"""Lateness: the quarters in which one town said nothing of a measure while others did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plan.catalogue import Plan
+from plan.indicator import Level
+from plan.measures import Observed
+from plan.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A quarter one town left incomplete, and the departments whose figures are missing, in the plan's order."""
+
+    period: Period
+    departments: tuple[str, ...]
+
+
+def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tuple[Late, ...]:
+    """Every quarter up to ``last`` that ``town`` left incomplete, in time order.
+
+    A measure nobody has reported for a quarter is a department that is late, not a town.
+    """
+    missing: dict[Period, set[str]] = {}
+    for measure in plan.measures:
+        if measure.level is Level.TOWN:
+            spoken = {observation.period for observation in observed.of(measure.name, town)}
+            for period in _asked(plan, observed, measure.name) - spoken:
+                missing.setdefault(period, set()).add(measure.department)
+    names = [department.name for department in plan.departments]
+    return tuple(
+        Late(period, tuple(name for name in names if name in missing[period]))
+        for period in sorted(missing)
+        if period <= last
+    )
+
+
+def _asked(plan: Plan, observed: Observed, measure: str) -> frozenset[Period]:
+    """The periods for which any town has said anything of a measure."""
+    return frozenset(
+        period for period in observed.periods(measure) if any(observed.said(measure, t, period, 0) for t in plan.towns)
+    )
