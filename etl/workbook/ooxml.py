@@ -13,7 +13,14 @@ from etl.workbook.xml_parts import attribute, elements, refuse_doctype
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 STYLES, STRINGS, TYPES = "xl/styles.xml", "xl/sharedstrings.xml", "[content_types].xml"
-_BASE = (TYPES, "_rels/.rels", WORKBOOK, RELATIONS, STRINGS, STYLES)
+_BASE = (TYPES, WORKBOOK, RELATIONS, STRINGS, STYLES)
+_ROOT = (
+    "_rels/.rels",
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    b'Target="xl/workbook.xml"/></Relationships>',
+)
+"""Always ours: it says which part the parser begins with, and that is the one that was looked at."""
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _MACRO_TYPE = re.compile(rb"Type\s*=\s*[\"'][^\"']*/xl(?:Intl)?Macrosheet[\"']", re.I)
 _CHART_TYPE = b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartsheet"'
@@ -39,7 +46,7 @@ def scan_xlsx(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
     scans = tuple(_scans(sheets, parts))
     refuse_excess(scans)
     parts[RELATIONS] = _without_macro_sheets(parts[RELATIONS])
-    payload = zips.pack((by_key[key].name, content) for key, content in parts.items())
+    payload = zips.pack([_ROOT, *((by_key[key].name, content) for key, content in parts.items())])
     macro_format = b"macroEnabled" in parts.get(TYPES, b"") or "macros_ignored" in notes
     return Scanned("xlsm" if macro_format else "xlsx", payload, scans, notes)
 
