@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,22 +37,18 @@ class Entry:
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
         self._disk = ThreadPoolExecutor(8, thread_name_prefix="disk")
-        self._syncing: dict[str, Future[None]] = {}
         self._needed: Counter[str] = Counter()
         self._waiting: list[_Waiting] = []
         self._fresh: dict[str, Extraction] = {}
         self._entered: dict[int, str] = {}
 
     def stage(self, source: Path, sha256: str, content: bytes) -> Staged:
-        """Take bytes in to be read, and begin to bring them to the disk while they are."""
-        staged = stage(self._keeper.home, source, sha256, content)
-        self._syncing[sha256] = self._disk.submit(sync, staged)
+        """Take bytes in to be read."""
         self._needed[sha256] += 1
-        return staged
+        return stage(self._keeper.home, source, sha256, content)
 
     def turn_away(self, staged: Staged) -> None:
         """The workbook stays out: forget its bytes, unless the same bytes are wanted by another file of the load."""
-        self._syncing[staged.sha256].result()
         self._needed[staged.sha256] -= 1
         if not self._needed[staged.sha256]:
             turn_away(staged)
@@ -82,11 +78,10 @@ class Entry:
 
     def _write(self, batch: list[_Waiting]) -> list[Submission]:
         """Bytes first, lines after: a line never lacks its file."""
-        copies = {waiting.staged.sha256: waiting.staged for waiting in batch}
+        copies = {w.staged.sha256: w.staged for w in batch if w.staged.path.exists()}.values()
         try:
-            for sha256 in copies:
-                self._syncing[sha256].result()
-            let_in(self._keeper.home, [copy for copy in copies.values() if copy.path.exists()])
+            list(self._disk.map(sync, copies))
+            let_in(self._keeper.home, copies)
         except OSError as error:
             raise Trouble("keep.no_raw", file=batch[0].draft.file, why=error.strerror) from error
         sent = self._keeper.journal.submit(waiting.draft for waiting in batch)

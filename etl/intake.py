@@ -12,7 +12,9 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from etl.accepted import Accepted
 from etl.checks import check
@@ -61,6 +63,8 @@ def load(
     for path in found.passed_over:
         keeper.tell("load.passed_over", file=path.name)
     with keeper.home.writing() if hands else nullcontext():
+        if hands:
+            Thread(target=import_module, args=("etl.journal",)).start()  # while the reader's process starts
         intake = _Intake(keeper, hands, sent_as)
         outcomes = []
         for outcome in intake.take(found.files):
@@ -156,7 +160,7 @@ class _Intake:
     def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
         keeper, sent = self._keeper, self._sent_as
         read = extract(book, keeper.plan, keeper.layouts, sent.department, sent.period)
-        checked = check(read, keeper.plan, self._accepted)
+        checked = check(read, keeper.plan, self._accepted.for_checking(read))
         said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + checked
         outcome = outcome_of(str(file.path), read, answer_findings(said, read.findings))
         if not outcome.kept_out:

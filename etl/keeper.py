@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from etl.extract import extract
 from etl.extraction import Extraction
 from etl.home import Home
-from etl.journal import Journal
 from etl.kept import Shelf, digest_of_plan, fingerprint
 from etl.layout import LAYOUTS, Layout, load_layouts
 from etl.ledger import Ledger
@@ -23,6 +22,9 @@ from plan.catalogue import Plan
 from plan.finding import Finding, Severity
 from plan.observation import Observation
 from plan.submission import Submission
+
+if TYPE_CHECKING:
+    from etl.journal import Journal
 
 
 class Tell(Protocol):
@@ -64,6 +66,8 @@ class Keeper:
     @cached_property
     def journal(self) -> Journal:
         """The journal, made with the home on first use; Trouble if it was there and is gone."""
+        from etl.journal import Journal  # a seventh of a second: only where it is needed
+
         self._must_not_be_bereft()
         self.home.make()
         return Journal.at(self.home.journal)

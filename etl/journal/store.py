@@ -8,7 +8,8 @@ SQLAlchemy knows will do.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -55,7 +56,9 @@ class Journal:
         """
         with self._writing() as connection:
             chain = _Chain(connection)
-            return [chain.submit(draft) for draft in drafts]
+            submissions = chain.submit(tuple(drafts))
+            chain.write()
+            return submissions
 
     def decide(self, submission: str, state: State, by: str, at: datetime, note: str = "") -> Decision:
         """Append a decision about a submission; KeyError if there is no such submission."""
@@ -63,7 +66,10 @@ class Journal:
             known = sa.select(SUBMISSION.c.id).where(SUBMISSION.c.id == submission)
             if connection.execute(known).first() is None:
                 raise KeyError(submission)
-            return decision_of(_Chain(connection).decide(submission, state, by, at, note))
+            chain = _Chain(connection)
+            decision = decision_of(chain.decide(submission, state, by, at, note))
+            chain.write()
+            return decision
 
     def faults(self) -> list[tuple[int, str]]:
         """(sequence, what is wrong) for every line at which the chain does not hold."""
@@ -101,18 +107,31 @@ class _Chain:
         last = max(((row.sequence, row.hash) for row in tips if row is not None), default=(0, GENESIS))
         self._sequence: int = last[0]
         self._hash: str = last[1]
+        self._lines: dict[sa.Table, list[Line]] = {SUBMISSION: [], DECISION: []}
 
-    def submit(self, draft: Draft) -> Submission:
-        same_slot = sa.and_(SUBMISSION.c.department == draft.department, SUBMISSION.c.period == str(draft.period))
-        earlier = [row._asdict() for row in self._connection.execute(sa.select(SUBMISSION).where(same_slot))]
+    def submit(self, drafts: Sequence[Draft]) -> list[Submission]:
+        slots = self._slots(drafts)
+        return [submission_of(self._submit(draft, slots[draft.department, str(draft.period)])) for draft in drafts]
+
+    def _slots(self, drafts: Sequence[Draft]) -> dict[tuple[str, str], list[Line]]:
+        """What was sent before for each department and period of the drafts."""
+        departments, periods = {d.department for d in drafts}, {str(d.period) for d in drafts}
+        near = sa.and_(SUBMISSION.c.department.in_(departments), SUBMISSION.c.period.in_(periods))
+        slots: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        for row in self._connection.execute(_in_order(SUBMISSION).where(near)):
+            slots[row.department, row.period].append(row._asdict())
+        return slots
+
+    def _submit(self, draft: Draft, earlier: list[Line]) -> Line:
         for line in earlier:
             if line["sha256"] == draft.sha256:
-                return submission_of(line)
+                return line
         line = self._append(SUBMISSION, draft_line(draft, number=len(earlier) + 1))
+        earlier.append(line)
         if draft.accepted_by is not None:
             assert draft.accepted_at is not None, "an acceptance has its moment"
             self.decide(line["id"], State.ACCEPTED, draft.accepted_by, draft.accepted_at)
-        return submission_of(line)
+        return line
 
     def decide(self, submission: str, state: State, by: str, at: datetime, note: str = "") -> Line:
         content = {"submission": submission, "state": str(state), "decided_by": by, "decided_at": kept_moment(at)}
@@ -121,9 +140,15 @@ class _Chain:
     def _append(self, table: sa.Table, content: Line) -> Line:
         line = {"sequence": self._sequence + 1, **content, "previous": self._hash}
         line["hash"] = hash_of(table.name, line)
-        self._connection.execute(table.insert(), line)
+        self._lines[table].append(line)
         self._sequence, self._hash = line["sequence"], line["hash"]
         return line
+
+    def write(self) -> None:
+        """Insert the appended lines, all of a kind at once."""
+        for table in (SUBMISSION, DECISION):
+            if self._lines[table]:
+                self._connection.execute(table.insert(), self._lines[table])
 
 
 def _lines(connection: sa.Connection) -> list[tuple[str, Line]]:

@@ -4,7 +4,8 @@ The warehouse is a result, not a place: ``build`` makes it again from the journa
 readers attach it read-only. What it holds is in ``schema``.
 """
 
-from etl.warehouse.build import Content, build, content_digest, data_version
+from etl.warehouse.build import build, content_digest
+from etl.warehouse.content import Content, data_version
 from etl.warehouse.reader import Sent, Warehouse, WarehouseBroken
 
 __all__ = ["Content", "Sent", "Warehouse", "WarehouseBroken", "build", "content_digest", "data_version"]

@@ -12,7 +12,8 @@ from typing import Any
 
 import duckdb
 
-from etl.warehouse.build import OFFLINE, naive, quoted
+from etl.warehouse.build import OFFLINE
+from etl.warehouse.filling import naive, quoted
 from etl.warehouse.seal import intact
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -60,7 +61,8 @@ class _Attached:
         if cursor is None:
             cursor = self._cursors.cursor = self._connection.cursor()
             cursor.execute("USE kept")
-        return cursor.execute(sql, list(parameters)).fetchall()
+        answer = cursor.execute(sql, list(parameters)) if parameters else cursor.execute(sql)
+        return answer.fetchall()
 
     def close(self) -> None:
         self._connection.close()
@@ -150,8 +152,8 @@ class Warehouse:
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """The observations that speak, as known at a moment (None: now), in a fixed order."""
-        moment = None if known_at is None else naive(known_at)
-        rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken(?::TIMESTAMP) ORDER BY {_ORDER}", [moment])
+        moment = "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"  # no parameter: see filling
+        rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) ORDER BY {_ORDER}")
         return _observations(rows)
 
     def source(self, submission: str) -> Source:

@@ -1,0 +1,38 @@
+"""Content: what a warehouse is made from, as values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from plan.finding import Finding
+from plan.observation import Observation
+from plan.submission import Decision, State, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The journal's lines in order and, of each accepted submission, what was read.
+
+    ``catalogue`` is the digest of the plan, ``mark`` that of all else that reading them depended on.
+    """
+
+    submissions: Sequence[Submission]
+    decisions: Sequence[Decision]
+    observations: Mapping[str, Sequence[Observation]]
+    findings: Mapping[str, Sequence[Finding]]
+    catalogue: str
+    mark: str = ""
+
+    @property
+    def version(self) -> str:
+        """The data version: the same accepted workbooks under the same catalogue have the same."""
+        return data_version(self.submissions, self.decisions, self.catalogue)
+
+
+def data_version(submissions: Iterable[Submission], decisions: Iterable[Decision], catalogue: str) -> str:
+    """A digest over the SHA-256 of everything accepted, in the order of acceptance, and the catalogue's digest."""
+    sha256_of = {submission.id: submission.sha256 for submission in submissions}
+    accepted = [f"{d.submission}:{sha256_of[d.submission]}" for d in decisions if d.state is State.ACCEPTED]
+    return hashlib.sha256("\n".join([catalogue, *accepted]).encode()).hexdigest()[:16]
