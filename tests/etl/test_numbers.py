@@ -61,7 +61,8 @@ def test_it_is_read_and_said(value: CellValue, of: Measure, expected: float, tol
     assert read_number(value, False, of) == Number(expected, tolerances)
 
 
-NOT_NUMBERS = """约120 120左右 120余 100-120 100~120 1.2.3 １２O -- / - — 无 有 N/A 1,23,4 12,34 1,2345 ,123 007 1e5 (12) 1² ½
+NOT_NUMBERS = """约120 120左右 120余 100-120 100~120 1.2.3 １２O -- / - — 无 有 N/A 1,23,4 12,34 1,2345
+,123 007 1e5 (12) 1² ½
 三五 三万五 一百二 十几 12张 12个 12.5人 40% 0.4‰ 1/2 120+ >100 100以上 12万张 12人13人 0x1F １２．３．４ ٣
 """
 

@@ -1,0 +1,53 @@
+"""Every layout of the product reads its sample exactly: no sample, no merge."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from etl.checks import check
+from etl.extract import extract
+from etl.layout import LAYOUTS, load_layouts
+from etl.yaml_files import load_plan
+from plan.finding import keeps_out
+from tests.etl.books import SAMPLES, sample
+
+PLAN = load_plan()
+PRODUCT = load_layouts(PLAN)
+SHEETS = sorted(path for layout in PRODUCT for path in (SAMPLES / layout.id).glob("*.xlsx"))
+
+
+def golden(path: Path) -> list[tuple[str, ...]]:
+    with path.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return sorted(tuple(row) for row in list(csv.reader(file))[1:])
+
+
+@pytest.mark.parametrize("file", sorted(LAYOUTS.glob("*.yaml")), ids=lambda file: file.stem)
+def test_a_layout_has_a_sample_with_its_golden_file(file: Path) -> None:
+    samples = list((SAMPLES / file.stem).glob("*.xlsx"))
+    assert samples, f"put a sample workbook into tests/etl/samples/{file.stem}/"
+    for found in samples:
+        assert found.with_suffix(".csv").exists(), f"{found.name} has no golden .csv"
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_sample_is_read_exactly(path: Path) -> None:
+    extraction = extract(sample(f"{path.parent.name}/{path.name}"), PLAN, PRODUCT)
+    read = sorted((o.measure, o.area, str(o.period), f"{o.value:.10g}", o.cell) for o in extraction.observations)
+    assert read == golden(path)
+    assert extraction.layout == path.parent.name
+    assert extraction.demonstration
+    assert not keeps_out(extraction.findings + check(extraction, PLAN))
+
+
+def test_the_samples_say_who_and_when() -> None:
+    found = {p.parent.name: extract(sample(f"{p.parent.name}/{p.name}"), PLAN, PRODUCT) for p in SHEETS}
+    said = {name: (extraction.department, str(extraction.period)) for name, extraction in found.items()}
+    assert said == {
+        "template": ("社会事务科", "2023Q3"),
+        "elderly_care_form": ("养老服务科", "2023Q3"),
+        "social_assistance_form": ("社会救助科", "2021Q2"),
+        "living_allowance_notice": ("社会救助科", "2023Q3"),
+    }
