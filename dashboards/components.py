@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
@@ -23,12 +23,22 @@ Child: TypeAlias = Component | str
 Children: TypeAlias = Child | Sequence[Child]
 
 
-def link(children: Children, href: str, class_name: str = "", current: str | None = None, **more: object) -> html.A:
+def aria(**attributes: str) -> dict[str, Any]:
+    """``label="…"`` as the attribute aria-label, to be given to a component with two stars."""
+    return {f"aria-{name}": value for name, value in attributes.items()}
+
+
+def data(**attributes: str) -> dict[str, Any]:
+    """``state="…"`` as the attribute data-state."""
+    return {f"data-{name}": value for name, value in attributes.items()}
+
+
+def link(children: Children, href: str, class_name: str = "", current: str | None = None, **more: Any) -> html.A:
     """A link inside the app: a plain anchor, which our script follows without a reload once Dash is up.
 
     ``current`` ("page", "true", "date") says that it leads to what is being looked at.
     """
-    marked = {"aria-current": current} if current else {}
+    marked = aria(current=current) if current else {}
     return html.A(children, href=href, className=class_name or None, disable_n_clicks=True, **marked, **more)
 
 
@@ -39,7 +49,7 @@ def spoken(text: str) -> html.Span:
 
 def status_mark(status: Status, lang: Lang) -> html.Span:
     """Shape and word of a status, in its colour."""
-    shape = html.Span(className="shape", **{"aria-hidden": "true"})
+    shape = html.Span(className="shape", **aria(hidden="true"))
     return html.Span([shape, html.Span(say(f"status.{status}", lang))], className=f"status {status_class(status)}")
 
 
@@ -63,7 +73,7 @@ def scale(assessment: Assessment, lang: Lang) -> html.Div:
     ]
     summary = scale_summary(assessment, lang)
     named = f"scale {status_class(assessment.status)}"
-    return html.Div(parts, className=named, role="img", **{"aria-label": summary})
+    return html.Div(parts, className=named, role="img", **aria(label=summary))
 
 
 def scale_summary(assessment: Assessment, lang: Lang) -> str:
@@ -90,7 +100,10 @@ def _shadow_bar(shadow: Shadow) -> list[Component]:
 
 
 def _pointer(shadow: Shadow) -> list[Component]:
-    return [] if shadow.pointer is None else [html.Div(className="scale-pointer", style=_left(shadow.pointer))]
+    if shadow.pointer is None:
+        return []
+    inside = " scale-pointer-inside" if shadow.start < shadow.pointer < shadow.end else ""
+    return [html.Div(className=f"scale-pointer{inside}", style=_left(shadow.pointer))]
 
 
 def _label(text: str, at: float, align: float) -> html.Span:
@@ -166,17 +179,16 @@ def _year_row(request: Request, year: int) -> html.Div:
 def _quarter(request: Request, period: Period) -> Component:
     word, whole = formats.quarter(period, request.lang), formats.period(period, request.lang)
     if period not in request.reader.periods():
-        said = [word, spoken(f" {request.say('date.no_data')}")]
+        said: list[Child] = [word, spoken(f" {request.say('date.no_data')}")]
         return html.Span(said, className="date-quarter date-without")
     current = "date" if period.last_day == request.as_of else None
-    named = {"aria-label": whole}
-    return link(word, request.href(as_of=period), "date-quarter", current, **named)
+    return link(word, request.href(as_of=period), "date-quarter", current, **aria(label=whole))
 
 
 def switch(label: str, options: Iterable[tuple[Children, str, bool]], class_name: str = "switch") -> html.Div:
     """A choice among links: (words, address, whether it is what is shown now)."""
     links = [link(words, href, "switch-option", "true" if current else None) for words, href, current in options]
-    return html.Div(links, className=class_name, role="group", **{"aria-label": label})
+    return html.Div(links, className=class_name, role="group", **aria(label=label))
 
 
 def disclosure(summary: Children, content: Children, class_name: str = "disclosure") -> html.Details:
@@ -192,7 +204,7 @@ def table(caption: str, headers: Sequence[Children], rows: Sequence[Sequence[Chi
     head = html.Tr([html.Th(header, scope="col", className=_column(i, text)) for i, header in enumerate(headers)])
     body = [html.Tr([html.Td(cell, className=_column(i, text)) for i, cell in enumerate(row)]) for row in rows]
     whole = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)], className="table")
-    return html.Div(whole, className="table-room", role="region", tabIndex="0", **{"aria-label": caption})
+    return html.Div(whole, className="table-room", role="region", tabIndex="0", **aria(label=caption))
 
 
 def _column(position_in_row: int, text: int) -> str:
@@ -204,7 +216,7 @@ def downloads(request: Request, files: Iterable[tuple[str, str]], png: str | Non
     anchors = [html.A(word, href=href, download="", className="file", disable_n_clicks=True) for word, href in files]
     if png is not None:
         word = request.say("download.png")
-        anchors.append(html.A(word, href=png, className="file", disable_n_clicks=True, **{"data-png": ""}))
+        anchors.append(html.A(word, href=png, className="file", disable_n_clicks=True, **data(png="")))
     return html.P([html.Span(request.say("download.label"), className="files-caption"), *anchors], className="files")
 
 

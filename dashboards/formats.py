@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from datetime import date
 
 from plan.indicator import Indicator
@@ -10,8 +11,7 @@ from plan.wording import Lang, say
 
 MINUS = "−"
 _QUARTERS = "一二三四"
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September")
-_MONTHS += ("October", "November", "December")
+_MONTHS = tuple(month_name)[1:]
 _ZERO = 1e-9
 
 

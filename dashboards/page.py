@@ -46,20 +46,36 @@ class Request:
         return say(key, self.lang, **fields)
 
     def href(self, path: str | None = None, /, **changes: object) -> str:
-        """A link that keeps the state but for ``changes``; None takes a key away. Keys are sorted: same state, same URL."""
+        """A link that keeps the state but for ``changes``; None takes a key away. One state, one URL."""
         state = {**self.query, **{key: str(value) for key, value in changes.items() if value is not None}}
         kept = {key: state[key] for key in sorted(state) if not (key in changes and changes[key] is None)}
         return (path or self.path) + (f"?{urlencode(kept)}" if kept else "")
 
 
 @dataclass(frozen=True)
+class Download:
+    """A file that a page offers at ``path`` (a pattern like a page's, under /download/), made from the same request.
+
+    ``name`` is a wording key for the file's name without ending, with the fields ``date`` and what the path caught.
+    """
+
+    path: str
+    media_type: str
+    name: str
+    make: Callable[[Request], bytes]
+
+
+@dataclass(frozen=True)
 class Page:
     """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.
 
-    ``order`` None keeps it out of the navigation.
+    ``order`` None keeps it out of the navigation. ``named`` says what this very page is called (an indicator's name)
+    where the title does not; None from it means that there is no such page (indicator 99).
     """
 
     path: str
     title: str
     order: int | None
     build: Callable[[Request], Component]
+    named: Callable[[Request], str | None] | None = None
+    downloads: tuple[Download, ...] = ()

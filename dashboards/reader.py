@@ -31,6 +31,9 @@ class Store(Protocol):
     def demonstration(self) -> bool:
         """Whether any of what speaks is demonstration data."""
 
+    def refresh(self) -> bool:
+        """Look whether newer data were put in place and speak from them; True if so. Cheap enough for every request."""
+
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """The observations that speak, as known at an instant (None: now)."""
 
@@ -49,6 +52,10 @@ class Reader:
         self.store = store
         self._kept: OrderedDict[tuple[object, ...], object] = OrderedDict()
         self._lock = Lock()
+
+    def refresh(self) -> bool:
+        """Notice newer data; what was kept of the old falls out of use by itself."""
+        return self.store.refresh()
 
     def observed(self, known_at: datetime | None = None) -> Observed:
         """The observations that speak, indexed."""

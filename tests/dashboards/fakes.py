@@ -46,6 +46,10 @@ class FakeStore:
         self.demonstration = demonstration
         self.version = version
 
+    def refresh(self) -> bool:
+        """A list stays as it is."""
+        return False
+
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """Those accepted by the instant: a quarter's 20 days after its end."""
         return [o for o in self._observations if known_at is None or _accepted(o) <= known_at]

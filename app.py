@@ -1,0 +1,102 @@
+"""Where the parts are joined. Importing this does nothing: ``server`` is made when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import Input, Output
+from dash.development.base_component import Component
+from flask import Flask, Response, g, request
+
+from dashboards.compression import add_compression
+from dashboards.downloads import add_downloads
+from dashboards.frame import framed
+from dashboards.index import Guibiao, layout
+from dashboards.page import Page
+from dashboards.reader import Reader
+from dashboards.routing import find_pages
+from dashboards.security import add_headers
+from dashboards.settings import Settings
+from dashboards.vendor import ASSETS, prepare
+from etl.keeper import Keeper
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+
+def create_app(settings: Settings) -> Dash:
+    """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
+    keeper = Keeper.of(settings.home, settings.catalogue)
+    return app_over(Reader(keeper.plan, keeper.warehouse()))
+
+
+def app_over(reader: Reader, pages: tuple[Page, ...] | None = None) -> Dash:
+    """The app that shows what a reader reads."""
+    shown = find_pages() if pages is None else pages
+    app = Guibiao(
+        shown,
+        reader,
+        prepare(reader.plan),
+        name="guibiao",
+        server=Flask("guibiao", static_folder=None),
+        assets_folder=str(ASSETS),
+        assets_ignore=r"^\.|^(serif|plotly-basic)-",
+        title="圭表",
+        update_title=None,
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+        add_log_handler=False,
+        enable_mcp=False,
+        websocket_callbacks=False,
+    )
+    app.layout = lambda: layout(shown, reader)
+    _route(app, shown, reader)
+    add_downloads(app.server, shown, reader)
+    _serve(app, shown, reader)
+    return app
+
+
+def _route(app: Dash, pages: tuple[Page, ...], reader: Reader) -> None:
+    """The one routing callback: an address in, everything that is seen out."""
+
+    @app.callback(
+        Output("frame", "children"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+        prevent_initial_call=True,
+    )
+    def routed(pathname: str | None, search: str | None) -> list[Component]:
+        return framed(pages, reader, pathname or "/", search or "")
+
+
+def _serve(app: Guibiao, pages: tuple[Page, ...], reader: Reader) -> None:
+    """What the server does besides Dash's own: newer data, health, status codes, headers, compression."""
+    server: Flask = app.server
+
+    @server.before_request
+    def newer_data() -> None:
+        if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
+            reader.refresh()
+
+    @server.after_request
+    def no_such_page(response: Response) -> Response:
+        if g.get("page_missing"):
+            response.status_code = 404
+        return response
+
+    @server.get("/healthz")
+    def health() -> Response:
+        reader.store.observations()
+        return Response("ok", mimetype="text/plain")
+
+    add_compression(server)
+    add_headers(server, app.csp_hashes())
+
+
+def __getattr__(name: str) -> Any:
+    """``app:server`` for a WSGI server, made at first use from the environment."""
+    if name != "server":
+        raise AttributeError(name)
+    made = create_app(Settings.from_environment()).server
+    globals()["server"] = made
+    return made

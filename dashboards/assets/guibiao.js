@@ -1,0 +1,98 @@
+/* What HTML and Dash leave open: following links without a reload, the tab's title, focus, closing what was opened,
+   pictures as PNG, and the small chart script. Every page can be read without any of it. */
+(function () {
+  "use strict";
+
+  const first = () => document.getElementById("first-picture");
+  const main = () => document.querySelector("#react-entry-point #main");
+  const idle = window.requestIdleCallback || ((work) => setTimeout(work, 1500));
+
+  /* dcc.Graph loads the address it finds in this property, and Dash sets it to the full bundle: ours is a quarter of it. */
+  const small = document.querySelector('meta[name="guibiao-plotly"]');
+  if (small) {
+    Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => small.content, set: () => {} });
+    window.addEventListener("load", () => idle(() => {
+      const ahead = document.createElement("link");
+      Object.assign(ahead, { rel: "prefetch", as: "script", href: small.content });
+      document.head.append(ahead);
+    }));
+  }
+
+  /* The first picture gives way to the living page in the same frame; what was focused or open stays so. */
+  function takeOver() {
+    const before = first();
+    if (!before || !main()) return;
+    const all = (root) => [...root.querySelectorAll("a, summary, button, [tabindex]")];
+    const place = all(before).indexOf(document.activeElement);
+    const open = [...before.querySelectorAll("details")].map((details) => details.open);
+    before.remove();
+    const living = document.getElementById("react-entry-point");
+    [...living.querySelectorAll("details")].forEach((details, i) => { if (open[i]) details.open = true; });
+    if (place >= 0 && all(living)[place]) all(living)[place].focus({ preventScroll: true });
+  }
+
+  /* After a navigation: title, language, and on another page the focus on its heading and the view at its top. */
+  let path = location.pathname;
+  function arrived() {
+    takeOver();
+    const shown = main();
+    if (!shown || shown.dataset.title === document.title && shown.dataset.path === path) return;
+    document.title = shown.dataset.title;
+    document.documentElement.lang = shown.dataset.lang;
+    if (shown.dataset.path === path) return;
+    path = shown.dataset.path;
+    document.querySelectorAll("details[open]").forEach((details) => { details.open = false; });
+    const heading = document.getElementById("heading") || shown;
+    heading.focus({ preventScroll: true });
+    if (!location.hash) window.scrollTo(0, 0);
+  }
+  new MutationObserver(arrived).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-title", "data-path", "data-lang"],
+  });
+
+  function follow(href) {
+    history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function ownLink(event) {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!link || link.target || link.hasAttribute("download") || link.hasAttribute("data-png")) return null;
+    if (link.getAttribute("href").startsWith("#") || link.origin !== location.origin) return null;
+    return link.pathname.startsWith("/download/") ? null : link;
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const picture = event.target.closest && event.target.closest("a[data-png]");
+    if (picture) { event.preventDefault(); savePng(picture.href); return; }
+    const link = ownLink(event);
+    document.querySelectorAll("details.date[open]").forEach((details) => {
+      if (link || !details.contains(event.target)) details.open = false;
+    });
+    if (link && main()) { event.preventDefault(); follow(link.href); }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.date[open]").forEach((details) => {
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+  });
+
+  /* A PNG is the server's SVG drawn on a canvas, twice as fine. */
+  async function savePng(href) {
+    const answer = await fetch(href);
+    const name = decodeURIComponent((/filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition")) || [0, "guibiao.svg"])[1]);
+    const source = URL.createObjectURL(new Blob([await answer.text()], { type: "image/svg+xml" }));
+    const image = new Image();
+    image.src = source;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width * 2, height: image.height * 2 });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(source);
+    const save = Object.assign(document.createElement("a"), { href: canvas.toDataURL("image/png"), download: name.replace(/svg$/, "png") });
+    save.click();
+  }
+})();

@@ -1,0 +1,50 @@
+"""Smaller answers: everything textual goes out as brotli or gzip, and what never changes is pressed only once."""
+
+from __future__ import annotations
+
+from flask import Flask, Request, Response, request
+from flask_compress import Compress
+
+from dashboards.security import named_by_content
+
+_TEXTUAL = [
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "image/svg+xml",
+]
+
+
+class _Pressed(dict[str, bytes]):
+    """Pressed answers by address; the empty address (what the data decide) is never kept."""
+
+    def set(self, key: str, value: bytes) -> None:
+        if not key.endswith(";"):
+            self[key] = value
+
+
+def add_compression(server: Flask) -> None:
+    """Compression of every textual answer. Call before the headers are added, so that it runs after them."""
+    server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=6,
+        COMPRESS_MIMETYPES=_TEXTUAL,
+        COMPRESS_STREAMS=False,
+        COMPRESS_CACHE_BACKEND=_Pressed,
+        COMPRESS_CACHE_KEY=_address,
+    )
+    Compress(server)
+
+    @server.after_request
+    def whole(response: Response) -> Response:
+        """A served file as bytes: a stream would be pressed anew each time."""
+        if response.is_streamed and response.mimetype in _TEXTUAL and response.status_code == 200:
+            response.direct_passthrough = False
+            response.set_data(response.get_data())
+        return response
+
+
+def _address(asked: Request) -> str:
+    return asked.full_path if named_by_content(request.path, "m" in asked.args) else ""

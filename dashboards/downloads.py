@@ -1,0 +1,43 @@
+"""Files that pages offer, each made from the same request as the page: so a file says what the page says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from flask import Flask, Response, request
+
+from dashboards import formats
+from dashboards.page import Download, Page, Request
+from dashboards.reader import Reader
+from dashboards.routing import caught_by, request_of, with_parameters
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SVG = "image/svg+xml"
+_ENDINGS = {XLSX: "xlsx", SVG: "svg"}
+
+
+def add_downloads(server: Flask, pages: Sequence[Page], reader: Reader) -> None:
+    """The route of all downloads; an address that no page offers is 404."""
+    offered = tuple(download for page in pages for download in page.downloads)
+    assert all(download.path.startswith("/download/") for download in offered), "a download outside /download/"
+
+    @server.get("/download/<path:rest>")
+    def download(rest: str) -> Response:
+        return answer(offered, reader, f"/download/{rest}", request.query_string.decode())
+
+
+def answer(offered: Sequence[Download], reader: Reader, path: str, search: str) -> Response:
+    """The file at a download's address, or 404."""
+    for download in offered:
+        caught = caught_by(download.path, path)
+        if caught is not None:
+            return _file(download, with_parameters(request_of(reader, path, search), caught))
+    return Response("404", status=404, mimetype="text/plain")
+
+
+def _file(download: Download, asked: Request) -> Response:
+    date = formats.moment_day(asked.as_of, asked.lang)
+    name = f"{asked.say(download.name, date=date, **asked.parameters)}.{_ENDINGS[download.media_type]}"
+    disposition = f"attachment; filename=\"guibiao.{_ENDINGS[download.media_type]}\"; filename*=UTF-8''{quote(name)}"
+    return Response(download.make(asked), mimetype=download.media_type, headers={"Content-Disposition": disposition})

@@ -1,0 +1,121 @@
+"""What stands around every page: skip link, mark, navigation, language, the demonstration band, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import formats
+from dashboards.components import aria, data, link
+from dashboards.page import Page, Request
+from dashboards.reader import Reader
+from dashboards.routing import find_page, request_of, with_parameters
+from plan.wording import Lang, name_of
+
+MARK = "/assets/mark.svg"
+
+
+def framed(pages: Sequence[Page], reader: Reader, path: str, search: str) -> list[Component]:
+    """Everything that is seen at an address: the frame and in it the page, or the calm page that says there is none."""
+    return show(pages, *resolved(pages, reader, path, search))
+
+
+def resolved(pages: Sequence[Page], reader: Reader, path: str, search: str) -> tuple[Page | None, Request]:
+    """The page at an address (None: no such page) and the request it makes."""
+    page, caught = find_page(pages, path)
+    request = with_parameters(request_of(reader, path, search), caught)
+    if page is not None and page.named is not None and page.named(request) is None:
+        return None, request
+    return page, request
+
+
+def show(pages: Sequence[Page], page: Page | None, request: Request) -> list[Component]:
+    """The frame around a page's content."""
+    content = not_found(request) if page is None else page.build(request)
+    described = data(title=document_title(page, request), lang=html_lang(request.lang), path=request.path)
+    return [
+        html.A(request.say("app.skip"), href="#main", className="skip", disable_n_clicks=True),
+        header(pages, page, request),
+        *demonstration(request),
+        html.Main(content, id="main", tabIndex="-1", **described),
+        foot(request),
+    ]
+
+
+def document_title(page: Page | None, request: Request) -> str:
+    """What the browser's tab says."""
+    if page is None:
+        return request.say("app.title", page=request.say("page.not_found"))
+    named = page.named(request) if page.named is not None else None
+    return request.say("app.title", page=named or request.say(page.title))
+
+
+def html_lang(lang: Lang) -> str:
+    """The language as HTML names it."""
+    return "zh-CN" if lang is Lang.ZH else "en"
+
+
+def plan_title(request: Request) -> str:
+    """The plan's title with its years."""
+    document = request.plan.document
+    title = document.title if request.lang is Lang.ZH else document.title_en
+    return f"{title} {document.first_year}–{document.last_year}"
+
+
+def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.Header:
+    """Mark, plan, navigation, language. Links keep the date; what belongs to one page alone they leave behind."""
+    mark = html.Img(src=MARK, alt="", className="mark")
+    home = link([mark, html.Span(request.say("app.name"), className="name")], _kept(request, "/"), "home")
+    shown = [each for each in pages if each.order is not None]
+    entries = [_entry(each, page, request) for each in shown]
+    navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))
+    words = html.P(plan_title(request), className="plan-title")
+    return html.Header([home, words, navigation, language(request)], className="header")
+
+
+def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
+    current = "page" if each is page else None
+    return html.Li(link(request.say(each.title), _kept(request, each.path), "nav-link", current))
+
+
+def _kept(request: Request, path: str) -> str:
+    """An address on another page: date, knowledge and language go along, the rest stays."""
+    own = {key: None for key in request.query if key not in ("as_of", "known_at", "lang")}
+    return request.href(path, **own)
+
+
+def language(request: Request) -> html.A:
+    """The switch to the other language, which is named in itself."""
+    other = None if request.lang is Lang.EN else Lang.EN
+    words = {"lang": "en" if other else "zh-CN", "hrefLang": "en" if other else "zh-CN"}
+    named = aria(label=request.say("app.language_label"))
+    return link(request.say("app.language"), request.href(lang=other), "language", None, **words, **named)
+
+
+def demonstration(request: Request) -> list[Component]:
+    """The striped band, where any of the data are invented."""
+    if not request.reader.store.demonstration:
+        return []
+    document = request.plan.document
+    targets = request.say("app.year_comma").join(str(year) for year in document.milestone_years)
+    note = request.say("app.demonstration_note", baseline=document.baseline_year, targets=targets)
+    said = [html.Strong(request.say("app.demonstration")), html.Span(note)]
+    return [html.Div(html.P(said), className="band", role="note")]
+
+
+def foot(request: Request) -> html.Footer:
+    """Which day the data speak of, and whose plan it is."""
+    said = [html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))]
+    if request.known_at is not None:
+        said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
+    said.append(html.Span(f"{name_of(request.plan.areas.city, request.lang)} · {request.plan.document.number}"))
+    return html.Footer(html.P(said), className="foot")
+
+
+def not_found(request: Request) -> html.Div:
+    """No such page: said calmly, with the way back."""
+    heading = html.H1(request.say("page.not_found"), id="heading", tabIndex="-1")
+    back = link(request.say("not_found.back"), _kept(request, "/"), "back")
+    return html.Div([heading, html.P(request.say("not_found.text")), html.P(back)], className="not-found")

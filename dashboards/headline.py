@@ -1,0 +1,100 @@
+"""The message of the overview: one sentence that counts every indicator once, and which of them to look at first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.formats import moment_day
+from plan.assessment import Assessment
+from plan.status import Status
+from plan.wording import Lang, say
+
+MOST_NAMED = 3
+"""How many indicators are named as needing attention: a leader has one minute."""
+
+_GROUPS: tuple[tuple[tuple[Status, ...], tuple[str, ...], str], ...] = (
+    ((Status.ACHIEVED,), ("done",), "good"),
+    ((Status.ACHIEVED_EARLY,), ("early",), "good"),
+    ((Status.AHEAD, Status.ON_TRACK), ("ahead", "on_track", "well"), ""),
+    ((Status.NEAR,), ("near",), ""),
+    ((Status.BEHIND, Status.FAR_BEHIND), ("behind", "far", "behind"), "bad"),
+    ((Status.REGRESSED,), ("regressed",), "bad"),
+    ((Status.NO_DATA,), ("no_data",), ""),
+)
+"""Statuses told together, the words for each alone and (last) for both, and the tone of the underline."""
+
+_ALARMING = (Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of the sentence; ``tone`` is "good", "bad" or nothing, ``count`` how many indicators it tells of."""
+
+    text: str
+    tone: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """The indicators to look at first, worst first, under a wording key that says how they are meant."""
+
+    key: str
+    assessments: tuple[Assessment, ...]
+
+
+def headline(assessments: Sequence[Assessment], lang: Lang = Lang.ZH) -> tuple[Segment, ...]:
+    """The sentence for a day's assessments (at least one), in pieces whose counts add up to all of them."""
+    date, total = moment_day(assessments[0].as_of, lang), len(assessments)
+    groups = tuple(_groups(Counter(assessment.status for assessment in assessments), lang))
+    if len(groups) > 1:
+        return _several(groups, say("headline.start", lang, date=date, total=total), lang)
+    if assessments[0].status is Status.NO_DATA:
+        return (Segment(say("headline.nothing", lang, date=date, total=total), count=total),)
+    what, tone, _ = groups[0]
+    return (Segment(say("headline.all", lang, date=date, total=total, what=what), tone, total),)
+
+
+def _groups(counts: Counter[Status], lang: Lang) -> list[tuple[str, str, int]]:
+    """(what, tone, count) of every group anybody is in; "what" with the share of the far behind in brackets."""
+    found = []
+    for statuses, words, tone in _GROUPS:
+        present = [status for status in statuses if counts[status]]
+        if present:
+            word = words[-1] if len(present) > 1 else words[statuses.index(present[0])]
+            far = counts[Status.FAR_BEHIND] if len(present) > 1 and Status.FAR_BEHIND in present else 0
+            of_them = say("headline.of_them", lang, count=far) if far else ""
+            found.append((say(f"headline.{word}", lang) + of_them, tone, sum(counts[each] for each in present)))
+    return found
+
+
+def _several(groups: Sequence[tuple[str, str, int]], start: str, lang: Lang) -> tuple[Segment, ...]:
+    pieces = [Segment(start)]
+    for position, (what, tone, count) in enumerate(groups):
+        if position:
+            pieces.append(Segment(say("headline.comma", lang)))
+        pieces.append(Segment(say("headline.count", lang, count=count, what=what), tone, count))
+    return (*pieces, Segment(say("headline.end", lang)))
+
+
+def text_of(segments: Sequence[Segment]) -> str:
+    """The sentence as plain text."""
+    return "".join(segment.text for segment in segments)
+
+
+def worst_first(assessments: Sequence[Assessment]) -> tuple[Assessment, ...]:
+    """The assessments from the widest gap behind schedule; those without a gap last; equals in plan order."""
+    return tuple(sorted(assessments, key=lambda a: (a.gap is None, a.gap or 0.0, a.indicator.no)))
+
+
+def attention(assessments: Sequence[Assessment]) -> Attention:
+    """What needs attention most: the lagging and regressed; if there is none, the one hindmost; if none, nobody."""
+    alarming = worst_first([a for a in assessments if a.status in _ALARMING])
+    if alarming:
+        return Attention("attention.worst", alarming[:MOST_NAMED])
+    behind = worst_first([a for a in assessments if a.status is Status.NEAR])
+    if behind:
+        return Attention("attention.hindmost", behind[:1])
+    return Attention("attention.none", ())

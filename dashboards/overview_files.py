@@ -1,0 +1,133 @@
+"""The overview as a table, a workbook and a picture: the facts of the page, in other shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dashboards import formats, svg
+from dashboards.components import short_name
+from dashboards.drawing import shadow_of
+from dashboards.headline import headline, text_of
+from dashboards.page import Request
+from dashboards.theme import GREY, INK, LOOKS, RULE, STONE
+from etl.workbook.export import Cell, table_xlsx
+from plan.assessment import Assessment
+from plan.wording import Lang, name_of
+
+Facts = tuple[str | float | None, ...]
+
+WIDTH, MARGIN, ROW = 1120, 40, 44
+
+
+def overview_table(request: Request, assessments: Sequence[Assessment]) -> tuple[list[str], list[list[str]], str]:
+    """Headers, rows as text, and the caption."""
+    rows = [[_as_text(request, a, fact) for fact in facts(request, a)] for a in assessments]
+    return headers(request), rows, caption(request)
+
+
+def overview_xlsx(request: Request, assessments: Sequence[Assessment]) -> bytes:
+    """The table as a workbook, its numbers as numbers, rounded as the page shows them."""
+    rows: list[Sequence[Cell]] = [facts(request, assessment) for assessment in assessments]
+    return table_xlsx(headers(request), rows, caption(request), data_note(request))
+
+
+def caption(request: Request) -> str:
+    """What the table is of, and as of when."""
+    document = request.plan.document
+    title = document.title if request.lang is Lang.ZH else document.title_en
+    return request.say("overview.table_caption", plan=title, date=formats.moment_day(request.as_of, request.lang))
+
+
+def data_note(request: Request) -> str:
+    """演示数据, where that is what it is; else as of when."""
+    if request.reader.store.demonstration:
+        return request.say("app.demonstration")
+    return request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang))
+
+
+def headers(request: Request) -> list[str]:
+    """The columns of the table."""
+    document = request.plan.document
+    targets = [request.say("overview.target", year=year) for year in document.milestone_years]
+    baseline = request.say("overview.baseline", year=document.baseline_year)
+    keys = ("no", "name", "category", "value", "unit")
+    rest = ("expected", "gap_points", "status", "of", "reported")
+    return [
+        *(request.say(f"overview.{key}") for key in keys),
+        baseline,
+        *targets,
+        *(request.say(f"overview.{key}") for key in rest),
+    ]
+
+
+def facts(request: Request, assessment: Assessment) -> Facts:
+    """One row of the table; figures rounded as the page shows them, None where there is none."""
+    indicator, latest, lang = assessment.indicator, assessment.latest, request.lang
+    category = next(c for c in request.plan.categories if c.name == indicator.category)
+    reported = None if latest is None else f"{latest.areas_reported}/{latest.areas_total}"
+    return (
+        str(indicator.no),
+        name_of(indicator, lang),
+        name_of(category, lang),
+        None if assessment.value is None else round(assessment.value, indicator.decimals),
+        formats.unit(indicator, lang),
+        indicator.baseline,
+        *(milestone.value for milestone in indicator.milestones),
+        round(assessment.expected, max(indicator.decimals, 1)),
+        None if assessment.gap is None else round(assessment.gap, 1) + 0.0,
+        request.say(f"status.{assessment.status}"),
+        None if latest is None else formats.period(latest.period, lang),
+        reported,
+    )
+
+
+def _as_text(request: Request, assessment: Assessment, fact: str | float | None) -> str:
+    if fact is None:
+        return "—"
+    return fact if isinstance(fact, str) else formats.plain(fact)
+
+
+def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
+    """The page as one picture, for a report or a slide."""
+    parts = list(_picture(request, assessments))
+    height = _top(assessments) + 90 + ROW * len(assessments) + 34 * len({a.indicator.category for a in assessments})
+    return svg.document(WIDTH, height, parts, caption(request)).encode()
+
+
+def _top(assessments: Sequence[Assessment]) -> int:
+    return 70
+
+
+def _picture(request: Request, assessments: Sequence[Assessment]) -> Iterator[str]:
+    yield svg.text(MARGIN, 48, text_of(headline(assessments, request.lang)), 21, serif="yes")
+    y, category = _top(assessments), ""
+    for assessment in assessments:
+        if assessment.indicator.category != category:
+            category = assessment.indicator.category
+            yield from _heading(request, category, y)
+            y += 34
+        yield from _row(request, assessment, y)
+        y += ROW
+    yield svg.text(MARGIN, y + 30, f"{caption(request)} · {data_note(request)}", 12, STONE)
+
+
+def _heading(request: Request, category: str, y: float) -> Iterator[str]:
+    entry = next(c for c in request.plan.categories if c.name == category)
+    yield svg.text(MARGIN, y + 25, name_of(entry, request.lang), 15, serif="yes")
+    yield svg.rule(MARGIN, y + 33, WIDTH - 2 * MARGIN, INK)
+
+
+def _row(request: Request, assessment: Assessment, y: float) -> Iterator[str]:
+    look, lang, indicator = LOOKS[assessment.status], request.lang, assessment.indicator
+    middle = y + 27
+    yield svg.text(MARGIN, middle, str(indicator.no), 12, STONE)
+    yield svg.text(MARGIN + 26, middle, short_name(assessment, lang), 14)
+    shown = "—" if assessment.value is None else formats.amount(indicator, assessment.value)
+    yield svg.text(MARGIN + 420, middle, shown, 18, anchor="end", font_weight="600")
+    yield svg.text(MARGIN + 426, middle, formats.unit(indicator, lang), 12, GREY)
+    yield svg.scale(shadow_of(assessment, lang), MARGIN + 500, y, 330)
+    gap = "—" if assessment.gap is None else formats.signed(assessment.gap)
+    yield svg.text(MARGIN + 900, middle, gap, 14, look.colour, "end", font_weight="600")
+    yield svg.shape(look, MARGIN + 924, y + 15, 13)
+    yield svg.text(MARGIN + 944, middle, request.say(f"status.{assessment.status}"), 14, look.colour, font_weight="600")
+    yield svg.rule(MARGIN, y + ROW, WIDTH - 2 * MARGIN, RULE)

@@ -1,0 +1,56 @@
+"""What every answer carries: what a browser may load and do, and how long it may keep what it got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, request
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
+    """Security headers on every answer, and long life for files whose address changes with their content."""
+    policy = content_policy(script_hashes)
+
+    @server.after_request
+    def answered(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers["Cache-Control"] = cache_control(request.path, "m" in request.args, response.status_code)
+        return response
+
+
+def content_policy(script_hashes: Sequence[str]) -> str:
+    """Only this machine, only known scripts; styles may stand in attributes: so drawings place their parts."""
+    rules = {
+        "default-src": "'self'",
+        "script-src": " ".join(("'self'", *script_hashes)),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def cache_control(path: str, stamped: bool, status: int) -> str:
+    """For ever: what is named by its content. Asked again each time: what the data decide."""
+    if status in (200, 304) and named_by_content(path, stamped):
+        return FOR_EVER
+    return "public, max-age=3600" if path.startswith("/assets/") and status == 200 else "no-cache"
+
+
+def named_by_content(path: str, stamped: bool) -> bool:
+    """Whether another content would have another address: our stamped assets, vendored files, Dash's own bundles."""
+    if path.startswith("/assets/"):
+        return stamped or path.startswith("/assets/vendor/")
+    return path.startswith("/_dash-component-suites/") and ".v" in path.rsplit("/", 1)[-1]

@@ -1,0 +1,22 @@
+"""What the app is told from outside: where the data are kept and which plan is watched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.home import Home
+from etl.yaml_files import CATALOGUE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``home`` holds the journal, the workbooks and the warehouse; ``catalogue`` is the plan's file."""
+
+    home: Home
+    catalogue: Path = CATALOGUE
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """The settings of ``GUIBIAO_HOME`` and the catalogue beside the program."""
+        return cls(Home.from_environment())
