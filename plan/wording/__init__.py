@@ -2,7 +2,7 @@
 
 ``say("finding.missing", Lang.ZH, area="古城街道")`` fills the sentence kept under that key. The tables are split by
 who speaks: statuses and methods, findings, pages, commands, the template workbook. A test holds that every key has
-both languages and that both take the same fields.
+both languages and that English needs no field that Chinese does not.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from plan.wording.commands import COMMANDS
 from plan.wording.findings import FINDINGS
 from plan.wording.methods import METHODS
 from plan.wording.pages import PAGES
+from plan.wording.pages_detail import PAGES_DETAIL
 from plan.wording.template import TEMPLATE
 
 
@@ -33,7 +34,7 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
     return MappingProxyType(joined)
 
 
-WORDS = _joined(METHODS, FINDINGS, PAGES, COMMANDS, TEMPLATE)
+WORDS = _joined(METHODS, FINDINGS, PAGES, PAGES_DETAIL, COMMANDS, TEMPLATE)
 """Key → (Chinese, English), both with the same ``{fields}``."""
 
 
