@@ -155,7 +155,7 @@ class Gathering:
         if isinstance(number, Number):
             area = "小计" if total is Total.PART else self.plan.city
             self.totals.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
-        elif number.code not in {"missing", "not_reported"}:
+        elif number.code not in {"missing", "not_reported", "wrong_unit"}:
             self.say("total_unchecked", cell, number.found, measure=measure.name, case="unreadable")
 
     def _not_asked(self, row: Slot, column: Slot, measure: Measure, area: str, value: CellValue) -> None:

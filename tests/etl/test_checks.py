@@ -1,0 +1,205 @@
+"""Checks: every rule of the page, with the case that fires it and the one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl.checks import by_key, check, rounding
+from etl.extract import extract
+from etl.extraction import Extraction
+from etl.layout import load_layouts
+from etl.workbook.sheet import CellValue
+from etl.yaml_files import load_plan
+from plan.finding import Finding
+from plan.observation import Observation
+from plan.period import Period
+from tests.etl.books import edited, sample
+
+PLAN = load_plan()
+LAYOUTS = load_layouts(PLAN)
+ELDERLY, AFFAIRS = "template/养老服务科.xlsx", "template/社会事务科.xlsx"
+Q3 = Period(2023, 3)
+
+
+def after(cells: Mapping[str, CellValue], name: str = ELDERLY) -> Extraction:
+    """A sample with cells changed and its total row blank, so that each rule is alone."""
+    totals = {f"{letter}26": None for letter in "BDFHJ"}
+    return extract(edited(sample(name), {**totals, **cells}), PLAN, LAYOUTS)
+
+
+def found(cells: Mapping[str, CellValue], name: str = ELDERLY) -> list[tuple[str, str]]:
+    return [(finding.code, finding.cell) for finding in check(after(cells, name), PLAN)]
+
+
+def past(
+    measure: str, values: Mapping[Period, float], area: str = "古城街道"
+) -> dict[tuple[str, str], list[Observation]]:
+    return by_key(Observation(measure, area, period, value) for period, value in values.items())
+
+
+def against(
+    cells: Mapping[str, CellValue], history: dict[tuple[str, str], list[Observation]], name: str = ELDERLY
+) -> list[Finding]:
+    return list(check(after(cells, name), PLAN, history))
+
+
+def test_a_sound_workbook_has_nothing_to_say() -> None:
+    assert check(extract(sample(ELDERLY), PLAN, LAYOUTS), PLAN) == ()
+    assert check(extract(sample(AFFAIRS), PLAN, LAYOUTS), PLAN) == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"B7": -3}, [("negative", "B7")]),
+        ({"B7": 12.5}, [("fraction", "B7")]),
+        ({"D7": 3.25}, []),
+        ({"B7": 0}, []),
+        ({"F7": 500}, [("part_exceeds_whole", "F7")]),
+        ({"F7": 143, "H7": 143}, []),
+        ({"B7": None}, [("missing", "B7")]),
+        ({"B7": None, "D9": " "}, [("missing", "B7"), ("missing", "D9")]),
+        ({"B7": "未报"}, []),
+        ({"B7": "约12"}, []),
+        ({"A8": "古城街道"}, [("missing", "A5")]),
+        ({"A20": "尤渓镇"}, []),
+        ({"B5": "某某数"}, [("missing", "A5")]),
+    ],
+)
+def test_a_number_alone(cells: Mapping[str, CellValue], expected: list[tuple[str, str]]) -> None:
+    assert found(cells) == expected
+
+
+def test_the_words_of_a_share_name_both_cells() -> None:
+    (finding,) = check(after({"F7": 500}), PLAN)
+    assert (finding.found, finding.expected, finding.details["place"]) == ("500", "≤143", "H7")
+
+
+def test_a_whole_column_blank_is_said_once_at_its_header() -> None:
+    blank = {f"B{row}": None for row in range(7, 26)}
+    (finding,) = check(after(blank), PLAN)
+    assert (finding.code, finding.cell, finding.details["case"]) == ("missing", "B5", "blank_column")
+
+
+def test_a_row_that_is_not_there_is_said_once() -> None:
+    gone = {f"{letter}7": None for letter in "ABCDEFGHIJK"}
+    (finding,) = check(after(gone), PLAN)
+    assert (finding.code, finding.cell, finding.details) == (
+        "missing",
+        "A5",
+        {"period": "2023Q3", "area": "古城街道", "case": "row"},
+    )
+
+
+def test_a_blank_of_the_city_stands_at_its_cell() -> None:
+    assert found({"F27": None}, AFFAIRS) == [("missing", "F27")]
+
+
+def test_the_total_is_held_against_the_sum() -> None:
+    (finding,) = check(after({"B26": 2000}), PLAN)
+    assert (finding.code, finding.cell, finding.found) == ("total_differs", "B26", "2000")
+    assert float(finding.expected) == sum(o.value for o in after({}).observations if o.measure == "持证养老护理员数")
+    assert float(finding.details["difference"]) == 2000 - float(finding.expected)
+
+
+def test_a_total_of_an_incomplete_column_is_not_held_against_it() -> None:
+    assert ("total_unchecked", "B26") in found({"B26": 2014, "B7": "未报"})
+
+
+def test_rounded_towns_may_miss_a_rounded_total_by_a_little() -> None:
+    total = sum(o.value for o in after({}).observations if o.measure == "老年人口")
+    assert found({"D26": total + 0.03}) == []
+    assert found({"D26": total + 0.06}) == [("total_differs", "D26")]
+    assert rounding(PLAN.measure_of["护理型床位数"], 19) < 1
+
+
+def test_a_subtotal_is_only_said() -> None:
+    assert found({"A26": "小计", "B26": 700}) == [("total_unchecked", "B26")]
+
+
+def test_a_standard_set_by_decision_keeps_its_indicator_s_bounds() -> None:
+    notice = sample("living_allowance_notice/低保标准.xlsx")
+    codes = {f.code for f in check(extract(edited(notice, {"B4": -1}), PLAN, LAYOUTS), PLAN)}
+    assert codes == {"negative", "missing"}
+
+
+def test_cumulated_figures_do_not_fall_within_a_year() -> None:
+    history = past("节地生态安葬数", {Period(2023, 2): 60})
+    (finding,) = against({"B7": 43}, history, AFFAIRS)
+    assert (finding.code, finding.cell, finding.found, finding.expected) == ("falls", "B7", "43", "60")
+    assert against({"B7": 61, "D7": 143}, history, AFFAIRS) == []
+
+
+def test_a_new_year_begins_again() -> None:
+    assert against({"B7": 43}, past("节地生态安葬数", {Period(2022, 4): 60}), AFFAIRS) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "cell", "before", "now", "code"),
+    [
+        ("康养联合体数", "J7", 1, 2, ""),
+        ("康养联合体数", "J7", 0, 3, ""),
+        ("持证养老护理员数", "B7", 40, 79, ""),
+        ("持证养老护理员数", "B7", 40, 80, "jump"),
+        ("持证养老护理员数", "B7", 80, 40, "jump"),
+        ("持证养老护理员数", "B7", 40, 0, "jump"),
+        ("老年人口", "D7", 0.45, 0.9, ""),
+        ("老年人口", "D7", 3.5, 35000, "jump"),
+    ],
+)
+def test_a_jump_is_asked_about(measure: str, cell: str, before: float, now: float, code: str) -> None:
+    findings = against({cell: now}, past(measure, {Period(2023, 2): before}))
+    assert [(f.code, f.cell) for f in findings] == ([(code, cell)] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("measure", "cell", "before", "now", "case", "mended"),
+    [
+        ("老年人口", "D7", 3.5, 35120, "slip_over", "3.512"),
+        ("持证养老护理员数", "B7", 41000, 4, "slip_under", "40000"),
+        ("护理型床位数", "F7", 120, 12100, "slip_over", "121"),
+        ("持证养老护理员数", "B7", 40, 300, None, None),
+    ],
+)
+def test_the_slip_that_explains_a_jump_is_named(
+    measure: str, cell: str, before: float, now: float, case: str | None, mended: str | None
+) -> None:
+    finding = next(f for f in against({cell: now}, past(measure, {Period(2023, 2): before})) if f.code == "jump")
+    assert (finding.details.get("case"), finding.details.get("mended")) == (case, mended)
+
+
+def test_a_cumulated_figure_is_held_against_the_same_pace_or_the_same_quarter() -> None:
+    history = past("节地生态安葬数", {Period(2023, 1): 20})
+    assert against({"B7": 60}, history, AFFAIRS) == []
+    assert [f.code for f in against({"B7": 130}, history, AFFAIRS)] == ["jump"]
+    yearly = past("节地生态安葬数", {Period(2022, 3): 125, Period(2023, 1): 20})
+    assert against({"B7": 130}, yearly, AFFAIRS) == []
+
+
+def test_an_accepted_value_that_is_changed_wants_a_reason() -> None:
+    (finding,) = against({"B7": 44}, past("持证养老护理员数", {Q3: 43}))
+    assert (finding.code, finding.found, finding.expected) == ("revised", "44", "43")
+    assert against({"B7": 43}, past("持证养老护理员数", {Q3: 43})) == []
+
+
+def test_earlier_quarters_in_a_workbook_are_held_against_what_was_accepted() -> None:
+    form = extract(sample("elderly_care_form/分季报表.xlsx"), PLAN, LAYOUTS)
+    first = next(o for o in form.observations if o.period == Period(2023, 1))
+    findings = check(form, PLAN, by_key([replace(first, value=first.value + 1)]))
+    assert [(f.code, f.cell) for f in findings] == [("revised", first.cell)]
+
+
+def test_nothing_read_is_nothing_to_check() -> None:
+    assert check(Extraction("养老服务科", Q3, ""), PLAN) == ()
+    assert check(replace(after({}), period=None), PLAN) == ()
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=19, max_size=19), st.integers(-5, 5))
+def test_a_total_is_right_or_it_is_said(numbers: list[int], error: int) -> None:
+    cells = {f"B{row}": number for row, number in enumerate(numbers, 7)} | {"B26": sum(numbers) + error}
+    assert (("total_differs", "B26") in found(cells)) == (error != 0)
