@@ -5,6 +5,7 @@ output as `etl.workbook.wire` says. Where the platform has no `resource` module 
 bounds it.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -106,14 +107,16 @@ def _write(answers: BinaryIO, line: bytes, room: int) -> int:
 def _bound_process() -> None:
     """Memory, no core dumps, no large files. A machine's own stricter limits stay."""
     if resource is not None:
-        for kind, bound in (
-            (resource.RLIMIT_AS, limits.CHILD_MEMORY),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, limits.MB),
-        ):
-            hard = resource.getrlimit(kind)[1]
-            bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)  # noqa: PLW2901
-            resource.setrlimit(kind, (bound, bound))
+        _bound(resource.RLIMIT_AS, limits.CHILD_MEMORY)
+        _bound(resource.RLIMIT_CORE, 0)
+        _bound(resource.RLIMIT_FSIZE, limits.MB)
+
+
+def _bound(kind: int, bound: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+    with contextlib.suppress(ValueError, OSError):  # some systems know the name of a limit and not the limit
+        resource.setrlimit(kind, (bound, bound))
 
 
 def _bound_time() -> None:

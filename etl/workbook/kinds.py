@@ -46,10 +46,11 @@ def kind(data: bytes) -> str:
     for magic, code, detail in _MAGIC:
         if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:32]):
             raise Refused(code, detail)
-    if not data.startswith(_UTF16):
-        _refuse_markup(data)
-        if len(data.translate(None, _CONTROLS)) != len(data):
-            raise Refused("unsupported_format", "binary")
+    if data.startswith(_UTF16):
+        data = data.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    _refuse_markup(data)
+    if len(data.translate(None, _CONTROLS)) != len(data):
+        raise Refused("unsupported_format", "binary")
     return TEXT
 
 

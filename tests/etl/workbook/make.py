@@ -35,10 +35,8 @@ def sheet_xml(cells: str, before: str = "", after: str = "") -> str:
 def xlsx_parts(*sheets: str, styles: str = "", strings: str = "", states: Sequence[str] = ()) -> dict[str, str | bytes]:
     """The parts of an xlsx whose sheets are called 表1, 表2, …"""
     numbers = range(1, len(sheets) + 1)
-    rows = "".join(
-        f'<sheet name="表{n}" sheetId="{n}" r:id="rId{n}"{f" state={chr(34)}{states[n - 1]}{chr(34)}" if states else ""}/>'
-        for n in numbers
-    )
+    shown = states or ["visible"] * len(sheets)
+    rows = "".join(f'<sheet name="表{n}" sheetId="{n}" r:id="rId{n}" state="{shown[n - 1]}"/>' for n in numbers)
     links = "".join(
         f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
     )
@@ -46,7 +44,7 @@ def xlsx_parts(*sheets: str, styles: str = "", strings: str = "", states: Sequen
     links += f'<Relationship Id="rT" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>' if strings else ""
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f"{DECLARATION}<Types/>",
-        "xl/workbook.xml": f'{DECLARATION}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{rows}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{rows}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'{DECLARATION}<Relationships xmlns="{PACKAGE}">{links}</Relationships>',
     }
     for n, sheet in zip(numbers, sheets, strict=True):
@@ -94,12 +92,11 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     body = b""
     entries = [_entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)]
     for place, (name, content) in enumerate(streams.items(), 1):
-        content = content.ljust(4096, b"\0")
-        content += b"\0" * (-len(content) % 512)
-        start, count = len(fat), len(content) // 512
+        size = max(4096, len(content) + -len(content) % 512)
+        start, count = len(fat), size // 512
         fat += [*range(start + 1, start + count), 0xFFFFFFFE]
-        entries.append(_entry(name, 2, start, len(content), right=place + 1 if place < len(streams) else -1))
-        body += content
+        entries.append(_entry(name, 2, start, size, right=place + 1 if place < len(streams) else -1))
+        body += content.ljust(size, b"\0")
     directory = b"".join(entries) + _entry("", 0, 0, 0) * (-len(entries) % 4)
     first_directory = len(fat)
     fat += [*range(first_directory + 1, first_directory + len(directory) // 512), 0xFFFFFFFE]

@@ -129,7 +129,7 @@ def test_what_openpyxl_writes_has_no_results(read: Read) -> None:
 def test_percent_hidden_and_merged_xlsx(read: Read, noise: str) -> None:
     cells = (
         '<row r="1"><c r="A1" s="1"><v>0.4</v></c><c r="B1" s="2"><v>0.5</v></c><c r="C1" s="3"><v>0.6</v></c></row>'
-        f'<row r="2" {"hidden=" + chr(34) + "1" + chr(34) if noise else ""}><c r="A2" s="1"/><c r="B2"><v>1</v></c></row>'
+        f'<row r="2" hidden="{int(bool(noise))}"><c r="A2" s="1"/><c r="B2"><v>1</v></c></row>'
     )
     before = '<cols><col min="2" max="16384" hidden="1"/></cols>' if noise else ""
     after = '<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="C1:XFD1048576"/></mergeCells>'
@@ -213,7 +213,14 @@ def test_details_of_ods(read: Read) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
 def test_text_tables(read: Read, encoding: str, mark: str) -> None:
-    text = f'养老床位,季度表\r\n镇名{mark}床位{mark}备注\r\n白塔镇{mark}１２３{mark}"a{mark}\r\nb"\r\n横溪镇{mark}007{mark}\r\n'
+    lines = [
+        "养老床位,季度表",
+        f"镇名{mark}床位{mark}备注",
+        f'白塔镇{mark}１２３{mark}"a{mark}\r\nb"',
+        f"横溪镇{mark}007{mark}",
+        "",
+    ]
+    text = "\r\n".join(lines)
     sheet = only(read(text.encode(encoding), "二季度.csv"))
     assert sheet.name == "二季度"
     assert sheet.rows[1] == ("镇名", "床位", "备注")

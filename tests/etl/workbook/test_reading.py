@@ -1,0 +1,153 @@
+"""The child may die, hang, grow or lie: only its own file pays, and the caller lives on."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from etl.workbook import ChildNotStartedError, Refusal, Workbook, limits, read_workbook, read_workbooks, reading
+from tests.etl.workbook import make
+
+FAULTY = """
+import sys; sys.path[:] = sys.argv[1:]
+import os, time, json
+from etl.workbook import child
+honest = child._read
+def faulty(answers, path, name):
+    if name == "kill": os.kill(os.getpid(), 9)
+    if name == "abort": os.abort()
+    if name == "hang": time.sleep(60)
+    if name == "spin":
+        while True: pass
+    if name == "grow": bytes(2 << 30)
+    if name == "panic": raise BaseException("a parser's panic")
+    if name == "lie": answers.write(b'{"end":{"format":"exe","notes":[]}}\\n')
+    if name == "babble": answers.write(b"no json\\n")
+    if name == "half": answers.write(b'{"sheet":'); answers.flush(); os._exit(0)
+    if name == "trickle":
+        while True: answers.write(b'{"sheet":{}}\\n'); answers.flush(); time.sleep(.1)
+    if name == "flood":
+        while True: answers.write(b"x" * 65536)
+    if name == "late": honest(answers, path, name); answers.flush(); time.sleep(.2); os._exit(1)
+    honest(answers, path, name)
+child._read = faulty
+child.main()
+"""
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(make.xlsx(make.ONE_CELL))
+    return path
+
+
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(reading, "_BOOT", FAULTY)
+    monkeypatch.setattr(limits, "WALL", 1.0)
+    yield
+    assert not children(), "no child is left behind"
+
+
+def children() -> list[str]:
+    listing = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    return listing.read_text().split() if listing.exists() else []
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "detail"),
+    [
+        ("kill", "damaged", "child_killed"),
+        ("abort", "damaged", "child_killed"),
+        ("half", "damaged", "child_killed"),
+        ("hang", "too_large", "timeout"),
+        ("spin", "too_large", "timeout"),
+        ("trickle", "damaged", "child_answer"),
+        ("flood", "damaged", "child_killed"),
+        ("grow", "too_large", "memory"),
+        ("panic", "damaged", "parser_failed"),
+        ("lie", "damaged", "child_answer"),
+        ("babble", "damaged", "child_answer"),
+    ],
+)
+@pytest.mark.usefixtures("faulty")
+def test_a_fault_costs_only_its_file(good: Path, fault: str, code: str, detail: str) -> None:
+    names = ["a.xlsx", fault, "b.xlsx", "c.xlsx", fault, *["d.xlsx"] * 6]
+    results = list(read_workbooks((good, name) for name in names))
+    assert len(results) == len(names)
+    for name, result in zip(names, results, strict=True):
+        if name == fault:
+            assert result == Refusal(code, detail)
+        else:
+            assert isinstance(result, Workbook), (name, result)
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_child_that_dies_between_files_costs_none(good: Path) -> None:
+    results = list(read_workbooks((good, name) for name in ["late", "late", "a.xlsx"]))
+    assert [type(result) for result in results][2] is Workbook
+
+
+@pytest.mark.usefixtures("faulty")
+def test_leaving_in_the_middle_leaves_no_child(good: Path) -> None:
+    results = read_workbooks((good, "a.xlsx") for _ in range(50))
+    assert len(list(islice(results, 3))) == 3
+    results.close()  # type: ignore[attr-defined]
+
+
+def test_time_the_caller_takes_is_not_the_childs(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    monkeypatch.setattr(limits, "WALL", 0.3)
+    for result in read_workbooks((good, "a.xlsx") for _ in range(7)):
+        time.sleep(0.1)
+        assert isinstance(result, Workbook)
+
+
+def test_a_batch_keeps_its_order(tmp_path: Path) -> None:
+    paths = []
+    for n in range(30):
+        path = tmp_path / f"{n}.xlsx"
+        path.write_bytes(make.xlsx(make.sheet_xml(f"<row><c><v>{n}</v></c></row>")) if n % 7 else b"")
+        paths.append((path, path.name))
+    results = list(read_workbooks(paths))
+    for n, result in enumerate(results):
+        assert result == Refusal("empty", "zero_bytes") if n % 7 == 0 else result.sheets[0].rows == ((n,),)
+
+
+def test_an_empty_batch_starts_nothing() -> None:
+    assert list(read_workbooks([])) == []
+
+
+def test_a_broken_installation_is_our_fault(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_BOOT", "import no_such_module")
+    with pytest.raises(ChildNotStartedError, match="no_such_module"):
+        read_workbook(good)
+
+
+def test_it_starts_from_any_folder_and_hands_no_secrets_on(good: Path, tmp_path: Path) -> None:
+    """Neither a module lying in the working folder nor the caller's environment reaches the child."""
+    (tmp_path / "json.py").write_text("raise SystemExit('a trap')")
+    code = (
+        "import sys; sys.path[:] = [p for p in sys.argv[1:] if p]\n"
+        "from pathlib import Path; from etl.workbook import read_workbook; print(read_workbook(Path('a.xlsx')))"
+    )
+    environment = {**os.environ, "PYTHONSTARTUP": "json.py", "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code, reading._ROOT, *sys.path],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith("Workbook(format='xlsx'")
+
+
+def test_names_of_any_kind(good: Path, tmp_path: Path) -> None:
+    for name in ("填报\n表.xlsx", "a\0b.xlsx", "\udcff.xlsx", "", ".", "CON", "x" * 3000, "\u202excod.xlsx"):
+        assert isinstance(read_workbook(good, name), Workbook)
+    odd = tmp_path / os.fsdecode(b"\xff \xe8\xa1\xa8.csv")
+    odd.write_bytes(b"a,b\n")
+    assert isinstance(read_workbook(odd), Workbook)
