@@ -1,0 +1,21 @@
+"""Small plans for tests: other areas and measures than the product's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from etl.yaml_files import load_plan
+from plan.catalogue import Plan
+
+DEPARTMENT = "统计科"
+
+
+def small_plan(city: str, towns: Iterable[str], measures: Iterable[tuple[str, str]], level: str = "town") -> Plan:
+    """A plan of these areas and (name, unit) measures, all reported by one department."""
+    names = [
+        {"name": n, "name_en": n, "unit": u, "department": DEPARTMENT, "definition": n, "level": level, "whole": False}
+        for n, u in measures
+    ]
+    areas = {"city": {"name": city, "name_en": city}, "towns": [{"name": t, "name_en": t} for t in towns]}
+    own = {"departments": [{"name": DEPARTMENT, "name_en": "Statistics"}], "areas": areas, "measures": names}
+    return Plan.model_validate({**load_plan().model_dump(), **own})
