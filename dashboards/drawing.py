@@ -111,9 +111,14 @@ def _milestone_labels(path: Path, points: Sequence[tuple[date, float]], lang: La
     """One label a stroke: targets that are equal share theirs (22、25年 19)."""
     values = dict.fromkeys(value for _, value in points)
     for value in values:
-        dated = [f"{day.year % 100:02d}" for day, same in points if same == value]
+        dated = [year_label(day, lang) for day, same in points if same == value]
         years = say("scale.year_comma", lang).join(dated)
         yield Label(_place(path, value), say("scale.target", lang, years=years, value=plain(value)))
+
+
+def year_label(day: date, lang: Lang) -> str:
+    """A target's year as the scale has room for it: 22 before 年, 2022 where no 年 follows."""
+    return f"{day.year % 100:02d}" if lang is Lang.ZH else str(day.year)
 
 
 def laid_out(baseline: Label, milestones: Sequence[Label], width: float = LEAST_WIDTH) -> tuple[Label, ...]:

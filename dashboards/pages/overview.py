@@ -59,7 +59,8 @@ def build(request: Request) -> Component:
     sections = [_section(request, group, first=position == 0) for position, group in enumerate(groups)]
     body: list[Component] = [*sections] or [_nothing(request, wanted)]
     parts: list[Component] = [
-        page_head(request, _sentence(headline(assessments, request.lang)), _attention(request, attention(assessments))),
+        page_head(request, _sentence(headline(assessments, request.lang))),
+        _attention(request, attention(assessments)),
         _controls(request, assessments, wanted),
         *body,
         legend(request),
