@@ -2,7 +2,9 @@
 for billions of cells, and every honest file ends its sheets with a million repeated blank rows.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from etl.workbook import limits, zips
 from etl.workbook.ooxml import collect
@@ -10,24 +12,30 @@ from etl.workbook.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.sheet import Merge, Refused
 from etl.workbook.xml_parts import Attributes, parse, parser
 
-CONTENT, MANIFEST, TYPE = "content.xml", "meta-inf/manifest.xml", "mimetype"
+CONTENT, MANIFEST, TYPE, META = "content.xml", "meta-inf/manifest.xml", "mimetype", "meta.xml"
 _SPREADSHEETS = (
     b"application/vnd.oasis.opendocument.spreadsheet",
     b"application/vnd.oasis.opendocument.spreadsheet-template",
 )
+_WRITES_NO_EMPTY_RESULT = (b"LibreOffice", b"OpenOffice")
+"""These compute every formula, and leave the result out where it is the empty text."""
+_DURATION = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2}(?:\.\d{1,9})?)S")
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
 
 def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
     """Checks every member and walks the content. Raises Refused."""
     by_key = {member.name.casefold(): member for member in members}
-    parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE})
+    parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE, META})
     if parts[TYPE].strip() not in _SPREADSHEETS:
         raise Refused("unsupported_format", "opendocument")
     if b"encryption-data" in parts.get(MANIFEST, b""):
         raise Refused("encrypted", "ods")
     walk = _Walk()
     walk.read(parts[CONTENT])
+    if any(office in parts.get(META, b"") for office in _WRITES_NO_EMPTY_RESULT):
+        for sheet in walk.sheets:
+            sheet.uncached.clear()
     refuse_excess(walk.sheets)
     payload = zips.pack((by_key[key].name, parts[key]) for key in (TYPE, MANIFEST, CONTENT) if key in parts)
     return Scanned("ods", payload, tuple(walk.sheets), tuple(dict.fromkeys((*notes, *walk.notes))))
@@ -131,14 +139,22 @@ class _Walk:
         if filled:
             width = filled[-1].column + filled[-1].times
             count = sum(cell.times for cell in filled) * times
-            if max(width * times, count, max(sheet.width, width) * self.row) > limits.USED_CELLS:
-                raise Refused("hostile", "repeat" if count > limits.USED_CELLS or times > 1 else "far_cell")
+            area = max(sheet.width, width) * self.row
+            if area > limits.USED_CELLS:
+                raise _excess(count, times, (sheet.filled + count) / area)
             sheet.height, sheet.width = self.row, max(sheet.width, width)
             sheet.filled += count
             for cell in filled:
                 _mark(sheet, cell, first, times)
         if self.row_attributes.get("table:visibility") in ("collapse", "filter"):
             sheet.hidden_rows.update(range(first, min(first + times, first + limits.SHEET_ROWS)))
+
+
+def _excess(count: int, times: int, density: float) -> Refused:
+    """Why a used range is over the limit: repeats that ask for it, one far cell, or honestly many cells."""
+    if times > 1 or count > limits.USED_CELLS:
+        return Refused("hostile", "repeat")
+    return Refused("hostile", "far_cell") if density < limits.FAR_DENSITY else Refused("too_large", "used_range")
 
 
 def _is_filled(cell: _Cell) -> bool:
@@ -154,12 +170,16 @@ def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
     spans = [_times(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns")]
     if sheet.merges is not None and max(spans) > 1:
         sheet.merges.append(Merge(first, cell.column, first + spans[0] - 1, cell.column + spans[1] - 1))
-    if not (is_error or kind == "percentage" or (formula and kind is None)):
+    duration = _DURATION.fullmatch(attributes.get("office:time-value", ""))
+    if not (is_error or duration or kind == "percentage" or (formula and kind is None)):
         return
     for row in range(first, first + times):
         for column in range(cell.column, cell.column + cell.times):
             if is_error:
                 sheet.errors[row, column] = cell.text or "#N/A"
+            elif duration:
+                hours, minutes, seconds = map(float, duration.groups())
+                sheet.durations[row, column] = timedelta(hours=hours, minutes=minutes, seconds=seconds)
             elif kind == "percentage":
                 sheet.percent.add((row, column))
             else:

@@ -29,7 +29,7 @@ _ENDINGS = {
 def prescan(path: str, name: str) -> Scanned:
     """Everything the value parser needs and nothing it must not see. Raises Refused, and OSError for the file."""
     scanned = _scan(_content(path), name)
-    if _ending(name) not in _ENDINGS[scanned.format]:
+    if "." in name and _ending(name) not in _ENDINGS[scanned.format]:
         return dataclasses.replace(scanned, notes=(*scanned.notes, "other_kind_than_name"))
     return scanned
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from etl.workbook import limits
 from etl.workbook.sheet import Cell, Merge, Refused
@@ -20,6 +21,7 @@ class SheetScan:
     errors: dict[Cell, str] = field(default_factory=dict)
     uncached: set[Cell] = field(default_factory=set)
     percent: set[Cell] = field(default_factory=set)
+    durations: dict[Cell, timedelta] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merges: list[Merge] | None = None

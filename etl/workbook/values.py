@@ -43,7 +43,7 @@ def _area(sheet: Any) -> int:
 
 
 def _square(grid: Grid, scan: SheetScan) -> None:
-    """Puts errors in their cells and widens the grid to reach the cells the parser dropped as blank."""
+    """Puts errors and durations in their cells and widens the grid to reach the cells the parser dropped as blank."""
     marked = [*scan.errors, *scan.uncached]
     height = max([len(grid), *(row + 1 for row, _ in marked)])
     width = max([len(grid[0]) if grid else 0, *(column + 1 for _, column in marked)])
@@ -54,6 +54,9 @@ def _square(grid: Grid, scan: SheetScan) -> None:
         grid[r][c] = CellError(text)
     for r, c in scan.uncached:
         grid[r][c] = ""
+    for (r, c), duration in scan.durations.items():
+        if r < height and c < width:
+            grid[r][c] = duration
 
 
 def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:

@@ -67,7 +67,7 @@ PERCENT_STYLES = (
 )
 
 
-def ods(table: str, styles: str = "", manifest: str = "") -> bytes:
+def ods(table: str, styles: str = "", manifest: str = "", generator: str = "x") -> bytes:
     names = "".join(
         f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
         for short, long in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
@@ -83,7 +83,10 @@ def ods(table: str, styles: str = "", manifest: str = "") -> bytes:
         f'{DECLARATION}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>{manifest}</manifest:manifest>'
     )
-    return stored([("mimetype", kind), ("META-INF/manifest.xml", manifest_part), ("content.xml", content)])
+    meta = f"<generator>{generator}</generator>"
+    return stored(
+        [("mimetype", kind), ("META-INF/manifest.xml", manifest_part), ("content.xml", content), ("meta.xml", meta)]
+    )
 
 
 def ole(streams: Mapping[str, bytes]) -> bytes:

@@ -210,6 +210,20 @@ def test_details_of_ods(read: Read) -> None:
     assert len(sheet.rows) == 2
 
 
+def test_ods_durations_and_empty_results(read: Read) -> None:
+    table = (
+        '<table:table table:name="表1"><table:table-row>'
+        '<table:table-cell office:value-type="time" office:time-value="PT36H30M00S"><text:p>36:30</text:p>'
+        '</table:table-cell><table:table-cell table:formula="of:=&quot;&quot;"/>'
+        '<table:table-cell office:value-type="string"><text:p>PT36H30M00S</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    )
+    for generator, uncached in (("a script", {(0, 1)}), ("LibreOffice/24.8", set())):
+        sheet = only(read(make.ods(table, generator=generator), "a.ods"))
+        assert sheet.rows == ((datetime.timedelta(hours=36, minutes=30), None, "PT36H30M00S"),)
+        assert sheet.uncached_formulas == uncached
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
 def test_text_tables(read: Read, encoding: str, mark: str) -> None:
