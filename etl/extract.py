@@ -83,7 +83,7 @@ def _read(
     year = title[0].year or (sent.period.year if sent.period else None)
     understanding = Understanding(gathering, grid, lexicon, department, year)
     gathering.read(*understanding.slots())
-    period = gathering.period or _latest_filled(gathering, sent)
+    period = _latest_filled(gathering, sent) if layout.period.source == "header" else gathering.period
     _say_how(gathering, grid)
     return _result(gathering, understanding, grid, department, period)
 

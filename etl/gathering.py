@@ -18,6 +18,8 @@ from plan.observation import Observation
 from plan.period import Period
 
 _MOST = 1000
+_LONGEST = 80
+"""Characters of a cell's text that a finding repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Gathering:
         self.said[code] += 1
         if self.said[code] > _MOST:
             return
-        self.findings.append(Finding(code, self.sheet.name, cell, found, expected, details))
+        short = found if len(found) <= _LONGEST else found[: _LONGEST - 1] + "…"
+        self.findings.append(Finding(code, self.sheet.name, cell, short, expected, details))
 
     def read(self, rows: list[Slot], columns: list[Slot]) -> None:
         """Read every cell where an understood row meets an understood column."""

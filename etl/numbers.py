@@ -36,6 +36,9 @@ NOT_REPORTED = frozenset(
 )
 """What people write who say that they have not reported."""
 
+_LONGEST = 60
+"""A longer text is no number; looking for one in it could take for ever."""
+
 _BLANKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-", 0x00A0: " "} | _BLANKS
 _DRESSED = re.compile(r"([+-]?)\s*(\d[\d,.\s]*)(\D*)", re.ASCII)
@@ -91,6 +94,8 @@ def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | Do
     text = value.translate(_WIDTHS).strip()
     if not text:
         return Doubt("missing")
+    if len(text) > _LONGEST:
+        return Doubt("not_a_number", value.strip())
     if "".join(text.split()) in NOT_REPORTED:
         return Doubt("not_reported", value.strip())
     number = _arabic(value, text, measure, unit) or _numeral(text, measure, unit)

@@ -16,6 +16,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|Q|第|[.\-/]\d)|^((?:19|20)\d\
 _YEAR_ALONE = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 _SPAN = re.compile(r"(?:19|20)\d\d年?-(?:19|20)\d\d年?")
 _EXPLICIT = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?[.\-/]?(?:第?([1-4])季|Q([1-4]))")
+_LONGEST = 200
+"""A longer text is prose; the periods it mentions are not the table's."""
+
 _HALF = {"上半年": 2, "下半年": 4, "前三季度": 3, "前3季度": 3, "全年": 4}
 _QUARTER = re.compile(r"第?([1-4])季度?|(?<![A-Z])Q([1-4])(?!\d)|(?<!\d)([1-4])Q(?!\d)")
 _MONTHS = re.compile(r"(?<!\d)1月?-(3|6|9|12)月")
@@ -57,7 +60,8 @@ def read_period(value: object, annual: bool = False, months: bool = False) -> Sa
         return _of_day(value.year, value.month, value.day, months)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _of_text(str(int(value)), annual, months) if value == int(value) else NOTHING
-    return _of_text(value, annual, months) if isinstance(value, str) else NOTHING
+    short = isinstance(value, str) and len(value) <= _LONGEST
+    return _of_text(str(value), annual, months) if short else NOTHING
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -22,8 +23,8 @@ _SAME = {
 }
 _YEARLY = {"年": 1, "季": 4, "季度": 4, "月": 12}
 _INDIVISIBLE = frozenset("人个张件例户")
-_WORDS = re.compile(r"(?:计量)?单位[::]?")
-_PER_HEAD = re.compile(r"每人每?|/人(?=/)|(?<=/)人[·.]|[·./]人$|[()\[\]()【】\s]")
+_WORDS = re.compile(r"(?:计量)?单位:?")
+_PER_HEAD = re.compile(r"每人每?|/人(?=/)|(?<=/)人[·.]|[·./]人$|[()\[\]【】\s]")
 _LEADING = re.compile(r"百万|千万|万亿|[十百千万亿]")
 
 
@@ -40,10 +41,15 @@ class Unit:
         return self.times == 1 and self.base in _INDIVISIBLE
 
 
-@lru_cache(maxsize=1024)
 def read_unit(text: str) -> Unit:
     """The unit written in ``text``; a word nobody knows is a base of its own, equal to nothing but itself."""
-    word = _PER_HEAD.sub("", _PER_HEAD.sub("", _WORDS.sub("", text)))
+    return _read(text) if len(text) <= 40 else Unit(text)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Unit:
+    plain = unicodedata.normalize("NFKC", text)
+    word = _PER_HEAD.sub("", _PER_HEAD.sub("", _WORDS.sub("", plain)))  # brackets first, then what they hid
     match = _LEADING.match(word)
     times = _TIMES[match[0]] if match else 1
     base = word[match.end() :] if match else word

@@ -272,3 +272,18 @@ def test_a_broken_stamp_asks_for_what_it_does_not_say() -> None:
     assert {code for code, _ in codes(read(broken))} == {"no_department", "no_period"}
     given = read(broken, "养老服务科", Period(2023, 3))
     assert len(given.observations) == 95
+
+
+def test_a_hostile_cell_costs_no_time_and_is_not_repeated_in_full() -> None:
+    extraction = after({"B7": "1" + "," * 32_000 + "x1", "A28": "注" * 32_000, "A1": "2023年" * 9_000})
+    assert codes(extraction) == [("note_ignored", "A28"), ("not_a_number", "B7")]
+    assert all(len(finding.found) <= 80 for finding in extraction.findings)
+
+
+def test_a_long_list_under_the_table_costs_no_time() -> None:
+    old = sample(ELDERLY)
+    width = len(old.sheets[0].rows[0])
+    tail = tuple((f"某村{n}", n, *(None,) * (width - 2)) for n in range(20_000))
+    extraction = read(replace(old, sheets=(replace(old.sheets[0], rows=old.sheets[0].rows + tail), *old.sheets[1:])))
+    assert values(extraction) == values(WHOLE)
+    assert len(extraction.findings) <= 1001
