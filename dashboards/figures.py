@@ -335,7 +335,7 @@ def ranking(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang:
         "layout": {
             **_BARE,
             "margin": {"l": 8, "r": 12, "t": 44, "b": 8},
-            "bargap": 0.42,
+            "bargap": 0.6,
             "xaxis": {**_AXIS, "range": [0, (largest or 1.0) * 1.16], "showgrid": False, "showticklabels": False},
             "yaxis": {**_AXIS, "autorange": "reversed", "automargin": True, "showgrid": False,
                       "tickfont": {"size": 13, "color": theme.INK}},

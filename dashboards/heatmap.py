@@ -111,8 +111,7 @@ def _city_cell(plan: Plan, assessment: Assessment, value: IndicatorValue | None)
     if value is None:
         return SILENT
     points = [(v.period.last_day, v.value) for v in assessment.series if v.period <= value.period]
-    mark = Mark.CARRIED if value.carried else Mark.OWN
-    return Cell(value.value, mark, status_of(assessment.path, points, points[-1][0], plan.thresholds))
+    return Cell(value.value, Mark.OWN, status_of(assessment.path, points, points[-1][0], plan.thresholds))
 
 
 def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: date, largest: float) -> Cell:

@@ -63,7 +63,7 @@ def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: 
 
 def _table(caption: str, head: Sequence[Component], rows: Sequence[Component], class_name: str) -> html.Div:
     inside = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className=class_name)
-    room = html.Div(inside, className="heat-room", role="region", tabIndex="0", **aria(label=caption))
+    room = html.Div(inside, className=f"heat-room {class_name.split()[-1]}-room", role="region", tabIndex="0", **aria(label=caption))
     return html.Div(room, className="heat-frame")
 
 

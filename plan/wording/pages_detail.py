@@ -1,5 +1,7 @@
 """Words of the pages of detail: one indicator, the towns, and the plan with its methods."""
 
+from plan.wording.pages_plan import PAGES_PLAN
+
 SENTENCES: dict[str, tuple[str, str]] = {
     "detail.sentence.no_data": (
         "截至{day}，{name}还没有通过审核的数据，暂不能评价；规划要求由2020年的{baseline}到{year}年达到{target}。",
@@ -290,6 +292,7 @@ AREAS_PAGE: dict[str, tuple[str, str]] = {
     ),
     "detail.areas.late": ("有未报项：{towns}。", "Something missing: {towns}."),
     "detail.areas.choose_indicator": ("选择指标", "Choose an indicator"),
+    "detail.areas.no_town": ("未选", "none chosen"),
     "detail.areas.choose_town": ("选择镇(街道)", "Choose a town"),
     "detail.areas.ranking": ("各镇(街道)排名", "Towns ranked"),
     "detail.areas.ranking_summary": (
@@ -326,7 +329,7 @@ AREAS_PAGE: dict[str, tuple[str, str]] = {
     "detail.town.close": ("收起", "Close"),
     "detail.town.headline": (
         "{town}：{comparable}项可与全市序时相比，{good}项达到或快于序时，{bad}项落后。",
-        "{town}: {comparable} indicators can be held against the city's schedule; {good} are on it or better, {bad} behind.",
+        "{town}: {comparable} indicators compare with the city's schedule; {good} are on it or better, {bad} behind.",
     ),
     "detail.town.headline_none": ("{town}：还没有通过审核的数据。", "{town}: no accepted data yet."),
     "detail.town.owes": ("缺口最大的是{items}。", "Most is missing in {items}."),
@@ -346,4 +349,5 @@ PAGES_DETAIL: dict[str, tuple[str, str]] = {
     **TRACE,
     **INDICATOR_PAGE,
     **AREAS_PAGE,
+    **PAGES_PLAN,
 }
