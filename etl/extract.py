@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,8 @@ from etl.workbook.sheet import Refusal, Sheet, Workbook, cell_name
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.period import Period
+
+_UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^、,;:()]{1,8})\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,14 @@ def _fix_the_rest(gathering: Gathering, grid: Grid, lexicon: Lexicon) -> None:
         gathering.measure, gathering.unit = _said_measure(gathering, grid, lexicon, layout.measure)
     if layout.unit:
         gathering.unit = read_unit(layout.unit)
+    elif not layout.stamp:
+        gathering.noted_unit = _noted_unit(gathering.sheet, grid)
+
+
+def _noted_unit(sheet: Sheet, grid: Grid) -> Unit | None:
+    """What a note above the table says everything is counted in: 单位:万元. Several units in a note say nothing."""
+    notes = {match[1] for text, _ in _above(sheet, grid) if (match := _UNIT_NOTE.fullmatch(normal(text)))}
+    return read_unit(notes.pop()) if len(notes) == 1 else None
 
 
 def _said_measure(gathering: Gathering, grid: Grid, lexicon: Lexicon, source: FromText) -> tuple[str, Unit | None]:

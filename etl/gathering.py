@@ -47,6 +47,7 @@ class Gathering:
     area: str = ""
     period: Period | None = None
     unit: Unit | None = None
+    noted_unit: Unit | None = None
     has_city_line: bool = False
     observations: list[Observation] = field(default_factory=list)
     totals: list[Observation] = field(default_factory=list)
@@ -117,11 +118,19 @@ class Gathering:
         place = row.index, column.index
         if value is None and place in self.sheet.uncached_formulas:
             return Doubt("error_cell", "", "uncached")
-        said = column.unit or row.unit or self.unit
+        said = column.unit or row.unit or self._fixed_unit(measure)
         unit = self._unit(measure, said, column.cell or row.cell) if said else None
         if isinstance(unit, str):
             return Doubt("missing") if value is None else Doubt("wrong_unit")
         return read_number(value, place in self.sheet.percent_cells, measure, unit)
+
+    def _fixed_unit(self, measure: Measure) -> Unit | None:
+        """What no header says: the layout's unit, or 单位:万元 above the table where that fits."""
+        written = self.layout.units.get(measure.name)
+        if written:
+            return read_unit(written)
+        fits = self.noted_unit and factor(self.noted_unit, read_unit(measure.unit)) is not None
+        return self.unit or (self.noted_unit if fits else None)
 
     def _unit(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
         """The unit to turn numbers from; None if it is the measure's own; a text if it cannot be turned."""

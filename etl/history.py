@@ -3,53 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from etl.extraction import Extraction, Key
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Measure, Timing
 from plan.observation import Observation
-from plan.period import Period
 
 _SLIPS = (10_000.0, 100.0, 12.0)
 """万人 for 人, a share for a percentage, a month's rate for a year's."""
 
 
+@dataclass(slots=True)
+class _Past:
+    """What an observation is held against: the same period's, the latest earlier one, the same quarter a year ago."""
+
+    same: Observation | None = None
+    last: Observation | None = None
+    yearly: Observation | None = None
+
+
 def compare(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[Observation]]) -> Iterator[Finding]:
     """``revised``, ``falls`` and ``jump``. Earlier quarters in the workbook itself stand before accepted ones."""
-    within: dict[Key, dict[Period, Observation]] = {}
+    earlier: dict[Key, list[Observation]] = {}
     for observation in extraction.observations:
-        within.setdefault((observation.measure, observation.area), {})[observation.period] = observation
+        if observation.period != extraction.period:
+            earlier.setdefault((observation.measure, observation.area), []).append(observation)
     for observation in extraction.observations:
         key = observation.measure, observation.area
-        accepted = {past.period: past for past in history.get(key, ())}
-        yield from _revised(observation, accepted)
-        if observation.period == extraction.period:
-            past = {**accepted, **within[key]}
-            yield from _against(observation, plan.measure_of[observation.measure], past, plan.thresholds.jump_factor)
+        own = observation.period == extraction.period
+        past = _past(observation, earlier.get(key, ()) if own else (), history.get(key, ()))
+        if past.same is not None and differ(past.same.value, observation.value):
+            yield _at(observation, "revised", past.same)
+        if own and past.last is not None:
+            measure = plan.measure_of[observation.measure]
+            yield from _against(observation, measure, past.last, past.yearly, plan.thresholds.jump_factor)
 
 
-def _revised(observation: Observation, accepted: Mapping[Period, Observation]) -> Iterator[Finding]:
-    before = accepted.get(observation.period)
-    if before is not None and abs(before.value - observation.value) > 1e-9 * max(1.0, abs(before.value)):
-        yield _at(observation, "revised", before)
+def differ(one: float, other: float) -> bool:
+    """Whether two values are not the same number, floating point apart."""
+    return abs(one - other) > 1e-9 * max(1.0, abs(one))
+
+
+def _past(observation: Observation, earlier: Sequence[Observation], accepted: Sequence[Observation]) -> _Past:
+    """One pass with plain numbers for periods: this runs for every cell of every workbook."""
+    now = observation.period.index
+    past, latest = _Past(), -1
+    for source in (earlier, accepted):
+        for before in source:
+            period = before.period
+            when = period.year * 4 + period.quarter - 1
+            if when == now:
+                past.same = before
+            elif when == now - 4:
+                past.yearly = past.yearly or before
+            if latest < when < now:
+                past.last, latest = before, when
+    return past
 
 
 def _against(
-    observation: Observation, measure: Measure, past: Mapping[Period, Observation], limit: float
+    observation: Observation, measure: Measure, last: Observation, yearly: Observation | None, limit: float
 ) -> Iterator[Finding]:
-    earlier = [period for period in past if period < observation.period]
-    if not earlier:
-        return
-    last = past[max(earlier)]
     if measure.timing is Timing.STOCK:
         yield from _jump(observation, measure, last, 1.0, limit)
-        return
-    if last.period.year == observation.period.year and observation.value < last.value:
+    elif last.period.year == observation.period.year and observation.value < last.value:
         yield _at(observation, "falls", last)
-        return
-    yearly = past.get(observation.period.shift(-4))
-    if yearly is not None:
+    elif yearly is not None:
         yield from _jump(observation, measure, yearly, 1.0, limit)
     else:  # cumulated over as many quarters as the year is old: compared at the same pace
         yield from _jump(observation, measure, last, observation.period.quarter / last.period.quarter, limit)

@@ -82,7 +82,10 @@ def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | No
         return Number(float(shown), ("percent_format",))
     if unit is None:
         return Number(float(value))
-    return _scaled(Fraction(repr(value)), unit, measure, ()) or Doubt("not_a_number", f"{value:g}", "unit")
+    scaled = _scaled(Fraction(repr(value)), unit, measure, ())
+    if scaled is None or (unit.indivisible and value != int(value)):  # 3.5 under a header that counts in 人
+        return Doubt("not_a_number", f"{value:g}", "unit")
+    return scaled
 
 
 def _scaled(number: Fraction, unit: Unit, measure: Measure, tolerances: tuple[str, ...]) -> Number | None:
@@ -140,7 +143,8 @@ def _with_suffix(
     """The number in the measure's unit, after what stands behind it in the cell."""
     wanted = read_unit(measure.unit)
     if not suffix:
-        return _scaled(number, unit or wanted, measure, tolerances)
+        broken = unit is not None and unit.indivisible and number.denominator != 1
+        return None if broken else _scaled(number, unit or wanted, measure, tolerances)
     if suffix == "%":
         return Number(float(number), (*tolerances, "percent_text")) if measure.unit == "%" else None
     given = _meant(read_unit(suffix), unit or wanted)

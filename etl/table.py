@@ -56,15 +56,28 @@ def read_grid(sheet: Sheet, layout: Layout, lexicon: Lexicon) -> Grid | None:
     top, left = corner[0] - table.corner_row + 1, corner[1]
     if top < 0:
         return None
-    first = top + len(table.across), left + len(table.down)
+    across = table.across[: _depth(sheet, layout, lexicon, corner)]
+    first = top + len(across), left + len(table.down)
     filled = _Filled(sheet, top, first, table.fill)
     columns = tuple(
-        _line(
-            column, _stack(filled, table.across, ((top + i, column) for i in range(len(table.across)))), layout, lexicon
-        )
+        _line(column, _stack(filled, across, ((top + i, column) for i in range(len(across)))), layout, lexicon)
         for column in range(first[1], len(sheet.rows[0]))
     )
     return Grid(corner, first, tuple(_rows(filled, layout, lexicon, first, left)), columns, bool(filled.merged))
+
+
+def _depth(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell) -> int:
+    """How many header rows there are: a row that names an area is none, so a deleted unit row costs no town."""
+    table = layout.table
+    if Says.AREA not in table.down:
+        return len(table.across)
+    column = corner[1] + table.down.index(Says.AREA)
+    for depth in range(table.corner_row, len(table.across)):
+        row = sheet.rows[corner[0] - table.corner_row + 1 + depth : corner[0] - table.corner_row + 2 + depth]
+        label = row[0][column] if row and column < len(row[0]) else None
+        if isinstance(label, str) and (found := lexicon.area(label)) and (found.name or found.total):
+            return depth
+    return len(table.across)
 
 
 def find_corner(sheet: Sheet, layout: Layout) -> Cell | None:

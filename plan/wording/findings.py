@@ -44,6 +44,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "{unit}. Please use a plain "
         "number format and enter the count.",
     ),
+    "finding.not_a_number.unit": (
+        "“{measure}”({area})这一格是{found}，与表头写的单位对不上。请核对单位，按{unit}填写。",
+        "The cell for {measure} ({area}) holds {found}, which does not go with the header's unit. Please check the "
+        "unit and report it in {unit}.",
+    ),
     "finding.error_cell": (
         "“{measure}”({area})这一格是错误值“{found}”。请检查这一格的公式，或直接填写数值({unit})。",
         "The cell for {measure} ({area}) holds the error {found}. Please look at its formula or "

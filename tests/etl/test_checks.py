@@ -203,3 +203,10 @@ def test_nothing_read_is_nothing_to_check() -> None:
 def test_a_total_is_right_or_it_is_said(numbers: list[int], error: int) -> None:
     cells = {f"B{row}": number for row, number in enumerate(numbers, 7)} | {"B26": sum(numbers) + error}
     assert (("total_differs", "B26") in found(cells)) == (error != 0)
+
+
+def test_a_city_s_total_alone_is_a_way_to_report() -> None:
+    whole = after({})
+    one = Observation("老年人口", "临海市", Q3, 28.4, "填报", "D27")
+    without = tuple(o for o in whole.observations if o.measure != "老年人口")
+    assert check(replace(whole, observations=(*without, one)), PLAN) == ()

@@ -287,3 +287,10 @@ def test_a_long_list_under_the_table_costs_no_time() -> None:
     extraction = read(replace(old, sheets=(replace(old.sheets[0], rows=old.sheets[0].rows + tail), *old.sheets[1:])))
     assert values(extraction) == values(WHOLE)
     assert len(extraction.findings) <= 1001
+
+
+def test_a_deleted_unit_row_costs_no_town() -> None:
+    old = sample(ELDERLY)
+    rows = old.sheets[0].rows[:5] + old.sheets[0].rows[6:]
+    extraction = read(replace(old, sheets=(replace(old.sheets[0], rows=rows), *old.sheets[1:])))
+    assert values(extraction) == values(WHOLE)

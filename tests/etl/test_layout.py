@@ -179,3 +179,33 @@ def test_a_department_may_report_the_city_s_totals_only() -> None:
         ("持证养老护理员数", "临海市", 434),
         ("老年人口", "临海市", 28.4),
     ]
+
+
+def test_a_note_above_the_table_says_the_unit_where_it_fits() -> None:
+    rows: list[list[CellValue]] = [
+        ["护理员季报 2023年三季度", None, "单位：人"],
+        ["镇(街道)", "持证养老护理员数", "老年人口", "护理型床位数"],
+        ["古城街道", 40, 35_000, 20],
+        ["大洋街道", 41, 3.5, 21],
+    ]
+    extraction = extract(book(sheet(rows)), PLAN, [layout()])
+    assert [(o.measure, o.value) for o in extraction.observations] == [
+        ("持证养老护理员数", 40),
+        ("老年人口", 3.5),
+        ("护理型床位数", 20),
+        ("持证养老护理员数", 41),
+        ("护理型床位数", 21),
+    ]
+    said = [(f.code, f.cell, f.details.get("case", "")) for f in extraction.findings]
+    assert said == [("unit_in_header", "C2", ""), ("not_a_number", "C4", "unit")]
+
+
+def test_a_layout_says_what_no_header_says() -> None:
+    rows: list[list[CellValue]] = [
+        ["护理员季报 2023年三季度"],
+        ["镇(街道)", "老年人口", "常住人口"],
+        ["古城街道", 35_000, 4],
+    ]
+    form = layout(units={"老年人口": "人"}, department=None)
+    extraction = extract(book(sheet(rows)), PLAN, [form], "养老服务科")
+    assert [(o.measure, o.value) for o in extraction.observations] == [("老年人口", 3.5)]
