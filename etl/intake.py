@@ -62,14 +62,26 @@ def load(
     found = walk(paths)
     for path in found.passed_over:
         keeper.tell("load.passed_over", file=path.name)
+    return take_in(found.files, keeper, hands=hands, sent_as=sent_as, progress=progress)
+
+
+def take_in(
+    files: Sequence[Path],
+    keeper: Keeper,
+    *,
+    hands: Callable[[Path], Hands] | None = None,
+    sent_as: SentAs = ANYTHING,
+    progress: Progress = lambda done, total: None,
+) -> list[Outcome]:
+    """As :func:`load`, for files in the order given."""
     with keeper.home.writing() if hands else nullcontext():
         if hands:
             Thread(target=import_module, args=("etl.journal",)).start()  # while the reader's process starts
         intake = _Intake(keeper, hands, sent_as)
         outcomes = []
-        for outcome in intake.take(found.files):
+        for outcome in intake.take(files):
             outcomes.append(outcome)
-            progress(len(outcomes), len(found.files))
+            progress(len(outcomes), len(files))
         entered = intake.finish()
     return [replace(o, submission=entered.get(position, o.submission)) for position, o in enumerate(outcomes)]
 

@@ -1,0 +1,1 @@
+"""The commands of ``guibiao``: what a person types, turned into calls, and answers turned into words or JSON."""

@@ -1,0 +1,59 @@
+"""plan show and plan check: the catalogue as the program reads it."""
+
+from __future__ import annotations
+
+import typer
+
+from commands.options import Json
+from commands.shell import Shell, no, shell_of
+from plan.catalogue import CatalogueFaults, Plan
+
+commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
+
+
+@commands.command(help="显示规划目录 (show the catalogue)")
+def show(context: typer.Context, json: Json = False) -> None:
+    """The plan's indicators with baselines and targets."""
+    from etl.yaml_files import load_plan
+
+    shell = shell_of(context)
+    plan = load_plan()
+    if json:
+        shell.answer(plan.model_dump(mode="json"))
+    else:
+        from commands.tables import show_plan
+
+        show_plan(shell, plan)
+
+
+@commands.command(help="检查规划目录与版式 (check the catalogue and the layouts)")
+def check(context: typer.Context, json: Json = False) -> None:
+    """Every fault of the catalogue and the layouts, with its key path."""
+    shell = shell_of(context)
+    plan, faults = _faults()
+    if json:
+        shell.answer({"ok": not faults, "faults": faults})
+    elif plan and not faults:
+        _say_fine(shell, plan)
+    for fault in faults:
+        typer.echo(f"{fault['file']}: {fault['path']}: {fault['fault']}", err=True)
+    if faults:
+        no()
+
+
+def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
+    from etl.layout import load_layouts
+    from etl.yaml_files import load_plan
+
+    plan = None
+    try:
+        plan = load_plan()
+        load_layouts(plan)
+    except CatalogueFaults as error:
+        return plan, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
+    return plan, []
+
+
+def _say_fine(shell: Shell, plan: Plan) -> None:
+    counts = {"indicators": len(plan.indicators), "measures": len(plan.measures), "towns": len(plan.towns)}
+    typer.echo(shell.word("plan.fine", title=plan.document.title, **counts))

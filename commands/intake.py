@@ -1,0 +1,118 @@
+"""load, check and template: workbooks in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import Department, Json, Out, PeriodCode
+from commands.shell import Shell, department_of, no, period_of, shell_of
+from etl.trouble import Trouble
+
+if TYPE_CHECKING:
+    from etl.keeper import Keeper
+    from etl.outcome import Outcome, SentAs
+    from plan.answers import Answer
+
+Paths = Annotated[list[Path], typer.Argument(help="工作簿或文件夹 (files or folders)")]
+Accept = Annotated[bool, typer.Option("--accept", help="报送并通过,入库 (submit and accept)")]
+
+
+def load(
+    context: typer.Context,
+    paths: Paths,
+    department: Department = None,
+    period: PeriodCode = None,
+    accept: Accept = False,
+    json: Json = False,
+) -> None:
+    """Read and check workbooks; with --accept keep those that may enter."""
+    from etl.intake import by
+    from etl.intake import load as take_in
+
+    shell = shell_of(context)
+    keeper = shell.keeper()
+    hands = by(shell.word("load.administrator")) if accept else None
+    with shell.progress() as progress:
+        outcomes = take_in(paths, keeper, hands=hands, sent_as=_sent_as(keeper, department, period), progress=progress)
+    if not outcomes:
+        raise Trouble("load.nothing")
+    if json:
+        shell.answer([_load_answer(shell, outcome) for outcome in outcomes])
+    else:
+        from commands.tables import show_load
+
+        show_load(shell, outcomes, accept)
+    if any(outcome.kept_out if accept else outcome.to_mend for outcome in outcomes):
+        no()
+
+
+def check(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="工作簿 (workbook)")],
+    department: Department = None,
+    period: PeriodCode = None,
+    json: Json = False,
+) -> None:
+    """Read and check one workbook; nothing is kept."""
+    from etl.intake import load as take_in
+
+    shell = shell_of(context)
+    if file.is_dir():
+        raise Trouble("use.folder", path=file)
+    keeper = shell.keeper()
+    (outcome,) = take_in([file], keeper, sent_as=_sent_as(keeper, department, period))
+    if json:
+        shell.answer(_answer(shell, outcome))
+    else:
+        from commands.tables import show_check
+
+        show_check(shell, outcome)
+    if outcome.to_mend:
+        no()
+
+
+def template(
+    context: typer.Context, department: Department = None, period: PeriodCode = None, output: Out = None
+) -> None:
+    """Write a department's workbook for a quarter, with the last quarter's values beside."""
+    shell = shell_of(context)
+    quarter = period_of(period)
+    keeper = shell.keeper()
+    name = department_of(keeper.plan, department)
+    if quarter is None or name is None:
+        raise Trouble("use.template")
+    from etl.workbook.writing import write_template
+
+    path = output or Path(f"{quarter}_{name}.xlsx")
+    with keeper.warehouse() as warehouse:
+        before = {(o.measure, o.area): o.value for o in warehouse.observations() if o.period == quarter.shift(-1)}
+        demonstration = warehouse.demonstration
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise Trouble("use.no_output", path=path, why=error.strerror) from error
+    write_template(keeper.plan, name, quarter, path, previous=before, demonstration=demonstration)
+    shell.tell("template.written", path=path)
+
+
+def _sent_as(keeper: Keeper, department: str | None, period: str | None) -> SentAs:
+    from etl.outcome import SentAs
+
+    return SentAs(department_of(keeper.plan, department), period_of(period))
+
+
+def _answer(shell: Shell, outcome: Outcome) -> Answer:
+    from plan.answers.workbooks import workbook_answer
+
+    said = workbook_answer(
+        outcome.department, outcome.period, outcome.layout, outcome.observations, outcome.findings, shell.lang
+    )
+    return {**said, "demonstration": outcome.demonstration}
+
+
+def _load_answer(shell: Shell, outcome: Outcome) -> Answer:
+    whereabouts = {"file": outcome.file, "submission": outcome.submission, "again": outcome.again}
+    return {**whereabouts, **_answer(shell, outcome)}

@@ -1,0 +1,144 @@
+"""What every command has: its language, and where its words and its JSON go."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+from etl.trouble import Trouble
+from plan.instant import instant_of
+from plan.period import Period, day_of
+from plan.wording import Lang, say
+
+if TYPE_CHECKING:
+    from etl.keeper import Keeper
+    from plan.catalogue import Plan
+
+NO = 1
+"""Exit code: the answer is no."""
+
+WRONG = 2
+"""Exit code: wrong use, or something is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A command's surroundings. JSON goes to standard output alone, everything else that is said to standard error."""
+
+    lang: Lang = Lang.ZH
+
+    def word(self, key: str, **fields: object) -> str:
+        """A sentence in the language asked for."""
+        return say(key, self.lang, **fields)
+
+    def tell(self, key: str, **fields: object) -> None:
+        """Say something beside the answer."""
+        typer.echo(self.word(key, **fields), err=True)
+
+    def answer(self, value: object) -> None:
+        """The answer as JSON; of a list, one entry a line."""
+        if isinstance(value, list) and value:
+            typer.echo("[\n" + ",\n".join(map(_json, value)) + "\n]")
+        else:
+            typer.echo(_json(value))
+
+    def keeper(self) -> Keeper:
+        """The keeper of the home under the catalogue and the layouts beside the program."""
+        from etl.home import Home
+        from etl.keeper import Keeper
+
+        return Keeper.of(Home.from_environment(), tell=self.tell)
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[int, int], None]]:
+        """A bar on the terminal; nothing where standard error is not one."""
+        if not sys.stderr.isatty():
+            yield lambda done, total: None
+            return
+        from commands.bar import bar
+
+        with bar(self.word("load.progress")) as show:
+            yield show
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def shell_of(context: typer.Context) -> Shell:
+    """The shell of a command's context."""
+    shell = context.obj
+    assert isinstance(shell, Shell), "main gives every context its shell"
+    return shell
+
+
+def no() -> NoReturn:
+    """End with the answer no."""
+    raise typer.Exit(NO)
+
+
+def period_of(text: str | None) -> Period | None:
+    """The period of an option; Trouble for anything but 2023Q3."""
+    try:
+        return None if text is None else Period.parse(text)
+    except ValueError:
+        raise Trouble("use.period", text=text) from None
+
+
+def day(text: str | None) -> date | None:
+    """The day of an option: 2022-12-31, or a quarter's last day; Trouble otherwise."""
+    try:
+        return None if text is None else day_of(text)
+    except ValueError:
+        raise Trouble("use.day", text=text) from None
+
+
+def instant(text: str | None) -> datetime | None:
+    """The instant of an option; Trouble if it is none."""
+    try:
+        return None if text is None else instant_of(text)
+    except ValueError:
+        raise Trouble("use.instant", text=text) from None
+
+
+def department_of(plan: Plan, name: str | None) -> str | None:
+    """A department of the plan; Trouble that lists them for any other."""
+    names = [department.name for department in plan.departments]
+    if name is not None and name not in names:
+        raise Trouble("use.department", name=name, names="、".join(names))
+    return name
+
+
+def area_of(plan: Plan, name: str | None) -> str | None:
+    """An area of the plan, by any of its names; Trouble that lists the areas for any other."""
+    if name is None:
+        return None
+    for area in (plan.areas.city, *plan.areas.towns):
+        if name in (area.name, area.name_en, *area.aliases):
+            return area.name
+    raise Trouble("use.area", name=name, names="、".join((plan.city, *plan.towns)))
+
+
+def indicator_no(plan: Plan, no: int | None) -> int | None:
+    """An indicator's number; Trouble for one the plan does not have."""
+    if no is not None and no not in plan.indicator_of:
+        raise Trouble("use.indicator", no=no, last=plan.indicators[-1].no)
+    return no
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON file holds; Trouble if there is none or it is not JSON."""
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise Trouble("path.unreadable", path=path, why=error.strerror) from None
+    except ValueError as error:
+        raise Trouble("use.json", path=path, why=error) from None

@@ -1,0 +1,90 @@
+"""serve, rebuild and doctor: keeping the house running and sound."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import Json
+from commands.shell import Shell, no, shell_of
+from etl.trouble import Trouble
+
+if TYPE_CHECKING:
+    from etl.doctor import Examined
+
+Host = Annotated[str, typer.Option(help="监听地址 (address to listen on)")]
+Port = Annotated[int, typer.Option(help="端口 (port)", min=0, max=65535)]
+Demo = Annotated[bool, typer.Option("--demo", help="空目录先载入演示数据 (load the demonstration set if empty)")]
+
+
+def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8050, demo: Demo = False) -> None:
+    """Serve the pages."""
+    shell = shell_of(context)
+    listener = _listen(host, port)
+    keeper = shell.keeper()
+    if demo:
+        from etl.seeding import seed_demo
+
+        with shell.progress() as progress:
+            seed_demo(keeper, progress=progress)
+    from waitress import serve as serve_forever
+
+    from app import create_app
+    from dashboards.settings import Settings
+
+    server = create_app(Settings(keeper.home)).server
+    shown = f"[{host}]" if ":" in host else host
+    shell.tell("serve.ready", url=f"http://{shown}:{listener.getsockname()[1]}")
+    serve_forever(server, sockets=[listener], threads=8, ident="")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket bound before anything slow is done; Trouble if the port is taken or the address is not ours."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise Trouble("serve.no_port", host=host, port=port, why=error.strerror) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise Trouble("serve.no_port", host=host, port=port, why=error.strerror) from error
+    return listener
+
+
+def rebuild(context: typer.Context) -> None:
+    """Make the warehouse again from the journal and the original files."""
+    shell = shell_of(context)
+    keeper = shell.keeper()
+    keeper.rebuild()
+    with keeper.warehouse() as warehouse:
+        shell.tell("rebuild.done", version=warehouse.version, observations=len(warehouse.observations()))
+
+
+def doctor(context: typer.Context, json: Json = False) -> None:
+    """Look at everything that is kept, and name what is wrong with it."""
+    from etl.doctor import examine, ill_catalogue
+    from plan.catalogue import CatalogueFaults
+
+    shell = shell_of(context)
+    try:
+        examined = examine(shell.keeper())
+    except CatalogueFaults as error:
+        examined = ill_catalogue(error)
+    if json:
+        shell.answer({"ok": all(check.ok for check in examined), "checks": [_checked(shell, c) for c in examined]})
+    else:
+        from commands.tables import show_doctor
+
+        show_doctor(shell, examined)
+    if not all(check.ok for check in examined):
+        no()
+
+
+def _checked(shell: Shell, check: Examined) -> dict[str, object]:
+    title = shell.word(f"doctor.{check.name}")
+    return {"name": check.name, "ok": check.ok, "title": title, "found": check.said(shell.lang)}

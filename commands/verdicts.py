@@ -1,0 +1,119 @@
+"""assess, judge and trace: verdicts, second opinions, and where a number came from."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode
+from commands.shell import area_of, day, indicator_no, instant, no, period_of, read_json, shell_of
+from etl.trouble import Trouble
+from plan.wording import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from plan.catalogue import Plan
+    from plan.indicator import Indicator
+    from plan.measures import IndicatorValue, Observed
+    from plan.observation import Observation
+    from plan.period import Period
+
+
+def assess(
+    context: typer.Context,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    indicator: IndicatorNo = None,
+    area: AreaName = None,
+    json: Json = False,
+) -> None:
+    """Every indicator as of a day, from what was known at an instant."""
+    from plan.answers.assessments import assessment_answers
+    from plan.measures import Observed
+
+    shell = shell_of(context)
+    asked, known = day(as_of), instant(known_at)
+    keeper = shell.keeper()
+    plan = keeper.plan
+    chosen, place = indicator_no(plan, indicator), area_of(plan, area)
+    with keeper.warehouse() as warehouse:
+        observations = warehouse.observations(known)
+        demonstration = warehouse.demonstration
+    answers = assessment_answers(plan, Observed(observations), asked or _latest(observations), chosen, place)
+    if json:
+        shell.answer(answers)
+    else:
+        from commands.tables import show_assessments
+
+        show_assessments(shell, plan, answers, demonstration)
+
+
+def _latest(observations: Iterable[Observation]) -> date:
+    """The last day of the latest period with data; today where there is none."""
+    periods = {observation.period for observation in observations}
+    return max(periods).last_day if periods else (datetime.now(UTC) + timedelta(hours=8)).date()
+
+
+def judge(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="序列的JSON文件 (series as JSON)")],
+    json: Json = False,
+) -> None:
+    """Series of any origin under every status method."""
+    from etl.yaml_files import load_plan
+    from plan.judge import judge as judge_all
+
+    shell = shell_of(context)
+    judged = judge_all(read_json(file), load_plan().thresholds, file.name)
+    if json:
+        shell.answer(judged)
+    else:
+        from commands.tables import show_judged
+
+        show_judged(shell, judged)
+
+
+def trace(
+    context: typer.Context,
+    indicator: IndicatorNo = None,
+    area: AreaName = None,
+    period: PeriodCode = None,
+    json: Json = False,
+) -> None:
+    """A value down to the cells, files and people it came from."""
+    from plan.answers.traces import formula_text, trace_answer
+    from plan.measures import Observed
+
+    shell = shell_of(context)
+    quarter = period_of(period)
+    keeper = shell.keeper()
+    plan = keeper.plan
+    number, place = indicator_no(plan, indicator), area_of(plan, area) or plan.city
+    if number is None or quarter is None:
+        raise Trouble("use.trace")
+    asked = plan.indicator_of[number]
+    with keeper.warehouse() as warehouse:
+        value = _value(plan, asked, Observed(warehouse.observations()), place, quarter)
+        found = trace_answer(asked, quarter, place, value, warehouse.source) if value else None
+    if json:
+        shell.answer(found or {"value": None, "formula": formula_text(asked), "parts": []})
+    elif found:
+        from commands.tables import show_trace
+
+        show_trace(shell, found)
+    if found is None:
+        shell.tell("trace.no_value", name=name_of(asked, shell.lang), area=place, period=quarter)
+        no()
+
+
+def _value(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> IndicatorValue | None:
+    from plan.measures import area_series, indicator_value
+
+    if area == plan.city:
+        return indicator_value(plan, indicator, observed, period)
+    series = area_series(plan, indicator, observed, area, period)
+    return series[-1] if series and series[-1].period == period else None

@@ -1,0 +1,104 @@
+"""The doctor: named checks over everything a home keeps, each with what it found. It mends nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.keeper import Keeper
+from etl.ledger import Ledger
+from etl.raw import orphans, raw_faults
+from etl.trouble import Trouble
+from etl.warehouse import Warehouse, WarehouseBroken, build, content_digest
+from plan.catalogue import CatalogueFaults
+from plan.wording import Lang, say
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One check and what it found: wording keys with their fields; nothing if all is well."""
+
+    name: str
+    found: tuple[tuple[str, dict[str, object]], ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.found
+
+    def said(self, lang: Lang) -> list[str]:
+        """What was found, as sentences."""
+        return [say(f"doctor.found.{key}", lang, **fields) for key, fields in self.found]
+
+
+def ill_catalogue(error: CatalogueFaults) -> tuple[Examined, ...]:
+    """What there is to say where the catalogue or the layouts cannot be read: nothing else can be examined."""
+    return (Examined("catalogue", tuple(("fault", {"path": path, "fault": fault}) for path, fault in error.faults)),)
+
+
+Found = Iterator[tuple[str, dict[str, object]]]
+
+
+def examine(keeper: Keeper) -> tuple[Examined, ...]:
+    """Every check, in order, while no writer is at work. A keeper means that catalogue and layouts are sound."""
+    with keeper.home.writing():
+        try:
+            ledger = keeper.ledger()
+        except Trouble as trouble:
+            return (Examined("journal", (("trouble", {"why": trouble}),)),)
+        checks: dict[str, Callable[[], Found]] = {
+            "catalogue": lambda: iter(()),
+            "journal": lambda: _journal(keeper),
+            "raw": lambda: _raw(keeper, ledger),
+            "orphans": lambda: _orphans(keeper, ledger),
+            "warehouse": lambda: _warehouse(keeper, ledger),
+        }
+        return tuple(Examined(name, tuple(check())) for name, check in checks.items())
+
+
+def _journal(keeper: Keeper) -> Found:
+    """The chain holds from the first line to the last."""
+    if not keeper.home.empty:
+        for sequence, key in keeper.journal.faults():
+            yield key, {"sequence": sequence}
+
+
+def _raw(keeper: Keeper, ledger: Ledger) -> Found:
+    """Every line has its file, and the file's bytes are those that were sent."""
+    for sha256, key in raw_faults(keeper.home, ledger.by_bytes):
+        first = ledger.by_bytes[sha256][0]
+        yield key, {"submission": first.id, "file": first.file, "sha256": sha256}
+
+
+def _orphans(keeper: Keeper, ledger: Ledger) -> Found:
+    """Every file has its line."""
+    for path in orphans(keeper.home, ledger.by_bytes.__contains__):
+        yield "raw.orphan", {"file": path.name}
+
+
+def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
+    """The warehouse in place holds what a fresh one holds that is made from the raw files alone."""
+    if not ledger.submissions and not keeper.home.warehouse.exists():
+        return
+    try:
+        with Warehouse.open(keeper.home.warehouse):
+            kept = content_digest(keeper.home.warehouse)
+    except WarehouseBroken:
+        yield "warehouse.broken", {}
+        return
+    try:
+        fresh = _fresh_digest(keeper, ledger)
+    except Trouble as trouble:
+        yield "trouble", {"why": trouble}
+        return
+    if kept != fresh:
+        yield "warehouse.differs", {}
+
+
+def _fresh_digest(keeper: Keeper, ledger: Ledger) -> str:
+    read = dict(zip((s.id for s in ledger.accepted), keeper.reread(ledger.accepted), strict=True))
+    with tempfile.TemporaryDirectory(dir=keeper.home.root, prefix="doctor-") as folder:
+        build(Path(folder) / "warehouse.duckdb", keeper.content(ledger, read))
+        return content_digest(Path(folder) / "warehouse.duckdb")

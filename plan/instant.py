@@ -1,0 +1,21 @@
+"""Instants as people write and read them: in China, where every clock shows UTC+8."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def instant_of(text: str) -> datetime:
+    """The instant meant by an ISO 8601 text; a bare day means its end, no zone means China's. ValueError otherwise."""
+    plain = text.strip()
+    if len(plain) <= 10:
+        return datetime.combine(date.fromisoformat(plain), time.max, CHINA)
+    moment = datetime.fromisoformat(plain)
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
+def written(moment: datetime) -> str:
+    """The instant in China's time, ISO 8601 to the second."""
+    return moment.astimezone(CHINA).isoformat(timespec="seconds")
