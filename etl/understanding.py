@@ -12,7 +12,8 @@ from etl.table import Grid, Line
 from etl.workbook.sheet import CellValue, cell_name
 from plan.period import Period
 
-_NOTES = tuple("注 说明 备注 填表 填报 审核 复核 制表 联系 单位负责人 负责人 数据来源 资料来源".split())
+_NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
+_NOTES += ("单位负责人", "负责人", "数据来源", "资料来源")
 
 _LONGEST_NAME = 12
 _MOST_COMPARED = 200
