@@ -102,7 +102,7 @@ def _shadow_bar(shadow: Shadow) -> list[Component]:
 def _pointer(shadow: Shadow) -> list[Component]:
     if shadow.pointer is None:
         return []
-    inside = " scale-pointer-inside" if shadow.start < shadow.pointer < shadow.end else ""
+    inside = " scale-pointer-inside" if shadow.pointer_inside else ""
     return [html.Div(className=f"scale-pointer{inside}", style=_left(shadow.pointer))]
 
 

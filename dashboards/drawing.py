@@ -66,6 +66,11 @@ class Shadow:
         """Whether there is no shadow at all."""
         return self.status is Status.NO_DATA
 
+    @property
+    def pointer_inside(self) -> bool:
+        """Whether the pointer's line runs through the shadow, so that it must be drawn light."""
+        return self.pointer is not None and self.start < self.pointer < self.end
+
 
 def position(fraction: float) -> float:
     """A fraction of the scale as a fraction of the drawing's whole width."""

@@ -6,28 +6,32 @@ from collections.abc import Iterator, Sequence
 
 from dashboards import formats, svg
 from dashboards.components import short_name
-from dashboards.drawing import shadow_of
-from dashboards.headline import headline, text_of
+from dashboards.drawing import shadow_of, text_width
+from dashboards.headline import Segment, headline
 from dashboards.page import Request
 from dashboards.theme import GREY, INK, LOOKS, RULE, STONE
 from etl.workbook.export import Cell, table_xlsx
 from plan.assessment import Assessment
+from plan.measures import IndicatorValue
 from plan.wording import Lang, name_of
 
-Facts = tuple[str | float | None, ...]
+Fact = tuple[Cell, str]
+"""What a cell of the table holds, and how it is written."""
 
-WIDTH, MARGIN, ROW = 1120, 40, 44
+NOTHING = "—"
+WIDTH, MARGIN, TOP, LINE, ROW, HEADING = 1120, 40, 44, 32, 44, 36
+LETTER = 21
 
 
 def overview_table(request: Request, assessments: Sequence[Assessment]) -> tuple[list[str], list[list[str]], str]:
     """Headers, rows as text, and the caption."""
-    rows = [[_as_text(request, a, fact) for fact in facts(request, a)] for a in assessments]
+    rows = [[shown for _, shown in facts(request, assessment)] for assessment in assessments]
     return headers(request), rows, caption(request)
 
 
 def overview_xlsx(request: Request, assessments: Sequence[Assessment]) -> bytes:
     """The table as a workbook, its numbers as numbers, rounded as the page shows them."""
-    rows: list[Sequence[Cell]] = [facts(request, assessment) for assessment in assessments]
+    rows = [[held for held, _ in facts(request, assessment)] for assessment in assessments]
     return table_xlsx(headers(request), rows, caption(request), data_note(request))
 
 
@@ -60,52 +64,77 @@ def headers(request: Request) -> list[str]:
     ]
 
 
-def facts(request: Request, assessment: Assessment) -> Facts:
+def facts(request: Request, assessment: Assessment) -> list[Fact]:
     """One row of the table; figures rounded as the page shows them, None where there is none."""
     indicator, latest, lang = assessment.indicator, assessment.latest, request.lang
     category = next(c for c in request.plan.categories if c.name == indicator.category)
-    reported = None if latest is None else f"{latest.areas_reported}/{latest.areas_total}"
-    return (
-        str(indicator.no),
-        name_of(indicator, lang),
-        name_of(category, lang),
-        None if assessment.value is None else round(assessment.value, indicator.decimals),
-        formats.unit(indicator, lang),
-        indicator.baseline,
-        *(milestone.value for milestone in indicator.milestones),
-        round(assessment.expected, max(indicator.decimals, 1)),
-        None if assessment.gap is None else round(assessment.gap, 1) + 0.0,
-        request.say(f"status.{assessment.status}"),
-        None if latest is None else formats.period(latest.period, lang),
-        reported,
-    )
+    planned = (indicator.baseline, *(milestone.value for milestone in indicator.milestones))
+    return [
+        _words(str(indicator.no)),
+        _words(name_of(indicator, lang)),
+        _words(name_of(category, lang)),
+        _figure(assessment.value, indicator.decimals),
+        _words(formats.unit(indicator, lang)),
+        *((value, formats.plain(value)) for value in planned),
+        _figure(assessment.expected, max(indicator.decimals, 1)),
+        _gap(assessment.gap),
+        _words(request.say(f"status.{assessment.status}")),
+        _words(None if latest is None else formats.period(latest.period, lang)),
+        _words(None if latest is None else _reported(request, latest)),
+    ]
 
 
-def _as_text(request: Request, assessment: Assessment, fact: str | float | None) -> str:
-    if fact is None:
-        return "—"
-    return fact if isinstance(fact, str) else formats.plain(fact)
+def _reported(request: Request, value: IndicatorValue) -> str:
+    if value.areas_total == 1:
+        return request.say("overview.city_figure")
+    return f"{value.areas_reported}/{value.areas_total}"
+
+
+def _words(text: str | None) -> Fact:
+    return text, text or NOTHING
+
+
+def _figure(value: float | None, decimals: int) -> Fact:
+    return (None, NOTHING) if value is None else (round(value, decimals), formats.number(value, decimals))
+
+
+def _gap(gap: float | None) -> Fact:
+    return (None, NOTHING) if gap is None else (round(gap, 1) + 0.0, formats.signed(gap))
 
 
 def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
     """The page as one picture, for a report or a slide."""
-    parts = list(_picture(request, assessments))
-    height = _top(assessments) + 90 + ROW * len(assessments) + 34 * len({a.indicator.category for a in assessments})
+    lines = headline_lines(headline(assessments, request.lang), (WIDTH - 2 * MARGIN) / LETTER)
+    parts = list(_picture(request, assessments, lines))
+    height = (
+        TOP
+        + LINE * len(lines)
+        + 60
+        + ROW * len(assessments)
+        + HEADING * len({a.indicator.category for a in assessments})
+    )
     return svg.document(WIDTH, height, parts, caption(request)).encode()
 
 
-def _top(assessments: Sequence[Assessment]) -> int:
-    return 70
+def headline_lines(segments: Sequence[Segment], width: float) -> list[str]:
+    """The sentence in lines at most ``width`` Chinese characters long, broken only between its pieces."""
+    lines = [""]
+    for segment in segments:
+        if lines[-1] and segment.count and text_width(lines[-1] + segment.text) > width - 1:
+            lines.append("")
+        lines[-1] += segment.text
+    return lines
 
 
-def _picture(request: Request, assessments: Sequence[Assessment]) -> Iterator[str]:
-    yield svg.text(MARGIN, 48, text_of(headline(assessments, request.lang)), 21, serif="yes")
-    y, category = _top(assessments), ""
+def _picture(request: Request, assessments: Sequence[Assessment], lines: Sequence[str]) -> Iterator[str]:
+    for position, line in enumerate(lines):
+        yield svg.text(MARGIN, TOP + LINE * position + 4, line, LETTER, serif="yes")
+    y, category = TOP + LINE * len(lines) - 10, ""
     for assessment in assessments:
         if assessment.indicator.category != category:
             category = assessment.indicator.category
             yield from _heading(request, category, y)
-            y += 34
+            y += HEADING
         yield from _row(request, assessment, y)
         y += ROW
     yield svg.text(MARGIN, y + 30, f"{caption(request)} · {data_note(request)}", 12, STONE)
@@ -122,11 +151,11 @@ def _row(request: Request, assessment: Assessment, y: float) -> Iterator[str]:
     middle = y + 27
     yield svg.text(MARGIN, middle, str(indicator.no), 12, STONE)
     yield svg.text(MARGIN + 26, middle, short_name(assessment, lang), 14)
-    shown = "—" if assessment.value is None else formats.amount(indicator, assessment.value)
+    shown = NOTHING if assessment.value is None else formats.amount(indicator, assessment.value)
     yield svg.text(MARGIN + 420, middle, shown, 18, anchor="end", font_weight="600")
     yield svg.text(MARGIN + 426, middle, formats.unit(indicator, lang), 12, GREY)
     yield svg.scale(shadow_of(assessment, lang), MARGIN + 500, y, 330)
-    gap = "—" if assessment.gap is None else formats.signed(assessment.gap)
+    gap = NOTHING if assessment.gap is None else formats.signed(assessment.gap)
     yield svg.text(MARGIN + 900, middle, gap, 14, look.colour, "end", font_weight="600")
     yield svg.shape(look, MARGIN + 924, y + 15, 13)
     yield svg.text(MARGIN + 944, middle, request.say(f"status.{assessment.status}"), 14, look.colour, font_weight="600")

@@ -67,7 +67,8 @@ def _parts(shadow: Shadow, width: float) -> Iterator[str]:
         yield f'<path d="M{position(stroke) * width:.2f} 8v18" stroke="{INK}" stroke-width="1.5"/>'
     if shadow.pointer is not None:
         yield f'<path transform="translate({position(shadow.pointer) * width:.2f} 2)" fill="{INK}" d="M-5 0H5L0 8Z"/>'
-        yield f'<path d="M{position(shadow.pointer) * width:.2f} 10v12" stroke="{PAPER}" stroke-width="1.5"/>'
+        colour = PAPER if shadow.pointer_inside else INK
+        yield f'<path d="M{position(shadow.pointer) * width:.2f} 10v11" stroke="{colour}" stroke-dasharray="2 1.5"/>'
     for label in shadow.labels:
         anchor = position(label.at) * width - (label.align - 0.5) * 11 * text_width(label.text)
         yield text(anchor, 38, label.text, 11, STONE, "middle")

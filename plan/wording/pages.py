@@ -107,6 +107,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "overview.expected": ("序时应达", "Due by schedule"),
     "overview.of": ("数据所属", "Value of"),
     "overview.gap_points": ("较序时(个百分点)", "Gap (points)"),
+    "overview.city_figure": ("全市数", "city figure"),
     "overview.reported": ("已报镇(街道)", "Towns reported"),
     "overview.legend_shadow": ("实际（自{year}年基期起的影长）", "actual (shadow from the {year} baseline)"),
     "overview.legend_pointer": ("按序时应到的位置", "where the schedule is"),

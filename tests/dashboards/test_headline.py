@@ -1,0 +1,89 @@
+"""The overview's sentence: right in every case, each indicator counted once."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards.headline import attention, headline, text_of, worst_first
+from plan.assessment import Assessment
+from plan.status import Status
+from plan.wording import Lang
+from tests.dashboards.samples import with_status
+
+S = Status
+
+
+def assessed(*counted: tuple[int, Status]) -> list[Assessment]:
+    statuses = [status for count, status in counted for _ in range(count)]
+    return [with_status(no, status, -1.0 * no) for no, status in enumerate(statuses, start=1)]
+
+
+CASES = [
+    (
+        [(2, S.ACHIEVED_EARLY), (3, S.AHEAD), (2, S.ON_TRACK), (3, S.NEAR), (2, S.BEHIND), (1, S.FAR_BEHIND)],
+        "截至2023年三季度，13项指标中2项提前完成、5项快于或达到序时、3项基本达到、3项滞后（其中1项严重滞后）。",
+        "As of Q3 2023, of 13 indicators 2 achieved early, 5 ahead or on track, 3 nearly on track, "
+        "3 behind (1 of them far behind).",
+    ),
+    ([(13, S.NO_DATA)], "截至2023年三季度，13项指标均暂无数据。", "As of Q3 2023, none of the 13 indicators has data."),
+    ([(13, S.ACHIEVED)], "截至2023年三季度，13项指标全部已完成。", "As of Q3 2023, all 13 indicators: achieved."),
+    ([(13, S.AHEAD)], "截至2023年三季度，13项指标全部快于序时。", None),
+    ([(12, S.AHEAD), (1, S.ON_TRACK)], "截至2023年三季度，13项指标全部快于或达到序时。", None),
+    ([(10, S.BEHIND), (3, S.FAR_BEHIND)], "截至2023年三季度，13项指标全部滞后（其中3项严重滞后）。", None),
+    ([(12, S.ON_TRACK), (1, S.FAR_BEHIND)], "截至2023年三季度，13项指标中12项达到序时、1项严重滞后。", None),
+    (
+        [(1, S.ACHIEVED), (1, S.ACHIEVED_EARLY), (4, S.NEAR), (2, S.REGRESSED), (5, S.NO_DATA)],
+        "截至2023年三季度，13项指标中1项已完成、1项提前完成、4项基本达到、2项回落、5项暂无数据。",
+        "As of Q3 2023, of 13 indicators 1 achieved, 1 achieved early, 4 nearly on track, 2 regressed, 5 without data.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("counted", "chinese", "english"), CASES)
+def test_the_sentence(counted: list[tuple[int, Status]], chinese: str, english: str | None) -> None:
+    assert text_of(headline(assessed(*counted))) == chinese
+    if english is not None:
+        assert text_of(headline(assessed(*counted), Lang.EN)) == english
+
+
+@given(st.lists(st.sampled_from(list(Status)), min_size=13, max_size=13))
+def test_counts_add_up_to_all(statuses: list[Status]) -> None:
+    segments = headline([with_status(no, status) for no, status in enumerate(statuses, start=1)])
+    assert sum(segment.count for segment in segments) == 13
+    written = [int(found) for found in re.findall(r"(\d+)项(?!指标|严重滞后）)", text_of(segments))]
+    assert sum(written) in (0, 13)  # nothing counted where all are alike
+
+
+@given(st.lists(st.sampled_from(list(Status)), min_size=13, max_size=13))
+def test_bad_news_is_marked_and_good_news_too(statuses: list[Status]) -> None:
+    segments = headline([with_status(no, status) for no, status in enumerate(statuses, start=1)])
+    bad = sum(segment.count for segment in segments if segment.tone == "bad")
+    assert bad == sum(status in (S.BEHIND, S.FAR_BEHIND, S.REGRESSED) for status in statuses)
+
+
+def test_the_worst_three_by_gap_need_attention() -> None:
+    told = attention(
+        [
+            with_status(1, S.NEAR, -9.0),
+            with_status(2, S.BEHIND, -12.0),
+            with_status(3, S.FAR_BEHIND, -49.1),
+            with_status(4, S.REGRESSED, 3.0),
+            with_status(5, S.BEHIND, -24.9),
+            with_status(6, S.AHEAD, 8.0),
+        ]
+    )
+    assert told.key == "attention.worst"
+    assert [a.indicator.no for a in told.assessments] == [3, 5, 2]
+
+
+def test_without_laggards_the_hindmost_is_named_and_without_any_nobody() -> None:
+    hindmost = attention([with_status(1, S.NEAR, -2.0), with_status(2, S.NEAR, -9.0), with_status(3, S.AHEAD, 7.0)])
+    assert (hindmost.key, [a.indicator.no for a in hindmost.assessments]) == ("attention.hindmost", [2])
+    assert attention([with_status(1, S.AHEAD, 7.0), with_status(2, S.NO_DATA)]).assessments == ()
+
+
+def test_worst_first_puts_those_without_a_gap_last() -> None:
+    rows = [with_status(1, S.NO_DATA), with_status(2, S.AHEAD, 7.0), with_status(3, S.BEHIND, -11.0)]
+    assert [a.indicator.no for a in worst_first(rows)] == [3, 2, 1]

@@ -1,0 +1,140 @@
+"""The overview as a value: what is built for a request, compared without a browser."""
+
+import json
+from collections import Counter
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboards.headline import Segment
+from dashboards.overview_files import headline_lines, overview_svg, overview_table
+from dashboards.page import Request
+from dashboards.pages.overview import PAGE, build
+from dashboards.routing import request_of
+from plan.period import Period
+from plan.status import Status
+from plan.wording import Lang
+from tests.dashboards.fakes import empty_reader, fake_reader
+from tests.dashboards.tree import by_class, find, hrefs, text_in
+
+
+NOW = Period(2023, 3)
+
+
+def asked(search: str = "", last: Period = NOW) -> Request:
+    return request_of(fake_reader(last), "/", search)
+
+
+def rows(search: str = "", last: Period = NOW) -> list[str]:
+    return [str(row.to_plotly_json()["props"]["data-no"]) for row in find(build(asked(search, last)), _is_row)]
+
+
+def _is_row(component: object) -> bool:
+    return "data-no" in component.to_plotly_json()["props"]  # type: ignore[attr-defined]
+
+
+def test_thirteen_rows_in_plan_order_under_four_headings() -> None:
+    page = build(asked())
+    assert rows() == [str(no) for no in range(1, 14)]
+    headings = [text_in(section.children[0].children[0]) for section in by_class(page, "section")]
+    assert headings == ["基层社会治理", "社会救助", "养老服务", "社会公共服务"]
+
+
+def test_worst_first_is_sorted_by_gap() -> None:
+    numbers = rows("?sort=gap")
+    gaps = {str(a.indicator.no): a.gap for a in fake_reader(Period(2023, 3)).assessments(asked().as_of)}
+    assert sorted(numbers, key=int) == [str(no) for no in range(1, 14)]
+    assert [gaps[number] for number in numbers] == sorted(gaps.values())  # type: ignore[type-var]
+
+
+def test_chips_count_filter_and_a_second_click_takes_the_filter_away() -> None:
+    request = asked("?status=behind")
+    chips = {text_in(chip): chip for chip in by_class(build(request), "chip")}
+    counted = Counter(a.status for a in request.reader.assessments(request.as_of))
+    assert len(rows("?status=behind")) == counted[Status.BEHIND]
+    chosen = chips[f"滞后{counted[Status.BEHIND]}"]
+    assert chosen.href == "/"
+    assert chosen.to_plotly_json()["props"]["aria-current"] == "true"
+    assert chips["全部13"].href == "/"
+
+
+def test_a_filter_that_nothing_meets_says_so_and_leads_back() -> None:
+    page = build(asked("?status=achieved"))
+    assert "没有“已完成”的指标" in text_in(page)
+    assert "/" in hrefs(by_class(page, "nothing"))
+
+
+def test_an_unknown_filter_shows_everything() -> None:
+    assert len(rows("?status=wonderful")) == 13
+
+
+def test_rows_lead_to_their_indicator_and_keep_date_and_language_alone() -> None:
+    page = build(asked("?as_of=2022Q4&lang=en&sort=gap&status=behind"))
+    assert all("sort" not in link.href and "status" not in link.href for link in by_class(page, "row-link"))
+    assert {link.href.split("?")[1] for link in by_class(page, "row-link")} == {"as_of=2022Q4&lang=en"}
+
+
+def test_notes_tell_age_missing_and_carried() -> None:
+    now = {row.to_plotly_json()["props"]["data-no"]: text_in(row) for row in find(build(asked()), _is_row)}
+    assert "沿用1个镇(街道)上期数" in now["7"]
+    assert "18/19个镇(街道)已报" in now["11"]
+    later = build(asked(last=Period(2024, 4)))
+    texts = {row.to_plotly_json()["props"]["data-no"]: text_in(row) for row in find(later, _is_row)}
+    assert "2024年二季度数据，2个季度前" in texts["12"]
+    assert "18/19" not in texts["1"]
+
+
+def test_every_drawing_says_its_facts_in_a_sentence() -> None:
+    drawings = find(build(asked()), lambda c: getattr(c, "role", None) == "img")
+    first = drawings[0].to_plotly_json()["props"]["aria-label"]
+    assert len(drawings) == 13
+    assert first == "2023年三季度17.2人；2020年基期10.4，2022年目标16，2025年目标20；超前序时2.6个百分点"
+
+
+def test_before_any_data_everything_stands_and_says_so() -> None:
+    page = build(request_of(empty_reader(), "/", ""))
+    said = text_in(page)
+    assert "13项指标均暂无数据" in said
+    assert "尚无镇(街道)报送" in said
+    assert len(find(page, _is_row)) == 13
+    assert by_class(page, "scale-shadow") == []
+
+
+def test_the_same_request_builds_the_same_page() -> None:
+    first, second = (json.dumps(build(asked()), cls=PlotlyJSONEncoder, sort_keys=True) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_table_twin_holds_every_fact(lang: Lang) -> None:
+    request = asked(f"?lang={lang}")
+    headers, cells, _ = overview_table(request, request.reader.assessments(request.as_of))
+    assert {len(row) for row in cells} == {len(headers)}
+    assert len(cells) == 13
+    assert cells[7][3:5] == ["52.1", "%"]
+    assert cells[7][9] == "−60.9"
+
+
+def test_the_picture_is_well_formed_and_marked_as_demonstration() -> None:
+    request = asked()
+    drawn = overview_svg(request, request.reader.assessments(request.as_of)).decode()
+    fromstring(drawn)
+    assert "演示数据" in drawn
+    assert drawn.count("<g transform") == 13
+
+
+def test_a_long_sentence_breaks_between_its_pieces() -> None:
+    pieces = [
+        Segment("截至今天，"),
+        Segment("2项提前完成", count=2),
+        Segment("、"),
+        Segment("3项滞后", count=3),
+        Segment("。"),
+    ]
+    assert headline_lines(pieces, 12) == ["截至今天，2项提前完成、", "3项滞后。"]
+    assert headline_lines(pieces, 99) == ["截至今天，2项提前完成、3项滞后。"]
+
+
+def test_the_page_offers_its_files() -> None:
+    assert [download.path for download in PAGE.downloads] == ["/download/overview.xlsx", "/download/overview.svg"]
