@@ -18,7 +18,6 @@ from plan.wording import Lang
 from tests.dashboards.fakes import empty_reader, fake_reader
 from tests.dashboards.tree import by_class, find, hrefs, text_in
 
-
 NOW = Period(2023, 3)
 
 
