@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from etl.extraction import Extraction, Key
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Level, Measure
+from plan.observation import Observation
 
 
 def missing(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
@@ -27,6 +28,26 @@ def missing(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
         areas = (plan.city,) if measure.level is Level.CITY else plan.towns
         gaps = [(measure.name, a) for a in areas if (measure.name, a) not in known and a not in absent]
         yield from _gaps(extraction, measure, gaps, len(areas))
+
+
+def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[Observation]]) -> Iterator[Finding]:
+    """A finding for every measure of which a value was accepted for this period that is not here any more."""
+    here = {(o.measure, o.area) for o in extraction.own}
+    if any(area == plan.city and plan.measure_of[name].level is Level.TOWN for name, area in here):
+        return  # a city's total stands for its towns
+    for measure in plan.measures_of(extraction.department):
+        lost = [
+            (observation, key)
+            for key, accepted in history.items()
+            if key[0] == measure.name and key not in here
+            for observation in accepted
+            if observation.period == extraction.period
+        ]
+        if lost:
+            places = (extraction.blanks.get(key) or extraction.headers.get(key[1]) for _, key in lost)
+            place = next((place for place in places if place), extraction.table)
+            found = "、".join(f"{o.area}{o.value:.10g}" for o, _ in lost)
+            yield Finding("withdrawn", *place, found=found, details={"measure": measure.name, "count": str(len(lost))})
 
 
 def _absent_towns(

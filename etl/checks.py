@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from etl.absences import missing
+from etl.absences import missing, withdrawn
 from etl.extraction import Extraction, Key
 from etl.history import compare
 from plan.catalogue import Plan
@@ -33,6 +33,7 @@ def check(extraction: Extraction, plan: Plan, history: History | None = None) ->
     findings += _shares(extraction, plan)
     findings += _totals(extraction, plan)
     findings += missing(extraction, plan)
+    findings += withdrawn(extraction, plan, history or {})
     findings += compare(extraction, plan, history or {})
     return tuple(findings)
 

@@ -28,6 +28,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "not_a_number",
             "error_cell",
             "missing",
+            "withdrawn",  # blank where a value was accepted: a correction may change a number, not lose it
             "negative",
             "fraction",
             "part_exceeds_whole",

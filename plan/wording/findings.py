@@ -79,6 +79,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "表中没有找到“{area}”这一行。请加上这一行并填写各项数据。",
         "No row for {area} was found in the table. Please add it with its numbers.",
     ),
+    "finding.withdrawn": (
+        "“{measure}”有{count}个数此前已被接受({found})，这次没有填。更正可以改数，不能改成未报。请把这些数也填上。",
+        "{count} values of {measure} were accepted before ({found}) and are not here. A correction may change a "
+        "number, not take it away. Please fill them in too.",
+    ),
     "finding.negative": (
         "“{measure}”({area})是{found}，小于0。请核对后填写不小于0的数({unit})。",
         "{measure} ({area}) is {found}, below 0. Please check it and enter a number that is not negative ({unit}).",

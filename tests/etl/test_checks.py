@@ -15,7 +15,7 @@ from etl.extraction import Extraction
 from etl.layout import load_layouts
 from etl.workbook.sheet import CellValue
 from etl.yaml_files import load_plan
-from plan.finding import Finding
+from plan.finding import Finding, keeps_out
 from plan.observation import Observation
 from plan.period import Period
 from tests.etl.books import edited, sample
@@ -210,3 +210,16 @@ def test_a_city_s_total_alone_is_a_way_to_report() -> None:
     one = Observation("老年人口", "临海市", Q3, 28.4, "填报", "D27")
     without = tuple(o for o in whole.observations if o.measure != "老年人口")
     assert check(replace(whole, observations=(*without, one)), PLAN) == ()
+
+
+def test_a_correction_may_change_a_number_but_not_take_it_away() -> None:
+    accepted = past("护理型床位数", {Q3: 400.0})
+    assert "withdrawn" not in {f.code for f in against({"F7": 401}, accepted)}
+    blanked = against({"F7": None}, accepted)
+    assert [(f.code, f.cell, f.found) for f in blanked] == [("missing", "F7", ""), ("withdrawn", "F7", "古城街道400")]
+    assert keeps_out(blanked)
+    assert not keeps_out(blanked[:1])
+
+
+def test_what_was_never_accepted_may_stay_blank() -> None:
+    assert [f.code for f in against({"F7": None}, past("护理型床位数", {Period(2023, 2): 400.0}))] == ["missing"]
