@@ -26,6 +26,9 @@ Figure = dict[str, Any]
 Trace = dict[str, Any]
 
 _FONT = {"family": theme.SANS, "size": 12, "color": theme.INK}
+_PAPER_VEIL = "rgba(251,250,246,0.82)"
+_HALO = ", ".join([f"0 0 3px {theme.PAPER}"] * 3)
+"""Paper around words, so that a line behind them does not cross them."""
 _BARE: dict[str, Any] = {
     "font": _FONT,
     "paper_bgcolor": "rgba(0,0,0,0)",
@@ -60,6 +63,7 @@ def trajectory(assessment: Assessment, ytd: bool, lang: Lang = Lang.ZH, traced: 
         *_fan(assessment, lang),
         _path(assessment, lang),
         _milestones(assessment, lang),
+        _due(assessment, lang),
         *_actuals(assessment, ytd, lang),
         *_traced(assessment, traced),
     ]
@@ -136,24 +140,56 @@ def _path(assessment: Assessment, lang: Lang) -> Trace:
 
 
 def _milestones(assessment: Assessment, lang: Lang) -> Trace:
-    """Baseline and dated targets as strokes, each with its number."""
-    indicator, points = assessment.indicator, assessment.path.points
-    targets = [
-        say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang))
-        for day, value in points[1:]
-    ]
-    baseline = say("detail.chart.baseline", lang, value=planned(indicator, points[0][1], lang))
-    above = "top" if indicator.sense > 0 else "bottom"
+    """Baseline and dated targets as strokes; their numbers are annotations, so that nothing crosses them."""
+    points = assessment.path.points
     return {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         "name": say("detail.key.milestone", lang),
         "x": [_x(day) for day, _ in points],
         "y": [value for _, value in points],
-        "text": [baseline, *targets],
-        "textposition": [f"{above} right", *([f"{above} center"] * (len(points) - 2)), f"{above} left"],
-        "textfont": {"size": 12, "color": theme.ACCENT},
         "marker": {"symbol": "line-ew-open", "size": 18, "color": theme.ACCENT, "line": {"width": 2.5}},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _milestone_words(assessment: Assessment, lang: Lang) -> list[dict[str, Any]]:
+    """The baseline's and the targets' numbers, to the left of their strokes, where the path itself never runs."""
+    indicator, points = assessment.indicator, assessment.path.points
+    words = [
+        say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang))
+        for day, value in points[1:]
+    ]
+    texts = [formats.plain(points[0][1]), *words]
+    up = indicator.sense > 0
+    return [
+        {
+            "x": _x(day),
+            "y": value,
+            "text": text,
+            "showarrow": False,
+            "xanchor": "right",
+            "yanchor": "bottom" if up else "top",
+            "xshift": 4,
+            "yshift": 5 if up else -5,
+            "bgcolor": _PAPER_VEIL,
+            "borderpad": 1,
+            "font": {"size": 12, "color": theme.ACCENT},
+        }
+        for (day, value), text in zip(points, texts, strict=True)
+    ]
+
+
+def _due(assessment: Assessment, lang: Lang) -> Trace:
+    """Where the schedule is on the day looked at: the pointer of the shadow drawing."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": say("detail.key.due", lang),
+        "x": [_x(assessment.as_of)],
+        "y": [assessment.expected],
+        "marker": {"symbol": "triangle-down", "size": 11, "color": theme.INK},
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
@@ -208,7 +244,7 @@ def _points(assessment: Assessment, lang: Lang) -> Trace:
         "customdata": [str(value.period) for value in series],
         "text": [*([""] * last), f"<b>{shown[last]}</b>"],
         "textposition": "bottom center" if indicator.sense > 0 else "top center",
-        "textfont": {"size": 14, "color": tone},
+        "textfont": {"size": 14, "color": tone, "shadow": _HALO},
         "hovertext": [f"{formats.period(v.period, lang)}  {text}" for v, text in zip(series, shown, strict=True)],
         "hoverinfo": "text",
         "marker": {
@@ -216,6 +252,7 @@ def _points(assessment: Assessment, lang: Lang) -> Trace:
             "size": [*([8] * last), 12],
             "color": [*([theme.INK] * last), tone],
             "line": {"width": 2, "color": [*([theme.INK] * last), tone]},
+            "opacity": 1,
         },
         "cliponaxis": False,
     }
@@ -241,14 +278,14 @@ def _trajectory_layout(assessment: Assessment, low: float, high: float, lang: La
     points = assessment.path.points
     years = [day.year for day, _ in (points[0], points[-1])]
     ends = [date(year, 12, 31) for year in range(years[0], years[1] + 1)]
-    words = [say("detail.chart.year_end", lang, year=years[0]), *(str(day.year) for day in ends[1:])]
+    words = [say("detail.chart.base_year", lang, year=years[0]), *(str(day.year) for day in ends[1:])]
     return {
         **_BARE,
         "margin": {"l": 8, "r": 12, "t": 30, "b": 28},
         "xaxis": {
             **_AXIS,
             "type": "date",
-            "range": [_x(date(years[0], 12, 1)), _x(date(years[1] + 1, 1, 20))],
+            "range": [_x(date(years[0], 6, 1)), _x(date(years[1] + 1, 1, 20))],
             "tickvals": [_x(day) for day in ends],
             "ticktext": words,
             "ticks": "outside",
@@ -267,7 +304,7 @@ def _trajectory_layout(assessment: Assessment, low: float, high: float, lang: La
             "automargin": True,
         },
         "shapes": [_today(assessment.as_of)],
-        "annotations": [_today_words(assessment, lang)],
+        "annotations": [_today_words(assessment, lang), *_milestone_words(assessment, lang)],
     }
 
 
@@ -279,9 +316,9 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def nice_step(rough: float) -> float:
-    """The least of 1, 2, 2.5, 5 × 10ⁿ that is no less than ``rough``."""
+    """The least of 1, 2, 2.5, 5 × 10ⁿ that is not much less than ``rough``."""
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= rough * (1 - 1e-9))
+    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= 0.8 * rough)
 
 
 def _today(day: date) -> dict[str, Any]:
@@ -329,41 +366,51 @@ class Bar:
 def ranking(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang: Lang = Lang.ZH) -> Figure:
     """Areas as bars from zero, the first on top, against the city's value and (for a ratio) the final target."""
     reference = _references(indicator, bars, city, lang)
-    largest = max([bar.value or 0.0 for bar in bars] + [value for value, _, _ in reference] or [1.0])
+    largest = max([bar.value or 0.0 for bar in bars] + [value for value, _, _ in reference], default=0.0)
     return {
         "data": [_bars(indicator, bars, lang)],
         "layout": {
             **_BARE,
             "margin": {"l": 8, "r": 12, "t": 44, "b": 8},
-            "bargap": 0.6,
-            "xaxis": {**_AXIS, "range": [0, (largest or 1.0) * 1.16], "showgrid": False, "showticklabels": False},
-            "yaxis": {**_AXIS, "autorange": "reversed", "automargin": True, "showgrid": False,
-                      "tickfont": {"size": 13, "color": theme.INK}},
+            "bargap": 0.55,
+            "xaxis": {**_AXIS, "range": [0, (largest or 1.0) * 1.04], "showgrid": False, "showticklabels": False},
+            "yaxis": _bar_axis(indicator, bars, lang),
             "shapes": [_reference_line(value, dash) for value, _, dash in reference],
             "annotations": [_reference_words(reference, index) for index in range(len(reference))],
         },
-    }  # fmt: skip
+    }
+
+
+def _bar_axis(indicator: Indicator, bars: Sequence[Bar], lang: Lang) -> dict[str, Any]:
+    """Name and figure stand together before the bar, where no line crosses them."""
+    return {
+        **_AXIS,
+        "range": [len(bars) - 0.4, -0.6],
+        "tickvals": list(range(len(bars))),
+        "ticktext": [f"{bar.name}  <b>{_bar_words(indicator, bar, lang)}</b>" for bar in bars],
+        "tickfont": {"size": 12, "color": theme.INK},
+        "automargin": True,
+        "showgrid": False,
+    }
+
+
+def _bar_words(indicator: Indicator, bar: Bar, lang: Lang) -> str:
+    if bar.value is None:
+        return say("detail.heat.key_silent", lang)
+    return formats.amount(indicator, bar.value) + ("◦" if bar.carried else "")
 
 
 def _bars(indicator: Indicator, bars: Sequence[Bar], lang: Lang) -> Trace:
-    silent = say("detail.heat.key_silent", lang)
-    words = [
-        silent if b.value is None else formats.amount(indicator, b.value) + ("◦" if b.carried else "") for b in bars
-    ]
     tones = [theme.LOOKS[bar.status].colour if bar.status else theme.ACCENT for bar in bars]
     return {
         "type": "bar",
         "orientation": "h",
         "name": say("detail.key.actual", lang),
-        "y": [bar.name for bar in bars],
+        "y": list(range(len(bars))),
         "x": [bar.value for bar in bars],
         "customdata": [bar.area for bar in bars],
-        "text": words,
-        "textposition": "outside",
-        "textfont": {"size": 12, "color": theme.INK},
-        "cliponaxis": False,
         "marker": {"color": tones, "line": {"width": 0}},
-        "hovertext": [f"{bar.name}  {word}" for bar, word in zip(bars, words, strict=True)],
+        "hovertext": [f"{bar.name}  {_bar_words(indicator, bar, lang)}" for bar in bars],
         "hoverinfo": "text",
     }
 

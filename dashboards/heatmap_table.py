@@ -48,7 +48,7 @@ def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, capt
         )
         for row in heat.rows
     ]
-    return _table(caption, [html.Tr(top), html.Tr(below)], rows, "heat heat-quarters")
+    return _table(caption, [html.Tr(top), html.Tr(below)], rows, "heat-quarters")
 
 
 def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: str) -> html.Div:
@@ -58,12 +58,14 @@ def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: 
         _row(request, row, _area_link(request, row.area), lambda column: heat.indicators[column], ())
         for row in heat.rows
     ]
-    return _table(caption, [html.Tr(head)], rows, "heat heat-indicators")
+    return _table(caption, [html.Tr(head)], rows, "heat-indicators")
 
 
 def _table(caption: str, head: Sequence[Component], rows: Sequence[Component], class_name: str) -> html.Div:
-    inside = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className=class_name)
-    room = html.Div(inside, className=f"heat-room {class_name.split()[-1]}-room", role="region", tabIndex="0", **aria(label=caption))
+    inside = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className=f"heat {class_name}")
+    room = html.Div(
+        inside, className=f"heat-room {class_name}-room", role="region", tabIndex="0", **aria(label=caption)
+    )
     return html.Div(room, className="heat-frame")
 
 

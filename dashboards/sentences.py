@@ -178,8 +178,6 @@ def _verdict(assessment: Assessment, lang: Lang) -> str:
 def _verdict_key(assessment: Assessment) -> str:
     if assessment.status in _REACHED:
         return f"detail.sentence.{assessment.status.value}"
-    if assessment.status is Status.AHEAD:  # the gap's own words say it
-        return "detail.sentence.ahead"
     if assessment.status is not Status.REGRESSED:
         return "detail.sentence.verdict"
     assert assessment.value is not None, "nothing falls back without a value"

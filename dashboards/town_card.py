@@ -13,7 +13,7 @@ from dashboards.about import department_name
 from dashboards.components import Child, aria, link, sparkline, status_mark
 from dashboards.page import Request
 from dashboards.ranking import owed_words, value_words
-from dashboards.sentences import area_name, counted, listed, short_count, title_of
+from dashboards.sentences import area_name, counted, listed, title_of
 from dashboards.theme import GOOD
 from dashboards.towns import TownFigure, counts, town_figures
 from plan.assessment import Assessment
@@ -60,7 +60,7 @@ def _debts(request: Request, found: Sequence[TownFigure]) -> list[str]:
 def _debt(request: Request, figure: TownFigure) -> str:
     unit = request.plan.measure_of[figure.indicator.formula.measures[0]].unit
     what = counted(request.plan, figure.indicator, request.lang)
-    return request.say("detail.town.owed", what=what, count=short_count(figure.owed or 0.0, request.lang), unit=unit)
+    return request.say("detail.town.owed", what=what, count=owed_words(request, figure), unit=unit)
 
 
 def _lateness(request: Request, late: Sequence[Late]) -> str:

@@ -7,9 +7,11 @@ from dash.development.base_component import Component
 
 from dashboards import formats
 from dashboards.components import Children, disclosure, link, page_head
+from dashboards.detail_files import areas_xlsx
+from dashboards.downloads import XLSX
 from dashboards.heatmap import town_indicators
 from dashboards.heatmap_table import heat_key, indicator_table
-from dashboards.page import Page, Request
+from dashboards.page import Download, Page, Request
 from dashboards.ranking import ranking_section
 from dashboards.sentences import area_name, listed, title_of
 from dashboards.town_card import town_card
@@ -144,4 +146,10 @@ def _matrix(request: Request, chosen: Assessment) -> html.Section:
     )
 
 
-PAGE = Page("/areas", "detail.areas.title", 20, build)
+PAGE = Page(
+    path="/areas",
+    title="detail.areas.title",
+    order=20,
+    build=build,
+    downloads=(Download("/download/areas/<no>", XLSX, "detail.areas.file", areas_xlsx),),
+)

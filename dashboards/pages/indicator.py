@@ -11,13 +11,15 @@ from dashboards import formats
 from dashboards.about import about_block
 from dashboards.charts import Key, chart
 from dashboards.components import Child, aria, link, page_head, scale, status_mark
+from dashboards.detail_files import indicator_xlsx, number_of
+from dashboards.downloads import XLSX
 from dashboards.figures import axis_range, trajectory
 from dashboards.heatmap import QuarterMap, town_quarters
 from dashboards.heatmap_table import heat_key, quarter_table
 from dashboards.indicator_side import milestones_block, pace_block, shortfall_block
 from dashboards.lineage import lineage_of
 from dashboards.lineage_panel import nothing, panel
-from dashboards.page import Page, Request
+from dashboards.page import Download, Page, Request
 from dashboards.quarters import quarters_table
 from dashboards.sentences import (
     heat_sentence,
@@ -52,17 +54,12 @@ def build(request: Request) -> Component:
 
 def named(request: Request) -> str | None:
     """The indicator's name; None where the plan has no such number."""
-    indicator = request.plan.indicator_of.get(_number(request))
+    indicator = request.plan.indicator_of.get(number_of(request))
     return None if indicator is None else title_of(indicator, request.lang)
 
 
-def _number(request: Request) -> int:
-    text = request.parameters.get("no", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-
-
 def _assessment(request: Request) -> Assessment | None:
-    return request.reader.assessment(_number(request), request.as_of, request.known_at)
+    return request.reader.assessment(number_of(request), request.as_of, request.known_at)
 
 
 def _head(request: Request, assessment: Assessment) -> html.Div:
@@ -124,7 +121,7 @@ def _heading(request: Request, assessment: Assessment) -> list[Child]:
 def _key(request: Request, assessment: Assessment) -> Key:
     marks = ["actual"] if assessment.series else []
     marks += ["partial"] if any(value.partial for value in assessment.series) else []
-    marks += ["path", "milestone"]
+    marks += ["path", "due", "milestone"]
     marks += ["fan80", "fan95"] if len(assessment.trend.fan) > 1 else []
     return [(f"key-{mark}", request.say(f"detail.key.{mark}")) for mark in marks]
 
@@ -203,4 +200,11 @@ def _xlsx(request: Request, assessment: Assessment) -> str:
     return request.href(f"/download/indicator/{assessment.indicator.no}", trace=None, area=None)
 
 
-PAGE = Page("/indicator/<no>", "detail.indicator.title", None, build, named)
+PAGE = Page(
+    path="/indicator/<no>",
+    title="detail.indicator.title",
+    order=None,
+    build=build,
+    named=named,
+    downloads=(Download("/download/indicator/<no>", XLSX, "detail.indicator.file", indicator_xlsx),),
+)

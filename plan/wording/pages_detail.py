@@ -27,7 +27,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "，曾经达到{year}年目标{target}，现已回落",
         ": the {year} target of {target} had been reached and is lost again",
     ),
-    "detail.sentence.ahead": ("，进度{gap}", "; progress is {gap}"),
     "detail.sentence.verdict": ("，进度{gap}，{status}", "; progress is {gap}: {status}"),
     "detail.sentence.short": (
         "；到{year}年底，{what}还差{count}{unit}",
@@ -66,12 +65,11 @@ TRAJECTORY: dict[str, tuple[str, str]] = {
     "detail.key.milestone": ("规划目标", "Target"),
     "detail.key.fan80": ("趋势，80%区间", "Trend, 80 % interval"),
     "detail.key.fan95": ("95%区间", "95 % interval"),
+    "detail.key.due": ("截至日应到", "Due by now"),
     "detail.key.today": ("截至日", "Date looked at"),
     "detail.key.trend": ("趋势", "Trend"),
-    "detail.chart.baseline": ("基期 {value}", "Baseline {value}"),
     "detail.chart.target": ("{year}年目标 {value}", "{year} target {value}"),
-    "detail.chart.expected": ("应达 {value}", "due {value}"),
-    "detail.chart.year_end": ("{year}年末", "End {year}"),
+    "detail.chart.base_year": ("{year}基期", "{year} base"),
     "detail.chart.from_zero": ("纵轴从0起。", "The vertical axis starts at 0."),
     "detail.chart.not_from_zero": ("纵轴从{low}起，不从0起。", "The vertical axis starts at {low}, not at 0."),
     "detail.chart.open_hint": (
@@ -269,6 +267,7 @@ TRACE: dict[str, tuple[str, str]] = {
 }
 
 INDICATOR_PAGE: dict[str, tuple[str, str]] = {
+    "detail.indicator.file": ("指标{no}逐季数据-{date}", "indicator {no} by quarter - {date}"),
     "detail.indicator.title": ("指标", "Indicator"),
     "detail.indicator.number": ("指标{no}", "Indicator {no}"),
     "detail.indicator.walk": ("上一项、下一项", "Previous and next"),
@@ -277,6 +276,7 @@ INDICATOR_PAGE: dict[str, tuple[str, str]] = {
 }
 
 AREAS_PAGE: dict[str, tuple[str, str]] = {
+    "detail.areas.file": ("指标{no}镇街排名-{date}", "indicator {no} towns ranked - {date}"),
     "detail.areas.title": ("镇街", "Towns"),
     "detail.areas.headline": (
         "{period}，{towns}个镇(街道)中{complete}个报齐，{late}个有未报项。",

@@ -84,7 +84,10 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
         "Judged only once due. Without a value by then it is missed: nothing shows that it was met.",
     ),
     "detail.plan.shortfall": ("缺口", "Shortfall"),
-    "detail.plan.shortfall_formula": ("某镇缺口 = (t ÷ 倍数) × 该镇D − 该镇N", "a town’s shortfall = (t ÷ scale) × its D − its N"),
+    "detail.plan.shortfall_formula": (
+        "某镇缺口 = (t ÷ 倍数) × 该镇D − 该镇N",
+        "a town’s shortfall = (t ÷ scale) × its D − its N",
+    ),
     "detail.plan.shortfall_text": (
         "以人、床、件计，各镇(街道)的缺口相加正好等于全市的。多出的部分记负数，从全市缺口中抵扣。",
         "Counted in people, beds or cases. The towns' shortfalls add up exactly to the city's; what is beyond the "
@@ -159,7 +162,8 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.example_gap": ("进度差G", "Gap G"),
     "detail.plan.example_status": ("状态", "Status"),
     "detail.plan.other_methods": (
-        "评估时还会列出Open SDG、欧盟统计局、联合国和德国联邦统计局四种通行方法的结论作为旁证，并说明为何不同；它们不影响这里的状态。",
+        "评估时还会列出Open SDG、欧盟统计局、联合国和德国联邦统计局四种通行方法的结论作为旁证，"
+        "并说明为何不同；它们不影响这里的状态。",
         "The evaluation also shows the verdicts of four published methods (Open SDG, Eurostat, the United "
         "Nations, Destatis) "
         "and says why they differ; they do not change the status here.",
@@ -178,7 +182,8 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.areas_summary": ("{city}，{count}个镇(街道)：", "{city} with {count} towns:"),
     "detail.plan.licence": ("许可与字体", "Licence and fonts"),
     "detail.plan.licence_text": (
-        "本系统以Apache-2.0许可发布。标题字体为思源宋体（Noto Serif SC，SIL开放字体许可1.1），随系统提供；正文用本机黑体。"
+        "本系统以Apache-2.0许可发布。标题字体为思源宋体（Noto Serif SC，SIL开放字体许可1.1），"
+        "随系统提供；正文用本机黑体。"
         "运行时不访问外网。",
         "Released under Apache-2.0. The heading face is Noto Serif SC (SIL Open Font License 1.1), served "
         "from this machine; "
