@@ -3,7 +3,7 @@
 The change between two values k quarters apart is taken as k·drift plus noise of variance k·σ². Then h quarters after
 the last of n values spanning T quarters the forecast is v + h·drift with variance σ²·(h + h²/T), and the interval is
 Student's t with n − 2 degrees of freedom (n − 1 changes less the drift). It needs no more than the values themselves
-and says less the farther it looks.
+and says less the farther it looks. Once the target is reached, the values since then (four or more) are what counts.
 """
 
 from __future__ import annotations
@@ -119,11 +119,23 @@ def trend_of(values: Sequence[Point], path: Path, bounds: Bounds, limits: Thresh
     indexed = [(Period.ended_by(day).index, value) for day, value in values]
     if len(indexed) < LEAST_POINTS:
         return Trend(Outlook.INSUFFICIENT)
-    walk = _fit(indexed)
+    walk = _fit(_held(indexed, path) or indexed)
     ahead = max(0, Period.ended_by(path.final_day).index - walk.index)
     fan = tuple(walk.at(step, bounds) for step in range(ahead + 1))
     chance = walk.chance(ahead, path.target, path.sense)
     return Trend(_outlook(chance, limits), fan, chance, _backtest(indexed, bounds))
+
+
+def _held(values: Sequence[tuple[int, float]], path: Path) -> Sequence[tuple[int, float]]:
+    """The values since the target was last reached, if it still is and there are enough of them; else none.
+
+    Whether a reached target will be held is told by how it was held, not by the leap that reached it.
+    """
+    since = len(values)
+    while since and path.no_worse(values[since - 1][1], path.target):
+        since -= 1
+    held = values[since:]
+    return held if len(held) >= LEAST_POINTS else ()
 
 
 def _outlook(chance: float, limits: Thresholds) -> Outlook:

@@ -63,6 +63,14 @@ def test_a_standstill_is_unlikely() -> None:
     assert (trend.probability, trend.outlook) == (0.0, Outlook.UNLIKELY)
 
 
+def test_a_reached_target_is_judged_by_how_it_was_held() -> None:
+    leap = trend_of(quarterly(50, 50, 100, 100, 100, 100), PATH, SHARE, LIMITS)
+    assert (leap.probability, leap.outlook) == (1.0, Outlook.LIKELY)
+    just_now = trend_of(quarterly(50, 50, 50, 100), PATH, SHARE, LIMITS)
+    assert just_now.probability is not None
+    assert just_now.probability < 1
+
+
 def test_backtest_counts_what_was_held_back() -> None:
     straight = trend_of(quarterly(5, 10, 15, 20, 25, 30), PATH, SHARE, LIMITS).backtest
     assert straight is not None
