@@ -166,7 +166,7 @@ class _Intake:
             file = self._waiting.popleft()
             read = self._keeper.extractions([known], {})[known.id]
             yield outcome_of(
-                str(file.path), read, answer_findings(self._ledger.findings[known.id], read.findings), known
+                _text(file.path), read, answer_findings(self._ledger.findings[known.id], read.findings), known
             )
 
     def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
@@ -174,7 +174,7 @@ class _Intake:
         read = extract(book, keeper.plan, keeper.layouts, sent.department, sent.period)
         checked = check(read, keeper.plan, self._accepted.for_checking(read))
         said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + checked
-        outcome = outcome_of(str(file.path), read, answer_findings(said, read.findings))
+        outcome = outcome_of(_text(file.path), read, answer_findings(said, read.findings))
         if not outcome.kept_out:
             assert read.period is not None, "a workbook without a period is kept out"
             self._accepted.accept((read.department, read.period), read.observations)
@@ -182,5 +182,12 @@ class _Intake:
             if outcome.kept_out:
                 self._entry.turn_away(file.staged)
             else:
-                self._entry.enter(file.position, file.path.name, file.staged, read, said, self._hands(file.path))
+                self._entry.enter(
+                    file.position, _text(Path(file.path.name)), file.staged, read, said, self._hands(file.path)
+                )
         return outcome
+
+
+def _text(path: Path) -> str:
+    """A path as text that can be kept: bytes that are no text in a file's name become question marks."""
+    return str(path).encode("utf-8", "replace").decode()

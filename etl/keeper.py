@@ -125,6 +125,7 @@ class Keeper:
 
     def publish(self, ledger: Ledger, fresh: Mapping[str, Extraction] | None = None) -> None:
         """Build the warehouse of these lines and swap it in. The caller holds the writer's lock."""
+        assert self.journal, "the record stands before what is made from it"
         build(self.home.warehouse, self.content(ledger, fresh))
 
     def warehouse(self) -> Warehouse:
