@@ -12,7 +12,7 @@ from benchmarks.measuring import GUIBIAO, Row, timed
 from etl.workbook.writing import write_template
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
-from plan.indicator import Level
+from plan.indicator import Level, Timing
 from plan.period import Period
 
 WORKBOOKS = 400
@@ -56,10 +56,11 @@ def write_workbooks(plan: Plan, folder: Path) -> None:
 
 
 def _values(plan: Plan, department: str, period: Period, steady: dict[str, int]) -> dict[tuple[str, str], object]:
-    """Parts below their wholes, and year-to-date figures that grow with the quarter."""
+    """Parts below their wholes, year-to-date figures that grow with the quarter, and an allowance in its bounds."""
     wholes = {whole for _, whole in plan.shares()}
     return {
-        (measure.name, area): (steady[measure.name] + (40 if measure.name in wholes else 20)) * period.quarter
+        (measure.name, area): (steady[measure.name] + (40 if measure.name in wholes else 20))
+        * (period.quarter if measure.timing is Timing.YTD else 1)
         for measure in plan.measures_of(department)
         for area in ((plan.city,) if measure.level is Level.CITY else plan.towns)
     }

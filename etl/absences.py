@@ -36,13 +36,8 @@ def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence
     if any(area == plan.city and plan.measure_of[name].level is Level.TOWN for name, area in here):
         return  # a city's total stands for its towns
     for measure in plan.measures_of(extraction.department):
-        lost = [
-            (observation, key)
-            for key, accepted in history.items()
-            if key[0] == measure.name and key not in here
-            for observation in accepted
-            if observation.period == extraction.period
-        ]
+        silent = [key for area in (plan.city, *plan.towns) if (key := (measure.name, area)) not in here]
+        lost = [(o, key) for key in silent for o in history.get(key, ()) if o.period == extraction.period]
         if lost:
             places = (extraction.blanks.get(key) or extraction.headers.get(key[1]) for _, key in lost)
             place = next((place for place in places if place), extraction.table)
