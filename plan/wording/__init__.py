@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from plan.wording.annotation import ANNOTATION
 from plan.wording.commands import COMMANDS
 from plan.wording.findings import FINDINGS
 from plan.wording.methods import METHODS
@@ -34,7 +35,7 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
     return MappingProxyType(joined)
 
 
-WORDS = _joined(METHODS, FINDINGS, PAGES, PAGES_DETAIL, COMMANDS, TEMPLATE)
+WORDS = _joined(ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DETAIL, COMMANDS, TEMPLATE)
 """Key → (Chinese, English), both with the same ``{fields}``."""
 
 

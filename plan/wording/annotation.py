@@ -1,0 +1,45 @@
+"""Words of the returned workbook: its list of findings, its notes, and what is said where a copy goes back."""
+
+ANNOTATION: dict[str, tuple[str, str]] = {
+    "annotation.file": ("{stem}-校验{ending}", "{stem}-checked{ending}"),
+    "annotation.sheet": ("问题清单", "Findings"),
+    "annotation.author": ("圭表校验", "Guibiao check"),
+    "annotation.mark": ("【圭表校验】", "[Guibiao check]"),
+    "annotation.title": ("圭表校验·问题清单", "Guibiao check: findings"),
+    "annotation.title_copy": (
+        "{title}(副本:原文件是{format}格式,不能在上面直接标记,本文件按读出的数另存;原来的公式、图表和样式请看原文件)",
+        "{title} (a copy: the original is {format}, which cannot be marked itself; this file holds the values that were "
+        "read; for formulas, charts and styles see the original)",
+    ),
+    "annotation.title_macros": (
+        "{title}(原文件的宏没有带回)",
+        "{title} (the original's macros were left out)",
+    ),
+    "annotation.summary": (
+        "须改正{mend}处,请说明{explain}处,提示{info}处。点“位置”可到那一格,格子的批注里有同样的话。"
+        "改好后可直接报送本文件,这张清单不会被当作数据。",
+        "To mend: {mend}; to explain: {explain}; for information: {info}. A place leads to its cell, and the cell's note "
+        "says the same. The mended file may be sent as it is: this list is not read as data.",
+    ),
+    "annotation.none": ("没有发现问题。", "Nothing doubtful was found."),
+    "annotation.more_lines": (
+        "还有{count}条没有列出。请先改正以上各条,再校验一次。",
+        "{count} more are not listed. Please mend these first and check once more.",
+    ),
+    "annotation.column.no": ("序号", "No."),
+    "annotation.column.severity": ("程度", "Severity"),
+    "annotation.column.place": ("位置", "Place"),
+    "annotation.column.found": ("发现", "Found"),
+    "annotation.column.expected": ("应为", "Expected"),
+    "annotation.column.mend": ("怎样改", "What to do"),
+    "annotation.column.code": ("代码", "Code"),
+    "annotation.severity.mend": ("须改正", "Mend"),
+    "annotation.severity.explain": ("请说明", "Explain"),
+    "annotation.severity.info": ("提示", "Note"),
+    "annotation.line": ("{severity}:{sentence}", "{severity}: {sentence}"),
+    "annotation.whole_file": ("整个文件", "The whole file"),
+    "annotation.areas": ("{names}等{count}个", "{names} and others, {count} in all"),
+    "annotation.places": ("{names}等{count}格", "{names} and others, {count} cells"),
+    "annotation.likewise": ("(共{count}处,都这样读取)", " (read so in {count} cells)"),
+}
+"""Key → (Chinese, English)."""
