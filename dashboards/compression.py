@@ -39,10 +39,10 @@ def add_compression(server: Flask) -> None:
 
     @server.after_request
     def whole(response: Response) -> Response:
-        """A served file as bytes: a stream would be pressed anew each time."""
-        if response.is_streamed and response.mimetype in _TEXTUAL and response.status_code == 200:
+        """A served file as bytes (its file is closed then), so that it is pressed once and not streamed anew."""
+        if not response.is_sequence and response.mimetype in _TEXTUAL and response.status_code == 200:
             response.direct_passthrough = False
-            response.set_data(response.get_data())
+            response.make_sequence()
         return response
 
 

@@ -110,7 +110,10 @@ def foot(request: Request) -> html.Footer:
     said = [html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))]
     if request.known_at is not None:
         said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
-    said.append(html.Span(f"{name_of(request.plan.areas.city, request.lang)} · {request.plan.document.number}"))
+    whose = [name_of(request.plan.areas.city, request.lang)]
+    if request.lang is Lang.ZH:  # the document's number is Chinese and has no other form
+        whose.append(request.plan.document.number)
+    said.append(html.Span(" · ".join(whose)))
     return html.Footer(html.P(said), className="foot")
 
 

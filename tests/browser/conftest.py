@@ -1,0 +1,107 @@
+"""A real browser on the real app over invented data. Every page opened must keep quiet and stay on this machine."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from waitress.server import create_server
+
+from app import app_over
+from plan.period import Period
+from tests.dashboards.fakes import fake_reader
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+LAST = Period(2024, 4)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the app, served by waitress on a free port; data up to 2024Q4."""
+    server = create_server(app_over(fake_reader(LAST)).server, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the system's where there is one, else playwright's own."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def trouble() -> list[str]:
+    """What pages complained about and where they wanted to go. A test that expects some takes it out of the list."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, trouble: list[str]) -> Iterator[Open]:
+    """Opens a path at a window size and waits for the living page; at the end nothing may have gone wrong."""
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str = "/", width: int = 1280, height: int = 960, scripts: bool = True, **more: object) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=scripts, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        _guard(page, site, trouble)
+        page.goto(site + path)
+        if scripts:
+            page.wait_for_selector("#react-entry-point #main")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def _guard(page: Page, site: str, trouble: list[str]) -> None:
+    def spoke(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            trouble.append(f"console: {message.text}")
+
+    def asked(route: Route) -> None:
+        if route.request.url.startswith((site, "data:", "blob:")):
+            route.continue_()
+        else:
+            trouble.append(f"foreign: {route.request.url}")
+            route.abort()
+
+    page.on("console", spoke)
+    page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
+    page.route("**/*", asked)
+
+
+@pytest.fixture
+def keep() -> Callable[[Page, str], None]:
+    """Keeps a picture of a page under build/screenshots/."""
+
+    def kept(page: Page, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    return kept

@@ -1,0 +1,42 @@
+"""What any page must hold to at any width, measured in the browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+_OVERLAPS = """(selector) => {
+  const boxes = [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
+    .map(e => [e.innerText.trim(), e.getBoundingClientRect()]).filter(([text, r]) => text && r.width);
+  const found = [];
+  boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+    if (a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5)
+      found.push(`${one} / ${other}`);
+  }));
+  return found;
+}"""
+_SMALL = """([selector, least]) => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
+  .map(e => [e.innerText.trim(), e.getBoundingClientRect().height]).filter(([, height]) => height < least - 0.01)"""
+_CUT = """(selector) => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
+  .map(e => [e.innerText, e.getBoundingClientRect()])
+  .filter(([, box]) => box.left < 0 || box.right > document.documentElement.clientWidth + 0.5)
+  .map(([text]) => text)"""
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def overlaps(page: Page, selector: str) -> list[str]:
+    """Pairs of texts that stand on each other."""
+    return list(page.evaluate(_OVERLAPS, selector))
+
+
+def smaller_than(page: Page, selector: str, least: float) -> list[object]:
+    """What is less high than a finger needs."""
+    return list(page.evaluate(_SMALL, [selector, least]))
+
+
+def cut_off(page: Page, selector: str) -> list[str]:
+    """Texts that run out of the window."""
+    return list(page.evaluate(_CUT, selector))
