@@ -1,0 +1,311 @@
+"""The command line: its exit codes, its JSON, its sentences; never a traceback."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cli
+from etl.yaml_files import load_plan
+from plan.period import Period
+from tests.workbooks import ASSISTANCE, ELDERLY, write, write_set
+
+ROOT = Path(__file__).resolve().parents[2]
+Q1, Q2 = Period(2023, 1), Period(2023, 2)
+BEDS, TOWN = "护理型床位数", "古城街道"
+Guibiao = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def guibiao(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Guibiao:
+    """Run a command: (exit code, standard output, standard error)."""
+    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "home"))
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        code = cli.run([str(argument) for argument in arguments])
+        return (code, *capfd.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("workbooks")
+    write_set(folder)
+    return folder
+
+
+@pytest.fixture
+def filled(guibiao: Guibiao, workbooks: Path) -> Guibiao:
+    assert guibiao("load", workbooks, "--accept")[0] == 0
+    return guibiao
+
+
+def answer(run: tuple[int, str, str], code: int = 0) -> Any:
+    """The JSON of a run, which is all that standard output holds."""
+    assert run[0] == code, run[2]
+    return json.loads(run[1])
+
+
+WRONG: list[tuple[list[str], str]] = [
+    (["load"], "缺少"),
+    (["load", "nowhere"], "没有这个文件或文件夹"),
+    (["check", "nowhere.xlsx"], "没有这个文件或文件夹"),
+    (["check", "."], "guibiao load"),
+    (["check", "x.xlsx", "--period", "2023年"], "2023Q3"),
+    (["check", "x.xlsx", "--department", "财务科"], "养老服务科"),
+    (["assess", "--as-of", "2023-02-30"], "2022Q4"),
+    (["assess", "--as-of", "去年"], "2022-12-31"),
+    (["assess", "--known-at", "昨天"], "2023-02-15"),
+    (["assess", "--indicator", "14"], "1到13"),
+    (["assess", "--indicator", "一"], "命令不对"),
+    (["assess", "--area", "上海"], "古城街道"),
+    (["trace", "--indicator", "7"], "--period"),
+    (["trace", "--period", "2023Q1"], "--indicator"),
+    (["template", "--period", "2023Q1"], "--department"),
+    (["template", "--department", "养老服务科", "--period", "2023Q1", "-o", "no/such/folder/a.xlsx"], "写不了"),
+    (["judge", "nowhere.json"], "打不开"),
+    (["nothing"], "命令不对"),
+    (["check", "--colour"], "--colour"),
+    (["assess", "--lang", "fr"], "zh"),
+    (["serve", "--port", "99999"], "命令不对"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), WRONG, ids=lambda case: " ".join(case)[:40])
+def test_wrong_use_is_a_sentence(guibiao: Guibiao, arguments: list[str], sentence: str) -> None:
+    code, out, err = guibiao(*arguments)
+    assert (code, out) == (2, "")
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+def test_load_then_check_then_assess(guibiao: Guibiao, workbooks: Path) -> None:
+    loaded = answer(guibiao("load", workbooks, "--accept", "--json"))
+    assert len(loaded) == 12
+    assert loaded[0].keys() >= {"file", "submission", "department", "period", "layout", "observations", "findings"}
+    assert loaded[0]["submission"] == "2023Q1-养老服务科-1"
+    again = answer(guibiao("load", workbooks, "--accept", "--json"))
+    assert [o["again"] for o in again] == [True] * 12
+    assert [o["observations"] for o in again] == [o["observations"] for o in loaded]
+    assessed = answer(guibiao("assess", "--json"))
+    assert [a["no"] for a in assessed] == list(range(1, 14))
+    assert {a["as_of"] for a in assessed} == {"2023-12-31"}
+
+
+def test_check_says_what_it_found_and_keeps_nothing(guibiao: Guibiao, tmp_path: Path) -> None:
+    path = write(tmp_path, ELDERLY, Q1, cells={(BEDS, TOWN): "约120"})
+    checked = answer(guibiao("check", path, "--json"), 1)
+    (finding,) = [f for f in checked["findings"] if f["severity"] == "mend"]
+    assert finding.keys() >= {"severity", "code", "sheet", "cell", "found", "expected", "message"}
+    assert (finding["code"], finding["cell"], finding["found"]) == ("not_a_number", "F7", "约120")
+    assert (checked["department"], checked["period"], checked["layout"]) == (ELDERLY, "2023Q1", "template")
+    assert checked["observations"][0].keys() == {"measure", "area", "period", "value", "sheet", "cell"}
+    code, out, _ = guibiao("check", path)
+    assert (code, "约120" in out) == (1, True)
+    assert "120" in guibiao("check", path, "--lang", "en")[1]
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "empty"), (b"PK\x03\x04 not a zip", "damaged"), (b"%PDF-1.7\n", "unsupported_format")]
+)
+def test_a_file_that_cannot_be_read_has_one_finding(
+    guibiao: Guibiao, tmp_path: Path, content: bytes, code: str
+) -> None:
+    (tmp_path / "odd.xlsx").write_bytes(content)
+    checked = answer(guibiao("check", tmp_path / "odd.xlsx", "--json"), 1)
+    assert [(f["code"], f["cell"]) for f in checked["findings"]] == [(code, "")]
+    assert (checked["department"], checked["period"], checked["observations"]) == (None, None, [])
+    assert checked["findings"][0]["message"] in guibiao("check", tmp_path / "odd.xlsx")[1].replace("\n", "")
+
+
+def test_a_bad_file_in_the_middle(guibiao: Guibiao, tmp_path: Path) -> None:
+    write(tmp_path / "w", ELDERLY, Q1)
+    write(tmp_path / "w", ASSISTANCE, Q1, cells={("联办件数", TOWN): "#DIV/0!"})
+    write(tmp_path / "w", ELDERLY, Q2)
+    loaded = answer(guibiao("load", tmp_path / "w", "--accept", "--json"), 1)
+    assert [bool(o["submission"]) for o in loaded] == [True, False, True]
+
+
+def test_a_blank_may_stand(guibiao: Guibiao, tmp_path: Path) -> None:
+    path = write(tmp_path, ELDERLY, Q1, cells={(BEDS, TOWN): None})
+    assert guibiao("check", path)[0] == 1
+    assert guibiao("load", path)[0] == 1
+    assert guibiao("load", path, "--accept")[0] == 0
+
+
+ASSESSED = {
+    *(
+        "no",
+        "id",
+        "name",
+        "unit",
+        "category",
+        "as_of",
+        "baseline",
+        "targets",
+        "value",
+        "value_period",
+        "areas_reported",
+    ),
+    *("areas_total", "carried", "expected", "completion", "scheduled", "gap", "status", "milestones", "pace", "trend"),
+    "shortfall",
+}
+
+
+def test_assess(filled: Guibiao) -> None:
+    (assessed,) = answer(filled("assess", "--as-of", "2023Q2", "--indicator", "8", "--json"))
+    assert assessed.keys() >= ASSESSED
+    assert (assessed["areas_reported"], assessed["areas_total"], assessed["carried"]) == (19, 19, 0)
+    assert assessed["milestones"] == {"2022": "missed", "2025": None}
+    assert assessed["trend"]["verdict"] == "insufficient"
+    assert assessed["value"] == pytest.approx(100 * sum(104 + n for n in range(19)) / sum(204 + n for n in range(19)))
+    (town,) = answer(filled("assess", "--area", "古城街道", "--indicator", "8", "--json"))
+    assert town["value"] == pytest.approx(100 * 108 / 208)
+    assert "养老机构护理型床位占比" in filled("assess")[1]
+    assert "Nursing beds" in filled("assess", "--lang=en")[1]
+
+
+def test_a_towns_own_sum_is_not_held_against_the_citys_path(filled: Guibiao) -> None:
+    (summed,) = answer(filled("assess", "--area", "古城街道", "--indicator", "9", "--json"))
+    assert summed.keys() >= ASSESSED
+    assert (summed["value"], summed["status"], summed["comparable"]) == (108, None, False)
+
+
+def test_assess_of_an_empty_home(guibiao: Guibiao) -> None:
+    assessed = answer(guibiao("assess", "--json"))
+    assert {a["status"] for a in assessed} == {"no_data"}
+    assert assessed[0]["value"] is None
+    assert assessed[0]["pace"] is None
+
+
+def test_two_clocks(filled: Guibiao) -> None:
+    assert {a["status"] for a in answer(filled("assess", "--known-at", "2020-01-01", "--json"))} == {"no_data"}
+
+
+def test_trace(filled: Guibiao) -> None:
+    found = answer(filled("trace", "--indicator", "8", "--period", "2023Q1", "--json"))
+    assert found["formula"] == "100 × Σ护理型床位数 ÷ Σ养老机构床位数"
+    assert len(found["parts"]) == 38
+    whole = {
+        measure: sum(p["value"] for p in found["parts"] if p["measure"] == measure)
+        for measure in (BEDS, "养老机构床位数")
+    }
+    assert found["value"] == pytest.approx(100 * whole[BEDS] / whole["养老机构床位数"])
+    part = found["parts"][0]
+    assert (part["area"], part["sheet"], part["cell"], part["submission"]) == (
+        TOWN,
+        "填报",
+        "F7",
+        "2023Q1-养老服务科-1",
+    )
+    assert len(part["sha256"]) == 64
+    assert part["accepted_by"] == "本机管理员"
+    assert part["accepted_at"].endswith("+08:00")
+    town = answer(filled("trace", "--indicator", "8", "--area", "桃渚镇", "--period", "2023Q1", "--json"))
+    assert {p["area"] for p in town["parts"]} == {"桃渚镇"}
+    assert filled("trace", "--indicator", "8", "--period", "2023Q1")[0] == 0
+    nothing = answer(filled("trace", "--indicator", "1", "--period", "2023Q1", "--json"), 1)
+    assert (nothing["value"], nothing["parts"]) == (None, [])
+
+
+def test_judge(guibiao: Guibiao, tmp_path: Path) -> None:
+    series = {
+        "baseline": {"date": "2020-12-31", "value": 10.4},
+        "targets": {"2022-12-31": 16, "2025-12-31": 20},
+        "values": {"2023-12-31": 17},
+        "as_of": "2023-12-31",
+    }
+    path = tmp_path / "series.json"
+    path.write_text(json.dumps([series]), encoding="utf-8")
+    (judged,) = answer(guibiao("judge", path, "--json"))
+    assert judged.keys() == {"path", "open_sdg", "un", "destatis", "eurostat"}
+    assert (judged["path"]["status"], round(judged["path"]["gap"], 2)) == ("near", -3.46)
+    assert guibiao("judge", path)[0] == 0
+    path.write_text(json.dumps([{**series, "as_of": "soon"}, {**series, "values": {"x": 1}}]), encoding="utf-8")
+    code, out, err = guibiao("judge", path, "--json")
+    assert (code, out, "0.as_of" in err, "1.values" in err) == (2, "", True, True)
+    path.write_text("{", encoding="utf-8")
+    assert guibiao("judge", path)[0] == 2
+
+
+def test_plan(guibiao: Guibiao) -> None:
+    assert len(answer(guibiao("plan", "show", "--json"))["indicators"]) == 13
+    assert "每万人持证社会工作专业人才数" in guibiao("plan", "show")[1]
+    assert answer(guibiao("plan", "check", "--json")) == {"ok": True, "faults": []}
+    assert guibiao("plan", "check")[0] == 0
+
+
+def test_a_broken_catalogue_is_listed_whole(guibiao: Guibiao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = (ROOT / "indicators.yaml").read_text(encoding="utf-8")
+    broken = broken.replace("value: 16}", "value: many}").replace("category: 社会救助\n", "category: 救助\n")
+    (tmp_path / "indicators.yaml").write_text(broken.replace("first_year: 2021", ""), encoding="utf-8")
+    monkeypatch.setattr(load_plan, "__defaults__", (tmp_path / "indicators.yaml",))
+    answered = answer(guibiao("plan", "check", "--json"), 1)
+    assert len(answered["faults"]) >= 2
+    assert "document.first_year" in {fault["path"] for fault in answered["faults"]}
+    (tmp_path / "series.json").write_text("[]")
+    code, out, err = guibiao("judge", tmp_path / "series.json")
+    assert (code, out, "document.first_year" in err) == (2, "", True)
+
+
+def test_template_goes_out_and_comes_back(filled: Guibiao, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    assert filled("template", "--department", ELDERLY, "--period", "2024Q1", "-o", path)[0] == 0
+    checked = answer(filled("check", path, "--json"), 1)
+    assert (checked["department"], checked["period"]) == (ELDERLY, "2024Q1")
+    assert {f["code"] for f in checked["findings"] if f["severity"] == "mend"} == {"missing"}
+
+
+def test_rebuild_and_doctor(filled: Guibiao, tmp_path: Path) -> None:
+    examined = answer(filled("doctor", "--json"))
+    assert [c["name"] for c in examined["checks"]] == ["catalogue", "journal", "raw", "orphans", "warehouse"]
+    assert filled("doctor")[0] == 0
+    warehouse = tmp_path / "home" / "warehouse.duckdb"
+    warehouse.write_bytes(warehouse.read_bytes()[:4000])
+    assert [c["name"] for c in answer(filled("doctor", "--json"), 1)["checks"] if not c["ok"]] == ["warehouse"]
+    assert filled("rebuild")[0] == 0
+    assert filled("doctor", "--json")[0] == 0
+    warehouse.unlink()
+    code, out, err = filled("assess", "--json")
+    assert (code, "已按台账和原始文件重建" in err, len(json.loads(out))) == (0, True, 13)
+    (tmp_path / "home" / "journal.sqlite").write_bytes(b"\0" * 4096)
+    code, _, err = filled("assess")
+    assert (code, "台账" in err) == (2, True)
+
+
+def test_a_taken_port_is_said(guibiao: Guibiao) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, _, err = guibiao("serve", "--port", taken.getsockname()[1])
+    assert (code, "端口" in err) == (2, True)
+    assert guibiao("serve", "--host", "203.0.113.9")[0] == 2
+
+
+def test_help_and_languages(guibiao: Guibiao) -> None:
+    code, out, _ = guibiao("--help")
+    assert code == 0
+    for command in ("serve", "load", "check", "assess", "judge", "trace", "plan", "rebuild", "doctor", "template"):
+        assert command in out
+    assert "No such file" in guibiao("check", "nowhere", "--lang", "en")[2]
+    assert "No such file" in guibiao("--lang", "en", "check", "nowhere")[2]
+
+
+def test_the_installed_command(tmp_path: Path) -> None:
+    code = "import cli; cli.main()"
+    environment = {"GUIBIAO_HOME": str(tmp_path / "h"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", str(tmp_path)], env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "guibiao load" in done.stderr.decode()
