@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from typing import BinaryIO, cast
+
 from flask import Flask, Request, Response, request
 from flask_compress import Compress
 
@@ -42,7 +45,8 @@ def add_compression(server: Flask) -> None:
         """A served file as bytes (its file is closed then), so that it is pressed once and not streamed anew."""
         if not response.is_sequence and response.mimetype in _TEXTUAL and response.status_code == 200:
             response.direct_passthrough = False
-            response.make_sequence()
+            with closing(cast(BinaryIO, response.response)):
+                response.set_data(b"".join(response.iter_encoded()))
         return response
 
 

@@ -49,10 +49,9 @@ def cut_font(source: Path, characters: str) -> bytes:
 
     options = Options(flavor="woff2", layout_features=["kern", "palt", "halt"], desubroutinize=True, hinting=False)
     options.name_IDs, options.notdef_outline, options.recalc_timestamp = [0, 1, 2, 13, 14], True, False
-    font = load_font(str(source), options)
-    cutter = Subsetter(options)
+    cutter, out = Subsetter(options), BytesIO()
     cutter.populate(text=characters)
-    cutter.subset(font)
-    out = BytesIO()
-    save_font(font, out, options)
+    with load_font(str(source), options) as font:
+        cutter.subset(font)
+        save_font(font, out, options)
     return out.getvalue()
