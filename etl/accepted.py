@@ -67,6 +67,9 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
 
 class _Around(Mapping[Key, Sequence[Observation]]):
     """What was accepted for a period, for the same a year before, and last before it: a long past costs nothing."""
@@ -79,14 +82,17 @@ class _Around(Mapping[Key, Sequence[Observation]]):
         said, index = self._accepted.at(key), self._index
         if not said:
             raise KeyError(key)
-        last = next((i for i in range(index - 1, min(said) - 1, -1) if i in said), index)
-        return tuple([said[i] for i in {index, index - 4, last} if i in said])
+        last = index - 1 if index - 1 in said else max((i for i in said if i < index), default=index)
+        return [said[i] for i in {index, index - 4, last} if i in said]
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._accepted)
 
     def __len__(self) -> int:
         return len(self._accepted)
+
+    def __bool__(self) -> bool:
+        return bool(self._accepted)
 
 
 def _spoken(department: str, sent: Mapping[Slot, Sequence[Observation]]) -> Cells:

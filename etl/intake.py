@@ -76,7 +76,7 @@ def take_in(
     """As :func:`load`, for files in the order given."""
     with keeper.home.writing() if hands else nullcontext():
         if hands:
-            Thread(target=import_module, args=("etl.journal",)).start()  # while the reader's process starts
+            Thread(target=_get_ready).start()  # while the reader's process starts
         intake = _Intake(keeper, hands, sent_as)
         outcomes = []
         for outcome in intake.take(files):
@@ -186,6 +186,12 @@ class _Intake:
                     file.position, _text(Path(file.path.name)), file.staged, read, said, self._hands(file.path)
                 )
         return outcome
+
+
+def _get_ready() -> None:
+    """Import what keeping will need."""
+    import_module("etl.journal")
+    import_module("etl.warehouse")
 
 
 def _text(path: Path) -> str:

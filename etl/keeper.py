@@ -1,4 +1,7 @@
-"""The keeper of a home: from the journal's lines to a warehouse that is known to be theirs."""
+"""The keeper of a home: from the journal's lines to a warehouse that is known to be theirs.
+
+The journal's and the warehouse's libraries take a quarter of a second to import: they are, where they are needed.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from etl.layout import LAYOUTS, Layout, load_layouts
 from etl.ledger import Ledger
 from etl.raw import raw_path, sha256_of, sweep
 from etl.trouble import Trouble
-from etl.warehouse import Content, Warehouse, WarehouseBroken, build, data_version
 from etl.workbook import read_workbooks
 from etl.yaml_files import CATALOGUE, load_plan
 from plan.catalogue import Plan
@@ -25,6 +27,7 @@ from plan.submission import Submission
 
 if TYPE_CHECKING:
     from etl.journal import Journal
+    from etl.warehouse import Content, Warehouse
 
 
 class Tell(Protocol):
@@ -66,7 +69,7 @@ class Keeper:
     @cached_property
     def journal(self) -> Journal:
         """The journal, made with the home on first use; Trouble if it was there and is gone."""
-        from etl.journal import Journal  # a seventh of a second: only where it is needed
+        from etl.journal import Journal
 
         self._must_not_be_bereft()
         self.home.make()
@@ -84,6 +87,8 @@ class Keeper:
 
     def version(self, ledger: Ledger) -> str:
         """The data version a warehouse of these lines has."""
+        from etl.warehouse import data_version
+
         return data_version(ledger.submissions, ledger.decisions, digest_of_plan(self.plan))
 
     def content(self, ledger: Ledger, fresh: Mapping[str, Extraction] | None = None) -> Content:
@@ -126,10 +131,14 @@ class Keeper:
     def publish(self, ledger: Ledger, fresh: Mapping[str, Extraction] | None = None) -> None:
         """Build the warehouse of these lines and swap it in. The caller holds the writer's lock."""
         assert self.journal, "the record stands before what is made from it"
+        from etl.warehouse import build
+
         build(self.home.warehouse, self.content(ledger, fresh))
 
     def warehouse(self) -> Warehouse:
         """The warehouse of what the journal says now; rebuilt, and that told, if it is missing, damaged or behind."""
+        from etl.warehouse import Warehouse
+
         why = self._unfit(self.ledger())
         if why:
             with self.home.writing():
@@ -165,6 +174,8 @@ class Keeper:
 
     def _unfit(self, ledger: Ledger) -> str:
         """Why the warehouse in place is not the one of these lines, as a wording key; empty if it is."""
+        from etl.warehouse import Warehouse, WarehouseBroken
+
         first = not ledger.submissions and not self.home.warehouse.exists()
         try:
             warehouse = Warehouse.open(self.home.warehouse)
@@ -176,6 +187,8 @@ class Keeper:
 
 
 def _content(ledger: Ledger, read: Mapping[str, Extraction], catalogue: str, mark: str) -> Content:
+    from etl.warehouse import Content
+
     observations: dict[str, Sequence[Observation]] = {key: e.observations for key, e in read.items()}
     findings = {key: answer_findings(ledger.findings[key], e.findings) for key, e in read.items()}
     return Content(ledger.submissions, ledger.decisions, observations, findings, catalogue, mark)

@@ -32,8 +32,14 @@ def workbook_answer(
 
 def observation_answer(observation: Observation) -> Answer:
     """One value and its cell."""
-    keys = ("measure", "area", "value", "sheet", "cell")
-    return {**{key: getattr(observation, key) for key in keys}, "period": str(observation.period)}
+    return {
+        "measure": observation.measure,
+        "area": observation.area,
+        "period": str(observation.period),
+        "value": observation.value,
+        "sheet": observation.sheet,
+        "cell": observation.cell,
+    }
 
 
 def finding_answer(finding: Finding, lang: Lang = Lang.ZH) -> Answer:
