@@ -10,13 +10,13 @@ from flask import Flask, Response, g, request
 
 from dashboards.compression import add_compression
 from dashboards.downloads import add_downloads
-from dashboards.frame import framed
 from dashboards.index import Guibiao, layout
 from dashboards.page import Page
 from dashboards.reader import Reader
 from dashboards.routing import find_pages
 from dashboards.security import add_headers
 from dashboards.settings import Settings
+from dashboards.shown import Shown
 from dashboards.vendor import ASSETS, prepare
 from etl.keeper import Keeper
 
@@ -32,10 +32,9 @@ def create_app(settings: Settings) -> Dash:
 
 def app_over(reader: Reader, pages: tuple[Page, ...] | None = None) -> Dash:
     """The app that shows what a reader reads."""
-    shown = find_pages() if pages is None else pages
+    shown = Shown(find_pages() if pages is None else pages, reader)
     app = Guibiao(
         shown,
-        reader,
         prepare(reader.plan),
         name="guibiao",
         server=Flask("guibiao", static_folder=None),
@@ -49,14 +48,14 @@ def app_over(reader: Reader, pages: tuple[Page, ...] | None = None) -> Dash:
         enable_mcp=False,
         websocket_callbacks=False,
     )
-    app.layout = lambda: layout(shown, reader)
-    _route(app, shown, reader)
-    add_downloads(app.server, shown, reader)
-    _serve(app, shown, reader)
+    app.layout = lambda: layout(shown)
+    _route(app, shown)
+    add_downloads(app.server, shown.pages, reader)
+    _serve(app, reader)
     return app
 
 
-def _route(app: Dash, pages: tuple[Page, ...], reader: Reader) -> None:
+def _route(app: Dash, shown: Shown) -> None:
     """The one routing callback: an address in, everything that is seen out."""
 
     @app.callback(
@@ -66,10 +65,10 @@ def _route(app: Dash, pages: tuple[Page, ...], reader: Reader) -> None:
         prevent_initial_call=True,
     )
     def routed(pathname: str | None, search: str | None) -> list[Component]:
-        return framed(pages, reader, pathname or "/", search or "")
+        return shown.tree(pathname or "/", search or "")
 
 
-def _serve(app: Guibiao, pages: tuple[Page, ...], reader: Reader) -> None:
+def _serve(app: Guibiao, reader: Reader) -> None:
     """What the server does besides Dash's own: newer data, health, status codes, headers, compression."""
     server: Flask = app.server
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
@@ -12,10 +12,7 @@ from flask import g, has_request_context, request
 
 from dashboards import theme
 from dashboards.components import skeleton
-from dashboards.frame import document_title, framed, html_lang, resolved, show
-from dashboards.markup import to_html
-from dashboards.page import Page
-from dashboards.reader import Reader
+from dashboards.shown import Shown
 from dashboards.vendor import Vendored
 
 _DOCUMENT = """<!DOCTYPE html>
@@ -45,10 +42,9 @@ _ENTRY = '<div id="react-entry-point"></div>'
 class Guibiao(Dash):
     """Dash, whose first document already shows the page that was asked for."""
 
-    def __init__(self, pages: tuple[Page, ...], reader: Reader, vendored: Vendored, **options: Any) -> None:
+    def __init__(self, shown: Shown, vendored: Vendored, **options: Any) -> None:
         super().__init__(**options)
-        self.shown_pages = pages
-        self.reader = reader
+        self.shown = shown
         self.vendored = vendored
 
     def interpolate_index(
@@ -63,17 +59,16 @@ class Guibiao(Dash):
         renderer: str = "",
     ) -> str:
         """The document for the address that is being asked for."""
-        page, asked = resolved(self.shown_pages, self.reader, request.path, request.query_string.decode())
-        g.page_missing = page is None
-        picture = to_html(show(self.shown_pages, page, asked))
+        picture = self.shown.picture(quote(request.path), search_of(request.query_string.decode()))
+        g.page_missing = picture.missing
         return _DOCUMENT.format(
-            lang=html_lang(asked.lang),
+            lang=picture.lang,
             colour=theme.PAPER,
-            title=escape(document_title(page, asked)),
-            head=self._head('data-waiting="Graph"' in picture),
+            title=escape(picture.title),
+            head=self._head('data-waiting="Graph"' in picture.html),
             style=self._style(),
             css=css,
-            picture=picture,
+            picture=picture.html,
             entry=_ENTRY,
             config=config,
             scripts=scripts,
@@ -101,7 +96,12 @@ class Guibiao(Dash):
         return face + theme.css()
 
 
-def layout(pages: tuple[Page, ...], reader: Reader) -> Component:
+def search_of(query: str) -> str:
+    """A query as the browser's location has it."""
+    return f"?{query}" if query else ""
+
+
+def layout(shown: Shown) -> Component:
     """What Dash draws: the address, and the frame as the address of the asking document has it.
 
     The document names itself as the referrer (our policy is same-origin). Where a browser keeps that to itself the
@@ -110,6 +110,6 @@ def layout(pages: tuple[Page, ...], reader: Reader) -> Component:
     asked = urlsplit(request.referrer or "") if has_request_context() else urlsplit("")
     if not asked.path:
         return html.Div([dcc.Location(id="url", refresh=False), html.Div(skeleton(), id="frame")])
-    search = f"?{asked.query}" if asked.query else ""
+    search = search_of(asked.query)
     url = dcc.Location(id="url", refresh=False, pathname=asked.path, search=search)
-    return html.Div([url, html.Div(framed(pages, reader, asked.path, search), id="frame")])
+    return html.Div([url, html.Div(shown.tree(asked.path, search), id="frame")])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date, datetime
-from threading import Lock
-from typing import Protocol, TypeVar, cast
+from typing import Protocol, TypeVar
 
+from dashboards.kept import Kept
 from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
 from plan.measures import Observed
@@ -50,8 +49,7 @@ class Reader:
     def __init__(self, plan: Plan, store: Store) -> None:
         self.plan = plan
         self.store = store
-        self._kept: OrderedDict[tuple[object, ...], object] = OrderedDict()
-        self._lock = Lock()
+        self._kept = Kept(KEPT)
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""
@@ -71,19 +69,11 @@ class Reader:
 
     def periods(self) -> tuple[Period, ...]:
         """The plan's quarters for which anything has been accepted, in time order."""
-        said = {p for measure in self.plan.measures for p in self.observed().periods(measure.name)}
-        return tuple(sorted(said))
+        return self._once(("periods",), self._periods)
+
+    def _periods(self) -> tuple[Period, ...]:
+        return tuple(sorted({p for measure in self.plan.measures for p in self.observed().periods(measure.name)}))
 
     def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """The kept answer to a question about today's data, made if there is none."""
-        key = (self.store.version, *question)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast(T, self._kept[key])
-        made = answer()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._kept.once((self.store.version, *question), answer)

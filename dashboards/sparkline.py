@@ -38,7 +38,10 @@ def _points(assessment: Assessment) -> list[tuple[float, float]]:
     span = max(1, Period.ended_by(assessment.as_of).index - first)
     low, high = min(values), max(values)
     return [
-        (_along((value.period.index - first) / span, WIDTH), _up((value.value - low) / (high - low) if high > low else 0.5))
+        (
+            _along((value.period.index - first) / span, WIDTH),
+            _up((value.value - low) / (high - low) if high > low else 0.5),
+        )
         for value in assessment.series
     ]
 

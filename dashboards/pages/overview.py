@@ -25,6 +25,7 @@ from dashboards.components import (
     table,
 )
 from dashboards.downloads import SVG, XLSX
+from dashboards.drawing import text_width
 from dashboards.headline import Attention, Segment, attention, headline, worst_first
 from dashboards.overview_files import overview_svg, overview_table, overview_xlsx
 from dashboards.page import Download, Page, Request
@@ -85,7 +86,7 @@ def _sentence(segments: Sequence[Segment]) -> list[Child]:
 
 
 def _piece_class(piece: Segment) -> str | None:
-    told = "piece" if piece.count and len(piece.text) < 16 else ""
+    told = "piece" if piece.count and text_width(piece.text) < 16 else ""
     toned = f"tone tone-{piece.tone}" if piece.tone else ""
     return " ".join(filter(None, (told, toned))) or None
 

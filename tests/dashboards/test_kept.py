@@ -1,0 +1,43 @@
+"""Answers kept for a while."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from dashboards.kept import Kept
+from dashboards.reader import Reader
+from dashboards.routing import find_pages
+from dashboards.shown import Shown
+from plan.period import Period
+from tests.dashboards.fakes import fake_reader, fake_store, the_plan
+
+
+def test_an_answer_is_made_once_and_the_longest_unasked_goes() -> None:
+    made: list[int] = []
+    kept = Kept(2)
+    for question in (1, 2, 1, 3, 1, 2):
+        assert kept.once(question, lambda q=question: made.append(q) or q * 10) == question * 10  # type: ignore[misc,func-returns-value]
+    assert made == [1, 2, 3, 2]
+
+
+def test_many_threads_get_the_right_answers() -> None:
+    kept = Kept(3)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda q: kept.once(q % 7, lambda: q % 7), range(700)))
+    assert answers == [q % 7 for q in range(700)]
+
+
+def test_a_page_is_drawn_once_until_the_data_change() -> None:
+    store = fake_store(Period(2022, 4))
+    shown = Shown(find_pages(), Reader(the_plan(), store))
+    first = shown.picture("/", "")
+    assert shown.picture("/", "") is first
+    assert shown.tree("/", "") is shown.tree("/", "")
+    store.version = "2"
+    assert shown.picture("/", "") is not first
+    assert shown.picture("/", "") == first
+
+
+def test_a_picture_says_what_its_document_is() -> None:
+    shown = Shown(find_pages(), fake_reader())
+    assert (shown.picture("/", "?lang=en").lang, shown.picture("/", "?lang=en").title) == ("en", "Overview · Guibiao")
+    assert shown.picture("/nowhere", "").missing
+    assert not shown.picture("/", "").missing
