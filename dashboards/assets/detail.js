@@ -76,19 +76,28 @@
     if (open) { open.open = false; open.querySelector("summary").focus(); } else if (close) close.click();
   });
 
-  /* The panel: focus in when it opens, and back to the row it came from when it closes. */
-  let shown = "";
+  /* The panel: focus in when it opens, and back to the row it came from when it closes. The page is drawn in pieces, so
+     the row is waited for, but no longer than nobody has gone elsewhere. */
+  let shown = "", row = "", waiting = "";
   function focusPanel() {
     const panel = document.querySelector("#react-entry-point #trace");
-    const trace = new URLSearchParams(location.search).get("trace") || "";
-    if (panel && shown !== location.search) { shown = location.search; panel.focus({ preventScroll: true }); panel.scrollTop = 0; panel.dataset.trace = trace; last = trace; }
-    if (!panel && shown) {
+    const trace = new URLSearchParams(location.search).get("trace");
+    if (panel && trace && shown !== location.search) {
+      shown = location.search;
+      row = "point-" + trace;
+      waiting = "";
+      panel.focus({ preventScroll: true });
+      panel.scrollTop = 0;
+    } else if (!panel && shown) {
       shown = "";
-      const link = document.getElementById("point-" + last);
-      if (link) link.focus({ preventScroll: true });
+      waiting = row;
     }
+    if (!waiting || document.activeElement !== document.body) return;
+    const link = document.getElementById(waiting);
+    if (link) link.focus({ preventScroll: true });
   }
-  let last = "";
+  document.addEventListener("focusin", (event) => { if (event.target.id !== waiting) waiting = ""; });
+  document.addEventListener("pointerdown", () => { waiting = ""; });
 
   new MutationObserver(() => { attach(); focusPanel(); }).observe(document.documentElement, { childList: true, subtree: true });
 })();
