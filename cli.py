@@ -19,6 +19,9 @@ from plan.wording import Lang
 
 _HELP = "圭表:五年规划指标的报送、校验与评估 (--lang en: English messages)"
 
+INTERRUPTED = 130
+"""Exit code: stopped by the person, as shells say it."""
+
 app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 for _name, _command, _help in (
     ("serve", upkeep.serve, "打开网页服务 (serve the pages)"),
@@ -46,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except KeyboardInterrupt:
-        code = 130
+        code = INTERRUPTED
     sys.exit(code)
 
 
@@ -62,6 +65,8 @@ def run(arguments: Sequence[str]) -> int:
         typer.echo(trouble.sentence(shell.lang), err=True)
     except CatalogueFaults as faults:
         typer.echo(str(faults), err=True)
+    except typer.Abort:
+        return INTERRUPTED
     except typer.TyperException as error:
         _explain(shell, error)
     return WRONG

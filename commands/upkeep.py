@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,8 +49,10 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise Trouble("serve.no_port", host=host, port=port, why=error.strerror) from error
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name != "nt":  # there it would let two servers share a port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen()
     except OSError as error:
         listener.close()
         raise Trouble("serve.no_port", host=host, port=port, why=error.strerror) from error

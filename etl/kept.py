@@ -11,6 +11,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,12 @@ class Shelf:
         self._folder = home.extracted / mark
 
     def put(self, sha256: str, extraction: Extraction) -> None:
-        """Keep an extraction of the file with that SHA-256."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+        """Keep an extraction of the file with that SHA-256; where that cannot be, the file will be read again."""
         body = json.dumps(_plain(extraction), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         digest = hashlib.sha256(body).hexdigest().encode()
-        self._path(sha256, extraction.department, extraction.period).write_bytes(digest + b"\n" + body)
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            self._path(sha256, extraction.department, extraction.period).write_bytes(digest + b"\n" + body)
 
     def get(self, sent: Submission) -> Extraction | None:
         """The extraction of a submission's file; None if none is kept or it is damaged."""

@@ -84,7 +84,7 @@ class Journal:
         except IntegrityError:
             raise  # our own bug: the constraints are ours
         except DatabaseError as error:
-            raise Trouble("keep.journal_broken", why=error.orig) from error
+            raise _trouble(error) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -95,7 +95,12 @@ class Journal:
         except IntegrityError:
             raise  # our own bug: the constraints are ours
         except DatabaseError as error:
-            raise Trouble("keep.journal_broken", why=error.orig) from error
+            raise _trouble(error) from error
+
+
+def _trouble(error: DatabaseError) -> Trouble:
+    full = "full" in str(error.orig) or "disk I/O" in str(error.orig)
+    return Trouble("keep.journal_full" if full else "keep.journal_broken", why=error.orig)
 
 
 class _Chain:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.faults import fault_point
+from etl.trouble import Trouble
 from etl.warehouse.content import Content
 from etl.warehouse.filling import fill, quoted
 from etl.warehouse.schema import SCHEMA, TABLES
@@ -19,22 +20,49 @@ OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": F
 
 
 def build(path: Path, content: Content) -> str:
-    """Make the warehouse of ``content`` at ``path``, replacing what is there in one step; returns its data version."""
+    """Make the warehouse of ``content`` at ``path``, replacing what is there in one step; returns its data version.
+
+    Trouble if it cannot be written; what was there still stands then.
+    """
     fresh = path.with_name(f"{path.name}.new")
-    scratch = path.with_name(f"{path.name}.rows")
-    for leftover in (fresh, scratch, fresh.with_name(f"{fresh.name}.wal")):
-        leftover.unlink(missing_ok=True)
+    try:
+        _make(fresh, content)
+        write_seal(path, digest_of(fresh))
+        fault_point("before_swap")
+        os.replace(fresh, path)
+    except duckdb.ProgrammingError:
+        raise  # our own SQL
+    except (OSError, duckdb.Error) as error:  # a full disk, a folder that may not be written to
+        raise Trouble("keep.no_warehouse", path=path, why=error) from error
+    finally:
+        _clear(fresh)
+    fault_point("after_swap")
+    return content.version
+
+
+def _make(fresh: Path, content: Content) -> None:
+    _clear(fresh)
     with duckdb.connect(str(fresh), config=dict(OFFLINE)) as connection:
         connection.execute("BEGIN")
         connection.execute(SCHEMA)
-        fill(connection, content, scratch)
+        fill(connection, content, _scratch(fresh))
         connection.execute("COMMIT")
-    scratch.unlink()
-    write_seal(path, digest_of(fresh))
-    fault_point("before_swap")
-    os.replace(fresh, path)
-    fault_point("after_swap")
-    return content.version
+        connection.execute("CHECKPOINT")  # closing would do it too, but keep to itself that the disk was full
+    if _wal(fresh).exists():
+        raise OSError("not all of it was written")
+
+
+def _wal(fresh: Path) -> Path:
+    return fresh.with_name(f"{fresh.name}.wal")
+
+
+def _scratch(fresh: Path) -> Path:
+    return fresh.with_name(f"{fresh.name}.rows")
+
+
+def _clear(fresh: Path) -> None:
+    for leftover in (fresh, _scratch(fresh), _wal(fresh)):
+        leftover.unlink(missing_ok=True)
 
 
 def content_digest(path: Path) -> str:

@@ -28,6 +28,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "load.passed_over": ("跳过了不是工作簿的“{file}”", "Passed over {file}: no workbook"),
     "path.missing": ("没有这个文件或文件夹：{path}", "No such file or folder: {path}"),
     "path.unreadable": ("“{path}”打不开：{why}", "{path} cannot be opened: {why}"),
+    "keep.journal_full": (
+        "台账写不进去（{why}），很可能是磁盘已满。这一批没有入库，腾出空间后再来一次即可",
+        "The journal could not be written to ({why}); the disk is probably full. Nothing of this batch was kept: make "
+        "room and try again",
+    ),
+    "keep.no_warehouse": (
+        "数据仓库{path}写不了：{why}。台账和原始文件都在，腾出空间后运行 guibiao rebuild",
+        "The warehouse {path} could not be written: {why}. The journal and the original files are kept; make room and "
+        "run guibiao rebuild",
+    ),
     "keep.journal_broken": (
         "台账读写不了：{why}。请从备份恢复，不要删除它",
         "The journal cannot be read or written: {why}. Restore it from a backup; do not delete it",

@@ -309,3 +309,21 @@ def test_the_installed_command(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (2, b"")
     assert "guibiao load" in done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file-size limit there")
+@pytest.mark.parametrize("room", [1_000, 30_000, 60_000, 1_000_000])
+def test_a_full_disk_is_a_sentence_and_nothing_is_half(
+    guibiao: Guibiao, workbooks: Path, tmp_path: Path, room: int
+) -> None:
+    """A limit on the size of a file stands for a disk that has no more room."""
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); import cli; cli.main()"
+    environment = {"GUIBIAO_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", limit, "load", str(workbooks), "--accept"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert done.returncode == 2, done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert guibiao("assess")[0] == 0
+    assert guibiao("doctor")[0] == 0
+    assert guibiao("load", workbooks, "--accept")[0] == 0
+    assert guibiao("doctor")[0] == 0
