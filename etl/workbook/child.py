@@ -1,15 +1,17 @@
 """The child process that opens what strangers sent: bounded in memory and time, and free to die.
 
 It reads one JSON request a line from standard input, `{"file": k, "path": ..., "name": ...}`, and answers on standard
-output as `etl.workbook.wire` says. Where the platform has no `resource` module (Windows) only the parent's clock
-bounds it.
+output as `etl.workbook.wire` says. With a `"marking"` (see `etl.workbook.annotation`) it answers with the returned
+workbook instead, as `{"piece": base64}` lines and `{"end": {}}`. Where the platform has no `resource` module
+(Windows) only the parent's clock bounds it.
 """
 
+import base64
 import contextlib
 import json
 import os
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from etl.workbook import limits
 from etl.workbook.prescan import prescan
@@ -21,6 +23,9 @@ try:
     import resource
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
+
+_PIECE = 8 * limits.MB
+"""Bytes of a returned workbook sent in one line."""
 
 
 def main() -> None:
@@ -36,13 +41,16 @@ def main() -> None:
             return
 
 
-def _answer(answers: BinaryIO, request: dict[str, str]) -> bool:
+def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
     """Reads one file and says what it is. False when the parser failed in a way that may have hurt this process."""
     answers.write(encode({"file": request["file"]}))
     answers.flush()  # should this file end the process, the parent knows which one it was
     sound = True
     try:
-        _read(answers, request["path"], request["name"])
+        if "marking" in request:
+            _annotate(answers, request)
+        else:
+            _read(answers, request["path"], request["name"])
     except Refused as refused:
         _refuse(answers, refused.refusal.code, refused.refusal.detail)
     except OSError:
@@ -55,6 +63,17 @@ def _answer(answers: BinaryIO, request: dict[str, str]) -> bool:
         sound = False
     answers.flush()
     return sound
+
+
+def _annotate(answers: BinaryIO, request: dict[str, Any]) -> None:
+    from etl.workbook.annotation.editing import annotated
+
+    content = annotated(request["path"], request["name"], request["marking"])
+    if len(content) > limits.RESULT_BYTES:
+        raise Refused("too_large", "result")
+    for at in range(0, len(content), _PIECE):
+        answers.write(encode({"piece": base64.b64encode(content[at : at + _PIECE]).decode("ascii")}))
+    answers.write(encode({"end": {}}))
 
 
 def _refuse(answers: BinaryIO, code: str, detail: str) -> None:

@@ -25,7 +25,7 @@ from etl.workbook.wire import Answer, Malformed, decode
 _ROOT = str(Path(__file__).resolve().parents[2])
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.child import main; main()"
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
-_single_reads = threading.BoundedSemaphore(limits.CHILDREN)
+single_reads = threading.BoundedSemaphore(limits.CHILDREN)
 
 Request = tuple[Path, str]
 
@@ -36,7 +36,7 @@ class ChildNotStartedError(RuntimeError):
 
 def read_workbook(path: Path, name: str | None = None) -> Workbook | Refusal:
     """Reads one file. `name` is what its sender called it (a kept upload is named by its hash); default: its own."""
-    with _single_reads:
+    with single_reads:
         (result,) = read_workbooks([(path, path.name if name is None else name)])
         return result
 
@@ -58,7 +58,7 @@ class _Reader:
     """Keeps a child for as long as it lives, and asks a new one for what the old one left unanswered."""
 
     def __init__(self) -> None:
-        self.child: _Child | None = None
+        self.child: Child | None = None
         self.count = 0
 
     def __enter__(self) -> "_Reader":
@@ -87,7 +87,7 @@ class _Reader:
 
     def _attempt(self, waiting: deque[Request]) -> Workbook | Refusal | None:
         if self.child is None:
-            self.child, self.count = _Child(), 0
+            self.child, self.count = Child(), 0
             for request in waiting:
                 self.ask(request)
         answer = _listen(self.child, self.count - len(waiting))
@@ -101,7 +101,7 @@ class _Reader:
         self.child = None
 
 
-def _listen(child: "_Child", number: int) -> Workbook | Refusal | None:
+def _listen(child: "Child", number: int) -> Workbook | Refusal | None:
     """What the child says about the file; None when it ended before it began with it."""
     child.allow(limits.WALL)
     begun = False
@@ -122,7 +122,7 @@ def _listen(child: "_Child", number: int) -> Workbook | Refusal | None:
     return answer.result
 
 
-class _Child:
+class Child:
     """One process, its pipes and its clock. Lines are read with a thread that kills it when its time is up."""
 
     def __init__(self) -> None:

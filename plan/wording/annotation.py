@@ -37,6 +37,7 @@ ANNOTATION: dict[str, tuple[str, str]] = {
     "annotation.severity.explain": ("请说明", "Explain"),
     "annotation.severity.info": ("提示", "Note"),
     "annotation.line": ("{severity}:{sentence}", "{severity}: {sentence}"),
+    "annotation.number": ("一个数({unit})", "a number ({unit})"),
     "annotation.whole_file": ("整个文件", "The whole file"),
     "annotation.areas": ("{names}等{count}个", "{names} and others, {count} in all"),
     "annotation.places": ("{names}等{count}格", "{names} and others, {count} cells"),
