@@ -21,7 +21,7 @@ def show(context: typer.Context, json: Json = False) -> None:
     if json:
         shell.answer(plan.model_dump(mode="json"))
     else:
-        from commands.tables import show_plan
+        from commands.verdict_tables import show_plan
 
         show_plan(shell, plan)
 

@@ -42,7 +42,7 @@ def load(
     if json:
         shell.answer([_load_answer(shell, outcome) for outcome in outcomes])
     else:
-        from commands.tables import show_load
+        from commands.intake_tables import show_load
 
         show_load(shell, outcomes, accept)
     if any(outcome.kept_out if accept else outcome.to_mend for outcome in outcomes):
@@ -67,7 +67,7 @@ def check(
     if json:
         shell.answer(_answer(shell, outcome))
     else:
-        from commands.tables import show_check
+        from commands.intake_tables import show_check
 
         show_check(shell, outcome)
     if outcome.to_mend:

@@ -81,7 +81,7 @@ def doctor(context: typer.Context, json: Json = False) -> None:
     if json:
         shell.answer({"ok": all(check.ok for check in examined), "checks": [_checked(shell, c) for c in examined]})
     else:
-        from commands.tables import show_doctor
+        from commands.intake_tables import show_doctor
 
         show_doctor(shell, examined)
     if not all(check.ok for check in examined):

@@ -47,7 +47,7 @@ def assess(
     if json:
         shell.answer(answers)
     else:
-        from commands.tables import show_assessments
+        from commands.verdict_tables import show_assessments
 
         show_assessments(shell, plan, answers, demonstration)
 
@@ -72,7 +72,7 @@ def judge(
     if json:
         shell.answer(judged)
     else:
-        from commands.tables import show_judged
+        from commands.verdict_tables import show_judged
 
         show_judged(shell, judged)
 
@@ -102,7 +102,7 @@ def trace(
     if json:
         shell.answer(found or {"value": None, "formula": formula_text(asked), "parts": []})
     elif found:
-        from commands.tables import show_trace
+        from commands.verdict_tables import show_trace
 
         show_trace(shell, found)
     if found is None:

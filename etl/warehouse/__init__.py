@@ -4,8 +4,9 @@ The warehouse is a result, not a place: ``build`` makes it again from the journa
 readers attach it read-only. What it holds is in ``schema``.
 """
 
+from etl.warehouse.attached import WarehouseBroken
 from etl.warehouse.build import build, content_digest
 from etl.warehouse.content import Content, data_version
-from etl.warehouse.reader import Sent, Warehouse, WarehouseBroken
+from etl.warehouse.reader import Sent, Warehouse
 
 __all__ = ["Content", "Sent", "Warehouse", "WarehouseBroken", "build", "content_digest", "data_version"]

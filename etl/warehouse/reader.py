@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from etl.warehouse.build import OFFLINE
-from etl.warehouse.filling import naive, quoted
-from etl.warehouse.seal import intact
+from etl.warehouse.attached import Attached, WarehouseBroken, attach, identity_of
+from etl.warehouse.filling import naive
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.submission import Decision, State, Submission
-
-
-class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by a rebuild
-    """The warehouse file is missing, or its bytes are not those that were built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,55 +31,14 @@ class Sent:
         return self.decision.state if self.decision else State.SUBMITTED
 
 
-Identity = tuple[int, int, int]
 Mend = Callable[[], None]
-
-
-class _Attached:
-    """One opening of the file: the connection, and a cursor for each thread that asks."""
-
-    def __init__(self, path: Path) -> None:
-        self.identity = _identity(path)
-        if not intact(path):
-            raise WarehouseBroken(str(path))
-        self._connection = duckdb.connect(":memory:", config=dict(OFFLINE))
-        self._connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
-        self._connection.execute("SET enable_external_access = false")
-        self._connection.execute("SET lock_configuration = true")
-        self._cursors = threading.local()
-        self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
-
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        cursor = getattr(self._cursors, "cursor", None)
-        if cursor is None:
-            cursor = self._cursors.cursor = self._connection.cursor()
-            cursor.execute("USE kept")
-        answer = cursor.execute(sql, list(parameters)) if parameters else cursor.execute(sql)
-        return answer.fetchall()
-
-    def close(self) -> None:
-        self._connection.close()
-
-
-def _identity(path: Path) -> Identity:
-    try:
-        found = path.stat()
-    except OSError as error:
-        raise WarehouseBroken(str(path)) from error
-    return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _attach(path: Path) -> _Attached:
-    try:
-        return _Attached(path)
-    except duckdb.Error as error:
-        raise WarehouseBroken(str(path)) from error
+"""Makes the file again."""
 
 
 class Warehouse:
     """The accepted observations, for many threads. Every answer is of one opening of the file."""
 
-    def __init__(self, path: Path, attached: _Attached, mend: Mend | None) -> None:
+    def __init__(self, path: Path, attached: Attached, mend: Mend | None) -> None:
         self._path = path
         self._attached = attached
         self._mend = mend
@@ -98,7 +50,7 @@ class Warehouse:
 
         ``mend`` makes the file again should it go missing or bad while it is being read.
         """
-        return cls(path, _attach(path), mend)
+        return cls(path, attach(path), mend)
 
     def __enter__(self) -> Warehouse:
         return self
@@ -133,18 +85,18 @@ class Warehouse:
 
     def _current(self) -> bool:
         try:
-            return _identity(self._path) == self._attached.identity
+            return identity_of(self._path) == self._attached.identity
         except WarehouseBroken:
             return False
 
-    def _attach_again(self) -> _Attached:
+    def _attach_again(self) -> Attached:
         try:
-            return _attach(self._path)
+            return attach(self._path)
         except WarehouseBroken:
             if self._mend is None:
                 raise
             self._mend()
-            return _attach(self._path)
+            return attach(self._path)
 
     def close(self) -> None:
         """Let go of the file."""
