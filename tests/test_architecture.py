@@ -21,6 +21,8 @@ KNOWS = {
     "xlsxwriter": "etl/workbook",
     "ruamel": "etl/yaml_files.py",
     "duckdb": "etl/warehouse",
+    "typst": "reports/pdf",
+    "docx": "reports/word",
     "sqlalchemy": "etl/journal",
     "sqlite3": "etl/journal",
     "dash": "dashboards",
