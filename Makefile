@@ -23,7 +23,7 @@ $(BIN)/python:
 $(VENV)/.run-installed: requirements.lock pyproject.toml package-lock.json | $(BIN)/python
 	@echo "[2/3] installing what guibiao needs, pinned by hash (about half a minute)"
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-build-isolation --no-deps -e .
+	@$(PIP) install --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
 	@echo "[3/3] fetching the chart script and cutting the heading font (a few seconds)"
 	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch the small chart script: the full one from the Python package is used"; \
 	else echo "no npm: the full chart script from the Python package is used"; fi
