@@ -16,6 +16,7 @@ from etl.recognition import DEMONSTRATION, STAMP_SHEET, Match, Stamp, matches, r
 from etl.table import Grid, read_grid
 from etl.understanding import Understanding
 from etl.units import Unit, read_unit
+from etl.workbook.annotation import without_list
 from etl.workbook.sheet import Refusal, Sheet, Workbook, cell_name
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
@@ -44,6 +45,7 @@ def extract(
     if isinstance(workbook, Refusal):
         refused = Finding(workbook.code, details={"case": workbook.detail})
         return Extraction(department or "", period, "", findings=(refused,))
+    workbook = without_list(workbook)
     names = lexicon_of(plan)
     stamp = read_stamp(workbook)
     found = matches(workbook, layouts, stamp) or guess(workbook, plan, names)
