@@ -73,14 +73,14 @@ def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
     if not assessment.series:
         return QuarterMap((), ())
     periods = periods_between(assessment.series[0].period, Period.ended_by(assessment.as_of))
-    values = {value.period: value for value in assessment.series}
-    city = Row(plan.city, tuple(_city_cell(plan, assessment, values.get(period)) for period in periods))
+    city = Row(plan.city, _city_cells(plan, assessment, periods))
     if plan.areas_of(assessment.indicator) == (plan.city,):
         return QuarterMap(periods, (city,))
-    said = {period: by_area(values[period]) if period in values else {} for period in periods}
+    values = {value.period: by_area(value) for value in assessment.series}
+    said = [(period.last_day, values.get(period, {})) for period in periods]
     largest = _largest(assessment.indicator, assessment.series)
     rows = (
-        Row(town, tuple(_town_cell(plan, assessment, said[p].get(town), p.last_day, largest) for p in periods))
+        Row(town, tuple(_town_cell(plan, assessment, parts.get(town), day, largest) for day, parts in said))
         for town in plan.towns
     )
     return QuarterMap(periods, (city, *rows))
@@ -107,11 +107,14 @@ def _column(plan: Plan, assessment: Assessment) -> Mapping[str, Cell]:
     return {plan.city: whole, **cells}
 
 
-def _city_cell(plan: Plan, assessment: Assessment, value: IndicatorValue | None) -> Cell:
-    if value is None:
-        return SILENT
-    points = [(v.period.last_day, v.value) for v in assessment.series if v.period <= value.period]
-    return Cell(value.value, Mark.OWN, status_of(assessment.path, points, points[-1][0], plan.thresholds))
+def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -> tuple[Cell, ...]:
+    """The city's values, each with the verdict it had on its own last day."""
+    points = [(value.period.last_day, value.value) for value in assessment.series]
+    told = {
+        value.period: Cell(value.value, Mark.OWN, status_of(assessment.path, points[:count], day, plan.thresholds))
+        for count, (value, (day, _)) in enumerate(zip(assessment.series, points, strict=True), 1)
+    }
+    return tuple(told.get(period, SILENT) for period in periods)
 
 
 def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: date, largest: float) -> Cell:

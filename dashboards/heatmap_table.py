@@ -98,18 +98,21 @@ def _year_start(quarter: int) -> str:
 
 
 def _cell(request: Request, indicator: Indicator, cell: Cell, extra: str) -> html.Td:
+    """The figure; what colour and marks say stands in the cell's name, for those who listen."""
     classes = " ".join(name for name in (cell_class(cell), extra) if name)
     if cell.mark is Mark.CITY_ONLY or cell.mark is Mark.SILENT:
         word = request.say(f"detail.heat.key_{cell.mark.value}")
-        return html.Td(html.Span(word, className="spoken"), className=classes)
+        return html.Td(className=classes, **aria(label=word))
     if cell.value is None:
-        return html.Td(["·", html.Span(request.say("detail.heat.no_whole"), className="spoken")], className=classes)
-    figure = formats.amount(indicator, cell.value) + (CARRIED if cell.mark is Mark.CARRIED else "")
-    if cell.status is None:
-        return html.Td(figure, className=classes)
-    return html.Td(
-        [figure, html.Span(request.say(f"status.{cell.status.value}"), className="spoken")], className=classes
-    )
+        return html.Td("·", className=classes, **aria(label=request.say("detail.heat.no_whole")))
+    figure = formats.amount(indicator, cell.value)
+    carried = cell.mark is Mark.CARRIED
+    said = [figure, *_status_words(request, cell), *([request.say("detail.heat.key_carried")] if carried else [])]
+    return html.Td(figure + (CARRIED if carried else ""), className=classes, **aria(label=" ".join(said)))
+
+
+def _status_words(request: Request, cell: Cell) -> list[str]:
+    return [] if cell.status is None else [request.say(f"status.{cell.status.value}")]
 
 
 def cell_class(cell: Cell) -> str:

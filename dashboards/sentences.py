@@ -241,7 +241,8 @@ def trend_sentences(assessment: Assessment, lang: Lang = Lang.ZH) -> tuple[str, 
 
 def _chance(assessment: Assessment, probability: float, lang: Lang) -> str:
     words, target = probability_words(probability, lang), target_text(assessment, lang)
-    outlook = say(f"trend.{assessment.trend.outlook.value}", lang)
+    word = say(f"trend.{assessment.trend.outlook.value}", lang)
+    outlook = word if lang is Lang.ZH else word.lower()
     return say("detail.trend.probability", lang, target=target, probability=words, outlook=outlook)
 
 

@@ -5,10 +5,10 @@ from plan.wording.pages_plan import PAGES_PLAN
 SENTENCES: dict[str, tuple[str, str]] = {
     "detail.sentence.no_data": (
         "截至{day}，{name}还没有通过审核的数据，暂不能评价；规划要求由2020年的{baseline}到{year}年达到{target}。",
-        "As of {day} no accepted data exist for “{name}”, so there is no verdict yet; "
+        "As of {day}: {name} has no accepted data and so no verdict yet; "
         "the plan goes from {baseline} in 2020 to {target} in {year}.",
     ),
-    "detail.sentence.opening": ("截至{day}，{name}为{value}", "As of {day}, “{name}” stands at {value}"),
+    "detail.sentence.opening": ("截至{day}，{name}为{value}", "As of {day}: {name}, {value}"),
     "detail.sentence.stale": ("（最新数据为{period}）", " (latest data: {period})"),
     "detail.sentence.partial": (
         "（只含{known}/{total}个镇(街道)的数据）",
@@ -63,10 +63,9 @@ TRAJECTORY: dict[str, tuple[str, str]] = {
     "detail.key.partial": ("实际（有镇街缺报）", "Actual (towns missing)"),
     "detail.key.path": ("序时", "Schedule"),
     "detail.key.milestone": ("规划目标", "Target"),
-    "detail.key.fan80": ("趋势，80%区间", "Trend, 80 % interval"),
-    "detail.key.fan95": ("95%区间", "95 % interval"),
+    "detail.key.fan80": ("趋势，80%区间", "Trend, 80% interval"),
+    "detail.key.fan95": ("95%区间", "95% interval"),
     "detail.key.due": ("截至日应到", "Due by now"),
-    "detail.key.today": ("截至日", "Date looked at"),
     "detail.key.trend": ("趋势", "Trend"),
     "detail.chart.target": ("{year}年目标 {value}", "{year} target {value}"),
     "detail.chart.base_year": ("{year}基期", "{year} base"),
@@ -74,7 +73,7 @@ TRAJECTORY: dict[str, tuple[str, str]] = {
     "detail.chart.not_from_zero": ("纵轴从{low}起，不从0起。", "The vertical axis starts at {low}, not at 0."),
     "detail.chart.open_hint": (
         "点击图中的点，或下面季度表中的“溯源”，看这个数来自哪个单元格。",
-        "Click a point, or “Trace” in the quarterly table below, to see the cells behind it.",
+        "Click a point, or Trace in the quarterly table below, to see the cells behind it.",
     ),
     "detail.chart.ytd": (
         "本指标为当年累计，每年1月1日重新起算，折线在年与年之间断开。",
@@ -83,7 +82,7 @@ TRAJECTORY: dict[str, tuple[str, str]] = {
     "detail.trend": ("照趋势看", "If the trend holds"),
     "detail.trend.final": (
         "到{year}年底约为{value}，80%区间{low80}～{high80}，95%区间{low95}～{high95}。",
-        "About {value} at the end of {year}; 80 % interval {low80} to {high80}, 95 % interval {low95} to {high95}.",
+        "About {value} at the end of {year}; 80% interval {low80} to {high80}, 95% interval {low95} to {high95}.",
     ),
     "detail.trend.probability": (
         "达到{target}的可能性{probability}：{outlook}。",
@@ -96,12 +95,12 @@ TRAJECTORY: dict[str, tuple[str, str]] = {
     "detail.trend.over": ("规划期已满，不再推算。", "The plan's term is over; there is nothing left to extrapolate."),
     "detail.trend.backtest": (
         "回测：80%区间覆盖了{inside}/{held}个留出的点。",
-        "Backtest: the 80 % interval held {inside} of {held} held-back points.",
+        "Backtest: the 80% interval held {inside} of {held} held-back points.",
     ),
     "detail.trend.no_backtest": ("数据还少，不能回测。", "Too few data for a backtest."),
-    "detail.probability.below": ("不到1%", "under 1 %"),
-    "detail.probability.above": ("超过99%", "over 99 %"),
-    "detail.probability": ("约{percent}%", "about {percent} %"),
+    "detail.probability.below": ("不到1%", "under 1%"),
+    "detail.probability.above": ("超过99%", "over 99%"),
+    "detail.probability": ("约{percent}%", "about {percent}%"),
 }
 
 SIDE: dict[str, tuple[str, str]] = {
@@ -117,7 +116,7 @@ SIDE: dict[str, tuple[str, str]] = {
     "detail.short.rest": ("其余{count}个镇(街道)", "The other {count} towns"),
     "detail.short.beyond": (
         "{count}个镇(街道)已到目标水平，合计多出{total}{unit}，已从全市缺口中抵扣。",
-        "{count} towns are beyond the target by {total} in all, which is set off against the city's figure.",
+        "Towns beyond the target ({count}) exceed it by {total} in all, which is set off against the city's figure.",
     ),
     "detail.short.rounded": ("各镇(街道)四舍五入，以全市数为准。", "Towns are rounded; the city's figure is exact."),
     "detail.short.no_split": (
@@ -169,12 +168,7 @@ TABLES: dict[str, tuple[str, str]] = {
     "detail.heat.key_silent": ("未报", "not reported"),
     "detail.heat.key_city_only": ("全市统计，无分镇(街道)数", "counted for the city only"),
     "detail.heat.no_whole": ("已报，基数为0", "reported, with nothing to divide by"),
-    "detail.heat.silent_long": ("{area}{column}：未报", "{area}, {column}: not reported"),
-    "detail.heat.cell": ("{area}{column}：{value}，{status}", "{area}, {column}: {value}, {status}"),
-    "detail.heat.cell_plain": ("{area}{column}：{value}", "{area}, {column}: {value}"),
-    "detail.heat.carried_long": ("（沿用）", " (carried)"),
     "detail.area": ("镇(街道)", "Town"),
-    "detail.city": ("全市", "City"),
     "detail.quarters": ("逐季数据", "Quarter by quarter"),
     "detail.quarters.summary": (
         "共{count}个季度有数据，最近一季为{period}。每一行都可以溯源到单元格。",
@@ -190,7 +184,6 @@ TABLES: dict[str, tuple[str, str]] = {
     "detail.quarters.trace": ("来源", "Source"),
     "detail.quarters.open": ("溯源", "Trace"),
     "detail.quarters.open_long": ("溯源{period}的{value}", "Trace {value} of {period}"),
-    "detail.none": ("无", "none"),
     "detail.empty": (
         "还没有通过审核的数据。数据经报送、审核后会出现在这里。",
         "No accepted data yet. They appear here once submitted and accepted.",
@@ -213,7 +206,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "detail.about.unit": ("单位", "Unit"),
     "detail.about.unit_ours": (
         "规划表中没有印单位，“{unit}”为本系统补充。",
-        "The plan prints no unit; “{unit}” is ours.",
+        "The plan prints no unit; {unit} is ours.",
     ),
     "detail.about.method": ("评价方法见“规划与方法”", "How verdicts are made: Plan and methods"),
     "detail.formula.ratio": (
@@ -222,9 +215,9 @@ ABOUT: dict[str, tuple[str, str]] = {
     ),
     "detail.formula.ratio_percent": (
         "各镇(街道){numerator}之和 ÷ {denominator}之和 × 100%",
-        "Σ {numerator} ÷ Σ {denominator} over towns × 100 %",
+        "Σ {numerator} ÷ Σ {denominator} over towns × 100%",
     ),
-    "detail.formula.city": ("{numerator} ÷ {denominator} × 100%", "{numerator} ÷ {denominator} × 100 %"),
+    "detail.formula.city": ("{numerator} ÷ {denominator} × 100%", "{numerator} ÷ {denominator} × 100%"),
     "detail.formula.sum": ("各镇(街道){numerator}之和", "Σ {numerator} over towns"),
     "detail.formula.level": ("{numerator}，全市一个数", "{numerator}, one figure for the city"),
     "detail.not_mean": (
@@ -244,7 +237,6 @@ TRACE: dict[str, tuple[str, str]] = {
     "detail.trace.value": ("比率", "Ratio"),
     "detail.trace.source": ("文件", "File"),
     "detail.trace.sources": ("来自哪些文件", "The files it came from"),
-    "detail.trace.sha": ("SHA-256", "SHA-256"),
     "detail.trace.copy": ("复制完整指纹", "Copy the full digest"),
     "detail.trace.copied": ("已复制", "Copied"),
     "detail.trace.submission": ("报送编号", "Submission"),
@@ -321,10 +313,8 @@ AREAS_PAGE: dict[str, tuple[str, str]] = {
     "detail.areas.owed_unit": ("还差（{unit}）", "Missing"),
     "detail.areas.trend": ("走势", "Trend"),
     "detail.areas.indicator": ("指标", "Indicator"),
-    "detail.areas.silent_quarters": ("未报季度", "Quarters missing"),
     "detail.areas.see_indicator": ("看这项指标", "Open the indicator"),
     "detail.areas.none_of_town": ("全市统计", "City only"),
-    "detail.areas.no_target": ("未分解", "not divided"),
     "detail.areas.enough": ("已够", "enough"),
     "detail.town.close": ("收起", "Close"),
     "detail.town.headline": (
@@ -337,7 +327,7 @@ AREAS_PAGE: dict[str, tuple[str, str]] = {
     "detail.town.timely": ("历季都已报齐。", "Every quarter was reported in full."),
     "detail.town.late": ("有{count}个季度没有报齐：{quarters}。", "{count} quarters are incomplete: {quarters}."),
     "detail.town.late_quarter": ("{period}（{departments}）", "{period} ({departments})"),
-    "detail.town.unknown": ("没有叫“{town}”的镇(街道)，请从下面选。", "No town is called “{town}”; choose one below."),
+    "detail.town.unknown": ("没有叫“{town}”的镇(街道)，请从下面选。", "No town is called {town}; choose one below."),
 }
 
 PAGES_DETAIL: dict[str, tuple[str, str]] = {

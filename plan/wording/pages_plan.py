@@ -107,9 +107,9 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.trend_text": (
         "带漂移的随机游走，h为向前的季度数，T为已有数据跨越的季度数。达到目标的可能性不低于{likely}%为预计可达，"
         "不低于{at_risk}%为有风险，再低为预计难以达到；不足{least}个季度的数据不推算。区间准不准，用回测说话。",
-        "A random walk with drift: h quarters ahead, T quarters of history. A chance of {likely} % or more "
+        "A random walk with drift: h quarters ahead, T quarters of history. A chance of {likely}% or more "
         "of reaching the "
-        "target is likely, {at_risk} % or more at risk, less unlikely; under {least} quarterly values there "
+        "target is likely, {at_risk}% or more at risk, less unlikely; under {least} quarterly values there "
         "is no trend. "
         "How right such intervals have been is told by a backtest.",
     ),
@@ -154,7 +154,7 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.example": ("验算一例", "A worked example"),
     "detail.plan.example_text": (
         "假设“{name}”在{day}为{value}（数值仅作举例）：",
-        "Suppose “{name}” stood at {value} on {day} (an example, not data):",
+        "Suppose {name} stood at {value} on {day} (an example, not data):",
     ),
     "detail.plan.example_expected": ("序时E", "Schedule E"),
     "detail.plan.example_completion": ("完成C", "Completion C"),
