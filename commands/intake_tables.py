@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
+from rich.table import Table
 
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
@@ -17,23 +19,41 @@ if TYPE_CHECKING:
     from etl.outcome import Outcome
 
 
+LISTED = 30
+"""So many files are listed one by one; more are counted."""
+
+
 def show_load(shell: Shell, outcomes: Sequence[Outcome], accept: bool) -> None:
-    """One line a file, then everything that must be mended or explained."""
+    """What became of the files, then everything that must be mended or explained."""
+    became = _listed if len(outcomes) <= LISTED else _counted
+    rows = [
+        (o.file, shell.word(f"severity.{f.severity}"), place_of(f.sheet, f.cell), message(f, shell.lang))
+        for o in outcomes
+        for f in o.findings
+        if f.severity is not Severity.INFO
+    ]
+    told = table_of(shell, ("file", "severity", "place", "finding"), rows)
+    print_out(became(shell, outcomes, accept), *([told] if rows else []))
+
+
+def _listed(shell: Shell, outcomes: Sequence[Outcome], accept: bool) -> Table:
     rows = [
         (o.file, o.department, o.period or "", len(o.observations), _became(shell, o, accept), o.submission or "")
         for o in outcomes
     ]
-    columns = ("file", "department", "period", "values#", "became", "submission")
-    findings = [(o.file, f) for o in outcomes for f in o.findings if f.severity is not Severity.INFO]
-    told = table_of(
-        shell,
-        ("file", "severity", "place", "finding"),
-        [
-            (file, shell.word(f"severity.{f.severity}"), place_of(f.sheet, f.cell), message(f, shell.lang))
-            for file, f in findings
-        ],
-    )
-    print_out(table_of(shell, columns, rows), *([told] if findings else []))
+    return table_of(shell, ("file", "department", "period", "values#", "became", "submission"), rows)
+
+
+def _counted(shell: Shell, outcomes: Sequence[Outcome], accept: bool) -> Table:
+    """One line for each department and fate."""
+    files: Counter[tuple[str, str]] = Counter()
+    values: Counter[tuple[str, str]] = Counter()
+    for o in outcomes:
+        kind = o.department, _became(shell, o, accept)
+        files[kind] += 1
+        values[kind] += len(o.observations)
+    rows = [(department, became, count, values[department, became]) for (department, became), count in files.items()]
+    return table_of(shell, ("department", "became", "files#", "values#"), rows)
 
 
 def _became(shell: Shell, outcome: Outcome, accept: bool) -> str:

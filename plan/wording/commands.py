@@ -119,6 +119,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The warehouse differs from one made afresh from the original files; run guibiao rebuild",
     ),
     "column.file": ("文件", "File"),
+    "column.files": ("文件数", "Files"),
     "column.department": ("科室", "Department"),
     "column.period": ("报告期", "Period"),
     "column.values": ("数值", "Values"),

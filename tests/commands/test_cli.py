@@ -136,6 +136,16 @@ def test_a_bad_file_in_the_middle(guibiao: Guibiao, tmp_path: Path) -> None:
     assert [bool(o["submission"]) for o in loaded] == [True, False, True]
 
 
+def test_many_files_are_counted_and_few_are_listed(
+    guibiao: Guibiao, workbooks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert guibiao("load", workbooks)[1].count(".xlsx") == 12
+    monkeypatch.setattr("commands.intake_tables.LISTED", 11)
+    counted = guibiao("load", workbooks, "--lang", "en")[1]
+    assert ".xlsx" not in counted
+    assert "May enter" in counted
+
+
 def test_a_blank_may_stand(guibiao: Guibiao, tmp_path: Path) -> None:
     path = write(tmp_path, ELDERLY, Q1, cells={(BEDS, TOWN): None})
     assert guibiao("check", path)[0] == 1
