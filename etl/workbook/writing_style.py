@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
 INK, ACCENT, RULE, GREY = "#20303C", "#1E4E6B", "#C9C3B2", "#6A6658"
 HEADER, LOCKED, ENTRY, DOUBT = "#EEF1F3", "#F1EFE8", "#FFF9E3", "#F6D9B0"

@@ -29,10 +29,10 @@ def parser() -> expat.XMLParserType:
     return engine
 
 
-def parse(engine: expat.XMLParserType, content: bytes) -> None:
-    """Runs the parser over a part. Raises Refused when it is not well formed."""
+def parse(engine: expat.XMLParserType, content: bytes, whole: bool = True) -> None:
+    """Runs the parser over a part, or over the beginning of one. Raises Refused when it is not well formed."""
     try:
-        engine.Parse(content, True)
+        engine.Parse(content, whole)
     except expat.ExpatError:
         raise Refused("damaged", "xml") from None
 

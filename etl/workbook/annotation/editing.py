@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from etl.workbook.annotation.marking import Marking, is_list
 from etl.workbook.annotation.markup import Markup, applied
 from etl.workbook.annotation.notes import Wording, has_ours, write_notes
 from etl.workbook.annotation.package import WORKBOOK, Package
-from etl.workbook.annotation.places import cell_of
+from etl.workbook.annotation.places import cell_of, first_cell
 from etl.workbook.annotation.sheet_marks import corners, mark_sheet
 from etl.workbook.annotation.styles import Styles
 from etl.workbook.annotation.text import xml_value
@@ -27,8 +26,6 @@ _MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
-_FIRST_CELL = re.compile(rb"<((?:[\w.-]+:)?)c\s([^>]*)>(.*?)</\1c>", re.S)
-_TEXT = re.compile(r"\st\s*=\s*[\"']s[\"']")
 
 
 def annotated(path: str, name: str, request: dict[str, Any]) -> bytes:
@@ -99,13 +96,10 @@ class _Editing:
 
     def _is_list(self, part: str) -> bool:
         """Whether a sheet is our list of an earlier time: what its first cell says tells, wherever the text is kept."""
-        cell = _FIRST_CELL.search(self._package.part(part)[:65_536])
-        if cell is None:
-            return False
-        content = Markup(b"<c>" + re.sub(rb"(</?)[\w.-]+:", rb"\1", cell[3]) + b"</c>").root.text.strip()
-        if not _TEXT.search(" " + cell[2].decode("ascii", "replace")):
-            return is_list(content)
-        return content.isdigit() and len(content) < 9 and is_list(self._shared(int(content)))
+        kind_of_cell, said = first_cell(self._package.part(part))
+        if kind_of_cell == "s":
+            return said.isdigit() and len(said) < 9 and is_list(self._shared(int(said)))
+        return is_list(said)
 
     def _shared(self, number: int) -> str:
         kept = (one.part for one in self._package.relations(WORKBOOK).values() if one.kind == "sharedStrings")

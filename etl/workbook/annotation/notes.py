@@ -130,7 +130,7 @@ class _Notes:
             self._edits.append(Edit(note.start, note.end, b""))
         for cell, note in self._notes.items():
             if cell not in self._ours and cell not in texts:
-                self._edits += self._shortened(note, b"")
+                self._edits += self._shortened(note, "")
         return self._ours
 
     def write(self, cell: Cell, text: str) -> bool:
@@ -138,7 +138,7 @@ class _Notes:
         note = self._notes.get(cell)
         if note is not None and cell not in self._ours:
             if not self._author(note).startswith(_THREAD):
-                self._edits += self._shortened(note, self._run(text, "\n"))
+                self._edits += self._shortened(note, text)
             return False
         head = f'<comment ref="{cell_name(*cell)}" authorId="{self._number}"><text>'.encode()
         self._new.append(self._markup.ours(head + self._run(text) + b"</text></comment>"))
@@ -148,29 +148,33 @@ class _Notes:
         said = xml_text(f"{before}{self._wording.mark}\n{text}")
         return b"<r>" + _LETTERS + b'<t xml:space="preserve">' + said + b"</t></r>"
 
-    def _shortened(self, note: Element, more: bytes) -> Iterator[Edit]:
+    def _shortened(self, note: Element, more: str) -> Iterator[Edit]:
         """A planner's note cut off where our words begin, and with new ones of ours."""
         text = note.first("text")
         if text is None or not (more or any(mark in text.text for mark in _MARKS)):
             return
-        content = b"".join((*self._kept(text), self._markup.ours(more)))
+        kept = self._kept(text)
+        content = b"".join(xml for xml, _ in kept)
+        if more:
+            content += self._markup.ours(self._run(more, "" if not kept or kept[-1][1].endswith("\n") else "\n"))
         rest = (child for child in text.children if child.name in ("rPh", "phoneticPr"))
         content += b"".join(self._markup.bytes_of(child) for child in rest)
         tag = self._markup.content[text.start : text.inner].rstrip(b"/>") + b">"
         yield Edit(text.start, text.end, tag + content + b"</" + text.tag.encode() + b">")
 
-    def _kept(self, text: Element) -> Iterator[bytes]:
-        """The runs of a note before our words begin."""
-        for run in text.children:
-            if run.name not in ("r", "t"):
-                continue
+    def _kept(self, text: Element) -> list[tuple[bytes, str]]:
+        """The runs of a note before our words begin, and what they say. Other programs cut runs as they like."""
+        kept = []
+        for run in (child for child in text.children if child.name in ("r", "t")):
             places = [place for mark in _MARKS if (place := run.text.find(mark)) >= 0]
             if places:
                 own = run.text[: min(places)].rstrip("\n")
-                if own:
-                    yield self._markup.ours(b'<r><t xml:space="preserve">' + xml_text(own) + b"</t></r>")
-                return
-            yield self._as_run(run)
+                kept.append((self._markup.ours(b'<r><t xml:space="preserve">' + xml_text(own) + b"</t></r>"), own))
+                break
+            kept.append((self._as_run(run), run.text))
+        while kept and not kept[-1][1].strip("\n"):
+            kept.pop()
+        return kept
 
     def _as_run(self, run: Element) -> bytes:
         own = self._markup.bytes_of(run)

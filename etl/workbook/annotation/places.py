@@ -17,6 +17,7 @@ _MERGE = re.compile(
     rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"""
 )
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_BEGINNING = 1 << 16
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, zero-based."""
 
@@ -98,6 +99,28 @@ def within(cell: Cell, areas: Iterable[Area]) -> Area | None:
     """The first area that holds a cell."""
     row, column = cell
     return next((a for a in areas if a[0] <= row <= a[2] and a[1] <= column <= a[3]), None)
+
+
+def first_cell(content: bytes) -> tuple[str, str]:
+    """How the first cell of a worksheet part keeps what it says (``s``: among the shared strings), and that text."""
+    open_cells: list[str] = []
+    kinds: list[str] = []
+    words: list[str] = []
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if open_cells or (tag.rpartition(":")[2] == "c" and not kinds):
+            open_cells.append(tag)
+            kinds.append(attributes.get("t", ""))
+
+    def end(_: str) -> None:
+        if open_cells:
+            open_cells.pop()
+
+    engine = parser()
+    engine.StartElementHandler, engine.EndElementHandler = start, end
+    engine.CharacterDataHandler = lambda text: words.append(text) if open_cells else None
+    parse(engine, content[:_BEGINNING], whole=False)
+    return (kinds[0] if kinds else ""), "".join(words).strip()
 
 
 class _Walk:

@@ -1,7 +1,9 @@
 """The styles part: a mark is a copy of the cell's own style in which nothing but the fill differs.
 
 What the cell was filled with is kept in the second colour of our fill, which nothing shows: so the mark can be taken
-off again when the file comes back, even if another program has saved and renumbered everything in between.
+off again when the file comes back, even if another program has saved and renumbered everything in between. Some
+programs make second colours up as they save; the fill of our list's header, whose second colour is known, tells.
+A fill of lines or a gradient is not kept: the cell is plain once its mark is off.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from etl.workbook.annotation.markup import (
     with_attribute,
     without_attribute,
 )
+from etl.workbook.writing_style import HEADER, INK
 from plan.finding import Severity
 
 FILLS = {
@@ -31,6 +34,9 @@ so they tell our marks from a planner's own."""
 VEIL = b'"guibiao"="guibiao"'
 """The always true condition of our conditional fill: it shows a mark where a conditional format of the planner would
 cover it, and tells ours from theirs."""
+
+WITNESS = HEADER[1:]
+"""The colour of our list's header: its second colour is always the automatic one."""
 
 _OURS = {colour for pair in FILLS.values() for colour in pair}
 _ORDER = (
@@ -80,6 +86,7 @@ class Styles:
         self._xfs = self._sections["cellXfs"].items
         self._marked: dict[tuple[int, Severity], int] = {}
         self._cleared: dict[int, int] = {}
+        self._keeps_second = any(self._is_witness(fill) for fill in self._sections["fills"].items)
         self.ours = frozenset(str(n) for n, xf in enumerate(self._xfs) if self._is_ours(_attributes(xf)))
         """The numbers, as cells write them, of the styles that are marks of ours."""
 
@@ -110,6 +117,8 @@ class Styles:
         if style not in self._cleared:
             xf = self._xf(style)
             beneath = self._beneath(xf)
+            if not self._keeps_second and self._has_light_letters(xf):
+                beneath = f'rgb="FF{INK[1:]}"'.encode()  # light letters stood on something dark
             self._cleared[style] = self._with_fill(xf, self._solid(beneath) if beneath else 0)
         return self._cleared[style]
 
@@ -135,8 +144,14 @@ class Styles:
         fill = self._fill_of(attributes)
         if not _SOLID.search(fill):
             return b""
-        colour = _found(_BACK if self._is_ours(attributes) else _FRONT, fill)
+        is_ours = self._is_ours(attributes)
+        colour = _found(_BACK if is_ours else _FRONT, fill)
+        if is_ours and not self._keeps_second:
+            return b""
         return b"" if _rgb(colour) in _OURS or _attributes(colour).get(b"indexed") == b"64" else colour
+
+    def _is_witness(self, fill: bytes) -> bool:
+        return _rgb(_found(_FRONT, fill)) == WITNESS and _attributes(_found(_BACK, fill)) == {b"indexed": b"64"}
 
     def _solid(self, colour: bytes) -> int:
         """The plain fill of a colour."""
