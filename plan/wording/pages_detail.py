@@ -322,7 +322,7 @@ AREAS_PAGE: dict[str, tuple[str, str]] = {
         "{town}: {comparable} indicators compare with the city's schedule; {good} are on it or better, {bad} behind.",
     ),
     "detail.town.headline_none": ("{town}：还没有通过审核的数据。", "{town}: no accepted data yet."),
-    "detail.town.owes": ("缺口最大的是{items}。", "Most is missing in {items}."),
+    "detail.town.owes": ("落后最多的是{items}。", "Farthest behind: {items}."),
     "detail.town.owed": ("{what}（差{count}{unit}）", "{what} ({count})"),
     "detail.town.timely": ("历季都已报齐。", "Every quarter was reported in full."),
     "detail.town.late": ("有{count}个季度没有报齐：{quarters}。", "{count} quarters are incomplete: {quarters}."),
