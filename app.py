@@ -8,6 +8,7 @@ from dash import Input, Output
 from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
+from dashboards.answers import add_kept_answers
 from dashboards.compression import add_compression
 from dashboards.downloads import add_downloads
 from dashboards.index import Guibiao, layout
@@ -69,7 +70,7 @@ def _route(app: Dash, shown: Shown) -> None:
 
 
 def _serve(app: Guibiao, reader: Reader) -> None:
-    """What the server does besides Dash's own: newer data, health, status codes, headers, compression."""
+    """What the server does besides Dash's own: newer data, health, status codes, kept answers, headers, compression."""
     server: Flask = app.server
 
     @server.before_request
@@ -88,6 +89,7 @@ def _serve(app: Guibiao, reader: Reader) -> None:
         reader.store.observations()
         return Response("ok", mimetype="text/plain")
 
+    add_kept_answers(server, reader)
     add_compression(server)
     add_headers(server, app.csp_hashes())
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from benchmarks.measuring import Row
 
 ROUNDS = 5
-PICTURES = {"overview": ("/", ".shadow"), "indicator": ("/indicator/8", ".js-plotly-plot .scatterlayer")}
+PICTURES = {"overview": ("/", ".scale-shadow >> nth=0"), "indicator": ("/indicator/8", ".js-plotly-plot .scatterlayer")}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 

@@ -18,15 +18,27 @@ class Kept:
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
 
-    def once(self, question: Hashable, answer: Callable[[], T]) -> T:
-        """The kept answer to a question, made if there is none."""
+    def get(self, question: Hashable) -> object | None:
+        """The kept answer; None if there is none."""
         with self._lock:
-            if question in self._answers:
-                self._answers.move_to_end(question)
-                return cast(T, self._answers[question])
-        made = answer()
+            if question not in self._answers:
+                return None
+            self._answers.move_to_end(question)
+            return self._answers[question]
+
+    def put(self, question: Hashable, answer: object) -> None:
+        """Keep an answer; the longest unasked one goes if there are too many."""
+        assert answer is not None, "None stands for no answer"
         with self._lock:
-            self._answers[question] = made
+            self._answers[question] = answer
+            self._answers.move_to_end(question)
             while len(self._answers) > self.limit:
                 self._answers.popitem(last=False)
-        return made
+
+    def once(self, question: Hashable, answer: Callable[[], T]) -> T:
+        """The kept answer to a question, made if there is none."""
+        kept = self.get(question)
+        if kept is None:
+            kept = answer()
+            self.put(question, kept)
+        return cast(T, kept)
