@@ -58,9 +58,10 @@ class Areas(Entry):
 
 
 class Deadline(Entry):
-    """When a quarter's workbook is due: so many days after the quarter's last day."""
+    """When a quarter's workbook is due: so many days after its last day; on which days before that people are told."""
 
     days_after_quarter: int = Field(ge=0, le=120)
+    reminder_days: tuple[int, ...] = (30, 7, 1)
 
 
 class Plan(Entry):

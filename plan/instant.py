@@ -19,3 +19,8 @@ def instant_of(text: str) -> datetime:
 def written(moment: datetime) -> str:
     """The instant in China's time, ISO 8601 to the second."""
     return moment.astimezone(CHINA).isoformat(timespec="seconds")
+
+
+def shown_instant(moment: datetime) -> str:
+    """The instant in China's time, as people read it: 2023-10-08 09:30."""
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from plan.period import Period
+from plan.replies import NO_REPLIES, Explained, Mend, Replies
 
 
 class State(StrEnum):
@@ -16,11 +17,16 @@ class State(StrEnum):
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One workbook sent for a department and period. Times are UTC and aware; ``sequence`` orders, not the clock."""
+    """One workbook sent for a department and period. Times are UTC and aware; ``sequence`` orders, not the clock.
+
+    ``role``: as what the sender acted; ``reason``: why what was accepted is corrected; ``replies``: what the sender
+    answered to the findings. All three are empty for what was sent before they were kept.
+    """
 
     sequence: int
     id: str
@@ -33,11 +39,24 @@ class Submission:
     demonstration: bool
     submitted_by: str
     submitted_at: datetime
+    role: str = ""
+    reason: str = ""
+    replies: Replies = NO_REPLIES
+
+    @property
+    def content(self) -> tuple[str, tuple[Mend, ...], tuple[Explained, ...]]:
+        """What makes it the same as another: the bytes, and what was answered to their findings."""
+        return content_of(self.sha256, self.replies)
+
+
+def content_of(sha256: str, replies: Replies) -> tuple[str, tuple[Mend, ...], tuple[Explained, ...]]:
+    """See :attr:`Submission.content`; answers count whatever order they were given in."""
+    return sha256, tuple(sorted(replies.mends)), tuple(sorted(replies.reasons))
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided about a submission; ``sequence`` orders decisions and submissions alike."""
+    """What was decided about a submission, by whom acting as what; ``sequence`` orders decisions and submissions."""
 
     sequence: int
     submission: str
@@ -45,6 +64,7 @@ class Decision:
     by: str
     at: datetime
     note: str = ""
+    role: str = ""
 
 
 def speaking(

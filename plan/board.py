@@ -1,0 +1,101 @@
+"""Board 报送进度: departments by quarters, who has reported and who has not, and whom to remind. The day is given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from plan.catalogue import Plan
+from plan.period import Period
+from plan.slots import Place, Slot, SlotState
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One department's quarter: where it stands, its deadline, and who did the last thing to it, when."""
+
+    department: str
+    period: Period
+    state: SlotState
+    due: date
+    days_left: int
+    owed: bool
+    by: str = ""
+    at: datetime | None = None
+    note: str = ""
+    version: str = ""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the deadline has passed and nothing was sent or accepted."""
+        return self.owed and self.days_left < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A department to remind of a quarter. ``days_left`` is negative once the deadline has passed."""
+
+    department: str
+    period: Period
+    due: date
+    days_left: int
+    state: SlotState
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.days_left < 0
+
+
+def due_day(plan: Plan, period: Period) -> date:
+    """The last day on which a quarter's workbook is in time."""
+    return period.last_day + timedelta(days=plan.deadline.days_after_quarter)
+
+
+def reporting(plan: Plan) -> tuple[str, ...]:
+    """The departments that report anything, in the plan's order."""
+    return tuple(department.name for department in plan.departments if plan.measures_of(department.name))
+
+
+def board(
+    plan: Plan,
+    slots: Mapping[Place, Slot],
+    drafts: Collection[Place],
+    today: date,
+    periods: Sequence[Period] | None = None,
+) -> tuple[Square, ...]:
+    """Every reporting department by every quarter of ``periods`` (None: the plan's up to today's), by department."""
+    begun = [p for p in plan.periods if p.first_day <= today] if periods is None else periods
+    return tuple(
+        _square(plan, _slot(slots, drafts, (name, period)), today) for name in reporting(plan) for period in begun
+    )
+
+
+def reminders(
+    plan: Plan, slots: Mapping[Place, Slot], today: date, drafts: Collection[Place] = ()
+) -> tuple[Reminder, ...]:
+    """Whom to remind today: on the catalogue's days before a deadline, and every day after it; longest late first."""
+    squares = board(plan, slots, drafts, today, plan.periods)
+    found = [Reminder(s.department, s.period, s.due, s.days_left, s.state) for s in squares if _remind(plan, s)]
+    return tuple(sorted(found, key=lambda reminder: reminder.days_left))
+
+
+def _remind(plan: Plan, square: Square) -> bool:
+    return square.owed and (square.days_left < 0 or square.days_left in plan.deadline.reminder_days)
+
+
+def _slot(slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) -> Slot:
+    slot = slots.get(place) or Slot(*place)
+    return slot.drafted() if place in drafts else slot
+
+
+def _square(plan: Plan, slot: Slot, today: date) -> Square:
+    due = due_day(plan, slot.period)
+    owed = slot.speaking is None and slot.state is not SlotState.SUBMITTED
+    head = Square(slot.department, slot.period, slot.state, due, (due - today).days, owed, version=slot.version)
+    if (decided := slot.decided) is not None:
+        return replace(head, by=decided.by, at=decided.at, note=decided.note)
+    if (sent := slot.newest) is not None:
+        return replace(head, by=sent.submitted_by, at=sent.submitted_at, note=sent.reason)
+    return head

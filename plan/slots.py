@@ -1,0 +1,85 @@
+"""Slots: where each department's quarter stands, folded from the journal's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from plan.period import Period
+from plan.submission import Decision, State, Submission
+
+Place = tuple[str, Period]
+"""(department, period)."""
+
+
+class SlotState(StrEnum):
+    """Where a department's quarter stands."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A department's quarter: every version sent, oldest first, the last decision, and the version that speaks."""
+
+    department: str
+    period: Period
+    state: SlotState = SlotState.NONE
+    sent: tuple[Submission, ...] = ()
+    decision: Decision | None = None
+    speaking: Submission | None = None
+
+    @property
+    def newest(self) -> Submission | None:
+        """The version sent last."""
+        return self.sent[-1] if self.sent else None
+
+    @property
+    def version(self) -> str:
+        """The id of the newest version; empty if nothing was ever sent."""
+        return self.sent[-1].id if self.sent else ""
+
+    @property
+    def decided(self) -> Decision | None:
+        """The decision that holds: none while a version waits for one."""
+        return None if self.state is SlotState.SUBMITTED else self.decision
+
+    @property
+    def corrects(self) -> bool:
+        """Whether what is sent now would correct what was accepted."""
+        return self.speaking is not None
+
+    def drafted(self) -> Slot:
+        """The same slot with a draft lying on the desk: nobody sees more of it than that."""
+        return replace(self, state=SlotState.DRAFT) if self.state is SlotState.NONE else self
+
+    def submit(self, submission: Submission) -> Slot:
+        """The slot after one more version was sent."""
+        return replace(self, state=SlotState.SUBMITTED, sent=(*self.sent, submission))
+
+    def decide(self, decision: Decision) -> Slot:
+        """The slot after a decision; only an acceptance changes who speaks."""
+        decided = replace(self, state=SlotState(decision.state), decision=decision)
+        if decision.state is not State.ACCEPTED:
+            return decided
+        return replace(decided, speaking=next(s for s in self.sent if s.id == decision.submission))
+
+
+def slots_of(submissions: Iterable[Submission], decisions: Iterable[Decision]) -> dict[Place, Slot]:
+    """Every slot for which anything was ever sent, by the order of the journal, not by the clock."""
+    slots: dict[Place, Slot] = {}
+    place_of: dict[str, Place] = {}
+    for event in sorted([*submissions, *decisions], key=lambda event: event.sequence):
+        if isinstance(event, Submission):
+            place = place_of[event.id] = event.department, event.period
+            slots[place] = slots.get(place, Slot(*place)).submit(event)
+        else:
+            place = place_of[event.submission]
+            slots[place] = slots[place].decide(event)
+    return slots
