@@ -59,7 +59,7 @@ def _values(plan: Plan, department: str, period: Period, steady: dict[str, int])
     """Parts below their wholes, year-to-date figures that grow with the quarter, and an allowance in its bounds."""
     wholes = {whole for _, whole in plan.shares()}
     return {
-        (measure.name, area): (steady[measure.name] + (40 if measure.name in wholes else 20))
+        (measure.name, area): (steady[measure.name] + (40 if measure.name in wholes else 8))
         * (period.quarter if measure.timing is Timing.YTD else 1)
         for measure in plan.measures_of(department)
         for area in ((plan.city,) if measure.level is Level.CITY else plan.towns)
