@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import catalogue, intake, upkeep, verdicts
+from commands import annotate, catalogue, intake, upkeep, verdicts
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
@@ -27,6 +27,7 @@ for _name, _command, _help in (
     ("serve", upkeep.serve, "打开网页服务 (serve the pages)"),
     ("load", intake.load, "读取、校验并入库 (read, check, keep workbooks)"),
     ("check", intake.check, "只校验一个工作簿,不入库 (dry run of one workbook)"),
+    ("annotate", annotate.annotate, "在原工作簿上标出问题 (the planner's own file with its findings)"),
     ("assess", verdicts.assess, "各指标的评估 (assess the indicators)"),
     ("judge", verdicts.judge, "用各种方法评判任意序列 (judge series of any origin)"),
     ("trace", verdicts.trace, "一个数从哪个单元格来 (lineage to the cell)"),

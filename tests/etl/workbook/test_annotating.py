@@ -128,12 +128,12 @@ def test_a_mark_shows_above_a_conditional_fill_and_theirs_keep_their_order(origi
 def test_notes_say_everything_about_a_cell_and_a_planner_s_own_are_kept(result: bytes) -> None:
     sheet = opened(result)["数据"]
     own = note(sheet, "B3")
-    assert own.startswith(f"原有批注\n{MARK}\n须改正:")
+    assert own.startswith(f"原有批注\n{MARK}\n须改正：")
     assert "是-3，小于0" in own
-    assert "请说明:" in own
+    assert "请说明：" in own
     assert sheet["B3"].comment.author == "张三"
     assert note(sheet, "A5") == "不要动这一条"
-    assert note(sheet, "D5").startswith(f"{MARK}\n须改正:“老年人口”(古城街道)是1.5")
+    assert note(sheet, "D5").startswith(f"{MARK}\n须改正：“老年人口”(古城街道)是1.5")
     assert sheet["D5"].comment.author == AUTHOR
     assert sheet["B9"].comment is None
     assert sheet["B9"].fill.fill_type is None

@@ -112,7 +112,7 @@ def test_other_formats_go_back_as_a_copy_that_says_so(kind: str, tmp_path: Path)
     book = opened(output.read_bytes())
     marked = book.worksheets[0]
     assert (marked["B2"].fill.fgColor.rgb, marked["D9"].fill.fgColor.rgb) == (MEND, MEND)
-    assert str(book["问题清单"]["A1"].value).startswith(f"圭表校验·问题清单(副本:原文件是.{kind}格式")
+    assert str(book["问题清单"]["A1"].value).startswith(f"圭表校验·问题清单(副本：原文件是.{kind}格式")
     assert book["问题清单"]["C4"].hyperlink.location == f"'{marked.title}'!B2"
     first = output.read_bytes()
     assert annotate(path, findings, output) is None

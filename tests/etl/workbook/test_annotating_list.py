@@ -71,7 +71,7 @@ def test_what_repeats_is_one_line_that_names_its_cells(original: Path) -> None:
     assert first[4] == "一个数(万人)"
     assert second[2:4] == ("数据!B7", "“老年人口”(古城街道)是-1，小于0。")
     assert third[:3] == (3, "提示", "数据!D3:D8")
-    assert str(third[3]).endswith("(共6处,都这样读取)")
+    assert str(third[3]).endswith("(共6处，都这样读取)")
     marked = opened(content)["数据"]
     assert [marked[f"B{row}"].comment.text.count("没有填") for row in (4, 5, 9)] == [1, 1, 1]
 
@@ -105,7 +105,7 @@ def test_the_sheet_is_last_calm_and_prints(original: Path) -> None:
     assert book.sheetnames == ["数据", "it's 另", "_stamp", "问题清单"]
     assert book.active.title == "数据"
     assert sheet["A1"].value == "圭表校验·问题清单"
-    assert str(sheet["A2"].value).startswith("须改正1处,请说明1处,提示0处。")
+    assert str(sheet["A2"].value).startswith("须改正1处，请说明1处，提示0处。")
     assert [cell.value for cell in sheet[3]] == ["序号", "程度", "位置", "发现", "应为", "怎样改", "代码"]
     assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("A4", "landscape", 9)
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)

@@ -1,0 +1,57 @@
+"""annotate: the planner's own file with its findings, written beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.options import Department, Out, PeriodCode
+from commands.shell import department_of, no, period_of, shell_of
+from etl.trouble import Trouble
+
+_ENDINGS = (".xlsx", ".xlsm")
+
+
+def annotate(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="工作簿 (workbook)")],
+    output: Out = None,
+    department: Department = None,
+    period: PeriodCode = None,
+) -> None:
+    """Check one workbook and write it with every finding marked at its cell; nothing is kept."""
+    from etl.intake import load as take_in
+    from etl.outcome import SentAs
+    from etl.workbook.annotation import annotate as write_annotated
+    from etl.workbook.annotation import annotated_name
+    from plan.finding import Finding, Severity
+    from plan.wording.sentences import message
+
+    shell = shell_of(context)
+    path = output or file.with_name(annotated_name(file.name, shell.lang))
+    _check_paths(file, path)
+    keeper = shell.keeper()
+    sent_as = SentAs(department_of(keeper.plan, department), period_of(period))
+    (outcome,) = take_in([file], keeper, sent_as=sent_as)
+    try:
+        refusal = write_annotated(file, outcome.findings, path, shell.lang)
+    except OSError as error:
+        raise Trouble("use.no_output", path=path, why=error.strerror) from error
+    if refusal is not None:
+        typer.echo(message(Finding(refusal.code, details={"case": refusal.detail}), shell.lang), err=True)
+        no()
+    counts = Counter(finding.severity for finding in outcome.findings)
+    shell.tell("annotate.written", path=path, **{severity.value: counts[severity] for severity in Severity})
+
+
+def _check_paths(file: Path, output: Path) -> None:
+    """The original is never written over, and what is written is called what it is."""
+    if file.is_dir():
+        raise Trouble("use.folder", path=file)
+    if output.suffix.casefold() not in _ENDINGS:
+        raise Trouble("annotate.ending", path=output)
+    if output.exists() and file.exists() and output.samefile(file):
+        raise Trouble("annotate.same", path=output)
