@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Paths = Annotated[list[Path], typer.Argument(help="工作簿或文件夹 (files or folders)")]
 Accept = Annotated[bool, typer.Option("--accept", help="报送并通过,入库 (submit and accept)")]
+Reason = Annotated[str, typer.Option(help="更正的原因,记入台账 (why what was accepted is corrected)")]
 
 
 def load(
@@ -26,6 +27,7 @@ def load(
     department: Department = None,
     period: PeriodCode = None,
     accept: Accept = False,
+    reason: Reason = "",
     json: Json = False,
 ) -> None:
     """Read and check workbooks; with --accept keep those that may enter."""
@@ -34,7 +36,7 @@ def load(
 
     shell = shell_of(context)
     keeper = shell.keeper()
-    hands = by(shell.word("load.administrator")) if accept else None
+    hands = by(shell.word("load.administrator"), reason=reason) if accept else None
     with shell.progress() as progress:
         outcomes = take_in(paths, keeper, hands=hands, sent_as=_sent_as(keeper, department, period), progress=progress)
     if not outcomes:

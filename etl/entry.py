@@ -10,7 +10,7 @@ from pathlib import Path
 from etl.extraction import Extraction
 from etl.faults import fault_point
 from etl.keeper import Keeper
-from etl.ledger import Draft
+from etl.ledger import Sending
 from etl.outcome import Hands
 from etl.raw import Staged, let_in, stage, sync, turn_away
 from etl.trouble import Trouble
@@ -28,7 +28,7 @@ class _Waiting:
     position: int
     staged: Staged
     read: Extraction
-    draft: Draft
+    sending: Sending
 
 
 class Entry:
@@ -57,7 +57,7 @@ class Entry:
         self, position: int, name: str, staged: Staged, read: Extraction, said: tuple[Finding, ...], hands: Hands
     ) -> None:
         """The workbook may come in; it has when its batch has."""
-        self._waiting.append(_Waiting(position, staged, read, _draft(name, staged.sha256, read, said, hands)))
+        self._waiting.append(_Waiting(position, staged, read, _sending(name, staged.sha256, read, said, hands)))
         if len(self._waiting) >= BATCH:
             self._bring_in()
 
@@ -83,15 +83,15 @@ class Entry:
             list(self._disk.map(sync, copies))
             let_in(self._keeper.home, copies)
         except OSError as error:
-            raise Trouble("keep.no_raw", file=batch[0].draft.file, why=error.strerror) from error
-        sent = self._keeper.journal.submit(waiting.draft for waiting in batch)
+            raise Trouble("keep.no_raw", file=batch[0].sending.file, why=error.strerror) from error
+        sent = self._keeper.journal.submit(waiting.sending for waiting in batch)
         fault_point("after_journal")
         return sent
 
 
-def _draft(name: str, sha256: str, read: Extraction, said: tuple[Finding, ...], hands: Hands) -> Draft:
+def _sending(name: str, sha256: str, read: Extraction, said: tuple[Finding, ...], hands: Hands) -> Sending:
     assert read.period is not None, "a workbook without a period is kept out"
-    return Draft(
+    return Sending(
         department=read.department,
         period=read.period,
         file=name,
@@ -102,6 +102,9 @@ def _draft(name: str, sha256: str, read: Extraction, said: tuple[Finding, ...], 
         submitted_by=hands.submitted_by,
         submitted_at=hands.submitted_at,
         findings=said,
+        role=hands.role,
+        reason=hands.reason,
         accepted_by=hands.accepted_by,
         accepted_at=hands.accepted_at,
+        accepted_as=hands.accepted_as,
     )

@@ -36,12 +36,14 @@ Progress = Callable[[int, int], None]
 ANYTHING = SentAs()
 
 
-def by(actor: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Callable[[Path], Hands]:
-    """Hands of one actor who submits and accepts now."""
+def by(
+    actor: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC), reason: str = ""
+) -> Callable[[Path], Hands]:
+    """Hands of the machine's administrator, who submits and accepts now, outside the table of who may."""
 
     def hands(path: Path) -> Hands:
         moment = clock()
-        return Hands(actor, moment, actor, moment)
+        return Hands(actor, moment, actor, moment, reason=reason)
 
     return hands
 
@@ -156,10 +158,15 @@ class _Intake:
         return file
 
     def _known(self, sha256: str) -> Submission | None:
-        """The submission these bytes already are; the journal is only asked where the bytes are already kept."""
+        """The submission these bytes already are; the journal is only asked where the bytes are already kept.
+
+        Where this load accepts, what a planner sent and nobody has accepted yet is taken once more, to be accepted.
+        """
         if not raw_path(self._keeper.home, sha256).exists():
             return None
-        return next(filter(self._sent_as.fits, self._ledger.sent_with(sha256)), None)
+        known = self._ledger.sent_with(sha256)
+        done = self._ledger.accepted if self._hands else known
+        return next((s for s in known if self._sent_as.fits(s) and s in done), None)
 
     def _known_ones(self) -> Iterator[Outcome]:
         while self._waiting and (known := self._waiting[0].known):

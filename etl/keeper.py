@@ -191,7 +191,7 @@ def _content(ledger: Ledger, read: Mapping[str, Extraction], catalogue: str, mar
 
     observations: dict[str, Sequence[Observation]] = {key: e.observations for key, e in read.items()}
     findings = {key: answer_findings(ledger.findings[key], e.findings) for key, e in read.items()}
-    return Content(ledger.submissions, ledger.decisions, observations, findings, catalogue, mark)
+    return Content(ledger.accepted, ledger.acceptances, observations, findings, catalogue, mark)
 
 
 _WEIGHT = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}

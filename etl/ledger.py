@@ -10,11 +10,13 @@ from typing import Any
 
 from plan.finding import Finding
 from plan.period import Period
+from plan.replies import NO_REPLIES, Replies
+from plan.slots import Place, Slot, slots_of
 from plan.submission import Decision, State, Submission, speaking
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Sending:
     """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
 
     ``findings`` are those the sender was told that more than inform, ``department`` and ``period`` what it speaks for.
@@ -30,8 +32,12 @@ class Draft:
     submitted_by: str
     submitted_at: datetime
     findings: tuple[Finding, ...] = ()
+    role: str = ""
+    reason: str = ""
+    replies: Replies = NO_REPLIES
     accepted_by: str | None = None
     accepted_at: datetime | None = None
+    accepted_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,22 @@ class Ledger:
     @cached_property
     def accepted(self) -> tuple[Submission, ...]:
         """The submissions ever accepted, in the order sent."""
-        ids = {decision.submission for decision in self.decisions if decision.state is State.ACCEPTED}
+        ids = {decision.submission for decision in self.acceptances}
         return tuple(submission for submission in self.submissions if submission.id in ids)
+
+    @cached_property
+    def acceptances(self) -> tuple[Decision, ...]:
+        """Every acceptance, in order."""
+        return tuple(decision for decision in self.decisions if decision.state is State.ACCEPTED)
+
+    @cached_property
+    def slots(self) -> Mapping[Place, Slot]:
+        """Where every department's quarter stands for which anything was sent."""
+        return slots_of(self.submissions, self.decisions)
+
+    def slot(self, department: str, period: Period) -> Slot:
+        """Where one department's quarter stands."""
+        return self.slots.get((department, period)) or Slot(department, period)
 
     @cached_property
     def by_bytes(self) -> Mapping[str, tuple[Submission, ...]]:

@@ -10,16 +10,20 @@ from etl.extraction import Extraction
 from plan.finding import Finding, keeps_out, must_mend
 from plan.observation import Observation
 from plan.period import Period
+from plan.review import Role
 from plan.submission import Submission
 
 
 class Hands(NamedTuple):
-    """Whose doing a submission and its acceptance are, and when."""
+    """Whose doing a submission and its acceptance are, when, as what both act, and why what was accepted changes."""
 
     submitted_by: str
     submitted_at: datetime
     accepted_by: str
     accepted_at: datetime
+    role: str = Role.MACHINE
+    accepted_as: str = Role.MACHINE
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from etl.outcome import Hands, Outcome
 from etl.trouble import Trouble
 from etl.walk import MANIFEST
 from plan.instant import instant_of
+from plan.review import Role
 
 DEMO = Path(__file__).resolve().parent.parent / "data" / "demo"
 
@@ -41,4 +42,4 @@ def read_manifest(folder: Path) -> dict[Path, Hands]:
 
 def _hands(line: dict[str, str]) -> Hands:
     moments = instant_of(line["submitted_at"]), instant_of(line["accepted_at"])
-    return Hands(line["submitted_by"], moments[0], line["accepted_by"], moments[1])
+    return Hands(line["submitted_by"], moments[0], line["accepted_by"], moments[1], Role.FILLER, Role.REVIEWER)

@@ -26,14 +26,14 @@ class SlotState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A department's quarter: every version sent, oldest first, the last decision, and the version that speaks."""
+    """A department's quarter: the versions sent and those accepted, oldest first, and the last decision."""
 
     department: str
     period: Period
     state: SlotState = SlotState.NONE
     sent: tuple[Submission, ...] = ()
+    accepted: tuple[Submission, ...] = ()
     decision: Decision | None = None
-    speaking: Submission | None = None
 
     @property
     def newest(self) -> Submission | None:
@@ -44,6 +44,11 @@ class Slot:
     def version(self) -> str:
         """The id of the newest version; empty if nothing was ever sent."""
         return self.sent[-1].id if self.sent else ""
+
+    @property
+    def speaking(self) -> Submission | None:
+        """The version that was accepted last."""
+        return self.accepted[-1] if self.accepted else None
 
     @property
     def decided(self) -> Decision | None:
@@ -68,14 +73,15 @@ class Slot:
         decided = replace(self, state=SlotState(decision.state), decision=decision)
         if decision.state is not State.ACCEPTED:
             return decided
-        return replace(decided, speaking=next(s for s in self.sent if s.id == decision.submission))
+        return replace(decided, accepted=(*self.accepted, *(s for s in self.sent if s.id == decision.submission)))
 
 
 def slots_of(submissions: Iterable[Submission], decisions: Iterable[Decision]) -> dict[Place, Slot]:
     """Every slot for which anything was ever sent, by the order of the journal, not by the clock."""
     slots: dict[Place, Slot] = {}
     place_of: dict[str, Place] = {}
-    for event in sorted([*submissions, *decisions], key=lambda event: event.sequence):
+    events: list[Submission | Decision] = [*submissions, *decisions]
+    for event in sorted(events, key=lambda event: event.sequence):
         if isinstance(event, Submission):
             place = place_of[event.id] = event.department, event.period
             slots[place] = slots.get(place, Slot(*place)).submit(event)

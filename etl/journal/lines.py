@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from etl.ledger import Draft, finding_json
+from etl.ledger import Sending, finding_json
 from plan.period import Period
+from plan.replies import replies_json, replies_of
 from plan.submission import Decision, State, Submission
 
 Line = dict[str, Any]
@@ -18,20 +19,23 @@ GENESIS = "0" * 64
 """What the first line's chain hangs from."""
 
 
-def draft_line(draft: Draft, number: int) -> Line:
+def sending_line(sending: Sending, number: int) -> Line:
     """The content of the ``number``-th submission for its department and period."""
     return {
-        "id": f"{draft.period}-{draft.department}-{number}",
-        "department": draft.department,
-        "period": str(draft.period),
-        "file": draft.file,
-        "sha256": draft.sha256,
-        "layout": draft.layout,
-        "rows": draft.rows,
-        "demonstration": draft.demonstration,
-        "submitted_by": draft.submitted_by,
-        "submitted_at": kept_moment(draft.submitted_at),
-        "findings": json.dumps([finding_json(f) for f in draft.findings], ensure_ascii=False, sort_keys=True),
+        "id": f"{sending.period}-{sending.department}-{number}",
+        "department": sending.department,
+        "period": str(sending.period),
+        "file": sending.file,
+        "sha256": sending.sha256,
+        "layout": sending.layout,
+        "rows": sending.rows,
+        "demonstration": sending.demonstration,
+        "submitted_by": sending.submitted_by,
+        "submitted_at": kept_moment(sending.submitted_at),
+        "findings": json.dumps([finding_json(f) for f in sending.findings], ensure_ascii=False, sort_keys=True),
+        "role": sending.role,
+        "reason": sending.reason,
+        "replies": json.dumps(replies_json(sending.replies), ensure_ascii=False, sort_keys=True),
     }
 
 
@@ -42,8 +46,11 @@ def kept_moment(moment: datetime) -> str:
 
 
 def hash_of(kind: str, line: Mapping[str, Any]) -> str:
-    """The SHA-256 of a line: its kind, its content and the hash before it."""
-    content = {key: value for key, value in line.items() if key != "hash"}
+    """The SHA-256 of a line: its kind, its content and the hash before it.
+
+    A column that its edition did not have yet is NULL and no part of it, so a line is the same under every edition.
+    """
+    content = {key: value for key, value in line.items() if key != "hash" and value is not None}
     return hashlib.sha256(json.dumps([kind, content], ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
@@ -74,10 +81,20 @@ def submission_of(line: Line) -> Submission:
         demonstration=line["demonstration"],
         submitted_by=line["submitted_by"],
         submitted_at=datetime.fromisoformat(line["submitted_at"]),
+        role=line["role"] or "",
+        reason=line["reason"] or "",
+        replies=replies_of(json.loads(line["replies"] or "{}")),
     )
 
 
 def decision_of(line: Line) -> Decision:
     """The decision a line stands for."""
-    at = datetime.fromisoformat(line["decided_at"])
-    return Decision(line["sequence"], line["submission"], State(line["state"]), line["decided_by"], at, line["note"])
+    return Decision(
+        sequence=line["sequence"],
+        submission=line["submission"],
+        state=State(line["state"]),
+        by=line["decided_by"],
+        at=datetime.fromisoformat(line["decided_at"]),
+        note=line["note"],
+        role=line["role"] or "",
+    )

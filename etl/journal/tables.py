@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 METADATA = sa.MetaData()
 
@@ -32,9 +32,12 @@ SUBMISSION = sa.Table(
     sa.Column(
         "findings", sa.String, nullable=False, comment="JSON: what the sender was told and had to mend or explain"
     ),
+    sa.Column("role", sa.String, comment="as what the sender acted; since version 2"),
+    sa.Column("reason", sa.String, comment="why what was accepted is corrected; since version 2"),
+    sa.Column("replies", sa.String, comment="JSON: mends taken and reasons given; since version 2"),
     sa.Column("previous", sa.String, nullable=False, unique=True),
     sa.Column("hash", sa.String, nullable=False),
-    sa.UniqueConstraint("department", "period", "sha256"),
+    sa.Index("ix_submission_slot", "department", "period"),
 )
 
 DECISION = sa.Table(
@@ -46,6 +49,7 @@ DECISION = sa.Table(
     sa.Column("decided_by", sa.String, nullable=False),
     sa.Column("decided_at", sa.String, nullable=False, comment="UTC, ISO 8601"),
     sa.Column("note", sa.String, nullable=False),
+    sa.Column("role", sa.String, comment="as what whoever decided acted; since version 2"),
     sa.Column("previous", sa.String, nullable=False, unique=True),
     sa.Column("hash", sa.String, nullable=False),
 )

@@ -13,7 +13,7 @@ from plan.submission import Decision, State, Submission
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The journal's lines in order and, of each accepted submission, what was read.
+    """The submissions ever accepted, their acceptances in order, and what was read of each.
 
     ``catalogue`` is the digest of the plan, ``mark`` that of all else that reading them depended on.
     """

@@ -10,21 +10,21 @@ from pathlib import Path
 import pytest
 
 from etl.journal import Journal
-from etl.ledger import Draft
+from etl.ledger import Sending
 from etl.trouble import Trouble
 from plan.finding import Finding
 from plan.period import Period
-from plan.submission import State
+from plan.submission import Decision, State
 
 MOMENT = datetime(2023, 10, 8, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 Q3 = Period(2023, 3)
 
 
-def draft(sha256: str = "ab", department: str = "养老服务科", accepted_by: str | None = "审核人") -> Draft:
+def draft(sha256: str = "ab", department: str = "养老服务科", accepted_by: str | None = "审核人") -> Sending:
     doubt = Finding("jump", "填报", "B3", "400", "40左右", {"area": "古城街道"})
     accepted_at = MOMENT if accepted_by else None
     head = (department, Q3, "三季度.xlsx", sha256, "template", 19, True, "报送人", MOMENT, (doubt,))
-    return Draft(*head, accepted_by, accepted_at)
+    return Sending(*head, accepted_by=accepted_by, accepted_at=accepted_at)
 
 
 @pytest.fixture
@@ -59,10 +59,11 @@ def test_the_same_bytes_are_one_submission(path: Path) -> None:
 def test_decisions(path: Path) -> None:
     journal = Journal.at(path)
     (sent,) = journal.submit([draft(accepted_by=None)])
-    decided = journal.decide(sent.id, State.RETURNED, "审核人", MOMENT, "请核对")
-    assert (decided.sequence, decided.note) == (2, "请核对")
+    decided = journal.decide(Decision(0, sent.id, State.RETURNED, "审核人", MOMENT, "请核对", "reviewer"))
+    assert (decided.sequence, decided.note, decided.role) == (2, "请核对", "reviewer")
+    assert journal.read().decisions == (decided,)
     with pytest.raises(KeyError):
-        journal.decide("no such", State.ACCEPTED, "审核人", MOMENT)
+        journal.decide(Decision(0, "no such", State.ACCEPTED, "审核人", MOMENT))
 
 
 def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
