@@ -1,4 +1,8 @@
-"""The page callback of the overview and of an indicator, asked over HTTP by 1 and by 50 clients at once."""
+"""The page callback of the overview and of an indicator, asked over HTTP by 1 and by 50 clients at once.
+
+Five dates are asked for in turn, as colleagues do who look at the same quarters; answers to them are kept by the server.
+What a date costs that nobody asked for before is measured beside it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from benchmarks.measuring import Row, quantile
@@ -16,6 +21,7 @@ CLIENTS = (1, 50)
 SECONDS = 6.0
 PAGES = {"overview": "/", "indicator": "/indicator/8"}
 DAYS = ("2022Q4", "2023Q2", "2023Q3", "2024Q4", "2025Q4")
+NEW_DAYS = 40
 
 
 def rows(address: str) -> Iterator[Row]:
@@ -31,6 +37,17 @@ def rows(address: str) -> Iterator[Row]:
                 f"{len(taken) / seconds:.0f} requests/s" + ("; 200 ms wanted at P95" if limit else ""),
                 p95 < 200 if limit else None,
             )
+        first = _first_asked(address, path)
+        p50, p95 = (1000 * quantile(first, share) for share in (0.50, 0.95))
+        yield Row(f"callback of the {name}, a date asked for the first time", f"P50 {p50:.0f} ms, P95 {p95:.0f} ms")
+
+
+def _first_asked(address: str, path: str) -> list[float]:
+    """Seconds for each of some days that nobody asked for before."""
+    days = [date(2022, 1, 5) + timedelta(days=17 * n) for n in range(NEW_DAYS)]
+    host = urlsplit(address).netloc
+    connection = http.client.HTTPConnection(host, timeout=30)
+    return [_taken(connection, host, page_request(address, path, f"?as_of={day}")) for day in days]
 
 
 def page_request(address: str, path: str, search: str) -> bytes:
@@ -81,13 +98,17 @@ def _ask_all(host: str, bodies: list[bytes], clients: int, sending: multiprocess
 
 def _ask(host: str, bodies: list[bytes], client: int, until: float, taken: list[float]) -> None:
     connection = http.client.HTTPConnection(host, timeout=30)
-    headers = {"Content-Type": "application/json", "Origin": f"http://{host}", "Accept-Encoding": "gzip"}
     turn = client
     while time.perf_counter() < until:
-        start = time.perf_counter()
-        connection.request("POST", "/_dash-update-component", bodies[turn % len(bodies)], headers)
-        answer = connection.getresponse()
-        answer.read()
-        assert answer.status == 200, f"the server answered {answer.status}"
-        taken.append(time.perf_counter() - start)
+        taken.append(_taken(connection, host, bodies[turn % len(bodies)]))
         turn += 1
+
+
+def _taken(connection: http.client.HTTPConnection, host: str, body: bytes) -> float:
+    headers = {"Content-Type": "application/json", "Origin": f"http://{host}", "Accept-Encoding": "gzip"}
+    start = time.perf_counter()
+    connection.request("POST", "/_dash-update-component", body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 200, f"the server answered {answer.status}"
+    return time.perf_counter() - start
