@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from dash import Input, Output
@@ -12,11 +13,14 @@ from dashboards.answers import add_kept_answers
 from dashboards.compression import add_compression
 from dashboards.downloads import add_downloads
 from dashboards.index import Guibiao, layout
+from dashboards.live import add_live
 from dashboards.page import Page
+from dashboards.posting import add_posting
 from dashboards.reader import Reader
+from dashboards.roles import Askers, add_roles
 from dashboards.routing import find_pages
 from dashboards.security import add_headers
-from dashboards.settings import Settings
+from dashboards.settings import Settings, secret_of
 from dashboards.shown import Shown
 from dashboards.vendor import ASSETS, prepare
 from etl.keeper import Keeper
@@ -28,12 +32,13 @@ if TYPE_CHECKING:
 def create_app(settings: Settings) -> Dash:
     """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
     keeper = Keeper.of(settings.home, settings.catalogue)
-    return app_over(Reader(keeper.plan, keeper.warehouse()))
+    return app_over(Reader(keeper.plan, keeper.warehouse()), secret=secret_of(settings.home))
 
 
-def app_over(reader: Reader, pages: tuple[Page, ...] | None = None) -> Dash:
-    """The app that shows what a reader reads."""
+def app_over(reader: Reader, pages: tuple[Page, ...] | None = None, *, secret: bytes = b"") -> Dash:
+    """The app that shows what a reader reads. ``secret`` signs who asks (none given: one until the server ends)."""
     shown = Shown(find_pages() if pages is None else pages, reader)
+    askers = Askers(secret or os.urandom(32), reader.plan, lambda: reader.store.demonstration)
     app = Guibiao(
         shown,
         prepare(reader.plan),
@@ -52,7 +57,7 @@ def app_over(reader: Reader, pages: tuple[Page, ...] | None = None) -> Dash:
     app.layout = lambda: layout(shown)
     _route(app, shown)
     add_downloads(app.server, shown.pages, reader)
-    _serve(app, reader)
+    _serve(app, shown, askers)
     return app
 
 
@@ -66,12 +71,15 @@ def _route(app: Dash, shown: Shown) -> None:
         prevent_initial_call=True,
     )
     def routed(pathname: str | None, search: str | None) -> list[Component]:
-        return shown.tree(pathname or "/", search or "")
+        g.private = shown.personal(pathname or "/")
+        return shown.tree(pathname or "/", search or "", g.asker)
 
 
-def _serve(app: Guibiao, reader: Reader) -> None:
+def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
     """What the server does besides Dash's own: newer data, health, status codes, kept answers, headers, compression."""
     server: Flask = app.server
+    reader = shown.reader
+    add_posting(server, app.refusal)
 
     @server.before_request
     def newer_data() -> None:
@@ -89,7 +97,9 @@ def _serve(app: Guibiao, reader: Reader) -> None:
         reader.store.observations()
         return Response("ok", mimetype="text/plain")
 
-    add_kept_answers(server, reader)
+    add_roles(server, askers)
+    add_live(server, shown.version)
+    add_kept_answers(server, shown)
     add_compression(server)
     add_headers(server, app.csp_hashes())
 

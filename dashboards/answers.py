@@ -1,8 +1,8 @@
 """Answers of the routing callback, kept ready to send.
 
 A page is the same for everybody who asks for an address while the same data speak, yet writing a thousand components as
-JSON and pressing them takes many times longer than finding them. Whoever makes pages depend on who is asking must make
-the asker part of the question here, as in `dashboards.shown`.
+JSON and pressing them takes many times longer than finding them. Who asks is part of the question, and personal pages
+are not kept, as in `dashboards.shown`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from dashboards.kept import Kept
-from dashboards.reader import Reader
+from dashboards.shown import Shown
 
 ANSWERS = 256
 """How many are kept: pressed, a page is some 10 kB."""
@@ -30,13 +30,13 @@ class _Answer:
     headers: tuple[tuple[str, str], ...]
 
 
-def add_kept_answers(server: Flask, reader: Reader) -> None:
+def add_kept_answers(server: Flask, shown: Shown) -> None:
     """Answer from what is kept. Call before compression is added, so that pressed answers are kept."""
     answers = Kept(ANSWERS)
 
     @server.before_request
     def ready() -> Response | None:
-        g.unanswered = question = _question(reader.store.version)
+        g.unanswered = question = _question(shown)
         answer = answers.get(question) if question else None
         if not isinstance(answer, _Answer):
             return None
@@ -51,7 +51,7 @@ def add_kept_answers(server: Flask, reader: Reader) -> None:
         return response
 
 
-def _question(version: str) -> Hashable | None:
+def _question(shown: Shown) -> Hashable | None:
     """What a routing callback asks; None for any other request, which Dash answers as ever."""
     if request.method != "POST" or request.path != CALLBACKS:
         return None
@@ -59,9 +59,9 @@ def _question(version: str) -> Hashable | None:
     if not isinstance(asked, dict) or asked.get("output") != OUTPUT:
         return None
     values = _values(asked.get("inputs"))
-    if values is None:
+    if values is None or shown.personal(values[0]):
         return None
-    return version, values, request.headers.get("Accept-Encoding", "")
+    return shown.version(), g.asker, values, request.headers.get("Accept-Encoding", "")
 
 
 def _values(inputs: Any) -> tuple[str, str] | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import formats
+from dashboards.asker import NOBODY, Asker
+from dashboards.chooser import chooser
 from dashboards.components import aria, data, link
+from dashboards.desk import Desk
 from dashboards.page import Page, Request
 from dashboards.reader import Reader
 from dashboards.routing import find_page, request_of, with_parameters
@@ -22,19 +26,24 @@ def framed(pages: Sequence[Page], reader: Reader, path: str, search: str) -> lis
     return show(pages, *resolved(pages, reader, path, search))
 
 
-def resolved(pages: Sequence[Page], reader: Reader, path: str, search: str) -> tuple[Page | None, Request]:
+def resolved(
+    pages: Sequence[Page], reader: Reader, path: str, search: str, asker: Asker = NOBODY, desk: Desk | None = None
+) -> tuple[Page | None, Request]:
     """The page at an address (None: no such page) and the request it makes."""
     page, caught = find_page(pages, path)
     request = with_parameters(request_of(reader, path, search), caught)
+    request = replace(request, asker=asker, desk=desk)
     if page is not None and page.named is not None and page.named(request) is None:
         return None, request
     return page, request
 
 
-def show(pages: Sequence[Page], page: Page | None, request: Request) -> list[Component]:
-    """The frame around a page's content."""
+def show(pages: Sequence[Page], page: Page | None, request: Request, version: str = "") -> list[Component]:
+    """The frame around a page's content. ``version`` is that of the data it shows."""
     content = not_found(request) if page is None else page.build(request)
-    described = data(title=document_title(page, request), lang=html_lang(request.lang), path=request.path)
+    live = "desk" if page is not None and page.personal else "data"
+    named = document_title(page, request)
+    described = data(title=named, lang=html_lang(request.lang), path=request.path, version=version, live=live)
     return [
         html.A(request.say("app.skip"), href="#main", className="skip", disable_n_clicks=True),
         header(pages, page, request),
@@ -68,15 +77,17 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
     """Mark, plan, navigation, language. Links keep the date; what belongs to one page alone they leave behind."""
     mark = html.Img(src=MARK, alt="", className="mark")
     home = link([mark, html.Span(request.say("app.name"), className="name")], _kept(request, "/"), "home")
-    shown = [each for each in pages if each.order is not None]
+    role = request.asker.person.role
+    shown = [each for each in pages if each.order is not None and (role in each.roles or each is page)]
     entries = [_entry(each, page, request) for each in shown]
     navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))
     words = html.P(plan_title(request), className="plan-title")
-    return html.Header([home, words, navigation, language(request)], className="header")
+    return html.Header([home, words, navigation, *chooser(request), language(request)], className="header")
 
 
 def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
-    current = "page" if each is page else None
+    within = each.path != "/" and request.path.startswith(f"{each.path}/")
+    current = "page" if each is page else "true" if within else None
     return html.Li(link(request.say(each.title), _kept(request, each.path), "nav-link", current))
 
 
@@ -115,6 +126,14 @@ def foot(request: Request) -> html.Footer:
         whose.append(request.plan.document.number)
     said.append(html.Span(" · ".join(whose)))
     return html.Footer(html.P(said), className="foot")
+
+
+def refused(pages: Sequence[Page], request: Request, sentence: str, address: str) -> list[Component]:
+    """The frame around one calm sentence that says why something was not done."""
+    heading = html.H1(request.say("desk.refused"), id="heading", tabIndex="-1")
+    back = link(request.say("desk.back"), address, "back")
+    content = html.Div([heading, html.P(sentence, role="alert"), html.P(back)], className="not-found")
+    return [header(pages, None, request), *demonstration(request), html.Main(content, id="main", tabIndex="-1")]
 
 
 def not_found(request: Request) -> html.Div:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from flask import g, has_request_context, request
 
 from dashboards import theme
+from dashboards.asker import NOBODY
 from dashboards.components import skeleton
 from dashboards.shown import Shown
 from dashboards.vendor import Vendored
@@ -59,8 +60,9 @@ class Guibiao(Dash):
         renderer: str = "",
     ) -> str:
         """The document for the address that is being asked for."""
-        picture = self.shown.picture(quote(request.path), search_of(request.query_string.decode()))
-        g.page_missing = picture.missing
+        path, search = quote(request.path), search_of(request.query_string.decode())
+        picture = self.shown.picture(path, search, g.asker)
+        g.page_missing, g.private = picture.missing, self.shown.personal(path)
         return _DOCUMENT.format(
             lang=picture.lang,
             colour=theme.PAPER,
@@ -73,6 +75,24 @@ class Guibiao(Dash):
             config=config,
             scripts=scripts,
             renderer=renderer,
+        )
+
+    def refusal(self, sentence: str, status: int, address: str) -> str:
+        """A document without scripts that says why something was not done, and leads back to ``address``."""
+        page, query = urlsplit(address)[2:4]
+        picture = self.shown.refusal(page, search_of(query), g.asker, sentence, address)
+        return _DOCUMENT.format(
+            lang=picture.lang,
+            colour=theme.PAPER,
+            title=escape(f"{status} · {picture.title}"),
+            head=self._head(charts=False),
+            style=self._style(),
+            css=self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
+            picture=picture.html,
+            entry="",
+            config="",
+            scripts="",
+            renderer="",
         )
 
     def _head(self, charts: bool) -> str:
@@ -108,8 +128,9 @@ def layout(shown: Shown) -> Component:
     frame comes with the first callback, and the first picture stays until then.
     """
     asked = urlsplit(request.referrer or "") if has_request_context() else urlsplit("")
-    if not asked.path:
+    if not asked.path or not has_request_context():
         return html.Div([dcc.Location(id="url", refresh=False), html.Div(skeleton(), id="frame")])
     search = search_of(asked.query)
+    g.private = shown.personal(asked.path)
     url = dcc.Location(id="url", refresh=False, pathname=asked.path, search=search)
-    return html.Div([url, html.Div(shown.tree(asked.path, search), id="frame")])
+    return html.Div([url, html.Div(shown.tree(asked.path, search, g.get("asker", NOBODY)), id="frame")])

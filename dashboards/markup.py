@@ -39,7 +39,7 @@ def _pieces(tree: object) -> Iterator[str]:
 def _component(component: Component) -> Iterator[str]:
     described: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]
     kind, properties = described["type"], described["props"]
-    if described["namespace"] == "dash_html_components":
+    if described["namespace"] in ("dash_html_components", "guibiao"):  # the second holds the input element
         yield from _element(_TAGS.get(kind, kind.lower()), properties)
     elif kind not in _HIDDEN:
         yield from _waiting(kind, properties)

@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 
+from dashboards.asker import NOBODY, Asker
+from dashboards.desk import Desk
 from dashboards.reader import Reader
 from plan.catalogue import Plan
 from plan.period import Period
+from plan.review import Role
 from plan.wording import Lang, say
 
 
@@ -20,7 +23,8 @@ class Request:
     """What is asked for. ``path`` is the address without query, ``parameters`` what its pattern caught.
 
     ``query`` holds the rest of the URL's state (date, indicator, town, language, sort, traced point); ``as_of`` is the
-    day it means and ``known_at`` the instant of knowledge, None for now.
+    day it means and ``known_at`` the instant of knowledge, None for now. ``asker`` is who asks, ``desk`` where work
+    is done (None: this app only shows).
     """
 
     reader: Reader
@@ -30,6 +34,8 @@ class Request:
     known_at: datetime | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    asker: Asker = NOBODY
+    desk: Desk | None = None
 
     @property
     def plan(self) -> Plan:
@@ -70,7 +76,9 @@ class Page:
     """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.
 
     ``order`` None keeps it out of the navigation. ``named`` says what this very page is called (an indicator's name)
-    where the title does not; None from it means that there is no such page (indicator 99).
+    where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those whose
+    navigation shows it (none given: everybody's). A ``personal`` page depends on who asks and on what lies on the desk:
+    it is made anew each time and kept nowhere.
     """
 
     path: str
@@ -79,3 +87,5 @@ class Page:
     build: Callable[[Request], Component]
     named: Callable[[Request], str | None] | None = None
     downloads: tuple[Download, ...] = ()
+    roles: frozenset[Role] = frozenset(Role)
+    personal: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -21,7 +21,8 @@ def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        response.headers["Cache-Control"] = cache_control(request.path, "m" in request.args, response.status_code)
+        kept = cache_control(request.path, "m" in request.args, response.status_code)
+        response.headers["Cache-Control"] = "no-store" if g.get("private") else kept
         return response
 
 

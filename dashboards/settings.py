@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,3 +21,15 @@ class Settings:
     def from_environment(cls) -> Settings:
         """The settings of ``GUIBIAO_HOME`` and the catalogue beside the program."""
         return cls(Home.from_environment())
+
+
+def secret_of(home: Home) -> bytes:
+    """The secret that signs who is asking: made at the first start, for its owner's eyes only."""
+    home.make()
+    path = home.root / "secret"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(os.urandom(32))
+    except FileExistsError:
+        pass
+    return path.read_bytes()

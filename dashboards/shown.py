@@ -1,6 +1,7 @@
 """What is seen at an address, made once per data version: a page is a function of its address and the data alone.
 
-Whoever makes pages depend on who is asking must make the asker part of the question here.
+Who is asking is part of the question, because the frame says it. A page that depends on what lies on the desk is made
+anew each time (``Page.personal``).
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
-from dashboards.frame import document_title, html_lang, resolved, show
+from dashboards.asker import NOBODY, Asker
+from dashboards.desk import Desk
+from dashboards.frame import document_title, html_lang, refused, resolved, show
 from dashboards.kept import Kept
 from dashboards.markup import to_html
-from dashboards.page import Page
+from dashboards.page import Page, Request
 from dashboards.reader import Reader
+from dashboards.routing import find_page
 
 PICTURES, TREES = 128, 32
 """How many are kept: a picture is a text of some 50 kB, a tree a thousand components."""
@@ -33,22 +37,49 @@ class Picture:
 class Shown:
     """The pages over a reader, as trees for Dash and as HTML for the first document."""
 
-    def __init__(self, pages: Sequence[Page], reader: Reader) -> None:
+    def __init__(self, pages: Sequence[Page], reader: Reader, desk: Desk | None = None) -> None:
         self.pages = pages
         self.reader = reader
+        self.desk = desk
         self._pictures = Kept(PICTURES)
         self._trees = Kept(TREES)
 
-    def tree(self, path: str, search: str) -> list[Component]:
+    def version(self, desk: bool = False) -> str:
+        """Changes whenever what speaks changes; with ``desk``, also when anything on the desk does."""
+        speaks = self.reader.store.version
+        return f"{speaks}.{self.desk.changes()}" if desk and self.desk else speaks
+
+    def personal(self, path: str) -> bool:
+        """Whether what an address shows depends on the desk, and so may not be kept."""
+        page, _ = find_page(self.pages, path)
+        return page is not None and page.personal
+
+    def tree(self, path: str, search: str, asker: Asker = NOBODY) -> list[Component]:
         """The components of an address."""
-        question = self.reader.store.version, path, search
-        return self._trees.once(question, lambda: show(self.pages, *resolved(self.pages, self.reader, path, search)))
+        if self.personal(path):
+            return self._built(*self._resolved(path, search, asker))
+        question = self.version(), asker, path, search
+        return self._trees.once(question, lambda: self._built(*self._resolved(path, search, asker)))
 
-    def picture(self, path: str, search: str) -> Picture:
+    def picture(self, path: str, search: str, asker: Asker = NOBODY) -> Picture:
         """The HTML of an address."""
-        return self._pictures.once((self.reader.store.version, path, search), lambda: self._drawn(path, search))
+        if self.personal(path):
+            return self._drawn(path, search, asker)
+        return self._pictures.once((self.version(), asker, path, search), lambda: self._drawn(path, search, asker))
 
-    def _drawn(self, path: str, search: str) -> Picture:
-        page, request = resolved(self.pages, self.reader, path, search)
-        drawn = to_html(self.tree(path, search))
+    def refusal(self, path: str, search: str, asker: Asker, sentence: str, address: str) -> Picture:
+        """Why something was not done, in the frame of the address where it was asked."""
+        page, request = self._resolved(path, search, asker)
+        drawn = to_html(refused(self.pages, request, sentence, address))
+        return Picture(drawn, document_title(page, request), html_lang(request.lang), False)
+
+    def _resolved(self, path: str, search: str, asker: Asker) -> tuple[Page | None, Request]:
+        return resolved(self.pages, self.reader, path, search, asker, self.desk)
+
+    def _built(self, page: Page | None, request: Request) -> list[Component]:
+        return show(self.pages, page, request, self.version(page is not None and page.personal))
+
+    def _drawn(self, path: str, search: str, asker: Asker) -> Picture:
+        page, request = self._resolved(path, search, asker)
+        drawn = to_html(self.tree(path, search, asker))
         return Picture(drawn, document_title(page, request), html_lang(request.lang), page is None)

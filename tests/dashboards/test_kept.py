@@ -33,7 +33,7 @@ def test_a_page_is_drawn_once_until_the_data_change() -> None:
     assert shown.tree("/", "") is shown.tree("/", "")
     store.version = "2"
     assert shown.picture("/", "") is not first
-    assert shown.picture("/", "") == first
+    assert shown.picture("/", "").html == first.html.replace('data-version="2022Q4"', 'data-version="2"')
 
 
 def test_a_picture_says_what_its_document_is() -> None:

@@ -1,0 +1,25 @@
+"""Live: which data speak, so that open pages can notice that others do. One tiny question, asked every second or two.
+
+Long-lived connections would each hold one of the server's few threads; fifty pages that ask cost it a few per cent of
+one processor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+
+Version = Callable[[bool], str]
+"""The version of what speaks; for True of what lies on the desk too."""
+
+
+def add_live(server: Flask, version: Version) -> None:
+    """GET /version: 204 if what the page ``have``s is what speaks, else the version that does."""
+
+    @server.get("/version")
+    def speaks() -> Response:
+        now = version(request.args.get("of") == "desk")
+        if request.args.get("have") == now:
+            return Response(status=204)
+        return Response(now, mimetype="text/plain")

@@ -1,0 +1,109 @@
+"""What is sent to be done: forms that only our own pages can send, answered by the way back or by one calm sentence."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, jsonify, request
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from plan.denied import Denied
+from plan.wording import Lang, say
+
+BODY_BYTES = 1 << 20
+"""What any request may carry but those that bring workbooks."""
+
+SCRIPT = "X-Guibiao"
+"""A header by which our script says that it asks: it gets a JSON answer instead of a page."""
+
+Refusal = Callable[[str, int, str], str]
+"""(sentence, HTTP status, address to go back to) → the document that says it."""
+
+
+def add_posting(server: Flask, refusal: Refusal) -> None:
+    """Refuse what other sites send, and tell refusals calmly. Call before any other ``before_request``."""
+    server.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
+
+    @server.before_request
+    def of_ours() -> Response | None:
+        if request.method in ("GET", "HEAD", "OPTIONS") or not is_foreign(request.headers, request.host):
+            return None
+        return Response(say("desk.foreign"), status=403, mimetype="text/plain")
+
+    @server.errorhandler(Denied)
+    def denied(why: Denied) -> Response:
+        return _refused(why.sentence(lang_of()), 409 if why.conflict else 403, refusal)
+
+    @server.errorhandler(RequestEntityTooLarge)
+    def too_large(why: RequestEntityTooLarge) -> Response:
+        return _refused(say("desk.too_large_together", lang_of()), 413, refusal)
+
+
+def _refused(sentence: str, status: int, refusal: Refusal) -> Response:
+    if by_script():
+        answer = jsonify(refused=sentence)
+    else:
+        answer = Response(refusal(sentence, status, came_from()), mimetype="text/html")
+    answer.status_code = status
+    return private(answer)
+
+
+def is_foreign(headers: Headers, host: str) -> bool:
+    """Whether a browser says that another site sent this. Who is no browser says nothing, and has no token either."""
+    site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
+    if site is not None and site not in ("same-origin", "none"):
+        return True
+    return origin is not None and urlsplit(origin).netloc != host
+
+
+def by_script() -> bool:
+    """Whether our script sent this request."""
+    return SCRIPT in request.headers
+
+
+def posted(name: str, otherwise: str = "") -> str:
+    """A field of the form that was sent."""
+    return request.form.get(name, otherwise)
+
+
+def check_token() -> None:
+    """Denied unless the form carries the token of who sends it."""
+    if not hmac.compare_digest(posted("token").encode(), g.asker.token.encode()):
+        raise Denied("desk.stale")
+
+
+def back(address: str) -> Response:
+    """The way on after something was done: to an address of ours, whatever is asked for."""
+    to = own_address(address)
+    if by_script():
+        return private(jsonify(to=to))
+    answer = Response(status=303)
+    answer.headers["Location"] = to
+    return private(answer)
+
+
+def own_address(address: str) -> str:
+    """The path and query of an address that leads nowhere else; else the first page."""
+    parts = urlsplit(address)
+    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if plain and not parts.netloc and not parts.scheme else "/"
+
+
+def came_from() -> str:
+    """Where the form stood."""
+    parts = urlsplit(request.referrer or "/")
+    return own_address(parts.path + (f"?{parts.query}" if parts.query else "")) if parts.netloc == request.host else "/"
+
+
+def lang_of() -> Lang:
+    """The language of the page where the form stood."""
+    return Lang.EN if "lang=en" in urlsplit(request.referrer or "").query.split("&") else Lang.ZH
+
+
+def private(response: Response) -> Response:
+    """An answer for one person: nobody keeps it."""
+    g.private = True
+    return response
