@@ -1,6 +1,6 @@
 """The page callback of the overview and of an indicator, asked over HTTP by 1 and by 50 clients at once.
 
-Five dates are asked for in turn, as colleagues do who look at the same quarters; answers to them are kept by the server.
+Five dates are asked for in turn, as by colleagues who look at the same quarters; the server keeps answers to them.
 What a date costs that nobody asked for before is measured beside it.
 """
 
