@@ -1,0 +1,66 @@
+"""Texts: what evaluators write into a report, kept with author and moment. The last one of a place speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+SECTIONS = ("评估主体", "三", "四", "五", "六", "七", "八", "九", "附件3")
+"""Places of the report that carry an evaluator's text under the field 正文."""
+
+BODY = "正文"
+FIELDS = ("原因", "措施", "调整")
+"""What an evaluator writes about one indicator; the place is its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text. ``place`` is a section of SECTIONS or an indicator's number, ``field`` 正文 or one of FIELDS.
+
+    ``sequence`` orders, not the clock. An empty text takes an earlier one back.
+    """
+
+    place: str
+    field: str
+    text: str
+    author: str
+    at: datetime
+    sequence: int = 0
+
+
+class Texts(Protocol):
+    """Where texts are kept: only ever added to."""
+
+    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
+        """Append a text; ValueError for a place or a field the report does not have."""
+
+    def texts(self) -> Sequence[Text]:
+        """Every text ever written, in order."""
+
+
+def fits(place: str, field: str) -> bool:
+    """Whether the report has such a place with such a field. Numbers are not held against a plan here."""
+    return (place in SECTIONS and field == BODY) or (place.isdecimal() and field in FIELDS)
+
+
+def speaking_texts(texts: Iterable[Text], until: datetime | None = None) -> dict[tuple[str, str], Text]:
+    """The last text of each (place, field) written by an instant (None: now); what was taken back is not there."""
+    found: dict[tuple[str, str], Text] = {}
+    for text in sorted(texts, key=lambda each: each.sequence):
+        if until is None or text.at <= until:
+            found[text.place, text.field] = text
+    return {key: text for key, text in found.items() if text.text.strip()}
+
+
+class NoTexts:
+    """A place where nothing was ever written."""
+
+    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
+        """Nothing can be kept here."""
+        raise NotImplementedError("this home keeps no texts")
+
+    def texts(self) -> Sequence[Text]:
+        """None."""
+        return ()

@@ -1,0 +1,96 @@
+"""What a report is made of, whatever it is printed as: sections of headings, paragraphs, tables and drawings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Cell = str | float | None
+"""A cell of a table: text, a number that Excel may count with, or nothing."""
+
+
+class Tone(StrEnum):
+    """How a paragraph is meant."""
+
+    BODY = "body"
+    """Generated from the data."""
+    TEXT = "text"
+    """Written by an evaluator."""
+    BY = "by"
+    """Who wrote it and when."""
+    PENDING = "pending"
+    """What nobody wrote."""
+    NOTE = "note"
+    """A remark under a table or drawing."""
+    MARK = "mark"
+    """What a reader must not overlook: demonstration data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` 1 is 一、, 2 is （一）, 3 is 1."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+    tone: Tone = Tone.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, its share of the width, and whether it holds figures."""
+
+    head: str
+    width: float
+    figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption. Cells are texts as they are printed; ``note`` stands under it."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture: ``kind`` names the function of the template that draws ``data``; ``alt`` says it in words."""
+
+    kind: str
+    caption: str
+    alt: str
+    data: Mapping[str, Any]
+
+
+Block = Heading | Paragraph | Table | Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section under a heading of the first level; ``landscape`` ones stand on pages turned by a quarter."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+    fresh_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. ``mark`` stands on every page (empty: real data), ``facts`` are the lines under the title."""
+
+    title: str
+    facts: tuple[str, ...]
+    mark: str
+    sections: tuple[Section, ...]

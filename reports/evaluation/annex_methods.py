@@ -1,0 +1,138 @@
+"""附件4 指标口径与计算方法: how every figure is read and made, and what other methods say of the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboards import formats
+from dashboards.sentences import is_ytd, title_of
+from plan.assessment import Assessment, points_of
+from plan.catalogue import Plan
+from plan.forecast import LEAST_POINTS
+from plan.indicator import Indicator, Ratio, Sum
+from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
+from plan.status import Status
+from plan.wording import say
+from plan.wording.report import written
+from reports.blocks import Block, Column, Heading, Paragraph, Section, Table
+from reports.evaluation.words import status_word
+from reports.materials import Materials
+
+METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "trend", "towns")
+RULES = (
+    Status.NO_DATA,
+    Status.ACHIEVED_EARLY,
+    Status.ACHIEVED,
+    Status.REGRESSED,
+    Status.AHEAD,
+    Status.ON_TRACK,
+    Status.NEAR,
+    Status.BEHIND,
+    Status.FAR_BEHIND,
+)
+OPINIONS = ("open_sdg", "eurostat", "un", "destatis")
+
+
+def annex_methods(materials: Materials) -> Section:
+    """The annex."""
+    blocks: list[Block] = [
+        Heading(2, written("annex.4.reading")),
+        _readings(materials.plan),
+        Heading(2, written("annex.4.methods")),
+        *map(Paragraph, _methods(materials.plan)),
+        Heading(2, written("annex.4.status")),
+        Paragraph(written("annex.4.status_text")),
+        _rules(materials.plan),
+        Heading(2, written("annex.4.opinions")),
+        Paragraph(written("annex.4.opinions_text")),
+        opinions_table(materials),
+    ]
+    return Section(written("annex.4"), tuple(blocks), fresh_page=True)
+
+
+def _readings(plan: Plan) -> Table:
+    widths = {"no": 0.9, "indicator": 3.4, "definition": 5.0, "formula": 4.2, "timing": 1.8, "department": 2.2}
+    columns = tuple(Column(written(f"head.{head}"), width, head == "no") for head, width in widths.items())
+    rows = tuple(_reading(plan, indicator) for indicator in plan.indicators)
+    return Table(written("annex.4.reading_table"), columns, rows, written("annex.4.reading_note"))
+
+
+def _reading(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
+    timing = say("detail.about.ytd" if is_ytd(plan, indicator) else "detail.about.stock")
+    departments = dict.fromkeys(plan.measure_of[name].department for name in indicator.formula.measures)
+    who = written("listed").join(departments)
+    return str(indicator.no), indicator.name, indicator.definition, formula_words(plan, indicator), timing, who
+
+
+def formula_words(plan: Plan, indicator: Indicator) -> str:
+    """How the indicator is computed, with the measures' names."""
+    fields = dict(zip(("numerator", "denominator"), indicator.formula.measures, strict=False))
+    return say(f"detail.formula.{_kind(plan, indicator)}", **fields)
+
+
+def _kind(plan: Plan, indicator: Indicator) -> str:
+    formula = indicator.formula
+    if isinstance(formula, Ratio):
+        if plan.areas_of(indicator) == (plan.city,):
+            return "city"
+        return "ratio_percent" if formula.scale == 100 else "ratio"
+    return "sum" if isinstance(formula, Sum) else "level"
+
+
+def _methods(plan: Plan) -> Iterator[str]:
+    fields = limits_of(plan)
+    for name in METHODS:
+        formula, text = (say(f"detail.plan.{name}_{part}", **fields) for part in ("formula", "text"))
+        yield written("annex.4.method", name=say(f"detail.plan.{name}"), formula=formula, text=text)
+    yield written("annex.4.rounding")
+
+
+def limits_of(plan: Plan) -> dict[str, object]:
+    """The catalogue's limits as they are printed (as on the page 规划与方法)."""
+    limits = plan.thresholds
+    gaps = {name: formats.signed(getattr(limits, name), 0) for name in ("ahead", "on_track", "near", "behind")}
+    years = [plan.document.baseline_year, *plan.document.milestone_years]
+    return {
+        **gaps,
+        "quarters": limits.carry_quarters,
+        "likely": formats.plain(100 * limits.likely),
+        "at_risk": formats.plain(100 * limits.at_risk),
+        "least": LEAST_POINTS,
+        "year": plan.final_day.year,
+        "points": written("listed").join(say("detail.plan.point", year=year) for year in years),
+    }
+
+
+def _rules(plan: Plan) -> Table:
+    columns = (Column(written("head.status"), 2.0), Column(written("head.rule"), 8.0))
+    fields = limits_of(plan)
+    rows = tuple((status_word(s), say(f"detail.plan.rule.{s.value}", **fields)) for s in RULES)
+    return Table(written("annex.4.status_table"), columns, rows)
+
+
+def opinions_table(materials: Materials) -> Table:
+    """附表4-3: the same data under four published methods."""
+    heads = [written("head.no"), written("head.indicator"), written("opinion.head")]
+    heads.extend(say(f"judge.{name}") for name in OPINIONS)
+    widths = (0.9, 3.6, 2.0, 2.6, 2.6, 2.4, 2.4)
+    columns = tuple(
+        Column(head, width, not place) for place, (head, width) in enumerate(zip(heads, widths, strict=True))
+    )
+    rows = tuple(_opinions(assessment) for assessment in materials.assessments)
+    return Table(written("annex.4.opinions_table"), columns, rows, written("annex.4.opinions_note"))
+
+
+def _opinions(assessment: Assessment) -> tuple[str, ...]:
+    found = opinions_of(assessment.path, points_of(assessment.series), assessment.as_of)
+    said = tuple(opinion_words(getattr(found, name)) for name in OPINIONS)
+    indicator = assessment.indicator
+    return str(indicator.no), title_of(indicator), status_word(assessment.status), *said
+
+
+def opinion_words(opinion: Opinion) -> str:
+    """One method's verdict, with the ratio it rests on."""
+    word = written(f"opinion.{opinion.status}")
+    if opinion.ratio is None or opinion.status == NOT_AVAILABLE:
+        return word
+    mark = "*" if opinion.zero_baseline else ""
+    return written("opinion.ratio", word=word, ratio=formats.number(opinion.ratio, 2), mark=mark)

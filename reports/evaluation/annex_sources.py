@@ -1,0 +1,92 @@
+"""附件5 数据来源及修订记录: every workbook that speaks, and what later workbooks changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dashboards import formats
+from plan.instant import CHINA
+from plan.wording.report import written
+from reports.blocks import Block, Column, Paragraph, Section, Table
+from reports.evaluation.words import NONE
+from reports.materials import Change, Materials, Revision, Sent
+
+MOST_CHANGES = 8
+"""As many changed cells as a row names."""
+
+
+def annex_sources(materials: Materials) -> Section:
+    """The annex, on landscape pages."""
+    if not materials.sent:
+        return Section(written("annex.5"), (Paragraph(written("annex.5.none")),), landscape=True)
+    blocks: list[Block] = [_sent_table(materials)]
+    if materials.revisions:
+        blocks.append(_revision_table(materials))
+    else:
+        blocks.append(Paragraph(written("annex.5.no_revisions")))
+    return Section(written("annex.5"), tuple(blocks), landscape=True)
+
+
+def _sent_table(materials: Materials) -> Table:
+    widths = {"period": 1.9, "department": 2.8, "file": 4.6, "values": 1.3, "sha256": 2.6, "sent": 3.2, "accepted": 3.2}
+    columns = tuple(Column(written(f"head.{head}"), width, head == "values") for head, width in widths.items())
+    rows = tuple(_sent(sent) for sent in materials.sent)
+    return Table(written("annex.5.sent"), columns, rows, written("annex.5.sent_note"))
+
+
+def _sent(sent: Sent) -> tuple[str, ...]:
+    source = sent.source
+    return (
+        formats.period(sent.period),
+        sent.department,
+        source.file,
+        str(sent.rows),
+        source.sha256[:16],
+        _by(source.submitted_by, source.submitted_at),
+        _by(source.accepted_by, source.accepted_at),
+    )
+
+
+def _by(who: str, moment: datetime) -> str:
+    return written("person_at", by=who, at=minute(moment))
+
+
+def minute(moment: datetime) -> str:
+    """An instant in China's time, to the minute: 2023-02-15 09:30."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def _revision_table(materials: Materials) -> Table:
+    widths = {"period": 1.9, "department": 2.6, "submission": 3.0, "replaced": 3.0, "accepted": 3.0, "changes": 6.0}
+    columns = tuple(Column(written(f"head.{head}"), width) for head, width in widths.items())
+    rows = tuple(_revision(materials, revision) for revision in materials.revisions)
+    return Table(written("annex.5.revisions"), columns, rows, written("annex.5.revision_note"))
+
+
+def _revision(materials: Materials, revision: Revision) -> tuple[str, ...]:
+    source = revision.source
+    return (
+        formats.period(revision.period),
+        revision.department,
+        source.submission,
+        revision.before,
+        _by(source.accepted_by, source.accepted_at),
+        _changes(materials, revision.changes),
+    )
+
+
+def _changes(materials: Materials, changes: tuple[Change, ...]) -> str:
+    if not changes:
+        return written("annex.5.unchanged")
+    said = written("semicolon").join(_change(materials, change) for change in changes[:MOST_CHANGES])
+    return said + (written("annex.5.more", count=len(changes)) if len(changes) > MOST_CHANGES else "")
+
+
+def _change(materials: Materials, change: Change) -> str:
+    measure = materials.plan.measure_of[change.measure]
+    before, after = (
+        NONE if value is None else formats.number(value, measure.decimals) + measure.unit
+        for value in (change.before, change.after)
+    )
+    period = formats.period(change.period)
+    return written("annex.5.change", area=change.area, measure=measure.name, period=period, before=before, after=after)

@@ -1,0 +1,134 @@
+"""附件1 主要指标完成情况表: every column of the main table, in two that share their first columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboards import formats
+from dashboards.sentences import is_ytd
+from plan.assessment import Assessment
+from plan.measures import IndicatorValue
+from plan.wording import say
+from plan.wording.report import written
+from reports.blocks import Column, Section, Table
+from reports.evaluation.indicators import name_unit
+from reports.evaluation.overall import on_schedule
+from reports.evaluation.words import NONE, gap_figure, share, short_text, status_word
+from reports.materials import Materials
+
+
+def annex_table(materials: Materials) -> Section:
+    """The annex, on landscape pages."""
+    return Section(written("annex.1"), (first_table(materials), second_table(materials)), landscape=True)
+
+
+def years_of(materials: Materials) -> range:
+    """The plan's years up to the day."""
+    document = materials.plan.document
+    return range(document.first_year, min(document.last_year, materials.as_of.year) + 1)
+
+
+def first_table(materials: Materials) -> Table:
+    """Targets and how far they are."""
+    years = materials.plan.document.milestone_years
+    columns = [
+        Column(written("head.no"), 0.8, True),
+        Column(written("head.category"), 1.6),
+        Column(written("head.indicator_unit"), 3.8),
+        Column(written("head.kind"), 1.2),
+        Column(written("head.baseline", year=materials.plan.document.baseline_year), 1.4, True),
+        *(Column(written("head.target", year=year), 1.4, True) for year in years[:-1]),
+        *(Column(written("head.actual", year=year), 1.7, True) for year in years_of(materials)),
+        Column(written("head.target", year=years[-1]), 1.4, True),
+        Column(written("head.as_of"), 1.9),
+        Column(written("head.completion"), 1.5, True),
+        Column(written("head.on_schedule"), 1.9),
+        Column(written("head.gap"), 1.5, True),
+    ]
+    rows = tuple(_first_row(materials, assessment) for assessment in materials.assessments)
+    return Table(written("annex.1.first"), tuple(columns), rows, written("annex.1.note"))
+
+
+def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
+    indicator = assessment.indicator
+    *earlier, last = indicator.milestones
+    return (
+        str(indicator.no),
+        indicator.category,
+        name_unit(assessment),
+        written("head.kind.unmarked"),
+        formats.plain(indicator.baseline),
+        *(formats.plain(milestone.value) for milestone in earlier),
+        *(actual(assessment, year) for year in years_of(materials)),
+        formats.plain(last.value),
+        NONE if assessment.latest is None else formats.period(assessment.latest.period),
+        share(assessment.completion),
+        schedule_words(assessment),
+        gap_figure(assessment),
+    )
+
+
+def value_of_year(assessment: Assessment, year: int) -> IndicatorValue | None:
+    """The last value a year has up to the day."""
+    return next((value for value in reversed(assessment.series) if value.period.year == year), None)
+
+
+def actual(assessment: Assessment, year: int) -> str:
+    """A year's value, with its quarter where that is not the last, and marked where towns are carried or missing."""
+    value = value_of_year(assessment, year)
+    if value is None:
+        return NONE
+    figure = formats.amount(assessment.indicator, value.value)
+    if value.period.quarter != 4:
+        figure = written("other_quarter", value=figure, quarter=formats.quarter(value.period))
+    return figure + ("◦" if value.carried else "") + ("△" if value.missing else "")
+
+
+def schedule_words(assessment: Assessment) -> str:
+    """是 or 否 with the status."""
+    level = on_schedule(assessment)
+    if level is None:
+        return status_word(assessment.status)
+    return written("on_schedule", yes=written("yes" if level else "no"), status=status_word(assessment.status))
+
+
+def second_table(materials: Materials) -> Table:
+    """Outlook, causes, measures, adjustment, who, from what."""
+    heads = (
+        ("no", 0.8), ("indicator", 3.2), ("trend", 1.9), ("cause", 3.4), ("measure", 3.4), ("adjust", 2.8),
+        ("department", 2.2), ("source", 2.4), ("remark", 2.4),
+    )  # fmt: skip
+    columns = tuple(Column(written(f"head.{head}"), width, head == "no") for head, width in heads)
+    rows = tuple(_second_row(materials, assessment) for assessment in materials.assessments)
+    return Table(written("annex.1.second"), columns, rows)
+
+
+def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
+    indicator = assessment.indicator
+    texts = (short_text(materials, str(indicator.no), field) for field in ("原因", "措施", "调整"))
+    return (
+        str(indicator.no),
+        indicator.name,
+        say(f"trend.{assessment.trend.outlook.value}"),
+        *texts,
+        indicator.department,
+        indicator.source,
+        written("semicolon").join(remarks(materials, assessment)) or NONE,
+    )
+
+
+def remarks(materials: Materials, assessment: Assessment) -> Iterator[str]:
+    """What a reader of the row must know."""
+    latest = assessment.latest
+    if latest is not None and assessment.quarters_old:
+        yield written("remark.old", period=formats.period(latest.period))
+    if latest is not None and latest.missing:
+        yield written("remark.partial", count=len(latest.missing))
+    if latest is not None and latest.carried:
+        yield written("remark.carried", count=len(latest.carried))
+    if is_ytd(materials.plan, assessment.indicator):
+        yield written("remark.ytd")
+    if assessment.path.baseline == 0:
+        yield written("remark.zero")
+    if not assessment.indicator.unit_printed:
+        yield written("remark.unit")

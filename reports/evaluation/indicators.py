@@ -1,0 +1,108 @@
+"""二、主要指标完成情况: the table of all, then category by category every indicator with its words and its drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboards import formats
+from dashboards.sentences import planned, title_of
+from plan.assessment import Assessment
+from plan.wording.report import written
+from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
+from reports.drawings import indicator_drawing
+from reports.evaluation.groups import groups
+from reports.evaluation.paragraph import drawing_words, indicator_sentences
+from reports.evaluation.words import chinese, counts, gap_figure, parts, share, status_word, value_figure
+from reports.materials import Materials
+
+
+def indicators(materials: Materials) -> Section:
+    """The section."""
+    day = formats.moment_day(materials.as_of)
+    blocks: list[Block] = [
+        Heading(2, written("indicators.all")),
+        Paragraph(written("indicators.all.text", day=day, count=len(materials.assessments))),
+        progress_table(materials),
+    ]
+    number = 2
+    for category in materials.plan.categories:
+        members = [a for a in materials.assessments if a.indicator.category == category.name]
+        if members:
+            blocks.append(Heading(2, written("indicators.category", number=chinese(number), category=category.name)))
+            blocks.append(Paragraph(_category(members)))
+            blocks.extend(block for member in members for block in _indicator(materials, member))
+            number += 1
+    return Section(written("indicators"), (*blocks, *groups(materials, number)))
+
+
+def _category(members: list[Assessment]) -> str:
+    tally = counts(members)
+    if len(tally) == 1:
+        return written("indicators.category.all", count=len(members), status=status_word(tally[0][0]))
+    said = [written("indicators.category.part", count=count, status=status_word(status)) for status, count in tally]
+    return written("indicators.category.text", count=len(members), parts=parts(said))
+
+
+def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
+    indicator = assessment.indicator
+    place = materials.assessments.index(assessment)
+    yield Heading(3, written("indicator.heading", no=indicator.no, name=indicator.name))
+    yield Paragraph(indicator_sentences(materials.plan, assessment))
+    caption = written("indicator.drawing", number=place + 2, name=title_of(indicator))
+    yield Drawing("indicator", caption, drawing_words(assessment), indicator_drawing(materials.plan, assessment))
+
+
+_WIDTHS = (1.0, 4.6, 1.9, 1.9, 2.1, 1.9, 1.8, 1.8, 1.8, 2.3)
+
+
+def progress_table(materials: Materials) -> Table:
+    """表2: one row an indicator."""
+    years = materials.plan.document.milestone_years
+    heads = [
+        written("head.no"),
+        written("head.indicator_unit"),
+        written("head.baseline", year=materials.plan.document.baseline_year),
+        *(written("head.target", year=year) for year in years),
+        written("head.value"),
+        *(written(f"head.{key}") for key in ("completion", "scheduled", "gap", "status")),
+    ]
+    figures = {0, *range(2, len(heads) - 1)}
+    widths = [1.0, 4.6, *[1.9] * (len(heads) - 3), 2.3]
+    columns = tuple(Column(head, widths[place], place in figures) for place, head in enumerate(heads))
+    rows = tuple(_progress(assessment) for assessment in materials.assessments)
+    return Table(written("indicators.all.table"), columns, rows, written("indicators.all.note"))
+
+
+def _progress(assessment: Assessment) -> tuple[str, ...]:
+    indicator = assessment.indicator
+    return (
+        str(indicator.no),
+        name_unit(assessment),
+        formats.plain(indicator.baseline),
+        *(formats.plain(milestone.value) for milestone in indicator.milestones),
+        _dated_value(assessment),
+        share(assessment.completion),
+        share(assessment.scheduled),
+        gap_figure(assessment),
+        status_word(assessment.status),
+    )
+
+
+def name_unit(assessment: Assessment) -> str:
+    """Name and unit: 节地生态安葬率（%）."""
+    return f"{assessment.indicator.name}（{assessment.indicator.unit}）"
+
+
+def _dated_value(assessment: Assessment) -> str:
+    value = value_figure(assessment)
+    if assessment.latest is None or not assessment.quarters_old:
+        return value
+    return written("other_quarter", value=value, quarter=formats.period(assessment.latest.period))
+
+
+def target_steps(assessment: Assessment) -> str:
+    """The plan's targets in words."""
+    indicator = assessment.indicator
+    return "，".join(
+        written("indicator.plan.step", year=m.year, target=planned(indicator, m.value)) for m in indicator.milestones
+    )

@@ -1,0 +1,177 @@
+"""一、总体情况: the count sentence, the dated targets, the outlook, time, and how the indicators are spread."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dashboards import formats
+from dashboards.headline import attention, headline, text_of
+from dashboards.sentences import title_of
+from plan.assessment import Assessment
+from plan.forecast import Outlook
+from plan.status import Status
+from plan.wording import say
+from plan.wording.report import written
+from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table, Tone
+from reports.drawings import overview_drawing
+from reports.evaluation.words import counts, names, parts, share, status_word
+from reports.materials import Materials
+
+REACHED = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY})
+
+
+def overall(materials: Materials) -> Section:
+    """The section."""
+    blocks: list[Block] = [
+        Heading(2, written("overall.verdict")),
+        Paragraph(_verdict(materials)),
+        Heading(2, written("overall.time")),
+        Paragraph(_time(materials) + _gaps(materials)),
+        Heading(2, written("overall.spread")),
+        Paragraph(spread_sentence(materials.assessments)),
+        spread_table(materials),
+        overview(materials),
+        Paragraph(_drawing_note(materials), Tone.NOTE),
+    ]
+    return Section(written("overall"), tuple(blocks))
+
+
+def _verdict(materials: Materials) -> str:
+    """The overview's own sentence, then the dated targets that are due, the outlook, and what needs attention."""
+    due = [
+        year
+        for year in materials.plan.document.milestone_years
+        if materials.assessments[0].milestones[year] is not None
+    ]
+    said = [text_of(headline(materials.assessments)), *(milestone_sentence(materials, year) for year in due)]
+    return "".join([*said, outlook_sentence(materials), _attention(materials)])
+
+
+def milestone_sentence(materials: Materials, year: int) -> str:
+    """How many of a year's targets were met, missed, or missed for want of any value."""
+    tally = Counter(_milestone_state(assessment, year) for assessment in materials.assessments)
+    total = len(materials.assessments)
+    if tally["met"] == total:
+        return written("overall.milestone.all_met", count=total, year=year)
+    if tally["missed"] == total:
+        return written("overall.milestone.none_met", count=total, year=year)
+    said = [written(f"overall.milestone.{key}", count=tally[key]) for key in ("met", "missed", "silent") if tally[key]]
+    return written("overall.milestone", count=total, year=year, parts=parts(said))
+
+
+def _milestone_state(assessment: Assessment, year: int) -> str:
+    if assessment.milestones[year]:
+        return "met"
+    due = next(m.day for m in assessment.indicator.milestones if m.year == year)
+    return "missed" if any(value.period.last_day <= due for value in assessment.series) else "silent"
+
+
+def outlook_sentence(materials: Materials) -> str:
+    """How many are likely to reach the final target, at risk, unlikely, or cannot be told."""
+    if materials.final:
+        return written("overall.trend.over")
+    tally = Counter(assessment.trend.outlook for assessment in materials.assessments)
+    said = [
+        written("overall.trend.count", count=tally[outlook], what=say(f"trend.{outlook.value}"))
+        for outlook in Outlook
+        if tally[outlook]
+    ]
+    return written("overall.trend", year=materials.plan.final_day.year, parts=parts(said))
+
+
+def _attention(materials: Materials) -> str:
+    found = attention(materials.assessments)
+    if found.key != "attention.worst":
+        return ""
+    said = [f"{title_of(a.indicator)}{_why(a)}" for a in found.assessments]
+    return written("overall.attention", names=parts(said))
+
+
+def _why(assessment: Assessment) -> str:
+    if assessment.gap is None or assessment.status is Status.REGRESSED:
+        return f"（{status_word(assessment.status)}）"
+    return f"（{formats.gap_words(assessment.gap)}）"
+
+
+def _time(materials: Materials) -> str:
+    plan, day = materials.plan, formats.day(materials.as_of)
+    total, past = (plan.final_day - plan.baseline_day).days, (materials.as_of - plan.baseline_day).days
+    if past >= total:
+        return written("overall.time.over", day=day, total=total)
+    if past <= 0:
+        return written("overall.time.before", day=day)
+    return written("overall.time.text", day=day, total=total, past=past, share=share(past / total))
+
+
+def on_schedule(assessment: Assessment) -> bool | None:
+    """Whether the value is no worse than the schedule; None without a value."""
+    if assessment.value is None:
+        return None
+    return assessment.status in REACHED or (assessment.gap is not None and round(assessment.gap, 9) >= 0)
+
+
+def _gaps(materials: Materials) -> str:
+    known = [on_schedule(assessment) for assessment in materials.assessments if assessment.value is not None]
+    if not known:
+        return written("overall.time.nothing")
+    level, behind = known.count(True), known.count(False)
+    key = "all_level" if not behind else "some" if level else "all_behind"
+    said = written(f"overall.time.{key}", level=level, behind=behind)
+    return written("overall.time.gaps", count=len(known), ahead=said) + written("overall.time.note")
+
+
+def spread_sentence(assessments: tuple[Assessment, ...]) -> str:
+    """Every status any indicator stands at, with the names."""
+    said = [
+        written("overall.spread.group", status=status_word(status), count=count, names=names(_at(assessments, status)))
+        for status, count in counts(assessments)
+    ]
+    return written("semicolon").join(said) + written("stop")
+
+
+def _at(assessments: tuple[Assessment, ...], status: Status) -> list[Assessment]:
+    return [assessment for assessment in assessments if assessment.status is status]
+
+
+def spread_table(materials: Materials) -> Table:
+    """Categories by status, with totals."""
+    statuses = [status for status, _ in counts(materials.assessments)]
+    heads = [written("overall.spread.category"), *map(status_word, statuses), written("overall.spread.total")]
+    columns = tuple(Column(head, 1.0 if place else 1.8, bool(place)) for place, head in enumerate(heads))
+    groups = [
+        (c.name, [a for a in materials.assessments if a.indicator.category == c.name])
+        for c in materials.plan.categories
+    ]
+    groups.append((written("overall.spread.total"), list(materials.assessments)))
+    rows = tuple((name, *_tally(group, statuses)) for name, group in groups)
+    return Table(written("overall.spread.table"), columns, rows)
+
+
+def _tally(group: list[Assessment], statuses: list[Status]) -> list[str]:
+    tally = Counter(assessment.status for assessment in group)
+    return [*(str(tally[status]) for status in statuses), str(len(group))]
+
+
+def overview(materials: Materials) -> Drawing:
+    """All shadows on one page's width."""
+    rows = [f"{title_of(a.indicator)}{_alt(a)}" for a in materials.assessments]
+    alt = written(
+        "overall.spread.alt",
+        count=len(rows),
+        baseline=materials.plan.document.baseline_year,
+        year=materials.plan.final_day.year,
+        rows=written("semicolon").join(rows),
+    )
+    return Drawing("overview", written("overall.spread.drawing"), alt, overview_drawing(materials.assessments))
+
+
+def _alt(assessment: Assessment) -> str:
+    if assessment.value is None:
+        return status_word(assessment.status)
+    value = formats.with_unit(assessment.indicator, assessment.value)
+    return f"{value}，{formats.gap_words(assessment.gap)}，{status_word(assessment.status)}"
+
+
+def _drawing_note(materials: Materials) -> str:
+    years = {"baseline": materials.plan.document.baseline_year, "year": materials.plan.final_day.year}
+    return written("overall.spread.note", **years)

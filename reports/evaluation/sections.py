@@ -1,0 +1,95 @@
+"""三 to 九: what evaluators write, and beside it only what the data themselves say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboards import formats
+from dashboards.sentences import shortfall_towns, title_of
+from plan.assessment import Assessment
+from plan.pace import Pace
+from plan.wording.report import written
+from reports.blocks import Block, Column, Paragraph, Section, Table
+from reports.evaluation.groups import DONE
+from reports.evaluation.paragraph import change_amount
+from reports.evaluation.words import NONE, evaluators_text
+from reports.materials import Materials
+
+PLACES = "三四五六七八九"
+
+
+def written_sections(materials: Materials) -> Iterator[Section]:
+    """The seven sections."""
+    for place in PLACES:
+        blocks: list[Block] = [*evaluators_text(materials, place, "正文")]
+        if place == "八":
+            blocks.extend(_pace_blocks(materials))
+        if place == "九":
+            blocks.extend(_adjustments(materials))
+        yield Section(written(f"section.{place}"), tuple(blocks))
+
+
+def _adjustments(materials: Materials) -> Iterator[Block]:
+    """What evaluators wrote of single indicators' targets."""
+    for indicator in materials.plan.indicators:
+        if materials.text(str(indicator.no), "调整"):
+            first, *more = evaluators_text(materials, str(indicator.no), "调整")
+            said = written("section.九.item", no=indicator.no, name=title_of(indicator), text=first.text)
+            yield Paragraph(said, first.tone)
+            yield from more
+
+
+def _pace_blocks(materials: Materials) -> Iterator[Block]:
+    """倒排进度 of everything that has data and has not reached its final target."""
+    if materials.final:
+        yield Paragraph(written("section.八.over"))
+        return
+    open_ones = [(a, a.pace) for a in materials.assessments if a.pace and a.status not in DONE]
+    year = materials.plan.final_day.year
+    if not open_ones:
+        known = any(a.value is not None for a in materials.assessments)
+        yield Paragraph(written("section.八.none" if known else "pace.no_data", year=year))
+        return
+    yield Paragraph(written("section.八.text", year=year, count=len(open_ones)))
+    yield _pace_table(materials, open_ones)
+
+
+def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]]) -> Table:
+    heads = ("no", "indicator", "short", "needed", "best", "feasible", "department", "deadline")
+    widths = (1.0, 4.2, 2.2, 2.6, 2.6, 1.5, 2.8, 2.6)
+    columns = tuple(
+        Column(written(f"head.{head}"), width, head in ("no", "short", "needed", "best"))
+        for head, width in zip(heads, widths, strict=True)
+    )
+    deadline = formats.day(materials.plan.final_day)
+    rows = tuple(_pace_row(assessment, pace, deadline) for assessment, pace in found)
+    return Table(written("section.八.table"), columns, rows)
+
+
+def _pace_row(assessment: Assessment, pace: Pace, deadline: str) -> tuple[str, ...]:
+    indicator = assessment.indicator
+    return (
+        str(indicator.no),
+        title_of(indicator),
+        short_figure(assessment),
+        change_amount(indicator, pace.needed_per_quarter),
+        NONE if pace.best_per_quarter is None else change_amount(indicator, pace.best_per_quarter),
+        written(f"feasible.{pace.feasible}"),
+        indicator.department,
+        deadline,
+    )
+
+
+def short_figure(assessment: Assessment) -> str:
+    """What is missing in what is counted, with its unit: 513人; a dash where nothing is."""
+    shortfall = assessment.shortfall
+    if shortfall is None or round(shortfall.total, 6) <= 0:
+        return NONE
+    from dashboards.sentences import short_count
+
+    return f"{short_count(shortfall.total)}{shortfall.unit}"
+
+
+def owing(assessment: Assessment) -> tuple[tuple[str, float], ...]:
+    """The towns that still owe something."""
+    return shortfall_towns(assessment.shortfall) if assessment.shortfall else ()

@@ -1,0 +1,42 @@
+"""Every number a report prints, unrounded, as plain values, and the digest by which they are known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from plan.answers.assessments import assessment_answer
+from plan.assessment import Assessment
+from plan.measures import scale_of
+from reports.materials import Materials
+
+Figures = dict[str, Any]
+
+
+def figures_of(materials: Materials) -> Figures:
+    """The assessments as `guibiao assess --json` tells them, each year's value, and every town's."""
+    return {
+        "assessments": [assessment_answer(materials.plan, assessment) for assessment in materials.assessments],
+        "yearly": {str(a.indicator.no): _yearly(a) for a in materials.assessments},
+        "towns": {str(a.indicator.no): _towns(a) for a in materials.assessments},
+    }
+
+
+def _yearly(assessment: Assessment) -> dict[str, float]:
+    return {str(value.period.year): value.value for value in assessment.series}
+
+
+def _towns(assessment: Assessment) -> dict[str, float | None]:
+    parts = assessment.latest.parts if assessment.latest else ()
+    return {part.area: part.value(scale_of(assessment.indicator)) for part in parts}
+
+
+def canonical(value: object) -> bytes:
+    """Plain values as bytes: the same values, the same bytes, on every machine."""
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def digest_of(figures: Figures) -> str:
+    """The SHA-256 of the figures."""
+    return hashlib.sha256(canonical(figures)).hexdigest()

@@ -1,0 +1,137 @@
+"""From a home to materials: the question's instants filled in, what was known then, and where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from etl.kept import digest_of_plan
+from etl.texts import Text, Texts, speaking_texts
+from plan.assessment import assess
+from plan.observation import Observation, Source
+from plan.period import Period
+from plan.submission import Decision, State, Submission
+from reports.materials import Change, Materials, Revision, Sent
+from reports.program import program
+from reports.question import Question
+
+if TYPE_CHECKING:
+    from etl.keeper import Keeper
+    from etl.ledger import Ledger
+    from etl.warehouse import Warehouse
+
+Cell = tuple[str, str, Period]
+
+
+def gather(keeper: Keeper, store: Warehouse, texts: Texts, question: Question) -> Materials:
+    """What a report on ``question`` rests on, as the home says now."""
+    ledger, last = keeper.ledger(), Period.ended_by(question.as_of)
+    written = texts.texts()
+    asked = pinned(ledger, store, written, question)
+    observations = store.observations(asked.known_at) if asked.known_at else []
+    from etl.warehouse import data_version
+
+    known = _accepted(ledger, asked.known_at)
+    digest = digest_of_plan(keeper.plan)
+    speaking = _speaking(ledger, known)
+    return Materials(
+        plan=keeper.plan,
+        question=asked,
+        assessments=assess(keeper.plan, observations, asked.as_of),
+        sent=tuple(_sent(ledger, known, speaking, observations, last)),
+        revisions=tuple(_revisions(keeper, ledger, known, last)),
+        texts=speaking_texts(written, asked.texts_until),
+        demonstration=any(submission.demonstration for submission in speaking),
+        data_version=data_version(ledger.submissions, known, digest),
+        plan_digest=digest,
+        program=program(),
+    )
+
+
+def pinned(ledger: Ledger, store: Warehouse, texts: Sequence[Text], question: Question) -> Question:
+    """The question with "now" replaced by the last instant that matters, so that it can be asked again for ever."""
+    known_at = question.known_at or _last_instant(ledger, store, question)
+    last_text = max((text.at for text in texts), default=None)
+    texts_at = question.texts_at or question.known_at or last_text or known_at
+    return replace(question, known_at=known_at, texts_at=texts_at)
+
+
+def _last_instant(ledger: Ledger, store: Warehouse, question: Question) -> datetime | None:
+    """The last acceptance that speaks of the day or before; of all of them where an earlier quarter's is not enough."""
+    decisions, last = _accepted(ledger, None), Period.ended_by(question.as_of)
+    if not decisions:
+        return None
+    period_of = {submission.id: submission.period for submission in ledger.submissions}
+    near = [decision.at for decision in decisions if period_of[decision.submission] <= last]
+    if near and _up_to(store, max(near), last) == _up_to(store, None, last):
+        return max(near)
+    return max(decision.at for decision in decisions)
+
+
+def _up_to(store: Warehouse, known_at: datetime | None, last: Period) -> list[Observation]:
+    return [observation for observation in store.observations(known_at) if observation.period <= last]
+
+
+def _accepted(ledger: Ledger, known_at: datetime | None) -> list[Decision]:
+    accepted = (decision for decision in ledger.decisions if decision.state is State.ACCEPTED)
+    return [decision for decision in accepted if known_at is None or decision.at <= known_at]
+
+
+def _speaking(ledger: Ledger, known: Sequence[Decision]) -> list[Submission]:
+    by_id = {submission.id: submission for submission in ledger.submissions}
+    last = {(by_id[d.submission].department, by_id[d.submission].period): by_id[d.submission] for d in known}
+    return list(last.values())
+
+
+def _sent(
+    ledger: Ledger,
+    known: Sequence[Decision],
+    speaking: Iterable[Submission],
+    observations: Iterable[Observation],
+    last: Period,
+) -> Iterable[Sent]:
+    """The submissions whose numbers the report can rest on, in order of quarter and department."""
+    used: dict[str, int] = {}
+    for observation in observations:
+        if observation.period <= last:
+            used[observation.submission] = used.get(observation.submission, 0) + 1
+    decisions = {decision.submission: decision for decision in known}
+    for submission in sorted(speaking, key=lambda s: (s.period, s.sequence)):
+        if submission.id in used:
+            source = _source(submission, decisions[submission.id])
+            yield Sent(submission.department, submission.period, used[submission.id], source)
+
+
+def _source(sent: Submission, accepted: Decision) -> Source:
+    return Source(sent.id, sent.file, sent.sha256, sent.submitted_by, sent.submitted_at, accepted.by, accepted.at)
+
+
+def _revisions(keeper: Keeper, ledger: Ledger, known: Sequence[Decision], last: Period) -> Iterable[Revision]:
+    """Every acceptance that took the place of an earlier one, in order, with the cells it changed."""
+    by_id = {submission.id: submission for submission in ledger.submissions}
+    slots: dict[tuple[str, Period], list[Decision]] = {}
+    for decision in known:
+        submission = by_id[decision.submission]
+        if submission.period <= last:
+            slots.setdefault((submission.department, submission.period), []).append(decision)
+    for (department, period), decisions in sorted(slots.items(), key=lambda slot: (slot[0][1], slot[0][0])):
+        for before, after in pairwise(decisions):
+            old, new = by_id[before.submission], by_id[after.submission]
+            yield Revision(department, period, old.id, _source(new, after), _changes(keeper, old, new))
+
+
+def _changes(keeper: Keeper, old: Submission, new: Submission) -> tuple[Change, ...]:
+    if old.id == new.id:
+        return ()
+    read = keeper.extractions([old, new], {})
+    before, after = (cells_of(read[submission.id].observations) for submission in (old, new))
+    changed = [cell for cell in dict.fromkeys([*before, *after]) if before.get(cell) != after.get(cell)]
+    return tuple(Change(*cell, before.get(cell), after.get(cell)) for cell in changed)
+
+
+def cells_of(observations: Iterable[Observation]) -> Mapping[Cell, float]:
+    """What was said of each cell of the plan."""
+    return {(o.measure, o.area, o.period): o.value for o in observations}

@@ -1,0 +1,85 @@
+"""Materials: everything a report is made from, as values. Two equal materials make the same report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from etl.texts import Text
+from plan.assessment import Assessment
+from plan.catalogue import Plan
+from plan.observation import Source
+from plan.period import Period
+from reports.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A workbook that speaks at the report's instant: for whom and when, its layout and where it came from."""
+
+    department: str
+    period: Period
+    rows: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell that a later submission changed; None where nothing stood before or stands now."""
+
+    measure: str
+    area: str
+    period: Period
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A submission that took the place of an earlier one, and what that changed."""
+
+    department: str
+    period: Period
+    before: str
+    source: Source
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What a report rests on.
+
+    ``question`` has its instants filled in. ``sent`` are the submissions that speak for quarters up to the day,
+    ``revisions`` those that replaced another, ``texts`` the evaluators' texts by (place, field).
+    """
+
+    plan: Plan
+    question: Question
+    assessments: tuple[Assessment, ...]
+    sent: tuple[Sent, ...]
+    revisions: tuple[Revision, ...]
+    texts: Mapping[tuple[str, str], Text]
+    demonstration: bool
+    data_version: str
+    plan_digest: str
+    program: str
+
+    @property
+    def as_of(self) -> date:
+        """The day the report speaks of."""
+        return self.question.as_of
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The instant of what was known; None where nothing was ever accepted."""
+        return self.question.known_at
+
+    @property
+    def final(self) -> bool:
+        """Whether the plan's term is over."""
+        return self.as_of >= self.plan.final_day
+
+    def text(self, place: str, field: str) -> Text | None:
+        """What an evaluator wrote there."""
+        return self.texts.get((place, field))

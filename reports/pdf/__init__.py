@@ -1,0 +1,91 @@
+"""The one package that knows Typst: the report as a PDF/A-3a that is PDF/UA-1 too, and drawings as pictures.
+
+The templates are constant. Everything said goes in as JSON and comes out as text; nothing a cell says is ever markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from plan.instant import CHINA
+from plan.wording.report import written
+from reports.blocks import Drawing
+from reports.evaluation import evaluation_of
+from reports.materials import Materials
+from reports.pdf.fonts import Faces, faces
+from reports.pdf.glyphs import made_visible
+from reports.pdf.plain import report_data
+from reports.record import ATTACHMENT, record_bytes, record_of, with_record
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+STANDARDS = ["a-3a", "ua-1"]
+"""PDF/A-3a allows the figures to be attached; with PDF/UA-1 it is the strictest pair one file can keep."""
+
+DOTS_PER_INCH = 220.0
+
+_compile: Callable[..., Any] = typst.compile
+"""Its stubs do not know that files may be handed over by name."""
+
+
+def pdf_of(materials: Materials, folder: Path | None = None) -> bytes:
+    """The report as a PDF. ``folder``: where the bureau's own fonts are."""
+    chosen, report = faces(folder), evaluation_of(materials)
+    record = record_of(materials, chosen.surroundings)
+    missing: dict[str, None] = {}
+    made_visible(report_data(report), missing)
+    whole = report_data(with_record(report, materials, chosen.said, tuple(missing)))
+    data = {
+        **made_visible(whole, missing),
+        "fonts": chosen.families,
+        "contents": written("contents"),
+        "attachment": {"name": ATTACHMENT, "description": written("attachment")},
+    }
+    files = {"report.json": _json(data), "record.json": record_bytes(record)}
+    return _pdf("report.typ", files, chosen, _stamp(materials))
+
+
+def pictures_of(drawings: Sequence[Drawing], folder: Path | None = None) -> list[bytes]:
+    """Drawings as PNG, as wide as the text, from the same template code."""
+    if not drawings:
+        return []
+    chosen = faces(folder)
+    plain = [{"drawing": drawing.kind, "data": drawing.data} for drawing in drawings]
+    data = {"drawings": made_visible(plain, {}), "fonts": chosen.families}
+    files = {**_sources("picture.typ"), "picture.json": _json(data)}
+    made = _compile(files, font_paths=chosen.fonts, format="png", ppi=DOTS_PER_INCH)
+    return list(made) if isinstance(made, list) else [made]
+
+
+def _pdf(main: str, files: dict[str, bytes], chosen: Faces, stamp: datetime) -> bytes:
+    made = _compile(
+        {**_sources(main), **files},
+        font_paths=chosen.fonts,
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=stamp,
+    )
+    assert isinstance(made, bytes), "a PDF is one file"
+    return made
+
+
+@cache
+def _sources(main: str) -> dict[str, bytes]:
+    """The template under the name the engine starts from, and the drawings it uses."""
+    return {"main.typ": (TEMPLATES / main).read_bytes(), "charts.typ": (TEMPLATES / "charts.typ").read_bytes()}
+
+
+def _stamp(materials: Materials) -> datetime:
+    """The instant the file says it is from: what was known, never when it was made."""
+    known = materials.known_at or datetime.combine(materials.as_of, time.min, CHINA)
+    return known.astimezone(UTC).replace(microsecond=0)
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, allow_nan=False).encode()

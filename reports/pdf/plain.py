@@ -1,0 +1,54 @@
+"""A report as the plain values the template prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
+
+WIDE = 9.0
+NARROW = 7.5
+"""Type sizes of tables in points: of few columns, and of many."""
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """The report without its fonts and its attachment."""
+    return {
+        "title": report.title,
+        "facts": list(report.facts),
+        "mark": report.mark,
+        "sections": [_section(section) for section in report.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "landscape": section.landscape,
+        "fresh": section.fresh_page,
+        "blocks": [_block(block, section.landscape) for block in section.blocks],
+    }
+
+
+def _block(block: Block, landscape: bool) -> dict[str, Any]:
+    match block:
+        case Heading(level, text):
+            return {"kind": "heading", "level": level, "text": text}
+        case Paragraph(text, tone):
+            return {"kind": "paragraph", "text": text, "tone": tone.value}
+        case Table():
+            return _table(block, landscape)
+        case Drawing(kind, caption, alt, data):
+            return {"kind": "drawing", "drawing": kind, "caption": caption, "alt": alt, "data": data}
+
+
+def _table(table: Table, landscape: bool) -> dict[str, Any]:
+    many = len(table.columns) > (12 if landscape else 8)
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "size": NARROW if many else WIDE,
+        "columns": [{"head": c.head, "width": c.width, "figures": c.figures} for c in table.columns],
+        "rows": [list(row) for row in table.rows],
+        "note": table.note,
+    }

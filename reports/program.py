@@ -1,0 +1,22 @@
+"""Which program made a report: its version and a fingerprint of all that reports are made by."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("plan", "etl", "dashboards", "reports")
+
+
+@cache
+def program() -> str:
+    """``0.1.0+1a2b3c4d``: another fingerprint, and the same question may give other bytes."""
+    digest = hashlib.sha256(version("typst").encode())
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*")):
+            if path.suffix in {".py", ".typ", ".yaml"}:
+                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{version('guibiao')}+{digest.hexdigest()[:8]}"

@@ -1,0 +1,24 @@
+"""The question a report answers: as of which day, from what was known when. The same question, the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    ``known_at`` None means now: everything accepted so far. ``texts_at`` is the instant up to which evaluators' texts
+    are taken in; None means the same as ``known_at``, so that a day and one instant always give the same report.
+    """
+
+    as_of: date
+    known_at: datetime | None = None
+    texts_at: datetime | None = None
+
+    @property
+    def texts_until(self) -> datetime | None:
+        """The instant up to which texts are taken in; None: all of them."""
+        return self.texts_at or self.known_at

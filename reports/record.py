@@ -1,0 +1,93 @@
+"""The record of a report: its last page, and the machine-readable copy of its figures that travels with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from dashboards import formats
+from plan.instant import written as instant_text
+from plan.wording.report import written
+from reports.blocks import Column, Paragraph, Report, Section, Table
+from reports.figures import canonical, digest_of, figures_of
+from reports.materials import Materials
+
+FORMAT = 1
+"""The edition of the machine-readable copy."""
+
+ATTACHMENT = "guibiao-report.json"
+
+
+def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str, Any]:
+    """The machine-readable copy. ``surroundings``: what besides question and program the bytes depend on."""
+    figures, question = figures_of(materials), materials.question
+    return {
+        "format": FORMAT,
+        "plan": {"id": materials.plan.document.id, "title": materials.plan.document.title},
+        "plan_digest": materials.plan_digest,
+        "as_of": question.as_of.isoformat(),
+        "known_at": _exact(question.known_at),
+        "texts_at": _exact(question.texts_at),
+        "data_version": materials.data_version,
+        "program": materials.program,
+        "surroundings": dict(surroundings),
+        "demonstration": materials.demonstration,
+        "figures_sha256": digest_of(figures),
+        "figures": figures,
+        "texts": [_text(materials, key) for key in sorted(materials.texts)],
+    }
+
+
+def _exact(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _text(materials: Materials, key: tuple[str, str]) -> dict[str, str]:
+    text = materials.texts[key]
+    return {
+        "place": text.place,
+        "field": text.field,
+        "text": text.text,
+        "author": text.author,
+        "at": text.at.isoformat(),
+    }
+
+
+def record_bytes(record: Mapping[str, Any]) -> bytes:
+    """The copy as bytes."""
+    return canonical(record)
+
+
+def with_record(report: Report, materials: Materials, fonts: str = "", missing: Sequence[str] = ()) -> Report:
+    """The report with its last page. ``missing`` are characters no font has, as they are printed."""
+    rows = tuple((written(f"record.{key}"), said) for key, said in _rows(materials, fonts, missing).items())
+    columns = (Column(written("record.item"), 3.0), Column(written("record.value"), 8.0))
+    table = Table(written("record.table"), columns, rows)
+    page = Section(written("record"), (Paragraph(written("record.text")), table), fresh_page=True)
+    return replace(report, sections=(*report.sections, page))
+
+
+def _rows(materials: Materials, fonts: str, missing: Sequence[str]) -> dict[str, str]:
+    question, nothing = materials.question, written("record.nothing")
+    rows = {
+        "as_of": formats.day(question.as_of),
+        "known_at": _said(question.known_at),
+        "texts_at": _said(question.texts_at),
+        "data_version": materials.data_version,
+        "plan": materials.plan_digest,
+        "program": materials.program,
+        "figures": digest_of(figures_of(materials)),
+    }
+    if materials.demonstration:
+        rows["demonstration"] = written("record.is_demonstration")
+    if fonts:
+        rows["fonts"] = fonts
+        characters = written("listed").join(missing)
+        rows["missing"] = written("record.missing_text", characters=characters) if missing else nothing
+    return rows
+
+
+def _said(moment: datetime | None) -> str:
+    return written("record.nothing") if moment is None else instant_text(moment)
