@@ -52,6 +52,14 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
             return self
         return _Around(self, extraction.period)
 
+    def of(self, department: str) -> list[Observation]:
+        """Everything a department has accepted that speaks."""
+        return [o for said in self._cells.get(department, {}).values() for o in said.values()]
+
+    def answered(self, department: str) -> frozenset[Period]:
+        """The quarters for which something a department sent is accepted."""
+        return frozenset(period for who, period in self._sent if who == department)
+
     def at(self, key: Key) -> Mapping[int, Observation]:
         """One cell's observations by the index of their period."""
         return self._cells.get(self._department_of.get(key[0], ""), {}).get(key, {})

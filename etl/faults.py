@@ -8,7 +8,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 
-POINTS = ("after_raw", "after_journal", "before_swap", "after_swap")
+POINTS = (
+    *("during_take", "after_take"),  # a draft's bytes half there; all there
+    *("before_raw", "after_raw", "after_journal", "after_send"),  # a submission on its way into the record
+    *("after_decision", "before_swap", "after_swap"),  # a decision, and what it publishes
+)
 EXIT_CODE = 86
 _passed: Counter[str] = Counter()
 

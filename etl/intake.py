@@ -28,7 +28,7 @@ from etl.walk import walk
 from etl.workbook import Refusal, Workbook, read_workbooks
 from etl.workbook.limits import FILE_BYTES
 from plan.finding import Severity
-from plan.submission import State, Submission
+from plan.submission import Submission
 
 Progress = Callable[[int, int], None]
 """Told (files done, files in all)."""
@@ -127,13 +127,7 @@ class _Intake:
     @cached_property
     def _accepted(self) -> Accepted:
         """What was accepted before this load; then, file by file, what this load accepts or would."""
-        speaking = {s.id: s for s in self._ledger.speaking().values()}
-        read = self._keeper.extractions(tuple(speaking.values()), {})
-        accepted = Accepted()
-        for decision in self._ledger.decisions:
-            if decision.state is State.ACCEPTED and (sent := speaking.get(decision.submission)):
-                accepted.accept((sent.department, sent.period), read[sent.id].observations)
-        return accepted
+        return self._keeper.accepted(self._ledger)
 
     def _requests(self, files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         """What the reader is to read: not the files whose bytes were sent before."""

@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from etl.accepted import Accepted
 from etl.extract import extract
 from etl.extraction import Extraction
 from etl.home import Home
 from etl.kept import Shelf, digest_of_plan, fingerprint
 from etl.layout import LAYOUTS, Layout, load_layouts
 from etl.ledger import Ledger
+from etl.mending import mended
 from etl.raw import raw_path, sha256_of, sweep
 from etl.trouble import Trouble
 from etl.workbook import read_workbooks
@@ -114,9 +116,20 @@ class Keeper:
         books = read_workbooks((self._sound(s), s.file) for s in sent)
         for submission, book in zip(sent, books, strict=True):
             slot = submission.department, submission.period
-            extraction = extract(book, self.plan, self.layouts, *slot)
-            self.shelf.put(submission.sha256, extraction)
+            mends = submission.replies.mends
+            extraction = extract(mended(book, mends), self.plan, self.layouts, *slot)
+            self.shelf.put(submission.sha256, extraction, mends)
             yield extraction
+
+    def accepted(self, ledger: Ledger) -> Accepted:
+        """What has been accepted so far, as the checks want it."""
+        speaking = {s.id: s for s in ledger.speaking().values()}
+        read = self.extractions(tuple(speaking.values()), {})
+        accepted = Accepted()
+        for decision in ledger.acceptances:
+            if sent := speaking.get(decision.submission):
+                accepted.accept((sent.department, sent.period), read[sent.id].observations)
+        return accepted
 
     def _sound(self, sent: Submission) -> Path:
         path = raw_path(self.home, sent.sha256)

@@ -22,6 +22,7 @@ from etl.ledger import finding_json, finding_of
 from plan.catalogue import Plan
 from plan.observation import Observation
 from plan.period import Period
+from plan.replies import Mend
 from plan.submission import Submission
 
 _CODE = Path(__file__).resolve().parent
@@ -48,23 +49,28 @@ class Shelf:
     def __init__(self, home: Home, mark: str) -> None:
         self._folder = home.extracted / mark
 
-    def put(self, sha256: str, extraction: Extraction) -> None:
-        """Keep an extraction of the file with that SHA-256; where that cannot be, the file will be read again."""
-        body = json.dumps(_plain(extraction), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    def put(self, sha256: str, extraction: Extraction, mends: Sequence[Mend] = ()) -> None:
+        """Keep an extraction of the file with that SHA-256, read with ``mends``; where it cannot be kept, the file
+        will be read again."""
+        body = json.dumps(extraction_json(extraction), ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "replace"
+        )
         digest = hashlib.sha256(body).hexdigest().encode()
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            self._path(sha256, extraction.department, extraction.period).write_bytes(digest + b"\n" + body)
+            path = self._path(sha256, extraction.department, extraction.period, mends)
+            path.write_bytes(digest + b"\n" + body)
 
     def get(self, sent: Submission) -> Extraction | None:
         """The extraction of a submission's file; None if none is kept or it is damaged."""
         try:
-            digest, _, body = self._path(sent.sha256, sent.department, sent.period).read_bytes().partition(b"\n")
+            path = self._path(sent.sha256, sent.department, sent.period, sent.replies.mends)
+            digest, _, body = path.read_bytes().partition(b"\n")
         except OSError:
             return None
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return None
-        return _extraction(json.loads(body))
+        return extraction_of(json.loads(body))
 
     def clear_others(self) -> None:
         """Drop what was kept under other fingerprints."""
@@ -72,12 +78,14 @@ class Shelf:
             if folder != self._folder:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _path(self, sha256: str, department: str, period: Period | None) -> Path:
-        slot = hashlib.sha256(f"{department} {period}".encode()).hexdigest()[:8]
+    def _path(self, sha256: str, department: str, period: Period | None, mends: Sequence[Mend]) -> Path:
+        sent_as = f"{department} {period}" + "".join(f"\n{mend}" for mend in sorted(mends))
+        slot = hashlib.sha256(sent_as.encode()).hexdigest()[:8]
         return self._folder / f"{sha256}-{slot}.json"
 
 
-def _plain(extraction: Extraction) -> dict[str, Any]:
+def extraction_json(extraction: Extraction) -> dict[str, Any]:
+    """What of an extraction is kept, as plain values: all but what only the checks need."""
     return {
         "department": extraction.department,
         "period": str(extraction.period) if extraction.period else None,
@@ -92,7 +100,8 @@ def _plain(extraction: Extraction) -> dict[str, Any]:
     }
 
 
-def _extraction(plain: dict[str, Any]) -> Extraction:
+def extraction_of(plain: dict[str, Any]) -> Extraction:
+    """The extraction kept as :func:`extraction_json` says."""
     return Extraction(
         department=plain["department"],
         period=Period.parse(plain["period"]) if plain["period"] else None,

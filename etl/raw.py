@@ -32,9 +32,14 @@ def raw_path(home: Home, sha256: str) -> Path:
     return home.raw / sha256
 
 
+def staged_path(home: Home, sha256: str) -> Path:
+    """Where a copy of the bytes with that SHA-256 lies on its way in."""
+    return home.raw / f"{sha256}{_STAGED}"
+
+
 def stage(home: Home, source: Path, sha256: str, content: bytes) -> Staged:
     """Copy bytes into the home without letting them in; Trouble if the disk will not have them."""
-    path = home.raw / f"{sha256}{_STAGED}"
+    path = staged_path(home, sha256)
     try:
         path.write_bytes(content)
     except OSError as error:

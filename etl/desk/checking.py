@@ -1,0 +1,71 @@
+"""Reading and checking a draft, against what its department has accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from etl.accepted import Accepted
+from etl.checks import check
+from etl.desk.draft import Checked, Draft, Stage
+from etl.extract import extract
+from etl.keeper import Keeper, answer_findings
+from etl.ledger import Ledger
+from etl.mending import mended, without_stale_totals
+from etl.workbook import read_workbook
+from plan.finding import UNREADABLE, Severity
+
+
+class Examiner:
+    """Reads and checks; what is accepted is put together once for each state of the record."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._lock = threading.Lock()
+        self._accepted: tuple[str, Accepted] = "", Accepted()
+
+    def accepted(self, ledger: Ledger) -> Accepted:
+        """What is accepted by the record as it stands in ``ledger``."""
+        mark = _digest(self._keeper.mark, *(str(d.sequence) for d in ledger.acceptances))
+        with self._lock:
+            if self._accepted[0] != mark:
+                self._accepted = mark, self._keeper.accepted(ledger)
+            return self._accepted[1]
+
+    def against(self, ledger: Ledger, department: str) -> str:
+        """What a workbook of a department is checked against: changes when another submission speaks."""
+        speaking = ledger.speaking().values()
+        return _digest(self._keeper.mark, *sorted(s.id for s in speaking if s.department == department))
+
+    def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[Checked, str]:
+        """A draft read and checked, and against what; ``checking`` is called between the two."""
+        book = mended(read_workbook(path, draft.name), draft.replies.mends)
+        read = extract(book, self._keeper.plan, self._keeper.layouts, draft.department, draft.period)
+        checking()
+        ledger = self._keeper.ledger()
+        doubts = check(read, self._keeper.plan, self.accepted(ledger).for_checking(read))
+        doubts = without_stale_totals(doubts, read, draft.replies.mends)
+        said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + doubts
+        return Checked(read, answer_findings(said, read.findings)), self.against(ledger, draft.department)
+
+
+def checked_draft(draft: Draft, checked: Checked, against: str) -> Draft:
+    """The draft once it is checked."""
+    unreadable = any(finding.code in UNREADABLE for finding in checked.findings)
+    counts = Counter(str(finding.severity) for finding in checked.findings)
+    return replace(
+        draft,
+        stage=Stage.REFUSED if unreadable else Stage.READY,
+        trouble="",
+        against=against,
+        counts=tuple(sorted(counts.items())),
+        values=len(checked.extraction.observations),
+    )
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,184 @@
+"""The desk: everything a page or a hook asks for between a file that arrives and a number that speaks.
+
+All of it may be asked by many threads at once. What a person may not do is :class:`plan.denied.Denied`, what cannot be
+done :class:`etl.trouble.Trouble`, what is not there KeyError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+
+from etl.desk.checking import checked_draft
+from etl.desk.draft import Draft, Stage
+from etl.desk.publishing import Changes, Publisher
+from etl.desk.reviewing import Pending, Shown, difference_of, pending, shown, waiting
+from etl.desk.sending import Receipt, Sender, bring_in, receipt_of
+from etl.desk.workbench import Workbench, now
+from etl.faults import fault_point
+from etl.keeper import Keeper
+from etl.trouble import Trouble
+from etl.workbook.limits import CHILDREN
+from plan.board import Reminder, Square, board, reminders
+from plan.denied import Denied
+from plan.difference import Difference, difference
+from plan.period import Period
+from plan.readiness import check_ready, obstacles
+from plan.review import Action, Person, check_deed, check_may_prepare
+from plan.slots import Place, Slot
+from plan.submission import Decision, State, Submission
+
+_STATE_AFTER = {Action.ACCEPT: State.ACCEPTED, Action.RETURN: State.RETURNED, Action.REOPEN: State.REOPENED}
+
+
+class Overtaken(Denied):
+    """Somebody sent a version meanwhile: ``difference`` is what this draft would change of that one."""
+
+    def __init__(self, denied: Denied, difference: Difference) -> None:
+        super().__init__(denied.key, denied.conflict, **denied.fields)
+        self.difference = difference
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that is kept. ``trouble``: it will reach the readers only later, and why."""
+
+    decision: Decision
+    trouble: Trouble | None = None
+
+
+class Desk(Workbench):
+    """The desk of a home: its drafts (:class:`Workbench`), sending, review. One in a process; close it with that."""
+
+    def __init__(self, keeper: Keeper, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
+        self._publisher = Publisher(keeper)
+        super().__init__(keeper, clock, readers)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def difference(self, draft: str, against: str | None = None) -> Difference:
+        """What a draft would change of what is accepted, or of a submission."""
+        read = self._drafts.checked(draft).extraction
+        ledger = self._keeper.ledger()
+        if against is None:
+            return difference_of(self._examiner.accepted(ledger), self._drafts.get(draft).department, read)
+        (other,) = self._keeper.extractions([_submission(ledger.submissions, against)], {}).values()
+        return difference(read.own, other.own)
+
+    def send(self, draft: str, person: Person, seen: str, reason: str = "") -> Receipt:
+        """Send a draft. ``seen``: the newest version's id as the page showed it, empty if there was none.
+
+        Denied where the table does not allow it, where something is still in the way, or (:class:`Overtaken`) where
+        somebody sent another version meanwhile.
+        """
+        sender = Sender(person, seen, reason, self._clock())
+        kept = self._drafts.get(draft)
+        check_may_prepare(person, kept.department)
+        if kept.stage is not Stage.SENT:
+            self._bring_up(kept)
+        try:
+            with self._keeper.home.writing():
+                receipt = self._send(draft, sender)
+                with suppress(Trouble):  # it is sent; that the desk could not note it does not change that
+                    self._drafts.mark_sent(draft, receipt.number)
+        except Denied as denied:
+            raise self._overtaken(denied, draft) if denied.key == "denied.newer" else denied from None
+        return receipt
+
+    def slot(self, department: str, period: Period) -> Slot:
+        """Where a department's quarter stands; its ``version`` is what ``seen`` asks for."""
+        slot = self._keeper.ledger().slot(department, period)
+        return slot.drafted() if (department, period) in self._places() else slot
+
+    def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[Square, ...]:
+        """Departments by quarters."""
+        return board(self._keeper.plan, self._keeper.ledger().slots, self._places(), today, periods)
+
+    def reminders(self, today: date) -> tuple[Reminder, ...]:
+        """Whom to remind today."""
+        return reminders(self._keeper.plan, self._keeper.ledger().slots, today, self._places())
+
+    def queue(self, person: Person) -> tuple[Pending, ...]:
+        """What waits for a decision, the one sent first first."""
+        ledger = self._keeper.ledger()
+        accepted = self._examiner.accepted(ledger)
+        return tuple(pending(self._keeper, ledger, accepted, slot, person) for slot in waiting(ledger, person))
+
+    def submission(self, submission: str, person: Person | None = None) -> Shown:
+        """A submission with its findings, reasons and difference, and what ``person`` may do about it."""
+        ledger = self._keeper.ledger()
+        sent = _submission(ledger.submissions, submission)
+        return shown(self._keeper, ledger, self._examiner.accepted(ledger), sent, person)
+
+    def accept(self, submission: str, person: Person, note: str = "") -> Decided:
+        """Accept the version seen: from now on it speaks."""
+        return self._decide(Action.ACCEPT, submission, person, note)
+
+    def return_(self, submission: str, person: Person, note: str) -> Decided:
+        """Send the version seen back with a note."""
+        return self._decide(Action.RETURN, submission, person, note)
+
+    def reopen(self, submission: str, person: Person, reason: str) -> Decided:
+        """Let an accepted quarter be corrected; what was accepted speaks on."""
+        return self._decide(Action.REOPEN, submission, person, reason)
+
+    def changes(self) -> Changes:
+        """Hold it against the last one to see whether anything changed; costs three looks at the disk."""
+        self._publisher.catch_up()
+        return self._publisher.changes()
+
+    def _places(self) -> frozenset[Place]:
+        return frozenset(draft.place for draft in self.drafts())
+
+    def _bring_up(self, draft: Draft) -> None:
+        """Check again what was checked against something that has changed since."""
+        ledger = self._keeper.ledger()
+        if draft.stage is Stage.READY and draft.against != self._examiner.against(ledger, draft.department):
+            checked, against = self._examiner.examine(self._drafts.file(draft.id), draft, lambda: None)
+            self._drafts.finish(
+                draft.id,
+                checked,
+                lambda before: checked_draft(before, checked, against) if before == draft else None,
+            )
+
+    def _send(self, key: str, sender: Sender) -> Receipt:
+        """Under the writer's lock."""
+        draft = self._drafts.get(key)
+        ledger = self._keeper.ledger()
+        if draft.stage is Stage.SENT:
+            return receipt_of(_submission(ledger.submissions, draft.submission), again=True)
+        if draft.stage is not Stage.READY:
+            raise Denied(f"denied.ready.{draft.stage}", conflict=True)
+        if draft.against != self._examiner.against(ledger, draft.department):
+            raise Denied("denied.ready.moved", conflict=True)
+        checked = self._drafts.checked(key)
+        values = len(checked.extraction.observations)
+        check_ready(obstacles(checked.findings, draft.replies, values, draft.confirmed, sender.reason))
+        receipt = bring_in(self._keeper, self._drafts.file(key), draft, checked, sender)
+        fault_point("after_send")
+        return receipt
+
+    def _overtaken(self, denied: Denied, draft: str) -> Denied:
+        return Overtaken(denied, self.difference(draft, str(denied.fields["version"])))
+
+    def _decide(self, action: Action, submission: str, person: Person, note: str) -> Decided:
+        decision = Decision(0, submission, _STATE_AFTER[action], person.name, self._clock(), note.strip(), person.role)
+        with self._keeper.home.writing():
+            kept = self._keeper.journal.decide(
+                decision, lambda slot: check_deed(action, person, slot, submission, note)
+            )
+            fault_point("after_decision")
+            return Decided(kept, self._publisher.publish() if action is Action.ACCEPT else None)
+
+
+def _submission(submissions: Iterable[Submission], key: str) -> Submission:
+    return {submission.id: submission for submission in submissions}[key]

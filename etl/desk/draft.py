@@ -1,0 +1,126 @@
+"""Draft 草稿: a workbook on a planner's desk, on its way from being received to being sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from etl.extraction import Extraction
+from etl.kept import extraction_json, extraction_of
+from etl.ledger import finding_json, finding_of
+from plan.finding import Finding, Severity
+from plan.period import Period
+from plan.replies import NO_REPLIES, Replies, replies_json, replies_of
+from plan.slots import Place
+
+
+class Stage(StrEnum):
+    """How far a draft is. ``refused``: nothing of the file can be read; ``failed``: we could not, and may try again."""
+
+    RECEIVED = "received"
+    READING = "reading"
+    CHECKING = "checking"
+    READY = "ready"
+    REFUSED = "refused"
+    FAILED = "failed"
+    SENT = "sent"
+
+
+AT_WORK = frozenset({Stage.RECEIVED, Stage.READING, Stage.CHECKING})
+"""Stages that pass by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft without what was read of it. ``size`` in bytes; ``against`` says what it was checked against;
+    ``labels`` are the planner's words for headers of a guess; ``submission`` is what it became."""
+
+    id: str
+    name: str
+    by: str
+    department: str
+    period: Period
+    size: int
+    sha256: str
+    taken_at: datetime
+    stage: Stage = Stage.RECEIVED
+    trouble: str = ""
+    replies: Replies = NO_REPLIES
+    confirmed: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
+    against: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+    values: int = 0
+    submission: str = ""
+
+    @property
+    def place(self) -> Place:
+        """The slot it is for."""
+        return self.department, self.period
+
+    @property
+    def at_work(self) -> bool:
+        """Whether reading or checking is still to come or under way."""
+        return self.stage in AT_WORK
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of one severity there are."""
+        return dict(self.counts).get(severity, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was read of a draft, and every finding about it in its fixed order."""
+
+    extraction: Extraction
+    findings: tuple[Finding, ...]
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    """A draft as plain values."""
+    return {
+        "id": draft.id,
+        "name": draft.name,
+        "by": draft.by,
+        "department": draft.department,
+        "period": str(draft.period),
+        "size": draft.size,
+        "sha256": draft.sha256,
+        "taken_at": draft.taken_at.isoformat(),
+        "stage": str(draft.stage),
+        "trouble": draft.trouble,
+        "replies": replies_json(draft.replies),
+        "confirmed": draft.confirmed,
+        "labels": [list(label) for label in draft.labels],
+        "against": draft.against,
+        "counts": dict(draft.counts),
+        "values": draft.values,
+        "submission": draft.submission,
+    }
+
+
+def draft_of(kept: Mapping[str, Any]) -> Draft:
+    """The draft kept as :func:`draft_json` says."""
+    changed = {
+        "period": Period.parse(kept["period"]),
+        "taken_at": datetime.fromisoformat(kept["taken_at"]),
+        "stage": Stage(kept["stage"]),
+        "replies": replies_of(kept["replies"]),
+        "labels": tuple((label, measure) for label, measure in kept["labels"]),
+        "counts": tuple(kept["counts"].items()),
+    }
+    return Draft(**{**kept, **changed})
+
+
+def checked_json(checked: Checked) -> dict[str, Any]:
+    """What was read and found, as plain values."""
+    findings = [finding_json(finding) for finding in checked.findings]
+    return {"extraction": extraction_json(checked.extraction), "findings": findings}
+
+
+def checked_of(kept: Mapping[str, Any]) -> Checked:
+    """What was kept as :func:`checked_json` says."""
+    return Checked(extraction_of(kept["extraction"]), tuple(map(finding_of, kept["findings"])))

@@ -1,0 +1,75 @@
+"""Publishing: what is accepted reaches the readers; where the disk will not have it, it is tried again and again."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from etl.keeper import Keeper
+from etl.trouble import Trouble
+
+_PAUSE = 5.0
+"""Seconds between two tries of what failed."""
+
+
+class Changes(NamedTuple):
+    """What to hold against what was seen: ``data`` changes with what leaders read, ``record`` with every line."""
+
+    data: str
+    record: str
+
+
+class Publisher:
+    """Builds the warehouse after an acceptance, and remembers when that failed."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._behind: float | None = None
+        self._lock = threading.Lock()
+
+    def publish(self) -> Trouble | None:
+        """Build and swap in; what went wrong, if anything did. The caller holds the writer's lock."""
+        try:
+            self._keeper.publish(self._keeper.ledger())
+        except Trouble as trouble:
+            self._behind = time.monotonic()
+            return trouble
+        self._behind = None
+        return None
+
+    def catch_up(self) -> None:
+        """Try once more what failed, at most every few seconds, in the thread of whoever asks."""
+        if self._behind is None or time.monotonic() - self._behind < _PAUSE or not self._lock.acquire(blocking=False):
+            return
+        try:
+            with self._keeper.home.writing():
+                self.publish()
+        except Trouble:
+            self._behind = time.monotonic()
+        finally:
+            self._lock.release()
+
+    def changes(self) -> Changes:
+        """Three looks at the disk and no more: cheap enough for everybody who looks on."""
+        home = self._keeper.home
+        log = home.journal.with_name(home.journal.name + "-wal")
+        return Changes(_look(home.warehouse), f"{_look(home.journal)} {_size(log)}")
+
+
+def _look(path: Path) -> str:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return f"{found.st_ino:x}.{found.st_mtime_ns:x}.{found.st_size:x}"
+
+
+def _size(path: Path) -> int:
+    """A log's size: readers make an empty one and take it away again, which is no change."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0

@@ -1,0 +1,117 @@
+"""Reviewing: what waits, what a submission says and changes, and the decision about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from etl.accepted import Accepted
+from etl.extraction import Extraction
+from etl.keeper import Keeper, answer_findings
+from etl.ledger import Ledger
+from plan.difference import Difference, Kind, difference
+from plan.finding import Finding, Severity
+from plan.observation import Observation
+from plan.replies import finding_key
+from plan.review import Action, Person, may
+from plan.slots import Slot, SlotState
+from plan.submission import Decision, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A submission that waits for a decision: what it would change, what it answers for, and who may decide."""
+
+    submission: Submission
+    slot: Slot
+    counts: Mapping[Kind, int]
+    explained: int
+    blanks: int
+    may_accept: bool
+    may_return: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A submission with everything there is to say of it. ``difference`` is against what it replaces or would."""
+
+    submission: Submission
+    slot: Slot
+    decisions: tuple[Decision, ...]
+    findings: tuple[Finding, ...]
+    observations: tuple[Observation, ...]
+    difference: Difference
+    actions: tuple[Action, ...] = ()
+
+    def reason_of(self, finding: Finding) -> str:
+        """The reason the sender gave for a finding; for a revision without one, the reason of the correction."""
+        given = self.submission.replies.reason_of(finding_key(finding))
+        return given or (self.submission.reason if finding.code == "revised" else "")
+
+    @property
+    def newest(self) -> bool:
+        """Whether nobody has sent another version since."""
+        return self.slot.version == self.submission.id
+
+
+def shown(keeper: Keeper, ledger: Ledger, accepted: Accepted, sent: Submission, person: Person | None) -> Shown:
+    """A submission as a reviewer sees it."""
+    slot = ledger.slot(sent.department, sent.period)
+    (read,) = keeper.extractions([sent], {}).values()
+    allowed = tuple(a for a in Action if a is not Action.SEND and person and may(a, person, slot))
+    return Shown(
+        submission=sent,
+        slot=slot,
+        decisions=tuple(d for d in ledger.decisions if d.submission == sent.id),
+        findings=answer_findings(ledger.findings[sent.id], read.findings),
+        observations=read.observations,
+        difference=_against_replaced(keeper, accepted, slot, sent, read),
+        actions=allowed if slot.version == sent.id else (),
+    )
+
+
+def pending(keeper: Keeper, ledger: Ledger, accepted: Accepted, slot: Slot, person: Person) -> Pending:
+    """A slot's newest version as a line of the queue."""
+    assert slot.newest is not None, "a slot that waits has a version"
+    sent = slot.newest
+    (read,) = keeper.extractions([sent], {}).values()
+    found = ledger.findings[sent.id]
+    return Pending(
+        submission=sent,
+        slot=slot,
+        counts=difference_of(accepted, slot.department, read).counts,
+        explained=sum(f.severity is Severity.EXPLAIN for f in found),
+        blanks=sum(f.code == "missing" for f in found),
+        may_accept=may(Action.ACCEPT, person, slot),
+        may_return=may(Action.RETURN, person, slot),
+    )
+
+
+def waiting(ledger: Ledger, person: Person) -> list[Slot]:
+    """The slots that wait for a decision and that a person has to do with, the one sent first first."""
+    slots = [s for s in ledger.slots.values() if s.state is SlotState.SUBMITTED and s.newest]
+    mine = [s for s in slots if person.department in (None, s.department)]
+    return sorted(mine, key=lambda slot: slot.newest.sequence if slot.newest else 0)
+
+
+def _against_replaced(keeper: Keeper, accepted: Accepted, slot: Slot, sent: Submission, read: Extraction) -> Difference:
+    """Against what spoke when it was accepted; against what speaks now if it never was."""
+    if sent not in slot.accepted:
+        return difference_of(accepted, slot.department, read)
+    before = slot.accepted[: slot.accepted.index(sent)]
+    replaced = keeper.extractions(before[-1:], {}).values()
+    return difference(read.own, (o for earlier in replaced for o in earlier.own))
+
+
+def difference_of(accepted: Accepted, department: str, read: Extraction) -> Difference:
+    """What a workbook would change of what its department has accepted.
+
+    The quarters it repeats count only where nothing else was accepted for them: elsewhere a repeat does not speak.
+    """
+    if read.period is None:
+        return Difference()
+    answered = accepted.answered(department) - {read.period}
+    new = [o for o in read.observations if o.period not in answered]
+    cells = {(o.measure, o.area, o.period) for o in new}
+    old = accepted.of(department)
+    return difference(new, (o for o in old if o.period == read.period or (o.measure, o.area, o.period) in cells))

@@ -1,0 +1,65 @@
+"""Readiness: what still keeps a checked workbook from being sent, and the sentence that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plan.denied import Denied
+from plan.finding import MAY_STAND, Finding, Severity
+from plan.replies import Replies, finding_key
+
+
+class Obstacle(StrEnum):
+    """Why a workbook cannot be sent yet."""
+
+    EMPTY = "empty"  # not one number was read
+    MEND = "mend"  # something must be mended
+    GUESS = "guess"  # how the table was read was guessed, and nobody has confirmed it
+    BLANKS = "blanks"  # something is blank, and the planner has not said that it is to be sent as not reported
+    EXPLAIN = "explain"  # something is doubtful, and no reason was given
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An obstacle, and the findings it is about."""
+
+    obstacle: Obstacle
+    findings: tuple[Finding, ...] = ()
+
+
+def obstacles(
+    findings: Iterable[Finding], replies: Replies, values: int, confirmed: bool, reason: str = ""
+) -> tuple[Held, ...]:
+    """Everything that keeps a workbook of ``values`` numbers from being sent, the gravest first.
+
+    ``confirmed``: the guess was. ``reason``, why an accepted quarter is corrected, explains every ``revised`` too.
+    """
+    told = tuple(findings)
+    held = [
+        Held(Obstacle.MEND, tuple(f for f in told if f.severity is Severity.MEND and f.code not in MAY_STAND)),
+        Held(Obstacle.GUESS, () if confirmed else tuple(f for f in told if f.code == "guessed")),
+        Held(Obstacle.BLANKS, () if replies.blanks_stand else tuple(f for f in told if f.code in MAY_STAND)),
+        Held(Obstacle.EXPLAIN, unexplained(told, replies, reason)),
+    ]
+    empty = (Held(Obstacle.EMPTY),) if not values else ()
+    return (*(h for h in held[:1] if h.findings), *empty, *(h for h in held[1:] if h.findings))
+
+
+def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "") -> tuple[Finding, ...]:
+    """The findings to explain for which there is no reason yet."""
+    given = {explained.finding for explained in replies.reasons if explained.reason.strip()}
+    return tuple(
+        finding
+        for finding in findings
+        if finding.severity is Severity.EXPLAIN
+        and finding_key(finding) not in given
+        and not (finding.code == "revised" and reason.strip())
+    )
+
+
+def check_ready(held: Sequence[Held]) -> None:
+    """Denied, with the gravest obstacle's sentence, unless nothing is in the way."""
+    if held:
+        raise Denied(f"denied.ready.{held[0].obstacle}", conflict=True, count=len(held[0].findings))
