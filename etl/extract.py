@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from etl.extraction import Extraction, Key
+from etl.extraction import READ, Confidence, Extraction, Key
 from etl.gathering import Gathering
-from etl.guess import GUESSED, guess
+from etl.guess import guess
 from etl.layout import FromText, Layout
-from etl.names import Lexicon, lexicon_of, normal
-from etl.periods import Said, read_period
+from etl.names import Lexicon, lexicon_of
+from etl.own_layouts import corrected
+from etl.periods import Said
+from etl.preamble import Text, noted_unit, said_departments, said_measure, said_period, signs, texts_above
 from etl.recognition import DEMONSTRATION, STAMP_SHEET, Match, Stamp, matches, read_stamp
-from etl.table import Grid, read_grid
-from etl.understanding import Understanding
-from etl.units import Unit, read_unit
-from etl.workbook.annotation import without_list
+from etl.table import GUESSED, Grid, read_grid, spread_of
+from etl.understanding import Understood, understand
+from etl.units import read_unit
 from etl.workbook.sheet import Refusal, Sheet, Workbook, cell_name
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
+from plan.indicator import Level
 from plan.period import Period
-
-_UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^、,;:()]{1,8})\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +38,49 @@ def extract(
     layouts: Iterable[Layout],
     department: str | None = None,
     period: Period | None = None,
+    corrections: Mapping[str, str] | None = None,
 ) -> Extraction:
-    """Everything a workbook says. ``department`` and ``period`` are what it was sent as, if anybody said."""
+    """Everything a workbook says. ``department`` and ``period`` are what it was sent as, if anybody said.
+
+    ``corrections`` are the planner's: a header's label (``HeaderReading.label``) → the measure it means, or an empty
+    text for none. They go before what the layout, or the guess, took the label for.
+    """
     sent = Sent(department, period)
     if isinstance(workbook, Refusal):
         refused = Finding(workbook.code, details={"case": workbook.detail})
         return Extraction(department or "", period, "", findings=(refused,))
-    workbook = without_list(workbook)
-    names = lexicon_of(plan)
-    stamp = read_stamp(workbook)
-    found = matches(workbook, layouts, stamp) or guess(workbook, plan, names)
-    if len(found) == 1:
-        result = _read(workbook, plan, names, found[0], stamp, sent)
-    else:
-        finding = _ambiguous(found) if found else Finding("unknown_layout")
-        result = Extraction(department or "", period, "", findings=(finding,))
+    names, stamp = lexicon_of(plan), read_stamp(workbook)
+    result = _best(workbook, plan, names, layouts, stamp, sent, corrections or {})
     return _with_notes(workbook, result, stamp)
+
+
+def _best(
+    workbook: Workbook,
+    plan: Plan,
+    lexicon: Lexicon,
+    layouts: Iterable[Layout],
+    stamp: Stamp | None,
+    sent: Sent,
+    corrections: Mapping[str, str],
+) -> Extraction:
+    """By the layout that fits; by a guess where none does, or where nothing of the table is what the layout says."""
+    corrections = {label: name for label, name in corrections.items() if not name or name in plan.measure_of}
+    found = matches(workbook, layouts, stamp)
+    if len(found) == 1:
+        result = _read(workbook, plan, lexicon, _corrected(found[0], corrections), stamp, sent)
+        if stamp is not None or result.headers:
+            return result
+    guessed = guess(workbook, plan, lexicon) if len(found) <= 1 else ()
+    if len(guessed) == 1:
+        return _read(workbook, plan, lexicon, _corrected(guessed[0], corrections), stamp, sent)
+    if len(found) == 1:
+        return result
+    finding = _ambiguous(found or guessed) if found or guessed else Finding("unknown_layout")
+    return Extraction(sent.department or "", sent.period, "", findings=(finding,))
+
+
+def _corrected(match: Match, corrections: Mapping[str, str]) -> Match:
+    return replace(match, layout=corrected(match.layout, corrections)) if corrections else match
 
 
 def _ambiguous(found: tuple[Match, ...]) -> Finding:
@@ -65,12 +91,14 @@ def _ambiguous(found: tuple[Match, ...]) -> Finding:
 def _with_notes(workbook: Workbook, result: Extraction, stamp: Stamp | None) -> Extraction:
     notes = tuple(Finding(note) for note in workbook.notes if note in SEVERITY_OF)
     demonstration = bool(stamp and stamp.demonstration) or _is_demonstration(workbook)
+    if not notes and not demonstration:
+        return result
     return replace(result, findings=result.findings + notes, demonstration=demonstration)
 
 
 def _is_demonstration(workbook: Workbook) -> bool:
     rows = (row for sheet in workbook.sheets for row in sheet.rows)
-    return any(isinstance(value, str) and DEMONSTRATION in value for row in rows for value in row)
+    return any(type(value) is str and DEMONSTRATION in value for row in rows for value in row)
 
 
 def _read(
@@ -81,21 +109,26 @@ def _read(
     if grid is None:
         return Extraction(sent.department or "", sent.period, layout.id, findings=(Finding("unknown_layout"),))
     gathering = Gathering(plan, layout, sheet, workbook.format == "csv")
-    department = _department(gathering, grid, lexicon, stamp, sent)
-    title = _said_above(sheet, grid, layout)
+    texts = texts_above(sheet, grid)
+    department = _department(gathering, texts, lexicon, stamp, sent)
+    title = said_period(texts, grid, layout)
     gathering.period = _fixed_period(gathering, title, stamp, sent)
-    _fix_the_rest(gathering, grid, lexicon)
+    _fix_the_rest(gathering, texts, lexicon)
     year = title[0].year or (sent.period.year if sent.period else None)
-    understanding = Understanding(gathering, grid, lexicon, department, year)
-    gathering.read(*understanding.slots())
+    gathering.spread = spread_of(sheet, grid) if sheet.merges else {}
+    understood = understand(gathering, grid, lexicon, department, year)
+    gathering.read(understood.rows, understood.columns)
     period = _latest_filled(gathering, sent) if layout.period.source == "header" else gathering.period
-    _say_how(gathering, grid)
-    return _result(gathering, understanding, grid, department, period)
+    recognised = _recognised(gathering, understood, department) if layout.id == GUESSED else None
+    _say_how(gathering, grid, recognised)
+    result = _result(gathering, understood, grid, department, period)
+    nature, filler = signs(texts, sheet)
+    return replace(result, nature=nature, filler=filler, recognised=recognised, guessed=layout if recognised else None)
 
 
-def _department(gathering: Gathering, grid: Grid, lexicon: Lexicon, stamp: Stamp | None, sent: Sent) -> str:
+def _department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp: Stamp | None, sent: Sent) -> str:
     """The department the file says, held against the one it was sent as."""
-    said, cell = _said_department(gathering, grid, lexicon, stamp)
+    said, cell = _said_department(gathering, texts, lexicon, stamp)
     if said and sent.department and said != sent.department:
         gathering.say("wrong_department", cell, said, sent.department)
     if not said and not sent.department:
@@ -103,38 +136,14 @@ def _department(gathering: Gathering, grid: Grid, lexicon: Lexicon, stamp: Stamp
     return said or sent.department or ""
 
 
-def _said_department(gathering: Gathering, grid: Grid, lexicon: Lexicon, stamp: Stamp | None) -> tuple[str, str]:
+def _said_department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp: Stamp | None) -> tuple[str, str]:
     known = {department.name for department in gathering.plan.departments}
     if gathering.layout.department:
         return gathering.layout.department, ""
     if stamp is not None:
         return (stamp.department if stamp.department in known else ""), ""
-    found = {name: cell for text, cell in _above(gathering.sheet, grid) for name in lexicon.department(text)}
+    found = said_departments(texts, lexicon)
     return next(iter(found.items())) if len(found) == 1 else ("", "")
-
-
-def _above(sheet: Sheet, grid: Grid) -> Iterator[tuple[str, str]]:
-    """The texts above the table's first data row, with their cells, and the sheet's name."""
-    for row in range(grid.first[0]):
-        for column, value in enumerate(sheet.rows[row]):
-            if isinstance(value, str) and value:
-                yield value, cell_name(row, column)
-    yield sheet.name, ""
-
-
-def _said_above(sheet: Sheet, grid: Grid, layout: Layout) -> tuple[Said, str]:
-    """What the texts above the table say about the period: the first that says a whole one, else the first year."""
-    label = normal(layout.period.label) if layout.period.label else ""
-    best: tuple[Said, str] = Said(), ""
-    for text, cell in _above(sheet, grid):
-        if label and not normal(text).startswith(label):
-            continue
-        said = read_period(text, annual=layout.period.annual and layout.period.source == "text")
-        if said.period:
-            return said, cell
-        if said.year and not best[0].year:
-            best = said, cell
-    return best
 
 
 def _fixed_period(gathering: Gathering, title: tuple[Said, str], stamp: Stamp | None, sent: Sent) -> Period | None:
@@ -153,38 +162,19 @@ def _fixed_period(gathering: Gathering, title: tuple[Said, str], stamp: Stamp | 
     return period or sent.period
 
 
-def _fix_the_rest(gathering: Gathering, grid: Grid, lexicon: Lexicon) -> None:
+def _fix_the_rest(gathering: Gathering, texts: list[Text], lexicon: Lexicon) -> None:
     """What the layout fixes for the whole table: the measure, the area, the unit."""
-    layout = gathering.layout
+    layout, source = gathering.layout, gathering.layout.measure
     gathering.area = gathering.plan.city if layout.area == "city" else ""
-    if isinstance(layout.measure, str):
-        gathering.measure = layout.measure
-    elif isinstance(layout.measure, FromText):
-        gathering.measure, gathering.unit = _said_measure(gathering, grid, lexicon, layout.measure)
+    if isinstance(source, str):
+        gathering.measure = source
+    elif isinstance(source, FromText):
+        found = said_measure(texts, gathering.sheet, layout, lexicon, source.label)
+        gathering.measure, gathering.unit = found
     if layout.unit:
         gathering.unit = read_unit(layout.unit)
     elif not layout.stamp:
-        gathering.noted_unit = _noted_unit(gathering.sheet, grid)
-
-
-def _noted_unit(sheet: Sheet, grid: Grid) -> Unit | None:
-    """What a note above the table says everything is counted in: 单位:万元. Several units in a note say nothing."""
-    notes = {match[1] for text, _ in _above(sheet, grid) if (match := _UNIT_NOTE.fullmatch(normal(text)))}
-    return read_unit(notes.pop()) if len(notes) == 1 else None
-
-
-def _said_measure(gathering: Gathering, grid: Grid, lexicon: Lexicon, source: FromText) -> tuple[str, Unit | None]:
-    """The measure a cell names after a label: 指标：地区生产总值(亿元)."""
-    wanted = normal(source.label)
-    for row in range(grid.first[0]):
-        values = gathering.sheet.rows[row]
-        for column, value in enumerate(values):
-            if isinstance(value, str) and (plain := normal(value)).startswith(wanted):
-                beside = values[column + 1] if column + 1 < len(values) else None
-                text = plain[len(wanted) :].lstrip(":") or (beside if isinstance(beside, str) else "")
-                found = lexicon.measure(text)
-                return gathering.layout.label_of(text) or found.name, found.unit
-    return "", None
+        gathering.noted_unit = noted_unit(texts)
 
 
 def _latest_filled(gathering: Gathering, sent: Sent) -> Period | None:
@@ -198,35 +188,54 @@ def _latest_filled(gathering: Gathering, sent: Sent) -> Period | None:
     return latest or sent.period
 
 
-def _say_how(gathering: Gathering, grid: Grid) -> None:
-    """What was read though it is hidden or merged."""
-    sheet, first = gathering.sheet, grid.first
+def _recognised(gathering: Gathering, understood: Understood, department: str) -> Confidence:
+    """How much of what the department reports a guess found."""
+    plan = gathering.plan
+    asked = plan.measures_of(department) if department else plan.measures
+    read = {reading.measure for reading in understood.reading if reading.how in READ}
+    towns = plan.towns if any(m.level is Level.TOWN for m in asked) else ()
+    named = sum(town in understood.headers for town in towns)
+    return Confidence(named, len(towns), sum(m.name in read for m in asked), len(asked))
+
+
+def _say_how(gathering: Gathering, grid: Grid, recognised: Confidence | None) -> None:
+    """What was read though it is hidden or merged, and how sure a guess is."""
+    sheet = gathering.sheet
+    if sheet.hidden or sheet.hidden_rows or sheet.hidden_columns:
+        _say_hidden(gathering, sheet, grid)
+    if recognised:
+        corner = cell_name(*grid.corner)
+        counts = {key: str(getattr(recognised, key)) for key in ("towns", "towns_all", "measures", "measures_all")}
+        found = f"{sheet.name}!{corner} " + "、".join(gathering.layout.anchors)
+        gathering.say("guessed", corner, found, confidence=f"{recognised.fraction:.0%}", **counts)
+    if grid.merged and not gathering.layout.stamp:
+        gathering.say("merged_header", cell_name(*grid.corner))
+
+
+def _say_hidden(gathering: Gathering, sheet: Sheet, grid: Grid) -> None:
     if sheet.hidden and sheet.name != STAMP_SHEET:
         gathering.say("hidden_read", "", sheet.name, case="sheet")
     rows = sorted(sheet.hidden_rows & gathering.rows)
     if rows:
         numbers = "、".join(str(row + 1) for row in rows)
         gathering.say("hidden_read", cell_name(rows[0], grid.corner[1]), numbers, case="rows")
-    columns = sorted(sheet.hidden_columns & set(range(first[1], len(sheet.rows[0]))))
+    columns = sorted(sheet.hidden_columns & set(range(grid.first[1], len(sheet.rows[0]))))
     if columns:
         letters = "、".join(cell_name(0, column)[:-1] for column in columns)
         gathering.say("hidden_read", cell_name(grid.corner[0], columns[0]), letters, case="columns")
-    if gathering.layout.id == GUESSED:
-        corner = cell_name(*grid.corner)
-        gathering.say("guessed", corner, f"{sheet.name}!{corner} " + "、".join(gathering.layout.anchors))
-    if grid.merged and not gathering.layout.stamp:
-        gathering.say("merged_header", cell_name(*grid.corner))
 
 
 def _result(
-    gathering: Gathering, understanding: Understanding, grid: Grid, department: str, period: Period | None
+    gathering: Gathering, understood: Understood, grid: Grid, department: str, period: Period | None
 ) -> Extraction:
-    sheet = gathering.sheet.name
+    sheet, plan = gathering.sheet.name, gathering.plan
     told: set[Key] = {key for key, when in gathering.told if when == period}
-    doubtful = understanding.doubtful - {""} - {o.area for o in gathering.observations}
-    plan = gathering.plan
-    told |= {(m.name, area) for area in doubtful & set(plan.towns) for m in plan.measures}
-    told |= {(name, area) for name in doubtful & plan.measure_of.keys() for area in (*plan.towns, plan.city)}
+    is_table = understood.rows and understood.columns  # else the layout fits the texts and not the table
+    doubtful = understood.doubtful - {""}
+    if doubtful:
+        doubtful -= {o.area for o in gathering.observations}
+        told |= {(m.name, area) for area in doubtful & set(plan.towns) for m in plan.measures}
+        told |= {(name, area) for name in doubtful & plan.measure_of.keys() for area in (*plan.towns, plan.city)}
     return Extraction(
         department,
         period,
@@ -237,6 +246,7 @@ def _result(
         totals=tuple(gathering.totals),
         blanks={key: place for (key, when), place in gathering.blanks.items() if when == period},
         told=frozenset(told),
-        headers={name: (sheet, cell) for name, cell in understanding.headers.items() if name},
+        headers={name: (sheet, cell) for name, cell in understood.headers.items() if name} if is_table else {},
         table=(sheet, cell_name(*grid.corner)),
+        reading=tuple(understood.reading),
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
+from typing import NamedTuple
 
 from etl.extraction import Key, Place
 from etl.layout import Layout
 from etl.names import Total
 from etl.numbers import Doubt, Number, is_plain, read_number
 from etl.units import Unit, factor, read_unit
-from etl.workbook.sheet import CellValue, Sheet, cell_name
+from etl.workbook.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Level, Measure
@@ -35,6 +38,14 @@ class Slot:
     unit: Unit | None = None
 
 
+class _Plain(NamedTuple):
+    """A line whose numbers need no thought: no total, nothing to convert."""
+
+    measure: str
+    area: str
+    period: Period | None
+
+
 @dataclass(slots=True)
 class Gathering:
     """What one sheet gives, while it is being read."""
@@ -49,6 +60,7 @@ class Gathering:
     unit: Unit | None = None
     noted_unit: Unit | None = None
     has_city_line: bool = False
+    spread: dict[Cell, Merge] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
     totals: list[Observation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -66,13 +78,42 @@ class Gathering:
         short = found if len(found) <= _LONGEST else found[: _LONGEST - 1] + "…"
         self.findings.append(Finding(code, self.sheet.name, cell, short, expected, details))
 
-    def read(self, rows: list[Slot], columns: list[Slot]) -> None:
+    def read(self, rows: Sequence[Slot], columns: Sequence[Slot]) -> None:
         """Read every cell where an understood row meets an understood column."""
         self.has_city_line = any(slot.total is Total.CITY for slot in (*rows, *columns))
+        heads = [(column, column_name(column.index), self._plain(column)) for column in columns]
+        # Whether any number is shown otherwise than it is kept, or stands for several cells.
+        odd = bool(self.sheet.percent_cells or self.sheet.uncached_formulas or self.spread)
         for row in rows:
-            values = self.sheet.rows[row.index]
-            for column in columns:
-                self._cell(row, column, values[column.index])
+            self._row(row, None if odd else self._plain(row), heads)
+
+    def _row(self, row: Slot, plain: _Plain | None, heads: list[tuple[Slot, str, _Plain | None]]) -> None:
+        """One row. What is a plain number in a plain place is most of every workbook, and is taken at once."""
+        values, number, sheet = self.sheet.rows[row.index], str(row.index + 1), self.sheet.name
+        observations, period = self.observations, self.period
+        before = len(observations)
+        for column, letters, head in heads:
+            value = values[column.index]
+            if plain is not None and head is not None and type(value) is float and isfinite(value):
+                measure, area = head.measure or plain.measure, head.area or plain.area
+                when = period or head.period or plain.period
+                if measure and area and when:
+                    observations.append(Observation(measure, area, when, value, sheet, letters + number))
+                    continue
+            self._cell(row, column, value)
+        if len(observations) > before:
+            self.rows.add(row.index)
+
+    def _plain(self, slot: Slot) -> _Plain | None:
+        """The line, if its numbers need no thought."""
+        if slot.total is not None or self.measure or self.area:
+            return None
+        if not slot.measure:
+            return None if slot.unit else _Plain("", slot.area, slot.period)
+        measure = self.plan.measure_of[slot.measure]
+        said = slot.unit or self._fixed_unit(measure)
+        straight = said is None or factor(said, read_unit(measure.unit)) == 1
+        return _Plain(slot.measure, slot.area, slot.period) if straight and measure.level is Level.TOWN else None
 
     def _cell(self, row: Slot, column: Slot, value: CellValue) -> None:
         measure = self.plan.measure_of[column.measure or row.measure or self.measure]
@@ -100,26 +141,34 @@ class Gathering:
         cell = cell_name(row.index, column.index)
         number = self._number(row, column, measure, value)
         if isinstance(number, Number):
-            self.rows.add(row.index)
             self.observations.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
             self._tolerances(number, cell, value, measure, area)
-        elif number.code == "missing":
+        elif number.code == "missing" and not self._covered(row, column):
             self.blanks[key] = self.sheet.name, cell
         else:
             self.told.add(key)
-            if number.code == "wrong_unit":  # said once, at the header
+            if number.code in {"wrong_unit", "missing"}:  # said once: at the header, at the merge's first cell
                 return
             expected = "" if number.code == "not_reported" else measure.unit
             case = {"case": number.case} if number.case else {}
             said = {"measure": measure.name, "area": area, "unit": measure.unit, **case}
             self.say(number.code, cell, number.found, expected, **said)
 
+    def _covered(self, row: Slot, column: Slot) -> bool:
+        """Whether the cell is blank because a number is merged over it."""
+        return any(
+            merge.first_row <= row.index <= merge.last_row and merge.first_column <= column.index <= merge.last_column
+            for merge in self.spread.values()
+        )
+
     def _number(self, row: Slot, column: Slot, measure: Measure, value: CellValue) -> Number | Doubt:
         place = row.index, column.index
         if value is None and place in self.sheet.uncached_formulas:
             return Doubt("error_cell", "", "uncached")
+        if place in self.spread and value is not None:
+            return Doubt("not_a_number", str(value).strip(), "merged")
         said = column.unit or row.unit or self._fixed_unit(measure)
-        unit = self._unit(measure, said, column.cell or row.cell) if said else None
+        unit = self._unit(measure, said, (column if column.measure else row).cell) if said else None
         if isinstance(unit, str):
             return Doubt("missing") if value is None else Doubt("wrong_unit")
         return read_number(value, place in self.sheet.percent_cells, measure, unit)

@@ -54,7 +54,9 @@ class Table(Entry):
     which header row the corner stands, from 1. ``across``: header rows from the top; ``down``: label columns from the
     corner to the right. ``ignore``: a header or label that contains one of these is passed over, unsaid. ``ends``: a
     label that begins with one of these ends the table. ``fill``: a blank upper header cell repeats the one before it,
-    though nothing is merged.
+    though nothing is merged. ``rows``: the labels of rows that write none, by position from the first row of numbers
+    (the corner is then the first number column's header, and ``down`` has one entry that is not in the sheet).
+    ``beside``: label columns that stand among or after the numbers, by their header's text.
     """
 
     corner: Text | None = None
@@ -65,6 +67,8 @@ class Table(Entry):
     ignore: tuple[Text, ...] = ()
     ends: tuple[Text, ...] = ()
     fill: bool = False
+    rows: tuple[Text, ...] = ()
+    beside: dict[Text, Says] = Field(default_factory=dict)
 
 
 class PeriodRule(Entry):
@@ -93,8 +97,9 @@ class Layout(Entry):
     ``stamp``: recognised by the hidden stamp, not by ``anchors``: texts of which each must be found in a cell of the
     sheet. ``sheet``: a pattern for the sheet's whole name. ``department``: its name; None: the stamp, a text in the
     sheet or whoever sends it says. ``area: city``: every number is the city's. ``measure``: the one measure of the
-    table, by name or from a text. ``labels``: a form's own wording → the measure meant. ``units``: a measure → the unit
-    the form counts it in, where no header says so; ``unit``: the same for the whole table.
+    table, by name or from a text. ``labels``: a form's own wording → the measure meant. ``pass_over``: whole labels that
+    are none of our measures, unsaid. ``units``: a measure → the unit the form counts it in, where no header says so;
+    ``unit``: the same for the whole table.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
@@ -109,12 +114,17 @@ class Layout(Entry):
     measure: Name | FromText | None = None
     period: PeriodRule
     labels: dict[Text, Name] = Field(default_factory=dict)
+    pass_over: tuple[Text, ...] = ()
     units: dict[Name, Text] = Field(default_factory=dict)
     unit: Text | None = None
 
     def label_of(self, text: str) -> str | None:
         """The measure this form means by a wording of its own."""
         return _labels(tuple(self.labels.items())).get(normal(text)) if self.labels else None
+
+    def passes(self, text: str) -> bool:
+        """Whether a whole label is known to be none of our measures."""
+        return bool(self.pass_over) and normal(text) in {normal(label) for label in self.pass_over}
 
 
 @lru_cache(maxsize=256)
@@ -123,12 +133,15 @@ def _labels(items: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 def load_layouts(plan: Plan, folder: Path = LAYOUTS) -> tuple[Layout, ...]:
-    """Every layout of a folder, by file name; CatalogueFaults lists every fault of every file."""
+    """Every layout of a folder, by file name; CatalogueFaults lists every fault of every file.
+
+    Layouts that departments saved themselves are read by :func:`etl.own_layouts.load_own`, whose faults stop nothing.
+    """
     files = sorted(folder.glob("*.yaml"))
     faults: list[tuple[str, str]] = []
     layouts: list[Layout] = []
     for file in files:
-        layout, wrong = _load(file, plan)
+        layout, wrong = load_layout(file, plan)
         faults += [(f"{file.name}: {path}", what) for path, what in wrong]
         layouts += [layout] if layout else []
     if faults:
@@ -136,7 +149,8 @@ def load_layouts(plan: Plan, folder: Path = LAYOUTS) -> tuple[Layout, ...]:
     return tuple(layouts)
 
 
-def _load(file: Path, plan: Plan) -> tuple[Layout | None, list[tuple[str, str]]]:
+def load_layout(file: Path, plan: Plan) -> tuple[Layout | None, list[tuple[str, str]]]:
+    """One file's layout and its faults as (key path, what is wrong)."""
     try:
         layout = read_layout(read_yaml(file), file.stem)
     except CatalogueFaults as error:
@@ -155,11 +169,13 @@ def read_layout(content: object, stem: str) -> Layout:
 def layout_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
     """What the schema alone cannot see: names that lead nowhere, and a table that leaves something unsaid."""
     yield from _name_faults(layout, plan)
-    says = (*layout.table.across, *layout.table.down)
+    says = (*layout.table.across, *layout.table.down, *layout.table.beside.values())
     if (layout.table.corner is None) == (layout.table.at is None):
         yield "table.corner", "corner 与 at 必须且只能写一个"
     if layout.table.corner_row > len(layout.table.across):
         yield "table.corner_row", "超出了 across 的行数"
+    if layout.table.rows and len(layout.table.down) != 1:
+        yield "table.rows", "按位置写明各行时,down 只能有一项"
     if not layout.stamp and not layout.anchors:
         yield "anchors", "没有 stamp 的版式至少要有一个锚点文字"
     yield from _once_faults("measure", Says.MEASURE in says, layout.measure is not None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from etl.units import Unit, read_unit
+from etl.units import Unit, is_unit, read_unit
 from plan.catalogue import Plan
 
 
@@ -42,7 +42,7 @@ _BRACKETS = str.maketrans("[]{}〔〕【】《》<>", "()()()()()()")
 _NOISE = re.compile(r"[\s\u200b\ufeff“”\"'‘’「」*]+")
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、]|[一二三四五六七八九十]+、|其中:?|[#※])")
 _TAIL_BRACKET = re.compile(r"[(](?:单位:?)?([^()]{1,8})[)]$")
-_TAIL_UNIT = re.compile(r"[/,、:](?:单位:?)?([^/,、:()]{1,4})$")
+_TAIL_UNIT = re.compile(r"[/,、:](?:单位:?)?(?=([^,、:()]{1,6})$)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ALL = frozenset({"合计", "总计", "总数", "合计数", "共计", "镇(街道)合计", "各镇(街道)合计", "全部"})
 _PART = frozenset({"小计", "街道小计", "镇小计", "镇合计", "街道合计", "乡镇小计", "乡镇合计"})
@@ -66,12 +66,14 @@ _remembered_normal = lru_cache(maxsize=8192)(_normal)
 class Lexicon:
     """Every way of writing the plan's towns, measures and departments, worked out once for a plan.
 
-    The look-ups remember what they were asked, for the same headers come with every workbook.
+    The look-ups remember what they were asked, for the same headers come with every workbook; ``memory`` is where
+    readers of tables keep what they understood of a whole form (see ``etl.memory``).
     """
 
     plan: Plan
     _towns: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
     _measures: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
+    memory: dict[object, object] = field(init=False, repr=False, default_factory=dict, compare=False)
     _asked: dict[tuple[str, str], Found] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -94,6 +96,15 @@ class Lexicon:
     def nearest_town(self, label: str) -> str:
         """The town whose name is most like the label; empty if none is."""
         return next(iter(difflib.get_close_matches(normal(label), self.plan.towns, 1, 0.5)), "")
+
+    def nearest_measure(self, label: str, department: str) -> str:
+        """The measure of a department (of any, if empty) whose name is most like the label; empty if none is."""
+        plain = _bare(normal(label)[:40])
+        forms = {form: name for form, name in _measure_forms(self.plan) if self._is_of(name, department)}
+        return next((forms[form] for form in difflib.get_close_matches(plain, forms, 1, 0.6)), "")
+
+    def _is_of(self, measure: str, department: str) -> bool:
+        return department in ("", self.plan.measure_of[measure].department)
 
     def _remembered(self, kind: str, label: str) -> Found:
         found = self._asked.get((kind, label))
@@ -158,15 +169,23 @@ def _measure_forms(plan: Plan) -> Iterator[tuple[str, str]]:
                     yield form, measure.name
 
 
+def _bare(plain: str) -> str:
+    """The label without numbering and without what stands in brackets."""
+    return _IN_BRACKETS.sub("", _NUMBERING.sub("", plain))
+
+
 def _without_unit(plain: str) -> Iterator[tuple[str, Unit | None]]:
-    """The label as it is, then without numbering and without a unit at its end."""
+    """The label as it is, then without numbering and without a unit at its end.
+
+    What stands in brackets and is no unit (上年同期) makes the label another thing's.
+    """
     yield plain, None
     bare = _NUMBERING.sub("", plain)
     if bare != plain:
         yield bare, None
-    for pattern in (_TAIL_BRACKET, _TAIL_UNIT):
-        match = pattern.search(bare)
-        if match:
+    tail = _TAIL_BRACKET.search(bare)
+    for match in (tail,) if tail else _TAIL_UNIT.finditer(bare):
+        if is_unit(match[1]):
             yield bare[: match.start()], read_unit(match[1])
 
 

@@ -118,8 +118,9 @@ def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number 
 
 def _joined(text: str) -> str | None:
     """The digits without separators; None where they are grouped as no number is (1,23,4 or 12 34)."""
+    spread = all(len(piece) == 1 for piece in text.split())
     pieces = re.sub(r"\s*([,.])\s*", r"\1", text).split()
-    whole = len(pieces) == 1 or all(len(piece) == 1 for piece in pieces)
+    whole = len(pieces) == 1 or spread
     digits = "".join(pieces) if whole else ",".join(pieces)
     return digits.replace(",", "") if _GROUPED.fullmatch(digits) else None
 
@@ -131,7 +132,7 @@ def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | None:
         return None
     decimals = "".join(str("零一二三四五六七八九".index(digit)) for digit in (match[3] or "").replace("〇", "零"))
     number = Fraction(f"{whole}.{decimals}" if decimals else whole) * (-1 if match[1] else 1)
-    written_large = whole >= 100 and not match[5] and read_unit(measure.unit).times > 1
+    written_large = whole >= 100 and not match[5] and (unit or read_unit(measure.unit)).times > 1
     if written_large:  # 三百 in a column counted in 万人: 300 万人 or 300 人?
         return None
     return _with_suffix(number, match[4] + match[5], ("chinese_numeral",), measure, unit)

@@ -2,74 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from etl.layout import Layout, Says
-from etl.names import Lexicon, Total, normal
-from etl.periods import NOTHING, Said, read_period
-from etl.units import Unit, read_unit
-from etl.workbook.sheet import Cell, CellValue, Sheet, column_number
+from etl.lines import Filled, Line, label_cells, line_of, stack_of
+from etl.names import Lexicon, normal
+from etl.workbook.sheet import Cell, Merge, Sheet, column_number
 
+GUESSED = "guessed"
+"""The id of a layout that is made for one workbook and for no other."""
 _DEPTH = 60
 """Rows in which a table must begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row or a column of the table: where it is, where its label stands and what its labels say.
-
-    What they do not say is empty. ``names``: all the measure or area could mean when that is not one thing.
-    ``exact``: written as in the catalogue. ``passed``: a label that the layout says to pass over.
-    """
-
-    index: int
-    place: Cell
-    label: str = ""
-    measure: str = ""
-    area: str = ""
-    total: Total | None = None
-    said: Said = NOTHING
-    unit: Unit | None = None
-    names: tuple[str, ...] = ()
-    exact: bool = True
-    passed: bool = False
+_REMEMBERED = 300
+"""Rows of the longest table that is remembered, and how many tables are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The whole table: its corner, its first data cell and all its lines, understood or not."""
+    """The whole table: its corner, its first data cell and all its lines, understood or not.
 
+    ``key`` is what all this rests on, None if it is not to be remembered.
+    """
+
+    layout: Layout
     corner: Cell
     first: Cell
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
     merged: bool
+    key: object = None
 
 
 def read_grid(sheet: Sheet, layout: Layout, lexicon: Lexicon) -> Grid | None:
-    """The table that the layout describes in a sheet; None if its corner is not there."""
+    """The table that the layout describes in a sheet; None if its corner is not there.
+
+    Workbooks of one form have the same headers and labels: what they mean is worked out once.
+    """
     corner = find_corner(sheet, layout)
-    if corner is None:
+    if corner is None or corner[0] - layout.table.corner_row + 1 < 0:
         return None
+    key = _key(sheet, layout, corner)
+    known = lexicon.memory.get(key) if key else None
+    if isinstance(known, Grid):
+        return known
+    grid = _read(sheet, layout, lexicon, corner, key)
+    if key:
+        remember(lexicon, key, grid)
+    return grid
+
+
+def remember(lexicon: Lexicon, key: object, value: object) -> None:
+    """Keep what a key means; no number of strange workbooks can fill the memory."""
+    if len(lexicon.memory) >= _REMEMBERED:
+        lexicon.memory.clear()
+    lexicon.memory[key] = value
+
+
+def _key(sheet: Sheet, layout: Layout, corner: Cell) -> object:
+    """Everything a grid rests on: its layout, the texts of its headers and labels, and what is merged.
+
+    A layout is known by its identity, and the grid keeps it, so that no other can come by the same.
+    """
+    table, rows = layout.table, sheet.rows
+    if len(rows) > _REMEMBERED or table.beside or table.rows or layout.id == GUESSED:
+        return None
+    top, left = corner[0] - table.corner_row + 1, corner[1]
+    heads = rows[top : top + len(table.across)]
+    width = left + max(1, len(table.down))
+    labels = (
+        tuple([row[left:width] for row in rows[top:]]) if width > left + 1 else tuple([r[left] for r in rows[top:]])
+    )
+    texts = all(type(value) is str or value is None for row in heads for value in row)
+    return (id(layout), corner, heads, labels, sheet.merges, len(rows[0])) if texts else None
+
+
+def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, key: object) -> Grid:
     table = layout.table
     top, left = corner[0] - table.corner_row + 1, corner[1]
-    if top < 0:
-        return None
     across = table.across[: _depth(sheet, layout, lexicon, corner)]
-    first = top + len(across), left + len(table.down)
-    filled = _Filled(sheet, top, first, table.fill)
+    first = top + len(across), left + (0 if table.rows else len(table.down))
+    filled = Filled(sheet, top, first, table.fill)
+    beside = _beside(sheet, layout, top)
     columns = tuple(
-        _line(column, _stack(filled, across, ((top + i, column) for i in range(len(across)))), layout, lexicon)
+        line_of(
+            column,
+            stack_of(filled, label_cells(across, ((top + i, column) for i in range(len(across))))),
+            layout,
+            lexicon,
+        )
         for column in range(first[1], len(sheet.rows[0]))
+        if column not in beside
     )
-    return Grid(corner, first, tuple(_rows(filled, layout, lexicon, first, left)), columns, bool(filled.merged))
+    named = _positioned if table.rows else _rows
+    rows = tuple(named(filled, layout, lexicon, (first[0], left), beside))
+    return Grid(layout, corner, first, rows, columns, bool(filled.merged), key)
+
+
+def _beside(sheet: Sheet, layout: Layout, top: int) -> dict[int, Says]:
+    """The label columns that stand among or after the numbers, by their headers."""
+    wanted = {normal(text): says for text, says in layout.table.beside.items()}
+    heads = enumerate(sheet.rows[top]) if wanted else ()
+    texts = {column: normal(value) for column, value in heads if isinstance(value, str)}
+    return {column: wanted[text] for column, text in texts.items() if text in wanted}
 
 
 def _depth(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell) -> int:
     """How many header rows there are: a row that names an area is none, so a deleted unit row costs no town."""
     table = layout.table
-    if Says.AREA not in table.down:
+    if Says.AREA not in table.down or table.rows:
         return len(table.across)
     column = corner[1] + table.down.index(Says.AREA)
     for depth in range(table.corner_row, len(table.across)):
@@ -88,7 +129,7 @@ def find_corner(sheet: Sheet, layout: Layout) -> Cell | None:
     begins: Cell | None = None
     for row, values in enumerate(sheet.rows[:_DEPTH]):
         for column, value in enumerate(values):
-            if isinstance(value, str) and value and (plain := normal(value)).startswith(wanted):
+            if type(value) is str and value and (plain := normal(value)).startswith(wanted):
                 if plain == wanted:
                     return row, column
                 begins = begins or ((row, column) if len(plain) <= len(wanted) + 4 else None)
@@ -101,128 +142,38 @@ def _named_cell(sheet: Sheet, name: str) -> Cell | None:
     return (row, column) if row < len(sheet.rows) and column < len(sheet.rows[0]) else None
 
 
-def _rows(filled: _Filled, layout: Layout, lexicon: Lexicon, first: Cell, left: int) -> Iterator[Line]:
-    down = layout.table.down
-    for row in range(first[0], len(filled.rows)):
-        line = _line(row, _stack(filled, down, ((row, left + i) for i in range(len(down)))), layout, lexicon)
-        if line.label and normal(line.label).startswith(tuple(map(normal, layout.table.ends)) or "\0"):
+def _rows(filled: Filled, layout: Layout, lexicon: Lexicon, first: Cell, beside: dict[int, Says]) -> Iterator[Line]:
+    down, (top, left) = layout.table.down, first
+    ends = tuple(map(normal, layout.table.ends)) or ("\0",)
+    for row in range(top, len(filled.rows)):
+        cells = [*label_cells(down, ((row, left + i) for i in range(len(down))))]
+        cells += [(says, (row, column)) for column, says in beside.items()]
+        line = line_of(row, stack_of(filled, cells), layout, lexicon)
+        if line.label and normal(line.label).startswith(ends):
             return
         yield line
 
 
-class _Filled:
-    """The sheet's cells with merged headers filled in: every cell of a merge says what its first cell says."""
-
-    def __init__(self, sheet: Sheet, top: int, first: Cell, fill: bool) -> None:
-        self.rows = sheet.rows
-        self.fill = fill
-        self.merged: dict[Cell, Cell] = {}
-        for merge in sheet.merges:
-            among_data = merge.first_row >= first[0] and merge.first_column >= first[1]
-            if among_data or merge.last_row < top:
-                continue
-            for row in range(merge.first_row, min(merge.last_row, len(self.rows)) + 1):
-                for column in range(merge.first_column, merge.last_column + 1):
-                    self.merged[row, column] = merge.first_row, merge.first_column
-
-    def place(self, cell: Cell, upper: bool) -> Cell:
-        """Where the text that speaks for a cell stands."""
-        cell = self.merged.get(cell, cell)
-        if self.fill and upper:
-            row, column = cell
-            while column and self.rows[row][column] is None:
-                column -= 1
-            return row, column
-        return cell
-
-    def value(self, cell: Cell) -> CellValue:
-        """The value at a cell; None outside the sheet."""
-        row, column = cell
-        return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else None
+def _positioned(
+    filled: Filled, layout: Layout, lexicon: Lexicon, first: Cell, beside: dict[int, Says]
+) -> Iterator[Line]:
+    """The rows that the layout names by position, and any that stand below them, nameless."""
+    (says,), (top, left) = layout.table.down, first
+    for row in range(top, len(filled.rows)):
+        position = row - top
+        label = layout.table.rows[position] if position < len(layout.table.rows) else None
+        stack = [(says, (row, left), label)] if label else []
+        yield line_of(row, [*stack], layout, lexicon)
 
 
-Stack = list[tuple[Says, Cell, CellValue]]
-
-
-def _stack(filled: _Filled, says: tuple[Says, ...], cells: Iterable[Cell]) -> Stack:
-    """What stands in the header cells of one column (the label cells of one row), blanks left out."""
-    stack: Stack = []
-    for position, (says_what, cell) in enumerate(zip(says, cells, strict=True)):
-        place = filled.place(cell, position < len(says) - 1)
-        value = filled.value(place)
-        if value is not None and not (isinstance(value, str) and not value.strip()):
-            stack.append((says_what, place, value))
-    return stack
-
-
-def _line(index: int, stack: Stack, layout: Layout, lexicon: Lexicon) -> Line:
-    if not stack:
-        return Line(index, (-1, -1))
-    texts = [text_of(value) for _, _, value in stack]
-    if layout.table.ignore and any(_ignored(text, layout) for text in texts):
-        return Line(index, stack[-1][1], texts[-1], passed=True)
-    line = Line(index, *_label(stack))
-    parts: list[str] = []
-    for (says, _, value), text in zip(stack, texts, strict=True):
-        if says is Says.MEASURE:
-            parts += [text] if text not in parts else []
-        elif says is not Says.SKIP:
-            line = _with(line, says, value, text, layout, lexicon)
-    return _with_measure(line, parts, layout, lexicon) if parts else line
-
-
-def _ignored(text: str, layout: Layout) -> bool:
-    plain = normal(text)
-    return any(normal(word) in plain for word in layout.table.ignore)
-
-
-def _label(stack: Stack) -> tuple[Cell, str]:
-    """The cell and text that name a line: its area or measure before its period, unit or anything else."""
-    for wanted in (Says.AREA, Says.MEASURE, Says.PERIOD):
-        for says, place, value in reversed(stack):
-            if says is wanted:
-                return place, text_of(value)
-    return stack[-1][1], text_of(stack[-1][2])
-
-
-def _with(line: Line, says: Says, value: CellValue, text: str, layout: Layout, lexicon: Lexicon) -> Line:
-    """The line with what one of its labels says."""
-    if says is Says.AREA:
-        found = lexicon.area(text)
-        exact = line.exact and found.exact
-        return replace(line, area=found.name, names=found.names, total=found.total, exact=exact)
-    if says is Says.UNIT:
-        return replace(line, unit=read_unit(_in_brackets(text)))
-    rule = layout.period
-    said = read_period(value, rule.annual, rule.months)
-    if says is Says.YEAR:
-        return replace(line, said=replace(line.said, year=said.year))
-    year = said.year if said.year is not None else line.said.year
-    return replace(line, said=replace(said, year=year))
-
-
-def _with_measure(line: Line, parts: list[str], layout: Layout, lexicon: Lexicon) -> Line:
-    """The line with the measure its label parts name together, or the one that a single part names."""
-    whole = "/".join(parts)
-    found = lexicon.measure(whole)
-    mapped = layout.label_of(whole)
-    if mapped:
-        return replace(line, measure=mapped, names=(mapped,), unit=line.unit or found.unit)
-    if not found.names and len(parts) > 1:
-        named = [part for part in map(lexicon.measure, parts) if part.names]
-        found = named[0] if len({part.names for part in named}) == 1 else found
-    unit = line.unit or found.unit
-    return replace(line, measure=found.name, names=found.names, exact=line.exact and found.exact, unit=unit)
-
-
-def _in_brackets(text: str) -> str:
-    """元/月 out of 标准(元/月); the whole text if nothing is in brackets."""
-    plain = normal(text)
-    return plain[plain.rindex("(") + 1 : -1] if plain.endswith(")") and not plain.startswith("(") else plain
-
-
-def text_of(value: CellValue) -> str:
-    """A label as text: a year kept as a number is written without its decimals."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value if isinstance(value, str) else str(value)
+def spread_of(sheet: Sheet, grid: Grid) -> dict[Cell, Merge]:
+    """Merges over several lines of numbers, by their first cell: one number, and nobody knows for which line."""
+    rows = [line.index for line in grid.rows if line.place[0] >= 0 and not line.passed]
+    columns = [line.index for line in grid.columns if line.place[0] >= 0 and not line.passed]
+    spread: dict[Cell, Merge] = {}
+    for merge in sheet.merges:
+        down = sum(merge.first_row <= row <= merge.last_row for row in rows)
+        across = sum(merge.first_column <= column <= merge.last_column for column in columns)
+        if down * across > 1:
+            spread[merge.first_row, merge.first_column] = merge
+    return spread

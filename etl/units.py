@@ -20,7 +20,25 @@ _SAME = {
     "张床": "张",
     "张床位": "张",
     "起": "件",
+    "人次": "人次",
+    **{f"{unit}数": unit for unit in "人个张件例户"},
 }
+_KNOWN = frozenset(_SAME.values()) | {
+    "例",
+    "户",
+    "元",
+    "美元",
+    "%",
+    "次",
+    "吨",
+    "亩",
+    "公里",
+    "平方米",
+    "米",
+    "千克",
+    "斤",
+}
+_KNOWN |= {"台", "辆", "套", "份", "项", "条", "股", "级", "岁", "天", "立方米", "千瓦时", "吨标准煤", ""}
 _YEARLY = {"年": 1, "季": 4, "季度": 4, "月": 12}
 _INDIVISIBLE = frozenset("人个张件例户")
 _WORDS = re.compile(r"(?:计量)?单位:?")
@@ -39,6 +57,12 @@ class Unit:
     def indivisible(self) -> bool:
         """Whether half of one makes no sense: 人, 个, 张, 件, 例, 户."""
         return self.times == 1 and self.base in _INDIVISIBLE
+
+
+def is_unit(text: str) -> bool:
+    """Whether ``text`` is a unit people count in, and not some other remark such as 上年同期."""
+    unit = read_unit(text)
+    return unit.base.partition("/")[0] in _KNOWN and unit != Unit("")
 
 
 def read_unit(text: str) -> Unit:

@@ -57,6 +57,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "chinese_numeral",
             "name_variant",
             "total_unchecked",
+            "another_table",  # a second table beside or under the first: said, not read
             "hidden_read",
             "merged_header",
             "note_ignored",

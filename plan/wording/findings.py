@@ -49,6 +49,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "The cell for {measure} ({area}) holds {found}, which does not go with the header's unit. Please check the "
         "unit and report it in {unit}.",
     ),
+    "finding.not_a_number.merged": (
+        "“{found}”所在的格子合并了几个镇(街道)或几项，不能确定是谁的数。请取消合并，分别填写({unit})。",
+        "The cell with {found} is merged over several towns or measures, so nobody can tell whose number it is. Please "
+        "unmerge it and enter each number ({unit}).",
+    ),
     "finding.error_cell": (
         "“{measure}”({area})这一格是错误值“{found}”。请检查这一格的公式，或直接填写数值({unit})。",
         "The cell for {measure} ({area}) holds the error {found}. Please look at its formula or "
@@ -137,6 +142,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "finding.unknown_area.ambiguous": (
         "“{found}”可能是{expected}中的任何一个。请写全名称。",
         "{found} could be any of {expected}. Please write the full name.",
+    ),
+    "finding.unknown_area.count": (
+        "这种报表的各行没有名称，按位置应有{expected}行，这里有{found}行，不能确定哪一行是谁的，都没有采用。请核对有没有增减行。",
+        "The rows of this form have no names and go by position: there should be {expected} and here are {found}, so "
+        "nobody can tell which is whose and none was taken. Please check whether rows were added or removed.",
     ),
     "finding.unknown_area.nameless": (
         "这里有数，却没有镇(街道)名称。请补上名称，或删去这些数。",

@@ -13,6 +13,11 @@ NOTE_FINDINGS: dict[str, tuple[str, str]] = {
         "“{found}”可能是{expected}中的任何一项，没有采用。请写全名称。",
         "{found} could be any of {expected} and was passed over. Please write the full name.",
     ),
+    "finding.unknown_measure.nearest": (
+        "“{found}”与填报项“{expected}”相近，但不能确定就是它，没有采用。是的话请改为规范名称，或在核对表头时确认。",
+        "{found} is like the measure {expected}, but nobody can be sure, so it was passed over. If it is meant, please "
+        "use the proper name or confirm it where headers are checked.",
+    ),
     "finding.unknown_measure.nameless": (
         "这里有数，却没有表头，没有采用。",
         "There are numbers here without a header; they were passed over.",
@@ -64,6 +69,10 @@ NOTE_FINDINGS: dict[str, tuple[str, str]] = {
     "finding.total_unchecked.part": (
         "“{measure}”的小计{found}没有写明包括哪些镇(街道)，没有核对。",
         "The subtotal {found} of {measure} does not say which towns it covers, so it was not checked.",
+    ),
+    "finding.another_table": (
+        "从这里起像是另一张表(“{found}”)，没有采用。请把要报送的数放在一张表里。",
+        "Another table seems to begin here ({found}); it was not read. Please keep what is to be sent in one table.",
     ),
     "finding.hidden_read": (
         "表中有隐藏的内容，同样读取了：{found}。",
@@ -118,10 +127,10 @@ NOTE_FINDINGS: dict[str, tuple[str, str]] = {
         "The file is of another kind than its name says; it was read as what it is.",
     ),
     "finding.guessed": (
-        "没有现成的版式，以下是系统按镇(街道)和填报项名称找到的，请确认：{found}。",
-        "There is no layout for this form. This is what was found by the names of towns and "
-        "measures; please confirm: "
-        "{found}.",
+        "没有现成的版式，以下是系统按名称找到的(认出{towns}/{towns_all}个镇(街道)、{measures}/{measures_all}个填报项，"
+        "把握{confidence})，请确认：{found}。",
+        "There is no layout for this form. This is what was found by names ({towns} of {towns_all} towns, "
+        "{measures} of {measures_all} measures, confidence {confidence}); please confirm: {found}.",
     ),
     "finding.formula_value": (
         "这一格是公式，采用了文件里存下的结果。",

@@ -1,0 +1,113 @@
+"""What the texts above a table say of all of it: department, period, measure, unit, and the form's own signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from etl.layout import Layout
+from etl.names import Lexicon, normal
+from etl.periods import NOTHING, Said, read_period
+from etl.table import Grid
+from etl.units import Unit, read_unit
+from etl.workbook.sheet import Sheet, cell_name
+from plan.wording import say
+
+_UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^、,;:()]{1,8})\)?")
+_LONGEST_QUARTER = 12
+"""Characters of a text that says a quarter and leaves its year to another cell; a longer one is prose."""
+_LONGEST_SIGN = 30
+
+
+class Text(NamedTuple):
+    """A text above the table, the row it stands in, and its cell's name."""
+
+    text: str
+    row: int
+    cell: str
+
+
+def texts_above(sheet: Sheet, grid: Grid) -> list[Text]:
+    """The texts above the table's first number, and last the sheet's name, which stands in no cell."""
+    found = [
+        Text(value, row, cell_name(row, column))
+        for row in range(grid.first[0])
+        for column, value in enumerate(sheet.rows[row])
+        if type(value) is str and value
+    ]
+    return [*found, Text(sheet.name, -1, "")]
+
+
+def said_period(texts: Sequence[Text], grid: Grid, layout: Layout) -> tuple[Said, str]:
+    """What the texts say about the period: the first that says a whole one, else year and quarter beside each other,
+    else the first year."""
+    label = normal(layout.period.label) if layout.period.label else ""
+    annual = layout.period.annual and layout.period.source == "text"
+    parts: list[tuple[Said, Text]] = []
+    for text in texts:
+        if label and not normal(text.text).startswith(label):
+            continue
+        said = read_period(text.text, annual=annual)
+        if said.period:
+            return said, text.cell
+        if said != NOTHING:
+            parts.append((said, text))
+    return _together(parts, grid.corner[0])
+
+
+def _together(parts: Sequence[tuple[Said, Text]], header: int) -> tuple[Said, str]:
+    years = [(said, text) for said, text in parts if said.year]
+    if not years:
+        return NOTHING, ""
+    year, cell = years[0][0].year, years[0][1].cell
+    short = [said.quarter for said, text in parts if text.row < header and len(text.text) <= _LONGEST_QUARTER]
+    quarters = {quarter for quarter in short if quarter}
+    alone = len(quarters) == 1 and len({said.year for said, _ in years}) == 1
+    return Said(year, quarters.pop() if alone else None), cell
+
+
+def said_departments(texts: Sequence[Text], lexicon: Lexicon) -> dict[str, str]:
+    """The departments that the texts name, with the cell of each."""
+    return {name: text.cell for text in texts for name in lexicon.department(text.text)}
+
+
+def noted_unit(texts: Sequence[Text]) -> Unit | None:
+    """What a note above the table says everything is counted in: 单位:万元. Several units in a note say nothing."""
+    notes = {match[1] for text in texts if (match := _UNIT_NOTE.fullmatch(normal(text.text)))}
+    return read_unit(notes.pop()) if len(notes) == 1 else None
+
+
+def said_measure(
+    texts: Sequence[Text], sheet: Sheet, layout: Layout, lexicon: Lexicon, label: str
+) -> tuple[str, Unit | None]:
+    """The measure a cell names after a label: 指标：地区生产总值(亿元)."""
+    after = _after(texts, sheet, label)
+    if after is None:
+        return "", None
+    found = lexicon.measure(after)
+    return layout.label_of(after) or found.name, found.unit
+
+
+def signs(texts: Sequence[Text], sheet: Sheet) -> tuple[str, str]:
+    """What the form says of itself: the nature of the report (正常报送, 更正) and who filled it in; empty if unsaid."""
+    nature, filler = (_after(texts, sheet, say(key)) for key in ("template.nature", "template.filled_by"))
+    return (nature or "").strip()[:_LONGEST_SIGN], (filler or "").strip()[:_LONGEST_SIGN]
+
+
+def _after(texts: Sequence[Text], sheet: Sheet, label: str) -> str | None:
+    """What stands after a label, in its cell or the next one; None where the label is not."""
+    wanted = normal(label)
+    for text in texts:
+        if text.cell and (plain := normal(text.text)).startswith(wanted):
+            return plain[len(wanted) :].lstrip(":") or _beside(sheet, text)
+    return None
+
+
+def _beside(sheet: Sheet, text: Text) -> str:
+    values: Iterator[object] = iter(sheet.rows[text.row])
+    for value in values:
+        if value == text.text:
+            beside = next(values, None)
+            return beside if isinstance(beside, str) else ""
+    return ""
