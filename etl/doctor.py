@@ -10,6 +10,7 @@ from pathlib import Path
 from etl.keeper import Keeper
 from etl.ledger import Ledger
 from etl.raw import orphans, raw_faults
+from etl.texts import texts_of
 from etl.trouble import Trouble
 from etl.warehouse import Warehouse, WarehouseBroken, build, content_digest
 from plan.catalogue import CatalogueFaults
@@ -51,6 +52,7 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
         checks: dict[str, Callable[[], Found]] = {
             "catalogue": lambda: iter(()),
             "journal": lambda: _journal(keeper),
+            "evaluation": lambda: _evaluation(keeper),
             "raw": lambda: _raw(keeper, ledger),
             "orphans": lambda: _orphans(keeper, ledger),
             "warehouse": lambda: _warehouse(keeper, ledger),
@@ -62,6 +64,13 @@ def _journal(keeper: Keeper) -> Found:
     """The chain holds from the first line to the last."""
     if not keeper.home.empty:
         for sequence, key in keeper.journal.faults():
+            yield key, {"sequence": sequence}
+
+
+def _evaluation(keeper: Keeper) -> Found:
+    """The chain of evaluators' texts and of the reports made holds."""
+    if not keeper.home.empty:
+        for sequence, key in texts_of(keeper).evaluation_faults():
             yield key, {"sequence": sequence}
 
 

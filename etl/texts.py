@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from etl.keeper import Keeper
 
 SECTIONS = ("评估主体", "三", "四", "五", "六", "七", "八", "九", "附件3")
 """Places of the report that carry an evaluator's text under the field 正文."""
@@ -30,14 +33,40 @@ class Text:
     sequence: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that was made: its question as ISO texts (empty: nothing was known), its bytes, who made it and when."""
+
+    kind: str
+    as_of: str
+    known_at: str
+    texts_at: str
+    sha256: str
+    figures: str
+    data_version: str
+    program: str
+    made_by: str
+    made_at: datetime
+    sequence: int = 0
+
+
 class Texts(Protocol):
-    """Where texts are kept: only ever added to."""
+    """Where texts and the list of reports are kept: only ever added to (etl.journal.texts.EvaluationJournal is one)."""
 
     def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
         """Append a text; ValueError for a place or a field the report does not have."""
 
     def texts(self) -> Sequence[Text]:
         """Every text ever written, in order."""
+
+    def record(self, made: Made) -> None:
+        """Append a report made."""
+
+    def made(self) -> Sequence[Made]:
+        """Every report made, in order."""
+
+    def evaluation_faults(self) -> Sequence[tuple[int, str]]:
+        """(sequence, what is wrong) for every line at which their chain does not hold."""
 
 
 def fits(place: str, field: str) -> bool:
@@ -54,13 +83,9 @@ def speaking_texts(texts: Iterable[Text], until: datetime | None = None) -> dict
     return {key: text for key, text in found.items() if text.text.strip()}
 
 
-class NoTexts:
-    """A place where nothing was ever written."""
+def texts_of(keeper: Keeper) -> Texts:
+    """Where a home's texts and reports are kept; the journal is made with the home on first use."""
+    from etl.journal.texts import EvaluationJournal
 
-    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
-        """Nothing can be kept here."""
-        raise NotImplementedError("this home keeps no texts")
-
-    def texts(self) -> Sequence[Text]:
-        """None."""
-        return ()
+    assert keeper.journal, "the journal is there, or its loss was told"
+    return EvaluationJournal.at(keeper.home.journal)

@@ -84,8 +84,13 @@ def indicator_drawing(plan: Plan, assessment: Assessment) -> Data:
         "today": frame.x(assessment.as_of),
         "today_words": formats.moment_day(assessment.as_of),
         "up": assessment.indicator.sense > 0,
-        **_fan(assessment.trend.fan, frame),
+        **_fan(() if _reached(assessment) else assessment.trend.fan, frame),
     }
+
+
+def _reached(assessment: Assessment) -> bool:
+    """A target that is reached has no way left to extrapolate."""
+    return assessment.value is not None and assessment.path.no_worse(assessment.value, assessment.path.target)
 
 
 class _Frame:

@@ -31,17 +31,19 @@ def gather(keeper: Keeper, store: Warehouse, texts: Texts, question: Question) -
     ledger, last = keeper.ledger(), Period.ended_by(question.as_of)
     written = texts.texts()
     asked = pinned(ledger, store, written, question)
-    observations = store.observations(asked.known_at) if asked.known_at else []
+    spoken = store.observations(asked.known_at) if asked.known_at else []
+    observations = tuple(observation for observation in spoken if observation.period <= last)
     from etl.warehouse import data_version
 
     known = _accepted(ledger, asked.known_at)
     digest = digest_of_plan(keeper.plan)
-    speaking = _speaking(ledger, known)
+    speaking = list(ledger.speaking(asked.known_at).values()) if asked.known_at else []
     return Materials(
         plan=keeper.plan,
         question=asked,
         assessments=assess(keeper.plan, observations, asked.as_of),
-        sent=tuple(_sent(ledger, known, speaking, observations, last)),
+        observations=observations,
+        sent=tuple(_sent(ledger, known, speaking, observations)),
         revisions=tuple(_revisions(keeper, ledger, known, last)),
         texts=speaking_texts(written, asked.texts_until),
         demonstration=any(submission.demonstration for submission in speaking),
@@ -80,24 +82,16 @@ def _accepted(ledger: Ledger, known_at: datetime | None) -> list[Decision]:
     return [decision for decision in accepted if known_at is None or decision.at <= known_at]
 
 
-def _speaking(ledger: Ledger, known: Sequence[Decision]) -> list[Submission]:
-    by_id = {submission.id: submission for submission in ledger.submissions}
-    last = {(by_id[d.submission].department, by_id[d.submission].period): by_id[d.submission] for d in known}
-    return list(last.values())
-
-
 def _sent(
     ledger: Ledger,
     known: Sequence[Decision],
     speaking: Iterable[Submission],
     observations: Iterable[Observation],
-    last: Period,
 ) -> Iterable[Sent]:
     """The submissions whose numbers the report can rest on, in order of quarter and department."""
     used: dict[str, int] = {}
     for observation in observations:
-        if observation.period <= last:
-            used[observation.submission] = used.get(observation.submission, 0) + 1
+        used[observation.submission] = used.get(observation.submission, 0) + 1
     decisions = {decision.submission: decision for decision in known}
     for submission in sorted(speaking, key=lambda s: (s.period, s.sequence)):
         if submission.id in used:

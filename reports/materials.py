@@ -9,7 +9,7 @@ from datetime import date, datetime
 from etl.texts import Text
 from plan.assessment import Assessment
 from plan.catalogue import Plan
-from plan.observation import Source
+from plan.observation import Observation, Source
 from plan.period import Period
 from reports.question import Question
 
@@ -50,13 +50,14 @@ class Revision:
 class Materials:
     """What a report rests on.
 
-    ``question`` has its instants filled in. ``sent`` are the submissions that speak for quarters up to the day,
-    ``revisions`` those that replaced another, ``texts`` the evaluators' texts by (place, field).
+    ``question`` has its instants filled in. ``observations`` are what speaks for quarters up to the day, ``sent`` the
+    submissions it came with, ``revisions`` those that replaced another, ``texts`` the evaluators' by (place, field).
     """
 
     plan: Plan
     question: Question
     assessments: tuple[Assessment, ...]
+    observations: tuple[Observation, ...]
     sent: tuple[Sent, ...]
     revisions: tuple[Revision, ...]
     texts: Mapping[tuple[str, str], Text]

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -44,7 +44,7 @@ class Journal:
             prepare(connection)
 
     @classmethod
-    def at(cls, path: Path) -> Journal:
+    def at(cls, path: Path) -> Self:
         """The journal kept in an SQLite file, made if it is not there."""
         return cls(f"sqlite:///{path}")
 

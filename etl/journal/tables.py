@@ -55,6 +55,13 @@ DECISION = sa.Table(
 )
 
 
+def append_only(table: sa.Table) -> sa.Table:
+    """The table with triggers that refuse any change or deletion of its rows."""
+    for deed in ("UPDATE", "DELETE"):
+        _refuse(table, deed)
+    return table
+
+
 def _refuse(table: sa.Table, deed: str) -> None:
     trigger = sa.DDL(  # type: ignore[no-untyped-call]
         f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{deed.lower()} BEFORE {deed} ON {table.name} "
@@ -64,5 +71,4 @@ def _refuse(table: sa.Table, deed: str) -> None:
 
 
 for _table in (SUBMISSION, DECISION):
-    for _deed in ("UPDATE", "DELETE"):
-        _refuse(_table, _deed)
+    append_only(_table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
@@ -19,26 +20,47 @@ _BASE = {"font_name": SONG, "font_size": 11, "valign": "vcenter", "border": 1, "
 _WIDEST = 44
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One sheet: its name on the tab, a title, a note under it (what the data are), a header row that stays, rows."""
+
+    name: str
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+
+
 def table_xlsx(headers: Sequence[str], rows: Sequence[Sequence[Cell]], title: str, note: str = "") -> bytes:
     """One sheet: title, a note under it (what the data are), a header row that stays, rows. Numbers stay numbers."""
+    return leaves_xlsx([Leaf("", title, headers, rows, note)], title)
+
+
+def leaves_xlsx(leaves: Sequence[Leaf], title: str, created: datetime = _STAMP) -> bytes:
+    """A workbook of several sheets; ``created`` is what it says of its own making."""
     out = BytesIO()
     book = Workbook(out, _SAFE)
-    book.set_properties({"title": title, "created": _STAMP})
-    sheet = book.add_worksheet()
-    sheet.write_string(0, 0, title, book.add_format({"font_name": HEI, "font_size": 15}))
-    sheet.write_string(1, 0, note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
+    book.set_properties({"title": title, "created": created})
+    for leaf in leaves:
+        _add(book, leaf)
+    book.close()
+    return out.getvalue()
+
+
+def _add(book: Workbook, leaf: Leaf) -> None:
+    sheet = book.add_worksheet(leaf.name or None)
+    sheet.write_string(0, 0, leaf.title, book.add_format({"font_name": HEI, "font_size": 15}))
+    sheet.write_string(1, 0, leaf.note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
     heading = book.add_format({**_BASE, "font_name": HEI, "bg_color": HEADER, "font_color": ACCENT, "text_wrap": True})
-    for column, header in enumerate(headers):
+    for column, header in enumerate(leaf.headers):
         sheet.write_string(2, column, header, heading)
-        sheet.set_column(column, column, _width([header, *(row[column] for row in rows)]))
-    _write_rows(book, sheet, rows)
+        sheet.set_column(column, column, _width([header, *(row[column] for row in leaf.rows)]))
+    _write_rows(book, sheet, leaf.rows)
     sheet.freeze_panes(3, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
-    book.close()
-    return out.getvalue()
 
 
 def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]]) -> None:

@@ -15,6 +15,7 @@ def written(key: str, /, **fields: object) -> str:
 
 
 REPORT: dict[str, tuple[str, str]] = {
+    "doctor.evaluation": ("评估文字与报告清单的链条", "The chain of evaluators' texts and reports made"),
     "report.written": ("已生成报告：{path}（SHA-256 {sha256}）", "The report is written: {path} (SHA-256 {sha256})"),
     "report.kind": (
         "{path}：报告只能是 .pdf、.docx 或 .xlsx",

@@ -81,6 +81,11 @@ ANNEXES: dict[str, str] = {
 }
 
 HEADS: dict[str, str] = {
+    "sheet.annex.1": "附件1",
+    "sheet.annex.2": "附件2",
+    "sheet.short": "附件2缺口",
+    "sheet.lineage": "数据与来源",
+    "sheet.record": "编制记录",
     "head.no": "序号",
     "head.category": "领域",
     "head.indicator": "指标",

@@ -120,7 +120,21 @@ INDICATORS: dict[str, str] = {
     "outlook.over": "规划期已满，目标是否达到以实际值为准，不再推算。",
     "outlook.group": "{what}的{count}项：{names}",
     "outlook.table": "表3　{year}年目标趋势判断",
-    "outlook.note": "可能性为{year}年底不差于目标值的概率；回测为留出的数据落在80%区间内的个数，用以说明区间是否可靠。",
+    "outlook.note": (
+        "可能性为{year}年底不差于目标值的概率；回测为留出的数据落在80%区间内的个数，用以说明区间是否可靠。"
+        "已达到目标值的指标不再推算数值。"
+    ),
+    "trend.text": (
+        "按现有趋势推算，到{year}年底约为{value}（80%区间为{low}～{high}），达到目标值的可能性{probability}，{outlook}。"
+    ),
+    "trend.held": "按现有趋势推算，到{year}年底仍不差于目标值的可能性{probability}，{outlook}。",
+    "trend.few": "现有{count}个季度的数据，不足{least}个，不推算趋势。",
+    "trend.outlook.likely": "预计可以达到",
+    "trend.outlook.at_risk": "达到目标有风险",
+    "trend.outlook.unlikely": "预计难以达到",
+    "trend.held.likely": "预计可以保持",
+    "trend.held.at_risk": "保持目标有风险",
+    "trend.held.unlikely": "预计难以保持",
     "pace.no_data": "没有数据，排不出进度。",
     "pace.over": "规划期已满。",
     "pace.done": "目标值已经达到，今后重在保持。",

@@ -53,11 +53,11 @@ def values_table(materials: Materials, found: list[Assessment]) -> Table:
         (city if row.area == materials.plan.city else row.area, *map(cell_words, heat.indicators, row.cells))
         for row in heat.rows
     )
-    note = written("annex.2.values_note", key=_key(heat.rows), names=_names(found))
+    note = written("annex.2.values_note", key=_key(), names=_names(found))
     return Table(written("annex.2.values"), _columns(found), rows, note)
 
 
-def _key(rows: object) -> str:
+def _key() -> str:
     return written("listed").join(f"{SIGNS[status]}{status_word(status)}" for status in ORDER)
 
 

@@ -12,7 +12,7 @@ from plan.status import Status
 from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Block, Column, Heading, Paragraph, Table, Tone
-from reports.evaluation.overall import outlook_sentence
+from reports.evaluation.paragraph import reached
 from reports.evaluation.words import NONE, chinese, evaluators_text, status_word
 from reports.materials import Materials
 
@@ -119,10 +119,9 @@ def _outlook_row(assessment: Assessment) -> tuple[str, ...]:
     word = say(f"trend.{trend.outlook.value}")
     if trend.final is None or trend.probability is None:
         return (*head, NONE, NONE, NONE, word, NONE)
-    low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)
     tested = f"{trend.backtest.inside}/{trend.backtest.held_back}" if trend.backtest else NONE
+    if reached(assessment):
+        return (*head, NONE, NONE, probability_words(trend.probability), word, tested)
+    low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)
     value = formats.amount(indicator, trend.final.value)
     return (*head, value, f"{low}～{high}", probability_words(trend.probability), word, tested)
-
-
-__all__ = ["DONE", "GOOD", "LAGGING", "groups", "outlook_sentence"]

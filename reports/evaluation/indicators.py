@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
-from dashboards.sentences import planned, title_of
+from dashboards.sentences import title_of
 from plan.assessment import Assessment
 from plan.wording.report import written
 from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
@@ -52,9 +52,6 @@ def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
     yield Drawing("indicator", caption, drawing_words(assessment), indicator_drawing(materials.plan, assessment))
 
 
-_WIDTHS = (1.0, 4.6, 1.9, 1.9, 2.1, 1.9, 1.8, 1.8, 1.8, 2.3)
-
-
 def progress_table(materials: Materials) -> Table:
     """表2: one row an indicator."""
     years = materials.plan.document.milestone_years
@@ -98,11 +95,3 @@ def _dated_value(assessment: Assessment) -> str:
     if assessment.latest is None or not assessment.quarters_old:
         return value
     return written("other_quarter", value=value, quarter=formats.period(assessment.latest.period))
-
-
-def target_steps(assessment: Assessment) -> str:
-    """The plan's targets in words."""
-    indicator = assessment.indicator
-    return "，".join(
-        written("indicator.plan.step", year=m.year, target=planned(indicator, m.value)) for m in indicator.milestones
-    )

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
-from dashboards.sentences import milestone_words, planned, trajectory_sentence, trend_sentences, verdict_sentence
+from dashboards.sentences import milestone_words, planned, probability_words, trajectory_sentence, verdict_sentence
 from plan.assessment import Assessment
 from plan.catalogue import Plan
+from plan.forecast import LEAST_POINTS
 from plan.indicator import Indicator
 from plan.pace import Pace
 from plan.wording.report import written
@@ -67,6 +68,29 @@ def _milestones(assessment: Assessment) -> Iterator[str]:
     due = [milestone_words(assessment, year) for year, met in assessment.milestones.items() if met is not None]
     if due:
         yield written("indicator.milestones", words="，".join(due))
+
+
+def trend_sentences(assessment: Assessment) -> Iterator[str]:
+    """Where the trend leads; of a target that is reached, only whether it will hold. Nothing once the term is over."""
+    trend, indicator = assessment.trend, assessment.indicator
+    if trend.final is None or trend.probability is None:
+        yield written("trend.few", count=len(assessment.series), least=LEAST_POINTS)
+    elif len(trend.fan) > 1:
+        held = reached(assessment)
+        yield written(
+            "trend.held" if held else "trend.text",
+            year=indicator.final.year,
+            value=formats.with_unit(indicator, trend.final.value),
+            low=formats.with_unit(indicator, trend.final.low80),
+            high=formats.with_unit(indicator, trend.final.high80),
+            probability=probability_words(trend.probability),
+            outlook=written(f"trend.{'held' if held else 'outlook'}.{trend.outlook.value}"),
+        )
+
+
+def reached(assessment: Assessment) -> bool:
+    """Whether the value is at the final target or better."""
+    return assessment.value is not None and assessment.path.no_worse(assessment.value, assessment.path.target)
 
 
 def pace_sentence(assessment: Assessment) -> str:

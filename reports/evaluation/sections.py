@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
-from dashboards.sentences import shortfall_towns, title_of
+from dashboards.sentences import short_count, title_of
 from plan.assessment import Assessment
 from plan.pace import Pace
 from plan.wording.report import written
@@ -85,11 +85,4 @@ def short_figure(assessment: Assessment) -> str:
     shortfall = assessment.shortfall
     if shortfall is None or round(shortfall.total, 6) <= 0:
         return NONE
-    from dashboards.sentences import short_count
-
     return f"{short_count(shortfall.total)}{shortfall.unit}"
-
-
-def owing(assessment: Assessment) -> tuple[tuple[str, float], ...]:
-    """The towns that still owe something."""
-    return shortfall_towns(assessment.shortfall) if assessment.shortfall else ()

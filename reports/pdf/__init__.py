@@ -48,7 +48,7 @@ def pdf_of(materials: Materials, folder: Path | None = None) -> bytes:
         "attachment": {"name": ATTACHMENT, "description": written("attachment")},
     }
     files = {"report.json": _json(data), "record.json": record_bytes(record)}
-    return _pdf("report.typ", files, chosen, _stamp(materials))
+    return _pdf("report.typ", files, chosen, stamp_of(materials))
 
 
 def pictures_of(drawings: Sequence[Drawing], folder: Path | None = None) -> list[bytes]:
@@ -81,7 +81,7 @@ def _sources(main: str) -> dict[str, bytes]:
     return {"main.typ": (TEMPLATES / main).read_bytes(), "charts.typ": (TEMPLATES / "charts.typ").read_bytes()}
 
 
-def _stamp(materials: Materials) -> datetime:
+def stamp_of(materials: Materials) -> datetime:
     """The instant the file says it is from: what was known, never when it was made."""
     known = materials.known_at or datetime.combine(materials.as_of, time.min, CHINA)
     return known.astimezone(UTC).replace(microsecond=0)

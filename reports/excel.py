@@ -1,0 +1,117 @@
+"""The annexes as a workbook to count with: numbers unrounded, texts as texts, every observation with its cell."""
+
+from __future__ import annotations
+
+from etl.workbook.export import Cell, Leaf, leaves_xlsx
+from plan.assessment import Assessment
+from plan.instant import written as instant_text
+from plan.measures import scale_of
+from plan.wording.report import written
+from reports.blocks import Table
+from reports.evaluation import evaluation_of
+from reports.evaluation.annex_table import first_table, second_table, value_of_year, years_of
+from reports.materials import Materials
+from reports.pdf import stamp_of
+from reports.record import with_record
+
+LONGEST = 32_000
+"""As much text as a cell of Excel can hold, with room to spare."""
+
+
+def excel_of(materials: Materials) -> bytes:
+    """附件1, 附件2, the observations, and the record: the same bytes for the same materials."""
+    report = evaluation_of(materials)
+    leaves = [_annex(materials), _towns(materials), _short(materials), _observations(materials), _record(materials)]
+    marked = [
+        Leaf(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], report.mark)
+        for leaf in leaves
+    ]
+    return leaves_xlsx(marked, report.title, stamp_of(materials).replace(tzinfo=None))
+
+
+def _held(cell: Cell) -> Cell:
+    return cell[:LONGEST] if isinstance(cell, str) else cell
+
+
+def _annex(materials: Materials) -> Leaf:
+    """Every column of 附件1 in one table."""
+    first, second = first_table(materials), second_table(materials)
+    heads = [*(column.head for column in first.columns), *(column.head for column in second.columns[2:])]
+    rows = [
+        [*_numbers(materials, assessment, row), *more[2:]]
+        for assessment, row, more in zip(materials.assessments, first.rows, second.rows, strict=True)
+    ]
+    return Leaf(written("sheet.annex.1"), written("annex.1"), heads, rows)
+
+
+def _numbers(materials: Materials, assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
+    """A row of the first table with its figures as numbers; completion in percent."""
+    indicator, (*earlier, last) = assessment.indicator, assessment.indicator.milestones
+    completion = None if assessment.completion is None else 100 * assessment.completion
+    actual = (value_of_year(assessment, year) for year in years_of(materials))
+    return [
+        indicator.no,
+        *row[1:4],
+        indicator.baseline,
+        *(milestone.value for milestone in earlier),
+        *(None if value is None else value.value for value in actual),
+        last.value,
+        row[-4],
+        completion,
+        row[-2],
+        assessment.gap,
+    ]
+
+
+def _counted(materials: Materials) -> list[Assessment]:
+    city = (materials.plan.city,)
+    return [a for a in materials.assessments if a.latest is not None and materials.plan.areas_of(a.indicator) != city]
+
+
+def _heads(found: list[Assessment]) -> list[str]:
+    return [written("annex.2.town"), *(f"{a.indicator.no} {a.indicator.name}（{a.indicator.unit}）" for a in found)]
+
+
+def _towns(materials: Materials) -> Leaf:
+    found = _counted(materials)
+    rows: list[list[Cell]] = [[written("annex.2.city"), *(a.value for a in found)]]
+    parts = [{part.area: part for part in a.latest.parts} if a.latest else {} for a in found]
+    for town in materials.plan.towns:
+        own = ((scale_of(a.indicator), part.get(town)) for a, part in zip(found, parts, strict=True))
+        rows.append([town, *(part.value(scale) if part else None for scale, part in own)])
+    return Leaf(written("sheet.annex.2"), written("annex.2.values"), _heads(found), rows)
+
+
+def _short(materials: Materials) -> Leaf:
+    divided = [(a, a.shortfall) for a in _counted(materials) if a.shortfall and len(a.shortfall.by_area) > 1]
+    rows: list[list[Cell]] = [[written("annex.2.city"), *(short.total for _, short in divided)]]
+    rows.extend([town, *(short.by_area.get(town) for _, short in divided)] for town in materials.plan.towns)
+    heads = [written("annex.2.town"), *(f"{a.indicator.no} {a.indicator.name}（{short.unit}）" for a, short in divided)]
+    title = written("annex.2.short", year=materials.plan.final_day.year)
+    return Leaf(written("sheet.short"), title, heads, rows)
+
+
+_CELL = ("measure_name", "area", "period", "value", "sheet", "cell")
+_FILE = ("file", "sha256", "submission", "sent", "accepted")
+
+
+def _observations(materials: Materials) -> Leaf:
+    """Everything that speaks, down to its cell, its file and the people."""
+    sources = {sent.source.submission: sent.source for sent in materials.sent}
+    rows: list[list[Cell]] = []
+    for said in materials.observations:
+        source = sources[said.submission]
+        sent, accepted = instant_text(source.submitted_at), instant_text(source.accepted_at)
+        who = (f"{source.submitted_by} {sent}", f"{source.accepted_by} {accepted}")
+        place = (said.sheet, said.cell, source.file, source.sha256, source.submission)
+        rows.append([said.measure, said.area, str(said.period), said.value, *place, *who])
+    return Leaf(
+        written("sheet.lineage"), written("annex.5"), [written(f"head.{key}") for key in (*_CELL, *_FILE)], rows
+    )
+
+
+def _record(materials: Materials) -> Leaf:
+    last = with_record(evaluation_of(materials), materials).sections[-1]
+    table = next(block for block in last.blocks if isinstance(block, Table))
+    heads = [column.head for column in table.columns]
+    return Leaf(written("sheet.record"), written("record"), heads, [list(row) for row in table.rows])

@@ -1,0 +1,64 @@
+"""The one package that knows python-docx: the same report to edit, with real styles, captions and pictures."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+
+from plan.wording.report import written
+from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
+from reports.evaluation import evaluation_of
+from reports.materials import Materials
+from reports.pdf import pictures_of, stamp_of
+from reports.record import with_record
+from reports.word.frame import contents, footers, head, new_page, set_up, turn
+from reports.word.packing import fixed
+from reports.word.pieces import add_heading, add_paragraph, add_picture, add_table
+from reports.word.styles import define
+from reports.word.text import Page
+
+
+def word_of(materials: Materials, folder: Path | None = None) -> bytes:
+    """The report as a Word file: the same bytes for the same materials. ``folder``: fonts for the pictures."""
+    report = with_record(evaluation_of(materials), materials)
+    drawings = [block for section in report.sections for block in section.blocks if isinstance(block, Drawing)]
+    pictures = dict(zip(map(id, drawings), pictures_of(drawings, folder), strict=True))
+    stamp = stamp_of(materials)
+    page = Page(Document(), pictures)
+    define(page.document)
+    set_up(page.document, report, stamp)
+    head(page.document, report)
+    contents(page.document, written("contents"), [section.title for section in report.sections])
+    footers(page.document)
+    _sections(page, report)
+    out = BytesIO()
+    page.document.save(out)
+    return fixed(out.getvalue(), stamp)
+
+
+def _sections(page: Page, report: Report) -> None:
+    for section in report.sections:
+        if section.landscape != page.landscape:
+            turn(page, section.landscape)
+        elif section.landscape or section.fresh_page:
+            new_page(page.document)
+        _section(page, section)
+
+
+def _section(page: Page, section: Section) -> None:
+    add_heading(page, Heading(1, section.title))
+    for block in section.blocks:
+        _add(page, block)
+
+
+def _add(page: Page, block: Block) -> None:
+    if isinstance(block, Heading):
+        add_heading(page, block)
+    elif isinstance(block, Paragraph):
+        add_paragraph(page, block)
+    elif isinstance(block, Table):
+        add_table(page, block)
+    else:
+        add_picture(page, block)

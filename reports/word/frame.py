@@ -1,0 +1,112 @@
+"""Pages: paper and margins, the mark on every page, page numbers, the title, and the contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section as WordSection
+from docx.shared import Mm, Pt
+
+from reports.blocks import Report
+from reports.word.styles import HEITI, LATIN, SMALL, SONGTI
+from reports.word.text import Page, plain
+
+
+def set_up(document: Document, report: Report, stamp: datetime) -> None:
+    """Paper, the mark at the head of every page, and what the file says of itself."""
+    _paper(document.sections[0], landscape=False)
+    document.settings.odd_and_even_pages_header_footer = True
+    for header in (document.sections[0].header, document.sections[0].even_page_header):
+        header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        header.paragraphs[0].paragraph_format.first_line_indent = Pt(0)
+        _run(header.paragraphs[0], report.mark, HEITI, SMALL)
+    said = document.core_properties
+    said.title, said.subject = plain(report.title)[:255], " ".join(report.facts)[:255]
+    said.author = said.last_modified_by = said.comments = said.keywords = ""
+    said.created = said.modified = stamp.replace(tzinfo=None)
+    said.revision, said.language = 1, "zh-CN"
+
+
+def _paper(section: WordSection, landscape: bool) -> None:
+    long, short = Mm(297), Mm(210)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if landscape else (short, long)
+    top, bottom, inside, outside = (28, 26, 37, 35) if landscape else (37, 35, 28, 26)
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(inside), Mm(outside)
+    section.header_distance, section.footer_distance = Mm(15), Mm(20)
+
+
+def turn(page: Page, landscape: bool) -> None:
+    """Go on upon pages that lie the other way."""
+    _paper(page.document.add_section(WD_SECTION.NEW_PAGE), landscape)
+    page.landscape = landscape
+
+
+def new_page(document: Document) -> None:
+    """Go on upon a new page."""
+    document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+
+
+def head(document: Document, report: Report) -> None:
+    """Title and the lines under it."""
+    document.add_paragraph(plain(report.title), style="Title")
+    for fact in report.facts:
+        document.add_paragraph(plain(fact), style="圭表正文居中")
+
+
+def contents(document: Document, title: str, titles: Iterable[str]) -> None:
+    """A field that Word fills with page numbers on request; until then it shows the titles."""
+    document.add_paragraph(title, style="圭表标注")
+    lines = list(titles)
+    for place, line in enumerate(lines):
+        paragraph = document.add_paragraph()
+        if not place:
+            _field(paragraph, "begin", 'TOC \\o "1-2" \\h \\z \\u')
+        paragraph.add_run(plain(line))
+        if place == len(lines) - 1:
+            _mark(paragraph, "end")
+
+
+def footers(document: Document) -> None:
+    """Page numbers between dashes: odd pages right, even pages left."""
+    section = document.sections[0]
+    sides = ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT))
+    for footer, side in sides:
+        paragraph = footer.paragraphs[0]
+        paragraph.alignment = side
+        paragraph.paragraph_format.first_line_indent = Pt(0)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
+        _run(paragraph, "— ", SONGTI, Pt(14))
+        _field(paragraph, "begin", "PAGE")
+        _run(paragraph, "1", SONGTI, Pt(14))
+        _mark(paragraph, "end")
+        _run(paragraph, " —", SONGTI, Pt(14))
+
+
+def _run(paragraph: Any, text: str, face: str, size: int) -> None:
+    run = paragraph.add_run(plain(text))
+    run.font.name, run.font.size = LATIN, size
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def _field(paragraph: Any, kind: str, instruction: str) -> None:
+    _mark(paragraph, kind)
+    words = OxmlElement("w:instrText")
+    words.set(qn("xml:space"), "preserve")
+    words.text = f" {instruction} "
+    paragraph.add_run()._element.append(words)
+    _mark(paragraph, "separate")
+
+
+def _mark(paragraph: Any, kind: str) -> None:
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._element.append(mark)

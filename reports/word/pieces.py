@@ -1,0 +1,96 @@
+"""Headings, paragraphs, tables and pictures in the document. Everything said is text, never markup or a field."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from reports.blocks import Column, Drawing, Heading, Paragraph, Table, Tone
+from reports.word.text import Page, plain
+
+STYLES = {
+    Tone.BODY: "Normal",
+    Tone.TEXT: "Normal",
+    Tone.BY: "圭表署名",
+    Tone.PENDING: "圭表待补充",
+    Tone.NOTE: "圭表注",
+    Tone.MARK: "圭表标注",
+}
+SHADE = "EDEDED"
+
+
+def add_heading(page: Page, heading: Heading) -> None:
+    """A heading of its level."""
+    page.document.add_paragraph(plain(heading.text), style=f"Heading {heading.level}")
+
+
+def add_paragraph(page: Page, paragraph: Paragraph) -> None:
+    """Running text in the style of its tone."""
+    page.document.add_paragraph(plain(paragraph.text), style=STYLES[paragraph.tone])
+
+
+def add_picture(page: Page, drawing: Drawing) -> None:
+    """The picture with its words for who cannot see it, and its caption under it."""
+    paragraph = page.document.add_paragraph(style="圭表图")
+    shape = paragraph.add_run().add_picture(BytesIO(page.pictures[id(drawing)]), width=Mm(154))
+    said = shape._inline.docPr
+    said.set("name", plain(drawing.caption))
+    said.set("descr", plain(drawing.alt))
+    caption = page.document.add_paragraph(plain(drawing.caption), style="Caption")
+    caption.paragraph_format.keep_with_next = False
+    caption.paragraph_format.space_after = Pt(8)
+
+
+def add_table(page: Page, table: Table) -> None:
+    """Caption, a head that is repeated on every page, rows that are not broken, and the note."""
+    page.document.add_paragraph(plain(table.caption), style="Caption")
+    grid = page.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    grid.autofit = False
+    widths = _widths(table.columns, 225 if page.landscape else 156)
+    head = _row(grid, [column.head for column in table.columns], widths)
+    for cell in head.cells:
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _shade(cell)
+    _flag(head, "w:tblHeader")
+    for row in table.rows:
+        _fill(_row(grid, row, widths), table.columns)
+    page.document.add_paragraph(plain(table.note), style="圭表注")
+
+
+def _widths(columns: tuple[Column, ...], whole: float) -> list[int]:
+    total = sum(column.width for column in columns)
+    return [Mm(whole * column.width / total) for column in columns]
+
+
+def _row(grid: Any, texts: Any, widths: list[int]) -> Any:
+    row = grid.add_row()
+    for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        cell.width = width
+        cell.paragraphs[0].style = "圭表表格"
+        cell.paragraphs[0].add_run(plain(text))
+    _flag(row, "w:cantSplit")
+    return row
+
+
+def _fill(row: Any, columns: tuple[Column, ...]) -> None:
+    for cell, column in zip(row.cells, columns, strict=True):
+        if column.figures:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _flag(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _shade(cell: Any) -> None:
+    shade = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", SHADE)):
+        shade.set(qn(f"w:{key}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)

@@ -1,0 +1,33 @@
+"""Text as Word can hold it, and the page being written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from docx.document import Document
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold at all."""
+
+_HIDING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Direction and joining marks: in a name they could hide what is written."""
+
+
+def plain(text: str) -> str:
+    """The text with what XML cannot hold, or a reader could not see, replaced by its code: 〔U+0007〕."""
+    return _HIDING.sub(_code, _FORBIDDEN.sub(_code, text))
+
+
+def _code(match: re.Match[str]) -> str:
+    return f"〔U+{ord(match[0]):04X}〕"
+
+
+@dataclass
+class Page:
+    """The document so far, its pictures by drawing, and which way the page lies."""
+
+    document: Document
+    pictures: Mapping[int, bytes]
+    landscape: bool = False
