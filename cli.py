@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import annotate, catalogue, intake, upkeep, verdicts
+from commands import annotate, catalogue, intake, reports, upkeep, verdicts
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
@@ -31,6 +31,8 @@ for _name, _command, _help in (
     ("assess", verdicts.assess, "各指标的评估 (assess the indicators)"),
     ("judge", verdicts.judge, "用各种方法评判任意序列 (judge series of any origin)"),
     ("trace", verdicts.trace, "一个数从哪个单元格来 (lineage to the cell)"),
+    ("report", reports.report, "生成评估报告 (make the evaluation report)"),
+    ("verify", reports.verify, "核验报告 (prove a report again)"),
     ("rebuild", upkeep.rebuild, "按台账和原始文件重建数据仓库 (rebuild the warehouse)"),
     ("doctor", upkeep.doctor, "检查所存的一切 (check everything that is kept)"),
     ("template", intake.template, "生成填报模板 (write a department's template)"),

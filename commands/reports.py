@@ -1,0 +1,131 @@
+"""report and verify: the evaluation made, and proven again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import AsOf, Json, KnownAt, Out
+from commands.shell import Shell, day, instant, no, shell_of
+from etl.trouble import Trouble
+
+if TYPE_CHECKING:
+    from etl.keeper import Keeper
+    from reports import Question
+
+TextsAt = Annotated[str | None, typer.Option(help="只用该时刻前写的文字,默认同 --known-at (texts written by)")]
+Milestones = Annotated[
+    Path | None,
+    typer.Option("--all-milestones", help="到期各目标年的报告写入文件夹 (every due target year, to a folder)"),
+]
+
+
+def report(
+    context: typer.Context,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    texts_at: TextsAt = None,
+    output: Out = None,
+    all_milestones: Milestones = None,
+    json: Json = False,
+) -> None:
+    """Make the evaluation report as of a day; PDF, Word or Excel by the file's ending."""
+    from reports import Question
+
+    shell = shell_of(context)
+    known, texts = instant(known_at), instant(texts_at)
+    if all_milestones is not None:
+        _milestones(shell, all_milestones)
+        return
+    asked = day(as_of)
+    if asked is None or output is None:
+        raise Trouble("report.use")
+    written = _write(shell, shell.keeper(), Question(asked, known, texts), output)
+    if json:
+        shell.answer({"file": str(output), "sha256": written})
+
+
+def _write(shell: Shell, keeper: Keeper, question: Question, path: Path) -> str:
+    """One report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
+    from reports import Kind, make
+
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in set(Kind):
+        raise Trouble("report.kind", path=path)
+    _writable(path)
+    content = make(keeper, question, Kind(ending), by=shell.word("load.administrator"))
+    sha256 = hashlib.sha256(content).hexdigest()
+    _put(path, content)
+    shell.tell("report.written", path=path, sha256=sha256)
+    return sha256
+
+
+def _writable(path: Path) -> None:
+    if path.is_dir() or not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
+        raise Trouble("use.no_output", path=path, why=os.strerror(21 if path.is_dir() else 2))
+
+
+def _put(path: Path, content: bytes) -> None:
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        half.write_bytes(content)
+        os.replace(half, path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise Trouble("use.no_output", path=path, why=error.strerror) from error
+
+
+def _milestones(shell: Shell, folder: Path) -> None:
+    """A report for every target year the data have come up to: safe to run every night."""
+    from reports import Question
+
+    keeper = shell.keeper()
+    due = _due(keeper)
+    if not due:
+        shell.tell("report.not_due")
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble("use.no_output", path=folder, why=error.strerror) from error
+    for last in due:
+        _write(shell, keeper, Question(last), folder / f"{keeper.plan.document.id}-{last.year}.pdf")
+    shell.tell("report.milestones", count=len(due), path=folder)
+
+
+def _due(keeper: Keeper) -> list[date]:
+    with keeper.warehouse() as store:
+        latest = max((observation.period for observation in store.observations()), default=None)
+    years = keeper.plan.document.milestone_years
+    return [date(year, 12, 31) for year in years if latest and date(year, 12, 31) <= latest.last_day]
+
+
+def verify(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="本系统生成的PDF报告 (a PDF report made here)")],
+    json: Json = False,
+) -> None:
+    """Rebuild a report from the journal and say whether it is equal, or which numbers differ now."""
+    from reports.answers import proof_answer
+    from reports.proof import prove
+
+    shell = shell_of(context)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise Trouble("path.unreadable", path=file, why=error.strerror) from None
+    keeper = shell.keeper()
+    proof = prove(keeper, content)
+    if json:
+        shell.answer(proof_answer(keeper.plan, str(file), proof, shell.lang))
+    else:
+        from commands.report_tables import show_proof
+
+        show_proof(shell, keeper.plan, file, proof)
+    if not proof.ok:
+        no()

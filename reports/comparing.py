@@ -1,0 +1,123 @@
+"""Two sets of figures held against each other, number by number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards import formats
+from plan.catalogue import Plan
+from plan.indicator import Indicator
+from plan.wording import say
+from plan.wording.report import written
+from reports.evaluation.words import NONE, share
+
+Value = float | str | bool | None
+
+SHARES = frozenset({"completion", "scheduled", "trend.probability"})
+POINTS = frozenset({"gap"})
+COUNTS = frozenset({"areas_reported", "areas_total", "carried", "shortfall.total", "shortfall.by_area"})
+PACES = frozenset({"pace.needed_per_quarter", "pace.best_per_quarter"})
+PASSED_OVER = frozenset({"carried_areas", "missing_areas", "trend.backtest", "targets", "baseline", "pace.window"})
+"""What is the plan's own, or follows from what is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that is not what it was. ``what`` names it (a key of ``figure.``), ``at`` the town or year it is of."""
+
+    no: int
+    what: str
+    at: str
+    old: Value
+    new: Value
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+    """Every number of ``old`` that is another in ``new``, indicator by indicator."""
+    before = {entry["no"]: entry for entry in old.get("assessments", ())}
+    for entry in new["assessments"]:
+        no = entry["no"]
+        own = _numbers(before.get(no, {})), _numbers(entry)
+        yield from _differing(no, *own)
+        for kind in ("yearly", "towns"):
+            yield from _differing(no, _placed(kind, old, no), _placed(kind, new, no))
+
+
+Numbers = dict[tuple[str, str], Value]
+
+
+def _placed(kind: str, figures: Mapping[str, Any], no: int) -> Numbers:
+    return {(kind, place): value for place, value in figures.get(kind, {}).get(str(no), {}).items()}
+
+
+def _numbers(entry: Mapping[str, Any]) -> Numbers:
+    """An assessment's numbers by (name, place)."""
+    found: Numbers = {}
+    for key, value in entry.items():
+        if isinstance(value, Mapping):
+            for part, inner in value.items():
+                name = key if key == "milestones" else f"{key}.{part}"
+                if isinstance(inner, Mapping):
+                    found.update({(name, place): each for place, each in inner.items()})
+                else:
+                    found[name, part if key == "milestones" else ""] = inner
+        elif not isinstance(value, list):
+            found[key, ""] = value
+    return {
+        key: value for key, value in found.items() if key[0] not in PASSED_OVER and key[0].split(".")[0] != "targets"
+    }
+
+
+def _differing(no: int, old: Numbers, new: Numbers) -> Iterator[Difference]:
+    for what, at in dict.fromkeys([*old, *new]):
+        before, after = old.get((what, at)), new.get((what, at))
+        if not same(before, after):
+            yield Difference(no, what, at, before, after)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are the same, a float's last bits apart."""
+    numbers = [v for v in (one, other) if isinstance(v, int | float) and not isinstance(v, bool)]
+    if len(numbers) == 2:
+        return math.isclose(numbers[0], numbers[1], rel_tol=1e-9, abs_tol=1e-9)
+    return one == other
+
+
+def name_of_figure(difference: Difference) -> str:
+    """What the number is, in words."""
+    name = written(f"figure.{difference.what}")
+    return written("figure.at", name=name, at=difference.at) if difference.at else name
+
+
+def shown(plan: Plan, difference: Difference) -> tuple[str, str]:
+    """The old and the new value as the report prints them; in full where rounding would hide the difference."""
+    old, new = (_shown(plan.indicator_of[difference.no], difference.what, v) for v in (difference.old, difference.new))
+    if old == new:
+        return f"{difference.old!r}", f"{difference.new!r}"
+    return old, new
+
+
+def _shown(indicator: Indicator, what: str, value: Value) -> str:
+    if value is None:
+        return NONE
+    if isinstance(value, bool):
+        return written("yes" if value else "no")
+    return _word(what, value) if isinstance(value, str) else _figure(indicator, what, value)
+
+
+def _figure(indicator: Indicator, what: str, value: float) -> str:
+    if what in SHARES:
+        return share(value)
+    if what in POINTS:
+        return formats.signed(value)
+    if what in COUNTS:
+        return formats.plain(value, 1)
+    return formats.number(value, indicator.decimals + (what in PACES))
+
+
+def _word(what: str, value: str) -> str:
+    prefix = {"status": "status", "milestones": "milestone", "trend.verdict": "trend"}.get(what)
+    return say(f"{prefix}.{value}") if prefix else value
