@@ -22,10 +22,11 @@ def missing(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
     absent = _absent_towns(extraction, plan, asked, known)
     for area in absent:
         yield _finding(extraction, extraction.table, "row", area=area)
+    towns, city = plan.towns, plan.city
     for measure in asked:
-        if (measure.name, plan.city) in known:  # a city's total alone is a way to report
+        if (measure.name, city) in known:  # a city's total alone is a way to report
             continue
-        areas = (plan.city,) if measure.level is Level.CITY else plan.towns
+        areas = (city,) if measure.level is Level.CITY else towns
         gaps = [(measure.name, a) for a in areas if (measure.name, a) not in known and a not in absent]
         yield from _gaps(extraction, measure, gaps, len(areas))
 
@@ -49,11 +50,12 @@ def _absent_towns(
     extraction: Extraction, plan: Plan, asked: tuple[Measure, ...], known: set[Key] | frozenset[Key]
 ) -> tuple[str, ...]:
     """Towns that have no row at all, in a table that has rows for towns."""
-    if not any(town in extraction.headers for town in plan.towns):
+    towns = plan.towns
+    absent = [town for town in towns if town not in extraction.headers]
+    if not absent or len(absent) == len(towns) or not any(measure.level is Level.TOWN for measure in asked):
         return ()
     spoken = {area for _, area in known}
-    by_town = any(measure.level is Level.TOWN for measure in asked)
-    return tuple(t for t in plan.towns if by_town and t not in extraction.headers and t not in spoken)
+    return tuple(town for town in absent if town not in spoken)
 
 
 def _gaps(extraction: Extraction, measure: Measure, gaps: list[Key], areas: int) -> Iterator[Finding]:

@@ -26,16 +26,24 @@ def check(extraction: Extraction, plan: Plan, history: History | None = None) ->
     """
     if not extraction.table[1] or extraction.period is None:
         return ()
-    limits = _bounds(plan)
+    limits, by_measure = _limits_of(plan), _by_measure(extraction)
     findings: list[Finding] = []
-    for observation in extraction.observations:
-        findings += _alone(observation, plan.measure_of[observation.measure], limits)
-    findings += _shares(extraction, plan)
-    findings += _totals(extraction, plan)
+    for name, observations in by_measure.items():
+        findings += _alone(observations, plan.measure_of[name], *limits[name])
+    findings += _shares(by_measure, plan)
+    findings += _totals(extraction, by_measure, plan)
     findings += missing(extraction, plan)
-    findings += withdrawn(extraction, plan, history or {})
+    if history:
+        findings += withdrawn(extraction, plan, history)
     findings += compare(extraction, plan, history or {})
     return tuple(findings)
+
+
+def _by_measure(extraction: Extraction) -> Mapping[str, list[Observation]]:
+    found: dict[str, list[Observation]] = {}
+    for observation in extraction.observations:
+        found.setdefault(observation.measure, []).append(observation)
+    return found
 
 
 def at(observation: Observation, code: str, expected: str = "", **details: str) -> Finding:
@@ -49,59 +57,73 @@ def shown(value: float) -> str:
     return f"{value:.10g}"
 
 
-def _bounds(plan: Plan) -> Mapping[str, tuple[float | None, float | None]]:
+_NO_LIMIT = (-math.inf, math.inf)
+_limits: dict[int, tuple[Plan, Mapping[str, tuple[float, float]]]] = {}
+
+
+def _limits_of(plan: Plan) -> Mapping[str, tuple[float, float]]:
+    """The least and greatest value of each measure, worked out once for a plan. What is kept keeps the plan, so that
+    its identity stands for it meanwhile."""
+    known = _limits.get(id(plan))
+    if known is None:
+        if len(_limits) >= 8:
+            _limits.clear()
+        known = _limits[id(plan)] = plan, _bounds(plan)
+    return known[1]
+
+
+def _bounds(plan: Plan) -> Mapping[str, tuple[float, float]]:
     """The values a measure can have at all: its indicator's where the measure is the indicator; 0 to 100 for a %."""
-    bounds: dict[str, tuple[float | None, float | None]] = {m.name: (0, 100) for m in plan.measures if m.unit == "%"}
+    bounds = {m.name: (0.0, 100.0) if m.unit == "%" else _NO_LIMIT for m in plan.measures}
     for indicator in plan.indicators:
         if isinstance(indicator.formula, (Fixed, Sum)):
-            bounds[indicator.formula.measure] = indicator.bounds.low, indicator.bounds.high
+            low, high = indicator.bounds.low, indicator.bounds.high
+            least, most = -math.inf if low is None else low, math.inf if high is None else high
+            bounds[indicator.formula.measure] = least, most
     return bounds
 
 
-def _alone(
-    observation: Observation, measure: Measure, limits: Mapping[str, tuple[float | None, float | None]]
-) -> Iterator[Finding]:
+def _alone(observations: Iterable[Observation], measure: Measure, low: float, high: float) -> Iterator[Finding]:
     """What is wrong with a number whatever stands beside it."""
-    value = observation.value
-    if value < 0:
-        yield at(observation, "negative", unit=measure.unit)
-    elif measure.whole and value != int(value):
-        yield at(observation, "fraction", unit=measure.unit)
-    elif measure.name in limits:
-        low, high = limits[measure.name]
-        if (low is not None and value < low) or (high is not None and value > high):
-            expected = "".join((f"≥{low:g}" if low is not None else "", f" ≤{high:g}" if high is not None else ""))
-            yield at(observation, "out_of_bounds", expected.strip(), unit=measure.unit)
+    whole, unit = measure.whole, measure.unit
+    for observation in observations:
+        value = observation.value
+        if value < 0:
+            yield at(observation, "negative", unit=unit)
+        elif whole and value != int(value):
+            yield at(observation, "fraction", unit=unit)
+        elif not low <= value <= high:
+            limits = (f"≥{low:g}" if low > -math.inf else "", f"≤{high:g}" if high < math.inf else "")
+            yield at(observation, "out_of_bounds", " ".join(filter(None, limits)), unit=unit)
 
 
-def _shares(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
+def _shares(by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
     """The part of a share cannot exceed the whole, town by town."""
-    values = {(o.measure, o.area, o.period): o for o in extraction.observations}
     for part, whole in plan.shares():
-        for observation in extraction.observations:
-            if observation.measure != part:
-                continue
-            other = values.get((whole, observation.area, observation.period))
+        if part not in by_measure or whole not in by_measure:
+            continue
+        wholes = {(o.area, o.period.year, o.period.quarter): o for o in by_measure[whole]}
+        for observation in by_measure[part]:
+            other = wholes.get((observation.area, observation.period.year, observation.period.quarter))
             if other is not None and observation.value > other.value:
                 most = shown(other.value)
                 yield at(observation, "part_exceeds_whole", f"≤{most}", whole=whole, other=most, place=other.cell)
 
 
-def _totals(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
+def _totals(extraction: Extraction, by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
     """合计 against Σ towns; where a town is missing the sum cannot be held against anything."""
-    towns = frozenset(plan.towns)
-    values: dict[tuple[str, object], list[float]] = defaultdict(list)
-    for observation in extraction.observations:
-        if observation.area in towns:
-            values[observation.measure, observation.period].append(observation.value)
+    city = plan.city
     for total in extraction.totals:
-        yield from _total(total, values[total.measure, total.period], plan)
+        period = total.period
+        said = by_measure.get(total.measure, ())
+        values = [o.value for o in said if o.area != city and (o.period is period or o.period == period)]
+        yield from _total(total, values, plan)
 
 
 def _total(total: Observation, values: Sequence[float], plan: Plan) -> Iterator[Finding]:
     measure = plan.measure_of[total.measure]
     summed = math.fsum(values)
-    if abs(total.value - summed) <= rounding(measure, len(plan.towns)):
+    if total.value == summed or abs(total.value - summed) <= rounding(measure, len(plan.towns)):
         return
     if total.area != plan.city:
         yield at(total, "total_unchecked", case="part")

@@ -105,7 +105,7 @@ def _read(
     workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: Stamp | None, sent: Sent
 ) -> Extraction:
     layout, sheet = match.layout, match.sheet
-    grid = read_grid(sheet, layout, lexicon)
+    grid = read_grid(sheet, layout, lexicon, match.corner)
     if grid is None:
         return Extraction(sent.department or "", sent.period, layout.id, findings=(Finding("unknown_layout"),))
     gathering = Gathering(plan, layout, sheet, workbook.format == "csv")
@@ -179,7 +179,7 @@ def _fix_the_rest(gathering: Gathering, texts: list[Text], lexicon: Lexicon) -> 
 
 def _latest_filled(gathering: Gathering, sent: Sent) -> Period | None:
     """Of a form with many quarters: the latest in which anything stands is what the workbook reports."""
-    filled = {observation.period for observation in gathering.observations} | {period for _, period in gathering.told}
+    filled = [*{id(o.period): o.period for o in gathering.observations}.values(), *(when for _, when in gathering.told)]
     latest = max(filled, default=None)
     if latest is None and sent.period is None:
         gathering.say("no_period", "")

@@ -92,4 +92,5 @@ class Extraction:
     @property
     def own(self) -> tuple[Observation, ...]:
         """The observations of the workbook's own period."""
-        return tuple(o for o in self.observations if o.period == self.period)
+        period = self.period
+        return tuple(o for o in self.observations if o.period is period or o.period == period)

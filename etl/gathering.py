@@ -94,12 +94,16 @@ class Gathering:
         before = len(observations)
         for column, letters, head in heads:
             value = values[column.index]
-            if plain is not None and head is not None and type(value) is float and isfinite(value):
+            if plain is not None and head is not None:
                 measure, area = head.measure or plain.measure, head.area or plain.area
                 when = period or head.period or plain.period
                 if measure and area and when:
-                    observations.append(Observation(measure, area, when, value, sheet, letters + number))
-                    continue
+                    if type(value) is float and isfinite(value):
+                        observations.append(Observation(measure, area, when, value, sheet, letters + number))
+                        continue
+                    if value is None:
+                        self.blanks[(measure, area), when] = sheet, letters + number
+                        continue
             self._cell(row, column, value)
         if len(observations) > before:
             self.rows.add(row.index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.extraction import Extraction, Key
 from plan.catalogue import Plan
@@ -15,8 +15,7 @@ _SLIPS = (10_000.0, 100.0, 12.0)
 """万人 for 人, a share for a percentage, a month's rate for a year's."""
 
 
-@dataclass(slots=True)
-class _Past:
+class _Past(NamedTuple):
     """What an observation is held against: the same period's, the latest earlier one, the same quarter a year ago."""
 
     same: Observation | None = None
@@ -26,19 +25,27 @@ class _Past:
 
 def compare(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[Observation]]) -> Iterator[Finding]:
     """``revised``, ``falls`` and ``jump``. Earlier quarters in the workbook itself stand before accepted ones."""
+    period = extraction.period
     earlier: dict[Key, list[Observation]] = {}
     for observation in extraction.observations:
-        if observation.period != extraction.period:
+        if observation.period is not period and observation.period != period:
             earlier.setdefault((observation.measure, observation.area), []).append(observation)
+    if not earlier and not history:
+        return
+    limit = plan.thresholds.jump_factor
     for observation in extraction.observations:
         key = observation.measure, observation.area
-        own = observation.period == extraction.period
-        past = _past(observation, earlier.get(key, ()) if own else (), history.get(key, ()))
+        own = observation.period is period or observation.period == period
+        before, accepted = earlier.get(key, ()) if own else (), history.get(key, ())
+        if not before and not accepted:
+            continue
+        past = _past(observation, before, accepted)
         if past.same is not None and differ(past.same.value, observation.value):
             yield _at(observation, "revised", past.same)
         if own and past.last is not None:
-            measure = plan.measure_of[observation.measure]
-            yield from _against(observation, measure, past.last, past.yearly, plan.thresholds.jump_factor)
+            found = _against(observation, plan.measure_of[observation.measure], past.last, past.yearly, limit)
+            if found:
+                yield found
 
 
 def differ(one: float, other: float) -> bool:
@@ -48,45 +55,46 @@ def differ(one: float, other: float) -> bool:
 
 def _past(observation: Observation, earlier: Sequence[Observation], accepted: Sequence[Observation]) -> _Past:
     """One pass with plain numbers for periods: this runs for every cell of every workbook."""
-    now = observation.period.index
-    past, latest = _Past(), -1
+    now = observation.period.year * 4 + observation.period.quarter - 1
+    same: Observation | None = None
+    last: Observation | None = None
+    yearly: Observation | None = None
+    latest = -1
     for source in (earlier, accepted):
         for before in source:
             period = before.period
             when = period.year * 4 + period.quarter - 1
             if when == now:
-                past.same = before
+                same = before
             elif when == now - 4:
-                past.yearly = past.yearly or before
+                yearly = yearly or before
             if latest < when < now:
-                past.last, latest = before, when
-    return past
+                last, latest = before, when
+    return _Past(same, last, yearly)
 
 
 def _against(
     observation: Observation, measure: Measure, last: Observation, yearly: Observation | None, limit: float
-) -> Iterator[Finding]:
+) -> Finding | None:
     if measure.timing is Timing.STOCK:
-        yield from _jump(observation, measure, last, 1.0, limit)
-    elif last.period.year == observation.period.year and observation.value < last.value:
-        yield _at(observation, "falls", last)
-    elif yearly is not None:
-        yield from _jump(observation, measure, yearly, 1.0, limit)
-    else:  # cumulated over as many quarters as the year is old: compared at the same pace
-        yield from _jump(observation, measure, last, observation.period.quarter / last.period.quarter, limit)
+        return _jump(observation, measure, last, 1.0, limit)
+    if last.period.year == observation.period.year and observation.value < last.value:
+        return _at(observation, "falls", last)
+    if yearly is not None:
+        return _jump(observation, measure, yearly, 1.0, limit)
+    # cumulated over as many quarters as the year is old: compared at the same pace
+    return _jump(observation, measure, last, observation.period.quarter / last.period.quarter, limit)
 
 
-def _jump(
-    observation: Observation, measure: Measure, before: Observation, pace: float, limit: float
-) -> Iterator[Finding]:
+def _jump(observation: Observation, measure: Measure, before: Observation, pace: float, limit: float) -> Finding | None:
     value, usual = observation.value, before.value * pace
     floor = 10.0 if measure.whole else 0.5  # from 1 to 2 stations is no jump
     if value < 0 or abs(value - usual) < floor:
-        return
-    low, high = sorted((value, usual))
-    if low <= 0 or high / low >= limit:
-        slip = _slip(value, usual, limit)
-        yield _at(observation, "jump", before, **slip)
+        return None
+    low, high = (value, usual) if value < usual else (usual, value)
+    if low > 0 and high / low < limit:
+        return None
+    return _at(observation, "jump", before, **_slip(value, usual, limit))
 
 
 def _slip(value: float, usual: float, limit: float) -> dict[str, str]:

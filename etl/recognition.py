@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.layout import Layout
 from etl.names import normal
 from etl.table import find_corner
-from etl.workbook.sheet import Sheet, Workbook
+from etl.workbook.sheet import Cell, Sheet, Workbook
 from plan.period import Period
 
 STAMP_SHEET = "_guibiao"
@@ -30,11 +30,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A layout and the sheet it fits; ``evidence``: the texts that showed it."""
+    """A layout and the sheet it fits; ``evidence``: the texts that showed it; ``corner``: where its table begins."""
 
     layout: Layout
     sheet: Sheet
     evidence: tuple[str, ...]
+    corner: Cell | None = None
 
 
 def read_stamp(workbook: Workbook) -> Stamp | None:
@@ -60,11 +61,11 @@ def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp | None) 
         return _stamped(workbook, layouts, stamp)
     sheets = [(sheet, _text(sheet)) for sheet in workbook.sheets]
     found = [
-        Match(layout, sheet, layout.anchors)
+        Match(layout, sheet, layout.anchors, corner)
         for layout in layouts
         if not layout.stamp
         for sheet, text in sheets
-        if _fits(layout, sheet, text)
+        if _fits(layout, sheet, text) and (corner := find_corner(sheet, layout)) is not None
     ]
     most = max((len(match.evidence) for match in found), default=0)
     return _visible_first([match for match in found if len(match.evidence) == most])
@@ -74,10 +75,10 @@ def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp) -> tup
     stamped = [layout for layout in layouts if layout.stamp]
     fitting = [layout for layout in stamped if layout.edition == stamp.edition] or stamped[-1:]
     found = [
-        Match(layout, sheet, (STAMP_MARK,))
+        Match(layout, sheet, (STAMP_MARK,), corner)
         for layout in fitting
         for sheet in workbook.sheets
-        if sheet.name != STAMP_SHEET and find_corner(sheet, layout) is not None
+        if sheet.name != STAMP_SHEET and (corner := find_corner(sheet, layout)) is not None
     ]
     return _visible_first(found)
 
@@ -96,4 +97,4 @@ def _text(sheet: Sheet) -> str:
 def _fits(layout: Layout, sheet: Sheet, text: str) -> bool:
     if layout.sheet and not re.fullmatch(layout.sheet, sheet.name.strip()):
         return False
-    return all(normal(anchor) in text for anchor in layout.anchors) and find_corner(sheet, layout) is not None
+    return all(normal(anchor) in text for anchor in layout.anchors)

@@ -34,12 +34,12 @@ class Grid:
     key: object = None
 
 
-def read_grid(sheet: Sheet, layout: Layout, lexicon: Lexicon) -> Grid | None:
-    """The table that the layout describes in a sheet; None if its corner is not there.
+def read_grid(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell | None = None) -> Grid | None:
+    """The table that the layout describes in a sheet, from its corner if that is known; None if it is not there.
 
     Workbooks of one form have the same headers and labels: what they mean is worked out once.
     """
-    corner = find_corner(sheet, layout)
+    corner = corner or find_corner(sheet, layout)
     if corner is None or corner[0] - layout.table.corner_row + 1 < 0:
         return None
     key = _key(sheet, layout, corner)
