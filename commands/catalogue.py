@@ -42,6 +42,7 @@ def check(context: typer.Context, json: Json = False) -> None:
 
 
 def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
+    from etl.corrections import load_corrections
     from etl.layout import load_layouts
     from etl.yaml_files import load_plan
 
@@ -49,6 +50,7 @@ def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
     try:
         plan = load_plan()
         load_layouts(plan)
+        load_corrections(plan)
     except CatalogueFaults as error:
         return plan, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
     return plan, []

@@ -98,7 +98,7 @@ def trace(
     asked = plan.indicator_of[number]
     with keeper.warehouse() as warehouse:
         value = _value(plan, asked, Observed(warehouse.observations()), place, quarter)
-        found = trace_answer(asked, quarter, place, value, warehouse.source) if value else None
+        found = trace_answer(asked, quarter, place, value, warehouse.source, warehouse.remarks) if value else None
     if json:
         shell.answer(found or {"value": None, "formula": formula_text(asked), "parts": []})
     elif found:

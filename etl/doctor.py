@@ -51,6 +51,7 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
             return (Examined("journal", (("trouble", {"why": trouble}),)),)
         checks: dict[str, Callable[[], Found]] = {
             "catalogue": lambda: iter(()),
+            "corrections": lambda: _corrections(keeper, ledger),
             "journal": lambda: _journal(keeper),
             "evaluation": lambda: _evaluation(keeper),
             "raw": lambda: _raw(keeper, ledger),
@@ -58,6 +59,17 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
             "warehouse": lambda: _warehouse(keeper, ledger),
         }
         return tuple(Examined(name, tuple(check())) for name, check in checks.items())
+
+
+def _corrections(keeper: Keeper, ledger: Ledger) -> Found:
+    """Every correction is well written and finds what it expects."""
+    try:
+        keeper.check_corrections(ledger)
+    except CatalogueFaults as error:
+        for path, fault in error.faults:
+            yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
+    except Trouble as trouble:
+        yield "trouble", {"why": trouble}
 
 
 def _journal(keeper: Keeper) -> Found:
@@ -102,6 +114,8 @@ def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
     except Trouble as trouble:
         yield "trouble", {"why": trouble}
         return
+    except CatalogueFaults:
+        return  # named among the corrections: as long as one does not fit, nothing can be built
     if kept != fresh:
         yield "warehouse.differs", {}
 

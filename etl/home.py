@@ -47,6 +47,11 @@ class Home:
         return self.root / "warehouse.duckdb"
 
     @property
+    def corrections(self) -> Path:
+        """Corrections of this home's own, if there are any."""
+        return self.root / "corrections.yaml"
+
+    @property
     def empty(self) -> bool:
         """Whether nothing was ever kept here."""
         return not self.journal.exists()

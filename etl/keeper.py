@@ -11,6 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from etl.accepted import Accepted
+from etl.corrections import (
+    CORRECTIONS,
+    Correction,
+    check_expectations,
+    corrected,
+    correction_remarks,
+    digest_of_corrections,
+    load_corrections,
+)
 from etl.extract import extract
 from etl.extraction import Extraction
 from etl.home import Home
@@ -18,13 +27,13 @@ from etl.kept import Shelf, digest_of_plan, fingerprint
 from etl.layout import LAYOUTS, Layout, load_layouts
 from etl.ledger import Ledger
 from etl.mending import mended
-from etl.raw import raw_path, sha256_of, sweep
+from etl.raw import orphans, raw_path, sha256_of, sweep
 from etl.trouble import Trouble
 from etl.workbook import read_workbooks
 from etl.yaml_files import CATALOGUE, load_plan
 from plan.catalogue import Plan
 from plan.finding import Finding, Severity
-from plan.observation import Observation
+from plan.remark import Cell, Remark, remarks_of
 from plan.submission import Submission
 
 if TYPE_CHECKING:
@@ -45,11 +54,19 @@ def silent(key: str, **fields: object) -> None:
 class Keeper:
     """What a home keeps under one plan and its layouts. Making one reads nothing."""
 
-    def __init__(self, home: Home, plan: Plan, layouts: Sequence[Layout], tell: Tell = silent) -> None:
+    def __init__(
+        self,
+        home: Home,
+        plan: Plan,
+        layouts: Sequence[Layout],
+        tell: Tell = silent,
+        corrections: Path = CORRECTIONS,
+    ) -> None:
         self.home = home
         self.plan = plan
         self.layouts = layouts
         self.tell = tell
+        self._corrections = corrections
 
     @classmethod
     def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = silent) -> Keeper:
@@ -87,16 +104,37 @@ class Keeper:
         self._must_not_be_bereft()
         return Ledger() if self.home.empty else self.journal.read()
 
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The corrections as their file says now: the home's own, else the one beside the catalogue."""
+        own = self.home.corrections
+        return load_corrections(self.plan, own if own.exists() else self._corrections)
+
+    def _catalogue(self, corrections: Sequence[Correction]) -> str:
+        """A digest of all that people wrote and numbers depend on."""
+        return digest_of_plan(self.plan) + digest_of_corrections(corrections)
+
     def version(self, ledger: Ledger) -> str:
         """The data version a warehouse of these lines has."""
         from etl.warehouse import data_version
 
-        return data_version(ledger.submissions, ledger.decisions, digest_of_plan(self.plan))
+        return data_version(ledger.submissions, ledger.decisions, self._catalogue(self.corrections))
 
     def content(self, ledger: Ledger, fresh: Mapping[str, Extraction] | None = None) -> Content:
-        """What the warehouse of these lines holds. ``fresh`` are extractions in hand, by submission."""
+        """What the warehouse of these lines holds. ``fresh`` are extractions in hand, by submission.
+
+        CatalogueFaults if a correction does not find what it expects.
+        """
+        corrections = self.corrections
         read = self.extractions(ledger.accepted, fresh or {})
-        return _content(ledger, read, digest_of_plan(self.plan), self.mark)
+        if corrections:
+            check_expectations(corrections, accepted_of(ledger, read))
+        return _content(ledger, read, corrections, self._catalogue(corrections), self.mark)
+
+    def check_corrections(self, ledger: Ledger) -> None:
+        """CatalogueFaults if a correction would not find what it expects among what these lines accept."""
+        if corrections := self.corrections:
+            check_expectations(corrections, accepted_of(ledger, self.extractions(ledger.accepted, {})))
 
     def extractions(self, sent: Iterable[Submission], fresh: Mapping[str, Extraction]) -> dict[str, Extraction]:
         """The extraction of each submission: in hand, kept, or read once more from its raw file."""
@@ -123,13 +161,8 @@ class Keeper:
 
     def accepted(self, ledger: Ledger) -> Accepted:
         """What has been accepted so far, as the checks want it."""
-        speaking = {s.id: s for s in ledger.speaking().values()}
-        read = self.extractions(tuple(speaking.values()), {})
-        accepted = Accepted()
-        for decision in ledger.acceptances:
-            if sent := speaking.get(decision.submission):
-                accepted.accept((sent.department, sent.period), read[sent.id].observations)
-        return accepted
+        speaking = tuple(ledger.speaking().values())
+        return accepted_of(ledger, self.extractions(speaking, {}), self.corrections)
 
     def _sound(self, sent: Submission) -> Path:
         path = raw_path(self.home, sent.sha256)
@@ -152,11 +185,18 @@ class Keeper:
         """The warehouse of what the journal says now; rebuilt, and that told, if it is missing, damaged or behind."""
         from etl.warehouse import Warehouse
 
-        why = self._unfit(self.ledger())
-        if why:
+        ledger = self.ledger()
+        why = self._unfit(ledger)
+        if why or orphans(self.home, ledger.by_bytes.__contains__):
             with self.home.writing():
                 self._tidy(self.ledger(), why)
         return Warehouse.open(self.home.warehouse, self._mend)
+
+    def tidy(self) -> None:
+        """Clear what a kill left among the raw files, if anything did."""
+        if orphans(self.home, self.ledger().by_bytes.__contains__):
+            with self.home.writing():
+                sweep(self.home, self.ledger().by_bytes.__contains__)
 
     def keep_up(self, fresh: Mapping[str, Extraction]) -> None:
         """After a load, under its lock: publish if anything came in, or if the warehouse was not fit before."""
@@ -179,9 +219,9 @@ class Keeper:
 
     def _tidy(self, ledger: Ledger, why: str) -> None:
         """Rebuild once the lock is held, unless another process has done so meanwhile."""
+        sweep(self.home, ledger.by_bytes.__contains__)
         why = why and self._unfit(ledger)
         if why:
-            sweep(self.home, ledger.by_bytes.__contains__)
             self.publish(ledger)
             self.tell(why)
 
@@ -199,12 +239,41 @@ class Keeper:
         return "" if current else "keep.brought_up"
 
 
-def _content(ledger: Ledger, read: Mapping[str, Extraction], catalogue: str, mark: str) -> Content:
+def accepted_of(ledger: Ledger, read: Mapping[str, Extraction], corrections: Sequence[Correction] = ()) -> Accepted:
+    """What has been accepted so far, from the extractions of whatever speaks."""
+    speaking = {sent.id: place for place, sent in ledger.speaking().items()}
+    accepted = Accepted()
+    for decision in ledger.acceptances:
+        if place := speaking.get(decision.submission):
+            accepted.accept(place, corrected(read[decision.submission].observations, corrections))
+    return accepted
+
+
+def _content(
+    ledger: Ledger,
+    read: Mapping[str, Extraction],
+    corrections: Sequence[Correction],
+    catalogue: str,
+    mark: str,
+) -> Content:
     from etl.warehouse import Content
 
-    observations: dict[str, Sequence[Observation]] = {key: e.observations for key, e in read.items()}
-    findings = {key: answer_findings(ledger.findings[key], e.findings) for key, e in read.items()}
-    return Content(ledger.accepted, ledger.acceptances, observations, findings, catalogue, mark)
+    return Content(
+        submissions=ledger.accepted,
+        decisions=ledger.acceptances,
+        observations={key: corrected(e.observations, corrections) for key, e in read.items()},
+        findings={key: answer_findings(ledger.findings[key], e.findings) for key, e in read.items()},
+        remarks={s.id: _remarks(ledger, s, read[s.id], corrections) for s in ledger.accepted},
+        catalogue=catalogue,
+        mark=mark,
+    )
+
+
+def _remarks(
+    ledger: Ledger, sent: Submission, read: Extraction, corrections: Sequence[Correction]
+) -> tuple[tuple[Cell, Remark], ...]:
+    said = remarks_of(sent, read.observations, ledger.findings[sent.id])
+    return (*said, *correction_remarks(read.observations, corrections))
 
 
 _WEIGHT = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}

@@ -27,7 +27,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an observation came from, for whoever wants to see the cell."""
+    """Where an observation came from, for whoever wants to see the cell. ``reason``: why it corrects an earlier one."""
 
     submission: str
     file: str
@@ -36,3 +36,4 @@ class Source:
     submitted_at: datetime
     accepted_by: str
     accepted_at: datetime
+    reason: str = ""

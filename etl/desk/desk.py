@@ -6,9 +6,10 @@ done :class:`etl.trouble.Trouble`, what is not there KeyError.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import TracebackType
 
@@ -23,6 +24,7 @@ from etl.keeper import Keeper
 from etl.trouble import Trouble
 from etl.workbook.limits import CHILDREN
 from plan.board import Reminder, Square, board, reminders
+from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
 from plan.difference import Difference, difference
 from plan.period import Period
@@ -173,11 +175,24 @@ class Desk(Workbench):
     def _decide(self, action: Action, submission: str, person: Person, note: str) -> Decided:
         decision = Decision(0, submission, _STATE_AFTER[action], person.name, self._clock(), note.strip(), person.role)
         with self._keeper.home.writing():
+            if action is Action.ACCEPT:
+                self._check_corrections(decision)
             kept = self._keeper.journal.decide(
                 decision, lambda slot: check_deed(action, person, slot, submission, note)
             )
             fault_point("after_decision")
             return Decided(kept, self._publisher.publish() if action is Action.ACCEPT else None)
+
+    def _check_corrections(self, decision: Decision) -> None:
+        """Denied if a correction would no longer find what it expects: it has to be taken out of its file first."""
+        ledger = self._keeper.ledger()
+        _submission(ledger.submissions, decision.submission)
+        accepted = replace(decision, sequence=sys.maxsize)
+        try:
+            self._keeper.check_corrections(replace(ledger, decisions=(*ledger.decisions, accepted)))
+        except CatalogueFaults as error:
+            path, fault = error.faults[0]
+            raise Denied("denied.correction", conflict=True, path=f"{error.file}: {path}", fault=fault) from None
 
 
 def _submission(submissions: Iterable[Submission], key: str) -> Submission:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from etl.keeper import Keeper
 from etl.trouble import Trouble
+from plan.catalogue import CatalogueFaults
 
 _PAUSE = 5.0
 """Seconds between two tries of what failed."""
@@ -34,9 +35,9 @@ class Publisher:
         """Build and swap in; what went wrong, if anything did. The caller holds the writer's lock."""
         try:
             self._keeper.publish(self._keeper.ledger())
-        except Trouble as trouble:
+        except (Trouble, CatalogueFaults) as error:
             self._behind = time.monotonic()
-            return trouble
+            return error if isinstance(error, Trouble) else Trouble("desk.faults", why=error)
         self._behind = None
         return None
 

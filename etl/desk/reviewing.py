@@ -12,7 +12,7 @@ from etl.ledger import Ledger
 from plan.difference import Difference, Kind, difference
 from plan.finding import Finding, Severity
 from plan.observation import Observation
-from plan.replies import finding_key
+from plan.remark import reason_given
 from plan.review import Action, Person, may
 from plan.slots import Slot, SlotState
 from plan.submission import Decision, Submission
@@ -45,8 +45,7 @@ class Shown:
 
     def reason_of(self, finding: Finding) -> str:
         """The reason the sender gave for a finding; for a revision without one, the reason of the correction."""
-        given = self.submission.replies.reason_of(finding_key(finding))
-        return given or (self.submission.reason if finding.code == "revised" else "")
+        return reason_given(self.submission, finding)
 
     @property
     def newest(self) -> bool:

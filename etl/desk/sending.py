@@ -95,12 +95,13 @@ def _kept(keeper: Keeper, file: Path, draft: Draft) -> Iterator[None]:
     fresh = not path.exists()
     if fresh:
         _let_in(keeper, file, draft)
+    written = False
     try:
         yield
-    except BaseException:
-        if fresh:
+        written = True
+    finally:
+        if fresh and not written:
             path.unlink(missing_ok=True)
-        raise
 
 
 def _let_in(keeper: Keeper, file: Path, draft: Draft) -> None:

@@ -44,6 +44,7 @@ class Workbench:
         self._drafts = Drafts(keeper.home)
         self._examiner = Examiner(keeper)
         self._readers = Readers(readers)
+        keeper.tidy()
         self._drafts.sweep()
         for draft in self._drafts.all():
             if draft.at_work:

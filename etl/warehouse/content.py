@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plan.finding import Finding
 from plan.observation import Observation
+from plan.remark import Cell, Remark
 from plan.submission import Decision, State, Submission
 
 
@@ -15,7 +16,8 @@ from plan.submission import Decision, State, Submission
 class Content:
     """The submissions ever accepted, their acceptances in order, and what was read of each.
 
-    ``catalogue`` is the digest of the plan, ``mark`` that of all else that reading them depended on.
+    ``observations`` are as corrected, and ``remarks`` say what stands beside them. ``catalogue`` is the digest of the
+    plan and the corrections, ``mark`` that of all else that reading them depended on.
     """
 
     submissions: Sequence[Submission]
@@ -24,6 +26,7 @@ class Content:
     findings: Mapping[str, Sequence[Finding]]
     catalogue: str
     mark: str = ""
+    remarks: Mapping[str, Sequence[tuple[Cell, Remark]]] = field(default_factory=dict)
 
     @property
     def version(self) -> str:

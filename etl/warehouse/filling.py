@@ -32,6 +32,7 @@ def _short_tables(content: Content) -> Iterator[tuple[str, list[Row]]]:
     yield "submission", [_submission_row(s) for s in content.submissions]
     yield "decision", [_decision_row(d) for d in content.decisions]
     yield "finding", [row for s in content.submissions for row in _finding_rows(s.id, content)]
+    yield "remark", [row for s in content.submissions for row in _remark_rows(s.id, content)]
     yield "meta", list(_meta(content).items())
 
 
@@ -52,7 +53,7 @@ def naive(moment: datetime) -> datetime:
 
 def _submission_row(s: Submission) -> Row:
     head = (s.sequence, s.id, s.department, str(s.period), s.file, s.sha256, s.layout, s.rows, s.demonstration)
-    return (*head, s.submitted_by, naive(s.submitted_at).isoformat())
+    return (*head, s.submitted_by, naive(s.submitted_at).isoformat(), s.reason)
 
 
 def _decision_row(d: Decision) -> Row:
@@ -63,6 +64,11 @@ def _finding_rows(submission: str, content: Content) -> Iterator[Row]:
     for position, f in enumerate(content.findings.get(submission, ())):
         details = json.dumps(dict(f.details), ensure_ascii=False, sort_keys=True)
         yield submission, position, str(f.severity), f.code, f.sheet, f.cell, f.found, f.expected, details
+
+
+def _remark_rows(submission: str, content: Content) -> Iterator[Row]:
+    for position, ((measure, area, period), r) in enumerate(content.remarks.get(submission, ())):
+        yield submission, measure, area, str(period), position, str(r.kind), r.original, r.reason, r.finding
 
 
 def _through_json(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row], scratch: Path) -> None:

@@ -14,6 +14,7 @@ from etl.warehouse.attached import Attached, WarehouseBroken, attach, identity_o
 from etl.warehouse.filling import naive
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.remark import Remark, RemarkKind
 from plan.submission import Decision, State, Submission
 
 
@@ -124,8 +125,18 @@ class Warehouse:
         )
         return [(_observations([row[:7]])[0], _source(row[7:])) for row in rows]
 
+    def remarks(self, observation: Observation) -> tuple[Remark, ...]:
+        """What stands beside an observation: a correction, a mend, an explanation; mostly nothing."""
+        place = [observation.submission, observation.measure, observation.area, str(observation.period)]
+        rows = self._attached.rows(
+            "SELECT kind, original, reason, finding FROM remark "
+            "WHERE submission = ? AND measure = ? AND area = ? AND period = ? ORDER BY position",
+            place,
+        )
+        return tuple(Remark(RemarkKind(kind), original, reason, finding) for kind, original, reason, finding in rows)
+
     def submissions(self) -> list[Sent]:
-        """Every submission in the order sent, with where it stands."""
+        """Every submission ever accepted, in the order sent, with its acceptance."""
         decisions = {d.submission: d for d in map(_decision, self._attached.rows(_DECISIONS))}
         speaking = {row[0] for row in self._attached.rows("SELECT submission FROM speaking(NULL::TIMESTAMP)")}
         sent = map(_submission, self._attached.rows("SELECT * FROM submission ORDER BY sequence"))
@@ -134,7 +145,7 @@ class Warehouse:
 
 _COLUMNS = "measure, area, period, value, sheet, cell, submission"
 _ORDER = "measure, area, period"
-_SOURCE = "submission, file, sha256, submitted_by, submitted_at, accepted_by, accepted_at"
+_SOURCE = "submission, file, sha256, submitted_by, submitted_at, accepted_by, accepted_at, reason"
 _LAST = "FROM acceptance WHERE submission = ? ORDER BY accepted_sequence DESC LIMIT 1"
 _DECISIONS = "SELECT * FROM decision ORDER BY sequence"
 
@@ -149,16 +160,14 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _source(row: tuple[Any, ...]) -> Source:
-    submission, file, sha256, sent_by, sent_at, accepted_by, accepted_at = row
-    return Source(submission, file, sha256, sent_by, _aware(sent_at), accepted_by, _aware(accepted_at))
+    submission, file, sha256, sent_by, sent_at, accepted_by, accepted_at, reason = row
+    return Source(submission, file, sha256, sent_by, _aware(sent_at), accepted_by, _aware(accepted_at), reason)
 
 
 def _submission(row: tuple[Any, ...]) -> Submission:
-    sequence, key, department, period, file, sha256, layout, rows, demonstration, by, at = row
-    moment = _aware(at)
-    return Submission(
-        sequence, key, department, Period.parse(period), file, sha256, layout, rows, demonstration, by, moment
-    )
+    sequence, key, department, period, file, sha256, layout, rows, demonstration, by, at, reason = row
+    what = file, sha256, layout, rows, demonstration
+    return Submission(sequence, key, department, Period.parse(period), *what, by, _aware(at), reason=reason)
 
 
 def _decision(row: tuple[Any, ...]) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 SCHEMA = """
 CREATE TABLE submission (
     sequence INTEGER, id VARCHAR, department VARCHAR, period VARCHAR, file VARCHAR, sha256 VARCHAR, layout VARCHAR,
-    rows INTEGER, demonstration BOOLEAN, submitted_by VARCHAR, submitted_at TIMESTAMP
+    rows INTEGER, demonstration BOOLEAN, submitted_by VARCHAR, submitted_at TIMESTAMP, reason VARCHAR
 );
 CREATE TABLE decision (
     sequence INTEGER, submission VARCHAR, state VARCHAR, decided_by VARCHAR, decided_at TIMESTAMP, note VARCHAR
@@ -17,12 +17,16 @@ CREATE TABLE finding (
     submission VARCHAR, position INTEGER, severity VARCHAR, code VARCHAR, sheet VARCHAR, cell VARCHAR,
     found VARCHAR, expected VARCHAR, details VARCHAR
 );
+CREATE TABLE remark (
+    submission VARCHAR, measure VARCHAR, area VARCHAR, period VARCHAR, position INTEGER, kind VARCHAR,
+    original VARCHAR, reason VARCHAR, finding VARCHAR
+);
 CREATE TABLE meta (key VARCHAR, value VARCHAR);
 
 -- every acceptance there ever was
 CREATE VIEW acceptance AS
     SELECT s.id AS submission, s.department, s.period AS reported_for, s.file, s.sha256, s.submitted_by, s.submitted_at,
-           d.decided_by AS accepted_by, d.decided_at AS accepted_at, d.sequence AS accepted_sequence
+           d.decided_by AS accepted_by, d.decided_at AS accepted_at, d.sequence AS accepted_sequence, s.reason
     FROM decision d JOIN submission s ON s.id = d.submission
     WHERE d.state = 'accepted';
 
@@ -48,5 +52,5 @@ CREATE VIEW lineage AS
     FROM observation o JOIN acceptance a ON a.submission = o.submission;
 """
 
-TABLES = ("submission", "decision", "observation", "finding")
+TABLES = ("submission", "decision", "observation", "finding", "remark")
 """The tables whose rows are the content; ``meta`` only says how it was made."""

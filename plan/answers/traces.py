@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from plan.answers import Answer
 from plan.answers.workbooks import observation_answer
@@ -11,10 +11,16 @@ from plan.instant import written
 from plan.measures import IndicatorValue
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.remark import Remark
 
 
 def trace_answer(
-    indicator: Indicator, period: Period, area: str, value: IndicatorValue, source: Callable[[str], Source]
+    indicator: Indicator,
+    period: Period,
+    area: str,
+    value: IndicatorValue,
+    source: Callable[[str], Source],
+    remarks: Callable[[Observation], Iterable[Remark]] = lambda observation: (),
 ) -> Answer:
     """A value down to the cells it was added up from, each with its file and whoever sent and accepted it."""
     observations = [observation for part in value.parts for observation in part.observations]
@@ -30,13 +36,22 @@ def trace_answer(
         "numerator": value.numerator,
         "denominator": value.denominator,
         "missing_areas": list(value.missing),
-        "parts": [_part(o, period, sources[o.submission]) for o in observations],
+        "parts": [
+            {**_part(o, period, sources[o.submission]), "remarks": [remark_answer(r) for r in remarks(o)]}
+            for o in observations
+        ],
     }
 
 
 def _part(observation: Observation, period: Period, source: Source) -> Answer:
     carried = observation.period != period
     return {**observation_answer(observation), "carried": carried, **source_answer(source)}
+
+
+def remark_answer(remark: Remark) -> Answer:
+    """What stands beside a number: the original value and the reason of a correction, a mend, an explanation."""
+    said = {"original": remark.original, "reason": remark.reason, "finding": remark.finding}
+    return {"kind": str(remark.kind), **{key: value for key, value in said.items() if value}}
 
 
 def source_answer(source: Source) -> Answer:
@@ -49,6 +64,7 @@ def source_answer(source: Source) -> Answer:
         "submitted_at": written(source.submitted_at),
         "accepted_by": source.accepted_by,
         "accepted_at": written(source.accepted_at),
+        "reason": source.reason,
     }
 
 

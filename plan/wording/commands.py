@@ -92,6 +92,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor.ok": ("正常", "Sound"),
     "doctor.ill": ("有问题", "Not sound"),
     "doctor.catalogue": ("规划目录与版式", "Catalogue and layouts"),
+    "doctor.corrections": ("更正文件", "Corrections"),
     "doctor.journal": ("台账的链条", "The journal's chain"),
     "doctor.raw": ("每条台账的原始文件", "Every line's original file"),
     "doctor.orphans": ("没有台账的原始文件", "Original files without a line"),

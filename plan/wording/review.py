@@ -117,6 +117,11 @@ REVIEW: dict[str, tuple[str, str]] = {
         "刚刚有别的数据被接受，校验要再做一遍，请再点一次",
         "Something else was accepted just now and it has to be checked again: send it once more",
     ),
+    "denied.correction": (
+        "接受之后，更正文件里的一条就对不上了（{path}：{fault}）。请系统管理员先处理那一条",
+        "Accepting it would leave a correction without its object ({path}: {fault}); it has to be taken out first",
+    ),
+    "desk.faults": ("数据仓库没有更新：{why}", "The warehouse was not brought up to date: {why}"),
     "stage.received": ("已收到", "Received"),
     "stage.reading": ("读取中", "Reading"),
     "stage.checking": ("校验中", "Checking"),

@@ -278,7 +278,15 @@ def test_template_goes_out_and_comes_back(filled: Guibiao, tmp_path: Path) -> No
 
 def test_rebuild_and_doctor(filled: Guibiao, tmp_path: Path) -> None:
     examined = answer(filled("doctor", "--json"))
-    assert [c["name"] for c in examined["checks"]] == ["catalogue", "journal", "raw", "orphans", "warehouse"]
+    assert [c["name"] for c in examined["checks"]] == [
+        "catalogue",
+        "corrections",
+        "journal",
+        "raw",
+        "orphans",
+        "warehouse",
+        "evaluation",
+    ]
     assert filled("doctor")[0] == 0
     warehouse = tmp_path / "home" / "warehouse.duckdb"
     warehouse.write_bytes(warehouse.read_bytes()[:4000])
