@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 
 from dashboards.answers import add_kept_answers
 from dashboards.compression import add_compression
+from dashboards.desk_routes import add_desk
 from dashboards.downloads import add_downloads
 from dashboards.index import Guibiao, layout
 from dashboards.live import add_live
@@ -23,6 +24,7 @@ from dashboards.security import add_headers
 from dashboards.settings import Settings, secret_of
 from dashboards.shown import Shown
 from dashboards.vendor import ASSETS, prepare
+from etl.desk import Desk
 from etl.keeper import Keeper
 
 if TYPE_CHECKING:
@@ -32,12 +34,18 @@ if TYPE_CHECKING:
 def create_app(settings: Settings) -> Dash:
     """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
     keeper = Keeper.of(settings.home, settings.catalogue)
-    return app_over(Reader(keeper.plan, keeper.warehouse()), secret=secret_of(settings.home))
+    reader = Reader(keeper.plan, keeper.warehouse())
+    return app_over(reader, desk=Desk(keeper), secret=secret_of(settings.home))
 
 
-def app_over(reader: Reader, pages: tuple[Page, ...] | None = None, *, secret: bytes = b"") -> Dash:
-    """The app that shows what a reader reads. ``secret`` signs who asks (none given: one until the server ends)."""
-    shown = Shown(find_pages() if pages is None else pages, reader)
+def app_over(
+    reader: Reader, pages: tuple[Page, ...] | None = None, *, desk: Desk | None = None, secret: bytes = b""
+) -> Dash:
+    """The app that shows what a reader reads and works at a desk (none given: it only shows).
+
+    ``secret`` signs who asks (none given: one that lasts until the server ends).
+    """
+    shown = Shown(find_pages() if pages is None else pages, reader, desk)
     askers = Askers(secret or os.urandom(32), reader.plan, lambda: reader.store.demonstration)
     app = Guibiao(
         shown,
@@ -99,6 +107,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
 
     add_roles(server, askers)
     add_live(server, shown.version)
+    add_desk(server, shown)
     add_kept_answers(server, shown)
     add_compression(server)
     add_headers(server, app.csp_hashes())

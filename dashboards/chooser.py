@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.about import department_name
-from dashboards.components import Child
+from dashboards.components import Child, data
 from dashboards.fields import button, form, hidden
 from dashboards.page import Request
 from plan.review import Person
@@ -20,7 +20,7 @@ def chooser(request: Request) -> list[Component]:
     chosen = html.Span(person_words(request, request.asker.person), className="role-chosen")
     buttons: list[Child] = [_choice(request, number, person) for number, person in enumerate(request.asker.choices)]
     note = html.P(request.say("desk.role_note"), className="role-note")
-    inside = form(request, "/role", [hidden("next", request.href()), *buttons], "role-form", **{"data-plain": ""})
+    inside = form(request, "/role", [hidden("next", request.href()), *buttons], "role-form", **data(plain=""))
     panel = html.Div([note, inside], className="role-panel")
     summary = html.Summary([caption, chosen], disable_n_clicks=True)
     return [html.Details([summary, panel], className="role", disable_n_clicks=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,11 +13,13 @@ from dashboards import formats
 from dashboards.asker import NOBODY, Asker
 from dashboards.chooser import chooser
 from dashboards.components import aria, data, link
-from dashboards.desk import Desk
 from dashboards.page import Page, Request
 from dashboards.reader import Reader
 from dashboards.routing import find_page, request_of, with_parameters
 from plan.wording import Lang, name_of
+
+if TYPE_CHECKING:
+    from etl.desk import Desk
 
 MARK = "/assets/mark.svg"
 

@@ -10,7 +10,7 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 from flask import g, has_request_context, request
 
-from dashboards import theme
+from dashboards import desk_looks, theme
 from dashboards.asker import NOBODY
 from dashboards.components import skeleton
 from dashboards.shown import Shown
@@ -113,7 +113,7 @@ class Guibiao(Dash):
         if self.vendored.font:
             address = f"/assets/vendor/{self.vendored.font}"
             face = f'@font-face{{font-family:"Guibiao Serif";src:url("{address}") format("woff2");font-display:swap}}'
-        return face + theme.css()
+        return face + theme.css() + desk_looks.css()
 
 
 def search_of(query: str) -> str:

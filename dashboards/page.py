@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from dash.development.base_component import Component
 
 from dashboards.asker import NOBODY, Asker
-from dashboards.desk import Desk
 from dashboards.reader import Reader
 from plan.catalogue import Plan
+from plan.instant import CHINA
 from plan.period import Period
 from plan.review import Role
 from plan.wording import Lang, say
+
+if TYPE_CHECKING:
+    from etl.desk import Desk
+
+
+def day_in_china() -> date:
+    """The day it is in China."""
+    return datetime.now(CHINA).date()
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     asker: Asker = NOBODY
     desk: Desk | None = None
+    today: date = field(default_factory=day_in_china)
 
     @property
     def plan(self) -> Plan:

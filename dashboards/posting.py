@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -35,17 +35,21 @@ def add_posting(server: Flask, refusal: Refusal) -> None:
 
     @server.errorhandler(Denied)
     def denied(why: Denied) -> Response:
-        return _refused(why.sentence(lang_of()), 409 if why.conflict else 403, refusal)
+        return refuse(why.sentence(lang_of()), 409 if why.conflict else 403)
 
     @server.errorhandler(RequestEntityTooLarge)
     def too_large(why: RequestEntityTooLarge) -> Response:
-        return _refused(say("desk.too_large_together", lang_of()), 413, refusal)
+        return refuse(say("desk.too_large_together", lang_of()), 413)
+
+    server.extensions["guibiao.refusal"] = refusal
 
 
-def _refused(sentence: str, status: int, refusal: Refusal) -> Response:
+def refuse(sentence: str, status: int) -> Response:
+    """The answer that says why something was not done."""
     if by_script():
         answer = jsonify(refused=sentence)
     else:
+        refusal: Refusal = current_app.extensions["guibiao.refusal"]
         answer = Response(refusal(sentence, status, came_from()), mimetype="text/html")
     answer.status_code = status
     return private(answer)

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from dash.development.base_component import Component
 
 from dashboards.asker import NOBODY, Asker
-from dashboards.desk import Desk
 from dashboards.frame import document_title, html_lang, refused, resolved, show
 from dashboards.kept import Kept
 from dashboards.markup import to_html
 from dashboards.page import Page, Request
 from dashboards.reader import Reader
 from dashboards.routing import find_page
+
+if TYPE_CHECKING:
+    from etl.desk import Desk
 
 PICTURES, TREES = 128, 32
 """How many are kept: a picture is a text of some 50 kB, a tree a thousand components."""
@@ -47,7 +51,10 @@ class Shown:
     def version(self, desk: bool = False) -> str:
         """Changes whenever what speaks changes; with ``desk``, also when anything on the desk does."""
         speaks = self.reader.store.version
-        return f"{speaks}.{self.desk.changes()}" if desk and self.desk else speaks
+        if not desk or self.desk is None:
+            return speaks
+        laid = repr((self.desk.changes(), self.desk.drafts()))
+        return f"{speaks}.{sha256(laid.encode()).hexdigest()[:16]}"
 
     def personal(self, path: str) -> bool:
         """Whether what an address shows depends on the desk, and so may not be kept."""

@@ -48,6 +48,10 @@ def test_what_lies_on_the_desk_counts_only_for_pages_of_the_desk() -> None:
             self.count += 1
             return str(self.count)
 
+        def drafts(self) -> tuple[object, ...]:
+            """None."""
+            return ()
+
     shown = Shown((), fake_reader(), Laid())  # type: ignore[arg-type]
     assert shown.version() == shown.version() == "2025Q4"
     assert shown.version(True) != shown.version(True)

@@ -1,0 +1,44 @@
+"""What of the desk somebody may see: a department its own, whoever has none all of it. For others it is not there."""
+
+from __future__ import annotations
+
+from dashboards.page import Request
+from etl.desk import Draft, Shown
+from plan.period import Period
+from plan.review import Person
+
+
+def may_see(person: Person, department: str) -> bool:
+    """Whether what a department sent is for a person to see."""
+    return person.department in (None, department)
+
+
+def draft_of(request: Request, key: str) -> Draft | None:
+    """The draft of an id, if the asker may see it: drafts are their department's own affair."""
+    if request.desk is None or request.asker.person.department is None:
+        return None
+    try:
+        draft = request.desk.draft(key)
+    except KeyError:
+        return None
+    return draft if may_see(request.asker.person, draft.department) else None
+
+
+def submission_of(request: Request, key: str) -> Shown | None:
+    """The submission of an id with what the asker may do about it, if he may see it."""
+    if request.desk is None:
+        return None
+    try:
+        shown = request.desk.submission(key, request.asker.person)
+    except KeyError:
+        return None
+    return shown if may_see(request.asker.person, shown.submission.department) else None
+
+
+def period_in(request: Request, name: str = "period") -> Period | None:
+    """A quarter of the plan that the address names."""
+    try:
+        period = Period.parse(request.query.get(name, ""))
+    except ValueError:
+        return None
+    return period if period in request.plan.periods else None

@@ -1,0 +1,157 @@
+"""Findings on the page: gravest first, each with its cell, what was found and what to do; reasons and mends beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components import Child, disclosure
+from dashboards.desk_looks import severity_mark
+from dashboards.desk_mends import offered
+from dashboards.fields import button, form, hidden, labelled, text_area
+from dashboards.page import Request
+from etl.desk import Draft
+from etl.workbook.annotation.lines import Group, grouped
+from plan.finding import Finding, Severity
+from plan.replies import Mend, Replies, finding_key
+
+ORDER = (Severity.MEND, Severity.EXPLAIN, Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Where findings are answered: the draft whose they are (None: they are only read) and what was replied."""
+
+    draft: Draft | None
+    replies: Replies
+
+    @property
+    def address(self) -> str:
+        """Where the forms lead."""
+        assert self.draft is not None, "only a draft is worked on"
+        return f"/desk/{self.draft.id}"
+
+
+def findings_section(request: Request, findings: Sequence[Finding], answers: Answers) -> html.Section:
+    """Every finding; what only informs stands in a disclosure."""
+    parts: list[Component] = [html.H2(request.say("desk.findings"))]
+    mends = [f for f in findings if f.severity is Severity.MEND]
+    doubts = [f for f in findings if f.severity is Severity.EXPLAIN]
+    parts += [_group(request, group, mends, answers) for group in grouped(mends, request.lang)]
+    parts += [_doubt(request, same, answers) for same in together(doubts)]
+    parts += _mended(request, answers)
+    if not mends and not doubts:
+        parts.append(html.P(request.say("desk.nothing_doubtful"), className="desk-fine"))
+    parts += _informs(request, [f for f in findings if f.severity is Severity.INFO])
+    return html.Section(parts, className="findings", id="findings")
+
+
+def together(doubts: Sequence[Finding]) -> list[list[Finding]]:
+    """Doubts of one kind about one measure: one reason may answer them all."""
+    same: dict[object, list[Finding]] = {}
+    for finding in doubts:
+        key = finding.code, finding.details.get("case"), finding.details.get("measure")
+        same.setdefault(key, []).append(finding)
+    return list(same.values())
+
+
+def _informs(request: Request, findings: Sequence[Finding]) -> list[Component]:
+    if not findings:
+        return []
+    lines = [_line(request, group) for group in grouped(findings, request.lang)]
+    words = request.say("desk.informs", count=len(lines))
+    return [disclosure(words, html.Ol(lines, className="finding-lines"))]
+
+
+def _line(request: Request, group: Group) -> html.Li:
+    return html.Li([html.Span(group.place or request.say("annotation.whole_file"), className="place"), _said(group)])
+
+
+def _said(group: Group) -> html.Div:
+    asked = [html.Span(group.mend, className="finding-mend")] if group.mend else []
+    return html.Div([html.Span(group.found), *asked], className="finding-said")
+
+
+def _card(request: Request, severity: Severity, place: str, inside: Sequence[Component]) -> html.Article:
+    head = [severity_mark(request, severity), html.Span(place, className="place")]
+    return html.Article([html.Div(head, className="finding-head"), *inside], className="finding")
+
+
+def _group(request: Request, group: Group, findings: Sequence[Finding], answers: Answers) -> html.Article:
+    place = group.place or request.say("annotation.whole_file")
+    inside: list[Component] = [_said(group)]
+    inside += [_offer(request, mend, answers) for mend in _offers([f for f in findings if _in(f, group)], answers)]
+    return _card(request, group.severity, place, inside)
+
+
+def _in(finding: Finding, group: Group) -> bool:
+    return (finding.code, finding.sheet, finding.cell) == (group.code, group.sheet, group.cell)
+
+
+def _offers(findings: Sequence[Finding], answers: Answers) -> list[Mend]:
+    return [mend for finding in findings if answers.draft and (mend := offered(finding))]
+
+
+def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.Article:
+    """Doubts that one reason may answer: each with its cell, and the reason once."""
+    inside: list[Component] = []
+    for group in grouped(same, request.lang):
+        at = [html.Span(group.place, className="place")] if len(same) > 1 else []
+        inside.append(html.Div([*at, _said(group)], className="finding-part"))
+    inside += [_offer(request, mend, answers) for mend in _offers(same, answers)]
+    inside.append(_reason(request, same, answers))
+    place = grouped(same[:1], request.lang)[0].place if len(same) == 1 else request.say("desk.places", count=len(same))
+    return _card(request, Severity.EXPLAIN, place, inside)
+
+
+def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Component:
+    given = next((r for f in same if (r := answers.replies.reason_of(finding_key(f)))), "")
+    if answers.draft is None:
+        words = given or request.say("desk.no_reason")
+        return html.P([html.Span(request.say("desk.reason"), className="field-words"), words], className="reason-given")
+    keys: list[Child] = [hidden("finding", finding_key(finding)) for finding in same]
+    field = labelled(
+        request.say("desk.reason"), text_area("reason", given, placeholder=request.say("desk.reason_hint"))
+    )
+    kept = [html.Span(request.say("desk.reason_kept"), className="kept")] if given else []
+    row = html.Div([button(request.say("desk.reason_keep"), "button button-quiet"), *kept], className="field-row")
+    return form(request, f"{answers.address}/explain", [*keys, field, row], "reason")
+
+
+def _offer(request: Request, mend: Mend, answers: Answers) -> Component:
+    """A mend that is safe, shown before it is taken."""
+    shown = request.say("desk.mend_shown", cell=mend.cell, old=mend.original, new=f"{mend.value:.10g}")
+    return form(
+        request, f"{answers.address}/mend", [*_mend_fields(mend), _do(request, "desk.mend_take", shown)], "offer"
+    )
+
+
+def _do(request: Request, key: str, shown: str) -> html.Div:
+    return html.Div([html.Span(shown, className="mend-shown"), button(request.say(key), "button button-quiet")])
+
+
+def _mend_fields(mend: Mend) -> list[Child]:
+    values = {"sheet": mend.sheet, "cell": mend.cell, "original": mend.original, "value": repr(mend.value)}
+    return [hidden(name, value) for name, value in values.items()]
+
+
+def _mended(request: Request, answers: Answers) -> list[Component]:
+    """Mends that were taken, each with the way back."""
+    if not answers.replies.mends:
+        return []
+    lines = [html.Li(_taken(request, mend, answers)) for mend in answers.replies.mends]
+    heading = html.H3(request.say("desk.mended", count=len(lines)))
+    return [html.Div([heading, html.Ol(lines, className="finding-lines")], className="mended")]
+
+
+def _taken(request: Request, mend: Mend, answers: Answers) -> list[Component]:
+    shown = request.say(
+        "desk.mend_shown", cell=f"{mend.sheet}!{mend.cell}", old=mend.original, new=f"{mend.value:.10g}"
+    )
+    if answers.draft is None:
+        return [html.Span(shown)]
+    undo = _do(request, "desk.mend_undo", shown)
+    return [form(request, f"{answers.address}/unmend", [*_mend_fields(mend)[:2], undo], "offer")]

@@ -1,0 +1,114 @@
+"""A draft: what the workbook says, every doubt at its cell, what it would change, and the way to send it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import formats
+from dashboards.about import department_name
+from dashboards.components import link
+from dashboards.desk_access import draft_of
+from dashboards.desk_difference import difference_section, difference_words
+from dashboards.desk_drafts import steps
+from dashboards.desk_findings import Answers, findings_section
+from dashboards.desk_recognised import recognised_section
+from dashboards.desk_send import side
+from dashboards.page import Page, Request
+from etl.desk import Checked, Draft, Stage
+from plan.finding import Finding, Severity
+from plan.instant import shown_instant
+from plan.review import Role
+from plan.slots import Slot, SlotState
+
+
+def build(request: Request) -> Component:
+    """The page of a draft."""
+    draft = draft_of(request, request.parameters["draft"])
+    assert draft is not None, "the frame asks first whether there is such a draft"
+    assert request.desk is not None, "a draft lies on a desk"
+    try:
+        checked = None if draft.at_work else request.desk.checked(draft.id)
+    except KeyError:
+        checked = None
+    return html.Div([_head(request, draft), *_body(request, draft, checked)], className="desk draft-page")
+
+
+def named(request: Request) -> str | None:
+    """What the draft is called; None if there is none that the asker may see."""
+    draft = draft_of(request, request.parameters.get("draft", ""))
+    return draft.name if draft is not None and draft.stage is not Stage.SENT else None
+
+
+def _head(request: Request, draft: Draft) -> html.Div:
+    place = f"{department_name(request, draft.department)} · {formats.period(draft.period, request.lang)}"
+    up = link(request.say("desk.to_submit"), request.href("/submit", period=draft.period), "back")
+    heading = html.H1(_sentence(request, draft), id="heading", tabIndex="-1")
+    about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
+    return html.Div([html.P(up), heading, about, steps(request, draft)], className="desk-head")
+
+
+def _sentence(request: Request, draft: Draft) -> str:
+    """How it stands, in a sentence."""
+    if draft.stage is not Stage.READY:
+        return request.say(f"desk.sentence_{draft.stage}")
+    counts = {str(severity): draft.count(severity) for severity in Severity}
+    owed = draft.count(Severity.MEND) + draft.count(Severity.EXPLAIN)
+    return request.say("desk.sentence_owed" if owed else "desk.sentence_clean", values=draft.values, **counts)
+
+
+def _body(request: Request, draft: Draft, checked: Checked | None) -> list[Component]:
+    assert request.desk is not None, "a draft lies on a desk"
+    slot = request.desk.slot(draft.department, draft.period)
+    if checked is None or draft.stage not in (Stage.READY, Stage.REFUSED):
+        trouble = [html.P(draft.trouble, className="held", role="alert")] if draft.trouble else []
+        return [_columns([*trouble, html.P(request.say("desk.leave"))], side(request, draft, slot, (), ()))]
+    held = request.desk.obstacles(draft.id)
+    return [_columns(_main(request, draft, checked, slot), side(request, draft, slot, held, checked.findings))]
+
+
+def _columns(main: Sequence[Component], aside: Component) -> html.Div:
+    return html.Div([html.Div(list(main), className="desk-main"), aside], className="desk-columns")
+
+
+def _main(request: Request, draft: Draft, checked: Checked, slot: Slot) -> list[Component]:
+    assert request.desk is not None, "a draft lies on a desk"
+    answers = Answers(draft, draft.replies)
+    if draft.stage is Stage.REFUSED:
+        return [findings_section(request, checked.findings, answers)]
+    parts: list[Component] = [*_rival(request, draft, slot)]
+    guessed = recognised_section(request, checked.extraction, draft)
+    first = [guessed] if _to_confirm(checked.findings, draft) else []
+    last = [] if first else [guessed]
+    found = findings_section(request, checked.findings, answers)
+    return [*parts, *first, found, difference_section(request, request.desk.difference(draft.id)), *last]
+
+
+def _to_confirm(findings: Sequence[Finding], draft: Draft) -> bool:
+    return not draft.confirmed and any(finding.code == "guessed" for finding in findings)
+
+
+def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
+    """What somebody sent already, and how this differs from it."""
+    newest = slot.newest
+    if newest is None or slot.state is not SlotState.SUBMITTED or request.desk is None:
+        return _last_word(request, slot)
+    against = difference_words(request, request.desk.difference(draft.id, newest.id))
+    at = shown_instant(newest.submitted_at)
+    words = request.say("desk.rival", by=newest.submitted_by, at=at, number=newest.id, counts=against)
+    return [html.P([words, " ", link(request.say("desk.look"), f"/submission/{newest.id}")], className="told")]
+
+
+def _last_word(request: Request, slot: Slot) -> list[Component]:
+    """The note with which the last version came back, or was opened again."""
+    decided = slot.decided
+    if decided is None or slot.state not in (SlotState.RETURNED, SlotState.REOPENED):
+        return []
+    at = shown_instant(decided.at)
+    words = request.say(f"desk.word_{slot.state}", by=decided.by, at=at, note=decided.note)
+    return [html.P(words, className="told")]
+
+
+PAGE = Page("/submit/<draft>", "desk.draft", None, build, named, roles=frozenset({Role.FILLER}), personal=True)
