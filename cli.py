@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import annotate, catalogue, intake, reports, upkeep, verdicts
+from commands import annotate, catalogue, intake, reminders, reports, upkeep, verdicts
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
@@ -33,6 +33,7 @@ for _name, _command, _help in (
     ("trace", verdicts.trace, "一个数从哪个单元格来 (lineage to the cell)"),
     ("report", reports.report, "生成评估报告 (make the evaluation report)"),
     ("verify", reports.verify, "核验报告 (prove a report again)"),
+    ("reminders", reminders.reminders, "今天该催报谁 (whom to remind today)"),
     ("rebuild", upkeep.rebuild, "按台账和原始文件重建数据仓库 (rebuild the warehouse)"),
     ("doctor", upkeep.doctor, "检查所存的一切 (check everything that is kept)"),
     ("template", intake.template, "生成填报模板 (write a department's template)"),

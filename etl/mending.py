@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from etl.extraction import Extraction
-from etl.workbook.sheet import Cell, Refusal, Sheet, Workbook, cell_name
+from etl.workbook.sheet import Cell, CellValue, Refusal, Sheet, Workbook, cell_name
 from plan.finding import Finding
 from plan.replies import Mend
 
@@ -41,6 +41,62 @@ def _sheet(sheet: Sheet, values: dict[str, float]) -> Sheet:
     )
 
 
+def safe_offers(
+    book: Workbook | Refusal, findings: Iterable[Finding], read_with: Callable[[Sequence[Mend]], Extraction]
+) -> tuple[Mend, ...]:
+    """One mend for each finding that says which number would be right, if writing it into the cell really gives that.
+
+    The unit of the cell is not known here (a header may say 万人), so a candidate counts only once it has been read:
+    the number as it is, or the cell's own number moved by as much.
+    """
+    wanted = {(f.sheet, f.cell): f for f in findings if f.cell and f.details.get("mended")}
+    if isinstance(book, Refusal) or not wanted:
+        return ()
+    held = _held(book, wanted.keys())
+    offers: list[Mend] = []
+    for candidate in (_as_it_is, _moved_as_much):
+        rest = [
+            f for place, f in wanted.items() if place in held and not any((o.sheet, o.cell) == place for o in offers)
+        ]
+        tried = [m for f in rest if (m := candidate(f, held[f.sheet, f.cell])) is not None]
+        got = {(o.sheet, o.cell): o.value for o in read_with(tried).observations} if tried else {}
+        offers += [m for m in tried if _gives(got.get((m.sheet, m.cell)), wanted[m.sheet, m.cell])]
+    return tuple(offers)
+
+
+def _as_it_is(finding: Finding, held: CellValue) -> Mend:
+    return Mend(finding.sheet, finding.cell, _shown(held), float(finding.details["mended"]))
+
+
+def _moved_as_much(finding: Finding, held: CellValue) -> Mend | None:
+    found = _added(finding.found)
+    if not isinstance(held, int | float) or not found:
+        return None
+    value = held * float(finding.details["mended"]) / found
+    return Mend(finding.sheet, finding.cell, _shown(held), float(f"{value:.12g}"))
+
+
+def _gives(value: float | None, finding: Finding) -> bool:
+    return value is not None and math.isclose(value, float(finding.details["mended"]), rel_tol=1e-9)
+
+
+def _shown(value: CellValue) -> str:
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _held(book: Workbook, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CellValue]:
+    """What stands at some cells."""
+    cells = set(places)
+    return {
+        (sheet.name, name): value
+        for sheet in book.sheets
+        if any(sheet.name == at for at, _ in cells)
+        for row, values in enumerate(sheet.rows)
+        for column, value in enumerate(values)
+        if (sheet.name, name := cell_name(row, column)) in cells
+    }
+
+
 def without_stale_totals(findings: Iterable[Finding], read: Extraction, mends: Iterable[Mend]) -> tuple[Finding, ...]:
     """The findings but for totals that differ only by the mends: a 合计 the file added up before the planner's word."""
     moved = _moved(read, mends)
@@ -60,7 +116,7 @@ def _moved(read: Extraction, mends: Iterable[Mend]) -> dict[str, float]:
 
 
 def _added(original: str) -> float:
-    """What a spreadsheet adds up for a cell: its number, nothing for a text."""
+    """The number in a text as a spreadsheet adds it up: nothing where there is none."""
     try:
         return float(original)
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from etl.accepted import Accepted
 from etl.checks import check
 from etl.desk.draft import Checked, Draft, Stage
 from etl.extract import extract
+from etl.extraction import Extraction
 from etl.keeper import Keeper, answer_findings
 from etl.ledger import Ledger
-from etl.mending import mended, without_stale_totals
-from etl.workbook import read_workbook
+from etl.mending import mended, safe_offers, without_stale_totals
+from etl.workbook import Refusal, Workbook, read_workbook
 from plan.finding import UNREADABLE, Severity
+from plan.replies import Mend
 
 
 class Examiner:
@@ -43,14 +45,20 @@ class Examiner:
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[Checked, str]:
         """A draft read and checked, and against what; ``checking`` is called between the two."""
-        book = mended(read_workbook(path, draft.name), draft.replies.mends)
-        read = extract(book, self._keeper.plan, self._keeper.layouts, draft.department, draft.period)
+        book, mends = read_workbook(path, draft.name), draft.replies.mends
+        read = self._extract(book, draft, mends)
         checking()
         ledger = self._keeper.ledger()
         doubts = check(read, self._keeper.plan, self.accepted(ledger).for_checking(read))
-        doubts = without_stale_totals(doubts, read, draft.replies.mends)
+        doubts = without_stale_totals(doubts, read, mends)
         said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + doubts
-        return Checked(read, answer_findings(said, read.findings)), self.against(ledger, draft.department)
+        offers = safe_offers(book, said, lambda offered: self._extract(book, draft, (*mends, *offered)))
+        checked = Checked(read, answer_findings(said, read.findings), offers)
+        return checked, self.against(ledger, draft.department)
+
+    def _extract(self, book: Workbook | Refusal, draft: Draft, mends: Sequence[Mend]) -> Extraction:
+        keeper = self._keeper
+        return extract(mended(book, mends), keeper.plan, keeper.layouts, draft.department, draft.period)
 
 
 def checked_draft(draft: Draft, checked: Checked, against: str) -> Draft:

@@ -30,7 +30,7 @@ from plan.difference import Difference, difference
 from plan.period import Period
 from plan.readiness import check_ready, obstacles
 from plan.review import Action, Person, check_deed, check_may_prepare
-from plan.slots import Place, Slot
+from plan.slots import Slot
 from plan.submission import Decision, State, Submission
 
 _STATE_AFTER = {Action.ACCEPT: State.ACCEPTED, Action.RETURN: State.RETURNED, Action.REOPEN: State.REOPENED}
@@ -99,15 +99,15 @@ class Desk(Workbench):
     def slot(self, department: str, period: Period) -> Slot:
         """Where a department's quarter stands; its ``version`` is what ``seen`` asks for."""
         slot = self._keeper.ledger().slot(department, period)
-        return slot.drafted() if (department, period) in self._places() else slot
+        return slot.drafted() if (department, period) in self._drafts.places() else slot
 
     def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[Square, ...]:
         """Departments by quarters."""
-        return board(self._keeper.plan, self._keeper.ledger().slots, self._places(), today, periods)
+        return board(self._keeper.plan, self._keeper.ledger().slots, self._drafts.places(), today, periods)
 
     def reminders(self, today: date) -> tuple[Reminder, ...]:
         """Whom to remind today."""
-        return reminders(self._keeper.plan, self._keeper.ledger().slots, today, self._places())
+        return reminders(self._keeper.plan, self._keeper.ledger().slots, today, self._drafts.places())
 
     def queue(self, person: Person) -> tuple[Pending, ...]:
         """What waits for a decision, the one sent first first."""
@@ -137,9 +137,6 @@ class Desk(Workbench):
         """Hold it against the last one to see whether anything changed; costs three looks at the disk."""
         self._publisher.catch_up()
         return self._publisher.changes()
-
-    def _places(self) -> frozenset[Place]:
-        return frozenset(draft.place for draft in self.drafts())
 
     def _bring_up(self, draft: Draft) -> None:
         """Check again what was checked against something that has changed since."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from etl.extraction import Extraction
+from etl.extraction import Confidence, Extraction, HeaderReading
 from etl.kept import extraction_json, extraction_of
+from etl.layout import Layout
 from etl.ledger import finding_json, finding_of
 from plan.finding import Finding, Severity
 from plan.period import Period
-from plan.replies import NO_REPLIES, Replies, replies_json, replies_of
+from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of
 from plan.slots import Place
 
 
@@ -73,10 +74,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was read of a draft, and every finding about it in its fixed order."""
+    """What was read of a draft, every finding about it in its fixed order, and the mends that are safe to offer."""
 
     extraction: Extraction
     findings: tuple[Finding, ...]
+    offers: tuple[Mend, ...] = ()
+
+    def offer(self, finding: Finding) -> Mend | None:
+        """The one-click mend of a finding, if there is one."""
+        place = finding.sheet, finding.cell
+        return next((mend for mend in self.offers if (mend.sheet, mend.cell) == place), None)
 
 
 def draft_json(draft: Draft) -> dict[str, Any]:
@@ -117,10 +124,23 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
 
 def checked_json(checked: Checked) -> dict[str, Any]:
     """What was read and found, as plain values."""
-    findings = [finding_json(finding) for finding in checked.findings]
-    return {"extraction": extraction_json(checked.extraction), "findings": findings}
+    read = checked.extraction
+    return {
+        "extraction": extraction_json(read),
+        "findings": [finding_json(finding) for finding in checked.findings],
+        "offers": replies_json(Replies(checked.offers)),
+        "reading": [[header.cell, header.label, header.measure, header.how] for header in read.reading],
+        "recognised": list(astuple(read.recognised)) if read.recognised else None,
+        "guessed": read.guessed.model_dump(mode="json", by_alias=True) if read.guessed else None,
+    }
 
 
 def checked_of(kept: Mapping[str, Any]) -> Checked:
     """What was kept as :func:`checked_json` says."""
-    return Checked(extraction_of(kept["extraction"]), tuple(map(finding_of, kept["findings"])))
+    read = replace(
+        extraction_of(kept["extraction"]),
+        reading=tuple(HeaderReading(*header) for header in kept["reading"]),
+        recognised=Confidence(*kept["recognised"]) if kept["recognised"] else None,
+        guessed=Layout.model_validate(kept["guessed"]) if kept["guessed"] else None,
+    )
+    return Checked(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends)

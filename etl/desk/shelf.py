@@ -25,6 +25,7 @@ from etl.faults import fault_point
 from etl.home import Home
 from etl.trouble import Trouble
 from etl.workbook.limits import FILE_BYTES, MB
+from plan.slots import Place
 
 _ID = re.compile(r"[0-9a-f]{24}")
 _PART = ".part"
@@ -82,6 +83,10 @@ class Drafts:
             with suppress(KeyError):  # discarded while we looked
                 found.append(self.get(key))
         return tuple(sorted(found, key=lambda draft: (draft.taken_at, draft.id)))
+
+    def places(self) -> frozenset[Place]:
+        """The slots for which a draft lies on the desk."""
+        return frozenset(draft.place for draft in self.all() if draft.stage is not Stage.SENT)
 
     def change(self, key: str, how: Callable[[Draft], Draft]) -> Draft:
         """Replace a draft by what ``how`` makes of it; KeyError if it is gone, Trouble if there is no room."""

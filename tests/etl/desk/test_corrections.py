@@ -87,7 +87,7 @@ def test_the_source_cannot_be_mended_behind_a_corrections_back(
     home.corrections.write_text(ONE, "utf-8")
     desk.reopen(first, RITA, "原件有误")
     second = send(desk, workbook(tmp_path, cells={(CELLS, TOWN): 92}), reason="改正").number
-    with pytest.raises(Denied, match="corrections.yaml: 0.from"):
+    with pytest.raises(Denied, match=r"corrections\.yaml: 0\.from"):
         desk.accept(second, RITA)
     assert values(keeper) == [(Q1, 92)]
     assert desk.slot(ASSISTANCE, Q1).state == "submitted"

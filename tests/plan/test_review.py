@@ -1,0 +1,188 @@
+"""Who may do what: the table over every role, state and deed; the button and the refusal never disagree."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from plan.denied import Denied
+from plan.diagram import diagram
+from plan.period import Period
+from plan.replies import Explained, Mend, Replies
+from plan.review import (
+    TRANSITIONS,
+    Action,
+    Note,
+    Person,
+    Role,
+    check_deed,
+    check_may,
+    check_may_prepare,
+    may,
+    may_prepare,
+    needs_note,
+    sent_before,
+)
+from plan.slots import Slot, SlotState, slots_of
+from plan.submission import Decision, State, Submission
+from plan.wording import WORDS, Lang
+
+HERE, THERE, Q3 = "养老服务科", "社会救助科", Period(2023, 3)
+NOON = datetime(2023, 10, 8, 4, tzinfo=UTC)
+SENDER = "王填报"
+
+
+def submission(number: int, sha256: str = "", replies: Replies = Replies()) -> Submission:  # noqa: B008
+    key = f"2023Q3-{HERE}-{number}"
+    head = (2 * number, key, HERE, Q3, "a.xlsx", sha256 or f"{number}", "template", 19, False)
+    return Submission(*head, SENDER, NOON + timedelta(minutes=number), replies=replies)
+
+
+def decision(sequence: int, number: int, state: State) -> Decision:
+    return Decision(sequence, f"2023Q3-{HERE}-{number}", state, "李审核", NOON + timedelta(hours=sequence))
+
+
+def slot_in(state: SlotState) -> Slot:
+    """A slot in each state, as the journal would make it."""
+    empty, first = Slot(HERE, Q3), Slot(HERE, Q3).submit(submission(1))
+    accepted = first.decide(decision(3, 1, State.ACCEPTED))
+    return {
+        SlotState.NONE: empty,
+        SlotState.DRAFT: empty.drafted(),
+        SlotState.SUBMITTED: first,
+        SlotState.RETURNED: first.decide(decision(3, 1, State.RETURNED)),
+        SlotState.ACCEPTED: accepted,
+        SlotState.REOPENED: accepted.decide(decision(4, 1, State.REOPENED)),
+    }[state]
+
+
+EXPECTED = {
+    (Action.SEND, state): {Role.FILLER}
+    for state in (SlotState.NONE, SlotState.DRAFT, SlotState.SUBMITTED, SlotState.RETURNED, SlotState.REOPENED)
+} | {
+    (Action.ACCEPT, SlotState.SUBMITTED): {Role.REVIEWER},
+    (Action.RETURN, SlotState.SUBMITTED): {Role.REVIEWER},
+    (Action.REOPEN, SlotState.ACCEPTED): {Role.REVIEWER},
+}
+"""Written out once more by hand: (deed, state) → roles; whatever is not here is refused to everybody."""
+
+EVERYTHING = list(product(Action, SlotState, Role, (HERE, THERE, None), (SENDER, "别人")))
+
+
+@pytest.mark.parametrize("state", SlotState)
+def test_the_states_are_those_the_journal_makes(state: SlotState) -> None:
+    assert slot_in(state).state is state
+
+
+@pytest.mark.parametrize(("action", "state", "role", "department", "name"), EVERYTHING)
+def test_the_whole_table(action: Action, state: SlotState, role: Role, department: str | None, name: str) -> None:
+    person, slot = Person(name, role, department), slot_in(state)
+    reach = department == HERE or (department is None and action is not Action.SEND)
+    own = action is Action.ACCEPT and name == SENDER
+    allowed = role in EXPECTED.get((action, state), set()) and reach and not own
+    assert may(action, person, slot) is allowed
+    if not allowed:
+        with pytest.raises(Denied) as denied:
+            check_may(action, person, slot)
+        assert denied.value.sentence(Lang.ZH) == str(denied.value) != denied.value.sentence(Lang.EN)
+    with_all = refusal(action, person, slot, slot.version, "原因")
+    assert (with_all is None) is allowed
+
+
+def refusal(action: Action, person: Person, slot: Slot, seen: str, note: str) -> str | None:
+    try:
+        check_deed(action, person, slot, seen, note)
+    except Denied as denied:
+        return denied.key
+    return None
+
+
+ALLOWED = sorted(EXPECTED)
+
+
+def actor(action: Action) -> Person:
+    return Person("甲", Role.FILLER, HERE) if action is Action.SEND else Person("乙", Role.REVIEWER)
+
+
+@pytest.mark.parametrize(("action", "state"), ALLOWED)
+def test_whoever_has_seen_something_else_is_told_of_the_newest(action: Action, state: SlotState) -> None:
+    slot = slot_in(state)
+    said = refusal(action, actor(action), slot, "2023Q3-养老服务科-0", "原因")
+    assert said == ("denied.newer" if slot.newest else "denied.unknown")
+    if slot.newest:
+        with pytest.raises(Denied, match="王填报于2023-10-08 12:01报送了2023Q3-养老服务科-1") as denied:
+            check_deed(action, actor(action), slot, "", "原因")
+        assert denied.value.conflict
+
+
+@pytest.mark.parametrize(("action", "state"), ALLOWED)
+@pytest.mark.parametrize("note", ["", " \n\t"])
+def test_a_reason_is_asked_for_where_one_is_needed(action: Action, state: SlotState, note: str) -> None:
+    slot = slot_in(state)
+    needed = action in (Action.RETURN, Action.REOPEN) or (action is Action.SEND and state is SlotState.REOPENED)
+    assert needs_note(action, slot) is needed
+    assert refusal(action, actor(action), slot, slot.version, note) == (f"denied.note.{action}" if needed else None)
+
+
+def test_a_returned_correction_still_needs_its_reason() -> None:
+    slot = slot_in(SlotState.REOPENED).submit(submission(5)).decide(decision(11, 5, State.RETURNED))
+    assert needs_note(Action.SEND, slot)
+    assert slot.speaking == submission(1)
+
+
+def test_every_row_is_about_its_own_deed_and_every_refusal_has_its_sentence() -> None:
+    assert sorted(row.action for row in TRANSITIONS) == sorted(Action)
+    for row in TRANSITIONS:
+        for state in set(SlotState) - row.sources:
+            assert f"denied.{row.action}.{state}" in WORDS
+        assert f"denied.role.{row.action}" in WORDS
+        assert row.note is Note.FREE or f"denied.note.{row.action}" in WORDS
+    for word in (*(f"slot.{s}" for s in SlotState), *(f"role.{r}" for r in Role), *(f"action.{a}" for a in Action)):
+        assert word in WORDS
+
+
+@pytest.mark.parametrize(("role", "department"), list(product(Role, (HERE, THERE, None))))
+def test_who_may_send_may_prepare(role: Role, department: str | None) -> None:
+    person = Person("甲", role, department)
+    assert may_prepare(person, HERE) is may(Action.SEND, person, Slot(HERE, Q3))
+    if not may_prepare(person, HERE):
+        with pytest.raises(Denied):
+            check_may_prepare(person, HERE)
+
+
+def test_the_order_is_that_of_the_journal_not_of_the_clock() -> None:
+    late = Decision(3, submission(1).id, State.ACCEPTED, "李审核", NOON - timedelta(days=400))
+    slot = slots_of([submission(2), submission(1)], [late])[HERE, Q3]
+    assert (slot.state, slot.version, slot.speaking) == (SlotState.SUBMITTED, submission(2).id, submission(1))
+
+
+ONE, TWO = Replies((Mend("a", "B1", "约1", 1.0),)), Replies((), (Explained("x", "y"), Explained("z", "w")))
+
+
+def test_the_same_content_is_the_same_submission() -> None:
+    slot = Slot(HERE, Q3).submit(submission(1, "aa", TWO))
+    shuffled = Replies((), TWO.reasons[::-1], blanks_stand=True)
+    assert sent_before(slot, "aa", shuffled, "") == slot.newest
+    assert sent_before(slot, "aa", Replies(), "") is None
+    assert sent_before(slot, "aa", ONE, "") is None
+    assert sent_before(slot, "bb", TWO, "") is None
+
+
+def test_an_older_content_is_a_late_retry_or_meant() -> None:
+    slot = Slot(HERE, Q3).submit(submission(1, "aa")).submit(submission(2, "bb"))
+    assert sent_before(slot, "aa", Replies(), "") == submission(1, "aa")
+    assert sent_before(slot, "aa", Replies(), submission(2).id) is None
+
+
+def test_after_a_reopening_the_same_content_is_a_version_of_its_own() -> None:
+    slot = slot_in(SlotState.REOPENED)
+    assert sent_before(slot, "1", Replies(), slot.version) is None
+    assert sent_before(slot_in(SlotState.ACCEPTED), "1", Replies(), slot.version) == submission(1)
+
+
+def test_the_diagram_in_the_docs_is_printed_from_the_table() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "submissions.md"
+    assert f"```mermaid\n{diagram()}\n```" in page.read_text("utf-8")
