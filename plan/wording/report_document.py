@@ -6,7 +6,7 @@ OPENING: dict[str, str] = {
     "title.demonstration": "{title}（演示数据）",
     "mark": "演示数据 · 除{baseline}年基期与{targets}年目标取自规划外，所有数值均为模拟，不代表实际情况",
     "fact.as_of": "评估截至{day}",
-    "fact.known_at": "数据以{moment}（北京时间）以前审核通过的为准",
+    "fact.known_at": "数据时点{moment}（北京时间）",
     "fact.nothing": "尚无审核通过的数据",
     "contents": "目录",
     "attachment": "本报告所载数值的机器可读副本",
@@ -18,8 +18,8 @@ OPENING: dict[str, str] = {
         "依据《规划》确定的{count}项主要指标和各科室报送并审核通过的季度数据，形成本报告。"
     ),
     "preface.term": (
-        "《规划》期限为{first}—{last}年，以{baseline}年为基期，设{years}年{count}个目标年。"
-        "本报告评估《规划》自实施之日起至{day}的情况{known}。"
+        "《规划》期限为{first}—{last}年，以{baseline}年为基期，设{years}为目标年。"
+        "本报告评估《规划》截至{day}的实施情况{known}。"
     ),
     "preface.known": "，数据以{moment}（北京时间）以前审核通过的为准",
     "preface.method": (
@@ -161,6 +161,6 @@ WRITTEN_SECTIONS: dict[str, str] = {
     "section.八.text": "规划期内尚未达到{year}年目标、已有数据的指标共{count}项，按剩余季度倒排进度见表4。",
     "section.八.none": "已有数据的指标均已达到{year}年目标，没有需要倒排进度的指标。",
     "section.八.over": "规划期已满，不再倒排进度。",
-    "section.八.deadline": "{day}",
+    "section.八.deadline": "{year}年底",
     "section.九.item": "{no}．{name}：{text}",
 }

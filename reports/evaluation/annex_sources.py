@@ -28,7 +28,7 @@ def annex_sources(materials: Materials) -> Section:
 
 
 def _sent_table(materials: Materials) -> Table:
-    widths = {"period": 1.9, "department": 2.8, "file": 4.6, "values": 1.3, "sha256": 2.6, "sent": 3.2, "accepted": 3.2}
+    widths = {"period": 2.4, "department": 2.8, "file": 4.2, "values": 1.4, "sha256": 3.1, "sent": 2.9, "accepted": 2.9}
     columns = tuple(Column(written(f"head.{head}"), width, head == "values") for head, width in widths.items())
     rows = tuple(_sent(sent) for sent in materials.sent)
     return Table(written("annex.5.sent"), columns, rows, written("annex.5.sent_note"))
@@ -53,11 +53,11 @@ def _by(who: str, moment: datetime) -> str:
 
 def minute(moment: datetime) -> str:
     """An instant in China's time, to the minute: 2023-02-15 09:30."""
-    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d\u00a0%H:%M")
 
 
 def _revision_table(materials: Materials) -> Table:
-    widths = {"period": 1.9, "department": 2.6, "submission": 3.0, "replaced": 3.0, "accepted": 3.0, "changes": 6.0}
+    widths = {"period": 2.4, "department": 2.6, "submission": 3.0, "replaced": 3.0, "accepted": 3.0, "changes": 6.0}
     columns = tuple(Column(written(f"head.{head}"), width) for head, width in widths.items())
     rows = tuple(_revision(materials, revision) for revision in materials.revisions)
     return Table(written("annex.5.revisions"), columns, rows, written("annex.5.revision_note"))

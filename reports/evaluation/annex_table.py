@@ -33,7 +33,7 @@ def first_table(materials: Materials) -> Table:
     years = materials.plan.document.milestone_years
     columns = [
         Column(written("head.no"), 0.8, True),
-        Column(written("head.category"), 1.6),
+        Column(written("head.category"), 1.9),
         Column(written("head.indicator_unit"), 3.8),
         Column(written("head.kind"), 1.2),
         Column(written("head.baseline", year=materials.plan.document.baseline_year), 1.4, True),

@@ -60,8 +60,7 @@ def _term(materials: Materials) -> str:
         first=document.first_year,
         last=document.last_year,
         baseline=document.baseline_year,
-        years=parts([str(year) for year in document.milestone_years]),
-        count=len(document.milestone_years),
+        years=parts([f"{year}年" for year in document.milestone_years]),
         day=formats.day(materials.as_of),
         known=written("preface.known", moment=moment_text(known)) if known else "",
     )

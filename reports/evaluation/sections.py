@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboards import formats
 from dashboards.sentences import short_count, title_of
 from plan.assessment import Assessment
 from plan.pace import Pace
@@ -56,12 +55,12 @@ def _pace_blocks(materials: Materials) -> Iterator[Block]:
 
 def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]]) -> Table:
     heads = ("no", "indicator", "short", "needed", "best", "feasible", "department", "deadline")
-    widths = (1.0, 4.2, 2.2, 2.6, 2.6, 1.5, 2.8, 2.6)
+    widths = (1.1, 4.2, 2.3, 3.1, 3.1, 1.5, 3.3, 2.0)
     columns = tuple(
         Column(written(f"head.{head}"), width, head in ("no", "short", "needed", "best"))
         for head, width in zip(heads, widths, strict=True)
     )
-    deadline = formats.day(materials.plan.final_day)
+    deadline = written("section.八.deadline", year=materials.plan.final_day.year)
     rows = tuple(_pace_row(assessment, pace, deadline) for assessment, pace in found)
     return Table(written("section.八.table"), columns, rows)
 

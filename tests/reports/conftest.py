@@ -1,0 +1,43 @@
+"""A home with the demonstration set, seeded once; copies of it for tests that change it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.home import Home
+from etl.keeper import Keeper
+from etl.seeding import seed_demo
+from plan.instant import instant_of
+from reports import Kind, Question, make
+
+MID = Question(date(2022, 12, 31), instant_of("2023-02-15T00:00"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
+    """The demonstration set. Not to be changed."""
+    keeper = Keeper.of(Home(tmp_path_factory.mktemp("home")))
+    seed_demo(keeper)
+    return keeper
+
+
+@pytest.fixture
+def copied(demo: Keeper, tmp_path: Path) -> Callable[[str], Keeper]:
+    """Copies of the demonstration home under other paths, as a backup restored on another machine is."""
+
+    def copy(name: str) -> Keeper:
+        shutil.copytree(demo.home.root, tmp_path / name)
+        return Keeper.of(Home(tmp_path / name))
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def mid_term(demo: Keeper) -> bytes:
+    """The mid-term report of the demonstration set."""
+    return make(demo, MID, Kind.PDF)

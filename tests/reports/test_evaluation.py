@@ -1,0 +1,194 @@
+"""The sentences: by cases, and for 200 random plans in agreement with the table and the assessments."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plan.observation import Observation
+from plan.status import Status
+from plan.wording import say
+from reports import evaluation_of
+from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Table, Tone
+from reports.evaluation.overall import milestone_sentence, outlook_sentence, spread_sentence, spread_table
+from reports.evaluation.paragraph import indicator_sentences, pace_sentence
+from reports.materials import Materials
+from tests.reports.samples import AS_OF, PLAN, level, materials, random_observations, random_plan, text
+
+STEADY = {"2021Q1": 11.0, "2021Q2": 11.6, "2021Q3": 12.2, "2021Q4": 12.8, "2022Q1": 13.4, "2022Q2": 14.0}
+
+
+def blocks_of(report: Report) -> list[Block]:
+    return [block for section in report.sections for block in section.blocks]
+
+
+def words_of(report: Report) -> list[str]:
+    words = [report.title, *report.facts, *(section.title for section in report.sections)]
+    for block in blocks_of(report):
+        match block:
+            case Heading() | Paragraph():
+                words.append(block.text)
+            case Table():
+                words += [block.caption, block.note, *(cell for row in block.rows for cell in row)]
+            case Drawing():
+                words += [block.caption, block.alt]
+    return words
+
+
+def paragraph(no: int, values: dict[str, float], as_of: date = AS_OF) -> str:
+    made = materials(observations=level(no, values), as_of=as_of)
+    return indicator_sentences(PLAN, made.assessments[no - 1])
+
+
+CASES = [
+    ("no data", 1, {}, ["还没有通过审核的数据", "2022年目标16人未达成"], ["完成率", "推算", "每季"]),
+    ("one value", 1, {"2022Q4": 15.0}, ["完成率为47.9%，序时应完成58.3%", "不足4个，不推算趋势"], ["约为"]),
+    (
+        "on the way",
+        1,
+        {**STEADY, "2022Q3": 14.6, "2022Q4": 15.2},
+        ["落后序时8.3个百分点，基本达到", "今后每季需提高"],
+        [],
+    ),
+    ("stale", 1, STEADY, ["最新数据为2022年二季度"], []),
+    (
+        "reached",
+        1,
+        {**STEADY, "2022Q4": 21.0},
+        ["提前完成", "目标值已经达到，今后重在保持", "仍不差于目标值"],
+        ["约为", "还差"],
+    ),
+    ("fallen back", 1, {"2021Q4": 10.2, "2022Q4": 10.0}, ["不及2020年的10.4人，出现回落"], ["落后序时0"]),
+    ("lost again", 3, {"2021Q4": 19.0, "2022Q4": 17.0}, ["曾经达到2025年目标19个，现已回落"], []),
+    ("plateau", 13, {"2022Q4": 100.0}, ["2022年目标100%达成", "提前完成"], ["还差"]),
+    ("zero baseline", 9, {"2022Q4": 2.0}, ["由2020年的0个到2022年达到4个", "完成率为20.0%"], []),
+    ("standing still", 9, {"2021Q4": 0.0, "2022Q4": 0.0}, ["没有过连续8个季度的改善"], ["可如期达到"]),
+]
+
+
+@pytest.mark.parametrize(("no", "values", "said", "unsaid"), [case[1:] for case in CASES], ids=[c[0] for c in CASES])
+def test_an_indicators_paragraph(no: int, values: dict[str, float], said: list[str], unsaid: list[str]) -> None:
+    words = paragraph(no, values)
+    assert all(each in words for each in said), words
+    assert not any(each in words for each in unsaid), words
+    assert "因为" not in words
+    assert "由于" not in words
+
+
+def test_towns_that_are_missing_or_carried_are_named() -> None:
+    full = level(1, {"2022Q3": 14.0, "2022Q4": 15.0})
+    gone = [o for o in full if o.area != "桃渚镇"]
+    late = [o for o in gone if (o.area, str(o.period)) != ("上盘镇", "2022Q4")]
+    words = indicator_sentences(PLAN, materials(observations=late).assessments[0])
+    assert "桃渚镇未报，数值只含其余18个镇（街道）" in words
+    assert "其中1个镇（街道）沿用以前季度的数" in words
+
+
+def test_all_alike_and_none() -> None:
+    nothing = materials()
+    assert milestone_sentence(nothing, 2022) == "《规划》确定的13项2022年目标中，13项到期时没有数据、按未达成计。"
+    words = "".join(words_of(evaluation_of(nothing)))
+    assert "13项指标均暂无数据" in words
+    assert "尚无审核通过的工作簿" in words
+    assert "没有此类指标" in words
+    done = [o for i in PLAN.indicators for o in level(i.no, {"2022Q4": i.final.value})]
+    all_done = materials(observations=_unique(done))
+    assert milestone_sentence(all_done, 2022) == "《规划》确定的13项2022年目标全部达成。"
+    assert "13项指标全部提前完成" in "".join(words_of(evaluation_of(all_done)))
+
+
+def _unique(observations: list[Observation]) -> list[Observation]:
+    """One of a cell said twice: measures that two indicators share."""
+    return list({(o.measure, o.area, o.period): o for o in observations}.values())
+
+
+def test_the_end_of_the_term_is_a_final_report_without_a_trend() -> None:
+    made = materials(observations=level(1, {"2025Q4": 20.0}), as_of=date(2025, 12, 31))
+    report = evaluation_of(made)
+    assert report.title == "临海市民政事业发展“十四五”规划实施情况总结评估报告"
+    assert outlook_sentence(made) == "规划期已满，不再推算趋势。"
+    assert pace_sentence(made.assessments[0]) == "规划期已满。"
+    assert any("《规划》期（共1826天）已满" in words for words in words_of(report))
+
+
+def test_what_nobody_wrote_is_pending_and_what_was_written_is_signed() -> None:
+    texts = [text("三", "正文", "任务一已完成。\n任务二正在推进。"), text("8", "原因", "床位改造资金到位较晚。")]
+    made = materials(observations=level(8, {"2022Q4": 52.6}), texts=texts)
+    report = evaluation_of(made)
+    tones = Counter(block.tone for block in blocks_of(report) if isinstance(block, Paragraph))
+    assert tones[Tone.PENDING] >= 7
+    assert tones[Tone.BY] == 2
+    words = words_of(report)
+    assert "任务二正在推进。" in words
+    assert "问题及原因：床位改造资金到位较晚。" in words
+    assert "（评估员甲，2023年2月1日9时30分）" in words
+    annex = next(b for b in blocks_of(report) if isinstance(b, Table) and b.caption.startswith("附表1-2"))
+    assert annex.rows[7][3] == "床位改造资金到位较晚。"
+    assert annex.rows[0][3] == "待补充"
+
+
+def test_demonstration_says_so_in_the_title_and_everywhere() -> None:
+    report = evaluation_of(materials(demonstration=True))
+    assert report.title.endswith("（演示数据）")
+    assert report.mark.startswith("演示数据")
+    assert evaluation_of(materials()).mark == ""
+
+
+def test_no_attribute_is_guessed() -> None:
+    tables = [b for b in blocks_of(evaluation_of(materials())) if isinstance(b, Table)]
+    first = next(table for table in tables if table.caption.startswith("附表1-1"))
+    place = [column.head for column in first.columns].index("属性")
+    assert {row[place] for row in first.rows} == {"未标注"}
+
+
+def counted(sentence: str, statuses: Counter[Status]) -> bool:
+    """Whether the spread sentence tells exactly these counts."""
+    found = dict(re.findall(r"(?:^|；)([^；，、]+?)(\d+)项：", sentence))
+    return found == {say(f"status.{status.value}"): str(count) for status, count in statuses.items()}
+
+
+def agrees(made: Materials) -> None:
+    """The count sentence, the tables and the assessments say the same."""
+    report = evaluation_of(made)
+    statuses, total = Counter(a.status for a in made.assessments), len(made.assessments)
+    assert counted(spread_sentence(made.assessments), statuses)
+    table = spread_table(made)
+    last = dict(zip((column.head for column in table.columns), table.rows[-1], strict=True))
+    assert last["合计"] == str(total)
+    assert {k: v for k, v in last.items() if k not in ("领域", "合计")} == {
+        say(f"status.{status.value}"): str(count) for status, count in statuses.items()
+    }
+    head = next(b.text for b in blocks_of(report) if isinstance(b, Paragraph) and b.text.startswith("截至"))
+    first = head.split("。")[0]
+    numbers = [int(n) for n in re.findall(r"(\d+)项(?!指标)", re.sub("（其中.*?）", "", first))]
+    assert sum(numbers) in (total, 0) or f"{total}项指标全部" in first
+    met = sum(bool(a.milestones[2022]) for a in made.assessments)
+    said = milestone_sentence(made, 2022)
+    assert ("全部达成" in said) == (met == total)
+    assert (f"{met}项达成" in said) == (0 < met < total)
+    progress = next(b for b in blocks_of(report) if isinstance(b, Table) and b.caption.startswith("表2"))
+    assert Counter(row[-1] for row in progress.rows) == {say(f"status.{s.value}"): n for s, n in statuses.items()}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from([date(2021, 6, 30), date(2022, 12, 31), date(2024, 5, 1), date(2025, 12, 31)]),
+)
+def test_sentences_tables_and_assessments_agree_for_any_plan(seed: int, as_of: date) -> None:
+    chance = random.Random(seed)
+    plan = random_plan(chance, chance.randint(1, 13))
+    made = materials(plan, random_observations(plan, chance), as_of)
+    words = words_of(evaluation_of(made))
+    if as_of >= date(2022, 12, 31):
+        agrees(made)
+    for wrong in ("None", "nan", "inf", "{", "}", "。。", "，，", "；。", "、。", "−0%", "−0.0%"):
+        assert not any(wrong in each for each in words), wrong
+    for indicator in plan.indicators:
+        assert any(indicator.name in each for each in words)

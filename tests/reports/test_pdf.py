@@ -1,0 +1,244 @@
+"""The PDF: what it says when read back, how it is laid out, tagged and kept, and that it is always the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from datetime import date
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from dashboards.headline import headline, text_of
+from etl.keeper import Keeper
+from plan.answers.assessments import assessment_answers
+from plan.instant import instant_of
+from plan.measures import Observed
+from plan.status import Status
+from plan.wording import say
+from reports import Kind, Question, materials_of
+from reports.making import printed
+from reports.pdf import pdf_of
+from reports.reading import read_record
+from tests.reports.conftest import MID
+from tests.reports.pdfs import by_poppler, by_pypdf, squeezed
+from tests.reports.samples import materials, random_observations, random_plan
+
+MM = 72 / 25.4
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def rounded(value: float | None, decimals: int, times: float = 1, after: str = "") -> str:
+    """The stated rule, said once more: half to even to so many places, a dash for nothing."""
+    return "—" if value is None else f"{value * times:,.{decimals}f}".replace("-", "−") + after
+
+
+def signed(gap: float | None) -> str:
+    if gap is None:
+        return "—"
+    places = next((p for p in (1, 2, 3) if float(f"{gap:.{p}f}")), 1)
+    text = rounded(gap, places)
+    return f"+{text}" if gap > 0 and float(f"{gap:.{places}f}") else text.lstrip("−") if not gap else text
+
+
+def plain(value: float) -> str:
+    return f"{value:,.6f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def row_of(answer: dict[str, Any], decimals: int, years: dict[str, str]) -> str:
+    """A row of 附表1-1 made from `assess --json` alone, up to the completion."""
+    *earlier, last = answer["targets"].values()
+    quarter = answer["value_period"]
+    at = f"{quarter[:4]}年{'一二三四'[int(quarter[-1]) - 1]}季度" if quarter else "—"
+    cells = [
+        *(str(answer["no"]), answer["category"], f"{answer['name']}（{answer['unit']}）", "未标注"),
+        *(plain(answer["baseline"]), *map(plain, earlier), *years.values(), plain(last), at),
+        rounded(answer["completion"], 1, 100, "%"),
+    ]
+    return squeezed("".join(cells))
+
+
+def yearly(answer: dict[str, Any], decimals: int, known: dict[int, Any]) -> dict[str, str]:
+    """The years' last values with quarter and marks, from the assessment of each year's end."""
+    found = {}
+    for year, of_year in known.items():
+        own = next(a for a in of_year if a["no"] == answer["no"])
+        quarter = own["value_period"]
+        if not quarter or int(quarter[:4]) != year:
+            found[str(year)] = "—"
+            continue
+        at = "" if quarter.endswith("Q4") else f"（{'一二三四'[int(quarter[-1]) - 1]}季度）"
+        marks = ("◦" if own["carried"] else "") + ("△" if own["missing_areas"] else "")
+        found[str(year)] = rounded(own["value"], decimals) + at + marks
+    return found
+
+
+def test_both_readers_find_every_number_of_annex_1_the_names_and_the_count(
+    demo: Keeper, mid_term: bytes, tmp_path: Path
+) -> None:
+    with demo.warehouse() as store:
+        observed = Observed(store.observations(MID.known_at))
+    answers = assessment_answers(demo.plan, observed, MID.as_of)
+    known = {year: assessment_answers(demo.plan, observed, date(year, 12, 31)) for year in (2021, 2022)}
+    sentence = squeezed(text_of(headline(materials_of(demo, MID).assessments)))
+    for text in (by_pypdf(mid_term), by_poppler(mid_term, tmp_path)):
+        assert sentence in text
+        for answer in answers:
+            decimals = demo.plan.indicator_of[answer["no"]].decimals
+            assert squeezed(answer["name"]) in text
+            row = row_of(answer, decimals, yearly(answer, decimals, known))
+            status = say(f"status.{answer['status']}")
+            level = answer["status"].startswith("achieved") or answer["gap"] >= 0
+            assert f"{row}{'是' if level else '否'}（{status}）{signed(answer['gap'])}" in text
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_the_text_of_200_random_reports_is_what_was_assessed(block: int, tmp_path: Path) -> None:
+    for seed in range(20 * block, 20 * block + 20):
+        chance = random.Random(seed)
+        plan = random_plan(chance, chance.randint(1, 3))
+        made = materials(plan, random_observations(plan, chance), date(2022, 12, 31))
+        text = by_poppler(pdf_of(made), tmp_path)
+        observed = Observed(made.observations)
+        known = {year: assessment_answers(plan, observed, date(year, 12, 31)) for year in (2021, 2022)}
+        assert squeezed(text_of(headline(made.assessments))) in text
+        for answer in assessment_answers(plan, observed, made.as_of):
+            decimals = plan.indicator_of[answer["no"]].decimals
+            row = row_of(answer, decimals, yearly(answer, decimals, known))
+            assert row in text, (seed, row)
+            if Status(answer["status"]) is not Status.NO_DATA:
+                assert f"（{say('status.' + answer['status'])}）{signed(answer['gap'])}" in text
+
+
+def test_the_paper_is_that_of_the_standard(mid_term: bytes) -> None:
+    pages = PdfReader(BytesIO(mid_term)).pages
+    sizes = {(round(p.mediabox.width / MM), round(p.mediabox.height / MM)) for p in pages}
+    assert sizes == {(210, 297), (297, 210)}
+    for number, page in enumerate(pages, 1):
+        found: list[tuple[float, str]] = []
+        page.extract_text(
+            visitor_text=lambda text, _cm, tm, _font, _size, found=found: found.append((tm[4], text.strip()))
+        )
+        assert f"—{number}—" in squeezed("".join(text for _, text in found))
+        assert "演示数据" in squeezed("".join(text for _, text in found))
+
+
+def test_a_line_holds_28_characters_and_a_page_22_lines(tmp_path: Path) -> None:
+    file = tmp_path / "read.pdf"
+    file.write_bytes(pdf_of(materials()))
+    lines = subprocess.run(
+        ["pdftotext", "-f", "2", "-l", "2", "-bbox-layout", str(file), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    tops = sorted(
+        {round(float(each.split('yMin="')[1].split('"')[0]), 1) for each in lines.splitlines() if "<line " in each}
+    )
+    body = [top for top in tops if 37 * MM - 5 < top < (37 + 225) * MM]
+    steps = {round(later - earlier, 1) for earlier, later in pairwise(body)}
+    assert min(steps) == pytest.approx(225 * MM / 22, abs=0.2)
+    widest = max(float(e.split('xMax="')[1].split('"')[0]) for e in lines.splitlines() if "<line " in e)
+    assert widest <= (28 + 156) * MM + 12
+
+
+def test_it_is_tagged_bookmarked_and_kept_for_archives(mid_term: bytes) -> None:
+    with pikepdf.open(BytesIO(mid_term)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert str(pdf.Root.Lang) == "zh-CN"
+        xmp = pdf.Root.Metadata.read_bytes().decode()
+        assert "<pdfaid:part>3</pdfaid:part>" in xmp
+        assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+        assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+        embedded = [font for font in pdf.objects if isinstance(font, pikepdf.Dictionary) and "/FontFile3" in font]
+        assert len(embedded) >= 2
+        with pdf.open_outline() as outline:
+            titles = [entry.title for entry in outline.root]
+    assert titles[:4] == ["前言", "一、总体情况", "二、主要指标完成情况", "三、主要任务推进情况"]
+    assert "附件5　数据来源及修订记录" in titles
+
+
+def tags(node: Any, found: list[str]) -> list[str]:
+    """The structure's tags in reading order."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            tags(child, found)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        found.append(str(node.S))
+        tags(node.get("/K", pikepdf.Array()), found)
+    return found
+
+
+def test_the_reading_order_makes_sense_and_every_picture_is_said_in_words(mid_term: bytes) -> None:
+    with pikepdf.open(BytesIO(mid_term)) as pdf:
+        order = tags(pdf.Root.StructTreeRoot.K, [])
+        figures = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        said = [str(figure.Alt) for figure in figures if "/Alt" in figure]
+    assert order.index("/H1") < order.index("/P") < order.index("/Table")
+    assert {"/TOC", "/Caption", "/TH", "/TD", "/H2", "/H3"} <= set(order)
+    assert len(said) == 14
+    assert any("由2020年的10.4人到2022年四季度的15.5人" in words for words in said)
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from etl.home import Home
+from etl.keeper import Keeper
+from reports import Kind, make
+from tests.reports.conftest import MID
+for kind in Kind:
+    Path(sys.argv[2], f"r.{kind}").write_bytes(make(Keeper.of(Home(Path(sys.argv[1]))), MID, kind))
+"""
+
+
+def test_two_processes_elsewhere_in_other_zones_and_languages_make_the_same_bytes(demo: Keeper, tmp_path: Path) -> None:
+    made = []
+    for name, zone, tongue in (("one", "Asia/Shanghai", "zh_CN.UTF-8"), ("two/deeper", "America/New_York", "C")):
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        surroundings = {**os.environ, "TZ": zone, "LANG": tongue, "LC_ALL": tongue, "PYTHONPATH": str(ROOT)}
+        surroundings["PYTHONHASHSEED"] = "1" if name == "one" else "2"
+        script = [sys.executable, "-c", SCRIPT, str(demo.home.root), str(folder)]
+        subprocess.run(script, cwd=folder, env=surroundings, check=True)
+        made.append({kind: (folder / f"r.{kind}").read_bytes() for kind in Kind})
+    assert made[0] == made[1]
+
+
+def test_no_path_of_this_machine_is_in_it(demo: Keeper, mid_term: bytes) -> None:
+    for secret in (str(ROOT), str(demo.home.root), os.environ.get("USER", "nobody-at-all")):
+        assert secret.encode() not in mid_term
+
+
+def test_the_copy_inside_holds_the_figures_of_assess(demo: Keeper, mid_term: bytes) -> None:
+    record = read_record(mid_term)
+    assert record is not None
+    with demo.warehouse() as store:
+        observed = Observed(store.observations(MID.known_at))
+    assert record["figures"]["assessments"] == json.loads(
+        json.dumps(assessment_answers(demo.plan, observed, MID.as_of))
+    )
+    assert record["known_at"] == "2023-02-15T00:00:00+08:00"
+    assert len(record["figures_sha256"]) == 64
+    assert record["figures_sha256"] in by_pypdf(mid_term)
+
+
+def test_now_means_the_last_instant_that_matters_so_it_can_be_asked_again(demo: Keeper) -> None:
+    now = materials_of(demo, Question(date(2022, 12, 31)))
+    again = materials_of(demo, now.question)
+    assert printed(demo, now, Kind.PDF) == printed(demo, again, Kind.PDF)
+    assert now.question.known_at is not None
+    assert now.question.known_at < instant_of("2023-04-01")
+
+
+def test_a_home_with_nothing_gives_a_report_that_says_so(tmp_path: Path) -> None:
+    text = by_poppler(pdf_of(materials()), tmp_path)
+    assert "13项指标均暂无数据" in text
+    assert "尚无审核通过的数据" in text
+    assert "演示数据" not in text

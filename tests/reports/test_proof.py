@@ -1,0 +1,161 @@
+"""verify: equal, superseded, altered, another plan's, another home's, made otherwise; and the list of reports made."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import zlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import cli
+from etl.home import Home
+from etl.intake import by, load
+from etl.keeper import Keeper
+from etl.texts import texts_of
+from etl.yaml_files import load_plan
+from plan.catalogue import read_plan
+from plan.instant import instant_of
+from reports import Kind, Question, make
+from reports.pdf import pdf_of
+from reports.proof import Verdict, prove
+from reports.reading import read_record
+from tests.reports.conftest import MID
+from tests.reports.samples import materials
+
+DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+
+
+def test_equal_here_and_on_another_machine_with_the_home_restored(
+    demo: Keeper, copied: Callable[[str], Keeper], mid_term: bytes
+) -> None:
+    assert prove(demo, mid_term).verdict is Verdict.EQUAL
+    restored = copied("elsewhere")
+    shutil.rmtree(restored.home.extracted)
+    restored.home.warehouse.unlink()
+    proof = prove(restored, mid_term)
+    assert proof.verdict is Verdict.EQUAL
+    assert proof.ok
+
+
+def correction() -> tuple[Path, Path]:
+    """The demonstration's workbook that was corrected, and its correction."""
+    second = next(DEMO.rglob("*更正*"))
+    first = next(p for p in DEMO.rglob("*.xlsx") if p != second and p.name[:6] == second.name[:6] and "养老" in p.name)
+    return first, second
+
+
+def before_and_after(tmp_path: Path) -> tuple[Keeper, bytes, Path]:
+    """A home in which nothing is corrected yet, a report from it, and the correction to come."""
+    first, second = correction()
+    keeper = Keeper.of(Home(tmp_path / "home"))
+    load([first], keeper, hands=by("甲", lambda: datetime(2024, 1, 5, tzinfo=UTC)))
+    quarter = first.name[:6]
+    day = date(int(quarter[:4]), 3 * int(quarter[-1]), 30)
+    report = make(keeper, Question(date(day.year, 12, 31)), Kind.PDF)
+    return keeper, report, second
+
+
+def test_a_correction_is_listed_number_by_number_with_the_submission_that_made_it(tmp_path: Path) -> None:
+    keeper, report, second = before_and_after(tmp_path)
+    assert prove(keeper, report).verdict is Verdict.EQUAL
+    load([second], keeper, hands=by("乙", lambda: datetime(2024, 2, 6, tzinfo=UTC)))
+    proof = prove(keeper, report)
+    assert proof.verdict is Verdict.SUPERSEDED
+    value = next(c for c in proof.changed if c.difference.no == 8 and c.difference.what == "value")
+    assert value.difference.old != value.difference.new
+    assert [source.accepted_by for source in value.sources] == ["乙"]
+    assert {c.difference.no for c in proof.changed} == {8}
+    towns = {c.difference.at for c in proof.changed if c.difference.what == "towns"}
+    assert towns == {"杜桥镇"}
+    again = make(keeper, Question(date(int(str(proof.record["as_of"])[:4]), 12, 31), instant_of("2024-01-31")))  # type: ignore[index]
+    assert read_record(again)["figures"] == read_record(report)["figures"]  # type: ignore[index]
+
+
+def test_any_byte_that_changes_is_noticed(demo: Keeper, mid_term: bytes) -> None:
+    chance = random.Random(7)
+    for place in [*(chance.randrange(200, len(mid_term)) for _ in range(12)), len(mid_term) - 40]:
+        altered = bytearray(mid_term)
+        altered[place] ^= 0x21
+        assert prove(demo, bytes(altered)).verdict in (Verdict.ALTERED, Verdict.OTHER_DATA, Verdict.FOREIGN)
+    cut, longer = mid_term[:-100], mid_term + b"\n%comment"
+    assert {prove(demo, cut).verdict, prove(demo, longer).verdict} == {Verdict.ALTERED}
+
+
+def test_figures_exchanged_inside_are_noticed(demo: Keeper, mid_term: bytes) -> None:
+    start = mid_term.index(b"/Type/EmbeddedFile")
+    begin = mid_term.index(b"stream\n", start) + len(b"stream\n")
+    end = mid_term.index(b"\nendstream", begin)
+    record = json.loads(zlib.decompress(mid_term[begin:end]))
+    record["figures"]["assessments"][0]["value"] = 99.0
+    forged = zlib.compress(json.dumps(record).encode())
+    head = mid_term[:begin].replace(f"/Length {end - begin}".encode(), f"/Length {len(forged)}".encode())
+    assert prove(demo, head + forged + mid_term[end:]).verdict is Verdict.ALTERED
+
+
+def test_another_plans_file_and_no_report_at_all(demo: Keeper) -> None:
+    catalogue = load_plan().model_dump(mode="json")
+    catalogue["document"]["id"] = "other-plan"
+    assert prove(demo, pdf_of(materials(read_plan(catalogue)))).verdict is Verdict.OTHER_PLAN
+    for content in (b"", b"%PDF-1.7\nnothing", b"PK\x03\x04", "圭表".encode()):
+        assert prove(demo, content).verdict is Verdict.FOREIGN
+
+
+def test_a_report_from_another_home_is_not_taken_for_ours(mid_term: bytes, tmp_path: Path) -> None:
+    assert prove(Keeper.of(Home(tmp_path / "empty")), mid_term).verdict is Verdict.OTHER_DATA
+
+
+def test_another_programs_report_is_proven_only_by_the_list(
+    copied: Callable[[str], Keeper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = copied("older")
+    monkeypatch.setattr("reports.gather.program", lambda: "0.0.9+older")
+    listed, unlisted = make(keeper, MID, by="甲"), make(keeper, Question(date(2023, 6, 30)))
+    monkeypatch.undo()
+    assert prove(keeper, listed).verdict is Verdict.EQUAL
+    proof = prove(keeper, unlisted)
+    assert (proof.verdict, proof.reasons) == (Verdict.UNPROVEN, ("program",))
+
+
+def test_the_list_of_reports_holds_each_once_and_the_doctor_reads_it(copied: Callable[[str], Keeper]) -> None:
+    from etl.doctor import examine
+
+    keeper = copied("listed")
+    for who in ("甲", "甲", "乙"):
+        make(keeper, MID, by=who)
+    made = texts_of(keeper).made()
+    assert [line.made_by for line in made] == ["甲", "乙"]
+    assert {line.as_of for line in made} == {"2022-12-31"}
+    assert all(check.ok for check in examine(keeper))
+
+
+def test_the_command_line(
+    copied: Callable[[str], Keeper],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("GUIBIAO_HOME", str(copied("cli").home.root))
+    file = tmp_path / "报告.pdf"
+    order = ["report", "--as-of", "2022-12-31", "--known-at", "2023-02-15T00:00", "-o", str(file)]
+    assert cli.run(order) == 0
+    capsys.readouterr()
+    assert cli.run(["verify", str(file), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["equal"], answer["verdict"], answer["differences"]) == (True, "equal", [])
+    file.write_bytes(file.read_bytes()[:-3] + b"xyz")
+    assert cli.run(["verify", str(file)]) == 1
+    assert "被改动过" in capsys.readouterr().out
+    assert cli.run(["verify", str(tmp_path / "none.pdf")]) == 2
+    assert cli.run(["report", "--as-of", "2022-12-31"]) == 2
+    assert cli.run(["report", "--as-of", "2022-12-31", "-o", str(tmp_path / "r.txt")]) == 2
+    assert cli.run(["report", "--as-of", "2022-12-31", "-o", str(tmp_path / "none" / "r.pdf")]) == 2
+    assert cli.run(["report", "--all-milestones", str(tmp_path / "all")]) == 0
+    assert sorted(p.name for p in (tmp_path / "all").iterdir()) == [
+        "linhai-minzheng-145-2022.pdf",
+        "linhai-minzheng-145-2025.pdf",
+    ]

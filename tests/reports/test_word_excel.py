@@ -1,0 +1,97 @@
+"""Word and Excel say what the PDF says: styles, captions, pictures, numbers that can be counted with."""
+
+from __future__ import annotations
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+
+from etl.keeper import Keeper
+from reports import Kind, evaluation_of, make, materials_of
+from reports.blocks import Drawing, Heading, Table
+from tests.reports.conftest import MID
+from tests.reports.pdfs import squeezed
+
+
+@pytest.fixture(scope="module")
+def word(demo: Keeper) -> bytes:
+    return make(demo, MID, Kind.WORD)
+
+
+def test_word_has_the_same_headings_tables_and_pictures(demo: Keeper, word: bytes) -> None:
+    report = evaluation_of(materials_of(demo, MID))
+    blocks = [block for section in report.sections for block in section.blocks]
+    document = docx.Document(BytesIO(word))
+    styled = {(p.style.name, p.text) for p in document.paragraphs if p.style}
+    assert {("Heading 1", section.title) for section in report.sections} <= styled
+    assert {(f"Heading {b.level}", b.text) for b in blocks if isinstance(b, Heading)} <= styled
+    tables = [b for b in blocks if isinstance(b, Table)]
+    assert {("Caption", b.caption) for b in blocks if isinstance(b, Table | Drawing)} <= styled
+    for ours, theirs in zip(tables, document.tables, strict=False):
+        assert [cell.text for cell in theirs.rows[0].cells] == [column.head for column in ours.columns]
+        assert [tuple(cell.text for cell in row.cells) for row in theirs.rows[1:]] == list(ours.rows)
+    pictures = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert pictures == [b.alt for b in blocks if isinstance(b, Drawing)]
+
+
+def test_word_has_east_asian_faces_and_the_paper_of_the_standard(word: bytes) -> None:
+    document = docx.Document(BytesIO(word))
+    faces = {
+        name: document.styles[name].element.rPr.rFonts.get(qn("w:eastAsia"))
+        for name in ("Title", "Heading 1", "Heading 2", "Normal", "Caption")
+    }
+    assert faces == {
+        "Title": "方正小标宋简体",
+        "Heading 1": "黑体",
+        "Heading 2": "楷体_GB2312",
+        "Normal": "仿宋_GB2312",
+        "Caption": "黑体",
+    }
+    first = document.sections[0]
+    assert (round(first.top_margin.mm), round(first.left_margin.mm)) == (37, 28)
+    assert "演示数据" in first.header.paragraphs[0].text
+    assert {section.orientation for section in document.sections} == {0, 1}
+
+
+@pytest.mark.skipif(not Path("/usr/bin/soffice").exists(), reason="LibreOffice is not here")
+def test_libreoffice_prints_the_word_file(word: bytes, tmp_path: Path) -> None:
+    (tmp_path / "r.docx").write_bytes(word)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    order = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "r.docx"),
+    ]
+    subprocess.run(order, check=True, capture_output=True, timeout=120)
+    made = subprocess.run(["pdftotext", "-raw", str(tmp_path / "r.pdf"), "-"], capture_output=True, check=True)
+    text = squeezed(made.stdout.decode())
+    assert "2项提前完成、5项快于或达到序时、3项基本达到、3项滞后" in text
+    assert "养老机构护理型床位占比" in text
+
+
+def test_excel_holds_the_numbers_unrounded_and_every_cell_they_came_from(demo: Keeper) -> None:
+    made = materials_of(demo, MID)
+    book = openpyxl.load_workbook(BytesIO(make(demo, MID, Kind.EXCEL)))
+    annex = book["附件1"]
+    heads = [cell.value for cell in annex[3]]
+    assert heads[:5] == ["序号", "领域", "指标（单位）", "属性", "2020年基期"]
+    assert heads[-6:] == ["问题及原因", "拟采取措施", "是否调整及理由", "责任单位", "数据来源", "备注"]
+    for row, assessment in zip(annex.iter_rows(min_row=4), made.assessments, strict=True):
+        said = dict(zip(heads, (cell.value for cell in row), strict=True))
+        assert said["2022年实际"] == pytest.approx(assessment.value, abs=1e-12)
+        assert said["进度差（百分点）"] == pytest.approx(assessment.gap, abs=1e-9)
+    assert "演示数据" in annex["A2"].value
+    lineage = list(book["数据与来源"].iter_rows(min_row=4, values_only=True))
+    assert len(lineage) == len(made.observations)
+    assert sum(row[3] for row in lineage) == pytest.approx(sum(o.value for o in made.observations))
+    assert all(len(row[7]) == 64 for row in lineage)
