@@ -26,9 +26,11 @@ Address = Callable[[Square], str | None]
 _DONE = frozenset({SlotState.ACCEPTED})
 
 
-def board_section(request: Request, squares: Sequence[Square], address: Address) -> html.Section:
-    """One year of the board under its heading, with the other years as links."""
-    year = shown_year(request, squares)
+def board_section(
+    request: Request, squares: Sequence[Square], address: Address, near: int | None = None
+) -> html.Section:
+    """One year of the board under its heading, with the other years as links; ``near``: the year asked for elsewhere."""
+    year = shown_year(request, squares) if near is None or "year" in request.query else near
     heading = html.Div([html.H2(request.say("desk.board")), _years(request, squares, year)], className="board-head")
     return html.Section([heading, board_table(request, squares, year, address)], className="board-section")
 
@@ -98,7 +100,8 @@ def _when(request: Request, square: Square) -> list[Component]:
         return [html.Small(short_moment(request, square))]
     if not square.owed:
         return []
-    key = "reminders.over" if square.days_left < 0 else "reminders.before"
+    plainly = "desk.late" if square.state is SlotState.NONE else "reminders.over"  # the mark says already that it is
+    key = plainly if square.days_left < 0 else "reminders.before"
     return [html.Small(request.say(key, days=abs(square.days_left)))]
 
 

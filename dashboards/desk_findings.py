@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 
 from dashboards.components import Child, disclosure
 from dashboards.desk_looks import severity_mark
-from dashboards.desk_mends import offered
 from dashboards.fields import button, form, hidden, labelled, text_area
 from dashboards.page import Request
-from etl.desk import Draft
+from etl.desk import Checked, Draft
 from etl.workbook.annotation.lines import Group, grouped
 from plan.finding import Finding, Severity
+from plan.mends import why_of
 from plan.replies import Mend, Replies, finding_key
 
 ORDER = (Severity.MEND, Severity.EXPLAIN, Severity.INFO)
@@ -23,10 +23,12 @@ ORDER = (Severity.MEND, Severity.EXPLAIN, Severity.INFO)
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Where findings are answered: the draft whose they are (None: they are only read) and what was replied."""
+    """Where findings are answered: the draft whose they are and what was read of it (None: they are only read), and
+    what was replied."""
 
-    draft: Draft | None
     replies: Replies
+    draft: Draft | None = None
+    checked: Checked | None = None
 
     @property
     def address(self) -> str:
@@ -83,7 +85,7 @@ def _card(request: Request, severity: Severity, place: str, inside: Sequence[Com
 def _group(request: Request, group: Group, findings: Sequence[Finding], answers: Answers) -> html.Article:
     place = group.place or request.say("annotation.whole_file")
     inside: list[Component] = [_said(group)]
-    inside += [_offer(request, mend, answers) for mend in _offers([f for f in findings if _in(f, group)], answers)]
+    inside += _offers(request, [f for f in findings if _in(f, group)], answers)
     return _card(request, group.severity, place, inside)
 
 
@@ -91,8 +93,12 @@ def _in(finding: Finding, group: Group) -> bool:
     return (finding.code, finding.sheet, finding.cell) == (group.code, group.sheet, group.cell)
 
 
-def _offers(findings: Sequence[Finding], answers: Answers) -> list[Mend]:
-    return [mend for finding in findings if answers.draft and (mend := offered(finding))]
+def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> list[Component]:
+    """The mends that are safe, each shown before it is taken."""
+    if answers.checked is None:
+        return []
+    found = {mend: finding for finding in findings if (mend := answers.checked.offer(finding))}
+    return [_offer(request, mend, why_of(finding, request.lang), answers) for mend, finding in found.items()]
 
 
 def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.Article:
@@ -101,7 +107,7 @@ def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.
     for group in grouped(same, request.lang):
         at = [html.Span(group.place, className="place")] if len(same) > 1 else []
         inside.append(html.Div([*at, _said(group)], className="finding-part"))
-    inside += [_offer(request, mend, answers) for mend in _offers(same, answers)]
+    inside += _offers(request, same, answers)
     inside.append(_reason(request, same, answers))
     place = grouped(same[:1], request.lang)[0].place if len(same) == 1 else request.say("desk.places", count=len(same))
     return _card(request, Severity.EXPLAIN, place, inside)
@@ -121,12 +127,10 @@ def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Comp
     return form(request, f"{answers.address}/explain", [*keys, field, row], "reason")
 
 
-def _offer(request: Request, mend: Mend, answers: Answers) -> Component:
-    """A mend that is safe, shown before it is taken."""
+def _offer(request: Request, mend: Mend, why: str, answers: Answers) -> Component:
     shown = request.say("desk.mend_shown", cell=mend.cell, old=mend.original, new=f"{mend.value:.10g}")
-    return form(
-        request, f"{answers.address}/mend", [*_mend_fields(mend), _do(request, "desk.mend_take", shown)], "offer"
-    )
+    taking = _do(request, "desk.mend_take", f"{shown}  {why}".strip())
+    return form(request, f"{answers.address}/mend", [*_mend_fields(mend), taking], "offer")
 
 
 def _do(request: Request, key: str, shown: str) -> html.Div:

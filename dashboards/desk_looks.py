@@ -36,8 +36,8 @@ SEVERITIES: Mapping[Severity, Look] = {
 
 
 def state_of(square: Square) -> str:
-    """The state as the board shows it: a quarter that is late says so, whether or not a draft lies about."""
-    return "overdue" if square.overdue and square.state in (SlotState.NONE, SlotState.DRAFT) else square.state.value
+    """The state as the board shows it: of a quarter of which there is nothing, that it is late."""
+    return "overdue" if square.overdue and square.state is SlotState.NONE else square.state.value
 
 
 def state_mark(request: Request, state: str) -> html.Span:

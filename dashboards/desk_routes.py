@@ -14,7 +14,6 @@ from flask import Flask, Response, abort, g, request
 from dashboards.desk_access import draft_of, submission_of
 from dashboards.desk_difference import difference_words
 from dashboards.desk_files import add_desk_files
-from dashboards.desk_mends import offered
 from dashboards.page import Request
 from dashboards.posting import back, check_token, lang_of, posted, refuse
 from dashboards.routing import request_of
@@ -89,8 +88,7 @@ def _at(draft: Draft) -> str:
 def _mend(desk: Desk, draft: Draft) -> str:
     """Only what is offered can be taken: every other number belongs into the workbook."""
     where = posted("sheet"), posted("cell"), posted("value")
-    found = [mend for f in desk.checked(draft.id).findings if (mend := offered(f))]
-    wanted = [mend for mend in found if (mend.sheet, mend.cell, repr(mend.value)) == where]
+    wanted = [mend for mend in desk.checked(draft.id).offers if (mend.sheet, mend.cell, repr(mend.value)) == where]
     if not wanted:
         raise Denied("desk.no_mend", conflict=True)
     desk.mend(draft.id, g.asker.person, wanted)

@@ -89,7 +89,7 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
 
 
 def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
-    within = each.path != "/" and request.path.startswith(f"{each.path}/")
+    within = page is not None and each.path in page.within
     current = "page" if each is page else "true" if within else None
     return html.Li(link(request.say(each.title), _kept(request, each.path), "nav-link", current))
 

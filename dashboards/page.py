@@ -88,7 +88,8 @@ class Page:
     ``order`` None keeps it out of the navigation. ``named`` says what this very page is called (an indicator's name)
     where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those whose
     navigation shows it (none given: everybody's). A ``personal`` page depends on who asks and on what lies on the desk:
-    it is made anew each time and kept nowhere.
+    it is made anew each time and kept nowhere. ``within``: the pages
+    of the navigation to which it belongs.
     """
 
     path: str
@@ -98,4 +99,5 @@ class Page:
     named: Callable[[Request], str | None] | None = None
     downloads: tuple[Download, ...] = ()
     roles: frozenset[Role] = frozenset(Role)
+    within: tuple[str, ...] = ()
     personal: bool = False

@@ -60,7 +60,7 @@
       history.pushState({}, "", to);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     } else {
-      window.dash_clientside.set_props("url", { search: location.search });
+      window.guibiao.refresh();
     }
   }
 

@@ -1,16 +1,18 @@
 /* Live: asks every second or two which data speak, and when others do than the page shows, Dash draws the same address
-   anew, in place: what was scrolled, focused, opened or typed stays. What changed is lit for a moment. */
+   anew. Dash replaces what stood there, so what was opened, typed, chosen, scrolled or focused is carried over before
+   anything is painted, and what changed is lit for a moment. */
 (function () {
   "use strict";
-  const SEEN = 1500, BUSY = 1000, HIDDEN = 20000, LIT = 2600;
+  const SEEN = 1500, BUSY = 1000, HIDDEN = 20000, LONGEST = 60000, LIT = 2600;
   const main = () => document.querySelector("#react-entry-point #main");
-  let misses = 0, timer = 0, asked = "";
+  const frame = () => document.getElementById("frame");
+  let misses = 0, timer = 0, asked = "", focused = null;
 
   function pause() {
     const shown = main();
     const busy = shown && shown.querySelector("[data-busy]");
     const base = document.hidden ? HIDDEN : busy ? BUSY : SEEN;
-    return Math.min(base * Math.pow(2, misses), 60000) * (0.9 + 0.2 * Math.random());
+    return Math.min(base * Math.pow(2, misses), LONGEST) * (0.9 + 0.2 * Math.random());
   }
 
   async function look() {
@@ -21,7 +23,7 @@
         const query = new URLSearchParams({ of: shown.dataset.live, have: shown.dataset.version });
         const answer = await fetch("/version?" + query, { cache: "no-store" });
         misses = answer.ok ? 0 : misses + 1;
-        if (answer.status === 200) renew(await answer.text());
+        if (answer.status === 200 && !writing()) renew(await answer.text());
       } catch {
         misses += 1;
       }
@@ -29,40 +31,92 @@
     timer = setTimeout(look, pause());
   }
 
+  /* Whoever is in the middle of a sentence (an input method may be composing it) is not interrupted. */
+  function writing() {
+    const field = document.activeElement;
+    return field && field.tagName === "TEXTAREA" && field.value !== field.defaultValue;
+  }
+
   /* The routing callback is asked the same question again; a version that was asked for already is not asked for twice. */
   function renew(version) {
-    const shown = main();
-    if (!shown || !window.dash_clientside || version === asked + location.href) return;
+    if (!window.dash_clientside || version === asked + location.href) return;
     asked = version + location.href;
-    watch(shown);
+    refresh();
+  }
+
+  /* Draw the page anew in place. */
+  function refresh() {
+    const shown = main(), whole = [...frame().children], address = location.href;
+    const watcher = new MutationObserver(() => {
+      if (!main() || main() === shown) return;
+      watcher.disconnect();
+      if (location.href !== address) return;
+      carry(whole);
+      light(shown, main());
+    });
+    watcher.observe(document.getElementById("react-entry-point"), { childList: true, subtree: true });
+    setTimeout(() => watcher.disconnect(), 15000);
     window.dash_clientside.set_props("url", { search: location.search });
   }
 
-  /* From the question until the page says another version, whatever text changes is remembered and then lit. */
-  function watch(shown) {
-    const changed = new Set(), address = location.href;
-    const watcher = new MutationObserver((mutations) => {
-      mutations.forEach((mutation) => changed.add(mutation.target.nodeType === 3 ? mutation.target.parentElement : mutation.target));
-    });
-    watcher.observe(shown, { childList: true, characterData: true, subtree: true });
-    const end = new MutationObserver(() => {
-      end.disconnect();
-      setTimeout(() => {
-        watcher.disconnect();
-        if (location.href === address) changed.forEach(light);
-      }, 120);
-    });
-    end.observe(shown, { attributes: true, attributeFilter: ["data-version"] });
-    setTimeout(() => { end.disconnect(); watcher.disconnect(); }, 15000);
+  /* Elements of old and new that are the same one, by what tells them apart. */
+  function pairs(whole, selector, name) {
+    const known = new Map(), seen = {};
+    const keyed = (element) => { const key = name(element); seen[key] = (seen[key] || 0) + 1; return key + "#" + seen[key]; };
+    whole.flatMap((part) => [...part.querySelectorAll(selector)]).forEach((element) => known.set(keyed(element), element));
+    Object.keys(seen).forEach((key) => delete seen[key]);
+    return [...frame().querySelectorAll(selector)].map((fresh) => [known.get(keyed(fresh)), fresh]).filter(([old]) => old);
   }
 
-  function light(element) {
-    if (!element || !element.isConnected || element.id === "main" || element.matches("html, body, section, ol, ul, tbody, form")) return;
-    element.classList.add("changed");
-    setTimeout(() => element.classList.remove("changed"), LIT);
+  const fieldName = (field) => {
+    const form = field.closest("form");
+    return [form && form.getAttribute("action"), form && [...form.querySelectorAll("[name=finding]")].map((f) => f.value), field.name].join("|");
+  };
+  const focusName = (element) => [element.tagName, element.id, element.getAttribute("href"), element.name, element.textContent.slice(0, 40)].join("|");
+
+  function carry(whole) {
+    pairs(whole, "details", (d) => d.className + (d.querySelector("summary") || d).textContent.replace(/\d+/g, "")).forEach(([old, fresh]) => { fresh.open = old.open; });
+    pairs(whole, ".table-room, .chips", (room) => room.className).forEach(([old, fresh]) => { fresh.scrollLeft = old.scrollLeft; });
+    pairs(whole, "textarea", fieldName).forEach(([old, fresh]) => { if (old.value !== old.defaultValue) fresh.value = old.value; });
+    pairs(whole, "select", fieldName).forEach(([old, fresh]) => { if (old.dataset.chosen) { fresh.value = old.value; fresh.dataset.chosen = "1"; } });
+    pairs(whole, "input[type=file]", fieldName).forEach(([old, fresh]) => {
+      if (!old.files.length) return;
+      fresh.files = old.files;
+      fresh.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    if (!focused || !whole.some((part) => part.contains(focused))) return;
+    const same = pairs(whole, "a, button, summary, textarea, input, select, [tabindex]", focusName).find(([old]) => old === focused);
+    if (same) same[1].focus({ preventScroll: true });
   }
 
+  /* The smallest pieces of text, each by its row and its kind. */
+  function leaves(root) {
+    const found = new Map(), seen = {};
+    root.querySelectorAll("*").forEach((leaf) => {
+      if (leaf.childElementCount || !leaf.textContent.trim() || leaf.matches("option, textarea, .spoken, .scale-label")) return;
+      const row = leaf.closest("[data-no], tr, li, .facts > div") || leaf.closest("section, h1, p") || root;
+      const first = row.dataset.no || (row.querySelector("th, dt, a") || leaf).textContent;
+      const key = [row.tagName, row === leaf ? "" : first, leaf.className, leaf.tagName].join("|");
+      seen[key] = (seen[key] || 0) + 1;
+      found.set(key + seen[key], leaf);
+    });
+    return found;
+  }
+
+  function light(old, fresh) {
+    const before = leaves(old);
+    leaves(fresh).forEach((leaf, key) => {
+      const was = before.get(key);
+      if (was && was.textContent === leaf.textContent) return;
+      leaf.classList.add("changed");
+      setTimeout(() => leaf.classList.remove("changed"), LIT);
+    });
+  }
+
+  document.addEventListener("focusin", (event) => { focused = event.target; });
+  document.addEventListener("pointerdown", (event) => { if (focused && !focused.contains(event.target)) focused = null; });
+  document.addEventListener("change", (event) => { if (event.target.tagName === "SELECT") event.target.dataset.chosen = "1"; });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
-  window.guibiao = Object.assign(window.guibiao || {}, { look });
+  window.guibiao = Object.assign(window.guibiao || {}, { look, refresh });
   timer = setTimeout(look, SEEN);
 })();

@@ -20,7 +20,6 @@ from dashboards.page import Page, Request
 from etl.desk import Checked, Draft, Stage
 from plan.finding import Finding, Severity
 from plan.instant import shown_instant
-from plan.review import Role
 from plan.slots import Slot, SlotState
 
 
@@ -75,7 +74,7 @@ def _columns(main: Sequence[Component], aside: Component) -> html.Div:
 
 def _main(request: Request, draft: Draft, checked: Checked, slot: Slot) -> list[Component]:
     assert request.desk is not None, "a draft lies on a desk"
-    answers = Answers(draft, draft.replies)
+    answers = Answers(draft.replies, draft, checked)
     if draft.stage is Stage.REFUSED:
         return [findings_section(request, checked.findings, answers)]
     parts: list[Component] = [*_rival(request, draft, slot)]
@@ -111,4 +110,4 @@ def _last_word(request: Request, slot: Slot) -> list[Component]:
     return [html.P(words, className="told")]
 
 
-PAGE = Page("/submit/<draft>", "desk.draft", None, build, named, roles=frozenset({Role.FILLER}), personal=True)
+PAGE = Page("/submit/<draft>", "desk.draft", None, build, named, within=("/submit",), personal=True)

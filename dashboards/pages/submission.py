@@ -33,7 +33,7 @@ def build(request: Request) -> Component:
     assert shown is not None, "the frame asks first whether there is such a submission"
     main = [
         difference_section(request, shown.difference, _difference_key(shown)),
-        findings_section(request, shown.findings, Answers(None, shown.submission.replies)),
+        findings_section(request, shown.findings, Answers(shown.submission.replies)),
     ]
     columns = html.Div([html.Div(main, className="desk-main"), _side(request, shown)], className="desk-columns")
     return html.Div([_head(request, shown), columns], className="desk")
@@ -156,4 +156,6 @@ def _to_indicator(request: Request, indicator: Indicator, shown: Shown) -> html.
     return link(name_of(indicator, request.lang), address)
 
 
-PAGE = Page("/submission/<submission>", "desk.submission", None, build, named, personal=True)
+PAGE = Page(
+    "/submission/<submission>", "desk.submission", None, build, named, within=("/submit", "/review"), personal=True
+)

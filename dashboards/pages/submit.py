@@ -37,7 +37,8 @@ def build(request: Request) -> Component:
         return html.Div([*_not_for_you(request), _board(request, squares)], className="desk")
     wanted = wanted_square(request, squares)
     return html.Div(
-        [*_work(request, request.desk, wanted), _board(request, squares), _remind(request)], className="desk"
+        [*_work(request, request.desk, wanted), _board(request, squares, wanted.period.year), _remind(request)],
+        className="desk",
     )
 
 
@@ -141,8 +142,8 @@ def _upload(request: Request, wanted: Square) -> html.Section:
     return html.Section([heading, form(request, ADDRESS, inside, "upload", **more)], className="way way-main")
 
 
-def _board(request: Request, squares: Sequence[Square]) -> html.Section:
-    return board_section(request, squares, lambda square: _square_address(request, square))
+def _board(request: Request, squares: Sequence[Square], near: int | None = None) -> html.Section:
+    return board_section(request, squares, lambda square: _square_address(request, square), near)
 
 
 def _square_address(request: Request, square: Square) -> str | None:

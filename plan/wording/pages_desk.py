@@ -34,6 +34,7 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     "desk.board_caption": ("{year}年各科室各季度的报送进度", "Reporting of {year}, by department and quarter"),
     "desk.board_years": ("选择年份", "Choose the year"),
     "desk.board_undone": ("，{count}项还没有接受", ", {count} not yet accepted"),
+    "desk.late": ("{days}天", "{days} days"),
     "desk.reminders": ("今天要催报的：{count}项", "To remind today: {count}"),
     "desk.heading_late": (
         "{period}数据已逾期{days}天，请尽快报送。",
