@@ -16,7 +16,7 @@ from etl.preamble import Text, noted_unit, said_departments, said_measure, said_
 from etl.recognition import DEMONSTRATION, STAMP_SHEET, Match, Stamp, matches, read_stamp
 from etl.table import GUESSED, Grid, read_grid, spread_of
 from etl.understanding import Understood, understand
-from etl.units import read_unit
+from etl.units import Unit, read_unit
 from etl.workbook.sheet import Refusal, Sheet, Workbook, cell_name
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
@@ -230,7 +230,9 @@ def _result(
 ) -> Extraction:
     sheet, plan = gathering.sheet.name, gathering.plan
     told: set[Key] = {key for key, when in gathering.told if when == period}
-    is_table = understood.rows and understood.columns  # else the layout fits the texts and not the table
+    is_table = understood.yearless or (
+        understood.rows and understood.columns
+    )  # else the layout fits the texts and not the table
     doubtful = understood.doubtful - {""}
     if doubtful:
         doubtful -= {o.area for o in gathering.observations}
@@ -248,5 +250,12 @@ def _result(
         told=frozenset(told),
         headers={name: (sheet, cell) for name, cell in understood.headers.items() if name} if is_table else {},
         table=(sheet, cell_name(*grid.corner)),
+        scales=_scales(gathering),
         reading=tuple(understood.reading),
     )
+
+
+def _scales(gathering: Gathering) -> dict[str, float]:
+    """The measures that their headers count in another unit."""
+    found = {name: said for (name, said), unit in gathering.units.items() if isinstance(unit, Unit)}
+    return {name: float(gathering.scale(gathering.plan.measure_of[name], said)) for name, said in found.items()}

@@ -62,6 +62,7 @@ class Extraction:
     empty cells of the workbook's own period; ``told`` are those of which a finding already says why there is no
     number; ``headers`` are where measures and towns stand; ``table`` is where the table begins.
 
+    ``scales``: measures whose header counts in another unit → how many of the measure's unit one of that is.
     ``nature`` (正常报送, 更正) and ``filler`` are what the form says of itself. ``reading`` is what each header was
     taken for; ``recognised`` and ``guessed`` (the layout that was made up) are there where no layout fitted.
     """
@@ -78,6 +79,7 @@ class Extraction:
     told: frozenset[Key] = frozenset()
     headers: Mapping[str, Place] = field(default_factory=dict)
     table: Place = ("", "")
+    scales: Mapping[str, float] = field(default_factory=dict)
     nature: str = ""
     filler: str = ""
     reading: tuple[HeaderReading, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from math import isfinite
 from typing import NamedTuple
 
@@ -146,7 +147,7 @@ class Gathering:
         number = self._number(row, column, measure, value)
         if isinstance(number, Number):
             self.observations.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
-            self._tolerances(number, cell, value, measure, area)
+            self._tolerances(row, column, number, value, measure, area)
         elif number.code == "missing" and not self._covered(row, column):
             self.blanks[key] = self.sheet.name, cell
         else:
@@ -205,12 +206,22 @@ class Gathering:
         self.say("unit_in_header", cell, written, measure.unit, measure=measure.name, factor=f"{float(ratio):g}")
         return said
 
-    def _tolerances(self, number: Number, cell: str, value: CellValue, measure: Measure, area: str) -> None:
+    def _tolerances(
+        self, row: Slot, column: Slot, number: Number, value: CellValue, measure: Measure, area: str
+    ) -> None:
+        """What was taken as meant. ``written``: the plain number that could stand in the cell instead."""
+        cell, found = cell_name(row.index, column.index), str(value).strip()
         for code in number.tolerances:
-            if self.as_csv and code == "number_dressing" and is_plain(str(value).strip()):
+            if self.as_csv and code == "number_dressing" and is_plain(found):
                 continue
-            found = str(value).strip()
-            self.say(code, cell, found, f"{number.value:.12g}", measure=measure.name, area=area, unit=measure.unit)
+            said = column.unit or row.unit or self._fixed_unit(measure)
+            written = repr(float(Fraction(repr(number.value)) / self.scale(measure, said)))
+            details = {"measure": measure.name, "area": area, "unit": measure.unit, "written": written}
+            self.say(code, cell, found, f"{number.value:.12g}", **details)
+
+    def scale(self, measure: Measure, said: Unit | None) -> Fraction:
+        """How many of the measure's unit one of what the header counts in is."""
+        return (factor(said, read_unit(measure.unit)) if said else None) or Fraction(1)
 
     def _total(self, row: Slot, column: Slot, measure: Measure, total: Total, period: Period, value: CellValue) -> None:
         if measure.level is Level.CITY:

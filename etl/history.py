@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from etl.extraction import Extraction, Key
@@ -45,7 +46,15 @@ def compare(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[O
         if own and past.last is not None:
             found = _against(observation, plan.measure_of[observation.measure], past.last, past.yearly, limit)
             if found:
-                yield found
+                yield _as_written(found, extraction)
+
+
+def _as_written(finding: Finding, extraction: Extraction) -> Finding:
+    """The finding, with the number that would mend the cell in the unit the header counts in."""
+    if "mended" not in finding.details:
+        return finding
+    written = float(finding.details["mended"]) / extraction.scales.get(finding.details["measure"], 1.0)
+    return replace(finding, details={**finding.details, "written": f"{written:.10g}"})
 
 
 def differ(one: float, other: float) -> bool:

@@ -97,9 +97,9 @@ class Layout(Entry):
     ``stamp``: recognised by the hidden stamp, not by ``anchors``: texts of which each must be found in a cell of the
     sheet. ``sheet``: a pattern for the sheet's whole name. ``department``: its name; None: the stamp, a text in the
     sheet or whoever sends it says. ``area: city``: every number is the city's. ``measure``: the one measure of the
-    table, by name or from a text. ``labels``: a form's own wording → the measure meant. ``pass_over``: whole labels that
-    are none of our measures, unsaid. ``units``: a measure → the unit the form counts it in, where no header says so;
-    ``unit``: the same for the whole table.
+    table, by name or from a text. ``labels``: a form's own wording → the measure meant. ``pass_over``: whole labels
+    that are none of our measures, unsaid. ``units``: a measure → the unit the form counts it in, where no header says
+    so; ``unit``: the same for the whole table.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]

@@ -18,7 +18,8 @@ class Line:
 
     What they do not say is empty. ``text``: the parts of its name joined by “/”, by which a layout knows it. ``names``:
     all the measure or area could mean when that is not one thing. ``exact``: written as in the catalogue. ``mapped``:
-    the layout says what it means. ``passed``: a label that the layout says to pass over.
+    the layout says what it means. ``passed``: a label that the layout says to pass over. ``when``: where its period
+    stands.
     """
 
     index: int
@@ -34,6 +35,7 @@ class Line:
     exact: bool = True
     mapped: bool = False
     passed: bool = False
+    when: Cell | None = None
 
 
 class Filled:
@@ -89,8 +91,9 @@ def line_of(index: int, stack: Stack, layout: Layout, lexicon: Lexicon) -> Line:
     if layout.table.ignore and any(_ignored(text, layout) for text in texts):
         return Line(index, stack[-1][1], texts[-1], passed=True)
     line = Line(index, *_label(stack))
-    for says, value in ((says, value) for says, _, value in stack):
+    for says, place, value in stack:
         line = _with(line, says, value, layout)
+        line = replace(line, when=place) if says is Says.PERIOD else line
     areas, measures = _parts(stack, Says.AREA), _parts(stack, Says.MEASURE)
     line = _with_area(line, areas, lexicon) if areas else line
     return _with_measure(line, measures, layout, lexicon) if measures else line

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
 
-from etl.layout import Layout
+from etl.extraction import READ, Extraction, HeaderReading
+from etl.layout import LAYOUTS, Layout, layout_faults, load_layout, load_layouts, read_layout
+from etl.names import normal
+from etl.table import find_corner
+from etl.workbook.sheet import Sheet, Workbook, cell_name
+from etl.yaml_files import yaml_text
+from plan.catalogue import CatalogueFaults, Plan
+
+_MOST_ANCHORS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFault:
+    """One thing wrong with a layout that was saved: its file, the key's path, and what is wrong."""
+
+    file: str
+    path: str
+    what: str
 
 
 def corrected(layout: Layout, corrections: Mapping[str, str]) -> Layout:
@@ -13,3 +36,99 @@ def corrected(layout: Layout, corrections: Mapping[str, str]) -> Layout:
     passed = tuple(label for label, measure in corrections.items() if not measure)
     kept = {label: measure for label, measure in layout.labels.items() if label not in corrections}
     return layout.model_copy(update={"labels": {**kept, **labels}, "pass_over": (*layout.pass_over, *passed)})
+
+
+def layout_of_guess(read: Extraction, workbook: Workbook, corrections: Mapping[str, str], name: str) -> Layout:
+    """The layout of the form that ``read`` guessed, with the planner's word for its labels, to be known by ``name``.
+
+    It is recognised by the texts of its headers, and its table may stand anywhere if its corner says anything.
+    CatalogueFaults if what comes of it is no layout; an assertion if nothing was guessed.
+    """
+    guessed = read.guessed
+    assert guessed is not None, "only a guess becomes a layout"
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == read.table[0])
+    known = {header.label: header for header in read.reading if header.how != "passed"}
+    labels = {header.label: header.measure for header in known.values() if header.how in READ}
+    labels |= {label: measure for label, measure in corrections.items() if measure}
+    anchors = _anchors(known.values())
+    table = {**_plain(guessed)["table"], **_corner(sheet, guessed)}
+    content = {
+        **_plain(guessed),
+        "name": name,
+        "department": read.department or None,
+        "anchors": anchors,
+        "table": {key: value for key, value in table.items() if value},
+        "labels": {label: measure for label, measure in labels.items() if corrections.get(label, measure)},
+        "pass_over": [label for label, measure in corrections.items() if not measure],
+    }
+    return read_layout({key: value for key, value in content.items() if value}, _id(read.department, anchors))
+
+
+def _anchors(headers: Iterable[HeaderReading]) -> list[str]:
+    """The texts of headers as they stand in their cells, as far as a form is known by them."""
+    texts = dict.fromkeys(normal(header.label.partition("/")[0]) for header in headers)
+    return [text for text in texts if len(text) > 1][:_MOST_ANCHORS]
+
+
+def _corner(sheet: Sheet, layout: Layout) -> dict[str, str]:
+    """The corner by its text if it has one of its own, else by its place."""
+    at = find_corner(sheet, layout)
+    text = sheet.rows[at[0]][at[1]] if at else None
+    if at and isinstance(text, str) and len(normal(text)) > 1:
+        by_text = layout.model_copy(
+            update={"table": layout.table.model_copy(update={"at": None, "corner": text.strip()})}
+        )
+        if find_corner(sheet, by_text) == at:
+            return {"corner": text.strip(), "at": ""}
+    return {"at": cell_name(*at) if at else "A1"}
+
+
+def _id(department: str, anchors: Iterable[str]) -> str:
+    """The same form of the same department has the same id: saved again, it takes the place of what was saved."""
+    return "own_" + hashlib.sha256("\n".join([department, *sorted(anchors)]).encode()).hexdigest()[:12]
+
+
+def _plain(layout: Layout) -> dict[str, Any]:
+    return layout.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})
+
+
+def layout_text(layout: Layout) -> str:
+    """The layout as the YAML of its file."""
+    return yaml_text({key: value for key, value in _plain(layout).items() if value not in (None, "", [], {})})
+
+
+def save_own(folder: Path, layout: Layout, plan: Plan) -> Path:
+    """Keep a layout in a folder, whole or not at all. CatalogueFaults if it has faults, OSError if it cannot be."""
+    faults = tuple(layout_faults(layout, plan))
+    if faults:
+        raise CatalogueFaults(layout.name, faults)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{layout.id}.yaml"
+    with NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as file:
+        file.write(layout_text(layout))
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
+    return path
+
+
+def load_own(folder: Path, plan: Plan) -> tuple[tuple[Layout, ...], tuple[LayoutFault, ...]]:
+    """The sound layouts of a folder, and what is wrong with the others: a faulty one stops nothing but itself."""
+    layouts: list[Layout] = []
+    faults: list[LayoutFault] = []
+    for file in sorted(folder.glob("*.yaml")):
+        layout, wrong = load_layout(file, plan)
+        faults += [LayoutFault(file.name, path, what) for path, what in wrong]
+        layouts += [layout] if layout and not wrong else []
+    return tuple(layouts), tuple(faults)
+
+
+def load_all(plan: Plan, own: Path, program: Path = LAYOUTS) -> tuple[tuple[Layout, ...], tuple[LayoutFault, ...]]:
+    """The program's layouts and the departments' own, and the faults of the latter; CatalogueFaults for the former."""
+    ours = load_layouts(plan, program)
+    theirs, faults = load_own(own, plan)
+    known = {layout.id for layout in ours}
+    clashing = [
+        LayoutFault(f"{layout.id}.yaml", "(文件)", "与程序自带的版式重名") for layout in theirs if layout.id in known
+    ]
+    return (*ours, *(layout for layout in theirs if layout.id not in known)), (*faults, *clashing)

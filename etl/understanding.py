@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from etl.extraction import HeaderReading
 from etl.gathering import Gathering, Slot
 from etl.layout import Says
-from etl.lines import Line
+from etl.lines import Line, text_of
 from etl.names import Lexicon, Total, normal
 from etl.table import Grid, remember
 from etl.workbook.sheet import CellValue, cell_name
@@ -31,7 +31,8 @@ Values = Callable[[Line], Iterator[CellValue]]
 @dataclass
 class Understood:
     """What the lines of a table say. ``headers``: where measures and towns stand; ``doubtful``: names of which a
-    finding says why they are not read; ``nameless``: lines without a label, which matter only if they hold numbers.
+    finding says why they are not read; ``nameless``: lines without a label, which matter only if they hold numbers;
+    ``yearless``: there are quarters of which nobody says the year.
     """
 
     rows: list[Slot] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Understood:
     reading: list[HeaderReading] = field(default_factory=list)
     nameless: list[tuple[Line, bool]] = field(default_factory=list)
     said: list[Finding] = field(default_factory=list)
+    yearless: bool = False
 
 
 def understand(gathering: Gathering, grid: Grid, lexicon: Lexicon, department: str, year: int | None) -> Understood:
@@ -131,7 +133,7 @@ class _Reader:
         self, lines: Sequence[Line], says: tuple[Says, ...], values: Values, across: bool
     ) -> Iterator[Slot]:
         for line in lines:
-            if line.place[0] < 0:
+            if line.place[0] < 0 or (not line.passed and not line.text and {Says.AREA, Says.MEASURE} & set(says)):
                 self.found.nameless.append((line, across))
                 if _texts(self.gathering, self.grid, line, across) and self._begins_another(line, values, across):
                     return
@@ -156,8 +158,10 @@ class _Reader:
         named = [self._names(text) for i, text in texts if normal(text) != own.get(i)]
         if not (Says.MEASURE in named or named.count(Says.AREA) > 1):
             return False
-        place = line.place if line.place[0] >= 0 else (self.grid.corner[0], line.index)
-        place = place if line.place[0] >= 0 or across else (line.index, self.grid.corner[1])
+        headed = (self.grid.corner[0], line.index) if across else (line.index, self.grid.corner[1])
+        place = line.place if line.place[0] >= 0 else headed
+        if line in self._notes:
+            self._notes.remove(line)
         self.gathering.say("another_table", cell_name(*place), line.label.strip())
         return True
 
@@ -175,12 +179,25 @@ class _Reader:
             return None
         period = line.said.within(self.year)
         if Says.PERIOD in says and period is None:
-            (self._months if line.said.month else self._notes).append(line)
+            self._no_period(line, values)
             return None
         cell = cell_name(*line.place)
         self.found.headers.setdefault(line.measure or line.area, cell)
         when = period if Says.PERIOD in says else None
         return Slot(line.index, cell, line.measure, line.area, line.total, when, line.unit)
+
+    def _no_period(self, line: Line, values: Values) -> None:
+        """A month that ends no quarter, a note, or numbers of which nobody knows when they are for."""
+        if line.said.month:
+            self._months.append(line)
+        elif line.said.quarter:  # the year is written nowhere: said once, of the whole file
+            self.found.yearless = True
+        elif line.when and any(map(_is_number, values(line))):
+            rows, (row, column) = self.gathering.sheet.rows, line.when
+            found = text_of(rows[row][column]).strip()
+            self._say_once(line, "unknown_measure", cell_name(row, column), found, case="period")
+        else:
+            self._notes.append(line)
 
     def _is_area(self, line: Line, values: Values) -> bool:
         """Never: says why not. A note is no town; a name like a town's, or one with numbers, is asked about."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -20,6 +21,16 @@ def read_yaml(path: Path) -> object:
         raise CatalogueFaults(path.name, [("(文件)", f"读不出来: {error}")]) from error
     except YAMLError as error:
         raise CatalogueFaults(path.name, [("(文件)", f"不是正确的YAML: {' '.join(str(error).split())}")]) from error
+
+
+def yaml_text(content: object) -> str:
+    """Plain values as YAML 1.2 text, in their order, Chinese as it is."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.allow_unicode, yaml.sort_base_mapping_type_on_output, yaml.width = True, False, 120  # type: ignore[assignment]
+    yaml.default_flow_style = False
+    text = StringIO()
+    yaml.dump(content, text)
+    return text.getvalue()
 
 
 def load_plan(path: Path = CATALOGUE) -> Plan:

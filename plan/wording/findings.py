@@ -5,11 +5,12 @@ details). Fields: ``found``, ``expected``, ``cell``, ``sheet``, and the finding'
 """
 
 from plan.wording.findings_files import FILE_FINDINGS
-from plan.wording.findings_notes import NOTE_FINDINGS
+from plan.wording.findings_notes import MENDS, NOTE_FINDINGS
 
 FINDINGS: dict[str, tuple[str, str]] = {
     **FILE_FINDINGS,
     **NOTE_FINDINGS,
+    **MENDS,
     "finding.unknown_layout": (
         "没有认出这是哪一种报表：既不是本系统的填报模板，也没有找到镇(街道)名称和填报项。请用填报模板"
         "报送，或请管理员为这种报表配置版式。",

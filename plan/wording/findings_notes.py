@@ -1,5 +1,16 @@
 """Words of findings that only inform: what was taken as meant, and what was passed over."""
 
+MENDS: dict[str, tuple[str, str]] = {
+    "mend.number_dressing": ("改为普通数字", "as a plain number"),
+    "mend.unit_in_cell": ("去掉单位,改为普通数字", "as a plain number without its unit"),
+    "mend.percent_format": ("改为以%为单位的数", "as a number counted in %"),
+    "mend.percent_text": ("去掉%,改为普通数字", "as a plain number without the sign"),
+    "mend.chinese_numeral": ("改为阿拉伯数字", "in digits"),
+    "mend.jump.slip_over": ("除以{times}", "divided by {times}"),
+    "mend.jump.slip_under": ("乘以{times}", "multiplied by {times}"),
+}
+"""Key → (Chinese, English): why a mend offered with one click is safe."""
+
 NOTE_FINDINGS: dict[str, tuple[str, str]] = {
     "finding.unknown_measure": (
         "“{found}”不在本科室的填报项里，没有采用。",
@@ -17,6 +28,10 @@ NOTE_FINDINGS: dict[str, tuple[str, str]] = {
         "“{found}”与填报项“{expected}”相近，但不能确定就是它，没有采用。是的话请改为规范名称，或在核对表头时确认。",
         "{found} is like the measure {expected}, but nobody can be sure, so it was passed over. If it is meant, please "
         "use the proper name or confirm it where headers are checked.",
+    ),
+    "finding.unknown_measure.period": (
+        "“{found}”不能确定是哪个季度，下面(旁边)的数没有采用。请写明年份和季度。",
+        "{found} does not say which quarter it is; the numbers there were passed over. Please write year and quarter.",
     ),
     "finding.unknown_measure.nameless": (
         "这里有数，却没有表头，没有采用。",

@@ -11,7 +11,7 @@ import pytest
 from etl.extract import extract
 from etl.extraction import Extraction
 from etl.layout import load_layouts
-from etl.workbook.sheet import CellError, CellValue, Refusal, Sheet, Workbook
+from etl.workbook.sheet import CellError, CellValue, Merge, Refusal, Sheet, Workbook
 from etl.workbook.writing import DEMONSTRATION, STAMP, STAMP_SHEET
 from etl.yaml_files import load_plan
 from plan.finding import Finding
@@ -294,3 +294,47 @@ def test_a_deleted_unit_row_costs_no_town() -> None:
     rows = old.sheets[0].rows[:5] + old.sheets[0].rows[6:]
     extraction = read(replace(old, sheets=(replace(old.sheets[0], rows=rows), *old.sheets[1:])))
     assert values(extraction) == values(WHOLE)
+
+
+def test_what_the_form_says_of_itself() -> None:
+    assert (WHOLE.nature, WHOLE.filler) == ("正常报送", "")
+    signed = after({"B3": "更正", "D3": " 张三 "})
+    assert (signed.nature, signed.filler, signed.observations) == ("更正", "张三", WHOLE.observations)
+
+
+def test_a_number_merged_over_two_towns_is_nobody_s() -> None:
+    merged = (*sample(ELDERLY).sheets[0].merges, Merge(6, 1, 7, 1))
+    extraction = after({"B8": None}, merges=merged)
+    assert [(f.code, f.cell, f.details["case"]) for f in extraction.findings] == [("not_a_number", "B7", "merged")]
+    assert len(extraction.observations) == 93
+    assert not extraction.blanks
+
+
+def test_a_number_merged_with_last_quarter_s_column_is_its_own() -> None:
+    merged = (*sample(ELDERLY).sheets[0].merges, Merge(6, 1, 6, 2))
+    assert after({"C7": None}, merges=merged).observations == WHOLE.observations
+
+
+def test_a_table_beside_or_under_is_not_read_by_this_one_s_labels() -> None:
+    beside = {f"N{row}": town for row, town in enumerate(reversed(PLAN.towns), 7)}
+    extraction = after({"N5": "镇(街道)", "O5": "护理型床位数", **beside, "O7": 5})
+    assert codes(extraction) == [("another_table", "N5")]
+    assert extraction.observations == WHOLE.observations
+    under = after({"A27": "镇(街道)", "B27": "护理型床位数", "A28": "古城街道", "B28": 7})
+    assert codes(under) == [("another_table", "A27")]
+    assert under.observations == WHOLE.observations
+
+
+def test_the_header_printed_again_is_no_other_table() -> None:
+    old = sample(ELDERLY)
+    rows = old.sheets[0].rows
+    again = (*rows[:15], rows[4], *rows[15:])
+    extraction = read(replace(old, sheets=(replace(old.sheets[0], rows=again), *old.sheets[1:])))
+    assert values(extraction) == values(WHOLE)
+
+
+def test_year_and_quarter_beside_each_other() -> None:
+    rows: list[list[CellValue]] = [["2023年", "三季度"], ["镇街", "护理床位"], *[[town, 5] for town in PLAN.towns]]
+    assert read(book(sheet(rows))).period == Period(2023, 3)
+    prose: list[list[CellValue]] = [["2023年"], ["各镇在三季度内完成了核对,特此说明"], *rows[1:]]
+    assert read(book(sheet(prose))).period is None

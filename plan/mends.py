@@ -1,0 +1,26 @@
+"""Mends that may be offered with one click: a plain number instead of what stands in a cell, where nothing else can be
+meant. The raw file is never changed; a mend is one of the sender's replies, shown and taken back like any other."""
+
+from __future__ import annotations
+
+from plan.finding import Finding
+from plan.replies import Mend
+from plan.wording import WORDS, Lang, say
+
+
+def mend_of(finding: Finding) -> Mend | None:
+    """The mend of a finding, if one is safe: dressing taken off, percent text as a number, a unit's slip undone.
+
+    Its value is what the cell would hold, in the unit in which the header counts.
+    """
+    written = finding.details.get("written")
+    if not written or not finding.cell:
+        return None
+    return Mend(finding.sheet, finding.cell, finding.found, float(written))
+
+
+def why_of(finding: Finding, lang: Lang = Lang.ZH) -> str:
+    """Why the mend is safe, in a few words; empty if there is none."""
+    exact = f"mend.{finding.code}.{finding.details.get('case', '')}"
+    key = exact if exact in WORDS else f"mend.{finding.code}"
+    return say(key, lang, **finding.details) if mend_of(finding) and key in WORDS else ""

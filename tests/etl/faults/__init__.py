@@ -1,0 +1,1 @@
+"""Faults: each one change to a good workbook, and exactly what must be said of it."""
