@@ -18,6 +18,7 @@ from dashboards.live import add_live
 from dashboards.page import Page
 from dashboards.posting import add_posting
 from dashboards.reader import Reader
+from dashboards.reporting import Reporter
 from dashboards.roles import Askers, add_roles
 from dashboards.routing import find_pages
 from dashboards.security import add_headers
@@ -39,13 +40,18 @@ def create_app(settings: Settings) -> Dash:
 
 
 def app_over(
-    reader: Reader, pages: tuple[Page, ...] | None = None, *, desk: Desk | None = None, secret: bytes = b""
+    reader: Reader,
+    pages: tuple[Page, ...] | None = None,
+    *,
+    desk: Desk | None = None,
+    reporter: Reporter | None = None,
+    secret: bytes = b"",
 ) -> Dash:
-    """The app that shows what a reader reads and works at a desk (none given: it only shows).
+    """The app that shows what a reader reads, works at a desk and makes reports (none given: it only shows).
 
     ``secret`` signs who asks (none given: one that lasts until the server ends).
     """
-    shown = Shown(find_pages() if pages is None else pages, reader, desk)
+    shown = Shown(find_pages() if pages is None else pages, reader, desk, reporter)
     askers = Askers(secret or os.urandom(32), reader.plan, lambda: reader.store.demonstration)
     app = Guibiao(
         shown,

@@ -19,6 +19,7 @@ from dashboards.routing import find_page, request_of, with_parameters
 from plan.wording import Lang, name_of
 
 if TYPE_CHECKING:
+    from dashboards.reporting import Reporter
     from etl.desk import Desk
 
 MARK = "/assets/mark.svg"
@@ -30,12 +31,18 @@ def framed(pages: Sequence[Page], reader: Reader, path: str, search: str) -> lis
 
 
 def resolved(
-    pages: Sequence[Page], reader: Reader, path: str, search: str, asker: Asker = NOBODY, desk: Desk | None = None
+    pages: Sequence[Page],
+    reader: Reader,
+    path: str,
+    search: str,
+    asker: Asker = NOBODY,
+    desk: Desk | None = None,
+    reporter: Reporter | None = None,
 ) -> tuple[Page | None, Request]:
     """The page at an address (None: no such page) and the request it makes."""
     page, caught = find_page(pages, path)
     request = with_parameters(request_of(reader, path, search), caught)
-    request = replace(request, asker=asker, desk=desk)
+    request = replace(request, asker=asker, desk=desk, reporter=reporter)
     if page is not None and page.named is not None and page.named(request) is None:
         return None, request
     return page, request

@@ -19,6 +19,7 @@ from plan.review import Role
 from plan.wording import Lang, say
 
 if TYPE_CHECKING:
+    from dashboards.reporting import Reporter
     from etl.desk import Desk
 
 
@@ -33,7 +34,7 @@ class Request:
 
     ``query`` holds the rest of the URL's state (date, indicator, town, language, sort, traced point); ``as_of`` is the
     day it means and ``known_at`` the instant of knowledge, None for now. ``asker`` is who asks, ``desk`` where work
-    is done (None: this app only shows).
+    is done and ``reporter`` makes reports (None: this app only shows).
     """
 
     reader: Reader
@@ -45,6 +46,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     asker: Asker = NOBODY
     desk: Desk | None = None
+    reporter: Reporter | None = None
     today: date = field(default_factory=day_in_china)
 
     @property

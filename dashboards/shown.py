@@ -22,6 +22,7 @@ from dashboards.reader import Reader
 from dashboards.routing import find_page
 
 if TYPE_CHECKING:
+    from dashboards.reporting import Reporter
     from etl.desk import Desk
 
 PICTURES, TREES = 128, 32
@@ -41,19 +42,23 @@ class Picture:
 class Shown:
     """The pages over a reader, as trees for Dash and as HTML for the first document."""
 
-    def __init__(self, pages: Sequence[Page], reader: Reader, desk: Desk | None = None) -> None:
+    def __init__(
+        self, pages: Sequence[Page], reader: Reader, desk: Desk | None = None, reporter: Reporter | None = None
+    ) -> None:
         self.pages = pages
         self.reader = reader
         self.desk = desk
+        self.reporter = reporter
         self._pictures = Kept(PICTURES)
         self._trees = Kept(TREES)
 
     def version(self, desk: bool = False) -> str:
-        """Changes whenever what speaks changes; with ``desk``, also when anything on the desk does."""
+        """Changes whenever what speaks changes; with ``desk``, also when anything on the desk or of reports does."""
         speaks = self.reader.store.version
-        if not desk or self.desk is None:
+        if not desk or (self.desk is None and self.reporter is None):
             return speaks
-        laid = repr((self.desk.changes(), self.desk.drafts()))
+        work = (self.desk.changes(), self.desk.drafts()) if self.desk else ()
+        laid = repr((*work, self.reporter.changes() if self.reporter else ""))
         return f"{speaks}.{sha256(laid.encode()).hexdigest()[:16]}"
 
     def personal(self, path: str) -> bool:
@@ -81,7 +86,7 @@ class Shown:
         return Picture(drawn, document_title(page, request), html_lang(request.lang), False)
 
     def _resolved(self, path: str, search: str, asker: Asker) -> tuple[Page | None, Request]:
-        return resolved(self.pages, self.reader, path, search, asker, self.desk)
+        return resolved(self.pages, self.reader, path, search, asker, self.desk, self.reporter)
 
     def _built(self, page: Page | None, request: Request) -> list[Component]:
         return show(self.pages, page, request, self.version(page is not None and page.personal))

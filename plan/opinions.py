@@ -114,7 +114,12 @@ def _un(path: Path, values: Sequence[Point]) -> Opinion:
     return Opinion("on_track" if ratio >= 0.95 else "some_progress" if ratio >= 0.10 else "off_track", ratio)
 
 
-def _yearly(path: Path, values: Sequence[Point]) -> list[tuple[int, float]]:
+def next_target(path: Path, as_of: date) -> Point:
+    """The first dated target after a day; the last one where all are past."""
+    return next((point for point in path.points[1:] if point[0] > as_of), path.points[-1])
+
+
+def yearly_values(path: Path, values: Sequence[Point]) -> list[tuple[int, float]]:
     """The last value of each calendar year, the baseline's year included."""
     last_of_year = {day.year: value for day, value in (path.points[0], *values)}
     return sorted(last_of_year.items())
@@ -122,13 +127,13 @@ def _yearly(path: Path, values: Sequence[Point]) -> list[tuple[int, float]]:
 
 def _destatis(path: Path, values: Sequence[Point], as_of: date) -> Opinion:
     """The mean annual change of the last five years, carried to the next dated target."""
-    yearly = _yearly(path, values)
+    yearly = yearly_values(path, values)
     recent = [(year, value) for year, value in yearly if year >= yearly[-1][0] - 5]
     if len(recent) < 4 or not values:
         return Opinion("insufficient_data")
     (first_year, first), (year, value) = recent[0], recent[-1]
     change = path.sense * (value - first) / (year - first_year)
-    due, target = next((p for p in path.points[1:] if p[0] > as_of), path.points[-1])
+    due, target = next_target(path, as_of)
     if path.no_worse(value, target):
         return Opinion("sun" if change >= 0 else "sun_cloud")
     if target == path.baseline:
