@@ -134,7 +134,7 @@ class Desk(Workbench):
         return self._decide(Action.REOPEN, submission, person, reason)
 
     def changes(self) -> Changes:
-        """Hold it against the last one to see whether anything changed; costs three looks at the disk."""
+        """Hold it against the last one to see whether anything changed; costs two looks at the disk."""
         self._publisher.catch_up()
         return self._publisher.changes()
 

@@ -1,7 +1,7 @@
 """Reading the journal and appending to it.
 
 Lines of both kinds share one sequence, and each carries a SHA-256 over its content and the line before it, so a line
-that was changed, removed or slipped in is named by :meth:`Journal.faults`. SQLite in WAL mode by default; any URL that
+that was changed, removed or slipped in is named by :meth:`Journal.faults`. SQLite in one file by default; any URL that
 SQLAlchemy knows will do.
 """
 
@@ -152,7 +152,8 @@ def _queue_up(connection: sa.Connection) -> None:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 30000"):
+    # Not WAL: that makes two files to be read at all, so on a full disk nobody could look at the record any more.
+    for pragma in ("busy_timeout = 30000", "journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

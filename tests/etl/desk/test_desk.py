@@ -17,6 +17,7 @@ from plan.denied import Denied
 from plan.difference import Kind
 from plan.finding import Severity
 from plan.readiness import Obstacle
+from plan.remark import RemarkKind
 from plan.replies import Mend, finding_key
 from plan.review import Action, Person, Role
 from plan.slots import SlotState
@@ -195,6 +196,25 @@ def test_a_mend_is_read_kept_and_reversible(desk: Desk, keeper: Keeper, tmp_path
     desk.accept(number, RITA)
     assert values(keeper) == [(Q1, 120)]
     assert sound(keeper)
+
+
+def test_a_slip_of_the_unit_is_offered_to_be_mended_with_one_click(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+    desk.accept(send(desk, workbook(tmp_path)).number, RITA)
+    slipped = {("低保标准", "临海市"): 52_500, (CELLS, TOWN): 1_040_000}
+    draft = lay(desk, workbook(tmp_path, Q2, cells=slipped), period=Q2)
+    checked = desk.checked(draft.id)
+    offers = [offer for f in checked.findings if f.code == "jump" and (offer := checked.offer(f))]
+    assert (CELLS, 1_040_000, 104) in [(CELLS, float(o.original), o.value) for o in offers]
+    desk.mend(draft.id, ANNE, offers)
+    assert desk.idle(60)
+    after = desk.checked(draft.id)
+    assert [f.code for f in after.findings if f.code in ("jump", "total_differs")] == []
+    number = desk.send(draft.id, ANNE, "").number
+    desk.accept(number, RITA)
+    assert values(keeper) == [(Q1, 102), (Q2, 104)]
+    with keeper.warehouse() as warehouse:
+        mended = next(o for o in warehouse.observations() if (o.measure, o.area, o.period) == (CELLS, TOWN, Q2))
+        assert [(r.kind, r.original) for r in warehouse.remarks(mended)] == [(RemarkKind.MENDED, "1040000")]
 
 
 def test_the_same_bytes_with_another_answer_are_another_version(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
