@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import assessing, first_chart, loading, serving
+from benchmarks import assessing, first_chart, loading, planning, serving
 from benchmarks.measuring import ROOT, Row, served
 
 
 def measured(scratch: Path) -> Iterator[Row]:
     """Every row, each part on its own so that none slows another."""
     yield from loading.rows(scratch)
-    with served(scratch / "home") as address:
+    with served(scratch / "home") as (address, server):
         yield from serving.rows(address)
         yield from first_chart.rows(address)
+        yield from planning.rows(address, server, scratch)
     yield from assessing.rows()
 
 

@@ -49,18 +49,18 @@ def write_workbooks(plan: Plan, folder: Path) -> None:
     folder.mkdir(parents=True)
     chance = random.Random(145)
     asked = [(d.name, plan.periods[0].shift(-n)) for n in range(80) for d in plan.departments][:WORKBOOKS]
-    steady = {m.name: chance.randint(2, 4) for m in plan.measures}
+    seed = chance.randint(0, 999)
     for department, period in asked:
         path = folder / f"{period}_{department}.xlsx"
-        write_template(plan, department, period, path, values=_values(plan, department, period, steady))
+        write_template(plan, department, period, path, values=filled(plan, department, period, seed))
 
 
-def _values(plan: Plan, department: str, period: Period, steady: dict[str, int]) -> dict[tuple[str, str], object]:
+def filled(plan: Plan, department: str, period: Period, seed: int) -> dict[tuple[str, str], object]:
     """Parts below their wholes, year-to-date figures that grow with the quarter, and an allowance in its bounds."""
-    wholes = {whole for _, whole in plan.shares()}
+    wholes, chance = {whole for _, whole in plan.shares()}, random.Random(seed)
+    steady = {m.name: chance.randint(2, 9) + (40 if m.name in wholes else 8) for m in plan.measures}
     return {
-        (measure.name, area): (steady[measure.name] + (40 if measure.name in wholes else 8))
-        * (period.quarter if measure.timing is Timing.YTD else 1)
+        (measure.name, area): steady[measure.name] * (period.quarter if measure.timing is Timing.YTD else 1)
         for measure in plan.measures_of(department)
         for area in ((plan.city,) if measure.level is Level.CITY else plan.towns)
     }

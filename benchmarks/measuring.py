@@ -56,8 +56,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address of a server with the demonstration set, stopped afterwards."""
+def served(home: Path) -> Iterator[tuple[str, int]]:
+    """The address and the process id of a server with the demonstration set, stopped afterwards."""
     port = free_port()
     command = [str(GUIBIAO), "serve", "--demo", "--port", str(port)]
     environment = {**os.environ, "GUIBIAO_HOME": str(home)}
@@ -65,7 +65,7 @@ def served(home: Path) -> Iterator[str]:
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address + "/healthz", server)
-        yield address
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)
