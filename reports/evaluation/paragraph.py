@@ -34,7 +34,8 @@ def _sentences(plan: Plan, assessment: Assessment) -> Iterator[str]:
     yield from _carried(assessment)
     yield from _milestones(assessment)
     yield from trend_sentences(assessment)
-    yield pace_sentence(assessment)
+    if assessment.pace is not None:
+        yield pace_sentence(assessment)
 
 
 def _asked(assessment: Assessment) -> str:

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from reports.blocks import Report
 from reports.word.styles import HEITI, LATIN, SMALL, SONGTI
-from reports.word.text import Page, plain
+from reports.word.text import Page, plain, say
 
 
 def set_up(document: Document, report: Report, stamp: datetime) -> None:
@@ -57,9 +57,9 @@ def new_page(document: Document) -> None:
 
 def head(document: Document, report: Report) -> None:
     """Title and the lines under it."""
-    document.add_paragraph(plain(report.title), style="Title")
+    say(document.add_paragraph(style="Title"), report.title)
     for fact in report.facts:
-        document.add_paragraph(plain(fact), style="圭表正文居中")
+        say(document.add_paragraph(style="圭表正文居中"), fact)
 
 
 def contents(document: Document, title: str, titles: Iterable[str]) -> None:
@@ -70,7 +70,7 @@ def contents(document: Document, title: str, titles: Iterable[str]) -> None:
         paragraph = document.add_paragraph()
         if not place:
             _field(paragraph, "begin", 'TOC \\o "1-2" \\h \\z \\u')
-        paragraph.add_run(plain(line))
+        say(paragraph, line)
         if place == len(lines) - 1:
             _mark(paragraph, "end")
 
@@ -92,7 +92,7 @@ def footers(document: Document) -> None:
 
 
 def _run(paragraph: Any, text: str, face: str, size: int) -> None:
-    run = paragraph.add_run(plain(text))
+    run = say(paragraph, text)
     run.font.name, run.font.size = LATIN, size
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from reports.blocks import Column, Drawing, Heading, Paragraph, Table, Tone
-from reports.word.text import Page, plain
+from reports.word.text import Page, plain, say
 
 STYLES = {
     Tone.BODY: "Normal",
@@ -27,12 +27,12 @@ SHADE = "EDEDED"
 
 def add_heading(page: Page, heading: Heading) -> None:
     """A heading of its level."""
-    page.document.add_paragraph(plain(heading.text), style=f"Heading {heading.level}")
+    say(page.document.add_paragraph(style=f"Heading {heading.level}"), heading.text)
 
 
 def add_paragraph(page: Page, paragraph: Paragraph) -> None:
     """Running text in the style of its tone."""
-    page.document.add_paragraph(plain(paragraph.text), style=STYLES[paragraph.tone])
+    say(page.document.add_paragraph(style=STYLES[paragraph.tone]), paragraph.text)
 
 
 def add_picture(page: Page, drawing: Drawing) -> None:
@@ -42,18 +42,21 @@ def add_picture(page: Page, drawing: Drawing) -> None:
     said = shape._inline.docPr
     said.set("name", plain(drawing.caption))
     said.set("descr", plain(drawing.alt))
-    caption = page.document.add_paragraph(plain(drawing.caption), style="Caption")
+    caption = page.document.add_paragraph(style="Caption")
+    say(caption, drawing.caption)
     caption.paragraph_format.keep_with_next = False
     caption.paragraph_format.space_after = Pt(8)
 
 
 def add_table(page: Page, table: Table) -> None:
     """Caption, a head that is repeated on every page, rows that are not broken, and the note."""
-    page.document.add_paragraph(plain(table.caption), style="Caption")
+    say(page.document.add_paragraph(style="Caption"), table.caption)
     grid = page.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
     widths = _widths(table.columns, 225 if page.landscape else 156)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     head = _row(grid, [column.head for column in table.columns], widths)
     for cell in head.cells:
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -61,7 +64,7 @@ def add_table(page: Page, table: Table) -> None:
     _flag(head, "w:tblHeader")
     for row in table.rows:
         _fill(_row(grid, row, widths), table.columns)
-    page.document.add_paragraph(plain(table.note), style="圭表注")
+    say(page.document.add_paragraph(style="圭表注"), table.note)
 
 
 def _widths(columns: tuple[Column, ...], whole: float) -> list[int]:
@@ -74,7 +77,8 @@ def _row(grid: Any, texts: Any, widths: list[int]) -> Any:
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
         cell.paragraphs[0].style = "圭表表格"
-        cell.paragraphs[0].add_run(plain(text))
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        say(cell.paragraphs[0], text)
     _flag(row, "w:cantSplit")
     return row
 

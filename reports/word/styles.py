@@ -19,20 +19,29 @@ BLACK = RGBColor(0, 0, 0)
 def define(document: Document) -> None:
     """Give the document its styles."""
     styles = document.styles
+    _speak_chinese(styles)
     _face(styles["Normal"], FANGSONG, SIZE, indent=2)
     for level, face in ((1, HEITI), (2, KAITI), (3, FANGSONG)):
         heading = styles[f"Heading {level}"]
         _face(heading, face, SIZE, indent=2, bold=level == 3)
         heading.paragraph_format.keep_with_next = True
-    _centred(_face(styles["Title"], TITLE, Pt(22)))
+    title = _centred(_face(styles["Title"], TITLE, Pt(22)))
+    title.element.pPr.remove(title.element.pPr.find(qn("w:pBdr")))
     _centred(_face(styles["Caption"], HEITI, Pt(11), exact=False)).paragraph_format.keep_with_next = True
     _made(styles, "圭表正文居中", KAITI, SIZE, centred=True)
     _made(styles, "圭表署名", KAITI, SIZE).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _made(styles, "圭表待补充", KAITI, SIZE, indent=2)
     _made(styles, "圭表标注", HEITI, SIZE, indent=2)
-    _made(styles, "圭表表格", SONGTI, SMALL, exact=False)
+    cells = _made(styles, "圭表表格", SONGTI, SMALL, exact=False).paragraph_format
+    cells.space_before = cells.space_after = Pt(1.5)
     _made(styles, "圭表注", SONGTI, SMALL, exact=False).paragraph_format.space_after = Pt(8)
     _made(styles, "圭表图", SONGTI, SIZE, exact=False, centred=True).paragraph_format.keep_with_next = True
+
+
+def _speak_chinese(styles: Any) -> None:
+    """The language of the text, so that its punctuation is drawn as the mainland draws it."""
+    for language in styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _made(styles: Any, name: str, face: str, size: int, *, centred: bool = False, **more: Any) -> Any:

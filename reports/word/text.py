@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from docx.document import Document
+from docx.oxml.ns import qn
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold at all."""
@@ -31,3 +33,10 @@ class Page:
     document: Document
     pictures: Mapping[int, bytes]
     landscape: bool = False
+
+
+def say(paragraph: Any, text: str) -> Any:
+    """A run of text in which quotation marks and dashes are Chinese ones."""
+    run = paragraph.add_run(plain(text))
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+    return run

@@ -1,0 +1,79 @@
+"""The bureau's own faces: picked up from a folder, embedded, part of what a proof looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from pylopdf_fonts_zh_cn import serif_path
+
+from etl.keeper import Keeper
+from reports import make
+from reports.pdf import pdf_of
+from reports.pdf.fonts import SERIF, faces, font_folder
+from reports.proof import Verdict, prove
+from tests.reports.conftest import MID
+from tests.reports.pdfs import by_poppler
+from tests.reports.samples import materials
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a face called FangSong that knows few characters."""
+    place = tmp_path_factory.mktemp("fonts")
+    with TTFont(serif_path()) as font:
+        cutter = Subsetter(Options(name_IDs=["*"], notdef_outline=True))
+        cutter.populate(text="为掌握规划的实施进展，。0123456789")
+        cutter.subset(font)
+        for record in list(font["name"].names):
+            if record.nameID in (1, 4, 6, 16):
+                font["name"].setName("FangSong", record.nameID, record.platformID, record.platEncID, record.langID)
+        font["CFF "].cff.fontNames = ["FangSong"]
+        font.save(place / "simfang.otf")
+    return place
+
+
+def embedded(content: bytes) -> set[str]:
+    with pikepdf.open(BytesIO(content)) as pdf:
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        return {str(font.FontName).split("+")[-1] for font in fonts}
+
+
+def test_a_licensed_face_goes_before_the_free_one_which_stands_in_for_what_it_lacks(
+    folder: Path, tmp_path: Path
+) -> None:
+    chosen = faces(folder)
+    assert chosen.families["body"][:2] == ("FangSong", SERIF)
+    assert chosen.families["kai"][0] == SERIF
+    content = pdf_of(materials(), folder)
+    assert any("FangSong" in name for name in embedded(content))
+    assert "13项指标均暂无数据" in by_poppler(content, tmp_path)
+    assert not any("FangSong" in name for name in embedded(pdf_of(materials())))
+
+
+def test_the_folder_is_named_or_stands_in_the_home(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GUIBIAO_FONTS", raising=False)
+    assert font_folder(tmp_path) is None
+    (tmp_path / "fonts").mkdir()
+    assert font_folder(tmp_path) == tmp_path / "fonts"
+    monkeypatch.setenv("GUIBIAO_FONTS", str(folder))
+    assert font_folder(tmp_path) == folder
+
+
+def test_other_fonts_are_told_and_not_taken_for_an_alteration(
+    copied: Callable[[str], Keeper], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = copied("fonts-home")
+    monkeypatch.setenv("GUIBIAO_FONTS", str(folder))
+    report = make(keeper, MID)
+    assert prove(keeper, report).verdict is Verdict.EQUAL
+    monkeypatch.delenv("GUIBIAO_FONTS")
+    proof = prove(keeper, report)
+    assert (proof.verdict, proof.reasons) == (Verdict.UNPROVEN, ("fonts",))
