@@ -29,7 +29,7 @@ _DONE = frozenset({SlotState.ACCEPTED})
 def board_section(
     request: Request, squares: Sequence[Square], address: Address, near: int | None = None
 ) -> html.Section:
-    """One year of the board under its heading, with the other years as links; ``near``: the year asked for elsewhere."""
+    """One year of the board under its heading, with the others as links; ``near``: the year asked for elsewhere."""
     year = shown_year(request, squares) if near is None or "year" in request.query else near
     heading = html.Div([html.H2(request.say("desk.board")), _years(request, squares, year)], className="board-head")
     return html.Section([heading, board_table(request, squares, year, address)], className="board-section")
