@@ -50,7 +50,7 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
         except Trouble as trouble:
             return (Examined("journal", (("trouble", {"why": trouble}),)),)
         checks: dict[str, Callable[[], Found]] = {
-            "catalogue": lambda: iter(()),
+            "catalogue": lambda: _layouts(keeper),
             "corrections": lambda: _corrections(keeper, ledger),
             "journal": lambda: _journal(keeper),
             "evaluation": lambda: _evaluation(keeper),
@@ -59,6 +59,12 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
             "warehouse": lambda: _warehouse(keeper, ledger),
         }
         return tuple(Examined(name, tuple(check())) for name, check in checks.items())
+
+
+def _layouts(keeper: Keeper) -> Found:
+    """A keeper means that catalogue and layouts are sound; those that departments saved may not be."""
+    for fault in keeper.layout_faults:
+        yield "fault", {"path": f"{fault.file}: {fault.path}", "fault": fault.what}
 
 
 def _corrections(keeper: Keeper, ledger: Ledger) -> Found:

@@ -52,6 +52,11 @@ class Home:
         return self.root / "corrections.yaml"
 
     @property
+    def layouts(self) -> Path:
+        """Layouts that departments made their own by confirming a guess."""
+        return self.root / "layouts"
+
+    @property
     def empty(self) -> bool:
         """Whether nothing was ever kept here."""
         return not self.journal.exists()

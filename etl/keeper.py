@@ -23,10 +23,12 @@ from etl.corrections import (
 from etl.extract import extract
 from etl.extraction import Extraction
 from etl.home import Home
-from etl.kept import Shelf, digest_of_plan, fingerprint
+from etl.kept import Shelf, digest_of_layouts, digest_of_plan, fingerprint
+from etl.kept_layouts import OwnLayouts
 from etl.layout import LAYOUTS, Layout, load_layouts
 from etl.ledger import Ledger
 from etl.mending import mended
+from etl.own_layouts import LayoutFault, save_own
 from etl.raw import orphans, raw_path, sha256_of, sweep
 from etl.trouble import Trouble
 from etl.workbook import read_workbooks
@@ -64,7 +66,8 @@ class Keeper:
     ) -> None:
         self.home = home
         self.plan = plan
-        self.layouts = layouts
+        self._program = tuple(layouts)
+        self._own = OwnLayouts(home.layouts, plan)
         self.tell = tell
         self._corrections = corrections
 
@@ -74,16 +77,35 @@ class Keeper:
         plan = load_plan(catalogue)
         return cls(home, plan, load_layouts(plan, layouts), tell)
 
-    @cached_property
-    def mark(self) -> str:
-        """The fingerprint of all that extractions depend on besides their files."""
-        return fingerprint(self.plan, self.layouts)
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """The program's layouts, and those that departments have made their own by now."""
+        return (*self._program, *self._own.layouts)
+
+    @property
+    def layout_faults(self) -> tuple[LayoutFault, ...]:
+        """What is wrong with layouts that were saved; they are passed over."""
+        return self._own.faults
 
     @cached_property
+    def _program_mark(self) -> str:
+        return fingerprint(self.plan, self._program)
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of all that extractions depend on besides their files."""
+        own = self._own.layouts
+        return self._program_mark + (digest_of_layouts(own)[:8] if own else "")
+
+    @property
     def shelf(self) -> Shelf:
         """The kept extractions."""
         self.home.make()
-        return Shelf(self.home, self.mark)
+        return Shelf(self.home, self._program_mark, self._own.layouts)
+
+    def keep_layout(self, layout: Layout) -> None:
+        """Save a layout as a department's own. CatalogueFaults if it has faults, OSError if it cannot be."""
+        save_own(self.home.layouts, layout, self.plan)
 
     @cached_property
     def journal(self) -> Journal:
@@ -154,9 +176,10 @@ class Keeper:
         books = read_workbooks((self._sound(s), s.file) for s in sent)
         for submission, book in zip(sent, books, strict=True):
             slot = submission.department, submission.period
-            mends = submission.replies.mends
-            extraction = extract(mended(book, mends), self.plan, self.layouts, *slot)
-            self.shelf.put(submission.sha256, extraction, mends)
+            replies = submission.replies
+            labels = dict(replies.labels)
+            extraction = extract(mended(book, replies.mends), self.plan, self.layouts, *slot, corrections=labels)
+            self.shelf.put(submission.sha256, extraction, replies)
             yield extraction
 
     def accepted(self, ledger: Ledger) -> Accepted:

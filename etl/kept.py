@@ -22,7 +22,7 @@ from etl.ledger import finding_json, finding_of
 from plan.catalogue import Plan
 from plan.observation import Observation
 from plan.period import Period
-from plan.replies import Mend
+from plan.replies import NO_REPLIES, Replies
 from plan.submission import Submission
 
 _CODE = Path(__file__).resolve().parent
@@ -33,38 +33,44 @@ def digest_of_plan(plan: Plan) -> str:
     return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
 
 
+def digest_of_layouts(layouts: Iterable[Layout]) -> str:
+    """A digest of everything some layouts say."""
+    return hashlib.sha256("\n".join(layout.model_dump_json() for layout in layouts).encode()).hexdigest()
+
+
 def fingerprint(plan: Plan, layouts: Sequence[Layout]) -> str:
     """A digest of everything on which an extraction depends besides the file."""
     digest = hashlib.sha256(digest_of_plan(plan).encode())
-    for layout in layouts:
-        digest.update(layout.model_dump_json().encode())
+    digest.update(digest_of_layouts(layouts).encode())
     for path in sorted([*_CODE.glob("*.py"), *(_CODE / "workbook").glob("*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 class Shelf:
-    """The kept extractions made under one fingerprint."""
+    """The kept extractions made under one fingerprint, and under the layouts that departments made their own: of those
+    only a department's own count for its files, so a new one costs nobody else anything."""
 
-    def __init__(self, home: Home, mark: str) -> None:
+    def __init__(self, home: Home, mark: str, own: Sequence[Layout] = ()) -> None:
         self._folder = home.extracted / mark
+        self._own = own
 
-    def put(self, sha256: str, extraction: Extraction, mends: Sequence[Mend] = ()) -> None:
-        """Keep an extraction of the file with that SHA-256, read with ``mends``; where it cannot be kept, the file
-        will be read again."""
+    def put(self, sha256: str, extraction: Extraction, replies: Replies = NO_REPLIES) -> None:
+        """Keep an extraction of the file with that SHA-256, read with what its sender replied; where it cannot be kept,
+        the file will be read again."""
         body = json.dumps(extraction_json(extraction), ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "replace"
         )
         digest = hashlib.sha256(body).hexdigest().encode()
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            path = self._path(sha256, extraction.department, extraction.period, mends)
+            path = self._path(sha256, extraction.department, extraction.period, replies)
             path.write_bytes(digest + b"\n" + body)
 
     def get(self, sent: Submission) -> Extraction | None:
         """The extraction of a submission's file; None if none is kept or it is damaged."""
         try:
-            path = self._path(sent.sha256, sent.department, sent.period, sent.replies.mends)
+            path = self._path(sent.sha256, sent.department, sent.period, sent.replies)
             digest, _, body = path.read_bytes().partition(b"\n")
         except OSError:
             return None
@@ -78,8 +84,11 @@ class Shelf:
             if folder != self._folder:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _path(self, sha256: str, department: str, period: Period | None, mends: Sequence[Mend]) -> Path:
-        sent_as = f"{department} {period}" + "".join(f"\n{mend}" for mend in sorted(mends))
+    def _path(self, sha256: str, department: str, period: Period | None, replies: Replies) -> Path:
+        own = [layout for layout in self._own if layout.department in (None, department)]
+        said = (*sorted(replies.mends), *sorted(replies.labels))
+        sent_as = f"{department} {period}" + "".join(f"\n{one}" for one in said)
+        sent_as += digest_of_layouts(own) if own else ""
         slot = hashlib.sha256(sent_as.encode()).hexdigest()[:8]
         return self._folder / f"{sha256}-{slot}.json"
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from etl.extraction import Extraction
 from etl.workbook.sheet import Cell, CellValue, Refusal, Sheet, Workbook, cell_name
 from plan.finding import Finding
+from plan.mends import mend_of
 from plan.replies import Mend
 
 
@@ -42,42 +43,31 @@ def _sheet(sheet: Sheet, values: dict[str, float]) -> Sheet:
 
 
 def safe_offers(
-    book: Workbook | Refusal, findings: Iterable[Finding], read_with: Callable[[Sequence[Mend]], Extraction]
+    book: Workbook | Refusal,
+    read: Extraction,
+    findings: Iterable[Finding],
+    read_with: Callable[[Sequence[Mend]], Extraction],
 ) -> tuple[Mend, ...]:
-    """One mend for each finding that says which number would be right, if writing it into the cell really gives that.
-
-    The unit of the cell is not known here (a header may say 万人), so a candidate counts only once it has been read:
-    the number as it is, or the cell's own number moved by as much.
-    """
-    wanted = {(f.sheet, f.cell): f for f in findings if f.cell and f.details.get("mended")}
+    """The one-click mends of findings, with the text that stands in the cell, as far as reading the workbook with them
+    gives what they promise: the number that would be right, or the one that was read in its dressing."""
+    wanted = {(m.sheet, m.cell): (f, m) for f in findings if (m := mend_of(f)) is not None}
     if isinstance(book, Refusal) or not wanted:
         return ()
     held = _held(book, wanted.keys())
-    offers: list[Mend] = []
-    for candidate in (_as_it_is, _moved_as_much):
-        rest = [
-            f for place, f in wanted.items() if place in held and not any((o.sheet, o.cell) == place for o in offers)
-        ]
-        tried = [m for f in rest if (m := candidate(f, held[f.sheet, f.cell])) is not None]
-        got = {(o.sheet, o.cell): o.value for o in read_with(tried).observations} if tried else {}
-        offers += [m for m in tried if _gives(got.get((m.sheet, m.cell)), wanted[m.sheet, m.cell])]
-    return tuple(offers)
+    tried = [replace(m, original=_shown(held[at])) for at, (_, m) in wanted.items() if at in held]
+    before, after = _by_place(read), _by_place(read_with(tried))
+    return tuple(m for m in tried if _keeps_promise(wanted[m.sheet, m.cell][0], before, after))
 
 
-def _as_it_is(finding: Finding, held: CellValue) -> Mend:
-    return Mend(finding.sheet, finding.cell, _shown(held), float(finding.details["mended"]))
+def _by_place(read: Extraction) -> dict[tuple[str, str], float]:
+    return {(o.sheet, o.cell): o.value for o in read.observations}
 
 
-def _moved_as_much(finding: Finding, held: CellValue) -> Mend | None:
-    found = _added(finding.found)
-    if not isinstance(held, int | float) or not found:
-        return None
-    value = held * float(finding.details["mended"]) / found
-    return Mend(finding.sheet, finding.cell, _shown(held), float(f"{value:.12g}"))
-
-
-def _gives(value: float | None, finding: Finding) -> bool:
-    return value is not None and math.isclose(value, float(finding.details["mended"]), rel_tol=1e-9)
+def _keeps_promise(finding: Finding, before: dict[tuple[str, str], float], after: dict[tuple[str, str], float]) -> bool:
+    at = finding.sheet, finding.cell
+    promised = finding.details.get("mended")
+    wanted = float(promised) if promised else before.get(at)
+    return wanted is not None and at in after and math.isclose(after[at], wanted, rel_tol=1e-9)
 
 
 def _shown(value: CellValue) -> str:

@@ -29,11 +29,13 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Mends taken, reasons given, and whether what is blank is knowingly sent as not reported 按未报送出."""
+    """Mends taken, reasons given, whether what is blank is knowingly sent as not reported 按未报送出, and of headers
+    that were guessed the (label, measure) the sender says, the measure empty for none of ours."""
 
     mends: tuple[Mend, ...] = ()
     reasons: tuple[Explained, ...] = ()
     blanks_stand: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
 
     def reason_of(self, key: str) -> str:
         """The reason given for a finding; empty if none was."""
@@ -58,6 +60,8 @@ def replies_json(replies: Replies) -> dict[str, Any]:
         kept["reasons"] = [[e.finding, e.reason] for e in sorted(replies.reasons)]
     if replies.blanks_stand:
         kept["blanks_stand"] = True
+    if replies.labels:
+        kept["labels"] = [list(label) for label in sorted(replies.labels)]
     return kept
 
 
@@ -65,4 +69,5 @@ def replies_of(kept: Mapping[str, Any]) -> Replies:
     """The replies kept as :func:`replies_json` says."""
     mends = tuple(Mend(*mend) for mend in kept.get("mends", ()))
     reasons = tuple(Explained(*reason) for reason in kept.get("reasons", ()))
-    return Replies(mends, reasons, kept.get("blanks_stand", False))
+    labels = tuple((label, measure) for label, measure in kept.get("labels", ()))
+    return Replies(mends, reasons, kept.get("blanks_stand", False), labels)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from plan.period import Period
-from plan.replies import NO_REPLIES, Explained, Mend, Replies
+from plan.replies import NO_REPLIES, Replies
 
 
 class State(StrEnum):
@@ -44,14 +44,14 @@ class Submission:
     replies: Replies = NO_REPLIES
 
     @property
-    def content(self) -> tuple[str, tuple[Mend, ...], tuple[Explained, ...]]:
+    def content(self) -> tuple[object, ...]:
         """What makes it the same as another: the bytes, and what was answered to their findings."""
         return content_of(self.sha256, self.replies)
 
 
-def content_of(sha256: str, replies: Replies) -> tuple[str, tuple[Mend, ...], tuple[Explained, ...]]:
+def content_of(sha256: str, replies: Replies) -> tuple[object, ...]:
     """See :attr:`Submission.content`; answers count whatever order they were given in."""
-    return sha256, tuple(sorted(replies.mends)), tuple(sorted(replies.reasons))
+    return sha256, *(tuple(sorted(said)) for said in (replies.mends, replies.reasons, replies.labels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -17,9 +18,13 @@ from etl.extraction import Extraction
 from etl.keeper import Keeper, answer_findings
 from etl.ledger import Ledger
 from etl.mending import mended, safe_offers, without_stale_totals
+from etl.own_layouts import layout_of_guess
 from etl.workbook import Refusal, Workbook, read_workbook
+from plan.catalogue import CatalogueFaults
 from plan.finding import UNREADABLE, Severity
-from plan.replies import Mend
+from plan.replies import Mend, Replies
+
+_LOG = logging.getLogger("guibiao.desk")
 
 
 class Examiner:
@@ -45,20 +50,38 @@ class Examiner:
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[Checked, str]:
         """A draft read and checked, and against what; ``checking`` is called between the two."""
-        book, mends = read_workbook(path, draft.name), draft.replies.mends
-        read = self._extract(book, draft, mends)
+        book, replies = read_workbook(path, draft.name), draft.replies
+        read = self._extract(book, draft, replies)
+        if draft.confirmed and read.guessed is not None and isinstance(book, Workbook):
+            read = self._make_own(book, draft, read)
         checking()
         ledger = self._keeper.ledger()
         doubts = check(read, self._keeper.plan, self.accepted(ledger).for_checking(read))
-        doubts = without_stale_totals(doubts, read, mends)
+        doubts = without_stale_totals(doubts, read, replies.mends)
         said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + doubts
-        offers = safe_offers(book, said, lambda offered: self._extract(book, draft, (*mends, *offered)))
-        checked = Checked(read, answer_findings(said, read.findings), offers)
-        return checked, self.against(ledger, draft.department)
+        findings = answer_findings(said, read.findings)
+        offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
+        return Checked(read, findings, offers), self.against(ledger, draft.department)
 
-    def _extract(self, book: Workbook | Refusal, draft: Draft, mends: Sequence[Mend]) -> Extraction:
-        keeper = self._keeper
-        return extract(mended(book, mends), keeper.plan, keeper.layouts, draft.department, draft.period)
+    def _extract(self, book: Workbook | Refusal, draft: Draft, replies: Replies) -> Extraction:
+        keeper, labels = self._keeper, dict(replies.labels)
+        book = mended(book, replies.mends)
+        return extract(book, keeper.plan, keeper.layouts, draft.department, draft.period, corrections=labels)
+
+    def _make_own(self, book: Workbook, draft: Draft, read: Extraction) -> Extraction:
+        """A confirmed guess is kept as the department's layout, and the draft read by it; if it will not do for a
+        layout, the guess and the planner's word for it still stand."""
+        name = f"{draft.department} {draft.name}"
+        try:
+            self._keeper.keep_layout(layout_of_guess(read, book, dict(draft.replies.labels), name))
+        except (CatalogueFaults, OSError) as error:
+            _LOG.warning("no layout of %s: %s", draft.id, error)
+            return read
+        return self._extract(book, draft, draft.replies)
+
+
+def _with(replies: Replies, mends: Sequence[Mend]) -> Replies:
+    return replace(replies, mends=(*replies.mends, *mends))
 
 
 def checked_draft(draft: Draft, checked: Checked, against: str) -> Draft:

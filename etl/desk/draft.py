@@ -37,7 +37,7 @@ AT_WORK = frozenset({Stage.RECEIVED, Stage.READING, Stage.CHECKING})
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A draft without what was read of it. ``size`` in bytes; ``against`` says what it was checked against;
-    ``labels`` are the planner's words for headers of a guess; ``submission`` is what it became."""
+    ``confirmed``: the guess of how to read it was; ``submission`` is what it became."""
 
     id: str
     name: str
@@ -51,7 +51,6 @@ class Draft:
     trouble: str = ""
     replies: Replies = NO_REPLIES
     confirmed: bool = False
-    labels: tuple[tuple[str, str], ...] = ()
     against: str = ""
     counts: tuple[tuple[str, int], ...] = ()
     values: int = 0
@@ -101,7 +100,6 @@ def draft_json(draft: Draft) -> dict[str, Any]:
         "trouble": draft.trouble,
         "replies": replies_json(draft.replies),
         "confirmed": draft.confirmed,
-        "labels": [list(label) for label in draft.labels],
         "against": draft.against,
         "counts": dict(draft.counts),
         "values": draft.values,
@@ -116,7 +114,6 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
         "taken_at": datetime.fromisoformat(kept["taken_at"]),
         "stage": Stage(kept["stage"]),
         "replies": replies_of(kept["replies"]),
-        "labels": tuple((label, measure) for label, measure in kept["labels"]),
         "counts": tuple(kept["counts"].items()),
     }
     return Draft(**{**kept, **changed})

@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -71,7 +71,8 @@ def answered(draft: Draft, checked: Checked) -> Replies:
     """Of a draft's replies those that answer a finding it still has."""
     keys = {finding_key(finding) for finding in checked.findings}
     blanks = draft.replies.blanks_stand and any(f.code == "missing" for f in checked.findings)
-    return Replies(draft.replies.mends, tuple(e for e in draft.replies.reasons if e.finding in keys), blanks)
+    reasons = tuple(e for e in draft.replies.reasons if e.finding in keys)
+    return replace(draft.replies, reasons=reasons, blanks_stand=blanks)
 
 
 def bring_in(keeper: Keeper, file: Path, draft: Draft, checked: Checked, sender: Sender) -> Receipt:
@@ -84,7 +85,7 @@ def bring_in(keeper: Keeper, file: Path, draft: Draft, checked: Checked, sender:
         sending = _sending(draft, checked, sender, replies)
         sent, again = keeper.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies))
     fault_point("after_journal")
-    keeper.shelf.put(draft.sha256, checked.extraction, replies.mends)
+    keeper.shelf.put(draft.sha256, checked.extraction, replies)
     return receipt_of(sent, again)
 
 

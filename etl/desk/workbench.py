@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -119,9 +119,20 @@ class Workbench:
         """Say knowingly that what is blank is sent as not reported 按未报送出, or take that back."""
         return self._change(draft, person, lambda d: replace(d, replies=replace(d.replies, blanks_stand=stand)))
 
-    def confirm_guess(self, draft: str, person: Person, confirmed: bool = True) -> Draft:
-        """Confirm how the table was read where that was guessed, or take that back."""
-        return self._change(draft, person, lambda d: replace(d, confirmed=confirmed))
+    def confirm_guess(
+        self, draft: str, person: Person, confirmed: bool = True, labels: Mapping[str, str] | None = None
+    ) -> Draft:
+        """Confirm how the table was read where that was guessed, or take that back: the draft is read again.
+
+        ``labels`` (None: as before) are the planner's words: a header's label → the measure it means, empty for none.
+        What is confirmed is kept as the department's layout, so next time nothing is guessed.
+        """
+
+        def how(before: Draft) -> Draft:
+            said = before.replies.labels if labels is None else tuple(sorted(labels.items()))
+            return replace(before, confirmed=confirmed, replies=replace(before.replies, labels=said))
+
+        return self._reread(draft, person, how)
 
     def obstacles(self, draft: str, reason: str = "") -> tuple[Held, ...]:
         """What still keeps a checked draft from being sent."""
@@ -180,7 +191,7 @@ class Workbench:
 
         def finished(before: Draft) -> Draft | None:
             """Not if it was mended while it was read: then it stands in line again."""
-            asked_anew = before.stage is Stage.RECEIVED or before.replies.mends != draft.replies.mends
+            asked_anew = before.stage is Stage.RECEIVED or _read_as(before) != _read_as(draft)
             return None if asked_anew else checked_draft(before, checked, against)
 
         self._drafts.finish(key, checked, finished)
@@ -189,6 +200,11 @@ class Workbench:
         """On to the next stage, unless it was asked for anew."""
         begun = AT_WORK if stage is Stage.READING else {Stage.READING}
         return self._drafts.change(key, lambda d: replace(d, stage=stage) if d.stage in begun else d)
+
+
+def _read_as(draft: Draft) -> tuple[object, ...]:
+    """What of a draft's replies it is read with."""
+    return draft.replies.mends, draft.replies.labels, draft.confirmed
 
 
 def plain_name(name: str) -> str:
