@@ -37,6 +37,7 @@ _DOCUMENT = """<!DOCTYPE html>
 </body>
 </html>"""
 
+_AGAIN = '<noscript><meta http-equiv="refresh" content="2"></noscript>\n'
 _ENTRY = '<div id="react-entry-point"></div>'
 
 
@@ -67,7 +68,7 @@ class Guibiao(Dash):
             lang=picture.lang,
             colour=theme.PAPER,
             title=escape(picture.title),
-            head=self._head('data-waiting="Graph"' in picture.html),
+            head=self._head('data-waiting="Graph"' in picture.html, "data-busy" in picture.html),
             style=self._style(),
             css=css,
             picture=picture.html,
@@ -85,7 +86,7 @@ class Guibiao(Dash):
             lang=picture.lang,
             colour=theme.PAPER,
             title=escape(f"{status} · {picture.title}"),
-            head=self._head(charts=False),
+            head=self._head(),
             style=self._style(),
             css=self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
             picture=picture.html,
@@ -95,9 +96,12 @@ class Guibiao(Dash):
             renderer="",
         )
 
-    def _head(self, charts: bool) -> str:
-        """Addresses of the font and of the small chart script, which our script hands to dcc.Graph."""
-        links = []
+    def _head(self, charts: bool = False, busy: bool = False) -> str:
+        """Addresses of the font and of the small chart script, which our script hands to dcc.Graph.
+
+        ``busy``: work goes on that the page shows; without scripts it looks again by itself.
+        """
+        links = [_AGAIN] if busy else []
         if self.vendored.font:
             href = f"/assets/vendor/{self.vendored.font}"
             links.append(f'<link rel="preload" href="{href}" as="font" type="font/woff2" crossorigin>\n')

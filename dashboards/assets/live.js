@@ -3,7 +3,7 @@
    anything is painted, and what changed is lit for a moment. */
 (function () {
   "use strict";
-  const SEEN = 1500, BUSY = 1000, HIDDEN = 20000, LONGEST = 60000, LIT = 2600;
+  const SEEN = 1500, BUSY = 1000, HIDDEN = 20000, LONGEST = 60000, LIT = 2600, MANY = 12;
   const main = () => document.querySelector("#react-entry-point #main");
   const frame = () => document.getElementById("frame");
   let misses = 0, timer = 0, asked = "", focused = null;
@@ -103,11 +103,15 @@
     return found;
   }
 
+  /* A page of the desk on which nearly everything is new (a workbook was read) shows that by itself. */
   function light(old, fresh) {
-    const before = leaves(old);
+    const before = leaves(old), changed = [];
     leaves(fresh).forEach((leaf, key) => {
       const was = before.get(key);
-      if (was && was.textContent === leaf.textContent) return;
+      if (!was || was.textContent !== leaf.textContent) changed.push(leaf);
+    });
+    if (fresh.dataset.live === "desk" && changed.length > MANY) return;
+    changed.forEach((leaf) => {
       leaf.classList.add("changed");
       setTimeout(() => leaf.classList.remove("changed"), LIT);
     });
