@@ -63,7 +63,7 @@ class Table(Entry):
     at: CellName | None = None
     corner_row: int = Field(default=1, ge=1, le=4)
     across: tuple[Says, ...] = Field(min_length=1, max_length=4)
-    down: tuple[Says, ...] = Field(max_length=4)
+    down: tuple[Says, ...] = Field(max_length=6)
     ignore: tuple[Text, ...] = ()
     ends: tuple[Text, ...] = ()
     fill: bool = False

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from etl.units import Unit, is_unit, read_unit
 from plan.catalogue import Plan
@@ -130,11 +130,30 @@ class Lexicon:
 
     def _measure(self, label: str) -> Found:
         plain = normal(label)
-        for candidate, unit in _without_unit(plain):
+        for candidate, unit in self._without_unit(plain):
             names = self._measures.get(candidate, ())
             if names:
                 return Found(names, exact=names == (label,), unit=unit)
-        return Found(exact=False, unit=next((unit for _, unit in _without_unit(plain) if unit), None))
+        return Found(exact=False, unit=next((unit for _, unit in self._without_unit(plain) if unit), None))
+
+    def _without_unit(self, plain: str) -> Iterator[tuple[str, Unit | None]]:
+        """The label as it is, then without numbering and without a unit at its end.
+
+        What stands in brackets and is no unit (上年同期) makes the label another thing's.
+        """
+        yield plain, None
+        bare = _NUMBERING.sub("", plain)
+        if bare != plain:
+            yield bare, None
+        tail = _TAIL_BRACKET.search(bare)
+        for match in (tail,) if tail else _TAIL_UNIT.finditer(bare):
+            if is_unit(match[1]) or read_unit(match[1]).base in self._units:
+                yield bare[: match.start()].rstrip("/"), read_unit(match[1])
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        """What the plan's measures are counted in, however strange."""
+        return frozenset(read_unit(measure.unit).base for measure in self.plan.measures)
 
 
 def _gathered(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -172,21 +191,6 @@ def _measure_forms(plan: Plan) -> Iterator[tuple[str, str]]:
 def _bare(plain: str) -> str:
     """The label without numbering and without what stands in brackets."""
     return _IN_BRACKETS.sub("", _NUMBERING.sub("", plain))
-
-
-def _without_unit(plain: str) -> Iterator[tuple[str, Unit | None]]:
-    """The label as it is, then without numbering and without a unit at its end.
-
-    What stands in brackets and is no unit (上年同期) makes the label another thing's.
-    """
-    yield plain, None
-    bare = _NUMBERING.sub("", plain)
-    if bare != plain:
-        yield bare, None
-    tail = _TAIL_BRACKET.search(bare)
-    for match in (tail,) if tail else _TAIL_UNIT.finditer(bare):
-        if is_unit(match[1]):
-            yield bare[: match.start()], read_unit(match[1])
 
 
 _lexicons: dict[int, Lexicon] = {}

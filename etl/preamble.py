@@ -53,7 +53,8 @@ def said_period(texts: Sequence[Text], grid: Grid, layout: Layout) -> tuple[Said
             return said, text.cell
         if said != NOTHING:
             parts.append((said, text))
-    return _together(parts, grid.corner[0])
+    said, cell = _together(parts, grid.corner[0])
+    return (Said(said.year, 4), cell) if annual and said.year and said.quarter is None else (said, cell)
 
 
 def _together(parts: Sequence[tuple[Said, Text]], header: int) -> tuple[Said, str]:

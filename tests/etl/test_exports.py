@@ -5,15 +5,21 @@ The real files stand outside the repository; every trap found in them has a smal
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import accumulate
+
 import pytest
 
 from etl.extract import extract
 from etl.extraction import Extraction
-from etl.layout import load_layouts, read_layout
+from etl.layout import Layout, read_layout
+from etl.names import normal
+from etl.own_layouts import load_own
 from etl.workbook.reading import read_workbook
-from etl.workbook.sheet import CellValue, Merge, Workbook
+from etl.workbook.sheet import CellValue, Merge, Sheet, Workbook, cell_name
 from plan.catalogue import Plan
 from plan.period import Period
+from plan.wording.sentences import message
 from tests.etl.books import CASES, SAMPLES, book, sheet
 from tests.etl.plans import DEPARTMENT, small_plan
 
@@ -56,7 +62,7 @@ TRADE = [
 
 
 def read(rows: list[list[CellValue]], plan: Plan, name: str = "Sheet1") -> Extraction:
-    return extract(book(sheet(rows, name), kind="xls"), plan, load_layouts(plan, SAMPLES / "layouts"), DEPARTMENT)
+    return extract(book(sheet(rows, name), kind="xls"), plan, layouts_for(plan), DEPARTMENT)
 
 
 def said(extraction: Extraction) -> dict[tuple[str, str, str], float]:
@@ -118,7 +124,7 @@ def test_months_across_as_wps_writes_them() -> None:
 def real(name: str, plan: Plan) -> tuple[Extraction, tuple[tuple[CellValue, ...], ...]]:
     workbook = read_workbook(CASES / name)
     assert isinstance(workbook, Workbook)
-    layouts = load_layouts(plan, SAMPLES / "layouts")
+    layouts = layouts_for(plan)
     return extract(workbook, plan, layouts, DEPARTMENT), workbook.sheets[0].rows
 
 
@@ -206,3 +212,220 @@ def test_merged_headers_name_a_measure_together() -> None:
         ("油料产量", "全国", "1954Q4"): 4,
     }
     assert [f.code for f in extraction.findings] == ["unknown_measure", "merged_header"]
+
+
+def layouts_for(plan: Plan) -> tuple[Layout, ...]:
+    """The layouts of the samples that are meant for a plan's measures."""
+    return load_own(SAMPLES / "layouts", plan)[0]
+
+
+def layout_named(plan: Plan, name: str) -> list[Layout]:
+    return [layout for layout in layouts_for(plan) if layout.id == name]
+
+
+CROPS: list[list[CellValue]] = [
+    ["种植地块", "作物编号", "作物名称", "作物类型", "种植面积/亩", "种植季次"],
+    ["甲1", 6, "小麦", "粮食", 80, "单季"],
+    ["乙1", 17, "豇豆", "蔬菜", 0.6, "第一季"],
+    [None, 28, "小青菜 ", "蔬菜 ", 0.3, "第二季"],
+]
+PLOTS = ["甲1/小麦/单季", "乙1/豇豆/第一季", "乙1/小青菜/第二季"]
+
+
+def test_a_key_in_merged_cells_and_after_the_number() -> None:
+    plan = small_plan("全村", PLOTS, [("种植面积", "亩")])
+    crops = book(sheet(CROPS, "2023年的农作物种植情况", [Merge(2, 0, 3, 0)]))
+    extraction = extract(crops, plan, layout_named(plan, "crops_planted"), DEPARTMENT)
+    assert [(o.area, str(o.period), o.value, o.cell) for o in extraction.observations] == [
+        (PLOTS[0], "2023Q4", 80, "E2"),
+        (PLOTS[1], "2023Q4", 0.6, "E3"),
+        (PLOTS[2], "2023Q4", 0.3, "E4"),
+    ]
+    assert {f.code for f in extraction.findings} == {"name_variant", "merged_header"}
+
+
+def test_a_key_without_its_merge_is_no_key() -> None:
+    """A blank key cell that is merged with nothing says nothing: its rows are asked about, never filled downwards."""
+    plan = small_plan("全村", PLOTS, [("种植面积", "亩")])
+    crops = book(sheet(CROPS, "2023年的农作物种植情况"))
+    extraction = extract(crops, plan, layout_named(plan, "crops_planted"), DEPARTMENT)
+    assert len(extraction.observations) == 2
+    assert [(f.code, f.cell) for f in extraction.findings if f.severity == "mend"] == [("unknown_area", "F4")]
+
+
+def test_ranges_are_no_numbers() -> None:
+    rows: list[list[CellValue]] = [
+        ["序号", "作物编号", "作物名称", "地块类型", "种植季次", "亩产量/斤", "种植成本/(元/亩)", "销售单价/(元/斤)"],
+        [1, 1, "黄豆", "平旱地", "单季", 400, 400, "2.50-4.00"],
+        [None] * 8,
+        ["注：", "(1) 该数据是2023年统计所得。", *[None] * 6],
+    ]
+    measures = [("亩产量", "斤"), ("种植成本", "元/亩"), ("销售单价", "元/斤")]
+    plan = small_plan("全村", ["黄豆/平旱地/单季"], measures)
+    crops = book(sheet(rows, "2023年统计的相关数据"))
+    extraction = extract(crops, plan, layout_named(plan, "crops_yields"), DEPARTMENT)
+    assert {o.measure: o.value for o in extraction.observations} == {"亩产量": 400, "种植成本": 400}
+    asked = [(f.code, f.cell, f.found) for f in extraction.findings if f.severity == "mend"]
+    assert asked == [("not_a_number", "H2", "2.50-4.00")]
+
+
+BY_POSITION = {
+    "name": "按位置",
+    "anchors": ["2012"],
+    "measure": "研发经费",
+    "period": {"from": "header", "annual": True},
+    "table": {"at": "A1", "across": ["period"], "down": ["area"], "rows": ["甲省", "乙省"]},
+}
+
+
+def test_rows_without_labels_go_by_their_position() -> None:
+    plan = small_plan("全国", ["甲省", "乙省"], [("研发经费", "亿元")])
+    layout = read_layout(BY_POSITION, "by_position")
+    rows: list[list[CellValue]] = [["2012", "2013"], [1.5, 2.5], [3.5, None]]
+    extraction = extract(book(sheet(rows)), plan, [layout], DEPARTMENT)
+    assert [(o.area, str(o.period), o.value, o.cell) for o in extraction.observations] == [
+        ("甲省", "2012Q4", 1.5, "A2"),
+        ("甲省", "2013Q4", 2.5, "B2"),
+        ("乙省", "2012Q4", 3.5, "A3"),
+    ]
+    assert extraction.findings == ()
+
+
+@pytest.mark.parametrize("more", [[[4.5, 5.5]], [[4.5, 5.5], [6.5, 7.5]], []])
+def test_one_row_more_or_less_and_none_is_taken(more: list[list[CellValue]]) -> None:
+    plan = small_plan("全国", ["甲省", "乙省"], [("研发经费", "亿元")])
+    layout = read_layout(BY_POSITION, "by_position")
+    rows: list[list[CellValue]] = [["2012", "2013"], [1.5, 2.5], *([[3.5, None], *more] if more else [])]
+    extraction = extract(book(sheet(rows)), plan, [layout], DEPARTMENT)
+    assert extraction.observations == ()
+    (finding,) = [f for f in extraction.findings if f.code == "unknown_area"]
+    assert (finding.cell, finding.expected, finding.details["case"]) == ("A2", "2", "count")
+
+
+def test_a_number_merged_over_years_is_no_year_s() -> None:
+    rows: list[list[CellValue]] = [
+        [None, None, None, "农业", None],
+        [None, None, None, "粮食", None],
+        [None, None, None, "数值(万吨)", "增长率%"],
+        ["一五计划", None, 1953, 10, 5],
+        [None, None, 1954, None, 6],
+        [None, None, 1954, 12, 7],
+    ]
+    plan = of_city([("农业/粮食/数值", "万吨"), ("农业/粮食/增长率%", "%")])
+    content = {
+        "name": "计划表",
+        "anchors": ["农业", "一五计划"],
+        "area": "city",
+        "period": {"from": "header", "annual": True},
+        "table": {"at": "A1", "across": ["measure"] * 3, "down": ["skip", "skip", "period"]},
+    }
+    merges = [Merge(0, 3, 0, 4), Merge(1, 3, 1, 4), Merge(3, 3, 4, 3)]
+    extraction = extract(book(sheet(rows, merges=merges)), plan, [read_layout(content, "plans")], DEPARTMENT)
+    assert said(extraction) == {("农业/粮食/增长率%", "全国", "1953Q4"): 5}
+    assert {(f.code, f.cell) for f in extraction.findings if f.severity == "mend"} == {
+        ("not_a_number", "D4"),
+        ("duplicate_measure", "C6"),
+    }
+
+
+@outside
+def test_real_village_crops() -> None:
+    workbook = read_workbook(CASES / "16_village_crops_merged.xlsx")
+    assert isinstance(workbook, Workbook)
+    rows = workbook.sheets[0].rows[1:]
+    plots = list(accumulate((row[0] for row in rows), lambda before, plot: plot or before))
+    keys = [
+        "/".join(str(part).strip() for part in (plot, row[2], row[5])) for plot, row in zip(plots, rows, strict=True)
+    ]
+    plan = small_plan("全村", dict.fromkeys(keys), [("种植面积", "亩")])
+    extraction = extract(workbook, plan, layout_named(plan, "crops_planted"), DEPARTMENT)
+    once = [key for key in keys if keys.count(key) == 1]
+    assert [(o.area, o.value) for o in extraction.observations] == [
+        (key, row[4]) for key, row in zip(keys, rows, strict=True) if key in once
+    ]
+    assert len(extraction.observations) == 87
+
+
+@outside
+def test_real_village_yields_with_ranges() -> None:
+    workbook = read_workbook(CASES / "16_village_crops_merged.xlsx")
+    assert isinstance(workbook, Workbook)
+    rows = workbook.sheets[1].rows[1:108]
+    keys = ["/".join(str(part).strip() for part in row[2:5]) for row in rows]
+    measures = [("亩产量", "斤"), ("种植成本", "元/亩"), ("销售单价", "元/斤")]
+    plan = small_plan("全村", dict.fromkeys(keys), measures)
+    extraction = extract(workbook, plan, layout_named(plan, "crops_yields"), DEPARTMENT)
+    assert [o.value for o in extraction.observations] == [value for row in rows for value in row[5:7]]
+    asked = [f.found for f in extraction.findings if f.code == "not_a_number"]
+    assert asked == [str(row[7]) for row in rows]
+
+
+@outside
+def test_real_export_without_row_labels() -> None:
+    names = [("研发经费", "亿元")]
+    provinces = next(layout for layout in layouts_for(of_city(names)) if layout.table.rows)
+    plan = small_plan("全国", provinces.table.rows, names)
+    extraction, rows = real("20_rd_no_row_labels.xlsx", plan)
+    assert [o.value for o in extraction.observations] == numbers(rows, range(1, 32), list(range(13)))
+    assert said(extraction)["研发经费", "广东省", "2024Q4"] == rows[19][12]
+    assert extraction.findings == ()
+
+
+@outside
+def test_real_yearbook_with_merged_headers() -> None:
+    """Every column by its path of headers, against a slow reading of the same cells.
+
+    Nobody's are numbers merged over several years, the years for which the table has two plans, and percentages that
+    stand in columns of acres.
+    """
+    workbook = read_workbook(CASES / "01_yunnan_plans_1953_1990.xls")
+    assert isinstance(workbook, Workbook)
+    table = workbook.sheets[0]
+    paths = header_paths(table)
+    plan = of_city(list(dict.fromkeys(paths.values())))
+    extraction, rows = real("01_yunnan_plans_1953_1990.xls", plan)
+    years = [rows[r][2] for r in range(4, 47)]
+    places = [(r, c) for r in range(4, 47) for c in paths if isinstance(rows[r][c], float)]
+    merged = {(m.first_row, m.first_column) for m in table.merges if m.last_row > m.first_row or m.last_column > 3}
+    strange = {(r, c) for r, c in table.percent_cells if c in paths and paths[c][1] != "%"}
+    sure = [(r, c) for r, c in places if (r, c) not in merged | strange and years.count(rows[r][2]) == 1]
+    assert said(extraction) == {
+        (paths[c][0], "全国", f"{int(str(rows[r][2])[:4])}Q4"): as_shown(table, r, c) for r, c in sure
+    }
+    assert len(sure) == 554
+    asked = {f.cell for f in extraction.findings if f.code == "not_a_number"}
+    assert asked == {cell_name(r, c) for r, c in places if (r, c) in merged | strange and years.count(rows[r][2]) == 1}
+
+
+def as_shown(table: Sheet, row: int, column: int) -> float:
+    """The number as people see it: a percentage is a hundred times what the cell holds."""
+    value = Fraction(repr(table.rows[row][column]))
+    return float(value * (100 if (row, column) in table.percent_cells else 1))
+
+
+def header_paths(table: Sheet) -> dict[int, tuple[str, str]]:
+    """Column → (the path of its header texts, its unit), with every merged cell filled in by hand."""
+    head = [list(row) for row in table.rows[:4]]
+    for merge in table.merges:
+        for r in range(merge.first_row, min(merge.last_row, 3) + 1):
+            for c in range(merge.first_column, merge.last_column + 1):
+                head[r][c] = table.rows[merge.first_row][merge.first_column]
+    for line in head[:3]:  # a few upper headers are not merged: a blank one says what the one before it says
+        for column in range(4, len(line)):
+            line[column] = line[column] or line[column - 1]
+    paths = {}
+    for column in range(3, len(head[0])):
+        texts = dict.fromkeys(str(row[column]) for row in head if row[column])
+        path = normal("/".join(texts))
+        unit = path[path.rindex("(") + 1 : -1] if path.endswith(")") else "%"
+        paths[column] = (path[: path.rindex("(")] if path.endswith(")") else path, unit)
+    return paths
+
+
+@outside
+def test_a_web_page_named_xls_is_refused_with_its_sentence() -> None:
+    refusal = read_workbook(CASES / "03_local_debt_html_frameset.xls")
+    extraction = extract(refusal, of_city([("债务", "亿元")]), [])
+    (finding,) = extraction.findings
+    assert (finding.code, finding.details) == ("unsupported_format", {"case": "html"})
+    assert "网页" in message(finding)
