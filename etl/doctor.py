@@ -53,10 +53,10 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
             "catalogue": lambda: _layouts(keeper),
             "corrections": lambda: _corrections(keeper, ledger),
             "journal": lambda: _journal(keeper),
-            "evaluation": lambda: _evaluation(keeper),
             "raw": lambda: _raw(keeper, ledger),
             "orphans": lambda: _orphans(keeper, ledger),
             "warehouse": lambda: _warehouse(keeper, ledger),
+            "evaluation": lambda: _evaluation(keeper),
         }
         return tuple(Examined(name, tuple(check())) for name, check in checks.items())
 
