@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, g, request
 from dashboards.desk_access import draft_of, submission_of
 from dashboards.desk_difference import difference_words
 from dashboards.desk_files import add_desk_files
+from dashboards.desk_recognised import UNDECIDED
 from dashboards.page import Request
 from dashboards.posting import back, check_token, lang_of, posted, refuse
 from dashboards.routing import request_of
@@ -51,6 +52,7 @@ def add_desk(server: Flask, shown: Shown) -> None:
     def at_draft(key: str, deed: str) -> Response:
         check_token()
         draft = draft_of(asked_of(shown), key)
+        g.plan = shown.reader.plan
         if deed not in DEEDS:
             abort(404)
         if draft is None:
@@ -111,7 +113,13 @@ def _blanks(desk: Desk, draft: Draft) -> str:
 
 
 def _confirm(desk: Desk, draft: Draft) -> str:
-    desk.confirm_guess(draft.id, g.asker.person, posted("confirmed", "yes") == "yes")
+    """The planner's word for headers goes along; what is left undecided stays as it was."""
+    said = zip(request.form.getlist("label"), request.form.getlist("measure"), strict=False)
+    labels = {label: measure for label, measure in said if measure != UNDECIDED}
+    known = {measure.name for measure in g.plan.measures_of(draft.department)} | {""}
+    if not known.issuperset(labels.values()):
+        raise Denied("desk.no_measure")
+    desk.confirm_guess(draft.id, g.asker.person, posted("confirmed", "yes") == "yes", labels or None)
     return _at(draft)
 
 

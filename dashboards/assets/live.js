@@ -93,7 +93,7 @@
   function leaves(root) {
     const found = new Map(), seen = {};
     root.querySelectorAll("*").forEach((leaf) => {
-      if (leaf.childElementCount || !leaf.textContent.trim() || leaf.matches("option, textarea, .spoken, .scale-label")) return;
+      if (leaf.childElementCount || !leaf.textContent.trim() || leaf.matches("option, textarea, button, label *, h2, h3, summary, .spoken, .scale-label, .date-quarter")) return;
       const row = leaf.closest("[data-no], tr, li, .facts > div") || leaf.closest("section, h1, p") || root;
       const first = row.dataset.no || (row.querySelector("th, dt, a") || leaf).textContent;
       const key = [row.tagName, row === leaf ? "" : first, leaf.className, leaf.tagName].join("|");

@@ -54,8 +54,9 @@ def _sentence(request: Request, draft: Draft) -> str:
     if draft.stage is not Stage.READY:
         return request.say(f"desk.sentence_{draft.stage}")
     counts = {str(severity): draft.count(severity) for severity in Severity}
-    owed = draft.count(Severity.MEND) + draft.count(Severity.EXPLAIN)
-    return request.say("desk.sentence_owed" if owed else "desk.sentence_clean", values=draft.values, **counts)
+    mend, explain = draft.count(Severity.MEND) > 0, draft.count(Severity.EXPLAIN) > 0
+    kind = "both" if mend and explain else "mend" if mend else "explain" if explain else "clean"
+    return request.say(f"desk.sentence_{kind}", values=draft.values, **counts)
 
 
 def _body(request: Request, draft: Draft, checked: Checked | None) -> list[Component]:

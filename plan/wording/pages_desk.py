@@ -45,10 +45,10 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
         "Please report {period} by {due}: {days} days left.",
     ),
     "desk.heading_done": ("{period}数据已经报送。", "The data of {period} have been reported."),
-    "desk.came_returned": ("{by}退回了上一份：“{note}”", "{by} returned the last version: “{note}”"),
+    "desk.came_returned": ("{by}退回了上一份：“{note}”", '{by} returned the last version: "{note}"'),
     "desk.came_reopened": (
         "{by}重新开放了这一季度：“{note}” 请报送更正，并写明原因。",
-        "{by} reopened this quarter: “{note}” Please send the correction with its reason.",
+        '{by} reopened this quarter: "{note}" Please send the correction with its reason.',
     ),
     "desk.closed_accepted": (
         "已经接受，不能再报；要更正，请先由审核人员重新开放。现在上传只校验，不报送。",
@@ -63,7 +63,7 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     "desk.template": ("一、取模板", "1. Take the template"),
     "desk.template_words": (
         "{measures}个填报项，{towns}个镇(街道)，旁边有上一季度的数供对照。用自己的报表也可以。",
-        "{measures} measures, {towns} towns, last quarter’s values beside. Your own form will do as well.",
+        "{measures} measures, {towns} towns, last quarter's values beside. Your own form will do as well.",
     ),
     "desk.template_get": ("下载填报模板", "Download the template"),
     "desk.template_file": ("{period}_{department}", "{period}_{department}"),
@@ -89,10 +89,12 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     "desk.sentence_checking": ("正在校验。", "Being checked."),
     "desk.sentence_refused": ("这个文件读不出来。", "This file cannot be read."),
     "desk.sentence_failed": ("这次没有读成。", "It could not be read this time."),
-    "desk.sentence_owed": (
+    "desk.sentence_both": (
         "读到{values}个数：{mend}处须改正，{explain}处请说明。",
         "{values} numbers read: {mend} to mend, {explain} to explain.",
     ),
+    "desk.sentence_mend": ("读到{values}个数：{mend}处须改正。", "{values} numbers read: {mend} to mend."),
+    "desk.sentence_explain": ("读到{values}个数：{explain}处请说明。", "{values} numbers read: {explain} to explain."),
     "desk.sentence_clean": ("读到{values}个数，没有发现问题。", "{values} numbers read; nothing doubtful was found."),
     "desk.leave": (
         "可以离开这一页，稍后在草稿里找到它。",
@@ -134,11 +136,18 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     "desk.how_layout": ("版式写明", "the layout says so"),
     "desk.how_nearest": ("相近，没有采用", "similar; not read"),
     "desk.how_ambiguous": ("不止一种可能，没有采用", "ambiguous; not read"),
-    "desk.how_other": ("别的科室的填报项", "another department’s"),
+    "desk.how_other": ("别的科室的填报项", "another department's"),
     "desk.how_unknown": ("不认识，没有采用", "unknown; not read"),
     "desk.how_passed": ("不是填报项", "none of our measures"),
     "desk.not_read": ("（像“{measure}”）", "(like {measure})"),
     "desk.header_none": ("不是填报项", "None of our measures"),
+    "desk.header_undecided": ("（不采用）", "(not read)"),
+    "desk.header_pick": ("“{label}”读作", "Read {label} as"),
+    "desk.no_measure": ("没有这个填报项", "There is no such measure"),
+    "desk.confirm_note": (
+        "确认后存为本科室的版式，下次同样的报表直接这样读。",
+        "It is kept as your department's layout: next time the same form is read so at once.",
+    ),
     "desk.confirm": ("确认这样读", "Confirm this reading"),
     "desk.confirmed": ("已确认这样读。", "This reading is confirmed."),
     "desk.confirm_undo": ("收回确认", "Take the confirmation back"),
@@ -195,8 +204,8 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
         "这一季度已有一份待审：{number}，{by}于{at}报送。这份草稿与它相比：{counts}。",
         "A version is waiting already: {number}, sent by {by} at {at}. This draft against it: {counts}.",
     ),
-    "desk.word_returned": ("{by}于{at}退回了上一份：“{note}”", "{by} returned the last version at {at}: “{note}”"),
-    "desk.word_reopened": ("{by}于{at}重新开放：“{note}”", "{by} reopened it at {at}: “{note}”"),
+    "desk.word_returned": ("{by}于{at}退回了上一份：“{note}”", '{by} returned the last version at {at}: "{note}"'),
+    "desk.word_reopened": ("{by}于{at}重新开放：“{note}”", '{by} reopened it at {at}: "{note}"'),
     "desk.overtaken": ("与您这一份相比：{counts}。", "Against yours: {counts}."),
     "desk.received": ("已报送，等待审核。请留存以下回执。", "Sent, and waiting for review. This is the receipt."),
     "desk.received_again": (

@@ -23,6 +23,7 @@ from tests.dashboards.desks import (
     faulty,
     filled,
 )
+from tests.dashboards.fakes import the_plan
 
 UNREADABLE = {
     "空.xlsx": (b"", "空"),
@@ -254,6 +255,29 @@ def test_mends_are_those_offered_and_can_be_taken_back(filler: Browser) -> None:
     assert filler.post(f"/desk/{draft}/unmend", **where).status_code == 303
     assert filler.office.desk.idle(60)
     assert "已按您的意思改读" not in filler.text(f"/submit/{draft}")
+
+
+def own_form(header: str) -> bytes:
+    """A department's own form; its second measure is called something of their own."""
+    rows = [f"{town},{100 + n},{200 + n}" for n, town in enumerate(the_plan().towns)]
+    return "\n".join(["救助联办季报,,", f"镇(街道),联办件数,{header}", *rows]).encode()
+
+
+def test_a_guess_is_shown_set_right_confirmed_and_known_next_time(office: Office) -> None:
+    relief = office.browser(OTHER)
+    how = {"department": "社会救助科", "name": "季报.csv"}
+    draft = relief.upload(own_form("应办的件数合计"), **how)
+    page = relief.text(f"/submit/{draft}")
+    assert "按名称认的" in page
+    label = re.search(r'name="label" value="([^"]*合计[^"]*)"', page)
+    assert label, "the header that was not understood can be set right"
+    assert relief.post(f"/desk/{draft}/confirm", confirmed="yes", label=label[1], measure="没有的").status_code == 403
+    relief.post(f"/desk/{draft}/confirm", confirmed="yes", label=label[1], measure="应办件数")
+    assert office.desk.idle(60)
+    assert {o.measure for o in office.desk.checked(draft).extraction.observations} == {"联办件数", "应办件数"}
+    assert "已确认这样读" in relief.text(f"/submit/{draft}")
+    second = relief.upload(own_form("应办的件数合计"), **how)
+    assert "按名称认的" not in relief.text(f"/submit/{second}")
 
 
 def test_reasons_are_kept_and_travel_with_the_data(filler: Browser, reviewer: Browser) -> None:
