@@ -21,12 +21,12 @@ def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
     reasons = [shell.word(f"verify.reason.{reason}") for reason in proof.reasons]
     print_out(escape(f"{file}：{said}"), *map(escape, reasons))
     if proof.changed:
-        rows = [_changed(plan, changed) for changed in proof.changed]
+        rows = [_changed(shell, plan, changed) for changed in proof.changed]
         columns = ("no#", "indicator", "figure", "old#", "new#", "changed_by")
         print_out(table_of(shell, columns, rows, shell.word("verify.differences", count=len(rows))))
 
 
-def _changed(plan: Plan, changed: Changed) -> tuple[object, ...]:
+def _changed(shell: Shell, plan: Plan, changed: Changed) -> tuple[object, ...]:
     from reports.comparing import name_of_figure, shown
 
     difference = changed.difference
@@ -34,4 +34,4 @@ def _changed(plan: Plan, changed: Changed) -> tuple[object, ...]:
         f"{source.submission}（{source.accepted_by} {source.accepted_at:%Y-%m-%d}）" for source in changed.sources
     )
     name = plan.indicator_of[difference.no].name
-    return difference.no, name, name_of_figure(difference), *shown(plan, difference), by
+    return difference.no, name, name_of_figure(difference), *shown(plan, difference), by or shell.word("verify.by_file")

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from etl.corrections import Correction, digest_of_corrections
 from etl.kept import digest_of_plan
 from etl.texts import Text, Texts, speaking_texts
 from plan.assessment import assess
@@ -36,7 +37,8 @@ def gather(keeper: Keeper, store: Warehouse, texts: Texts, question: Question) -
     from etl.warehouse import data_version
 
     known = _accepted(ledger, asked.known_at)
-    digest = digest_of_plan(keeper.plan)
+    corrections = keeper.corrections
+    digest = digest_of_plan(keeper.plan) + digest_of_corrections(corrections)
     speaking = list(ledger.speaking(asked.known_at).values()) if asked.known_at else []
     return Materials(
         plan=keeper.plan,
@@ -45,12 +47,19 @@ def gather(keeper: Keeper, store: Warehouse, texts: Texts, question: Question) -
         observations=observations,
         sent=tuple(_sent(ledger, known, speaking, observations)),
         revisions=tuple(_revisions(keeper, ledger, known, last)),
+        corrections=_of_cells(corrections, observations),
         texts=speaking_texts(written, asked.texts_until),
         demonstration=any(submission.demonstration for submission in speaking),
         data_version=data_version(ledger.submissions, known, digest),
         plan_digest=digest,
         program=program(),
     )
+
+
+def _of_cells(corrections: Iterable[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:
+    """The corrections of numbers the report rests on."""
+    cells = cells_of(observations)
+    return tuple(correction for correction in corrections if correction.cell in cells)
 
 
 def pinned(ledger: Ledger, store: Warehouse, texts: Sequence[Text], question: Question) -> Question:
@@ -100,7 +109,8 @@ def _sent(
 
 
 def _source(sent: Submission, accepted: Decision) -> Source:
-    return Source(sent.id, sent.file, sent.sha256, sent.submitted_by, sent.submitted_at, accepted.by, accepted.at)
+    people = sent.submitted_by, sent.submitted_at, accepted.by, accepted.at
+    return Source(sent.id, sent.file, sent.sha256, *people, reason=sent.reason)
 
 
 def _revisions(keeper: Keeper, ledger: Ledger, known: Sequence[Decision], last: Period) -> Iterable[Revision]:

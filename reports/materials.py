@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from etl.corrections import Correction
 from etl.texts import Text
 from plan.assessment import Assessment
 from plan.catalogue import Plan
@@ -51,7 +52,8 @@ class Materials:
     """What a report rests on.
 
     ``question`` has its instants filled in. ``observations`` are what speaks for quarters up to the day, ``sent`` the
-    submissions it came with, ``revisions`` those that replaced another, ``texts`` the evaluators' by (place, field).
+    submissions it came with, ``revisions`` those that replaced another, ``corrections`` what the office corrected by
+    file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and all corrections.
     """
 
     plan: Plan
@@ -60,6 +62,7 @@ class Materials:
     observations: tuple[Observation, ...]
     sent: tuple[Sent, ...]
     revisions: tuple[Revision, ...]
+    corrections: tuple[Correction, ...]
     texts: Mapping[tuple[str, str], Text]
     demonstration: bool
     data_version: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -76,7 +77,7 @@ def _rows(materials: Materials, fonts: str, missing: Sequence[str]) -> dict[str,
         "known_at": _said(question.known_at),
         "texts_at": _said(question.texts_at),
         "data_version": materials.data_version,
-        "plan": materials.plan_digest,
+        "plan": hashlib.sha256(materials.plan_digest.encode()).hexdigest(),
         "program": materials.program,
         "figures": digest_of(figures_of(materials)),
     }

@@ -63,7 +63,11 @@ REPORT: dict[str, tuple[str, str]] = {
     "verify.foreign": ("这不是本系统生成的PDF报告", "This is not a PDF report of this program"),
     "verify.reason.program": ("报告由另一版本的程序生成", "The report was made by another version of the program"),
     "verify.reason.fonts": ("报告使用了另外的字体", "The report was made with other fonts"),
-    "verify.reason.catalogue": ("规划目录此后有改动", "The catalogue has changed since"),
+    "verify.reason.catalogue": (
+        "规划目录或更正文件此后有改动",
+        "The catalogue or the corrections have changed since",
+    ),
+    "verify.by_file": ("更正文件或规划目录", "The corrections or the catalogue"),
     "verify.differences": ("{count}个数与报告不同", "Numbers that differ: {count}"),
     "column.figure": ("数值", "Figure"),
     "column.old": ("报告所载", "In the report"),

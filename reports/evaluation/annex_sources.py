@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashboards import formats
+from etl.corrections import Correction
 from plan.instant import CHINA
 from plan.wording.report import written
 from reports.blocks import Block, Column, Paragraph, Section, Table
@@ -24,6 +25,8 @@ def annex_sources(materials: Materials) -> Section:
         blocks.append(_revision_table(materials))
     else:
         blocks.append(Paragraph(written("annex.5.no_revisions")))
+    if materials.corrections:
+        blocks.append(_correction_table(materials))
     return Section(written("annex.5"), tuple(blocks), landscape=True)
 
 
@@ -57,7 +60,15 @@ def minute(moment: datetime) -> str:
 
 
 def _revision_table(materials: Materials) -> Table:
-    widths = {"period": 2.4, "department": 2.6, "submission": 3.0, "replaced": 3.0, "accepted": 3.0, "changes": 6.0}
+    widths = {
+        "period": 2.4,
+        "department": 2.6,
+        "submission": 3.0,
+        "replaced": 3.0,
+        "accepted": 3.0,
+        "reason": 3.2,
+        "changes": 5.4,
+    }
     columns = tuple(Column(written(f"head.{head}"), width) for head, width in widths.items())
     rows = tuple(_revision(materials, revision) for revision in materials.revisions)
     return Table(written("annex.5.revisions"), columns, rows, written("annex.5.revision_note"))
@@ -71,8 +82,25 @@ def _revision(materials: Materials, revision: Revision) -> tuple[str, ...]:
         source.submission,
         revision.before,
         _by(source.accepted_by, source.accepted_at),
+        source.reason or NONE,
         _changes(materials, revision.changes),
     )
+
+
+def _correction_table(materials: Materials) -> Table:
+    """What the office corrected by file, each with its reason."""
+    widths = {"period": 2.0, "measure_name": 3.6, "area": 2.4, "before": 2.0, "after": 2.0, "reason": 6.0}
+    columns = tuple(
+        Column(written(f"head.{head}"), width, head in ("before", "after")) for head, width in widths.items()
+    )
+    rows = tuple(_correction(materials, correction) for correction in materials.corrections)
+    return Table(written("annex.5.corrections"), columns, rows, written("annex.5.corrections_note"))
+
+
+def _correction(materials: Materials, correction: Correction) -> tuple[str, ...]:
+    measure, (name, area, period) = materials.plan.measure_of[correction.measure], correction.cell
+    figures = (formats.number(value, measure.decimals) for value in (correction.found, correction.to))
+    return formats.period(period), name, area, *figures, correction.reason
 
 
 def _changes(materials: Materials, changes: tuple[Change, ...]) -> str:

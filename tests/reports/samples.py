@@ -40,6 +40,7 @@ def materials(
         observations=kept,
         sent=tuple(_sent(plan, kept, file, by)),
         revisions=(),
+        corrections=(),
         texts=speaking_texts(texts),
         demonstration=demonstration,
         data_version="0123456789abcdef",

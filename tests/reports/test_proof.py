@@ -25,6 +25,7 @@ from reports.pdf import pdf_of
 from reports.proof import Verdict, prove
 from reports.reading import read_record
 from tests.reports.conftest import MID
+from tests.reports.pdfs import by_poppler
 from tests.reports.samples import materials
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
@@ -159,3 +160,21 @@ def test_the_command_line(
         "linhai-minzheng-145-2022.pdf",
         "linhai-minzheng-145-2025.pdf",
     ]
+
+
+def test_a_correction_by_file_is_told_in_the_annex_and_noticed_by_the_proof(
+    copied: Callable[[str], Keeper], tmp_path: Path
+) -> None:
+    keeper = copied("corrected")
+    listed = make(keeper, MID, by="甲")
+    with keeper.warehouse() as store:
+        wrong = next(
+            o for o in store.observations(MID.known_at) if o.measure == "护理型床位数" and o.period.year == 2022
+        )
+    line = {"measure": wrong.measure, "area": wrong.area, "period": str(wrong.period), "from": wrong.value}
+    keeper.home.corrections.write_text(json.dumps([{**line, "to": wrong.value + 3, "reason": "多报三张"}]), "utf-8")
+    fresh = Keeper.of(keeper.home)
+    proof = prove(fresh, listed)
+    assert proof.verdict is Verdict.SUPERSEDED
+    assert {c.difference.no for c in proof.changed} == {8}
+    assert by_poppler(make(fresh, MID), tmp_path).count("多报三张") == 1

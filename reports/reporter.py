@@ -1,0 +1,205 @@
+"""Reports as the pages ask for them: made and proven in the background, two at a time, whoever waits or leaves."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, cast
+
+from dashboards.kept import Kept
+from dashboards.reporting import Asked, Differing, Job, Proven, Stage
+from etl.texts import Made, Text, texts_of
+from plan.catalogue import Plan
+from reports.comparing import name_of_figure, shown
+from reports.making import Kind, entry, make, materials_of, printed
+from reports.proof import Changed, Proof, prove
+from reports.question import Question
+from reports.shelf import ReportShelf
+
+if TYPE_CHECKING:
+    from etl.keeper import Keeper
+    from etl.warehouse import Warehouse
+
+AT_ONCE = 2
+"""Reports printed at the same time: more would slow the pages, and none of the reports would come sooner."""
+
+PATIENCE = 5.0
+"""Seconds that whoever asks waits for it, unless enough others already do."""
+
+_WAITERS, _REMEMBERED = 2, 128
+
+_LOG = logging.getLogger(__name__)
+
+Step = Callable[[Stage], None]
+Work = Callable[[Step], Job]
+
+
+class Reports:
+    """A dashboards.reporting.Reporter over a home; ``store`` is the warehouse the pages read."""
+
+    def __init__(self, keeper: Keeper, store: Warehouse, patience: float = PATIENCE) -> None:
+        self._keeper = keeper
+        self._store = store
+        self._patience = patience
+        self._texts = texts_of(keeper)
+        self._shelf = ReportShelf(keeper.home.root / "reports")
+        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="report")
+        self._waiters = threading.BoundedSemaphore(_WAITERS)
+        self._jobs, self._typed = Kept(_REMEMBERED), Kept(_REMEMBERED)
+        self._queue: list[str] = []
+        self._turn = 0
+        self._lock = threading.Lock()
+
+    def texts(self) -> Sequence[Text]:
+        """Every text evaluators ever wrote, in order."""
+        return self._texts.texts()
+
+    def write(self, place: str, field: str, text: str, author: str) -> Text:
+        """Append a text, written now."""
+        written = self._texts.write(place, field, text, author, datetime.now(UTC))
+        self._changed()
+        return written
+
+    def made(self) -> Sequence[Made]:
+        """Every report made, in order."""
+        return self._texts.made()
+
+    def make(self, asked: Asked, kind: str, by: str) -> Job:
+        """Begin to make a report and enter it in the list; comes back early if it is soon done."""
+        question = Question(asked.as_of, asked.known_at, asked.texts_at)
+        return self._begin(kind, lambda step: self._make(question, Kind(kind), by, step))
+
+    def prove(self, content: bytes, name: str) -> Job:
+        """Begin to prove a file that somebody brings."""
+        return self._begin(name, lambda step: self._prove(content, step))
+
+    def prove_made(self, made: Made) -> Job:
+        """Begin to prove a report of the list: its question asked again, as a PDF."""
+        return self._begin(made.kind, lambda step: self._prove_made(made, step))
+
+    def job(self, key: str) -> Job | None:
+        """A piece of work by its key; None if it is not remembered."""
+        found = cast(Job | None, self._jobs.get(key))
+        if found is None or found.stage is not Stage.WAITING:
+            return found
+        with self._lock:
+            return replace(found, waiting=self._queue.index(key) if key in self._queue else 0)
+
+    def content(self, made: Made) -> bytes | None:
+        """The bytes of a report of the list; None where they can no longer be made."""
+        kept = self._shelf.get(made.sha256) or make(self._keeper, question_of(made), Kind(made.kind), store=self._store)
+        return kept if hashlib.sha256(kept).hexdigest() == made.sha256 else None
+
+    def size(self, made: Made) -> int | None:
+        """How many bytes it has, where they are kept."""
+        return self._shelf.size(made.sha256)
+
+    def set_aside(self, typed: Mapping[str, str]) -> str:
+        """Remember for a while what somebody typed and could not save; the key to ask for it."""
+        key = secrets.token_urlsafe(12)
+        self._typed.put(key, dict(typed))
+        return key
+
+    def typed(self, key: str) -> Mapping[str, str]:
+        """What was set aside under a key; nothing if it is not remembered."""
+        return cast(Mapping[str, str] | None, self._typed.get(key)) or {}
+
+    def changes(self) -> Sequence[object]:
+        """Another value after every text, report and step of work."""
+        return (self._turn,)
+
+    def _changed(self) -> None:
+        with self._lock:
+            self._turn += 1
+
+    def _begin(self, name: str, work: Work) -> Job:
+        job = Job(secrets.token_urlsafe(12), name, Stage.WAITING)
+        self._note(job)
+        with self._lock:
+            self._queue.append(job.key)
+        self._wait_for(self._workers.submit(self._work, job, work))
+        return self.job(job.key) or job
+
+    def _wait_for(self, future: Future[None]) -> None:
+        """For as long as patience lasts; not at all where others wait already, so that pages stay quick."""
+        if not self._waiters.acquire(blocking=False):
+            return
+        try:
+            until = time.monotonic() + self._patience
+            while not future.done() and time.monotonic() < until:
+                time.sleep(0.02)
+        finally:
+            self._waiters.release()
+
+    def _work(self, job: Job, work: Work) -> None:
+        """One piece of work from its turn to its end."""
+        with self._lock:
+            self._queue.remove(job.key)
+        end = replace(job, stage=Stage.FAILED)
+        try:
+            done = work(lambda stage: self._note(replace(job, stage=stage)))
+            end = replace(job, stage=Stage.DONE, made=done.made, proven=done.proven)
+        except Exception:  # noqa: BLE001 - whatever went wrong, nobody must wait for it for ever
+            _LOG.exception("report %s", job.name)
+        self._note(end)
+
+    def _note(self, job: Job) -> None:
+        self._jobs.put(job.key, job)
+        self._changed()
+
+    def _make(self, question: Question, kind: Kind, by: str, step: Step) -> Job:
+        step(Stage.GATHERING)
+        materials = materials_of(self._keeper, question, self._store)
+        step(Stage.PRINTING)
+        content = printed(self._keeper, materials, kind)
+        made = entry(materials, kind, content, by, datetime.now(UTC))
+        self._shelf.put(made.sha256, content)
+        self._texts.record(made)
+        return Job("", kind.value, Stage.DONE, made=made)
+
+    def _prove(self, content: bytes, step: Step) -> Job:
+        step(Stage.PROVING)
+        return Job("", "", Stage.DONE, proven=proven_of(self._keeper.plan, prove(self._keeper, content)))
+
+    def _prove_made(self, made: Made, step: Step) -> Job:
+        """The very file where it is a PDF that can be had; else the PDF of its question."""
+        content = self.content(made) if made.kind == Kind.PDF else None
+        proof = self._prove(content or make(self._keeper, question_of(made), Kind.PDF, store=self._store), step)
+        assert proof.proven is not None, "a proof proves"
+        same = content is not None or self.content(made) is not None
+        reasons = proof.proven.reasons if same else (*proof.proven.reasons, "program")
+        return replace(proof, proven=replace(proof.proven, sha256=made.sha256, reasons=reasons))
+
+
+def question_of(made: Made) -> Question:
+    """The question a report of the list answered."""
+    known, texts = (datetime.fromisoformat(text) if text else None for text in (made.known_at, made.texts_at))
+    return Question(date.fromisoformat(made.as_of), known, texts)
+
+
+def proven_of(plan: Plan, proof: Proof) -> Proven:
+    """A proof as the pages tell it."""
+    record = proof.record or {}
+    as_of, known_at = record.get("as_of"), record.get("known_at")
+    return Proven(
+        verdict=proof.verdict.value,
+        sha256=proof.sha256,
+        reasons=proof.reasons,
+        as_of=date.fromisoformat(as_of) if as_of else None,
+        known_at=datetime.fromisoformat(known_at) if known_at else None,
+        differing=tuple(_differing(plan, changed) for changed in proof.changed),
+    )
+
+
+def _differing(plan: Plan, changed: Changed) -> Differing:
+    difference = changed.difference
+    old, new = shown(plan, difference)
+    name = plan.indicator_of[difference.no].name
+    return Differing(difference.no, name, name_of_figure(difference), old, new, changed.sources)

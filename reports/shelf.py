@@ -1,0 +1,51 @@
+"""Reports kept as files by their SHA-256, so that one can be had again byte for byte after the program has changed.
+
+They are results: whatever is missing can be made again from its question, and only the latest are kept.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+MOST = 200
+"""How many files are kept: some 150 MB."""
+
+
+class ReportShelf:
+    """A folder of reports, named by their SHA-256."""
+
+    def __init__(self, folder: Path, most: int = MOST) -> None:
+        self.folder = folder
+        self._most = most
+        self._lock = threading.Lock()
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Keep a report, whole or not at all. A disk without room keeps nothing: the report can be made again."""
+        half = self.folder / f".{sha256}.{os.getpid()}"
+        with self._lock, suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            half.write_bytes(content)
+            os.replace(half, self.folder / sha256)
+            self._forget()
+
+    def get(self, sha256: str) -> bytes | None:
+        """The report's bytes; None if it is not kept."""
+        try:
+            return (self.folder / sha256).read_bytes()
+        except OSError:
+            return None
+
+    def size(self, sha256: str) -> int | None:
+        """How many bytes it has; None if it is not kept."""
+        try:
+            return (self.folder / sha256).stat().st_size
+        except OSError:
+            return None
+
+    def _forget(self) -> None:
+        kept = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime)
+        for path in kept[: -self._most]:
+            path.unlink(missing_ok=True)
