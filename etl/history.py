@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from etl.extraction import Extraction, Key
 from plan.catalogue import Plan
@@ -15,13 +14,8 @@ from plan.observation import Observation
 _SLIPS = (10_000.0, 100.0, 12.0)
 """万人 for 人, a share for a percentage, a month's rate for a year's."""
 
-
-class _Past(NamedTuple):
-    """What an observation is held against: the same period's, the latest earlier one, the same quarter a year ago."""
-
-    same: Observation | None = None
-    last: Observation | None = None
-    yearly: Observation | None = None
+_Past = tuple[Observation | None, Observation | None, Observation | None]
+"""What an observation is held against: the same period's, the latest earlier one, the same quarter a year ago."""
 
 
 def compare(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[Observation]]) -> Iterator[Finding]:
@@ -33,18 +27,18 @@ def compare(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[O
             earlier.setdefault((observation.measure, observation.area), []).append(observation)
     if not earlier and not history:
         return
-    limit = plan.thresholds.jump_factor
+    limit, measures = plan.thresholds.jump_factor, plan.measure_of
     for observation in extraction.observations:
         key = observation.measure, observation.area
         own = observation.period is period or observation.period == period
         before, accepted = earlier.get(key, ()) if own else (), history.get(key, ())
         if not before and not accepted:
             continue
-        past = _past(observation, before, accepted)
-        if past.same is not None and differ(past.same.value, observation.value):
-            yield _at(observation, "revised", past.same)
-        if own and past.last is not None:
-            found = _against(observation, plan.measure_of[observation.measure], past.last, past.yearly, limit)
+        same, last, yearly = _past(observation, before, accepted)
+        if same is not None and differ(same.value, observation.value):
+            yield _at(observation, "revised", same)
+        if own and last is not None:
+            found = _against(observation, measures[observation.measure], last, yearly, limit)
             if found:
                 yield _as_written(found, extraction)
 
@@ -53,8 +47,9 @@ def _as_written(finding: Finding, extraction: Extraction) -> Finding:
     """The finding, with the number that would mend the cell in the unit the header counts in."""
     if "mended" not in finding.details:
         return finding
-    written = float(finding.details["mended"]) / extraction.scales.get(finding.details["measure"], 1.0)
-    return replace(finding, details={**finding.details, "written": f"{written:.10g}"})
+    scale = extraction.scales.get(finding.details["measure"], 1.0)
+    written, stands = float(finding.details["mended"]) / scale, float(finding.found) / scale
+    return replace(finding, details={**finding.details, "written": f"{written:.10g}", "stands": f"{stands:.10g}"})
 
 
 def differ(one: float, other: float) -> bool:
@@ -79,7 +74,7 @@ def _past(observation: Observation, earlier: Sequence[Observation], accepted: Se
                 yearly = yearly or before
             if latest < when < now:
                 last, latest = before, when
-    return _Past(same, last, yearly)
+    return same, last, yearly
 
 
 def _against(

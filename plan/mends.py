@@ -16,7 +16,7 @@ def mend_of(finding: Finding) -> Mend | None:
     written = finding.details.get("written")
     if not written or not finding.cell:
         return None
-    return Mend(finding.sheet, finding.cell, finding.found, float(written))
+    return Mend(finding.sheet, finding.cell, finding.details.get("stands", finding.found), float(written))
 
 
 def why_of(finding: Finding, lang: Lang = Lang.ZH) -> str:

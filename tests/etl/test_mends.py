@@ -75,7 +75,8 @@ def test_a_slip_under_a_header_in_another_unit_is_undone_in_that_unit() -> None:
     (jump,) = [f for f in found if f.code == "jump"]
     mend = mend_of(jump)
     assert mend is not None
-    assert (jump.details["mended"], mend.value, why_of(jump)) == ("0.43", 4300, "除以10000")
+    assert (jump.details["mended"], mend.original, mend.value) == ("0.43", "43000000", 4300)
+    assert why_of(jump) == "除以10000"
 
 
 def test_what_is_not_certain_has_no_mend() -> None:
