@@ -103,14 +103,19 @@ def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> 
 
 def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.Article:
     """Doubts that one reason may answer: each with its cell, and the reason once."""
-    inside: list[Component] = []
-    for group in grouped(same, request.lang):
-        at = [html.Span(group.place, className="place")] if len(same) > 1 else []
-        inside.append(html.Div([*at, _said(group)], className="finding-part"))
+    groups = grouped(same, request.lang)
+    inside: list[Component] = [_said(groups[0])] if len(groups) == 1 else _lines(groups)
     inside += _offers(request, same, answers)
     inside.append(_reason(request, same, answers))
-    place = grouped(same[:1], request.lang)[0].place if len(same) == 1 else request.say("desk.places", count=len(same))
+    place = groups[0].place if len(groups) == 1 else request.say("desk.places", count=len(same))
     return _card(request, Severity.EXPLAIN, place, inside)
+
+
+def _lines(groups: Sequence[Group]) -> list[Component]:
+    """What is said of each cell, and what is asked of all of them once."""
+    lines = [html.Li([html.Span(g.place, className="place"), html.Span(g.found)]) for g in groups]
+    asked = [html.P(groups[0].mend, className="finding-mend")] if groups[0].mend else []
+    return [html.Ol(lines, className="finding-lines"), *asked]
 
 
 def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Component:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import stat
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +15,8 @@ from app import app_over
 from dashboards.asker import EVERYBODY
 from dashboards.posting import is_foreign, own_address
 from dashboards.roles import COOKIE, Askers, demonstration_people
+from dashboards.settings import secret_of
+from etl.home import Home
 from plan.period import Period
 from plan.review import Role
 from tests.dashboards.fakes import fake_reader, the_plan
@@ -160,3 +164,11 @@ def test_the_demonstration_has_everybody() -> None:
     assert [p.role for p in PEOPLE] == [Role.FILLER] * 6 + [Role.REVIEWER, Role.LEADER, Role.EVALUATOR]
     assert EVERYBODY in PEOPLE
     assert len({p.name for p in PEOPLE}) == len(PEOPLE)
+
+
+def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    secret = secret_of(home)
+    assert len(secret) == 32
+    assert secret_of(home) == secret
+    assert stat.S_IMODE((tmp_path / "home" / "secret").stat().st_mode) == 0o600
