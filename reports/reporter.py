@@ -74,15 +74,15 @@ class Reports:
     def make(self, asked: Asked, kind: str, by: str) -> Job:
         """Begin to make a report and enter it in the list; comes back early if it is soon done."""
         question = Question(asked.as_of, asked.known_at, asked.texts_at)
-        return self._begin(kind, lambda step: self._make(question, Kind(kind), by, step))
+        return self._begin(_job(kind, made_as=kind), lambda step: self._make(question, Kind(kind), by, step))
 
     def prove(self, content: bytes, name: str) -> Job:
         """Begin to prove a file that somebody brings."""
-        return self._begin(name, lambda step: self._prove(content, step))
+        return self._begin(_job(name), lambda step: self._prove(content, step))
 
     def prove_made(self, made: Made) -> Job:
         """Begin to prove a report of the list: its question asked again, as a PDF."""
-        return self._begin(made.kind, lambda step: self._prove_made(made, step))
+        return self._begin(_job(made.kind), lambda step: self._prove_made(made, step))
 
     def job(self, key: str) -> Job | None:
         """A piece of work by its key; None if it is not remembered."""
@@ -119,8 +119,7 @@ class Reports:
         with self._lock:
             self._turn += 1
 
-    def _begin(self, name: str, work: Work) -> Job:
-        job = Job(secrets.token_urlsafe(12), name, Stage.WAITING)
+    def _begin(self, job: Job, work: Work) -> Job:
         self._note(job)
         with self._lock:
             self._queue.append(job.key)
@@ -176,6 +175,10 @@ class Reports:
         same = content is not None or self.content(made) is not None
         reasons = proof.proven.reasons if same else (*proof.proven.reasons, "program")
         return replace(proof, proven=replace(proof.proven, sha256=made.sha256, reasons=reasons))
+
+
+def _job(name: str, made_as: str = "") -> Job:
+    return Job(secrets.token_urlsafe(12), name, Stage.WAITING, made_as)
 
 
 def question_of(made: Made) -> Question:

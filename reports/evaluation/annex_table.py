@@ -32,18 +32,18 @@ def first_table(materials: Materials) -> Table:
     """Targets and how far they are."""
     years = materials.plan.document.milestone_years
     columns = [
-        Column(written("head.no"), 0.8, True),
-        Column(written("head.category"), 1.9),
+        Column(written("head.no"), 0.75, True),
+        Column(written("head.category"), 2.15),
         Column(written("head.indicator_unit"), 3.8),
-        Column(written("head.kind"), 1.2),
-        Column(written("head.baseline", year=materials.plan.document.baseline_year), 1.4, True),
-        *(Column(written("head.target", year=year), 1.4, True) for year in years[:-1]),
-        *(Column(written("head.actual", year=year), 1.7, True) for year in years_of(materials)),
-        Column(written("head.target", year=years[-1]), 1.4, True),
-        Column(written("head.as_of"), 1.9),
-        Column(written("head.completion"), 1.5, True),
-        Column(written("head.on_schedule"), 1.9),
-        Column(written("head.gap"), 1.5, True),
+        Column(written("head.kind"), 1.15),
+        Column(written("head.baseline", year=materials.plan.document.baseline_year), 1.25, True),
+        *(Column(written("head.target", year=year), 1.25, True) for year in years[:-1]),
+        *(Column(written("head.actual", year=year), 1.3, True) for year in years_of(materials)),
+        Column(written("head.target", year=years[-1]), 1.25, True),
+        Column(written("head.as_of"), 2.2),
+        Column(written("head.completion"), 1.4, True),
+        Column(written("head.on_schedule"), 2.45),
+        Column(written("head.gap"), 1.35, True),
     ]
     rows = tuple(_first_row(materials, assessment) for assessment in materials.assessments)
     return Table(written("annex.1.first"), tuple(columns), rows, written("annex.1.note"))
@@ -95,8 +95,8 @@ def schedule_words(assessment: Assessment) -> str:
 def second_table(materials: Materials) -> Table:
     """Outlook, causes, measures, adjustment, who, from what."""
     heads = (
-        ("no", 0.8), ("indicator", 3.2), ("trend", 1.9), ("cause", 3.4), ("measure", 3.4), ("adjust", 2.8),
-        ("department", 2.2), ("source", 2.4), ("remark", 2.4),
+        ("no", 0.8), ("indicator", 3.4), ("trend", 2.3), ("cause", 3.3), ("measure", 3.3), ("adjust", 2.7),
+        ("department", 2.6), ("source", 3.2), ("remark", 2.2),
     )  # fmt: skip
     columns = tuple(Column(written(f"head.{head}"), width, head == "no") for head, width in heads)
     rows = tuple(_second_row(materials, assessment) for assessment in materials.assessments)
@@ -109,12 +109,19 @@ def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]
     return (
         str(indicator.no),
         indicator.name,
-        say(f"trend.{assessment.trend.outlook.value}"),
+        _outlook(materials, assessment),
         *texts,
         indicator.department,
         indicator.source,
         written("semicolon").join(remarks(materials, assessment)) or NONE,
     )
+
+
+def _outlook(materials: Materials, assessment: Assessment) -> str:
+    """What the trend says of the final target; once its day has come, whether it was met."""
+    if not materials.final:
+        return say(f"trend.{assessment.trend.outlook.value}")
+    return say("milestone.met" if assessment.milestones[assessment.indicator.final.year] else "milestone.missed")
 
 
 def remarks(materials: Materials, assessment: Assessment) -> Iterator[str]:

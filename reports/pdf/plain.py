@@ -6,9 +6,8 @@ from typing import Any
 
 from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
 
-WIDE = 9.0
-NARROW = 7.5
-"""Type sizes of tables in points: of few columns, and of many."""
+SIZES = ((12, 8, 7.5), (8, 5, 8.5), (0, 0, 9.0))
+"""Type sizes of tables in points: of more columns than so many on a page that lies or stands."""
 
 
 def report_data(report: Report) -> dict[str, Any]:
@@ -43,11 +42,11 @@ def _block(block: Block, landscape: bool) -> dict[str, Any]:
 
 
 def _table(table: Table, landscape: bool) -> dict[str, Any]:
-    many = len(table.columns) > (12 if landscape else 8)
+    size = next(size for lying, standing, size in SIZES if len(table.columns) > (lying if landscape else standing))
     return {
         "kind": "table",
         "caption": table.caption,
-        "size": NARROW if many else WIDE,
+        "size": size,
         "columns": [{"head": c.head, "width": c.width, "figures": c.figures} for c in table.columns],
         "rows": [list(row) for row in table.rows],
         "note": table.note,

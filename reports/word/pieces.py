@@ -54,16 +54,17 @@ def add_table(page: Page, table: Table) -> None:
     grid = page.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
+    style = page.document.styles["圭表表格"].style_id
     widths = _widths(table.columns, 225 if page.landscape else 156)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    head = _row(grid, [column.head for column in table.columns], widths)
+    head = _row(grid, [column.head for column in table.columns], widths, style)
     for cell in head.cells:
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         _shade(cell)
     _flag(head, "w:tblHeader")
     for row in table.rows:
-        _fill(_row(grid, row, widths), table.columns)
+        _fill(_row(grid, row, widths, style), table.columns)
     say(page.document.add_paragraph(style="圭表注"), table.note)
 
 
@@ -72,11 +73,11 @@ def _widths(columns: tuple[Column, ...], whole: float) -> list[int]:
     return [Mm(whole * column.width / total) for column in columns]
 
 
-def _row(grid: Any, texts: Any, widths: list[int]) -> Any:
+def _row(grid: Any, texts: Any, widths: list[int], style: str) -> Any:
     row = grid.add_row()
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
-        cell.paragraphs[0].style = "圭表表格"
+        cell.paragraphs[0]._p.style = style  # by its id: looking it up by name takes most of the time
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         say(cell.paragraphs[0], text)
     _flag(row, "w:cantSplit")
