@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from dashboards.page import Request
 from etl.desk import Draft, Shown
 from plan.period import Period
@@ -26,6 +28,13 @@ def draft_of(request: Request, key: str) -> Draft | None:
 
 def submission_of(request: Request, key: str) -> Shown | None:
     """The submission of an id with what the asker may do about it, if he may see it."""
+    place = "submission", key, request.asker.person
+    if place not in request.found:  # it is asked for its title, its being there, and its content
+        request.found[place] = _submission(request, key)
+    return cast("Shown | None", request.found[place])
+
+
+def _submission(request: Request, key: str) -> Shown | None:
     if request.desk is None:
         return None
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ class Request:
 
     ``query`` holds the rest of the URL's state (date, indicator, town, language, sort, traced point); ``as_of`` is the
     day it means and ``known_at`` the instant of knowledge, None for now. ``asker`` is who asks, ``desk`` where work
-    is done and ``reporter`` makes reports (None: this app only shows).
+    is done and ``reporter`` makes reports (None: this app only shows). ``found``: what was looked up already.
     """
 
     reader: Reader
@@ -48,6 +48,7 @@ class Request:
     desk: Desk | None = None
     reporter: Reporter | None = None
     today: date = field(default_factory=day_in_china)
+    found: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def plan(self) -> Plan:

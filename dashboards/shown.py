@@ -93,5 +93,6 @@ class Shown:
 
     def _drawn(self, path: str, search: str, asker: Asker) -> Picture:
         page, request = self._resolved(path, search, asker)
-        drawn = to_html(self.tree(path, search, asker))
+        personal = page is not None and page.personal
+        drawn = to_html(self._built(page, request) if personal else self.tree(path, search, asker))
         return Picture(drawn, document_title(page, request), html_lang(request.lang), page is None)
