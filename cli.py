@@ -5,6 +5,7 @@ Exit codes: 0 fine; 1 the answer is no; 2 wrong use, or something is missing.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -50,11 +51,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read our answer had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_the_answer()
         code = 0
+    except OSError as error:  # the answer could not be written; other trouble is told where it is met
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            raise
+        _forget_the_answer()
+        Shell(Lang.ZH).tell("use.no_room_for_answer")
+        code = WRONG
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
+
+
+def _forget_the_answer() -> None:
+    """What is left of the answer goes nowhere, so that ending the process does not fail on it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(arguments: Sequence[str]) -> int:

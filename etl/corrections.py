@@ -16,12 +16,13 @@ from pydantic import AfterValidator, Field, RootModel, ValidationError
 
 from etl.accepted import Accepted
 from etl.yaml_files import CATALOGUE, read_yaml
-from plan.catalogue import CatalogueFaults, Plan, schema_faults
+from plan.catalogue import CatalogueFaults, Plan
 from plan.difference import same
 from plan.indicator import Entry, Name
 from plan.observation import Observation
 from plan.period import Period
 from plan.remark import Cell, Remark, RemarkKind
+from plan.schema_faults import schema_faults
 
 CORRECTIONS = CATALOGUE.with_name("corrections.yaml")
 

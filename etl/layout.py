@@ -17,8 +17,9 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from etl.names import normal
 from etl.yaml_files import read_yaml
-from plan.catalogue import CatalogueFaults, Plan, schema_faults
+from plan.catalogue import CatalogueFaults, Plan
 from plan.indicator import Entry, Name
+from plan.schema_faults import schema_faults
 
 LAYOUTS = Path(__file__).resolve().parent / "layouts"
 

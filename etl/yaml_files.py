@@ -8,7 +8,8 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from plan.catalogue import CatalogueFaults, Plan, read_plan
+from plan.catalogue import CatalogueFaults, Plan
+from plan.validator import read_plan
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "indicators.yaml"
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 
@@ -97,7 +97,7 @@ class Ratio(Entry):
     kind: Literal["ratio"]
     numerator: Name
     denominator: Name
-    scale: float = Field(gt=0)
+    scale: FiniteFloat = Field(gt=0)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ class Sum(Entry):
 
     kind: Literal["sum"]
     measure: Name
-    town_target: float | None = None
+    town_target: FiniteFloat | None = None
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -136,15 +136,15 @@ Formula = Annotated[Ratio | Sum | Fixed, Field(discriminator="kind")]
 class Bounds(Entry):
     """Values an indicator can have at all; None: no bound on that side."""
 
-    low: float | None = None
-    high: float | None = None
+    low: FiniteFloat | None = None
+    high: FiniteFloat | None = None
 
 
 class Milestone(Entry):
     """A dated target: reached if the value at 31 December of ``year`` is no worse than ``value``."""
 
     year: int = Field(ge=1900, le=2200)
-    value: float
+    value: FiniteFloat
 
     @property
     def day(self) -> date:
@@ -170,7 +170,7 @@ class Indicator(Entry):
     category: Name
     department: Name
     direction: Direction | None = None
-    baseline: float
+    baseline: FiniteFloat
     milestones: tuple[Milestone, ...] = Field(min_length=1)
     formula: Formula
     bounds: Bounds = Bounds()

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, FiniteFloat, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from plan.catalogue import CatalogueFaults, Thresholds, schema_faults
+from plan.catalogue import CatalogueFaults, Thresholds
 from plan.indicator import Direction, sense_of
 from plan.opinions import Opinion, opinions_of
+from plan.schema_faults import schema_faults
 from plan.status import Path, Point, Status, status_of
+
+Value = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
+"""A value that can be a statistic. Beyond this a float cannot tell neighbours apart, and powers leave its range."""
 
 
 def _some(dated: dict[date, float]) -> dict[date, float]:
@@ -25,7 +29,7 @@ class DatedValue(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     date: date
-    value: FiniteFloat
+    value: Value
 
 
 class SeriesToJudge(BaseModel):
@@ -33,8 +37,8 @@ class SeriesToJudge(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     baseline: DatedValue
-    targets: Annotated[dict[date, FiniteFloat], AfterValidator(_some)]
-    values: dict[date, FiniteFloat]
+    targets: Annotated[dict[date, Value], AfterValidator(_some)]
+    values: dict[date, Value]
     as_of: date
     direction: Direction | None = None
 

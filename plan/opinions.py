@@ -7,6 +7,8 @@ method on purpose: the pages show why, nothing here is averaged into a verdict.
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +57,15 @@ def cagr(later: float, earlier: float, years: int) -> float | None:
     """Compound annual growth; None where it is not defined (from zero, through zero, or over no year)."""
     if years <= 0 or earlier == 0 or later / earlier < 0:
         return None
-    return float((later / earlier) ** (1 / years)) - 1
+    return power(later / earlier, 1 / years) - 1
+
+
+def power(base: float, exponent: float) -> float:
+    """base ** exponent for a base of 0 or more; the largest float where that is beyond it."""
+    try:
+        return min(float(base**exponent), sys.float_info.max)
+    except OverflowError:
+        return sys.float_info.max
 
 
 def _growth_ratio(path: Path, values: Sequence[Point]) -> float | None:
@@ -67,7 +77,12 @@ def _growth_ratio(path: Path, values: Sequence[Point]) -> float | None:
     required = cagr(target, baseline, path.final_day.year - base_year)
     if so_far is None or not required:
         return None
-    return path.sense * so_far / abs(required)
+    return _finite(path.sense * so_far / abs(required))
+
+
+def _finite(ratio: float) -> float:
+    """The ratio, or the largest float of its sign where it is beyond that: JSON knows no infinity."""
+    return math.copysign(sys.float_info.max, ratio) if math.isinf(ratio) else ratio
 
 
 def _after_base_year(path: Path, values: Sequence[Point]) -> bool:
@@ -109,8 +124,8 @@ def _un(path: Path, values: Sequence[Point]) -> Opinion:
     growth = cagr(value, path.baseline, day.year - path.points[0][0].year)
     if growth is None:
         return Opinion(NOT_AVAILABLE)
-    expected = value * (1 + growth) ** max(0, path.final_day.year - day.year)
-    ratio = (expected - path.baseline) / distance
+    expected = value * power(1 + growth, max(0, path.final_day.year - day.year))
+    ratio = _finite((expected - path.baseline) / distance)
     return Opinion("on_track" if ratio >= 0.95 else "some_progress" if ratio >= 0.10 else "off_track", ratio)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from etl.yaml_files import CATALOGUE, load_plan, read_yaml
-from plan.catalogue import CatalogueFaults, read_plan
+from plan.catalogue import CatalogueFaults
+from plan.validator import read_plan
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -129,6 +130,57 @@ def test_all_faults_at_once() -> None:
     with pytest.raises(CatalogueFaults) as caught:
         read_plan(catalogue)
     assert len(caught.value.faults) == 5
+
+
+def test_faults_of_form_hide_no_other_faults() -> None:
+    catalogue: Any = copy.deepcopy(read_yaml(CATALOGUE))
+    catalogue["indicators"][0]["baseline"] = "many"
+    catalogue["indicators"][0]["formula"]["numerator"] = "没有"
+    catalogue["indicators"][2]["direction"] = "sideways"
+    catalogue["indicators"][4]["category"] = "没有"
+    catalogue["indicators"][5]["no"] = 5
+    catalogue["measures"][3]["whole"] = "perhaps"
+    catalogue["measures"][6]["department"] = "财务科"
+    catalogue["areas"]["towns"][2]["name"] = "古城街道"
+    with pytest.raises(CatalogueFaults) as caught:
+        read_plan(catalogue)
+    assert [path for path, _ in caught.value.faults] == [
+        "measures.3.whole",
+        "indicators.0.baseline",
+        "indicators.2.direction",
+        "indicators.0.formula.numerator",
+        "areas",
+        "indicators.no",
+        "measures.6.department",
+        "indicators.4.category",
+    ]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "1e999", True, None, [], {}])
+def test_a_target_is_a_finite_number(value: object) -> None:
+    catalogue: Any = copy.deepcopy(read_yaml(CATALOGUE))
+    catalogue["indicators"][0]["milestones"][1]["value"] = value
+    with pytest.raises(CatalogueFaults) as caught:
+        read_plan(catalogue)
+    assert ("indicators.0.milestones.1.value" in dict(caught.value.faults)) is (value is not True)
+
+
+def test_a_direction_against_the_targets_is_a_fault() -> None:
+    catalogue: Any = copy.deepcopy(read_yaml(CATALOGUE))
+    catalogue["indicators"][3]["direction"] = "down"
+    with pytest.raises(CatalogueFaults) as caught:
+        read_plan(catalogue)
+    assert [path for path, _ in caught.value.faults] == ["indicators.3.direction"]
+
+
+def test_faults_are_told_in_chinese() -> None:
+    catalogue: Any = copy.deepcopy(read_yaml(CATALOGUE))
+    catalogue["thresholds"] = {"ahead": "x", "near": 1, "carry_quarters": 1.5, "likely": 2}
+    catalogue["document"]["issued_on"] = "yesterday"
+    catalogue["indicators"][0]["id"] = "Not An Id"
+    with pytest.raises(CatalogueFaults) as caught:
+        read_plan(catalogue)
+    assert all(re.search(r"[\u4e00-\u9fff]", what) and "Input" not in what for _, what in caught.value.faults)
 
 
 @pytest.mark.parametrize("text", ["a: 1\na: 2\n", "a: [1\n", "\x00"])

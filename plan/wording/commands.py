@@ -183,5 +183,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "use.lang": ("--lang 只能是 zh 或 en", "--lang takes zh or en"),
     "use.missing": ("缺少{name}；用法见 {command} --help", "{name} is missing; see {command} --help"),
     "use.no_option": ("没有选项{name}；用法见 {command} --help", "There is no option {name}; see {command} --help"),
+    "use.no_room_for_answer": ("输出写不出去：磁盘已满或无法写入。", "The answer could not be written: no room left."),
     "use.wrong": ("命令不对（{why}）；用法见 {command} --help", "Wrong use ({why}); see {command} --help"),
 }

@@ -170,6 +170,20 @@ def test_every_fault_of_the_input_is_listed() -> None:
     assert {"0.baseline.date", "0.baseline.value", "0.targets", "1.values.2023-12-31", "1.as_of"} <= paths
 
 
+@pytest.mark.parametrize(("baseline", "target", "value"), [(1e-6, 1e15, 1e15), (1e15, -1e15, 3), (1e-300, 1e15, 1e15)])
+def test_extremes_give_numbers_or_nothing(baseline: float, target: float, value: float) -> None:
+    item = plain({"2021-12-31": value}, "2021-12-31", targets={"2199-12-31": target})
+    item["baseline"]["value"] = baseline
+    for verdict in one(item).values():
+        assert all(not isinstance(part, float) or math.isfinite(part) for part in verdict.values())
+
+
+@pytest.mark.parametrize("number", [1e16, -1e16, math.inf, math.nan])
+def test_what_is_no_statistic_is_a_fault(number: float) -> None:
+    with pytest.raises(CatalogueFaults):
+        judge([plain({"2023-12-31": number}, "2023-12-31")], LIMITS)
+
+
 def test_a_target_before_the_baseline_is_a_fault() -> None:
     with pytest.raises(CatalogueFaults, match="基期之后"):
         judge([plain({}, "2023-12-31", targets={str(date(2019, 12, 31)): 1.0})], LIMITS)

@@ -10,10 +10,11 @@ from etl.kept import digest_of_plan
 from etl.texts import Text, speaking_texts
 from etl.yaml_files import load_plan
 from plan.assessment import assess
-from plan.catalogue import Plan, read_plan
+from plan.catalogue import Plan
 from plan.indicator import Indicator, Level, Ratio
 from plan.observation import Observation, Source
 from plan.period import Period, periods_between
+from plan.validator import read_plan
 from reports.materials import Materials, Sent
 from reports.question import Question
 

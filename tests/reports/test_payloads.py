@@ -10,7 +10,8 @@ import docx
 import openpyxl
 import pytest
 
-from plan.catalogue import Plan, read_plan
+from plan.catalogue import Plan
+from plan.validator import read_plan
 from reports.excel import excel_of
 from reports.materials import Materials
 from reports.pdf import pdf_of

@@ -18,8 +18,8 @@ from etl.intake import by, load
 from etl.keeper import Keeper
 from etl.texts import texts_of
 from etl.yaml_files import load_plan
-from plan.catalogue import read_plan
 from plan.instant import instant_of
+from plan.validator import read_plan
 from reports import Kind, Question, make
 from reports.pdf import pdf_of
 from reports.proof import Verdict, prove

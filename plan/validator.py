@@ -1,0 +1,198 @@
+"""The validator: a catalogue as YAML holds it → a Plan, or every fault of it at once, each with its key path."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from plan.catalogue import CatalogueFaults, Plan
+from plan.indicator import Indicator
+from plan.schema_faults import schema_faults
+
+
+def read_plan(catalogue: object, file: str = "indicators.yaml") -> Plan:
+    """The plan written in ``catalogue`` (what the YAML file holds); CatalogueFaults listing every fault."""
+    try:
+        plan = Plan.model_validate(catalogue)
+    except ValidationError as error:
+        raise CatalogueFaults(file, (*schema_faults(error), *_faults_of_the_rest(catalogue, error))) from None
+    faults = tuple(_faults(plan))
+    if faults:
+        raise CatalogueFaults(file, faults)
+    return plan
+
+
+ListPath = tuple[str, ...]
+
+_LISTS: tuple[ListPath, ...] = (("categories",), ("departments",), ("areas", "towns"), ("measures",), ("indicators",))
+
+
+def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[tuple[str, str]]:
+    """What else is wrong, seen by leaving out the entries whose own form is wrong, and by looking where those lead.
+
+    A fault that speaks of an entry left out, or that leaving it out may have made, is not told: it may not be one.
+    """
+    spoilt: Mapping[ListPath, frozenset[int]] = {path: _spoilt(error, path) for path in _LISTS}
+    yield from _where_spoilt_ones_lead(catalogue, spoilt["indicators",])
+    sound = _without(catalogue, spoilt)
+    try:
+        plan = Plan.model_validate(sound)
+    except ValidationError:
+        return
+    left_out = {name for path, places in spoilt.items() for name in _names(catalogue, path, places)}
+    for key, what in _faults(plan):
+        if not any(f"“{name}”" in what for name in left_out) and not (spoilt["indicators",] and "没有指标用到" in what):
+            yield _where_it_stood(key, spoilt), what
+
+
+def _where_spoilt_ones_lead(catalogue: object, places: frozenset[int]) -> Iterator[tuple[str, str]]:
+    """Names that indicators of a wrong form give, held against the names there are."""
+    known = {
+        "category": ("categories", "领域"),
+        "department": ("departments", "科室"),
+        "numerator": ("measures", "填报项"),
+        "denominator": ("measures", "填报项"),
+        "measure": ("measures", "填报项"),
+    }
+    numbers = Counter(entry.get("no") for entry in _entries(catalogue, ("indicators",)) if isinstance(entry, dict))
+    for place in sorted(places):
+        entry = _entries(catalogue, ("indicators",))[place]
+        if not isinstance(entry, dict):
+            continue
+        formula = entry.get("formula")
+        for key, name in {**entry, **(formula if isinstance(formula, dict) else {})}.items():
+            if key in known and name not in {e.get("name") for e in _dicts(catalogue, known[key][0])}:
+                where = f"formula.{key}" if isinstance(formula, dict) and key in formula else key
+                yield f"indicators.{place}.{where}", f"没有叫“{name}”的{known[key][1]}"
+        if numbers[entry.get("no")] > 1:
+            yield f"indicators.{place}.no", f"“{entry.get('no')}”出现了{numbers[entry.get('no')]}次"
+
+
+def _dicts(catalogue: object, key: str) -> list[dict[str, Any]]:
+    return [entry for entry in _entries(catalogue, (key,)) if isinstance(entry, dict)]
+
+
+def _spoilt(error: ValidationError, path: ListPath) -> frozenset[int]:
+    """The places of a list at which an entry is wrong in itself."""
+    found = (e["loc"][len(path)] for e in error.errors() if e["loc"][: len(path)] == path and len(e["loc"]) > len(path))
+    return frozenset(place for place in found if isinstance(place, int))
+
+
+def _without(catalogue: Any, spoilt: Mapping[ListPath, frozenset[int]]) -> Any:
+    if not isinstance(catalogue, dict):
+        return catalogue
+    sound = dict(catalogue)
+    for path, places in spoilt.items():
+        entries = _entries(catalogue, path)
+        if places and len(path) == 1:
+            sound[path[0]] = [entry for place, entry in enumerate(entries) if place not in places]
+        elif places:
+            towns = [entry for place, entry in enumerate(entries) if place not in places]
+            sound[path[0]] = {**catalogue[path[0]], path[1]: towns}
+    return sound
+
+
+def _entries(catalogue: Any, path: ListPath) -> list[Any]:
+    for key in path:
+        catalogue = catalogue.get(key, {}) if isinstance(catalogue, dict) else {}
+    return catalogue if isinstance(catalogue, list) else []
+
+
+def _names(catalogue: object, path: ListPath, places: frozenset[int]) -> Iterator[str]:
+    entries = _entries(catalogue, path)
+    for entry in (entries[place] for place in places):
+        if isinstance(entry, dict):
+            yield str(entry.get("name"))
+
+
+def _where_it_stood(key: str, spoilt: Mapping[ListPath, frozenset[int]]) -> str:
+    """The key path in the file of a path that counts without the entries left out."""
+    first, _, rest = key.partition(".")
+    place, _, more = rest.partition(".")
+    if not place.isdigit():
+        return key
+    kept = (n for n in range(10_000) if n not in spoilt.get((first,), frozenset()))
+    number = next(n for count, n in enumerate(kept) if count == int(place))
+    return ".".join(part for part in (first, str(number), more) if part)
+
+
+def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
+    """What the schema alone cannot see: names that clash or lead nowhere, dates out of order."""
+    yield from _clashes(plan)
+    yield from _document_faults(plan)
+    yield from _measure_faults(plan)
+    for position, indicator in enumerate(plan.indicators):
+        yield from _indicator_faults(plan, indicator, f"indicators.{position}")
+    yield from _unused_measures(plan)
+
+
+def _clashes(plan: Plan) -> Iterator[tuple[str, str]]:
+    named = {
+        "categories": [c.name for c in plan.categories],
+        "departments": [d.name for d in plan.departments],
+        "areas": [plan.city, *plan.towns],
+        "measures": [name for m in plan.measures for name in (m.name, *m.aliases)],
+        "indicators.no": [str(i.no) for i in plan.indicators],
+        "indicators.id": [i.id for i in plan.indicators],
+        "indicators.name": [i.name for i in plan.indicators],
+    }
+    for path, names in named.items():
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield path, f"“{name}”出现了{count}次"
+
+
+def _document_faults(plan: Plan) -> Iterator[tuple[str, str]]:
+    document = plan.document
+    years = (document.baseline_year, *document.milestone_years)
+    if list(years) != sorted(set(years)):
+        yield "document.milestone_years", "基期和目标年必须从早到晚,不能重复"
+    if not document.baseline_year < document.first_year <= document.last_year:
+        yield "document.first_year", "规划期必须在基期之后,且起年不晚于止年"
+    limits = plan.thresholds
+    if not limits.behind < limits.near < limits.on_track < limits.ahead:
+        yield "thresholds", "四个进度界限必须满足 behind < near < on_track < ahead"
+    if not limits.at_risk < limits.likely:
+        yield "thresholds.at_risk", "必须小于 likely"
+
+
+def _measure_faults(plan: Plan) -> Iterator[tuple[str, str]]:
+    departments = {department.name for department in plan.departments}
+    for position, measure in enumerate(plan.measures):
+        if measure.department not in departments:
+            yield f"measures.{position}.department", f"没有叫“{measure.department}”的科室"
+        if measure.whole and measure.decimals:
+            yield f"measures.{position}.decimals", "按整数计的填报项不能有小数位"
+
+
+def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
+    if indicator.category not in {category.name for category in plan.categories}:
+        yield f"{path}.category", f"没有叫“{indicator.category}”的领域"
+    if indicator.department not in {department.name for department in plan.departments}:
+        yield f"{path}.department", f"没有叫“{indicator.department}”的科室"
+    for name in indicator.formula.measures:
+        if name not in plan.measure_of:
+            yield f"{path}.formula", f"没有叫“{name}”的填报项"
+    if tuple(m.year for m in indicator.milestones) != plan.document.milestone_years:
+        yield f"{path}.milestones", f"目标年应为{list(plan.document.milestone_years)}"
+    if indicator.direction and indicator.direction.sign * (indicator.final.value - indicator.baseline) < 0:
+        yield f"{path}.direction", "方向与基期到目标的变化相反"
+    yield from _bound_faults(indicator, path)
+
+
+def _bound_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
+    low, high = indicator.bounds.low, indicator.bounds.high
+    values = {"baseline": indicator.baseline, **{f"milestones.{m.year}": m.value for m in indicator.milestones}}
+    for key, value in values.items():
+        if (low is not None and value < low) or (high is not None and value > high):
+            yield f"{path}.{key}", f"{value:g}超出了 bounds 的范围"
+
+
+def _unused_measures(plan: Plan) -> Iterator[tuple[str, str]]:
+    used = {name for indicator in plan.indicators for name in indicator.formula.measures}
+    for position, measure in enumerate(plan.measures):
+        if measure.name not in used:
+            yield f"measures.{position}.name", f"没有指标用到填报项“{measure.name}”"
