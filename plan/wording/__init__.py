@@ -18,6 +18,7 @@ from plan.wording.methods import METHODS
 from plan.wording.pages import PAGES
 from plan.wording.pages_desk import PAGES_DESK
 from plan.wording.pages_detail import PAGES_DETAIL
+from plan.wording.pages_evaluate import PAGES_EVALUATE
 from plan.wording.report import REPORT
 from plan.wording.review import REVIEW
 from plan.wording.template import TEMPLATE
@@ -38,7 +39,9 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
     return MappingProxyType(joined)
 
 
-WORDS = _joined(ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, COMMANDS, REPORT, REVIEW, TEMPLATE)
+WORDS = _joined(
+    ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_EVALUATE, COMMANDS, REPORT, REVIEW, TEMPLATE
+)
 """Key → (Chinese, English), both with the same ``{fields}``."""
 
 

@@ -1,0 +1,163 @@
+"""Why a second opinion differs from the path method: one plain reason for each, found from the same numbers.
+
+The methods ask different things of the same day. The path asks for the share of the way that the schedule has come
+to, by days and through every dated target. The growth methods (Open SDG, Eurostat) ask for the share that one steady
+rate of growth would have come to, by whole years. The UN looks where that growth would end, Destatis whether the
+yearly change reaches the next target. A difference is explained by the largest part of what is asked differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plan.opinions import NOT_AVAILABLE, STAND_IN_FOR_ZERO, Opinion, next_target, yearly_values
+from plan.status import Path, Point, Status
+
+METHODS = ("open_sdg", "eurostat", "un", "destatis")
+
+_PATH_RANK: Mapping[Status, int] = {
+    Status.ACHIEVED: 3,
+    Status.ACHIEVED_EARLY: 3,
+    Status.AHEAD: 3,
+    Status.ON_TRACK: 3,
+    Status.NEAR: 2,
+    Status.BEHIND: 1,
+    Status.FAR_BEHIND: 1,
+    Status.REGRESSED: 0,
+}
+
+_RANKS: Mapping[str, frozenset[int]] = {
+    "target_achieved": frozenset({3}),
+    "substantial_progress": frozenset({3}),
+    "significant_progress": frozenset({3}),
+    "on_track": frozenset({3}),
+    "sun": frozenset({3}),
+    "moderate_progress": frozenset({2}),
+    "sun_cloud": frozenset({2}),
+    "some_progress": frozenset({1, 2}),
+    "limited_progress": frozenset({1}),
+    "insufficient_progress": frozenset({1}),
+    "cloud": frozenset({1}),
+    "off_track": frozenset({0, 1}),
+    "deterioration": frozenset({0}),
+    "movement_away": frozenset({0}),
+    "storm": frozenset({0}),
+}
+"""How good each word is, so that words of different methods can be held against each other."""
+
+_TELLING = 0.02
+"""A part of the difference smaller than this share of the way explains nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two methods differ, or that they do not: ``key`` names the sentence (``reason.``), ``fields`` fill it.
+
+    ``scheduled``, ``asked``, ``linear`` and ``share`` are fractions of the way from the baseline to the final target;
+    ``side`` is +1 where the other method judges better than the path, −1 where worse, 0 where they agree or it cannot
+    tell.
+    """
+
+    key: str
+    side: int = 0
+    fields: Mapping[str, float | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is being judged: the path, the values in time order (none after the day), the day, the path's own word."""
+
+    path: Path
+    values: Sequence[Point]
+    as_of: date
+    status: Status
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """Whole calendar years from the base year to the latest value, and to the final target."""
+        base = self.path.points[0][0].year
+        return self.values[-1][0].year - base, self.path.final_day.year - base
+
+
+def reason_of(method: str, case: Case, opinion: Opinion) -> Reason:
+    """The reason for one of METHODS."""
+    if opinion.status in (NOT_AVAILABLE, "insufficient_data"):
+        return _cannot_tell(method, case)
+    if opinion.zero_baseline:
+        return Reason("zero", _side(case.status, opinion.status), {"ratio": opinion.ratio or 0.0})
+    side = _side(case.status, opinion.status)
+    if not side:
+        return Reason("same")
+    if case.status is Status.REGRESSED and _was_reached(case):
+        return Reason("lost", side)
+    if method == "un":
+        return _un(case, opinion, side)
+    return _destatis(case, side) if method == "destatis" else _growth(case, side)
+
+
+def _side(status: Status, word: str) -> int:
+    ours, theirs = _PATH_RANK[status], _RANKS[word]
+    return 0 if ours in theirs else 1 if min(theirs) > ours else -1
+
+
+def _was_reached(case: Case) -> bool:
+    return any(case.path.no_worse(value, case.path.target) for _, value in case.values)
+
+
+def _cannot_tell(method: str, case: Case) -> Reason:
+    """Why there is no opinion at all."""
+    if not case.values:
+        return Reason("no_value")
+    if method == "destatis":
+        return Reason("few_years", 0, {"count": len(yearly_values(case.path, case.values))})
+    if case.years[0] <= 0:
+        return Reason("base_year")
+    if case.path.target == case.path.baseline:
+        return Reason("held")
+    return Reason("from_zero" if case.path.baseline == 0 else "through_zero")
+
+
+def _growth(case: Case, side: int) -> Reason:
+    """The largest part of what the growth method asks otherwise than the schedule, on the side of the difference."""
+    scheduled = case.path.scheduled(case.as_of) or 0.0
+    asked, parts = asked_by_growth(case), _parts(case, scheduled)
+    key, part = max(parts.items(), key=lambda each: side * each[1])
+    fields: dict[str, float | int] = {"scheduled": scheduled, "asked": asked, "years": case.years[0]}
+    unsaid = side * part < _TELLING or side * (scheduled - asked) < 0
+    return Reason(f"{'limits' if unsaid else key}_{'kinder' if side > 0 else 'stricter'}", side, fields)
+
+
+def _parts(case: Case, scheduled: float) -> dict[str, float]:
+    """How much more of the way the schedule asks than steady growth: for its bends, for its days, for compounding."""
+    so_far, whole = case.years
+    total = (case.path.final_day - case.path.points[0][0]).days
+    by_days = min(1.0, max(0.0, (case.as_of - case.path.points[0][0]).days / total))
+    by_years = so_far / whole
+    bends, days, compounding = scheduled - by_days, by_days - by_years, by_years - asked_by_growth(case)
+    return {"bends": bends, "days": days, "compounding": compounding}
+
+
+def asked_by_growth(case: Case) -> float:
+    """The share of the way at which one steady rate of growth from baseline to target would be by now."""
+    so_far, whole = case.years
+    start, end = case.path.baseline or STAND_IN_FOR_ZERO, case.path.target or STAND_IN_FOR_ZERO
+    factor = end / start
+    if factor <= 0 or factor == 1:
+        return so_far / whole
+    return float((factor ** (so_far / whole) - 1) / (factor - 1))
+
+
+def _un(case: Case, opinion: Opinion, side: int) -> Reason:
+    """It looks at the end only: how much of the way today's growth would cover by then."""
+    fields: dict[str, float | int] = {"share": opinion.ratio or 0.0, "year": case.path.final_day.year}
+    return Reason("end_kinder" if side > 0 else "end_stricter", side, fields)
+
+
+def _destatis(case: Case, side: int) -> Reason:
+    """It looks at the next dated target only, and at the mean change of some years."""
+    due, target = next_target(case.path, case.as_of)
+    if case.path.no_worse(case.values[-1][1], target):
+        return Reason("next_reached" if side > 0 else "falling", side, {"year": due.year})
+    return Reason("next_kinder" if side > 0 else "next_stricter", side, {"year": due.year})

@@ -1,0 +1,56 @@
+"""Who may write into the report, how much, and what becomes of two who write at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from plan.denied import Denied
+from plan.evaluation import (
+    FIELD_LONGEST,
+    SECTION_LONGEST,
+    Turn,
+    check_length,
+    check_may_write,
+    may_write,
+    tidied,
+    turn_of,
+)
+from plan.review import Person, Role
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_evaluators_write(role: Role) -> None:
+    person = Person("周", role)
+    assert may_write(person) is (role is Role.EVALUATOR)
+    if role is not Role.EVALUATOR:
+        with pytest.raises(Denied, match="评估人员"):
+            check_may_write(person)
+
+
+@pytest.mark.parametrize(
+    ("seen", "newest", "mine", "turn"),
+    [
+        ("", "", "新", Turn.WRITE),
+        ("旧", "旧", "新", Turn.WRITE),
+        ("旧", "旧", "", Turn.WRITE),
+        ("旧", "旧", "旧", Turn.SKIP),
+        ("旧", "别人的", "旧", Turn.SKIP),
+        ("旧", "别人的", "别人的", Turn.SKIP),
+        ("旧", "别人的", "新", Turn.CONFLICT),
+        ("", "别人的", "新", Turn.CONFLICT),
+        ("旧", "", "新", Turn.CONFLICT),
+    ],
+)
+def test_what_becomes_of_a_text(seen: str, newest: str, mine: str, turn: Turn) -> None:
+    assert turn_of(seen, newest, mine) is turn
+
+
+@pytest.mark.parametrize(("place", "most"), [("8", FIELD_LONGEST), ("三", SECTION_LONGEST)])
+def test_length(place: str, most: int) -> None:
+    check_length(place, "字" * most)
+    with pytest.raises(Denied, match=f"{most + 1}字"):
+        check_length(place, "字" * (most + 1))
+
+
+def test_line_ends_are_one_character() -> None:
+    assert tidied("\r\n一\r\n二\r三 \n") == "一\n二\n三"
