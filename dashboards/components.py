@@ -9,7 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import formats
-from dashboards.drawing import TICKS, Shadow, position, shadow_of
+from dashboards.drawing import TICKS, Shadow, position, shadow_of, text_width
+from dashboards.headline import Segment
 from dashboards.page import Request
 from dashboards.sparkline import sparkline_uri
 from dashboards.theme import status_class
@@ -139,6 +140,17 @@ def sparkline(assessment: Assessment, lang: Lang) -> html.Img:
         count=len(series),
     )
     return html.Img(src=sparkline_uri(assessment), alt=alt, className="spark")
+
+
+def headline_words(segments: Sequence[Segment]) -> list[Child]:
+    """The headline with its tones; a piece never breaks from its count."""
+    return [html.Span(piece.text, className=_piece_class(piece)) for piece in segments]
+
+
+def _piece_class(piece: Segment) -> str | None:
+    told = "piece" if piece.count and text_width(piece.text) < 16 else ""
+    toned = f"tone tone-{piece.tone}" if piece.tone else ""
+    return " ".join(filter(None, (told, toned))) or None
 
 
 def page_head(request: Request, heading: Children, *beside: Child) -> html.Div:

@@ -5,7 +5,7 @@ Reports stand to the right of the pages and may not be imported here, so the app
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -67,7 +67,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of work as it stands. ``name`` is what it is about: a kind of report, or a file's name.
+    """A piece of work as it stands: a report made as one of KINDS, or a file proven (``made_as`` empty) by its name.
 
     Done, it has ``made`` or ``proven``; ``waiting`` counts the pieces of work before it.
     """
@@ -75,6 +75,7 @@ class Job:
     key: str
     name: str
     stage: Stage
+    made_as: str = ""
     waiting: int = 0
     made: Made | None = None
     proven: Proven | None = None
@@ -114,6 +115,12 @@ class Reporter(Protocol):
 
     def size(self, made: Made) -> int | None:
         """How many bytes it has, where they are kept."""
+
+    def set_aside(self, typed: Mapping[str, str]) -> str:
+        """Remember for a while what somebody typed and could not save, by field; the key to ask for it."""
+
+    def typed(self, key: str) -> Mapping[str, str]:
+        """What was set aside under a key; nothing if it is not remembered."""
 
     def changes(self) -> Sequence[object]:
         """Something that is another whenever a text, a report or a piece of work is."""

@@ -15,6 +15,7 @@ from dashboards.components import (
     data,
     disclosure,
     downloads,
+    headline_words,
     link,
     page_head,
     scale,
@@ -25,8 +26,7 @@ from dashboards.components import (
     table,
 )
 from dashboards.downloads import SVG, XLSX
-from dashboards.drawing import text_width
-from dashboards.headline import Attention, Segment, attention, headline, worst_first
+from dashboards.headline import Attention, attention, headline, worst_first
 from dashboards.overview_files import overview_svg, overview_table, overview_xlsx
 from dashboards.page import Download, Page, Request
 from dashboards.theme import status_class
@@ -60,7 +60,7 @@ def build(request: Request) -> Component:
     sections = [_section(request, group, first=position == 0) for position, group in enumerate(groups)]
     body: list[Component] = [*sections] or [_nothing(request, wanted)]
     parts: list[Component] = [
-        page_head(request, _sentence(headline(assessments, request.lang))),
+        page_head(request, headline_words(headline(assessments, request.lang))),
         _attention(request, attention(assessments)),
         _controls(request, assessments, wanted),
         *body,
@@ -78,17 +78,6 @@ def _wanted(request: Request) -> Status | None:
 
 def _by_gap(request: Request) -> bool:
     return request.query.get("sort") == "gap"
-
-
-def _sentence(segments: Sequence[Segment]) -> list[Child]:
-    """The headline with its tones; a piece never breaks from its count."""
-    return [html.Span(piece.text, className=_piece_class(piece)) for piece in segments]
-
-
-def _piece_class(piece: Segment) -> str | None:
-    told = "piece" if piece.count and text_width(piece.text) < 16 else ""
-    toned = f"tone tone-{piece.tone}" if piece.tone else ""
-    return " ".join(filter(None, (told, toned))) or None
 
 
 def _attention(request: Request, told: Attention) -> html.P:
