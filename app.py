@@ -13,6 +13,7 @@ from dashboards.answers import add_kept_answers
 from dashboards.compression import add_compression
 from dashboards.desk_routes import add_desk
 from dashboards.downloads import add_downloads
+from dashboards.evaluate_routes import add_evaluation
 from dashboards.index import Guibiao, layout
 from dashboards.live import add_live
 from dashboards.page import Page
@@ -27,6 +28,7 @@ from dashboards.shown import Shown
 from dashboards.vendor import ASSETS, prepare
 from etl.desk import Desk
 from etl.keeper import Keeper
+from reports.reporter import Reports
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
 def create_app(settings: Settings) -> Dash:
     """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
     keeper = Keeper.of(settings.home, settings.catalogue)
-    reader = Reader(keeper.plan, keeper.warehouse())
-    return app_over(reader, desk=Desk(keeper), secret=secret_of(settings.home))
+    store = keeper.warehouse()
+    reader = Reader(keeper.plan, store)
+    reports = Reports(keeper, store)
+    return app_over(reader, desk=Desk(keeper), reporter=reports, secret=secret_of(settings.home))
 
 
 def app_over(
@@ -114,6 +118,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
     add_roles(server, askers)
     add_live(server, shown.version)
     add_desk(server, shown)
+    add_evaluation(server, shown)
     add_kept_answers(server, shown)
     add_compression(server)
     add_headers(server, app.csp_hashes())

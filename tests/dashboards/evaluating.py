@@ -1,0 +1,114 @@
+"""Reporters for the page 评估: one of lists, and a real one over the small home of `tests.dashboards.desks`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from app import app_over
+from dashboards.asker import Asker
+from dashboards.page import Request
+from dashboards.reader import Reader
+from dashboards.reporting import Asked, Job, Proven, Stage
+from dashboards.routing import request_of
+from etl.desk import Desk
+from etl.home import Home
+from etl.keeper import Keeper
+from etl.texts import Made, Text
+from plan.review import Person, Role
+from reports.reporter import Reports
+from tests.dashboards.desks import Browser, Office
+
+EVALUATOR = Asker(Person("周评估", Role.EVALUATOR), "t")
+WRITTEN = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
+
+
+class ListReporter:
+    """A dashboards.reporting.Reporter that keeps lists and makes nothing."""
+
+    def __init__(self, jobs: Mapping[str, Job] | None = None, made: Sequence[Made] = ()) -> None:
+        self.kept: list[Text] = []
+        self.jobs = dict(jobs or {})
+        self.reports = list(made)
+        self.aside: dict[str, Mapping[str, str]] = {}
+
+    def texts(self) -> Sequence[Text]:
+        return self.kept
+
+    def write(self, place: str, field: str, text: str, author: str) -> Text:
+        at = WRITTEN + timedelta(minutes=len(self.kept))
+        self.kept.append(Text(place, field, text, author, at, len(self.kept) + 1))
+        return self.kept[-1]
+
+    def made(self) -> Sequence[Made]:
+        return self.reports
+
+    def make(self, asked: Asked, kind: str, by: str) -> Job:
+        raise AssertionError("nothing is made here")
+
+    def prove(self, content: bytes, name: str) -> Job:
+        return Job("k", name, Stage.DONE, proven=Proven("foreign", "0" * 64))
+
+    def prove_made(self, made: Made) -> Job:
+        raise AssertionError("nothing is proven here")
+
+    def job(self, key: str) -> Job | None:
+        return self.jobs.get(key)
+
+    def content(self, made: Made) -> bytes | None:
+        return None
+
+    def size(self, made: Made) -> int | None:
+        return None
+
+    def set_aside(self, typed: Mapping[str, str]) -> str:
+        self.aside["k"] = typed
+        return "k"
+
+    def typed(self, key: str) -> Mapping[str, str]:
+        return self.aside.get(key, {})
+
+    def changes(self) -> Sequence[object]:
+        return (len(self.kept),)
+
+
+def asked(reader: Reader, search: str = "", reporter: ListReporter | None = None, who: Asker = EVALUATOR) -> Request:
+    """A request for the page."""
+    return replace(request_of(reader, "/evaluate", search), asker=who, reporter=reporter)
+
+
+@contextmanager
+def reporting(root: Path, patience: float = 60) -> Iterator[Office]:
+    """The app over a home, with a desk and with reports."""
+    keeper = Keeper.of(Home(root))
+    warehouse, desk = keeper.warehouse(), Desk(keeper)
+    reports = Reports(keeper, warehouse, patience)
+    app = app_over(Reader(keeper.plan, warehouse), desk=desk, reporter=reports, secret=b"test")
+    try:
+        yield Office(app, desk, keeper, app.server)
+    finally:
+        desk.close()
+        reports.close()
+        warehouse.close()
+
+
+def job_of(location: str) -> str:
+    """The key of the piece of work an answer leads to."""
+    found = re.search(r"job=([\w-]+)", location)
+    assert found, location
+    return found[1]
+
+
+def make(browser: Browser, kind: str = "pdf", **question: str) -> str:
+    """Make a report; the SHA-256 under which the page offers it."""
+    at = "/evaluate?as_of=2023Q2"
+    answer = browser.post("/evaluate/make", **{"kind": kind, "as_of": "2023-06-30", "at": at, **question})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    page = browser.text(answer.headers["Location"].partition("#")[0])
+    found = re.search(r"/download/evaluation/(\w{64})", page.partition('data-job="')[2])
+    assert found, page
+    return found[1]

@@ -1,0 +1,94 @@
+"""Why second opinions differ: a table of cases, and that there is always exactly one reason that can be said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards.evaluate_opinions import reason_words
+from etl.yaml_files import load_plan
+from plan.opinion_reasons import METHODS, Case, asked_by_growth, reason_of
+from plan.opinions import opinions_of
+from plan.status import Path, Point, status_of
+from plan.wording import Lang
+
+LIMITS = load_plan().thresholds
+BASE, MID, END = date(2020, 12, 31), date(2022, 12, 31), date(2025, 12, 31)
+
+
+def path(baseline: float, mid: float, final: float) -> Path:
+    return Path(((BASE, baseline), (MID, mid), (END, final)), 1 if final >= baseline else -1)
+
+
+def reasons(way: Path, values: list[Point], as_of: date) -> dict[str, tuple[str, int]]:
+    case = Case(way, values, as_of, status_of(way, values, as_of, LIMITS))
+    found = opinions_of(way, values, as_of)
+    told = {method: reason_of(method, case, getattr(found, method)) for method in METHODS}
+    return {method: (reason.key, reason.side) for method, reason in told.items()}
+
+
+YEARS = [(date(2021, 12, 31), 0.36), (MID, 0.43), (date(2023, 12, 31), 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("way", "values", "as_of", "wanted"),
+    [
+        (path(10, 14, 20), [], MID, dict.fromkeys(METHODS, ("no_value", 0))),
+        (path(10, 14, 20), [(BASE, 10.0)], BASE, {"open_sdg": ("base_year", 0), "un": ("base_year", 0)}),
+        # Steep at first: half the way by the first target; the growth methods ask for two fifths at most.
+        (path(50, 60, 70), [(MID, 59.0)], MID, {"open_sdg": ("bends_kinder", 1), "un": ("end_kinder", 1)}),
+        (path(100, 110, 200), [(MID, 112.0)], MID, {"open_sdg": ("bends_stricter", -1), "un": ("end_stricter", -1)}),
+        # Straight, doubling and more: compound growth is slow at first.
+        (path(1, 3, 6), [(MID, 2.8)], MID, {"open_sdg": ("compounding_kinder", 1)}),
+        # Straight and nearly level: the first quarter of a year counts as the whole of it.
+        (
+            path(100, 102, 105),
+            [(date(2021, 3, 31), 100.26)],
+            date(2021, 3, 31),
+            {"open_sdg": ("days_stricter", -1), "eurostat": ("days_stricter", -1)},
+        ),
+        # The value is a year old: the growth methods ask for no more than was due then.
+        (path(100, 102, 105), [(MID, 102.0)], date(2023, 12, 31), {"open_sdg": ("days_kinder", 1)}),
+        (path(100, 102, 105), [(MID, 101.85)], MID, {"open_sdg": ("same", 0), "un": ("same", 0)}),
+        (path(0, 4, 10), [(MID, 1.0)], MID, {"open_sdg": ("zero", 1), "eurostat": ("zero", 1), "un": ("from_zero", 0)}),
+        (path(19, 19, 19), [(MID, 18.0)], MID, {"open_sdg": ("held", 0), "un": ("held", 0)}),
+        (path(-5, 1, 5), [(MID, 1.0)], MID, {"open_sdg": ("through_zero", 0)}),
+        (path(10, 14, 20), [(MID, 20.0), (date(2023, 3, 31), 18.0)], date(2023, 3, 31), {"un": ("lost", 1)}),
+        (path(10, 14, 20), [(MID, 14.0)], MID, {"destatis": ("few_years", 0)}),
+        (path(0.3, 0.5, 0.6), YEARS, date(2023, 12, 31), {"destatis": ("next_kinder", 1)}),
+    ],
+)
+def test_each_case_has_its_reason(
+    way: Path, values: list[Point], as_of: date, wanted: dict[str, tuple[str, int]]
+) -> None:
+    told = reasons(way, values, as_of)
+    assert {method: told[method] for method in wanted} == wanted
+
+
+def test_what_growth_asks_is_between_nothing_and_everything() -> None:
+    case = Case(path(1, 3, 6), [(MID, 2.8)], MID, status_of(path(1, 3, 6), [(MID, 2.8)], MID, LIMITS))
+    assert asked_by_growth(case) == pytest.approx((6**0.4 - 1) / 5)
+
+
+FIGURES = st.floats(-1e4, 1e4).map(lambda value: round(value, 2))
+DAYS = st.integers(0, 2190).map(lambda n: date.fromordinal(BASE.toordinal() + n))
+
+
+@given(st.tuples(FIGURES, FIGURES, FIGURES), st.dictionaries(DAYS, FIGURES, max_size=8), DAYS)
+def test_there_is_always_one_plain_sentence(
+    points: tuple[float, float, float], values: dict[date, float], as_of: date
+) -> None:
+    way = path(*points)
+    known = [(day, value) for day, value in sorted(values.items()) if day <= as_of]
+    case = Case(way, known, as_of, status_of(way, known, as_of, LIMITS))
+    found = opinions_of(way, known, as_of)
+    for method in METHODS:
+        reason = reason_of(method, case, getattr(found, method))
+        assert reason.side in (-1, 0, 1)
+        for lang in Lang:
+            said = reason_words(reason, lang)
+            assert said.endswith(("。", "."))
+            assert said.count("。") <= 1
