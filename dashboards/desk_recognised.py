@@ -22,7 +22,7 @@ UNDECIDED = "?"
 def recognised_section(request: Request, read: Extraction, draft: Draft | None) -> html.Section:
     """How the file was read; a guess with what each header was taken for, to be set right and confirmed."""
     parts: list[Component] = [html.H2(request.say("desk.recognised")), html.P(recognised_words(request, read))]
-    if read.reading and draft is not None and not draft.confirmed:
+    if read.recognised is not None and draft is not None and not draft.confirmed:
         parts.append(_to_confirm(request, read.reading, draft))
     elif draft is not None and draft.confirmed:
         parts += _confirmed(request, draft)

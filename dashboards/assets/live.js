@@ -3,7 +3,7 @@
    anything is painted, and what changed is lit for a moment. */
 (function () {
   "use strict";
-  const SEEN = 1500, BUSY = 1000, HIDDEN = 20000, LONGEST = 60000, LIT = 2600, MANY = 12;
+  const SEEN = 1200, BUSY = 1000, HIDDEN = 20000, LONGEST = 60000, LIT = 2600, MANY = 12;
   const main = () => document.querySelector("#react-entry-point #main");
   const frame = () => document.getElementById("frame");
   let misses = 0, timer = 0, asked = "", focused = null;

@@ -66,9 +66,8 @@ def _not_for_you(request: Request) -> list[Component]:
 
 def _work(request: Request, desk: Desk, wanted: Square) -> list[Component]:
     due = formats.day(wanted.due, request.lang)
-    key = "desk.heading_late" if wanted.overdue else "desk.heading_due" if wanted.owed else "desk.heading_done"
     period = formats.period(wanted.period, request.lang)
-    words = request.say(key, period=period, due=due, days=abs(wanted.days_left))
+    words = request.say(f"desk.heading_{_heading_key(wanted)}", period=period, due=due, days=abs(wanted.days_left))
     who = html.Span(department_name(request, wanted.department))
     about = html.P([who, state_mark(request, state_of(wanted))], className="desk-about")
     head = _heading(request, words, about, *_note(request, wanted))
@@ -78,6 +77,12 @@ def _work(request: Request, desk: Desk, wanted: Square) -> list[Component]:
         className="draft-section",
     )
     return [*head, _quarters(request, wanted), columns, drafts]
+
+
+def _heading_key(wanted: Square) -> str:
+    if wanted.state in _OPEN:
+        return wanted.state.value
+    return "late" if wanted.overdue else "due" if wanted.owed else "done"
 
 
 def _note(request: Request, wanted: Square) -> list[Component]:

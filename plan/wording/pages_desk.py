@@ -44,11 +44,16 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
         "请在{due}前报送{period}数据，还有{days}天。",
         "Please report {period} by {due}: {days} days left.",
     ),
+    "desk.heading_returned": (
+        "{period}的报送被退回，请改好再报。",
+        "What was sent for {period} came back; please mend it.",
+    ),
+    "desk.heading_reopened": ("{period}已重新开放，请报送更正。", "{period} was reopened; please send the correction."),
     "desk.heading_done": ("{period}数据已经报送。", "The data of {period} have been reported."),
     "desk.came_returned": ("{by}退回了上一份：“{note}”", '{by} returned the last version: "{note}"'),
     "desk.came_reopened": (
-        "{by}重新开放了这一季度：“{note}” 请报送更正，并写明原因。",
-        '{by} reopened this quarter: "{note}" Please send the correction with its reason.',
+        "{by}重新开放了这一季度：“{note}”。更正须写明原因。",
+        '{by} reopened this quarter: "{note}". A correction needs a reason.',
     ),
     "desk.closed_accepted": (
         "已经接受，不能再报；要更正，请先由审核人员重新开放。现在上传只校验，不报送。",
@@ -192,7 +197,10 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     ),
     "desk.blanks": ("我知道有{count}处空着，按未报送出", "I know that {count} are blank: send them as not reported"),
     "desk.held": ("报送以前还要：", "Before it can be sent:"),
-    "desk.correction_reason": ("更正原因（必填）", "Why it is corrected (required)"),
+    "desk.correction_reason": (
+        "更正原因（必填，也说明以上改动）",
+        "Why it is corrected (required; it explains the changes too)",
+    ),
     "desk.send": ("报送", "Send"),
     "desk.again": ("再读一次", "Read it again"),
     "desk.discard": ("删去草稿", "Discard the draft"),

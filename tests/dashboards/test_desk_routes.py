@@ -54,6 +54,7 @@ def test_the_whole_loop_without_any_script(filler: Browser, reviewer: Browser) -
     draft = filler.upload(faulty(filler.template()))
     page = filler.text(f"/submit/{draft}")
     assert "填报!B8" in page
+    assert "/confirm" not in page, "a template is not guessed"
     assert "约120" in page
     assert "还有1处没有填" in page
     assert filler.send(draft).status_code == 409
@@ -305,6 +306,7 @@ def test_return_needs_a_note_and_the_filler_reads_it(filler: Browser, reviewer: 
     assert reviewer.post(f"/review/{number}/return", note=" ").status_code == 403
     assert reviewer.post(f"/review/{number}/return", note="请核对古城街道").status_code == 303
     assert "请核对古城街道" in filler.text("/submit")
+    assert "2023年三季度的报送被退回" in filler.text("/submit")
     assert "请核对古城街道" in filler.text(f"/submission/{number}")
 
 
