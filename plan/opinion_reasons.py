@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from plan.opinions import NOT_AVAILABLE, STAND_IN_FOR_ZERO, Opinion, next_target, yearly_values
+from plan.opinions import NOT_AVAILABLE, STAND_IN_FOR_ZERO, Opinion, next_target, power, yearly_values
 from plan.status import Path, Point, Status
 
 METHODS = ("open_sdg", "eurostat", "un", "destatis")
@@ -146,7 +146,7 @@ def asked_by_growth(case: Case) -> float:
     factor = end / start
     if factor <= 0 or factor == 1:
         return so_far / whole
-    return float((factor ** (so_far / whole) - 1) / (factor - 1))
+    return (power(factor, so_far / whole) - 1) / (factor - 1)
 
 
 def _un(case: Case, opinion: Opinion, side: int) -> Reason:

@@ -115,6 +115,10 @@ class Reports:
         """Another value after every text, report and step of work."""
         return (self._turn,)
 
+    def close(self) -> None:
+        """Finish what was begun and begin nothing more."""
+        self._workers.shutdown()
+
     def _changed(self) -> None:
         with self._lock:
             self._turn += 1
