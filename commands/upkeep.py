@@ -20,6 +20,10 @@ Port = Annotated[int, typer.Option(help="端口 (port)", min=0, max=65535)]
 Demo = Annotated[bool, typer.Option("--demo", help="空目录先载入演示数据 (load the demonstration set if empty)")]
 
 
+_BODY_BYTES = 210 * 1024 * 1024
+"""What waitress takes of one request before the app is asked: a little more than the app lets in anywhere."""
+
+
 def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8050, demo: Demo = False) -> None:
     """Serve the pages."""
     shell = shell_of(context)
@@ -38,7 +42,7 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8050, d
     server = create_app(Settings(keeper.home)).server
     shown = f"[{host}]" if ":" in host else host
     shell.tell("serve.ready", url=f"http://{shown}:{listener.getsockname()[1]}")
-    serve_forever(server, sockets=[listener], threads=8, ident="")
+    serve_forever(server, sockets=[listener], threads=8, ident="", max_request_body_size=_BODY_BYTES)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -47,7 +51,7 @@ def _listen(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise Trouble("serve.no_port", host=host, port=port, why=error.strerror) from error
+        raise Trouble("serve.no_port", host=host, port=port, why=error) from error
     try:
         if os.name != "nt":  # there it would let two servers share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -55,7 +59,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen()
     except OSError as error:
         listener.close()
-        raise Trouble("serve.no_port", host=host, port=port, why=error.strerror) from error
+        raise Trouble("serve.no_port", host=host, port=port, why=error) from error
     return listener
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from etl.desk.draft import Checked, Draft, Stage, checked_json, checked_of, draft_json, draft_of
 from etl.faults import fault_point
@@ -26,6 +26,8 @@ from etl.home import Home
 from etl.trouble import Trouble
 from etl.workbook.limits import FILE_BYTES, MB
 from plan.slots import Place
+
+T = TypeVar("T")
 
 _ID = re.compile(r"[0-9a-f]{24}")
 _PART = ".part"
@@ -56,7 +58,7 @@ class Drafts:
             os.replace(part, self._folder / key)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
-            raise Trouble("desk.no_room", file=draft.name, why=error.strerror) from error
+            raise Trouble("desk.no_room", file=draft.name, why=error) from error
         except Trouble:
             shutil.rmtree(part, ignore_errors=True)
             raise
@@ -68,12 +70,12 @@ class Drafts:
         return self._path(key) / "file"
 
     def get(self, key: str) -> Draft:
-        """A draft; KeyError if there is none of that id."""
-        return draft_of(_read(self._path(key) / "draft.json", key))
+        """A draft; KeyError if there is none of that id that this edition can read."""
+        return _understood(draft_of, _read(self._path(key) / "draft.json", key), key)
 
     def checked(self, key: str) -> Checked:
         """What was read of a draft and found; KeyError while nothing was."""
-        return checked_of(_read(self._path(key) / "checked.json", key))
+        return _understood(checked_of, _read(self._path(key) / "checked.json", key), key)
 
     def all(self) -> tuple[Draft, ...]:
         """Every draft, those sent too, oldest first."""
@@ -131,7 +133,7 @@ class Drafts:
             try:
                 yield
             except OSError as error:
-                raise Trouble("desk.no_room", file=key, why=error.strerror) from error
+                raise Trouble("desk.no_room", file=key, why=error) from error
 
     def _path(self, key: str) -> Path:
         if not _ID.fullmatch(key):
@@ -167,5 +169,13 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 def _read(path: Path, key: str) -> Any:
     try:
         return json.loads(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise KeyError(key) from error
+
+
+def _understood(read: Callable[[Any], T], kept: Any, key: str) -> T:
+    """What was kept, as a value. Another edition may have kept other things: its draft stays where it is, unread."""
+    try:
+        return read(kept)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise KeyError(key) from error
