@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 
 from dashboards import formats
-from dashboards.components import Child, table
+from dashboards.components import Child, Children, table
 from dashboards.page import Request
 from dashboards.reporting import KINDS, Differing, Proven
 from plan.instant import shown_instant
-from plan.observation import Source
 
 _GOOD = "equal"
+FEW = 12
+"""As many numbers that differ are shown without being asked for."""
 
 
 def proof_block(request: Request, name: str, proven: Proven) -> html.Div:
@@ -40,21 +43,27 @@ def _about(request: Request, name: str, proven: Proven) -> str:
 
 
 def _differences(request: Request, proven: Proven) -> html.Div:
-    heads = [
-        request.say("evaluate.proof_name"),
-        request.say("column.figure"),
-        request.say("column.changed_by"),
-        request.say("column.old"),
-        request.say("column.new"),
-    ]
-    caption = request.say("verify.differences", count=len(proven.differing))
-    return table(caption, heads, [_row(each) for each in proven.differing], text=3)
+    """By indicator, each a table to open; open from the start where there are few."""
+    groups: dict[int, list[Differing]] = {}
+    for differing in proven.differing:
+        groups.setdefault(differing.no, []).append(differing)
+    few = len(proven.differing) <= FEW
+    words = html.P(request.say("evaluate.differ", count=len(proven.differing), indicators=len(groups)))
+    return html.Div([words, *(_group(request, group, few) for group in groups.values())], className="differing")
 
 
-def _row(differing: Differing) -> list[Child]:
-    by = "；".join(_source(source) for source in differing.sources)
-    return [f"{differing.no} {differing.name}", differing.figure, by, differing.old, differing.new]
+def _group(request: Request, group: Sequence[Differing], is_open: bool) -> html.Details:
+    name = f"{group[0].no} {group[0].name}"
+    value = next((each for each in group if each.what == "value"), None)
+    summary: list[Child] = [html.Span(name), html.Small(request.say("evaluate.differ_count", count=len(group)))]
+    if value is not None:
+        summary.append(html.Small(f"{value.figure} {value.old} → {value.new}"))
+    heads = [request.say(f"column.{key}") for key in ("figure", "changed_by", "old", "new")]
+    rows: list[list[Children]] = [[each.figure, _sources(each), each.old, each.new] for each in group]
+    shown = table(name, heads, rows, text=2)
+    told = [html.Summary(summary, disable_n_clicks=True), html.Div(shown, className="disclosure-body")]
+    return html.Details(told, open=is_open or None, className="disclosure differing-group", disable_n_clicks=True)
 
 
-def _source(source: Source) -> str:
-    return f"{source.submission}（{source.accepted_by}，{shown_instant(source.accepted_at)}）"
+def _sources(differing: Differing) -> str:
+    return "；".join(f"{s.submission}（{s.accepted_by}，{shown_instant(s.accepted_at)}）" for s in differing.sources)

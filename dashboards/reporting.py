@@ -29,9 +29,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """A number of a report that is another today, as people read both, and the submissions that changed it."""
+    """A number of a report that is another today, as people read both, and the submissions that changed it.
+
+    ``what`` is its key among the figures (``value``, ``gap``, ``towns``).
+    """
 
     no: int
+    what: str
     name: str
     figure: str
     old: str

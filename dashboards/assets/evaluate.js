@@ -51,7 +51,7 @@
     const shown = awaited && awaited !== location.href && answer(page);
     if (shown) {
       awaited = "";
-      shown.scrollIntoView({ block: "center" });
+      shown.scrollIntoView({ block: shown.offsetHeight < innerHeight / 2 ? "center" : "start" });
     }
     const ready = wanted && page.querySelector(".job a[data-fetch]");
     if (ready) { wanted = ""; ready.click(); }

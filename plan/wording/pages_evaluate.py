@@ -73,7 +73,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "reason.days_kinder": (
         "它按数据所在年份算只过了{years}年，要求走完{asked}；按今天算应走完{scheduled}。",
-        "It counts {years} years to the value’s own and asks for {asked} of the way; today asks for {scheduled}.",
+        "It counts {years} years, up to the value, and asks for {asked} of the way; today asks for {scheduled}.",
     ),
     "reason.days_stricter": (
         "它按整年计算，已算满{years}年，要求走完{asked}；按天算今天应走完{scheduled}。",
@@ -89,11 +89,11 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "reason.end_kinder": (
         "它只看终点：照现在的增速，到{year}年走完全程的{share}，不问今天是否落后。",
-        "It looks at the end only: at today’s growth {share} of the way by {year}, whether or not it is behind today.",
+        "It looks at the end only: at the present growth {share} of the way by {year}, behind today or not.",
     ),
     "reason.end_stricter": (
         "它只看终点：照现在的增速，到{year}年只走完全程的{share}，不问今天是否够快。",
-        "It looks at the end only: at today’s growth just {share} of the way by {year}, however it stands today.",
+        "It looks at the end only: at the present growth just {share} of the way by {year}, however it stands today.",
     ),
     "reason.next_kinder": (
         "它只看照近年的平均变化能否赶上{year}年目标，不问今天是否落后。",
@@ -133,6 +133,10 @@ QUESTION: dict[str, tuple[str, str]] = {
     "evaluate.milestones": (
         "{year}年{count}项目标：{met}项达成，{missed}项未达成。",
         "{year}: of {count} targets {met} met, {missed} missed.",
+    ),
+    "evaluate.milestones_silent": (
+        "{year}年{count}项目标：{met}项达成，{missed}项未达成（其中{silent}项到期时没有数据）。",
+        "{year}: of {count} targets {met} met, {missed} missed ({silent} of them without any value by then).",
     ),
     "evaluate.contents": ("本页内容", "On this page"),
     "evaluate.since": ("此后的变化", "What has changed since"),
@@ -188,10 +192,11 @@ VERDICTS: dict[str, tuple[str, str]] = {
         "The same data under four published methods, and why they differ from ours",
     ),
     "evaluate.opinions_note": (
-        "这些方法只作旁证，不影响本规划的判定。它们看年均增长或平均变化的速度，本规划看距离目标的进度。",
-        "They do not touch the verdicts. They look at the speed of change, the plan’s method at the distance.",
+        "这些方法只作旁证，不影响本规划的判定。它们看年均增长或平均变化的速度，本规划看距离目标的进度。标↑的比本规划方法判得好，标↓的判得差。",
+        "They do not touch the verdicts. They look at the speed of change, our method at the distance. ↑ judges better "
+        "than our method, ↓ worse.",
     ),
-    "evaluate.ours": ("本规划方法", "The plan’s method"),
+    "evaluate.ours": ("本规划方法", "Our method"),
     "evaluate.method.open_sdg": (
         "增长比 = 年均增长率 ÷ 所需年均增长率；0.95、0.60、0分级",
         "ratio = annual growth ÷ growth required; limits 0.95, 0.60, 0",
@@ -199,7 +204,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "evaluate.method.eurostat": ("同一增长比；95%、60%、0分级", "the same ratio; limits 95, 60, 0 %"),
     "evaluate.method.un": (
         "照现有增速到期末走完的路程；0.95、0.10分级",
-        "share of the way at the end at today’s growth; limits 0.95, 0.10",
+        "share of the way at the end at the present growth; limits 0.95, 0.10",
     ),
     "evaluate.method.destatis": (
         "近五年平均变化推到下一目标年；差距5%、20%分级",
@@ -209,7 +214,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
 
 TEXTS: dict[str, tuple[str, str]] = {
     "evaluate.indicator_texts": ("原因、措施与调整建议", "Causes, measures, adjustments"),
-    "evaluate.section_texts": ("报告各节文字", "Texts of the report’s sections"),
+    "evaluate.section_texts": ("报告各节文字", "Texts of the report"),
     "evaluate.texts_note": (
         "由评估人员填写，写入报告；每次保存都留下一版，旧版可查。没有写的，报告里写“待补充”。",
         "Written by evaluators for the report, in Chinese. Every save is a version; what nobody wrote is “待补充”.",
@@ -323,8 +328,11 @@ REPORTS: dict[str, tuple[str, str]] = {
     "evaluate.proof": ("核验结果", "The proof"),
     "evaluate.proof_of": ("{name}，截至{day}，数据时点{moment}", "{name}, as of {day}, known at {moment}"),
     "evaluate.proof_nothing": ("无", "none"),
-    "evaluate.proof_no": ("序号", "No."),
-    "evaluate.proof_name": ("指标", "Indicator"),
+    "evaluate.differ": (
+        "{indicators}项指标的{count}个数与现在不同：",
+        "{count} numbers of {indicators} indicators are others today:",
+    ),
+    "evaluate.differ_count": ("{count}个数", "{count} numbers"),
     "evaluate.none": (
         "这个服务只供查看，不在这里写文字、出报告。",
         "This server only shows: no texts or reports here.",

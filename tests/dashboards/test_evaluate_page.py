@@ -221,7 +221,7 @@ def test_work_is_told_stage_by_stage() -> None:
 
 def test_a_proof_names_the_numbers_and_what_changed_them() -> None:
     source = fake_reader(Period(2023, 2)).store.source("fake-2023Q1-x")
-    differing = Differing(8, "护理型床位占比", "实际值", "52.6", "<b>52.9</b>", (source,))
+    differing = Differing(8, "value", "护理型床位占比", "实际值", "52.6", "<b>52.9</b>", (source,))
     proven = Proven("superseded", "cd" * 32, ("program",), date(2022, 12, 31), WRITTEN, (differing,))
     reporter = ListReporter({"p": Job("p", "报告.pdf", Stage.DONE, proven=proven)})
     page = build(asked(READER, "?job=p", reporter))
