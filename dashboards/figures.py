@@ -13,6 +13,8 @@ from datetime import date
 from typing import Any
 
 from dashboards import formats, theme
+from dashboards.drawing import text_width
+from dashboards.placing import BESIDE, Drawing, Place, Word, placed
 from dashboards.sentences import planned
 from plan.assessment import Assessment
 from plan.forecast import Forecast
@@ -27,8 +29,6 @@ Trace = dict[str, Any]
 
 _FONT = {"family": theme.SANS, "size": 12, "color": theme.INK}
 _PAPER_VEIL = "rgba(251,250,246,0.82)"
-_HALO = ", ".join([f"0 0 3px {theme.PAPER}"] * 3)
-"""Paper around words, so that a line behind them does not cross them."""
 _BARE: dict[str, Any] = {
     "font": _FONT,
     "paper_bgcolor": "rgba(0,0,0,0)",
@@ -49,6 +49,9 @@ _AXIS: dict[str, Any] = {
     "gridcolor": theme.RULE,
     "gridwidth": 1,
 }
+_AIR_ABOVE = (0.0, 0.12, 0.25, 0.4)
+"""Shares of the value axis left free above, the first that lets all words stand."""
+
 ZERO_FROM = 0.45
 """Where the lowest value shown is under this share of the highest, the axis starts at 0; else the page says not."""
 
@@ -58,7 +61,7 @@ def trajectory(assessment: Assessment, ytd: bool, lang: Lang = Lang.ZH, traced: 
 
     ``ytd``: the line breaks between years. ``traced``: the point with a ring around it.
     """
-    low, high = axis_range(assessment)
+    low, high, words = _worded(assessment, lang)
     traces = [
         *_fan(assessment, lang),
         _path(assessment, lang),
@@ -67,7 +70,7 @@ def trajectory(assessment: Assessment, ytd: bool, lang: Lang = Lang.ZH, traced: 
         *_actuals(assessment, ytd, lang),
         *_traced(assessment, traced),
     ]
-    return {"data": traces, "layout": _trajectory_layout(assessment, low, high, lang)}
+    return {"data": traces, "layout": _trajectory_layout(assessment, low, high, words, lang)}
 
 
 def axis_range(assessment: Assessment) -> tuple[float, float]:
@@ -75,11 +78,25 @@ def axis_range(assessment: Assessment) -> tuple[float, float]:
     shown = [*_shown_values(assessment)]
     low, high = min(shown), max(shown)
     room = 0.12 * ((high - low) or abs(high) or 1.0)
-    bottom = 0.0 if 0 <= low <= ZERO_FROM * high else low - room
+    bottom = 0.0 if 0 <= low <= ZERO_FROM * high else low - room * (1.0 if assessment.indicator.sense > 0 else 1.4)
     bounds = assessment.indicator.bounds
     if bounds.low is not None:
         bottom = max(bottom, bounds.low)
-    return bottom, high + 1.4 * room
+    return bottom, high + room * (1.4 if assessment.indicator.sense > 0 else 1.0)
+
+
+def _worded(assessment: Assessment, lang: Lang) -> tuple[float, float, list[dict[str, Any]]]:
+    """The value axis, with as much air above as its words need, and the words."""
+    low, least = axis_range(assessment)
+    words: list[dict[str, Any]] = []
+    high = least
+    for air in _AIR_ABOVE:
+        tried = _words(assessment, low, least + air * (least - low), lang)
+        if len(tried) > len(words):
+            high, words = least + air * (least - low), tried
+        if len(words) == len(_told(assessment, lang)):
+            break
+    return low, high, words
 
 
 def _shown_values(assessment: Assessment) -> Iterable[float]:
@@ -154,31 +171,110 @@ def _milestones(assessment: Assessment, lang: Lang) -> Trace:
     }
 
 
-def _milestone_words(assessment: Assessment, lang: Lang) -> list[dict[str, Any]]:
-    """The baseline's and the targets' numbers, to the left of their strokes, where the path itself never runs."""
-    indicator, points = assessment.indicator, assessment.path.points
+def _words(assessment: Assessment, low: float, high: float, lang: Lang) -> list[dict[str, Any]]:
+    """The value's, the targets' and the baseline's words, each where it covers nothing: see ``dashboards.placing``."""
+    told = _told(assessment, lang)
+    frame = _Frame(assessment, low, high)
+    up = assessment.indicator.sense > 0
     words = [
-        say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang))
-        for day, value in points[1:]
+        Word(
+            *frame.at(told_of.day, told_of.value),
+            told_of.size * (text_width(told_of.text) * (1.04 if told_of.strong else 1.0)) + 4,
+            1.3 * told_of.size + 3,
+            above=up != told_of.strong,
+            clear=8 if told_of.strong else 4,
+        )
+        for told_of in told
     ]
-    texts = [formats.plain(points[0][1]), *words]
-    up = indicator.sense > 0
-    return [
-        {
-            "x": _x(day),
-            "y": value,
-            "text": text,
-            "showarrow": False,
-            "xanchor": "right",
-            "yanchor": "bottom" if up else "top",
-            "xshift": 4,
-            "yshift": 5 if up else -5,
-            "bgcolor": _PAPER_VEIL,
-            "borderpad": 1,
-            "font": {"size": 12, "color": theme.ACCENT},
-        }
-        for (day, value), text in zip(points, texts, strict=True)
+    places = placed(words, _drawing(assessment, frame))
+    return [_word(each, place) for each, place in zip(told, places, strict=True) if place is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Words at a point; ``strong`` for the value itself."""
+
+    day: date
+    value: float
+    text: str
+    colour: str
+    strong: bool = False
+
+    @property
+    def size(self) -> int:
+        return 14 if self.strong else 12
+
+
+def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
+    """What is said in the chart, the most important first."""
+    indicator, points = assessment.indicator, assessment.path.points
+    targets = [
+        _Told(
+            day,
+            value,
+            say("detail.chart.target", lang, year=day.year, value=_planned_short(indicator, value, lang)),
+            theme.ACCENT,
+        )
+        for day, value in reversed(points[1:])
     ]
+    baseline = _Told(*points[0], formats.plain(points[0][1]), theme.ACCENT)
+    if assessment.latest is None:
+        return [*targets, baseline]
+    latest, tone = assessment.latest, theme.LOOKS[assessment.status].colour
+    text = formats.with_unit(indicator, latest.value, lang)
+    return [_Told(latest.period.last_day, latest.value, text, tone, strong=True), *targets, baseline]
+
+
+def _planned_short(indicator: Indicator, value: float, lang: Lang) -> str:
+    """A target as a chart has room for it: English units are long, and the heading has said them."""
+    return planned(indicator, value, lang) if lang is Lang.ZH or indicator.unit == "%" else formats.plain(value)
+
+
+class _Frame:
+    """The plot: from days and values to fractions of it."""
+
+    def __init__(self, assessment: Assessment, low: float, high: float) -> None:
+        self.first, self.last = time_range(assessment)
+        self.low, self.high = low, high
+
+    def at(self, day: date, value: float) -> tuple[float, float]:
+        across = (day - self.first).days / (self.last - self.first).days
+        return across, (value - self.low) / (self.high - self.low)
+
+
+def _drawing(assessment: Assessment, frame: _Frame) -> Drawing:
+    """What words keep off: points and strokes and the line; where they can, the path, the fan and the day's line."""
+    values = [frame.at(value.period.last_day, value.value) for value in assessment.series]
+    path = tuple(frame.at(day, value) for day, value in assessment.path.points)
+    today = frame.at(assessment.as_of, assessment.expected)
+    fan = assessment.trend.fan if len(assessment.trend.fan) > 1 else ()
+    middle = tuple(frame.at(f.period.last_day, f.value) for f in fan)
+    hatched = [
+        (frame.at(f.period.last_day, max(f.low95, frame.low)), frame.at(f.period.last_day, min(f.high95, frame.high)))
+        for f in fan
+    ]
+    marks = [*((x, y, 5.0) for x, y in values[:-1]), *((x, y, 7.0) for x, y in values[-1:]), (*today, 6.0)]
+    marks += [(x, y, 3.0) for x, y in path]
+    return Drawing(marks, tuple(values), ([path, middle], hatched, [((today[0], 0.0), (today[0], 1.0))]))
+
+
+def _word(told: _Told, place: Place) -> dict[str, Any]:
+    """A word as Plotly has it; one that stands off has a thin line to its point."""
+    shown: dict[str, Any] = {
+        "x": _x(told.day),
+        "y": told.value,
+        "text": f"<b>{told.text}</b>" if told.strong else told.text,
+        "showarrow": place.led,
+        "xanchor": {0.0: "left", 0.5: "center", 1.0: "right"}[place.across],
+        "yanchor": {0.0: "bottom", 0.5: "middle", 1.0: "top"}[place.up],
+        "bgcolor": _PAPER_VEIL,
+        "borderpad": 1,
+        "font": {"size": told.size, "color": told.colour},
+    }
+    if not place.led:
+        return {**shown, "xshift": place.dx, "yshift": place.dy}
+    leader = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": told.colour, "standoff": 6}
+    return {**shown, **leader, "ax": place.dx, "ay": -place.dy}
 
 
 def _due(assessment: Assessment, lang: Lang) -> Trace:
@@ -237,14 +333,11 @@ def _points(assessment: Assessment, lang: Lang) -> Trace:
     shown = [formats.with_unit(indicator, value.value, lang) for value in series]
     return {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         "name": say("detail.key.actual", lang),
         "x": [_x(value.period.last_day) for value in series],
         "y": [value.value for value in series],
         "customdata": [str(value.period) for value in series],
-        "text": [*([""] * last), f"<b>{shown[last]}</b>"],
-        "textposition": "bottom center" if indicator.sense > 0 else "top center",
-        "textfont": {"size": 14, "color": tone, "shadow": _HALO},
         "hovertext": [f"{formats.period(v.period, lang)}  {text}" for v, text in zip(series, shown, strict=True)],
         "hoverinfo": "text",
         "marker": {
@@ -274,18 +367,21 @@ def _traced(assessment: Assessment, traced: Period | None) -> Iterable[Trace]:
             }
 
 
-def _trajectory_layout(assessment: Assessment, low: float, high: float, lang: Lang) -> dict[str, Any]:
+def _trajectory_layout(
+    assessment: Assessment, low: float, high: float, labels: Sequence[dict[str, Any]], lang: Lang
+) -> dict[str, Any]:
     points = assessment.path.points
     years = [day.year for day, _ in (points[0], points[-1])]
     ends = [date(year, 12, 31) for year in range(years[0], years[1] + 1)]
     words = [say("detail.chart.base_year", lang, year=years[0]), *(str(day.year) for day in ends[1:])]
+    ticks, suffix = _ticks(low, high), "%" if assessment.indicator.unit == "%" else ""
     return {
         **_BARE,
-        "margin": {"l": 8, "r": 12, "t": 30, "b": 28},
+        "margin": {"l": 8 + _left_of(ticks, suffix), "r": BESIDE + 1, "t": 30, "b": 28},
         "xaxis": {
             **_AXIS,
             "type": "date",
-            "range": [_x(date(years[0], 6, 1)), _x(date(years[1] + 1, 1, 20))],
+            "range": [*map(_x, time_range(assessment))],
             "tickvals": [_x(day) for day in ends],
             "ticktext": words,
             "ticks": "outside",
@@ -298,14 +394,25 @@ def _trajectory_layout(assessment: Assessment, low: float, high: float, lang: La
         "yaxis": {
             **_AXIS,
             "range": [low, high],
-            "tickvals": _ticks(low, high),
-            "ticksuffix": "%" if assessment.indicator.unit == "%" else "",
+            "tickvals": ticks,
+            "ticksuffix": suffix,
             "tickformat": ",~g" if high >= 1 else "~g",
             "automargin": True,
         },
         "shapes": [_today(assessment.as_of)],
-        "annotations": [_today_words(assessment, lang), *_milestone_words(assessment, lang)],
+        "annotations": [_today_words(assessment, lang), *labels],
     }
+
+
+def time_range(assessment: Assessment) -> tuple[date, date]:
+    """The time axis: some months before the baseline's day, some days after the last."""
+    points = assessment.path.points
+    return date(points[0][0].year, 6, 1), date(points[-1][0].year + 1, 1, 20)
+
+
+def _left_of(ticks: Sequence[float], suffix: str) -> int:
+    """Room for the figures of the value axis, in pixels."""
+    return math.ceil(max(12 * text_width(formats.plain(tick) + suffix) for tick in ticks))
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -338,14 +445,14 @@ def _today(day: date) -> dict[str, Any]:
 def _today_words(assessment: Assessment, lang: Lang) -> dict[str, Any]:
     """The day looked at, above its line, on the side where there is room."""
     start, end = assessment.path.points[0][0], assessment.path.final_day
-    late = (assessment.as_of - start).days > 0.8 * (end - start).days
+    gone = (assessment.as_of - start).days / (end - start).days
     return {
         "xref": "x",
         "yref": "paper",
         "x": _x(assessment.as_of),
         "y": 1,
         "yanchor": "bottom",
-        "xanchor": "right" if late else "center",
+        "xanchor": "right" if gone > 0.8 else "left" if gone < 0.1 else "center",
         "text": formats.moment_day(assessment.as_of, lang),
         "showarrow": False,
         "font": {"size": 12, "color": theme.GREY},

@@ -114,7 +114,8 @@ def test_figures_are_plain_and_small(lang: Lang) -> None:
 def test_a_falling_indicator_has_its_words_below_its_strokes() -> None:
     told = empty(8)
     indicator = told.indicator.model_copy(update={"baseline": 60.0, "direction": None})
-    figure = trajectory(replace(told, indicator=indicator, path=replace(told.path, sense=-1)), ytd=False)
+    falling = replace(told.path, sense=-1, points=tuple((day, 110 - value) for day, value in told.path.points))
+    figure = trajectory(replace(told, indicator=indicator, path=falling), ytd=False)
     assert {a["yanchor"] for a in figure["layout"]["annotations"][1:]} == {"top"}
 
 
