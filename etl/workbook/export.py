@@ -33,7 +33,14 @@ class Leaf:
 
 def table_xlsx(headers: Sequence[str], rows: Sequence[Sequence[Cell]], title: str, note: str = "") -> bytes:
     """One sheet: title, a note under it (what the data are), a header row that stays, rows. Numbers stay numbers."""
-    return leaves_xlsx([Leaf("", title, headers, rows, note)], title)
+    return leaves_xlsx([Leaf(tab_name(title), title, headers, rows, note)], title)
+
+
+def tab_name(title: str) -> str:
+    """A title as Excel takes it for a tab: 31 characters, none of []:*?/\\, no quote at either end."""
+    plain = "".join(" " if c in "[]:*?/\\" or not c.isprintable() else c for c in title)
+    name = plain.strip(" '")[:31].strip(" '")
+    return "" if name.lower() == "history" else name
 
 
 def leaves_xlsx(leaves: Sequence[Leaf], title: str, created: datetime = _STAMP) -> bytes:
@@ -65,6 +72,7 @@ def _add(book: Workbook, leaf: Leaf) -> None:
 
 def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]]) -> None:
     words, figures = book.add_format(_BASE), book.add_format({**_BASE, "num_format": "#,##0.####"})
+    whole = book.add_format({**_BASE, "num_format": "#,##0"})
     for position, row in enumerate(rows, start=3):
         for column, cell in enumerate(row):
             if cell is None:
@@ -72,7 +80,7 @@ def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]]
             elif isinstance(cell, str):
                 sheet.write_string(position, column, cell, words)
             else:
-                sheet.write_number(position, column, cell, figures)
+                sheet.write_number(position, column, cell, whole if float(cell).is_integer() else figures)
 
 
 def _width(cells: Sequence[Cell]) -> float:

@@ -5,7 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from etl.workbook.export import table_xlsx
+from etl.workbook.export import tab_name, table_xlsx
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "http://example.org", "=cmd|' /C calc'!A0", "\u202eabc", "<script>"]
 
@@ -32,6 +32,15 @@ def test_text_is_never_a_formula_or_a_link(text: str) -> None:
     assert {cell.value for cell in cells} == {text}
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.hyperlink is None for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("养老(%)", "养老(%)"), ("元/年: [x]*?", "元 年   x"), ("'题'", "题"), ("长" * 40, "长" * 31), ("=1+1", "=1+1")],
+)
+def test_the_tab_has_the_name_of_the_table(title: str, name: str) -> None:
+    assert tab_name(title) == name
+    assert openpyxl.load_workbook(BytesIO(table_xlsx(["a"], [[1]], title))).sheetnames == [name]
 
 
 def test_the_same_table_makes_the_same_bytes() -> None:
