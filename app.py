@@ -16,6 +16,7 @@ from dashboards.downloads import add_downloads
 from dashboards.evaluate_routes import add_evaluation
 from dashboards.index import Guibiao, layout
 from dashboards.live import add_live
+from dashboards.malformed import add_form_check
 from dashboards.page import Page
 from dashboards.posting import add_posting
 from dashboards.reader import Reader
@@ -98,6 +99,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
     server: Flask = app.server
     reader = shown.reader
     add_posting(server, app.refusal)
+    add_form_check(server)
 
     @server.before_request
     def newer_data() -> None:

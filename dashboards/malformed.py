@@ -1,0 +1,48 @@
+"""Calls of the one callback that no page of ours makes: refused as what they are, before Dash trips over them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, request
+
+from dashboards.answers import CALLBACKS, OUTPUT
+
+INPUTS = [("url", "pathname"), ("url", "search")]
+
+
+def add_form_check(server: Flask) -> None:
+    """400 for a call that does not have the form of the routing callback."""
+
+    @server.before_request
+    def well_formed() -> Response | None:
+        if request.method != "POST" or request.path != CALLBACKS or is_routing(_asked()):
+            return None
+        return Response("400", status=400, mimetype="text/plain")
+
+
+def _asked() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets, a thousand deep
+        return None
+
+
+def is_routing(asked: Any) -> bool:
+    """Whether a body is a call of the routing callback: its output, its two inputs, and what changed."""
+    if not isinstance(asked, dict) or asked.get("output") != OUTPUT:
+        return False
+    output, inputs, changed = asked.get("outputs"), asked.get("inputs"), asked.get("changedPropIds", [])
+    return (
+        output == {"id": "frame", "property": "children"}
+        and isinstance(inputs, list)
+        and all(isinstance(given, dict) and _is_text(given.get("value")) for given in inputs)
+        and [(given.get("id"), given.get("property")) for given in inputs] == INPUTS
+        and isinstance(changed, list)
+        and all(isinstance(name, str) for name in changed)
+        and asked.get("state") in (None, [])
+    )
+
+
+def _is_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
