@@ -153,19 +153,22 @@ def _piece_class(piece: Segment) -> str | None:
     return " ".join(filter(None, (told, toned))) or None
 
 
-def page_head(request: Request, heading: Children, *beside: Child) -> html.Div:
-    """The top of every page: its heading (serif), what stands under it, and at the right the date it speaks of."""
+def page_head(request: Request, heading: Children, *beside: Child, reported: str | None = None) -> html.Div:
+    """The top of every page: its heading (serif), what stands under it, and at the right the date it speaks of.
+
+    ``reported``: who has reported, where that is not the towns.
+    """
     said = html.Div([html.H1(heading, id="heading", tabIndex="-1"), *beside], className="head-words")
-    return html.Div([said, date_selector(request)], className="head")
+    return html.Div([said, date_selector(request, reported)], className="head")
 
 
-def date_selector(request: Request) -> html.Details:
+def date_selector(request: Request, reported: str | None = None) -> html.Details:
     """The date, and in a disclosure the plan's quarters as links; a quarter without data is shown as such."""
     lang = request.lang
     shown = [
         html.Span(say("date.as_of", lang), className="date-caption"),
         html.Span(formats.moment_day(request.as_of, lang), className="date-day"),
-        html.Span(reported_words(request), className="date-reported"),
+        html.Span(reported or reported_words(request), className="date-reported"),
     ]
     grid = [_year_row(request, year) for year in sorted({period.year for period in request.plan.periods})]
     hint = html.P(say("date.hint", lang), className="date-hint")

@@ -8,7 +8,7 @@ from dashboards import formats
 from dashboards.overview_files import data_note
 from dashboards.page import Request
 from dashboards.quarters import quarters_of
-from dashboards.sentences import area_name, listed, title_of
+from dashboards.sentences import area_name, listed, reported_count, title_of
 from dashboards.towns import ranked
 from etl.workbook.export import Cell, table_xlsx
 from plan.assessment import Assessment
@@ -35,7 +35,7 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
                 quarter.expected,
                 quarter.gap,
                 request.say(f"status.{quarter.status.value}"),
-                f"{value.areas_reported}/{value.areas_total}",
+                reported_count(request.plan, assessment.indicator, value, request.lang),
                 listed(carried, request.lang),
             )
         )

@@ -16,6 +16,7 @@ from dashboards.components import aria, data, link
 from dashboards.page import Page, Request
 from dashboards.reader import Reader
 from dashboards.routing import find_page, request_of, with_parameters
+from dashboards.unread import notices
 from plan.wording import Lang, name_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def resolved(
 def show(pages: Sequence[Page], page: Page | None, request: Request, version: str = "") -> list[Component]:
     """The frame around a page's content. ``version`` is that of the data it shows."""
     content = not_found(request) if page is None else page.build(request)
+    told = notices(page, request)
     live = "desk" if page is not None and page.personal else "data"
     named = document_title(page, request)
     described = data(title=named, lang=html_lang(request.lang), path=request.path, version=version, live=live)
@@ -58,7 +60,7 @@ def show(pages: Sequence[Page], page: Page | None, request: Request, version: st
         html.A(request.say("app.skip"), href="#main", className="skip", disable_n_clicks=True),
         header(pages, page, request),
         *demonstration(request),
-        html.Main(content, id="main", tabIndex="-1", **described),
+        html.Main([*told, content] if told else content, id="main", tabIndex="-1", **described),
         foot(request),
     ]
 

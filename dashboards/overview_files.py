@@ -9,10 +9,10 @@ from dashboards.components import short_name
 from dashboards.drawing import shadow_of, text_width
 from dashboards.headline import Segment, headline
 from dashboards.page import Request
+from dashboards.sentences import reported_count
 from dashboards.theme import GREY, INK, LOOKS, RULE, STONE
 from etl.workbook.export import Cell, table_xlsx
 from plan.assessment import Assessment
-from plan.measures import IndicatorValue
 from plan.wording import Lang, name_of
 
 Fact = tuple[Cell, str]
@@ -70,7 +70,7 @@ def facts(request: Request, assessment: Assessment) -> list[Fact]:
     category = next(c for c in request.plan.categories if c.name == indicator.category)
     planned = (indicator.baseline, *(milestone.value for milestone in indicator.milestones))
     return [
-        _words(str(indicator.no)),
+        (indicator.no, str(indicator.no)),
         _words(name_of(indicator, lang)),
         _words(name_of(category, lang)),
         _figure(assessment.value, indicator.decimals),
@@ -80,14 +80,8 @@ def facts(request: Request, assessment: Assessment) -> list[Fact]:
         _gap(assessment.gap),
         _words(request.say(f"status.{assessment.status}")),
         _words(None if latest is None else formats.period(latest.period, lang)),
-        _words(None if latest is None else _reported(request, latest)),
+        _words(None if latest is None else reported_count(request.plan, indicator, latest, lang)),
     ]
-
-
-def _reported(request: Request, value: IndicatorValue) -> str:
-    if value.areas_total == 1:
-        return request.say("overview.city_figure")
-    return f"{value.areas_reported}/{value.areas_total}"
 
 
 def _words(text: str | None) -> Fact:

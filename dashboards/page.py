@@ -34,7 +34,8 @@ class Request:
 
     ``query`` holds the rest of the URL's state (date, indicator, town, language, sort, traced point); ``as_of`` is the
     day it means and ``known_at`` the instant of knowledge, None for now. ``asker`` is who asks, ``desk`` where work
-    is done and ``reporter`` makes reports (None: this app only shows). ``found``: what was looked up already.
+    is done and ``reporter`` makes reports (None: this app only shows). ``found``: what was looked up already;
+    ``unread``: what the frame could not understand of the address, by its key.
     """
 
     reader: Reader
@@ -48,6 +49,7 @@ class Request:
     desk: Desk | None = None
     reporter: Reporter | None = None
     today: date = field(default_factory=day_in_china)
+    unread: Mapping[str, str] = field(default_factory=dict)
     found: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -8,8 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import formats
-from dashboards.components import aria, link, status_mark
+from dashboards.components import aria, data, link, status_mark
 from dashboards.page import Request
+from dashboards.sentences import reported_count
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
 from plan.period import Period
@@ -41,34 +42,47 @@ def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]
     )
 
 
+SHORT = ("expected", "gap", "reported", "carried")
+"""Columns whose figures need a word of their own on a phone."""
+
 COLUMNS = ("period", "value", "expected", "gap", "status", "reported", "carried", "trace")
 
 
 def quarters_table(request: Request, assessment: Assessment) -> html.Div:
     """The table, latest quarter first."""
-    heads = [html.Th(request.say(f"detail.quarters.{name}"), scope="col", className=f"col-{name}") for name in COLUMNS]
+    heads = [
+        html.Th(request.say(f"detail.quarters.{name}"), scope="col", className=f"col-{name}", role="columnheader")
+        for name in COLUMNS
+    ]
     rows = [_row(request, assessment, quarter) for quarter in reversed(quarters_of(request, assessment))]
     caption = request.say("detail.quarters")
-    inside = html.Table(
-        [html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table quarters"
-    )
+    head = html.Thead(html.Tr(heads, role="row"), role="rowgroup")
+    body = html.Tbody(rows, role="rowgroup")
+    inside = html.Table([html.Caption(caption), head, body], className="table quarters", role="table")
     return html.Div(inside, className="table-room", role="region", tabIndex="0", **aria(label=caption))
 
 
 def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
     value, lang, indicator = quarter.value, request.lang, assessment.indicator
     traced = request.query.get("trace") == str(value.period)
+    carried = str(len(value.carried)) if value.carried else "—"
     cells: list[Component] = [
-        html.Th(formats.period(value.period, lang), scope="row", className="col-period"),
-        html.Td(formats.with_unit(indicator, value.value, lang), className="col-value"),
-        html.Td(formats.number(quarter.expected, indicator.decimals + 1), className="col-expected"),
-        html.Td("—" if quarter.gap is None else formats.signed(quarter.gap), className="col-gap"),
-        html.Td(status_mark(quarter.status, lang), className="col-status"),
-        html.Td(f"{value.areas_reported}/{value.areas_total}", className="col-reported"),
-        html.Td(str(len(value.carried)) if value.carried else "—", className="col-carried"),
-        html.Td(_trace_link(request, assessment, value), className="col-trace"),
+        html.Th(formats.period(value.period, lang), scope="row", className="col-period", role="rowheader"),
+        _cell(request, "value", formats.with_unit(indicator, value.value, lang)),
+        _cell(request, "expected", formats.number(quarter.expected, indicator.decimals + 1)),
+        _cell(request, "gap", "—" if quarter.gap is None else formats.signed(quarter.gap)),
+        _cell(request, "status", status_mark(quarter.status, lang)),
+        _cell(request, "reported", reported_count(request.plan, indicator, value, lang)),
+        _cell(request, "carried", carried, "" if value.carried else " none-carried"),
+        _cell(request, "trace", _trace_link(request, assessment, value)),
     ]
-    return html.Tr(cells, className="traced" if traced else None)
+    return html.Tr(cells, className="traced" if traced else None, role="row")
+
+
+def _cell(request: Request, name: str, content: Component | str, mark: str = "") -> html.Td:
+    """A cell; on a phone, where the columns have no heads, it says itself what it is."""
+    short = data(short=request.say(f"detail.quarters.short_{name}")) if name in SHORT else {}
+    return html.Td(content, className=f"col-{name}{mark}", role="cell", **short)
 
 
 def _trace_link(request: Request, assessment: Assessment, value: IndicatorValue) -> html.A:

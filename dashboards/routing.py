@@ -69,10 +69,14 @@ def _parts(path: str) -> list[str]:
 
 
 def request_of(reader: Reader, path: str, search: str) -> Request:
-    """The request an address makes. What cannot be understood is dropped, so a mistyped link still shows something."""
+    """The request an address makes. What cannot be understood is dropped, so a mistyped link still shows something.
+
+    ``unread`` keeps it, so that the page can say so.
+    """
     query = _query(search)
     as_of, known_at = _day(query.get("as_of")), _moment(query.get("known_at"))
     understood = {"as_of": as_of, "known_at": known_at, "lang": query.get("lang") == Lang.EN or None}
+    lost = {key: query[key] for key, meant in understood.items() if key in query and meant is None}
     kept = {key: value for key, value in query.items() if understood.get(key, True) is not None}
     return Request(
         reader=reader,
@@ -81,6 +85,7 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
         lang=Lang.EN if "lang" in kept else Lang.ZH,
         known_at=known_at,
         query=kept,
+        unread={key: text for key, text in lost.items() if (key, text) != ("lang", Lang.ZH)},
     )
 
 

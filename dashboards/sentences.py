@@ -12,6 +12,7 @@ from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.forecast import LEAST_POINTS, Forecast, Trend
 from plan.indicator import Indicator, Ratio, Timing
+from plan.measures import IndicatorValue
 from plan.shortfall import Shortfall
 from plan.status import Status
 from plan.wording import Lang, name_of, say
@@ -89,6 +90,12 @@ def is_ytd(plan: Plan, indicator: Indicator) -> bool:
 def is_city_level(plan: Plan, indicator: Indicator) -> bool:
     """Whether the indicator is counted for the city as one."""
     return plan.areas_of(indicator) == (plan.city,)
+
+
+def reported_count(plan: Plan, indicator: Indicator, value: IndicatorValue, lang: Lang = Lang.ZH) -> str:
+    """Areas that reported of those that should: 18/19; where the city is counted as one 1/1 (全市)."""
+    done, total = value.areas_reported, value.areas_total
+    return say("reported.city", lang, done=done, total=total) if is_city_level(plan, indicator) else f"{done}/{total}"
 
 
 def shortfall_towns(shortfall: Shortfall) -> tuple[tuple[str, float], ...]:

@@ -25,6 +25,7 @@ from dashboards.sentences import (
     heat_sentence,
     is_city_level,
     is_ytd,
+    reported_count,
     title_of,
     trajectory_sentence,
     trend_sentences,
@@ -74,8 +75,19 @@ def _head(request: Request, assessment: Assessment) -> html.Div:
         className="detail-walk",
         **aria(label=request.say("detail.indicator.walk")),
     )
-    head = page_head(request, sentence)
+    head = page_head(request, sentence, reported=_reported(request, assessment))
     return html.Div([html.Div([html.P(line, className="detail-name"), walk], className="detail-top"), head])
+
+
+def _reported(request: Request, assessment: Assessment) -> str | None:
+    """Whether the city's own figure is there; None where the towns report."""
+    if not is_city_level(request.plan, assessment.indicator):
+        return None
+    latest = assessment.latest
+    if latest is None or latest.period != request.period:
+        return request.say("date.city_silent")
+    words = reported_count(request.plan, assessment.indicator, latest, request.lang)
+    return request.say("date.reported_city", reported=words)
 
 
 def _neighbours(request: Request, indicator: Indicator) -> list[Component]:

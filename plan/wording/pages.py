@@ -31,6 +31,37 @@ PAGES: dict[str, tuple[str, str]] = {
     "date.no_data": ("没有数据", "no data"),
     "date.year": ("{year}年", "{year}"),
     "date.hint": ("灰色的季度还没有数据", "Quarters in grey have no data yet"),
+    "date.reported_city": ("{reported}已报", "{reported} reported"),
+    "date.city_silent": ("全市数尚未报送", "The city figure is not reported yet"),
+    "reported.city": ("{done}/{total} (全市)", "{done}/{total} (city)"),
+    "unread.as_of": (
+        "网址里的日期“{text}”读不懂，这里显示的是{date}。",
+        "The date “{text}” in the address cannot be read; this page shows {date}.",
+    ),
+    "unread.known_at": (
+        "网址里的所知时刻“{text}”读不懂，这里按现在所知显示。",
+        "The instant of knowledge “{text}” in the address cannot be read; this page shows what is known now.",
+    ),
+    "unread.lang": (
+        "网址里的语言“{text}”没有，这里用中文显示。",
+        "There is no language “{text}”; this page is in Chinese.",
+    ),
+    "unread.status": (
+        "网址里的状态“{text}”没有这一种，这里显示全部指标。",
+        "There is no status “{text}”; this page shows all indicators.",
+    ),
+    "unread.sort": (
+        "网址里的排序“{text}”没有这一种，这里按规划顺序排列。",
+        "There is no order “{text}”; this page is in the order of the plan.",
+    ),
+    "unread.area": (
+        "网址里的镇(街道)“{text}”没有这一个，这里没有按它显示。",
+        "No town is called “{text}”; this page is shown without it.",
+    ),
+    "unread.indicator": (
+        "网址里的指标“{text}”没有这一项，这里显示的是指标{no}。",
+        "There is no indicator “{text}”; this page shows indicator {no}.",
+    ),
     "gap.behind": ("落后序时{points}个百分点", "{points} points behind schedule"),
     "gap.ahead": ("超前序时{points}个百分点", "{points} points ahead of schedule"),
     "gap.level": ("与序时持平", "exactly on schedule"),
@@ -107,7 +138,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "overview.expected": ("序时应达", "Due by schedule"),
     "overview.of": ("数据所属", "Value of"),
     "overview.gap_points": ("较序时(个百分点)", "Gap (points)"),
-    "overview.city_figure": ("全市数", "city figure"),
     "overview.reported": ("已报镇(街道)", "Towns reported"),
     "overview.legend_shadow": ("实际（自{year}年基期起的影长）", "actual (shadow from the {year} baseline)"),
     "overview.legend_pointer": ("按序时应到的位置", "where the schedule is"),

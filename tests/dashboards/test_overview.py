@@ -2,9 +2,11 @@
 
 import json
 from collections import Counter
+from io import BytesIO
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.headline import Segment
@@ -137,3 +139,13 @@ def test_a_long_sentence_breaks_between_its_pieces() -> None:
 
 def test_the_page_offers_its_files() -> None:
     assert [download.path for download in PAGE.downloads] == ["/download/overview.xlsx", "/download/overview.svg"]
+
+
+def test_the_workbook_counts_its_rows_and_has_the_name_of_its_table() -> None:
+    book = load_workbook(BytesIO(PAGE.downloads[0].make(asked())))
+    sheet = book.worksheets[0]
+    assert sheet.title == str(sheet["A1"].value)[:31] != "Sheet1"
+    held = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert [row[0] for row in held] == list(range(1, 14))
+    assert held[3][-1] == "1/1 (全市)"
+    assert held[0][-1] == "19/19"

@@ -136,3 +136,19 @@ def test_the_workbook_holds_the_quarterly_numbers() -> None:
     values = [row[1] for row in sheet.iter_rows(min_row=4, values_only=True)]
     assert values == pytest.approx([value.value for value in told(request, 8).series])
     assert len(quarter_rows(request, told(request, 8))) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("no", "selector", "cell"), [(4, "1/1 (全市)已报", "1/1 (全市)"), (1, "17/19个镇(街道)已报", "19/19")]
+)
+def test_a_city_figure_is_reported_by_the_city(no: int, selector: str, cell: str) -> None:
+    request = asked(no)
+    page = build(request)
+    assert text_in(by_class(page, "date-reported")) == selector
+    assert {text_in(each) for each in by_class(page, "col-reported")[1:]} == {cell}
+    assert {row[5] for row in quarter_rows(request, told(request, no))} == {cell}
+
+
+def test_a_city_figure_that_is_late_is_said_to_be() -> None:
+    assert text_in(by_class(build(asked(4, "?as_of=2023Q4")), "date-reported")) == "全市数尚未报送"
+    assert text_in(by_class(build(asked(4, "", empty_reader())), "date-reported")) == "全市数尚未报送"

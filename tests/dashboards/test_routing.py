@@ -88,6 +88,21 @@ def test_what_is_not_understood_is_dropped_from_links_too() -> None:
     assert request.href() == "/?sort=gap"
 
 
+@pytest.mark.parametrize(
+    ("search", "unread"),
+    [
+        ("?as_of=foo", {"as_of": "foo"}),
+        ("?as_of=2022-02-31", {"as_of": "2022-02-31"}),
+        ("?as_of=9999Q4", {"as_of": "9999Q4"}),
+        ("?known_at=foo", {"known_at": "foo"}),
+        ("?lang=xx", {"lang": "xx"}),
+        ("?lang=zh&as_of=2022Q4&known_at=2023-02-15", {}),
+    ],
+)
+def test_what_is_not_understood_is_kept_to_be_told(search: str, unread: dict[str, str]) -> None:
+    assert request_of(fake_reader(), "/", search).unread == unread
+
+
 @pytest.mark.parametrize("search", ["?" + "&".join(f"k{i}=1" for i in range(99)), "?a=" + "x" * 500, "?%ff=%00"])
 def test_hostile_queries_do_no_harm(search: str) -> None:
     request = request_of(fake_reader(), "/", search)
