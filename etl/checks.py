@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from etl.absences import missing, withdrawn
 from etl.extraction import Extraction, Key
@@ -28,8 +29,9 @@ def check(extraction: Extraction, plan: Plan, history: History | None = None) ->
         return ()
     limits, by_measure = _limits_of(plan), _by_measure(extraction)
     findings: list[Finding] = []
+    largest = plan.thresholds.largest_value
     for name, observations in by_measure.items():
-        findings += _alone(observations, plan.measure_of[name], *limits[name])
+        findings += _alone(observations, plan.measure_of[name], *limits[name], largest)
     findings += _shares(by_measure, plan)
     findings += _totals(extraction, by_measure, plan)
     findings += missing(extraction, plan)
@@ -57,6 +59,7 @@ def shown(value: float) -> str:
     return f"{value:.10g}"
 
 
+_LEAST = 1e-12
 _NO_LIMIT = (-math.inf, math.inf)
 _limits: dict[int, tuple[Plan, Mapping[str, tuple[float, float]]]] = {}
 
@@ -83,18 +86,35 @@ def _bounds(plan: Plan) -> Mapping[str, tuple[float, float]]:
     return bounds
 
 
-def _alone(observations: Iterable[Observation], measure: Measure, low: float, high: float) -> Iterator[Finding]:
+def _alone(
+    observations: Iterable[Observation], measure: Measure, low: float, high: float, largest: float
+) -> Iterator[Finding]:
     """What is wrong with a number whatever stands beside it."""
     whole, unit = measure.whole, measure.unit
     for observation in observations:
         value = observation.value
         if value < 0:
             yield at(observation, "negative", unit=unit)
+        elif value >= largest:
+            yield _absurd(observation, unit, largest)
         elif whole and value != int(value):
-            yield at(observation, "fraction", unit=unit)
+            yield replace(at(observation, "fraction", unit=unit), found=_not_whole(value))
+        elif 0 < value < _LEAST:  # a share of it would be no number any more
+            yield at(observation, "out_of_bounds", f"≥{_LEAST:.12f}", unit=unit)
         elif not low <= value <= high:
             limits = (f"≥{low:g}" if low > -math.inf else "", f"≤{high:g}" if high < math.inf else "")
             yield at(observation, "out_of_bounds", " ".join(filter(None, limits)), unit=unit)
+
+
+def _absurd(observation: Observation, unit: str, largest: float) -> Finding:
+    """A number that nothing in a county can be."""
+    return at(observation, "out_of_bounds", f"<{largest:,.15g}", unit=unit, case="largest")
+
+
+def _not_whole(value: float) -> str:
+    """A fraction as people write it, with all its digits where fewer would show a whole number."""
+    text = shown(value)
+    return repr(value) if float(text).is_integer() else text
 
 
 def _shares(by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
@@ -112,11 +132,15 @@ def _shares(by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator
 
 def _totals(extraction: Extraction, by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
     """合计 against Σ towns; where a town is missing the sum cannot be held against anything."""
-    city = plan.city
+    city, largest = plan.city, plan.thresholds.largest_value
     for total in extraction.totals:
+        if abs(total.value) >= largest:
+            yield _absurd(total, plan.measure_of[total.measure].unit, largest)
+            continue
         period = total.period
         said = by_measure.get(total.measure, ())
-        values = [o.value for o in said if o.area != city and (o.period is period or o.period == period)]
+        own = [o.value for o in said if o.area != city and (o.period is period or o.period == period)]
+        values = [value for value in own if abs(value) < largest]  # what cannot be is not added up
         yield from _total(total, values, plan)
 
 

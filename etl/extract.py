@@ -12,9 +12,19 @@ from etl.layout import FromText, Layout
 from etl.names import Lexicon, lexicon_of
 from etl.own_layouts import corrected
 from etl.periods import Said
-from etl.preamble import Text, noted_unit, said_departments, said_measure, said_period, signs, texts_above
+from etl.preamble import (
+    Text,
+    claims,
+    noted_unit,
+    said_departments,
+    said_measure,
+    said_month,
+    said_period,
+    signs,
+    texts_above,
+)
 from etl.recognition import DEMONSTRATION, Match, Stamp, matches, read_stamp
-from etl.table import GUESSED, read_grid, spread_of
+from etl.table import GUESSED, Grid, read_grid, spread_of
 from etl.telling import recognise, result_of, say_how
 from etl.understanding import understand
 from etl.units import read_unit
@@ -112,7 +122,8 @@ def _read(
     texts = texts_above(sheet, grid)
     department = _department(gathering, texts, lexicon, stamp, sent)
     title = said_period(texts, grid, layout)
-    gathering.period = _fixed_period(gathering, title, stamp, sent)
+    gathering.period = _fixed_period(gathering, title, grid, stamp, sent)
+    _hold_claims(gathering, texts, grid, lexicon, department)
     _fix_the_rest(gathering, texts, lexicon)
     year = title[0].year or (sent.period.year if sent.period else None)
     gathering.spread = spread_of(sheet, grid) if sheet.merges else {}
@@ -146,20 +157,34 @@ def _said_department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, 
     return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
-def _fixed_period(gathering: Gathering, title: tuple[Said, str], stamp: Stamp | None, sent: Sent) -> Period | None:
+def _fixed_period(
+    gathering: Gathering, title: tuple[Said, str], grid: Grid, stamp: Stamp | None, sent: Sent
+) -> Period | None:
     """The one period of the whole table; None if headers say it, or nobody does."""
     source = gathering.layout.period.source
     if source == "header":
         return None
-    said, cell = title
+    (said, cell), case = title, ""
+    if source == "text" and said.period is None:
+        month, place, case = said_month(gathering.sheet, grid)
+        said, cell = (month, place) if month.period else (said, place or cell)
     period = said.period if source == "text" else stamp.period if stamp and source == "stamp" else None
-    if source == "stamp" and said.period and period and said.period != period:
-        gathering.say("wrong_period", cell, str(said.period), str(period), case="stamp")
-    elif period and sent.period and period != sent.period:
+    if period and sent.period and period != sent.period:
         gathering.say("wrong_period", cell if source == "text" else "", str(period), str(sent.period))
     if period is None and sent.period is None:
-        gathering.say("no_period", "")
+        gathering.say("no_period", cell if case else "", case, **({"case": "month"} if case else {}))
     return period or sent.period
+
+
+def _hold_claims(gathering: Gathering, texts: list[Text], grid: Grid, lexicon: Lexicon, department: str) -> None:
+    """Every text above the table that says another department or period than the form's own is asked about."""
+    own, stamped = gathering.period, {"case": "stamp"} if gathering.layout.stamp else {"case": "text"}
+    for claim in claims(texts, grid.corner[0], lexicon):
+        if department and claim.departments and department not in claim.departments:
+            gathering.say("wrong_department", claim.cell, "、".join(claim.departments), department, case="text")
+        other = claim.other_periods(own) if own else ""
+        if other:
+            gathering.say("wrong_period", claim.cell, other, str(own), **stamped)
 
 
 def _fix_the_rest(gathering: Gathering, texts: list[Text], lexicon: Lexicon) -> None:

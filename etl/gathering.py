@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isfinite
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from etl.extraction import Key, Place
 from etl.layout import Layout
 from etl.names import Total
-from etl.numbers import Doubt, Number, is_plain, read_number
+from etl.numbers import Doubt, Number, as_written, is_plain, read_number, whole_of
 from etl.units import Unit, factor, read_unit
 from etl.workbook.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
@@ -100,6 +100,8 @@ class Gathering:
                 when = period or head.period or plain.period
                 if measure and area and when:
                     if type(value) is float and isfinite(value):
+                        if not value.is_integer():
+                            value = self.meant(self.plan.measure_of[measure], value)
                         observations.append(Observation(measure, area, when, value, sheet, letters + number))
                         continue
                     if value is None:
@@ -154,7 +156,7 @@ class Gathering:
             self.told.add(key)
             if number.code in {"wrong_unit", "missing"}:  # said once: at the header, at the merge's first cell
                 return
-            expected = "" if number.code == "not_reported" else measure.unit
+            expected = {"not_reported": "", "out_of_bounds": self._largest()}.get(number.code, measure.unit)
             case = {"case": number.case} if number.case else {}
             said = {"measure": measure.name, "area": area, "unit": measure.unit, **case}
             self.say(number.code, cell, number.found, expected, **said)
@@ -171,12 +173,21 @@ class Gathering:
         if value is None and place in self.sheet.uncached_formulas:
             return Doubt("error_cell", "", "uncached")
         if place in self.spread and value is not None:
-            return Doubt("not_a_number", str(value).strip(), "merged")
+            return Doubt("not_a_number", as_written(value), "merged")
         said = column.unit or row.unit or self._fixed_unit(measure)
         unit = self._unit(measure, said, (column if column.measure else row).cell) if said else None
         if isinstance(unit, str):
             return Doubt("missing") if value is None else Doubt("wrong_unit")
-        return read_number(value, place in self.sheet.percent_cells, measure, unit)
+        number = read_number(value, place in self.sheet.percent_cells, measure, unit)
+        return replace(number, value=self.meant(measure, number.value)) if isinstance(number, Number) else number
+
+    @staticmethod
+    def meant(measure: Measure, value: float) -> float:
+        """The value; of a count the whole number, where floating point alone makes it a fraction."""
+        if not measure.whole or value.is_integer():
+            return value
+        whole = whole_of(value)
+        return value if whole is None else float(whole)
 
     def _fixed_unit(self, measure: Measure) -> Unit | None:
         """What no header says: the layout's unit, or 单位:万元 above the table where that fits."""
@@ -210,7 +221,7 @@ class Gathering:
         self, row: Slot, column: Slot, number: Number, value: CellValue, measure: Measure, area: str
     ) -> None:
         """What was taken as meant. ``written``: the plain number that could stand in the cell instead."""
-        cell, found = cell_name(row.index, column.index), str(value).strip()
+        cell, found = cell_name(row.index, column.index), as_written(value)
         for code in number.tolerances:
             if self.as_csv and code == "number_dressing" and is_plain(found):
                 continue
@@ -231,10 +242,16 @@ class Gathering:
         if isinstance(number, Number):
             area = "小计" if total is Total.PART else self.plan.city
             self.totals.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
+        elif number.code == "out_of_bounds":
+            said = {"measure": measure.name, "area": self.plan.city, "unit": measure.unit, "case": number.case}
+            self.say(number.code, cell, number.found, self._largest(), **said)
         elif number.code not in {"missing", "not_reported", "wrong_unit"}:
             self.say("total_unchecked", cell, number.found, measure=measure.name, case="unreadable")
+
+    def _largest(self) -> str:
+        return f"<{self.plan.thresholds.largest_value:,.15g}"
 
     def _not_asked(self, row: Slot, column: Slot, measure: Measure, area: str, value: CellValue) -> None:
         if value is not None and not (isinstance(value, str) and not value.strip()):
             cell = cell_name(row.index, column.index)
-            self.say("not_asked", cell, str(value).strip(), measure=measure.name, area=area, city=self.plan.city)
+            self.say("not_asked", cell, as_written(value), measure=measure.name, area=area, city=self.plan.city)

@@ -36,6 +36,9 @@ NOT_REPORTED = frozenset(
 )
 """What people write who say that they have not reported."""
 
+_LARGEST = 1e300
+"""What is larger in the measure's unit may be no float any more; the plan's own limit is far below."""
+
 _LONGEST = 60
 """A longer text is no number; looking for one in it could take for ever."""
 
@@ -45,6 +48,25 @@ _DRESSED = re.compile(r"([+-]?)\s*(\d[\d,.\s]*)(\D*)", re.ASCII)
 _ASCII_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 _GROUPED = re.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 _NUMERAL = re.compile(rf"(负?)([{''.join(sorted(NUMERALS))}]+)(?:点([〇零一二三四五六七八九]+))?([万亿]?)(.*)")
+
+
+_NOISE, _MOST_NOISE = 1e-9, 1e-4
+"""How far from a whole number floating point may be, as a part of the number; and at most, so that the half of a
+large count stays a half."""
+
+
+def whole_of(value: float | Fraction) -> int | None:
+    """The whole number that is meant, what floating point adds apart; None for a fraction."""
+    nearest = round(value)
+    apart = abs(float(value - nearest))
+    return nearest if apart <= min(_NOISE * max(1, abs(nearest)), _MOST_NOISE) else None
+
+
+def as_written(value: object) -> str:
+    """What a cell holds as it shows it: 1, and not 1.0."""
+    if not isinstance(value, float):
+        return str(value).strip()
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
 
 
 def read_number(value: CellValue, percent: bool, measure: Measure, unit: Unit | None = None) -> Number | Doubt:
@@ -76,21 +98,34 @@ def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | No
     if not math.isfinite(value):
         return Doubt("error_cell", str(value))
     if percent:
-        shown = Fraction(repr(value)) * 100
-        if measure.unit != "%":
-            return Doubt("not_a_number", f"{float(shown):g}%", "percent")
-        return Number(float(shown), ("percent_format",))
+        return _percentage(value, measure)
     if unit is None:
         return Number(float(value))
+    if unit.indivisible:
+        whole = whole_of(value)
+        if whole is None:  # 3.5 under a header that counts in 人
+            return Doubt("not_a_number", as_written(value), "unit")
+        value = float(whole)
     scaled = _scaled(Fraction(repr(value)), unit, measure, ())
-    if scaled is None or (unit.indivisible and value != int(value)):  # 3.5 under a header that counts in 人
-        return Doubt("not_a_number", f"{value:g}", "unit")
-    return scaled
+    return Doubt("not_a_number", as_written(value), "unit") if scaled is None else scaled
 
 
-def _scaled(number: Fraction, unit: Unit, measure: Measure, tolerances: tuple[str, ...]) -> Number | None:
+def _percentage(value: float, measure: Measure) -> Number | Doubt:
+    shown = Fraction(repr(value)) * 100
+    if shown > _LARGEST:
+        return Doubt("out_of_bounds", as_written(value), "largest")
+    if measure.unit != "%":
+        return Doubt("not_a_number", f"{as_written(float(shown))}%", "percent")
+    return Number(float(shown), ("percent_format",))
+
+
+def _scaled(number: Fraction, unit: Unit, measure: Measure, tolerances: tuple[str, ...]) -> Number | Doubt | None:
     ratio = factor(unit, read_unit(measure.unit))
-    return None if ratio is None else Number(float(number * ratio), tolerances)
+    if ratio is None:
+        return None
+    if abs(number * ratio) > _LARGEST:
+        return Doubt("out_of_bounds", as_written(float(number)), "largest")
+    return Number(float(number * ratio), tolerances)
 
 
 def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | Doubt:
@@ -105,7 +140,7 @@ def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | Do
     return number or Doubt("not_a_number", value.strip())
 
 
-def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number | None:
+def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number | Doubt | None:
     match = _DRESSED.fullmatch(text)
     digits = _joined(match[2].strip()) if match else None
     if match is None or digits is None:
@@ -125,7 +160,7 @@ def _joined(text: str) -> str | None:
     return digits.replace(",", "") if _GROUPED.fullmatch(digits) else None
 
 
-def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | None:
+def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | Doubt | None:
     match = _NUMERAL.fullmatch("".join(text.split()))
     whole = read_numeral(match[2]) if match else None
     if match is None or whole is None or (match[4] and not match[3]):
@@ -140,16 +175,16 @@ def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | None:
 
 def _with_suffix(
     number: Fraction, suffix: str, tolerances: tuple[str, ...], measure: Measure, unit: Unit | None
-) -> Number | None:
+) -> Number | Doubt | None:
     """The number in the measure's unit, after what stands behind it in the cell."""
     wanted = read_unit(measure.unit)
     if not suffix:
-        broken = unit is not None and unit.indivisible and number.denominator != 1
+        broken = unit is not None and unit.indivisible and whole_of(number) is None
         return None if broken else _scaled(number, unit or wanted, measure, tolerances)
     if suffix == "%":
         return Number(float(number), (*tolerances, "percent_text")) if measure.unit == "%" else None
     given = _meant(read_unit(suffix), unit or wanted)
-    if given is None or measure.unit == "%" or (given.indivisible and number.denominator != 1):
+    if given is None or measure.unit == "%" or (given.indivisible and whole_of(number) is None):
         return None
     return _scaled(number, given, measure, (*tolerances, "unit_in_cell"))
 

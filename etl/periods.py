@@ -25,6 +25,8 @@ _MONTHS = re.compile(r"(?<!\d)1月?-(3|6|9|12)月")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?!\d)")
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年(\d{1,2})月(\d{1,2})日|([-/.])(\d{1,2})\4(\d{1,2})(?![\d月季]))")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])")
+_ENDS = re.compile(r"(?:截(?:-|止-?)|(?:报告|报表|所属|统计)期间?:?|(?:报告|统计)时间:?)$")
+_YEAR_AND_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[.\-/])(1[0-2]|0?[1-9])(?:月(?!\d|-)|(?![\d.\-/月季]))")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九0-9]{4}(?=年)|二[〇○零0]\S[一二三四五六七八九〇○零0-9](?=年)")
 
 
@@ -62,6 +64,44 @@ def read_period(value: object, annual: bool = False, months: bool = False) -> Sa
         return _of_text(str(int(value)), annual, months) if value == int(value) else NOTHING
     short = isinstance(value, str) and len(value) <= _LONGEST
     return _of_text(str(value), annual, months) if short else NOTHING
+
+
+@lru_cache(maxsize=4096)
+def claimed(text: str) -> tuple[frozenset[Period], frozenset[Period]]:
+    """The whole periods a text names, and those it says by the day or month they end with (截至2023年9月30日)."""
+    if len(text) > _LONGEST:
+        return frozenset(), frozenset()
+    plain = _plain(text)
+    ends = {_of_end(match) for pattern in (_DAY, _YEAR_AND_MONTH) for match in pattern.finditer(plain)}
+    rest = _YEAR_AND_MONTH.sub("", _DAY.sub("", plain))
+    named = {Period(int(y), int(one or other)) for y, one, other in _EXPLICIT.findall(rest)}
+    apart = None if named else _of_parts(rest, False).period
+    return frozenset({apart} if apart else named), frozenset(end for end in ends if end)
+
+
+def _of_end(match: re.Match[str]) -> Period | None:
+    """The quarter that a day or a month after 截至 or 报告期 ends."""
+    if not _ENDS.search(match.string[: match.start()]):
+        return None
+    year, month, *day = (int(part) for part in match.groups() if part and part.isdigit())
+    return (
+        _of_day(year, month, day[0], False).period if day else Said(year, month // 3).period if month % 3 == 0 else None
+    )
+
+
+def month_of(value: object) -> Said:
+    """The month of a year that a text or a date names, and the quarter it ends, if it ends one: 截至2023年9月底."""
+    if isinstance(value, (date, datetime)):
+        return _of_day(value.year, value.month, value.day, True)
+    if isinstance(value, float):
+        value = repr(value)
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return NOTHING
+    found = {(int(year), int(month)) for year, month in _YEAR_AND_MONTH.findall(_DAY.sub("", _plain(value)))}
+    if len(found) != 1:
+        return NOTHING
+    ((year, month),) = found
+    return Said(year, month // 3 if month % 3 == 0 else None, month)
 
 
 @lru_cache(maxsize=4096)

@@ -32,6 +32,7 @@ class Thresholds(Entry):
     likely: float = Field(gt=0, lt=1)
     at_risk: float = Field(gt=0, lt=1)
     jump_factor: FiniteFloat = Field(gt=1)
+    largest_value: float = Field(default=1e12, gt=0, le=1e15)  # above 9e15 a float can no longer count one by one
 
 
 class Document(Entry):

@@ -109,6 +109,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "“{measure}”({area})是{found}{unit}，超出了可能的范围({expected})。请核对。",
         "{measure} ({area}) is {found} {unit}, outside what is possible ({expected}). Please check it.",
     ),
+    "finding.out_of_bounds.largest": (
+        "“{measure}”({area})是{found}{unit}，一个县(市)不可能有这么多({expected})。请核对是否多输了几位数，或把单位弄错了。",
+        "{measure} ({area}) is {found} {unit}, more than a county can have ({expected}). Please check whether digits "
+        "were typed twice or the unit was mistaken.",
+    ),
     "finding.wrong_unit": (
         "表头写“{measure}”的单位是“{found}”，与规定的单位“{expected}”不能换算。请按{expected}填写，并改正表头。",
         "The header counts {measure} in {found}, which cannot be turned into {expected}. Please "
@@ -167,6 +172,15 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "{found}, or mend the "
         "title.",
     ),
+    "finding.wrong_period.text": (
+        "这里写的是{found}，而这份报表是{expected}的。请改正写错的一处，或换成{expected}的文件。",
+        "This says {found}, but the form is for {expected}. Please mend whichever is wrong, or send the file of "
+        "{expected}.",
+    ),
+    "finding.wrong_department.text": (
+        "这里写的是“{found}”，而这份报表是{expected}的。请改正这里，或换成{expected}的文件。",
+        "This says {found}, but the form is {expected}'s. Please mend it, or send the file of {expected}.",
+    ),
     "finding.no_department": (
         "文件里没有写明是哪个科室的。请在报送时选择科室。",
         "The file does not say whose it is. Please choose the department when sending it.",
@@ -174,6 +188,13 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "finding.no_period": (
         "文件里没有写明是哪一年哪个季度的。请在报送时选择报告期。",
         "The file does not say which year and quarter it is for. Please choose the period when sending it.",
+    ),
+    "finding.no_period.month": (
+        "文件里写的是“{found}”，不是季度末的月份，不能确定是哪个季度的。可以写成“2023年三季度”“2023年1—9月”或季度末的月份"
+        "(3月、6月、9月、12月)，也可以在报送时选择报告期。",
+        "The file says “{found}”, a month that ends no quarter, so nobody can tell which quarter is meant. The quarter "
+        "(2023年三季度), the months since January (2023年1—9月) and the last month of a quarter (2023年9月) are "
+        "understood. Please write one of these or choose the period when sending it.",
     ),
     "finding.falls": (
         "“{measure}”({area})自年初累计是{found}，比{before_period}的{expected}还少。累计数一般不会减"

@@ -18,6 +18,7 @@ from etl.yaml_files import load_plan
 from plan.finding import Finding, keeps_out
 from plan.observation import Observation
 from plan.period import Period
+from plan.wording.sentences import message
 from tests.etl.books import edited, sample
 
 PLAN = load_plan()
@@ -223,3 +224,69 @@ def test_a_correction_may_change_a_number_but_not_take_it_away() -> None:
 
 def test_what_was_never_accepted_may_stay_blank() -> None:
     assert [f.code for f in against({"F7": None}, past("护理型床位数", {Period(2023, 2): 400.0}))] == ["missing"]
+
+
+LARGE = [1e12, 1e13, 1e308]
+
+
+@pytest.mark.parametrize("value", LARGE)
+@pytest.mark.parametrize("cell", ["B7", "D7"])
+def test_no_county_has_that_many(value: float, cell: str) -> None:
+    (finding,) = check(after({cell: value}), PLAN)
+    assert (finding.code, finding.cell, finding.details["case"]) == ("out_of_bounds", cell, "largest")
+    assert "不可能" in message(finding)
+    assert keeps_out([finding])
+    assert [code for code, at in found({"B7": -value}) if at == "B7"] == ["negative"]
+
+
+def test_nothing_is_that_little() -> None:
+    assert found({"D7": 1e-300}) == [("out_of_bounds", "D7")]
+    assert found({"D7": 1e-6}) == []
+
+
+def test_two_absurd_numbers_and_an_absurd_total_are_each_said() -> None:
+    said = [(code, at) for code, at in found({"B7": 1e308, "B8": 1e308, "B26": 1e308, "D7": 1e308, "D26": 5})]
+    assert said == [
+        *(("out_of_bounds", cell) for cell in ("B7", "B8", "D7", "B26")),
+        ("total_unchecked", "D26"),
+    ]
+
+
+def test_a_number_too_large_to_be_converted_is_said_at_its_cell() -> None:
+    extraction = after({"B6": "亿人", "B7": 1e305, "B26": 1e305})
+    said = {(f.code, f.cell): f.expected for f in extraction.findings if f.code == "out_of_bounds"}
+    assert said == dict.fromkeys([("out_of_bounds", "B7"), ("out_of_bounds", "B26")], "<1,000,000,000,000")
+    assert not [o for o in extraction.observations if o.value > 1e300]
+
+
+def test_how_much_is_too_much_is_the_catalogue_s() -> None:
+    limits = PLAN.thresholds.model_copy(update={"largest_value": 100.0})
+    small = PLAN.model_copy(update={"thresholds": limits})
+    assert {(f.code, f.cell) for f in check(after({"B7": 100, "B8": 99}), small) if f.cell in {"B7", "B8"}} == {
+        ("out_of_bounds", "B7")
+    }
+
+
+WHOLE_ENOUGH: list[tuple[CellValue, float]] = [
+    (12.000000000000002, 12),
+    ("12.000000000001", 12),
+    (11.999999999999, 12),
+    (1e11 + 2e-5, 1e11),
+    ("１２．０００００００００００１人", 12),
+]
+
+
+@pytest.mark.parametrize(("value", "meant"), WHOLE_ENOUGH)
+def test_what_floating_point_adds_to_a_count_is_not_meant(value: CellValue, meant: float) -> None:
+    extraction = after({"B7": value})
+    assert next(o.value for o in extraction.observations if o.cell == "B7") == meant
+    assert check(extraction, PLAN) == ()
+
+
+FRACTIONS = [(12.0000001, "12.0000001"), ("12.0000001", "12.0000001"), (123456789.0005, "123456789.0005"), (3.5, "3.5")]
+
+
+@pytest.mark.parametrize(("value", "shown"), FRACTIONS)
+def test_a_fraction_is_shown_with_the_digits_that_make_it_one(value: CellValue, shown: str) -> None:
+    (finding,) = check(after({"B7": value}), PLAN)
+    assert (finding.code, finding.cell, finding.found) == ("fraction", "B7", shown)

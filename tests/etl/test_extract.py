@@ -215,8 +215,9 @@ def test_a_title_changed_by_hand_contradicts_the_stamp() -> None:
 
 
 def test_a_figure_of_the_city_at_a_town_is_said() -> None:
-    extraction = read(edited(sample("template/社会事务科.xlsx"), {"F7": 3}))
+    extraction = read(edited(sample("template/社会事务科.xlsx"), {"F7": 3.0}))
     assert codes(extraction) == [("not_asked", "F7")]
+    assert extraction.findings[0].found == "3"
 
 
 def test_the_city_s_row_holds_what_is_counted_for_the_city() -> None:
