@@ -32,7 +32,17 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the app, served by waitress on a free port; data up to 2024Q4."""
-    server = create_server(app_over(fake_reader(LAST)).server, host="127.0.0.1", port=0, threads=8)
+    yield from _served(LAST)
+
+
+@pytest.fixture(scope="session")
+def full_site() -> Iterator[str]:
+    """The same over the data of all twenty quarters; its pages are opened by their whole address."""
+    yield from _served(Period(2025, 4))
+
+
+def _served(last: Period) -> Iterator[str]:
+    server = create_server(app_over(fake_reader(last)).server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
@@ -67,8 +77,9 @@ def open_page(browser: Browser, site: str, trouble: list[str]) -> Iterator[Open]
         )
         contexts.append(context)
         page = context.new_page()
-        _guard(page, site, trouble)
-        page.goto(site + path)
+        home = site if path.startswith("/") else "/".join(path.split("/")[:3])
+        _guard(page, home, trouble)
+        page.goto(home + path.removeprefix(home))
         if scripts:
             page.wait_for_selector("#react-entry-point #main")
         return page

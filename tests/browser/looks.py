@@ -21,6 +21,24 @@ _CUT = """(selector) => [...document.querySelectorAll(selector)].filter(e => e.c
   .filter(([, box]) => box.left < 0 || box.right > document.documentElement.clientWidth + 0.5)
   .map(([text]) => text)"""
 
+_CHART_WORDS = """() => {
+  const room = document.querySelector("#react-entry-point .chart-room"), edge = room.getBoundingClientRect();
+  const boxes = [...room.querySelectorAll(".annotation-text, .xtick text, .ytick text")].filter(e => e.textContent)
+    .map(e => [e.textContent, e.getBoundingClientRect()]);
+  const found = boxes.filter(([, r]) => r.left < edge.left - 0.5 || r.right > edge.right + 0.5 || r.top < edge.top - 0.5
+    || r.bottom > edge.bottom + 0.5).map(([text]) => `over the edge: ${text}`);
+  boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+    if (a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5)
+      found.push(`${one} / ${other}`);
+  }));
+  for (const line of room.querySelectorAll(".scatterlayer .points path"))
+    for (const [text, r] of boxes) {
+      const p = line.getBoundingClientRect(), x = (p.left + p.right) / 2, y = (p.top + p.bottom) / 2;
+      if (r.left < x && x < r.right && r.top < y && y < r.bottom) found.push(`a point under ${text}`);
+    }
+  return found;
+}"""
+
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
@@ -40,3 +58,8 @@ def smaller_than(page: Page, selector: str, least: float) -> list[object]:
 def cut_off(page: Page, selector: str) -> list[str]:
     """Texts that run out of the window."""
     return list(page.evaluate(_CUT, selector))
+
+
+def chart_troubles(page: Page) -> list[str]:
+    """Words of a chart that stand over its edge, on each other, or on a point."""
+    return list(page.evaluate(_CHART_WORDS))

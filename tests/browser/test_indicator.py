@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.looks import cut_off, overflow, overlaps, smaller_than
+from tests.browser.looks import chart_troubles, cut_off, overflow, overlaps, smaller_than
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -52,6 +52,48 @@ def test_the_chart_fills_its_room_and_its_words_stay_inside(open_page: Open, wid
     )
     assert texts
     assert all(room["x"] - 4 <= left and right <= room["x"] + room["width"] + 4 for left, right in texts)
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 780), (1280, 960)])
+@pytest.mark.parametrize("quarter", ["2025Q4", "2023Q3"])
+def test_the_words_of_every_chart_are_whole_and_apart(
+    open_page: Open, full_site: str, width: int, height: int, quarter: str
+) -> None:
+    page = open_page(f"{full_site}/indicator/1?as_of={quarter}", width, height)
+    found: dict[int, list[str]] = {}
+    for no in range(1, 14):
+        expect(page.locator("#react-entry-point .detail-no").last).to_have_text(f"指标{no}")
+        drawn(page)
+        page.wait_for_timeout(150)
+        found[no] = chart_troubles(page)
+        if no < 13:
+            page.locator("#react-entry-point .step-next").click()
+    assert {no: told for no, told in found.items() if told} == {}
+
+
+_ROWS = """() => [...document.querySelectorAll("#react-entry-point .quarters tbody tr")].map(row => {
+  const box = (name) => row.querySelector(name).getBoundingClientRect(), middle = (r) => (r.top + r.bottom) / 2;
+  const text = (name) => { const range = document.createRange(); range.selectNodeContents(row.querySelector(name));
+    return range.getBoundingClientRect(); };
+  return [Math.abs(middle(text(".col-period")) - middle(text(".col-value"))), Math.max(...[...row.children].map(
+    cell => cell.getBoundingClientRect().right)), row.querySelector(".col-status .status").innerText.trim().length];
+})"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (360, 780), (1280, 960)])
+@pytest.mark.parametrize("path", ["/indicator/8", "/indicator/4", "/indicator/12?lang=en"])
+def test_rows_of_the_quarterly_table_align_and_show_their_status_and_source(
+    open_page: Open, keep: Callable[[Page, str], None], width: int, height: int, path: str
+) -> None:
+    page = open_page(path, width, height)
+    drawn(page)
+    page.locator("#react-entry-point .quarters").scroll_into_view_if_needed()
+    keep(page, f"quarters-{re.sub('[^0-9a-z]+', '-', path[11:])}-{width}")
+    rows = page.evaluate(_ROWS)
+    assert len(rows) > 10
+    assert all(off < 3 and right <= width and word for off, right, word in rows)
+    words = ".quarters tbody th, .quarters tbody td > *"
+    assert overlaps(page, f"#react-entry-point :is({words})") == []
 
 
 def test_a_click_on_a_point_opens_its_cells_and_back_closes_them(
