@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import typer
 
 from commands import annotate, catalogue, intake, reminders, reports, upkeep, verdicts
+from commands.misuse import explain
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
@@ -84,7 +85,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return INTERRUPTED
     except typer.TyperException as error:
-        _explain(shell, error)
+        explain(shell, error)
     return WRONG
 
 
@@ -101,16 +102,3 @@ def _language(arguments: list[str]) -> tuple[Lang | None, list[str]]:
         else:
             rest.append(argument)
     return Lang(lang) if lang in set(Lang) else None, rest
-
-
-def _explain(shell: Shell, error: typer.TyperException) -> None:
-    """Wrong use, in the reader's language: what is missing or unknown, and where to look."""
-    kind, parameter = type(error).__name__, getattr(error, "param", None)
-    name = parameter.get_error_hint() if parameter else getattr(error, "option_name", "")
-    key = {"MissingParameter": "use.missing", "NoSuchOption": "use.no_option"}.get(kind, "use.wrong")
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "guibiao"
-    if kind == "NoArgsIsHelpError":
-        typer.echo(str(error), err=True)
-    else:
-        shell.tell(key, name=str(name).strip("'"), why=error, command=command)

@@ -11,13 +11,14 @@ import typer
 from commands.options import Department, Out, PeriodCode
 from commands.shell import department_of, no, period_of, shell_of
 from etl.trouble import Trouble
+from etl.walk import is_folder
 
 _ENDINGS = (".xlsx", ".xlsm")
 
 
 def annotate(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="工作簿 (workbook)")],
+    file: Annotated[Path, typer.Argument(readable=False, help="工作簿 (workbook)")],
     output: Out = None,
     department: Department = None,
     period: PeriodCode = None,
@@ -39,7 +40,7 @@ def annotate(
     try:
         refusal = write_annotated(file, outcome.findings, path, shell.lang)
     except OSError as error:
-        raise Trouble("use.no_output", path=path, why=error.strerror) from error
+        raise Trouble("use.no_output", path=path, why=error) from error
     if refusal is not None:
         typer.echo(message(Finding(refusal.code, details={"case": refusal.detail}), shell.lang), err=True)
         no()
@@ -49,9 +50,13 @@ def annotate(
 
 def _check_paths(file: Path, output: Path) -> None:
     """The original is never written over, and what is written is called what it is."""
-    if file.is_dir():
+    if is_folder(file):
         raise Trouble("use.folder", path=file)
     if output.suffix.casefold() not in _ENDINGS:
         raise Trouble("annotate.ending", path=output)
-    if output.exists() and file.exists() and output.samefile(file):
+    try:
+        same = output.exists() and file.exists() and output.samefile(file)
+    except OSError as error:
+        raise Trouble("use.no_output", path=output, why=error) from error
+    if same:
         raise Trouble("annotate.same", path=output)

@@ -7,6 +7,7 @@ import typer
 from commands.options import Json
 from commands.shell import Shell, no, shell_of
 from plan.catalogue import CatalogueFaults, Plan
+from plan.wording import Lang
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -57,5 +58,6 @@ def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
 
 
 def _say_fine(shell: Shell, plan: Plan) -> None:
+    title = plan.document.title if shell.lang is Lang.ZH else plan.document.title_en
     counts = {"indicators": len(plan.indicators), "measures": len(plan.measures), "towns": len(plan.towns)}
-    typer.echo(shell.word("plan.fine", title=plan.document.title, **counts))
+    typer.echo(shell.word("plan.fine", title=title, **counts))

@@ -10,13 +10,16 @@ import typer
 from commands.options import Department, Json, Out, PeriodCode
 from commands.shell import Shell, department_of, no, period_of, shell_of
 from etl.trouble import Trouble
+from etl.walk import is_folder
 
 if TYPE_CHECKING:
     from etl.keeper import Keeper
     from etl.outcome import Outcome, SentAs
     from plan.answers import Answer
+    from plan.catalogue import Plan
+    from plan.period import Period
 
-Paths = Annotated[list[Path], typer.Argument(help="工作簿或文件夹 (files or folders)")]
+Paths = Annotated[list[Path], typer.Argument(readable=False, help="工作簿或文件夹 (files or folders)")]
 Accept = Annotated[bool, typer.Option("--accept", help="报送并通过,入库 (submit and accept)")]
 Reason = Annotated[str, typer.Option(help="更正的原因,记入台账 (why what was accepted is corrected)")]
 
@@ -46,14 +49,14 @@ def load(
     else:
         from commands.intake_tables import show_load
 
-        show_load(shell, outcomes, accept)
+        show_load(shell, keeper.plan, outcomes, accept)
     if any(outcome.kept_out if accept else outcome.to_mend for outcome in outcomes):
         no()
 
 
 def check(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="工作簿 (workbook)")],
+    file: Annotated[Path, typer.Argument(readable=False, help="工作簿 (workbook)")],
     department: Department = None,
     period: PeriodCode = None,
     json: Json = False,
@@ -62,7 +65,7 @@ def check(
     from etl.intake import load as take_in
 
     shell = shell_of(context)
-    if file.is_dir():
+    if is_folder(file):
         raise Trouble("use.folder", path=file)
     keeper = shell.keeper()
     (outcome,) = take_in([file], keeper, sent_as=_sent_as(keeper, department, period))
@@ -71,7 +74,7 @@ def check(
     else:
         from commands.intake_tables import show_check
 
-        show_check(shell, outcome)
+        show_check(shell, keeper.plan, outcome)
     if outcome.to_mend:
         no()
 
@@ -89,15 +92,23 @@ def template(
     from etl.workbook.writing import write_template
 
     path = output or Path(f"{quarter}_{name}.xlsx")
+    _check_template(keeper.plan, quarter, path)
     with keeper.warehouse() as warehouse:
         before = {(o.measure, o.area): o.value for o in warehouse.observations() if o.period == quarter.shift(-1)}
         demonstration = warehouse.demonstration
     try:
-        path.open("ab").close()
+        write_template(keeper.plan, name, quarter, path, previous=before, demonstration=demonstration)
     except OSError as error:
-        raise Trouble("use.no_output", path=path, why=error.strerror) from error
-    write_template(keeper.plan, name, quarter, path, previous=before, demonstration=demonstration)
+        raise Trouble("use.no_output", path=path, why=error) from error
     shell.tell("template.written", path=path)
+
+
+def _check_template(plan: Plan, quarter: Period, path: Path) -> None:
+    """A template is of a quarter of the plan, and its file is called what it is."""
+    if quarter not in plan.periods:
+        raise Trouble("use.outside", period=quarter, first=plan.periods[0], last=plan.periods[-1])
+    if path.suffix.casefold() != ".xlsx":
+        raise Trouble("use.template_ending", path=path)
 
 
 def _sent_as(keeper: Keeper, department: str | None, period: str | None) -> SentAs:

@@ -9,42 +9,57 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from commands.shell import Shell
-from commands.tables import place_of, print_out, table_of
-from plan.finding import Severity
-from plan.wording.sentences import message
+from commands.shell import Shell, department_name
+from commands.tables import print_out, table_of
+from etl.workbook.annotation.lines import grouped
+from plan.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from etl.doctor import Examined
     from etl.outcome import Outcome
+    from plan.catalogue import Plan
 
 
 LISTED = 30
 """So many files are listed one by one; more are counted."""
 
 
-def show_load(shell: Shell, outcomes: Sequence[Outcome], accept: bool) -> None:
+def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> None:
     """What became of the files, then everything that must be mended or explained."""
     became = _listed if len(outcomes) <= LISTED else _counted
     rows = [
-        (o.file, shell.word(f"severity.{f.severity}"), place_of(f.sheet, f.cell), message(f, shell.lang))
+        (o.file, *line)
         for o in outcomes
-        for f in o.findings
-        if f.severity is not Severity.INFO
+        for line in _lines(shell, [f for f in o.findings if f.severity is not Severity.INFO])
     ]
     told = table_of(shell, ("file", "severity", "place", "finding"), rows)
-    print_out(became(shell, outcomes, accept), *([told] if rows else []))
+    print_out(became(shell, plan, outcomes, accept), *([told] if rows else []))
 
 
-def _listed(shell: Shell, outcomes: Sequence[Outcome], accept: bool) -> Table:
+def _lines(shell: Shell, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
+    """What repeats is said once, with all its cells, as everywhere else."""
+    return [
+        (shell.word(f"severity.{group.severity}"), group.place, " ".join(filter(None, (group.found, group.mend))))
+        for group in grouped(findings, shell.lang)
+    ]
+
+
+def _listed(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> Table:
     rows = [
-        (o.file, o.department, o.period or "", len(o.observations), _became(shell, o, accept), o.submission or "")
+        (
+            o.file,
+            department_name(plan, o.department, shell.lang),
+            o.period or "",
+            len(o.observations),
+            _became(shell, o, accept),
+            o.submission or "",
+        )
         for o in outcomes
     ]
     return table_of(shell, ("file", "department", "period", "values#", "became", "submission"), rows)
 
 
-def _counted(shell: Shell, outcomes: Sequence[Outcome], accept: bool) -> Table:
+def _counted(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> Table:
     """One line for each department and fate."""
     files: Counter[tuple[str, str]] = Counter()
     values: Counter[tuple[str, str]] = Counter()
@@ -52,7 +67,10 @@ def _counted(shell: Shell, outcomes: Sequence[Outcome], accept: bool) -> Table:
         kind = o.department, _became(shell, o, accept)
         files[kind] += 1
         values[kind] += len(o.observations)
-    rows = [(department, became, count, values[department, became]) for (department, became), count in files.items()]
+    rows = [
+        (department_name(plan, department, shell.lang), became, count, values[department, became])
+        for (department, became), count in files.items()
+    ]
     return table_of(shell, ("department", "became", "files#", "values#"), rows)
 
 
@@ -64,19 +82,16 @@ def _became(shell: Shell, outcome: Outcome, accept: bool) -> str:
     return shell.word("became.accepted" if accept else "became.would_enter")
 
 
-def show_check(shell: Shell, outcome: Outcome) -> None:
+def show_check(shell: Shell, plan: Plan, outcome: Outcome) -> None:
     """What the workbook is, and every finding."""
     said = shell.word(
         "check.read",
         file=outcome.file,
-        department=outcome.department or "—",
+        department=department_name(plan, outcome.department, shell.lang) or "—",
         period=outcome.period or "—",
         values=len(outcome.observations),
     )
-    rows = [
-        (shell.word(f"severity.{f.severity}"), place_of(f.sheet, f.cell), message(f, shell.lang))
-        for f in outcome.findings
-    ]
+    rows = _lines(shell, outcome.findings)
     verdict = shell.word("check.to_mend" if outcome.to_mend else "check.fine")
     print_out(escape(said), *([table_of(shell, ("severity", "place", "finding"), rows)] if rows else []), verdict)
 
@@ -87,7 +102,7 @@ def show_doctor(shell: Shell, examined: Sequence[Examined]) -> None:
         (
             shell.word(f"doctor.{check.name}"),
             shell.word("doctor.ok" if check.ok else "doctor.ill"),
-            "\n".join(check.said(shell.lang)),
+            "\n".join((*check.said(shell.lang), *check.notes(shell.lang))),
         )
         for check in examined
     ]

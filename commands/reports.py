@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from datetime import date
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 TextsAt = Annotated[str | None, typer.Option(help="只用该时刻前写的文字,默认同 --known-at (texts written by)")]
 Milestones = Annotated[
     Path | None,
-    typer.Option("--all-milestones", help="到期各目标年的报告写入文件夹 (every due target year, to a folder)"),
+    typer.Option(
+        "--all-milestones", readable=False, help="到期各目标年的报告写入文件夹 (every due target year, to a folder)"
+    ),
 ]
 
 
@@ -67,7 +70,12 @@ def _write(shell: Shell, keeper: Keeper, question: Question, path: Path) -> str:
 
 def _writable(path: Path) -> None:
     if path.is_dir() or not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
-        raise Trouble("use.no_output", path=path, why=os.strerror(21 if path.is_dir() else 2))
+        raise Trouble("use.no_output", path=path, why=_unwritable(path))
+
+
+def _unwritable(path: Path) -> OSError:
+    code = errno.EISDIR if path.is_dir() else errno.EACCES if path.parent.is_dir() else errno.ENOENT
+    return OSError(code, os.strerror(code))
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -77,7 +85,7 @@ def _put(path: Path, content: bytes) -> None:
         os.replace(half, path)
     except OSError as error:
         half.unlink(missing_ok=True)
-        raise Trouble("use.no_output", path=path, why=error.strerror) from error
+        raise Trouble("use.no_output", path=path, why=error) from error
 
 
 def _milestones(shell: Shell, folder: Path) -> None:
@@ -92,7 +100,7 @@ def _milestones(shell: Shell, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble("use.no_output", path=folder, why=error.strerror) from error
+        raise Trouble("use.no_output", path=folder, why=error) from error
     for last in due:
         _write(shell, keeper, Question(last), folder / f"{keeper.plan.document.id}-{last.year}.pdf")
     shell.tell("report.milestones", count=len(due), path=folder)
@@ -107,7 +115,7 @@ def _due(keeper: Keeper) -> list[date]:
 
 def verify(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="本系统生成的PDF报告 (a PDF report made here)")],
+    file: Annotated[Path, typer.Argument(readable=False, help="本系统生成的PDF报告 (a PDF report made here)")],
     json: Json = False,
 ) -> None:
     """Rebuild a report from the journal and say whether it is equal, or which numbers differ now."""
@@ -118,7 +126,7 @@ def verify(
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise Trouble("path.unreadable", path=file, why=error.strerror) from None
+        raise Trouble("path.unreadable", path=file, why=error) from None
     keeper = shell.keeper()
     proof = prove(keeper, content)
     if json:

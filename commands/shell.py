@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,7 @@ import typer
 from etl.trouble import Trouble
 from plan.instant import instant_of
 from plan.period import Period, day_of
-from plan.wording import Lang, say
+from plan.wording import Lang, name_of, say
 
 if TYPE_CHECKING:
     from etl.keeper import Keeper
@@ -127,18 +128,62 @@ def area_of(plan: Plan, name: str | None) -> str | None:
     raise Trouble("use.area", name=name, names="、".join((plan.city, *plan.towns)))
 
 
-def indicator_no(plan: Plan, no: int | None) -> int | None:
-    """An indicator's number; Trouble for one the plan does not have."""
-    if no is not None and no not in plan.indicator_of:
-        raise Trouble("use.indicator", no=no, last=plan.indicators[-1].no)
-    return no
+def indicator_no(plan: Plan, text: str | None) -> int | None:
+    """An indicator's number; Trouble for what is none, or one the plan does not have."""
+    if text is None:
+        return None
+    number = whole_number(text)
+    if number is None:
+        raise Trouble("use.number", text=text, last=plan.indicators[-1].no)
+    if number not in plan.indicator_of:
+        raise Trouble("use.indicator", no=number, last=plan.indicators[-1].no)
+    return number
+
+
+def area_name(plan: Plan, name: str, lang: Lang) -> str:
+    """An area of the plan in ``lang``."""
+    return _named((plan.areas.city, *plan.areas.towns), name, lang)
+
+
+def department_name(plan: Plan, name: str, lang: Lang) -> str:
+    """A department of the plan in ``lang``."""
+    return _named(plan.departments, name, lang)
+
+
+def _named(entries: Iterable[Any], name: str, lang: Lang) -> str:
+    return next((name_of(entry, lang) for entry in entries if entry.name == name), name)
+
+
+_DIGITS = 9
+
+
+def whole_number(text: str) -> int | None:
+    """The number that some digits write; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def read_json(path: Path) -> Any:
     """What a JSON file holds; Trouble if there is none or it is not JSON."""
+
+    def number(text: str) -> float:
+        whole = text.lstrip("-").isdecimal() and len(text) <= _LONGEST
+        value = int(text) if whole else float(text)
+        if not math.isfinite(value):
+            raise Trouble("use.json_number", path=path, number=text[:_SHOWN])
+        return value
+
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        return json.loads(text, parse_float=number, parse_int=number, parse_constant=number)
     except OSError as error:
-        raise Trouble("path.unreadable", path=path, why=error.strerror) from None
-    except ValueError as error:
-        raise Trouble("use.json", path=path, why=error) from None
+        raise Trouble("path.unreadable", path=path, why=error) from None
+    except UnicodeDecodeError:
+        raise Trouble("use.json_text", path=path) from None
+    except RecursionError:
+        raise Trouble("use.json_deep", path=path) from None
+    except json.JSONDecodeError as error:
+        raise Trouble("use.json", path=path, line=error.lineno, column=error.colno) from None
+
+
+_LONGEST, _SHOWN = 300, 20
+"""Digits of a whole number that certainly fits a float; characters of a number that are quoted."""

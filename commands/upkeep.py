@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Json
-from commands.shell import Shell, no, shell_of
+from commands.shell import Shell, no, shell_of, whole_number
 from etl.trouble import Trouble
 
 if TYPE_CHECKING:
     from etl.doctor import Examined
 
 Host = Annotated[str, typer.Option(help="监听地址 (address to listen on)")]
-Port = Annotated[int, typer.Option(help="端口 (port)", min=0, max=65535)]
+Port = Annotated[str, typer.Option(help="端口 (port)")]
+_LAST_PORT = 65535
 Demo = Annotated[bool, typer.Option("--demo", help="空目录先载入演示数据 (load the demonstration set if empty)")]
 
 
@@ -24,10 +25,10 @@ _BODY_BYTES = 210 * 1024 * 1024
 """What waitress takes of one request before the app is asked: a little more than the app lets in anywhere."""
 
 
-def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8050, demo: Demo = False) -> None:
+def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050", demo: Demo = False) -> None:
     """Serve the pages."""
     shell = shell_of(context)
-    listener = _listen(host, port)
+    listener = _listen(host, _port(port))
     keeper = shell.keeper()
     if demo:
         from etl.seeding import seed_demo
@@ -43,6 +44,13 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8050, d
     shown = f"[{host}]" if ":" in host else host
     shell.tell("serve.ready", url=f"http://{shown}:{listener.getsockname()[1]}")
     serve_forever(server, sockets=[listener], threads=8, ident="", max_request_body_size=_BODY_BYTES)
+
+
+def _port(text: str) -> int:
+    number = whole_number(text)
+    if number is None or number > _LAST_PORT:
+        raise Trouble("use.port", text=text)
+    return number
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -94,4 +102,10 @@ def doctor(context: typer.Context, json: Json = False) -> None:
 
 def _checked(shell: Shell, check: Examined) -> dict[str, object]:
     title = shell.word(f"doctor.{check.name}")
-    return {"name": check.name, "ok": check.ok, "title": title, "found": check.said(shell.lang)}
+    return {
+        "name": check.name,
+        "ok": check.ok,
+        "title": title,
+        "found": check.said(shell.lang),
+        "noted": check.notes(shell.lang),
+    }

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from commands.shell import Shell
+from commands.shell import Shell, area_name, department_name
 from commands.tables import place_of, print_out, table_of
-from plan.wording import name_of
+from plan.wording import Lang, name_of
 
 if TYPE_CHECKING:
     from plan.answers import Answer
     from plan.catalogue import Plan
+    from plan.indicator import Indicator
 
 
 def show_assessments(shell: Shell, plan: Plan, answers: Sequence[Answer], demonstration: bool) -> None:
@@ -32,7 +33,10 @@ def show_assessments(shell: Shell, plan: Plan, answers: Sequence[Answer], demons
         "areas#",
         "outlook",
     )
-    title = shell.word("assess.title", area=answers[0]["area"], as_of=answers[0]["as_of"]) if answers else ""
+    title = ""
+    if answers:
+        area = area_name(plan, answers[0]["area"], shell.lang)
+        title = shell.word("assess.title", area=area, as_of=answers[0]["as_of"])
     print_out(*([shell.word("demo.mark")] if demonstration else []), table_of(shell, columns, rows, title))
 
 
@@ -43,7 +47,7 @@ def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
         answer["no"],
         name_of(indicator, shell.lang),
         _number(answer["value"], indicator.decimals),
-        indicator.unit,
+        _unit(indicator, shell.lang),
         answer["value_period"] or "",
         f"{indicator.final.value:g}",
         _number(answer["completion"], 1, 100, "%"),
@@ -52,6 +56,10 @@ def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
         f"{answer['areas_reported']}/{answer['areas_total']}",
         shell.word(f"trend.{trend['verdict']}") if trend else "",
     )
+
+
+def _unit(indicator: Indicator, lang: Lang) -> str:
+    return indicator.unit if lang is Lang.ZH else indicator.unit_en
 
 
 def _number(value: float | None, decimals: int, scale: float = 1, after: str = "", sign: bool = False) -> str:
@@ -76,16 +84,18 @@ def show_judged(shell: Shell, judged: Sequence[dict[str, Any]]) -> None:
     print_out(table_of(shell, ("series#", "method", "verdict", "ratio#", "gap#"), rows))
 
 
-def show_trace(shell: Shell, found: Answer) -> None:
+def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
     """The value, its formula, and one line a cell."""
-    what = f"{found['name']} · {found['area']} · {found['period']}"
-    head = f"{what}: {found['value']:.10g} {found['unit']} = {found['formula']}"
+    indicator, lang = plan.indicator_of[found["indicator"]], shell.lang
+    what = f"{name_of(indicator, lang)} · {area_name(plan, found['area'], lang)} · {found['period']}"
+    head = f"{what}: {found['value']:.10g} {_unit(indicator, lang)} = {found['formula']}"
     columns = ("measure", "area", "period", "value#", "place", "file", "submission", "sent", "accepted", "sha256")
+    remarked = any(part["remarks"] for part in found["parts"])
     rows = [
         (
             *(
                 part["measure"],
-                part["area"],
+                area_name(plan, part["area"], lang),
                 part["period"],
                 f"{part['value']:.10g}",
                 place_of(part["sheet"], part["cell"]),
@@ -94,27 +104,38 @@ def show_trace(shell: Shell, found: Answer) -> None:
             f"{part['submitted_by']} {part['submitted_at'][:10]}",
             f"{part['accepted_by']} {part['accepted_at'][:10]}",
             part["sha256"][:12],
+            *([_remarks(shell, part)] if remarked else []),
         )
         for part in found["parts"]
     ]
-    print_out(escape(head), table_of(shell, columns, rows))
+    print_out(escape(head), table_of(shell, (*columns, "remark") if remarked else columns, rows))
+
+
+def _remarks(shell: Shell, part: Answer) -> str:
+    blank = {"original": "—", "reason": "—"}
+    return "\n".join(shell.word(f"remark.{r['kind']}", **{**blank, **r}) for r in part["remarks"])
+
+
+def _category(plan: Plan, name: str, lang: Lang) -> str:
+    return next(name_of(category, lang) for category in plan.categories if category.name == name)
 
 
 def show_plan(shell: Shell, plan: Plan) -> None:
     """One line an indicator, with its baseline and targets."""
+    title = plan.document.title if shell.lang is Lang.ZH else plan.document.title_en
     rows = [
         (
             i.no,
-            i.category,
+            _category(plan, i.category, shell.lang),
             name_of(i, shell.lang),
-            i.unit,
+            _unit(i, shell.lang),
             f"{i.baseline:g}",
             *(f"{m.value:g}" for m in i.milestones),
-            i.department,
+            department_name(plan, i.department, shell.lang),
         )
         for i in plan.indicators
     ]
-    table = table_of(shell, ("no#", "category", "indicator", "unit", "baseline#"), [], plan.document.title)
+    table = table_of(shell, ("no#", "category", "indicator", "unit", "baseline#"), [], title)
     for year in plan.document.milestone_years:
         table.add_column(str(year), justify="right")
     table.add_column(shell.word("column.department"))

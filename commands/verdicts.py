@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode
-from commands.shell import area_of, day, indicator_no, instant, no, period_of, read_json, shell_of
+from commands.shell import area_name, area_of, day, indicator_no, instant, no, period_of, read_json, shell_of
 from etl.trouble import Trouble
 from plan.wording import name_of
 
@@ -60,7 +60,7 @@ def _latest(observations: Iterable[Observation]) -> date:
 
 def judge(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="序列的JSON文件 (series as JSON)")],
+    file: Annotated[Path, typer.Argument(readable=False, help="序列的JSON文件 (series as JSON)")],
     json: Json = False,
 ) -> None:
     """Series of any origin under every status method."""
@@ -104,9 +104,11 @@ def trace(
     elif found:
         from commands.verdict_tables import show_trace
 
-        show_trace(shell, found)
+        show_trace(shell, plan, found)
     if found is None:
-        shell.tell("trace.no_value", name=name_of(asked, shell.lang), area=place, period=quarter)
+        shell.tell(
+            "trace.no_value", name=name_of(asked, shell.lang), area=area_name(plan, place, shell.lang), period=quarter
+        )
         no()
 
 

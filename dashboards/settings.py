@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.home import Home
+from etl.home import Home, HomeClosed
 from etl.yaml_files import CATALOGUE
 
 
@@ -24,12 +24,14 @@ class Settings:
 
 
 def secret_of(home: Home) -> bytes:
-    """The secret that signs who is asking: made at the first start, for its owner's eyes only."""
-    home.make()
-    path = home.root / "secret"
+    """The secret that signs who is asking: made at the first start that can keep it, for its owner's eyes only."""
+    fresh, path = os.urandom(32), home.root / "secret"
     try:
+        home.make()
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(os.urandom(32))
+            file.write(fresh)
     except FileExistsError:
-        pass
-    return path.read_bytes()
+        return path.read_bytes() or fresh
+    except (OSError, HomeClosed):  # no room, or a home that is only read: this one lasts until the server ends
+        return fresh
+    return fresh

@@ -1,17 +1,23 @@
-"""The doctor: named checks over everything a home keeps, each with what it found. It mends nothing."""
+"""The doctor: named checks over everything a home keeps, each with what it found.
+
+What a kill leaves behind is cleared and taken up first, as by every other start, and noted; else it mends nothing.
+"""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.home import Home, HomeClosed
 from etl.keeper import Keeper
 from etl.ledger import Ledger
-from etl.raw import orphans, raw_faults
+from etl.raw import half_made, orphans, raw_faults
 from etl.texts import texts_of
-from etl.trouble import Trouble
+from etl.trouble import Trouble, told
 from etl.warehouse import Warehouse, WarehouseBroken, build, content_digest
 from plan.catalogue import CatalogueFaults
 from plan.wording import Lang, say
@@ -19,10 +25,11 @@ from plan.wording import Lang, say
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One check and what it found: wording keys with their fields; nothing if all is well."""
+    """One check and what it found: wording keys with their fields; nothing if all is well. ``noted`` is no fault."""
 
     name: str
     found: tuple[tuple[str, dict[str, object]], ...] = ()
+    noted: tuple[tuple[str, dict[str, object]], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -31,7 +38,11 @@ class Examined:
 
     def said(self, lang: Lang) -> list[str]:
         """What was found, as sentences."""
-        return [say(f"doctor.found.{key}", lang, **fields) for key, fields in self.found]
+        return [say(f"doctor.found.{key}", lang, **told(fields, lang)) for key, fields in self.found]
+
+    def notes(self, lang: Lang) -> list[str]:
+        """What was noted, as sentences."""
+        return [say(f"doctor.noted.{key}", lang, **told(fields, lang)) for key, fields in self.noted]
 
 
 def ill_catalogue(error: CatalogueFaults) -> tuple[Examined, ...]:
@@ -44,11 +55,12 @@ Found = Iterator[tuple[str, dict[str, object]]]
 
 def examine(keeper: Keeper) -> tuple[Examined, ...]:
     """Every check, in order, while no writer is at work. A keeper means that catalogue and layouts are sound."""
-    with keeper.home.writing():
+    with _undisturbed(keeper.home):
         try:
             ledger = keeper.ledger()
         except Trouble as trouble:
             return (Examined("journal", (("trouble", {"why": trouble}),)),)
+        notes = _taken_up(keeper, ledger)
         checks: dict[str, Callable[[], Found]] = {
             "catalogue": lambda: _layouts(keeper),
             "corrections": lambda: _corrections(keeper, ledger),
@@ -58,7 +70,28 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
             "warehouse": lambda: _warehouse(keeper, ledger),
             "evaluation": lambda: _evaluation(keeper),
         }
-        return tuple(Examined(name, tuple(check())) for name, check in checks.items())
+        return tuple(Examined(name, tuple(check()), notes.get(name, ())) for name, check in checks.items())
+
+
+@contextmanager
+def _undisturbed(home: Home) -> Iterator[None]:
+    """The writer's lock; a home that nobody here may write to is examined without."""
+    with ExitStack() as held:
+        with suppress(HomeClosed):
+            held.enter_context(home.writing())
+        yield
+
+
+def _taken_up(keeper: Keeper, ledger: Ledger) -> dict[str, tuple[tuple[str, dict[str, object]], ...]]:
+    """What a kill had left, by the check it belongs to."""
+    cleared, why = keeper.take_up(ledger)
+    half = sum(map(half_made, cleared))
+    notes: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {}
+    if cleared:
+        notes["orphans"] = (("swept", {"half": half, "whole": len(cleared) - half}),)
+    if why:
+        notes["warehouse"] = (("brought_up", {}),)
+    return notes
 
 
 def _layouts(keeper: Keeper) -> Found:
@@ -102,7 +135,8 @@ def _raw(keeper: Keeper, ledger: Ledger) -> Found:
 def _orphans(keeper: Keeper, ledger: Ledger) -> Found:
     """Every file has its line."""
     for path in orphans(keeper.home, ledger.by_bytes.__contains__):
-        yield "raw.orphan", {"file": path.name}
+        if not half_made(path):
+            yield "raw.orphan", {"file": path.name}
 
 
 def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
@@ -128,6 +162,7 @@ def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
 
 def _fresh_digest(keeper: Keeper, ledger: Ledger) -> str:
     read = dict(zip((s.id for s in ledger.accepted), keeper.reread(ledger.accepted), strict=True))
-    with tempfile.TemporaryDirectory(dir=keeper.home.root, prefix="doctor-") as folder:
+    root = keeper.home.root
+    with tempfile.TemporaryDirectory(dir=root if os.access(root, os.W_OK) else None, prefix="doctor-") as folder:
         build(Path(folder) / "warehouse.duckdb", keeper.content(ledger, read))
         return content_digest(Path(folder) / "warehouse.duckdb")

@@ -83,7 +83,7 @@ class Entry:
             list(self._disk.map(sync, copies))
             let_in(self._keeper.home, copies)
         except OSError as error:
-            raise Trouble("keep.no_raw", file=batch[0].sending.file, why=error.strerror) from error
+            raise Trouble("keep.no_raw", file=batch[0].sending.file, why=error) from error
         sent = self._keeper.journal.submit(waiting.sending for waiting in batch)
         fault_point("after_journal")
         return sent

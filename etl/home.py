@@ -15,6 +15,13 @@ from etl.trouble import Trouble
 DEFAULT = Path(__file__).resolve().parent.parent / "var"
 
 
+class HomeClosed(Trouble):
+    """The home's folder cannot be written to."""
+
+    def __init__(self, root: Path, why: OSError) -> None:
+        super().__init__("keep.no_home", path=root, why=why)
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where the record (``raw``, ``journal``) and what is made from it (``extracted``, ``warehouse``) stand."""
@@ -58,8 +65,11 @@ class Home:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was ever kept here."""
-        return not self.journal.exists()
+        """Whether nothing was ever kept here; Trouble if nobody may look."""
+        try:
+            return not self.journal.exists()
+        except OSError as error:
+            raise Trouble("keep.home_unread", path=self.root, why=error) from error
 
     def make(self) -> None:
         """Make the folders if they are not there, readable by their owner alone; Trouble if that cannot be."""
@@ -67,7 +77,7 @@ class Home:
             for folder in (self.root, self.raw, self.extracted):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise Trouble("keep.no_home", path=self.root, why=error.strerror) from error
+            raise HomeClosed(self.root, error) from error
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -76,7 +86,7 @@ class Home:
         try:
             file = (self.root / "lock").open("a+b")
         except OSError as error:
-            raise Trouble("keep.no_home", path=self.root, why=error.strerror) from error
+            raise HomeClosed(self.root, error) from error
         with file:
             _lock(file)
             try:

@@ -6,6 +6,7 @@ The journal's and the warehouse's libraries take a quarter of a second to import
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -22,7 +23,7 @@ from etl.corrections import (
 )
 from etl.extract import extract
 from etl.extraction import Extraction
-from etl.home import Home
+from etl.home import Home, HomeClosed
 from etl.kept import Shelf, digest_of_layouts, digest_of_plan, fingerprint
 from etl.kept_layouts import OwnLayouts
 from etl.layout import LAYOUTS, Layout, load_layouts
@@ -33,7 +34,7 @@ from etl.raw import orphans, raw_path, sha256_of, sweep
 from etl.trouble import Trouble
 from etl.workbook import read_workbooks
 from etl.yaml_files import CATALOGUE, load_plan
-from plan.catalogue import Plan
+from plan.catalogue import CatalogueFaults, Plan
 from plan.finding import Finding, Severity
 from plan.remark import Cell, Remark, remarks_of
 from plan.submission import Submission
@@ -100,7 +101,6 @@ class Keeper:
     @property
     def shelf(self) -> Shelf:
         """The kept extractions."""
-        self.home.make()
         return Shelf(self.home, self._program_mark, self._own.layouts)
 
     def keep_layout(self, layout: Layout) -> None:
@@ -113,7 +113,8 @@ class Keeper:
         from etl.journal import Journal
 
         self._must_not_be_bereft()
-        self.home.make()
+        if self.home.empty:
+            self.home.make()
         return Journal.at(self.home.journal)
 
     def _must_not_be_bereft(self) -> None:
@@ -209,16 +210,17 @@ class Keeper:
         from etl.warehouse import Warehouse
 
         ledger = self.ledger()
-        why = self._unfit(ledger)
-        if why or orphans(self.home, ledger.by_bytes.__contains__):
+        if why := self._unfit(ledger):
             with self.home.writing():
                 self._tidy(self.ledger(), why)
+        else:
+            self.tidy()
         return Warehouse.open(self.home.warehouse, self._mend)
 
     def tidy(self) -> None:
-        """Clear what a kill left among the raw files, if anything did."""
+        """Clear what a kill left among the raw files, if anything did; where that cannot be, it harms nobody."""
         if orphans(self.home, self.ledger().by_bytes.__contains__):
-            with self.home.writing():
+            with suppress(HomeClosed), self.home.writing():
                 sweep(self.home, self.ledger().by_bytes.__contains__)
 
     def keep_up(self, fresh: Mapping[str, Extraction]) -> None:
@@ -235,6 +237,22 @@ class Keeper:
             ledger = self.ledger()
             sweep(self.home, ledger.by_bytes.__contains__)
             self.publish(ledger)
+
+    def take_up(self, ledger: Ledger) -> tuple[list[Path], str]:
+        """What every start does after a kill: what was cleared, and why the warehouse was brought up (empty: it was
+        not). A warehouse that was damaged is left alone. The caller holds the writer's lock."""
+        from etl.warehouse import unfinished
+
+        cleared = sweep(self.home, ledger.by_bytes.__contains__)
+        why = self._unfit(ledger) if ledger.submissions else ""
+        behind = why == "keep.brought_up" or (why and unfinished(self.home.warehouse))
+        if not behind:
+            return cleared, ""
+        try:
+            self.publish(ledger)
+        except (Trouble, CatalogueFaults):
+            return cleared, ""  # whoever examines will find out why
+        return cleared, "keep.brought_up"
 
     def _mend(self) -> None:
         with self.home.writing():

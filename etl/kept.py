@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.extraction import Extraction
-from etl.home import Home
+from etl.home import Home, HomeClosed
 from etl.layout import Layout
 from etl.ledger import finding_json, finding_of
 from plan.catalogue import Plan
@@ -52,6 +52,7 @@ class Shelf:
     only a department's own count for its files, so a new one costs nobody else anything."""
 
     def __init__(self, home: Home, mark: str, own: Sequence[Layout] = ()) -> None:
+        self._home = home
         self._folder = home.extracted / mark
         self._own = own
 
@@ -62,7 +63,8 @@ class Shelf:
             "utf-8", "replace"
         )
         digest = hashlib.sha256(body).hexdigest().encode()
-        with suppress(OSError):
+        with suppress(OSError, HomeClosed):
+            self._home.make()
             self._folder.mkdir(mode=0o700, exist_ok=True)
             path = self._path(sha256, extraction.department, extraction.period, replies)
             path.write_bytes(digest + b"\n" + body)

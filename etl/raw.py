@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +44,9 @@ def stage(home: Home, source: Path, sha256: str, content: bytes) -> Staged:
     try:
         path.write_bytes(content)
     except OSError as error:
-        path.unlink(missing_ok=True)
-        raise Trouble("keep.no_raw", file=source.name, why=error.strerror) from error
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise Trouble("keep.no_raw", file=source.name, why=error) from error
     return Staged(sha256, path)
 
 
@@ -71,15 +73,23 @@ def sweep(home: Home, known: Callable[[str], bool]) -> list[Path]:
     """Clear what a kill left: half-made copies go, whole files without a line in the journal move to ``swept/``.
 
     The caller holds the writer's lock. Nothing whole is ever deleted: should the journal have lost a line, its file is
-    still there. Returns what was moved.
+    still there. What cannot be cleared (a full disk, a folder that may not be written to) harms nobody and stays.
+    Returns what was cleared.
     """
-    moved = []
-    for path in sorted(home.raw.iterdir()):
-        if path.name.endswith(_STAGED):
-            path.unlink()
-        elif not known(path.name):
-            moved.append(_set_aside(home, path))
-    return moved
+    cleared = []
+    for path in orphans(home, known):
+        with suppress(OSError):
+            if half_made(path):
+                path.unlink()
+            else:
+                _set_aside(home, path)
+            cleared.append(path)
+    return cleared
+
+
+def half_made(path: Path) -> bool:
+    """Whether a file among the raw ones is a copy that was never finished."""
+    return path.name.endswith(_STAGED)
 
 
 def orphans(home: Home, known: Callable[[str], bool]) -> list[Path]:
@@ -104,11 +114,10 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _set_aside(home: Home, path: Path) -> Path:
+def _set_aside(home: Home, path: Path) -> None:
     folder = home.root / "swept"
     folder.mkdir(mode=0o700, exist_ok=True)
     os.replace(path, folder / path.name)
-    return folder / path.name
 
 
 def _sync_folder(folder: Path) -> None:

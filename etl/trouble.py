@@ -2,17 +2,76 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 from plan.wording import Lang, say
 
 
 class Trouble(Exception):  # noqa: N818 - told to a person, not a programming error
-    """``key`` is a sentence of the wording module and ``fields`` fill it."""
+    """``key`` is a sentence of the wording module and ``fields`` fill it; an error among them is told as its reason."""
 
     def __init__(self, key: str, **fields: object) -> None:
         self.key = key
         self.fields = fields
-        super().__init__(say(key, Lang.ZH, **fields))
+        super().__init__(self.sentence(Lang.ZH))
 
     def sentence(self, lang: Lang) -> str:
         """What to tell, in ``lang``."""
-        return say(self.key, lang, **self.fields)
+        return say(self.key, lang, **told(self.fields, lang))
+
+
+def told(fields: dict[str, object], lang: Lang) -> dict[str, object]:
+    """The fields of a sentence with every error among them in words."""
+    return {name: reason(each, lang) if isinstance(each, BaseException) else each for name, each in fields.items()}
+
+
+_ERRNO = {
+    "no_room": ("ENOSPC", "EDQUOT", "EFBIG"),
+    "denied": ("EACCES", "EPERM"),
+    "read_only": ("EROFS",),
+    "missing": ("ENOENT", "ENOTDIR"),
+    "folder": ("EISDIR",),
+    "exists": ("EEXIST",),
+    "name": ("ENAMETOOLONG", "EINVAL", "EILSEQ", "ELOOP"),
+    "many_open": ("EMFILE", "ENFILE"),
+    "busy": ("EBUSY", "ETXTBSY"),
+    "failing": ("EIO",),
+    "port_taken": ("EADDRINUSE",),
+    "not_ours": ("EADDRNOTAVAIL",),
+}
+_KINDS = {getattr(errno, name): kind for kind, names in _ERRNO.items() for name in names if hasattr(errno, name)}
+_SAID = {
+    "no_room": ("database or disk is full",),
+    "read_only": ("readonly database",),
+    "busy": ("database is locked",),
+    "failing": ("disk I/O error",),
+    "denied": ("unable to open database file",),
+    "damaged": ("file is not a database", "database disk image is malformed", "no such table", "no such column"),
+    "no_address": ("Name or service not known", "name resolution", "No address associated", "not supported for host"),
+}
+_TEXTS = {
+    **{text: kind for kind, texts in _SAID.items() for text in texts},
+    **{os.strerror(number): kind for number, kind in _KINDS.items()},
+}
+
+
+def kind_of(error: BaseException) -> str:
+    """What sort of reason an error of the system or of a library is; empty for one nobody named."""
+    if isinstance(error, OSError) and error.errno in _KINDS:
+        return _KINDS[error.errno]
+    said = str(error)
+    return next((kind for text, kind in _TEXTS.items() if text in said), "")
+
+
+def may_not_write(error: BaseException) -> bool:
+    """Whether something could not be written because it may not be."""
+    return kind_of(error) in {"denied", "read_only"}
+
+
+def reason(error: BaseException, lang: Lang) -> str:
+    """Why something did not work, in words; what nobody has words for, as the library says it."""
+    if isinstance(error, Trouble):
+        return error.sentence(lang)
+    kind = kind_of(error)
+    return say(f"why.{kind}", lang) if kind else str(getattr(error, "strerror", None) or error)

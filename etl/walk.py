@@ -30,7 +30,7 @@ def walk(paths: Iterable[Path]) -> Walk:
     files: list[Path] = []
     passed_over: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             for found in _under(path):
                 (files if found.suffix.lower() in SUFFIXES and found.name != MANIFEST else passed_over).append(found)
         elif path.is_file():
@@ -40,19 +40,33 @@ def walk(paths: Iterable[Path]) -> Walk:
     return Walk(tuple(sorted(dict.fromkeys(files), key=_order)), tuple(passed_over))
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; Trouble if it cannot be looked at."""
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise Trouble("path.unreadable", path=path, why=error) from error
+
+
 def _under(folder: Path) -> Iterator[Path]:
     """Files under a folder but the hidden ones, and the locks (``~$…``) that Excel leaves beside an open workbook."""
     try:
-        entries = sorted(folder.iterdir())
+        entries = [(entry, _is_inner(entry), entry.is_file()) for entry in sorted(folder.iterdir()) if _shows(entry)]
     except OSError as error:
-        raise Trouble("path.unreadable", path=folder, why=error.strerror) from error
-    for entry in entries:
-        if entry.name.startswith((".", "~$")):
-            continue
-        if entry.is_dir() and not entry.is_symlink():
+        raise Trouble("path.unreadable", path=folder, why=error) from error
+    for entry, inner, file in entries:
+        if inner:
             yield from _under(entry)
-        elif entry.is_file():
+        elif file:
             yield entry
+
+
+def _shows(entry: Path) -> bool:
+    return not entry.name.startswith((".", "~$"))
+
+
+def _is_inner(entry: Path) -> bool:
+    return entry.is_dir() and not entry.is_symlink()
 
 
 def _order(path: Path) -> tuple[object, ...]:

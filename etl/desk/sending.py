@@ -117,7 +117,7 @@ def _let_in(keeper: Keeper, file: Path, draft: Draft) -> None:
         sync(staged)
         let_in(keeper.home, [staged])
     except OSError as error:
-        raise Trouble("keep.no_raw", file=draft.name, why=error.strerror) from error
+        raise Trouble("keep.no_raw", file=draft.name, why=error) from error
     finally:
         staged.path.unlink(missing_ok=True)
 

@@ -5,6 +5,8 @@ Lines keep their hashes: a column their edition did not have stays NULL and is n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from etl.journal.tables import DECISION, METADATA, SCHEMA_VERSION, SETTING, SUBMISSION
@@ -21,6 +23,12 @@ def prepare(connection: sa.Connection) -> None:
     METADATA.create_all(connection)
     if kept is None:
         connection.execute(SETTING.insert(), {"key": "schema", "value": SCHEMA_VERSION})
+
+
+def is_current(connection: sa.Connection, tables: Iterable[sa.Table]) -> bool:
+    """Whether the journal is of this edition and has the tables, so that nothing needs to be written to read it."""
+    there = sa.inspect(connection).get_table_names()
+    return all(table.name in there for table in tables) and _version(connection) == SCHEMA_VERSION
 
 
 def _version(connection: sa.Connection) -> str | None:

@@ -57,6 +57,8 @@ REPORT = append_only(
 class EvaluationJournal(Journal):
     """The journal as evaluators write in it."""
 
+    _tables = (TEXT, REPORT)
+
     def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
         """Append a text; ValueError for a place or a field the report does not have."""
         if not fits(place, field):

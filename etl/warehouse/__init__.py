@@ -5,8 +5,8 @@ readers attach it read-only. What it holds is in ``schema``.
 """
 
 from etl.warehouse.attached import WarehouseBroken
-from etl.warehouse.build import build, content_digest
+from etl.warehouse.build import build, content_digest, unfinished
 from etl.warehouse.content import Content, data_version
 from etl.warehouse.reader import Sent, Warehouse
 
-__all__ = ["Content", "Sent", "Warehouse", "WarehouseBroken", "build", "content_digest", "data_version"]
+__all__ = ["Content", "Sent", "Warehouse", "WarehouseBroken", "build", "content_digest", "data_version", "unfinished"]

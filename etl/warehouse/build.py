@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
 from etl.faults import fault_point
-from etl.trouble import Trouble
+from etl.trouble import Trouble, may_not_write
 from etl.warehouse.content import Content
 from etl.warehouse.filling import fill, quoted
 from etl.warehouse.schema import SCHEMA, TABLES
-from etl.warehouse.seal import digest_of, write_seal
+from etl.warehouse.seal import digest_of, seal_of, write_seal
 
 OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """DuckDB must never look for an extension by itself: nothing here needs one, and nothing may leave the machine."""
@@ -33,9 +34,11 @@ def build(path: Path, content: Content) -> str:
     except duckdb.ProgrammingError:
         raise  # our own SQL
     except (OSError, duckdb.Error) as error:  # a full disk, a folder that may not be written to
-        raise Trouble("keep.no_warehouse", path=path, why=error) from error
+        key = "keep.no_home" if may_not_write(error) else "keep.no_warehouse"
+        raise Trouble(key, path=path.parent if may_not_write(error) else path, why=error) from error
     finally:
-        _clear(fresh)
+        with suppress(OSError):
+            _clear(fresh)
     fault_point("after_swap")
     return content.version
 
@@ -62,7 +65,13 @@ def _scratch(fresh: Path) -> Path:
 
 def _clear(fresh: Path) -> None:
     for leftover in (fresh, _scratch(fresh), _wal(fresh)):
-        leftover.unlink(missing_ok=True)
+        if leftover.exists():
+            leftover.unlink()
+
+
+def unfinished(path: Path) -> bool:
+    """Whether the first building of a warehouse at ``path`` was broken off: there is none, and there never was one."""
+    return not path.exists() and (not seal_of(path).exists() or path.with_name(f"{path.name}.new").exists())
 
 
 def content_digest(path: Path) -> str:

@@ -53,6 +53,8 @@ def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
             _read(answers, request["path"], request["name"])
     except Refused as refused:
         _refuse(answers, refused.refusal.code, refused.refusal.detail)
+    except PermissionError:
+        _refuse(answers, "damaged", "denied")
     except OSError:
         _refuse(answers, "damaged", "unreadable")
     except MemoryError:

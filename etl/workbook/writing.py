@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -64,8 +65,14 @@ def write_template(
 
 
 def write_form(form: Form, path: Path) -> None:
-    """Write the workbook that ``form`` describes to ``path``."""
-    with Workbook(str(path), _AS_TEXT) as book:
+    """Write the workbook that ``form`` describes to ``path``; OSError if it cannot be written."""
+    content = BytesIO()
+    _write_book(form, content)
+    path.write_bytes(content.getvalue())
+
+
+def _write_book(form: Form, out: BytesIO) -> None:
+    with Workbook(out, _AS_TEXT) as book:
         book.set_properties({"title": _title(form), "author": _bureau(form.plan), "created": _CREATED})
         formats = Formats(book)
         sheet = book.add_worksheet(say("template.sheet"))

@@ -1,7 +1,22 @@
 """Words of commands."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "why.no_room": ("磁盘已满", "the disk is full"),
+    "why.denied": ("没有权限", "permission denied"),
+    "why.read_only": ("只能读，不能写", "it can be read but not written to"),
+    "why.missing": ("没有这个文件或文件夹", "there is no such file or folder"),
+    "why.folder": ("这是文件夹，不是文件", "it is a folder, not a file"),
+    "why.exists": ("同名的文件已经在那里", "something of that name is there already"),
+    "why.name": ("名称不能用", "the name cannot be used"),
+    "why.many_open": ("打开的文件太多", "too many files are open"),
+    "why.busy": ("正被别的程序占用", "another program is using it"),
+    "why.failing": ("磁盘读写出错", "the disk cannot be read or written"),
+    "why.damaged": ("文件已损坏", "the file is damaged"),
+    "why.port_taken": ("端口已被占用", "the port is taken"),
+    "why.not_ours": ("这不是本机的地址", "the address is not this machine's"),
+    "why.no_address": ("没有这个地址", "there is no such address"),
     "keep.no_home": ("数据目录{path}不能写入：{why}", "The home folder {path} cannot be written to: {why}"),
+    "keep.home_unread": ("数据目录{path}打不开：{why}", "The home folder {path} cannot be opened: {why}"),
     "keep.no_raw": ("原始文件“{file}”保存不下来：{why}", "The original file {file} could not be kept: {why}"),
     "keep.journal_missing": (
         "有数据仓库而没有台账（{path}）：台账丢了。请从备份恢复；要重新开始，请换一个空的数据目录",
@@ -42,6 +57,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "台账读写不了：{why}。请从备份恢复，不要删除它",
         "The journal cannot be read or written: {why}. Restore it from a backup; do not delete it",
     ),
+    "keep.journal_unread": (
+        "台账打不开（{path}）：{why}",
+        "The journal cannot be opened ({path}): {why}",
+    ),
+    "keep.journal_busy": (
+        "台账正被另一个程序写着，等了半分钟还没有写完，请稍后再试",
+        "Another program is writing to the journal and was not done after half a minute; try again later",
+    ),
     "keep.journal_schema": (
         "台账的版本是{found}，本程序只认识版本{expected}",
         "The journal has version {found}; this program knows only version {expected}",
@@ -75,6 +98,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "judge.un": ("联合国进度图", "UN progress chart"),
     "judge.destatis": ("德国联邦统计局", "Destatis"),
     "judge.eurostat": ("欧盟统计局", "Eurostat"),
+    "remark.corrected": ("更正，原为{original}：{reason}", "Corrected, was {original}: {reason}"),
+    "remark.mended": ("报送时修改，原为{original}", "Mended when it was sent, was {original}"),
+    "remark.explained": ("说明：{reason}", "Explained: {reason}"),
+    "column.remark": ("备注", "Remark"),
     "trace.no_value": ("“{name}”在{area}、{period}没有数值", "{name} has no value for {area}, {period}"),
     "plan.fine": (
         "{title}：规划目录与版式都正确（{indicators}项指标、{measures}个填报项、{towns}个镇街）",
@@ -109,6 +136,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor.found.raw.altered": (
         "报送{submission}的原始文件“{file}”被改动过（{sha256}）",
         "The original file {file} of submission {submission} was altered ({sha256})",
+    ),
+    "doctor.noted.swept": (
+        "清理了中断的入库留下的文件：{half}个没写完的副本已删除，{whole}个没有台账的移到了swept文件夹",
+        "Cleared what a broken-off load left: {half} unfinished copies were removed, {whole} files without a line were "
+        "moved to the folder swept",
+    ),
+    "doctor.noted.brought_up": (
+        "数据仓库落后于台账（入库曾中断），已补齐",
+        "The warehouse was behind the journal (a load was broken off); it was brought up",
     ),
     "doctor.found.raw.orphan": ("{file}没有对应的台账", "{file} has no line in the journal"),
     "doctor.found.warehouse.broken": (
@@ -170,7 +206,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{path}是文件夹；要读取整个文件夹，请用 guibiao load",
         "{path} is a folder; use guibiao load for folders",
     ),
-    "use.json": ("{path}不是正确的JSON：{why}", "{path} is not JSON: {why}"),
+    "use.json": (
+        "{path}不是正确的JSON：第{line}行第{column}个字符处写得不对",
+        "{path} is not JSON: something is wrong at line {line}, character {column}",
+    ),
+    "use.json_text": ("{path}不是UTF-8文本", "{path} is no UTF-8 text"),
+    "use.json_deep": ("{path}里一层套一层，层数太多，读不了", "{path} is nested too deeply to be read"),
+    "use.json_number": (
+        "{path}里的“{number}”不能作为数值读取：太大，或者不是数",
+        "{number} in {path} cannot be read as a number: it is too large or none",
+    ),
     "use.template": (
         "请用 --department 和 --period 写明科室和报告期",
         "Say the department and the period with --department and --period",
@@ -184,5 +229,28 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "use.missing": ("缺少{name}；用法见 {command} --help", "{name} is missing; see {command} --help"),
     "use.no_option": ("没有选项{name}；用法见 {command} --help", "There is no option {name}; see {command} --help"),
     "use.no_room_for_answer": ("输出写不出去：磁盘已满或无法写入。", "The answer could not be written: no room left."),
-    "use.wrong": ("命令不对（{why}）；用法见 {command} --help", "Wrong use ({why}); see {command} --help"),
+    "use.option_bare": (
+        "选项{name}后面缺少内容；用法见 {command} --help",
+        "{name} needs a value; see {command} --help",
+    ),
+    "use.option_valued": (
+        "选项{name}后面不带内容；用法见 {command} --help",
+        "{name} takes no value; see {command} --help",
+    ),
+    "use.no_command": ("没有命令“{name}”；用法见 {command} --help", "There is no command {name}; see {command} --help"),
+    "use.extra": ("多写了“{name}”；用法见 {command} --help", "{name} is too much; see {command} --help"),
+    "use.wrong": ("命令不对；用法见 {command} --help", "Wrong use; see {command} --help"),
+    "use.number": (
+        "“{text}”不是指标序号；请写从1到{last}的整数",
+        "{text} is no indicator's number; write a whole number from 1 to {last}",
+    ),
+    "use.port": ("“{text}”不是端口；请写从0到65535的整数", "{text} is no port; write a whole number from 0 to 65535"),
+    "use.template_ending": (
+        "填报模板是Excel工作簿，文件名请以.xlsx结尾：{path}",
+        "The template is an Excel workbook; let its name end in .xlsx: {path}",
+    ),
+    "use.outside": (
+        "{period}不在规划期内；规划期是{first}到{last}",
+        "{period} is not in the plan's time, which is {first} to {last}",
+    ),
 }

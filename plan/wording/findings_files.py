@@ -106,6 +106,10 @@ FILE_FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "finding.damaged": _damaged("损坏了，读不出来", "is damaged and cannot be read"),
     "finding.damaged.unreadable": _damaged("从磁盘上读不出来", "cannot be read from the disk"),
+    "finding.damaged.denied": (
+        "没有读取这个文件的权限。请让文件的主人允许读取它（文件属性里的权限），或换一份能打开的副本。",
+        "There is no permission to read this file. Please let its owner allow it to be read, or use a copy that opens.",
+    ),
     "finding.damaged.zip": _damaged("的压缩结构损坏了", "has a damaged container"),
     "finding.damaged.crc": _damaged("的内容与校验码不符", "does not match its own checksums"),
     "finding.damaged.ole": _damaged("的文件结构损坏了", "has a damaged structure"),

@@ -56,7 +56,7 @@ def answer(run: tuple[int, str, str], code: int = 0) -> Any:
 
 
 WRONG: list[tuple[list[str], str]] = [
-    (["load"], "缺少"),
+    (["load"], "缺少工作簿或文件夹"),
     (["load", "nowhere"], "没有这个文件或文件夹"),
     (["check", "nowhere.xlsx"], "没有这个文件或文件夹"),
     (["check", "."], "guibiao load"),
@@ -66,17 +66,17 @@ WRONG: list[tuple[list[str], str]] = [
     (["assess", "--as-of", "去年"], "2022-12-31"),
     (["assess", "--known-at", "昨天"], "2023-02-15"),
     (["assess", "--indicator", "14"], "1到13"),
-    (["assess", "--indicator", "一"], "命令不对"),
+    (["assess", "--indicator", "一"], "从1到13的整数"),
     (["assess", "--area", "上海"], "古城街道"),
     (["trace", "--indicator", "7"], "--period"),
     (["trace", "--period", "2023Q1"], "--indicator"),
     (["template", "--period", "2023Q1"], "--department"),
     (["template", "--department", "养老服务科", "--period", "2023Q1", "-o", "no/such/folder/a.xlsx"], "写不了"),
     (["judge", "nowhere.json"], "打不开"),
-    (["nothing"], "命令不对"),
+    (["nothing"], "没有命令“nothing”"),
     (["check", "--colour"], "--colour"),
     (["assess", "--lang", "fr"], "zh"),
-    (["serve", "--port", "99999"], "命令不对"),
+    (["serve", "--port", "99999"], "从0到65535的整数"),
 ]
 
 

@@ -115,7 +115,7 @@ def test_a_hurt_original_is_named_and_never_read(home: Home) -> None:
     raw_path(home, second.sha256).unlink()
     (home.raw / "stray").write_bytes(b"x")
     found = {check.name: check.said(Lang.ZH) for check in examine(keeper) if not check.ok}
-    assert set(found) == {"raw", "orphans", "warehouse"}
+    assert set(found) == {"raw", "warehouse"}
     assert [first.id in found["raw"][0], second.id in found["raw"][1]] == [True, True]
     shutil.rmtree(home.extracted)
     with pytest.raises(Trouble, match="原始文件"):
