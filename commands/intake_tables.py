@@ -13,6 +13,7 @@ from commands.shell import Shell, department_name
 from commands.tables import print_out, table_of
 from etl.workbook.annotation.lines import grouped
 from plan.finding import Finding, Severity
+from plan.wording import Lang
 
 if TYPE_CHECKING:
     from etl.doctor import Examined
@@ -38,8 +39,9 @@ def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: boo
 
 def _lines(shell: Shell, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
     """What repeats is said once, with all its cells, as everywhere else."""
+    between = "" if shell.lang is Lang.ZH else " "
     return [
-        (shell.word(f"severity.{group.severity}"), group.place, " ".join(filter(None, (group.found, group.mend))))
+        (shell.word(f"severity.{group.severity}"), group.place, between.join(filter(None, (group.found, group.mend))))
         for group in grouped(findings, shell.lang)
     ]
 

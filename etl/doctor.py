@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,8 +77,11 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
 def _undisturbed(home: Home) -> Iterator[None]:
     """The writer's lock; a home that nobody here may write to is examined without."""
     with ExitStack() as held:
-        with suppress(HomeClosed):
+        try:
             held.enter_context(home.writing())
+        except HomeClosed:
+            if home.empty:
+                raise  # nothing is kept here, and nothing can be
         yield
 
 

@@ -116,6 +116,7 @@ REFUSALS = frozenset(
         ("empty", "zero_bytes"),
         ("empty", "no_cells"),
         ("damaged", "unreadable"),
+        ("damaged", "denied"),
         ("damaged", "zip"),
         ("damaged", "crc"),
         ("damaged", "ole"),

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 import cli
+from commands.shell import Shell
+from commands.verdict_tables import show_trace
+from etl.yaml_files import load_plan
 from plan.period import Period
 from tests.commands.shelter import bound
 from tests.workbooks import ELDERLY, write
@@ -194,3 +197,24 @@ def test_what_repeats_is_said_once(
         out = capfd.readouterr().out
         assert out.count("约120") == 1
         assert "F7:F9" in out
+
+
+def test_remarks_stand_beside_the_cells(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    part = {
+        **dict.fromkeys(("measure", "area", "period", "sheet", "cell", "file", "submission", "sha256"), "x"),
+        **dict.fromkeys(("submitted_by", "submitted_at", "accepted_by", "accepted_at"), "y"),
+        "value": 1.0,
+        "remarks": [
+            {"kind": "corrected", "original": "120", "reason": "口径"},
+            {"kind": "mended", "original": "约99"},
+            {"kind": "explained", "reason": "新建"},
+        ],
+    }
+    found = {"indicator": 1, "area": "临海市", "period": "2023Q1", "value": 1.0, "formula": "x", "parts": [part]}
+    show_trace(Shell(), load_plan(), found)
+    out = capfd.readouterr().out
+    assert all(said in out for said in ("原为120", "约99", "说明：新建")), out
+    show_trace(Shell(), load_plan(), {**found, "parts": [{**part, "remarks": []}]})
+    assert "备注" not in capfd.readouterr().out
