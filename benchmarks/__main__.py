@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import assessing, first_chart, loading, planning, serving
+from benchmarks import assessing, first_chart, loading, planning, reporting, serving
 from benchmarks.measuring import ROOT, Row, served
 
 
@@ -20,7 +20,9 @@ def measured(scratch: Path) -> Iterator[Row]:
     with served(scratch / "home") as (address, server):
         yield from serving.rows(address)
         yield from first_chart.rows(address)
+        yield from reporting.at_once(address, server)
         yield from planning.rows(address, server, scratch)
+    yield from reporting.rows(scratch / "home")
     yield from assessing.rows()
 
 

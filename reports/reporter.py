@@ -19,6 +19,7 @@ from etl.texts import Made, Text, texts_of
 from plan.catalogue import Plan
 from reports.comparing import name_of_figure, shown
 from reports.making import Kind, entry, make, materials_of, printed
+from reports.pdf.memory import forget
 from reports.proof import Changed, Proof, prove
 from reports.question import Question
 from reports.shelf import ReportShelf
@@ -165,6 +166,7 @@ class Reports:
         made = entry(materials, kind, content, by, datetime.now(UTC))
         self._shelf.put(made.sha256, content)
         self._texts.record(made)
+        forget()
         return Job("", kind.value, Stage.DONE, made=made)
 
     def _prove(self, content: bytes, step: Step) -> Job:
