@@ -67,7 +67,7 @@ def test_the_words_of_every_chart_are_whole_and_apart(
         page.wait_for_timeout(150)
         found[no] = chart_troubles(page)
         if no < 13:
-            page.locator("#react-entry-point .step-next").click()
+            page.locator("#react-entry-point .neighbour-next").click()
     assert {no: told for no, told in found.items() if told} == {}
 
 
@@ -188,7 +188,7 @@ def test_on_a_phone_the_panel_is_the_screen_and_can_be_left(open_page: Open, kee
 def test_previous_and_next_walk_through_all(open_page: Open) -> None:
     page = open_page("/indicator/1?as_of=2023Q3")
     for no in range(2, 14):
-        page.locator("#react-entry-point .step-next").click()
+        page.locator("#react-entry-point .neighbour-next").click()
         expect(page.locator(".detail-no").last).to_have_text(f"指标{no}")
         assert page.url.endswith(f"/indicator/{no}?as_of=2023Q3")
-    assert page.locator("#react-entry-point .step-next").count() == 0
+    assert page.locator("#react-entry-point .neighbour-next").count() == 0
