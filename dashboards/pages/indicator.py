@@ -108,7 +108,11 @@ def _step(request: Request, way: str, other: Indicator) -> html.A:
     arrow = {"previous": "← ", "next": " →"}[way]
     shown = arrow + word if way == "previous" else word + arrow
     return link(
-        shown, address, ff"neighbour neighbour-{way}", rel="prev" if way == "previous" else "next", **aria(label=f"{word}: {name}")
+        shown,
+        address,
+        f"neighbour neighbour-{way}",
+        rel="prev" if way == "previous" else "next",
+        **aria(label=f"{word}: {name}"),
     )
 
 
