@@ -110,8 +110,8 @@ def _fit(values: Sequence[tuple[int, float]]) -> _Walk:
     drift = (last - first) / span
     steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(values)]
     freedom = len(steps) - 1
-    variance = sum((change - quarters * drift) ** 2 / quarters for quarters, change in steps) / freedom
-    return _Walk(last_index, last, drift, math.sqrt(variance), span, freedom)
+    noise = math.hypot(*((change - quarters * drift) / math.sqrt(quarters) for quarters, change in steps))
+    return _Walk(last_index, last, drift, noise / math.sqrt(freedom), span, freedom)
 
 
 def trend_of(values: Sequence[Point], path: Path, bounds: Bounds, limits: Thresholds) -> Trend:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from itertools import pairwise
 
@@ -98,6 +99,14 @@ def test_the_farther_the_wider(values: list[float]) -> None:
     fan = trend_of(quarterly(*values), PATH, Bounds(), LIMITS).fan
     widths = [at.high80 - at.low80 for at in fan]
     assert all(later >= earlier - 1e-6 for earlier, later in pairwise(widths))
+
+
+@given(st.lists(st.floats(-1e150, 1e150), min_size=4, max_size=8))
+def test_values_of_any_size_give_numbers(values: list[float]) -> None:
+    trend = trend_of(quarterly(*values), PATH, Bounds(), LIMITS)
+    assert trend.probability is not None
+    assert 0 <= trend.probability <= 1
+    assert all(math.isfinite(at.value) and math.isfinite(at.high95) for at in trend.fan)
 
 
 def test_a_hole_in_the_quarters_is_no_standstill() -> None:
