@@ -66,10 +66,10 @@ def test_a_number_nobody_has_is_no_page(no: str) -> None:
 
 def test_neighbours_keep_the_date_and_leave_the_traced_point_behind() -> None:
     page = build(asked(8, "?as_of=2023Q2&trace=2023Q2&area=杜桥镇"))
-    steps = by_class(page, "step")
+    steps = by_class(page, "neighbour")
     assert [step.href for step in steps] == ["/indicator/7?as_of=2023Q2", "/indicator/9?as_of=2023Q2"]
-    assert len(by_class(build(asked(1)), "step")) == 1
-    assert len(by_class(build(asked(13)), "step")) == 1
+    assert len(by_class(build(asked(1)), "neighbour")) == 1
+    assert len(by_class(build(asked(13)), "neighbour")) == 1
 
 
 def test_the_quarterly_table_says_every_value_and_leads_to_its_cells() -> None:
