@@ -25,6 +25,14 @@ TEXTS = "h1, .lead, .question-caption, .grid tbody th, .place-head h3, .worked, 
 QUESTION = "/evaluate?as_of=2023Q2"
 
 
+@pytest.fixture(autouse=True)
+def _patient() -> Iterator[None]:
+    """A report takes its second, and several when everything else is tested beside it."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture(scope="module", name="office")
 def _office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     root = tmp_path_factory.mktemp("evaluating") / "home"
