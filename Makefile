@@ -45,7 +45,7 @@ run: install
 	@$(BIN)/guibiao serve --demo --port $(PORT)
 
 test: install-dev
-	@echo "running all tests: about eight minutes on two cores; pictures of the pages go to build/screenshots/"
+	@echo "running all tests: about ten minutes on two cores; pictures of the pages go to build/screenshots/"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: install-dev
