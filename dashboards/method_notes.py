@@ -16,20 +16,9 @@ from plan.assessment import path_of
 from plan.catalogue import Plan
 from plan.forecast import LEAST_POINTS
 from plan.indicator import Indicator
-from plan.status import Status, status_of
+from plan.status import AS_TESTED, Status, status_of
 
 METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "trend", "towns")
-RULES = (
-    Status.NO_DATA,
-    Status.ACHIEVED_EARLY,
-    Status.ACHIEVED,
-    Status.REGRESSED,
-    Status.AHEAD,
-    Status.ON_TRACK,
-    Status.NEAR,
-    Status.BEHIND,
-    Status.FAR_BEHIND,
-)
 
 
 def method_blocks(request: Request) -> list[Component]:
@@ -74,7 +63,7 @@ def status_table(request: Request) -> list[Component]:
     fields = limits_of(request)
     rows: list[list[Children]] = [
         [status_mark(status, request.lang), request.say(f"detail.plan.rule.{status.value}", **fields)]
-        for status in RULES
+        for status in AS_TESTED
     ]
     heads = [request.say("detail.plan.status"), request.say("detail.plan.rule")]
     return [

@@ -27,6 +27,33 @@ class Status(StrEnum):
     NO_DATA = "no_data"
 
 
+AS_TOLD = (
+    Status.ACHIEVED,
+    Status.ACHIEVED_EARLY,
+    Status.AHEAD,
+    Status.ON_TRACK,
+    Status.NEAR,
+    Status.BEHIND,
+    Status.FAR_BEHIND,
+    Status.REGRESSED,
+    Status.NO_DATA,
+)
+"""The statuses in the order in which the headline, the pages and the report tell them."""
+
+AS_TESTED = (
+    Status.NO_DATA,
+    Status.ACHIEVED_EARLY,
+    Status.ACHIEVED,
+    Status.REGRESSED,
+    Status.AHEAD,
+    Status.ON_TRACK,
+    Status.NEAR,
+    Status.BEHIND,
+    Status.FAR_BEHIND,
+)
+"""The statuses in the order in which their rules are tried: the first that holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """The expected path 序时: the dated baseline and the dated targets, in time order, in the indicator's unit.

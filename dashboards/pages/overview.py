@@ -31,21 +31,8 @@ from dashboards.overview_files import overview_svg, overview_table, overview_xls
 from dashboards.page import Download, Page, Request
 from dashboards.theme import status_class
 from plan.assessment import Assessment
-from plan.status import Status
+from plan.status import AS_TOLD, Status
 from plan.wording import Lang, name_of
-
-ORDER = (
-    Status.ACHIEVED,
-    Status.ACHIEVED_EARLY,
-    Status.AHEAD,
-    Status.ON_TRACK,
-    Status.NEAR,
-    Status.BEHIND,
-    Status.FAR_BEHIND,
-    Status.REGRESSED,
-    Status.NO_DATA,
-)
-"""The statuses as the headline tells them."""
 
 Group = tuple[str, str, Sequence[Assessment]]
 """A key, a heading, and the indicators that stand under it."""
@@ -109,7 +96,7 @@ def indicator_href(request: Request, assessment: Assessment) -> str:
 def _controls(request: Request, assessments: Sequence[Assessment], wanted: Status | None) -> html.Div:
     """Chips that filter, and the order of the rows."""
     counts = Counter(assessment.status for assessment in assessments)
-    chips = [_chip(request, counts, status, wanted) for status in ORDER if counts[status] or status is wanted]
+    chips = [_chip(request, counts, status, wanted) for status in AS_TOLD if counts[status] or status is wanted]
     every = [html.Span(request.say("overview.all")), _count(len(assessments))]
     chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
     group = html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))

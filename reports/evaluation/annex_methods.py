@@ -5,31 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
+from dashboards.method_notes import METHODS
 from dashboards.sentences import is_ytd, title_of
 from plan.assessment import Assessment, points_of
 from plan.catalogue import Plan
 from plan.forecast import LEAST_POINTS
 from plan.indicator import Indicator, Ratio, Sum
 from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
-from plan.status import Status
+from plan.status import AS_TESTED
 from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Block, Column, Heading, Paragraph, Section, Table
 from reports.evaluation.words import status_word
 from reports.materials import Materials
 
-METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "trend", "towns")
-RULES = (
-    Status.NO_DATA,
-    Status.ACHIEVED_EARLY,
-    Status.ACHIEVED,
-    Status.REGRESSED,
-    Status.AHEAD,
-    Status.ON_TRACK,
-    Status.NEAR,
-    Status.BEHIND,
-    Status.FAR_BEHIND,
-)
 OPINIONS = ("open_sdg", "eurostat", "un", "destatis")
 
 
@@ -106,7 +95,7 @@ def limits_of(plan: Plan) -> dict[str, object]:
 def _rules(plan: Plan) -> Table:
     columns = (Column(written("head.status"), 2.0), Column(written("head.rule"), 8.0))
     fields = limits_of(plan)
-    rows = tuple((status_word(s), say(f"detail.plan.rule.{s.value}", **fields)) for s in RULES)
+    rows = tuple((status_word(s), say(f"detail.plan.rule.{s.value}", **fields)) for s in AS_TESTED)
     return Table(written("annex.4.status_table"), columns, rows)
 
 

@@ -7,10 +7,10 @@ from dashboards.heatmap import Cell, Mark, town_indicators
 from dashboards.sentences import title_of
 from plan.assessment import Assessment
 from plan.indicator import Indicator
-from plan.status import Status
+from plan.status import AS_TOLD, Status
 from plan.wording.report import written
 from reports.blocks import Block, Column, Paragraph, Section, Table
-from reports.evaluation.words import NONE, ORDER, status_word
+from reports.evaluation.words import NONE, status_word
 from reports.materials import Materials
 
 SIGNS = {
@@ -58,7 +58,7 @@ def values_table(materials: Materials, found: list[Assessment]) -> Table:
 
 
 def _key() -> str:
-    return written("listed").join(f"{SIGNS[status]}{status_word(status)}" for status in ORDER)
+    return written("listed").join(f"{SIGNS[status]}{status_word(status)}" for status in AS_TOLD)
 
 
 def _names(found: list[Assessment]) -> str:

@@ -10,24 +10,11 @@ from dashboards import formats
 from dashboards.sentences import title_of
 from plan.assessment import Assessment
 from plan.instant import CHINA
-from plan.status import Status
+from plan.status import AS_TOLD, Status
 from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Paragraph, Tone
 from reports.materials import Materials
-
-ORDER = (
-    Status.ACHIEVED,
-    Status.ACHIEVED_EARLY,
-    Status.AHEAD,
-    Status.ON_TRACK,
-    Status.NEAR,
-    Status.BEHIND,
-    Status.FAR_BEHIND,
-    Status.REGRESSED,
-    Status.NO_DATA,
-)
-"""Statuses in the order in which the report tells them."""
 
 NUMERALS = "一二三四五六七八九十"
 NONE = written("none")
@@ -53,9 +40,9 @@ def status_word(status: Status) -> str:
 
 
 def counts(assessments: Iterable[Assessment]) -> list[tuple[Status, int]]:
-    """How many indicators stand at each status that any stands at, in ORDER."""
+    """How many indicators stand at each status that any stands at, in AS_TOLD."""
     found = Counter(assessment.status for assessment in assessments)
-    return [(status, found[status]) for status in ORDER if found[status]]
+    return [(status, found[status]) for status in AS_TOLD if found[status]]
 
 
 def names(assessments: Iterable[Assessment]) -> str:

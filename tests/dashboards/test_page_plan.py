@@ -8,13 +8,13 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.markup import to_html
-from dashboards.method_notes import RULES, example_of
+from dashboards.method_notes import example_of
 from dashboards.page import Request
 from dashboards.pages.plan import SECTIONS, build
 from dashboards.reader import Reader
 from dashboards.routing import request_of
 from plan.period import Period
-from plan.status import Status
+from plan.status import AS_TESTED, Status
 from tests.dashboards.fakes import empty_reader, fake_reader, fake_store, the_plan
 from tests.dashboards.tree import by_class, find, hrefs, text_in
 
@@ -61,7 +61,7 @@ def test_limits_come_from_the_catalogue() -> None:
 
 
 def test_all_nine_statuses_stand_with_shape_and_word() -> None:
-    assert set(RULES) == set(Status)
+    assert set(AS_TESTED) == set(Status)
     marks = by_class(by_class(build(asked()), "status-table")[0], "status")
     assert len(marks) == 9
     assert len(by_class(marks, "shape")) == 9
