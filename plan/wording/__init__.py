@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from plan.wording.access import ACCESS
 from plan.wording.annotation import ANNOTATION
 from plan.wording.commands import COMMANDS
 from plan.wording.findings import FINDINGS
@@ -22,6 +23,7 @@ from plan.wording.pages_evaluate import PAGES_EVALUATE
 from plan.wording.report import REPORT
 from plan.wording.review import REVIEW
 from plan.wording.template import TEMPLATE
+from plan.wording.upkeep import UPKEEP
 
 
 class Lang(StrEnum):
@@ -40,7 +42,8 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
 
 
 WORDS = _joined(
-    ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_EVALUATE, COMMANDS, REPORT, REVIEW, TEMPLATE
+    *(ACCESS, ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_EVALUATE),
+    *(COMMANDS, REPORT, REVIEW, TEMPLATE, UPKEEP),
 )
 """Key → (Chinese, English), both with the same ``{fields}``."""
 
