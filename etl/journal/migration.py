@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from etl.journal.auditing import begin_audit
 from etl.journal.tables import DECISION, METADATA, SCHEMA_VERSION, SETTING, SUBMISSION
 from etl.trouble import Trouble
 
@@ -16,13 +17,17 @@ from etl.trouble import Trouble
 def prepare(connection: sa.Connection) -> None:
     """Make the tables, or bring them up; Trouble for a journal of an edition that is not known here."""
     kept = _version(connection)
+    if kept not in (None, *_OLDER, SCHEMA_VERSION):
+        raise Trouble("keep.journal_schema", found=kept, expected=SCHEMA_VERSION)
     if kept == "1":
         _from_1(connection)
-    elif kept not in (None, SCHEMA_VERSION):
-        raise Trouble("keep.journal_schema", found=kept, expected=SCHEMA_VERSION)
     METADATA.create_all(connection)
     if kept is None:
         connection.execute(SETTING.insert(), {"key": "schema", "value": SCHEMA_VERSION})
+    elif kept != SCHEMA_VERSION:
+        connection.execute(SETTING.update().where(SETTING.c.key == "schema").values(value=SCHEMA_VERSION))
+    if kept != SCHEMA_VERSION:
+        begin_audit(connection)
 
 
 def is_current(connection: sa.Connection, tables: Iterable[sa.Table]) -> bool:
@@ -36,6 +41,9 @@ def _version(connection: sa.Connection) -> str | None:
         return None
     return connection.execute(sa.select(SETTING.c.value).where(SETTING.c.key == "schema")).scalar()
 
+
+_OLDER = ("1", "2")
+"""Versions that are brought up. Version 2 had neither audit nor accounts; its lines are as today's."""
 
 _OLD = {
     SUBMISSION: "sequence, id, department, period, file, sha256, layout, rows, demonstration, submitted_by, "
@@ -61,4 +69,3 @@ def _from_1(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {table.name}_1")
     for table in (DECISION, SUBMISSION):
         connection.exec_driver_sql(f"DROP TABLE {table.name}_1")
-    connection.execute(SETTING.update().where(SETTING.c.key == "schema").values(value=SCHEMA_VERSION))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 METADATA = sa.MetaData()
 
@@ -54,6 +54,42 @@ DECISION = sa.Table(
     sa.Column("hash", sa.String, nullable=False),
 )
 
+AUDIT = sa.Table(
+    "audit",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601: when it was written here"),
+    sa.Column("by", sa.String, nullable=False, comment="an account's name; empty: nobody had signed in"),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("deed", sa.String, nullable=False),
+    sa.Column("about", sa.String, nullable=False),
+    sa.Column("ok", sa.Boolean, nullable=False),
+    sa.Column("detail", sa.String, nullable=False),
+    sa.Column("address", sa.String, nullable=False, comment="the machine it came from"),
+    sa.Column("line", sa.Integer, comment="the sequence of the submission or decision it speaks of"),
+    sa.Column("previous", sa.String, nullable=False, unique=True),
+    sa.Column("hash", sa.String, nullable=False),
+    comment="since version 3",
+)
+
+ACCOUNT = sa.Table(
+    "account",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String, nullable=False, index=True),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("department", sa.String),
+    sa.Column("until", sa.String, comment="the last day on which it may be used"),
+    sa.Column("disabled", sa.Boolean, nullable=False),
+    sa.Column("secret", sa.String, nullable=False, comment="argon2id; empty: single sign-on only"),
+    sa.Column("must_change", sa.Boolean, nullable=False),
+    sa.Column("changed_at", sa.String, comment="UTC, ISO 8601: when the password was set"),
+    sa.Column("generation", sa.Integer, nullable=False),
+    sa.Column("previous", sa.String, nullable=False, unique=True),
+    sa.Column("hash", sa.String, nullable=False),
+    comment="every state an account was ever in; the last one of a name speaks; since version 3",
+)
+
 
 def append_only(table: sa.Table) -> sa.Table:
     """The table with triggers that refuse any change or deletion of its rows."""
@@ -70,5 +106,5 @@ def _refuse(table: sa.Table, deed: str) -> None:
     sa.event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
 
 
-for _table in (SUBMISSION, DECISION):
+for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT):
     append_only(_table)

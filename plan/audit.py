@@ -1,0 +1,65 @@
+"""Audit 审计: who did what to what, when, from where, and whether it was done. Entries are only ever added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Deed(StrEnum):
+    """What was done or tried."""
+
+    BEGUN = "begun"  # the audit itself: lines of the journal written before it have no entry
+    STARTED = "started"  # the server, under which settings
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    ACCOUNT_RESET = "account_reset"
+    ACCOUNT_UNLOCKED = "account_unlocked"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    REOPENED = "reopened"
+    TEXT_WRITTEN = "text_written"
+    REPORT_MADE = "report_made"
+    TAKEN_HOME = "taken_home"  # a file with data left the house
+    REFUSED = "refused"  # somebody tried what he may not do or see
+    AUDIT_TRIMMED = "audit_trimmed"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One entry. ``by`` is an account's name (empty: nobody had signed in), ``role`` as what it acted, ``about`` what
+    it was done to, ``address`` the machine it came from, ``line`` the journal's line it speaks of, if it is about one.
+    """
+
+    at: datetime
+    by: str
+    deed: Deed
+    role: str = ""
+    about: str = ""
+    ok: bool = True
+    detail: str = ""
+    address: str = ""
+    line: int | None = None
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuestion:
+    """Which entries are asked for: of whom, what, of when (both ends belong to it); newest first, a page at a time."""
+
+    by: str = ""
+    deed: Deed | None = None
+    refused_only: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    skip: int = 0
+    most: int | None = 100

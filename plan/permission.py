@@ -1,0 +1,41 @@
+"""Permission 权限: which roles may see which kind of thing. What may be done to a quarter stands in `plan.review`.
+
+Whoever keeps accounts sees no data, and whoever audits sees the audit alone (least privilege). A department's own
+affairs are its own whatever the role: `plan.review` and the pages ask for that besides.
+"""
+
+from __future__ import annotations
+
+from plan.denied import Denied
+from plan.review import Person, Role
+
+READERS = frozenset({Role.LEADER, Role.FILLER, Role.REVIEWER, Role.EVALUATOR})
+"""May look at what has been accepted, and at the report on it."""
+
+FILLERS = frozenset({Role.FILLER})
+SUPERVISORS = frozenset({Role.LEADER, Role.REVIEWER, Role.EVALUATOR})
+"""May look at what all departments have sent."""
+
+WRITERS = frozenset({Role.EVALUATOR})
+AUDITORS = frozenset({Role.AUDITOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+SIGNED_IN = frozenset(Role) - {Role.MACHINE}
+"""Whoever has signed in, as whatever."""
+
+_FIRST_PAGE = {Role.AUDITOR: "/audit", Role.ADMINISTRATOR: "/admin"}
+
+
+def first_page(role: Role) -> str:
+    """Where a role begins: the overview, for those who may see it."""
+    return _FIRST_PAGE.get(role, "/")
+
+
+def check_may_see(person: Person, roles: frozenset[Role]) -> None:
+    """Denied unless ``person`` acts in one of ``roles``."""
+    if person.role not in roles:
+        raise Denied("denied.role.see", role=person.role)
+
+
+def may_see(person: Person, roles: frozenset[Role]) -> bool:
+    """Whether :func:`check_may_see` lets it pass."""
+    return person.role in roles

@@ -1,0 +1,106 @@
+"""Policy: how strictly the doors are kept. Read from ``settings.yaml`` of the home; every value has a safe default."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from plan.catalogue import CatalogueFaults
+from plan.schema_faults import schema_faults
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PasswordPolicy(_Part):
+    """``strength`` is how hard a password is to guess, 0 to 4 (zxcvbn); ``days`` after which it must be changed (0:
+    never); ``remembered`` earlier ones may not come back."""
+
+    length: Annotated[int, Field(ge=8, le=64)] = 10
+    strength: Annotated[int, Field(ge=0, le=4)] = 3
+    kinds: Annotated[int, Field(ge=1, le=4)] = 3
+    days: Annotated[int, Field(ge=0, le=3650)] = 90
+    remembered: Annotated[int, Field(ge=0, le=24)] = 5
+
+
+class LockPolicy(_Part):
+    """So many ``failures`` for a name, or ``address_failures`` from one machine, close the door for ``minutes``."""
+
+    failures: Annotated[int, Field(ge=1, le=100)] = 5
+    address_failures: Annotated[int, Field(ge=1, le=10000)] = 50
+    minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+
+
+class SessionPolicy(_Part):
+    """A session ends after ``idle_minutes`` without a request of its person's, and after ``hours`` in any case."""
+
+    idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
+    hours: Annotated[int, Field(ge=1, le=168)] = 12
+
+
+class AuditPolicy(_Part):
+    """``days`` that entries are kept at least. The law asks for six months."""
+
+    days: Annotated[int, Field(ge=184, le=36500)] = 365
+
+
+class SignOnPolicy(_Part):
+    """Single sign-on by OpenID Connect: ``claim`` names the account, ``secret_file`` holds the client's secret."""
+
+    issuer: str
+    client_id: Annotated[str, Field(min_length=1)]
+    secret_file: Annotated[str, Field(min_length=1)]
+    claim: Annotated[str, Field(min_length=1)] = "preferred_username"
+    label: str = "统一身份认证"
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_address(cls, issuer: str) -> str:
+        parts = urlsplit(issuer)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("应为网址,如 https://sso.example.gov.cn")
+        return issuer.rstrip("/")
+
+
+class Policy(_Part):
+    """All of it. ``address`` is the one under which people reach the pages (none: this machine alone);
+    ``behind_proxy``: a proxy of ours in front tells who asks and whether by https."""
+
+    address: str | None = None
+    behind_proxy: bool = False
+    password: PasswordPolicy = PasswordPolicy()
+    lock: LockPolicy = LockPolicy()
+    session: SessionPolicy = SessionPolicy()
+    audit: AuditPolicy = AuditPolicy()
+    sign_on: SignOnPolicy | None = None
+
+    @field_validator("address")
+    @classmethod
+    def _is_address(cls, address: str | None) -> str | None:
+        if address is None:
+            return None
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("应为网址,不带路径,如 https://guibiao.example.gov.cn")
+        return address.rstrip("/")
+
+    @property
+    def host(self) -> str | None:
+        """The host and port of the address, as browsers send them."""
+        return urlsplit(self.address).netloc.casefold() if self.address else None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the pages by https."""
+        return self.address is not None and self.address.startswith("https://")
+
+
+def read_policy(content: object, file: str = "settings.yaml") -> Policy:
+    """The policy that a settings file holds (nothing in it: the defaults); CatalogueFaults listing every fault."""
+    try:
+        return Policy.model_validate({} if content is None else content)
+    except ValidationError as error:
+        raise CatalogueFaults(file, tuple(schema_faults(error))) from None

@@ -1,0 +1,55 @@
+"""Session 会话: somebody who has signed in, until he leaves, is quiet too long, or his account says otherwise.
+
+And failures: how often a password was wrong for a name or from an address, and for how long that closes the door.
+Both are rules over values; `access` keeps the time and the values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from plan.account import Account
+from plan.policy import LockPolicy, SessionPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``key`` is the SHA-256 of what the browser holds; ``generation`` the account's when it signed in."""
+
+    key: str
+    account: str
+    generation: int
+    begun: datetime
+    seen: datetime
+    address: str = ""
+
+
+def is_open(session: Session, account: Account | None, now: datetime, policy: SessionPolicy) -> bool:
+    """Whether a session still lets its account in. A clock that was set back ends nothing early."""
+    if account is None or not account.may_enter(now) or account.generation != session.generation:
+        return False
+    quiet, age = now - session.seen, now - session.begun
+    return quiet < timedelta(minutes=policy.idle_minutes) and age < timedelta(hours=policy.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Wrong passwords in a row, and when the last one was."""
+
+    count: int = 0
+    last: datetime | None = None
+
+
+def after_failure(failures: Failures, now: datetime, policy: LockPolicy) -> Failures:
+    """One more; those of a lock that is over no longer count."""
+    stale = failures.last is not None and now - failures.last >= timedelta(minutes=policy.minutes)
+    return Failures(1 if stale else failures.count + 1, now)
+
+
+def locked_until(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> datetime | None:
+    """Until when ``most`` failures close the door; None if it is open."""
+    if failures.count < most or failures.last is None:
+        return None
+    until = failures.last + timedelta(minutes=policy.minutes)
+    return until if now < until else None
