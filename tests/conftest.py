@@ -1,10 +1,13 @@
-"""What holds for all tests: laws have no clock (speed is measured in benchmarks/), and CI repeats what it found."""
+"""What holds for all tests: laws have no clock (speed is measured in benchmarks/), CI repeats what it found, and what
+was counted is told at the end."""
 
 from __future__ import annotations
 
 import os
 
 from hypothesis import HealthCheck, settings
+
+from tests.torture.counts import _count, pytest_terminal_summary  # noqa: F401 - found here by their names
 
 settings.register_profile(
     "house",

@@ -1,0 +1,88 @@
+"""How much of everything: ``GUIBIAO_TORTURE=large`` is the whole list, anything else a taste of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The numbers of each row of the list."""
+
+    kills: int
+    """Row 1: kills of the server while four people work."""
+    kills_a_home: int
+    """Row 1: as many of them one after the other in the same home."""
+    process_kills: int
+    """Row 1: kills of a process that works at a desk without any server."""
+    fault_points: tuple[str, ...]
+    """Row 2: where the server is ended, each with a number of times it may pass before."""
+    flips: int
+    """Row 4: bytes of the warehouse flipped, one at a time, while nothing runs."""
+    running_flips: int
+    """Row 4: the same under a running server."""
+    rounds: int
+    """Row 5: rounds in which eight send for one quarter."""
+    repeats: int
+    """Row 6: times that ten do the same thing at once."""
+    late: int
+    """Row 8: rounds of everything that comes after an acceptance, ten at once."""
+    races: int
+    """Row 9: an acceptance against a newer version."""
+    large_bytes: int
+    """Row 14: the size of each of four files sent at once."""
+    rows: int
+    """Row 14: rows of a workbook."""
+    slow: int
+    """Row 14: connections that never come to an end."""
+    slow_seconds: float
+    """Row 14: for how long others work beside them."""
+    reports: tuple[str, ...]
+    """Row 7: kinds of report printed again."""
+
+
+MB = 1 << 20
+
+SMALL = Scale(
+    kills=3,
+    kills_a_home=3,
+    process_kills=4,
+    fault_points=("after_journal",),
+    flips=6,
+    running_flips=2,
+    rounds=3,
+    repeats=1,
+    late=1,
+    races=4,
+    large_bytes=8 * MB,
+    rows=50_000,
+    slow=200,
+    slow_seconds=2.0,
+    reports=("xlsx",),
+)
+
+LARGE = Scale(
+    kills=200,
+    kills_a_home=10,
+    process_kills=200,
+    fault_points=(
+        *("during_take", "after_take", "before_raw", "after_raw", "after_journal", "after_send"),
+        *("after_decision", "before_swap", "after_swap"),
+        *("after_raw:2", "after_journal:3", "after_decision:2", "before_swap:2", "after_swap:3"),
+    ),
+    flips=300,
+    running_flips=40,
+    rounds=100,
+    repeats=20,
+    late=20,
+    races=200,
+    large_bytes=50 * MB - 4096,
+    rows=1_000_000,
+    slow=200,
+    slow_seconds=20.0,
+    reports=("pdf", "docx", "xlsx"),
+)
+
+LARGE_RUN = os.environ.get("GUIBIAO_TORTURE") == "large"
+SCALE = LARGE if LARGE_RUN else SMALL

@@ -1,0 +1,88 @@
+"""Rows 1 and 2: kill −9 of the server while people work. What was acknowledged is kept and whole, nothing else is."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from etl.desk.draft import AT_WORK, Stage
+from etl.desk.shelf import Drafts
+from etl.faults import EXIT_CODE
+from etl.home import Home
+from plan.slots import SlotState
+from plan.submission import State
+from tests.dashboards.desks import copy_of
+from tests.torture.counts import Counter
+from tests.torture.record import Acknowledged, assert_oracle
+from tests.torture.scale import SCALE
+from tests.torture.server import Server, all_gone
+from tests.torture.working import PERIODS, Pair, all_at_work
+
+LONGEST = 1.6
+"""Seconds within which a kill comes: a round of work takes about one with four pairs at it."""
+
+
+def homes() -> list[int]:
+    """How many kills each home takes."""
+    whole, rest = divmod(SCALE.kills, SCALE.kills_a_home)
+    return [SCALE.kills_a_home] * whole + ([rest] if rest else [])
+
+
+@pytest.mark.parametrize(("number", "kills"), list(enumerate(homes())))
+def test_kills_at_any_moment_with_four_clients(
+    grown: Path, tmp_path: Path, count: Counter, number: int, kills: int
+) -> None:
+    """In one home, one after the other: every kill finds what the ones before it left."""
+    home, moment, acknowledged = copy_of(grown, tmp_path / "home"), random.Random(f"home {number}"), Acknowledged()
+    server = Server(home)
+    pairs = [Pair(home, server.address, period, acknowledged) for period in PERIODS]
+    for _ in range(kills):
+        threads = all_at_work(pairs)
+        time.sleep(LONGEST * moment.random())
+        children = server.kill()
+        for thread in threads:
+            thread.join()
+        assert all_gone(children), "what reads workbooks does not outlive its server"
+        server = Server(home)
+        assert_oracle(home, acknowledged)
+        for pair in pairs:
+            pair.move(server.address)
+    assert_drafts(home, acknowledged)
+    server.kill()
+    states = {state for _, state in acknowledged.decided}
+    assert states == {State.ACCEPTED, State.REOPENED} or kills < 5
+    assert acknowledged.sent
+    assert acknowledged.taken
+    count(1, "kill -9 of the server, four clients at work", kills)
+    count(1, "acknowledged drafts, all kept", len(acknowledged.taken))
+    count(1, "acknowledged submissions, all kept and whole", len(acknowledged.sent))
+    count(1, "acknowledged decisions, all kept", len(acknowledged.decided))
+
+
+def assert_drafts(home: Path, acknowledged: Acknowledged) -> None:
+    """Every draft that was acknowledged is there and comes to be read, or was sent since."""
+    drafts, until = Drafts(Home(home)), time.monotonic() + 60
+    for draft in acknowledged.taken:
+        while (stage := drafts.get(draft).stage) in AT_WORK:
+            assert time.monotonic() < until, "a draft is never read"
+            time.sleep(0.05)
+        assert stage in (Stage.READY, Stage.SENT)
+
+
+@pytest.mark.parametrize("fault", SCALE.fault_points)
+def test_a_kill_at_a_fault_point(home: Path, count: Counter, fault: str) -> None:
+    acknowledged = Acknowledged()
+    with Server(home, GUIBIAO_FAULT=fault) as server:
+        pair = Pair(home, server.address, PERIODS[0], acknowledged)
+        pair.work()
+        assert server.ended() == EXIT_CODE
+    with Server(home) as server:
+        assert_oracle(home, acknowledged)
+        pair.move(server.address)
+        slot = pair.once()
+        assert slot.state is SlotState.ACCEPTED
+        assert_oracle(home, acknowledged)
+    count(2, "servers ended at a fault point", 1)
