@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import annotate, catalogue, intake, reminders, reports, upkeep, verdicts
+from commands import annotate, backups, catalogue, intake, reminders, reports, upkeep, verdicts
 from commands.misuse import explain
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
@@ -36,6 +36,8 @@ for _name, _command, _help in (
     ("report", reports.report, "生成评估报告 (make the evaluation report)"),
     ("verify", reports.verify, "核验报告 (prove a report again)"),
     ("reminders", reminders.reminders, "今天该催报谁 (whom to remind today)"),
+    ("backup", backups.backup, "备份台账、原始文件等记录 (copy the record to a new folder)"),
+    ("restore", backups.restore, "从备份恢复到空的数据目录 (make the home of a backup)"),
     ("rebuild", upkeep.rebuild, "按台账和原始文件重建数据仓库 (rebuild the warehouse)"),
     ("doctor", upkeep.doctor, "检查所存的一切 (check everything that is kept)"),
     ("template", intake.template, "生成填报模板 (write a department's template)"),

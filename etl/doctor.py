@@ -8,11 +8,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.home import Home, HomeClosed
 from etl.keeper import Keeper
 from etl.ledger import Ledger
 from etl.raw import half_made, orphans, raw_faults
@@ -55,7 +53,7 @@ Found = Iterator[tuple[str, dict[str, object]]]
 
 def examine(keeper: Keeper) -> tuple[Examined, ...]:
     """Every check, in order, while no writer is at work. A keeper means that catalogue and layouts are sound."""
-    with _undisturbed(keeper.home):
+    with keeper.home.undisturbed():
         try:
             ledger = keeper.ledger()
         except Trouble as trouble:
@@ -71,18 +69,6 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
             "evaluation": lambda: _evaluation(keeper),
         }
         return tuple(Examined(name, tuple(check()), notes.get(name, ())) for name, check in checks.items())
-
-
-@contextmanager
-def _undisturbed(home: Home) -> Iterator[None]:
-    """The writer's lock; a home that nobody here may write to is examined without."""
-    with ExitStack() as held:
-        try:
-            held.enter_context(home.writing())
-        except HomeClosed:
-            if home.empty:
-                raise  # nothing is kept here, and nothing can be
-        yield
 
 
 def _taken_up(keeper: Keeper, ledger: Ledger) -> dict[str, tuple[tuple[str, dict[str, object]], ...]]:

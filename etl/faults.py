@@ -12,6 +12,7 @@ POINTS = (
     *("during_take", "after_take"),  # a draft's bytes half there; all there
     *("before_raw", "after_raw", "after_journal", "after_send"),  # a submission on its way into the record
     *("after_decision", "before_swap", "after_swap"),  # a decision, and what it publishes
+    *("during_copy", "before_place", "after_place"),  # a backup or what is restored of it, on its way to its place
 )
 EXIT_CODE = 86
 _passed: Counter[str] = Counter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -93,6 +93,20 @@ class Home:
                 yield
             finally:
                 _unlock(file)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """The writer's lock, to read what must not change meanwhile; a home nobody here may write to is read without.
+
+        HomeClosed where nothing is kept yet, and nothing can be.
+        """
+        with ExitStack() as held:
+            try:
+                held.enter_context(self.writing())
+            except HomeClosed:
+                if self.empty:
+                    raise
+            yield
 
 
 if sys.platform == "win32":  # pragma: no cover - the other half of the shim

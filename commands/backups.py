@@ -1,0 +1,90 @@
+"""backup and restore: the record of a home in another place, and a home made of it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.shell import Shell, no, shell_of
+from etl.trouble import Trouble
+from plan.catalogue import CatalogueFaults
+from plan.instant import shown_instant
+
+if TYPE_CHECKING:
+    from etl.keeper import Keeper
+
+New = Annotated[Path, typer.Argument(metavar="DIR", help="新的或空的文件夹 (a new or empty folder)")]
+Made = Annotated[Path, typer.Argument(metavar="DIR", help="一份备份 (a backup)")]
+
+
+def backup(context: typer.Context, folder: New) -> None:
+    """Copy the record to a new folder, while everybody works on."""
+    from etl.backup import back_up
+    from etl.home import Home
+
+    shell = shell_of(context)
+    made = back_up(Home.from_environment(), folder)
+    manifest = made.manifest
+    shell.tell(
+        "backup.done",
+        path=made.folder,
+        submissions=manifest.submissions,
+        files=len(manifest.files),
+        size=_size(manifest.bytes),
+        last=_moment(manifest.last_at),
+    )
+    if manifest.demonstration:
+        shell.tell("backup.demonstration")
+    if made.left_out:
+        shell.tell("backup.left_out", names=" ".join(made.left_out))
+    if manifest.wanting:
+        shell.tell("backup.wanting", count=len(manifest.wanting), names="\n".join(manifest.wanting))
+    if not made.sound:
+        shell.tell("backup.unsound")
+    if not made.ok:
+        no()
+
+
+def restore(context: typer.Context, folder: Made) -> None:
+    """Make the home of a backup; then rebuild what is made from the record, and examine everything."""
+    from commands.intake_tables import show_doctor
+    from etl.doctor import examine
+    from etl.keeper import Keeper
+    from etl.restore import restore as make_home
+
+    shell = shell_of(context)
+    keeper = shell.keeper()
+    manifest = make_home(folder, keeper.home, lambda copy: Keeper(copy, keeper.plan, ()).ledger())
+    shell.tell(
+        "restore.done",
+        path=folder,
+        made=shown_instant(manifest.made_at),
+        home=keeper.home.root,
+        submissions=manifest.submissions,
+        files=len(manifest.files),
+        last=_moment(manifest.last_at),
+    )
+    _rebuild(shell, keeper)
+    examined = examine(keeper)
+    show_doctor(shell, examined)
+    if not all(check.ok for check in examined):
+        no()
+
+
+def _rebuild(shell: Shell, keeper: Keeper) -> None:
+    """The doctor names what is wrong; here only that it could not be built."""
+    try:
+        keeper.rebuild()
+    except (Trouble, CatalogueFaults) as why:
+        shell.tell("restore.not_rebuilt", why=why.sentence(shell.lang) if isinstance(why, Trouble) else why)
+
+
+def _moment(moment: datetime | None) -> str:
+    return shown_instant(moment) if moment else "—"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"

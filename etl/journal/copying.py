@@ -1,0 +1,109 @@
+"""Copying the journal while others write to it: SQLite's own online copy, in one step, so it is one moment of it.
+
+What is read of the copy is read from whatever tables it has: a copy of another edition is a copy as good.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.trouble import Trouble, kind_of, may_not_write
+
+_PATIENCE = 30.0
+"""Seconds to wait for somebody who is writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a copy of the journal holds. ``tips``: the last line of each kind, (sequence, hash); ``raw``: the SHA-256
+    of every file it names; ``last_at``: when its last line was written, empty if there is none; ``sound``: whether
+    SQLite finds its pages in order."""
+
+    tips: Mapping[str, tuple[int, str]]
+    raw: tuple[str, ...]
+    submissions: int
+    demonstration: bool
+    last_at: str
+    sound: bool
+
+
+def copy_journal(source: Path, target: Path) -> Snapshot:
+    """Copy the journal to ``target``, an empty file; Trouble if it cannot be read, OSError if the copy has no room."""
+    with _opened(source) as ours, _opened(target) as copy:
+        with _told(source):
+            ours.execute("PRAGMA schema_version").fetchall()  # undoes what a kill left half written
+        try:
+            ours.backup(copy, progress=_patience())
+        except sqlite3.Error as error:
+            if kind_of(error) == "no_room":
+                raise OSError(str(error)) from error
+            raise _trouble(source, error) from error
+        with _told(source):
+            return _snapshot(copy)
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """Called at every step: without it SQLite would wait for ever."""
+    end = time.monotonic() + _PATIENCE
+
+    def wait(status: int, remaining: int, total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            raise sqlite3.OperationalError("database is locked")
+
+    return wait
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Never made, and writable only so that what a kill left half written can be undone."""
+    with _told(path):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _trouble(path, error) from error
+
+
+def _trouble(path: Path, error: sqlite3.Error) -> Trouble:
+    if may_not_write(error):
+        return Trouble("keep.journal_unread", path=path, why=error)
+    return Trouble("keep.journal_busy" if kind_of(error) == "busy" else "keep.journal_broken", why=error)
+
+
+def _snapshot(copy: sqlite3.Connection) -> Snapshot:
+    (last_at,) = copy.execute(
+        "SELECT max(at) FROM (SELECT max(submitted_at) AS at FROM submission UNION ALL "
+        "SELECT max(decided_at) FROM decision)"
+    ).fetchone()
+    count, demonstration = copy.execute("SELECT count(*), max(demonstration) FROM submission").fetchone()
+    return Snapshot(
+        tips=dict(_tips(copy)),
+        raw=tuple(sha256 for (sha256,) in copy.execute("SELECT DISTINCT sha256 FROM submission ORDER BY sha256")),
+        submissions=count,
+        demonstration=bool(demonstration),
+        last_at=last_at or "",
+        sound=copy.execute("PRAGMA quick_check(1)").fetchone() == ("ok",),
+    )
+
+
+def _tips(copy: sqlite3.Connection) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Every table whose rows are lines of a chain."""
+    for (table,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+        columns = {row[1] for row in copy.execute(f'PRAGMA table_info("{table}")')}
+        if {"sequence", "hash"} <= columns:
+            tip = copy.execute(f'SELECT sequence, hash FROM "{table}" ORDER BY sequence DESC LIMIT 1').fetchone()
+            if tip:
+                yield table, tip
