@@ -1,0 +1,167 @@
+"""Make the home of the version at hand: ``python -m tests.homes.make`` writes ``tests/homes/version<N>``.
+
+Whoever releases a program whose next edition raises ``SCHEMA_VERSION`` runs this first, once, and commits the folder: a
+home that has been released is never made again. All of it is demonstration data. The same program gives the same lines.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from data.books import books_of
+from etl.desk import Desk, Receipt
+from etl.home import Home
+from etl.intake import by, load, take_in
+from etl.journal.tables import SCHEMA_VERSION
+from etl.keeper import Keeper
+from etl.seeding import DEMO, read_manifest
+from etl.texts import speaking_texts, texts_of
+from etl.workbook.writing import write_template
+from plan.finding import Severity
+from plan.period import Period
+from plan.replies import Mend, finding_key, replies_json
+from plan.review import Person, Role
+from reports import Kind, Question
+from reports.making import entry, materials_of, printed
+from tests.homes.record import GOLDEN, HOMES, dump
+
+CARE, RELIEF = "养老服务科", "社会救助科"
+FILLER = Person("演示填报员乙", Role.FILLER, RELIEF)
+REVIEWER = Person("演示审核员甲", Role.REVIEWER)
+EVALUATOR = "演示评估员"
+BEGUN = datetime(2024, 5, 6, 1, tzinfo=UTC)
+SEEDED = ("2023Q1_养老服务科.xlsx", "2023Q1_养老服务科_更正.xlsx")
+
+
+def make(folder: Path) -> None:
+    """Write the home of this version to ``folder``: its record, and what it says."""
+    with tempfile.TemporaryDirectory() as workshop:
+        root = Path(workshop) / "home"
+        _live(root, Path(workshop))
+        folder.mkdir()
+        shutil.copytree(root / "raw", folder / "raw")
+        shutil.copyfile(root / "journal.sqlite", folder / "journal.sqlite")
+        said = {"schema": SCHEMA_VERSION, "lines": dump(folder / "journal.sqlite"), "says": says(Keeper.of(Home(root)))}
+    (folder / GOLDEN).write_text(json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def says(keeper: Keeper) -> dict[str, Any]:
+    """What a record means, in words that no later edition should have to change."""
+    slots = sorted(keeper.ledger().slots.items())
+    with keeper.warehouse() as warehouse:
+        values = {f"{o.period} {o.area} {o.measure}": o.value for o in warehouse.observations()}
+    texts = speaking_texts(texts_of(keeper).texts())
+    return {
+        "states": {f"{period} {department}": str(slot.state) for (department, period), slot in slots},
+        "newest": {f"{period} {department}": slot.version for (department, period), slot in slots},
+        "speaking": {f"{p} {d}": slot.speaking.id for (d, p), slot in slots if slot.speaking},
+        "replies": {s.id: replies_json(s.replies) for s in keeper.ledger().submissions},
+        "texts": {f"{place} {field}": text.text for (place, field), text in sorted(texts.items())},
+        "reports": [made.sha256 for made in texts_of(keeper).made()],
+        "values": values,
+    }
+
+
+def _live(root: Path, workshop: Path) -> None:
+    """Everything a bureau does to a home: load, send, mend, explain, return, accept, reopen, correct, write, report."""
+    keeper = Keeper.of(Home(root))
+    hands = {path: who for path, who in read_manifest(DEMO).items() if path.name in SEEDED}
+    take_in(list(hands), keeper, hands=hands.__getitem__)
+    moments = (BEGUN + timedelta(hours=hour) for hour in itertools.count())
+    with Desk(keeper, lambda: next(moments)) as desk:
+        _review(_Planner(desk), workshop)
+    load([_demo("2024Q2")], keeper, hands=by("演示管理员", lambda: next(moments), reason="演示补录"))
+    _evaluate(keeper, moments)
+
+
+def _review(planner: _Planner, workshop: Path) -> None:
+    """A quarter in every state that a quarter can be left in."""
+    desk = planner.desk
+    desk.accept(planner.send("2023Q1", _demo("2023Q1").read_bytes()).number, REVIEWER, "演示:数据齐全")
+    doubtful = _doubtful(workshop)
+    desk.return_(planner.send("2023Q2", doubtful, "演示:未核实").number, REVIEWER, "演示:请写明下降原因")
+    desk.accept(planner.send("2023Q2", doubtful, "演示:窗口撤并").number, REVIEWER)
+    accepted = planner.send("2023Q3", _demo("2023Q3").read_bytes()).number
+    desk.accept(accepted, REVIEWER)
+    desk.reopen(accepted, REVIEWER, "演示:发现重复计数")
+    planner.send("2023Q3", _corrected(workshop), "演示:剔除重复", reason="演示:剔除重复计数")
+    reopened = planner.send("2023Q4", _demo("2023Q4").read_bytes()).number
+    desk.accept(reopened, REVIEWER)
+    desk.reopen(reopened, REVIEWER, "演示:待核对")
+    desk.return_(planner.send("2024Q1", _demo("2024Q1").read_bytes()).number, REVIEWER, "演示:请加盖公章")
+
+
+class _Planner:
+    """Takes a file through the desk: mends what can be read, lets blanks stand, explains the rest, sends."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def send(self, period: str, content: bytes, why: str = "演示:已核实", reason: str = "") -> Receipt:
+        """The receipt of what was sent."""
+        desk, quarter = self.desk, Period.parse(period)
+        draft = desk.take(BytesIO(content), f"{period}_{RELIEF}_演示.xlsx", FILLER, RELIEF, quarter)
+        desk.idle(60)
+        found = desk.checked(draft).findings
+        wrong = [f for f in found if f.code == "not_a_number"]
+        if wrong:
+            desk.mend(draft, FILLER, [Mend(f.sheet, f.cell, f.found, float(f.found.strip("约"))) for f in wrong])
+            desk.idle(60)
+        if any(f.code == "missing" for f in found):
+            desk.let_blanks_stand(draft, FILLER)
+        asked = [finding_key(f) for f in desk.checked(draft).findings if f.severity is Severity.EXPLAIN]
+        desk.explain(draft, FILLER, asked, why)
+        return desk.send(draft, FILLER, desk.slot(RELIEF, quarter).version, reason)
+
+
+def _demo(period: str) -> Path:
+    return DEMO / period[:4] / f"{period}_{RELIEF}.xlsx"
+
+
+def _doubtful(workshop: Path) -> bytes:
+    """A workbook with a number that is none, a blank, and a fall."""
+    changes = {("联办件数", "古城街道"): "约456", ("应办件数", "大洋街道"): "", ("联办件数", "江南街道"): 1}
+    return _changed(workshop, "2023Q2", changes)
+
+
+def _corrected(workshop: Path) -> bytes:
+    return _changed(workshop, "2023Q3", {("联办件数", "古城街道"): 460})
+
+
+def _changed(workshop: Path, period: str, changes: dict[tuple[str, str], object]) -> bytes:
+    keeper = Keeper.of(Home(workshop / "none"))
+    (book,) = (b for b in books_of(keeper.plan) if (b.key, b.correction) == ((period, RELIEF), False))
+    cells = {key: value for key, value in {**book.cells, **changes}.items() if value != ""}
+    path = workshop / f"{period}.xlsx"
+    write_template(keeper.plan, RELIEF, Period.parse(period), path, values=cells, demonstration=True)
+    return path.read_bytes()
+
+
+def _evaluate(keeper: Keeper, moments: Iterator[datetime]) -> None:
+    """Texts written, written again and taken back; a report over what was known then."""
+    texts = texts_of(keeper)
+    for place, field, text in (
+        ("三", "正文", "演示:总体进展平稳。"),
+        ("12", "原因", "演示:初稿,待改。"),
+        ("12", "原因", "演示:窗口撤并,件数下降。"),
+        ("12", "措施", "演示:此条将撤回。"),
+        ("12", "措施", ""),
+    ):
+        texts.write(place, field, text, EVALUATOR, next(moments))
+    known = next(moments)
+    materials = materials_of(keeper, Question(date(2023, 12, 31), known, known))
+    made = printed(keeper, materials, Kind.PDF)
+    texts.record(entry(materials, Kind.PDF, made, EVALUATOR, next(moments)))
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else HOMES / f"version{SCHEMA_VERSION}")
