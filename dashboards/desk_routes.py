@@ -58,7 +58,12 @@ def add_desk(server: Flask, shown: Shown) -> None:
         if draft is None:
             check_may_prepare(g.asker.person, g.asker.person.department or "")
             abort(404)
-        return back(DEEDS[deed](desk, draft))
+        try:
+            return back(DEEDS[deed](desk, draft))
+        except KeyError:
+            if draft_of(asked_of(shown), key) is not None:
+                raise
+            abort(404)  # taken off the desk in the same moment
 
     @server.post("/review/<key>/<deed>")
     def at_submission(key: str, deed: str) -> Response:
@@ -90,7 +95,11 @@ def _at(draft: Draft) -> str:
 def _mend(desk: Desk, draft: Draft) -> str:
     """Only what is offered can be taken: every other number belongs into the workbook."""
     where = posted("sheet"), posted("cell"), posted("value")
-    wanted = [mend for mend in desk.checked(draft.id).offers if (mend.sheet, mend.cell, repr(mend.value)) == where]
+    try:
+        offers = desk.checked(draft.id).offers
+    except KeyError:  # sent or taken off the desk meanwhile, or not read yet
+        offers = ()
+    wanted = [mend for mend in offers if (mend.sheet, mend.cell, repr(mend.value)) == where]
     if not wanted:
         raise Denied("desk.no_mend", conflict=True)
     desk.mend(draft.id, g.asker.person, wanted)

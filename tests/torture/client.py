@@ -18,6 +18,7 @@ from tests.workbooks import the_plan
 _TOKEN = re.compile(r'name="token" value="(\w+)"')
 _SEEN = re.compile(r'name="seen" value="([^"]*)"')
 _FINDING = re.compile(r'name="finding" value="([^"]+)"')
+_FORM = "application/x-www-form-urlencoded"
 PATIENCE = 120.0
 """Seconds to wait for one answer."""
 
@@ -98,8 +99,12 @@ class Client:
 
     def post(self, path: str, **fields: object) -> Answer:
         """A form, sent as our script sends it."""
-        body = urlencode({"token": self._token, **fields}, doseq=True).encode()
-        return self._ask("POST", path, body, "application/x-www-form-urlencoded")
+        body, _ = self.form(**fields)
+        return self._ask("POST", path, body, _FORM)
+
+    def form(self, **fields: object) -> tuple[bytes, dict[str, str]]:
+        """A form and its headers, for whoever sends it in a way of his own."""
+        return urlencode({"token": self._token, **fields}, doseq=True).encode(), self.headers(_FORM)
 
     def offer(self, content: bytes, name: str, department: str, period: object) -> Answer:
         """A workbook, sent as a browser sends it."""
@@ -146,6 +151,13 @@ class Client:
             assert time.monotonic() < until, "a draft is never read"
             time.sleep(0.05)
         return text
+
+    def checked_gone(self, draft: str) -> None:
+        """Wait until a draft is off the desk: it was sent."""
+        until = time.monotonic() + PATIENCE
+        while self.get(f"/submit/{draft}").status != 404:
+            assert time.monotonic() < until, "a draft is never sent"
+            time.sleep(0.02)
 
     def explain(self, draft: str, page: str) -> None:
         """One reason for whatever asks for one."""

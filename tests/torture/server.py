@@ -20,7 +20,8 @@ _ADDRESS = re.compile(r"http://\S+:\d+")
 def guibiao(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """A command of the command line over a home, to its end."""
     words = [*_COMMAND, *map(str, arguments)]
-    return subprocess.run(words, cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=300)
+    how = {"cwd": ROOT, "env": environment(home), "capture_output": True, "text": True, "timeout": 300}
+    return subprocess.run(words, check=False, **how)  # type: ignore[call-overload]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
