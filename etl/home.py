@@ -59,6 +59,16 @@ class Home:
         return self.root / "corrections.yaml"
 
     @property
+    def settings(self) -> Path:
+        """How strictly its doors are kept, if not as by default."""
+        return self.root / "settings.yaml"
+
+    @property
+    def sessions(self) -> Path:
+        """Who has signed in: an SQLite file that is no part of the record."""
+        return self.root / "sessions.sqlite"
+
+    @property
     def layouts(self) -> Path:
         """Layouts that departments made their own by confirming a guess."""
         return self.root / "layouts"

@@ -15,7 +15,8 @@ from plan.policy import LockPolicy, SessionPolicy
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """``key`` is the SHA-256 of what the browser holds; ``generation`` the account's when it signed in."""
+    """``key`` is the SHA-256 of what the browser holds; ``generation`` the account's when it signed in;
+    ``by_password``: with ours, not another house's."""
 
     key: str
     account: str
@@ -23,6 +24,7 @@ class Session:
     begun: datetime
     seen: datetime
     address: str = ""
+    by_password: bool = True
 
 
 def is_open(session: Session, account: Account | None, now: datetime, policy: SessionPolicy) -> bool:

@@ -24,7 +24,7 @@ def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> No
     if not entries:
         return
     tip = connection.execute(sa.select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1))
-    sequence, previous = tip.tuples().first() or (0, GENESIS)
+    sequence, previous = tip.first() or (0, GENESIS)
     lines = []
     for entry in entries:
         sequence += 1
@@ -62,5 +62,7 @@ def text_kept(text: str) -> str:
 def entry_of(line: Line) -> AuditEntry:
     """The entry a line stands for."""
     at, deed = datetime.fromisoformat(line["at"]), Deed(line["deed"])
-    same: dict[str, Any] = {key: line[key] for key in ("by", "role", "about", "ok", "detail", "address", "line", "sequence")}
+    same: dict[str, Any] = {
+        key: line[key] for key in ("by", "role", "about", "ok", "detail", "address", "line", "sequence")
+    }
     return AuditEntry(at=at, deed=deed, **same)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from etl.journal.auditing import append_audit
 from etl.journal.lines import GENESIS, Line, decision_of, hash_of, kept_moment, sending_line, submission_of
 from etl.journal.tables import DECISION, SUBMISSION
 from etl.ledger import Sending
+from plan.audit import AuditEntry, Deed
 from plan.slots import Place, Slot, slots_of
 from plan.submission import Decision, State, Submission
 
@@ -62,10 +65,25 @@ class Chain:
         return line
 
     def write(self) -> None:
-        """Insert the appended lines, all of a kind at once."""
+        """Insert the appended lines, all of a kind at once, and their audit entries."""
         for table in (SUBMISSION, DECISION):
             if self._lines[table]:
                 self._connection.execute(table.insert(), self._lines[table])
+        entries = [*map(_sent, self._lines[SUBMISSION]), *map(_decided, self._lines[DECISION])]
+        append_audit(self._connection, sorted(entries, key=lambda entry: entry.line or 0))
+
+
+def _sent(line: Line) -> AuditEntry:
+    said = f"{line['file']} {line['sha256']}"
+    return _entry(line, Deed.SENT, line["submitted_by"], line["id"], said)
+
+
+def _decided(line: Line) -> AuditEntry:
+    return _entry(line, Deed(line["state"]), line["decided_by"], line["submission"], line["note"])
+
+
+def _entry(line: Line, deed: Deed, by: str, about: str, detail: str) -> AuditEntry:
+    return AuditEntry(datetime.now(UTC), by, deed, line["role"] or "", about, True, detail, line=line["sequence"])
 
 
 def slots_at(connection: sa.Connection, places: Iterable[Place]) -> dict[Place, Slot]:

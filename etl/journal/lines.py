@@ -54,9 +54,9 @@ def hash_of(kind: str, line: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps([kind, content], ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
-def chain_faults(lines: Sequence[tuple[str, Line]]) -> Iterator[tuple[int, str]]:
-    """(sequence, wording key) at every line where the chain does not hold."""
-    sequence, previous = 0, GENESIS
+def chain_faults(lines: Sequence[tuple[str, Line]], after: tuple[int, str] = (0, GENESIS)) -> Iterator[tuple[int, str]]:
+    """(sequence, wording key) at every line where the chain does not hold. ``after``: what the first one hangs from."""
+    sequence, previous = after
     for kind, line in lines:
         if line["sequence"] != sequence + 1:
             yield line["sequence"], "chain.gap"

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from etl.journal.chain import Chain, in_order, slot_of, slots_at
 from etl.journal.database import Database
 from etl.journal.lines import Line, chain_faults, decision_of, submission_of
-from etl.journal.tables import DECISION, SUBMISSION
+from etl.journal.tables import ACCOUNT, AUDIT, DECISION, SUBMISSION
 from etl.ledger import Ledger, Sending, finding_of
 from plan.slots import Slot
 from plan.submission import Decision, Submission
@@ -29,7 +29,7 @@ DecidingRule = Callable[[Slot], None]
 class Journal(Database):
     """The journal at a URL. Every method is one transaction; writers of all processes queue."""
 
-    _tables: tuple[sa.Table, ...] = (SUBMISSION, DECISION)
+    _tables: tuple[sa.Table, ...] = (SUBMISSION, DECISION, AUDIT, ACCOUNT)
 
     def read(self) -> Ledger:
         """Every line."""
@@ -75,6 +75,12 @@ class Journal(Database):
             decided = chain.decide(decision)
             chain.write()
             return decided
+
+    def tip(self) -> int:
+        """The sequence of the last submission or decision; 0 before the first."""
+        with self._reading() as connection:
+            tips = [connection.execute(sa.select(sa.func.max(t.c.sequence))).scalar() for t in (SUBMISSION, DECISION)]
+        return max(tip or 0 for tip in tips)
 
     def faults(self) -> list[tuple[int, str]]:
         """(sequence, what is wrong) for every line at which the chain does not hold."""

@@ -94,16 +94,17 @@ ACCOUNT = sa.Table(
 def append_only(table: sa.Table) -> sa.Table:
     """The table with triggers that refuse any change or deletion of its rows."""
     for deed in ("UPDATE", "DELETE"):
-        _refuse(table, deed)
+        trigger = sa.DDL(refusal(table, deed))  # type: ignore[no-untyped-call]
+        sa.event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
     return table
 
 
-def _refuse(table: sa.Table, deed: str) -> None:
-    trigger = sa.DDL(  # type: ignore[no-untyped-call]
+def refusal(table: sa.Table, deed: str) -> str:
+    """SQLite's words for a trigger that refuses a deed to a table's rows."""
+    return (
         f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{deed.lower()} BEFORE {deed} ON {table.name} "
         "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
     )
-    sa.event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
 
 
 for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT):

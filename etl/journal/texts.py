@@ -7,16 +7,19 @@ like those.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from etl.journal.auditing import append_audit
 from etl.journal.chain import in_order
+from etl.journal.database import Database
 from etl.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
-from etl.journal.store import Journal
-from etl.journal.tables import METADATA, append_only
+from etl.journal.tables import AUDIT, METADATA, append_only
 from etl.texts import Made, Text, fits
+from plan.audit import AuditEntry, Deed
+from plan.review import Role
 
 TEXT = append_only(
     sa.Table(
@@ -54,17 +57,18 @@ REPORT = append_only(
 )
 
 
-class EvaluationJournal(Journal):
+class EvaluationJournal(Database):
     """The journal as evaluators write in it."""
 
-    _tables = (TEXT, REPORT)
+    _tables = (TEXT, REPORT, AUDIT)
 
     def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
         """Append a text; ValueError for a place or a field the report does not have."""
         if not fits(place, field):
             raise ValueError(f"the report has no {place}/{field}")
         content = {"place": place, "field": field, "text": _kept(text), "author": author, "written_at": kept_moment(at)}
-        return _text_of(self._append(TEXT, content))
+        entry = AuditEntry(datetime.now(UTC), author, Deed.TEXT_WRITTEN, Role.EVALUATOR, f"{place}/{field}")
+        return _text_of(self._append(TEXT, content, entry))
 
     def texts(self) -> Sequence[Text]:
         """Every text ever written, in order."""
@@ -74,7 +78,11 @@ class EvaluationJournal(Journal):
         """Append a report made; the same bytes made by the same person again are one line."""
         if not any((known.sha256, known.made_by) == (made.sha256, made.made_by) for known in self.made()):
             content = {name: getattr(made, name) for name in _PLAIN}
-            self._append(REPORT, {**content, "made_at": kept_moment(made.made_at)})
+            said = f"{made.as_of} {made.known_at}".strip()
+            entry = AuditEntry(
+                datetime.now(UTC), made.made_by, Deed.REPORT_MADE, "", f"{made.kind} {made.sha256}", True, said
+            )
+            self._append(REPORT, {**content, "made_at": kept_moment(made.made_at)}, entry)
 
     def made(self) -> Sequence[Made]:
         """Every report made, in order."""
@@ -85,13 +93,14 @@ class EvaluationJournal(Journal):
         with self._reading() as connection:
             return list(chain_faults(_lines(connection)))
 
-    def _append(self, table: sa.Table, content: Line) -> Line:
+    def _append(self, table: sa.Table, content: Line, entry: AuditEntry) -> Line:
         with self._writing() as connection:
             lines = _lines(connection)
             last: Line = lines[-1][1] if lines else {"sequence": 0, "hash": GENESIS}
             line = {"sequence": last["sequence"] + 1, **content, "previous": last["hash"]}
             line["hash"] = hash_of(table.name, line)
             connection.execute(table.insert(), line)
+            append_audit(connection, [entry])
             return line
 
     def _all(self, table: sa.Table, of: Callable[[Line], Any]) -> list[Any]:

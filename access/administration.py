@@ -1,0 +1,95 @@
+"""Administration: accounts added, changed, closed and opened again, each by somebody who may, and told to the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from access.doors import Doors, now_utc
+from access.passwords import made_up
+from plan.account import Account, check_account, check_may_administer, tidy_name
+from plan.audit import AuditEntry, Deed
+from plan.denied import Denied
+from plan.review import Person, Role
+
+
+class Administration:
+    """What administrators do. ``departments`` are those that send reports."""
+
+    def __init__(self, doors: Doors, departments: Iterable[str], clock: Callable[[], datetime] = now_utc) -> None:
+        self._doors = doors
+        self._departments = tuple(departments)
+        self._clock = clock
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Every account, in the order in which they were added."""
+        return tuple(self._doors.accounts.accounts().values())
+
+    def add(self, by: Person, name: str, role: Role, department: str | None = None, until: date | None = None) -> str:
+        """Add an account; its first password, told once and never kept. Denied if there may be no such account."""
+        password = made_up()
+        secret, name = self._doors.passwords.hash(password), tidy_name(name)
+
+        def added(accounts: Mapping[str, Account]) -> Account:
+            if name.casefold() in {known.casefold() for known in accounts}:
+                raise Denied("denied.account_known", conflict=True, name=name)
+            account = Account(name, role, department, until, secret=secret, changed_at=self._clock())
+            check_account(account, self._departments)
+            check_may_administer(by, account, account, accounts.values())
+            return account
+
+        said = " ".join(str(part) for part in (role, department, until) if part)
+        self._change(by, Deed.ACCOUNT_ADDED, name, added, said)
+        return password
+
+    def change(self, by: Person, name: str, role: Role, department: str | None, until: date | None) -> None:
+        """Give an account another role, department or last day; its sessions end."""
+        said = " ".join(str(part) for part in (role, department, until) if part)
+        self._turn(
+            by, Deed.ACCOUNT_CHANGED, name, lambda a: replace(a, role=role, department=department, until=until), said
+        )
+
+    def disable(self, by: Person, name: str) -> None:
+        """Close an account; its sessions end with the next request."""
+        self._turn(by, Deed.ACCOUNT_DISABLED, name, lambda account: replace(account, disabled=True))
+
+    def enable(self, by: Person, name: str) -> None:
+        """Open a closed account again."""
+        self._turn(by, Deed.ACCOUNT_ENABLED, name, lambda account: replace(account, disabled=False))
+
+    def reset(self, by: Person, name: str) -> str:
+        """Another first password, told once; sessions end, and a lock is lifted."""
+        password = made_up()
+        secret, now = self._doors.passwords.hash(password), self._clock()
+
+        def renewed(account: Account) -> Account:
+            return replace(account, secret=secret, changed_at=now, must_change=True)
+
+        self._turn(by, Deed.ACCOUNT_RESET, name, renewed)
+        self._doors.unlock(name)
+        return password
+
+    def unlock(self, by: Person, name: str) -> None:
+        """Lift a lock before its time."""
+        self._turn(by, Deed.ACCOUNT_UNLOCKED, name, lambda account: account, ends=False)
+        self._doors.unlock(name)
+
+    def _turn(
+        self, by: Person, deed: Deed, name: str, to: Callable[[Account], Account], said: str = "", ends: bool = True
+    ) -> None:
+        def turned(accounts: Mapping[str, Account]) -> Account:
+            account = accounts.get(tidy_name(name))
+            if account is None:
+                raise Denied("denied.account_unknown", name=name)
+            after = to(account)
+            check_account(after, self._departments)
+            check_may_administer(by, account, after, accounts.values())
+            return replace(after, generation=account.generation + 1) if ends else after
+
+        self._change(by, deed, tidy_name(name), turned, said)
+
+    def _change(
+        self, by: Person, deed: Deed, name: str, change: Callable[[Mapping[str, Account]], Account], said: str
+    ) -> None:
+        self._doors.accounts.change(change, AuditEntry(self._clock(), by.name, deed, str(by.role), name, True, said))

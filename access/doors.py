@@ -1,0 +1,225 @@
+"""Doors: signing in and out, and who it is that asks. The same words and the same time for whoever is not let in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from access.passwords import LONGEST, Passwords
+from access.stores import AccountStore, AuditStore, SessionStore
+from plan.account import LONGEST_NAME, Account, tidy_name
+from plan.audit import AuditEntry, Deed
+from plan.denied import Denied
+from plan.instant import shown_instant
+from plan.policy import Policy
+from plan.session import Session, after_failure, is_open, locked_until
+
+_TOUCH = timedelta(minutes=1)
+"""How exactly it is kept when somebody was last there."""
+
+Clock = Callable[[], datetime]
+
+
+def now_utc() -> datetime:
+    """The time it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Somebody who is in: his account, his session, and whether he must set a password before anything else."""
+
+    account: Account
+    session: Session
+    must_change: bool
+
+
+class Doors:
+    """The doors of a house: ``accounts`` who may come, ``audit`` what is told of it, ``sessions`` who is there."""
+
+    def __init__(
+        self,
+        accounts: AccountStore,
+        audit: AuditStore,
+        sessions: SessionStore,
+        policy: Policy,
+        passwords: Passwords | None = None,
+        clock: Clock = now_utc,
+    ) -> None:
+        self.policy = policy
+        self.accounts = accounts
+        self.audit = audit
+        self.passwords = passwords or Passwords()
+        self._sessions = sessions
+        self._clock = clock
+        self._counting = threading.Lock()
+        self._locks_told: set[tuple[str, str, datetime]] = set()
+
+    @property
+    def nobody(self) -> bool:
+        """Whether there is no account at all yet."""
+        return not self.accounts.accounts()
+
+    def sign_in(self, name: str, password: str, address: str = "") -> str:
+        """A new session's token for a name and its password; Denied, and counted and audited, for anything else."""
+        name = tidy_name(name)[: LONGEST_NAME + 1]
+        now = self._clock()
+        account = self.accounts.accounts().get(name)
+        self._check_address(name, address, now)
+        closed = self._try(name, address, now)
+        fits = self.passwords.fits(account.secret if account else "", password[: LONGEST + 1])
+        if closed is not None:
+            raise Denied("denied.locked", until=shown_instant(closed))
+        if account is None or not fits or not account.may_enter(now):
+            self._told(Deed.SIGNED_IN, name, address, "failed", ok=False)
+            raise Denied("denied.sign_in")
+        self._forgive(name, address)
+        return self._begin(account, address, now, by_password=True)
+
+    def sign_in_as(self, name: str, address: str = "") -> str:
+        """A new session's token for whom the single sign-on vouches; Denied if that is nobody of ours."""
+        account = self.accounts.accounts().get(tidy_name(name))
+        now = self._clock()
+        if account is None or not account.may_enter(now):
+            self._told(Deed.SIGNED_IN, name, address, "sign-on: no such account", ok=False)
+            raise Denied("denied.sign_on_unknown", name=name)
+        return self._begin(account, address, now, by_password=False)
+
+    def entered(self, token: str, active: bool = True) -> Entered | None:
+        """Who holds a token; None for nobody who may still be in. ``active``: a person asks, not his open page."""
+        session = self._sessions.find(_key(token)) if token else None
+        if session is None:
+            return None
+        now = self._clock()
+        account = self.accounts.accounts().get(session.account)
+        if account is None or not is_open(session, account, now, self.policy.session):
+            return None
+        if active and now - session.seen >= _TOUCH:
+            self._sessions.seen(session.key, now)
+        return Entered(account, session, session.by_password and self.must_change(account, now))
+
+    def must_change(self, account: Account, now: datetime | None = None) -> bool:
+        """Whether an account needs another password before it is good for anything else."""
+        days = self.policy.password.days
+        age = (now or self._clock()) - (account.changed_at or self._clock())
+        return bool(account.secret) and (account.must_change or (days > 0 and age >= timedelta(days=days)))
+
+    def sign_out(self, token: str, address: str = "") -> None:
+        """End the session of a token, for whoever else holds it too."""
+        session = self._sessions.find(_key(token)) if token else None
+        if session is not None:
+            self._sessions.close(session.key)
+            self._told(Deed.SIGNED_OUT, session.account, address)
+
+    def change_password(self, token: str, old: str, new: str, address: str = "") -> str:
+        """Set another password; every session of the account ends, and a new one begins whose token is given."""
+        entered = self.entered(token)
+        if entered is None:
+            raise Denied("denied.signed_out")
+        account, now = entered.account, self._clock()
+        closed = self._try(account.name, address, now)
+        if not self.passwords.fits(account.secret, old) or closed is not None:
+            self._told(Deed.PASSWORD_CHANGED, account.name, address, "failed", ok=False)
+            raise Denied("denied.old_password")
+        self._forgive(account.name, address)
+        past = (account.secret, *account.past)[: self.policy.password.remembered]
+        self.passwords.check(new, account.name, past, self.policy.password)
+        secret = self.passwords.hash(new)
+
+        def changed(accounts: Mapping[str, Account]) -> Account:
+            known = accounts[account.name]
+            if known.generation != account.generation:
+                raise Denied("denied.signed_out")
+            fresh = {"secret": secret, "must_change": False, "changed_at": now}
+            return replace(known, **fresh, generation=known.generation + 1)  # type: ignore[arg-type]
+
+        entry = self._entry(Deed.PASSWORD_CHANGED, account.name, address)
+        self._sessions.close(entered.session.key)
+        return self._begun(self.accounts.change(changed, entry), address, now, by_password=True)
+
+    def unlock(self, name: str) -> None:
+        """Forget that a name's passwords were wrong."""
+        self._sessions.forgive(_whose("name", tidy_name(name)))
+
+    def locked_until(self, name: str) -> datetime | None:
+        """Until when nobody enters under a name; None if its door is open."""
+        lock = self.policy.lock
+        return locked_until(self._sessions.failures(_whose("name", name)), lock.failures, self._clock(), lock)
+
+    def refused(self, account: Account | None, about: str, detail: str, address: str) -> None:
+        """Tell the audit that somebody tried what he may not."""
+        name, role = (account.name, str(account.role)) if account else ("", "")
+        self.audit.enter(AuditEntry(self._clock(), name, Deed.REFUSED, role, about, False, detail, address))
+
+    def _begin(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
+        self._told(Deed.SIGNED_IN, account.name, address, "" if by_password else "sign-on")
+        return self._begun(account, address, now, by_password)
+
+    def _begun(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
+        token = secrets.token_urlsafe(32)
+        self._sessions.sweep(now - timedelta(hours=self.policy.session.hours))
+        whose = account.name, account.generation
+        self._sessions.open(Session(_key(token), *whose, now, now, address, by_password))
+        return token
+
+    def _check_address(self, name: str, address: str, now: datetime) -> None:
+        """A machine from which far too much was tried costs no more than this."""
+        lock = self.policy.lock
+        until = locked_until(self._sessions.failures(_whose("address", address)), lock.address_failures, now, lock)
+        if until is not None:
+            self._told_once(name, address, until)
+            raise Denied("denied.locked", until=shown_instant(until))
+
+    def _try(self, name: str, address: str, now: datetime) -> datetime | None:
+        """Count a try as failed until it is known to be none, so that many at once are no more than one by one.
+
+        Until when the name is locked, in which case nothing is counted.
+        """
+        lock = self.policy.lock
+        with self._counting:
+            until = self.locked_until(name)
+            if until is None:
+                for whose in (_whose("name", name), _whose("address", address)):
+                    self._sessions.fail(whose, after_failure(self._sessions.failures(whose), now, lock))
+        if until is not None:
+            self._told_once(name, address, until)
+        return until
+
+    def _forgive(self, name: str, address: str) -> None:
+        """What was tried was right: the name's failures are forgotten, and of the address's this one."""
+        whose = _whose("address", address)
+        with self._counting:
+            self._sessions.forgive(_whose("name", name))
+            failures = self._sessions.failures(whose)
+            self._sessions.fail(whose, replace(failures, count=failures.count - 1, last=failures.last or self._clock()))
+
+    def _told_once(self, name: str, address: str, until: datetime) -> None:
+        """One entry a lock: whoever hammers at a locked door must not fill the disk."""
+        if (name, address, until) not in self._locks_told:
+            self._locks_told = {lock for lock in self._locks_told if lock[2] > self._clock()}
+            self._locks_told.add((name, address, until))
+            self._told(Deed.SIGNED_IN, name, address, "locked", ok=False)
+
+    def _told(self, deed: Deed, name: str, address: str, detail: str = "", ok: bool = True) -> None:
+        self.audit.enter(replace(self._entry(deed, name, address), detail=detail, ok=ok))
+
+    def _entry(self, deed: Deed, name: str, address: str) -> AuditEntry:
+        """Of a name that is nobody's only the beginning is told: people type passwords where names belong."""
+        account = self.accounts.accounts().get(name)
+        if account is None:
+            return AuditEntry(self._clock(), "", deed, "", f"{name[:2]}…", address=address)
+        return AuditEntry(self._clock(), name, deed, str(account.role), name, address=address)
+
+
+def _key(token: str) -> str:
+    """Under which a session is kept: who reads the file learns no token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _whose(kind: str, text: str) -> str:
+    """Under which failures are kept: people mistype passwords as names, and nobody should read them."""
+    return hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,73 @@
+"""Passwords: hashed with argon2id, held against the policy, made up where somebody needs a first one."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Sequence
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from plan.denied import Denied
+from plan.policy import PasswordPolicy
+
+LONGEST = 128
+_GUESSED = 72
+"""Characters that are looked at for how hard a password is to guess: longer ones are hard enough."""
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""What cannot be mistaken on paper."""
+
+_AT_ONCE = 2
+"""Hashes computed at the same time: each takes some 46 MB, and a crowd at the door must not take the rest."""
+
+
+class Passwords:
+    """Makes and checks hashes. ``hasher`` is weakened in tests alone."""
+
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1, type=Type.ID)
+        self._turn = threading.BoundedSemaphore(_AT_ONCE)
+        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+
+    def hash(self, password: str) -> str:
+        """The argon2id hash of a password, with a salt of its own."""
+        with self._turn:
+            return self._hasher.hash(password)
+
+    def fits(self, secret: str, password: str) -> bool:
+        """Whether a password is the hashed one. No hash takes as long as a wrong password, and fits nothing."""
+        with self._turn:
+            try:
+                return self._hasher.verify(secret or self._nobody, password[:LONGEST]) and bool(secret)
+            except (VerificationError, InvalidHashError):
+                return False
+
+    def check(self, password: str, name: str, past: Sequence[str], policy: PasswordPolicy) -> None:
+        """Denied, with what is wrong, unless a password may be ``name``'s. ``past``: hashes that may not come back."""
+        if not policy.length <= len(password) <= LONGEST:
+            raise Denied("denied.password_length", least=policy.length, most=LONGEST)
+        if kinds(password) < policy.kinds:
+            raise Denied("denied.password_kinds", kinds=policy.kinds)
+        if name.casefold() in password.casefold():
+            raise Denied("denied.password_name")
+        if zxcvbn(password[:_GUESSED], user_inputs=[name, "guibiao", "minzheng"])["score"] < policy.strength:
+            raise Denied("denied.password_weak")
+        if any(self.fits(secret, password) for secret in past):
+            raise Denied("denied.password_again", count=policy.remembered)
+
+
+def kinds(password: str) -> int:
+    """How many kinds of characters: small letters, capitals, digits, others."""
+    found = {
+        "small" if c.islower() else "capital" if c.isupper() else "digit" if c.isdecimal() else "other"
+        for c in password
+    }
+    return len(found)
+
+
+def made_up() -> str:
+    """A first password: some 90 bits, in four groups that can be read out."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))

@@ -1,0 +1,56 @@
+"""What access needs to be kept, and by whom it is asked: the journal's accounts and audit, and the sessions' file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from plan.account import Account
+from plan.audit import AuditEntry
+from plan.session import Failures, Session
+
+
+class AccountStore(Protocol):
+    """Accounts, whose every change is one transaction with its audit entry."""
+
+    def accounts(self) -> Mapping[str, Account]:
+        """Every account by its name."""
+
+    def change(self, change: Callable[[Mapping[str, Account]], Account], entry: AuditEntry) -> Account:
+        """Keep the state that ``change`` makes of the accounts as they stand; what it raises keeps nothing."""
+
+
+class AuditStore(Protocol):
+    """Where entries go that speak of no change."""
+
+    def enter(self, entry: AuditEntry) -> None:
+        """Append an entry."""
+
+
+class SessionStore(Protocol):
+    """Sessions by their key, failures by whose they are."""
+
+    def open(self, session: Session) -> None:
+        """Keep a new session."""
+
+    def find(self, key: str) -> Session | None:
+        """The session of a key; None if there is none."""
+
+    def seen(self, key: str, at: datetime) -> None:
+        """Somebody was there."""
+
+    def close(self, key: str) -> None:
+        """End a session."""
+
+    def sweep(self, before: datetime) -> None:
+        """Forget what was last seen before an instant."""
+
+    def failures(self, whose: str) -> Failures:
+        """Of a name or an address."""
+
+    def fail(self, whose: str, failures: Failures) -> None:
+        """Keep how often it failed by now."""
+
+    def forgive(self, whose: str) -> None:
+        """Forget the failures."""

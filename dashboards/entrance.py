@@ -1,0 +1,29 @@
+"""The entrance of a home: its policy, and the doors that are kept by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etl.home import Home
+from etl.yaml_files import read_yaml
+from plan.policy import Policy, read_policy
+
+if TYPE_CHECKING:
+    from access.doors import Doors
+
+
+def policy_of(home: Home) -> Policy:
+    """What the home's ``settings.yaml`` asks for, or the defaults; CatalogueFaults listing every fault of it."""
+    return read_policy(read_yaml(home.settings)) if home.settings.exists() else Policy()
+
+
+def doors_of(home: Home, policy: Policy | None = None) -> Doors:
+    """The doors of a home, which is made if it is not there; Trouble where that cannot be."""
+    from access.doors import Doors
+    from etl.journal.accounts import AccountJournal
+    from etl.journal.audits import AuditJournal
+    from etl.journal.sessions import SessionFile
+
+    home.make()
+    accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
+    return Doors(accounts, audit, SessionFile(home.sessions), policy or policy_of(home))
