@@ -79,7 +79,7 @@ def copy_plain(source: Path, target: Path) -> tuple[int, str]:
 
     As :func:`pieces` for the source; OSError if the copy has no room.
     """
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(target.parent)
     digest, size = hashlib.sha256(), 0
     with new_file(target) as file:
         for piece in pieces(source):
@@ -88,6 +88,13 @@ def copy_plain(source: Path, target: Path) -> tuple[int, str]:
             fault_point("during_copy")
     _keep_moment(source, target)
     return size, digest.hexdigest()
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it: ``parents`` of ``mkdir`` would leave them open to others."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700)
 
 
 @contextmanager
