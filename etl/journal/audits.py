@@ -61,7 +61,7 @@ class AuditJournal(Database):
                 return 0
             count = _let_go(connection, gone)
             _set_anchor(connection, f"{last.sequence}:{last.hash}")
-            said = f"{count}, … {last.sequence}"
+            said = f"{count} {last.sequence}"
             append_audit(connection, [AuditEntry(datetime.now(UTC), by, Deed.AUDIT_TRIMMED, role, "", True, said)])
             return count
 
