@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run test check bench lock demo clean
+.PHONY: help install install-dev run test sealed check bench lock demo clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
 	@echo "make test   install what tests need (a browser too) and run all of them"
+	@echo "make sealed all tests where nothing can leave the machine, and a count of what wanted to (Linux)"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
 	@echo "make lock   make the two lock files again (needs uv)"
@@ -47,6 +48,10 @@ run: install
 test: install-dev
 	@echo "running all tests: about ten minutes on two cores; pictures of the pages go to build/screenshots/"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+sealed: install-dev
+	@echo "running all tests with no way out: about fifteen minutes on two cores"
+	@sh tests/sealed/run.sh $(BIN)/python $(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: install-dev
 	@$(BIN)/ruff check .
