@@ -90,7 +90,7 @@ class Desk(Workbench):
         try:
             with self._keeper.home.writing():
                 receipt = self._send(draft, sender)
-                with suppress(Trouble):  # it is sent; that the desk could not note it does not change that
+                with suppress(Trouble, KeyError):  # it is sent; that the desk could not note it does not change that
                     self._drafts.mark_sent(draft, receipt.number)
         except Denied as denied:
             raise self._overtaken(denied, draft) if denied.key == "denied.newer" else denied from None

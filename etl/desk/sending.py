@@ -76,7 +76,8 @@ def answered(draft: Draft, checked: Checked) -> Replies:
 
 
 def bring_in(keeper: Keeper, file: Path, draft: Draft, checked: Checked, sender: Sender) -> Receipt:
-    """Keep a draft as a submission. The caller holds the writer's lock; Denied or Trouble, and nothing is kept."""
+    """Keep a draft as a submission. The caller holds the writer's lock; Denied, Trouble or (the draft is off the desk)
+    KeyError, and nothing is kept."""
     replies = answered(draft, checked)
     slot = keeper.ledger().slot(*draft.place)
     if known := sender.rule(slot, draft.sha256, replies):
@@ -117,6 +118,8 @@ def _let_in(keeper: Keeper, file: Path, draft: Draft) -> None:
         sync(staged)
         let_in(keeper.home, [staged])
     except OSError as error:
+        if not file.exists():  # taken off the desk in the same moment
+            raise KeyError(draft.id) from error
         raise Trouble("keep.no_raw", file=draft.name, why=error) from error
     finally:
         staged.path.unlink(missing_ok=True)
@@ -131,7 +134,7 @@ def _sending(draft: Draft, checked: Checked, sender: Sender, replies: Replies) -
         sha256=draft.sha256,
         layout=read.layout,
         rows=read.rows,
-        demonstration=read.demonstration,
+        demonstration=read.demonstration or sender.person.demonstration,
         submitted_by=sender.person.name,
         submitted_at=sender.at,
         findings=tuple(f for f in checked.findings if f.severity is not Severity.INFO),

@@ -85,8 +85,11 @@ class Workbench:
         return self._drafts.checked(draft)
 
     def discard(self, draft: str, person: Person) -> None:
-        """Take a draft off the desk."""
-        check_may_prepare(person, self._drafts.get(draft).department)
+        """Take a draft off the desk. One that was sent stays: whoever presses the button twice is told so by it."""
+        kept = self._drafts.get(draft)
+        check_may_prepare(person, kept.department)
+        if kept.stage is Stage.SENT:
+            raise Denied("denied.ready.sent", conflict=True, version=kept.submission)
         self._drafts.discard(draft)
 
     def again(self, draft: str, person: Person) -> Draft:
