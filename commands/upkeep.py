@@ -21,10 +21,6 @@ _LAST_PORT = 65535
 Demo = Annotated[bool, typer.Option("--demo", help="空目录先载入演示数据 (load the demonstration set if empty)")]
 
 
-_BODY_BYTES = 210 * 1024 * 1024
-"""What waitress takes of one request before the app is asked: a little more than the app lets in anywhere."""
-
-
 def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050", demo: Demo = False) -> None:
     """Serve the pages."""
     shell = shell_of(context)
@@ -35,15 +31,14 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
 
         with shell.progress() as progress:
             seed_demo(keeper, progress=progress)
-    from waitress import serve as serve_forever
-
     from app import create_app
+    from commands.serving import serve_forever
     from dashboards.settings import Settings
 
     server = create_app(Settings(keeper.home)).server
     shown = f"[{host}]" if ":" in host else host
     shell.tell("serve.ready", url=f"http://{shown}:{listener.getsockname()[1]}")
-    serve_forever(server, sockets=[listener], threads=8, ident="", max_request_body_size=_BODY_BYTES)
+    serve_forever(server, listener)
 
 
 def _port(text: str) -> int:

@@ -112,6 +112,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The warehouse is rebuilt: version {version}, {observations} values that speak",
     ),
     "serve.ready": ("圭表已启动：{url} （按 Ctrl+C 停止）", "Guibiao is serving at {url} (Ctrl+C stops it)"),
+    "serve.busy": (
+        "现在同时收到的文件太多，请过几分钟再试。什么都没有留下。",
+        "Too many files are arriving at once: please try again in a few minutes. Nothing was kept.",
+    ),
+    "serve.no_room": (
+        "服务器的磁盘已满，没有收下，什么都没有留下。请管理员腾出空间后再试一次。",
+        "The server's disk is full: nothing was kept. Try again when the administrator has made room.",
+    ),
     "serve.no_port": (
         "不能在{host}的{port}端口启动：{why}。请换一个端口（--port），或停止占用它的程序",
         "Cannot serve on {host} port {port}: {why}. Choose another port (--port) or stop what is using it",

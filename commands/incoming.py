@@ -1,0 +1,131 @@
+"""Requests as they arrive: so much and no more, at least so fast, and what is turned away is told in a sentence.
+
+What is turned away is still listened to (and thrown away), for a browser in the middle of sending hears nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+from weakref import WeakSet
+
+from waitress.parser import HTTPRequestParser
+from waitress.receiver import FixedStreamReceiver
+from waitress.utilities import Error
+
+from dashboards.posting import BODY_BYTES, SCRIPT
+from dashboards.upload import ADDRESS, TOGETHER
+from etl.workbook.limits import MB
+from plan.wording import Lang, say
+
+UPLOAD_BYTES = TOGETHER + 10 * MB
+FORM_BYTES = BODY_BYTES + MB
+"""What a request may bring where workbooks come in, and elsewhere: a little more than the app takes, so that it is the
+app that says so wherever it can."""
+
+ALL_BYTES = 2048 * MB
+"""What all requests that are still arriving may bring together: they lie on the disk meanwhile."""
+
+HEARD_OUT = 1024 * MB
+"""What is listened to of a request that is turned away."""
+
+GRACE, LEAST = 30.0, 2048
+"""Seconds a request may take whatever it brings; bytes a second that it has to bring beyond that."""
+
+_LARGE: WeakSet[Incoming] = WeakSet()
+"""The requests that bring much."""
+
+
+class Sentence(Error):  # type: ignore[misc]  # noqa: N818 - waitress calls an answer so
+    """Why a request was turned away: for our script as JSON, for everybody else as text."""
+
+    def __init__(self, code: int, key: str, headers: dict[str, str]) -> None:
+        super().__init__(key)
+        self.code, self.reason = code, "Refused"
+        self._script = SCRIPT.upper().replace("-", "_") in headers
+        self._lang = Lang.EN if "lang=en" in headers.get("REFERER", "") else Lang.ZH
+
+    def to_response(self, ident: object = None) -> tuple[str, list[tuple[str, str]], bytes]:
+        """Status, headers and body."""
+        said = say(self.body, self._lang)
+        kind = "application/json" if self._script else "text/plain; charset=utf-8"
+        headers = [("Content-Type", kind), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+        content = json.dumps({"refused": said}) if self._script else said
+        return f"{self.code} {self.reason}", headers, content.encode()
+
+
+class Nowhere:
+    """Where the bytes of a request go that is turned away."""
+
+    def append(self, data: bytes) -> None:
+        """Forget them."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def __len__(self) -> int:
+        return 0
+
+
+class Incoming(HTTPRequestParser):  # type: ignore[misc]
+    """One request on its way in."""
+
+    completed: bool
+    error: Any
+    expect_continue: bool
+    body_rcv: Any
+
+    def __init__(self, adjustments: Any) -> None:
+        super().__init__(adjustments)
+        self._begun = time.monotonic()
+        self._refused: Sentence | None = None
+
+    @property
+    def too_slow(self) -> bool:
+        """Whether nobody needs to wait for the rest of it any longer."""
+        brought = int(self.header_bytes_received) + int(self.body_bytes_received)
+        return time.monotonic() - self._begun > GRACE + brought / LEAST
+
+    def received(self, data: bytes) -> int:
+        """Take what arrived; how much of it belonged to this request."""
+        in_body = self.body_rcv is not None
+        try:
+            taken = int(super().received(data))
+        except OSError:  # the place for what is half received is full
+            if not in_body:
+                raise
+            self._turn_away(507, "serve.no_room")
+            taken = int(super().received(data))
+        if not self.error:
+            self._look(in_body)
+        if self.completed and self._refused is not None:
+            self.error = self._refused
+        return taken
+
+    def _look(self, in_body: bool) -> None:
+        if self.chunked and self.body_bytes_received > FORM_BYTES:
+            self._turn_away(413, "desk.too_large_together")
+        elif self.content_length and not in_body:
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """The head has been read, and says how much will come."""
+        if self.content_length > (UPLOAD_BYTES if self.path == ADDRESS else FORM_BYTES):
+            self._turn_away(413, "desk.too_large_together")
+        elif self.content_length > FORM_BYTES:
+            if sum(other.content_length for other in _LARGE) + self.content_length > ALL_BYTES:
+                self._turn_away(503, "serve.busy")
+            else:
+                _LARGE.add(self)
+
+    def _turn_away(self, code: int, key: str) -> None:
+        """Refuse it, at once or once it has all been sent."""
+        self._refused = Sentence(code, key, self.headers)
+        left = 0 if self.chunked else self.body_rcv.remain
+        if self.chunked or self.expect_continue or left > HEARD_OUT:
+            self.expect_continue = False
+            self.completed = True
+        else:
+            self.body_rcv.getbuf().close()
+            self.body_rcv = FixedStreamReceiver(left, Nowhere())

@@ -1,0 +1,83 @@
+"""The HTTP server: waitress, with bounds on everything that strangers can make it hold.
+
+It listens to many connections with few threads, so people who are slow or say nothing cost a socket each and keep
+nobody waiting; those who stay too slow are let go.
+"""
+
+from __future__ import annotations
+
+import logging
+import select
+import socket
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+
+from commands.incoming import Incoming
+
+CONNECTIONS = 1000
+"""Connections at once; a county's bureau has some dozens of browsers, each with a handful."""
+
+_BOUNDS = {
+    "threads": 8,
+    "ident": "",
+    "channel_timeout": 60,
+    "cleanup_interval": 5,
+    "backlog": 1024,
+    "max_request_header_size": 32 * 1024,
+    "inbuf_overflow": 64 * 1024,
+    "max_request_body_size": 1 << 40,  # bounded by the request itself
+}
+_SPARE = 200
+"""Descriptors for everything that is no connection."""
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """One connection."""
+
+    parser_class = Incoming
+
+
+class House(TcpWSGIServer):  # type: ignore[misc]
+    """The server of one listening socket."""
+
+    channel_class = Channel
+
+    def maintenance(self, now: float) -> None:
+        """Let go of the connections on which nothing happens, and of those on which too little does."""
+        super().maintenance(now)
+        for channel in list(self.active_channels.values()):
+            request = channel.request
+            if request is not None and request.too_slow:
+                channel.will_close = True
+
+
+def serve_forever(app: Any, listener: socket.socket) -> None:
+    """Serve a WSGI app at a socket, until the process is told to end."""
+    logging.basicConfig()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it speaks up whenever eight ask at once
+    bounds = Adjustments(
+        sockets=[listener],
+        connection_limit=_room_for_connections(),
+        asyncore_use_poll=hasattr(select, "poll"),  # select() knows the first 1,024 descriptors only
+        **_BOUNDS,
+    )
+    family = (listener.family, listener.type, listener.proto, listener.getsockname())
+    House(app, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds).run()
+
+
+def _room_for_connections() -> int:
+    """As many as the machine allows, each with a file for what it brings; ``select`` and Windows know few."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 200
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS + _SPARE
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    room = wanted if soft == resource.RLIM_INFINITY else soft
+    return max(50, min(CONNECTIONS, (room - _SPARE) // 2))
