@@ -20,6 +20,8 @@ _GUESSED = 72
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What cannot be mistaken on paper."""
 
+_ALL_KINDS = 4
+
 _AT_ONCE = 2
 """Hashes computed at the same time: each takes some 46 MB, and a crowd at the door must not take the rest."""
 
@@ -35,13 +37,13 @@ class Passwords:
     def hash(self, password: str) -> str:
         """The argon2id hash of a password, with a salt of its own."""
         with self._turn:
-            return self._hasher.hash(password)
+            return self._hasher.hash(_bytes(password))
 
     def fits(self, secret: str, password: str) -> bool:
         """Whether a password is the hashed one. No hash takes as long as a wrong password, and fits nothing."""
         with self._turn:
             try:
-                return self._hasher.verify(secret or self._nobody, password[:LONGEST]) and bool(secret)
+                return self._hasher.verify(secret or self._nobody, _bytes(password[:LONGEST])) and bool(secret)
             except (VerificationError, InvalidHashError):
                 return False
 
@@ -59,6 +61,11 @@ class Passwords:
             raise Denied("denied.password_again", count=policy.remembered)
 
 
+def _bytes(password: str) -> bytes:
+    """Whatever can be sent: halves of characters too, which are no text."""
+    return password.encode("utf-8", "surrogatepass")
+
+
 def kinds(password: str) -> int:
     """How many kinds of characters: small letters, capitals, digits, others."""
     found = {
@@ -69,5 +76,8 @@ def kinds(password: str) -> int:
 
 
 def made_up() -> str:
-    """A first password: some 90 bits, in four groups that can be read out."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    """A first password: some 90 bits, in four groups that can be read out, with every kind of character."""
+    while True:
+        password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+        if kinds(password) == _ALL_KINDS:
+            return password

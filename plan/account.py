@@ -17,7 +17,9 @@ from plan.permission import ADMINISTRATORS, SIGNED_IN
 from plan.review import Person, Role
 
 LONGEST_NAME = 32
-_NAME = re.compile(r"[^\W_][\w.\-@·]*")
+_NAME = re.compile(r"(?!.*[\u115f\u1160])[^\W_][\w.\-@·]*")
+"""The two that are shut out count as letters and show nothing: a name must not look like another's."""
+
 _RESERVED = ("演示", "本机")
 """Names that begin so belong to the demonstration's people and to the machine's command line."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -15,36 +16,58 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _whole(least: int, most: int) -> Any:
+    """A whole number and nothing that could be taken for one: ``minutes: true`` must not mean one minute."""
+    return Field(strict=True, ge=least, le=most)
+
+
+def _address(text: str, path: bool = True) -> str:
+    """An address as it is kept; ValueError for what is none or says more than an address."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = False
+    more = sound and (parts.query or parts.fragment or "@" in parts.netloc or (parts.path.strip("/") and not path))
+    if not sound or more or not _PLAIN.fullmatch(text):
+        raise ValueError(f"应为网址{'' if path else ',不带路径'},如 https://guibiao.example.gov.cn")
+    return text.rstrip("/")
+
+
+_PLAIN = re.compile(r"[!-~]+")
+"""What browsers send is no more than this."""
+
+
 class PasswordPolicy(_Part):
     """``strength`` is how hard a password is to guess, 0 to 4 (zxcvbn); ``days`` after which it must be changed (0:
     never); ``remembered`` earlier ones may not come back."""
 
-    length: Annotated[int, Field(ge=8, le=64)] = 10
-    strength: Annotated[int, Field(ge=0, le=4)] = 3
-    kinds: Annotated[int, Field(ge=1, le=4)] = 3
-    days: Annotated[int, Field(ge=0, le=3650)] = 90
-    remembered: Annotated[int, Field(ge=0, le=24)] = 5
+    length: Annotated[int, _whole(8, 64)] = 10
+    strength: Annotated[int, _whole(0, 4)] = 3
+    kinds: Annotated[int, _whole(1, 4)] = 3
+    days: Annotated[int, _whole(0, 3650)] = 90
+    remembered: Annotated[int, _whole(0, 24)] = 5
 
 
 class LockPolicy(_Part):
     """So many ``failures`` for a name, or ``address_failures`` from one machine, close the door for ``minutes``."""
 
-    failures: Annotated[int, Field(ge=1, le=100)] = 5
-    address_failures: Annotated[int, Field(ge=1, le=10000)] = 50
-    minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    failures: Annotated[int, _whole(1, 100)] = 5
+    address_failures: Annotated[int, _whole(1, 10000)] = 50
+    minutes: Annotated[int, _whole(1, 1440)] = 10
 
 
 class SessionPolicy(_Part):
     """A session ends after ``idle_minutes`` without a request of its person's, and after ``hours`` in any case."""
 
-    idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
-    hours: Annotated[int, Field(ge=1, le=168)] = 12
+    idle_minutes: Annotated[int, _whole(1, 1440)] = 30
+    hours: Annotated[int, _whole(1, 168)] = 12
 
 
 class AuditPolicy(_Part):
     """``days`` that entries are kept at least. The law asks for six months."""
 
-    days: Annotated[int, Field(ge=184, le=36500)] = 365
+    days: Annotated[int, _whole(184, 36500)] = 365
 
 
 class SignOnPolicy(_Part):
@@ -59,10 +82,7 @@ class SignOnPolicy(_Part):
     @field_validator("issuer")
     @classmethod
     def _is_address(cls, issuer: str) -> str:
-        parts = urlsplit(issuer)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("应为网址,如 https://sso.example.gov.cn")
-        return issuer.rstrip("/")
+        return _address(issuer)
 
 
 class Policy(_Part):
@@ -80,17 +100,16 @@ class Policy(_Part):
     @field_validator("address")
     @classmethod
     def _is_address(cls, address: str | None) -> str | None:
-        if address is None:
-            return None
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-            raise ValueError("应为网址,不带路径,如 https://guibiao.example.gov.cn")
-        return address.rstrip("/")
+        return None if address is None else _address(address, path=False)
 
     @property
     def host(self) -> str | None:
-        """The host and port of the address, as browsers send them."""
-        return urlsplit(self.address).netloc.casefold() if self.address else None
+        """The host and port of the address, as browsers send them: without the port that goes without saying."""
+        if self.address is None:
+            return None
+        parts = urlsplit(self.address)
+        usual = ":443" if self.secure else ":80"
+        return parts.netloc.casefold().removesuffix(usual)
 
     @property
     def secure(self) -> bool:

@@ -45,13 +45,16 @@ class Failures:
 
 def after_failure(failures: Failures, now: datetime, policy: LockPolicy) -> Failures:
     """One more; those of a lock that is over no longer count."""
-    stale = failures.last is not None and now - failures.last >= timedelta(minutes=policy.minutes)
-    return Failures(1 if stale else failures.count + 1, now)
+    return Failures(failures.count + 1 if _is_recent(failures, now, policy) else 1, now)
 
 
 def locked_until(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> datetime | None:
     """Until when ``most`` failures close the door; None if it is open."""
-    if failures.count < most or failures.last is None:
+    if failures.count < most or failures.last is None or not _is_recent(failures, now, policy):
         return None
-    until = failures.last + timedelta(minutes=policy.minutes)
-    return until if now < until else None
+    return failures.last + timedelta(minutes=policy.minutes)
+
+
+def _is_recent(failures: Failures, now: datetime, policy: LockPolicy) -> bool:
+    """A clock that was set back by a day must not close the door for a day."""
+    return failures.last is not None and abs(now - failures.last) < timedelta(minutes=policy.minutes)
