@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +11,13 @@ import typer
 
 from commands.shell import Shell, no, shell_of
 from etl.trouble import Trouble
+from plan.audit import AuditEntry, Deed
 from plan.catalogue import CatalogueFaults
 from plan.instant import shown_instant
+from plan.review import Role
 
 if TYPE_CHECKING:
+    from etl.home import Home
     from etl.keeper import Keeper
 
 New = Annotated[Path, typer.Argument(metavar="DIR", help="新的或空的文件夹 (a new or empty folder)")]
@@ -26,7 +30,9 @@ def backup(context: typer.Context, folder: New) -> None:
     from etl.home import Home
 
     shell = shell_of(context)
-    made = back_up(Home.from_environment(), folder)
+    home = Home.from_environment()
+    made = back_up(home, folder)
+    _audit(shell, home, Deed.BACKED_UP, made.folder)
     manifest = made.manifest
     shell.tell(
         "backup.done",
@@ -67,11 +73,21 @@ def restore(context: typer.Context, folder: Made) -> None:
         files=len(manifest.files),
         last=_moment(manifest.last_at),
     )
+    _audit(shell, keeper.home, Deed.RESTORED, folder)
     _rebuild(shell, keeper)
     examined = examine(keeper)
     show_doctor(shell, examined)
     if not all(check.ok for check in examined):
         no()
+
+
+def _audit(shell: Shell, home: Home, deed: Deed, folder: Path) -> None:
+    """Tell the audit; a home that may only be read can be backed up too, and is not told."""
+    from etl.journal.audits import AuditJournal
+
+    who = shell.word("load.administrator")
+    with suppress(Trouble):
+        AuditJournal.at(home.journal).enter(AuditEntry(datetime.now(UTC), who, deed, Role.MACHINE, str(folder)))
 
 
 def _rebuild(shell: Shell, keeper: Keeper) -> None:

@@ -75,9 +75,13 @@ def rebuild(context: typer.Context) -> None:
         shell.tell("rebuild.done", version=warehouse.version, observations=len(warehouse.observations()))
 
 
-def doctor(context: typer.Context, json: Json = False) -> None:
-    """Look at everything that is kept, and name what is wrong with it."""
+Deploy = Annotated[bool, typer.Option("--deploy", help="也检查部署 (also examine the deployment)")]
+
+
+def doctor(context: typer.Context, deploy: Deploy = False, json: Json = False) -> None:
+    """Look at everything that is kept, and name what is wrong with it; with ``deploy`` also at how it stands."""
     from etl.doctor import examine, ill_catalogue
+    from etl.home import Home
     from plan.catalogue import CatalogueFaults
 
     shell = shell_of(context)
@@ -85,6 +89,10 @@ def doctor(context: typer.Context, json: Json = False) -> None:
         examined = examine(shell.keeper())
     except CatalogueFaults as error:
         examined = ill_catalogue(error)
+    if deploy:
+        from etl.deployment import Deployment, examine_deployment
+
+        examined = (*examined, *examine_deployment(Deployment(Home.from_environment())))
     if json:
         shell.answer({"ok": all(check.ok for check in examined), "checks": [_checked(shell, c) for c in examined]})
     else:

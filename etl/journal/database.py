@@ -6,7 +6,7 @@ SQLite in one file by default; any URL that SQLAlchemy knows will do.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -33,9 +33,13 @@ class Database:
 
     @classmethod
     def at(cls, path: Path) -> Self:
-        """What is kept in an SQLite file, made if it is not there."""
+        """What is kept in an SQLite file, made for its owner's eyes only if it is not there."""
         to_read = f"sqlite:///{path.absolute().as_uri()}?mode=ro&uri=true"
-        return cls(f"sqlite:///{path}", to_read if path.exists() else None)
+        if path.exists():
+            return cls(f"sqlite:///{path}", to_read)
+        with suppress(OSError):  # SQLite says better what is in the way
+            path.touch(mode=0o600)
+        return cls(f"sqlite:///{path}")
 
     def _prepared(self) -> bool:
         if self._reader is self._engine and self._engine.dialect.name == "sqlite":

@@ -77,4 +77,109 @@ UPKEEP: dict[str, tuple[str, str]] = {
         "{last}",
     ),
     "restore.not_rebuilt": ("数据仓库没有建成：{why}", "The warehouse could not be built: {why}"),
+    "doctor.readers": ("只有服务账户能读数据目录", "Nobody but its owner can read the home"),
+    "doctor.administrator": ("有可用的系统管理员账号", "There is an administrator"),
+    "doctor.auditor": ("有可用的安全审计账号", "There is a security auditor"),
+    "doctor.passwords": ("没有人还在用初始密码", "Nobody still uses a first password"),
+    "doctor.settings": ("设置文件settings.yaml", "The settings file settings.yaml"),
+    "doctor.address": ("设了对外网址", "The address people use is set"),
+    "doctor.https": ("经由https访问", "People come by https"),
+    "doctor.policy": ("安全策略不低于底线", "No setting is weaker than the floor"),
+    "doctor.sign_on": ("统一身份认证", "Single sign-on"),
+    "doctor.demonstration": ("没有演示数据", "No demonstration data"),
+    "doctor.debugging": ("没有开着调试开关", "No switch for debugging is set"),
+    "doctor.backup": ("近期有备份", "There is a recent backup"),
+    "doctor.room": ("磁盘有余量", "There is room on the disk"),
+    "doctor.temporary": ("临时文件夹可用", "The folder for temporary files works"),
+    "doctor.found.deploy.exposed": (
+        "别人也能读写{path}（权限{mode}），应为{wanted}",
+        "Others than its owner may use {path} (permissions {mode}; wanted: {wanted})",
+    ),
+    "doctor.noted.deploy.not_here": (
+        "Windows上不检查文件权限，请自己看一看",
+        "File permissions are not examined on Windows; look for yourself",
+    ),
+    "doctor.noted.deploy.root": (
+        "现在以root运行。服务请用一个专门的账户",
+        "This runs as root; give the service an account of its own",
+    ),
+    "doctor.found.deploy.no_administrator": (
+        "没有启用着的系统管理员账号，请用 guibiao user add 建一个",
+        "No administrator's account is enabled; make one with guibiao user add",
+    ),
+    "doctor.found.deploy.no_auditor": (
+        "没有启用着的安全审计账号：系统管理员的操作没有别人能查。请用 guibiao user add 建一个",
+        "No auditor's account is enabled: nobody else can look at what administrators did. Make one with guibiao user "
+        "add",
+    ),
+    "doctor.found.deploy.first_password": (
+        "“{name}”的初始密码发出{days}天了还没有改，请重置或停用",
+        "{name} has had the same first password for {days} days; reset it or disable the account",
+    ),
+    "doctor.found.deploy.no_address": (
+        "settings.yaml里没有address：只有本机能打开网页",
+        "There is no address in settings.yaml: the pages open on this machine alone",
+    ),
+    "doctor.found.deploy.no_https": (
+        "settings.yaml里的address不是https网址：密码会以明文经过网络",
+        "The address in settings.yaml is no https one: passwords would cross the network in clear",
+    ),
+    "doctor.found.deploy.no_proxy": (
+        "settings.yaml里behind_proxy不是true：圭表自己不加密，前面要有做TLS的反向代理",
+        "behind_proxy is not true in settings.yaml: Guibiao does not encrypt by itself, a proxy that does TLS must "
+        "stand before it",
+    ),
+    "doctor.found.deploy.settings_first": (
+        "设置文件有错，这一项看不了",
+        "This cannot be looked at before the settings file is mended",
+    ),
+    "doctor.found.deploy.weak": (
+        "settings.yaml的{path}是{value}，应在{least}到{most}之间",
+        "{path} in settings.yaml is {value}; it must lie between {least} and {most}",
+    ),
+    "doctor.found.deploy.sign_on_http": (
+        "统一身份认证的网址不是https：{address}",
+        "The address of single sign-on is no https one: {address}",
+    ),
+    "doctor.found.deploy.sign_on_secret": (
+        "统一身份认证的密钥文件{path}读不了：{why}",
+        "The secret of single sign-on, {path}, cannot be read: {why}",
+    ),
+    "doctor.found.deploy.sign_on_empty": (
+        "统一身份认证的密钥文件{path}是空的",
+        "The secret of single sign-on, {path}, is empty",
+    ),
+    "doctor.found.deploy.demonstration": (
+        "数据里有{count}次报送是演示数据（第一个是{first}）。请另用一个数据目录",
+        "{count} submissions are demonstration data (the first: {first}). Use another home",
+    ),
+    "doctor.found.deploy.switch": (
+        "环境变量{name}={value}，这是调试用的，请去掉",
+        "The environment has {name}={value}, which is for debugging; take it out",
+    ),
+    "doctor.found.deploy.no_backup": (
+        "还没有备份过，请用 guibiao backup 做一份",
+        "No backup was ever made; make one with guibiao backup",
+    ),
+    "doctor.found.deploy.old_backup": (
+        "最近的备份（{folder}）是{days}天前做的，最多隔{most}天",
+        "The last backup ({folder}) is {days} days old; {most} at most are wanted",
+    ),
+    "doctor.noted.deploy.backup_gone": (
+        "最近的备份已不在{folder}。如果是移到别处保存，那很好",
+        "The last backup is no longer at {folder}; if it was moved to another place, so much the better",
+    ),
+    "doctor.noted.deploy.backup_near": (
+        "最近的备份（{folder}）和数据在同一块磁盘上，请再存一份到别处",
+        "The last backup ({folder}) is on the same disk as the home; keep one elsewhere too",
+    ),
+    "doctor.found.deploy.no_look": ("“{path}”看不了：{why}", "{path} cannot be looked at: {why}"),
+    "doctor.found.deploy.no_room": (
+        "{path}所在磁盘只剩{free} MB，至少要有{least} MB",
+        "There are only {free} MB left on the disk of {path}; at least {least} MB are wanted",
+    ),
+    "doctor.found.deploy.no_temporary": (
+        "临时文件写不了：{why}",
+        "Temporary files cannot be written: {why}",
+    ),
 }
