@@ -1,0 +1,340 @@
+"""Clocks that jump, zones, the last second of a year: order is the journal's, shown is China's time, kept is UTC."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+import cli
+import commands.reminders
+import dashboards.page
+from dashboards.page import day_in_china
+from etl.desk import Desk
+from etl.doctor import examine
+from etl.home import Home
+from etl.intake import by, load
+from etl.keeper import Keeper
+from etl.texts import speaking_texts, texts_of
+from plan.instant import CHINA, instant_of, shown_instant, written
+from plan.slots import SlotState
+from tests.dashboards.desks import grow
+from tests.etl.desk.conftest import CELLS, Q1, Q2, RITA, TOWN, send, values, workbook
+from tests.workbooks import ASSISTANCE, write
+
+ROOT = Path(__file__).resolve().parents[1]
+NEW_YEAR = datetime(2024, 12, 31, 16, tzinfo=UTC)
+"""The first moment of 2025 in China."""
+
+LAST = NEW_YEAR - timedelta(microseconds=1)
+JUMPS = (
+    datetime(2024, 5, 6, 2, tzinfo=UTC),
+    datetime(2024, 5, 6, 1, tzinfo=UTC),  # an hour back
+    datetime(2034, 5, 6, 1, tzinfo=UTC),  # a battery that died
+    datetime(1970, 1, 1, tzinfo=UTC),
+    LAST,
+    datetime(2024, 12, 31, 23, 59, 59, tzinfo=CHINA),
+    datetime(2025, 1, 1, tzinfo=timezone(timedelta(hours=-5))),
+    datetime(2024, 2, 29, 23, 59, 59, tzinfo=UTC),
+)
+ZONES = {"UTC": "UTC0", "Asia/Shanghai": "CST-8", "America/New_York": "EST5EDT,M3.2.0,M11.1.0"}
+"""Zones, and how they are written where the machine does not know their names."""
+
+COMMANDS = (
+    ("assess", "--json"),
+    ("assess",),
+    ("assess", "--json", "--known-at", "2023-07-06"),
+    ("assess", "--json", "--known-at", "2023-07-06T14:24:00"),
+    ("trace", "--indicator", "8", "--period", "2023Q2", "--json"),
+    ("trace", "--indicator", "8", "--period", "2023Q2"),
+    ("reminders", "--today", "2023-12-31", "--json"),
+    ("doctor", "--json"),
+)
+FILES = ("r.pdf", "r.docx", "r.xlsx", "t.xlsx")
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Keeper:
+    return Keeper.of(Home(tmp_path / "home"))
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small home of the demonstration's, to be copied."""
+    root = tmp_path_factory.mktemp("clock") / "home"
+    grow(root)
+    return root
+
+
+def jumping(moments: tuple[datetime, ...] = JUMPS) -> Callable[[], datetime]:
+    """A clock that shows these moments one after the other, round and round."""
+    shown: Iterator[datetime] = iter(moments * 100)
+    return lambda: next(shown)
+
+
+# ---- order
+
+
+def test_what_is_newest_and_what_speaks_goes_by_the_order_of_the_journal(keeper: Keeper, tmp_path: Path) -> None:
+    numbers = []
+    with Desk(keeper, jumping()) as desk:
+        for step in range(4):
+            content = workbook(tmp_path, cells={(CELLS, TOWN): 101.0 + step})
+            numbers.append(send(desk, content, reason="更正").number)
+            desk.accept(numbers[-1], RITA)
+            if step < 3:
+                desk.reopen(numbers[-1], RITA, "再核")
+        slot = desk.slot(ASSISTANCE, Q1)
+    assert numbers == [f"2023Q1-{ASSISTANCE}-{number}" for number in (1, 2, 3, 4)]
+    assert (slot.state, slot.version) == (SlotState.ACCEPTED, numbers[-1])
+    assert slot.speaking is not None
+    assert slot.speaking.id == numbers[-1]
+    assert values(keeper) == [(Q1, 104.0)]
+    moments = [submission.submitted_at for submission in keeper.ledger().submissions]
+    assert moments != sorted(moments), "the clock did jump"
+    assert [check for check in examine(keeper) if not check.ok] == []
+
+
+def test_the_queue_is_in_the_order_sent(keeper: Keeper, tmp_path: Path) -> None:
+    with Desk(keeper, jumping((NEW_YEAR, NEW_YEAR, LAST - timedelta(days=400)))) as desk:
+        for period in (Q2, Q1):
+            send(desk, workbook(tmp_path, period), period=period)
+        assert [pending.submission.period for pending in desk.queue(RITA)] == [Q2, Q1]
+
+
+def test_the_last_text_written_speaks_whatever_the_clock_said(keeper: Keeper) -> None:
+    texts = texts_of(keeper)
+    for number, moment in enumerate(JUMPS):
+        texts.write("三", "正文", f"第{number}稿", "评估员", moment)
+    assert speaking_texts(texts.texts())["三", "正文"].text == f"第{len(JUMPS) - 1}稿"
+    assert [text.sequence for text in texts.texts()] == list(range(1, len(JUMPS) + 1))
+    assert texts.evaluation_faults() == []
+
+
+def test_a_load_after_the_clock_was_set_back_is_the_newer_one(keeper: Keeper, tmp_path: Path) -> None:
+    for step, moment in enumerate((NEW_YEAR, LAST, NEW_YEAR - timedelta(days=9000))):
+        load([write(tmp_path / str(step), ASSISTANCE, Q1, step=step)], keeper, hands=by("管理员", lambda m=moment: m))
+    (slot,) = keeper.ledger().slots.values()
+    assert slot.speaking is not None
+    assert slot.speaking.id == f"2023Q1-{ASSISTANCE}-3"
+    assert values(keeper) == [(Q1, 104.0)]
+
+
+# ---- kept in UTC, shown in China's time
+
+
+def test_moments_are_kept_in_utc_whatever_zone_they_came_in(keeper: Keeper, tmp_path: Path) -> None:
+    with Desk(keeper, jumping()) as desk:
+        for period in (Q1, Q2):
+            desk.accept(send(desk, workbook(tmp_path, period), period=period).number, RITA)
+    texts_of(keeper).write("三", "正文", "文字", "评估员", datetime(2025, 1, 1, tzinfo=CHINA))
+    kept = moments_kept(keeper.home.journal)
+    assert len(kept) >= 5
+    assert {moment[-6:] for moment in kept} == {"+00:00"}
+    assert {datetime.fromisoformat(moment).utcoffset() for moment in kept} == {timedelta(0)}
+    assert "2024-12-31T16:00:00.000000+00:00" in kept
+
+
+def moments_kept(journal: Path) -> list[str]:
+    """Every moment in the journal's file, as it is written there."""
+    with closing(sqlite3.connect(journal)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return [
+            moment
+            for table in tables
+            for (_, column, *_) in connection.execute(f"PRAGMA table_info({table})").fetchall()
+            if column == "at" or column.endswith("_at")
+            for (moment,) in connection.execute(f"SELECT {column} FROM {table}")
+            if moment is not None and table != "report"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown", "exact"),
+    [
+        (LAST, "2024-12-31 23:59", "2024-12-31T23:59:59+08:00"),
+        (NEW_YEAR, "2025-01-01 00:00", "2025-01-01T00:00:00+08:00"),
+        (datetime(2024, 12, 31, 11, 0, tzinfo=timezone(timedelta(hours=-5))), "2025-01-01 00:00", None),
+        (datetime(1986, 7, 1, 12, tzinfo=UTC), "1986-07-01 20:00", None),  # China had summer time then; not here
+    ],
+)
+def test_moments_are_shown_in_chinas_time(moment: datetime, shown: str, exact: str | None) -> None:
+    assert shown_instant(moment) == shown
+    assert exact is None or written(moment) == exact
+
+
+def test_the_last_second_of_the_year_is_shown_in_the_old_year(
+    keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: LAST))
+    monkeypatch.setenv("GUIBIAO_HOME", str(keeper.home.root))
+    assert cli.run(["trace", "--indicator", "6", "--period", "2023Q1", "--json"]) == 0
+    said = capfd.readouterr().out
+    assert "2024-12-31T23:59:59+08:00" in said
+    assert "2025" not in said
+
+
+# ---- what was known when
+
+
+def test_known_at_an_exact_instant(keeper: Keeper, tmp_path: Path) -> None:
+    load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: NEW_YEAR))
+    with keeper.warehouse() as warehouse:
+        counts = [len(warehouse.observations(known)) for known in (LAST, NEW_YEAR, None)]
+    assert counts == [0, counts[2], counts[2]]
+    assert counts[2] > 0
+    speaking = [len(keeper.ledger().speaking(known)) for known in (LAST, NEW_YEAR)]
+    assert speaking == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("known", "seen"),
+    [
+        ("2024-12-31", False),
+        ("2025-01-01", True),
+        ("2024-12-31T23:59:59.999999", False),
+        ("2025-01-01T00:00:00", True),
+        ("2024-12-31T15:59:59Z", False),
+        ("2024-12-31T16:00:00Z", True),
+        ("2024-12-31T11:00:00-05:00", True),
+        ("2024-12-31T10:59:59-05:00", False),
+    ],
+)
+def test_a_day_ends_at_midnight_in_china(keeper: Keeper, tmp_path: Path, known: str, seen: bool) -> None:
+    load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: NEW_YEAR))
+    with keeper.warehouse() as warehouse:
+        assert bool(warehouse.observations(instant_of(known))) is seen
+
+
+def test_what_was_known_is_what_the_clock_of_then_said(keeper: Keeper, tmp_path: Path) -> None:
+    """Two acceptances, the second an hour earlier by the clock: in between only the second was known by then."""
+    for step, moment in enumerate((NEW_YEAR, NEW_YEAR - timedelta(hours=1))):
+        load([write(tmp_path / str(step), ASSISTANCE, Q1, step=step)], keeper, hands=by("管理员", lambda m=moment: m))
+    with keeper.warehouse() as warehouse:
+        found = {known: {o.submission for o in warehouse.observations(known)} for known in (LAST, NEW_YEAR, None)}
+    assert set(map(frozenset, found.values())) == {frozenset({f"2023Q1-{ASSISTANCE}-2"})}
+
+
+# ---- today
+
+
+class Stopped(datetime):
+    """A clock that stands."""
+
+    moment: datetime = LAST
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+        return cls.moment.astimezone(tz)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("moment", "day"), [(LAST, date(2024, 12, 31)), (NEW_YEAR, date(2025, 1, 1))])
+def test_the_pages_day_is_chinas(monkeypatch: pytest.MonkeyPatch, moment: datetime, day: date) -> None:
+    monkeypatch.setattr(Stopped, "moment", moment)
+    monkeypatch.setattr(dashboards.page, "datetime", Stopped)
+    assert day_in_china() == day
+
+
+@pytest.mark.parametrize(("moment", "left"), [(LAST, -77), (NEW_YEAR, -78)])
+def test_reminders_of_a_day_that_begins_in_china(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    moment: datetime,
+    left: int,
+) -> None:
+    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "none"))
+    monkeypatch.setattr(Stopped, "moment", moment)
+    monkeypatch.setattr(commands.reminders, "datetime", Stopped)
+    assert cli.run(["reminders", "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert {r["days_left"] for r in found if r["period"] == "2024Q3"} == {left}
+
+
+def test_the_board_turns_with_the_year(keeper: Keeper) -> None:
+    with Desk(keeper) as desk:
+        last, first = ({s.period for s in desk.board(day)} for day in (date(2024, 12, 31), date(2025, 1, 1)))
+    assert {str(period) for period in first - last} == {"2025Q1"}
+
+
+# ---- the same answers under any zone, and under a clock that lies
+
+
+def zone(name: str) -> str:
+    """What TZ is set to for a zone."""
+    return name if Path("/usr/share/zoneinfo", name).exists() else ZONES[name]
+
+
+def run(home: Path, *command: str, **environment: str) -> str:
+    """What a command says, in a process of its own."""
+    surroundings = {**os.environ, "GUIBIAO_HOME": str(home), "PYTHONPATH": str(ROOT), **environment}
+    done = subprocess.run(
+        [sys.executable, "-c", "import cli; cli.main()", *command],
+        cwd=home.parent,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def answers(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+    """What every command says and every file holds, by zone."""
+    found: dict[str, dict[str, object]] = {}
+    for name in ZONES:
+        home = Path(shutil.copytree(grown, tmp_path_factory.mktemp("zone") / "home"))
+        said: dict[str, object] = {" ".join(command): run(home, *command, TZ=zone(name)) for command in COMMANDS}
+        for file in FILES[:3]:
+            run(home, "report", "--as-of", "2023-06-30", "-o", file, TZ=zone(name))
+        run(home, "template", "--department", "养老服务科", "--period", "2023Q3", "-o", "t.xlsx", TZ=zone(name))
+        found[name] = {**said, **{file: (home.parent / file).read_bytes() for file in FILES}}
+    return found
+
+
+def test_the_zones_are_zones() -> None:
+    tell = "import time; print(time.localtime(1704067200).tm_hour)"
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", tell], env={**os.environ, "TZ": zone(name)}, capture_output=True, check=True
+        )
+        for name in ZONES
+    ]
+    assert [int(each.stdout) for each in told] == [0, 8, 19]
+
+
+@pytest.mark.parametrize("name", [name for name in ZONES if name != "UTC"])
+@pytest.mark.parametrize("what", [*(" ".join(command) for command in COMMANDS), *FILES])
+def test_the_same_answer_in_every_zone(answers: dict[str, dict[str, object]], name: str, what: str) -> None:
+    assert answers[name][what] == answers["UTC"][what]
+
+
+@pytest.fixture(scope="module")
+def faketime() -> str:
+    """The library that gives a process another clock."""
+    found = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), *Path("/usr/lib").glob("faketime/libfaketime.so.1")]
+    if not found:
+        pytest.skip("no libfaketime here (Debian: apt-get install faketime): whole processes keep this machine's clock")
+    return str(found[0])
+
+
+@pytest.mark.parametrize("name", ZONES)
+@pytest.mark.parametrize(("moment", "left"), [(NEW_YEAR - timedelta(seconds=1), -77), (NEW_YEAR, -78)])
+def test_a_whole_process_at_the_turn_of_the_year(
+    tmp_path: Path, faketime: str, name: str, moment: datetime, left: int
+) -> None:
+    """The clock stands still, so that the second lasts as long as the process."""
+    stands = {"LD_PRELOAD": faketime, "FAKETIME": str(int(moment.timestamp())), "FAKETIME_FMT": "%s"}
+    found = json.loads(run(tmp_path / "none", "reminders", "--json", TZ=zone(name), **stands))
+    assert {r["days_left"] for r in found if r["period"] == "2024Q3"} == {left}
