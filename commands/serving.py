@@ -29,6 +29,7 @@ _BOUNDS = {
     "max_request_header_size": 32 * 1024,
     "inbuf_overflow": 64 * 1024,
     "max_request_body_size": 1 << 40,  # bounded by the request itself
+    "clear_untrusted_proxy_headers": False,  # the app knows whether a proxy of ours stands in front
 }
 _SPARE = 200
 """Descriptors for everything that is no connection."""
