@@ -16,7 +16,7 @@ from plan.audit import AuditEntry, Deed
 from plan.denied import Denied
 from plan.instant import shown_instant
 from plan.policy import Policy
-from plan.session import Session, after_failure, is_open, locked_until
+from plan.session import Failures, Session, after_failure, is_open, locked_until
 
 _TOUCH = timedelta(minutes=1)
 """How exactly it is kept when somebody was last there."""
@@ -69,7 +69,7 @@ class Doors:
         name = tidy_name(name)[: LONGEST_NAME + 1]
         now = self._clock()
         account = self.accounts.accounts().get(name)
-        self._check_address(name, address, now)
+        before = self._check_address(name, address, now)
         closed = self._try(name, address, now)
         fits = self.passwords.fits(account.secret if account else "", password[: LONGEST + 1])
         if closed is not None:
@@ -77,7 +77,7 @@ class Doors:
         if account is None or not fits or not account.may_enter(now):
             self._told(Deed.SIGNED_IN, name, address, "failed", ok=False)
             raise Denied("denied.sign_in")
-        self._forgive(name, address)
+        self._forgive(name, address, before)
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_as(self, name: str, address: str = "") -> str:
@@ -121,12 +121,13 @@ class Doors:
         if entered is None:
             raise Denied("denied.signed_out")
         account, now = entered.account, self._clock()
+        before = self._sessions.failures(_whose("address", address))
         closed = self._try(account.name, address, now)
         if not self.passwords.fits(account.secret, old) or closed is not None:
             self._told(Deed.PASSWORD_CHANGED, account.name, address, "failed", ok=False)
             raise Denied("denied.old_password")
-        self._forgive(account.name, address)
-        past = (account.secret, *account.past)[: self.policy.password.remembered]
+        self._forgive(account.name, address, before)
+        past = (account.secret, *account.past)[: max(1, self.policy.password.remembered)]
         self.passwords.check(new, account.name, past, self.policy.password)
         secret = self.passwords.hash(new)
 
@@ -138,8 +139,9 @@ class Doors:
             return replace(known, **fresh, generation=known.generation + 1)  # type: ignore[arg-type]
 
         entry = self._entry(Deed.PASSWORD_CHANGED, account.name, address)
+        account = self.accounts.change(changed, entry)
         self._sessions.close(entered.session.key)
-        return self._begun(self.accounts.change(changed, entry), address, now, by_password=True)
+        return self._begun(account, address, now, by_password=True)
 
     def unlock(self, name: str) -> None:
         """Forget that a name's passwords were wrong."""
@@ -161,48 +163,64 @@ class Doors:
 
     def _begun(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
         token = secrets.token_urlsafe(32)
-        self._sessions.sweep(now - timedelta(hours=self.policy.session.hours))
+        kept = max(timedelta(hours=self.policy.session.hours), timedelta(minutes=self.policy.lock.minutes))
+        self._sessions.sweep(now - kept)
         whose = account.name, account.generation
         self._sessions.open(Session(_key(token), *whose, now, now, address, by_password))
         return token
 
-    def _check_address(self, name: str, address: str, now: datetime) -> None:
-        """A machine from which far too much was tried costs no more than this."""
+    def _check_address(self, name: str, address: str, now: datetime) -> Failures:
+        """How often it failed from there; a machine from which far too much was tried costs no more than this."""
         lock = self.policy.lock
-        until = locked_until(self._sessions.failures(_whose("address", address)), lock.address_failures, now, lock)
+        failures = self._sessions.failures(_whose("address", address))
+        until = locked_until(failures, lock.address_failures, now, lock)
         if until is not None:
-            self._told_once(name, address, until)
+            self._told_once(("", address, until), name)
             raise Denied("denied.locked", until=shown_instant(until))
+        return failures
 
     def _try(self, name: str, address: str, now: datetime) -> datetime | None:
         """Count a try as failed until it is known to be none, so that many at once are no more than one by one.
 
-        Until when the name is locked, in which case nothing is counted.
+        Until when the name is locked, in which case it counts for the address alone.
         """
-        lock = self.policy.lock
         with self._counting:
             until = self.locked_until(name)
+            self._count(_whose("address", address), now)
             if until is None:
-                for whose in (_whose("name", name), _whose("address", address)):
-                    self._sessions.fail(whose, after_failure(self._sessions.failures(whose), now, lock))
+                self._count(_whose("name", name), now)
         if until is not None:
-            self._told_once(name, address, until)
+            self._told_once((name, address, until), name)
         return until
 
-    def _forgive(self, name: str, address: str) -> None:
-        """What was tried was right: the name's failures are forgotten, and of the address's this one."""
+    def _count(self, whose: str, now: datetime) -> None:
+        self._sessions.fail(whose, after_failure(self._sessions.failures(whose), now, self.policy.lock))
+
+    def _forgive(self, name: str, address: str, before: Failures) -> None:
+        """What was tried was right: the name's failures are forgotten, and of the address's this one.
+
+        Where nothing else failed meanwhile the address stands as ``before``: people who come in behind one address
+        must not keep each other's old mistakes alive.
+        """
         whose = _whose("address", address)
         with self._counting:
             self._sessions.forgive(_whose("name", name))
             failures = self._sessions.failures(whose)
-            self._sessions.fail(whose, replace(failures, count=failures.count - 1, last=failures.last or self._clock()))
+            left = failures.count - 1
+            last = before.last if left <= before.count else failures.last
+            if left > 0 and last is not None:
+                self._sessions.fail(whose, Failures(left, last))
+            else:
+                self._sessions.forgive(whose)
 
-    def _told_once(self, name: str, address: str, until: datetime) -> None:
+    def _told_once(self, lock: tuple[str, str, datetime], name: str) -> None:
         """One entry a lock: whoever hammers at a locked door must not fill the disk."""
-        if (name, address, until) not in self._locks_told:
-            self._locks_told = {lock for lock in self._locks_told if lock[2] > self._clock()}
-            self._locks_told.add((name, address, until))
-            self._told(Deed.SIGNED_IN, name, address, "locked", ok=False)
+        now = self._clock()
+        with self._counting:
+            known = lock in self._locks_told
+            self._locks_told = {told for told in self._locks_told if told[2] > now} | {lock}
+        if not known:
+            self._told(Deed.SIGNED_IN, name, lock[1], "locked", ok=False)
 
     def _told(self, deed: Deed, name: str, address: str, detail: str = "", ok: bool = True) -> None:
         self.audit.enter(replace(self._entry(deed, name, address), detail=detail, ok=ok))

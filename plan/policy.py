@@ -31,7 +31,7 @@ def _address(text: str, path: bool = True) -> str:
     more = sound and (parts.query or parts.fragment or "@" in parts.netloc or (parts.path.strip("/") and not path))
     if not sound or more or not _PLAIN.fullmatch(text):
         raise ValueError(f"应为网址{'' if path else ',不带路径'},如 https://guibiao.example.gov.cn")
-    return text.rstrip("/")
+    return text.rstrip("/?#")
 
 
 _PLAIN = re.compile(r"[!-~]+")
