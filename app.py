@@ -9,13 +9,19 @@ from dash import Input, Output
 from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
+from access.administration import Administration
 from dashboards.answers import add_kept_answers
 from dashboards.compression import add_compression
 from dashboards.desk_routes import add_desk
 from dashboards.downloads import add_downloads
+from dashboards.entrance import audit_of, doors_of
 from dashboards.evaluate_routes import add_evaluation
+from dashboards.guard import add_guard, authorises_itself, check_guarded
+from dashboards.health import add_calm_errors, add_health
+from dashboards.house import House
 from dashboards.index import Guibiao, layout
 from dashboards.live import add_live
+from dashboards.login import add_login
 from dashboards.malformed import add_form_check
 from dashboards.page import Page
 from dashboards.posting import add_posting
@@ -23,12 +29,15 @@ from dashboards.reader import Reader
 from dashboards.reporting import Reporter
 from dashboards.roles import Askers, add_roles
 from dashboards.routing import find_pages
-from dashboards.security import add_headers
+from dashboards.security import add_headers, trust
 from dashboards.settings import Settings, secret_of
 from dashboards.shown import Shown
 from dashboards.vendor import ASSETS, prepare
+from dashboards.witness import Witness, add_witness
 from etl.desk import Desk
 from etl.keeper import Keeper
+from etl.looking import Seen
+from plan.board import reporting
 from reports.reporter import Reports
 
 if TYPE_CHECKING:
@@ -38,10 +47,13 @@ if TYPE_CHECKING:
 def create_app(settings: Settings) -> Dash:
     """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
     keeper = Keeper.of(settings.home, settings.catalogue)
+    doors = doors_of(settings.home)
     store = keeper.warehouse()
     reader = Reader(keeper.plan, store)
-    reports = Reports(keeper, store)
-    return app_over(reader, desk=Desk(keeper), reporter=reports, secret=secret_of(settings.home))
+    rehearsal = Seen(settings.home.journal, lambda: keeper.ledger().demonstration)
+    house = House(doors, Administration(doors, reporting(keeper.plan)), audit_of(settings.home), rehearsal)
+    work = {"desk": Desk(keeper), "reporter": Reports(keeper, store)}
+    return app_over(reader, **work, house=house, secret=secret_of(settings.home))  # type: ignore[arg-type]
 
 
 def app_over(
@@ -50,14 +62,17 @@ def app_over(
     *,
     desk: Desk | None = None,
     reporter: Reporter | None = None,
+    house: House | None = None,
     secret: bytes = b"",
 ) -> Dash:
     """The app that shows what a reader reads, works at a desk and makes reports (none given: it only shows).
 
+    ``house`` knows who may enter (none given: nobody but the demonstration's people, where all data are invented) and
     ``secret`` signs who asks (none given: one that lasts until the server ends).
     """
-    shown = Shown(find_pages() if pages is None else pages, reader, desk, reporter)
-    askers = Askers(secret or os.urandom(32), reader.plan, lambda: reader.store.demonstration)
+    shown = Shown(find_pages() if pages is None else pages, reader, desk, reporter, house)
+    rehearsal = house.rehearsal if house else lambda: reader.store.demonstration
+    askers = Askers(secret or os.urandom(32), reader.plan, rehearsal, house.doors if house else None)
     app = Guibiao(
         shown,
         prepare(reader.plan),
@@ -89,17 +104,21 @@ def _route(app: Dash, shown: Shown) -> None:
         Input("url", "search"),
         prevent_initial_call=True,
     )
+    @authorises_itself("frame.children")
     def routed(pathname: str | None, search: str | None) -> list[Component]:
-        g.private = shown.personal(pathname or "/")
         return shown.tree(pathname or "/", search or "", g.asker)
 
 
 def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
     """What the server does besides Dash's own: newer data, health, status codes, kept answers, headers, compression."""
     server: Flask = app.server
-    reader = shown.reader
-    add_posting(server, app.refusal)
+    reader, house = shown.reader, shown.house
+    witness = Witness(house.doors if house else None)
+    trust(server, house.doors.policy if house else None)
+    add_posting(server, app.refusal, witness.refused)
+    add_guard(server, lambda: askers.asker(request))
     add_form_check(server)
+    add_calm_errors(server)
 
     @server.before_request
     def newer_data() -> None:
@@ -112,18 +131,18 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
             response.status_code = 404
         return response
 
-    @server.get("/healthz")
-    def health() -> Response:
-        reader.store.observations()
-        return Response("ok", mimetype="text/plain")
-
+    add_witness(server, witness)
+    add_health(server, reader)
     add_roles(server, askers)
+    if house:
+        add_login(server, house.doors, askers)
     add_live(server, shown.version)
     add_desk(server, shown)
     add_evaluation(server, shown)
     add_kept_answers(server, shown)
     add_compression(server)
-    add_headers(server, app.csp_hashes())
+    add_headers(server, app.csp_hashes(), bool(house and house.doors.policy.secure))
+    check_guarded(server, app.callback_map)
 
 
 def __getattr__(name: str) -> Any:

@@ -61,7 +61,8 @@ def _question(shown: Shown) -> Hashable | None:
     values = _values(asked.get("inputs"))
     if values is None or shown.personal(values[0]):
         return None
-    return shown.version(), g.asker, values, request.headers.get("Accept-Encoding", "")
+    shown.check_may_see(values[0], g.asker)
+    return shown.version(), g.asker.plain, values, request.headers.get("Accept-Encoding", "")
 
 
 def _values(inputs: Any) -> tuple[str, str] | None:

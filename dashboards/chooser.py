@@ -6,14 +6,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.about import department_name
-from dashboards.components import Child, data
+from dashboards.components import Child, data, link
 from dashboards.fields import button, form, hidden
+from dashboards.guard import LOGOUT, PASSWORD
 from dashboards.page import Request
 from plan.review import Person
+from plan.wording import Lang
 
 
 def chooser(request: Request) -> list[Component]:
-    """Whom one may be; nothing where there is no choice."""
+    """Whom one may be in the demonstration; for whoever has signed in, what he acts as and the way out."""
+    if request.asker.signed_in:
+        return [_account(request)]
     if not request.asker.choices:
         return []
     caption = html.Span(request.say("desk.role"), className="role-caption")
@@ -24,6 +28,22 @@ def chooser(request: Request) -> list[Component]:
     panel = html.Div([note, inside], className="role-panel")
     summary = html.Summary([caption, chosen], disable_n_clicks=True)
     return [html.Details([summary, panel], className="role", disable_n_clicks=True)]
+
+
+def _account(request: Request) -> html.Details:
+    """The same for all who act alike: neither name nor token, so that the page can be kept for all of them."""
+    lang = request.lang.value if request.lang is Lang.EN else None
+    change = link(request.say("door.change"), f"{PASSWORD}?lang=en" if lang else PASSWORD, "role-option", target="_top")
+    words = button(request.say("door.leave"), "role-option")
+    leave = html.Form(
+        [*([hidden("lang", lang)] if lang else []), words],
+        action=LOGOUT, method="post", className="role-form", disable_n_clicks=True, **data(plain=""),
+    )  # fmt: skip
+    caption = html.Span(request.say("door.account"), className="role-caption")
+    chosen = html.Span(person_words(request, request.asker.person), className="role-chosen")
+    summary = html.Summary([caption, chosen], disable_n_clicks=True)
+    panel = html.Div([change, leave], className="role-panel")
+    return html.Details([summary, panel], className="role role-account", disable_n_clicks=True)
 
 
 def _choice(request: Request, number: int, person: Person) -> html.Button:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+from flask import g, has_request_context
+
 from dashboards.page import Request
 from etl.desk import Draft, Shown
 from plan.period import Period
@@ -23,7 +25,10 @@ def draft_of(request: Request, key: str) -> Draft | None:
         draft = request.desk.draft(key)
     except KeyError:
         return None
-    return draft if may_see(request.asker.person, draft.department) else None
+    if may_see(request.asker.person, draft.department):
+        return draft
+    _note_foreign("draft", key)
+    return None
 
 
 def submission_of(request: Request, key: str) -> Shown | None:
@@ -41,7 +46,16 @@ def _submission(request: Request, key: str) -> Shown | None:
         shown = request.desk.submission(key, request.asker.person)
     except KeyError:
         return None
-    return shown if may_see(request.asker.person, shown.submission.department) else None
+    if may_see(request.asker.person, shown.submission.department):
+        return shown
+    _note_foreign("submission", key)
+    return None
+
+
+def _note_foreign(kind: str, key: str) -> None:
+    """It looks as if it were not there; the audit knows that it is, and who asked for it."""
+    if has_request_context():
+        g.foreign = f"{kind} {key}"
 
 
 def period_in(request: Request, name: str = "period") -> Period | None:

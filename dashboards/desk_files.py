@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, g, request
 
 from dashboards.desk_access import draft_of, may_see
 from dashboards.downloads import XLSX
+from dashboards.guard import open_to
 from dashboards.page import Request
 from dashboards.posting import private, refuse
 from dashboards.routing import request_of
@@ -21,6 +22,7 @@ from etl.workbook.writing import write_template
 from plan.board import reporting
 from plan.finding import Finding
 from plan.period import Period
+from plan.permission import READERS
 from plan.wording.sentences import message
 
 _ANY = "application/octet-stream"
@@ -30,6 +32,7 @@ def add_desk_files(server: Flask, shown: Shown) -> None:
     """The downloads of the desk."""
 
     @server.get("/download/desk/template/<department>/<period>")
+    @open_to(READERS)
     def template(department: str, period: str) -> Response:
         asked = _asked(shown)
         wanted = _period(asked, period)
@@ -39,6 +42,7 @@ def add_desk_files(server: Flask, shown: Shown) -> None:
         return attachment(template_bytes(asked, department, wanted), f"{name}.xlsx", XLSX)
 
     @server.get("/download/desk/draft/<key>/checked")
+    @open_to(READERS)
     def returned(key: str) -> Response:
         asked = _asked(shown)
         draft = draft_of(asked, key)

@@ -15,6 +15,7 @@ from dashboards.desk_access import draft_of, submission_of
 from dashboards.desk_difference import difference_words
 from dashboards.desk_files import add_desk_files
 from dashboards.desk_recognised import UNDECIDED
+from dashboards.guard import open_to
 from dashboards.page import Request
 from dashboards.posting import back, check_token, lang_of, posted, refuse
 from dashboards.routing import request_of
@@ -23,6 +24,7 @@ from dashboards.upload import add_upload
 from etl.desk import Desk, Draft, Overtaken
 from etl.trouble import Trouble
 from plan.denied import Denied
+from plan.permission import READERS
 from plan.review import check_may_prepare
 
 STATUS = {"desk.too_large": 413, "desk.too_many": 409, "desk.no_draft": 404}
@@ -49,6 +51,7 @@ def add_desk(server: Flask, shown: Shown) -> None:
         return refuse(f"{why.sentence(asked.lang)} {against}", 409)
 
     @server.post("/desk/<key>/<deed>")
+    @open_to(READERS)
     def at_draft(key: str, deed: str) -> Response:
         check_token()
         draft = draft_of(asked_of(shown), key)
@@ -66,6 +69,7 @@ def add_desk(server: Flask, shown: Shown) -> None:
             abort(404)  # taken off the desk in the same moment
 
     @server.post("/review/<key>/<deed>")
+    @open_to(READERS)
     def at_submission(key: str, deed: str) -> Response:
         check_token()
         if deed not in DECISIONS or submission_of(asked_of(shown), key) is None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from dashboards import formats
+from dashboards.guard import open_to
 from dashboards.page import Download, Page, Request
 from dashboards.reader import Reader
 from dashboards.routing import caught_by, request_of, with_parameters
+from plan.permission import SIGNED_IN, check_may_see
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG = "image/svg+xml"
@@ -19,19 +21,21 @@ _ENDINGS = {XLSX: "xlsx", SVG: "svg"}
 
 def add_downloads(server: Flask, pages: Sequence[Page], reader: Reader) -> None:
     """The route of all downloads; an address that no page offers is 404."""
-    offered = tuple(download for page in pages for download in page.downloads)
-    assert all(download.path.startswith("/download/") for download in offered), "a download outside /download/"
+    offered = tuple((download, page) for page in pages for download in page.downloads)
+    assert all(download.path.startswith("/download/") for download, _ in offered), "a download outside /download/"
 
     @server.get("/download/<path:rest>")
+    @open_to(SIGNED_IN)
     def download(rest: str) -> Response:
         return answer(offered, reader, f"/download/{rest}", request.query_string.decode())
 
 
-def answer(offered: Sequence[Download], reader: Reader, path: str, search: str) -> Response:
-    """The file at a download's address, or 404."""
-    for download in offered:
+def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, search: str) -> Response:
+    """The file at a download's address, for whoever may see its page, or 404."""
+    for download, page in offered:
         caught = caught_by(download.path, path)
         if caught is not None:
+            check_may_see(g.asker.person, page.roles)
             return _file(download, with_parameters(request_of(reader, path, search), caught))
     return Response("404", status=404, mimetype="text/plain")
 

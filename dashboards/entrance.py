@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from etl.home import Home
+from etl.trouble import Trouble
 from etl.yaml_files import read_yaml
 from plan.policy import Policy, read_policy
 
 if TYPE_CHECKING:
     from access.doors import Doors
+    from etl.journal.audits import AuditJournal
 
 
 def policy_of(home: Home) -> Policy:
@@ -24,6 +26,15 @@ def doors_of(home: Home, policy: Policy | None = None) -> Doors:
     from etl.journal.audits import AuditJournal
     from etl.journal.sessions import SessionFile
 
+    if home.empty and home.warehouse.exists():
+        raise Trouble("keep.journal_missing", path=home.journal)
     home.make()
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
     return Doors(accounts, audit, SessionFile(home.sessions), policy or policy_of(home))
+
+
+def audit_of(home: Home) -> AuditJournal:
+    """The audit of a home."""
+    from etl.journal.audits import AuditJournal
+
+    return AuditJournal.at(home.journal)

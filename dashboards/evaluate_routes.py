@@ -14,6 +14,7 @@ from dashboards.evaluate_question import asked_of, kind_key
 from dashboards.evaluate_reports import MAKE, MOST_MB, PROVE
 from dashboards.evaluate_saving import Saver
 from dashboards.evaluate_texts import ADDRESS, anchor, fields_of, newest_at, versions_of
+from dashboards.guard import open_to
 from dashboards.page import Request
 from dashboards.posting import back, check_token, lang_of, own_address, posted, refuse
 from dashboards.reporting import KINDS, Asked, Job, Reporter
@@ -24,6 +25,7 @@ from etl.workbook.limits import MB
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.evaluation import check_may_write
+from plan.permission import READERS
 from plan.review import Person
 from plan.wording import Lang, say
 
@@ -43,6 +45,7 @@ def _add_texts(server: Flask, shown: Shown, reporter: Reporter) -> None:
     saver = Saver(reporter)
 
     @server.post(ADDRESS)
+    @open_to(READERS)
     def save() -> Response:
         check_token()
         check_may_write(g.asker.person)
@@ -78,6 +81,7 @@ def _with(**steps: object) -> str:
 
 def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
     @server.post(MAKE)
+    @open_to(READERS)
     def make() -> Response:
         check_token()
         kind = posted("kind")
@@ -86,6 +90,7 @@ def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
         return _to_job(reporter.make(_posted_question(shown), kind, author_of(g.asker.person)))
 
     @server.get("/download/evaluation/<sha256>")
+    @open_to(READERS)
     def report(sha256: str) -> Response:
         made = _made(reporter, sha256)
         content = reporter.content(made)
@@ -143,6 +148,7 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
             request.max_content_length = MOST_MB * MB
 
     @server.post(PROVE)
+    @open_to(READERS)
     def prove() -> Response:
         try:
             file = request.files.get("file")
@@ -154,6 +160,7 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
         return _to_job(reporter.prove(file.stream.read(), file.filename[:120]))
 
     @server.post(f"{PROVE}/<sha256>")
+    @open_to(READERS)
     def prove_made(sha256: str) -> Response:
         check_token()
         return _to_job(reporter.prove_made(_made(reporter, sha256)))

@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 from flask import g, has_request_context, request
 
 from dashboards import desk_looks, theme
-from dashboards.asker import NOBODY
 from dashboards.components import skeleton
+from dashboards.login import refused_at_the_door
 from dashboards.shown import Shown
 from dashboards.vendor import Vendored
 
@@ -63,7 +63,7 @@ class Guibiao(Dash):
         """The document for the address that is being asked for."""
         path, search = quote(request.path), search_of(request.query_string.decode())
         picture = self.shown.picture(path, search, g.asker)
-        g.page_missing, g.private = picture.missing, self.shown.personal(path)
+        g.page_missing = picture.missing
         return _DOCUMENT.format(
             lang=picture.lang,
             colour=theme.PAPER,
@@ -80,6 +80,8 @@ class Guibiao(Dash):
 
     def refusal(self, sentence: str, status: int, address: str) -> str:
         """A document without scripts that says why something was not done, and leads back to ``address``."""
+        if g.get("asker") is None:
+            return refused_at_the_door(sentence, status)
         page, query = urlsplit(address)[2:4]
         picture = self.shown.refusal(page, search_of(query), g.asker, sentence, address)
         return _DOCUMENT.format(
@@ -129,12 +131,12 @@ def layout(shown: Shown) -> Component:
     """What Dash draws: the address, and the frame as the address of the asking document has it.
 
     The document names itself as the referrer (our policy is same-origin). Where a browser keeps that to itself the
-    frame comes with the first callback, and the first picture stays until then.
+    frame comes with the first callback, and the first picture stays until then. Dash also asks once by itself, before
+    the guard knows who is there: nobody's layout holds nothing.
     """
     asked = urlsplit(request.referrer or "") if has_request_context() else urlsplit("")
-    if not asked.path or not has_request_context():
+    if not asked.path or not has_request_context() or g.get("asker") is None:
         return html.Div([dcc.Location(id="url", refresh=False), html.Div(skeleton(), id="frame")])
     search = search_of(asked.query)
-    g.private = shown.personal(asked.path)
     url = dcc.Location(id="url", refresh=False, pathname=asked.path, search=search)
-    return html.Div([url, html.Div(shown.tree(asked.path, search, g.get("asker", NOBODY)), id="frame")])
+    return html.Div([url, html.Div(shown.tree(asked.path, search, g.asker), id="frame")])

@@ -10,6 +10,9 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
+from dashboards.guard import open_to
+from plan.permission import SIGNED_IN
+
 Version = Callable[[bool], str]
 """The version of what speaks; for True of what lies on the desk too."""
 
@@ -18,6 +21,7 @@ def add_live(server: Flask, version: Version) -> None:
     """GET /version: 204 if what the page ``have``s is what speaks, else the version that does."""
 
     @server.get("/version")
+    @open_to(SIGNED_IN)
     def speaks() -> Response:
         now = version(request.args.get("of") == "desk")
         if request.args.get("have") == now:

@@ -15,10 +15,12 @@ from dashboards.reader import Reader
 from plan.catalogue import Plan
 from plan.instant import CHINA
 from plan.period import Period
+from plan.permission import READERS
 from plan.review import Role
 from plan.wording import Lang, say
 
 if TYPE_CHECKING:
+    from dashboards.house import House
     from dashboards.reporting import Reporter
     from etl.desk import Desk
 
@@ -34,7 +36,8 @@ class Request:
 
     ``query`` holds the rest of the URL's state (date, indicator, town, language, sort, traced point); ``as_of`` is the
     day it means and ``known_at`` the instant of knowledge, None for now. ``asker`` is who asks, ``desk`` where work
-    is done and ``reporter`` makes reports (None: this app only shows). ``found``: what was looked up already;
+    is done and ``reporter`` makes reports (None: this app only shows); ``house`` knows accounts and audit. ``found``:
+    what was looked up already;
     ``unread``: what the frame could not understand of the address, by its key.
     """
 
@@ -48,6 +51,7 @@ class Request:
     asker: Asker = NOBODY
     desk: Desk | None = None
     reporter: Reporter | None = None
+    house: House | None = None
     today: date = field(default_factory=day_in_china)
     unread: Mapping[str, str] = field(default_factory=dict)
     found: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
@@ -91,9 +95,9 @@ class Page:
     """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.
 
     ``order`` None keeps it out of the navigation. ``named`` says what this very page is called (an indicator's name)
-    where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those whose
-    navigation shows it (none given: everybody's). A ``personal`` page depends on who asks and on what lies on the desk:
-    it is made anew each time and kept nowhere. ``within``: the pages
+    where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those who may
+    see it (none given: whoever may see data at all), and whose navigation shows it. A ``personal`` page depends on who
+    asks and on what lies on the desk: it is made anew each time and kept nowhere. ``within``: the pages
     of the navigation to which it belongs.
     """
 
@@ -103,6 +107,6 @@ class Page:
     build: Callable[[Request], Component]
     named: Callable[[Request], str | None] | None = None
     downloads: tuple[Download, ...] = ()
-    roles: frozenset[Role] = frozenset(Role)
+    roles: frozenset[Role] = READERS
     within: tuple[str, ...] = ()
     personal: bool = False

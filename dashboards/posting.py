@@ -22,19 +22,29 @@ SCRIPT = "X-Guibiao"
 Refusal = Callable[[str, int, str], str]
 """(sentence, HTTP status, address to go back to) → the document that says it."""
 
+Witness = Callable[[str], None]
+"""Told why somebody was refused."""
 
-def add_posting(server: Flask, refusal: Refusal) -> None:
-    """Refuse what other sites send, and tell refusals calmly. Call before any other ``before_request``."""
+
+def add_posting(server: Flask, refusal: Refusal, witness: Witness = lambda why: None) -> None:
+    """Refuse what other sites send, and tell refusals calmly. Call before any other ``before_request``.
+
+    ``witness`` is told of those who were refused for what they are or wanted, not of those who came too late.
+    """
     server.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
 
     @server.before_request
     def of_ours() -> Response | None:
         if request.method in ("GET", "HEAD", "OPTIONS") or not is_foreign(request.headers, request.host):
             return None
+        g.asker = None
+        witness("desk.foreign")
         return Response(say("desk.foreign"), status=403, mimetype="text/plain")
 
     @server.errorhandler(Denied)
     def denied(why: Denied) -> Response:
+        if not why.conflict:
+            witness(why.key)
         return refuse(why.sentence(lang_of()), 409 if why.conflict else 403)
 
     @server.errorhandler(RequestEntityTooLarge)

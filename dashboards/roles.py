@@ -1,7 +1,7 @@
-"""Who is asking. Everybody reads; who may do more is known by a signed cookie.
+"""Who is asking: whoever signed in, by his session; in the demonstration, whoever was chosen.
 
-``Askers.person`` is the seam: real accounts take its place, and nothing else of the pages asks who somebody is. Today
-it knows the demonstration's roles, which may be taken on the machine itself and over demonstration data alone.
+The demonstration's roles may be chosen on the machine itself and over demonstration data alone; everywhere else they
+do not exist.
 """
 
 from __future__ import annotations
@@ -9,59 +9,83 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, g, request
 from itsdangerous import BadData, URLSafeSerializer
 
 from dashboards.asker import EVERYBODY, Asker
+from dashboards.guard import open_to
 from dashboards.posting import back, check_token, posted
 from plan.board import reporting
 from plan.catalogue import Plan
 from plan.denied import Denied
+from plan.permission import SIGNED_IN
 from plan.review import Person, Role
 
+if TYPE_CHECKING:
+    from access.doors import Doors
+
 COOKIE = "guibiao-role"
+SESSION = "guibiao"
 
 _LOOPBACK = ("127.0.0.1", "::1")
 _LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
 _LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+_UNASKED = ("/version",)
+"""What open pages ask for by themselves: it keeps nobody's session open."""
 
 
 class Askers:
-    """Tells who is asking. ``secret`` signs; ``demonstration`` says whether the data are invented."""
+    """Tells who is asking. ``secret`` signs; ``demonstration`` says whether all data are invented."""
 
-    def __init__(self, secret: bytes, plan: Plan, demonstration: Callable[[], bool]) -> None:
+    def __init__(
+        self, secret: bytes, plan: Plan, demonstration: Callable[[], bool], doors: Doors | None = None
+    ) -> None:
         self._secret = secret
         self._signer = URLSafeSerializer(secret, salt="guibiao.role")
         self._roles = demonstration_people(plan)
         self._demonstration = demonstration
+        self._doors = doors
 
-    def person(self, asked: Request) -> Person:
-        """Who is asking."""
-        return self._chosen(asked) if self._may_choose(asked) else EVERYBODY
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie: where all is https, one that no other site of the domain can set."""
+        return f"__Host-{SESSION}" if self._doors and self._doors.policy.secure else SESSION
 
-    def asker(self, asked: Request) -> Asker:
-        """Who is asking, with what his pages need to know."""
-        person = self.person(asked)
-        return Asker(person, self.token(person), self._roles if self._may_choose(asked) else ())
+    def asker(self, asked: Request) -> Asker | None:
+        """Who is asking; None for nobody."""
+        return self._signed_in(asked) or self._choosing(asked)
+
+    def _signed_in(self, asked: Request) -> Asker | None:
+        token = asked.cookies.get(self.cookie, "")
+        entered = self._doors.entered(token, asked.path not in _UNASKED) if self._doors and token else None
+        if entered is None:
+            return None
+        return Asker(entered.account.person, self._sealed(token), (), True, entered.must_change)
+
+    def _choosing(self, asked: Request) -> Asker | None:
+        if not (on_this_machine(asked) and self._demonstration()):
+            return None
+        person = self._chosen(asked)
+        return Asker(person, self.token(person), self._roles)
 
     def token(self, person: Person) -> str:
-        """What the forms of a person's pages carry: nobody else can make it."""
-        whose = "\0".join((person.name, person.role, person.department or ""))
+        """What the forms of a demonstration person's pages carry: nobody else can make it."""
+        return self._sealed("\0".join((person.name, person.role, person.department or "")))
+
+    def _sealed(self, whose: str) -> str:
         return hmac.new(self._secret, whose.encode(), sha256).hexdigest()
 
     def sealed(self, person: Person) -> str:
-        """The cookie of a person."""
+        """The cookie of a demonstration person."""
         return str(self._signer.dumps([person.role, person.department or ""]))
 
     def choice(self, number: str) -> Person | None:
         """The demonstration person of a number; None for any other word."""
         place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else len(self._roles)
         return self._roles[place] if place < len(self._roles) else None
-
-    def _may_choose(self, asked: Request) -> bool:
-        return self._demonstration() and on_this_machine(asked)
 
     def _chosen(self, asked: Request) -> Person:
         try:
@@ -73,25 +97,27 @@ class Askers:
 
 def on_this_machine(asked: Request) -> bool:
     """Whether the browser runs where the server does, and nobody in between hands its questions on."""
-    handed_on = any(name in asked.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip"))
+    handed_on = any(name in asked.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"))
     return asked.remote_addr in _LOOPBACK and urlsplit(f"//{asked.host}").hostname in _LOCAL_HOSTS and not handed_on
 
 
 def demonstration_people(plan: Plan) -> tuple[Person, ...]:
-    """A filler of each reporting department, a reviewer, a leader, an evaluator."""
-    fillers = [Person(f"演示填报员{_LETTERS[i]}", Role.FILLER, name) for i, name in enumerate(reporting(plan))]
-    others = Person("演示审核员甲", Role.REVIEWER), EVERYBODY, Person("演示评估员", Role.EVALUATOR)
-    return (*fillers, *others)
+    """A filler of each reporting department, and one of every other role. What they send is demonstration data."""
+    return (
+        *(Person(f"演示填报员{_LETTERS[i]}", Role.FILLER, name, True) for i, name in enumerate(reporting(plan))),
+        Person("演示审核员甲", Role.REVIEWER, None, True),
+        EVERYBODY,
+        Person("演示评估员", Role.EVALUATOR, None, True),
+        Person("演示审计员", Role.AUDITOR, None, True),
+        Person("演示管理员", Role.ADMINISTRATOR, None, True),
+    )
 
 
 def add_roles(server: Flask, askers: Askers) -> None:
-    """Who asks is known to every request as ``g.asker``; POST /role chooses a demonstration role."""
-
-    @server.before_request
-    def known() -> None:
-        g.asker = askers.asker(request)
+    """POST /role chooses a demonstration role."""
 
     @server.post("/role")
+    @open_to(SIGNED_IN)
     def choose() -> Response:
         chosen = askers.choice(posted("role"))
         if chosen not in g.asker.choices or chosen is None:

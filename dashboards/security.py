@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from plan.policy import Policy
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
-    """Security headers on every answer, and long life for files whose address changes with their content."""
+def add_headers(server: Flask, script_hashes: Sequence[str], secure: bool = False) -> None:
+    """Security headers on every answer, and long life for files whose address changes with their content.
+
+    ``secure``: people reach us by https alone, and their browsers shall remember that.
+    """
     policy = content_policy(script_hashes)
 
     @server.after_request
@@ -21,9 +27,19 @@ def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         kept = cache_control(request.path, "m" in request.args, response.status_code)
         response.headers["Cache-Control"] = "no-store" if g.get("private") else kept
         return response
+
+
+def trust(server: Flask, policy: Policy | None) -> None:
+    """Answer to our own name alone, where it is known, and believe the proxy that is ours."""
+    if policy is not None and policy.behind_proxy:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if policy is not None and policy.host:
+        server.config["TRUSTED_HOSTS"] = [policy.host.partition(":")[0], "127.0.0.1", "localhost", "[::1]"]
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:
@@ -44,10 +60,10 @@ def content_policy(script_hashes: Sequence[str]) -> str:
 
 
 def cache_control(path: str, stamped: bool, status: int) -> str:
-    """For ever: what is named by its content. Asked again each time: what the data decide."""
+    """For ever: what is named by its content. Nowhere: whatever data are in."""
     if status in (200, 304) and named_by_content(path, stamped):
         return FOR_EVER
-    return "public, max-age=3600" if path.startswith("/assets/") and status == 200 else "no-cache"
+    return "public, max-age=3600" if path.startswith("/assets/") and status == 200 else "no-store"
 
 
 def named_by_content(path: str, stamped: bool) -> bool:

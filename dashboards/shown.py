@@ -7,7 +7,7 @@ anew each time (``Page.personal``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,10 @@ from dashboards.markup import to_html
 from dashboards.page import Page, Request
 from dashboards.reader import Reader
 from dashboards.routing import find_page
+from plan.permission import check_may_see
 
 if TYPE_CHECKING:
+    from dashboards.house import House
     from dashboards.reporting import Reporter
     from etl.desk import Desk
 
@@ -43,12 +45,18 @@ class Shown:
     """The pages over a reader, as trees for Dash and as HTML for the first document."""
 
     def __init__(
-        self, pages: Sequence[Page], reader: Reader, desk: Desk | None = None, reporter: Reporter | None = None
+        self,
+        pages: Sequence[Page],
+        reader: Reader,
+        desk: Desk | None = None,
+        reporter: Reporter | None = None,
+        house: House | None = None,
     ) -> None:
         self.pages = pages
         self.reader = reader
         self.desk = desk
         self.reporter = reporter
+        self.house = house
         self._pictures = Kept(PICTURES)
         self._trees = Kept(TREES)
 
@@ -66,18 +74,28 @@ class Shown:
         page, _ = find_page(self.pages, path)
         return page is not None and page.personal
 
+    def check_may_see(self, path: str, asker: Asker) -> None:
+        """Denied unless the asker acts in a role that may see the page at an address; no page is for whoever asks."""
+        page, _ = find_page(self.pages, path)
+        if page is not None:
+            check_may_see(asker.person, page.roles)
+
     def tree(self, path: str, search: str, asker: Asker = NOBODY) -> list[Component]:
-        """The components of an address."""
+        """The components of an address; Denied if they are not for the asker."""
+        self.check_may_see(path, asker)
         if self.personal(path):
             return self._built(*self._resolved(path, search, asker))
-        question = self.version(), asker, path, search
-        return self._trees.once(question, lambda: self._built(*self._resolved(path, search, asker)))
+        plain = asker.plain
+        question = self.version(), plain, path, search
+        return self._trees.once(question, lambda: self._built(*self._resolved(path, search, plain)))
 
     def picture(self, path: str, search: str, asker: Asker = NOBODY) -> Picture:
-        """The HTML of an address."""
+        """The HTML of an address; Denied if it is not for the asker."""
+        self.check_may_see(path, asker)
         if self.personal(path):
             return self._drawn(path, search, asker)
-        return self._pictures.once((self.version(), asker, path, search), lambda: self._drawn(path, search, asker))
+        plain = asker.plain
+        return self._pictures.once((self.version(), plain, path, search), lambda: self._drawn(path, search, plain))
 
     def refusal(self, path: str, search: str, asker: Asker, sentence: str, address: str) -> Picture:
         """Why something was not done, in the frame of the address where it was asked."""
@@ -86,7 +104,8 @@ class Shown:
         return Picture(drawn, document_title(page, request), html_lang(request.lang), False)
 
     def _resolved(self, path: str, search: str, asker: Asker) -> tuple[Page | None, Request]:
-        return resolved(self.pages, self.reader, path, search, asker, self.desk, self.reporter)
+        page, request = resolved(self.pages, self.reader, path, search, asker, self.desk, self.reporter)
+        return page, replace(request, house=self.house)
 
     def _built(self, page: Page | None, request: Request) -> list[Component]:
         return show(self.pages, page, request, self.version(page is not None and page.personal))

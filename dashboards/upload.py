@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import FileStorage
 
+from dashboards.guard import open_to
 from dashboards.posting import back, check_token, lang_of, posted
 from etl.desk import Desk
 from etl.trouble import Trouble
@@ -12,6 +13,7 @@ from etl.workbook.limits import FILE_BYTES, MB
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.period import Period
+from plan.permission import READERS
 from plan.review import check_may_prepare
 
 ADDRESS = "/upload"
@@ -29,10 +31,11 @@ def add_upload(server: Flask, desk: Desk, plan: Plan) -> None:
     @server.before_request
     def room() -> None:
         """Only here, and only for whoever may bring workbooks, is a large body let in."""
-        if request.path == ADDRESS and g.asker.person.department is not None:
+        if request.path == ADDRESS and g.asker and g.asker.person.department is not None:
             request.max_content_length = TOGETHER + MB
 
     @server.post(ADDRESS)
+    @open_to(READERS)
     def upload() -> Response:
         person = g.asker.person
         check_may_prepare(person, person.department or "")

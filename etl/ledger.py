@@ -59,6 +59,11 @@ class Ledger:
         """Every acceptance, in order."""
         return tuple(decision for decision in self.decisions if decision.state is State.ACCEPTED)
 
+    @property
+    def demonstration(self) -> bool:
+        """Whether something was sent, and nothing real."""
+        return bool(self.submissions) and all(submission.demonstration for submission in self.submissions)
+
     @cached_property
     def slots(self) -> Mapping[Place, Slot]:
         """Where every department's quarter stands for which anything was sent."""

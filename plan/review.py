@@ -30,11 +30,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody acting in a role, for one department or (None) for all of them."""
+    """Somebody acting in a role, for one department or (None) for all of them.
+
+    ``demonstration``: one of the demonstration's people, whatever he does is demonstration data.
+    """
 
     name: str
     role: Role
     department: str | None = None
+    demonstration: bool = False
 
 
 class Action(StrEnum):

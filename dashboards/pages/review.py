@@ -17,7 +17,7 @@ from etl.desk import Pending
 from plan.board import Square
 from plan.difference import Kind
 from plan.instant import shown_instant
-from plan.review import Role
+from plan.permission import SUPERVISORS
 
 
 def build(request: Request) -> Component:
@@ -67,6 +67,4 @@ def _address(request: Request, square: Square) -> str | None:
     return request.href(f"/submission/{square.version}", year=None) if square.version else None
 
 
-ROLES = frozenset({Role.REVIEWER, Role.LEADER, Role.EVALUATOR})
-
-PAGE = Page("/review", "desk.review", 50, build, roles=ROLES, personal=True)
+PAGE = Page("/review", "desk.review", 50, build, roles=SUPERVISORS, personal=True)

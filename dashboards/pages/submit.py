@@ -21,7 +21,8 @@ from etl.desk import Desk
 from plan.board import Square
 from plan.denied import Denied
 from plan.period import Period
-from plan.review import Role, check_may_prepare, may_prepare
+from plan.permission import FILLERS
+from plan.review import check_may_prepare, may_prepare
 from plan.slots import SlotState
 
 _OPEN = (SlotState.RETURNED, SlotState.REOPENED)
@@ -164,4 +165,4 @@ def _remind(request: Request) -> html.Details:
     return reminders_block(request, found)
 
 
-PAGE = Page("/submit", "desk.title", 40, build, roles=frozenset({Role.FILLER}), personal=True)
+PAGE = Page("/submit", "desk.title", 40, build, roles=FILLERS, personal=True)

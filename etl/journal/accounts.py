@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -14,12 +14,10 @@ from etl.journal.chain import in_order
 from etl.journal.database import Database
 from etl.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
 from etl.journal.tables import ACCOUNT
+from etl.looking import Seen
 from plan.account import Account
 from plan.audit import AuditEntry
 from plan.review import Role
-
-_SETTLED = 0.1
-"""Seconds after which a file that was written shows it by its time: younger ones are read again."""
 
 Change = Callable[[Mapping[str, Account]], Account]
 """Asked inside the transaction with every account by its name: the state that is to be kept, or it raises."""
@@ -29,18 +27,21 @@ class AccountJournal(Database):
     """The accounts of the journal."""
 
     _tables = (ACCOUNT,)
-    _known: tuple[object, dict[str, Account]] | None = None
+
+    @cached_property
+    def _seen(self) -> Callable[[], dict[str, Account]]:
+        """SQLite's file shows whether anything was written; any other database is asked each time."""
+        path = self._url.database
+        on_file = self._engine.dialect.name == "sqlite" and path
+        return Seen(Path(path), self._read) if on_file and path else self._read
 
     def accounts(self) -> Mapping[str, Account]:
         """Every account by its name, in the order in which they were added. Cheap while nothing is written."""
-        look = self._look()
-        known = self._known
-        if known is not None and look is not None and known[0] == look:
-            return known[1]
+        return self._seen()
+
+    def _read(self) -> dict[str, Account]:
         with self._reading() as connection:
-            found = _accounts(connection)
-        self._known = (look, found)
-        return found
+            return _accounts(connection)
 
     def change(self, change: Change, entry: AuditEntry) -> Account:
         """Keep an account's new state and its audit entry in one transaction; what ``change`` raises keeps nothing."""
@@ -55,18 +56,6 @@ class AccountJournal(Database):
         """(sequence, wording key) for every state at which the chain does not hold."""
         with self._reading() as connection:
             return list(chain_faults([(ACCOUNT.name, row._asdict()) for row in connection.execute(in_order(ACCOUNT))]))
-
-    def _look(self) -> object:
-        """Another value after every change; None where that cannot be told without asking."""
-        path = self._url.database
-        if self._engine.dialect.name != "sqlite" or not path:
-            return None
-        try:
-            found = os.stat(path)
-        except OSError:
-            return None
-        settled = time.time() - found.st_mtime > _SETTLED
-        return (found.st_ino, found.st_mtime_ns, found.st_size) if settled else None
 
 
 def _append(connection: sa.Connection, account: Account) -> None:

@@ -19,9 +19,11 @@ from plan.wording.methods import METHODS
 from plan.wording.pages import PAGES
 from plan.wording.pages_desk import PAGES_DESK
 from plan.wording.pages_detail import PAGES_DETAIL
+from plan.wording.pages_doors import PAGES_DOORS
 from plan.wording.pages_evaluate import PAGES_EVALUATE
 from plan.wording.report import REPORT
 from plan.wording.review import REVIEW
+from plan.wording.sign_on import SIGN_ON
 from plan.wording.template import TEMPLATE
 from plan.wording.upkeep import UPKEEP
 
@@ -42,8 +44,8 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
 
 
 WORDS = _joined(
-    *(ACCESS, ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_EVALUATE),
-    *(COMMANDS, REPORT, REVIEW, TEMPLATE, UPKEEP),
+    *(ACCESS, ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_DOORS, PAGES_EVALUATE),
+    *(COMMANDS, REPORT, REVIEW, SIGN_ON, TEMPLATE, UPKEEP),
 )
 """Key → (Chinese, English), both with the same ``{fields}``."""
 

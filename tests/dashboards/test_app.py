@@ -98,7 +98,7 @@ def test_health_asks_the_data() -> None:
 
     broken.observations = fail  # type: ignore[assignment,method-assign]
     client = app_over(Reader(the_plan(), broken), ()).server.test_client()
-    assert client.get("/healthz").status_code == 500
+    assert (client.get("/healthz").status_code, client.get("/healthz").data) == (503, b"fail")
     assert app_over(fake_reader(), ()).server.test_client().get("/healthz").data == b"ok"
 
 
@@ -112,7 +112,7 @@ def test_files_named_by_their_content_are_kept_for_ever_and_data_never(client: F
         with client.get(address) as answer:
             assert "immutable" in answer.headers["Cache-Control"], address
     for address in ("/", "/_dash-layout", "/download/overview.svg"):
-        assert client.get(address).headers["Cache-Control"] == "no-cache"
+        assert client.get(address).headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["/download/overview.svg", "/assets/base.css", "/assets/guibiao.js?m=1"])

@@ -115,7 +115,7 @@ def test_only_fillers_bring_workbooks(office: Office, role: int) -> None:
     answer = browser.offer(b"x")
     assert answer.status_code == 403
     assert "报送由填报人员办理" in answer.get_data(as_text=True)
-    assert "报送由填报人员办理" in browser.text("/submit")
+    assert "这一页不对" in browser.text("/submit")
     assert office.desk.drafts() == ()
 
 

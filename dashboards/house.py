@@ -1,0 +1,22 @@
+"""House: what pages need of accounts and audit, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from access.administration import Administration
+    from access.doors import Doors
+    from etl.journal.audits import AuditJournal
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The doors, who keeps them, the audit as it is read, and whether all data are invented."""
+
+    doors: Doors
+    administration: Administration
+    audit: AuditJournal
+    rehearsal: Callable[[], bool]

@@ -1,0 +1,42 @@
+"""Looking at a file from outside: whether anything was written to it, without reading it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+_SETTLED = 0.1
+"""Seconds after which a file shows by its time that it was written: what is younger may be written again unseen."""
+
+T = TypeVar("T")
+
+
+def look(path: Path) -> object | None:
+    """Another value after every change; None where that cannot be told without reading."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    settled = abs(time.time() - found.st_mtime) > _SETTLED
+    return (found.st_ino, found.st_mtime_ns, found.st_size) if settled else None
+
+
+class Seen(Generic[T]):
+    """What was read of a file, read again only when the file has changed. Safe for many threads."""
+
+    def __init__(self, path: Path, read: Callable[[], T]) -> None:
+        self._path = path
+        self._read = read
+        self._known: tuple[object, T] | None = None
+
+    def __call__(self) -> T:
+        """What it says now."""
+        now, known = look(self._path), self._known
+        if now is not None and known is not None and known[0] == now:
+            return known[1]
+        found = self._read()
+        self._known = (now, found)  # as it looked before it was read: never newer than what was read
+        return found
