@@ -38,6 +38,8 @@ class Scale:
     """Row 14: connections that never come to an end."""
     slow_seconds: float
     """Row 14: for how long others work beside them."""
+    flood: int
+    """Row 14: more of them than the server takes at all; 0: not tried."""
     reports: tuple[str, ...]
     """Row 7: kinds of report printed again."""
 
@@ -59,6 +61,7 @@ SMALL = Scale(
     rows=50_000,
     slow=200,
     slow_seconds=2.0,
+    flood=0,
     reports=("xlsx",),
 )
 
@@ -80,7 +83,8 @@ LARGE = Scale(
     large_bytes=50 * MB - 4096,
     rows=1_000_000,
     slow=200,
-    slow_seconds=20.0,
+    slow_seconds=45.0,
+    flood=1_200,
     reports=("pdf", "docx", "xlsx"),
 )
 
