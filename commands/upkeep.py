@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ from etl.trouble import Trouble
 
 if TYPE_CHECKING:
     from etl.doctor import Examined
+    from etl.home import Home
 
 Host = Annotated[str, typer.Option(help="监听地址 (address to listen on)")]
 Port = Annotated[str, typer.Option(help="端口 (port)")]
@@ -37,8 +39,24 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
 
     server = create_app(Settings(keeper.home)).server
     shown = f"[{host}]" if ":" in host else host
-    shell.tell("serve.ready", url=f"http://{shown}:{listener.getsockname()[1]}")
+    url = f"http://{shown}:{listener.getsockname()[1]}"
+    _tell_started(shell, keeper.home, url)
+    shell.tell("serve.ready", url=url)
     serve_forever(server, listener)
+
+
+def _tell_started(shell: Shell, home: Home, url: str) -> None:
+    """Enter in the audit that the pages are served, and under which settings; a full disk does not keep them closed."""
+    from datetime import UTC, datetime
+
+    from dashboards.entrance import audit_of, policy_of
+    from plan.audit import AuditEntry, Deed
+    from plan.review import Role
+
+    settings = policy_of(home).model_dump_json(exclude_defaults=True)
+    by = shell.word("load.administrator")
+    with suppress(Trouble):
+        audit_of(home).enter(AuditEntry(datetime.now(UTC), by, Deed.STARTED, Role.MACHINE, url, True, settings))
 
 
 def _port(text: str) -> int:

@@ -96,7 +96,7 @@ def add_guard(server: Flask, asker: Callable[[], Asker | None]) -> None:
         if g.asker is None:
             return _sign_in_first()
         if g.asker.must_change and request.path not in _UNTIL_CHANGED:
-            return _elsewhere(PASSWORD)
+            return _elsewhere(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
         if request.path == "/" and request.method == "GET" and first_page(g.asker.person.role) != "/":
             return _elsewhere(first_page(g.asker.person.role))
         roles = roles_of(server, request.endpoint)
@@ -110,10 +110,13 @@ def _sign_in_first() -> Response:
         asked = request.full_path.rstrip("?")
         more = {"lang": "en"} if request.args.get("lang") == Lang.EN else {}
         return private(redirect(f"{LOGIN}?{urlencode({'next': asked, **more})}", 302))  # type: ignore[arg-type]
-    lang = Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
-    sentence = say("door.first", lang)
+    return _refused("door.first", 401)
+
+
+def _refused(key: str, status: int) -> Response:
+    sentence = say(key, Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH)
     answer = jsonify(refused=sentence) if by_script() else Response(sentence, mimetype="text/plain")
-    answer.status_code = 401
+    answer.status_code = status
     return private(answer)
 
 

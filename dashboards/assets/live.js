@@ -22,6 +22,8 @@
       try {
         const query = new URLSearchParams({ of: shown.dataset.live, have: shown.dataset.version });
         const answer = await fetch("/version?" + query, { cache: "no-store" });
+        /* Signed out: the door asks, and leads back here. Whoever is writing is told when he sends it. */
+        if (answer.status === 401 && !writing()) return location.reload();
         misses = answer.ok ? 0 : misses + 1;
         if (answer.status === 200 && !writing()) renew(await answer.text());
       } catch {
