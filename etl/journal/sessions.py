@@ -176,7 +176,6 @@ class SessionFile:
 
         What SQLite left beside the old one goes first: it would be read into the next.
         """
-        self._engine.dispose()
         self._opened = None
         fresh = self._path.with_name(f"{self._path.name}-{secrets.token_hex(8)}")
         try:
@@ -189,6 +188,7 @@ class SessionFile:
             fresh.replace(self._path)
         finally:
             fresh.unlink(missing_ok=True)
+            self._engine.dispose()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
