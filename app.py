@@ -135,7 +135,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
     add_health(server, reader)
     add_roles(server, askers)
     if house:
-        add_login(server, house.doors, askers)
+        add_login(server, house, askers)
     add_live(server, shown.version)
     add_desk(server, shown)
     add_evaluation(server, shown)

@@ -18,6 +18,7 @@ from plan.wording import Lang, say
 
 if TYPE_CHECKING:
     from access.doors import Doors
+    from dashboards.house import House
     from dashboards.roles import Askers
 
 _DOCUMENT = """<!DOCTYPE html>
@@ -40,7 +41,7 @@ _DOCUMENT = """<!DOCTYPE html>
 </html>"""  # noqa: E501 - a document
 
 _STYLE = (
-    "*{box-sizing:border-box}body.door{margin:0;min-height:100vh;display:grid;place-items:center;padding:1rem;"
+    "*{box-sizing:border-box}body.door{margin:0;display:grid;place-items:start center;padding:max(1rem,14vh) 1rem 1rem;"
     f"background:{theme.PAPER};color:{theme.INK};font:15px/1.6 {theme.SANS}}}"
     f".door main{{width:100%;max-width:23rem}}.house{{display:flex;align-items:center;gap:.6rem;"
     f"font-family:{theme.SERIF};font-size:19px;margin:0 0 1.5rem}}.house a{{margin-left:auto;font:12px {theme.SANS}}}"
@@ -61,11 +62,12 @@ _STYLE = (
 )
 
 
-def add_login(server: Flask, doors: Doors, askers: Askers, sign_on: str = "") -> Callable[[str, str], Response]:
+def add_login(server: Flask, house: House, askers: Askers, sign_on: str = "") -> Callable[[str, str], Response]:
     """The views of the doors. ``sign_on``: the address where another house vouches for people (empty: none does).
 
     What begins a session: from its token and the address to go on to, the answer that sets its cookie.
     """
+    doors = house.doors
 
     def begin(token: str, to: str) -> Response:
         entered = doors.entered(token)
@@ -79,7 +81,7 @@ def add_login(server: Flask, doors: Doors, askers: Askers, sign_on: str = "") ->
     @public
     def login() -> Response:
         told = _told("status", say("door.out", _lang())) if "out" in request.args else ""
-        return _door(doors, sign_on, told, 200)
+        return _door(house, sign_on, told, 200)
 
     @server.post(LOGIN)
     @public
@@ -87,7 +89,7 @@ def add_login(server: Flask, doors: Doors, askers: Askers, sign_on: str = "") ->
         try:
             token = doors.sign_in(posted("name"), posted("password"), request.remote_addr or "")
         except Denied as denied:
-            return _door(doors, sign_on, _told("alert", denied.sentence(_lang())), 403)
+            return _door(house, sign_on, _told("alert", denied.sentence(_lang())), 403)
         return begin(token, own_address(posted("next", "/")))
 
     @server.get(PASSWORD)
@@ -114,7 +116,6 @@ def add_login(server: Flask, doors: Doors, askers: Askers, sign_on: str = "") ->
         doors.sign_out(request.cookies.get(askers.cookie, ""), request.remote_addr or "")
         answer = back(f"{LOGIN}?out=1{'&lang=en' if _lang() is Lang.EN else ''}")
         answer.delete_cookie(askers.cookie, path="/", secure=doors.policy.secure, httponly=True, samesite="Lax")
-        answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
 
     return begin
@@ -124,7 +125,8 @@ def _lang() -> Lang:
     return Lang.EN if (request.args.get("lang") or posted("lang")) == Lang.EN else Lang.ZH
 
 
-def _door(doors: Doors, sign_on: str, told: str, status: int) -> Response:
+def _door(house: House, sign_on: str, told: str, status: int) -> Response:
+    doors = house.doors
     lang, lock = _lang(), doors.policy.lock
     to = own_address(request.values.get("next", "/"))
     rules = say(
@@ -132,7 +134,7 @@ def _door(doors: Doors, sign_on: str, told: str, status: int) -> Response:
     )
     name = posted("name")[:64]
     inside = [
-        told or (_told("status", say("door.nobody", lang)) if doors.nobody else ""),
+        told or "".join(_told("status", say(key, lang)) for key in _hints(house)),
         f'<form method="post" action="{LOGIN}">{_hidden("next", to)}{_hidden("lang", lang)}',
         _field(say("door.name", lang), "name", "text", "username", name, first=not name),
         _field(say("door.password", lang), "password", "password", "current-password", first=bool(name)),
@@ -141,6 +143,12 @@ def _door(doors: Doors, sign_on: str, told: str, status: int) -> Response:
         f'<p class="rules">{escape(rules)}</p>',
     ]
     return document(say("door.title", lang), "".join(inside), lang, status, {"next": to})
+
+
+def _hints(house: House) -> list[str]:
+    """What helps whoever stands before a house that nobody lives in yet."""
+    rehearsal = ["door.rehearsal"] if house.rehearsal() else []
+    return [*rehearsal, *(["door.nobody"] if house.doors.nobody else [])]
 
 
 def _sign_on(doors: Doors, address: str, to: str, lang: Lang) -> str:

@@ -15,6 +15,11 @@ PAGES_DOORS: dict[str, tuple[str, str]] = {
         "There are no accounts yet. Make the first administrator on the server: "
         "guibiao user add NAME --role administrator",
     ),
+    "door.rehearsal": (
+        "这里是演示数据：在服务器本机用 http://127.0.0.1 打开时可直接选演示角色；从别的地址来须有账号。",
+        "These are demonstration data: on the server itself, at http://127.0.0.1, roles can simply be chosen; "
+        "from elsewhere an account is needed.",
+    ),
     "door.out": ("您已退出登录。", "You are signed out."),
     "door.rules": (
         "连续 {failures} 次不对锁定 {minutes} 分钟；{idle} 分钟不操作自动退出。",
@@ -36,7 +41,7 @@ PAGES_DOORS: dict[str, tuple[str, str]] = {
         "At least {least} characters of {kinds} kinds (small, capital, digit, other), without your name, "
         "none of the last {remembered}, hard to guess.",
     ),
-    "door.save": ("保存并重新登录", "Save"),
+    "door.save": ("保存", "Save"),
     "door.changed": ("密码已改，其他地方的登录都已退出。", "The password is changed; you are signed out elsewhere."),
     "door.account": ("账号", "Account"),
     "door.change": ("修改密码", "Change the password"),
