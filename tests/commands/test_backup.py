@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import cli
+from etl.journal.audits import AuditJournal
+from plan.audit import AuditQuestion, Deed
 from plan.period import Period
 from tests.workbooks import ASSISTANCE, ELDERLY, write
 
@@ -46,6 +48,10 @@ def test_the_drill(filled: Guibiao, tmp_path: Path) -> None:
     assert "2次报送，3个文件。最后一条台账写于2" in err
     assert "数据仓库与重建结果一致" in out
     assert filled("doctor")[0] == 0
+    for home, deed in (("aside", Deed.BACKED_UP), ("home", Deed.RESTORED)):
+        newest, *_ = AuditJournal.at(tmp_path / home / "journal.sqlite").entries(AuditQuestion())
+        assert (newest.deed, newest.by, newest.role) == (deed, "本机管理员", "machine")
+        assert newest.about == str(tmp_path / "backup")
 
 
 def test_in_english(filled: Guibiao, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from etl.restore import restore
 from etl.trouble import Trouble
 from tests.commands.shelter import ROOT, closed, fill_up, small_disk
 from tests.etl.desk.conftest import ANNE, ASSISTANCE, Q1, Q2, RITA, lay, send, workbook
-from tests.etl.desk.test_kills import assert_oracle
+from tests.etl.desk.test_kills import ROUNDS, assert_oracle
 from tests.etl.desk.victim import PERIODS
 from tests.etl.keeping.lived_in import NOON, assert_sound, contents, live_in
 from tests.workbooks import write
@@ -325,7 +325,7 @@ def test_kills_at_any_moment(home: Home, tmp_path: Path) -> None:
     with start(home, "backup", tmp_path / "first") as whole:
         assert whole.wait(60) == 0
     lasts, moment = time.monotonic() - begun, random.Random("backup")
-    for number in range(8):
+    for number in range(ROUNDS):
         place = tmp_path / f"backup-{number}"
         with start(home, "backup", place) as victim:
             time.sleep(lasts * (0.4 + 0.6 * moment.random()))

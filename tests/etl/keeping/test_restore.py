@@ -28,6 +28,7 @@ from plan.wording import Lang
 from reports.shelf import ReportShelf
 from tests.commands.shelter import fill_up, small_disk
 from tests.etl.desk.conftest import ANNE, CELLS, Q1, Q3, RITA, TOWN, explain_all, values
+from tests.etl.desk.test_kills import ROUNDS
 from tests.etl.keeping.lived_in import NOON, REPORT, assert_sound, contents, live_in
 from tests.etl.keeping.test_backup import start
 from tests.workbooks import ASSISTANCE
@@ -255,7 +256,7 @@ def test_kills_at_any_moment(made: Path, tmp_path: Path) -> None:
     with start(Home(tmp_path / "first"), "restore", made) as whole:
         assert whole.wait(60) == 0
     lasts, moment = time.monotonic() - begun, random.Random("restore")
-    for number in range(8):
+    for number in range(ROUNDS):
         home = Home(tmp_path / f"home-{number}")
         with start(home, "restore", made) as victim:
             time.sleep(lasts * (0.3 + 0.7 * moment.random()))

@@ -1,0 +1,133 @@
+"""docs/operations.md does what it says: its settings are read, its commands run, and the doctor has nothing to add."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+import cli
+from etl.deployment import CHECKS, SWITCHES
+from etl.yaml_files import read_yaml
+from plan.policy import Policy, read_policy
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text("utf-8")
+
+
+def blocks(kind: str) -> list[str]:
+    """The fenced blocks of a kind, in order."""
+    return re.findall(rf"```{kind}\n(.*?)```", PAGE, re.DOTALL)
+
+
+def commands(block: str) -> Iterator[list[str]]:
+    """The lines of a block that are ours."""
+    for line in block.splitlines():
+        _, ours, rest = line.partition("guibiao-admin ")
+        if ours:
+            yield rest.split()
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As the account of the service has it: nothing in the environment, and files for itself alone."""
+    for name in SWITCHES:
+        monkeypatch.delenv(name, raising=False)
+    old = os.umask(0o077)
+    yield
+    os.umask(old)
+
+
+def test_its_settings_are_the_defaults_and_what_has_to_be_said(tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text("".join(blocks("yaml")), "utf-8")
+    policy = read_policy(read_yaml(tmp_path / "s.yaml"))
+    assert policy.secure
+    assert policy.sign_on is not None
+    assert policy.model_copy(update={"address": None, "behind_proxy": False, "sign_on": None}) == Policy()
+
+
+def test_it_names_every_check() -> None:
+    told = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", PAGE, re.MULTILINE)
+    assert [name for cell in told for name in re.findall(r"\w+", cell)] == list(CHECKS)
+
+
+def test_its_units_run_what_there_is() -> None:
+    run = re.findall(r"\.venv/bin/guibiao (\w+)", "".join(blocks("ini")))
+    there = typer.main.get_command(cli.app)
+    assert run == ["serve", "backup", "doctor"]
+    assert set(run) <= set(getattr(there, "commands", {}))
+
+
+@pytest.mark.usefixtures("quiet")
+def test_its_first_steps_leave_the_doctor_nothing_to_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    there = typer.main.get_command(cli.app)
+    if "user" not in getattr(there, "commands", {}):
+        pytest.skip("accounts cannot be made at the command line yet")
+    home, backups = tmp_path / "home", tmp_path / "backups"
+    for folder in (home, backups):
+        folder.mkdir()
+    (home / "settings.yaml").write_text(blocks("yaml")[0], "utf-8")
+    monkeypatch.setenv("GUIBIAO_HOME", str(home))
+    first_steps = blocks("sh")[0]
+    for command in commands(first_steps):
+        assert cli.run([word.replace("/srv/guibiao-backups", str(backups)) for word in command]) == 0, command
+    capfd.readouterr()
+    assert cli.run(["doctor", "--deploy", "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told["ok"]
+    assert [check["name"] for check in told["checks"]][-len(CHECKS) :] == list(CHECKS)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_its_restore_and_its_drill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What stands under *Restoring, and the drill*, but for the service."""
+    home, backups = tmp_path / "home", tmp_path / "backups"
+    backups.mkdir()
+    monkeypatch.setenv("GUIBIAO_HOME", str(home))
+    from etl.home import Home
+    from tests.etl.keeping.lived_in import live_in
+
+    live_in(Home(home), tmp_path)
+    (nightly,) = re.findall(r"^    guibiao-admin (backup \S+)", PAGE, re.MULTILINE)
+    here = {"/srv/guibiao-backups": str(backups)}
+    assert cli.run([_put(word, here) for word in nightly.split()]) == 0
+    restoring, drill = blocks("sh")[1], blocks("sh")[2]
+    home.rename(tmp_path / "home-before")
+    for command in commands(restoring):
+        assert cli.run([_put(word, here) for word in command]) == 0
+    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "drill"))
+    for command in commands(drill):
+        assert cli.run([_put(word, here) for word in command]) == 0
+    assert (home / "journal.sqlite").exists()
+    assert (tmp_path / "drill" / "journal.sqlite").exists()
+
+
+def _put(word: str, here: dict[str, str]) -> str:
+    for there, place in here.items():
+        word = word.replace(there, place)
+    return word
+
+
+def test_a_careless_deployment_is_answered_no(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DASH_DEBUG", "1")
+    assert cli.run(["doctor"]) == 0
+    capfd.readouterr()
+    assert cli.run(["--lang", "en", "doctor", "--deploy", "--json"]) == 1
+    told = json.loads(capfd.readouterr().out)
+    assert not told["ok"]
+    debugging = next(check for check in told["checks"] if check["name"] == "debugging")
+    assert debugging["title"] == "No switch for debugging is set"
+    assert debugging["found"] == ["The environment has DASH_DEBUG=1, which is for debugging; take it out"]
+    assert cli.run(["doctor", "--deploy"]) == 1
+    assert "没有开着调试开关" in capfd.readouterr().out
