@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import annotate, backups, catalogue, intake, reminders, reports, upkeep, verdicts
+from commands import accounts, annotate, audit, backups, catalogue, intake, reminders, reports, upkeep, verdicts
 from commands.misuse import explain
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
@@ -44,6 +44,8 @@ for _name, _command, _help in (
 ):
     app.command(_name, help=_help)(_command)
 app.add_typer(catalogue.commands, name="plan")
+app.add_typer(accounts.commands, name="user")
+app.add_typer(audit.commands, name="audit")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -36,7 +36,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     "audit.deed.account_reset": ("重置密码", "Password reset"),
     "audit.deed.account_unlocked": ("解锁账号", "Account unlocked"),
     "audit.deed.sent": ("报送", "Sent"),
-    "audit.deed.accepted": ("通过报送", "Accepted"),
+    "audit.deed.accepted": ("接受报送", "Accepted"),
     "audit.deed.returned": ("退回报送", "Returned"),
     "audit.deed.reopened": ("重新开放", "Reopened"),
     "audit.deed.text_written": ("撰写文字", "Text written"),
@@ -51,6 +51,65 @@ ACCESS: dict[str, tuple[str, str]] = {
     "audit.detail.sign-on": ("统一身份认证", "Single sign-on"),
     "audit.detail.sign-on: no such account": ("统一身份认证，无此账号", "Single sign-on, no such account"),
     "audit.detail.trimmed": ("清理{count}条，到第{last}条为止", "{count} entries let go, up to no. {last}"),
+    "audit.none": ("没有符合条件的审计记录", "There are no such audit entries"),
+    "audit.more": (
+        "共{count}条，只列出最新的{shown}条；用 --most 列出更多",
+        "{count} entries, of which the newest {shown} are listed; see --most",
+    ),
+    "audit.no_deed": (
+        "没有“{deed}”这种行为；有：{deeds}",
+        "There is no deed {deed}; see the codes of audit list --json",
+    ),
+    "audit.most": ("“{text}”不是条数；请写整数或 all", "{text} is no number of entries; write a whole number or all"),
+    "audit.ending": ("导出文件名请以 .csv 或 .xlsx 结尾：{path}", "Let the file's name end in .csv or .xlsx: {path}"),
+    "audit.exported": ("已导出{count}条审计记录：{path}", "{count} audit entries are written: {path}"),
+    "audit.trimmed": (
+        "清理了{count}条超过{days}天的审计记录",
+        "{count} audit entries older than {days} days were let go",
+    ),
+    "audit.nothing_to_trim": (
+        "没有超过{days}天的审计记录，什么都没有清理",
+        "No audit entry is older than {days} days; nothing was let go",
+    ),
+    "account.disabled": ("停用", "Disabled"),
+    "account.expired": ("已到期", "Expired"),
+    "account.locked": ("已锁定至{until}", "Locked until {until}"),
+    "account.must_change": ("须改密码", "Must set a password"),
+    "account.active": ("启用", "In use"),
+    "column.account": ("账号", "Account"),
+    "column.role": ("角色", "Role"),
+    "column.account_state": ("状态", "State"),
+    "column.until": ("最后一天", "Last day"),
+    "user.none": (
+        "还没有账号。用 guibiao user add 账号名 --role 系统管理 建第一个",
+        "There is no account yet. Make the first with: guibiao user add NAME --role administrator",
+    ),
+    "user.added": (
+        "已新增账号“{name}”。初始密码只显示这一次，请当面交给本人，首次登录时必须修改：",
+        "Account “{name}” is added. Its first password is shown this once; hand it over in person. It must be changed at "
+        "the first sign-in:",
+    ),
+    "user.reset": (
+        "已重置“{name}”的密码，原来的登录都已退出。新的初始密码只显示这一次，登录后必须修改：",
+        "The password of “{name}” is reset and its sessions have ended. The new one is shown this once and must be "
+        "changed at the next sign-in:",
+    ),
+    "user.disabled": ("已停用“{name}”，其登录都已退出", "“{name}” is disabled; its sessions have ended"),
+    "user.enabled": ("已启用“{name}”", "“{name}” is in use again"),
+    "user.unlocked": ("已解除“{name}”的锁定", "“{name}” is unlocked"),
+    "user.changed": ("已变更“{name}”，须重新登录", "“{name}” is changed; it must sign in again"),
+    "user.role": (
+        "请用 --role 写明角色：领导、填报、审核、评估、安全审计、系统管理",
+        "Say the role with --role: leader, filler, reviewer, evaluator, auditor, administrator",
+    ),
+    "user.no_role": (
+        "没有“{role}”这个角色；有：领导、填报、审核、评估、安全审计、系统管理",
+        "There is no role {role}; there are: leader, filler, reviewer, evaluator, auditor, administrator",
+    ),
+    "user.nothing": (
+        "请写明要变更什么：--role、--department 或 --until",
+        "Say what to change: --role, --department or --until",
+    ),
     "chain.unaudited": ("这一行没有审计记录", "this line has no audit entry"),
     "denied.role.see": ("这一页不对“{role}”开放", "This page is not open to the role {role}"),
     "denied.role.administer": (

@@ -1,0 +1,213 @@
+"""user: accounts added, changed, closed and opened by whoever has the machine; first passwords told once.
+
+What may not be is wrong use (exit code 2): a name, a role or a department that cannot be, an account that is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import Department, Json
+from commands.shell import WRONG, Shell, day, department_of, shell_of
+from etl.trouble import Trouble
+from plan.denied import Denied
+from plan.review import Person, Role
+from plan.wording import Lang, say
+
+if TYPE_CHECKING:
+    from access.administration import Administration
+    from access.doors import Doors
+    from plan.account import Account
+
+commands = typer.Typer(help="账号 (accounts)", no_args_is_help=True, rich_markup_mode=None)
+
+Name = Annotated[str, typer.Argument(help="账号名 (name)")]
+RoleWord = Annotated[str | None, typer.Option("--role", help="角色,如 填报 (role, as filler)")]
+Until = Annotated[str | None, typer.Option(help="可用的最后一天,如 2026-12-31 (last day)")]
+NewUntil = Annotated[str | None, typer.Option("--until", help="可用的最后一天;none 为不限 (last day; none: no end)")]
+_NO_END = ("none", "无", "")
+
+
+@commands.command(help="新增账号 (add an account)")
+def add(
+    context: typer.Context, name: Name, role: RoleWord = None, department: Department = None, until: Until = None
+) -> None:
+    """Add an account; its first password alone goes to standard output."""
+    shell = shell_of(context)
+    asked, last = _role(role), day(until)
+    with _refusals(shell):
+        password = _administration().add(_BY, name, asked, _department(department), last)
+    _tell_password(shell, "user.added", name, password)
+
+
+@commands.command(name="list", help="列出账号 (list the accounts)")
+def show(context: typer.Context, json: Json = False) -> None:
+    """Every account: its role, its department, how it stands, its last day."""
+    shell = shell_of(context)
+    doors = _doors_if_any()
+    accounts = tuple(doors.accounts.accounts().values()) if doors else ()
+    if json:
+        shell.answer([_answer(doors, account) for account in accounts] if doors else [])
+    elif doors is None or not accounts:
+        shell.tell("user.none")
+    else:
+        _print(shell, doors, accounts)
+
+
+@commands.command(help="停用账号 (close an account)")
+def disable(context: typer.Context, name: Name) -> None:
+    """Close an account; whoever is in under it is out with the next request."""
+    shell = shell_of(context)
+    with _refusals(shell):
+        _administration().disable(_BY, name)
+    shell.tell("user.disabled", name=name)
+
+
+@commands.command(help="重新启用账号 (open a closed account)")
+def enable(context: typer.Context, name: Name) -> None:
+    """Open a closed account again."""
+    shell = shell_of(context)
+    with _refusals(shell):
+        _administration().enable(_BY, name)
+    shell.tell("user.enabled", name=name)
+
+
+@commands.command(help="重置密码 (another first password)")
+def reset(context: typer.Context, name: Name) -> None:
+    """Another first password, alone on standard output."""
+    shell = shell_of(context)
+    with _refusals(shell):
+        password = _administration().reset(_BY, name)
+    _tell_password(shell, "user.reset", name, password)
+
+
+@commands.command(help="解除锁定 (lift a lock)")
+def unlock(context: typer.Context, name: Name) -> None:
+    """Lift a lock before its time."""
+    shell = shell_of(context)
+    with _refusals(shell):
+        _administration().unlock(_BY, name)
+    shell.tell("user.unlocked", name=name)
+
+
+@commands.command(help="变更角色、科室、截止日期 (change role, department, last day)")
+def change(
+    context: typer.Context, name: Name, role: RoleWord = None, department: Department = None, until: NewUntil = None
+) -> None:
+    """Change what is said; the rest stays, but for a department that the new role cannot have."""
+    shell = shell_of(context)
+    if role is None and department is None and until is None:
+        raise Trouble("user.nothing")
+    with _refusals(shell):
+        administration = _administration()
+        before = _account(administration, name)
+        asked = before.role if role is None else _role(role)
+        place = _department(department) or (before.department if asked is Role.FILLER else None)
+        administration.change(_BY, name, asked, place, _until(until, before.until))
+    shell.tell("user.changed", name=name)
+
+
+def _role(text: str | None) -> Role:
+    from plan.account import role_of
+
+    if text is None:
+        raise Trouble("user.role")
+    found = role_of(text)
+    if found is None:
+        raise Trouble("user.no_role", role=text)
+    return found
+
+
+def _until(text: str | None, before: date | None) -> date | None:
+    if text is None:
+        return before
+    return None if text in _NO_END else day(text)
+
+
+def _department(name: str | None) -> str | None:
+    from etl.yaml_files import load_plan
+
+    return None if name is None else department_of(load_plan(), name)
+
+
+def _account(administration: Administration, name: str) -> Account:
+    from plan.account import tidy_name
+
+    found = next((a for a in administration.accounts() if a.name == tidy_name(name)), None)
+    if found is None:
+        raise Denied("denied.account_unknown", name=name)
+    return found
+
+
+_BY = Person(say("load.administrator", Lang.ZH), Role.MACHINE)
+"""Whoever has the machine, by the name that the journal has for him in every language."""
+
+
+def _administration() -> Administration:
+    from access.administration import Administration
+    from dashboards.entrance import doors_of
+    from etl.home import Home
+    from etl.yaml_files import load_plan
+    from plan.board import reporting
+
+    return Administration(doors_of(Home.from_environment()), reporting(load_plan()))
+
+
+def _doors_if_any() -> Doors | None:
+    """The doors of a home that is there: looking makes none."""
+    from dashboards.entrance import doors_of
+    from etl.home import Home
+
+    home = Home.from_environment()
+    return None if home.empty and not home.warehouse.exists() else doors_of(home)
+
+
+@contextmanager
+def _refusals(shell: Shell) -> Iterator[None]:
+    """What may not be is said, and ends the command as wrong use."""
+    try:
+        yield
+    except Denied as denied:
+        typer.echo(denied.sentence(shell.lang), err=True)
+        raise typer.Exit(WRONG) from None
+
+
+def _tell_password(shell: Shell, key: str, name: str, password: str) -> None:
+    shell.tell(key, name=name)
+    typer.echo(password)
+
+
+def _answer(doors: Doors, account: Account) -> dict[str, object]:
+    from plan.account_state import account_state
+    from plan.instant import written
+
+    now, locked = datetime.now(UTC), doors.locked_until(account.name)
+    return {
+        "name": account.name,
+        "role": str(account.role),
+        "department": account.department,
+        "state": str(account_state(account, locked, doors.must_change(account), now)),
+        "until": account.until.isoformat() if account.until else None,
+        "disabled": account.disabled,
+        "locked_until": written(locked) if locked else None,
+        "must_change": doors.must_change(account),
+    }
+
+
+def _print(shell: Shell, doors: Doors, accounts: tuple[Account, ...]) -> None:
+    from commands.tables import print_out, table_of
+    from plan.account_state import account_state, state_said
+
+    now = datetime.now(UTC)
+    rows = []
+    for account in accounts:
+        locked = doors.locked_until(account.name)
+        state = account_state(account, locked, doors.must_change(account), now)
+        role, place = shell.word(f"role.{account.role}"), account.department or ""
+        rows.append((account.name, role, place, state_said(state, locked, shell.lang), account.until or ""))
+    print_out(table_of(shell, ("account", "role", "department", "account_state", "until"), rows))

@@ -1,0 +1,195 @@
+"""audit: who did what and when; looked at, handed on as a file, and let go when it is old enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import Json
+from commands.shell import Shell, instant, shell_of, whole_number
+from etl.trouble import Trouble
+from plan.audit import AuditEntry, AuditQuestion, Deed
+from plan.instant import written
+from plan.review import Role
+from plan.wording import Lang, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.journal.audits import AuditJournal
+
+commands = typer.Typer(help="审计记录 (the audit)", no_args_is_help=True, rich_markup_mode=None)
+
+Since = Annotated[str | None, typer.Option(help="从何时起,如 2026-03-01 (from when on)")]
+UntilWhen = Annotated[str | None, typer.Option("--until", help="到何时止,如 2026-03-31 (until when)")]
+By = Annotated[str, typer.Option("--by", help="账号名 (an account's name)")]
+DeedWord = Annotated[str | None, typer.Option("--deed", help="行为,如 登录 (deed, as signed_in)")]
+Refused = Annotated[bool, typer.Option("--refused", help="只看没有做成的 (only what was not done)")]
+Most = Annotated[str, typer.Option("--most", help="最多几条,all 为全部 (how many; all)")]
+File = Annotated[Path, typer.Argument(readable=False, help="输出文件,.csv 或 .xlsx (a file, .csv or .xlsx)")]
+
+
+@commands.command(name="list", help="查看审计记录,新的在前 (show entries, the newest first)")
+def show(
+    context: typer.Context,
+    since: Since = None,
+    until: UntilWhen = None,
+    by: By = "",
+    deed: DeedWord = None,
+    refused: Refused = False,
+    most: Most = "100",
+    json: Json = False,
+) -> None:
+    """The entries asked for."""
+    shell = shell_of(context)
+    question = replace(_question(since, until, by, deed, refused), most=_most(most))
+    audit = _audit_if_any()
+    entries = audit.entries(question) if audit else ()
+    if json:
+        shell.answer([_answer(entry) for entry in entries])
+    elif audit and entries:
+        _print(shell, entries, audit.count(question))
+    else:
+        shell.tell("audit.none")
+
+
+@commands.command(help="导出审计记录 (write entries to a file)")
+def export(
+    context: typer.Context,
+    file: File,
+    since: Since = None,
+    until: UntilWhen = None,
+    by: By = "",
+    deed: DeedWord = None,
+    refused: Refused = False,
+) -> None:
+    """The entries asked for as a table, the oldest first. That they were taken is an entry of its own."""
+    shell = shell_of(context)
+    make = _maker(file)
+    question = replace(_question(since, until, by, deed, refused), most=None)
+    audit = _audit_if_any()
+    entries = list(audit.entries(question))[::-1] if audit else []
+    if audit:
+        said = f"{len(entries)} {file.name}"
+        audit.enter(AuditEntry(datetime.now(UTC), _BY, Deed.TAKEN_HOME, str(Role.MACHINE), "audit", True, said))
+    try:
+        file.write_bytes(make(entries, shell.lang))
+    except OSError as error:
+        raise Trouble("use.no_output", path=file, why=error) from error
+    shell.tell("audit.exported", path=file, count=len(entries))
+
+
+@commands.command(help="清理过了保存期的审计记录 (let go of what is older than it must be kept)")
+def trim(context: typer.Context) -> None:
+    """Let go of entries that are older than the policy asks to keep them."""
+    from dashboards.entrance import policy_of
+    from etl.home import Home
+
+    shell = shell_of(context)
+    days = policy_of(Home.from_environment()).audit.days
+    audit = _audit_if_any()
+    count = audit.trim(datetime.now(UTC) - timedelta(days=days), _BY, str(Role.MACHINE)) if audit else 0
+    shell.tell("audit.trimmed" if count else "audit.nothing_to_trim", count=count, days=days)
+
+
+_BY = say("load.administrator", Lang.ZH)
+"""Whoever has the machine, by the name that the journal has for him in every language."""
+
+
+def _question(since: str | None, until: str | None, by: str, deed: str | None, refused: bool) -> AuditQuestion:
+    from plan.account import tidy_name
+
+    return AuditQuestion(tidy_name(by), _deed(deed), refused, _from(since), instant(until))
+
+
+def _from(text: str | None) -> datetime | None:
+    """A bare day means its beginning here, and its end as the other end of a span."""
+    moment = instant(text)
+    if moment is None or text is None or len(text.strip()) > _DAY:
+        return moment
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+_DAY = len("2026-03-01")
+
+
+def _deed(text: str | None) -> Deed | None:
+    if text is None:
+        return None
+    from plan.audit_words import deed_said
+
+    found = next((deed for deed in Deed if text in (deed, *(deed_said(deed, lang) for lang in Lang))), None)
+    if found is None:
+        raise Trouble("audit.no_deed", deed=text, deeds="、".join(deed_said(deed, Lang.ZH) for deed in Deed))
+    return found
+
+
+def _most(text: str) -> int | None:
+    number = whole_number(text)
+    if text not in _ALL and not number:
+        raise Trouble("audit.most", text=text)
+    return number
+
+
+_ALL = ("all", "全部")
+
+
+def _maker(file: Path) -> Callable[[Sequence[AuditEntry], Lang], bytes]:
+    from etl.audit_export import audit_csv, audit_xlsx
+
+    make = {".csv": audit_csv, ".xlsx": audit_xlsx}.get(file.suffix.casefold())
+    if make is None:
+        raise Trouble("audit.ending", path=file)
+    return make
+
+
+def _audit_if_any() -> AuditJournal | None:
+    """The audit of a home that is there: looking makes none."""
+    from dashboards.entrance import audit_of
+    from etl.home import Home
+
+    home = Home.from_environment()
+    if home.empty and home.warehouse.exists():
+        raise Trouble("keep.journal_missing", path=home.journal)
+    return None if home.empty else audit_of(home)
+
+
+def _answer(entry: AuditEntry) -> dict[str, object]:
+    return {
+        "sequence": entry.sequence,
+        "at": written(entry.at),
+        "by": entry.by,
+        "role": entry.role,
+        "deed": str(entry.deed),
+        "about": entry.about,
+        "ok": entry.ok,
+        "detail": entry.detail,
+        "address": entry.address,
+        "line": entry.line,
+    }
+
+
+def _print(shell: Shell, entries: Sequence[AuditEntry], count: int) -> None:
+    from rich.markup import escape
+
+    from commands.tables import print_out, table_of
+    from plan.audit_words import audit_headings, audit_rows
+
+    table = table_of(shell, (), ())
+    for heading in audit_headings(shell.lang):
+        table.add_column(heading, overflow="fold")
+    for row in audit_rows(entries, shell.lang):
+        table.add_row(*(escape(_plain(cell)) for cell in row))
+    print_out(table)
+    if count > len(entries):
+        shell.tell("audit.more", shown=len(entries), count=count)
+
+
+def _plain(cell: str) -> str:
+    """What steers a terminal is shown as what it is: whoever is refused chooses what he is refused for."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in cell)
