@@ -125,7 +125,9 @@ def _deed(text: str | None) -> Deed | None:
 
     found = next((deed for deed in Deed if text in (deed, *(deed_said(deed, lang) for lang in Lang))), None)
     if found is None:
-        raise Trouble("audit.no_deed", deed=text, deeds="、".join(deed_said(deed, Lang.ZH) for deed in Deed))
+        raise Trouble(
+            "audit.no_deed", deed=text, deeds="、".join(f"{deed_said(deed, Lang.ZH)} {deed}" for deed in Deed)
+        )
     return found
 
 

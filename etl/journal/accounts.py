@@ -14,6 +14,7 @@ from etl.journal.chain import in_order
 from etl.journal.database import Database
 from etl.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
 from etl.journal.tables import ACCOUNT
+from etl.journal.tips import note_tip, tip_faults
 from etl.looking import Seen
 from plan.account import Account
 from plan.audit import AuditEntry
@@ -55,7 +56,8 @@ class AccountJournal(Database):
     def account_faults(self) -> list[tuple[int, str]]:
         """(sequence, wording key) for every state at which the chain does not hold."""
         with self._reading() as connection:
-            return list(chain_faults([(ACCOUNT.name, row._asdict()) for row in connection.execute(in_order(ACCOUNT))]))
+            lines = [(ACCOUNT.name, row._asdict()) for row in connection.execute(in_order(ACCOUNT))]
+            return [*chain_faults(lines), *tip_faults(connection, ACCOUNT, lines[-1][1] if lines else None)]
 
 
 def _append(connection: sa.Connection, account: Account) -> None:
@@ -64,6 +66,7 @@ def _append(connection: sa.Connection, account: Account) -> None:
     line = {"sequence": sequence + 1, **_content(account), "previous": previous}
     line["hash"] = hash_of(ACCOUNT.name, line)
     connection.execute(ACCOUNT.insert(), line)
+    note_tip(connection, ACCOUNT, line)
 
 
 def _content(account: Account) -> Line:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from etl.journal.lines import GENESIS, Line, hash_of, kept_moment
 from etl.journal.tables import AUDIT, DECISION, SUBMISSION
+from etl.journal.tips import note_tip
 from plan.audit import AuditEntry, Deed
 
 ACTING_FROM: ContextVar[str] = ContextVar("acting_from", default="")
@@ -32,6 +33,7 @@ def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> No
         line["hash"] = previous = hash_of(AUDIT.name, line)
         lines.append(line)
     connection.execute(AUDIT.insert(), lines)
+    note_tip(connection, AUDIT, lines[-1])
 
 
 def begin_audit(connection: sa.Connection) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from etl.journal.auditing import append_audit, entry_of
 from etl.journal.chain import in_order
 from etl.journal.database import Database
-from etl.journal.lines import GENESIS, chain_faults, kept_moment
-from etl.journal.tables import AUDIT, DECISION, SETTING, SUBMISSION, refusal
+from etl.journal.lines import GENESIS, Line, chain_faults, kept_moment
+from etl.journal.tables import AUDIT, DECISION, SUBMISSION, refusal
+from etl.journal.tips import note, noted, tip_faults
 from plan.audit import AuditEntry, AuditQuestion, Deed
 
 _ANCHOR = "audit_anchor"
@@ -42,11 +43,14 @@ class AuditJournal(Database):
             return connection.execute(counted).scalar_one()
 
     def faults(self) -> list[tuple[int, str]]:
-        """(sequence, wording key) where the chain does not hold, or where a line of the journal has no entry."""
+        """(sequence, wording key) where the chain does not hold, or where it and the journal's lines do not agree."""
         with self._reading() as connection:
             lines = [(AUDIT.name, row._asdict()) for row in connection.execute(in_order(AUDIT))]
-            found = list(chain_faults(lines, _anchor(connection)))
-            return [*found, *_unaudited(connection)]
+            anchor = _anchor(connection)
+            found = list(chain_faults(lines, (anchor.sequence, anchor.hash)))
+            last = lines[-1][1] if lines else None
+            ends = tip_faults(connection, AUDIT, last)
+            return [*found, *ends, *_untold(lines, anchor), *_disagreeing(connection, anchor)]
 
     def trim(self, before: datetime, by: str, role: str) -> int:
         """Let go of the entries written before an instant; how many. The chain goes on from the last of them."""
@@ -54,16 +58,23 @@ class AuditJournal(Database):
             old = AUDIT.c.at < kept_moment(before)
             keep = sa.select(sa.func.min(AUDIT.c.sequence)).where(sa.not_(old)).scalar_subquery()
             gone = AUDIT.c.sequence < sa.func.coalesce(keep, sa.select(sa.func.max(AUDIT.c.sequence)).scalar_subquery())
-            last = connection.execute(
-                sa.select(AUDIT.c.sequence, AUDIT.c.hash).where(gone).order_by(AUDIT.c.sequence.desc()).limit(1)
-            ).first()
-            if last is None:
+            anchor = _anchor_at(connection, gone)
+            if anchor is None:
                 return 0
             count = _let_go(connection, gone)
-            _set_anchor(connection, f"{last.sequence}:{last.hash}")
-            said = f"{count} {last.sequence}"
+            note(connection, _ANCHOR, f"{anchor.sequence}:{anchor.hash}:{anchor.line}")
+            said = f"{count} {anchor.sequence}"
             append_audit(connection, [AuditEntry(datetime.now(UTC), by, Deed.AUDIT_TRIMMED, role, "", True, said)])
             return count
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """What the chain hangs from: the last entry that was let go, and the last ``line`` such an entry spoke of."""
+
+    sequence: int = 0
+    hash: str = GENESIS
+    line: int = 0
 
 
 def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
@@ -79,30 +90,44 @@ def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
         yield AUDIT.c.at <= kept_moment(question.until)
 
 
-def _unaudited(connection: sa.Connection) -> Iterator[tuple[int, str]]:
-    """Lines of the journal, since there is an audit, of which no entry speaks. What was let go may have spoken."""
-    if _anchor(connection) != (0, GENESIS):
-        return
-    begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == Deed.BEGUN)).scalar() or 0
-    audited = Counter(connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.line.is_not(None))).scalars())
-    for table in (SUBMISSION, DECISION):
-        later = sa.select(table.c.sequence).where(table.c.sequence > begun).order_by(table.c.sequence)
-        for sequence in connection.execute(later).scalars():
-            if not audited[sequence]:
-                yield sequence, "chain.unaudited"
+def _untold(lines: Sequence[tuple[str, Line]], anchor: _Anchor) -> Iterator[tuple[int, str]]:
+    """Entries were let go, and no entry says so: it was not this program that let them go."""
+    trims = {line["detail"] for _, line in lines if line["deed"] == Deed.AUDIT_TRIMMED}
+    if anchor.sequence and not any(detail.endswith(f" {anchor.sequence}") for detail in trims):
+        yield anchor.sequence, "chain.untold"
 
 
-def _anchor(connection: sa.Connection) -> tuple[int, str]:
-    kept = connection.execute(sa.select(SETTING.c.value).where(SETTING.c.key == _ANCHOR)).scalar()
-    if kept is None:
-        return 0, GENESIS
-    sequence, _, last = kept.partition(":")
-    return int(sequence), last
+def _disagreeing(connection: sa.Connection, anchor: _Anchor) -> Iterator[tuple[int, str]]:
+    """Lines of the journal, since there is an audit, of which no entry speaks, and the reverse."""
+    begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == Deed.BEGUN)).scalar()
+    first = max(begun or 0, anchor.line)
+    spoken = sa.select(AUDIT.c.line).where(AUDIT.c.line.is_not(None), AUDIT.c.deed != Deed.BEGUN)
+    audited = set(connection.execute(spoken).scalars())
+    there = {s for t in (SUBMISSION, DECISION) for s in connection.execute(sa.select(t.c.sequence)).scalars()}
+    yield from ((line, "chain.unaudited") for line in sorted(there - audited) if line > first)
+    yield from ((line, "chain.line_gone") for line in sorted(audited - there))
 
 
-def _set_anchor(connection: sa.Connection, value: str) -> None:
-    connection.execute(SETTING.delete().where(SETTING.c.key == _ANCHOR))
-    connection.execute(SETTING.insert(), {"key": _ANCHOR, "value": value})
+def _anchor(connection: sa.Connection) -> _Anchor:
+    value = noted(connection, _ANCHOR)
+    if value is None:
+        return _Anchor()
+    sequence, last, line = (*value.split(":"), "", "")[:3]
+    return _Anchor(_number(sequence), last, _number(line))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _anchor_at(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> _Anchor | None:
+    """The anchor of the chain once those are gone; None if there are none."""
+    tip = sa.select(AUDIT.c.sequence, AUDIT.c.hash).where(gone).order_by(AUDIT.c.sequence.desc()).limit(1)
+    last = connection.execute(tip).first()
+    if last is None:
+        return None
+    spoken = connection.execute(sa.select(sa.func.max(AUDIT.c.line)).where(gone)).scalar() or 0
+    return _Anchor(last.sequence, last.hash, max(spoken, _anchor(connection).line))
 
 
 def _let_go(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> int:

@@ -58,7 +58,7 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "audit.no_deed": (
         "没有“{deed}”这种行为；有：{deeds}",
-        "There is no deed {deed}; see the codes of audit list --json",
+        "There is no deed {deed}; there are: {deeds}",
     ),
     "audit.most": ("“{text}”不是条数；请写整数或 all", "{text} is no number of entries; write a whole number or all"),
     "audit.ending": ("导出文件名请以 .csv 或 .xlsx 结尾：{path}", "Let the file's name end in .csv or .xlsx: {path}"),
@@ -86,8 +86,8 @@ ACCESS: dict[str, tuple[str, str]] = {
     ),
     "user.added": (
         "已新增账号“{name}”。初始密码只显示这一次，请当面交给本人，首次登录时必须修改：",
-        "Account “{name}” is added. Its first password is shown this once; hand it over in person. It must be changed at "
-        "the first sign-in:",
+        "Account “{name}” is added. Its first password is shown this once; hand it over in person. It must be changed "
+        "at the first sign-in:",
     ),
     "user.reset": (
         "已重置“{name}”的密码，原来的登录都已退出。新的初始密码只显示这一次，登录后必须修改：",
@@ -110,7 +110,19 @@ ACCESS: dict[str, tuple[str, str]] = {
         "请写明要变更什么：--role、--department 或 --until",
         "Say what to change: --role, --department or --until",
     ),
-    "chain.unaudited": ("这一行没有审计记录", "this line has no audit entry"),
+    "doctor.found.chain.cut": ("从第{sequence}行起，末尾的被删去了", "The end was cut off: line {sequence} is missing"),
+    "doctor.found.chain.tip": (
+        "末尾不是当时写下的那一行（现在是第{sequence}行）",
+        "It does not end with the line it was noted to end with (it ends with line {sequence} now)",
+    ),
+    "doctor.found.chain.untold": (
+        "到第{sequence}行为止的审计记录被清理，却没有清理的记录",
+        "The audit up to entry {sequence} was let go, and no entry says so",
+    ),
+    "doctor.found.chain.line_gone": (
+        "审计记录所说的第{sequence}行台账不见了",
+        "Line {sequence} of the journal, of which the audit speaks, is gone",
+    ),
     "denied.role.see": ("这一页不对“{role}”开放", "This page is not open to the role {role}"),
     "denied.role.administer": (
         "账号由系统管理员管理，您现在是“{role}”",
