@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.journal.accounts import AccountJournal
+from etl.journal.audits import AuditJournal
 from etl.keeper import Keeper
 from etl.ledger import Ledger
 from etl.raw import half_made, orphans, raw_faults
@@ -67,6 +69,8 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
             "orphans": lambda: _orphans(keeper, ledger),
             "warehouse": lambda: _warehouse(keeper, ledger),
             "evaluation": lambda: _evaluation(keeper),
+            "accounts": lambda: _accounts(keeper),
+            "audit": lambda: _audit(keeper),
         }
         return tuple(Examined(name, tuple(check()), notes.get(name, ())) for name, check in checks.items())
 
@@ -111,6 +115,20 @@ def _evaluation(keeper: Keeper) -> Found:
     """The chain of evaluators' texts and of the reports made holds."""
     if not keeper.home.empty:
         for sequence, key in texts_of(keeper).evaluation_faults():
+            yield key, {"sequence": sequence}
+
+
+def _accounts(keeper: Keeper) -> Found:
+    """The chain of everything an account ever was holds."""
+    if not keeper.home.empty:
+        for sequence, key in AccountJournal.at(keeper.home.journal).account_faults():
+            yield key, {"sequence": sequence}
+
+
+def _audit(keeper: Keeper) -> Found:
+    """The audit's chain holds, and every line of the journal since it began has its entry."""
+    if not keeper.home.empty:
+        for sequence, key in AuditJournal.at(keeper.home.journal).faults():
             yield key, {"sequence": sequence}
 
 

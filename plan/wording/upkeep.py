@@ -77,6 +77,12 @@ UPKEEP: dict[str, tuple[str, str]] = {
         "{last}",
     ),
     "restore.not_rebuilt": ("数据仓库没有建成：{why}", "The warehouse could not be built: {why}"),
+    "doctor.accounts": ("账号的链条", "The chain of accounts"),
+    "doctor.audit": ("审计记录的链条", "The audit's chain"),
+    "doctor.found.chain.unaudited": (
+        "第{sequence}行台账没有审计记录",
+        "Line {sequence} of the journal has no audit entry",
+    ),
     "doctor.readers": ("只有服务账户能读数据目录", "Nobody but its owner can read the home"),
     "doctor.administrator": ("有可用的系统管理员账号", "There is an administrator"),
     "doctor.auditor": ("有可用的安全审计账号", "There is a security auditor"),

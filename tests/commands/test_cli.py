@@ -286,6 +286,8 @@ def test_rebuild_and_doctor(filled: Guibiao, tmp_path: Path) -> None:
         "orphans",
         "warehouse",
         "evaluation",
+        "accounts",
+        "audit",
     ]
     assert filled("doctor")[0] == 0
     warehouse = tmp_path / "home" / "warehouse.duckdb"
