@@ -17,6 +17,7 @@ from plan.wording.commands import COMMANDS
 from plan.wording.findings import FINDINGS
 from plan.wording.methods import METHODS
 from plan.wording.pages import PAGES
+from plan.wording.pages_admin import PAGES_ADMIN
 from plan.wording.pages_desk import PAGES_DESK
 from plan.wording.pages_detail import PAGES_DETAIL
 from plan.wording.pages_doors import PAGES_DOORS
@@ -45,6 +46,7 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
 
 WORDS = _joined(
     *(ACCESS, ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_DOORS, PAGES_EVALUATE),
+    *(PAGES_ADMIN,),
     *(COMMANDS, REPORT, REVIEW, SIGN_ON, TEMPLATE, UPKEEP),
 )
 """Key → (Chinese, English), both with the same ``{fields}``."""
