@@ -1,0 +1,136 @@
+"""ID tokens: whose signature they carry, for whom and when they were made, and whom they name. No network, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import (
+    BadSignatureError,
+    ClaimError,
+    ExpiredTokenError,
+    InvalidKeyIdError,
+    JoseError,
+    MissingClaimError,
+    UnsupportedAlgorithmError,
+)
+from joserfc.jwk import ECKey, Key, KeySet, RSAKey
+from joserfc.jws import JWSRegistry
+
+from access.sign_on_refused import Fault, SignOnRefused
+from plan.account import LONGEST_NAME, tidy_name
+
+ALGORITHMS = ("RS256", "ES256")
+"""Signatures of a key pair. Never `none`, and never one whose key both sides hold: the public key would be that key."""
+
+LEEWAY = 60
+"""Seconds by which two clocks may differ."""
+
+_HEADER_BYTES = 4096
+_MODULUS = range(342, 1366)
+"""How long an RSA key may be as text: 2048 bits, which is the least that is safe, to 8192."""
+
+_PARTS = ("kty", "kid", "use", "alg", "n", "e", "crv", "x", "y")
+_SIGNING = (None, "sig")
+_AMISS: Mapping[str, Fault] = {
+    "iss": Fault.ISSUER,
+    "aud": Fault.AUDIENCE,
+    "azp": Fault.AUDIENCE,
+    "exp": Fault.EXPIRED,
+    "nbf": Fault.EARLY,
+    "iat": Fault.EARLY,
+    "nonce": Fault.NONCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a token must say: who made it, for whom, and in answer to which question."""
+
+    issuer: str
+    client_id: str
+    nonce: str
+
+
+def key_set(listed: object) -> KeySet:
+    """The public keys among those that a provider lists with which it may sign; what else it lists is passed over."""
+    keys = listed.get("keys") if isinstance(listed, dict) else None
+    if not isinstance(keys, list):
+        raise SignOnRefused(Fault.ANSWER)
+    return KeySet([key for key in map(_key, keys) if key is not None])
+
+
+def _key(listed: object) -> Key | None:
+    if not isinstance(listed, dict) or listed.get("use") not in _SIGNING:
+        return None
+    parts: dict[str, Any] = {name: listed[name] for name in _PARTS if isinstance(listed.get(name), str)}
+    try:
+        if parts.get("kty") == "RSA" and len(parts.get("n", "")) in _MODULUS and len(parts.get("e", "")) <= 8:
+            return RSAKey.import_key(parts)
+        return ECKey.import_key(parts) if parts.get("kty") == "EC" and parts.get("crv") == "P-256" else None
+    except (JoseError, ValueError):  # a key that is none helps nobody, and hurts nobody either
+        return None
+
+
+def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
+    """What a token says, if one of the keys signed it; its fault is KEY if there is no key of that name."""
+    registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+    registry.max_header_length = _HEADER_BYTES
+    try:
+        return jwt.decode(token, keys, registry=registry).claims
+    except InvalidKeyIdError:
+        raise SignOnRefused(Fault.KEY) from None
+    except UnsupportedAlgorithmError:
+        raise SignOnRefused(Fault.ALGORITHM) from None
+    except BadSignatureError:
+        raise SignOnRefused(Fault.SIGNATURE) from None
+    except (
+        JoseError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ):  # whatever text calls itself one
+        raise SignOnRefused(Fault.ANSWER) from None
+
+
+def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -> None:
+    """SignOnRefused unless a token is the provider's, for us, of now, and the answer to our question."""
+    needed = {name: {"essential": True} for name in ("sub", "exp", "iat", "nonce")}
+    values = {"iss": expected.issuer, "aud": expected.client_id}
+    options: dict[str, Any] = {**needed, **{name: {"essential": True, "value": v} for name, v in values.items()}}
+    try:
+        jwt.JWTClaimsRegistry(now=int(now.timestamp()), leeway=LEEWAY, **options).validate(dict(claims))
+    except ExpiredTokenError:
+        raise SignOnRefused(Fault.EXPIRED) from None
+    except MissingClaimError:
+        raise SignOnRefused(Fault.CLAIMS) from None
+    except ClaimError as error:
+        raise SignOnRefused(_AMISS.get(error.claim, Fault.CLAIMS)) from None
+    _check_party(claims, expected.client_id)
+    if claims["nonce"] != expected.nonce:
+        raise SignOnRefused(Fault.NONCE)
+
+
+def _check_party(claims: Mapping[str, Any], client_id: str) -> None:
+    """A token for several must say that it was we who asked for it."""
+    audience, party = claims["aud"], claims.get("azp")
+    several = isinstance(audience, list) and len(audience) > 1
+    if (several and party is None) or party not in (None, client_id):
+        raise SignOnRefused(Fault.AUDIENCE)
+
+
+def name_in(claims: Mapping[str, Any], claim: str) -> str:
+    """The account's name that a token vouches for. Nothing is made of it: a name that needs tidying is another name,
+    and people of the provider's could have chosen it to become somebody here."""
+    name = claims.get(claim)
+    if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
+        raise SignOnRefused(Fault.NAME)
+    unproven_mail = claim == "email" and claims.get("email_verified") is not True
+    if name != tidy_name(name) or unproven_mail:
+        raise SignOnRefused(Fault.NAME)
+    return name

@@ -1,0 +1,129 @@
+"""What a provider says of itself, and whether that fits the settings; and the settings' own faults. Asks nobody."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from access.sign_on_refused import Fault, SignOnRefused
+from plan.catalogue import CatalogueFaults
+from plan.policy import Policy, SignOnPolicy
+from plan.wording import say
+
+BASIC, POST = "client_secret_basic", "client_secret_post"
+
+_FRESH = timedelta(hours=1)
+_SECRET_BYTES = 4096
+_PORTS = {"https": 443, "http": 80}
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Its name and its addresses. ``basic``: it wants our secret in a header, not in the body; ``named``: it says in
+    every answer who it is; ``read`` when it said so."""
+
+    issuer: str
+    authorize: str
+    token: str
+    keys: str
+    basic: bool
+    named: bool
+    read: datetime
+
+
+def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
+    """The provider whose description this is; SignOnRefused unless it is the issuer we were told of, and all that we
+    ask ourselves stands where it does."""
+    provider = Provider(
+        issuer=_text(said, "issuer"),
+        authorize=_text(said, "authorization_endpoint"),
+        token=_text(said, "token_endpoint"),
+        keys=_text(said, "jwks_uri"),
+        basic=BASIC in _ways(said),
+        named=said.get("authorization_response_iss_parameter_supported") is True,
+        read=now,
+    )
+    own, shown = _origin(issuer), _origin(provider.authorize)
+    fits = (
+        provider.issuer.rstrip("/") == issuer
+        and _origin(provider.token) == _origin(provider.keys) == own
+        and (shown == own or shown[0] == "https")
+        and not {BASIC, POST}.isdisjoint(_ways(said))
+    )
+    if not fits:
+        raise SignOnRefused(Fault.METADATA)
+    return provider
+
+
+def is_fresh(read: datetime, now: datetime) -> bool:
+    """Whether what was read then is still believed: a key that was withdrawn opens nothing for longer than that.
+
+    A clock that was set back makes everything old.
+    """
+    return timedelta(0) <= now - read < _FRESH
+
+
+def secret_in(root: Path, policy: SignOnPolicy) -> str:
+    """The client's secret, from a file named relative to the home; CatalogueFaults if it is not there or not secret."""
+    path = root / policy.secret_file
+    try:
+        with path.open("rb") as file:
+            open_to_all = os.name == "posix" and bool(os.fstat(file.fileno()).st_mode & 0o007)
+            text = file.read(_SECRET_BYTES + 1).decode().strip()
+    except OSError as error:
+        raise _faulty("sign_on.secret_file", "unread", path=path, error=error.strerror or error) from error
+    except UnicodeDecodeError as error:
+        raise _faulty("sign_on.secret_file", "form", path=path) from error
+    if open_to_all:
+        raise _faulty("sign_on.secret_file", "open", path=path)
+    if not text.isprintable() or not 0 < len(text) <= _SECRET_BYTES:
+        raise _faulty("sign_on.secret_file", "form", path=path)
+    return text
+
+
+def check_settings(policy: Policy) -> tuple[SignOnPolicy, str]:
+    """The sign-on's own settings and the address of the pages; CatalogueFaults unless both are there and safe."""
+    assert policy.sign_on is not None, "there is no single sign-on in this policy"
+    if policy.address is None:  # never the Host header instead: whoever asks chooses that
+        raise _faulty("address", "address")
+    scheme, host, _ = _origin(policy.sign_on.issuer)
+    if scheme != "https" and not _is_loopback(host):
+        raise _faulty("sign_on.issuer", "issuer")
+    return policy.sign_on, policy.address
+
+
+def _faulty(key: str, why: str, **fields: object) -> CatalogueFaults:
+    return CatalogueFaults("settings.yaml", ((key, say(f"sign_on.fault.{why}", **fields)),))
+
+
+def _text(said: Mapping[str, Any], key: str) -> str:
+    value = said.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _ways(said: Mapping[str, Any]) -> frozenset[str]:
+    """How it may be told our secret; in a header if it says nothing of that."""
+    ways = said.get("token_endpoint_auth_methods_supported", [BASIC])
+    return frozenset(way for way in ways if isinstance(way, str)) if isinstance(ways, list) else frozenset()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    """The scheme, host and port of an address; nothing of one that is none."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return "", "", None

@@ -1,0 +1,68 @@
+"""Why somebody was not signed on: one calm sentence for him, and for the audit what exactly was amiss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from plan.denied import Denied
+
+
+class Fault(StrEnum):
+    """What was amiss."""
+
+    LOST = "lost"  # nothing was begun in this browser, or too long ago
+    USED = "used"
+    STATE = "state"
+    DECLINED = "declined"
+    UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
+    SLOW = "slow"
+    BUSY = "busy"
+    LARGE = "large"
+    REDIRECT = "redirect"
+    ANSWER = "answer"
+    METADATA = "metadata"
+    CLIENT = "client"
+    CODE = "code"
+    KEY = "key"
+    ALGORITHM = "algorithm"
+    SIGNATURE = "signature"
+    ISSUER = "issuer"
+    AUDIENCE = "audience"
+    EXPIRED = "expired"
+    EARLY = "early"
+    NONCE = "nonce"
+    CLAIMS = "claims"
+    NAME = "name"
+
+
+_LOST = frozenset({Fault.LOST, Fault.USED, Fault.STATE})
+_UNREACHABLE = frozenset(
+    {Fault.UNREACHABLE, Fault.CERTIFICATE, Fault.SLOW, Fault.BUSY, Fault.LARGE}
+    | {Fault.REDIRECT, Fault.ANSWER, Fault.METADATA, Fault.CLIENT}
+)
+_SENTENCES: Mapping[Fault, str] = {
+    **dict.fromkeys(Fault, "sign_on.unproven"),
+    **dict.fromkeys(_LOST, "sign_on.lost"),
+    **dict.fromkeys(_UNREACHABLE, "sign_on.unreachable"),
+    Fault.DECLINED: "sign_on.refused",
+}
+
+
+class SignOnRefused(Denied):
+    """Nobody is signed on. ``fault`` is for the audit alone: who tries doors learns nothing from it."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(_SENTENCES[fault])
+        self.fault = fault
+
+    @property
+    def detail(self) -> str:
+        """What the audit keeps of it."""
+        return f"sign-on: {self.fault}"
+
+    @property
+    def passing(self) -> bool:
+        """Whether the provider is to blame, and it may be over soon."""
+        return self.fault in _UNREACHABLE

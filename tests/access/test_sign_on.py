@@ -1,0 +1,779 @@
+"""Single sign-on against a real provider over HTTP: who is let in, and that all else ends in one calm sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import access.sign_on as sign_on_module
+from access.doors import Doors
+from access.sign_on import SignOn, sign_on_in
+from access.sign_on_provider import secret_in
+from access.sign_on_refused import Fault
+from dashboards.entrance import doors_of
+from dashboards.posting import add_posting
+from dashboards.sign_on import COOKIE, add_sign_on
+from etl.home import Home
+from plan.account import Account
+from plan.audit import AuditEntry, AuditQuestion, Deed
+from plan.catalogue import CatalogueFaults
+from plan.policy import Policy, SignOnPolicy
+from plan.review import Role
+from plan.wording import WORDS, Lang, say
+from tests.access.provider import CLIENT, SECRET, Keys, Manner, Provider, b64, unb64
+
+HOUSE = "http://guibiao.test"
+SESSION = "guibiao"
+CONFIGURATION, TOKEN, JWKS = "/.well-known/openid-configuration", "/token", "/jwks"
+
+
+@pytest.fixture(scope="module", name="server")
+def _server() -> Iterator[Provider]:
+    provider = Provider()
+    yield provider
+    provider.close()
+
+
+@pytest.fixture(name="provider")
+def _provider(server: Provider) -> Provider:
+    server.reset()
+    return server
+
+
+class Clock:
+    """A clock that can be set."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class House:
+    """Our side: the doors of a home, an app with nothing but the sign-on, and a browser."""
+
+    doors: Doors
+    sign_on: SignOn
+    app: Flask
+    clock: Clock
+    client: FlaskClient
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        """What the browser gets."""
+        return self.client.get(path, base_url=HOUSE, **more)
+
+    def away(self, path: str = "/sign-on") -> str:
+        """Begin; the provider's address to which the browser is sent."""
+        answer = self.get(path)
+        assert answer.status_code == 302, answer.text
+        return answer.headers["Location"]
+
+    def at_the_provider(self, address: str) -> str:
+        """What the browser is given there: our address, with an answer in it."""
+        with requests.Session() as browser:
+            browser.trust_env = False
+            answer = browser.get(address, allow_redirects=False, timeout=10)
+        assert answer.status_code == 302, answer.text
+        back = answer.headers["Location"]
+        assert back.startswith(f"{HOUSE}/sign-on/back?")
+        return back.removeprefix(HOUSE)
+
+    def through(self, path: str = "/sign-on") -> TestResponse:
+        """All of it."""
+        return self.get(self.at_the_provider(self.away(path)))
+
+    def entries(self) -> list[AuditEntry]:
+        """What the audit was told, the newest first."""
+        entries: list[AuditEntry] = list(self.doors.audit.entries(AuditQuestion()))  # type: ignore[attr-defined]
+        return [entry for entry in entries if entry.deed is Deed.SIGNED_IN]
+
+
+def policy_for(issuer: str, **more: Any) -> Policy:
+    """Settings."""
+    settings = {"issuer": issuer, "client_id": CLIENT, "secret_file": "sso.secret"}
+    return Policy(address=more.pop("address", HOUSE), sign_on=SignOnPolicy(**{**settings, **more}))
+
+
+def house_over(home: Path, policy: Policy) -> House:
+    """Our side over a home."""
+    doors = doors_of(Home(home), policy)
+    clock = Clock()
+    sign_on = SignOn(policy, SECRET, clock)
+    app = Flask("house", static_folder=None)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    add_posting(app, lambda sentence, status, address: sentence)
+
+    def begin(token: str, to: str) -> Response:
+        answer = Response(status=303, headers={"Location": to})
+        answer.set_cookie(SESSION, token, httponly=True, samesite="Lax")
+        return answer
+
+    add_sign_on(app, doors, sign_on, begin, b"secret of the home")
+    return House(doors, sign_on, app, clock, app.test_client())
+
+
+@pytest.fixture(scope="module", name="grown")
+def _grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("sign-on") / "home"
+    doors = doors_of(Home(root), Policy())
+    for name, disabled in (("张三", False), ("李四", True), ("zhang", False)):
+        account = Account(name, Role.REVIEWER, disabled=disabled)
+        entry = AuditEntry(datetime.now(UTC), "本机", Deed.ACCOUNT_ADDED, about=name)
+        doors.accounts.change(lambda _, a=account: a, entry)  # type: ignore[misc]
+    return root
+
+
+@pytest.fixture(name="home")
+def _home(grown: Path, tmp_path: Path) -> Path:
+    """A home with three accounts."""
+    return shutil.copytree(grown, tmp_path / "home")
+
+
+@pytest.fixture(name="house")
+def _house(home: Path, provider: Provider) -> House:
+    return house_over(home, policy_for(provider.issuer))
+
+
+def check_refused(house: House, answer: TestResponse, fault: Fault) -> None:
+    """One sentence, nobody in, nothing let out, and the audit knows why."""
+    sentence = sign_on_module.SignOnRefused(fault).sentence(Lang.ZH)
+    assert answer.status_code == (503 if sentence == say("sign_on.unreachable") else 403)
+    assert answer.text.count(sentence) == 1
+    assert answer.text.count("<p role=") == 1
+    assert_no_session(house, answer)
+    (entry,) = house.entries()
+    assert (entry.detail, entry.ok, entry.by, entry.address) == (f"sign-on: {fault}", False, "", "127.0.0.1")
+
+
+def assert_no_session(house: House, answer: TestResponse) -> None:
+    """Nobody is in, and the page says nothing of the machinery."""
+    assert house.client.get_cookie(SESSION, domain="guibiao.test") is None
+    assert SESSION not in [cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie")]
+    assert "Location" not in answer.headers
+    for secret in ("Traceback", "Error", SECRET, "127.0.0.1:", "id_token", "eyJ"):
+        assert secret not in answer.text
+
+
+# --- who is let in ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("basic", [True, False])
+@pytest.mark.parametrize("algorithm", ["RS256", "ES256"])
+def test_somebody_of_ours_is_let_in(house: House, provider: Provider, basic: bool, algorithm: str) -> None:
+    provider.manner = Manner(basic=basic, algorithm=algorithm)
+    answer = house.through("/sign-on?next=/indicator/4%3Flang%3Den")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/indicator/4?lang=en")
+    entered = house.doors.entered(house.client.get_cookie(SESSION, domain="guibiao.test").value)
+    assert entered is not None
+    assert (entered.account.name, entered.must_change, entered.session.by_password) == ("张三", False, False)
+    assert house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on") is None
+    (entry,) = house.entries()
+    assert (entry.by, entry.ok, entry.detail) == ("张三", True, "sign-on")
+    assert provider.asked == {CONFIGURATION: 1, "/authorize": 1, TOKEN: 1, JWKS: 1}
+
+
+def test_the_second_asks_for_neither_description_nor_keys_again_until_they_are_old(
+    house: House, provider: Provider
+) -> None:
+    for _ in range(3):
+        assert house.through().status_code == 303
+    assert provider.asked == {CONFIGURATION: 1, "/authorize": 3, TOKEN: 3, JWKS: 1}
+    house.clock.ahead = timedelta(hours=1, seconds=1)
+    provider.manner.claims = {"exp": int(time.time()) + 7200}
+    assert house.through().status_code == 303
+    assert (provider.asked[CONFIGURATION], provider.asked[JWKS]) == (2, 2)
+
+
+def test_the_question_is_what_the_standard_asks_for(house: House, provider: Provider) -> None:
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(house.away()).query).items()}
+    assert {name: asked[name] for name in ("response_type", "client_id", "scope", "code_challenge_method")} == {
+        "response_type": "code",
+        "client_id": CLIENT,
+        "scope": "openid profile",
+        "code_challenge_method": "S256",
+    }
+    assert asked["redirect_uri"] == f"{HOUSE}/sign-on/back"
+    assert all(len(asked[name]) >= 43 for name in ("state", "nonce", "code_challenge"))
+    again = {name: values[0] for name, values in parse_qs(urlsplit(house.away()).query).items()}
+    assert not {again[name] for name in ("state", "nonce", "code_challenge")} & set(asked.values())
+
+
+def test_whoever_asks_does_not_choose_where_people_come_back_to(house: House) -> None:
+    answer = house.client.get(
+        "/sign-on",
+        base_url="http://evil.test",
+        headers={"X-Forwarded-Host": "evil.test", "Forwarded": "host=evil.test"},
+    )
+    assert parse_qs(urlsplit(answer.headers["Location"]).query)["redirect_uri"] == [f"{HOUSE}/sign-on/back"]
+
+
+@pytest.mark.parametrize(("address", "secure"), [("https://guibiao.test", True), (HOUSE, False)])
+def test_what_the_browser_keeps(home: Path, provider: Provider, address: str, secure: bool) -> None:
+    house = house_over(home, policy_for(provider.issuer, address=address))
+    (cookie,) = house.get("/sign-on").headers.getlist("Set-Cookie")
+    parts = set(cookie.split("; ")[1:])
+    assert {"HttpOnly", "SameSite=Lax", "Path=/sign-on", "Max-Age=600"} <= parts
+    assert ("Secure" in parts) is secure
+    assert len(cookie) < 4000
+
+
+def test_the_cookie_fits_however_long_and_strange_the_address_to_go_on_to(house: House) -> None:
+    for letter in ("古", "a", "😀"):
+        (cookie,) = house.get(f"/sign-on?next=/{letter * 299}").headers.getlist("Set-Cookie")
+        assert len(cookie) < 4000
+        (cookie,) = house.get(f"/sign-on?next=/{letter * 5000}").headers.getlist("Set-Cookie")
+        assert len(cookie) < 4000
+
+
+def test_nothing_but_what_is_needed_is_told_to_the_provider(
+    house: House, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert house.through().status_code == 303
+    ours = [heard for heard in provider.heard if "/authorize" not in heard]
+    assert len(ours) == 3
+    assert not [heard for heard in ours if "python" in heard or "Cookie" in heard or "Referer" in heard]
+    assert all("'User-Agent': 'guibiao'" in heard for heard in ours)
+
+
+def test_a_provider_whose_name_ends_with_a_slash(house: House, provider: Provider) -> None:
+    provider.manner = Manner(metadata={"issuer": f"{provider.issuer}/"}, claims={"iss": f"{provider.issuer}/"})
+    assert house.through().status_code == 303
+
+
+@pytest.mark.parametrize(
+    "manner",
+    [
+        Manner(claims={"aud": [CLIENT, "other"], "azp": CLIENT}),
+        Manner(claims={"aud": [CLIENT]}),
+        Manner(claims={"nbf": int(time.time()) - 5}),
+        Manner(header={"typ": None, "x5t": "abc", "org.apereo.cas.services.RegisteredService": "x" * 300}),
+        Manner(metadata={"token_endpoint_auth_methods_supported": None}),
+        Manner(metadata={"token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_basic"]}),
+    ],
+    ids=["several, for us", "list of one", "not before", "odd header", "no ways", "two ways"],
+)
+def test_what_providers_may_do(house: House, provider: Provider, manner: Manner) -> None:
+    provider.manner = manner
+    assert house.through().status_code == 303
+
+
+def test_small_differences_of_clocks_do_not_matter(house: House, provider: Provider) -> None:
+    now = int(time.time())
+    provider.manner.claims = {"exp": now - 30, "iat": now + 30, "nbf": now + 30}
+    assert house.through().status_code == 303
+
+
+def test_keys_that_are_of_no_use_are_passed_over(house: House, provider: Provider) -> None:
+    odd: list[Any] = [
+        {"kty": "oct", "k": "AAAA", "kid": "one"},
+        {"kty": "OKP"},
+        {"kty": "RSA", "n": "AQAB", "e": "AQAB"},
+    ]
+    worse: list[Any] = [
+        7,
+        None,
+        {},
+        {"kty": "RSA", "kid": "one", "n": ["x"]},
+        {"kty": "EC", "crv": "P-256", "x": "!", "y": "?"},
+    ]
+    provider.manner.listed = lambda: [*odd, *worse, {"kty": "RSA", "use": "enc", "kid": "one"}, *provider.keys.listed()]
+    assert house.through().status_code == 303
+
+
+def test_a_name_from_another_claim(home: Path, provider: Provider) -> None:
+    house = house_over(home, policy_for(provider.issuer, claim="工号"))
+    provider.manner.claims = {"工号": "zhang"}
+    assert house.through().status_code == 303
+    assert house.entries()[0].by == "zhang"
+
+
+@pytest.mark.parametrize(
+    ("verified", "fault"), [(True, None), (False, Fault.NAME), ("true", Fault.NAME), (None, Fault.NAME)]
+)
+def test_a_mail_address_must_be_verified(home: Path, provider: Provider, verified: object, fault: Fault | None) -> None:
+    house = house_over(home, policy_for(provider.issuer, claim="email"))
+    provider.manner.claims = {"email": "zhang", "email_verified": verified}
+    answer = house.through()
+    assert answer.status_code == 303 if fault is None else check_refused(house, answer, fault) is None
+
+
+# --- who is not ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("user", ["王五", "李四", "ZHANG"])
+def test_whom_the_provider_knows_and_we_do_not(house: House, provider: Provider, user: str) -> None:
+    provider.manner.user = user
+    answer = house.through()
+    assert (answer.status_code, say("denied.sign_on_unknown", name=user) in answer.text) == (403, True)
+    assert_no_session(house, answer)
+    (entry,) = house.entries()
+    assert (entry.ok, entry.detail) == (False, "sign-on: no such account")
+
+
+def garbled(token: str) -> str:
+    """The last claims, with the first signature."""
+    header, claims, signature = token.split(".")
+    said = {**json.loads(unb64(claims)), "preferred_username": "zhang"}
+    return f"{header}.{b64(json.dumps(said).encode())}.{signature}"
+
+
+NOW = int(time.time())
+STRANGER = Keys()
+MISBEHAVED: list[tuple[str, Manner, Fault]] = [
+    ("nonce of another", Manner(claims={"nonce": "another"}), Fault.NONCE),
+    ("nonce in a list", Manner(claims={"nonce": ["another"]}), Fault.NONCE),
+    ("no nonce", Manner(claims={"nonce": None}), Fault.CLAIMS),
+    ("empty nonce", Manner(claims={"nonce": ""}), Fault.NONCE),
+    ("aud of another", Manner(claims={"aud": "another"}), Fault.AUDIENCE),
+    ("aud of others", Manner(claims={"aud": ["another", "guibiao2"]}), Fault.AUDIENCE),
+    ("aud of several, azp missing", Manner(claims={"aud": [CLIENT, "another"]}), Fault.AUDIENCE),
+    ("aud of several, azp another", Manner(claims={"aud": [CLIENT, "b"], "azp": "b"}), Fault.AUDIENCE),
+    ("azp of another", Manner(claims={"azp": "another"}), Fault.AUDIENCE),
+    ("aud a number", Manner(claims={"aud": 7}), Fault.AUDIENCE),
+    ("no aud", Manner(claims={"aud": None}), Fault.CLAIMS),
+    ("iss of another", Manner(claims={"iss": "https://evil.test"}), Fault.ISSUER),
+    ("iss with a slash more", Manner(claims={"iss": "{issuer}/"}), Fault.ISSUER),
+    ("iss a list", Manner(claims={"iss": ["{issuer}"]}), Fault.ISSUER),
+    ("no iss", Manner(claims={"iss": None}), Fault.CLAIMS),
+    ("no sub", Manner(claims={"sub": None}), Fault.CLAIMS),
+    ("expired", Manner(claims={"exp": NOW - 3600}), Fault.EXPIRED),
+    ("exp a text", Manner(claims={"exp": "never"}), Fault.EXPIRED),
+    ("exp not a number", Manner(claims={"exp": float("nan")}), Fault.EXPIRED),
+    ("no exp", Manner(claims={"exp": None}), Fault.CLAIMS),
+    ("issued in the future", Manner(claims={"iat": NOW + 3600}), Fault.EARLY),
+    ("no iat", Manner(claims={"iat": None}), Fault.CLAIMS),
+    ("not valid yet", Manner(claims={"nbf": NOW + 3600}), Fault.EARLY),
+    ("alg none", Manner(algorithm="none"), Fault.ALGORITHM),
+    ("alg None", Manner(algorithm="none", header={"alg": "None"}), Fault.ALGORITHM),
+    ("alg none with another's signature", Manner(header={"alg": "none"}), Fault.ALGORITHM),
+    ("HS256 by the client's secret", Manner(algorithm="HS256", secret=SECRET.encode()), Fault.ALGORITHM),
+    ("HS256 by the public key", Manner(algorithm="HS256", secret=b"{pem}"), Fault.ALGORITHM),
+    ("RS512", Manner(algorithm="RS512"), Fault.ALGORITHM),
+    ("PS256", Manner(algorithm="PS256"), Fault.ALGORITHM),
+    ("RS256 that is ES256", Manner(algorithm="ES256", header={"alg": "RS256", "kid": "one"}), Fault.SIGNATURE),
+    ("ES256 with the RSA key's name", Manner(algorithm="ES256", header={"kid": "one"}), Fault.ANSWER),
+    ("alg a list", Manner(header={"alg": ["RS256"]}), Fault.ANSWER),
+    ("kid a number", Manner(header={"kid": 7}), Fault.ANSWER),
+    ("critical header", Manner(header={"crit": ["x"], "x": 1}), Fault.ANSWER),
+    ("its own key in the header", Manner(header={"jwk": STRANGER.listed()[0], "kid": "new"}), Fault.KEY),
+    ("keys of elsewhere", Manner(header={"jku": "http://127.0.0.1:9/", "kid": "new"}), Fault.KEY),
+    ("no kid, two keys", Manner(header={"kid": None}), Fault.KEY),
+    ("key of that name is a stranger's", Manner(listed=STRANGER.listed), Fault.SIGNATURE),
+    ("garbled", Manner(token=garbled), Fault.SIGNATURE),
+    ("signature cut", Manner(token=lambda t: t[:-8]), Fault.SIGNATURE),
+    ("no signature", Manner(token=lambda t: t.rpartition(".")[0] + "."), Fault.SIGNATURE),
+    ("two parts", Manner(token=lambda t: t.rpartition(".")[0]), Fault.ANSWER),
+    ("five parts", Manner(token=lambda t: f"{t}.a.b"), Fault.ANSWER),
+    ("no token", Manner(token=lambda t: ""), Fault.ANSWER),
+    ("not base64", Manner(token=lambda t: "!.?.!"), Fault.ANSWER),
+    ("not JSON", Manner(token=lambda t: f"{t.split('.')[0]}.{b64(b'{')}.{t.split('.')[2]}"), Fault.SIGNATURE),
+    ("header a list", Manner(token=lambda t: f"{b64(b'[7]')}.{t.partition('.')[2]}"), Fault.ANSWER),
+    ("header deep", Manner(token=lambda t: f"{b64(b'[' * 3000)}.{t.partition('.')[2]}"), Fault.ANSWER),
+    ("not ASCII", Manner(token=lambda t: f"古{t}"), Fault.ANSWER),
+    ("no name", Manner(claims={"preferred_username": None}), Fault.NAME),
+    ("name a list", Manner(claims={"preferred_username": ["张三"]}), Fault.NAME),
+    ("name a number", Manner(claims={"preferred_username": 7}), Fault.NAME),
+    ("name true", Manner(claims={"preferred_username": True}), Fault.NAME),
+    ("empty name", Manner(user=""), Fault.NAME),
+    ("name with a line break", Manner(user="张三\r\nSet-Cookie: a=b"), Fault.NAME),
+    ("name with NUL", Manner(user="张三\0"), Fault.NAME),
+    ("name with an escape", Manner(user="\x1b[31m张三"), Fault.NAME),
+    ("name with an override", Manner(user="张三\u202e"), Fault.NAME),
+    ("name with half a letter", Manner(user="张三\ud800"), Fault.NAME),
+    ("name to be tidied: blank", Manner(user=" 张三"), Fault.NAME),
+    ("name to be tidied: wide letters", Manner(user="ｚｈａｎｇ"), Fault.NAME),
+    ("name too long", Manner(user="张" * 33), Fault.NAME),
+]
+
+
+@pytest.mark.parametrize(("manner", "fault"), [case[1:] for case in MISBEHAVED], ids=[case[0] for case in MISBEHAVED])
+def test_a_token_that_proves_nothing(house: House, provider: Provider, manner: Manner, fault: Fault) -> None:
+    text = json.dumps(manner.claims).replace("{issuer}", provider.issuer)
+    secret = provider.keys.pem if manner.secret == b"{pem}" else manner.secret
+    provider.manner = replace(manner, claims=json.loads(text), secret=secret)
+    check_refused(house, house.through(), fault)
+
+
+def plain(status: int = 200, body: str = "", **headers: str) -> Callable[[], Response]:
+    """An answer that is always the same."""
+    return lambda: Response(body, status=status, headers=headers)
+
+
+def drops() -> Response:
+    """An answer drop by drop, each in time and all of them not."""
+
+    def drip() -> Iterator[bytes]:
+        for _ in range(100):
+            yield b" "
+            time.sleep(0.05)
+
+    return Response(drip(), mimetype="application/json")
+
+
+def late() -> Response:
+    """An answer after everybody has gone."""
+    time.sleep(1.2)
+    return Response("{}", mimetype="application/json")
+
+
+HTML = plain(body="<!DOCTYPE html><title>welcome</title>", **{"Content-Type": "text/html"})
+ANSWERS: list[tuple[str, str, Callable[[], Response], Fault]] = [
+    *[(f"html at {at}", at, HTML, Fault.ANSWER) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[(f"huge at {at}", at, plain(body=" " * 300_000 + "{}"), Fault.LARGE) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[(f"late at {at}", at, late, Fault.SLOW) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[(f"drops at {at}", at, drops, Fault.SLOW) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[
+        (f"{status} at {at}", at, plain(status, "{}", Location="http://127.0.0.1:9/"), Fault.REDIRECT)
+        for at in (CONFIGURATION, TOKEN, JWKS)
+        for status in (301, 302, 307, 308)
+    ],
+    *[(f"deep at {at}", at, plain(body="[" * 200_000), Fault.ANSWER) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[(f"list at {at}", at, plain(body="[]"), Fault.ANSWER) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[(f"empty at {at}", at, plain(), Fault.ANSWER) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[(f"not utf-8 at {at}", at, lambda: Response(b"\xff\xfe{"), Fault.ANSWER) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[
+        (f"packed at {at}", at, plain(body="x", **{"Content-Encoding": "gzip"}), Fault.ANSWER)
+        for at in (CONFIGURATION, JWKS)
+    ],
+    ("500 at configuration", CONFIGURATION, plain(500, "{}"), Fault.ANSWER),
+    ("404 at keys", JWKS, plain(404, '{"keys": []}'), Fault.ANSWER),
+    ("503 at token", TOKEN, plain(503, "busy"), Fault.UNREACHABLE),
+    ("429 at token", TOKEN, plain(429, "<html>"), Fault.UNREACHABLE),
+    ("no keys", JWKS, plain(body='{"keys": []}'), Fault.KEY),
+    ("keys no list", JWKS, plain(body='{"keys": 7}'), Fault.ANSWER),
+    ("no id token", TOKEN, plain(body='{"access_token": "a", "token_type": "Bearer"}'), Fault.ANSWER),
+    ("id token a list", TOKEN, plain(body='{"id_token": ["a"]}'), Fault.ANSWER),
+    ("secret not known", TOKEN, plain(401, '{"error": "invalid_client"}'), Fault.CLIENT),
+    (
+        "error with strange words",
+        TOKEN,
+        plain(400, '{"error": "invalid_grant", "error_description": "\\"古"}'),
+        Fault.CODE,
+    ),
+    ("error a list", TOKEN, plain(400, '{"error": ["x"]}'), Fault.CODE),
+]
+
+
+@pytest.mark.parametrize(("at", "how", "fault"), [case[1:] for case in ANSWERS], ids=[case[0] for case in ANSWERS])
+def test_a_provider_that_does_not_answer_as_it_should(
+    house: House,
+    provider: Provider,
+    monkeypatch: pytest.MonkeyPatch,
+    at: str,
+    how: Callable[[], Response],
+    fault: Fault,
+) -> None:
+    monkeypatch.setattr(sign_on_module, "_SECONDS", 0.6)
+    provider.manner.instead = {at: how}
+    before = time.monotonic()
+    answer = house.get("/sign-on") if at == CONFIGURATION else house.through()
+    assert time.monotonic() - before < 3
+    check_refused(house, answer, fault)
+
+
+METADATA: list[tuple[str, dict[str, Any]]] = [
+    ("issuer of another", {"issuer": "https://evil.test"}),
+    ("no issuer", {"issuer": None}),
+    ("issuer a list", {"issuer": ["{issuer}"]}),
+    ("token elsewhere", {"token_endpoint": "https://evil.test/token"}),
+    ("token on another port", {"token_endpoint": "http://127.0.0.1:9/token"}),
+    ("token in a file", {"token_endpoint": "file:///etc/passwd"}),
+    ("no token", {"token_endpoint": None}),
+    ("keys elsewhere", {"jwks_uri": "http://169.254.169.254/latest"}),
+    ("keys by a name before @", {"jwks_uri": "http://127.0.0.1:{port}@evil.test/"}),
+    ("keys no address", {"jwks_uri": "http://["}),
+    ("no authorize", {"authorization_endpoint": None}),
+    ("authorize not encrypted, elsewhere", {"authorization_endpoint": "http://evil.test/authorize"}),
+    ("authorize a script", {"authorization_endpoint": "javascript:alert(1)"}),
+    ("no way to tell the secret", {"token_endpoint_auth_methods_supported": ["private_key_jwt"]}),
+    ("ways no list", {"token_endpoint_auth_methods_supported": "client_secret_basic"}),
+    ("ways odd", {"token_endpoint_auth_methods_supported": [["client_secret_basic"]]}),
+]
+
+
+@pytest.mark.parametrize("changes", [case[1] for case in METADATA], ids=[case[0] for case in METADATA])
+def test_a_description_that_does_not_fit(house: House, provider: Provider, changes: dict[str, Any]) -> None:
+    text = (
+        json.dumps(changes).replace("{issuer}", provider.issuer).replace("{port}", provider.issuer.rpartition(":")[2])
+    )
+    provider.manner.metadata = json.loads(text)
+    check_refused(house, house.get("/sign-on"), Fault.METADATA)
+    assert sum(provider.asked.values()) == 1
+
+
+def test_a_provider_that_is_not_there(home: Path) -> None:
+    house = house_over(home, policy_for("http://127.0.0.1:9"))
+    check_refused(house, house.get("/sign-on"), Fault.UNREACHABLE)
+
+
+def test_a_provider_that_did_not_answer_is_left_alone_for_a_while(house: House, provider: Provider) -> None:
+    provider.manner.instead = {CONFIGURATION: HTML}
+    assert [house.get("/sign-on").status_code for _ in range(5)] == [503] * 5
+    assert provider.asked == {CONFIGURATION: 1}
+    provider.manner.instead = {}
+    house.clock.ahead = timedelta(seconds=6)
+    assert house.through().status_code == 303
+    assert len([entry for entry in house.entries() if not entry.ok]) == 1, "the disk is not filled by asking again"
+
+
+def test_a_provider_at_which_everybody_waits_keeps_few_of_our_threads(
+    house: House, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_on_module, "_PATIENCE", 0.05)
+    for _ in range(3):
+        house.sign_on._lines.acquire()
+    check_refused(house, house.get("/sign-on"), Fault.BUSY)
+    for _ in range(3):
+        house.sign_on._lines.release()
+    assert house.through().status_code == 303, "who was busy is not left alone"
+    assert not house.sign_on._lines.acquire(blocking=False) or house.sign_on._lines.release() is None
+
+
+def test_a_key_that_is_new_to_us_is_asked_for_once(house: House, provider: Provider) -> None:
+    assert house.through().status_code == 303
+    provider.manner = Manner(header={"kid": "two"}, listed=lambda: provider.keys.listed("two"))
+    assert house.through().status_code == 303
+    assert provider.asked[JWKS] == 2
+
+
+def test_a_key_that_nobody_knows_is_asked_for_once(house: House, provider: Provider) -> None:
+    provider.manner.header = {"kid": "two"}
+    check_refused(house, house.through(), Fault.KEY)
+    assert provider.asked[JWKS] == 2
+
+
+# --- the way there and back ------------------------------------------------------------------------------------------
+
+
+def test_coming_back_without_having_gone(house: House, provider: Provider) -> None:
+    check_refused(house, house.get("/sign-on/back?code=a&state=b"), Fault.LOST)
+    assert not provider.asked
+
+
+@pytest.mark.parametrize("how", ["missing", "cut", "another's", "our other cookie's", "empty"])
+def test_coming_back_without_our_cookie(house: House, provider: Provider, how: str) -> None:
+    back = house.at_the_provider(house.away())
+    cookie = house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on").value
+    house.client.delete_cookie(COOKIE, domain="guibiao.test", path="/sign-on")
+    given = {"cut": cookie[:-3], "another's": "W10.aaaa.bbbb", "our other cookie's": "eyJhIjoxfQ.Zm9v", "empty": ""}
+    if how in given:
+        house.client.set_cookie(COOKIE, given[how], domain="guibiao.test", path="/sign-on")
+    check_refused(house, house.get(back), Fault.LOST)
+    assert provider.asked[TOKEN] == 0
+
+
+def test_coming_back_too_late(house: House, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    back = house.at_the_provider(house.away())
+    now = int(time.time())
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now + 602)
+    assert house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on") is not None
+    check_refused(house, house.get(back), Fault.LOST)
+    assert provider.asked[TOKEN] == 0
+
+
+@pytest.mark.parametrize("state", ["another", "", None, "古", "\ud800"])
+def test_coming_back_with_another_state(house: House, provider: Provider, state: str | None) -> None:
+    provider.manner.query = {"state": state.encode("utf-8", "surrogatepass") if state else state}
+    check_refused(house, house.through(), Fault.STATE)
+    assert provider.asked[TOKEN] == 0
+
+
+def test_coming_back_twice_with_the_same_cookie(house: House, provider: Provider) -> None:
+    back = house.at_the_provider(house.away())
+    cookie = house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on").value
+    assert house.get(back).status_code == 303
+    thief = house.app.test_client()
+    thief.set_cookie(COOKIE, cookie, domain="guibiao.test", path="/sign-on")
+    answer = thief.get(back, base_url=HOUSE)
+    assert (answer.status_code, say("sign_on.lost") in answer.text) == (403, True)
+    assert thief.get_cookie(SESSION, domain="guibiao.test") is None
+    assert [entry.detail for entry in house.entries()] == ["sign-on: used", "sign-on"]
+    assert provider.asked[TOKEN] == 1
+    assert house.get(back).status_code == 403, "the browser itself keeps nothing either"
+
+
+def test_one_answer_for_one_question_whatever_became_of_it(house: House, provider: Provider) -> None:
+    back = house.at_the_provider(house.away())
+    cookie = house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on").value
+    assert house.get("/sign-on/back?state=wrong").status_code == 403
+    house.client.set_cookie(COOKIE, cookie, domain="guibiao.test", path="/sign-on")
+    assert house.get(back).status_code == 403
+    assert provider.asked[TOKEN] == 0
+
+
+def test_a_code_of_another_browser(house: House, provider: Provider) -> None:
+    """Its state is another: whoever makes somebody follow his own link signs nobody on as himself."""
+    mallory = house.app.test_client()
+    away = mallory.get("/sign-on", base_url=HOUSE).headers["Location"]
+    back = house.at_the_provider(away)
+    house.away()
+    check_refused(house, house.get(back), Fault.STATE)
+
+
+def test_a_code_that_was_stolen_is_of_no_use_without_its_verifier(house: House, provider: Provider) -> None:
+    stolen = parse_qs(urlsplit(house.at_the_provider(house.away())).query)["code"][0]
+    provider.manner.query = {"code": stolen}
+    check_refused(house, house.through(), Fault.CODE)
+    assert provider.refused == ["invalid_grant"]
+
+
+def test_a_code_used_twice(house: House, provider: Provider) -> None:
+    first = house.at_the_provider(house.away())
+    assert house.get(first).status_code == 303
+    house.client.delete_cookie(SESSION, domain="guibiao.test")
+    provider.manner.query = {"code": parse_qs(urlsplit(first).query)["code"][0]}
+    answer = house.through()
+    assert (answer.status_code, say("sign_on.unproven") in answer.text) == (403, True)
+    assert house.entries()[0].detail == "sign-on: code"
+    assert_no_session(house, answer)
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ({"code": None, "error": "access_denied", "error_description": "<script>x</script>"}, Fault.DECLINED),
+        ({"error": "access_denied"}, Fault.DECLINED),
+        ({"code": None, "error": "login_required"}, Fault.DECLINED),
+        ({"code": None, "error": "<b>\r\n"}, Fault.DECLINED),
+        ({"code": None, "error": "temporarily_unavailable"}, Fault.UNREACHABLE),
+        ({"code": None, "error": "server_error"}, Fault.UNREACHABLE),
+        ({"code": None}, Fault.CODE),
+        ({"code": ""}, Fault.CODE),
+        ({"iss": "https://evil.test"}, Fault.ISSUER),
+        ({"iss": ""}, Fault.ISSUER),
+    ],
+    ids=str,
+)
+def test_an_answer_that_is_none(house: House, provider: Provider, query: dict[str, Any], fault: Fault) -> None:
+    provider.manner.query = query
+    answer = house.through()
+    check_refused(house, answer, fault)
+    assert "script" not in answer.text
+    assert provider.asked[TOKEN] == 0
+
+
+def test_a_provider_that_promised_to_name_itself(house: House, provider: Provider) -> None:
+    provider.manner = Manner(metadata={"authorization_response_iss_parameter_supported": True})
+    check_refused(house, house.through(), Fault.ISSUER)
+    provider.manner.query = {"iss": provider.issuer}
+    assert house.through().status_code == 303
+
+
+def test_a_code_that_is_no_code(house: House, provider: Provider) -> None:
+    provider.manner.query = {"code": "'; DROP TABLE--古\r\n" + "x" * 5000}
+    check_refused(house, house.through(), Fault.CODE)
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)", "http://[", "//[", "evil.test", "",
+     "/\tevil", "/%0d%0aSet-Cookie:a=b", "\\\\evil.test", " //evil.test", "/\u202eevil", "https:evil.test"],
+)  # fmt: skip
+def test_nobody_is_sent_to_another_house(house: House, to: str) -> None:
+    location = house.through("/sign-on?" + requests.compat.urlencode({"next": to})).headers["Location"]
+    assert location == to if to.startswith("/%0d") else location == "/"
+    assert "\n" not in location
+
+
+@pytest.mark.parametrize(
+    ("path", "lang"), [("/sign-on?lang=en", Lang.EN), ("/sign-on?next=/%3Flang%3Den", Lang.EN), ("/sign-on", Lang.ZH)]
+)
+def test_refusals_are_in_the_language_of_the_page(house: House, provider: Provider, path: str, lang: Lang) -> None:
+    provider.manner.query = {"code": None, "error": "access_denied"}
+    answer = house.through(path)
+    assert say("sign_on.refused", lang) in answer.text
+    assert (f'lang="{"en" if lang is Lang.EN else "zh-CN"}"') in answer.text
+    assert re.search(r'href="/login\?next=', answer.text)
+
+
+def test_every_fault_has_words() -> None:
+    assert {f"audit.detail.sign-on: {fault}" for fault in Fault} <= WORDS.keys()
+    assert {sign_on_module.SignOnRefused(fault).key for fault in Fault} <= WORDS.keys()
+
+
+# --- settings --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("issuer", "address", "fault"),
+    [
+        ("https://sso.test", None, "address"),
+        ("http://sso.test", HOUSE, "sign_on.issuer"),
+        ("http://10.0.0.1", HOUSE, "sign_on.issuer"),
+        ("http://127.0.0.1.evil.test", HOUSE, "sign_on.issuer"),
+        ("http://localhost.evil.test", HOUSE, "sign_on.issuer"),
+        ("https://sso.test", HOUSE, None),
+        ("http://127.0.0.1:8080/realms/a", HOUSE, None),
+        ("http://[::1]:8080", HOUSE, None),
+        ("http://localhost", HOUSE, None),
+    ],
+)
+def test_settings_that_cannot_work(issuer: str, address: str | None, fault: str | None) -> None:
+    policy = policy_for(issuer, address=address)
+    if fault is None:
+        assert SignOn(policy, SECRET).redirect == f"{HOUSE}/sign-on/back"
+        return
+    with pytest.raises(CatalogueFaults) as told:
+        SignOn(policy, SECRET)
+    assert [key for key, _ in told.value.faults] == [fault]
+
+
+def secret_file(root: Path, content: bytes | None, mode: int = 0o600) -> SignOnPolicy:
+    """Settings whose secret is in a file with this content."""
+    if content is not None:
+        (root / "sso.secret").write_bytes(content)
+        (root / "sso.secret").chmod(mode)
+    policy = policy_for("https://sso.test").sign_on
+    assert policy is not None
+    return policy
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "words"),
+    [
+        (None, 0o600, "读不到"),
+        (b"", 0o600, "一行"),
+        (b" \n\n", 0o600, "一行"),
+        (b"one\ntwo", 0o600, "一行"),
+        (b"\xff\xfe", 0o600, "一行"),
+        (b"x" * 5000, 0o600, "一行"),
+        (b"secret", 0o644, "chmod 600"),
+        (b"secret", 0o604, "chmod 600"),
+    ],
+)
+def test_a_secret_that_is_none(tmp_path: Path, content: bytes | None, mode: int, words: str) -> None:
+    with pytest.raises(CatalogueFaults, match=words) as told:
+        secret_in(tmp_path, secret_file(tmp_path, content, mode))
+    assert [key for key, _ in told.value.faults] == ["sign_on.secret_file"]
+    assert "secret\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o400, 0o640])
+def test_a_secret(tmp_path: Path, mode: int) -> None:
+    assert secret_in(tmp_path, secret_file(tmp_path, b" s3cret+/%\n", mode)) == "s3cret+/%"
+
+
+def test_a_home_has_a_sign_on_if_its_settings_say_so(tmp_path: Path, provider: Provider) -> None:
+    secret_file(tmp_path, SECRET.encode())
+    assert sign_on_in(tmp_path, Policy()) is None
+    sign_on = sign_on_in(tmp_path, policy_for(provider.issuer))
+    assert sign_on is not None
+    assert sign_on.begin().url.startswith(f"{provider.issuer}/authorize?")
