@@ -22,7 +22,7 @@ from dashboards.house import House
 from dashboards.index import Guibiao, layout
 from dashboards.live import add_live
 from dashboards.login import add_login
-from dashboards.malformed import add_form_check
+from dashboards.malformed import add_form_check, add_plain_queries
 from dashboards.page import Page
 from dashboards.posting import add_posting
 from dashboards.reader import Reader
@@ -115,6 +115,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
     reader, house = shown.reader, shown.house
     witness = Witness(house.doors if house else None)
     trust(server, house.doors.policy if house else None)
+    add_plain_queries(server)
     add_posting(server, app.refusal, witness.refused)
     add_guard(server, lambda: askers.asker(request))
     add_form_check(server)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
@@ -13,6 +13,7 @@ from flask import g, has_request_context, request
 from dashboards import desk_looks, theme
 from dashboards.components import skeleton
 from dashboards.login import refused_at_the_door
+from dashboards.posting import split
 from dashboards.shown import Shown
 from dashboards.vendor import Vendored
 
@@ -82,7 +83,7 @@ class Guibiao(Dash):
         """A document without scripts that says why something was not done, and leads back to ``address``."""
         if g.get("asker") is None:
             return refused_at_the_door(sentence, status)
-        page, query = urlsplit(address)[2:4]
+        page, query = split(address)[2:4]
         picture = self.shown.refusal(page, search_of(query), g.asker, sentence, address)
         return _DOCUMENT.format(
             lang=picture.lang,
@@ -134,7 +135,7 @@ def layout(shown: Shown) -> Component:
     frame comes with the first callback, and the first picture stays until then. Dash also asks once by itself, before
     the guard knows who is there: nobody's layout holds nothing.
     """
-    asked = urlsplit(request.referrer or "") if has_request_context() else urlsplit("")
+    asked = split((request.referrer or "") if has_request_context() else "")
     if not asked.path or not has_request_context() or g.get("asker") is None:
         return html.Div([dcc.Location(id="url", refresh=False), html.Div(skeleton(), id="frame")])
     search = search_of(asked.query)

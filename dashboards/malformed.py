@@ -1,14 +1,17 @@
-"""Calls of the one callback that no page of ours makes: refused as what they are, before Dash trips over them."""
+"""What no page of ours sends: refused as what it is, or read as what it means, before anything trips over it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 
 from dashboards.answers import CALLBACKS, OUTPUT
 
 INPUTS = [("url", "pathname"), ("url", "search")]
+_PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def add_form_check(server: Flask) -> None:
@@ -19,6 +22,17 @@ def add_form_check(server: Flask) -> None:
         if request.method != "POST" or request.path != CALLBACKS or is_routing(_asked()):
             return None
         return Response("400", status=400, mimetype="text/plain")
+
+
+def add_plain_queries(server: Flask) -> None:
+    """Queries are read as browsers write them: bytes that are no text would be an error wherever they are looked at."""
+    inner: Callable[..., Iterable[bytes]] = server.wsgi_app
+
+    def plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", "").encode("latin-1"), safe=_PLAIN)
+        return inner(environ, start_response)
+
+    server.wsgi_app = plain  # type: ignore[method-assign]
 
 
 def _asked() -> Any:

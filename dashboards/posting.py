@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from werkzeug.datastructures import Headers
@@ -70,7 +70,7 @@ def is_foreign(headers: Headers, host: str) -> bool:
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None and site not in ("same-origin", "none"):
         return True
-    return origin is not None and urlsplit(origin).netloc != host
+    return origin is not None and (not host or split(origin).netloc != host)
 
 
 def by_script() -> bool:
@@ -101,20 +101,28 @@ def back(address: str) -> Response:
 
 def own_address(address: str) -> str:
     """The path and query of an address that leads nowhere else; else the first page."""
-    parts = urlsplit(address)
+    parts = split(address)
     plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     return address if plain and not parts.netloc and not parts.scheme else "/"
 
 
+def split(address: str) -> SplitResult:
+    """The parts of what may be an address; none where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def came_from() -> str:
     """Where the form stood."""
-    parts = urlsplit(request.referrer or "/")
+    parts = split(request.referrer or "/")
     return own_address(parts.path + (f"?{parts.query}" if parts.query else "")) if parts.netloc == request.host else "/"
 
 
 def lang_of() -> Lang:
     """The language of the page where the form stood."""
-    return Lang.EN if "lang=en" in urlsplit(request.referrer or "").query.split("&") else Lang.ZH
+    return Lang.EN if "lang=en" in split(request.referrer or "").query.split("&") else Lang.ZH
 
 
 def private(response: Response) -> Response:
