@@ -1,0 +1,54 @@
+"""A home grown once, and servers over it: one that everybody reads, and one's own for whoever changes things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
+from itertools import count as counting
+from pathlib import Path
+
+import pytest
+
+from plan.policy import Policy
+from tests.security.home import Grown, grow
+from tests.security.household import Household, furnish, opened
+
+Open = Callable[..., Household]
+
+
+@pytest.fixture(scope="session", name="grown")
+def _grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
+    root = tmp_path_factory.mktemp("security")
+    (root / "workbooks").mkdir()
+    bare = grow(root / "home", root / "workbooks")
+    with opened(bare) as house:
+        furnish(house)
+        return replace(bare, things=house.things)
+
+
+@pytest.fixture(scope="module", name="house")
+def _house(grown: Grown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
+    """One that tests only read, but for its audit."""
+    with opened(grown.copied(tmp_path_factory.mktemp("house") / "home")) as house:
+        yield house
+
+
+@pytest.fixture(name="own")
+def _own(grown: Grown, tmp_path: Path) -> Iterator[Household]:
+    """One that a test may change."""
+    with opened(grown.copied(tmp_path / "home")) as house:
+        yield house
+
+
+@pytest.fixture(name="open_house")
+def _open_house(grown: Grown, tmp_path: Path) -> Iterator[Open]:
+    """Opens houses under other policies."""
+    numbers = counting()
+    with ExitStack() as stack:
+
+        def house(policy: Policy) -> Household:
+            made: AbstractContextManager[Household] = opened(grown.copied(tmp_path / f"home{next(numbers)}"), policy)
+            return stack.enter_context(made)
+
+        yield house

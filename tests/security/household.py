@@ -1,0 +1,239 @@
+"""The server over such a home, and people who come in by its door."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
+
+from access.administration import Administration
+from access.doors import Doors
+from app import app_over
+from dashboards.house import House
+from dashboards.index import Guibiao
+from dashboards.reader import Reader
+from etl.desk import Desk
+from etl.home import Home
+from etl.journal.audits import AuditJournal
+from etl.keeper import Keeper
+from plan.audit import AuditEntry, AuditQuestion
+from plan.board import reporting
+from plan.policy import Policy
+from reports.reporter import Reports
+from tests.security.home import CANARY, CARE, EVALUATOR, FILLER, OTHER, RELIEF, REVIEWER, Clock, Grown, doors_at
+
+HERE = "http://127.0.0.1"
+TOKEN = re.compile(r'name="token" value="(\w+)"')
+
+
+@dataclass
+class Household:
+    """The app with everything it can have, its doors and its clock."""
+
+    app: Guibiao
+    desk: Desk
+    keeper: Keeper
+    doors: Doors
+    administration: Administration
+    audit: AuditJournal
+    clock: Clock
+    passwords: dict[str, str]
+    base: str = HERE
+    things: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def server(self) -> Flask:
+        """What answers."""
+        server: Flask = self.app.server
+        return server
+
+    def stranger(self) -> Person:
+        """Somebody at the door."""
+        return Person(self, "", self.server.test_client())
+
+    def person(self, name: str) -> Person:
+        """Somebody who has come in by the door."""
+        person = Person(self, name, self.server.test_client())
+        answer = person.sign_in()
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return person
+
+    def told(self, since: int = 0, **question: object) -> list[AuditEntry]:
+        """What the audit was told after its entry number ``since``, the oldest first."""
+        entries = self.audit.entries(AuditQuestion(most=None, **question))  # type: ignore[arg-type]
+        return [entry for entry in reversed(entries) if entry.sequence > since]
+
+    def mark(self) -> int:
+        """The number of the audit's last entry."""
+        last = self.audit.entries(AuditQuestion(most=1))
+        return last[0].sequence if last else 0
+
+
+@contextmanager
+def opened(grown: Grown, policy: Policy | None = None, secret: bytes = b"test") -> Iterator[Household]:
+    """The server over a home; closed at the end."""
+    keeper = Keeper.of(Home(grown.root))
+    clock = Clock()
+    doors = doors_at(grown.root, policy, clock)
+    administration = Administration(doors, reporting(keeper.plan), clock)
+    audit = AuditJournal.at(keeper.home.journal)
+    warehouse, desk = keeper.warehouse(), Desk(keeper)
+    reports = Reports(keeper, warehouse, 60)
+    house = House(doors, administration, audit, lambda: keeper.ledger().demonstration)
+    app = app_over(Reader(keeper.plan, warehouse), desk=desk, reporter=reports, house=house, secret=secret)
+    try:
+        yield Household(
+            app, desk, keeper, doors, administration, audit, clock, dict(grown.passwords), HERE, dict(grown.things)
+        )
+    finally:
+        desk.close()
+        reports.close()
+        warehouse.close()
+
+
+class Person:
+    """A browser, and who sits before it."""
+
+    def __init__(self, household: Household, name: str, client: FlaskClient) -> None:
+        self.household = household
+        self.name = name
+        self.client = client
+        self._token = ""
+
+    def sign_in(self, **more: str) -> TestResponse:
+        """The form of the door, sent."""
+        form = {"name": self.name, "password": self.household.passwords.get(self.name, ""), **more}
+        return self.client.post("/login", data=form, base_url=self.household.base)
+
+    def ask(self, method: str, path: str, **how: object) -> TestResponse:
+        """Any request."""
+        return self.client.open(path, method=method, **{"base_url": self.household.base, **how})  # type: ignore[arg-type]
+
+    def get(self, path: str, **how: object) -> TestResponse:
+        """A page or a file."""
+        return self.ask("GET", path, **how)
+
+    def text(self, path: str) -> str:
+        """A page's document."""
+        return self.get(path).get_data(as_text=True)
+
+    @property
+    def token(self) -> str:
+        """What this person's forms carry."""
+        if not self._token:
+            found = TOKEN.search(self.text("/password"))
+            self._token = found[1] if found else ""
+        return self._token
+
+    def post(self, path: str, headers: dict[str, str] | None = None, **form: object) -> TestResponse:
+        """A form, sent as the page would."""
+        content = {"token": self.token, **form}
+        files = {key: content.pop(key) for key in ("files", "file") if isinstance(content.get(key), tuple)}
+        if not files:
+            return self.ask("POST", path, data=content, headers=headers or {})
+        given = {key: FileStorage(io.BytesIO(value[0]), filename=value[1]) for key, value in files.items()}  # type: ignore[index]
+        boundary, body = encode_multipart({**content, **given})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.ask("POST", path, data=body, content_type=kind, headers=headers or {})
+
+    def call(self, path: str, search: str = "", **more: object) -> TestResponse:
+        """The routing callback, as Dash's own script sends it."""
+        return self.ask("POST", "/_dash-update-component", json={**routing(path, search), **more})
+
+    def cookie(self) -> str:
+        """The session's token."""
+        found = self.client.get_cookie("guibiao") or self.client.get_cookie("__Host-guibiao")
+        return found.value if found else ""
+
+    def upload(self, content: bytes, name: str, department: str, period: str = "2023Q3") -> str:
+        """The id of the draft that a file became."""
+        answer = self.post("/upload", department=department, period=period, files=(content, name))
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        assert self.household.desk.idle(60)
+        return _last_part(answer)
+
+    def send(self, draft: str, reason: str = "") -> str:
+        """Send a draft as its page shows it; the submission's id."""
+        found = re.search(r'name="seen" value="([^"]*)"', self.text(f"/submit/{draft}"))
+        answer = self.post(f"/desk/{draft}/send", seen=found[1] if found else "", reason=reason)
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return _last_part(answer)
+
+
+def _last_part(answer: TestResponse) -> str:
+    return unquote(answer.headers["Location"].split("?")[0].rsplit("/", 1)[-1])
+
+
+def routing(path: object, search: object = "") -> dict[str, object]:
+    """A call of the routing callback."""
+    return {
+        "output": "frame.children",
+        "outputs": {"id": "frame", "property": "children"},
+        "inputs": [
+            {"id": "url", "property": "pathname", "value": path},
+            {"id": "url", "property": "search", "value": search},
+        ],
+        "changedPropIds": ["url.pathname"],
+    }
+
+
+def furnish(house: Household) -> None:
+    """Work under way: of two departments a draft and something sent, a text, a report; ids by their names."""
+    things = house.things
+    for submission in house.keeper.ledger().submissions:
+        key = "care" if submission.department == CARE else "relief"
+        things.setdefault(f"{key} accepted", submission.id)
+    for name, department, key in ((FILLER, CARE, "care"), (OTHER, RELIEF, "relief")):
+        person = house.person(name)
+        template = person.get(f"/download/desk/template/{department}/2023Q3").data
+        things[f"{key} returned"] = _sent(person, filled(template), f"{CANARY}退.xlsx", department)
+        note = house.person(REVIEWER).post(f"/review/{things[f'{key} returned']}/return", note=f"{CANARY}请核对")
+        assert note.status_code == 303
+        things[f"{key} sent"] = _sent(person, filled(template, 1), f"{CANARY}三季度.xlsx", department)
+        things[f"{key} draft"] = person.upload(filled(template, 2), f"{CANARY}草稿.xlsx", department, "2023Q4")
+    evaluator = house.person(EVALUATOR)
+    assert evaluator.post("/evaluate/text", place="三", seen="0", 正文=f"{CANARY}评估意见").status_code == 303
+    made = evaluator.post("/evaluate/make", kind="xlsx", as_of="2023-06-30", at="/evaluate")
+    for _ in range(600):
+        found = re.search(r"/download/evaluation/(\w{64})", evaluator.text(made.headers["Location"].partition("#")[0]))
+        if found:
+            break
+        wait()
+    assert found, "no report"
+    house.things["report"] = found[1]
+
+
+def _sent(person: Person, content: bytes, name: str, department: str) -> str:
+    draft = person.upload(content, name, department)
+    assert person.post(f"/desk/{draft}/blanks", stand="yes").status_code == 303
+    return person.send(draft, f"{CANARY}更正")
+
+
+def wait() -> None:
+    """A moment."""
+    import time
+
+    time.sleep(0.05)
+
+
+def filled(template: bytes, add: int = 0) -> bytes:
+    """A template with last quarter's values as this quarter's; ``add`` to the first town's first number."""
+    book = load_workbook(io.BytesIO(template))
+    sheet = book["填报"]
+    for row in range(7, 26):
+        for column in range(2, sheet.max_column, 2):
+            sheet.cell(row, column).value = sheet.cell(row, column + 1).value
+    sheet.cell(7, 4).value += add
+    out = io.BytesIO()
+    book.save(out)
+    book.close()
+    return out.getvalue()

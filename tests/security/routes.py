@@ -1,0 +1,53 @@
+"""Every address there is, as the server lists them, with values for what they catch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from werkzeug.routing import Rule
+
+from tests.security.home import CARE
+from tests.security.household import Household
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "GUESS")
+PAGES = ("/", "/areas", "/plan", "/indicator/1", "/evaluate", "/submit", "/review")
+
+CAUGHT = {
+    "filename": ("mark.svg", "base.css", "live.js", "../app.py", "vendor/x.js"),
+    "package_name": ("dash", "plotly"),
+    "fingerprinted_path": ("deps/react@18.v4_4_1m1.3.1.min.js", "__init__.py", "../../etc/passwd"),
+    "path": ("areas", "submit", "review", "evaluate", "plan", "indicator/1", "nowhere", "admin", "audit", "_config"),
+    "rest": ("overview.xlsx", "overview.svg", "indicator/1", "areas/1", "nothing"),
+    "department": (CARE, "无此科"),
+    "period": ("2023Q2", "2099Q9"),
+    "deed": ("send", "accept", "nothing"),
+    "sha256": ("0" * 64,),
+    "key": ("nothing",),
+    "name": ("钱填报", "nobody"),
+}
+"""What a rule catches, by its name; ids of the home's own things are added."""
+
+
+def rules_of(house: Household) -> list[Rule]:
+    """Every rule of the server."""
+    return sorted(house.server.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+def addresses_of(house: Household, rule: Rule) -> Iterator[str]:
+    """A rule's addresses, for every value of what it catches."""
+    ids = tuple(house.things.values())
+    more = {"key": ids, "sha256": (house.things["report"],)}
+    pages = tuple(f"{kind}/{key}" for kind in ("submit", "submission") for key in ids)
+    values = [(*CAUGHT[name], *more.get(name, ()), *(pages if name == "path" else ())) for name in _names(rule)]
+    for chosen in product(*values):
+        address = rule.rule
+        for name, value in zip(_names(rule), chosen, strict=True):
+            head, _, rest = address.partition("<")
+            address = head + value + rest.partition(">")[2]
+        yield address
+
+
+def _names(rule: Rule) -> list[str]:
+    """In the order in which they stand."""
+    return [part.partition(">")[0].rpartition(":")[2] for part in rule.rule.split("<")[1:]]
