@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from plan.denied import Denied
@@ -39,8 +39,8 @@ class Account:
     department: str | None = None
     until: date | None = None
     disabled: bool = False
-    secret: str = ""
-    past: tuple[str, ...] = ()
+    secret: str = field(default="", repr=False)
+    past: tuple[str, ...] = field(default=(), repr=False)
     must_change: bool = True
     changed_at: datetime | None = None
     generation: int = 0

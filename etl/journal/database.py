@@ -96,7 +96,7 @@ class Database:
 
 
 def _engine_of(url: str, reads: bool = False) -> sa.Engine:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)  # passwords' hashes are among them
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up_to_read if reads else _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)

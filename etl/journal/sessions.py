@@ -56,7 +56,7 @@ class SessionFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 10})
+        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 10}, hide_parameters=True)
         sa.event.listen(self._engine, "connect", _set_up)
         self._turn = threading.Lock()
         self._opened: tuple[int, int] | None = None
