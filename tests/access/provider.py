@@ -111,9 +111,8 @@ class Provider:
         self.heard: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
         self.refused: list[str] = []
-        self._server = create_server(
-            self._app(), host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True
-        )
+        self.app = self._app()
+        self._server = create_server(self.app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True)
         self.issuer = f"http://127.0.0.1:{self._server.effective_port}"
         threading.Thread(target=self._server.run, daemon=True).start()
 
