@@ -1,0 +1,59 @@
+"""Two servers: over the demonstration, where a role is chosen, and over a home of its own with accounts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from access.administration import Administration
+from dashboards.entrance import doors_of
+from etl.home import Home
+from etl.intake import by, load
+from etl.keeper import Keeper
+from plan.board import reporting
+from plan.period import Period
+from plan.review import Person, Role
+from tests.dashboards.desks import grow
+from tests.quiet.server import Account, Server, serving
+from tests.workbooks import ELDERLY, write
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small home of the demonstration's, to be copied."""
+    root = tmp_path_factory.mktemp("quiet") / "home"
+    grow(root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def rehearsal(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over the demonstration."""
+    folder = tmp_path_factory.mktemp("rehearsal")
+    with serving(Path(shutil.copytree(grown, folder / "home")), folder / "said") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over data that are meant, with an account for 李审核."""
+    folder = tmp_path_factory.mktemp("bureau")
+    home = Home(folder / "home")
+    keeper = Keeper.of(home)
+    load([write(folder, ELDERLY, Period(2023, 1))], keeper, hands=by("管理员"))
+    keeper.warehouse().close()
+    administration = Administration(doors_of(home), reporting(keeper.plan))
+    password = administration.add(Person("命令行", Role.MACHINE), "李审核", Role.REVIEWER)
+    with serving(home.root, folder / "said", Account("李审核", password)) as made:
+        yield made
+
+
+@pytest.fixture(params=["rehearsal", "bureau"])
+def server(request: pytest.FixtureRequest) -> Server:
+    """One and then the other."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Server)
+    return found
