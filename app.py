@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
 from access.administration import Administration
+from dashboards.admin_routes import add_administration
 from dashboards.answers import add_kept_answers
 from dashboards.compression import add_compression
 from dashboards.desk_routes import add_desk
@@ -140,6 +141,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
     add_live(server, shown.version)
     add_desk(server, shown)
     add_evaluation(server, shown)
+    add_administration(server, shown)
     add_kept_answers(server, shown)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(house and house.doors.policy.secure))
