@@ -67,6 +67,7 @@ class House:
         stores = self.accounts, self.audit, self.sessions
         self.doors = Doors(*stores, policy or Policy(), self.passwords, self.watch)
         self.administration = Administration(self.doors, DEPARTMENTS, self.watch)
+        self.tokens: list[str] = []
 
     def restarted(self) -> House:
         return House(self.home.root, self.doors.policy, self.watch)
