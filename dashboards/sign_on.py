@@ -124,10 +124,7 @@ class _Witness:
 
 def _asked_for() -> str:
     """Where to go on to: nowhere but here."""
-    try:
-        to = own_address(request.args.get("next", "/"))
-    except ValueError:  # an address that is none
-        return "/"
+    to = own_address(request.args.get("next", "/"))
     return to if len(to) <= _LONGEST else "/"
 
 
