@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from etl.home import Home
@@ -12,6 +14,7 @@ from plan.policy import Policy, read_policy
 if TYPE_CHECKING:
     from access.doors import Doors
     from etl.journal.audits import AuditJournal
+    from etl.journal.sessions import SessionFile
 
 
 def policy_of(home: Home) -> Policy:
@@ -24,13 +27,22 @@ def doors_of(home: Home, policy: Policy | None = None) -> Doors:
     from access.doors import Doors
     from etl.journal.accounts import AccountJournal
     from etl.journal.audits import AuditJournal
-    from etl.journal.sessions import SessionFile
 
     if home.empty and home.warehouse.exists():
         raise Trouble("keep.journal_missing", path=home.journal)
     home.make()
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
-    return Doors(accounts, audit, SessionFile(home.sessions), policy or policy_of(home))
+    return Doors(accounts, audit, _sessions_of(home), policy or policy_of(home))
+
+
+def _sessions_of(home: Home) -> SessionFile:
+    """A home that may only be read can still be looked at: its sessions last until the server ends."""
+    from etl.journal.sessions import SessionFile
+
+    try:
+        return SessionFile(home.sessions)
+    except Trouble:
+        return SessionFile(Path(mkdtemp(prefix="guibiao-")) / home.sessions.name)
 
 
 def audit_of(home: Home) -> AuditJournal:
