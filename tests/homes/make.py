@@ -1,7 +1,8 @@
 """Make the home of the version at hand: ``python -m tests.homes.make`` writes ``tests/homes/version<N>``.
 
 Whoever releases a program whose next edition raises ``SCHEMA_VERSION`` runs this first, once, and commits the folder: a
-home that has been released is never made again. All of it is demonstration data. The same program gives the same lines.
+home that has been released is never made again. All of it is demonstration data. The same program gives the same lines,
+but for the audit's moments and the accounts' salts.
 """
 
 from __future__ import annotations
@@ -11,23 +12,30 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from access.administration import Administration
+from access.doors import Doors
 from data.books import books_of
 from etl.desk import Desk, Receipt
 from etl.home import Home
 from etl.intake import by, load, take_in
+from etl.journal.accounts import AccountJournal
+from etl.journal.audits import AuditJournal
+from etl.journal.sessions import SessionFile
 from etl.journal.tables import SCHEMA_VERSION
 from etl.keeper import Keeper
 from etl.seeding import DEMO, read_manifest
 from etl.texts import speaking_texts, texts_of
 from etl.workbook.writing import write_template
+from plan.account import Account
 from plan.finding import Severity
 from plan.period import Period
+from plan.policy import Policy
 from plan.replies import Mend, finding_key, replies_json
 from plan.review import Person, Role
 from reports import Kind, Question
@@ -37,6 +45,7 @@ from tests.homes.record import GOLDEN, HOMES, dump
 CARE, RELIEF = "养老服务科", "社会救助科"
 FILLER = Person("演示填报员乙", Role.FILLER, RELIEF)
 REVIEWER = Person("演示审核员甲", Role.REVIEWER)
+MACHINE = Person("演示命令行", Role.MACHINE)
 EVALUATOR = "演示评估员"
 BEGUN = datetime(2024, 5, 6, 1, tzinfo=UTC)
 SEEDED = ("2023Q1_养老服务科.xlsx", "2023Q1_养老服务科_更正.xlsx")
@@ -68,7 +77,17 @@ def says(keeper: Keeper) -> dict[str, Any]:
         "texts": {f"{place} {field}": text.text for (place, field), text in sorted(texts.items())},
         "reports": [made.sha256 for made in texts_of(keeper).made()],
         "values": values,
+        "accounts": {name: _said(account) for name, account in accounts_of(keeper).accounts().items()},
     }
+
+
+def accounts_of(keeper: Keeper) -> AccountJournal:
+    """The accounts of a home."""
+    return AccountJournal.at(keeper.home.journal)
+
+
+def _said(account: Account) -> str:
+    return " ".join((str(account.role), account.department or "-", "disabled" if account.disabled else "open"))
 
 
 def _live(root: Path, workshop: Path) -> None:
@@ -81,6 +100,27 @@ def _live(root: Path, workshop: Path) -> None:
         _review(_Planner(desk), workshop)
     load([_demo("2024Q2")], keeper, hands=by("演示管理员", lambda: next(moments), reason="演示补录"))
     _evaluate(keeper, moments)
+    _let_in(keeper, lambda: next(moments))
+
+
+def _let_in(keeper: Keeper, clock: Callable[[], datetime]) -> None:
+    """Accounts added, changed, closed and opened again, with all that the audit says of them."""
+    doors = Doors(
+        accounts_of(keeper), AuditJournal.at(keeper.home.journal), SessionFile(keeper.home.sessions), Policy()
+    )
+    administration = Administration(doors, (RELIEF, CARE), clock)
+    for name, role, department in (
+        ("账号演示管理", Role.ADMINISTRATOR, None),
+        ("账号演示填报", Role.FILLER, RELIEF),
+        ("账号演示审核", Role.REVIEWER, None),
+        ("账号演示审计", Role.AUDITOR, None),
+    ):
+        administration.add(MACHINE, name, role, department)
+    administration.change(MACHINE, "账号演示填报", Role.FILLER, CARE, None)
+    administration.reset(MACHINE, "账号演示审核")
+    administration.disable(MACHINE, "账号演示审计")
+    administration.disable(MACHINE, "账号演示审核")
+    administration.enable(MACHINE, "账号演示审核")
 
 
 def _review(planner: _Planner, workshop: Path) -> None:
