@@ -19,15 +19,15 @@ def may_see(person: Person, department: str) -> bool:
 
 def draft_of(request: Request, key: str) -> Draft | None:
     """The draft of an id, if the asker may see it: drafts are their department's own affair."""
-    if request.desk is None or request.asker.person.department is None:
+    if request.desk is None:
         return None
     try:
         draft = request.desk.draft(key)
     except KeyError:
         return None
-    if may_see(request.asker.person, draft.department):
+    if request.asker.person.department == draft.department:
         return draft
-    _note_foreign("draft", key)
+    note_foreign("draft", key)
     return None
 
 
@@ -48,11 +48,11 @@ def _submission(request: Request, key: str) -> Shown | None:
         return None
     if may_see(request.asker.person, shown.submission.department):
         return shown
-    _note_foreign("submission", key)
+    note_foreign("submission", key)
     return None
 
 
-def _note_foreign(kind: str, key: str) -> None:
+def note_foreign(kind: str, key: str) -> None:
     """It looks as if it were not there; the audit knows that it is, and who asked for it."""
     if has_request_context():
         g.foreign = f"{kind} {key}"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, abort, g, request
 
-from dashboards.desk_access import draft_of, may_see
+from dashboards.desk_access import draft_of, may_see, note_foreign
 from dashboards.downloads import XLSX
 from dashboards.guard import open_to
 from dashboards.page import Request
@@ -36,7 +36,10 @@ def add_desk_files(server: Flask, shown: Shown) -> None:
     def template(department: str, period: str) -> Response:
         asked = _asked(shown)
         wanted = _period(asked, period)
-        if department not in reporting(asked.plan) or not may_see(asked.asker.person, department) or wanted is None:
+        if department not in reporting(asked.plan) or wanted is None:
+            abort(404)
+        if not may_see(asked.asker.person, department):
+            note_foreign("template", f"{department} {wanted}")
             abort(404)
         name = asked.say("desk.template_file", period=wanted, department=department)
         return attachment(template_bytes(asked, department, wanted), f"{name}.xlsx", XLSX)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from flask import Flask, Response, request
 from dashboards.answers import CALLBACKS, OUTPUT
 
 INPUTS = [("url", "pathname"), ("url", "search")]
+_HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -59,4 +61,5 @@ def is_routing(asked: Any) -> bool:
 
 
 def _is_text(value: Any) -> bool:
-    return value is None or isinstance(value, str)
+    """Text that can be written: JSON can carry halves of characters."""
+    return value is None or (isinstance(value, str) and not _HALF.search(value))

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from dash.development.base_component import Component
+from flask import g, has_request_context
 
 from dashboards.asker import NOBODY, Asker
 from dashboards.frame import document_title, html_lang, refused, resolved, show
@@ -77,6 +78,8 @@ class Shown:
     def check_may_see(self, path: str, asker: Asker) -> None:
         """Denied unless the asker acts in a role that may see the page at an address; no page is for whoever asks."""
         page, _ = find_page(self.pages, path)
+        if has_request_context():
+            g.looked_at = path
         if page is not None:
             check_may_see(asker.person, page.roles)
 
@@ -98,10 +101,14 @@ class Shown:
         return self._pictures.once((self.version(), plain, path, search), lambda: self._drawn(path, search, plain))
 
     def refusal(self, path: str, search: str, asker: Asker, sentence: str, address: str) -> Picture:
-        """Why something was not done, in the frame of the address where it was asked."""
-        page, request = self._resolved(path, search, asker)
+        """Why something was not done, in the frame of the address where it was asked.
+
+        The page there is not looked up: what it is called could say that something is there.
+        """
+        _, request = resolved((), self.reader, path, search, asker)
         drawn = to_html(refused(self.pages, request, sentence, address))
-        return Picture(drawn, document_title(page, request), html_lang(request.lang), False)
+        title = request.say("app.title", page=request.say("desk.refused"))
+        return Picture(drawn, title, html_lang(request.lang), False)
 
     def _resolved(self, path: str, search: str, asker: Asker) -> tuple[Page | None, Request]:
         page, request = resolved(self.pages, self.reader, path, search, asker, self.desk, self.reporter)

@@ -17,6 +17,9 @@ from plan.wording import say
 if TYPE_CHECKING:
     from access.doors import Doors
 
+LONGEST = 500
+"""As much of what was asked for as the audit keeps, in characters: it can be a megabyte."""
+
 _AWAY = ("/download/",)
 
 
@@ -30,17 +33,23 @@ class Witness:
         """Somebody was refused what he asked for. Strangers are not told of: they would fill the disk."""
         if g.get("asker") is not None and not g.get("told"):
             g.told = True
-            self._tell(Deed.REFUSED, f"{request.method} {unquote(request.path)}", why, ok=False)
+            self._tell(Deed.REFUSED, f"{request.method} {_address()}"[:LONGEST], why, ok=False)
 
     def taken_home(self) -> None:
         """A file with data is about to be sent."""
-        self._tell(Deed.TAKEN_HOME, unquote(request.full_path.rstrip("?")), "", ok=True)
+        self._tell(Deed.TAKEN_HOME, unquote(request.full_path.rstrip("?"))[:LONGEST], "", ok=True)
 
     def _tell(self, deed: Deed, about: str, detail: str, ok: bool) -> None:
         if self._doors is not None:
             person, address = g.asker.person, request.remote_addr or ""
             entry = AuditEntry(datetime.now(UTC), person.name, deed, str(person.role), about, ok, detail, address)
             self._doors.audit.enter(entry)
+
+
+def _address() -> str:
+    """What was asked for; of a page that a script asks for by another address, the page's."""
+    page = g.get("looked_at") if request.path.startswith("/_dash") else None
+    return unquote(page or request.path)
 
 
 def add_witness(server: Flask, witness: Witness) -> None:
