@@ -21,10 +21,10 @@ CAUGHT = {
     "rest": ("overview.xlsx", "overview.svg", "indicator/1", "areas/1", "nothing"),
     "department": (CARE, "无此科"),
     "period": ("2023Q2", "2099Q9"),
-    "deed": ("send", "accept", "nothing"),
+    "deed": ("send", "accept", "disable", "nothing"),
     "sha256": ("0" * 64,),
     "key": ("nothing",),
-    "name": ("钱填报", "nobody"),
+    "kind": ("xlsx", "csv"),
 }
 """What a rule catches, by its name; ids of the home's own things are added."""
 
@@ -42,7 +42,7 @@ def addresses_of(house: Household, rule: Rule) -> Iterator[str]:
     values = [(*CAUGHT[name], *more.get(name, ()), *(pages if name == "path" else ())) for name in _names(rule)]
     for chosen in product(*values):
         address = rule.rule
-        for name, value in zip(_names(rule), chosen, strict=True):
+        for value in chosen:
             head, _, rest = address.partition("<")
             address = head + value + rest.partition(">")[2]
         yield address

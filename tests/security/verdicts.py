@@ -1,0 +1,203 @@
+"""Who may see and do what: said here once more, by hand, and never asked of the code under test.
+
+A page, a file or a deed that has no row here makes a test fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tests.security.home import ADMINISTRATOR, AUDITOR, EVALUATOR, FILLER, LEADER, OTHER, REVIEWER, ROLES
+
+
+class Verdict(StrEnum):
+    """What becomes of what somebody asks for."""
+
+    YES = "yes"
+    FORBIDDEN = "forbidden"
+    """403, and the audit is told."""
+    HIDDEN = "hidden"
+    """404 as if it were not there, and the audit is told."""
+    NOTHING = "nothing"
+    """404: it is not there."""
+    ELSEWHERE = "elsewhere"
+    """302 to the first page of a role that sees no data."""
+    GONE = "gone"
+    """410: what is shown once has been shown, or never was."""
+
+
+YES, FORBIDDEN, HIDDEN = Verdict.YES, Verdict.FORBIDDEN, Verdict.HIDDEN
+NOTHING, ELSEWHERE, GONE = Verdict.NOTHING, Verdict.ELSEWHERE, Verdict.GONE
+
+Row = Mapping[str, Verdict]
+"""By person."""
+
+ALL = tuple(ROLES)
+DATA = (FILLER, OTHER, REVIEWER, LEADER, EVALUATOR)
+
+
+def only(*names: str, others: Verdict = FORBIDDEN) -> Row:
+    """Those and nobody else."""
+    return {name: YES if name in names else others for name in ALL}
+
+
+def within(row: Row, **changed: Verdict) -> Row:
+    """A row but for some roles' people: ``filler``, ``other``, ``reviewer``, ``leader``, ``evaluator``."""
+    names = {"filler": FILLER, "other": OTHER, "reviewer": REVIEWER, "leader": LEADER, "evaluator": EVALUATOR}
+    return {**row, **{names[key]: verdict for key, verdict in changed.items()}}
+
+
+READ = only(*DATA)
+
+_OF_CARE = within(READ, other=HIDDEN)
+_OF_RELIEF = within(READ, filler=HIDDEN)
+_DRAFT_OF_CARE = within(READ, other=HIDDEN, reviewer=HIDDEN, leader=HIDDEN, evaluator=HIDDEN)
+_DRAFT_OF_RELIEF = within(READ, filler=HIDDEN, reviewer=HIDDEN, leader=HIDDEN, evaluator=HIDDEN)
+_NOT_THERE = {name: NOTHING if name in DATA else FORBIDDEN for name in ALL}
+
+PAGES: Mapping[str, Mapping[str, Row]] = {
+    "/": {"": READ},
+    "/areas": {"": READ},
+    "/plan": {"": READ},
+    "/evaluate": {"": READ},
+    "/indicator/<no>": {"1": READ, "99": _NOT_THERE},
+    "/submit": {"": only(FILLER, OTHER)},
+    "/review": {"": only(REVIEWER, LEADER, EVALUATOR)},
+    "/submit/<draft>": {
+        "care draft": _DRAFT_OF_CARE,
+        "relief draft": _DRAFT_OF_RELIEF,
+        "care sent": _NOT_THERE,
+        "nothing": _NOT_THERE,
+    },
+    "/submission/<submission>": {
+        "care accepted": _OF_CARE,
+        "care returned": _OF_CARE,
+        "care sent": _OF_CARE,
+        "relief accepted": _OF_RELIEF,
+        "relief returned": _OF_RELIEF,
+        "relief sent": _OF_RELIEF,
+        "care draft": _NOT_THERE,
+        "nothing": _NOT_THERE,
+    },
+    "/admin": {"": only(ADMINISTRATOR)},
+    "/audit": {"": only(AUDITOR)},
+}
+"""Pages by their pattern; what it catches (the name of a thing, or itself) → who may see that."""
+
+_NO_DATA_FIRST = {name: YES if name in DATA else ELSEWHERE for name in ALL}
+
+FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
+    "/download/<path:rest>": {
+        ("overview.xlsx",): READ,
+        ("overview.svg",): READ,
+        ("indicator/1",): READ,
+        ("areas/1",): READ,
+        ("nothing",): dict.fromkeys(ALL, NOTHING),
+    },
+    "/download/desk/template/<department>/<period>": {
+        ("养老服务科", "2023Q3"): _OF_CARE,
+        ("社会救助科", "2023Q3"): _OF_RELIEF,
+        ("无此科", "2023Q3"): _NOT_THERE,
+        ("养老服务科", "2099Q9"): _NOT_THERE,
+    },
+    "/download/desk/draft/<key>/checked": {
+        ("care draft",): _DRAFT_OF_CARE,
+        ("relief draft",): _DRAFT_OF_RELIEF,
+        ("nothing",): _NOT_THERE,
+    },
+    "/download/evaluation/<sha256>": {("report",): READ, ("0" * 64,): _NOT_THERE},
+    "/download/audit.<any(xlsx,csv):kind>": {("xlsx",): only(AUDITOR), ("csv",): only(AUDITOR)},
+    "/admin/first-password": {(): {**only(), ADMINISTRATOR: GONE}},
+    "/version": {(): only(*ALL)},
+    "/password": {(): only(*ALL)},
+    "/": {(): _NO_DATA_FIRST},
+    "/_dash-layout": {(): only(*ALL)},
+    "/_dash-dependencies": {(): only(*ALL)},
+    "/_reload-hash": {(): only(*ALL)},
+    "/_favicon.ico": {(): only(*ALL)},
+}
+"""What is had by GET, by rule."""
+
+COVERED_ELSEWHERE = {
+    "/<path:path>": "pages",
+    "/assets/<path:filename>": "files of the program",
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "files of the program",
+    "/login": "public",
+    "/healthz": "public",
+}
+"""Rules of GET that hold nothing of the house, or whose every page has a row of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeedRow:
+    """A deed: what its address catches, what its form holds besides the token, and who may do it."""
+
+    caught: tuple[str, ...]
+    form: Mapping[str, object]
+    may: Row
+
+
+_OWN_CARE = {**only(FILLER), OTHER: HIDDEN}
+_OWN_RELIEF = {**only(OTHER), FILLER: HIDDEN}
+_NO_DRAFT = {**only(), FILLER: NOTHING, OTHER: NOTHING}
+_NO_DEED = {name: NOTHING if name in DATA else FORBIDDEN for name in ALL}
+_DRAFT_DEEDS: Mapping[str, Mapping[str, object]] = {
+    "mend": {"sheet": "填报", "cell": "B7", "value": "1"},
+    "unmend": {"sheet": "填报", "cell": "B7"},
+    "explain": {"finding": "x", "reason": "理由"},
+    "blanks": {"stand": "yes"},
+    "confirm": {"confirmed": "yes"},
+    "again": {},
+    "send": {"seen": "", "reason": "理由"},
+    "discard": {},
+}
+_DECISIONS = ("accept", "return", "reopen")
+
+
+def _at_draft() -> list[DeedRow]:
+    rows = []
+    for deed, form in _DRAFT_DEEDS.items():
+        places = (("care draft", _OWN_CARE), ("relief draft", _OWN_RELIEF), ("nothing", _NO_DRAFT))
+        rows += [DeedRow((key, deed), form, may) for key, may in places]
+    return [*rows, DeedRow(("care draft", "nothing"), {}, {**_NO_DEED, OTHER: HIDDEN})]
+
+
+def _at_submission() -> list[DeedRow]:
+    rows = []
+    for deed in _DECISIONS:
+        for kind in ("accepted", "returned", "sent"):
+            care = DeedRow((f"care {kind}", deed), {"note": "说明"}, {**only(REVIEWER), OTHER: HIDDEN})
+            relief = DeedRow((f"relief {kind}", deed), {"note": "说明"}, {**only(REVIEWER), FILLER: HIDDEN})
+            rows += [care, relief]
+        rows.append(DeedRow(("nothing", deed), {"note": "说明"}, _NO_DEED))
+    return [*rows, DeedRow(("care sent", "nothing"), {}, _NO_DEED)]
+
+
+_FILE = (b"x", "x.csv")
+_TEXT = {"place": "三", "seen": "999", "正文": "评估"}
+
+DEEDS: Mapping[str, list[DeedRow]] = {
+    "/desk/<key>/<deed>": _at_draft(),
+    "/review/<key>/<deed>": _at_submission(),
+    "/upload": [
+        DeedRow((), {"department": "养老服务科", "period": "2024Q4", "files": _FILE}, only(FILLER)),
+        DeedRow((), {"department": "社会救助科", "period": "2024Q4", "files": _FILE}, only(OTHER)),
+        DeedRow((), {"department": "无此科", "period": "2024Q4", "files": _FILE}, only()),
+        DeedRow((), {"department": "", "period": "2024Q4", "files": _FILE}, only()),
+    ],
+    "/evaluate/text": [DeedRow((), _TEXT, only(EVALUATOR))],
+    "/evaluate/make": [DeedRow((), {"kind": "xlsx", "as_of": "2023-06-30"}, READ)],
+    "/evaluate/prove": [DeedRow((), {"file": (b"%PDF-1.4", "x.pdf")}, READ)],
+    "/evaluate/prove/<sha256>": [DeedRow(("report",), {}, READ), DeedRow(("0" * 64,), {}, _NOT_THERE)],
+    "/role": [DeedRow((), {"role": "1", "next": "/"}, only())],
+    "/password": [DeedRow((), {"old": "x", "new": "y", "again": "z"}, only(*ALL))],
+}
+"""What is done by POST, by rule. Refused, whoever it is, where there is a reason besides who he is."""
+
+DEEDS_ELSEWHERE = {
+    "/_dash-update-component": "pages",
+    "/login": "public",
+    "/logout": "test_sessions",
+}
