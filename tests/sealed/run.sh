@@ -42,8 +42,7 @@ done
 ip link set out arp off multicast off up
 ip address add 198.51.100.2/32 dev out
 ip route add default dev out
-if [ -n "$(cat /proc/net/if_inet6 2>/dev/null)" ]; then
-    ip -6 address add 2001:db8::2/128 dev out nodad
+if ip -6 address add 2001:db8::2/128 dev out nodad 2>/dev/null; then
     ip -6 route add default dev out
 fi
 python=$1

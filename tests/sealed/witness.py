@@ -95,11 +95,18 @@ def reach_out() -> list[str]:
         socket.create_connection((NOBODY, 443), timeout=0.3)
     with suppress(OSError):
         socket.getaddrinfo(NO_NAME, 443)
-    if Path("/proc/net/if_inet6").exists():
+    if _speaks_6():
         wanted.append(f"TCP to {NOBODY_6} port 443")
         with suppress(OSError):
             socket.create_connection((NOBODY_6, 443), timeout=0.3)
     return wanted
+
+
+def _speaks_6() -> bool:
+    """Whether the cable has an address of IPv6 of ours."""
+    addresses = Path("/proc/net/if_inet6")
+    lines = addresses.read_text("ascii").splitlines() if addresses.exists() else []
+    return any(line.startswith("20010db8") and line.endswith(f" {CABLE}") for line in lines)
 
 
 def main(command: list[str]) -> int:
