@@ -44,6 +44,9 @@ from reports.reporter import Reports
 if TYPE_CHECKING:
     from dash import Dash
 
+    from access.doors import Doors
+    from access.sign_on import SignOn
+
 
 def create_app(settings: Settings) -> Dash:
     """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
@@ -52,7 +55,8 @@ def create_app(settings: Settings) -> Dash:
     store = keeper.warehouse()
     reader = Reader(keeper.plan, store)
     rehearsal = Seen(settings.home.journal, lambda: keeper.ledger().demonstration)
-    house = House(doors, Administration(doors, reporting(keeper.plan)), audit_of(settings.home), rehearsal)
+    keepers = Administration(doors, reporting(keeper.plan))
+    house = House(doors, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, doors))
     work = {"desk": Desk(keeper), "reporter": Reports(keeper, store)}
     return app_over(reader, **work, house=house, secret=secret_of(settings.home))  # type: ignore[arg-type]
 
@@ -73,7 +77,8 @@ def app_over(
     """
     shown = Shown(find_pages() if pages is None else pages, reader, desk, reporter, house)
     rehearsal = house.rehearsal if house else lambda: reader.store.demonstration
-    askers = Askers(secret or os.urandom(32), reader.plan, rehearsal, house.doors if house else None)
+    secret = secret or os.urandom(32)
+    askers = Askers(secret, reader.plan, rehearsal, house.doors if house else None)
     app = Guibiao(
         shown,
         prepare(reader.plan),
@@ -92,8 +97,17 @@ def app_over(
     app.layout = lambda: layout(shown)
     _route(app, shown)
     add_downloads(app.server, shown.pages, reader)
-    _serve(app, shown, askers)
+    _serve(app, shown, askers, secret)
     return app
+
+
+def _sign_on(settings: Settings, doors: Doors) -> SignOn | None:
+    """The single sign-on, if the home's settings ask for one; CatalogueFaults where it cannot work."""
+    if doors.policy.sign_on is None:
+        return None
+    from access.sign_on import sign_on_in
+
+    return sign_on_in(settings.home.root, doors.policy)
 
 
 def _route(app: Dash, shown: Shown) -> None:
@@ -110,7 +124,7 @@ def _route(app: Dash, shown: Shown) -> None:
         return shown.tree(pathname or "/", search or "", g.asker)
 
 
-def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
+def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
     """What the server does besides Dash's own: newer data, health, status codes, kept answers, headers, compression."""
     server: Flask = app.server
     reader, house = shown.reader, shown.house
@@ -137,7 +151,11 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers) -> None:
     add_health(server, reader)
     add_roles(server, askers)
     if house:
-        add_login(server, house, askers)
+        begin = add_login(server, house, askers, "/sign-on" if house.sign_on else "")
+        if house.sign_on:
+            from dashboards.sign_on import add_sign_on  # what asks the network is loaded by nobody else
+
+            add_sign_on(server, house.doors, house.sign_on, begin, secret)
     add_live(server, shown.version)
     add_desk(server, shown)
     add_evaluation(server, shown)

@@ -33,6 +33,7 @@ KNOWS = {
     "zxcvbn": "access/passwords.py",
     "authlib": "access/sign_on.py",
     "requests": "access/sign_on.py",
+    "joserfc": "access",
 }
 """Library → the place that may import it (a folder, a module, or modules beginning so); app.py joins what is shown."""
 
