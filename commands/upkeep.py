@@ -108,7 +108,8 @@ def doctor(context: typer.Context, deploy: Deploy = False, json: Json = False) -
     except CatalogueFaults as error:
         examined = ill_catalogue(error)
     if deploy:
-        from etl.deployment import Deployment, examine_deployment
+        from etl.deployed import Deployment
+        from etl.deployment import examine_deployment
 
         examined = (*examined, *examine_deployment(Deployment(Home.from_environment())))
     if json:

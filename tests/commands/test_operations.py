@@ -12,7 +12,8 @@ import pytest
 import typer
 
 import cli
-from etl.deployment import CHECKS, SWITCHES
+from etl.deployed_ground import SWITCHES
+from etl.deployment import CHECKS
 from etl.yaml_files import read_yaml
 from plan.policy import Policy, read_policy
 

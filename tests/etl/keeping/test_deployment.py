@@ -14,7 +14,8 @@ import pytest
 from access.administration import Administration
 from access.doors import Doors
 from etl.backup import back_up
-from etl.deployment import CHECKS, Deployment, examine_deployment
+from etl.deployed import Deployment
+from etl.deployment import CHECKS, examine_deployment
 from etl.home import Home
 from etl.journal import Journal
 from etl.journal.accounts import AccountJournal
