@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from etl.copies import Vanished, new_file, pieces, size_and_digest, walk_plain
 from etl.trouble import Trouble
 
-RECORD_FILES = ("corrections.yaml", "settings.yaml", "secret", "sign-on-secret")
+RECORD_FILES = ("corrections.yaml", "settings.yaml", "secret", "sso.secret")
 """What people wrote and nobody can make again, the key that signs, and the secret of single sign-on."""
 
 RECORD_FOLDERS = ("layouts", "fonts", "reports", "swept")

@@ -40,7 +40,7 @@ def live_in(home: Home, folder: Path) -> None:
     ReportShelf(home.root / "reports").put(sha256, REPORT)
     home.corrections.write_text(CORRECTION, "utf-8")
     (home.root / "settings.yaml").write_text("{}\n", "utf-8")
-    (home.root / "sign-on-secret").write_text("x\n", "utf-8")
+    (home.root / "sso.secret").write_text("x\n", "utf-8")
     (home.root / "fonts").mkdir()
     (home.root / "fonts" / "宋体.ttf").write_bytes(b"font")
     home.layouts.mkdir(exist_ok=True)

@@ -29,10 +29,13 @@ from etl.restore import restore
 from etl.trouble import Trouble
 from tests.commands.shelter import ROOT, closed, fill_up, small_disk
 from tests.etl.desk.conftest import ANNE, ASSISTANCE, Q1, Q2, RITA, lay, send, workbook
-from tests.etl.desk.test_kills import ROUNDS, assert_oracle
+from tests.etl.desk.test_kills import assert_oracle
 from tests.etl.desk.victim import PERIODS
 from tests.etl.keeping.lived_in import NOON, assert_sound, contents, live_in
 from tests.workbooks import write
+
+ROUNDS = int(os.environ.get("GUIBIAO_BACKUP_KILLS", "8"))
+"""Kills at random moments, of a backup and of a restore."""
 
 REMADE = ("warehouse", "extracted", "lock", "last-backup", "layouts/half")
 

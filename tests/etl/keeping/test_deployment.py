@@ -93,10 +93,10 @@ def test_a_careless_home_is_told_of_every_fault(home: Home, tmp_path: Path, monk
         home.settings,
         "address: http://10.0.0.1\npassword: {length: 8, strength: 0, kinds: 1, days: 0, remembered: 0}\n"
         "lock: {failures: 100, address_failures: 10000, minutes: 1}\nsession: {idle_minutes: 1440, hours: 168}\n"
-        "sign_on: {issuer: 'http://sso.example.gov.cn', client_id: g, secret_file: sign-on-secret}\n",
+        "sign_on: {issuer: 'http://sso.example.gov.cn', client_id: g, secret_file: sso.secret}\n",
         0o644,
     )
-    write(home.root / "sign-on-secret", " \n", 0o644)
+    write(home.root / "sso.secret", " \n", 0o644)
     write(home.root / "secret", "x", 0o640)
     home.journal.chmod(0o644)
     home.root.chmod(0o755)
@@ -158,10 +158,10 @@ def test_settings_with_faults_are_named_and_nothing_is_called_fine(careful: Home
 def test_a_secret_that_cannot_be_read_is_said(careful: Home) -> None:
     write(
         careful.settings,
-        SETTINGS + "sign_on: {issuer: 'https://sso.example.gov.cn', client_id: g, secret_file: sign-on-secret}\n",
+        SETTINGS + "sign_on: {issuer: 'https://sso.example.gov.cn', client_id: g, secret_file: sso.secret}\n",
     )
     assert faults(careful) == {Fault("sign_on", "deploy.sign_on_secret")}
-    write(careful.root / "sign-on-secret", "a-secret")
+    write(careful.root / "sso.secret", "a-secret")
     assert faults(careful) == set()
 
 

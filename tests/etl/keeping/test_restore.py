@@ -28,9 +28,8 @@ from plan.wording import Lang
 from reports.shelf import ReportShelf
 from tests.commands.shelter import fill_up, small_disk
 from tests.etl.desk.conftest import ANNE, CELLS, Q1, Q3, RITA, TOWN, explain_all, values
-from tests.etl.desk.test_kills import ROUNDS
 from tests.etl.keeping.lived_in import NOON, REPORT, assert_sound, contents, live_in
-from tests.etl.keeping.test_backup import start
+from tests.etl.keeping.test_backup import ROUNDS, start
 from tests.workbooks import ASSISTANCE
 
 EARLIER = Path(__file__).resolve().parents[2] / "homes"
