@@ -16,6 +16,7 @@ from etl.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
 from etl.journal.tables import ACCOUNT
 from etl.journal.tips import note_tip, tip_faults
 from etl.looking import Seen
+from etl.trouble import Trouble
 from plan.account import Account
 from plan.audit import AuditEntry
 from plan.review import Role
@@ -87,7 +88,10 @@ def _accounts(connection: sa.Connection) -> dict[str, Account]:
     found: dict[str, Account] = {}
     for row in connection.execute(in_order(ACCOUNT)):
         line = row._asdict()
-        found[line["name"]] = _account(line, found.get(line["name"]))
+        try:
+            found[line["name"]] = _account(line, found.get(line["name"]))
+        except ValueError as error:  # somebody wrote there what this program never does: nobody is let in by it
+            raise Trouble("keep.journal_broken", why=error) from error
     return found
 
 

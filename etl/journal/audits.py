@@ -134,7 +134,7 @@ def _let_go(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> int:
     """The one place where lines leave: the triggers that refuse it are lifted inside the same transaction."""
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
-        connection.exec_driver_sql(f"DROP TRIGGER {AUDIT.name}_no_delete")
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {AUDIT.name}_no_delete")
     count = connection.execute(AUDIT.delete().where(gone)).rowcount
     if sqlite:
         connection.exec_driver_sql(refusal(AUDIT, "DELETE"))

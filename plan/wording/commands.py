@@ -134,7 +134,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor.warehouse": ("数据仓库与重建结果一致", "The warehouse equals a fresh rebuild"),
     "doctor.found.fault": ("{path}: {fault}", "{path}: {fault}"),
     "doctor.found.trouble": ("{why}", "{why}"),
-    "doctor.found.chain.gap": ("第{sequence}行之前少了台账", "Lines before line {sequence} are missing"),
+    "doctor.found.chain.gap": ("第{sequence}行之前有缺失", "Lines before line {sequence} are missing"),
     "doctor.found.chain.unlinked": ("第{sequence}行接不上前一行", "Line {sequence} does not follow the one before it"),
     "doctor.found.chain.altered": ("第{sequence}行被改动过", "Line {sequence} was altered"),
     "doctor.found.raw.missing": (

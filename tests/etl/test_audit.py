@@ -1,0 +1,452 @@
+"""The audit: in the transaction of what it speaks of, chained, kept as long as it must be; what is done to it shows."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from sqlalchemy.exc import IntegrityError
+
+from etl.audit_export import audit_csv, audit_xlsx
+from etl.doctor import examine
+from etl.home import Home
+from etl.journal import Journal
+from etl.journal.accounts import AccountJournal
+from etl.journal.auditing import ACTING_FROM
+from etl.journal.audits import AuditJournal
+from etl.journal.sessions import SessionFile
+from etl.journal.texts import EvaluationJournal
+from etl.keeper import Keeper
+from etl.texts import Made
+from plan.account import Account
+from plan.audit import AuditEntry, AuditQuestion, Deed
+from plan.review import Role
+from plan.submission import Decision, State
+from plan.wording import Lang
+from tests.etl.test_journal import MOMENT, draft
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+TEXT_AT = ("6", "原因")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "journal.sqlite"
+
+
+@pytest.fixture
+def audit(path: Path) -> AuditJournal:
+    path.parent.mkdir()
+    return AuditJournal.at(path)
+
+
+def told(audit: AuditJournal) -> list[AuditEntry]:
+    """Everything, the oldest first."""
+    return list(audit.entries(AuditQuestion(most=None)))[::-1]
+
+
+def entry(number: int = 0, at: datetime = NOON, **fields: object) -> AuditEntry:
+    return replace(AuditEntry(at, f"某{number}", Deed.REFUSED, "leader", "/submit", False, "denied"), **fields)
+
+
+def made(sha256: str = "ab" * 32) -> Made:
+    return Made("pdf", "2023-12-31", "", "", sha256, "cd", "v1", "0.1", "评估人", NOON)
+
+
+def live(path: Path) -> None:
+    """A bit of everything that leaves lines, and entries about them."""
+    journal = Journal.at(path)
+    first, _ = journal.submit([draft("ab"), draft("cd", "社会救助科", accepted_by=None)])
+    journal.decide(Decision(0, first.id, State.REOPENED, "丽塔", MOMENT, "更正", "reviewer"))
+    texts = EvaluationJournal.at(path)
+    texts.write("6", "原因", "原因", "评估人", NOON)
+    texts.record(made())
+    accounts = AccountJournal.at(path)
+    for name in ("安妮", "伯特"):
+        known = Account(name, Role.LEADER, secret="$argon2id$x", changed_at=NOON)
+        accounts.change(lambda _, account=known: account, entry(by="Ada", deed=Deed.ACCOUNT_ADDED, about=name, ok=True))
+    accounts.change(
+        lambda known: replace(known["伯特"], disabled=True, generation=1),
+        entry(by="Ada", deed=Deed.ACCOUNT_DISABLED, about="伯特", ok=True),
+    )
+    AuditJournal.at(path).enter(entry())
+
+
+def test_every_line_of_the_journal_has_its_entry(path: Path, audit: AuditJournal) -> None:
+    live(path)
+    found = [(e.deed, e.by, e.role, e.about, e.line, e.ok) for e in told(audit)][:7]
+    care, aid = "2023Q3-养老服务科-1", "2023Q3-社会救助科-1"
+    assert found == [
+        (Deed.BEGUN, "", "", "", 0, True),
+        (Deed.SENT, "报送人", "", care, 1, True),
+        (Deed.ACCEPTED, "审核人", "", care, 2, True),
+        (Deed.SENT, "报送人", "", aid, 3, True),
+        (Deed.REOPENED, "丽塔", "reviewer", care, 4, True),
+        (Deed.TEXT_WRITTEN, "评估人", "evaluator", "6/原因", None, True),
+        (Deed.REPORT_MADE, "评估人", "", f"pdf {'ab' * 32}", None, True),
+    ]
+    assert told(audit)[1].detail == "三季度.xlsx ab"
+    assert told(audit)[4].detail == "更正"
+    assert audit.faults() == []
+
+
+def test_a_return_too(path: Path, audit: AuditJournal) -> None:
+    (sent,) = Journal.at(path).submit([draft(accepted_by=None)])
+    Journal.at(path).decide(Decision(0, sent.id, State.RETURNED, "丽塔", MOMENT, "请核对", "reviewer"))
+    last = told(audit)[-1]
+    assert (last.deed, last.by, last.role, last.detail, last.line) == (Deed.RETURNED, "丽塔", "reviewer", "请核对", 2)
+
+
+def test_where_it_came_from(path: Path, audit: AuditJournal) -> None:
+    token = ACTING_FROM.set("10.0.0.7")
+    try:
+        Journal.at(path).submit([draft()])
+        audit.enter(entry(address="10.0.0.8"))
+    finally:
+        ACTING_FROM.reset(token)
+    audit.enter(entry())
+    assert [e.address for e in told(audit)] == ["", "10.0.0.7", "10.0.0.7", "10.0.0.8", ""]
+
+
+def stop(path: Path, table: str) -> None:
+    """From now on nothing can be written to a table."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no room'); END")
+
+
+def count(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "submission": lambda path: Journal.at(path).submit([draft("ef")]),
+    "decision": lambda path: Journal.at(path).decide(
+        Decision(0, "2023Q3-社会救助科-1", State.ACCEPTED, "丽塔", MOMENT, "", "reviewer")
+    ),
+    "text": lambda path: EvaluationJournal.at(path).write("6", "原因", "另一个原因", "评估人", NOON),
+    "report": lambda path: EvaluationJournal.at(path).record(made("cd" * 32)),
+    "account": lambda path: AccountJournal.at(path).change(lambda known: known["安妮"], entry()),
+}
+
+
+@pytest.mark.parametrize("table", CHANGES)
+@pytest.mark.parametrize("stopped", ["audit", "its own"])
+def test_a_change_and_its_entry_are_both_there_or_neither(
+    path: Path, audit: AuditJournal, table: str, stopped: str
+) -> None:
+    live(path)
+    before = count(path, table), count(path, "audit")
+    stop(path, "audit" if stopped == "audit" else table)
+    with pytest.raises(IntegrityError, match="no room"):
+        CHANGES[table](path)
+    assert (count(path, table), count(path, "audit")) == before
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TRIGGER stop")
+    CHANGES[table](path)
+    assert (count(path, table), count(path, "audit")) >= (before[0] + 1, before[1] + 1)
+    assert audit.faults() == AccountJournal.at(path).account_faults() == []
+
+
+def test_a_change_that_is_refused_leaves_no_entry(path: Path, audit: AuditJournal) -> None:
+    live(path)
+    before = len(told(audit))
+
+    def refuse(known: object) -> Account:
+        raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError):
+        AccountJournal.at(path).change(refuse, entry())
+    with pytest.raises(KeyError):
+        Journal.at(path).decide(Decision(0, "no such", State.ACCEPTED, "丽塔", MOMENT))
+    assert len(told(audit)) == before
+
+
+def write_many(path: Path, name: str) -> None:
+    audit, journal = AuditJournal.at(path), Journal.at(path)
+    for number in range(25):
+        audit.enter(entry(number, by=name))
+        if number % 5 == 0:
+            journal.submit([draft(f"{name}{number}", name)])
+
+
+def test_writers_at_once_keep_one_chain(path: Path, audit: AuditJournal) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=write_many, args=(path, name)) for name in ("养老服务科", "社会救助科")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+        assert writer.exitcode == 0
+    assert audit.faults() == []
+    found = told(audit)
+    assert [e.sequence for e in found] == list(range(1, len(found) + 1))
+    assert Counter(e.by for e in found if e.deed is Deed.REFUSED) == {"养老服务科": 25, "社会救助科": 25}
+    assert Counter(e.deed for e in found)[Deed.SENT] == 10
+
+
+@given(by=st.text(), about=st.text(max_size=2000), detail=st.text(max_size=2000))
+@settings(max_examples=40)
+def test_whatever_is_said_is_kept_and_the_chain_holds(
+    tmp_path_factory: pytest.TempPathFactory, by: str, about: str, detail: str
+) -> None:
+    audit = AuditJournal.at(tmp_path_factory.mktemp("home") / "journal.sqlite")
+    audit.enter(entry(by=by, about=about, detail=detail))
+    audit.enter(entry(about="\ud800" * 3))
+    kept = told(audit)[1]
+    assert (kept.by, kept.about, kept.detail) == (by[:500], about[:500], detail[:500])
+    assert told(audit)[2].about == "???"
+    assert audit.faults() == []
+
+
+QUESTIONS: list[tuple[AuditQuestion, list[int]]] = [
+    (AuditQuestion(), [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]),
+    (AuditQuestion(by="某3"), [5]),
+    (AuditQuestion(by="某"), []),
+    (AuditQuestion(deed=Deed.SIGNED_IN), [10, 6, 2]),
+    (AuditQuestion(refused_only=True), [11, 9, 8, 7, 5, 4, 3]),
+    (AuditQuestion(since=NOON + timedelta(hours=8)), [11, 10]),
+    (AuditQuestion(until=NOON + timedelta(hours=1)), [3, 2]),
+    (AuditQuestion(since=NOON + timedelta(hours=2), until=NOON + timedelta(hours=2)), [4]),
+    (AuditQuestion(most=3), [11, 10, 9]),
+    (AuditQuestion(skip=3, most=2), [8, 7]),
+    (AuditQuestion(skip=100), []),
+    (AuditQuestion(deed=Deed.SIGNED_IN, since=NOON + timedelta(hours=1), most=1), [10]),
+]
+
+
+@pytest.mark.parametrize(("question", "sequences"), QUESTIONS)
+def test_questions(audit: AuditJournal, question: AuditQuestion, sequences: list[int]) -> None:
+    for number in range(10):
+        deed = Deed.SIGNED_IN if number % 4 == 0 else Deed.REFUSED
+        audit.enter(entry(number, NOON + timedelta(hours=number), deed=deed, ok=number % 4 == 0))
+    within = replace(question, until=question.until or NOON + timedelta(days=1))  # not the one that began today
+    assert [e.sequence for e in audit.entries(within)] == sequences
+    assert audit.count(within) == len(list(audit.entries(replace(within, skip=0, most=None))))
+
+
+# Letting go
+
+
+def trimmed(audit: AuditJournal, before: datetime) -> tuple[int, list[datetime]]:
+    return audit.trim(before, "本机管理员", "machine"), [e.at for e in told(audit)]
+
+
+def test_only_the_old_are_let_go(audit: AuditJournal) -> None:
+    for number in range(6):
+        audit.enter(entry(number, datetime.now(UTC) - timedelta(days=600 - 100 * number)))
+    border = datetime.now(UTC) - timedelta(days=365)
+    assert audit.trim(border, "本机管理员", "machine") == 0, "the first entry, the beginning, is of today"
+
+
+@given(ages=st.lists(st.integers(0, 800), min_size=1, max_size=12), again=st.integers(200, 400))
+@settings(max_examples=25)
+def test_nothing_younger_is_ever_let_go_and_the_chain_holds(
+    tmp_path_factory: pytest.TempPathFactory, ages: list[int], again: int
+) -> None:
+    """Whatever the clock did while entries were written, and however often it is trimmed."""
+    path = tmp_path_factory.mktemp("home") / "journal.sqlite"
+    audit = AuditJournal.at(path)
+    rebegin(path)
+    for number, age in enumerate(ages):
+        audit.enter(entry(number, NOON - timedelta(days=age)))
+    before = told(audit)
+    for days in (365, again):
+        border = NOON - timedelta(days=days)
+        count = audit.trim(border, "本机管理员", "machine")
+        after = told(audit)
+        kept = {e.sequence for e in after}
+        assert all(e.sequence in kept for e in before if e.at >= border)
+        assert audit.faults() == []
+        assert (after[-1].deed is Deed.AUDIT_TRIMMED) or not count
+        before = after
+
+
+def rebegin(path: Path) -> None:
+    """As if the audit had begun years ago."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for words in tamper(connection, "DELETE FROM audit; DELETE FROM setting WHERE key LIKE 'tip:%'"):
+            connection.execute(words)
+    AuditJournal.at(path).enter(entry(at=NOON - timedelta(days=3000), deed=Deed.BEGUN, line=0, by="", ok=True))
+
+
+def aged(path: Path) -> AuditJournal:
+    """A home with old entries and young ones, which has let the old ones go."""
+    AuditJournal.at(path)
+    rebegin(path)
+    audit = AuditJournal.at(path)
+    for number in range(5):
+        audit.enter(entry(number, NOON - timedelta(days=900 - number)))
+    live(path)
+    assert audit.trim(NOON - timedelta(days=365), "本机管理员", "machine") == 6
+    return audit
+
+
+def test_letting_go_is_told_and_survives(path: Path) -> None:
+    path.parent.mkdir()
+    audit = aged(path)
+    found = told(audit)
+    assert (found[0].sequence, found[-1].deed, found[-1].detail) == (7, Deed.AUDIT_TRIMMED, "6 6")
+    assert (found[-1].by, found[-1].role) == ("本机管理员", "machine")
+    assert AuditJournal.at(path).faults() == []
+    audit.enter(entry())
+    assert audit.faults() == []
+    assert audit.trim(NOON - timedelta(days=365), "本机管理员", "machine") == 0
+    assert [e.sequence for e in told(audit)] == [*range(7, 19)][: len(told(audit))]
+
+
+def test_after_letting_go_nothing_can_be_deleted_either(path: Path) -> None:
+    path.parent.mkdir()
+    aged(path)
+    for deed in (
+        "DELETE FROM audit",
+        "UPDATE audit SET by = 'x'",
+        "DELETE FROM account",
+        "UPDATE account SET role = 'x'",
+    ):
+        with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(deed)
+
+
+# The doctor
+
+
+def tamper(connection: sqlite3.Connection, deed: str) -> list[str]:
+    """What somebody does who has the file: the triggers first, whose words are given."""
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for each in deed.split(";"):
+        connection.execute(each)
+    return [words for _, words in triggers]
+
+
+def found_by_doctor(home: Home, lang: Lang = Lang.ZH) -> dict[str, list[str]]:
+    """What the doctor names, by the check that found it; of the checks this is about."""
+    examined = examine(Keeper.of(home))
+    assert {"accounts", "audit"} <= {check.name for check in examined}
+    return {c.name: c.said(lang) for c in examined if not c.ok and c.name in {"accounts", "audit", "journal"}}
+
+
+_SWAP = (
+    "UPDATE audit SET sequence = 99 WHERE sequence = 6; UPDATE audit SET sequence = 6 WHERE sequence = 7; "
+    "UPDATE audit SET sequence = 7 WHERE sequence = 99"
+)
+_BACKDATE = "UPDATE audit SET at = '2020-01-01T00:00:00.000000+00:00' WHERE sequence = 3"
+_LET_GO = (
+    "DELETE FROM audit WHERE sequence < 6; "
+    "INSERT INTO setting SELECT 'audit_anchor', '5:' || previous || ':4' FROM audit WHERE sequence = 6"
+)
+_SWAPPED = [f"第{line}行{what}" for line in (6, 7) for what in ("接不上前一行", "被改动过")] + ["第8行接不上前一行"]
+TAMPERED: list[tuple[str, str, str, list[str]]] = [
+    ("a row's who", "UPDATE audit SET by = '别人' WHERE sequence = 5", "audit", ["第5行被改动过"]),
+    ("a row's when", _BACKDATE, "audit", ["第3行被改动过"]),
+    ("done or not", "UPDATE audit SET ok = 1 WHERE sequence = 11", "audit", ["第11行被改动过"]),
+    ("a row", "DELETE FROM audit WHERE sequence = 6", "audit", ["第7行之前有缺失"]),
+    ("a line's row", "DELETE FROM audit WHERE sequence = 3", "audit", ["第4行之前有缺失", "第2行台账没有审计记录"]),
+    ("the first", "DELETE FROM audit WHERE sequence = 1", "audit", ["第2行之前有缺失"]),
+    ("the last", "DELETE FROM audit WHERE sequence = 11", "audit", ["从第11行起，末尾的被删去了"]),
+    ("the tail", "DELETE FROM audit WHERE sequence > 8", "audit", ["从第9行起，末尾的被删去了"]),
+    ("swapped rows", _SWAP, "audit", _SWAPPED),
+    (
+        *("the noted end", "DELETE FROM setting WHERE key = 'tip:audit'", "audit"),
+        ["末尾不是当时写下的那一行（现在是第11行）"],
+    ),
+    ("a letting go that never was", _LET_GO, "audit", ["到第5行为止的审计记录被清理，却没有清理的记录"]),
+    ("a role", "UPDATE account SET role = 'administrator' WHERE sequence = 1", "accounts", ["第1行被改动过"]),
+    ("a password", "UPDATE account SET secret = 'x' WHERE sequence = 3", "accounts", ["第3行被改动过"]),
+    ("nonsense", "UPDATE account SET role = 'king' WHERE sequence = 2", "accounts", ["第2行被改动过"]),
+    ("a disabling", "DELETE FROM account WHERE sequence = 3", "accounts", ["从第3行起，末尾的被删去了"]),
+    ("an account", "DELETE FROM account WHERE sequence = 1", "accounts", ["第2行之前有缺失"]),
+    ("all accounts", "DELETE FROM account", "accounts", ["从第1行起，末尾的被删去了"]),
+    ("an acceptance", "DELETE FROM decision WHERE sequence = 4", "audit", ["审计记录所说的第4行台账不见了"]),
+]
+
+
+@pytest.mark.parametrize(("deed", "check", "said"), [case[1:] for case in TAMPERED], ids=[case[0] for case in TAMPERED])
+def test_the_doctor_names_what_was_done(
+    path: Path, audit: AuditJournal, deed: str, check: str, said: list[str]
+) -> None:
+    live(path)
+    home = Home(path.parent)
+    assert found_by_doctor(home) == {}
+    with closing(sqlite3.connect(path)) as connection, connection:
+        tamper(connection, deed)
+    assert found_by_doctor(home) == {check: said}
+    assert all(found_by_doctor(home, Lang.EN)[check])
+
+
+def test_after_letting_go_the_doctor_still_sees(path: Path) -> None:
+    path.parent.mkdir()
+    aged(path)
+    assert found_by_doctor(Home(path.parent)) == {}
+    with closing(sqlite3.connect(path)) as connection, connection:
+        tamper(connection, "DELETE FROM audit WHERE line = 3")
+    found = found_by_doctor(Home(path.parent))["audit"]
+    assert "第3行台账没有审计记录" in found
+    assert len(found) == 2
+
+
+def test_a_whole_table_that_is_gone(path: Path, audit: AuditJournal) -> None:
+    live(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        tamper(connection, "DROP TABLE audit")
+    found = found_by_doctor(Home(path.parent))["audit"]
+    assert found[0] == "从第1行起，末尾的被删去了"
+    assert len(found) == 5, "and four lines without an entry"
+
+
+def test_sessions_disturb_nothing(path: Path, audit: AuditJournal) -> None:
+    home = Home(path.parent)
+    live(path)
+    SessionFile(home.sessions)
+    assert found_by_doctor(home) == {}
+    home.sessions.write_bytes(b"garbage")
+    assert found_by_doctor(home) == {}
+    assert home.sessions.read_bytes() == b"garbage"
+
+
+# As files
+
+
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")', "a\x00b", "x\n=1", "<b>", "﻿=1")
+
+
+def test_a_workbook_holds_text_alone() -> None:
+    entries = [entry(n, about=text, detail=text, sequence=n) for n, text in enumerate(HOSTILE, 1)]
+    (sheet,) = load_workbook(BytesIO(audit_xlsx(entries, Lang.ZH))).worksheets
+    rows = list(sheet.iter_rows(min_row=4))
+    assert len(rows) == len(HOSTILE)
+    assert {cell.data_type for row in rows for cell in row if cell.value is not None} == {"s"}
+    assert [row[5].value for row in rows][:4] == ["=1+1", "+1", "-1", "@SUM(A1)"]
+
+
+def test_text_for_excel_is_never_a_formula() -> None:
+    entries = [entry(n, by=text, about=text, detail=text, sequence=n) for n, text in enumerate(HOSTILE, 1)]
+    content = audit_csv(entries, Lang.ZH)
+    assert content.startswith(b"\xef\xbb\xbf")
+    import csv
+
+    rows = list(csv.reader(content.decode("utf-8-sig").splitlines(keepends=True)))
+    assert rows[0][:3] == ["序号", "时间", "账号"]
+    assert len(rows) == len(HOSTILE) + 1
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows[1:] for cell in row)
+
+
+def test_very_many_entries_go_on_on_the_next_sheet() -> None:
+    book = load_workbook(BytesIO(audit_xlsx([entry(n, sequence=n) for n in range(25)], Lang.EN, a_sheet=10)))
+    assert [sheet.title for sheet in book.worksheets] == ["Audit", "Audit 2", "Audit 3"]
+    assert [sheet.max_row for sheet in book.worksheets] == [13, 13, 8]
+    assert load_workbook(BytesIO(audit_xlsx([], Lang.EN))).worksheets[0].max_row == 3
