@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Flask, Response, request
@@ -22,16 +23,25 @@ from plan.instant import CHINA
 from plan.permission import AUDITORS
 from plan.wording import Lang
 
-MOST = 200_000
-"""Entries exported at once: a workbook of more takes the server's memory from everybody else."""
-
 Make = Callable[[Sequence[AuditEntry], Lang], bytes]
 
-_KINDS: Mapping[str, tuple[Make, str]] = {"xlsx": (audit_xlsx, XLSX), "csv": (audit_csv, "text/csv")}
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a file is made and what it is. ``most`` entries at once: more would take the memory from everybody else."""
+
+    make: Make
+    media_type: str
+    most: int
+
+
+KINDS: Mapping[str, Kind] = {"xlsx": Kind(audit_xlsx, XLSX, 50_000), "csv": Kind(audit_csv, "text/csv", 200_000)}
 
 
 def add_audit_files(server: Flask, shown: Shown, house: House) -> None:
     """GET /download/audit.xlsx and .csv; that they were taken home is itself told to the audit."""
+
+    turn = threading.Lock()  # one at a time
 
     @server.get("/download/audit.<any(xlsx,csv):kind>")
     @open_to(AUDITORS)
@@ -40,10 +50,11 @@ def add_audit_files(server: Flask, shown: Shown, house: House) -> None:
         asked = read(page.query)
         if asked.unread:  # a filter passed over would hand out more than was asked for
             return refuse(page.say("auditing.not_exported"), 400)
-        count = house.audit.count(asked.question)
-        if count > MOST:
-            return refuse(page.say("auditing.too_many", count=f"{count:,}", most=f"{MOST:,}"), 409)
-        make, media = _KINDS[kind]
-        entries = house.audit.entries(replace(asked.question, skip=0, most=None))
+        wanted, count = KINDS[kind], house.audit.count(asked.question)
+        if count > wanted.most:
+            return refuse(page.say("auditing.too_many", count=f"{count:,}", most=f"{wanted.most:,}"), 409)
+        with turn:
+            entries = house.audit.entries(replace(asked.question, skip=0, most=wanted.most))
+            content = wanted.make(entries, page.lang)
         name = page.say("auditing.file", day=datetime.now(CHINA).date())
-        return attachment(make(entries, page.lang), f"{name}.{kind}", media)
+        return attachment(content, f"{name}.{kind}", wanted.media_type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import BytesIO, StringIO
@@ -278,7 +279,8 @@ def test_more_than_can_be_exported_at_once_is_refused(
     bureau: Bureau, watcher: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enter(bureau, 12)
-    monkeypatch.setattr(audit_files, "MOST", 10)
+    few = {kind: replace(how, most=10) for kind, how in audit_files.KINDS.items()}
+    monkeypatch.setattr(audit_files, "KINDS", few)
     answer = watcher.get(f"{FILES[0]}?deed=taken_home")
     assert answer.status_code == 409
     assert "请按日期分几次导出" in answer.get_data(as_text=True)
