@@ -32,6 +32,9 @@ SESSION = "guibiao"
 
 _LOOPBACK = ("127.0.0.1", "::1")
 _LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
+_HANDED_ON = ("Forwarded", "X-Forwarded-", "X-Real-Ip", "X-Client-Ip", "Via", "True-Client-Ip", "Cf-Connecting-Ip")
+"""What proxies say in a request's headers."""
+
 _LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 _UNASKED = ("/version",)
 """What open pages ask for by themselves: it keeps nobody's session open."""
@@ -97,7 +100,7 @@ class Askers:
 
 def on_this_machine(asked: Request) -> bool:
     """Whether the browser runs where the server does, and nobody in between hands its questions on."""
-    handed_on = any(name in asked.headers for name in ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"))
+    handed_on = any(name.startswith(_HANDED_ON) for name, _ in asked.headers)
     return asked.remote_addr in _LOOPBACK and urlsplit(f"//{asked.host}").hostname in _LOCAL_HOSTS and not handed_on
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from plan.policy import Policy
@@ -35,11 +36,21 @@ def add_headers(server: Flask, script_hashes: Sequence[str], secure: bool = Fals
 
 
 def trust(server: Flask, policy: Policy | None) -> None:
-    """Answer to our own name alone, where it is known, and believe the proxy that is ours."""
+    """Answer to our own name alone, where it is known, and believe the proxy that is ours. Call first of all."""
     if policy is not None and policy.behind_proxy:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     if policy is not None and policy.host:
         server.config["TRUSTED_HOSTS"] = [policy.host.partition(":")[0], "127.0.0.1", "localhost", "[::1]"]
+        server.before_request(_by_our_name)
+
+
+def _by_our_name() -> Response | None:
+    """Whoever asks for somebody else is told no more than that, before anything wants to know the name again."""
+    try:
+        request.host  # noqa: B018 - it is looked at here for the first time
+    except SecurityError:
+        return Response("400", status=400, mimetype="text/plain")
+    return None
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:
