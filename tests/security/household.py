@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -151,8 +151,9 @@ class Person:
 
     def cookie(self) -> str:
         """The session's token."""
-        found = self.client.get_cookie("guibiao") or self.client.get_cookie("__Host-guibiao")
-        return found.value if found else ""
+        host = urlsplit(self.household.base).hostname or ""
+        found = [self.client.get_cookie(name, domain=host) for name in ("guibiao", "__Host-guibiao")]
+        return next((cookie.value for cookie in found if cookie), "")
 
     def upload(self, content: bytes, name: str, department: str, period: str = "2023Q3") -> str:
         """The id of the draft that a file became."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tests.security.home import ADMINISTRATOR, AUDITOR, EVALUATOR, FILLER, LEADER, OTHER, REVIEWER, ROLES
+from tests.security.home import ADMINISTRATOR, AUDITOR, DISABLED, EVALUATOR, FILLER, LEADER, OTHER, REVIEWER, ROLES
 
 
 class Verdict(StrEnum):
@@ -161,7 +161,7 @@ def _at_draft() -> list[DeedRow]:
     for deed, form in _DRAFT_DEEDS.items():
         places = (("care draft", _OWN_CARE), ("relief draft", _OWN_RELIEF), ("nothing", _NO_DRAFT))
         rows += [DeedRow((key, deed), form, may) for key, may in places]
-    return [*rows, DeedRow(("care draft", "nothing"), {}, {**_NO_DEED, OTHER: HIDDEN})]
+    return [*rows, DeedRow(("care draft", "nothing"), {}, {**_DRAFT_OF_CARE, FILLER: NOTHING})]
 
 
 def _at_submission() -> list[DeedRow]:
@@ -191,6 +191,16 @@ DEEDS: Mapping[str, list[DeedRow]] = {
     "/evaluate/make": [DeedRow((), {"kind": "xlsx", "as_of": "2023-06-30"}, READ)],
     "/evaluate/prove": [DeedRow((), {"file": (b"%PDF-1.4", "x.pdf")}, READ)],
     "/evaluate/prove/<sha256>": [DeedRow(("report",), {}, READ), DeedRow(("0" * 64,), {}, _NOT_THERE)],
+    "/admin/accounts/add": [DeedRow((), {"name": "蒋新", "role": "leader"}, only(ADMINISTRATOR))],
+    "/admin/accounts/reset": [
+        DeedRow((), {"name": DISABLED}, only(ADMINISTRATOR)),
+        DeedRow((), {"name": "nobody"}, {**only(), ADMINISTRATOR: NOTHING}),
+    ],
+    "/admin/accounts/<any(change,disable,enable,unlock):deed>": [
+        DeedRow((deed,), {"name": name, "role": "leader", "seen": "1"}, {**only(), ADMINISTRATOR: verdict})
+        for deed in ("change", "disable", "enable", "unlock")
+        for name, verdict in ((DISABLED, YES), (ADMINISTRATOR, YES), ("nobody", NOTHING))
+    ],
     "/role": [DeedRow((), {"role": "1", "next": "/"}, only())],
     "/password": [DeedRow((), {"old": "x", "new": "y", "again": "z"}, only(*ALL))],
 }

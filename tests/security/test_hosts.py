@@ -1,0 +1,136 @@
+"""By which name we are asked, who stands in between, and whose address counts."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import app_over
+from plan.policy import LockPolicy, Policy
+from tests.dashboards.fakes import fake_reader
+from tests.security.conftest import Open
+from tests.security.home import LEADER, REVIEWER
+from tests.security.household import Household
+from tests.torture.counts import Counter
+
+OURS = "https://guibiao.example.gov.cn"
+HOSTS = ("evil.example", "guibiao.example.gov.cn.evil.example", "evil.example:443", "", "[", "evil.example/x", "a b")
+HANDED_ON = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Server",
+    "X-Real-IP",
+    "Via",
+    "True-Client-IP",
+    "X-Client-IP",
+)
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("behind", [False, True])
+def test_only_our_own_name_is_answered(open_house: Open, host: str, behind: bool, count: Counter) -> None:
+    """400 for every other, with nothing of it in the answer; whoever signed in is not told of."""
+    house = open_house(Policy(address=OURS, behind_proxy=behind))
+    house.base = OURS
+    client = house.stranger().client
+    for path, method in (("/", "GET"), ("/login", "GET"), ("/login", "POST"), ("/healthz", "GET"), ("/x", "DELETE")):
+        names = (
+            {"HTTP_X_FORWARDED_HOST": host, "HTTP_HOST": "guibiao.example.gov.cn"} if behind else {"HTTP_HOST": host}
+        )
+        if behind and not host:
+            continue
+        answer = client.open(path, method=method, base_url=OURS, environ_overrides=names)
+        assert answer.status_code == 400, (path, method, host, answer.status_code)
+        assert "evil" not in answer.get_data(as_text=True) + str(answer.headers)
+        assert "Location" not in answer.headers
+        count(19, "foreign names of the host refused", 1)
+
+
+@pytest.mark.parametrize("host", ["guibiao.example.gov.cn", "127.0.0.1", "localhost:8050"])
+def test_our_own_names_are(open_house: Open, host: str) -> None:
+    house = open_house(Policy(address=OURS))
+    answer = house.stranger().client.get("/login", base_url=OURS, environ_overrides={"HTTP_HOST": host})
+    assert answer.status_code == 200
+
+
+def tries(house: Household, times: int, name: str = "nobody", **headers: str) -> list[int]:
+    """Wrong passwords under different names."""
+    return [
+        house.stranger()
+        .ask("POST", "/login", data={"name": f"{name}{i}", "password": "x"}, headers=headers)
+        .status_code
+        for i in range(times)
+    ]
+
+
+def door(house: Household, name: str, **headers: str) -> bool:
+    """Whether the right password opens it."""
+    form = {"name": name, "password": house.passwords[name]}
+    return house.stranger().ask("POST", "/login", data=form, headers=headers).status_code == 303
+
+
+def test_behind_a_proxy_the_asker_s_address_counts(open_house: Open) -> None:
+    house = open_house(Policy(behind_proxy=True, lock=LockPolicy(failures=3, address_failures=4)))
+    tries(house, 4, **{"X-Forwarded-For": "10.0.0.9"})
+    assert not door(house, LEADER, **{"X-Forwarded-For": "10.0.0.9"})
+    assert not door(house, LEADER, **{"X-Forwarded-For": "10.0.0.1, 10.0.0.9"})  # what the client made up comes first
+    assert door(house, LEADER, **{"X-Forwarded-For": "10.0.0.8"})
+    assert door(house, REVIEWER, **{"X-Forwarded-For": "10.0.0.9, 10.0.0.8"})
+    assert {entry.address for entry in house.told() if entry.detail == "locked"} == {"10.0.0.9"}
+
+
+def test_with_no_proxy_of_ours_nobody_chooses_his_address(open_house: Open) -> None:
+    house = open_house(Policy(lock=LockPolicy(failures=3, address_failures=4)))
+    for i in range(4):
+        tries(house, 1, f"n{i}", **{"X-Forwarded-For": f"10.0.0.{i}", "X-Real-IP": f"10.0.1.{i}", "Forwarded": "for=x"})
+    assert not door(house, LEADER, **{"X-Forwarded-For": "10.0.0.77"})
+    assert not door(house, LEADER)
+    assert {entry.address for entry in house.told() if entry.address} == {"127.0.0.1"}
+
+
+def test_a_proxy_says_whether_it_is_https(open_house: Open) -> None:
+    house = open_house(Policy(behind_proxy=True))
+    form = {"name": LEADER, "password": house.passwords[LEADER]}
+    said = house.stranger().ask("POST", "/login", data=form, headers={"X-Forwarded-Proto": "https"})
+    assert "Secure" in said.headers["Set-Cookie"]
+    unproxied = open_house(Policy())
+    said = unproxied.stranger().ask("POST", "/login", data=form, headers={"X-Forwarded-Proto": "https"})
+    assert "Secure" not in said.headers.get("Set-Cookie", "")
+
+
+@pytest.fixture(name="rehearsal", scope="module")
+def _rehearsal() -> FlaskClient:
+    """The demonstration: invented data, and no house."""
+    return app_over(fake_reader()).server.test_client()
+
+
+@pytest.mark.parametrize("header", HANDED_ON)
+def test_the_chooser_is_for_this_machine_alone(rehearsal: FlaskClient, header: str) -> None:
+    """Whoever comes through a proxy finds a door and no way in."""
+    assert 'class="role"' in rehearsal.get("/", base_url="http://127.0.0.1:8050").get_data(as_text=True)
+    for value in ("127.0.0.1", "for=127.0.0.1", "", "1.1 proxy"):
+        answer = rehearsal.get("/", base_url="http://127.0.0.1:8050", headers={header: value})
+        assert answer.status_code in (302, 401)
+        post = rehearsal.post("/role", data={"role": "6"}, base_url="http://127.0.0.1:8050", headers={header: value})
+        assert post.status_code == 401
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7", "127.0.0.2", "::ffff:10.0.0.7", "", "localhost"])
+def test_the_chooser_is_not_for_other_machines(rehearsal: FlaskClient, address: str) -> None:
+    answer = rehearsal.get("/", base_url="http://127.0.0.1", environ_overrides={"REMOTE_ADDR": address})
+    assert answer.status_code == 302
+
+
+def test_over_real_data_there_is_no_chooser(house: Household) -> None:
+    """Not even on the machine itself, with a cookie that the server's own secret signs."""
+    from dashboards.roles import COOKIE, Askers
+    from plan.review import Person, Role
+
+    made = Askers(b"test", house.keeper.plan, lambda: True).sealed(Person("", Role.REVIEWER, None, True))
+    stranger = house.stranger()
+    stranger.client.set_cookie(COOKIE, made, domain="127.0.0.1")
+    assert stranger.get("/").status_code == 302
+    assert stranger.call("/").status_code == 401
+    assert stranger.ask("POST", "/role", data={"role": "6"}).status_code == 401

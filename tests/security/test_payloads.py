@@ -1,0 +1,391 @@
+"""Row 15: whatever anybody writes is kept as it is, shown as text, handed out as text, and does nothing anywhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from urllib.parse import quote, unquote
+
+import openpyxl
+import pytest
+from openpyxl import load_workbook
+from werkzeug.test import TestResponse
+
+from etl.desk.workbench import plain_name
+from plan.evaluation import tidied
+from tests.security.home import CARE, EVALUATOR, FILLER, LEADER, REVIEWER, ROLES
+from tests.security.household import Household, Person, filled
+from tests.security.payloads import PAYLOADS, TASTE
+from tests.torture.counts import Counter
+from tests.torture.scale import LARGE_RUN
+
+CHOSEN = {name: text for name, text in PAYLOADS.items() if LARGE_RUN or name in TASTE}
+TAGS = frozenset(
+    "html head meta title link style body div header a img span p nav ul ol li details summary form input button main "
+    "section article aside footer h1 h2 h3 h4 table caption thead tbody tfoot tr th td col colgroup small strong em b "
+    "label textarea select option code pre dl dt dd svg g path line rect circle text noscript script br hr sup sub bdi "
+    "abbr time del ins figure figcaption tspan title polyline polygon defs use fieldset legend mark u i data".split()
+)
+
+
+class Looked(HTMLParser):
+    """A document as a browser takes it: its elements, what they do, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.wrong.append(tag)
+        for name, value in attrs:
+            address = (value or "").strip().lower() if name in ("href", "src", "action", "formaction") else ""
+            if name.startswith("on") or address.startswith(("javascript:", "http:", "https:", "//", "data:text")):
+                self.wrong.append(f"{tag} {name}={value}")
+            if tag == "script" and name == "src" and not address.startswith(("/_dash", "/assets/")):
+                self.wrong.append(f"script {value}")
+        self.text += [value for _, value in attrs if value]
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def check_page(answer: TestResponse, what: str) -> str:
+    """Nothing in it does anything; its text."""
+    document = answer.get_data(as_text=True)
+    assert answer.status_code < 500, what
+    looked = Looked()
+    looked.feed(document)
+    assert not looked.wrong, f"{what}: {looked.wrong}"
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", document, re.S)
+    assert not any("__pwned" in script for script in inline), what
+    for name, value in answer.headers.items():
+        assert "\r" not in value, what
+        assert "\n" not in value, what
+        assert name.lower() != "set-cookie" or "pwned" not in value, what
+    return "\n".join(looked.text)
+
+
+QUERIES = (
+    *(
+        "as_of",
+        "known_at",
+        "lang",
+        "trace",
+        "area",
+        "indicator",
+        "sort",
+        "status",
+        "period",
+        "year",
+        "receipt",
+        "again",
+    ),
+    *(
+        "write",
+        "seen",
+        "kept",
+        "moved",
+        "job",
+        "texts",
+        "account",
+        "done",
+        "by",
+        "deed",
+        "since",
+        "until",
+        "page",
+        "next",
+    ),
+)
+PAGES = ("/", "/areas", "/indicator/1", "/plan", "/evaluate", "/submit", "/review", "/admin", "/audit", "/login")
+SEERS = {"/submit": FILLER, "/review": REVIEWER, "/admin": "王管理", "/audit": "郑审计", "/evaluate": EVALUATOR}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_in_addresses(house: Household, page: str, count: Counter) -> None:
+    """Every key of every page's query, as a document and by the callback."""
+    person = house.stranger() if page == "/login" else house.person(SEERS.get(page, LEADER))
+    for name, text in CHOSEN.items():
+        keys = [*QUERIES] if LARGE_RUN else []
+        together = "&".join(f"{key}={quote(text[:190])}" for key in QUERIES)
+        for query in (*(f"{key}={quote(text[:190])}" for key in keys), together, f"{quote(text)}=x", quote(text)):
+            check_page(person.get(f"{page}?{query}"), f"{page} {name}")
+            assert person.call(page, f"?{query}").status_code < 500, (page, name)
+            count(15, "payloads x keys of addresses", 1)
+        address = f"{page.rstrip('/')}/{quote(text)}"
+        check_page(person.get(address), address)
+        assert person.call(address).status_code < 500
+        assert person.call(text, text).status_code < 500
+        count(15, "payloads as parts of addresses", 1)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_callbacks_with_halves_of_characters(house: Household, name: str) -> None:
+    """JSON can carry what no form can."""
+    person = house.person(name)
+    for path, search in (
+        ("/\ud800", ""),
+        ("/", "?area=\udfff"),
+        ("/submission/\ud83d", "?x=\ud83d"),
+        ("/a\x00", "?\x00"),
+    ):
+        assert person.call(path, search).status_code in (200, 400, 403), (path, search)
+
+
+def test_downloads_asked_with_payloads(house: Household, count: Counter) -> None:
+    """File names are quoted, headers are not split, and nobody gets another file."""
+    person = house.person(FILLER)
+    paths = ("overview.xlsx", "overview.svg", "indicator/1", "areas/1")
+    for name, text in CHOSEN.items():
+        for path in paths:
+            answer = person.get(f"/download/{path}?as_of=2023Q2&area={quote(text[:190])}&lang={quote(text[:50])}")
+            assert answer.status_code == 200, (path, name)
+            assert re.fullmatch(
+                r"attachment; filename=\"guibiao\.\w+\"; filename\*=UTF-8''[\w.%()~-]+",
+                answer.headers["Content-Disposition"],
+            )
+        for path in ("{}", "indicator/{}", "areas/{}", "desk/template/{}/2023Q3", f"desk/template/{quote(CARE)}/{{}}"):
+            answer = person.get("/download/" + path.format(quote(text, safe="")))
+            assert answer.status_code == 404, (path, name)
+        for path in ("evaluation/{}", "desk/draft/{}/checked"):
+            assert person.get("/download/" + path.format(quote(text, safe=""))).status_code == 404, (path, name)
+        count(15, "payloads x downloads", 11)
+
+
+def test_refusals_with_payloads(house: Household, count: Counter) -> None:
+    """Every form's every field, for whoever may send it: kept, or refused in a sentence."""
+    forms = {
+        FILLER: (
+            ("/upload", ("department", "period")),
+            ("/desk/nothing/send", ("seen", "reason")),
+        ),
+        EVALUATOR: (
+            ("/evaluate/make", ("kind", "as_of", "known_at", "texts", "at")),
+            ("/evaluate/text", ("place", "seen", "at")),
+        ),
+        "王管理": (
+            ("/admin/accounts/add", ("name", "role", "department", "until")),
+            ("/admin/accounts/reset", ("name",)),
+            ("/admin/accounts/disable", ("name", "seen")),
+            ("/admin/accounts/change", ("name", "role", "until", "seen")),
+        ),
+        LEADER: (("/password", ("old", "new", "again", "token", "name")), ("/role", ("role", "next"))),
+    }
+    for who, asked in forms.items():
+        person = house.person(who)
+        for address, fields in asked:
+            for name, text in CHOSEN.items():
+                for field in fields:
+                    form = {"kind": "nothing", **{each: "x" for each in fields if each not in ("kind", "token")}}
+                    answer = person.post(address, **{**form, field: text})
+                    assert answer.status_code < 500, (address, field, name)
+                    check_page(answer, f"{address} {field} {name}")
+                    count(15, "payloads x fields of forms, refused", 1)
+
+
+def test_referrers_with_payloads(house: Household, count: Counter) -> None:
+    """The way back from a refusal leads to a page of ours."""
+    person = house.person(FILLER)
+    for name, text in CHOSEN.items():
+        for at in (f"{house.base}/{quote(text)}", f"{house.base}/areas?area={quote(text)}", quote(text)):
+            answer = person.post("/review/nothing/accept", headers={"Referer": at})
+            check_page(answer, f"{name} {at}")
+            count(15, "payloads as referrers", 1)
+
+
+def test_at_the_door(house: Household, count: Counter) -> None:
+    """Names and passwords that are none: the same refusal, and the audit tells no more than two letters of them."""
+    mark = house.mark()
+    for name, text in CHOSEN.items():
+        for field in ("name", "password", "next", "lang"):
+            form = {"name": "nobody", "password": "x", field: text}
+            answer = house.stranger().ask("POST", "/login", data=form)
+            assert answer.status_code == 403, (name, field)
+            check_page(answer, f"login {field} {name}")
+            count(15, "payloads x fields of the door", 1)
+    assert all(len(entry.about) <= 3 for entry in house.told(mark))
+
+
+def test_texts_of_evaluators(own: Household, count: Counter) -> None:
+    """Kept literally; shown as text to everybody; in the report's bytes as text."""
+    evaluator, leader = own.person(EVALUATOR), own.person(LEADER)
+    places = ("三", "四", "五", "六", "七", "八", "九", "附件3")
+    reporter = own.app.shown.reporter
+    assert reporter is not None
+    for number, (name, text) in enumerate(CHOSEN.items()):
+        indicator = str(number % 13 + 1)
+        seen = max((t.sequence for t in reporter.texts()), default=0)
+        forms = [
+            {"place": places[number % 8], "正文": text},
+            {"place": indicator, "原因": text, "措施": text, "调整": text},
+        ]
+        for form in forms:
+            answer = evaluator.post("/evaluate/text", seen=str(seen), **form)
+            assert answer.status_code == 303, (name, form)
+            count(15, "payloads x texts of evaluators", len(form) - 1)
+        kept = [each.text for each in reporter.texts()]
+        assert kept.count(tidied(text)) >= (1 if tidied(text) else 0), name
+    for person in (evaluator, leader):
+        for path in ("/evaluate", "/evaluate?lang=en", "/evaluate?write=三", "/evaluate?write=1"):
+            told = check_page(person.get(path), path)
+        shown = told_plain(check_page(person.get("/evaluate"), "/evaluate"))
+        for name, text in CHOSEN.items():
+            assert told_plain(text) in shown, name
+        assert person.call("/evaluate").status_code == 200
+
+
+def told_plain(text: str) -> str:
+    """Without what HTML makes one of, and without what cannot stand in it."""
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f\ufffd]+", "", text)
+
+
+def named(text: str) -> str:
+    """As a file's name."""
+    return f"{text}.xlsx"
+
+
+def test_names_of_files_reasons_and_notes(own: Household, count: Counter) -> None:
+    """Through upload, sending, returning: kept as text, shown as text, in the files that go out as text."""
+    filler, reviewer = own.person(FILLER), own.person(REVIEWER)
+    template = filler.get(f"/download/desk/template/{quote(CARE)}/2023Q3").data
+    for number, (name, text) in enumerate(CHOSEN.items()):
+        draft = _brought(own, filler, filled(template, number + 10), named(text))
+        filler.post(f"/desk/{draft}/blanks", stand="yes")
+        filler.post(f"/desk/{draft}/explain", finding=text, reason=text)
+        shown = check_page(filler.get(f"/submit/{draft}"), f"draft {name}")
+        assert told_plain(plain_name(named(text))) in told_plain(shown), name
+        returned = filler.get(f"/download/desk/draft/{draft}/checked")
+        assert returned.status_code == 200, name
+        _check_disposition(returned, name)
+        sent = filler.send(draft, text)
+        kept = own.desk.submission(sent).submission
+        assert (kept.file, kept.reason) == (plain_name(named(text)), text[:500].strip()), name
+        answer = reviewer.post(f"/review/{sent}/return", note=text)
+        assert answer.status_code == (303 if text.strip() else 403), name
+        for person in (filler, reviewer):
+            page = check_page(person.get(f"/submission/{quote(sent)}"), f"submission {name}")
+            assert told_plain(text) in told_plain(page), name
+            assert person.call(f"/submission/{quote(sent)}").status_code == 200
+        told = own.told()[-1]
+        assert told.detail == text[:500].strip(), name
+        count(15, "payloads x (file, finding, explanation, reason, note)", 5)
+    for person, path in ((filler, "/submit"), (reviewer, "/review"), (own.person("郑审计"), "/audit")):
+        for each in (path, f"{path}?lang=en"):
+            check_page(person.get(each), each)
+    _check_exports(own)
+
+
+def _brought(own: Household, filler: Person, content: bytes, name: str) -> str:
+    return filler.upload(content, name, CARE)
+
+
+def _check_disposition(answer: TestResponse, name: str) -> None:
+    said = answer.headers["Content-Disposition"]
+    assert re.fullmatch(r"attachment; filename=\"guibiao\.\w+\"; filename\*=UTF-8''[\w.%~-]+", said), (name, said)
+
+
+def _check_exports(own: Household) -> None:
+    """The audit as files: no cell is a formula, whatever stands in it."""
+    auditor = own.person("郑审计")
+    book = openpyxl.load_workbook(io.BytesIO(auditor.get("/download/audit.xlsx").data))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert len(cells) > 100
+    assert not [cell.value for cell in cells if cell.data_type == "f" or cell.hyperlink]
+    text = auditor.get("/download/audit.csv").get_data().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert len({len(row) for row in rows}) == 1
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "\t", "\r"))]
+    assert not [cell for row in rows for cell in row if cell.startswith("-") and len(cell) > 1]
+
+
+CELLS = {"title": (1, 1), "header": (5, 2), "unit": (6, 2), "area": (9, 1), "value": (8, 4), "preamble": (2, 1)}
+"""Where in a workbook somebody may write: row and column of the sheet 填报."""
+
+
+def test_in_workbooks(own: Household, count: Counter) -> None:
+    """In every kind of cell and as a sheet's name: found fault with in words, shown as text, marked in the file."""
+    filler = own.person(FILLER)
+    template = filler.get(f"/download/desk/template/{quote(CARE)}/2023Q4").data
+    for name, text in CHOSEN.items():
+        cells: Iterable[tuple[str, tuple[int, int] | None]] = CELLS.items() if LARGE_RUN else [(",".join(CELLS), None)]
+        for where, at in cells:
+            content = _spoilt(
+                template, text, [at] if at else list(CELLS.values()), title=where == "title" or at is None
+            )
+            draft = filler.upload(content, f"{where}.xlsx", CARE, "2023Q4")
+            shown = check_page(filler.get(f"/submit/{draft}"), f"{where} {name}")
+            assert "没有读到" not in shown
+            assert filler.call(f"/submit/{draft}").status_code == 200
+            confirm = filler.post(f"/desk/{draft}/confirm", label=text, measure="", confirmed="yes")
+            assert confirm.status_code == 303
+            assert own.desk.idle(60)
+            check_page(filler.get(f"/submit/{draft}"), f"confirmed {where} {name}")
+            returned = filler.get(f"/download/desk/draft/{draft}/checked")
+            assert returned.status_code in (200, 409), (where, name)
+            if returned.status_code == 200:
+                _check_disposition(returned, name)
+                _no_new_formulas(content, returned.data, name)
+            assert filler.post(f"/desk/{draft}/discard").status_code == 303
+            count(15, "payloads x cells of workbooks", len(CELLS) if at is None else 1)
+
+
+def _spoilt(template: bytes, text: str, places: list[tuple[int, int]], title: bool) -> bytes:
+    book = load_workbook(io.BytesIO(template))
+    sheet = book["填报"]
+    allowed = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+    for row, column in places:
+        cell = sheet.cell(row, column)
+        if type(cell).__name__ != "MergedCell":
+            cell.value = allowed
+            cell.data_type = "s"
+    if title:
+        book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", allowed)[:31].strip("'") or "x")
+    out = io.BytesIO()
+    book.save(out)
+    book.close()
+    return out.getvalue()
+
+
+def _no_new_formulas(before: bytes, after: bytes, name: str) -> None:
+    def formulas(content: bytes) -> set[str]:
+        book = load_workbook(io.BytesIO(content))
+        return {
+            f"{sheet.title}!{cell.coordinate}"
+            for sheet in book
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        }
+
+    assert formulas(after) <= formulas(before), name
+
+
+def test_names_of_accounts(own: Household, count: Counter) -> None:
+    """Most are no names; those that are stand in pages and in the audit as text."""
+    person = own.person("王管理")
+    for name, text in PAYLOADS.items():
+        answer = person.post("/admin/accounts/add", name=text, role="leader")
+        assert answer.status_code in (303, 403, 409), name
+        check_page(answer, name)
+        for path in ("/admin", f"/admin?account={quote(text[:190])}", "/admin/first-password"):
+            check_page(person.get(path), f"{name} {path}")
+        count(15, "payloads as names of accounts", 1)
+    names = {account.name for account in own.administration.accounts()}
+    assert names & set(PAYLOADS.values()) <= {"CON", "9" * 120, "㙍䶮𠮷", "W" * 300}
+
+
+def test_names_of_reports_to_prove(own: Household, count: Counter) -> None:
+    """A file that is no report of ours: what it is called stands on the page as text."""
+    person = own.person(EVALUATOR)
+    for name, text in CHOSEN.items():
+        answer = person.post("/evaluate/prove", file=(b"%PDF-1.4 " + text.encode(), f"{text}.pdf"), at="/evaluate")
+        assert answer.status_code == 303, name
+        page = person.get(unquote(answer.headers["Location"].partition("#")[0]))
+        assert page.status_code == 200
+        check_page(page, name)
+        count(15, "payloads as names of reports", 1)
