@@ -16,6 +16,8 @@ from plan.permission import ADMINISTRATORS
 from plan.wording import Lang, say
 
 ADDRESS = "/admin/first-password"
+SHOWN, GONE = 203, 410
+"""Browsers put pages aside for the way back that were answered 200, whatever is said of keeping them: not this one."""
 
 _STYLE = (
     "<style>.house a{display:none}"  # the other language would be another reading
@@ -37,7 +39,7 @@ def add_first_password(server: Flask, once: Once) -> None:
         if request.method == "HEAD":  # asks for no content, so nothing may be used up
             return private(Response(status=200))
         found = once.take(g.asker.token)
-        return document(say("once.title", lang), _content(found, lang), lang, 200 if found else 410)
+        return document(say("once.title", lang), _content(found, lang), lang, SHOWN if found else GONE)
 
 
 def _content(found: FirstPassword | None, lang: Lang) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from waitress.server import create_server
 
 from plan.audit import AuditEntry, Deed
 from tests.access.house import GOOD
-from tests.browser.conftest import _guard
+from tests.browser.conftest import ARGUMENTS, _guard
 from tests.browser.looks import cut_off, overflow, smaller_than
 from tests.dashboards.administering import BOSS, CARE, HOSTILE, SECOND, WATCHER, Bureau
 
@@ -192,6 +193,33 @@ def test_going_back_shows_no_password(enter: Enter, trouble: list[str]) -> None:
     page.wait_for_load_state()
     assert password not in page.content()
     told(trouble, "410", "410")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_page_put_aside_by_the_browser_shows_no_password(
+    browser: Browser, address: str, bureau: Bureau, scripts: bool
+) -> None:
+    found = browser.browser_type.executable_path
+    mindful = browser.browser_type.launch(
+        executable_path=next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), found),
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    page = mindful.new_context(java_script_enabled=scripts, base_url=address).new_page()
+    page.goto("/login")
+    page.fill("[name=name]", BOSS)
+    page.fill("[name=password]", GOOD)
+    page.click("button")
+    page.goto(f"/admin?account={SECOND}")
+    page.locator(f"{LIVING if scripts else ''} form[action='/admin/accounts/reset'] button").click()
+    password = page.locator("#once").inner_text()
+    page.locator("main a", has_text="回到账号管理").click()
+    page.wait_for_selector("#main")
+    page.go_back(wait_until="commit")
+    expect(page.locator("h1")).to_have_text("初始密码")
+    expect(page.locator("main")).to_contain_text("这里已经没有了")
+    assert password not in page.content()
+    mindful.close()
 
 
 def test_deeds_are_done_in_place_and_heard(enter: Enter, bureau: Bureau) -> None:
