@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from flask import Flask, Response, g, request
@@ -36,8 +36,14 @@ def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, 
         caught = caught_by(download.path, path)
         if caught is not None:
             check_may_see(g.asker.person, page.roles)
-            return _file(download, with_parameters(request_of(reader, path, search), caught))
+            if _is_of_the_plan(reader, caught):
+                return _file(download, with_parameters(request_of(reader, path, search), caught))
     return Response("404", status=404, mimetype="text/plain")
+
+
+def _is_of_the_plan(reader: Reader, caught: Mapping[str, str]) -> bool:
+    """Whether there is such an indicator: no file is called after one and holds another's figures."""
+    return "no" not in caught or caught["no"] in {str(indicator.no) for indicator in reader.plan.indicators}
 
 
 def _file(download: Download, asked: Request) -> Response:
