@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from plan.policy import Policy
+from tests.browser.conftest import browser, keep  # noqa: F401 - fixtures, found by their names
 from tests.security.home import Grown, grow
 from tests.security.household import Household, furnish, opened
 

@@ -140,7 +140,7 @@ class Person:
         files = {key: content.pop(key) for key in ("files", "file") if isinstance(content.get(key), tuple)}
         if not files:
             return self.ask("POST", path, data=content, headers=headers or {})
-        given = {key: FileStorage(io.BytesIO(value[0]), filename=value[1]) for key, value in files.items()}  # type: ignore[index]
+        given = {key: FileStorage(io.BytesIO(value[0]), filename=as_sent(value[1])) for key, value in files.items()}  # type: ignore[index]
         boundary, body = encode_multipart({**content, **given})
         kind = f"multipart/form-data; boundary={boundary}"
         return self.ask("POST", path, data=body, content_type=kind, headers=headers or {})
@@ -168,6 +168,11 @@ class Person:
         answer = self.post(f"/desk/{draft}/send", seen=found[1] if found else "", reason=reason)
         assert answer.status_code == 303, answer.get_data(as_text=True)
         return _last_part(answer)
+
+
+def as_sent(name: str) -> str:
+    """A file's name as browsers write it into a form."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _last_part(answer: TestResponse) -> str:
@@ -226,7 +231,7 @@ def wait() -> None:
     time.sleep(0.05)
 
 
-def filled(template: bytes, add: int = 0) -> bytes:
+def filled(template: bytes, add: float = 0) -> bytes:
     """A template with last quarter's values as this quarter's; ``add`` to the first town's first number."""
     book = load_workbook(io.BytesIO(template))
     sheet = book["填报"]
