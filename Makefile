@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run test sealed check bench lock demo clean
+.PHONY: help install install-dev run test sealed check bench lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
 	@echo "make test   install what tests need (a browser too) and run all of them"
 	@echo "make sealed all tests where nothing can leave the machine, and a count of what wanted to (Linux)"
+	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
 	@echo "make lock   make the two lock files again (needs uv)"
@@ -52,6 +53,12 @@ test: install-dev
 sealed: install-dev
 	@echo "running all tests with no way out: about fifteen minutes on two cores"
 	@sh tests/sealed/run.sh $(BIN)/python $(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+torture: install-dev
+	@echo "running the large run: about an hour on two cores; the counts are printed at the end and kept in build/torture.json"
+	@GUIBIAO_TORTURE=large $(BIN)/python -m pytest -q $(TORTURE) $(ARGS)
+
+TORTURE := tests/torture tests/etl/desk/test_kills.py tests/etl/desk/test_races.py tests/etl/desk/test_full_disk.py tests/etl/keeping
 
 check: install-dev
 	@$(BIN)/ruff check .

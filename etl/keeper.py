@@ -5,6 +5,7 @@ The journal's and the warehouse's libraries take a quarter of a second to import
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -31,17 +32,21 @@ from etl.ledger import Ledger
 from etl.mending import mended
 from etl.own_layouts import LayoutFault, save_own
 from etl.raw import orphans, raw_path, sha256_of, sweep
-from etl.trouble import Trouble
+from etl.trouble import Trouble, told
 from etl.workbook import read_workbooks
 from etl.yaml_files import CATALOGUE, load_plan
 from plan.catalogue import CatalogueFaults, Plan
 from plan.finding import Finding, Severity
 from plan.remark import Cell, Remark, remarks_of
 from plan.submission import Submission
+from plan.wording import Lang, say
 
 if TYPE_CHECKING:
     from etl.journal import Journal
     from etl.warehouse import Content, Warehouse
+
+
+_LOG = logging.getLogger("guibiao.keeper")
 
 
 class Tell(Protocol):
@@ -50,8 +55,9 @@ class Tell(Protocol):
     def __call__(self, key: str, **fields: object) -> None: ...
 
 
-def silent(key: str, **fields: object) -> None:
-    """Tell nobody."""
+def noted(key: str, **fields: object) -> None:
+    """Into the log: where nobody waits for words, whoever looks after the machine still finds them."""
+    _LOG.warning("%s", say(key, Lang.ZH, **told(fields, Lang.ZH)))
 
 
 class Keeper:
@@ -62,7 +68,7 @@ class Keeper:
         home: Home,
         plan: Plan,
         layouts: Sequence[Layout],
-        tell: Tell = silent,
+        tell: Tell = noted,
         corrections: Path = CORRECTIONS,
     ) -> None:
         self.home = home
@@ -73,7 +79,7 @@ class Keeper:
         self._corrections = corrections
 
     @classmethod
-    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = silent) -> Keeper:
+    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = noted) -> Keeper:
         """The keeper under a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
         plan = load_plan(catalogue)
         return cls(home, plan, load_layouts(plan, layouts), tell)

@@ -11,10 +11,11 @@ from plan.period import Period
 from tests.workbooks import the_plan, values_of
 
 DEPARTMENT = "社会事务科"
-MEASURES = tuple(m.name for m in the_plan().measures_of(DEPARTMENT))
 TOWNS = the_plan().towns
 ROWS = len(TOWNS) + 1
 """Rows of such a workbook: the towns, and the city for what it alone reports."""
+ROOM = 9_000
+"""Wholes of the first town: so many contents there are before its part exceeds them."""
 
 
 @cache
@@ -22,7 +23,8 @@ def book(period: Period, add: int = 0, department: str = DEPARTMENT) -> bytes:
     """A department's quarter; ``add`` moves the first town's first number, so that contents differ."""
     values = values_of(department, period)
     first = next(iter(values))
-    values[first] = values[first] + add  # type: ignore[operator]
+    values |= {(whole, first[1]): ROOM for _, whole in the_plan().shares() if (whole, first[1]) in values}
+    values[first] = values_of(department, period)[first] + add  # type: ignore[operator]
     return written(department, period, values)
 
 

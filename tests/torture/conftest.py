@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.dashboards.desks import copy_of, grow
+from tests.etl.desk.test_full_disk import small  # noqa: F401 - a fixture, found by its name
 from tests.torture.server import Server
 
 
@@ -37,4 +38,11 @@ def home(grown: Path, tmp_path: Path) -> Path:
 def server(home: Path) -> Iterator[Server]:
     """The server over it."""
     with Server(home) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests of a module: they leave nothing behind that the next would mind."""
+    with Server(copy_of(grown, tmp_path_factory.mktemp("shared") / "home")) as running:
         yield running

@@ -22,6 +22,8 @@ class Scale:
     """Row 4: bytes of the warehouse flipped, one at a time, while nothing runs."""
     running_flips: int
     """Row 4: the same under a running server."""
+    starts: int
+    """Row 4: starts of the server upon a hurt warehouse."""
     rounds: int
     """Row 5: rounds in which eight send for one quarter."""
     repeats: int
@@ -53,8 +55,9 @@ SMALL = Scale(
     fault_points=("after_journal",),
     flips=6,
     running_flips=2,
+    starts=2,
     rounds=3,
-    repeats=5,
+    repeats=2,
     late=1,
     races=4,
     large_bytes=8 * MB,
@@ -76,6 +79,7 @@ LARGE = Scale(
     ),
     flips=300,
     running_flips=40,
+    starts=20,
     rounds=100,
     repeats=20,
     late=20,

@@ -29,6 +29,10 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**os.environ, "GUIBIAO_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
 
 
+class NotStarted(Exception):  # noqa: N818 - with what it said
+    """The server ended before it served anything."""
+
+
 class Server:
     """A running server over a home. ``told`` is what it said to whoever started it."""
 
@@ -49,7 +53,10 @@ class Server:
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         self._listens.wait(60)
-        assert self.address, f"the server did not start: {self.told}"
+        if not self.address:
+            self.process.kill()
+            self.ended()
+            raise NotStarted("\n".join(self.told))
 
     def _listen(self) -> None:
         assert self.process.stderr is not None

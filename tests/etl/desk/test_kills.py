@@ -20,6 +20,8 @@ from plan.slots import SlotState
 from plan.submission import State
 from tests.etl.desk.conftest import CELLS, Q1, TOWN
 from tests.etl.desk.victim import PERIODS
+from tests.torture.counts import Counter
+from tests.torture.scale import SCALE
 from tests.workbooks import ASSISTANCE, write
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,8 +29,11 @@ FAULTS = (
     *("during_take", "after_take", "before_raw", "after_raw", "after_journal", "after_send"),
     *("after_decision", "before_swap", "after_swap"),
 )
-ROUNDS = int(os.environ.get("GUIBIAO_KILLS", "8"))
-"""Kills at random moments; the bench asks for 200."""
+ROUNDS = SCALE.process_kills
+"""Kills at random moments."""
+ROUNDS_A_HOME = 20
+MOST_DONE, LONGEST = 24, 0.4
+"""A kill comes when so much was acknowledged and so many seconds have passed: at no fixed point of anything."""
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +84,7 @@ def assert_oracle(home: Home, acknowledged: list[list[str]]) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_kill_at_a_fault_point(tmp_path: Path, folder: Path, fault: str) -> None:
+def test_a_kill_at_a_fault_point(tmp_path: Path, folder: Path, count: Counter, fault: str) -> None:
     home = Home(tmp_path / "home")
     code, acknowledged = run(home, folder, fault)
     assert code == EXIT_CODE
@@ -89,16 +94,23 @@ def test_a_kill_at_a_fault_point(tmp_path: Path, folder: Path, fault: str) -> No
     assert_oracle(home, acknowledged + more)
     slot = Keeper.of(home).ledger().slot(ASSISTANCE, Q1)
     assert (slot.state, len(slot.sent), len(slot.accepted)) == (SlotState.ACCEPTED, 1, 1)
+    count(2, "processes ended at a fault point", 1)
 
 
-def test_kills_at_any_moment_with_four_planners(tmp_path: Path, folder: Path) -> None:
+@pytest.mark.parametrize("number", range(-(-ROUNDS // ROUNDS_A_HOME)))
+def test_kills_at_any_moment_with_four_planners(tmp_path: Path, folder: Path, count: Counter, number: int) -> None:
     """All in one home, one after the other: every kill finds what the ones before it left."""
-    home, acknowledged, moment = Home(tmp_path / "home"), list[list[str]](), random.Random("kills")
-    for _ in range(ROUNDS):
+    home, acknowledged, moment = Home(tmp_path / "home"), list[list[str]](), random.Random(f"kills {number}")
+    for _ in range(min(ROUNDS, ROUNDS_A_HOME)):
         with start(home, folder) as victim:
-            time.sleep(0.7 + 2 * moment.random())
+            assert victim.stdout is not None
+            first = [victim.stdout.readline() for _ in range(moment.randrange(MOST_DONE))]
+            time.sleep(LONGEST * moment.random())
             victim.kill()
             said, _ = victim.communicate(timeout=60)
-        acknowledged += [line.split() for line in said.splitlines() if line.strip()]
+        lines = [*first, *said.splitlines(keepends=True)]
+        acknowledged += [line.split() for line in lines if line.endswith("\n")]
         assert_oracle(home, acknowledged)
     assert {what for what, *_ in acknowledged} == {"taken", "sent", "accepted", "reopened"}
+    count(1, "kill -9 of a process at a desk, four planners at work", min(ROUNDS, ROUNDS_A_HOME))
+    count(1, "acknowledged there, all kept", len(acknowledged))

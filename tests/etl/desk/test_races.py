@@ -25,6 +25,7 @@ from plan.review import Action, Person, Role, check_deed, sent_before
 from plan.slots import Slot, SlotState
 from plan.submission import Decision, State, Submission
 from tests.etl.desk.conftest import ANNE, BERT, CELLS, Q1, Q2, RITA, TOWN, explain_all, lay, send, values, workbook
+from tests.torture.counts import Counter
 from tests.workbooks import ASSISTANCE
 
 T = TypeVar("T")
@@ -123,7 +124,7 @@ def ask(who: Person, content: str, seen: str) -> Callable[[Slot], Submission | N
     return rule
 
 
-def test_eight_threads_a_hundred_rounds(tmp_path: Path) -> None:
+def test_eight_threads_a_hundred_rounds(tmp_path: Path, count: Counter) -> None:
     """In the journal's own transaction: one version a round, and the record of who was first."""
     journal = Journal.at(tmp_path / "journal.sqlite")
     planners = [Person(f"填报{n}", Role.FILLER, ASSISTANCE) for n in range(8)]
@@ -139,20 +140,31 @@ def test_eight_threads_a_hundred_rounds(tmp_path: Path) -> None:
         seen = sent.id
     assert len(journal.read().submissions) == 100
     assert journal.faults() == []
+    count(5, "rounds of eight planners in the journal's own transaction", 100)
 
 
-def test_accepting_and_sending_two_hundred_times(tmp_path: Path) -> None:
+def accept(journal: Journal, who: Person, seen: str) -> Decision:
+    decision = Decision(0, seen, State.ACCEPTED, who.name, MOMENT)
+    return journal.decide(decision, lambda slot: check_deed(Action.ACCEPT, who, slot, seen, ""))
+
+
+def test_accepting_and_sending_two_hundred_times(tmp_path: Path, count: Counter) -> None:
+    """A reviewer, whoever sent it (she may review too, and never her own), and a newer version, all at once."""
+    herself = Person(ANNE.name, Role.REVIEWER)
     journal = Journal.at(tmp_path / "journal.sqlite")
     (first, _) = journal.send(sending(ANNE, "0"), ask(ANNE, "0", ""))
     seen = first.id
     for number in range(1, 201):
-        decision = Decision(0, seen, State.ACCEPTED, RITA.name, MOMENT)
         came = at_once(
             [
-                lambda d=decision, s=seen: journal.decide(d, lambda slot: check_deed(Action.ACCEPT, RITA, slot, s, "")),
+                lambda s=seen: accept(journal, RITA, s),
                 lambda c=str(number), s=seen: journal.send(sending(ANNE, c), ask(ANNE, c, s)),
+                lambda s=seen: accept(journal, herself, s),
             ]
         )
+        own = came.pop()
+        assert isinstance(own, Denied)
+        assert own.key in {"denied.own", "denied.newer", "denied.accept.accepted"}
         assert sum(isinstance(c, Denied) for c in came) == 1
         if isinstance(came[0], Denied):
             assert came[0].key == "denied.newer"
@@ -163,6 +175,7 @@ def test_accepting_and_sending_two_hundred_times(tmp_path: Path) -> None:
         seen = journal.read().slot(ASSISTANCE, Q1).version
     assert seen.endswith("-201")
     assert journal.faults() == []
+    count(9, "races of two acceptances (one her own) against a newer version, in the journal", 200)
 
 
 def test_one_person_s_twenty_files_do_not_hold_up_another(desk: Desk, tmp_path: Path) -> None:
