@@ -27,7 +27,7 @@ def audit_table(request: Request, entries: Sequence[AuditEntry]) -> Component:
 def _row(request: Request, entry: AuditEntry) -> html.Tr:
     said = dict(zip(AUDIT_COLUMNS, audit_row(entry, request.lang), strict=True))
     cells = [
-        cell(html.Span(said["at"], title=f"{request.say('audit.sequence')} {said['sequence']}"), "audit-at"),
+        cell([said["at"], html.Small(f"#{said['sequence']}")], "audit-at"),
         cell(_who(request, said), "audit-who"),
         cell(said["deed"], "audit-deed"),
         cell(literal(request, said["about"]), "audit-about"),

@@ -7,10 +7,6 @@ PAGES_ADMIN: dict[str, tuple[str, str]] = {
     "admin.none": ("这里没有账号：这个程序只供查看", "There are no accounts here: this program only shows"),
     "admin.heading": ("{count}个账号，{usable}个可用", "{count} accounts, {usable} in use"),
     "admin.heading_empty": ("还没有账号", "No accounts yet"),
-    "admin.first": (
-        "第一个系统管理员在服务器上建：guibiao user add 姓名 --role 系统管理",
-        "The first administrator is made on the server: guibiao user add NAME --role administrator",
-    ),
     "admin.demonstration": (
         "演示角色只能看，不能改。账号在服务器上用命令行建：guibiao user add 姓名 --role 角色",
         "Demonstration roles may look and change nothing. Accounts are made on the server's command line: "
@@ -55,13 +51,11 @@ PAGES_ADMIN: dict[str, tuple[str, str]] = {
         "At most {most} characters, beginning with a letter or digit, no blanks. Accounts are never deleted and "
         "names never used twice.",
     ),
-    "admin.change": ("变更", "Change"),
     "admin.change_do": ("保存变更", "Save"),
     "admin.change_note": (
         "保存后，这个账号在各处的登录立即失效。",
         "Once saved, the account is signed out everywhere.",
     ),
-    "admin.key": ("密码与登录", "Password and access"),
     "admin.disable": ("停用", "Disable"),
     "admin.disable_note": (
         "不能再登录，各处登录立即失效；以后可再启用",
@@ -200,7 +194,6 @@ PAGES_ADMIN: dict[str, tuple[str, str]] = {
         "符合条件的有{count}条，一次最多导出{most}条。请按日期分几次导出",
         "{count} entries match, and {most} are exported at once at most. Export them in several spans of days",
     ),
-    "auditing.filters": ("筛选", "Filter"),
     "auditing.by": ("账号", "Who"),
     "auditing.deed": ("行为", "Deed"),
     "auditing.any_deed": ("全部行为", "All deeds"),
@@ -230,7 +223,6 @@ PAGES_ADMIN: dict[str, tuple[str, str]] = {
     ),
     "auditing.chain_holds": ("{at}核对：校验链完整，没有改动", "Checked at {at}: the chain holds, nothing was changed"),
     "auditing.chain_broken": ("{at}核对：校验链有{count}处不符", "Checked at {at}: the chain fails in {count} places"),
-    "auditing.chain_fault": ("第{sequence}条：{said}", "No. {sequence}: {said}"),
     "auditing.chain_more": (
         "另有{count}处。运行 guibiao doctor 查看全部",
         "{count} more. guibiao doctor lists all of them",
