@@ -174,7 +174,7 @@ def pages_of(house: Household, name: str) -> Iterator[str]:
         yield f"/submission/{quote(house.things['returned'])}"
         yield f"/submission/{quote(house.things['spoken'])}"
     if name == LEADER:
-        yield "/indicator/6?as_of=2023Q3&trace=2023Q3"
+        yield "/indicator/8?as_of=2023Q3&trace=2023Q3"
 
 
 @pytest.mark.parametrize("width", [1280, 360])
