@@ -16,7 +16,7 @@ from plan.audit import AuditEntry, Deed
 from plan.denied import Denied
 from plan.instant import shown_instant
 from plan.policy import Policy
-from plan.session import Failures, Session, after_failure, is_open, locked_until
+from plan.session import Failures, Session, after_failure, eased, is_open, locked_until
 
 _TOUCH = timedelta(minutes=1)
 """How exactly it is kept when somebody was last there."""
@@ -186,15 +186,18 @@ class Doors:
         """
         with self._counting:
             until = self.locked_until(name)
-            self._count(_whose("address", address), now)
+            self._count(_whose("address", address), now, self.policy.lock.address_failures)
             if until is None:
                 self._count(_whose("name", name), now)
         if until is not None:
             self._told_once((name, address, until), name)
         return until
 
-    def _count(self, whose: str, now: datetime) -> None:
-        self._sessions.fail(whose, after_failure(self._sessions.failures(whose), now, self.policy.lock))
+    def _count(self, whose: str, now: datetime, shared: int | None = None) -> None:
+        """One more failure; ``shared``: of what many share, so many close the door."""
+        failures, lock = self._sessions.failures(whose), self.policy.lock
+        left = failures if shared is None else eased(failures, shared, now, lock)
+        self._sessions.fail(whose, after_failure(left, now, lock))
 
     def _forgive(self, name: str, address: str, before: Failures) -> None:
         """What was tried was right: the name's failures are forgotten, and of the address's this one.

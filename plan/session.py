@@ -48,6 +48,17 @@ def after_failure(failures: Failures, now: datetime, policy: LockPolicy) -> Fail
     return Failures(failures.count + 1 if _is_recent(failures, now, policy) else 1, now)
 
 
+def eased(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> Failures:
+    """What is left of the failures of an address by now: many people may share one, whose few mistakes never end.
+
+    As many as close the door in so many minutes are forgotten in as many.
+    """
+    if failures.last is None or now < failures.last:
+        return failures
+    forgotten = int((now - failures.last) / timedelta(minutes=policy.minutes) * most)
+    return Failures(max(0, failures.count - forgotten), failures.last)
+
+
 def locked_until(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> datetime | None:
     """Until when ``most`` failures close the door; None if it is open."""
     if failures.count < most or failures.last is None or not _is_recent(failures, now, policy):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -97,6 +99,19 @@ def test_another_writer_is_seen_at_once(tmp_path: Path, journal: AccountJournal)
         if generation % 20 == 0:
             time.sleep(0.15)  # by now the file is believed
             journal.accounts()
+
+
+def test_two_changes_in_one_tick_of_the_clock(
+    tmp_path: Path, journal: AccountJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """File systems count time in steps: two changes in one leave the same time and size, and both must be seen."""
+    path = tmp_path / "journal.sqlite"
+    tick = time.time()
+    monkeypatch.setattr("etl.looking.time", SimpleNamespace(time=lambda: tick + 0.01))
+    for generation in range(5):
+        keep(AccountJournal.at(path), replace(ANNE, generation=generation))
+        os.utime(path, (tick, tick))
+        assert journal.accounts()["安妮"].generation == generation
 
 
 def test_readers_while_somebody_writes_never_go_back(tmp_path: Path, journal: AccountJournal) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plan.account import Account
 from plan.policy import LockPolicy, SessionPolicy
 from plan.review import Role
-from plan.session import Failures, Session, after_failure, is_open, locked_until
+from plan.session import Failures, Session, after_failure, eased, is_open, locked_until
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -71,6 +71,15 @@ def test_old_failures_do_not_count() -> None:
     slow = [NOON + n * 10 * MINUTE for n in range(50)]
     assert failed(slow).count == 1
     assert failed([NOON + n * (10 * MINUTE - SECOND) for n in range(5)]).count == 5
+
+
+def test_what_many_share_is_eased() -> None:
+    locked = Failures(50, NOON)
+    assert [eased(locked, 50, NOON + n * SECOND, LOCK).count for n in (0, 11, 12, 60, 300, 600, 9000)] == [
+        *(50, 50, 49, 45, 25, 0, 0),
+    ]
+    assert eased(locked, 50, NOON - DAY, LOCK) == locked
+    assert eased(Failures(), 50, NOON, LOCK) == Failures()
 
 
 def test_a_clock_that_is_set_back_locks_nobody_for_long_and_opens_nothing_early() -> None:
