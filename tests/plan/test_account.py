@@ -101,9 +101,9 @@ ROLES: list[tuple[Role, str | None, date | None, str]] = [
     *((Role.FILLER, CARE, None, ""), (Role.FILLER, CARE, LAST, ""), (Role.FILLER, AID, None, "")),
     *((Role.FILLER, None, None, "department"), (Role.FILLER, "不存在科", None, "department")),
     *((Role.FILLER, "", None, "department"), (Role.FILLER, f"{CARE} ", None, "department")),
-    *((role, None, None, "") for role in SIGNED_IN - {Role.FILLER}),
-    *((role, CARE, None, "no_department") for role in SIGNED_IN - {Role.FILLER}),
-    *((role, "", None, "no_department") for role in SIGNED_IN - {Role.FILLER}),
+    *((role, None, None, "") for role in sorted(SIGNED_IN - {Role.FILLER})),
+    *((role, CARE, None, "no_department") for role in sorted(SIGNED_IN - {Role.FILLER})),
+    *((role, "", None, "no_department") for role in sorted(SIGNED_IN - {Role.FILLER})),
     *((role, None, LAST, "") for role in (Role.REVIEWER, Role.LEADER, Role.EVALUATOR)),
     *((role, None, LAST, "until") for role in (Role.ADMINISTRATOR, Role.AUDITOR)),
     *((Role.MACHINE, None, None, "role"), (Role.MACHINE, CARE, LAST, "role")),
@@ -150,7 +150,10 @@ ADMINISTERING: list[tuple[Account, Account, dict[str, object], list[Account], st
     (GONE, BEN, DEMOTED, [GONE, BEN, LEA], "denied.last_administrator"),
     (GONE, BEN, {"must_change": True}, [GONE, BEN, LEA], ""),
     (GONE, BEN, CLOSED, [GONE, BEN, ADA], ""),
-    *((turned(LEA, role=role), BEN, {}, [ADA, BEN], "denied.role.administer") for role in SIGNED_IN - ADMINISTRATORS),
+    *(
+        (turned(LEA, role=role), BEN, {}, [ADA, BEN], "denied.role.administer")
+        for role in sorted(SIGNED_IN - ADMINISTRATORS)
+    ),
 ]
 
 
