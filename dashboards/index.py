@@ -39,6 +39,7 @@ _DOCUMENT = """<!DOCTYPE html>
 </html>"""
 
 _AGAIN = '<noscript><meta http-equiv="refresh" content="2"></noscript>\n'
+_UNTOLD = frozenset({"python_version", "dash_version", "plotly_version", "ddk_version", "dash_version_url"})
 _ENTRY = '<div id="react-entry-point"></div>'
 
 
@@ -78,6 +79,11 @@ class Guibiao(Dash):
             scripts=scripts,
             renderer=renderer,
         )
+
+    def _config(self) -> dict[str, Any]:
+        """What Dash's script needs to know; which versions run here it does not."""
+        config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
+        return {key: value for key, value in config.items() if key not in _UNTOLD}
 
     def refusal(self, sentence: str, status: int, address: str) -> str:
         """A document without scripts that says why something was not done, and leads back to ``address``."""
