@@ -149,7 +149,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
 
     add_witness(server, witness)
     add_health(server, reader)
-    add_roles(server, askers)
+    add_roles(server, askers, shown.may_see)
     if house:
         begin = add_login(server, house, askers, "/sign-on" if house.sign_on else "")
         if house.sign_on:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from string import Formatter
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,9 +11,8 @@ from dashboards.admin_looks import cards, cell, mark
 from dashboards.audit_text import literal
 from dashboards.components import Child
 from dashboards.page import Request
-from plan.audit import AuditEntry, Deed
-from plan.audit_words import AUDIT_COLUMNS, audit_row, role_said
-from plan.wording import WORDS
+from plan.audit import AuditEntry
+from plan.audit_words import AUDIT_COLUMNS, audit_row
 
 _COLUMNS = ("audit.at", "auditing.who", "audit.deed", "audit.about", "audit.ok", "audit.address", "audit.detail")
 
@@ -35,7 +33,7 @@ def _row(request: Request, entry: AuditEntry) -> html.Tr:
         cell(
             literal(request, said["address"], 45), "audit-from", request.say("audit.address") if entry.address else ""
         ),
-        cell(_detail(request, entry, said), "audit-detail"),
+        cell(_detail(request, said), "audit-detail"),
     ]
     return html.Tr(cells, role="row")
 
@@ -45,16 +43,8 @@ def _who(request: Request, said: dict[str, str]) -> list[Child]:
     return [name, html.Small(literal(request, said["role"], 40))] if said["role"] else [name]
 
 
-def _detail(request: Request, entry: AuditEntry, said: dict[str, str]) -> list[Child]:
-    """What was said; for a refusal the sentence, for the entry holds only its key; the journal's line it speaks of."""
-    words = _refusal(request, entry) if entry.deed is Deed.REFUSED else said["detail"]
+def _detail(request: Request, said: dict[str, str]) -> list[Child]:
+    """What was said, and the journal's line it speaks of."""
+    words = said["detail"]
     line = [html.Small(f"{request.say('audit.line')} {said['line']}")] if said["line"] else []
     return [literal(request, words), *line] if words else [*line]
-
-
-def _refusal(request: Request, entry: AuditEntry) -> str:
-    """Of what the sentence was filled with only the role is known."""
-    if entry.detail not in WORDS:
-        return entry.detail
-    fields = {name: "…" for _, name, _, _ in Formatter().parse(WORDS[entry.detail][0]) if name}
-    return request.say(entry.detail, **{**fields, "role": role_said(entry.role, request.lang)})

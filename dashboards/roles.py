@@ -17,11 +17,11 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from dashboards.asker import EVERYBODY, Asker
 from dashboards.guard import open_to
-from dashboards.posting import back, check_token, posted
+from dashboards.posting import back, check_token, own_address, posted
 from plan.board import reporting
 from plan.catalogue import Plan
 from plan.denied import Denied
-from plan.permission import SIGNED_IN
+from plan.permission import SIGNED_IN, first_page
 from plan.review import Person, Role
 
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ def demonstration_people(plan: Plan) -> tuple[Person, ...]:
     )
 
 
-def add_roles(server: Flask, askers: Askers) -> None:
-    """POST /role chooses a demonstration role."""
+def add_roles(server: Flask, askers: Askers, may_see: Callable[[str, Asker], bool]) -> None:
+    """POST /role chooses a demonstration role; on to where its person may go, of all addresses."""
 
     @server.post("/role")
     @open_to(SIGNED_IN)
@@ -126,6 +126,7 @@ def add_roles(server: Flask, askers: Askers) -> None:
         if chosen not in g.asker.choices or chosen is None:
             raise Denied("desk.no_choice")
         check_token()
-        answer = back(posted("next", "/"))
+        to = own_address(posted("next", "/"))
+        answer = back(to if may_see(to, Asker(chosen)) else first_page(chosen.role))
         answer.set_cookie(COOKIE, askers.sealed(chosen), httponly=True, samesite="Strict", secure=request.is_secure)
         return answer

@@ -21,6 +21,7 @@ from dashboards.markup import to_html
 from dashboards.page import Page, Request
 from dashboards.reader import Reader
 from dashboards.routing import find_page
+from plan.denied import Denied
 from plan.permission import check_may_see
 
 if TYPE_CHECKING:
@@ -82,6 +83,14 @@ class Shown:
             g.looked_at = path
         if page is not None:
             check_may_see(asker.person, page.roles)
+
+    def may_see(self, address: str, asker: Asker) -> bool:
+        """Whether :meth:`check_may_see` lets an address pass."""
+        try:
+            self.check_may_see(address.partition("?")[0], asker)
+        except Denied:
+            return False
+        return True
 
     def tree(self, path: str, search: str, asker: Asker = NOBODY) -> list[Component]:
         """The components of an address; Denied if they are not for the asker."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from string import Formatter
 
 from plan.audit import AuditEntry, Deed
 from plan.instant import CHINA
@@ -50,8 +51,18 @@ def role_said(role: str, lang: Lang) -> str:
 
 def _detail(entry: AuditEntry, lang: Lang) -> str:
     """What the program itself said, in words; what people said, as they said it."""
+    if entry.deed is Deed.REFUSED:
+        return _refusal(entry, lang)
     said = _SAID.get(entry.deed)
     return said(entry.detail, lang) if said and entry.detail else entry.detail
+
+
+def _refusal(entry: AuditEntry, lang: Lang) -> str:
+    """The sentence of which the entry holds the key. Of what it was filled with only the role is known."""
+    if entry.detail not in WORDS:
+        return entry.detail
+    fields = {name: "…" for _, name, _, _ in Formatter().parse(WORDS[entry.detail][0]) if name}
+    return say(entry.detail, lang, **{**fields, "role": role_said(entry.role, lang)})
 
 
 def _code(detail: str, lang: Lang) -> str:

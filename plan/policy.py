@@ -86,7 +86,7 @@ class SignOnPolicy(_Part):
 
 
 class Policy(_Part):
-    """All of it. ``address`` is the one under which people reach the pages (none: this machine alone);
+    """All of it. ``address`` is the one under which people reach the pages (none: whatever name is asked for);
     ``behind_proxy``: a proxy of ours in front tells who asks and whether by https."""
 
     address: str | None = None

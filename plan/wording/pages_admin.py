@@ -109,8 +109,8 @@ PAGES_ADMIN: dict[str, tuple[str, str]] = {
     "setting.unset": ("未设置", "Not set"),
     "setting.address": ("访问地址", "Address"),
     "setting.address.means": (
-        "大家访问时用的网址；未设置时只能在本机访问",
-        "Under which people reach the pages; not set: on this machine alone",
+        "大家访问时用的网址；设置后不应答别的主机名",
+        "Under which people reach the pages; once set, no other host name is answered",
     ),
     "setting.behind_proxy": ("前置代理", "Proxy in front"),
     "setting.behind_proxy.means": (

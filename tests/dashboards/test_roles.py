@@ -172,3 +172,16 @@ def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None
     assert len(secret) == 32
     assert secret_of(home) == secret
     assert stat.S_IMODE((tmp_path / "home" / "secret").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("number", "wanted", "to"),
+    [
+        (9, "/areas", "/audit"),
+        (10, "/?as_of=2023Q1", "/admin"),
+        (REVIEWER, "/submit", "/"),
+        (FILLER, "/submit", "/submit"),
+    ],
+)
+def test_a_chosen_role_goes_where_it_may(client: FlaskClient, number: int, wanted: str, to: str) -> None:
+    assert choose(client, number, next=wanted).headers["Location"] == to
