@@ -18,6 +18,15 @@ from tests.security.household import Household, furnish, opened
 Open = Callable[..., Household]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On one worker, so that the home is grown once; the browser's walk on another."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("security-walk" if item.path.stem == "test_walk" else "security"))
+
+
 @pytest.fixture(scope="session", name="grown")
 def _grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     root = tmp_path_factory.mktemp("security")

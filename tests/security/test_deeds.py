@@ -69,7 +69,7 @@ def test_who_may_not_does_nothing(house: Household, name: str, count: Counter) -
         verdict = row.may[name]
         if verdict is Verdict.YES:
             continue
-        for token in ("", "0" * 64):
+        for token in ("", "0" * 64) if LARGE_RUN or name == "孙填报" else ("",):
             mark = house.mark()
             answer = sent(house, person, rule, row, **({"token": token} if token else {}))
             what = f"{name} {rule} {row.caught} {row.form} {token}: {answer.status_code}, not {verdict}"
@@ -92,12 +92,12 @@ def test_nobody_does_anything_from_elsewhere(house: Household, name: str, count:
     for rule, row in deeds():
         if row.may[name] is not Verdict.YES and not LARGE_RUN:
             continue
-        for headers in FOREIGN:
+        for headers in FOREIGN if LARGE_RUN else FOREIGN[:2]:
             answer = sent(house, person, rule, row, headers=headers)
             assert answer.status_code == 403, (rule, headers, answer.status_code)
             assert "Set-Cookie" not in answer.headers
             count(17, "deeds from other sites", 1)
-        for token in ("", "x", "0" * 64, person.token[:-1], person.token.upper()):
+        for token in ("", "x", "0" * 64, person.token[:-1], person.token.upper())[0 if LARGE_RUN else 3 :]:
             answer = sent(house, person, rule, row, token=token)
             assert answer.status_code in (403, 404), (rule, row.caught, token, answer.status_code)
             assert answer.status_code == 403 or row.may[name] is not Verdict.YES, (rule, row.caught, token)

@@ -28,6 +28,7 @@ from tests.security.home import (
 from tests.security.household import Household, Person
 from tests.security.routes import METHODS, addresses_of, rules_of
 from tests.torture.counts import Counter
+from tests.torture.scale import LARGE_RUN
 
 ANOTHER = "Xiaozhi-7Taozhu-9Yongquan"
 """A password good enough."""
@@ -291,7 +292,7 @@ def test_a_first_password_is_good_for_another_password_alone(own: Household, cou
     assert person.sign_in().status_code == 303
     for rule in rules_of(own):
         for address in addresses_of(own, rule):
-            for method in METHODS:
+            for method in METHODS if LARGE_RUN else ("GET", "POST"):
                 if (rule.rule, method) in ADMITTED or address in PUBLIC:
                     continue
                 answer = person.ask(method, address)
