@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
 	@echo "make test   install what tests need (a browser too) and run all of them"
-	@echo "make sealed all tests where nothing can leave the machine, and a count of what wanted to (Linux)"
+	@echo "make sealed  all tests where nothing can leave the machine, and a count of what wanted to (Linux)"
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
@@ -51,7 +51,8 @@ test: install-dev
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 sealed: install-dev
-	@echo "running all tests with no way out: about fifteen minutes on two cores"
+	@echo "running all tests with no way out: as long as make test"
+	@$(BIN)/python -m dashboards.vendor
 	@sh tests/sealed/run.sh $(BIN)/python $(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 torture: install-dev

@@ -17,6 +17,17 @@ from tests.dashboards.fakes import fake_reader
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 LAST = Period(2024, 4)
+ERRANDS = (
+    "accounts.google.com",
+    "update.googleapis.com",
+    "content-autofill.googleapis.com",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "clients2.google.com",
+)
+"""Where Chromium goes by itself, whatever switches it is given. It shall find nobody there; where a page wants to go is
+still seen by ``_guard`` and by tests/sealed."""
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,8 +36,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Chromium's own errands, which no switch stops; whatever a page wants is still seen (tests/sealed)
-    "--host-resolver-rules=MAP accounts.google.com ~NOTFOUND,MAP update.googleapis.com ~NOTFOUND",
+    f"--host-resolver-rules={','.join(f'MAP {host} ~NOTFOUND' for host in ERRANDS)}",
 ]
 Open = Callable[..., Page]
 

@@ -20,11 +20,12 @@ if [ "${1:-}" != --inside ]; then
 fi
 shift
 here=$(cd "$(dirname "$0")/../.." && pwd)
+others=$(mktemp -d)
+trap 'rm -rf "$others"' EXIT
 instead() { # a file of the system's is another one here, and only here
-    file=$(mktemp)
+    file=$others/$(basename "$1")
     printf '%b' "$2" >"$file"
     mount --bind "$file" "$1" 2>/dev/null || refuse "$1 cannot be replaced for this run"
-    rm -f "$file"
 }
 instead /etc/resolv.conf 'nameserver 198.51.100.53\noptions timeout:1 attempts:1\n'
 [ ! -e /etc/nsswitch.conf ] || instead /etc/nsswitch.conf 'passwd: files\ngroup: files\nhosts: files dns\n'
@@ -48,4 +49,4 @@ fi
 python=$1
 shift
 cd "$here"
-exec "$python" -m tests.sealed.witness "$@"
+"$python" -m tests.sealed.witness "$@"
