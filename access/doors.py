@@ -152,11 +152,6 @@ class Doors:
         lock = self.policy.lock
         return locked_until(self._sessions.failures(_whose("name", name)), lock.failures, self._clock(), lock)
 
-    def refused(self, account: Account | None, about: str, detail: str, address: str) -> None:
-        """Tell the audit that somebody tried what he may not."""
-        name, role = (account.name, str(account.role)) if account else ("", "")
-        self.audit.enter(AuditEntry(self._clock(), name, Deed.REFUSED, role, about, False, detail, address))
-
     def _begin(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
         self._told(Deed.SIGNED_IN, account.name, address, "" if by_password else "sign-on")
         return self._begun(account, address, now, by_password)
