@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from etl.faults import fault_point
+from etl.raw import sync_folder
 from etl.trouble import Trouble
 
 _PIECE = 1 << 20
@@ -140,7 +141,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
     try:
         part.mkdir(mode=0o700)
         yield part
-        _sync_folders(part)
+        sync_folders(part)
         fault_point("before_place")
         _take_place(part, place)
         fault_point("after_place")
@@ -163,20 +164,9 @@ def _take_place(part: Path, place: Path) -> None:
     if os.name == "nt" and place.exists():  # there a folder takes no other's place, not even an empty one's
         place.rmdir()
     part.rename(place)
-    _sync_folder(place.parent)
+    sync_folder(place.parent)
 
 
-def _sync_folders(root: Path) -> None:
+def sync_folders(root: Path) -> None:
     for folder, _, _ in os.walk(root):
-        _sync_folder(Path(folder))
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in a folder last; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(Path(folder))

@@ -60,7 +60,7 @@ def let_in(home: Home, staged: Iterable[Staged]) -> None:
     """Give staged and synced copies their names, for good."""
     for copy in staged:
         os.replace(copy.path, raw_path(home, copy.sha256))
-    _sync_folder(home.raw)
+    sync_folder(home.raw)
     fault_point("after_raw")
 
 
@@ -120,7 +120,7 @@ def _set_aside(home: Home, path: Path) -> None:
     os.replace(path, folder / path.name)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the names in a folder last; Windows has no such call and needs none."""
     if os.name == "nt":
         return
