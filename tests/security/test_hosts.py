@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -28,14 +30,16 @@ HANDED_ON = (
 )
 
 
-@pytest.mark.parametrize("host", HOSTS)
+ASKED = (("/", "GET"), ("/login", "GET"), ("/login", "POST"), ("/healthz", "GET"), ("/x", "DELETE"))
+
+
 @pytest.mark.parametrize("behind", [False, True])
-def test_only_our_own_name_is_answered(open_house: Open, host: str, behind: bool, count: Counter) -> None:
-    """400 for every other, with nothing of it in the answer; whoever signed in is not told of."""
+def test_only_our_own_name_is_answered(open_house: Open, behind: bool, count: Counter) -> None:
+    """400 for every other, with nothing of it in the answer."""
     house = open_house(Policy(address=OURS, behind_proxy=behind))
     house.base = OURS
     client = house.stranger().client
-    for path, method in (("/", "GET"), ("/login", "GET"), ("/login", "POST"), ("/healthz", "GET"), ("/x", "DELETE")):
+    for host, (path, method) in product(HOSTS, ASKED):
         names = (
             {"HTTP_X_FORWARDED_HOST": host, "HTTP_HOST": "guibiao.example.gov.cn"} if behind else {"HTTP_HOST": host}
         )
@@ -48,11 +52,11 @@ def test_only_our_own_name_is_answered(open_house: Open, host: str, behind: bool
         count(19, "foreign names of the host refused", 1)
 
 
-@pytest.mark.parametrize("host", ["guibiao.example.gov.cn", "127.0.0.1", "localhost:8050"])
-def test_our_own_names_are(open_house: Open, host: str) -> None:
+def test_our_own_names_are(open_house: Open) -> None:
     house = open_house(Policy(address=OURS))
-    answer = house.stranger().client.get("/login", base_url=OURS, environ_overrides={"HTTP_HOST": host})
-    assert answer.status_code == 200
+    for host in ("guibiao.example.gov.cn", "127.0.0.1", "localhost:8050"):
+        answer = house.stranger().client.get("/login", base_url=OURS, environ_overrides={"HTTP_HOST": host})
+        assert answer.status_code == 200, host
 
 
 def tries(house: Household, times: int, name: str = "nobody", **headers: str) -> list[int]:
