@@ -36,7 +36,7 @@ from dashboards.shown import Shown
 from dashboards.vendor import ASSETS, prepare
 from dashboards.witness import Witness, add_witness
 from etl.desk import Desk
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from etl.looking import Seen
 from plan.board import reporting
 from reports.reporter import Reports

@@ -10,8 +10,8 @@ import typer
 
 from commands.options import Department, Out, PeriodCode
 from commands.shell import department_of, no, period_of, shell_of
+from etl.keeping.walk import is_folder
 from etl.trouble import Trouble
-from etl.walk import is_folder
 
 _ENDINGS = (".xlsx", ".xlsm")
 
@@ -24,8 +24,8 @@ def annotate(
     period: PeriodCode = None,
 ) -> None:
     """Check one workbook and write it with every finding marked at its cell; nothing is kept."""
-    from etl.intake import load as take_in
-    from etl.outcome import SentAs
+    from etl.keeping.intake import load as take_in
+    from etl.keeping.outcome import SentAs
     from etl.workbook.annotation import annotate as write_annotated
     from etl.workbook.annotation import annotated_name
     from plan.finding import Finding, Severity

@@ -142,7 +142,7 @@ _ALL = ("all", "全部")
 
 
 def _maker(file: Path) -> Callable[[Sequence[AuditEntry], Lang], bytes]:
-    from etl.audit_export import audit_csv, audit_xlsx
+    from etl.keeping.audit_export import audit_csv, audit_xlsx
 
     make = {".csv": audit_csv, ".xlsx": audit_xlsx}.get(file.suffix.casefold())
     if make is None:

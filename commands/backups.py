@@ -18,7 +18,7 @@ from plan.review import Role
 
 if TYPE_CHECKING:
     from etl.home import Home
-    from etl.keeper import Keeper
+    from etl.keeping.keeper import Keeper
 
 New = Annotated[Path, typer.Argument(metavar="DIR", help="新的或空的文件夹 (a new or empty folder)")]
 Made = Annotated[Path, typer.Argument(metavar="DIR", help="一份备份 (a backup)")]
@@ -26,8 +26,8 @@ Made = Annotated[Path, typer.Argument(metavar="DIR", help="一份备份 (a backu
 
 def backup(context: typer.Context, folder: New) -> None:
     """Copy the record to a new folder, while everybody works on."""
-    from etl.backup import back_up
     from etl.home import Home
+    from etl.standing.backup import back_up
 
     shell = shell_of(context)
     home = Home.from_environment()
@@ -57,9 +57,9 @@ def backup(context: typer.Context, folder: New) -> None:
 def restore(context: typer.Context, folder: Made) -> None:
     """Make the home of a backup; then rebuild what is made from the record, and examine everything."""
     from commands.intake_tables import show_doctor
-    from etl.doctor import examine
-    from etl.keeper import Keeper
-    from etl.restore import restore as make_home
+    from etl.keeping.doctor import examine
+    from etl.keeping.keeper import Keeper
+    from etl.standing.restore import restore as make_home
 
     shell = shell_of(context)
     keeper = shell.keeper()

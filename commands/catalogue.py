@@ -43,8 +43,8 @@ def check(context: typer.Context, json: Json = False) -> None:
 
 
 def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
-    from etl.corrections import load_corrections
-    from etl.layout import load_layouts
+    from etl.keeping.corrections import load_corrections
+    from etl.reading.layout import load_layouts
     from etl.yaml_files import load_plan
 
     plan = None

@@ -9,12 +9,12 @@ import typer
 
 from commands.options import Department, Json, Out, PeriodCode
 from commands.shell import Shell, department_of, no, period_of, shell_of
+from etl.keeping.walk import is_folder
 from etl.trouble import Trouble
-from etl.walk import is_folder
 
 if TYPE_CHECKING:
-    from etl.keeper import Keeper
-    from etl.outcome import Outcome, SentAs
+    from etl.keeping.keeper import Keeper
+    from etl.keeping.outcome import Outcome, SentAs
     from plan.answers import Answer
     from plan.catalogue import Plan
     from plan.period import Period
@@ -34,8 +34,8 @@ def load(
     json: Json = False,
 ) -> None:
     """Read and check workbooks; with --accept keep those that may enter."""
-    from etl.intake import by
-    from etl.intake import load as take_in
+    from etl.keeping.intake import by
+    from etl.keeping.intake import load as take_in
 
     shell = shell_of(context)
     keeper = shell.keeper()
@@ -62,7 +62,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Read and check one workbook; nothing is kept."""
-    from etl.intake import load as take_in
+    from etl.keeping.intake import load as take_in
 
     shell = shell_of(context)
     if is_folder(file):
@@ -112,7 +112,7 @@ def _check_template(plan: Plan, quarter: Period, path: Path) -> None:
 
 
 def _sent_as(keeper: Keeper, department: str | None, period: str | None) -> SentAs:
-    from etl.outcome import SentAs
+    from etl.keeping.outcome import SentAs
 
     return SentAs(department_of(keeper.plan, department), period_of(period))
 

@@ -16,8 +16,8 @@ from plan.finding import Finding, Severity
 from plan.wording import Lang
 
 if TYPE_CHECKING:
-    from etl.doctor import Examined
-    from etl.outcome import Outcome
+    from etl.keeping.doctor import Examined
+    from etl.keeping.outcome import Outcome
     from plan.catalogue import Plan
 
 

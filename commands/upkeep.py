@@ -14,8 +14,8 @@ from commands.shell import Shell, no, shell_of, whole_number
 from etl.trouble import Trouble
 
 if TYPE_CHECKING:
-    from etl.doctor import Examined
     from etl.home import Home
+    from etl.keeping.doctor import Examined
 
 Host = Annotated[str, typer.Option(help="监听地址 (address to listen on)")]
 Port = Annotated[str, typer.Option(help="端口 (port)")]
@@ -29,7 +29,7 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
     listener = _listen(host, _port(port))
     keeper = shell.keeper()
     if demo:
-        from etl.seeding import seed_demo
+        from etl.keeping.seeding import seed_demo
 
         with shell.progress() as progress:
             seed_demo(keeper, progress=progress)
@@ -98,8 +98,8 @@ Deploy = Annotated[bool, typer.Option("--deploy", help="也检查部署 (also ex
 
 def doctor(context: typer.Context, deploy: Deploy = False, json: Json = False) -> None:
     """Look at everything that is kept, and name what is wrong with it; with ``deploy`` also at how it stands."""
-    from etl.doctor import examine, ill_catalogue
     from etl.home import Home
+    from etl.keeping.doctor import examine, ill_catalogue
     from plan.catalogue import CatalogueFaults
 
     shell = shell_of(context)
@@ -108,8 +108,8 @@ def doctor(context: typer.Context, deploy: Deploy = False, json: Json = False) -
     except CatalogueFaults as error:
         examined = ill_catalogue(error)
     if deploy:
-        from etl.deployed import Deployment
-        from etl.deployment import examine_deployment
+        from etl.standing.deployed import Deployment
+        from etl.standing.deployment import examine_deployment
 
         examined = (*examined, *examine_deployment(Deployment(Home.from_environment())))
     if json:

@@ -17,7 +17,7 @@ from dashboards.house import House
 from dashboards.posting import refuse
 from dashboards.routing import request_of
 from dashboards.shown import Shown
-from etl.audit_export import audit_csv, audit_xlsx
+from etl.keeping.audit_export import audit_csv, audit_xlsx
 from plan.audit import AuditEntry
 from plan.instant import CHINA
 from plan.permission import AUDITORS

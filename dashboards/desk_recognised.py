@@ -11,7 +11,7 @@ from dashboards.components import Child, Children, aria, table
 from dashboards.fields import button, form, hidden, select
 from dashboards.page import Request
 from etl.desk import Draft
-from etl.extraction import READ, Extraction, HeaderReading
+from etl.reading.extraction import READ, Extraction, HeaderReading
 from plan.wording import name_of
 
 TEMPLATE = "template"

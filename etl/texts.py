@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from etl.keeper import Keeper
+    from etl.keeping.keeper import Keeper
 
 SECTIONS = ("评估主体", "三", "四", "五", "六", "七", "八", "九", "附件3")
 """Places of the report that carry an evaluator's text under the field 正文."""

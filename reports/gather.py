@@ -8,8 +8,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from etl.corrections import Correction, digest_of_corrections
-from etl.kept import digest_of_plan
+from etl.keeping.corrections import Correction, digest_of_corrections
+from etl.keeping.kept import digest_of_plan
 from etl.texts import Text, Texts, speaking_texts
 from plan.assessment import assess
 from plan.observation import Observation, Source
@@ -20,7 +20,7 @@ from reports.program import program
 from reports.question import Question
 
 if TYPE_CHECKING:
-    from etl.keeper import Keeper
+    from etl.keeping.keeper import Keeper
     from etl.ledger import Ledger
     from etl.warehouse import Warehouse
 

@@ -15,7 +15,7 @@ from reports.pdf.fonts import font_folder
 from reports.question import Question
 
 if TYPE_CHECKING:
-    from etl.keeper import Keeper
+    from etl.keeping.keeper import Keeper
     from etl.warehouse import Warehouse
 
 

@@ -22,7 +22,7 @@ from reports.question import Question
 from reports.reading import is_ours, read_record
 
 if TYPE_CHECKING:
-    from etl.keeper import Keeper
+    from etl.keeping.keeper import Keeper
     from etl.warehouse import Warehouse
 
 

@@ -25,7 +25,7 @@ from reports.question import Question
 from reports.shelf import ReportShelf
 
 if TYPE_CHECKING:
-    from etl.keeper import Keeper
+    from etl.keeping.keeper import Keeper
     from etl.warehouse import Warehouse
 
 AT_ONCE = 2

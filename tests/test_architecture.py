@@ -76,6 +76,12 @@ def test_imports_run_one_way(path: Path) -> None:
     assert not backwards, f"{path.relative_to(ROOT)} imports {sorted(backwards)}, which stands to its right"
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "etl" / "reading").glob("*.py")), ids=lambda p: p.name)
+def test_reading_knows_nothing_of_what_is_kept(path: Path) -> None:
+    shell = ("etl.keeping", "etl.journal", "etl.warehouse", "etl.desk", "etl.standing", "etl.home")
+    assert not [name for name in imports(path) if name.startswith(shell)]
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "plan").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_core_is_pure(path: Path) -> None:
     impure = {name for name in imports(path) if name.split(".")[0] not in PURE | {"plan"}}

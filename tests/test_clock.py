@@ -20,10 +20,10 @@ import commands.reminders
 import dashboards.page
 from dashboards.page import day_in_china
 from etl.desk import Desk
-from etl.doctor import examine
 from etl.home import Home
-from etl.intake import by, load
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.intake import by, load
+from etl.keeping.keeper import Keeper
 from etl.texts import speaking_texts, texts_of
 from plan.instant import CHINA, instant_of, shown_instant, written
 from plan.slots import SlotState

@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from etl.accepted import Accepted
-from etl.checks import check
 from etl.desk.draft import Checked, Draft, Stage
-from etl.extract import extract
-from etl.extraction import Extraction
-from etl.keeper import Keeper, answer_findings
+from etl.keeping.accepted import Accepted
+from etl.keeping.keeper import Keeper, answer_findings
 from etl.ledger import Ledger
-from etl.mending import mended, safe_offers, without_stale_totals
-from etl.own_layouts import layout_of_guess
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.mending import mended, safe_offers, without_stale_totals
+from etl.reading.own_layouts import layout_of_guess
 from etl.workbook import Refusal, Workbook, read_workbook
 from plan.catalogue import CatalogueFaults
 from plan.finding import UNREADABLE, Severity

@@ -20,7 +20,7 @@ from etl.desk.reviewing import Pending, Shown, difference_of, pending, shown, wa
 from etl.desk.sending import Receipt, Sender, bring_in, receipt_of
 from etl.desk.workbench import Workbench, now
 from etl.faults import fault_point
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from etl.trouble import Trouble
 from etl.workbook.limits import CHILDREN
 from plan.board import Reminder, Square, board, reminders

@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from etl.extraction import Confidence, Extraction, HeaderReading
-from etl.kept import extraction_json, extraction_of
-from etl.layout import Layout
+from etl.keeping.kept import extraction_json, extraction_of
 from etl.ledger import finding_json, finding_of
+from etl.reading.extraction import Confidence, Extraction, HeaderReading
+from etl.reading.layout import Layout
 from plan.finding import Finding, Severity
 from plan.period import Period
 from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from etl.looking import Seen
 from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from etl.accepted import Accepted
-from etl.extraction import Extraction
-from etl.keeper import Keeper, answer_findings
+from etl.keeping.accepted import Accepted
+from etl.keeping.keeper import Keeper, answer_findings
 from etl.ledger import Ledger
+from etl.reading.extraction import Extraction
 from plan.difference import Difference, Kind, difference
 from plan.finding import Finding, Severity
 from plan.observation import Observation

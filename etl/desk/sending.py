@@ -12,9 +12,9 @@ from pathlib import Path
 
 from etl.desk.draft import Checked, Draft
 from etl.faults import fault_point
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
+from etl.keeping.raw import Staged, let_in, raw_path, staged_path, sync
 from etl.ledger import Sending
-from etl.raw import Staged, let_in, raw_path, staged_path, sync
 from etl.trouble import Trouble
 from plan.finding import Severity
 from plan.period import Period

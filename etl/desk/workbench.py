@@ -14,7 +14,7 @@ from etl.desk.checking import Examiner, checked_draft
 from etl.desk.draft import AT_WORK, Checked, Draft, Stage
 from etl.desk.readers import Readers
 from etl.desk.shelf import Drafts
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from etl.trouble import Trouble
 from etl.workbook.limits import CHILDREN
 from plan.denied import Denied

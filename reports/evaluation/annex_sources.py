@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dashboards import formats
-from etl.corrections import Correction
+from etl.keeping.corrections import Correction
 from plan.instant import CHINA
 from plan.wording.report import written
 from reports.blocks import Block, Column, Paragraph, Section, Table

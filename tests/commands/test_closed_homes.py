@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.doctor import examine
 from etl.home import Home
-from etl.intake import by, load
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.intake import by, load
+from etl.keeping.keeper import Keeper
 from plan.wording import Lang
 from tests.commands.shelter import ROOT, bound, closed, fill_up, small_disk
 from tests.workbooks import write_set

@@ -12,8 +12,8 @@ import pytest
 import typer
 
 import cli
-from etl.deployed_ground import SWITCHES
-from etl.deployment import CHECKS
+from etl.standing.deployed_ground import SWITCHES
+from etl.standing.deployment import CHECKS
 from etl.yaml_files import read_yaml
 from plan.policy import Policy, read_policy
 

@@ -20,9 +20,9 @@ from app import app_over
 from dashboards.reader import Reader
 from etl.desk import Desk
 from etl.home import Home
-from etl.intake import take_in
-from etl.keeper import Keeper
-from etl.seeding import DEMO, read_manifest
+from etl.keeping.intake import take_in
+from etl.keeping.keeper import Keeper
+from etl.keeping.seeding import DEMO, read_manifest
 
 LOCAL = "http://127.0.0.1"
 CARE, RELIEF = 3, 1

@@ -17,7 +17,7 @@ from dashboards.reporting import Asked, Job, Proven, Stage
 from dashboards.routing import request_of
 from etl.desk import Desk
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from etl.texts import Made, Text
 from plan.review import Person, Role
 from reports.reporter import Reports

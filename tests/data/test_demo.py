@@ -14,10 +14,10 @@ from data.clocks import HEADER, LATE_BOOKS
 from data.make_demo import DEMO, make_demo
 from data.oddities import CORRECTED, LATE
 from data.truth import truth_of
-from etl.checks import check
-from etl.extract import extract
-from etl.extraction import Extraction
-from etl.layout import load_layouts
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.layout import load_layouts
 from etl.workbook.reading import read_workbooks
 from etl.yaml_files import load_plan
 from plan.assessment import Assessment, assess

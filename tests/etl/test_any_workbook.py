@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.checks import check
-from etl.extract import extract
-from etl.extraction import Extraction
-from etl.layout import load_layouts
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.layout import load_layouts
 from etl.workbook.reading import read_workbooks
 from etl.workbook.sheet import Workbook
 from etl.yaml_files import load_plan

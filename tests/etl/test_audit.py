@@ -18,8 +18,6 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy.exc import IntegrityError
 
-from etl.audit_export import audit_csv, audit_xlsx
-from etl.doctor import examine
 from etl.home import Home
 from etl.journal import Journal
 from etl.journal.accounts import AccountJournal
@@ -27,7 +25,9 @@ from etl.journal.auditing import ACTING_FROM
 from etl.journal.audits import AuditJournal
 from etl.journal.sessions import SessionFile
 from etl.journal.texts import EvaluationJournal
-from etl.keeper import Keeper
+from etl.keeping.audit_export import audit_csv, audit_xlsx
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
 from etl.texts import Made
 from plan.account import Account
 from plan.audit import AuditEntry, AuditQuestion, Deed

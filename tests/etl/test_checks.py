@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.checks import by_key, check, rounding
-from etl.extract import extract
-from etl.extraction import Extraction
-from etl.layout import load_layouts
+from etl.reading.checks import by_key, check, rounding
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.layout import load_layouts
 from etl.workbook.sheet import CellValue
 from etl.yaml_files import load_plan
 from plan.finding import Finding, keeps_out

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.chinese_numerals import read_numeral
+from etl.reading.chinese_numerals import read_numeral
 
 READ = {
     "零": 0,

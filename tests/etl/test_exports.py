@@ -10,11 +10,11 @@ from itertools import accumulate
 
 import pytest
 
-from etl.extract import extract
-from etl.extraction import Extraction
-from etl.layout import Layout, read_layout
-from etl.names import normal
-from etl.own_layouts import load_own
+from etl.keeping.kept_layouts import load_own
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.layout import Layout, read_layout
+from etl.reading.names import normal
 from etl.workbook.reading import read_workbook
 from etl.workbook.sheet import CellValue, Merge, Sheet, Workbook, cell_name
 from plan.catalogue import Plan

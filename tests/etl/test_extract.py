@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from etl.extract import extract
-from etl.extraction import Extraction
-from etl.layout import load_layouts
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.layout import load_layouts
 from etl.workbook.sheet import CellError, CellValue, Merge, Refusal, Sheet, Workbook
 from etl.workbook.writing import DEMONSTRATION, STAMP, STAMP_SHEET
 from etl.yaml_files import load_plan

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.checks import check
-from etl.extract import extract
-from etl.layout import load_layouts
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.layout import load_layouts
 from etl.workbook.sheet import CellError, CellValue, Merge, Sheet, Workbook, cell_name
 from etl.yaml_files import load_plan
 from plan.wording.sentences import message

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from etl.checks import by_key, check
-from etl.extract import extract
-from etl.layout import load_layouts
+from etl.reading.checks import by_key, check
+from etl.reading.extract import extract
+from etl.reading.layout import load_layouts
 from etl.workbook.reading import read_workbooks
 from etl.workbook.sheet import Refusal, Workbook
 from etl.yaml_files import load_plan

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from etl.extract import extract
-from etl.layout import load_layouts
+from etl.reading.extract import extract
+from etl.reading.layout import load_layouts
 from etl.workbook.sheet import CellValue
 from etl.yaml_files import load_plan
 from plan.finding import must_mend

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from etl.extract import extract
-from etl.layout import Layout, layout_faults, load_layouts, read_layout
-from etl.recognition import matches
+from etl.reading.extract import extract
+from etl.reading.layout import Layout, layout_faults, load_layouts, read_layout
+from etl.reading.recognition import matches
 from etl.workbook.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import CatalogueFaults

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.checks import check
-from etl.extract import extract
-from etl.layout import LAYOUTS, load_layouts
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.layout import LAYOUTS, load_layouts
 from etl.yaml_files import load_plan
 from plan.finding import keeps_out
 from tests.etl.books import SAMPLES, sample

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from etl.checks import by_key, check
-from etl.extract import extract
-from etl.layout import load_layouts
-from etl.mending import mended
+from etl.reading.checks import by_key, check
+from etl.reading.extract import extract
+from etl.reading.layout import load_layouts
+from etl.reading.mending import mended
 from etl.workbook.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import Finding

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.names import Lexicon, Total, lexicon_of, normal
-from etl.units import Unit
+from etl.reading.names import Lexicon, Total, lexicon_of, normal
+from etl.reading.units import Unit
 from etl.yaml_files import load_plan
 from plan.indicator import Area
 

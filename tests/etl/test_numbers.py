@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.numbers import Doubt, Number, read_number
-from etl.units import Unit
+from etl.reading.numbers import Doubt, Number, read_number
+from etl.reading.units import Unit
 from etl.workbook.sheet import CellError, CellValue
 from plan.indicator import Measure
 

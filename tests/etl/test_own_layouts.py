@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.extract import extract
-from etl.extraction import Extraction
-from etl.layout import load_layouts
-from etl.own_layouts import LayoutFault, layout_of_guess, layout_text, load_all, load_own, save_own
+from etl.keeping.kept_layouts import LayoutFault, load_all, load_own, save_own
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.layout import load_layouts
+from etl.reading.own_layouts import layout_of_guess, layout_text
 from etl.workbook.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import CatalogueFaults

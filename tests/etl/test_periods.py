@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.periods import read_period
+from etl.reading.periods import read_period
 from plan.period import Period
 
 THIRD = """

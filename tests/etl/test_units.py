@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from etl.units import Unit, factor, read_unit
+from etl.reading.units import Unit, factor, read_unit
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,13 @@ from access.doors import Doors
 from data.books import books_of
 from etl.desk import Desk, Receipt
 from etl.home import Home
-from etl.intake import by, load, take_in
 from etl.journal.accounts import AccountJournal
 from etl.journal.audits import AuditJournal
 from etl.journal.sessions import SessionFile
 from etl.journal.tables import SCHEMA_VERSION
-from etl.keeper import Keeper
-from etl.seeding import DEMO, read_manifest
+from etl.keeping.intake import by, load, take_in
+from etl.keeping.keeper import Keeper
+from etl.keeping.seeding import DEMO, read_manifest
 from etl.texts import speaking_texts, texts_of
 from etl.workbook.writing import write_template
 from plan.account import Account

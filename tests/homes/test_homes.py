@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 import cli
-from etl.doctor import examine
 from etl.home import Home
-from etl.intake import by, load
 from etl.journal import Journal
 from etl.journal.tables import SCHEMA_VERSION
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.intake import by, load
+from etl.keeping.keeper import Keeper
 from etl.texts import texts_of
 from etl.trouble import Trouble
 from plan.period import Period

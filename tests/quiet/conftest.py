@@ -11,8 +11,8 @@ import pytest
 from access.administration import Administration
 from dashboards.entrance import doors_of
 from etl.home import Home
-from etl.intake import by, load
-from etl.keeper import Keeper
+from etl.keeping.intake import by, load
+from etl.keeping.keeper import Keeper
 from plan.board import reporting
 from plan.period import Period
 from plan.review import Person, Role

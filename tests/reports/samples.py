@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from etl.kept import digest_of_plan
+from etl.keeping.kept import digest_of_plan
 from etl.texts import Text, speaking_texts
 from etl.yaml_files import load_plan
 from plan.assessment import assess

@@ -12,7 +12,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import serif_path
 
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from reports import make
 from reports.pdf import pdf_of
 from reports.pdf.fonts import SERIF, faces, font_folder

@@ -18,7 +18,7 @@ import pytest
 from pypdf import PdfReader
 
 from dashboards.headline import headline, text_of
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from plan.answers.assessments import assessment_answers
 from plan.instant import instant_of
 from plan.measures import Observed
@@ -190,7 +190,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from reports import Kind, make
 from tests.reports.conftest import MID
 import reports.gather

@@ -14,8 +14,8 @@ import pytest
 
 import cli
 from etl.home import Home
-from etl.intake import by, load
-from etl.keeper import Keeper
+from etl.keeping.intake import by, load
+from etl.keeping.keeper import Keeper
 from etl.texts import texts_of
 from etl.yaml_files import load_plan
 from plan.instant import instant_of
@@ -123,7 +123,7 @@ def test_another_programs_report_is_proven_only_by_the_list(
 
 
 def test_the_list_of_reports_holds_each_once_and_the_doctor_reads_it(copied: Callable[[str], Keeper]) -> None:
-    from etl.doctor import examine
+    from etl.keeping.doctor import examine
 
     keeper = copied("listed")
     for who in ("甲", "甲", "乙"):

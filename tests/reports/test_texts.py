@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from etl.texts import speaking_texts, texts_of
 
 DAY = datetime(2023, 2, 1, tzinfo=UTC)

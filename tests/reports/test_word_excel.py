@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from reports import Kind, evaluation_of, make, materials_of
 from reports.blocks import Drawing, Heading, Table
 from tests.reports.conftest import MID

@@ -15,12 +15,12 @@ from access.administration import Administration
 from access.doors import Doors
 from access.passwords import Passwords
 from etl.home import Home
-from etl.intake import take_in
 from etl.journal.accounts import AccountJournal
 from etl.journal.audits import AuditJournal
 from etl.journal.sessions import SessionFile
-from etl.keeper import Keeper
-from etl.seeding import DEMO, read_manifest
+from etl.keeping.intake import take_in
+from etl.keeping.keeper import Keeper
+from etl.keeping.seeding import DEMO, read_manifest
 from plan.audit import AuditEntry, Deed
 from plan.board import reporting
 from plan.policy import Policy

@@ -24,7 +24,7 @@ from dashboards.reader import Reader
 from etl.desk import Desk
 from etl.home import Home
 from etl.journal.audits import AuditJournal
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from plan.audit import AuditEntry, AuditQuestion
 from plan.board import reporting
 from plan.policy import Policy

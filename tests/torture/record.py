@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.doctor import examine
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
 from etl.warehouse import content_digest
 from plan.submission import State
 

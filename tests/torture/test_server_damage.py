@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from etl.warehouse import content_digest
 from plan.wording import say
 from tests.etl.keeping.conftest import Told

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from plan.period import Period
 from plan.wording import say
 from tests.dashboards.desks import copy_of

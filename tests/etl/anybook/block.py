@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from etl.units import factor, read_unit
+from etl.reading.units import factor, read_unit
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure
 from tests.etl.anybook.dressing import DRESSES, Cell, Count

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from etl.units import factor, read_unit
+from etl.reading.units import factor, read_unit
 from etl.workbook.sheet import CellError, CellValue
 from plan.indicator import Measure
 

@@ -10,7 +10,7 @@ import pytest
 
 from etl.desk import Desk, Draft, Receipt
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from plan.finding import Severity
 from plan.period import Period
 from plan.replies import finding_key

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.corrections import load_corrections
 from etl.desk import Desk
-from etl.doctor import examine
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.corrections import load_corrections
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
 from plan.observation import Observation

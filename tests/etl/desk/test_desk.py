@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from etl.desk import Desk, Overtaken, Stage
-from etl.doctor import examine
 from etl.home import Home
-from etl.keeper import Keeper
-from etl.raw import raw_path, sha256_of
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
+from etl.keeping.raw import raw_path, sha256_of
 from etl.trouble import Trouble
 from plan.denied import Denied
 from plan.difference import Kind

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from etl.desk import Desk, Stage
-from etl.doctor import examine
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
 from etl.trouble import Trouble
 from tests.etl.desk.conftest import ANNE, CELLS, Q1, Q2, RITA, TOWN, explain_all, lay, send, values, workbook
 from tests.workbooks import ASSISTANCE

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from etl.desk import Desk, Draft
-from etl.doctor import examine
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
 from plan.denied import Denied
 from plan.period import Period
 from plan.readiness import Obstacle

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from etl.desk import Desk, Stage
-from etl.doctor import examine
 from etl.faults import EXIT_CODE
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
 from plan.slots import SlotState
 from plan.submission import State
 from tests.etl.desk.conftest import CELLS, Q1, TOWN

@@ -13,9 +13,9 @@ from typing import TypeVar
 import pytest
 
 from etl.desk import Decided, Desk, Overtaken, Receipt
-from etl.doctor import examine
 from etl.journal import Journal
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
 from etl.ledger import Sending
 from plan.denied import Denied
 from plan.difference import Kind

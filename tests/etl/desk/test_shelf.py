@@ -9,7 +9,7 @@ import pytest
 
 from etl.desk import Desk
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from tests.etl.desk.conftest import ANNE, lay, workbook
 
 

@@ -13,7 +13,7 @@ from threading import Thread
 
 from etl.desk import Desk, Draft
 from etl.home import Home
-from etl.keeper import Keeper
+from etl.keeping.keeper import Keeper
 from plan.finding import Severity
 from plan.period import Period
 from plan.replies import finding_key

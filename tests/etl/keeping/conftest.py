@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.intake import by
-from etl.keeper import Keeper
+from etl.keeping.intake import by
+from etl.keeping.keeper import Keeper
 from tests.workbooks import write_set
 
 NOON = datetime(2024, 1, 5, 4, tzinfo=UTC)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dashboards.settings import secret_of
 from etl.desk import Desk
-from etl.doctor import examine
 from etl.home import Home
-from etl.keeper import Keeper
-from etl.raw import raw_path
+from etl.keeping.doctor import examine
+from etl.keeping.keeper import Keeper
+from etl.keeping.raw import raw_path
 from etl.texts import Made, texts_of
 from etl.warehouse import Content, build, content_digest
 from plan.finding import Severity

@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.accepted import Accepted
-from etl.checks import check
-from etl.extraction import Extraction
+from etl.keeping.accepted import Accepted
+from etl.reading.checks import check
+from etl.reading.extraction import Extraction
 from etl.warehouse import Content, Warehouse, build
 from plan.observation import Observation
 from plan.period import Period

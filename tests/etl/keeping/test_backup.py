@@ -15,17 +15,17 @@ from pathlib import Path
 
 import pytest
 
-from etl import copies
-from etl.backup import Backup, back_up
-from etl.copying import Copying
 from etl.desk import Desk, Stage
 from etl.faults import EXIT_CODE
 from etl.home import Home
 from etl.journal.copying import copy_journal
-from etl.keeper import Keeper
-from etl.manifest import RECORD, files_of, last_backup, manifest_path, read_manifest
-from etl.raw import raw_path
-from etl.restore import restore
+from etl.keeping.keeper import Keeper
+from etl.keeping.raw import raw_path
+from etl.standing import copies
+from etl.standing.backup import Backup, back_up
+from etl.standing.copying import Copying
+from etl.standing.manifest import RECORD, files_of, last_backup, manifest_path, read_manifest
+from etl.standing.restore import restore
 from etl.trouble import Trouble
 from tests.commands.shelter import ROOT, closed, fill_up, small_disk
 from tests.etl.desk.conftest import ANNE, ASSISTANCE, Q1, Q2, RITA, lay, send, workbook

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.doctor import examine, ill_catalogue
 from etl.home import Home
-from etl.intake import load
-from etl.keeper import Keeper
-from etl.raw import raw_path
+from etl.keeping.doctor import examine, ill_catalogue
+from etl.keeping.intake import load
+from etl.keeping.keeper import Keeper
+from etl.keeping.raw import raw_path
 from etl.trouble import Trouble
 from etl.warehouse import content_digest
 from plan.catalogue import CatalogueFaults

@@ -13,15 +13,15 @@ import pytest
 
 from access.administration import Administration
 from access.doors import Doors
-from etl.backup import back_up
-from etl.deployed import Deployment
-from etl.deployment import CHECKS, examine_deployment
 from etl.home import Home
 from etl.journal import Journal
 from etl.journal.accounts import AccountJournal
 from etl.journal.audits import AuditJournal
 from etl.journal.sessions import SessionFile
 from etl.ledger import Sending
+from etl.standing.backup import back_up
+from etl.standing.deployed import Deployment
+from etl.standing.deployment import CHECKS, examine_deployment
 from plan.floor import FLOOR, weaknesses
 from plan.period import Period
 from plan.policy import Policy

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.intake import by, load
-from etl.keeper import Keeper
-from etl.outcome import SentAs
-from etl.raw import raw_path
+from etl.keeping.intake import by, load
+from etl.keeping.keeper import Keeper
+from etl.keeping.outcome import SentAs
+from etl.keeping.raw import raw_path
 from etl.trouble import Trouble
 from etl.warehouse import content_digest
 from plan.period import Period

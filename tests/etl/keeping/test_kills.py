@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.doctor import examine
 from etl.faults import EXIT_CODE
 from etl.home import Home
-from etl.intake import load
-from etl.keeper import Keeper
+from etl.keeping.doctor import examine
+from etl.keeping.intake import load
+from etl.keeping.keeper import Keeper
 from etl.warehouse import content_digest
 from tests.etl.keeping.conftest import HANDS
 

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from dashboards.settings import secret_of
-from etl.backup import back_up
 from etl.desk import Desk, Stage
 from etl.faults import EXIT_CODE
 from etl.home import Home
-from etl.keeper import Keeper
-from etl.manifest import files_of, last_backup, manifest_path, read_manifest
-from etl.restore import Unsound, restore
+from etl.keeping.keeper import Keeper
+from etl.standing.backup import back_up
+from etl.standing.manifest import files_of, last_backup, manifest_path, read_manifest
+from etl.standing.restore import Unsound, restore
 from etl.texts import speaking_texts, texts_of
 from etl.trouble import Trouble
 from plan.wording import Lang
@@ -197,7 +197,7 @@ def test_many_faults_are_counted(backup: Path, home: Home) -> None:
 def test_what_changes_between_proof_and_copy_is_noticed(
     backup: Path, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etl import restore as module
+    from etl.standing import restore as module
 
     sound = module._must_be_sound
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.doctor import examine
-from etl.intake import load
-from etl.keeper import Keeper
-from etl.seeding import DEMO, read_manifest, seed_demo
+from etl.keeping.doctor import examine
+from etl.keeping.intake import load
+from etl.keeping.keeper import Keeper
+from etl.keeping.seeding import DEMO, read_manifest, seed_demo
 from etl.trouble import Trouble
 from plan.instant import instant_of
 from tests.etl.keeping.conftest import HANDS, Told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etl.walk import walk
+from etl.keeping.walk import walk
 
 
 def test_the_order_of_time(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from etl import entry
 from etl.home import Home
-from etl.intake import load
-from etl.keeper import Keeper
+from etl.keeping import entry
+from etl.keeping.intake import load
+from etl.keeping.keeper import Keeper
 from tests.etl.keeping.conftest import HANDS
 
 

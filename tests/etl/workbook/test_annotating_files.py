@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.checks import check
-from etl.extract import extract
-from etl.extraction import Extraction
-from etl.layout import load_layouts
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.layout import load_layouts
 from etl.workbook import Refusal, Workbook, read_workbook
 from etl.workbook.annotation import annotate, annotated_name
 from etl.workbook.annotation.editing import annotated

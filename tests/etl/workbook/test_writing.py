@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.recognition import DEMONSTRATION, STAMP_MARK, STAMP_SHEET
+from etl.reading.recognition import DEMONSTRATION, STAMP_MARK, STAMP_SHEET
 from etl.workbook import writing
 from etl.workbook.writing import write_form, write_template
 from etl.workbook.writing_form import Form

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from etl.checks import check
-from etl.extract import extract
-from etl.layout import load_layouts
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.layout import load_layouts
 from etl.workbook.reading import read_workbook
 from etl.workbook.writing import write_template
 from etl.yaml_files import load_plan

@@ -1,0 +1,114 @@
+"""What has been accepted so far, as the checks want it, growing file by file while a folder is loaded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from etl.reading.extraction import Extraction, Key
+from plan.observation import Observation
+from plan.period import Period
+
+Slot = tuple[str, Period]
+"""(department, period): what a submission speaks for."""
+
+Cells = dict[Key, dict[int, Observation]]
+"""Observations by (measure, area) and the index of their period."""
+
+
+class Accepted(Mapping[Key, Sequence[Observation]]):
+    """Spoken observations by (measure, area).
+
+    A workbook may repeat earlier quarters: a repeat speaks only where its department has sent nothing for that quarter
+    itself, and of several repeats the one accepted last. The warehouse's ``spoken`` says the same in SQL.
+    """
+
+    def __init__(self) -> None:
+        self._sent: dict[Slot, Sequence[Observation]] = {}
+        self._repeating: set[str] = set()
+        self._cells: dict[str, Cells] = defaultdict(dict)
+        self._department_of: dict[str, str] = {}
+
+    def accept(self, slot: Slot, observations: Iterable[Observation]) -> None:
+        """The workbook that now speaks for a department and period."""
+        department, period = slot
+        before, said = self._sent.pop(slot, ()), tuple(observations)
+        self._sent[slot] = said
+        self._department_of.update(dict.fromkeys({o.measure for o in said}, department))
+        if any(o.period != period for o in said):
+            self._repeating.add(department)
+        if department in self._repeating:
+            self._cells[department] = _spoken(department, self._sent)
+            return
+        cells = self._cells[department]
+        for o in before:
+            del cells[o.measure, o.area][period.index]
+        for o in said:
+            cells.setdefault((o.measure, o.area), {})[period.index] = o
+
+    def for_checking(self, extraction: Extraction) -> Mapping[Key, Sequence[Observation]]:
+        """As much of it as the checks of a workbook can use: all of it, or for a workbook of one quarter less."""
+        if extraction.period is None or any(o.period != extraction.period for o in extraction.observations):
+            return self
+        return _Around(self, extraction.period)
+
+    def of(self, department: str) -> list[Observation]:
+        """Everything a department has accepted that speaks."""
+        return [o for said in self._cells.get(department, {}).values() for o in said.values()]
+
+    def answered(self, department: str) -> frozenset[Period]:
+        """The quarters for which something a department sent is accepted."""
+        return frozenset(period for who, period in self._sent if who == department)
+
+    def at(self, key: Key) -> Mapping[int, Observation]:
+        """One cell's observations by the index of their period."""
+        return self._cells.get(self._department_of.get(key[0], ""), {}).get(key, {})
+
+    def __getitem__(self, key: Key) -> Sequence[Observation]:
+        if found := self.at(key):
+            return tuple(found.values())
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[Key]:
+        return (key for cells in self._cells.values() for key, said in cells.items() if said)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+
+class _Around(Mapping[Key, Sequence[Observation]]):
+    """What was accepted for a period, for the same a year before, and last before it: a long past costs nothing."""
+
+    def __init__(self, accepted: Accepted, period: Period) -> None:
+        self._accepted = accepted
+        self._index = period.index
+
+    def __getitem__(self, key: Key) -> Sequence[Observation]:
+        said, index = self._accepted.at(key), self._index
+        if not said:
+            raise KeyError(key)
+        last = index - 1 if index - 1 in said else max((i for i in said if i < index), default=index)
+        return [said[i] for i in {index, index - 4, last} if i in said]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._accepted)
+
+    def __len__(self) -> int:
+        return len(self._accepted)
+
+    def __bool__(self) -> bool:
+        return bool(self._accepted)
+
+
+def _spoken(department: str, sent: Mapping[Slot, Sequence[Observation]]) -> Cells:
+    """A department's cells from all it sent, in the order of acceptance."""
+    cells: Cells = {}
+    for (who, period), observations in sent.items():
+        if who == department:
+            for o in observations:
+                if o.period == period or (who, o.period) not in sent:
+                    cells.setdefault((o.measure, o.area), {})[o.period.index] = o
+    return cells

@@ -1,0 +1,89 @@
+"""The layouts that departments made their own: saved, and read again only when their folder has changed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from etl.reading.layout import LAYOUTS, Layout, layout_faults, load_layout, load_layouts
+from etl.reading.own_layouts import layout_text
+from plan.catalogue import CatalogueFaults, Plan
+
+_Look = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFault:
+    """One thing wrong with a layout that was saved: its file, the key's path, and what is wrong."""
+
+    file: str
+    path: str
+    what: str
+
+
+class OwnLayouts:
+    """The layouts in a folder as they stand now, for a process that goes on while planners confirm guesses."""
+
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self._folder = folder
+        self._plan = plan
+        self._read: tuple[_Look, tuple[Layout, ...], tuple[LayoutFault, ...]] = (), (), ()
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """The sound ones, by file name."""
+        return self._now()[1]
+
+    @property
+    def faults(self) -> tuple[LayoutFault, ...]:
+        """What is wrong with the others."""
+        return self._now()[2]
+
+    def _now(self) -> tuple[_Look, tuple[Layout, ...], tuple[LayoutFault, ...]]:
+        look = self._look()
+        if self._read[0] != look:
+            self._read = look, *load_own(self._folder, self._plan)
+        return self._read
+
+    def _look(self) -> _Look:
+        found = ((path.name, path.stat()) for path in sorted(self._folder.glob("*.yaml")))
+        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
+def save_own(folder: Path, layout: Layout, plan: Plan) -> Path:
+    """Keep a layout in a folder, whole or not at all. CatalogueFaults if it has faults, OSError if it cannot be."""
+    faults = tuple(layout_faults(layout, plan))
+    if faults:
+        raise CatalogueFaults(layout.name, faults)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{layout.id}.yaml"
+    with NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as file:
+        file.write(layout_text(layout))
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
+    return path
+
+
+def load_own(folder: Path, plan: Plan) -> tuple[tuple[Layout, ...], tuple[LayoutFault, ...]]:
+    """The sound layouts of a folder, and what is wrong with the others: a faulty one stops nothing but itself."""
+    layouts: list[Layout] = []
+    faults: list[LayoutFault] = []
+    for file in sorted(folder.glob("*.yaml")):
+        layout, wrong = load_layout(file, plan)
+        faults += [LayoutFault(file.name, path, what) for path, what in wrong]
+        layouts += [layout] if layout and not wrong else []
+    return tuple(layouts), tuple(faults)
+
+
+def load_all(plan: Plan, own: Path, program: Path = LAYOUTS) -> tuple[tuple[Layout, ...], tuple[LayoutFault, ...]]:
+    """The program's layouts and the departments' own, and the faults of the latter; CatalogueFaults for the former."""
+    ours = load_layouts(plan, program)
+    theirs, faults = load_own(own, plan)
+    known = {layout.id for layout in ours}
+    clashing = [
+        LayoutFault(f"{layout.id}.yaml", "(文件)", "与程序自带的版式重名") for layout in theirs if layout.id in known
+    ]
+    return (*ours, *(layout for layout in theirs if layout.id not in known)), (*faults, *clashing)

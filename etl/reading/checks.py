@@ -1,0 +1,171 @@
+"""Checks: an extraction → findings about its numbers. Pure; needs the plan and what was accepted before."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from etl.reading.absences import missing, withdrawn
+from etl.reading.extraction import Extraction, Key
+from etl.reading.history import compare
+from plan.catalogue import Plan
+from plan.finding import Finding
+from plan.indicator import Fixed, Measure, Sum
+from plan.observation import Observation
+
+History = Mapping[Key, Sequence[Observation]]
+"""Accepted observations by (measure, area), in any order."""
+
+
+def check(extraction: Extraction, plan: Plan, history: History | None = None) -> tuple[Finding, ...]:
+    """Everything doubtful about an extraction's numbers.
+
+    ``history`` holds what was accepted before, of this period too. A workbook of which nothing was read has nothing to
+    check.
+    """
+    if not extraction.table[1] or extraction.period is None:
+        return ()
+    limits, by_measure = _limits_of(plan), _by_measure(extraction)
+    findings: list[Finding] = []
+    largest = plan.thresholds.largest_value
+    for name, observations in by_measure.items():
+        findings += _alone(observations, plan.measure_of[name], *limits[name], largest)
+    findings += _shares(by_measure, plan)
+    findings += _totals(extraction, by_measure, plan)
+    findings += missing(extraction, plan)
+    if history:
+        findings += withdrawn(extraction, plan, history)
+    findings += compare(extraction, plan, history or {})
+    return tuple(findings)
+
+
+def _by_measure(extraction: Extraction) -> Mapping[str, list[Observation]]:
+    found: dict[str, list[Observation]] = {}
+    for observation in extraction.observations:
+        found.setdefault(observation.measure, []).append(observation)
+    return found
+
+
+def at(observation: Observation, code: str, expected: str = "", **details: str) -> Finding:
+    """A finding at an observation's cell."""
+    said = {"measure": observation.measure, "area": observation.area, "period": str(observation.period), **details}
+    return Finding(code, observation.sheet, observation.cell, shown(observation.value), expected, said)
+
+
+def shown(value: float) -> str:
+    """A value as people write it, without what floating point adds."""
+    return f"{value:.10g}"
+
+
+_LEAST = 1e-12
+_NO_LIMIT = (-math.inf, math.inf)
+_limits: dict[int, tuple[Plan, Mapping[str, tuple[float, float]]]] = {}
+
+
+def _limits_of(plan: Plan) -> Mapping[str, tuple[float, float]]:
+    """The least and greatest value of each measure, worked out once for a plan. What is kept keeps the plan, so that
+    its identity stands for it meanwhile."""
+    known = _limits.get(id(plan))
+    if known is None:
+        if len(_limits) >= 8:
+            _limits.clear()
+        known = _limits[id(plan)] = plan, _bounds(plan)
+    return known[1]
+
+
+def _bounds(plan: Plan) -> Mapping[str, tuple[float, float]]:
+    """The values a measure can have at all: its indicator's where the measure is the indicator; 0 to 100 for a %."""
+    bounds = {m.name: (0.0, 100.0) if m.unit == "%" else _NO_LIMIT for m in plan.measures}
+    for indicator in plan.indicators:
+        if isinstance(indicator.formula, (Fixed, Sum)):
+            low, high = indicator.bounds.low, indicator.bounds.high
+            least, most = -math.inf if low is None else low, math.inf if high is None else high
+            bounds[indicator.formula.measure] = least, most
+    return bounds
+
+
+def _alone(
+    observations: Iterable[Observation], measure: Measure, low: float, high: float, largest: float
+) -> Iterator[Finding]:
+    """What is wrong with a number whatever stands beside it."""
+    whole, unit = measure.whole, measure.unit
+    for observation in observations:
+        value = observation.value
+        if value < 0:
+            yield at(observation, "negative", unit=unit)
+        elif value >= largest:
+            yield _absurd(observation, unit, largest)
+        elif whole and value != int(value):
+            yield replace(at(observation, "fraction", unit=unit), found=_not_whole(value))
+        elif 0 < value < _LEAST:  # a share of it would be no number any more
+            yield at(observation, "out_of_bounds", f"≥{_LEAST:.12f}", unit=unit)
+        elif not low <= value <= high:
+            limits = (f"≥{low:g}" if low > -math.inf else "", f"≤{high:g}" if high < math.inf else "")
+            yield at(observation, "out_of_bounds", " ".join(filter(None, limits)), unit=unit)
+
+
+def _absurd(observation: Observation, unit: str, largest: float) -> Finding:
+    """A number that nothing in a county can be."""
+    return at(observation, "out_of_bounds", f"<{largest:,.15g}", unit=unit, case="largest")
+
+
+def _not_whole(value: float) -> str:
+    """A fraction as people write it, with all its digits where fewer would show a whole number."""
+    text = shown(value)
+    return repr(value) if float(text).is_integer() else text
+
+
+def _shares(by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
+    """The part of a share cannot exceed the whole, town by town."""
+    for part, whole in plan.shares():
+        if part not in by_measure or whole not in by_measure:
+            continue
+        wholes = {(o.area, o.period.year, o.period.quarter): o for o in by_measure[whole]}
+        for observation in by_measure[part]:
+            other = wholes.get((observation.area, observation.period.year, observation.period.quarter))
+            if other is not None and observation.value > other.value:
+                most = shown(other.value)
+                yield at(observation, "part_exceeds_whole", f"≤{most}", whole=whole, other=most, place=other.cell)
+
+
+def _totals(extraction: Extraction, by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
+    """合计 against Σ towns; where a town is missing the sum cannot be held against anything."""
+    city, largest = plan.city, plan.thresholds.largest_value
+    for total in extraction.totals:
+        if abs(total.value) >= largest:
+            yield _absurd(total, plan.measure_of[total.measure].unit, largest)
+            continue
+        period = total.period
+        said = by_measure.get(total.measure, ())
+        own = [o.value for o in said if o.area != city and (o.period is period or o.period == period)]
+        values = [value for value in own if abs(value) < largest]  # what cannot be is not added up
+        yield from _total(total, values, plan)
+
+
+def _total(total: Observation, values: Sequence[float], plan: Plan) -> Iterator[Finding]:
+    measure = plan.measure_of[total.measure]
+    summed = math.fsum(values)
+    if total.value == summed or abs(total.value - summed) <= rounding(measure, len(plan.towns)):
+        return
+    if total.area != plan.city:
+        yield at(total, "total_unchecked", case="part")
+    elif len(values) < len(plan.towns):
+        yield at(total, "total_unchecked", shown(summed), case="incomplete", towns=str(len(values)))
+    else:
+        yield at(total, "total_differs", shown(summed), difference=shown(total.value - summed), unit=measure.unit)
+
+
+def rounding(measure: Measure, towns: int) -> float:
+    """How far a sum of rounded numbers may be from the rounded sum: errors add like a random walk, √n last digits
+    (3.5 standard deviations). A sum of whole numbers is exact."""
+    return 1e-6 if measure.whole else 10.0**-measure.decimals * math.sqrt(towns)
+
+
+def by_key(observations: Iterable[Observation]) -> dict[Key, list[Observation]]:
+    """Observations as :data:`History`."""
+    gathered: dict[Key, list[Observation]] = defaultdict(list)
+    for observation in observations:
+        gathered[observation.measure, observation.area].append(observation)
+    return dict(gathered)

@@ -1,0 +1,98 @@
+"""What was read out of one workbook, before anybody judged it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from etl.reading.layout import Layout
+from plan.finding import Finding
+from plan.observation import Observation
+from plan.period import Period
+
+Key = tuple[str, str]
+"""(measure, area), both by the catalogue's names."""
+
+Place = tuple[str, str]
+"""(sheet, cell name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderReading:
+    """What a header was taken for. ``label``: all its parts, by which a correction names it; ``measure``: the measure
+    it means, or is asked about.
+
+    ``how``: ``exact`` (as the catalogue writes it), ``alias`` (another certain way of writing it), ``layout`` (the
+    layout says so), ``nearest`` (like ``measure``: asked, not read), ``ambiguous``, ``other`` (another department's),
+    ``unknown`` or ``passed`` (the layout says to pass it over). Only the first three are read.
+    """
+
+    cell: str
+    label: str
+    measure: str
+    how: str
+
+
+READ = frozenset({"exact", "alias", "layout"})
+"""Of ``HeaderReading.how`` those under which numbers are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How much of a form was recognised: towns of all towns, measures of all that the department reports."""
+
+    towns: int
+    towns_all: int
+    measures: int
+    measures_all: int
+
+    @property
+    def fraction(self) -> float:
+        """The mean of both shares: 1 where every town and every measure was found."""
+        return (self.towns / max(1, self.towns_all) + self.measures / max(1, self.measures_all)) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One workbook, read. ``department`` and ``period`` are what the file says (or was sent as, where it says nothing);
+    empty and None where nobody says. ``layout`` is the id of the layout, ``guessed`` or empty.
+
+    ``observations`` may hold earlier quarters too: a form for a year repeats them. The rest is for the checks:
+    ``totals`` are figures that stand for all towns (area: the city) or for some (area: the label); ``blanks`` are the
+    empty cells of the workbook's own period; ``told`` are those of which a finding already says why there is no
+    number; ``headers`` are where measures and towns stand; ``table`` is where the table begins.
+
+    ``scales``: measures whose header counts in another unit → how many of the measure's unit one of that is.
+    ``nature`` (正常报送, 更正) and ``filler`` are what the form says of itself. ``reading`` is what each header was
+    taken for; ``recognised`` and ``guessed`` (the layout that was made up) are there where no layout fitted.
+    """
+
+    department: str
+    period: Period | None
+    layout: str
+    observations: tuple[Observation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    demonstration: bool = False
+    rows: int = 0
+    totals: tuple[Observation, ...] = ()
+    blanks: Mapping[Key, Place] = field(default_factory=dict)
+    told: frozenset[Key] = frozenset()
+    headers: Mapping[str, Place] = field(default_factory=dict)
+    table: Place = ("", "")
+    scales: Mapping[str, float] = field(default_factory=dict)
+    nature: str = ""
+    filler: str = ""
+    reading: tuple[HeaderReading, ...] = ()
+    recognised: Confidence | None = None
+    guessed: Layout | None = None
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure a guess is, as a fraction; None where a layout fitted."""
+        return self.recognised.fraction if self.recognised else None
+
+    @property
+    def own(self) -> tuple[Observation, ...]:
+        """The observations of the workbook's own period."""
+        period = self.period
+        return tuple(o for o in self.observations if o.period is period or o.period == period)

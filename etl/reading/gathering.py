@@ -1,0 +1,257 @@
+"""From a table whose lines are understood to observations: cell by cell, every doubt at its cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import isfinite
+from typing import NamedTuple
+
+from etl.reading.extraction import Key, Place
+from etl.reading.layout import Layout
+from etl.reading.names import Total
+from etl.reading.numbers import Doubt, Number, as_written, is_plain, read_number, whole_of
+from etl.reading.units import Unit, factor, read_unit
+from etl.workbook.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
+from plan.catalogue import Plan
+from plan.finding import Finding
+from plan.indicator import Level, Measure
+from plan.observation import Observation
+from plan.period import Period
+
+_MOST = 1000
+_LONGEST = 80
+"""Characters of a cell's text that a finding repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A row or column that is understood: what it says; what it leaves open is empty."""
+
+    index: int
+    cell: str
+    measure: str = ""
+    area: str = ""
+    total: Total | None = None
+    period: Period | None = None
+    unit: Unit | None = None
+
+
+class _Plain(NamedTuple):
+    """A line whose numbers need no thought: no total, nothing to convert."""
+
+    measure: str
+    area: str
+    period: Period | None
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What one sheet gives, while it is being read."""
+
+    plan: Plan
+    layout: Layout
+    sheet: Sheet
+    as_csv: bool
+    measure: str = ""
+    area: str = ""
+    period: Period | None = None
+    unit: Unit | None = None
+    noted_unit: Unit | None = None
+    has_city_line: bool = False
+    spread: dict[Cell, Merge] = field(default_factory=dict)
+    observations: list[Observation] = field(default_factory=list)
+    totals: list[Observation] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    blanks: dict[tuple[Key, Period], Place] = field(default_factory=dict)
+    told: set[tuple[Key, Period]] = field(default_factory=set)
+    rows: set[int] = field(default_factory=set)
+    said: Counter[str] = field(default_factory=Counter)
+    units: dict[tuple[str, Unit], Unit | str | None] = field(default_factory=dict)
+
+    def say(self, code: str, cell: str, found: str = "", expected: str = "", **details: str) -> None:
+        """Add a finding about a cell of this sheet; past ``_MOST`` of one kind the rest adds nothing."""
+        self.said[code] += 1
+        if self.said[code] > _MOST:
+            return
+        short = found if len(found) <= _LONGEST else found[: _LONGEST - 1] + "…"
+        self.findings.append(Finding(code, self.sheet.name, cell, short, expected, details))
+
+    def read(self, rows: Sequence[Slot], columns: Sequence[Slot]) -> None:
+        """Read every cell where an understood row meets an understood column."""
+        self.has_city_line = any(slot.total is Total.CITY for slot in (*rows, *columns))
+        heads = [(column, column_name(column.index), self._plain(column)) for column in columns]
+        # Whether any number is shown otherwise than it is kept, or stands for several cells.
+        odd = bool(self.sheet.percent_cells or self.sheet.uncached_formulas or self.spread)
+        for row in rows:
+            self._row(row, None if odd else self._plain(row), heads)
+
+    def _row(self, row: Slot, plain: _Plain | None, heads: list[tuple[Slot, str, _Plain | None]]) -> None:
+        """One row. What is a plain number in a plain place is most of every workbook, and is taken at once."""
+        values, number, sheet = self.sheet.rows[row.index], str(row.index + 1), self.sheet.name
+        observations, period = self.observations, self.period
+        before = len(observations)
+        for column, letters, head in heads:
+            value = values[column.index]
+            if plain is not None and head is not None:
+                measure, area = head.measure or plain.measure, head.area or plain.area
+                when = period or head.period or plain.period
+                if measure and area and when:
+                    if type(value) is float and isfinite(value):
+                        if not value.is_integer():
+                            value = self.meant(self.plan.measure_of[measure], value)
+                        observations.append(Observation(measure, area, when, value, sheet, letters + number))
+                        continue
+                    if value is None:
+                        self.blanks[(measure, area), when] = sheet, letters + number
+                        continue
+            self._cell(row, column, value)
+        if len(observations) > before:
+            self.rows.add(row.index)
+
+    def _plain(self, slot: Slot) -> _Plain | None:
+        """The line, if its numbers need no thought."""
+        if slot.total is not None or self.measure or self.area:
+            return None
+        if not slot.measure:
+            return None if slot.unit else _Plain("", slot.area, slot.period)
+        measure = self.plan.measure_of[slot.measure]
+        said = slot.unit or self._fixed_unit(measure)
+        straight = said is None or factor(said, read_unit(measure.unit)) == 1
+        return _Plain(slot.measure, slot.area, slot.period) if straight and measure.level is Level.TOWN else None
+
+    def _cell(self, row: Slot, column: Slot, value: CellValue) -> None:
+        measure = self.plan.measure_of[column.measure or row.measure or self.measure]
+        period = self.period or column.period or row.period
+        if period is None:
+            return
+        total = row.total or column.total
+        area = row.area or column.area or self.area
+        if total is not None and not self._speaks_for_city(measure, total):
+            self._total(row, column, measure, total, period, value)
+        elif measure.level is Level.CITY and total is None and area != self.plan.city:
+            self._not_asked(row, column, measure, area, value)
+        else:
+            self._value(row, column, measure, area or self.plan.city, period, value)
+
+    def _speaks_for_city(self, measure: Measure, total: Total) -> bool:
+        """Whether a total's figure is the city's own: 全市 (合计 if none says so) of what is counted for the city."""
+        if self.layout.area == "city":
+            return True
+        only = total is Total.ALL and not self.has_city_line
+        return measure.level is Level.CITY and (total is Total.CITY or only)
+
+    def _value(self, row: Slot, column: Slot, measure: Measure, area: str, period: Period, value: CellValue) -> None:
+        key = (measure.name, area), period
+        cell = cell_name(row.index, column.index)
+        number = self._number(row, column, measure, value)
+        if isinstance(number, Number):
+            self.observations.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
+            self._tolerances(row, column, number, value, measure, area)
+        elif number.code == "missing" and not self._covered(row, column):
+            self.blanks[key] = self.sheet.name, cell
+        else:
+            self.told.add(key)
+            if number.code in {"wrong_unit", "missing"}:  # said once: at the header, at the merge's first cell
+                return
+            expected = {"not_reported": "", "out_of_bounds": self._largest()}.get(number.code, measure.unit)
+            case = {"case": number.case} if number.case else {}
+            said = {"measure": measure.name, "area": area, "unit": measure.unit, **case}
+            self.say(number.code, cell, number.found, expected, **said)
+
+    def _covered(self, row: Slot, column: Slot) -> bool:
+        """Whether the cell is blank because a number is merged over it."""
+        return any(
+            merge.first_row <= row.index <= merge.last_row and merge.first_column <= column.index <= merge.last_column
+            for merge in self.spread.values()
+        )
+
+    def _number(self, row: Slot, column: Slot, measure: Measure, value: CellValue) -> Number | Doubt:
+        place = row.index, column.index
+        if value is None and place in self.sheet.uncached_formulas:
+            return Doubt("error_cell", "", "uncached")
+        if place in self.spread and value is not None:
+            return Doubt("not_a_number", as_written(value), "merged")
+        said = column.unit or row.unit or self._fixed_unit(measure)
+        unit = self._unit(measure, said, (column if column.measure else row).cell) if said else None
+        if isinstance(unit, str):
+            return Doubt("missing") if value is None else Doubt("wrong_unit")
+        number = read_number(value, place in self.sheet.percent_cells, measure, unit)
+        return replace(number, value=self.meant(measure, number.value)) if isinstance(number, Number) else number
+
+    @staticmethod
+    def meant(measure: Measure, value: float) -> float:
+        """The value; of a count the whole number, where floating point alone makes it a fraction."""
+        if not measure.whole or value.is_integer():
+            return value
+        whole = whole_of(value)
+        return value if whole is None else float(whole)
+
+    def _fixed_unit(self, measure: Measure) -> Unit | None:
+        """What no header says: the layout's unit, or 单位:万元 above the table where that fits."""
+        written = self.layout.units.get(measure.name)
+        if written:
+            return read_unit(written)
+        fits = self.noted_unit and factor(self.noted_unit, read_unit(measure.unit)) is not None
+        return self.unit or (self.noted_unit if fits else None)
+
+    def _unit(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
+        """The unit to turn numbers from; None if it is the measure's own; a text if it cannot be turned."""
+        key = measure.name, said
+        if key not in self.units:
+            self.units[key] = self._turned(measure, said, cell)
+        return self.units[key]
+
+    def _turned(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
+        wanted = read_unit(measure.unit)
+        ratio = factor(said, wanted)
+        if ratio == 1:
+            return None
+        names = {text: number for number, text in ((10**4, "万"), (10**8, "亿"), (1000, "千"))}
+        written = next((text for text, times in names.items() if times == said.times), "") + said.base
+        if ratio is None:
+            self.say("wrong_unit", cell, written, measure.unit, measure=measure.name)
+            return written
+        self.say("unit_in_header", cell, written, measure.unit, measure=measure.name, factor=f"{float(ratio):g}")
+        return said
+
+    def _tolerances(
+        self, row: Slot, column: Slot, number: Number, value: CellValue, measure: Measure, area: str
+    ) -> None:
+        """What was taken as meant. ``written``: the plain number that could stand in the cell instead."""
+        cell, found = cell_name(row.index, column.index), as_written(value)
+        for code in number.tolerances:
+            if self.as_csv and code == "number_dressing" and is_plain(found):
+                continue
+            said = column.unit or row.unit or self._fixed_unit(measure)
+            written = repr(float(Fraction(repr(number.value)) / self.scale(measure, said)))
+            details = {"measure": measure.name, "area": area, "unit": measure.unit, "written": written}
+            self.say(code, cell, found, f"{number.value:.12g}", **details)
+
+    def scale(self, measure: Measure, said: Unit | None) -> Fraction:
+        """How many of the measure's unit one of what the header counts in is."""
+        return (factor(said, read_unit(measure.unit)) if said else None) or Fraction(1)
+
+    def _total(self, row: Slot, column: Slot, measure: Measure, total: Total, period: Period, value: CellValue) -> None:
+        if measure.level is Level.CITY:
+            return
+        number = self._number(row, column, measure, value)
+        cell = cell_name(row.index, column.index)
+        if isinstance(number, Number):
+            area = "小计" if total is Total.PART else self.plan.city
+            self.totals.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
+        elif number.code == "out_of_bounds":
+            said = {"measure": measure.name, "area": self.plan.city, "unit": measure.unit, "case": number.case}
+            self.say(number.code, cell, number.found, self._largest(), **said)
+        elif number.code not in {"missing", "not_reported", "wrong_unit"}:
+            self.say("total_unchecked", cell, number.found, measure=measure.name, case="unreadable")
+
+    def _largest(self) -> str:
+        return f"<{self.plan.thresholds.largest_value:,.15g}"
+
+    def _not_asked(self, row: Slot, column: Slot, measure: Measure, area: str, value: CellValue) -> None:
+        if value is not None and not (isinstance(value, str) and not value.strip()):
+            cell = cell_name(row.index, column.index)
+            self.say("not_asked", cell, as_written(value), measure=measure.name, area=area, city=self.plan.city)

@@ -1,0 +1,206 @@
+"""Layout 版式: how a department's own form is built, as data: ``etl/layouts/*.yaml``.
+
+A table has header rows above and label columns on the left. Each of them says one thing (a measure, an area, a period,
+a unit); what neither says is fixed for the whole table. That is the whole language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+
+from etl.reading.names import normal
+from etl.yaml_files import read_yaml
+from plan.catalogue import CatalogueFaults, Plan
+from plan.indicator import Entry, Name
+from plan.schema_faults import schema_faults
+
+LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"不是正确的正则表达式: {error}") from None
+    return text
+
+
+Pattern = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_pattern)]
+CellName = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[1-9]\d{0,5}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Says(StrEnum):
+    """What a header row or a label column says about the cells under or beside it."""
+
+    MEASURE = "measure"  # several rows: parts of one name, joined by “/” where they differ
+    AREA = "area"
+    PERIOD = "period"  # 三季度, 2023Q3, 2019年
+    YEAR = "year"  # the year of a period that another row or column completes
+    UNIT = "unit"
+    SKIP = "skip"
+
+
+class Table(Entry):
+    """Where the table stands and what its header rows and label columns say.
+
+    ``corner``: text of the cell where header rows and label columns meet, or ``at``: its name (B3). ``corner_row``: in
+    which header row the corner stands, from 1. ``across``: header rows from the top; ``down``: label columns from the
+    corner to the right. ``ignore``: a header or label that contains one of these is passed over, unsaid. ``ends``: a
+    label that begins with one of these ends the table. ``fill``: a blank upper header cell repeats the one before it,
+    though nothing is merged. ``rows``: the labels of rows that write none, by position from the first row of numbers
+    (the corner is then the first number column's header, and ``down`` has one entry that is not in the sheet).
+    ``beside``: label columns that stand among or after the numbers, by their header's text.
+    """
+
+    corner: Text | None = None
+    at: CellName | None = None
+    corner_row: int = Field(default=1, ge=1, le=4)
+    across: tuple[Says, ...] = Field(min_length=1, max_length=4)
+    down: tuple[Says, ...] = Field(max_length=6)
+    ignore: tuple[Text, ...] = ()
+    ends: tuple[Text, ...] = ()
+    fill: bool = False
+    rows: tuple[Text, ...] = ()
+    beside: dict[Text, Says] = Field(default_factory=dict)
+
+
+class PeriodRule(Entry):
+    """Where the period is written: in the ``stamp``, in a ``text`` above the table or in the sheet's name, in a
+    ``header`` row or label column, or nowhere (``given`` by whoever sends the workbook).
+
+    ``label``: the text that begins the cell, for ``text``. ``annual``: a year alone means its last quarter. ``months``:
+    a month means the quarter it ends; months that end none are passed over and said.
+    """
+
+    source: Literal["stamp", "text", "header", "given"] = Field(alias="from")
+    label: Text | None = None
+    annual: bool = False
+    months: bool = False
+
+
+class FromText(Entry):
+    """A thing written in a cell that begins with ``label``, after the colon or in the next cell."""
+
+    label: Text
+
+
+class Layout(Entry):
+    """One form. ``name`` is shown to people; ``id`` is the file's stem.
+
+    ``stamp``: recognised by the hidden stamp, not by ``anchors``: texts of which each must be found in a cell of the
+    sheet. ``sheet``: a pattern for the sheet's whole name. ``department``: its name; None: the stamp, a text in the
+    sheet or whoever sends it says. ``area: city``: every number is the city's. ``measure``: the one measure of the
+    table, by name or from a text. ``labels``: a form's own wording → the measure meant. ``pass_over``: whole labels
+    that are none of our measures, unsaid. ``units``: a measure → the unit the form counts it in, where no header says
+    so; ``unit``: the same for the whole table.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
+    name: Name
+    edition: str = ""
+    stamp: bool = False
+    sheet: Pattern | None = None
+    anchors: tuple[Text, ...] = ()
+    department: Name | None = None
+    table: Table
+    area: Literal["city"] | None = None
+    measure: Name | FromText | None = None
+    period: PeriodRule
+    labels: dict[Text, Name] = Field(default_factory=dict)
+    pass_over: tuple[Text, ...] = ()
+    units: dict[Name, Text] = Field(default_factory=dict)
+    unit: Text | None = None
+
+    def label_of(self, text: str) -> str | None:
+        """The measure this form means by a wording of its own."""
+        return _labels(tuple(self.labels.items())).get(normal(text)) if self.labels else None
+
+    def passes(self, text: str) -> bool:
+        """Whether a whole label is known to be none of our measures."""
+        return bool(self.pass_over) and normal(text) in {normal(label) for label in self.pass_over}
+
+
+@lru_cache(maxsize=256)
+def _labels(items: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {normal(label): name for label, name in items}
+
+
+def load_layouts(plan: Plan, folder: Path = LAYOUTS) -> tuple[Layout, ...]:
+    """Every layout of a folder, by file name; CatalogueFaults lists every fault of every file.
+
+    Layouts that departments saved themselves are read by :func:`etl.keeping.kept_layouts.load_own`, and their faults
+    stop nothing.
+    """
+    files = sorted(folder.glob("*.yaml"))
+    faults: list[tuple[str, str]] = []
+    layouts: list[Layout] = []
+    for file in files:
+        layout, wrong = load_layout(file, plan)
+        faults += [(f"{file.name}: {path}", what) for path, what in wrong]
+        layouts += [layout] if layout else []
+    if faults:
+        raise CatalogueFaults(folder.name, faults)
+    return tuple(layouts)
+
+
+def load_layout(file: Path, plan: Plan) -> tuple[Layout | None, list[tuple[str, str]]]:
+    """One file's layout and its faults as (key path, what is wrong)."""
+    try:
+        layout = read_layout(read_yaml(file), file.stem)
+    except CatalogueFaults as error:
+        return None, list(error.faults)
+    return layout, list(layout_faults(layout, plan))
+
+
+def read_layout(content: object, stem: str) -> Layout:
+    """The layout written in ``content`` (what the YAML file ``stem`` holds); CatalogueFaults listing every fault."""
+    try:
+        return Layout.model_validate({"id": stem, **content} if isinstance(content, dict) else content)
+    except ValidationError as error:
+        raise CatalogueFaults(stem, schema_faults(error)) from None
+
+
+def layout_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
+    """What the schema alone cannot see: names that lead nowhere, and a table that leaves something unsaid."""
+    yield from _name_faults(layout, plan)
+    says = (*layout.table.across, *layout.table.down, *layout.table.beside.values())
+    if (layout.table.corner is None) == (layout.table.at is None):
+        yield "table.corner", "corner 与 at 必须且只能写一个"
+    if layout.table.corner_row > len(layout.table.across):
+        yield "table.corner_row", "超出了 across 的行数"
+    if layout.table.rows and len(layout.table.down) != 1:
+        yield "table.rows", "按位置写明各行时,down 只能有一项"
+    if not layout.stamp and not layout.anchors:
+        yield "anchors", "没有 stamp 的版式至少要有一个锚点文字"
+    yield from _once_faults("measure", Says.MEASURE in says, layout.measure is not None)
+    yield from _once_faults("area", Says.AREA in says, layout.area is not None)
+    if (layout.period.source == "header") != (Says.PERIOD in says):
+        yield "period.from", "from: header 与表头中的 period 必须同时出现"
+    if layout.stamp != (layout.period.source == "stamp"):
+        yield "period.from", "from: stamp 与 stamp: true 必须同时出现"
+
+
+def _once_faults(key: str, headed: bool, fixed: bool) -> Iterator[tuple[str, str]]:
+    if headed == fixed:
+        yield key, "表头中的与固定的必须且只能有一个" if headed else "表头里没有,也没有固定写明"
+
+
+def _name_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
+    if layout.department and layout.department not in {d.name for d in plan.departments}:
+        yield "department", f"没有叫“{layout.department}”的科室"
+    if isinstance(layout.measure, str) and layout.measure not in plan.measure_of:
+        yield "measure", f"没有叫“{layout.measure}”的填报项"
+    for label, name in layout.labels.items():
+        if name not in plan.measure_of:
+            yield f"labels.{label}", f"没有叫“{name}”的填报项"
+    for name in layout.units:
+        if name not in plan.measure_of:
+            yield f"units.{name}", f"没有叫“{name}”的填报项"

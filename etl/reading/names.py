@@ -1,0 +1,206 @@
+"""Names of towns and measures as people write them, recognised; what fits two names is never resolved silently."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from etl.reading.units import Unit, is_unit, read_unit
+from plan.catalogue import Plan
+
+
+class Total(StrEnum):
+    """What a label says that stands for several towns together."""
+
+    ALL = "all"  # 合计: all towns
+    PART = "part"  # 小计: some towns, and nobody says which
+    CITY = "city"  # 全市, or the city's own name
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a label means. ``names``: the catalogue's name, none, or several that fit equally; ``exact``: as the
+    catalogue writes it; ``unit``: what the label counts in, where it says so."""
+
+    names: tuple[str, ...] = ()
+    exact: bool = True
+    unit: Unit | None = None
+    total: Total | None = None
+
+    @property
+    def name(self) -> str:
+        """The one name it means; empty if none or not certain."""
+        return self.names[0] if len(self.names) == 1 else ""
+
+
+_BRACKETS = str.maketrans("[]{}〔〕【】《》<>", "()()()()()()")
+_NOISE = re.compile(r"[\s\u200b\ufeff“”\"'‘’「」*]+")
+_NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、]|[一二三四五六七八九十]+、|其中:?|[#※])")
+_TAIL_BRACKET = re.compile(r"[(](?:单位:?)?([^()]{1,8})[)]$")
+_TAIL_UNIT = re.compile(r"[/,、:](?:单位:?)?(?=([^,、:()]{1,6})$)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_ALL = frozenset({"合计", "总计", "总数", "合计数", "共计", "镇(街道)合计", "各镇(街道)合计", "全部"})
+_PART = frozenset({"小计", "街道小计", "镇小计", "镇合计", "街道合计", "乡镇小计", "乡镇合计"})
+_CITY = frozenset({"全市", "市级", "市本级", "本市"})
+_OFFICES = ("人民政府", "街道办事处", "办事处")
+
+
+def normal(text: str) -> str:
+    """The text as it is compared: one width, one kind of bracket, no spaces, quotes or line breaks."""
+    return _remembered_normal(text) if len(text) <= 100 else _normal(text)
+
+
+def _normal(text: str) -> str:
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).translate(_BRACKETS)).rstrip(":")
+
+
+_remembered_normal = lru_cache(maxsize=8192)(_normal)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every way of writing the plan's towns, measures and departments, worked out once for a plan.
+
+    The look-ups remember what they were asked, for the same headers come with every workbook; ``memory`` is where
+    readers of tables keep what they understood of a whole form (see ``etl.memory``).
+    """
+
+    plan: Plan
+    _towns: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
+    _measures: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
+    memory: dict[object, object] = field(init=False, repr=False, default_factory=dict, compare=False)
+    _asked: dict[tuple[str, str], Found] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_towns", _gathered(_town_forms(self.plan)))
+        object.__setattr__(self, "_measures", _gathered(_measure_forms(self.plan)))
+
+    def area(self, label: str) -> Found:
+        """The town a label names, or which kind of total it is."""
+        return self._remembered("area", label)
+
+    def measure(self, label: str) -> Found:
+        """The measure a label names, and the unit it counts in."""
+        return self._remembered("measure", label)
+
+    def department(self, text: str) -> tuple[str, ...]:
+        """The departments whose names stand in a text."""
+        plain = normal(text)
+        return tuple(d.name for d in self.plan.departments if normal(d.name) in plain)
+
+    def nearest_town(self, label: str) -> str:
+        """The town whose name is most like the label; empty if none is."""
+        return next(iter(difflib.get_close_matches(normal(label), self.plan.towns, 1, 0.5)), "")
+
+    def nearest_measure(self, label: str, department: str) -> str:
+        """The measure of a department (of any, if empty) whose name is most like the label; empty if none is."""
+        plain = _bare(normal(label)[:40])
+        forms = {form: name for form, name in _measure_forms(self.plan) if self._is_of(name, department)}
+        return next((forms[form] for form in difflib.get_close_matches(plain, forms, 1, 0.6)), "")
+
+    def _is_of(self, measure: str, department: str) -> bool:
+        return department in ("", self.plan.measure_of[measure].department)
+
+    def _remembered(self, kind: str, label: str) -> Found:
+        found = self._asked.get((kind, label))
+        if found is None:
+            found = self._area(label) if kind == "area" else self._measure(label)
+            if len(self._asked) < 10_000 and len(label) <= 100:  # no workbook can fill the memory with its labels
+                self._asked[kind, label] = found
+        return found
+
+    def _area(self, label: str) -> Found:
+        plain = normal(label)
+        total = self._total(plain)
+        if total is not None:
+            return Found((self.plan.city,) if total is Total.CITY else (), total=total)
+        names = self._towns.get(plain) or self._towns.get(_NUMBERING.sub("", plain), ())
+        return Found(names, exact=names == (label,))
+
+    def _total(self, plain: str) -> Total | None:
+        city = self.plan.areas.city
+        if plain in _CITY or plain in {normal(name) for name in (city.name, *city.aliases)}:
+            return Total.CITY
+        return Total.ALL if plain in _ALL else Total.PART if plain in _PART else None
+
+    def _measure(self, label: str) -> Found:
+        plain = normal(label)
+        for candidate, unit in self._without_unit(plain):
+            names = self._measures.get(candidate, ())
+            if names:
+                return Found(names, exact=names == (label,), unit=unit)
+        return Found(exact=False, unit=next((unit for _, unit in self._without_unit(plain) if unit), None))
+
+    def _without_unit(self, plain: str) -> Iterator[tuple[str, Unit | None]]:
+        """The label as it is, then without numbering and without a unit at its end.
+
+        What stands in brackets and is no unit (上年同期) makes the label another thing's.
+        """
+        yield plain, None
+        bare = _NUMBERING.sub("", plain)
+        if bare != plain:
+            yield bare, None
+        tail = _TAIL_BRACKET.search(bare)
+        for match in (tail,) if tail else _TAIL_UNIT.finditer(bare):
+            if is_unit(match[1]) or read_unit(match[1]).base in self._units:
+                yield bare[: match.start()].rstrip("/"), read_unit(match[1])
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        """What the plan's measures are counted in, however strange."""
+        return frozenset(read_unit(measure.unit).base for measure in self.plan.measures)
+
+
+def _gathered(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Written form → the names it can mean. A form that is one thing's own name means that thing alone."""
+    gathered: dict[str, tuple[str, ...]] = {}
+    for form, name in forms:
+        known = gathered.get(form, ())
+        if name not in known and not (known and form == normal(known[0])):
+            gathered[form] = (name,) if form == normal(name) else (*known, name)
+    return gathered
+
+
+def _town_forms(plan: Plan) -> Iterator[tuple[str, str]]:
+    for town in plan.areas.towns:
+        for name in (town.name, *town.aliases):
+            plain = normal(name)
+            stem = re.sub(r"(?<=..)(?:街道|镇|乡)$", "", plain)
+            offices = (plain + office for office in ("人民政府", "政府"))
+            forms = {plain, stem, *offices, plain.removesuffix("街道") + "街道办事处" if "街道" in plain else plain}
+            for form in forms:
+                yield form, town.name
+                yield normal(plan.city) + form, town.name
+
+
+def _measure_forms(plan: Plan) -> Iterator[tuple[str, str]]:
+    for measure in plan.measures:
+        for name in (measure.name, *measure.aliases):
+            plain = normal(name)
+            bare = {plain, _IN_BRACKETS.sub("", plain), plain.replace("(", "").replace(")", "")}
+            for form in bare | {form.removesuffix("数") for form in bare} | {form + "数" for form in bare}:
+                if len(form) > 1:
+                    yield form, measure.name
+
+
+def _bare(plain: str) -> str:
+    """The label without numbering and without what stands in brackets."""
+    return _IN_BRACKETS.sub("", _NUMBERING.sub("", plain))
+
+
+_lexicons: dict[int, Lexicon] = {}
+
+
+def lexicon_of(plan: Plan) -> Lexicon:
+    """The plan's lexicon, made once. A lexicon keeps its plan, so the plan's identity stands for it meanwhile."""
+    known = _lexicons.get(id(plan))
+    if known is None:
+        if len(_lexicons) >= 8:
+            _lexicons.clear()
+        known = _lexicons[id(plan)] = Lexicon(plan)
+    return known

@@ -1,0 +1,203 @@
+"""A cell's value as a number in a measure's unit, or why it is none. What is not certain is never a number."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from etl.reading.chinese_numerals import NUMERALS, read_numeral
+from etl.reading.units import Unit, factor, read_unit
+from etl.workbook.sheet import CellError, CellValue
+from plan.indicator import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """``value`` in the measure's unit; ``tolerances`` are the finding codes that say what was taken as meant."""
+
+    value: float
+    tolerances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a cell is no number: a finding code, what stands in the cell, and which case of the code it is."""
+
+    code: str
+    found: str = ""
+    case: str = ""
+
+
+NOT_REPORTED = frozenset(
+    {"未报", "未上报", "未报送", "未填报", "未填", "暂未报", "暂未上报", "尚未上报", "未报告", "(未报)", "(未上报)"}
+)
+"""What people write who say that they have not reported."""
+
+_LARGEST = 1e300
+"""What is larger in the measure's unit may be no float any more; the plan's own limit is far below."""
+
+_LONGEST = 60
+"""A longer text is no number; looking for one in it could take for ever."""
+
+_BLANKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-", 0x00A0: " "} | _BLANKS
+_DRESSED = re.compile(r"([+-]?)\s*(\d[\d,.\s]*)(\D*)", re.ASCII)
+_ASCII_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+_GROUPED = re.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+_NUMERAL = re.compile(rf"(负?)([{''.join(sorted(NUMERALS))}]+)(?:点([〇零一二三四五六七八九]+))?([万亿]?)(.*)")
+
+
+_NOISE, _MOST_NOISE = 1e-9, 1e-4
+"""How far from a whole number floating point may be, as a part of the number; and at most, so that the half of a
+large count stays a half."""
+
+
+def whole_of(value: float | Fraction) -> int | None:
+    """The whole number that is meant, what floating point adds apart; None for a fraction."""
+    nearest = round(value)
+    apart = abs(float(value - nearest))
+    return nearest if apart <= min(_NOISE * max(1, abs(nearest)), _MOST_NOISE) else None
+
+
+def as_written(value: object) -> str:
+    """What a cell holds as it shows it: 1, and not 1.0."""
+    if not isinstance(value, float):
+        return str(value).strip()
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+
+
+def read_number(value: CellValue, percent: bool, measure: Measure, unit: Unit | None = None) -> Number | Doubt:
+    """The number a cell holds for ``measure``.
+
+    ``percent``: the cell's number format is a percentage. ``unit``: what the header counts in, where it says so.
+    Doubts: ``missing`` (blank), ``not_reported`` (said so), ``error_cell``, ``not_a_number``.
+    """
+    kind = type(value)
+    if kind is float or kind is int:
+        return _plain_number(value, percent, measure, unit)  # type: ignore[arg-type]
+    if value is None:
+        return Doubt("missing")
+    if isinstance(value, str):
+        return _text_number(value, measure, unit)
+    return _no_number(value)
+
+
+def _no_number(value: CellValue) -> Doubt:
+    if isinstance(value, CellError):
+        return Doubt("error_cell", value.text)
+    if isinstance(value, bool):
+        return Doubt("not_a_number", str(value).upper(), "boolean")
+    assert isinstance(value, (date, datetime, timedelta)), f"a cell value of no known type: {value!r}"
+    return Doubt("not_a_number", str(value), "date")
+
+
+def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | None) -> Number | Doubt:
+    if not math.isfinite(value):
+        return Doubt("error_cell", str(value))
+    if percent:
+        return _percentage(value, measure)
+    if unit is None:
+        return Number(float(value))
+    if unit.indivisible:
+        whole = whole_of(value)
+        if whole is None:  # 3.5 under a header that counts in 人
+            return Doubt("not_a_number", as_written(value), "unit")
+        value = float(whole)
+    scaled = _scaled(Fraction(repr(value)), unit, measure, ())
+    return Doubt("not_a_number", as_written(value), "unit") if scaled is None else scaled
+
+
+def _percentage(value: float, measure: Measure) -> Number | Doubt:
+    shown = Fraction(repr(value)) * 100
+    if shown > _LARGEST:
+        return Doubt("out_of_bounds", as_written(value), "largest")
+    if measure.unit != "%":
+        return Doubt("not_a_number", f"{as_written(float(shown))}%", "percent")
+    return Number(float(shown), ("percent_format",))
+
+
+def _scaled(number: Fraction, unit: Unit, measure: Measure, tolerances: tuple[str, ...]) -> Number | Doubt | None:
+    ratio = factor(unit, read_unit(measure.unit))
+    if ratio is None:
+        return None
+    if abs(number * ratio) > _LARGEST:
+        return Doubt("out_of_bounds", as_written(float(number)), "largest")
+    return Number(float(number * ratio), tolerances)
+
+
+def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | Doubt:
+    text = value.translate(_WIDTHS).strip()
+    if not text:
+        return Doubt("missing")
+    if len(text) > _LONGEST:
+        return Doubt("not_a_number", value.strip())
+    if "".join(text.split()) in NOT_REPORTED:
+        return Doubt("not_reported", value.strip())
+    number = _arabic(value, text, measure, unit) or _numeral(text, measure, unit)
+    return number or Doubt("not_a_number", value.strip())
+
+
+def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number | Doubt | None:
+    match = _DRESSED.fullmatch(text)
+    digits = _joined(match[2].strip()) if match else None
+    if match is None or digits is None:
+        return None
+    number = Fraction(digits) * (-1 if match[1] == "-" else 1)
+    suffix = "".join(match[3].split())
+    dressed = not suffix or raw != match[1] + digits + suffix
+    return _with_suffix(number, suffix, ("number_dressing",) if dressed else (), measure, unit)
+
+
+def _joined(text: str) -> str | None:
+    """The digits without separators; None where they are grouped as no number is (1,23,4 or 12 34)."""
+    spread = all(len(piece) == 1 for piece in text.split())
+    pieces = re.sub(r"\s*([,.])\s*", r"\1", text).split()
+    whole = len(pieces) == 1 or spread
+    digits = "".join(pieces) if whole else ",".join(pieces)
+    return digits.replace(",", "") if _GROUPED.fullmatch(digits) else None
+
+
+def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | Doubt | None:
+    match = _NUMERAL.fullmatch("".join(text.split()))
+    whole = read_numeral(match[2]) if match else None
+    if match is None or whole is None or (match[4] and not match[3]):
+        return None
+    decimals = "".join(str("零一二三四五六七八九".index(digit)) for digit in (match[3] or "").replace("〇", "零"))
+    number = Fraction(f"{whole}.{decimals}" if decimals else whole) * (-1 if match[1] else 1)
+    written_large = whole >= 100 and not match[5] and (unit or read_unit(measure.unit)).times > 1
+    if written_large:  # 三百 in a column counted in 万人: 300 万人 or 300 人?
+        return None
+    return _with_suffix(number, match[4] + match[5], ("chinese_numeral",), measure, unit)
+
+
+def _with_suffix(
+    number: Fraction, suffix: str, tolerances: tuple[str, ...], measure: Measure, unit: Unit | None
+) -> Number | Doubt | None:
+    """The number in the measure's unit, after what stands behind it in the cell."""
+    wanted = read_unit(measure.unit)
+    if not suffix:
+        broken = unit is not None and unit.indivisible and whole_of(number) is None
+        return None if broken else _scaled(number, unit or wanted, measure, tolerances)
+    if suffix == "%":
+        return Number(float(number), (*tolerances, "percent_text")) if measure.unit == "%" else None
+    given = _meant(read_unit(suffix), unit or wanted)
+    if given is None or measure.unit == "%" or (given.indivisible and whole_of(number) is None):
+        return None
+    return _scaled(number, given, measure, (*tolerances, "unit_in_cell"))
+
+
+def _meant(given: Unit, column: Unit) -> Unit | None:
+    """The unit in a cell, completed by the column's: 3.5万 in 万人 is 3.5万人, 元 in 元/月 is 元/月."""
+    if not given.base:
+        return Unit(column.base, given.times) if given.times >= column.times else None
+    if given.base == column.base.partition("/")[0]:
+        return Unit(column.base, given.times)
+    return given
+
+
+def is_plain(text: str) -> bool:
+    """Whether text is a number as a CSV file writes it, so that nothing had to be taken as meant."""
+    return _ASCII_NUMBER.fullmatch(text) is not None

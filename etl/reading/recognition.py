@@ -1,0 +1,100 @@
+"""Which layout a workbook follows: by its hidden stamp, else by the texts that a layout says must stand in a sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from etl.reading.layout import Layout
+from etl.reading.names import normal
+from etl.reading.table import find_corner
+from etl.workbook.sheet import Cell, Sheet, Workbook
+from plan.period import Period
+
+STAMP_SHEET = "_guibiao"
+STAMP_MARK = "guibiao-template"
+DEMONSTRATION = "演示数据"
+_READ_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the hidden sheet of our own template says."""
+
+    department: str
+    period: Period | None
+    edition: str
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A layout and the sheet it fits; ``evidence``: the texts that showed it; ``corner``: where its table begins."""
+
+    layout: Layout
+    sheet: Sheet
+    evidence: tuple[str, ...]
+    corner: Cell | None = None
+
+
+def read_stamp(workbook: Workbook) -> Stamp | None:
+    """The stamp of our own template; None for any other workbook."""
+    sheet = next((sheet for sheet in workbook.sheets if sheet.name == STAMP_SHEET), None)
+    lines = [str(row[0] or "").strip() for row in sheet.rows[:5] if row] if sheet else []
+    if not lines or lines[0] != STAMP_MARK:
+        return None
+    lines += [""] * (5 - len(lines))
+    try:
+        period = Period.parse(lines[2])
+    except ValueError:
+        period = None
+    return Stamp(lines[1], period, lines[3].removesuffix(".0"), lines[4] == DEMONSTRATION)
+
+
+def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp | None) -> tuple[Match, ...]:
+    """The best matches: one if it is certain, several if they fit equally, none if nothing fits.
+
+    A stamp decides alone. Otherwise the layout whose more texts are found fits better.
+    """
+    if stamp is not None:
+        return _stamped(workbook, layouts, stamp)
+    sheets = [(sheet, _text(sheet)) for sheet in workbook.sheets]
+    found = [
+        Match(layout, sheet, layout.anchors, corner)
+        for layout in layouts
+        if not layout.stamp
+        for sheet, text in sheets
+        if _fits(layout, sheet, text) and (corner := find_corner(sheet, layout)) is not None
+    ]
+    most = max((len(match.evidence) for match in found), default=0)
+    return _visible_first([match for match in found if len(match.evidence) == most])
+
+
+def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp) -> tuple[Match, ...]:
+    stamped = [layout for layout in layouts if layout.stamp]
+    fitting = [layout for layout in stamped if layout.edition == stamp.edition] or stamped[-1:]
+    found = [
+        Match(layout, sheet, (STAMP_MARK,), corner)
+        for layout in fitting
+        for sheet in workbook.sheets
+        if sheet.name != STAMP_SHEET and (corner := find_corner(sheet, layout)) is not None
+    ]
+    return _visible_first(found)
+
+
+def _visible_first(found: list[Match]) -> tuple[Match, ...]:
+    """A hidden copy of a sheet does not compete with the sheet people see."""
+    visible = [match for match in found if not match.sheet.hidden]
+    return tuple(visible or found)
+
+
+def _text(sheet: Sheet) -> str:
+    values = (value for row in sheet.rows[:_READ_DEPTH] for value in row)
+    return "\n".join(normal(value) for value in values if isinstance(value, str) and value)
+
+
+def _fits(layout: Layout, sheet: Sheet, text: str) -> bool:
+    if layout.sheet and not re.fullmatch(layout.sheet, sheet.name.strip()):
+        return False
+    return all(normal(anchor) in text for anchor in layout.anchors)

@@ -1,0 +1,179 @@
+"""The table of a sheet by its layout: which row and column speaks of which measure, area and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.reading.layout import Layout, Says
+from etl.reading.lines import Filled, Line, label_cells, line_of, stack_of
+from etl.reading.names import Lexicon, normal
+from etl.workbook.sheet import Cell, Merge, Sheet, column_number
+
+GUESSED = "guessed"
+"""The id of a layout that is made for one workbook and for no other."""
+_DEPTH = 60
+"""Rows in which a table must begin."""
+_REMEMBERED = 300
+"""Rows of the longest table that is remembered, and how many tables are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole table: its corner, its first data cell and all its lines, understood or not.
+
+    ``key`` is what all this rests on, None if it is not to be remembered.
+    """
+
+    layout: Layout
+    corner: Cell
+    first: Cell
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+    merged: bool
+    key: object = None
+
+
+def read_grid(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell | None = None) -> Grid | None:
+    """The table that the layout describes in a sheet, from its corner if that is known; None if it is not there.
+
+    Workbooks of one form have the same headers and labels: what they mean is worked out once.
+    """
+    corner = corner or find_corner(sheet, layout)
+    if corner is None or corner[0] - layout.table.corner_row + 1 < 0:
+        return None
+    key = _key(sheet, layout, corner)
+    known = lexicon.memory.get(key) if key else None
+    if isinstance(known, Grid):
+        return known
+    grid = _read(sheet, layout, lexicon, corner, key)
+    if key:
+        remember(lexicon, key, grid)
+    return grid
+
+
+def remember(lexicon: Lexicon, key: object, value: object) -> None:
+    """Keep what a key means; no number of strange workbooks can fill the memory."""
+    if len(lexicon.memory) >= _REMEMBERED:
+        lexicon.memory.clear()
+    lexicon.memory[key] = value
+
+
+def _key(sheet: Sheet, layout: Layout, corner: Cell) -> object:
+    """Everything a grid rests on: its layout, the texts of its headers and labels, and what is merged.
+
+    A layout is known by its identity, and the grid keeps it, so that no other can come by the same.
+    """
+    table, rows = layout.table, sheet.rows
+    if len(rows) > _REMEMBERED or table.beside or table.rows or layout.id == GUESSED:
+        return None
+    top, left = corner[0] - table.corner_row + 1, corner[1]
+    heads = rows[top : top + len(table.across)]
+    width = left + max(1, len(table.down))
+    labels = (
+        tuple([row[left:width] for row in rows[top:]]) if width > left + 1 else tuple([r[left] for r in rows[top:]])
+    )
+    texts = all(type(value) is str or value is None for row in heads for value in row)
+    return (id(layout), corner, heads, labels, sheet.merges, len(rows[0])) if texts else None
+
+
+def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, key: object) -> Grid:
+    table = layout.table
+    top, left = corner[0] - table.corner_row + 1, corner[1]
+    across = table.across[: _depth(sheet, layout, lexicon, corner)]
+    first = top + len(across), left + (0 if table.rows else len(table.down))
+    filled = Filled(sheet, top, first, table.fill)
+    beside = _beside(sheet, layout, top)
+    columns = tuple(
+        line_of(
+            column,
+            stack_of(filled, label_cells(across, ((top + i, column) for i in range(len(across))))),
+            layout,
+            lexicon,
+        )
+        for column in range(first[1], len(sheet.rows[0]))
+        if column not in beside
+    )
+    named = _positioned if table.rows else _rows
+    rows = tuple(named(filled, layout, lexicon, (first[0], left), beside))
+    return Grid(layout, corner, first, rows, columns, bool(filled.merged), key)
+
+
+def _beside(sheet: Sheet, layout: Layout, top: int) -> dict[int, Says]:
+    """The label columns that stand among or after the numbers, by their headers."""
+    wanted = {normal(text): says for text, says in layout.table.beside.items()}
+    heads = enumerate(sheet.rows[top]) if wanted else ()
+    texts = {column: normal(value) for column, value in heads if isinstance(value, str)}
+    return {column: wanted[text] for column, text in texts.items() if text in wanted}
+
+
+def _depth(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell) -> int:
+    """How many header rows there are: a row that names an area is none, so a deleted unit row costs no town."""
+    table = layout.table
+    if Says.AREA not in table.down or table.rows:
+        return len(table.across)
+    column = corner[1] + table.down.index(Says.AREA)
+    for depth in range(table.corner_row, len(table.across)):
+        row = sheet.rows[corner[0] - table.corner_row + 1 + depth : corner[0] - table.corner_row + 2 + depth]
+        label = row[0][column] if row and column < len(row[0]) else None
+        if isinstance(label, str) and (found := lexicon.area(label)) and (found.name or found.total):
+            return depth
+    return len(table.across)
+
+
+def find_corner(sheet: Sheet, layout: Layout) -> Cell | None:
+    """Where header rows and label columns meet: the cell so named, or the first that says the corner's text."""
+    if layout.table.at:
+        return _named_cell(sheet, layout.table.at)
+    wanted = normal(layout.table.corner or "")
+    begins: Cell | None = None
+    for row, values in enumerate(sheet.rows[:_DEPTH]):
+        for column, value in enumerate(values):
+            if type(value) is str and value and (plain := normal(value)).startswith(wanted):
+                if plain == wanted:
+                    return row, column
+                begins = begins or ((row, column) if len(plain) <= len(wanted) + 4 else None)
+    return begins
+
+
+def _named_cell(sheet: Sheet, name: str) -> Cell | None:
+    letters = name.rstrip("0123456789")
+    row, column = int(name[len(letters) :]) - 1, column_number(letters)
+    return (row, column) if row < len(sheet.rows) and column < len(sheet.rows[0]) else None
+
+
+def _rows(filled: Filled, layout: Layout, lexicon: Lexicon, first: Cell, beside: dict[int, Says]) -> Iterator[Line]:
+    down, (top, left) = layout.table.down, first
+    ends = tuple(map(normal, layout.table.ends)) or ("\0",)
+    for row in range(top, len(filled.rows)):
+        cells = [*label_cells(down, ((row, left + i) for i in range(len(down))))]
+        cells += [(says, (row, column)) for column, says in beside.items()]
+        line = line_of(row, stack_of(filled, cells), layout, lexicon)
+        if line.label and normal(line.label).startswith(ends):
+            return
+        yield line
+
+
+def _positioned(
+    filled: Filled, layout: Layout, lexicon: Lexicon, first: Cell, beside: dict[int, Says]
+) -> Iterator[Line]:
+    """The rows that the layout names by position, and any that stand below them, nameless."""
+    (says,), (top, left) = layout.table.down, first
+    for row in range(top, len(filled.rows)):
+        position = row - top
+        label = layout.table.rows[position] if position < len(layout.table.rows) else None
+        stack = [(says, (row, left), label)] if label else []
+        yield line_of(row, [*stack], layout, lexicon)
+
+
+def spread_of(sheet: Sheet, grid: Grid) -> dict[Cell, Merge]:
+    """Merges over several lines of numbers, by their first cell: one number, and nobody knows for which line."""
+    rows = [line.index for line in grid.rows if line.place[0] >= 0 and not line.passed]
+    columns = [line.index for line in grid.columns if line.place[0] >= 0 and not line.passed]
+    spread: dict[Cell, Merge] = {}
+    for merge in sheet.merges:
+        down = sum(merge.first_row <= row <= merge.last_row for row in rows)
+        across = sum(merge.first_column <= column <= merge.last_column for column in columns)
+        if down * across > 1:
+            spread[merge.first_row, merge.first_column] = merge
+    return spread

@@ -1,0 +1,87 @@
+"""What is told of a table once it is read: how it was read, how sure a guess is, and the extraction itself."""
+
+from __future__ import annotations
+
+from etl.reading.extraction import READ, Confidence, Extraction, Key
+from etl.reading.gathering import Gathering
+from etl.reading.recognition import STAMP_SHEET
+from etl.reading.table import Grid
+from etl.reading.understood import Understood
+from etl.reading.units import Unit
+from etl.workbook.sheet import Sheet, cell_name
+from plan.indicator import Level
+from plan.period import Period
+
+
+def recognise(gathering: Gathering, understood: Understood, department: str) -> Confidence:
+    """How much of what the department reports a guess found."""
+    plan = gathering.plan
+    asked = plan.measures_of(department) if department else plan.measures
+    read = {reading.measure for reading in understood.reading if reading.how in READ}
+    towns = plan.towns if any(m.level is Level.TOWN for m in asked) else ()
+    named = sum(town in understood.headers for town in towns)
+    return Confidence(named, len(towns), sum(m.name in read for m in asked), len(asked))
+
+
+def say_how(gathering: Gathering, grid: Grid, recognised: Confidence | None) -> None:
+    """What was read though it is hidden or merged, and how sure a guess is."""
+    sheet = gathering.sheet
+    if sheet.hidden or sheet.hidden_rows or sheet.hidden_columns:
+        _say_hidden(gathering, sheet, grid)
+    if recognised:
+        corner = cell_name(*grid.corner)
+        counts = {key: str(getattr(recognised, key)) for key in ("towns", "towns_all", "measures", "measures_all")}
+        found = f"{sheet.name}!{corner} " + "、".join(gathering.layout.anchors)
+        gathering.say("guessed", corner, found, confidence=f"{recognised.fraction:.0%}", **counts)
+    if grid.merged and not gathering.layout.stamp:
+        gathering.say("merged_header", cell_name(*grid.corner))
+
+
+def _say_hidden(gathering: Gathering, sheet: Sheet, grid: Grid) -> None:
+    if sheet.hidden and sheet.name != STAMP_SHEET:
+        gathering.say("hidden_read", "", sheet.name, case="sheet")
+    rows = sorted(sheet.hidden_rows & gathering.rows)
+    if rows:
+        numbers = "、".join(str(row + 1) for row in rows)
+        gathering.say("hidden_read", cell_name(rows[0], grid.corner[1]), numbers, case="rows")
+    columns = sorted(sheet.hidden_columns & set(range(grid.first[1], len(sheet.rows[0]))))
+    if columns:
+        letters = "、".join(cell_name(0, column)[:-1] for column in columns)
+        gathering.say("hidden_read", cell_name(grid.corner[0], columns[0]), letters, case="columns")
+
+
+def result_of(
+    gathering: Gathering, understood: Understood, grid: Grid, department: str, period: Period | None
+) -> Extraction:
+    """The extraction of what was gathered."""
+    sheet, plan = gathering.sheet.name, gathering.plan
+    told: set[Key] = {key for key, when in gathering.told if when == period}
+    is_table = understood.yearless or (
+        understood.rows and understood.columns
+    )  # else the layout fits the texts and not the table
+    doubtful = understood.doubtful - {""}
+    if doubtful:
+        doubtful -= {o.area for o in gathering.observations}
+        told |= {(m.name, area) for area in doubtful & set(plan.towns) for m in plan.measures}
+        told |= {(name, area) for name in doubtful & plan.measure_of.keys() for area in (*plan.towns, plan.city)}
+    return Extraction(
+        department,
+        period,
+        gathering.layout.id,
+        tuple(gathering.observations),
+        tuple(gathering.findings),
+        rows=len(gathering.rows),
+        totals=tuple(gathering.totals),
+        blanks={key: place for (key, when), place in gathering.blanks.items() if when == period},
+        told=frozenset(told),
+        headers={name: (sheet, cell) for name, cell in understood.headers.items() if name} if is_table else {},
+        table=(sheet, cell_name(*grid.corner)),
+        scales=_scales(gathering),
+        reading=tuple(understood.reading),
+    )
+
+
+def _scales(gathering: Gathering) -> dict[str, float]:
+    """The measures that their headers count in another unit."""
+    found = {name: said for (name, said), unit in gathering.units.items() if isinstance(unit, Unit)}
+    return {name: float(gathering.scale(gathering.plan.measure_of[name], said)) for name, said in found.items()}

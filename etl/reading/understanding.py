@@ -1,0 +1,48 @@
+"""What a table's lines say, worked out once for all the workbooks of a form."""
+
+from __future__ import annotations
+
+from etl.reading.gathering import Gathering
+from etl.reading.layout import Says
+from etl.reading.line_reading import LineReader, texts_in
+from etl.reading.names import Lexicon
+from etl.reading.table import Grid, remember
+from etl.reading.understood import Understood, is_number
+from etl.workbook.sheet import cell_name
+
+
+def understand(gathering: Gathering, grid: Grid, lexicon: Lexicon, department: str, year: int | None) -> Understood:
+    """What the lines of a grid say. ``year``: for labels that leave it out; ``department``: whose measures are asked
+    for (empty: everybody's). What rests on headers and labels alone is remembered for the next workbook of the form.
+    """
+    key = (grid.key, gathering.sheet.name, department, year, gathering.layout.period.source) if grid.key else None
+    known = lexicon.memory.get(key) if key else None
+    if isinstance(known, Understood) and not any(
+        texts_in(gathering, grid, line, across) for line, across in known.nameless
+    ):
+        gathering.findings += known.said
+        gathering.said.update(finding.code for finding in known.said)
+    else:
+        before = len(gathering.findings)
+        reader = LineReader(gathering, grid, lexicon, department, year)
+        known = reader.understood()
+        known.said = gathering.findings[before:]
+        if key and not reader.looked:
+            remember(lexicon, key, known)
+    _tell_nameless(gathering, grid, known)
+    return known
+
+
+def _tell_nameless(gathering: Gathering, grid: Grid, understood: Understood) -> None:
+    """Numbers without a label are said: nobody can know what they are."""
+    rows, layout = gathering.sheet.rows, gathering.layout
+    for line, across in understood.nameless:
+        if across:
+            read = [rows[slot.index][line.index] for slot in understood.rows]
+            place, says = (grid.corner[0], line.index), layout.table.across
+        else:
+            read = [rows[line.index][slot.index] for slot in understood.columns]
+            place, says = (line.index, grid.corner[1]), layout.table.down
+        if any(map(is_number, read)):
+            code = "unknown_area" if Says.AREA in says else "unknown_measure"
+            gathering.say(code, cell_name(*place), case="nameless")

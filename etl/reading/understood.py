@@ -1,0 +1,40 @@
+"""What the lines of a table were understood as."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from etl.reading.extraction import HeaderReading
+from etl.reading.gathering import Slot
+from etl.reading.lines import Line
+from etl.reading.names import normal
+from etl.workbook.sheet import CellValue
+from plan.finding import Finding
+
+_NUMBER = re.compile(r"[+-]?\d[\d,.]*%?", re.ASCII)
+_LONGEST_NUMBER = 30
+
+
+@dataclass
+class Understood:
+    """What the lines of a table say. ``headers``: where measures and towns stand; ``doubtful``: names of which a
+    finding says why they are not read; ``nameless``: lines without a label, which matter only if they hold numbers;
+    ``yearless``: there are quarters of which nobody says the year.
+    """
+
+    rows: list[Slot] = field(default_factory=list)
+    columns: list[Slot] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+    reading: list[HeaderReading] = field(default_factory=list)
+    nameless: list[tuple[Line, bool]] = field(default_factory=list)
+    said: list[Finding] = field(default_factory=list)
+    yearless: bool = False
+
+
+def is_number(value: CellValue) -> bool:
+    """Whether a cell holds a number, or a text that is nothing else: a CSV file holds only texts."""
+    if type(value) is str:
+        return len(value) <= _LONGEST_NUMBER and _NUMBER.fullmatch(normal(value)) is not None
+    return type(value) is float or type(value) is int
