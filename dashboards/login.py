@@ -56,6 +56,9 @@ _STYLE = (
     f"border:1px solid {theme.ACCENT};border-radius:4px;background:{theme.ACCENT};color:{theme.WHITE};cursor:pointer;"
     "text-align:center;text-decoration:none}"
     f".door .sign-on{{background:none;color:{theme.ACCENT};margin-top:.75rem}}"
+    ".door .ways{display:flex;gap:1.5rem;align-items:baseline;margin-top:1rem}"
+    f".door button.plain{{border:0;background:none;padding:0;min-height:2rem;width:auto;color:{theme.ACCENT};"
+    "font-weight:400;text-decoration:underline}"
     f".door .rules{{color:{theme.GREY};font-size:13px;margin:1rem 0 0}}"
     ".door [role=alert]{border-left:3px solid #B3261E;padding:.1rem 0 .1rem .75rem;margin:0 0 1rem;color:#8C1D18}"
     f".door [role=status]{{border-left:3px solid {theme.ACCENT};padding:.1rem 0 .1rem .75rem;margin:0 0 1rem}}"
@@ -80,7 +83,8 @@ def add_login(server: Flask, house: House, askers: Askers, sign_on: str = "") ->
     @server.get(LOGIN)
     @public
     def login() -> Response:
-        told = _told("status", say("door.out", _lang())) if "out" in request.args else ""
+        ended = "door.out" if "out" in request.args else "door.ended" if request.cookies.get(askers.cookie) else ""
+        told = _told("status", say(ended, _lang())) if ended else ""
         return _door(house, sign_on, told, 200)
 
     @server.post(LOGIN)
@@ -173,8 +177,18 @@ def _password(doors: Doors, refused: str, status: int) -> Response:
         _field(say("door.again", lang), "again", "password", "new-password"),
         f"<button>{escape(say('door.save', lang))}</button></form>",
         f'<p class="rules">{escape(rules)}</p>',
+        _way_out(lang),
     ]
     return document(say("door.set_password", lang), "".join(inside), lang, status)
+
+
+def _way_out(lang: Lang) -> str:
+    """Back to the pages, for whoever may see them already; out, for everybody."""
+    back_to = f"/?lang={lang}" if lang is Lang.EN else "/"
+    back_words, leave = escape(say("door.back", lang)), escape(say("door.leave", lang))
+    ways = "" if g.asker.must_change else f'<a href="{back_to}">{back_words}</a>'
+    form = f'<form method="post" action="{LOGOUT}">{_hidden("lang", lang)}<button class="plain">{leave}</button></form>'
+    return f'<div class="ways">{ways}{form}</div>'
 
 
 def document(

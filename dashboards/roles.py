@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, g, request
 from itsdangerous import BadData, URLSafeSerializer
 
+from dashboards.answers import CALLBACKS
 from dashboards.asker import EVERYBODY, Asker
 from dashboards.guard import open_to
 from dashboards.posting import back, check_token, own_address, posted
@@ -36,8 +37,10 @@ _HANDED_ON = ("Forwarded", "X-Forwarded-", "X-Real-Ip", "X-Client-Ip", "Via", "T
 """What proxies say in a request's headers."""
 
 _LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
-_UNASKED = ("/version",)
-"""What open pages ask for by themselves: it keeps nobody's session open."""
+_UNASKED = "/version"
+_BY_ITSELF = "guibiao-itself"
+"""Open pages ask which data speak, and draw themselves anew when others do (our script says so by this cookie): neither
+keeps anybody's session open."""
 
 
 class Askers:
@@ -63,7 +66,8 @@ class Askers:
 
     def _signed_in(self, asked: Request) -> Asker | None:
         token = asked.cookies.get(self.cookie, "")
-        entered = self._doors.entered(token, asked.path not in _UNASKED) if self._doors and token else None
+        by_itself = asked.path == _UNASKED or (asked.path == CALLBACKS and _BY_ITSELF in asked.cookies)
+        entered = self._doors.entered(token, not by_itself) if self._doors and token else None
         if entered is None:
             return None
         return Asker(entered.account.person, self._sealed(token), (), True, entered.must_change)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
@@ -128,7 +129,7 @@ class Reports:
         self._note(job)
         with self._lock:
             self._queue.append(job.key)
-        self._wait_for(self._workers.submit(self._work, job, work))
+        self._wait_for(self._workers.submit(copy_context().run, self._work, job, work))
         return self.job(job.key) or job
 
     def _wait_for(self, future: Future[None]) -> None:

@@ -43,6 +43,7 @@
   function renew(version) {
     if (!window.dash_clientside || version === asked + location.href) return;
     asked = version + location.href;
+    document.cookie = "guibiao-itself=1; Max-Age=3; Path=/_dash-update-component; SameSite=Strict"; /* no person asks */
     refresh();
   }
 

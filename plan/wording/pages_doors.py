@@ -20,6 +20,11 @@ PAGES_DOORS: dict[str, tuple[str, str]] = {
         "These are demonstration data: on the server itself, at http://127.0.0.1, roles can simply be chosen; "
         "from elsewhere an account is needed.",
     ),
+    "door.ended": (
+        "上次的登录已经结束（超时、退出，或账号有变动），请重新登录。",
+        "You are no longer signed in (too long quiet, signed out, or your account has changed). Please sign in again.",
+    ),
+    "door.back": ("返回", "Back"),
     "door.out": ("您已退出登录。", "You are signed out."),
     "door.rules": (
         "连续 {failures} 次不对锁定 {minutes} 分钟；{idle} 分钟不操作自动退出。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from werkzeug.test import TestResponse
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 from plan.instant import CHINA
 from plan.policy import PasswordPolicy, Policy
 from plan.review import Role
+from plan.wording import say
 from tests.security.conftest import Open
 from tests.security.home import (
     ADMINISTRATOR,
@@ -330,3 +332,22 @@ def test_an_administrator_cannot_raise_himself(own: Household) -> None:
     ]
     assert [answer.status_code for answer in answers] == [403, 403] or answers[0].status_code in (403, 409)
     assert own.doors.accounts.accounts()[ADMINISTRATOR].role is Role.ADMINISTRATOR
+
+
+@pytest.mark.parametrize(("by_itself", "status"), [(True, 401), (False, 200)])
+def test_a_page_that_draws_itself_anew_keeps_nobody_in(house: Household, by_itself: bool, status: int) -> None:
+    person = house.person(LEADER)
+    if by_itself:
+        host = urlsplit(house.base).hostname or ""
+        person.client.set_cookie("guibiao-itself", "1", domain=host, path="/_dash-update-component")
+    for _ in range(4):
+        house.clock.ahead += timedelta(minutes=9)
+        person.call("/")
+    assert person.call("/").status_code == status
+
+
+def test_the_door_says_that_a_session_has_ended(house: Household) -> None:
+    person = house.person(LEADER)
+    assert say("door.ended") not in house.stranger().get("/login").text
+    house.clock.ahead += timedelta(minutes=31)
+    assert say("door.ended") in person.get("/login?next=/areas").text
