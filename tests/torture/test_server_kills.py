@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_kills_at_any_moment_with_four_clients(
     for _ in range(kills):
         wanted = len(acknowledged) + moment.randrange(MOST_DONE)
         threads = all_at_work(pairs)
-        wait_until(lambda wanted=wanted: len(acknowledged) >= wanted)
+        wait_until(lambda wanted=wanted: len(acknowledged) >= wanted, threads)
         time.sleep(LONGEST * moment.random())
         children = server.kill()
         for thread in threads:
@@ -65,10 +66,10 @@ def test_kills_at_any_moment_with_four_clients(
     count(1, "acknowledged decisions, all kept", len(acknowledged.decided))
 
 
-def wait_until(what: Callable[[], bool]) -> None:
-    """However slow the machine is."""
+def wait_until(what: Callable[[], bool], threads: list[threading.Thread]) -> None:
+    """However slow the machine is; not longer than anybody is at work."""
     until = time.monotonic() + 120
-    while not what() and time.monotonic() < until:
+    while not what() and any(thread.is_alive() for thread in threads) and time.monotonic() < until:
         time.sleep(0.005)
 
 
