@@ -53,7 +53,7 @@ def _tell_started(shell: Shell, home: Home, url: str) -> None:
     from plan.audit import AuditEntry, Deed
     from plan.review import Role
 
-    settings = policy_of(home).model_dump_json(exclude_defaults=True)
+    settings = policy_of(home).model_dump_json(exclude_defaults=True).removeprefix("{}")
     by = shell.word("load.administrator")
     with suppress(Trouble):
         audit_of(home).enter(AuditEntry(datetime.now(UTC), by, Deed.STARTED, Role.MACHINE, url, True, settings))
