@@ -26,6 +26,8 @@ class Scale:
     """Row 4: starts of the server upon a hurt warehouse."""
     rounds: int
     """Row 5: rounds in which eight send for one quarter."""
+    journal_rounds: int
+    """Rows 5 and 9: rounds in the journal's own transaction, without any server."""
     repeats: int
     """Row 6: times that ten do the same thing at once."""
     late: int
@@ -57,6 +59,7 @@ SMALL = Scale(
     running_flips=2,
     starts=2,
     rounds=3,
+    journal_rounds=25,
     repeats=2,
     late=1,
     races=4,
@@ -81,6 +84,7 @@ LARGE = Scale(
     running_flips=40,
     starts=20,
     rounds=100,
+    journal_rounds=200,
     repeats=20,
     late=20,
     races=200,

@@ -26,6 +26,7 @@ from plan.slots import Slot, SlotState
 from plan.submission import Decision, State, Submission
 from tests.etl.desk.conftest import ANNE, BERT, CELLS, Q1, Q2, RITA, TOWN, explain_all, lay, send, values, workbook
 from tests.torture.counts import Counter
+from tests.torture.scale import SCALE
 from tests.workbooks import ASSISTANCE
 
 T = TypeVar("T")
@@ -124,12 +125,12 @@ def ask(who: Person, content: str, seen: str) -> Callable[[Slot], Submission | N
     return rule
 
 
-def test_eight_threads_a_hundred_rounds(tmp_path: Path, count: Counter) -> None:
+def test_eight_threads_round_after_round(tmp_path: Path, count: Counter) -> None:
     """In the journal's own transaction: one version a round, and the record of who was first."""
     journal = Journal.at(tmp_path / "journal.sqlite")
     planners = [Person(f"填报{n}", Role.FILLER, ASSISTANCE) for n in range(8)]
     seen = ""
-    for number in range(100):
+    for number in range(SCALE.journal_rounds):
         deeds = [
             lambda p=p, c=f"{number}-{p.name}", s=seen: journal.send(sending(p, c), ask(p, c, s)) for p in planners
         ]
@@ -138,9 +139,9 @@ def test_eight_threads_a_hundred_rounds(tmp_path: Path, count: Counter) -> None:
         assert not again
         assert {c.fields["by"] for c in came if isinstance(c, Denied)} == {sent.submitted_by}
         seen = sent.id
-    assert len(journal.read().submissions) == 100
+    assert len(journal.read().submissions) == SCALE.journal_rounds
     assert journal.faults() == []
-    count(5, "rounds of eight planners in the journal's own transaction", 100)
+    count(5, "rounds of eight planners in the journal's own transaction", SCALE.journal_rounds)
 
 
 def accept(journal: Journal, who: Person, seen: str) -> Decision:
@@ -148,13 +149,13 @@ def accept(journal: Journal, who: Person, seen: str) -> Decision:
     return journal.decide(decision, lambda slot: check_deed(Action.ACCEPT, who, slot, seen, ""))
 
 
-def test_accepting_and_sending_two_hundred_times(tmp_path: Path, count: Counter) -> None:
+def test_accepting_and_sending_again_and_again(tmp_path: Path, count: Counter) -> None:
     """A reviewer, whoever sent it (she may review too, and never her own), and a newer version, all at once."""
     herself = Person(ANNE.name, Role.REVIEWER)
     journal = Journal.at(tmp_path / "journal.sqlite")
     (first, _) = journal.send(sending(ANNE, "0"), ask(ANNE, "0", ""))
     seen = first.id
-    for number in range(1, 201):
+    for number in range(1, SCALE.journal_rounds + 1):
         came = at_once(
             [
                 lambda s=seen: accept(journal, RITA, s),
@@ -173,9 +174,9 @@ def test_accepting_and_sending_two_hundred_times(tmp_path: Path, count: Counter)
             journal.decide(reopened)
             journal.send(sending(ANNE, str(number)), ask(ANNE, str(number), seen))
         seen = journal.read().slot(ASSISTANCE, Q1).version
-    assert seen.endswith("-201")
+    assert seen.endswith(f"-{SCALE.journal_rounds + 1}")
     assert journal.faults() == []
-    count(9, "races of two acceptances (one her own) against a newer version, in the journal", 200)
+    count(9, "races of two acceptances (one her own) against a newer version, in the journal", SCALE.journal_rounds)
 
 
 def test_one_person_s_twenty_files_do_not_hold_up_another(desk: Desk, tmp_path: Path) -> None:
