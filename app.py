@@ -138,7 +138,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
 
     @server.before_request
     def newer_data() -> None:
-        if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
+        if not request.path.startswith(("/assets/", "/_dash-component-suites/", "/healthz")):
             reader.refresh()
 
     @server.after_request

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +25,7 @@ def add_health(server: Flask, reader: Reader) -> None:
     @public
     def health() -> Response:
         try:
+            reader.refresh()
             reader.store.observations()
         except Exception:  # noqa: BLE001 - whatever it is, the answer is that it fails; the log says what
             _LOG.exception("the warehouse cannot be asked")
@@ -41,8 +43,13 @@ def add_calm_errors(server: Flask) -> None:
             return why.get_response()  # type: ignore[return-value]
         return refuse(say(_WORDS.get(status, "door.malformed" if status < 500 else "door.broken"), lang_of()), status)
 
+    @server.errorhandler(DependencyException)
+    @server.errorhandler(InvalidResourceError)
+    def no_such_script(why: Exception) -> Response:
+        return refuse(say("door.nothing", lang_of()), 404)
+
     @server.errorhandler(Exception)
     def broken(why: Exception) -> Response:
-        _LOG.error("%s %s failed", request.method, request.path, exc_info=why)
+        _LOG.error("%s %r failed", request.method, request.path, exc_info=why)
         status = 503 if isinstance(why, Trouble) else 500
         return refuse(why.sentence(lang_of()) if isinstance(why, Trouble) else say("door.broken", lang_of()), status)

@@ -87,7 +87,7 @@ class Guibiao(Dash):
 
     def refusal(self, sentence: str, status: int, address: str) -> str:
         """A document without scripts that says why something was not done, and leads back to ``address``."""
-        if g.get("asker") is None:
+        if g.get("asker") is None or status >= 500:  # what broke may be what pages are drawn from
             return refused_at_the_door(sentence, status)
         page, query = split(address)[2:4]
         picture = self.shown.refusal(page, search_of(query), g.asker, sentence, address)

@@ -57,7 +57,7 @@ _STYLE = (
     "text-align:center;text-decoration:none}"
     f".door .sign-on{{background:none;color:{theme.ACCENT};margin-top:.75rem}}"
     ".door .ways{display:flex;gap:1.5rem;align-items:baseline;margin-top:1rem}"
-    f".door button.plain{{border:0;background:none;padding:0;min-height:2rem;width:auto;color:{theme.ACCENT};"
+    f".door button.plain{{border:0;background:none;padding:0;width:auto;color:{theme.ACCENT};"
     "font-weight:400;text-decoration:underline}"
     f".door .rules{{color:{theme.GREY};font-size:13px;margin:1rem 0 0}}"
     ".door [role=alert]{border-left:3px solid #B3261E;padding:.1rem 0 .1rem .75rem;margin:0 0 1rem;color:#8C1D18}"
@@ -213,10 +213,10 @@ def document(
 
 
 def refused_at_the_door(sentence: str, status: int) -> str:
-    """A document for whoever has not signed in: why something was not done, and the way to the door."""
+    """A document that needs no data: why something was not done, and the way back, or to the door for strangers."""
     lang = _lang()
-    words = say("door.title", lang)
-    content = f'{_told("alert", sentence)}<p><a href="{LOGIN}">{escape(words)}</a></p>'
+    to, words = (LOGIN, "door.title") if g.get("asker") is None else ("/", "door.back")
+    content = f'{_told("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'
     return document(say("desk.refused", lang), content, lang, status).get_data(as_text=True)
 
 

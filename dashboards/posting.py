@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Callable
 from urllib.parse import SplitResult, urlsplit
 
@@ -12,6 +13,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from plan.denied import Denied
 from plan.wording import Lang, say
+
+_LOG = logging.getLogger(__name__)
 
 BODY_BYTES = 1 << 20
 """What any request may carry but those that bring workbooks."""
@@ -56,13 +59,19 @@ def add_posting(server: Flask, refusal: Refusal, witness: Witness = lambda why: 
 
 def refuse(sentence: str, status: int) -> Response:
     """The answer that says why something was not done."""
-    if by_script():
-        answer = jsonify(refused=sentence)
-    else:
-        refusal: Refusal = current_app.extensions["guibiao.refusal"]
-        answer = Response(refusal(sentence, status, came_from()), mimetype="text/html")
+    answer = jsonify(refused=sentence) if by_script() else _document(sentence, status)
     answer.status_code = status
     return private(answer)
+
+
+def _document(sentence: str, status: int) -> Response:
+    """The page that says it; the bare sentence where what broke may be what pages are drawn from."""
+    refusal: Refusal = current_app.extensions["guibiao.refusal"]
+    try:
+        return Response(refusal(sentence, status, came_from()), mimetype="text/html")
+    except Exception:  # noqa: BLE001 - whatever keeps the page from being drawn, the sentence is told
+        _LOG.exception("the page of a refusal cannot be drawn")
+        return Response(sentence, mimetype="text/plain")
 
 
 def is_foreign(headers: Headers, host: str) -> bool:

@@ -7,6 +7,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from tests.chromium import browser  # noqa: F401 - a fixture, found by its name
 from tests.torture.counts import _count, pytest_terminal_summary  # noqa: F401 - found here by their names
 
 settings.register_profile(

@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import json
 import secrets
-import threading
 import time
 from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
@@ -24,6 +23,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from flask import Flask, Response, jsonify, request
 from waitress.server import create_server
+
+from tests.serving import run_aside
 
 CLIENT, SECRET = "guibiao", "s3cret+/% :~&=?"
 KID = "one"
@@ -114,7 +115,7 @@ class Provider:
         self.app = self._app()
         self._server = create_server(self.app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True)
         self.issuer = f"http://127.0.0.1:{self._server.effective_port}"
-        threading.Thread(target=self._server.run, daemon=True).start()
+        run_aside(self._server)
 
     def close(self) -> None:
         """No longer there."""

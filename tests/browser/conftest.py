@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
 from waitress.server import create_server
 
 from app import app_over
 from plan.period import Period
 from tests.dashboards.fakes import fake_reader
+from tests.serving import run_aside
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 LAST = Period(2024, 4)
-ERRANDS = (
-    "accounts.google.com",
-    "update.googleapis.com",
-    "content-autofill.googleapis.com",
-    "optimizationguide-pa.googleapis.com",
-    "redirector.gvt1.com",
-    "clients2.google.com",
-)
-"""Where Chromium goes by itself, whatever switches it is given. It shall find nobody there; where a page wants to go is
-still seen by ``_guard`` and by tests/sealed."""
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    f"--host-resolver-rules={','.join(f'MAP {host} ~NOTFOUND' for host in ERRANDS)}",
-]
 Open = Callable[..., Page]
 
 
@@ -55,21 +33,10 @@ def full_site() -> Iterator[str]:
 
 def _served(last: Period) -> Iterator[str]:
     server = create_server(app_over(fake_reader(last)).server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    run_aside(server)
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the system's where there is one, else playwright's own."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

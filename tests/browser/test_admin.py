@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +14,11 @@ from waitress.server import create_server
 
 from plan.audit import AuditEntry, Deed
 from tests.access.house import GOOD
-from tests.browser.conftest import ARGUMENTS, _guard
+from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, smaller_than
+from tests.chromium import ARGUMENTS
 from tests.dashboards.administering import BOSS, CARE, HOSTILE, SECOND, WATCHER, Bureau
+from tests.serving import run_aside
 
 pytestmark = pytest.mark.browser
 
@@ -39,7 +40,7 @@ def _bureau(tmp_path: Path) -> Bureau:
 @pytest.fixture(name="address")
 def _address(bureau: Bureau) -> Iterator[str]:
     server = create_server(bureau.server, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
+    run_aside(server)
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, overlaps, smaller_than
 from tests.dashboards.desks import Office, grow
 from tests.dashboards.evaluating import reporting
+from tests.serving import run_aside
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -44,7 +44,7 @@ def _office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture(scope="module", name="address")
 def _address(office: Office) -> Iterator[str]:
     server = create_server(office.server, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
+    run_aside(server)
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import psutil
@@ -15,6 +14,7 @@ from dashboards.reader import Reader
 from plan.period import Period
 from tests.browser.conftest import _guard
 from tests.dashboards.fakes import FakeStore, fake_reader, fake_store
+from tests.serving import run_aside
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def _reader() -> Reader:
 @pytest.fixture(name="page")
 def _page(browser: Browser, reader: Reader, trouble: list[str]) -> Iterator[Page]:
     server = create_server(app_over(reader).server, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
+    run_aside(server)
     context = browser.new_context(viewport={"width": 1280, "height": 700})
     page = context.new_page()
     address = f"http://127.0.0.1:{server.effective_port}"

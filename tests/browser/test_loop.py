@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from waitress.server import create_server
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, smaller_than
 from tests.dashboards.desks import PERIOD, Office, faulty, filled, grow, opened
+from tests.serving import run_aside
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ def _office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture(name="address")
 def _address(office: Office) -> Iterator[str]:
     server = create_server(office.server, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
+    run_aside(server)
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()
@@ -113,8 +113,9 @@ def test_the_whole_loop(seat: Seat, keep: Keep, tmp_path: Path, width: int, heig
     leader, planner, reviewer = seat(width, height), seat(width, height), seat(width, height)
     leader.go("/")
     before = leader.page.locator(f"{LIVING} h1").inner_text()
-    planner.go(f"/submit?period={PERIOD}")
+    planner.go("/")
     planner.take(FILLER)
+    planner.go(f"/submit?period={PERIOD}")
     neat(planner.page)
     keep(planner.page, f"submit-{width}")
     template = template_of(planner, tmp_path / "template.xlsx")
@@ -168,8 +169,9 @@ def neat(page: Page) -> None:
 
 def test_the_loop_without_scripts(seat: Seat, keep: Keep, tmp_path: Path) -> None:
     planner, reviewer = seat(scripts=False), seat(scripts=False)
-    planner.go(f"/submit?period={PERIOD}")
+    planner.go("/")
     planner.take(FILLER)
+    planner.go(f"/submit?period={PERIOD}")
     template = template_of(planner, tmp_path / "template.xlsx")
     keep(planner.page, "submit-plain")
     planner.upload(written(tmp_path, "三季度.xlsx", filled(template)))
@@ -186,8 +188,9 @@ def test_the_loop_without_scripts(seat: Seat, keep: Keep, tmp_path: Path) -> Non
 def test_a_draft_is_found_again_on_another_device(seat: Seat, tmp_path: Path) -> None:
     here, there = seat(), seat(360, 740)
     for desk in (here, there):
-        desk.go(f"/submit?period={PERIOD}")
+        desk.go("/")
         desk.take(FILLER)
+        desk.go(f"/submit?period={PERIOD}")
     template = template_of(here, tmp_path / "template.xlsx")
     here.upload(written(tmp_path, "一份.xlsx", faulty(template)))
     expect(there.page.locator(f"{LIVING} .draft-link", has_text="一份.xlsx")).to_be_visible(timeout=5_000)
@@ -196,8 +199,9 @@ def test_a_draft_is_found_again_on_another_device(seat: Seat, tmp_path: Path) ->
 
 def test_a_refusal_is_said_beside_the_form(seat: Seat, office: Office, trouble: list[str], tmp_path: Path) -> None:
     desk = seat()
-    desk.go(f"/submit?period={PERIOD}")
+    desk.go("/")
     desk.take(FILLER)
+    desk.go(f"/submit?period={PERIOD}")
     many = [written(tmp_path, f"{i}.csv", b"x") for i in range(11)]
     desk.page.set_input_files(f"{LIVING} #files", many)
     desk.page.locator(f"{LIVING} form.upload button").click()
@@ -209,8 +213,9 @@ def test_a_refusal_is_said_beside_the_form(seat: Seat, office: Office, trouble: 
 
 def test_a_file_can_be_dropped(seat: Seat, tmp_path: Path) -> None:
     desk = seat()
-    desk.go(f"/submit?period={PERIOD}")
+    desk.go("/")
     desk.take(FILLER)
+    desk.go(f"/submit?period={PERIOD}")
     drop = """(zone) => { const files = new DataTransfer();
       files.items.add(new File(["x"], "拖来的.csv"));
       for (const kind of ["dragenter", "dragover", "drop"])
@@ -224,8 +229,9 @@ def test_a_file_can_be_dropped(seat: Seat, tmp_path: Path) -> None:
 def test_a_reason_is_typed_in_peace_and_kept(seat: Seat, keep: Keep, tmp_path: Path) -> None:
     desk, other = seat(), seat()
     for each in (desk, other):
-        each.go(f"/submit?period={PERIOD}")
+        each.go("/")
         each.take(FILLER)
+        each.go(f"/submit?period={PERIOD}")
     template = template_of(desk, tmp_path / "template.xlsx")
     desk.upload(written(tmp_path, "一份.xlsx", filled(template, 90_000)))
     field = desk.page.locator(f"{LIVING} .reason textarea").first
@@ -243,10 +249,12 @@ def test_a_reason_is_typed_in_peace_and_kept(seat: Seat, keep: Keep, tmp_path: P
 
 def test_in_english_and_by_keyboard(seat: Seat, keep: Keep) -> None:
     desk = seat()
-    desk.go(f"/submit?period={PERIOD}&lang=en")
+    desk.go("/?lang=en")
     desk.page.locator(f"{LIVING} details.role summary").focus()
     desk.page.keyboard.press("Enter")
     desk.page.locator(f"{LIVING} .role-option", has_text="Filler · Elderly").first.press("Enter")
+    expect(desk.page.locator(f"{LIVING} .role-chosen")).to_contain_text("Filler")
+    desk.go(f"/submit?period={PERIOD}&lang=en")
     expect(desk.page.locator(f"{LIVING} h1")).to_contain_text("days late")
     neat(desk.page)
     keep(desk.page, "submit-en-1280")

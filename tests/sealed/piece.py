@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from etl.keeping.seeding import DEMO
-from tests.browser.conftest import ARGUMENTS
+from tests.chromium import ARGUMENTS
 from tests.dashboards.desks import grow
 
 ROOT = Path(__file__).resolve().parents[2]

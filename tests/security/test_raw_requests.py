@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from waitress.server import create_server
 
 from tests.security.household import Household
 from tests.security.leaks import secrets_of, told_by
+from tests.serving import run_aside
 from tests.torture.counts import Counter
 
 TARGETS = (
@@ -73,7 +73,7 @@ BROKEN = (
 @pytest.fixture(name="port", scope="module")
 def _port(house: Household) -> Iterator[int]:
     server = create_server(house.server, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=False)
-    threading.Thread(target=server.run, daemon=True).start()
+    run_aside(server)
     yield int(server.effective_port)
     server.close()
     server.task_dispatcher.shutdown()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from tests.browser.looks import overflow
 from tests.security.home import CARE, EVALUATOR, FILLER, LEADER, MACHINE, NEW, REVIEWER, ROLES, Grown, settled
 from tests.security.household import Household, filled, opened
 from tests.security.payloads import PAYLOADS
+from tests.serving import run_aside
 from tests.torture.counts import Counter
 from tests.torture.scale import LARGE_RUN
 
@@ -99,7 +99,7 @@ def _with_text(template: bytes, text: str) -> bytes:
 @pytest.fixture(scope="module", name="address")
 def _address(hostile: Household) -> Iterator[str]:
     server = create_server(hostile.server, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
+    run_aside(server)
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()
