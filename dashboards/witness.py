@@ -59,6 +59,10 @@ def add_witness(server: Flask, witness: Witness) -> None:
     def acting() -> None:
         ACTING_FROM.set(request.remote_addr or "")
 
+    @server.teardown_request
+    def acted(_error: BaseException | None) -> None:
+        ACTING_FROM.set("")  # the thread goes on to somebody else, or to nobody
+
     @server.after_request
     def told(response: Response) -> Response:
         if foreign := g.get("foreign"):
