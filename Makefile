@@ -47,7 +47,7 @@ run: install
 	@$(BIN)/guibiao serve --demo --port $(PORT)
 
 test: install-dev
-	@echo "running all tests: about ten minutes on two cores; pictures of the pages go to build/screenshots/"
+	@echo "running all tests: about a quarter of an hour on two cores; pictures of the pages go to build/screenshots/"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 sealed: install-dev
