@@ -46,6 +46,8 @@ class Scale:
     """Row 14: more of them than the server takes at all; 0: not tried."""
     reports: tuple[str, ...]
     """Row 7: kinds of report printed again."""
+    corrections: int
+    """Row 7: corrections of the same quarter, one upon the other."""
 
 
 MB = 1 << 20
@@ -56,11 +58,11 @@ SMALL = Scale(
     process_kills=4,
     fault_points=("after_journal",),
     flips=6,
-    running_flips=2,
-    starts=2,
-    rounds=3,
+    running_flips=1,
+    starts=1,
+    rounds=2,
     journal_rounds=25,
-    repeats=2,
+    repeats=1,
     late=1,
     races=4,
     large_bytes=8 * MB,
@@ -69,6 +71,7 @@ SMALL = Scale(
     slow_seconds=2.0,
     flood=0,
     reports=("xlsx",),
+    corrections=1,
 )
 
 LARGE = Scale(
@@ -94,6 +97,7 @@ LARGE = Scale(
     slow_seconds=45.0,
     flood=1_200,
     reports=("pdf", "docx", "xlsx"),
+    corrections=3,
 )
 
 LARGE_RUN = os.environ.get("GUIBIAO_TORTURE") == "large"
