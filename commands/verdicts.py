@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,12 +14,9 @@ from etl.trouble import Trouble
 from plan.wording import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from plan.catalogue import Plan
     from plan.indicator import Indicator
     from plan.measures import IndicatorValue, Observed
-    from plan.observation import Observation
     from plan.period import Period
 
 
@@ -41,9 +38,9 @@ def assess(
     plan = keeper.plan
     chosen, place = indicator_no(plan, indicator), area_of(plan, area)
     with keeper.warehouse() as warehouse:
-        observations = warehouse.observations(known)
+        observed = Observed(warehouse.observations(known))
         demonstration = warehouse.demonstration
-    answers = assessment_answers(plan, Observed(observations), asked or _latest(observations), chosen, place)
+    answers = assessment_answers(plan, observed, asked or _default_day(plan, observed), chosen, place)
     if json:
         shell.answer(answers)
     else:
@@ -52,10 +49,12 @@ def assess(
         show_assessments(shell, plan, answers, demonstration)
 
 
-def _latest(observations: Iterable[Observation]) -> date:
-    """The last day of the latest period with data; today where there is none."""
-    periods = {observation.period for observation in observations}
-    return max(periods).last_day if periods else (datetime.now(UTC) + timedelta(hours=8)).date()
+def _default_day(plan: Plan, observed: Observed) -> date:
+    """The last day of the newest quarter that is complete or past its deadline today."""
+    from plan.coverage import default_period
+    from plan.instant import CHINA
+
+    return default_period(plan, observed, datetime.now(CHINA).date()).last_day
 
 
 def judge(

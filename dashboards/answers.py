@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from dashboards.kept import Kept
+from dashboards.page import day_in_china
 from dashboards.shown import Shown
 
 ANSWERS = 256
@@ -62,7 +63,7 @@ def _question(shown: Shown) -> Hashable | None:
     if values is None or shown.personal(values[0]):
         return None
     shown.check_may_see(values[0], g.asker)
-    return shown.version(), g.asker.plain, values, request.headers.get("Accept-Encoding", "")
+    return shown.version(), day_in_china(), g.asker.plain, values, request.headers.get("Accept-Encoding", "")
 
 
 def _values(inputs: Any) -> tuple[str, str] | None:

@@ -80,7 +80,7 @@ def scale(assessment: Assessment, lang: Lang) -> html.Div:
 def scale_summary(assessment: Assessment, lang: Lang) -> str:
     """The drawing in one sentence: value and date, baseline and targets, gap in words."""
     indicator, path = assessment.indicator, assessment.path
-    dated = ((day.year, formats.plain(value)) for day, value in path.points)
+    dated = ((day.year, formats.planned_amount(indicator, value)) for day, value in path.points)
     keys = ("scale.baseline", *("scale.milestone" for _ in path.points[1:]))
     said = [say(key, lang, year=year, value=value) for key, (year, value) in zip(keys, dated, strict=True)]
     points = say("scale.comma", lang).join(said)
@@ -177,12 +177,17 @@ def date_selector(request: Request, reported: str | None = None) -> html.Details
 
 
 def reported_words(request: Request) -> str:
-    """19/19个镇(街道)已报, for the quarter the date speaks of."""
-    observed = request.reader.observed(request.known_at)
-    done = len(towns_reported(request.plan, observed, request.period))
-    if not done:
-        return request.say("date.none_reported")
-    return request.say("date.reported", done=done, total=len(request.plan.towns))
+    """6/6个科室已报 · 19/19个镇(街道)已报, for the quarter the date speaks of, and what is in of a newer one."""
+    observed, found = request.reader.observed(request.known_at), request.reader.intake(request.period, request.known_at)
+    done, towns = len(towns_reported(request.plan, observed, request.period)), len(request.plan.towns)
+    said = [
+        request.say("date.departments", done=found.now.done, due=found.now.due),
+        request.say("date.reported", done=done, total=towns) if done else request.say("date.none_reported"),
+    ]
+    if found.newer is not None:
+        period = formats.period(found.newer.period, request.lang)
+        said.append(request.say("date.newer", period=period, done=found.newer.done, due=found.newer.due))
+    return request.say("date.comma").join(said)
 
 
 def _year_row(request: Request, year: int) -> html.Div:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, product
 
-from dashboards.formats import plain
+from dashboards.formats import planned_amount
 from plan.assessment import Assessment
+from plan.indicator import Indicator
 from plan.status import Path, Status
 from plan.wording import Lang, say
 
@@ -90,7 +91,9 @@ def shadow_of(assessment: Assessment, lang: Lang = Lang.ZH) -> Shadow:
         cut=abs(reached - shown) > 1e-9,
         pointer=assessment.scheduled,
         strokes=tuple(sorted({_place(path, value) for _, value in years})),
-        labels=laid_out(_baseline_label(path, indicator.decimals), tuple(_milestone_labels(path, years, lang))),
+        labels=laid_out(
+            Label(0.0, planned_amount(indicator, path.baseline)), tuple(_milestone_labels(indicator, path, years, lang))
+        ),
     )
 
 
@@ -104,21 +107,19 @@ def _reached(assessment: Assessment) -> float:
 
 
 def _place(path: Path, value: float) -> float:
-    completion = path.completion(value)
+    completion = path.completion(value, path.final_day)
     return 1.0 if completion is None else completion
 
 
-def _baseline_label(path: Path, decimals: int) -> Label:
-    return Label(0.0, plain(path.baseline, max(decimals, 2)))
-
-
-def _milestone_labels(path: Path, points: Sequence[tuple[date, float]], lang: Lang) -> Iterator[Label]:
+def _milestone_labels(
+    indicator: Indicator, path: Path, points: Sequence[tuple[date, float]], lang: Lang
+) -> Iterator[Label]:
     """One label a stroke: targets that are equal share theirs (22、25年 19)."""
     values = dict.fromkeys(value for _, value in points)
     for value in values:
         dated = [year_label(day, lang) for day, same in points if same == value]
         years = say("scale.year_comma", lang).join(dated)
-        yield Label(_place(path, value), say("scale.target", lang, years=years, value=plain(value)))
+        yield Label(_place(path, value), say("scale.target", lang, years=years, value=planned_amount(indicator, value)))
 
 
 def year_label(day: date, lang: Lang) -> str:

@@ -11,7 +11,7 @@ from dashboards import formats
 from dashboards.components import Child, short_name, status_mark
 from dashboards.evaluate_grid import Cell, grid
 from dashboards.page import Request
-from plan.assessment import Assessment, points_of
+from plan.assessment import Assessment
 from plan.opinion_reasons import METHODS, Case, Reason, reason_of
 from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
 from plan.wording import Lang, say
@@ -42,7 +42,7 @@ def _methods(request: Request) -> html.Dl:
 
 
 def _row(request: Request, assessment: Assessment) -> list[Cell]:
-    points = points_of(assessment.series)
+    points = assessment.judged
     case = Case(assessment.path, points, assessment.as_of, assessment.status)
     found = opinions_of(assessment.path, points, assessment.as_of)
     opinions = [(method, getattr(found, method)) for method in METHODS]
@@ -62,12 +62,21 @@ def _class(case: Case, method: str, opinion: Opinion) -> str:
 def _opinion(request: Request, case: Case, method: str, opinion: Opinion) -> list[Child]:
     words: list[Child] = [html.B(say(f"opinion.{opinion.status}", request.lang))]
     if opinion.ratio is not None and opinion.status != NOT_AVAILABLE:
-        mark = "*" if opinion.zero_baseline else ""
-        words += [" ", html.Span(f"{formats.number(opinion.ratio, 2)}{mark}", className="opinion-ratio")]
+        words += [" ", html.Span(formats.number(opinion.ratio, 2), className="opinion-ratio")]
     reason = reason_words(reason_of(method, case, opinion), request.lang)
     original = html.Small(say(f"opinion.{opinion.status}", Lang.EN), lang="en")
     beside = [original] if request.lang is Lang.ZH else []
-    return [html.Span(words, className="opinion-words"), *beside, html.Span(reason, className="opinion-reason")]
+    said = html.Span(reason + published_words(opinion, request.lang), className="opinion-reason")
+    return [html.Span(words, className="opinion-words"), *beside, said]
+
+
+def published_words(opinion: Opinion, lang: Lang) -> str:
+    """What the published code would say where growth has no meaning, in brackets; nothing elsewhere."""
+    published = opinion.published
+    if published is None or published.ratio is None:
+        return ""
+    word, ratio = say(f"opinion.{published.status}", lang), formats.number(published.ratio, 2)
+    return say("opinion.published", lang, word=word, ratio=ratio)
 
 
 def reason_words(reason: Reason, lang: Lang) -> str:

@@ -64,17 +64,17 @@ def kind_key(request: Request) -> str:
 
 def milestone_words(request: Request, assessments: Sequence[Assessment]) -> str:
     """How many targets of each year that is due were met, and how many missed."""
-    years = [year for year in request.plan.document.milestone_years if assessments[0].milestones[year] is not None]
+    years = [m.year for m in assessments[0].indicator.milestones if m.day <= request.as_of]
     said = [_milestone_words(request, assessments, year) for year in years]
     return (" " if request.lang is Lang.EN else "").join(said)
 
 
 def _milestone_words(request: Request, assessments: Sequence[Assessment], year: int) -> str:
-    """A year's targets; how many were missed for want of any value by then."""
+    """A year's targets, and how many of them still wait for their quarter's data."""
     met = [assessment.milestones[year] for assessment in assessments]
-    silent = sum(all(value.period > Period(year, 4) for value in assessment.series) for assessment in assessments)
-    counts = {"count": len(met), "met": met.count(True), "missed": met.count(False), "silent": silent}
-    return request.say("evaluate.milestones_silent" if silent else "evaluate.milestones", year=year, **counts)
+    waiting = met.count(None)
+    counts = {"count": len(met), "met": met.count(True), "missed": met.count(False), "waiting": waiting}
+    return request.say("evaluate.milestones_waiting" if waiting else "evaluate.milestones", year=year, **counts)
 
 
 def question_bar(request: Request, *more: Component) -> html.Section:

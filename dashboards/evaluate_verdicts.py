@@ -17,7 +17,7 @@ from plan.assessment import Assessment
 from plan.measures import scale_of
 
 NONE = "—"
-SIGNS = {"met": "✓", "missed": "✕", "pending": "…"}
+SIGNS = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}
 
 
 def verdict_table(request: Request, assessments: Sequence[Assessment]) -> list[Component]:
@@ -48,9 +48,9 @@ def _row(request: Request, assessment: Assessment) -> list[Cell]:
         (str(indicator.no), "grid-no"),
         (_name(request, assessment), "grid-name"),
         (_value(request, assessment), "figures grid-value"),
-        (formats.plain(indicator.baseline), "figures"),
+        (formats.planned_amount(indicator, indicator.baseline), "figures"),
         *((_milestone(request, assessment, year), "figures") for year in assessment.milestones),
-        (formats.number(assessment.expected, indicator.decimals + 1), "figures"),
+        (formats.scheduled(indicator, assessment.path, assessment.value_day), "figures"),
         (percent(assessment.completion), "figures"),
         (percent(assessment.scheduled), "figures"),
         (NONE if assessment.gap is None else formats.signed(assessment.gap), "figures grid-gap"),
@@ -101,7 +101,7 @@ def _milestone(request: Request, assessment: Assessment, year: int) -> list[Chil
     target = next(m.value for m in assessment.indicator.milestones if m.year == year)
     sign = html.I(SIGNS[state], **aria(hidden="true"))
     words = html.Small([sign, request.say(f"milestone.{state}")], className=f"milestone-{state}")
-    return [formats.plain(target), words]
+    return [formats.planned_amount(assessment.indicator, target), words]
 
 
 def worked(request: Request, assessment: Assessment) -> list[str]:

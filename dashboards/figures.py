@@ -149,8 +149,8 @@ def _path(assessment: Assessment, lang: Lang) -> Trace:
         "type": "scatter",
         "mode": "lines",
         "name": say("detail.key.path", lang),
-        "x": [_x(day) for day, _ in assessment.path.points],
-        "y": [value for _, value in assessment.path.points],
+        "x": [_x(day) for day, _ in assessment.path.polyline],
+        "y": [value for _, value in assessment.path.polyline],
         "line": {"color": theme.ACCENT, "width": 1.25},
         "hoverinfo": "skip",
     }
@@ -217,7 +217,7 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
         )
         for day, value in reversed(points[1:])
     ]
-    baseline = _Told(*points[0], formats.plain(points[0][1]), theme.ACCENT)
+    baseline = _Told(*points[0], formats.planned_amount(indicator, points[0][1]), theme.ACCENT)
     if assessment.latest is None:
         return [*targets, baseline]
     latest, tone = assessment.latest, theme.LOOKS[assessment.status].colour

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboards.formats import moment_day
+from dashboards.formats import moment_day, period
 from plan.assessment import Assessment
+from plan.coverage import Intake
 from plan.status import Status
 from plan.wording import Lang, say
 
@@ -21,16 +22,18 @@ _GROUPS: tuple[tuple[tuple[Status, ...], tuple[str, ...], str], ...] = (
     ((Status.NEAR,), ("near",), ""),
     ((Status.BEHIND, Status.FAR_BEHIND), ("behind", "far", "behind"), "bad"),
     ((Status.REGRESSED,), ("regressed",), "bad"),
+    ((Status.MISSED,), ("missed",), "bad"),
+    ((Status.INCOMPLETE,), ("incomplete",), ""),
     ((Status.NO_DATA,), ("no_data",), ""),
 )
 """Statuses told together, the words for each alone and (last) for both, and the tone of the underline."""
 
-_ALARMING = (Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
+_ALARMING = (Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of the sentence; ``tone`` is "good", "bad" or nothing, ``count`` how many indicators it tells of."""
+    """A piece of the sentence, of ``count`` indicators; ``tone`` is "good", "bad", "aside" or nothing."""
 
     text: str
     tone: str = ""
@@ -45,16 +48,49 @@ class Attention:
     assessments: tuple[Assessment, ...]
 
 
-def headline(assessments: Sequence[Assessment], lang: Lang = Lang.ZH) -> tuple[Segment, ...]:
-    """The sentence for a day's assessments (at least one), in pieces whose counts add up to all of them."""
-    date, total = moment_day(assessments[0].as_of, lang), len(assessments)
+def headline(
+    assessments: Sequence[Assessment], lang: Lang = Lang.ZH, intake: Intake | None = None
+) -> tuple[Segment, ...]:
+    """The sentence for a day's assessments (at least one), in pieces whose counts add up to all of them.
+
+    ``intake``: how many departments are in for the day's quarter and for a newer one, where that is known.
+    """
+    total = len(assessments)
+    fields = {"date": moment_day(assessments[0].as_of, lang), "intake": _intake_words(assessments, intake, lang)}
     groups = tuple(_groups(Counter(assessment.status for assessment in assessments), lang))
+    newer = _newer(intake, lang)
     if len(groups) > 1:
-        return _several(groups, say("headline.start", lang, date=date, total=total), lang)
+        return *_several(groups, say("headline.start", lang, total=total, **fields), lang), *newer
     if assessments[0].status is Status.NO_DATA:
-        return (Segment(say("headline.nothing", lang, date=date, total=total), count=total),)
+        return Segment(say("headline.nothing", lang, total=total, **fields), count=total), *newer
     what, tone, _ = groups[0]
-    return (Segment(say("headline.all", lang, date=date, total=total, what=what), tone, total),)
+    return Segment(say("headline.all", lang, total=total, what=what, **fields), tone, total), *newer
+
+
+def _intake_words(assessments: Sequence[Assessment], intake: Intake | None, lang: Lang) -> str:
+    """(6个科室已全部报送), or how many are in and how many indicators rest on earlier quarters."""
+    if intake is None:
+        return ""
+    now, day = intake.now, assessments[0].as_of
+    which = "" if now.period.last_day == day else say("headline.intake_period", lang, period=period(now.period, lang))
+    older = sum(a.latest is not None and a.latest.period < now.period for a in assessments)
+    state = "all" if now.complete else "some" if now.done else "none"
+    return say(
+        "headline.intake",
+        lang,
+        period=which,
+        done=say(f"headline.intake_{state}", lang, done=now.done, due=now.due),
+        older=say("headline.intake_older", lang, count=older) if older else "",
+    )
+
+
+def _newer(intake: Intake | None, lang: Lang) -> tuple[Segment, ...]:
+    """What is in of a newer quarter, as a sentence of its own."""
+    if intake is None or intake.newer is None:
+        return ()
+    newer = intake.newer
+    said = say("headline.newer", lang, period=period(newer.period, lang), done=newer.done, due=newer.due)
+    return (Segment(said, "aside"),)
 
 
 def _groups(counts: Counter[Status], lang: Lang) -> list[tuple[str, str, int]]:

@@ -100,7 +100,7 @@ def _column(plan: Plan, assessment: Assessment) -> Mapping[str, Cell]:
     largest = _largest(assessment.indicator, (latest,) if latest else ())
     city_only = plan.areas_of(assessment.indicator) == (plan.city,)
     cells = {
-        town: CITY_ONLY if city_only else _town_cell(plan, assessment, said.get(town), assessment.as_of, largest)
+        town: CITY_ONLY if city_only else _town_cell(plan, assessment, said.get(town), assessment.value_day, largest)
         for town in plan.towns
     }
     whole = SILENT if latest is None else Cell(latest.value, Mark.OWN, assessment.status)
@@ -109,10 +109,14 @@ def _column(plan: Plan, assessment: Assessment) -> Mapping[str, Cell]:
 
 def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -> tuple[Cell, ...]:
     """The city's values, each with the verdict it had on its own last day."""
-    points = [(value.period.last_day, value.value) for value in assessment.series]
+    known = [value.known for value in assessment.series]
     told = {
-        value.period: Cell(value.value, Mark.OWN, status_of(assessment.path, points[:count], day, plan.thresholds))
-        for count, (value, (day, _)) in enumerate(zip(assessment.series, points, strict=True), 1)
+        value.period: Cell(
+            value.value,
+            Mark.OWN,
+            status_of(assessment.path, known[:count], known[count - 1].day, plan.thresholds),
+        )
+        for count, value in enumerate(assessment.series, 1)
     }
     return tuple(told.get(period, SILENT) for period in periods)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from dash import html
@@ -17,7 +18,6 @@ from dashboards.sentences import (
     listed,
     milestone_state,
     planned,
-    short_count,
     shortfall_towns,
     target_text,
     whole_name,
@@ -38,7 +38,8 @@ def shortfall_block(request: Request, assessment: Assessment) -> html.Section:
     shortfall = assessment.shortfall
     title = html.H2(request.say("detail.short"))
     if shortfall is None or assessment.latest is None:
-        return html.Section([title, html.P(request.say("detail.short.unknown"), className="side-note")])
+        why = "detail.short.unknown" if assessment.latest is None else "detail.short.partial"
+        return html.Section([title, html.P(request.say(why), className="side-note")])
     parts = [title, _figure(request, shortfall), html.P(_basis(request, assessment), className="side-note")]
     return html.Section([*parts, *_towns(request, assessment, shortfall)], className="side-short")
 
@@ -47,7 +48,7 @@ def _figure(request: Request, shortfall: Shortfall) -> html.P:
     if round(shortfall.total, 6) <= 0:
         return html.P(request.say("detail.short.none"), className="side-figure side-enough")
     unit = html.Span(shortfall.unit if request.lang is Lang.ZH else "", className="side-unit")
-    return html.P([short_count(shortfall.total, request.lang), unit], className="side-figure")
+    return html.P([formats.still_needed(shortfall.total, request.lang), unit], className="side-figure")
 
 
 def _basis(request: Request, assessment: Assessment) -> str:
@@ -93,8 +94,7 @@ def _folded_bars(request: Request, owing: Sequence[tuple[str, float]], unit: str
 
 def _bar(request: Request, area: str, owed: float, share: float, unit: str) -> html.Li:
     fill = html.Span(className="bar-fill", style={"width": f"{100 * share:.4g}%"})
-    figure = formats.count(round(owed), request.lang) if owed >= 0.5 else "<1"
-    words = figure + (unit if request.lang is Lang.ZH else "")
+    words = formats.still_needed(owed, request.lang) + (unit if request.lang is Lang.ZH else "")
     return html.Li(
         [
             html.Span(area_name(request.plan, area, request.lang), className="bar-name"),
@@ -109,7 +109,7 @@ def _beyond(request: Request, shortfall: Shortfall) -> list[Component]:
     rounded = request.say("detail.short.rounded")
     if not beyond:
         return [html.P(rounded, className="side-note")]
-    total = formats.count(round(sum(beyond)), request.lang)
+    total = formats.count(math.floor(round(sum(beyond), 6)), request.lang)
     words = request.say("detail.short.beyond", count=len(beyond), total=total, unit=shortfall.unit)
     return [html.P(f"{words} {rounded}" if request.lang is Lang.EN else words + rounded, className="side-note")]
 
@@ -176,7 +176,7 @@ def milestones_block(request: Request, assessment: Assessment) -> html.Section:
 
 def _milestone(request: Request, assessment: Assessment, milestone: Milestone) -> html.Li:
     lang, state = request.lang, milestone_state(assessment, milestone.year)
-    sign = {"met": "✓", "missed": "✕", "pending": "…"}[state]
+    sign = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}[state]
     words: list[Child] = [
         html.Span(request.say("detail.milestones.year", year=milestone.year), className="milestone-year"),
         html.B(planned(assessment.indicator, milestone.value, lang)),
@@ -184,16 +184,13 @@ def _milestone(request: Request, assessment: Assessment, milestone: Milestone) -
             [html.I(sign, **aria(hidden="true")), request.say(f"milestone.{state}")], className=f"milestone-{state}"
         ),
     ]
-    if state != "pending":
+    if state in ("met", "missed"):
         words.append(html.Small(_then(request, assessment, milestone)))
     return html.Li(words)
 
 
 def _then(request: Request, assessment: Assessment, milestone: Milestone) -> str:
     """The value the verdict on a milestone rests on."""
-    by_then = [value for value in assessment.series if value.period <= Period.ended_by(milestone.day)]
-    if not by_then:
-        return request.say("detail.milestones.nothing")
-    latest = by_then[-1]
-    value = formats.with_unit(assessment.indicator, latest.value, request.lang)
-    return request.say("detail.milestones.then", value=value, period=formats.period(latest.period, request.lang))
+    own = next(value for value in assessment.series if value.period == Period.ended_by(milestone.day))
+    value = formats.with_unit(assessment.indicator, own.value, request.lang)
+    return request.say("detail.milestones.then", value=value, period=formats.period(own.period, request.lang))

@@ -1,4 +1,4 @@
-"""How every number is made, printed from the catalogue: formulas, limits, the nine rules, and one worked example."""
+"""How every number is made, printed from the catalogue: formulas, limits, the eleven rules, and one worked example."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from dashboards.page import Request
 from dashboards.sentences import listed, title_of
 from plan.assessment import path_of
 from plan.catalogue import Plan
-from plan.forecast import LEAST_POINTS
+from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS
 from plan.indicator import Indicator
-from plan.status import AS_TESTED, Status, status_of
+from plan.status import AS_TESTED, Known, Status, status_of
+from plan.wording import Lang, say
 
 METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "trend", "towns")
 
 
 def method_blocks(request: Request) -> list[Component]:
     """Each number with its formula and what it means, the limits filled in."""
-    fields = limits_of(request)
+    fields = limits_of(request.plan, request.lang)
     entries = [
         html.Div(
             [
@@ -42,25 +43,29 @@ def method_blocks(request: Request) -> list[Component]:
     return [html.Dl(entries, className="methods"), other]
 
 
-def limits_of(request: Request) -> dict[str, object]:
-    """The catalogue's limits as they are printed."""
-    limits, plan = request.plan.thresholds, request.plan
+def limits_of(plan: Plan, lang: Lang = Lang.ZH) -> dict[str, object]:
+    """The catalogue's limits as they are printed, here and in the report."""
+    limits = plan.thresholds
     gaps = {name: formats.signed(getattr(limits, name), 0) for name in ("ahead", "on_track", "near", "behind")}
     years = [plan.document.baseline_year, *plan.document.milestone_years]
     return {
         **gaps,
         "quarters": limits.carry_quarters,
+        "stale": limits.stale_quarters,
+        "least_share": formats.plain(100 * limits.least_share),
+        "tests": LEAST_TESTS,
+        "coverage": formats.plain(100 * LEAST_COVERAGE),
         "likely": formats.plain(100 * limits.likely),
         "at_risk": formats.plain(100 * limits.at_risk),
         "least": LEAST_POINTS,
         "year": plan.final_day.year,
-        "points": listed([request.say("detail.plan.point", year=year) for year in years], request.lang),
+        "points": listed([say("detail.plan.point", lang, year=year) for year in years], lang),
     }
 
 
 def status_table(request: Request) -> list[Component]:
-    """The nine statuses with shape, word and rule."""
-    fields = limits_of(request)
+    """The eleven statuses with shape, word and rule."""
+    fields = limits_of(request.plan, request.lang)
     rows: list[list[Children]] = [
         [status_mark(status, request.lang), request.say(f"detail.plan.rule.{status.value}", **fields)]
         for status in AS_TESTED
@@ -93,11 +98,11 @@ def example_of(plan: Plan) -> Example:
     first, final = indicator.milestones[0], indicator.final
     day, value = date(first.year + 1, 12, 31), first.value + (final.value - first.value) / 4
     path = path_of(plan, indicator)
-    completion, scheduled, gap = path.completion(value), path.scheduled(day), path.gap(value, day)
+    completion, scheduled, gap = path.completion(value, day), path.scheduled(day), path.gap(value, day)
     assert completion is not None, "the example's indicator has a way to go"
     assert scheduled is not None, "and a schedule"
     assert gap is not None, "and so a gap"
-    status = status_of(path, [(day, value)], day, plan.thresholds)
+    status = status_of(path, [Known(day, value)], day, plan.thresholds)
     return Example(indicator, day, value, path.expected(day), completion, scheduled, gap, status)
 
 

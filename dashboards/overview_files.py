@@ -73,10 +73,10 @@ def facts(request: Request, assessment: Assessment) -> list[Fact]:
         (indicator.no, str(indicator.no)),
         _words(name_of(indicator, lang)),
         _words(name_of(category, lang)),
-        _figure(assessment.value, indicator.decimals),
+        _value(assessment),
         _words(formats.unit(indicator, lang)),
-        *((value, formats.plain(value)) for value in planned),
-        _figure(assessment.expected, max(indicator.decimals, 1)),
+        *((value, formats.planned_amount(indicator, value)) for value in planned),
+        (_scheduled(assessment), formats.scheduled(indicator, assessment.path, assessment.value_day)),
         _gap(assessment.gap),
         _words(request.say(f"status.{assessment.status}")),
         _words(None if latest is None else formats.period(latest.period, lang)),
@@ -88,8 +88,17 @@ def _words(text: str | None) -> Fact:
     return text, text or NOTHING
 
 
-def _figure(value: float | None, decimals: int) -> Fact:
-    return (None, NOTHING) if value is None else (round(value, decimals), formats.number(value, decimals))
+def _value(assessment: Assessment) -> Fact:
+    value, indicator = assessment.value, assessment.indicator
+    if value is None:
+        return None, NOTHING
+    held = float(formats.rounded(value, formats.decimals_of(indicator, value)))
+    return held, formats.amount(indicator, value)
+
+
+def _scheduled(assessment: Assessment) -> float:
+    path, day, decimals = assessment.path, assessment.value_day, assessment.indicator.decimals
+    return path.scheduled_value(day) if path.whole else float(formats.rounded(path.expected(day), decimals + 1))
 
 
 def _gap(gap: float | None) -> Fact:
@@ -98,7 +107,8 @@ def _gap(gap: float | None) -> Fact:
 
 def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
     """The page as one picture, for a report or a slide."""
-    lines = headline_lines(headline(assessments, request.lang), (WIDTH - 2 * MARGIN) / LETTER)
+    told = request.reader.intake(request.period, request.known_at)
+    lines = headline_lines(headline(assessments, request.lang, told), (WIDTH - 2 * MARGIN) / LETTER)
     parts = list(_picture(request, assessments, lines))
     height = (
         TOP
@@ -147,7 +157,8 @@ def _row(request: Request, assessment: Assessment, y: float) -> Iterator[str]:
     yield svg.text(MARGIN + 26, middle, short_name(assessment, lang), 14)
     shown = NOTHING if assessment.value is None else formats.amount(indicator, assessment.value)
     yield svg.text(MARGIN + 420, middle, shown, 18, anchor="end", font_weight="600")
-    yield svg.text(MARGIN + 426, middle, formats.unit(indicator, lang), 12, GREY)
+    if not formats.percent_sign(indicator):
+        yield svg.text(MARGIN + 426, middle, formats.unit(indicator, lang), 12, GREY)
     yield svg.scale(shadow_of(assessment, lang), MARGIN + 500, y, 330)
     gap = NOTHING if assessment.gap is None else formats.signed(assessment.gap)
     yield svg.text(MARGIN + 900, middle, gap, 14, look.colour, "end", font_weight="600")

@@ -14,7 +14,7 @@ from dashboards.sentences import reported_count
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
 from plan.period import Period
-from plan.status import Status, status_of
+from plan.status import UNJUDGED, Status, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,16 @@ class Quarter:
 def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]:
     """Every value of an assessment, each held against the path on its own last day, in time order."""
     path, limits = assessment.path, request.plan.thresholds
-    points = [(value.period.last_day, value.value) for value in assessment.series]
+    known = [value.known for value in assessment.series]
+    told = [status_of(path, known[:count], each.day, limits) for count, each in enumerate(known, 1)]
     return tuple(
         Quarter(
             value=value,
-            expected=path.expected(points[index][0]),
-            gap=path.gap(value.value, points[index][0]),
-            status=status_of(path, points[: index + 1], points[index][0], limits),
+            expected=path.expected(each.day),
+            gap=None if status in UNJUDGED else path.gap(each.value, each.day),
+            status=status,
         )
-        for index, value in enumerate(assessment.series)
+        for value, each, status in zip(assessment.series, known, told, strict=True)
     )
 
 
@@ -69,7 +70,7 @@ def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
     cells: list[Component] = [
         html.Th(formats.period(value.period, lang), scope="row", className="col-period", role="rowheader"),
         _cell(request, "value", formats.with_unit(indicator, value.value, lang)),
-        _cell(request, "expected", formats.number(quarter.expected, indicator.decimals + 1)),
+        _cell(request, "expected", formats.scheduled(indicator, assessment.path, value.period.last_day)),
         _cell(request, "gap", "—" if quarter.gap is None else formats.signed(quarter.gap)),
         _cell(request, "status", status_mark(quarter.status, lang)),
         _cell(request, "reported", reported_count(request.plan, indicator, value, lang)),

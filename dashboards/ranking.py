@@ -106,9 +106,9 @@ def value_words(request: Request, figure: TownFigure) -> Child:
 
 
 def owed_words(request: Request, figure: TownFigure) -> str:
-    """A town's part of the shortfall, rounded; 已够 where it owes nothing."""
+    """A town's part of the shortfall, rounded up; 已够 where it owes nothing."""
     if figure.owed is None:
         return "—"
     if round(figure.owed, 6) <= 0:
         return request.say("detail.areas.enough")
-    return formats.count(round(figure.owed), request.lang) if figure.owed >= 0.5 else "<1"
+    return formats.still_needed(figure.owed, request.lang)

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from dashboards.kept import Kept
 from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
+from plan.coverage import Intake, default_period, intake
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -66,6 +67,14 @@ class Reader:
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
         """One indicator as of a day; None for a number the plan does not have."""
         return next((a for a in self.assessments(as_of, known_at) if a.indicator.no == no), None)
+
+    def intake(self, period: Period, known_at: datetime | None = None) -> Intake:
+        """How many departments are in for a quarter, and for a newer one."""
+        return self._once(("intake", period, known_at), lambda: intake(self.plan, self.observed(known_at), period))
+
+    def default_period(self, today: date) -> Period:
+        """The quarter shown where none is asked for."""
+        return self._once(("default", today), lambda: default_period(self.plan, self.observed(), today))
 
     def periods(self) -> tuple[Period, ...]:
         """The plan's quarters for which anything has been accepted, in time order."""

@@ -1,6 +1,7 @@
 """From an address to a page and a request: the whole state is the URL, so this is all the routing there is.
 
-Keys of the query that the frame knows: ``as_of`` (2023Q3, or a day 2023-09-30; default: the last quarter with data),
+Keys of the query that the frame knows: ``as_of`` (2023Q3, or a day 2023-09-30; default: the newest quarter that
+is complete or past its deadline),
 ``known_at`` (a day or an instant; default: now), ``lang`` (en; default: zh). Pages read theirs from ``Request.query``.
 """
 
@@ -15,7 +16,7 @@ from pkgutil import iter_modules
 from urllib.parse import parse_qsl, unquote
 from zoneinfo import ZoneInfo
 
-from dashboards.page import Page, Request
+from dashboards.page import Page, Request, day_in_china
 from dashboards.reader import Reader
 from plan.period import day_of
 from plan.wording import Lang
@@ -81,7 +82,7 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
     return Request(
         reader=reader,
         path=path or "/",
-        as_of=as_of or latest_day(reader),
+        as_of=as_of or default_day(reader),
         lang=Lang.EN if "lang" in kept else Lang.ZH,
         known_at=known_at,
         query=kept,
@@ -94,10 +95,9 @@ def with_parameters(request: Request, caught: Mapping[str, str]) -> Request:
     return replace(request, parameters=caught)
 
 
-def latest_day(reader: Reader) -> date:
-    """The last day of the latest quarter with data; without any, of the plan's first quarter."""
-    periods = reader.periods() or reader.plan.periods[:1]
-    return periods[-1].last_day
+def default_day(reader: Reader) -> date:
+    """The last day of the newest quarter that is complete or past its deadline today."""
+    return reader.default_period(day_in_china()).last_day
 
 
 def _query(search: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from dashboards import formats
@@ -10,11 +9,11 @@ from dashboards.heatmap import Mark, QuarterMap
 from dashboards.theme import GOOD
 from plan.assessment import Assessment
 from plan.catalogue import Plan
-from plan.forecast import LEAST_POINTS, Forecast, Trend
+from plan.forecast import LEAST_POINTS, LEAST_TESTS, Backtest, Forecast, Trend
 from plan.indicator import Indicator, Ratio, Timing
 from plan.measures import IndicatorValue
 from plan.shortfall import Shortfall
-from plan.status import Status
+from plan.status import UNJUDGED, Basis, Status
 from plan.wording import Lang, name_of, say
 
 NAMED_TOWNS = 3
@@ -27,13 +26,10 @@ def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
     """What a leader reads first: the value, how it stands, what is missing and where."""
     if assessment.value is None:
         return _no_data(assessment, lang)
-    parts = (
-        _opening(assessment, assessment.value, lang),
-        _verdict(assessment, lang),
-        shortfall_clause(plan, assessment, lang),
-        say("detail.sentence.end", lang),
-    )
-    return "".join(parts)
+    parts = [_opening(assessment, assessment.value, lang), _verdict(assessment, lang)]
+    if assessment.status not in UNJUDGED:
+        parts.append(shortfall_clause(plan, assessment, lang))
+    return "".join([*parts, say("detail.sentence.end", lang)])
 
 
 def title_of(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
@@ -47,10 +43,8 @@ def target_text(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
 
 
 def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
-    """A figure of the plan's own with its unit, with no more decimals than the plan prints."""
-    word = formats.unit(indicator, lang)
-    space = "" if lang is Lang.ZH or word == "%" else " "
-    return f"{formats.plain(value)}{space}{word}"
+    """A figure of the plan's own with its unit; see :func:`dashboards.formats.planned`."""
+    return formats.planned(indicator, value, lang)
 
 
 def listed(names: Sequence[str], lang: Lang = Lang.ZH) -> str:
@@ -75,11 +69,6 @@ def whole_name(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
     assert isinstance(indicator.formula, Ratio), "only a ratio has a denominator"
     name = name_of(plan.measure_of[indicator.formula.denominator], lang)
     return name if lang is Lang.ZH else name.lower()
-
-
-def short_count(value: float, lang: Lang = Lang.ZH) -> str:
-    """What is missing of things that come one by one: a part of one is one."""
-    return formats.count(math.ceil(round(value, 6)), lang)
 
 
 def is_ytd(plan: Plan, indicator: Indicator) -> bool:
@@ -109,16 +98,16 @@ def shortfall_clause(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
     shortfall = assessment.shortfall
     if shortfall is None or round(shortfall.total, 6) <= 0 or assessment.status in _REACHED:
         return ""
-    return say(_short_key(plan, assessment), lang, **_short_fields(plan, assessment, shortfall, lang)) + _towns_clause(
-        plan, shortfall, lang
-    )
+    said = say(_short_key(plan, assessment), lang, **_short_fields(plan, assessment, shortfall, lang))
+    told = say("detail.sentence.short_told", lang) if shortfall.untold else ""
+    return said + told + _towns_clause(plan, shortfall, lang)
 
 
 def _short_key(plan: Plan, assessment: Assessment) -> str:
-    if assessment.as_of >= assessment.path.final_day:
-        return "detail.sentence.short_now"
-    ytd = is_ytd(plan, assessment.indicator) and isinstance(assessment.indicator.formula, Ratio)
-    return "detail.sentence.short_ytd" if ytd else "detail.sentence.short"
+    """What the shortfall is measured by: today's denominator, the year so far, or nothing but the target."""
+    if not isinstance(assessment.indicator.formula, Ratio):
+        return "detail.sentence.short"
+    return "detail.sentence.short_ytd" if is_ytd(plan, assessment.indicator) else "detail.sentence.short_ratio"
 
 
 def _short_fields(plan: Plan, assessment: Assessment, shortfall: Shortfall, lang: Lang) -> dict[str, object]:
@@ -129,7 +118,7 @@ def _short_fields(plan: Plan, assessment: Assessment, shortfall: Shortfall, lang
         "since": assessment.latest.period.year,
         "what": counted(plan, indicator, lang),
         "whole": whole_name(plan, indicator, lang) if isinstance(indicator.formula, Ratio) else "",
-        "count": short_count(shortfall.total, lang),
+        "count": formats.still_needed(shortfall.total, lang),
         "unit": shortfall.unit,
     }
 
@@ -157,7 +146,10 @@ def _no_data(assessment: Assessment, lang: Lang) -> str:
 def _opening(assessment: Assessment, value: float, lang: Lang) -> str:
     day = formats.moment_day(assessment.as_of, lang)
     name, shown = title_of(assessment.indicator, lang), formats.with_unit(assessment.indicator, value, lang)
-    return say("detail.sentence.opening", lang, day=day, name=name, value=shown) + _reservations(assessment, lang)
+    assert assessment.latest is not None, "an opening speaks of a value"
+    least = assessment.latest.basis is Basis.LOWER_BOUND
+    said = say(f"detail.sentence.opening{'_least' if least else ''}", lang, day=day, name=name, value=shown)
+    return said + _reservations(assessment, lang)
 
 
 def _reservations(assessment: Assessment, lang: Lang) -> str:
@@ -178,13 +170,41 @@ def _verdict(assessment: Assessment, lang: Lang) -> str:
         "baseline": planned(assessment.indicator, assessment.path.baseline, lang),
         "status": _status_word(assessment.status, lang),
         "gap": formats.gap_words(assessment.gap, lang),
+        "best": _best(assessment, lang) if assessment.status is Status.MISSED else "",
+        "count": assessment.quarters_old,
     }
-    return say(_verdict_key(assessment), lang, **fields)
+    whole = say("detail.sentence.whole", lang) if counted_as_level(assessment) else ""
+    return say(_verdict_key(assessment), lang, **fields) + whole
+
+
+def counted_as_level(assessment: Assessment) -> bool:
+    """Whether an indicator is on schedule although its gap is not: part of a whole thing is not due yet."""
+    return assessment.status is Status.ON_TRACK and assessment.gap is not None and round(assessment.gap, 9) < 0
+
+
+def _best(assessment: Assessment, lang: Lang) -> str:
+    """The best value ever reached, of a target that was missed: it had been reached and lost, or only this."""
+    reached = [value.value for value in assessment.series if value.known.basis.shows_met(assessment.path.sense)]
+    best = max(reached, key=lambda value: assessment.path.sense * value, default=None)
+    if best is None or assessment.value is None or assessment.path.no_worse(assessment.value, best):
+        return ""
+    lost = assessment.path.no_worse(best, assessment.path.target)
+    key = "detail.sentence.missed_lost" if lost else "detail.sentence.missed_best"
+    return say(key, lang, value=formats.with_unit(assessment.indicator, best, lang))
+
+
+_KEYS_OF_THEIR_OWN = {
+    Status.ACHIEVED: "achieved",
+    Status.ACHIEVED_EARLY: "achieved_early",
+    Status.MISSED: "missed",
+    Status.INCOMPLETE: "incomplete",
+    Status.NO_DATA: "too_old",
+}
 
 
 def _verdict_key(assessment: Assessment) -> str:
-    if assessment.status in _REACHED:
-        return f"detail.sentence.{assessment.status.value}"
+    if assessment.status in _KEYS_OF_THEIR_OWN:
+        return f"detail.sentence.{_KEYS_OF_THEIR_OWN[assessment.status]}"
     if assessment.status is not Status.REGRESSED:
         return "detail.sentence.verdict"
     assert assessment.value is not None, "nothing falls back without a value"
@@ -209,7 +229,7 @@ def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
         baseline=planned(assessment.indicator, assessment.path.baseline, lang),
         period=formats.period(latest.period, lang),
         value=formats.with_unit(assessment.indicator, latest.value, lang),
-        expected=formats.with_unit(assessment.indicator, assessment.path.expected(latest.period.last_day), lang),
+        expected=formats.scheduled_with_unit(assessment.indicator, assessment.path, latest.period.last_day, lang),
         milestones=listed([milestone_words(assessment, m.year, lang) for m in assessment.indicator.milestones], lang),
     )
 
@@ -222,9 +242,11 @@ def milestone_words(assessment: Assessment, year: int, lang: Lang = Lang.ZH) -> 
 
 
 def milestone_state(assessment: Assessment, year: int) -> str:
-    """``met``, ``missed`` or ``pending``."""
+    """``met``, ``missed``, ``pending`` before its day, ``waiting`` after it until its value is in."""
     met = assessment.milestones[year]
-    return "pending" if met is None else ("met" if met else "missed")
+    if met is None:
+        return "waiting" if year in assessment.milestones_pending else "pending"
+    return "met" if met else "missed"
 
 
 def probability_words(probability: float, lang: Lang = Lang.ZH) -> str:
@@ -237,13 +259,32 @@ def probability_words(probability: float, lang: Lang = Lang.ZH) -> str:
 
 
 def trend_sentences(assessment: Assessment, lang: Lang = Lang.ZH) -> tuple[str, ...]:
-    """What the trend says: the chance first, then the interval, then how far such intervals have been right."""
+    """What the trend says: the chance first, then the interval, then how far such intervals have been right.
+
+    Where no chance can be told, why not.
+    """
     trend, final = assessment.trend, assessment.trend.final
     if trend.probability is None or final is None:
-        return (say("detail.trend.insufficient", lang, least=LEAST_POINTS, count=len(assessment.series)),)
-    if len(trend.fan) < 2:
-        return (say("detail.trend.over", lang),)
+        return (withheld_words(assessment, lang),)
     return (_chance(assessment, trend.probability, lang), _interval(assessment, final, lang), _backtest(trend, lang))
+
+
+def withheld_words(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """Why the trend tells no chance of reaching the final target."""
+    trend = assessment.trend
+    assert trend.withheld is not None, "a chance is told or withheld for a reason"
+    tested = trend.backtest or Backtest(0, 0)
+    return say(
+        f"detail.trend.{trend.withheld}",
+        lang,
+        target=target_text(assessment, lang),
+        year=assessment.path.final_day.year,
+        count=len(assessment.series),
+        least=LEAST_POINTS,
+        tests=LEAST_TESTS,
+        inside=tested.inside,
+        held=tested.held_back,
+    )
 
 
 def _chance(assessment: Assessment, probability: float, lang: Lang) -> str:
@@ -260,8 +301,7 @@ def _interval(assessment: Assessment, final: Forecast, lang: Lang) -> str:
 
 
 def _backtest(trend: Trend, lang: Lang) -> str:
-    if trend.backtest is None:
-        return say("detail.trend.no_backtest", lang)
+    assert trend.backtest is not None, "a chance rests on tests"
     return say("detail.trend.backtest", lang, inside=trend.backtest.inside, held=trend.backtest.held_back)
 
 

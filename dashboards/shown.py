@@ -18,7 +18,7 @@ from dashboards.asker import NOBODY, Asker
 from dashboards.frame import document_title, html_lang, refused, resolved, show
 from dashboards.kept import Kept
 from dashboards.markup import to_html
-from dashboards.page import Page, Request
+from dashboards.page import Page, Request, day_in_china
 from dashboards.reader import Reader
 from dashboards.routing import find_page
 from plan.denied import Denied
@@ -98,7 +98,7 @@ class Shown:
         if self.personal(path):
             return self._built(*self._resolved(path, search, asker))
         plain = asker.plain
-        question = self.version(), plain, path, search
+        question = self.version(), day_in_china(), plain, path, search
         return self._trees.once(question, lambda: self._built(*self._resolved(path, search, plain)))
 
     def picture(self, path: str, search: str, asker: Asker = NOBODY) -> Picture:
@@ -107,7 +107,8 @@ class Shown:
         if self.personal(path):
             return self._drawn(path, search, asker)
         plain = asker.plain
-        return self._pictures.once((self.version(), plain, path, search), lambda: self._drawn(path, search, plain))
+        question = self.version(), day_in_china(), plain, path, search
+        return self._pictures.once(question, lambda: self._drawn(path, search, plain))
 
     def refusal(self, path: str, search: str, asker: Asker, sentence: str, address: str) -> Picture:
         """Why something was not done, in the frame of the address where it was asked.

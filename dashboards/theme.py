@@ -59,6 +59,10 @@ LOOKS: Mapping[Status, Look] = {
     Status.REGRESSED: Look(
         "#8E1B4E", "M6.4 2v3H9a4.5 4.5 0 0 1 0 9H4v-2h5a2.5 2.5 0 0 0 0-5H6.4v3L1.6 6Z", hatched=True
     ),
+    Status.MISSED: Look(
+        "#A3161F", "M3.4 1.8 8 6.4 12.6 1.8 14.2 3.4 9.6 8 14.2 12.6 12.6 14.2 8 9.6 3.4 14.2 1.8 12.6 6.4 8 1.8 3.4Z"
+    ),
+    Status.INCOMPLETE: Look("#55597A", "M8 2a6 6 0 1 0 6 6h-1.7A4.3 4.3 0 1 1 8 3.7Z"),
     Status.NO_DATA: Look(
         "#6A6658", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2ZM8 3.6a4.4 4.4 0 1 0 0 8.8A4.4 4.4 0 1 0 8 3.6Z"
     ),
@@ -66,7 +70,7 @@ LOOKS: Mapping[Status, Look] = {
 """Every status has a shape, a word (plan.wording) and a colour: colour never stands alone."""
 
 GOOD = frozenset({Status.ACHIEVED_EARLY, Status.ACHIEVED, Status.AHEAD, Status.ON_TRACK})
-BAD = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED})
+BAD = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED})
 
 GRAPH_CONFIG: Mapping[str, object] = {
     "showSendToCloud": False,

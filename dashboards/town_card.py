@@ -49,7 +49,7 @@ def card_sentences(request: Request, town: str, found: Sequence[TownFigure], lat
 
 def _debts(request: Request, found: Sequence[TownFigure]) -> list[str]:
     """The indicators of which the town lacks the largest share of what it needs."""
-    owing = [f for f in found if f.owed is not None and f.owed >= 0.5 and f.gap is not None and f.gap < 0]
+    owing = [f for f in found if f.owed is not None and round(f.owed, 6) > 0 and f.gap is not None and f.gap < 0]
     worst = sorted(owing, key=lambda f: f.gap or 0.0)[:NAMED_DEBTS]
     if not worst:
         return []
@@ -101,7 +101,7 @@ def _row(request: Request, town: str, assessment: Assessment, figure: TownFigure
 def _cells(request: Request, town: str, assessment: Assessment, figure: TownFigure) -> list[Component]:
     lang = request.lang
     value: list[Child] = [value_words(request, figure)]
-    if figure.value is not None:
+    if figure.value is not None and not formats.percent_sign(figure.indicator):
         value.append(html.Small(formats.unit(figure.indicator, lang)))
     standing = "—" if figure.standing is None else status_mark(figure.standing, lang)
     owed: list[Child] = [owed_words(request, figure)]

@@ -51,15 +51,15 @@ def town_figures(
 def _figure(
     plan: Plan, assessment: Assessment, town: str, part: AreaValue | None, series: tuple[IndicatorValue, ...] = ()
 ) -> TownFigure:
-    indicator, path = assessment.indicator, assessment.path
+    indicator, path, day = assessment.indicator, assessment.path, assessment.value_day
     value = part.value(scale_of(indicator)) if part else None
     told = value is not None and comparable(plan, indicator, town)
     return TownFigure(
         indicator=indicator,
         area=town,
         value=value,
-        gap=path.gap(value, assessment.as_of) if told and value is not None else None,
-        standing=standing_of(path, value, assessment.as_of, plan.thresholds) if told and value is not None else None,
+        gap=path.gap(value, day) if told and value is not None else None,
+        standing=standing_of(path, value, day, plan.thresholds) if told and value is not None else None,
         owed=assessment.shortfall.by_area.get(town) if assessment.shortfall else None,
         carried=part.carried if part else False,
         series=series,

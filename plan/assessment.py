@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from plan.catalogue import Plan
-from plan.forecast import Trend, trend_of
-from plan.indicator import Indicator
+from plan.flow import is_flow, shares_of, whole_years
+from plan.forecast import History, Record, Trend, trend_of
+from plan.indicator import Bounds, Indicator, Ratio, Sum, Timing
 from plan.measures import IndicatorValue, Observed, area_series, indicator_series
 from plan.observation import Observation
-from plan.pace import Pace, pace_of
+from plan.pace import YEAR, Pace, pace_of
 from plan.period import Period
 from plan.shortfall import Shortfall, shortfall_of
 from plan.standing import comparable, standing_of
-from plan.status import Path, Point, Status, milestone_met, status_of
+from plan.status import UNJUDGED, Basis, Path, Point, Status, milestone_met, quarters_old, status_of, too_old
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One indicator as of one day.
+    """One indicator as of one day, judged on the day of its latest value.
 
     ``completion`` and ``scheduled`` are fractions, ``gap`` is in percentage points, ``expected`` in the indicator's
-    unit; None where it does not apply. ``series`` holds every quarterly value on or before the day, in time order, and
+    unit, all of them at the value's own day (at the day asked about where there is no value); None where they do not
+    apply. ``series`` holds every quarterly value from the baseline on and on or before the day, in time order, and
     ``latest`` is its last. ``area`` is the city, or the town the assessment is of.
     """
 
@@ -53,70 +56,171 @@ class Assessment:
         return self.latest.value if self.latest else None
 
     @property
+    def value_day(self) -> date:
+        """The day the verdict speaks of: the latest value's, or the day asked about where there is none."""
+        return self.latest.period.last_day if self.latest else self.as_of
+
+    @property
     def quarters_old(self) -> int:
-        """How many quarters older than the day the value is (0: as fresh as can be)."""
+        """How many quarters older than the day asked about the value is (0: as fresh as can be)."""
         assert self.latest is not None, "no value has no age"
-        return Period.ended_by(self.as_of).index - self.latest.period.index
+        return quarters_old(self.value_day, self.as_of)
+
+    @property
+    def milestones_pending(self) -> tuple[int, ...]:
+        """The years of the dated targets that are due and cannot be judged yet."""
+        due = (m.year for m in self.indicator.milestones if m.day <= self.as_of)
+        return tuple(year for year in due if self.milestones[year] is None)
+
+    @property
+    def judged(self) -> tuple[Point, ...]:
+        """The dated values that other methods may run over; none where there is no verdict."""
+        return () if self.status in UNJUDGED else judged_points(self.path, self.series)
 
 
-def path_of(plan: Plan, indicator: Indicator) -> Path:
-    """The expected path of an indicator from the plan's baseline through its milestones."""
+def judged_points(path: Path, series: Iterable[IndicatorValue]) -> tuple[Point, ...]:
+    """Return the dated values that rest on enough to be judged; of a yearly flow those of whole years."""
+    points = tuple((value.period.last_day, value.value) for value in series if _counts(path, value))
+    return points if path.shares is None else whole_years(points)
+
+
+def _counts(path: Path, value: IndicatorValue) -> bool:
+    """Whether a value may stand in a row with others: a lower bound only where it says that the target is reached."""
+    known = value.known
+    return known.basis is Basis.WHOLE or (known.basis.shows_met(path.sense) and path.no_worse(known.value, path.target))
+
+
+def path_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValue] = ()) -> Path:
+    """Return the expected path of an indicator from the plan's baseline through its milestones.
+
+    ``series``: the values so far, from which a yearly flow learns how a year runs.
+    """
     dated = tuple((milestone.day, milestone.value) for milestone in indicator.milestones)
-    return Path(((plan.baseline_day, indicator.baseline), *dated), indicator.sense)
+    formula = indicator.formula
+    whole = isinstance(formula, Sum) and plan.measure_of[formula.measure].whole
+    shares = shares_of(series) if is_flow(plan, indicator) else None
+    return Path(((plan.baseline_day, indicator.baseline), *dated), indicator.sense, whole, shares)
 
 
-def points_of(series: Iterable[IndicatorValue]) -> tuple[Point, ...]:
-    """Values as dated points, each on its period's last day."""
-    return tuple((value.period.last_day, value.value) for value in series)
+def bounds_of(plan: Plan, indicator: Indicator) -> Bounds:
+    """Return what an indicator can be at all: as the catalogue says, and no more whole things than towns can have."""
+    bounds, formula = indicator.bounds, indicator.formula
+    if bounds.high is None and isinstance(formula, Sum) and formula.town_target is not None:
+        return Bounds(low=bounds.low, high=formula.town_target * len(plan.areas_of(indicator)))
+    return bounds
+
+
+class Assessor:
+    """Assesses a plan's indicators as of one day; what past forecasts were worth is worked out once for all of them."""
+
+    def __init__(self, plan: Plan, observed: Observed, as_of: date) -> None:
+        self._plan = plan
+        self._observed = observed
+        self._as_of = as_of
+        self._last = Period.ended_by(as_of)
+        self._series: dict[int, tuple[IndicatorValue, ...]] = {}
+
+    def city(self, indicator: Indicator) -> Assessment:
+        """Assess the city."""
+        return self._assessed(indicator, self._plan.city, self._city_series(indicator))
+
+    def area(self, indicator: Indicator, area: str) -> Assessment | None:
+        """Assess one town's own value against the city's path; the city itself as :meth:`city` does.
+
+        None where that comparison means nothing (see `plan.standing`). A town's status is its standing.
+        """
+        if area == self._plan.city:
+            return self.city(indicator)
+        if not comparable(self._plan, indicator, area):
+            return None
+        series = area_series(self._plan, indicator, self._observed, area, self._last)
+        return self._assessed(indicator, area, series)
+
+    def _city_series(self, indicator: Indicator) -> tuple[IndicatorValue, ...]:
+        if indicator.no not in self._series:
+            self._series[indicator.no] = indicator_series(self._plan, indicator, self._observed, self._last)
+        return self._series[indicator.no]
+
+    @cached_property
+    def record(self) -> Record:
+        """What past forecasts of the plan's indicators were worth, those of yearly flows left out."""
+        chosen = (indicator for indicator in self._plan.indicators if not is_flow(self._plan, indicator))
+        return Record.of(self._history(indicator, self._city_series(indicator)) for indicator in chosen)
+
+    def _history(self, indicator: Indicator, series: Sequence[IndicatorValue]) -> History:
+        path, quarters = path_of(self._plan, indicator, series), YEAR if is_flow(self._plan, indicator) else 1
+        return History.of(path, judged_points(path, series), bounds_of(self._plan, indicator), quarters)
+
+    def _assessed(self, indicator: Indicator, area: str, series: tuple[IndicatorValue, ...]) -> Assessment:
+        plan, path = self._plan, path_of(self._plan, indicator, series)
+        day = series[-1].period.last_day if series else self._as_of
+        status = self._status(path, series) if area == plan.city else self._standing(path, series)
+        value = series[-1].value if series else None
+        told = value is not None and status not in UNJUDGED
+        return Assessment(
+            indicator=indicator,
+            area=area,
+            as_of=self._as_of,
+            path=path,
+            series=series,
+            expected=path.expected(day),
+            completion=None if value is None else path.completion(value, day),
+            scheduled=path.scheduled(day),
+            gap=path.gap(value, day) if told and value is not None else None,
+            status=status,
+            milestones=self._milestones(indicator, path, series),
+            pace=self._pace(indicator, path, series) if told else None,
+            trend=self._trend(indicator, path, series),
+            shortfall=shortfall_of(plan, indicator, series[-1]) if series else None,
+        )
+
+    def _status(self, path: Path, series: Sequence[IndicatorValue]) -> Status:
+        return status_of(path, [value.known for value in series], self._as_of, self._plan.thresholds)
+
+    def _milestones(
+        self, indicator: Indicator, path: Path, series: Sequence[IndicatorValue]
+    ) -> Mapping[int, bool | None]:
+        known = [value.known for value in series]
+        dated = ((m.year, (m.day, m.value)) for m in indicator.milestones)
+        return {year: milestone_met(path, known, milestone, self._as_of) for year, milestone in dated}
+
+    def _standing(self, path: Path, series: Sequence[IndicatorValue]) -> Status:
+        day = series[-1].period.last_day if series else None
+        if day is None or too_old(day, self._as_of, self._plan.thresholds):
+            return Status.NO_DATA
+        return standing_of(path, series[-1].value, day, self._plan.thresholds)
+
+    def _pace(self, indicator: Indicator, path: Path, series: Sequence[IndicatorValue]) -> Pace | None:
+        points = judged_points(path, series)
+        if path.shares is None:
+            return pace_of(path, points, self._as_of, _starts_again(self._plan, indicator))
+        return pace_of(path, points, Period(self._last.shift(1).year - 1, 4).last_day, yearly=True)
+
+    def _trend(self, indicator: Indicator, path: Path, series: Sequence[IndicatorValue]) -> Trend:
+        history = self._history(indicator, series)
+        record = self.record if path.shares is None else Record.of([history])
+        over = any(value.period.last_day == path.final_day for value in series)
+        return trend_of(history, path, self._plan.thresholds, record, over)
+
+
+def _starts_again(plan: Plan, indicator: Indicator) -> bool:
+    """Whether an indicator is counted from 1 January each year."""
+    formula = indicator.formula
+    return isinstance(formula, Ratio) and plan.measure_of[formula.numerator].timing is Timing.YTD
 
 
 def assess(plan: Plan, observations: Iterable[Observation] | Observed, as_of: date) -> tuple[Assessment, ...]:
-    """Every indicator of the plan as of a day, in plan order, from the observations that speak."""
+    """Assess every indicator of the plan as of a day, in plan order, from the observations that speak."""
     observed = observations if isinstance(observations, Observed) else Observed(observations)
-    return tuple(assess_indicator(plan, indicator, observed, as_of) for indicator in plan.indicators)
+    assessor = Assessor(plan, observed, as_of)
+    return tuple(assessor.city(indicator) for indicator in plan.indicators)
 
 
 def assess_indicator(plan: Plan, indicator: Indicator, observed: Observed, as_of: date) -> Assessment:
-    """One indicator of the city as of a day."""
-    series = indicator_series(plan, indicator, observed, Period.ended_by(as_of))
-    return _assessment(plan, indicator, plan.city, series, as_of)
+    """Assess one indicator of the city as of a day."""
+    return Assessor(plan, observed, as_of).city(indicator)
 
 
 def assess_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, as_of: date) -> Assessment | None:
-    """One town's own value held against the city's path; the city itself is `assess_indicator`.
-
-    None where that comparison means nothing (see `plan.standing`). A town's status is its standing.
-    """
-    if area == plan.city:
-        return assess_indicator(plan, indicator, observed, as_of)
-    if not comparable(plan, indicator, area):
-        return None
-    series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
-    own = _assessment(plan, indicator, area, series, as_of)
-    if own.value is None:
-        return own
-    return replace(own, status=standing_of(own.path, own.value, as_of, plan.thresholds))
-
-
-def _assessment(
-    plan: Plan, indicator: Indicator, area: str, series: tuple[IndicatorValue, ...], as_of: date
-) -> Assessment:
-    path, points = path_of(plan, indicator), points_of(series)
-    latest = series[-1] if series else None
-    value = latest.value if latest else None
-    return Assessment(
-        indicator=indicator,
-        area=area,
-        as_of=as_of,
-        path=path,
-        series=series,
-        expected=path.expected(as_of),
-        completion=None if value is None else path.completion(value),
-        scheduled=path.scheduled(as_of),
-        gap=None if value is None else path.gap(value, as_of),
-        status=status_of(path, points, as_of, plan.thresholds),
-        milestones={m.year: milestone_met(path, points, (m.day, m.value), as_of) for m in indicator.milestones},
-        pace=pace_of(path, points, as_of),
-        trend=trend_of(points, path, indicator.bounds, plan.thresholds),
-        shortfall=None if latest is None else shortfall_of(plan, indicator, latest),
-    )
+    """Assess one town's own value; see :meth:`Assessor.area`."""
+    return Assessor(plan, observed, as_of).area(indicator, area)

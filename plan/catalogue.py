@@ -22,13 +22,19 @@ class CatalogueFaults(Exception):  # noqa: N818 - a list of faults, told as one
 
 
 class Thresholds(Entry):
-    """The limits of the verdicts. Gaps are in percentage points, probabilities are fractions."""
+    """The limits of the verdicts. Gaps are in percentage points, probabilities and shares are fractions.
+
+    ``stale_quarters``: a value older than so many quarters is no verdict any more. ``least_share``: a ratio over some
+    areas only is judged where these held at least so much of the last known denominator.
+    """
 
     ahead: FiniteFloat
     on_track: FiniteFloat
     near: FiniteFloat
     behind: FiniteFloat
     carry_quarters: int = Field(ge=0, le=40)
+    stale_quarters: int = Field(default=4, ge=0, le=40)
+    least_share: float = Field(default=0.8, gt=0, le=1)
     likely: float = Field(gt=0, lt=1)
     at_risk: float = Field(gt=0, lt=1)
     jump_factor: FiniteFloat = Field(gt=1)

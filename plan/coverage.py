@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
+from plan.board import due_day, reporting
 from plan.catalogue import Plan
 from plan.indicator import Level
 from plan.measures import Observed
@@ -18,3 +22,63 @@ def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str,
     if not asked:
         return ()
     return tuple(town for town in plan.towns if all(observed.said(name, town, period, 0) for name in asked))
+
+
+def departments_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str, ...]:
+    """Return the departments of which anything is accepted for a quarter, in the plan's order."""
+    told = {measure.department for measure in plan.measures if period in observed.periods(measure.name)}
+    return tuple(name for name in reporting(plan) if name in told)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How many of the departments that are due for a quarter are in."""
+
+    period: Period
+    done: int
+    due: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every department is in."""
+        return self.done >= self.due
+
+
+def reported(plan: Plan, observed: Observed, period: Period) -> Reported:
+    """Return how many departments are in for a quarter."""
+    return Reported(period, len(departments_reported(plan, observed, period)), len(reporting(plan)))
+
+
+def default_period(plan: Plan, observed: Observed, today: date) -> Period:
+    """Return the quarter that is shown where none is asked for.
+
+    The newest of the plan's quarters with accepted data that is complete, or whose deadline has passed; where there
+    is none, the newest with any data; without data, the last of the plan that has ended by ``today``.
+    """
+    begun = [reported(plan, observed, period) for period in plan.periods]
+    told = [each for each in begun if each.done]
+    settled = [each for each in told if each.complete or due_day(plan, each.period) < today]
+    if settled or told:
+        return (settled or told)[-1].period
+    ended = [period for period in plan.periods if period.last_day <= today]
+    return (ended or plan.periods)[-1 if ended else 0]
+
+
+def newer(plan: Plan, observed: Observed, period: Period) -> Reported | None:
+    """Return how far the newest later quarter is of which anything is in; None where nothing newer is."""
+    later = (reported(plan, observed, each) for each in reversed(plan.periods) if each > period)
+    return next((each for each in later if each.done), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How many departments are in for the quarter looked at, and for the newest later one of which anything is in."""
+
+    now: Reported
+    newer: Reported | None = None
+
+
+def intake(plan: Plan, observed: Observed, period: Period) -> Intake:
+    """Return the intake of a quarter; of the plan's last where the one asked for lies beyond it."""
+    asked = min(max(period, plan.periods[0]), plan.periods[-1])
+    return Intake(reported(plan, observed, asked), newer(plan, observed, asked))

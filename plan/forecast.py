@@ -1,26 +1,45 @@
-"""Looking ahead: a random walk with drift to the final date, its intervals, and the chance of reaching the target.
+"""Looking ahead: a damped trend to the final date, intervals as wide as past errors were, the chance of the target.
 
-The change between two values k quarters apart is taken as k·drift plus noise of variance k·σ². Then h quarters after
-the last of n values spanning T quarters the forecast is v + h·drift with variance σ²·(h + h²/T), and the interval is
-Student's t with n − 2 degrees of freedom (n − 1 changes less the drift). It needs no more than the values themselves
-and says less the farther it looks. Once the target is reached, the values since then (four or more) are what counts.
+The forecast h quarters on is v + drift·(φ + φ² + … + φʰ): the drift is the mean quarterly change so far, recent changes
+weighing more, and it dies down. How far such forecasts go wrong is not taken from a model but from the plan's own
+history: every indicator is forecast from every earlier quarter that had four values, each error is counted in that
+indicator's own mean step at the time, divided by hᵍ and pooled over the plan's indicators. The interval that holds
+80 % of those errors is the interval that is printed. g, how fast errors grow with the horizon, is fitted to them.
+
+An indicator's own share of these backtests says whether that holds for it. Where there are too few of them, or too many
+outside, the interval stands and no chance is told.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
+from statistics import NormalDist
 
 from plan.catalogue import Thresholds
 from plan.indicator import Bounds
 from plan.period import Period
 from plan.status import Path, Point
-from plan.student import t_cdf, t_quantile
 
 LEAST_POINTS = 4
+LEAST_TESTS = 20
+"""Backtests of its own that an indicator needs before a chance is told."""
+
+LEAST_COVERAGE = 0.7
+"""The share of them that must have fallen inside the 80 % interval."""
+
+DAMPING = 0.9  # φ
+DRIFT_MEMORY, STEP_MEMORY = 0.7, 0.9  # how much of its weight a change keeps a quarter later: in the drift, in the step
+SMALLEST_STEP = 0.1  # of the plan's own mean step: a standstill is no proof that nothing will move
+GROWTH, GROWTH_RANGE, GROWTH_WEIGHT = 0.6, (0.5, 1.2), 40  # g before there are errors, its range, the weight of that
+PRIOR_TESTS, PRIOR_EDGE = 26, 2.6  # stand-ins while there are fewer errors; in steps at h = 1, at the 80 % edge
+NARROWEST = 0.1  # in steps at h = 1, and of the half width where a bound cuts it: an interval is never a point
+LEAST_HELD = 6  # pairs of quarters in which a reached target was still held, before that record counts
 
 
 class Outlook(StrEnum):
@@ -30,6 +49,15 @@ class Outlook(StrEnum):
     AT_RISK = "at_risk"
     UNLIKELY = "unlikely"
     INSUFFICIENT = "insufficient"
+
+
+class Withheld(StrEnum):
+    """Why no chance is told."""
+
+    FEW_VALUES = "few_values"
+    FEW_TESTS = "few_tests"
+    POOR_TESTS = "poor_tests"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +79,25 @@ class Backtest:
     inside: int
     held_back: int
 
+    @property
+    def coverage(self) -> float:
+        """The share inside; 0 where nothing was held back."""
+        return self.inside / self.held_back if self.held_back else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:
     """The fan from the last value to the final date (its last entry), and the chance of being no worse than the target.
 
-    With fewer than four values the outlook is insufficient, the fan empty and the probability None.
+    With fewer than four values, and once the final date's own value is in, the fan is empty. ``withheld`` says why the
+    outlook is insufficient and the probability None; None where there is an outlook.
     """
 
     outlook: Outlook
     fan: tuple[Forecast, ...] = ()
     probability: float | None = None
     backtest: Backtest | None = None
+    withheld: Withheld | None = None
 
     @property
     def final(self) -> Forecast | None:
@@ -70,32 +105,229 @@ class Trend:
         return self.fan[-1] if self.fan else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """A fitted random walk with drift: last index and value, drift and σ a quarter, span, degrees of freedom."""
+@dataclass(frozen=True)
+class History:
+    """An indicator's judged values as (step index, value), the dated baseline first.
 
+    A step is a quarter, or a year for a yearly flow (``quarters`` 4). ``smallest`` is the least mean step that is
+    assumed, in the indicator's unit.
+    """
+
+    points: tuple[tuple[int, float], ...]
+    bounds: Bounds
+    smallest: float
+    quarters: int = 1
+
+    @classmethod
+    def of(cls, path: Path, values: Sequence[Point], bounds: Bounds, quarters: int = 1) -> History:
+        """Return the history of dated values (none before the baseline) on a path."""
+        base, final = Period.ended_by(path.baseline_day).index, Period.ended_by(path.final_day).index
+        later = [(Period.ended_by(day).index, value) for day, value in values if day > path.baseline_day]
+        points = [(index // quarters, value) for index, value in ((base, path.baseline), *later)]
+        planned = abs(path.target - path.baseline) * quarters / max(1, final - base)
+        return cls(tuple(points), bounds, SMALLEST_STEP * planned or max(1.0, abs(path.baseline)) / 1000, quarters)
+
+    @cached_property
+    def origins(self) -> tuple[Origin, ...]:
+        """What could be said at each point from the fourth value on, oldest first."""
+        drift = _Mean(DRIFT_MEMORY)
+        step = _Mean(STEP_MEMORY)
+        found = []
+        for place, ((before, low), (index, value)) in enumerate(pairwise(self.points), start=1):
+            change = (value - low) / (index - before)
+            for _ in range(index - before):  # a hole in the quarters is so many equal steps
+                drift.add(change)
+                step.add(abs(change))
+            if place >= LEAST_POINTS:
+                found.append(Origin(place, index, value, drift.value, max(step.value, self.smallest)))
+        return tuple(found)
+
+    @cached_property
+    def errors(self) -> tuple[Error, ...]:
+        """Every later value against what was forecast of it."""
+        return tuple(
+            Error(origin.place, index - origin.index, abs(value - self._forecast(origin, index)) / origin.step)
+            for origin in self.origins
+            for index, value in self.points[origin.place + 1 :]
+        )
+
+    def _forecast(self, origin: Origin, index: int) -> float:
+        return _within(origin.middle(index - origin.index), self.bounds)
+
+    def reached_since(self, path: Path) -> int | None:
+        """The place from which on every value is no worse than the final target; None where the last is worse."""
+        since = len(self.points)
+        while since and path.no_worse(self.points[since - 1][1], path.target):
+            since -= 1
+        return since if since < len(self.points) else None
+
+
+class _Mean:
+    """A mean in which every newer figure makes the older ones weigh less."""
+
+    def __init__(self, memory: float) -> None:
+        self._memory, self._sum, self._weight = memory, 0.0, 0.0
+
+    def add(self, figure: float) -> None:
+        self._sum = self._memory * self._sum + figure
+        self._weight = self._memory * self._weight + 1
+
+    @property
+    def value(self) -> float:
+        return self._sum / self._weight
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a forecast starts: place and step index of the last value, the value, drift and mean step a step."""
+
+    place: int
     index: int
     last: float
     drift: float
-    sigma: float
-    span: int
-    freedom: int
+    step: float
 
-    def spread(self, ahead: int) -> float:
-        return self.sigma * math.sqrt(ahead + ahead * ahead / self.span)
+    def middle(self, ahead: int) -> float:
+        """Return the forecast so many steps ahead, bounds aside."""
+        return self.last + self.drift * DAMPING * (1 - DAMPING**ahead) / (1 - DAMPING)
 
-    def at(self, ahead: int, bounds: Bounds) -> Forecast:
-        middle, spread = self.last + ahead * self.drift, self.spread(ahead)
-        narrow, wide = (t_quantile(p, self.freedom) * spread for p in (0.9, 0.975))
-        edges = (middle, middle - narrow, middle + narrow, middle - wide, middle + wide)
-        return Forecast(Period.of_index(self.index + ahead), *(_within(edge, bounds) for edge in edges))
 
-    def chance(self, ahead: int, target: float, sense: int) -> float:
-        distance = sense * (self.last + ahead * self.drift - target)
-        spread = self.spread(ahead)
-        if spread == 0:
-            return 1.0 if distance >= -1e-9 * max(1.0, abs(target)) else 0.0
-        return t_cdf(distance / spread, self.freedom)
+@dataclass(frozen=True, slots=True)
+class Error:
+    """How far a forecast from a place, so many steps ahead, was off, in the indicator's mean steps at the time."""
+
+    place: int
+    ahead: int
+    steps: float
+
+
+@dataclass(frozen=True)
+class Record:
+    """What past forecasts of the plan's indicators were worth: ``growth`` g, and every error divided by hᵍ, sorted."""
+
+    growth: float
+    errors: tuple[float, ...]
+    edges: Mapping[float, float] = field(repr=False)
+
+    @classmethod
+    def of(cls, histories: Iterable[History]) -> Record:
+        """Return the record of histories that count in the same steps."""
+        found = [error for history in histories for error in history.errors]
+        growth = _growth(found)
+        errors = sorted(error.steps / error.ahead**growth for error in found)
+        filled = sorted([*errors, *_stand_ins(PRIOR_TESTS - len(errors))])
+        return cls(growth, tuple(errors), {share: quantile(filled, share) for share in (0.8, 0.95)})
+
+    def half_width(self, share: float, ahead: int, step: float) -> float:
+        """Return half the width, in the indicator's unit, of the interval that holds a share of the errors."""
+        return max(self.edges[share], NARROWEST) * step * self.unit(ahead)
+
+    def unit(self, ahead: int) -> float:
+        """Return how many times farther off forecasts so many steps ahead are than those of one step: hᵍ."""
+        return float(ahead**self.growth)
+
+    def chance(self, distance: float, ahead: int, step: float) -> float:
+        """Return the share of the errors that would not undo a distance beyond a target (negative: short of it)."""
+        smaller = bisect_right(self.errors, abs(distance) / (step * self.unit(ahead)))
+        held = 0.5 * smaller / max(1, len(self.errors))
+        return 0.5 - held if distance < 0 else 0.5 + held
+
+    def tested(self, errors: Sequence[Error]) -> Backtest:
+        """Return how errors of one history lie to the 80 % interval."""
+        edge = self.edges[0.8] * (1 + 1e-9)
+        return Backtest(sum(error.steps <= edge * self.unit(error.ahead) for error in errors), len(errors))
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Return the value below which a share of sorted figures lies, on a straight line between neighbours."""
+    place = share * (len(ordered) - 1)
+    low = math.floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def _stand_ins(count: int) -> Iterator[float]:
+    """So many errors as a normal spread with the prior's 80 % edge would have them."""
+    normal = NormalDist(0, PRIOR_EDGE / NormalDist().inv_cdf(0.9))
+    return (normal.inv_cdf(0.5 + (place + 0.5) / (2 * count)) for place in range(count))
+
+
+def _growth(errors: Sequence[Error]) -> float:
+    """g: the slope of the 80 % edge over the horizon, both as logarithms, leaning towards the usual one."""
+    if len(errors) < 3 * PRIOR_TESTS:
+        return GROWTH
+    by_ahead: dict[int, list[float]] = {}
+    for error in errors:
+        by_ahead.setdefault(error.ahead, []).append(error.steps)
+    edges = [
+        (math.log(ahead), math.log(max(quantile(sorted(steps), 0.8), 1e-3)), len(steps))
+        for ahead, steps in by_ahead.items()
+        if len(steps) >= PRIOR_TESTS // 2
+    ]
+    if len(edges) < 3:
+        return GROWTH
+    low, high = GROWTH_RANGE
+    return min(max(_slope(edges), low), high)
+
+
+def _slope(edges: Sequence[tuple[float, float, int]]) -> float:
+    """The weighted least-squares slope of (x, y, weight), with a prior of the usual growth."""
+    weight = sum(w for *_, w in edges)
+    mean_x, mean_y = sum(w * x for x, _, w in edges) / weight, sum(w * y for _, y, w in edges) / weight
+    spread = sum(w * (x - mean_x) ** 2 for x, _, w in edges)
+    joint = sum(w * (x - mean_x) * (y - mean_y) for x, y, w in edges)
+    return (joint + GROWTH_WEIGHT * GROWTH) / (spread + GROWTH_WEIGHT)
+
+
+def trend_of(history: History, path: Path, limits: Thresholds, record: Record, over: bool = False) -> Trend:
+    """Return the trend of a history to the path's final date. ``over``: the final date's own value is in."""
+    final = Period.ended_by(path.final_day).index // history.quarters
+    if over or history.points[-1][0] >= final:
+        return Trend(Outlook.INSUFFICIENT, withheld=Withheld.OVER)
+    if not history.origins:
+        return Trend(Outlook.INSUFFICIENT, withheld=Withheld.FEW_VALUES)
+    origin = history.origins[-1]
+    fan = tuple(_at(history, origin, record, ahead) for ahead in range(final - origin.index + 1))
+    backtest = _backtest(history, path, record)
+    withheld = _withheld(backtest)
+    if withheld:
+        return Trend(Outlook.INSUFFICIENT, fan, None, backtest, withheld)
+    chance = _chance(history, origin, record, path, backtest)
+    return Trend(_outlook(chance, limits), fan, chance, backtest)
+
+
+def _backtest(history: History, path: Path, record: Record) -> Backtest:
+    """The history's own tests; of a reached target those since then, once they are enough.
+
+    Whether it will be held is told by how it was held, not by the leap that reached it.
+    """
+    since = history.reached_since(path)
+    later = [error for error in history.errors if since is not None and error.place >= since]
+    return record.tested(later if len(later) >= LEAST_TESTS else history.errors)
+
+
+def _withheld(backtest: Backtest) -> Withheld | None:
+    if backtest.held_back < LEAST_TESTS:
+        return Withheld.FEW_TESTS
+    return Withheld.POOR_TESTS if backtest.coverage < LEAST_COVERAGE else None
+
+
+def _at(history: History, origin: Origin, record: Record, ahead: int) -> Forecast:
+    middle = origin.middle(ahead)
+    edges: list[float] = []
+    for share in (0.8, 0.95):
+        edges += _interval(middle, record.half_width(share, ahead, origin.step) if ahead else 0.0, history.bounds)
+    period = Period.of_index((origin.index + ahead) * history.quarters + history.quarters - 1)
+    return Forecast(period, _within(middle, history.bounds), *edges)
+
+
+def _interval(middle: float, half: float, bounds: Bounds) -> tuple[float, float]:
+    """The interval within the bounds; where these leave less of it, no narrower than a part of what it was."""
+    low, high = _within(middle - half, bounds), _within(middle + half, bounds)
+    least = NARROWEST * half
+    if high - low >= least:
+        return low, high
+    return (_within(high - least, bounds), high) if middle > low else (low, _within(low + least, bounds))
 
 
 def _within(value: float, bounds: Bounds) -> float:
@@ -104,57 +336,31 @@ def _within(value: float, bounds: Bounds) -> float:
     return min(max(value, low), high)
 
 
-def _fit(values: Sequence[tuple[int, float]]) -> _Walk:
-    (first_index, first), (last_index, last) = values[0], values[-1]
-    span = last_index - first_index
-    drift = (last - first) / span
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(values)]
-    freedom = len(steps) - 1
-    noise = math.hypot(*((change - quarters * drift) / math.sqrt(quarters) for quarters, change in steps))
-    return _Walk(last_index, last, drift, noise / math.sqrt(freedom), span, freedom)
+def _chance(history: History, origin: Origin, record: Record, path: Path, backtest: Backtest) -> float:
+    """The chance of ending no worse than the target; never more certain than so many tests can be."""
+    final = Period.ended_by(path.final_day).index // history.quarters
+    ahead = final - origin.index
+    distance = path.sense * (origin.middle(ahead) - path.target)
+    if abs(distance) <= 1e-9 * max(1.0, abs(path.target)):
+        distance = 0.0
+    chance = record.chance(distance, ahead, origin.step)
+    if distance >= 0 and path.no_worse(origin.last, path.target):
+        chance = max(chance, _held(history, path))
+    least = 1 / (backtest.held_back + 2)
+    return min(max(chance, least), 1 - least)
 
 
-def trend_of(values: Sequence[Point], path: Path, bounds: Bounds, limits: Thresholds) -> Trend:
-    """The trend of dated quarterly values to the path's final date."""
-    indexed = [(Period.ended_by(day).index, value) for day, value in values]
-    if len(indexed) < LEAST_POINTS:
-        return Trend(Outlook.INSUFFICIENT)
-    walk = _fit(_held(indexed, path) or indexed)
-    ahead = max(0, Period.ended_by(path.final_day).index - walk.index)
-    fan = tuple(walk.at(step, bounds) for step in range(ahead + 1))
-    chance = walk.chance(ahead, path.target, path.sense)
-    return Trend(_outlook(chance, limits), fan, chance, _backtest(indexed, bounds))
+def _held(history: History, path: Path) -> float:
+    """The chance that a reached target is held, by how it was held: over pairs of quarters, the first at the target.
 
-
-def _held(values: Sequence[tuple[int, float]], path: Path) -> Sequence[tuple[int, float]]:
-    """The values since the target was last reached, if it still is and there are enough of them; else none.
-
-    Whether a reached target will be held is told by how it was held, not by the leap that reached it.
+    0 where there are too few: a target that was only just reached has no record yet.
     """
-    since = len(values)
-    while since and path.no_worse(values[since - 1][1], path.target):
-        since -= 1
-    held = values[since:]
-    return held if len(held) >= LEAST_POINTS else ()
+    met = [path.no_worse(value, path.target) for _, value in history.points[1:]]
+    pairs = [later for place, reached in enumerate(met) if reached for later in met[place + 1 :]]
+    return (sum(pairs) + 1) / (len(pairs) + 2) if len(pairs) >= LEAST_HELD else 0.0
 
 
 def _outlook(chance: float, limits: Thresholds) -> Outlook:
     if chance >= limits.likely:
         return Outlook.LIKELY
     return Outlook.AT_RISK if chance >= limits.at_risk else Outlook.UNLIKELY
-
-
-def _backtest(values: Sequence[tuple[int, float]], bounds: Bounds) -> Backtest | None:
-    """Every value after the fourth, forecast from all earlier origins that have four values or more."""
-    held_back = [
-        (_fit(values[:origin]), later) for origin in range(LEAST_POINTS, len(values)) for later in values[origin:]
-    ]
-    if not held_back:
-        return None
-    return Backtest(sum(_inside(walk, later, bounds) for walk, later in held_back), len(held_back))
-
-
-def _inside(walk: _Walk, later: tuple[int, float], bounds: Bounds) -> bool:
-    forecast = walk.at(later[0] - walk.index, bounds)
-    slack = 1e-9 * max(1.0, abs(later[1]))
-    return forecast.low80 - slack <= later[1] <= forecast.high80 + slack

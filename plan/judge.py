@@ -12,7 +12,7 @@ from plan.catalogue import CatalogueFaults, Thresholds
 from plan.indicator import Direction, sense_of
 from plan.opinions import Opinion, opinions_of
 from plan.schema_faults import schema_faults
-from plan.status import Path, Point, Status, status_of
+from plan.status import Path, Point, known_of, status_of
 
 Value = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 """A value that can be a statistic. Beyond this a float cannot tell neighbours apart, and powers leave its range."""
@@ -50,8 +50,9 @@ class SeriesToJudge(BaseModel):
 
     @property
     def known(self) -> tuple[Point, ...]:
-        """The values on or before the date, in time order."""
-        return tuple((day, value) for day, value in sorted(self.values.items()) if day <= self.as_of)
+        """The values from the baseline's day on and on or before the date, in time order."""
+        dated = sorted(self.values.items())
+        return tuple((day, value) for day, value in dated if self.baseline.date <= day <= self.as_of)
 
 
 _SERIES = TypeAdapter(list[SeriesToJudge])
@@ -89,17 +90,17 @@ def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
 
 def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:
     path, known = item.path, item.known
-    status = status_of(path, known, item.as_of, limits)
-    value = None if status is Status.NO_DATA else known[-1][1]
+    day, value = known[-1] if known else (item.as_of, None)
     return {
-        "expected": path.expected(item.as_of),
-        "completion": None if value is None else path.completion(value),
-        "scheduled": path.scheduled(item.as_of),
-        "gap": None if value is None else path.gap(value, item.as_of),
-        "status": status.value,
+        "expected": path.expected(day),
+        "completion": None if value is None else path.completion(value, day),
+        "scheduled": path.scheduled(day),
+        "gap": None if value is None else path.gap(value, day),
+        "status": status_of(path, known_of(known), item.as_of, limits).value,
+        "value_date": str(day) if known else None,
     }
 
 
 def _answer(opinion: Opinion) -> dict[str, object]:
     answer: dict[str, object] = {"ratio": opinion.ratio, "status": opinion.status}
-    return {**answer, "warning": "zero_baseline"} if opinion.zero_baseline else answer
+    return {**answer, "published": _answer(opinion.published)} if opinion.published else answer

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plan.catalogue import Plan
-from plan.indicator import Indicator, Ratio, Timing
+from plan.indicator import Indicator, Ratio, Sum, Timing
 from plan.observation import Observation
 from plan.period import Period
+from plan.status import Basis, Known
 
 Series = list[Observation]
 
@@ -74,12 +75,21 @@ class AreaValue:
 
 @dataclass(frozen=True)
 class IndicatorValue:
-    """An indicator's value for a period and the areas it rests on; ``missing`` areas have said nothing usable."""
+    """An indicator's value for a period and the areas it rests on; ``missing`` areas have said nothing usable.
+
+    ``basis``: what the value can show, resting on no more than these areas.
+    """
 
     period: Period
     value: float
     parts: tuple[AreaValue, ...]
     missing: tuple[str, ...]
+    basis: Basis = Basis.WHOLE
+
+    @property
+    def known(self) -> Known:
+        """The value as it can be judged, on its period's last day."""
+        return Known(self.period.last_day, self.value, self.basis)
 
     @cached_property
     def carried(self) -> tuple[str, ...]:
@@ -128,19 +138,45 @@ def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period
 def indicator_series(
     plan: Plan, indicator: Indicator, observed: Observed, last: Period | None = None
 ) -> tuple[IndicatorValue, ...]:
-    """The indicator's value for every period that has one, up to ``last``, in time order."""
-    periods = sorted(observed.periods(indicator.formula.measures[0]))
-    values = (indicator_value(plan, indicator, observed, p) for p in periods if last is None or p <= last)
-    return tuple(value for value in values if value is not None)
+    """The indicator's value for every period that has one, from the baseline's up to ``last``, in time order."""
+    values = (indicator_value(plan, indicator, observed, p) for p in _periods(plan, indicator, observed, last))
+    return tuple(_with_basis(plan, indicator, (value for value in values if value is not None)))
+
+
+def _periods(plan: Plan, indicator: Indicator, observed: Observed, last: Period | None) -> Iterator[Period]:
+    """The periods in which anything was said of the first measure. What is older than the baseline takes no part."""
+    for period in sorted(observed.periods(indicator.formula.measures[0])):
+        if period.last_day >= plan.baseline_day and (last is None or period <= last):
+            yield period
+
+
+def _with_basis(plan: Plan, indicator: Indicator, values: Iterable[IndicatorValue]) -> Iterator[IndicatorValue]:
+    """The values, each with its basis: a share is weighed by the denominators of the last value that missed nobody."""
+    last_known: Mapping[str, float] = {}
+    for value in values:
+        if not value.missing:
+            last_known = {part.area: part.denominator or 0.0 for part in value.parts}
+        yield replace(value, basis=basis_of(indicator, value, last_known, plan.thresholds.least_share))
+
+
+def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[str, float], least: float) -> Basis:
+    """What a value can show. ``last_known``: each area's last known denominator, empty where none is known yet."""
+    if not value.missing:
+        return Basis.WHOLE
+    if isinstance(indicator.formula, Sum):
+        return Basis.LOWER_BOUND
+    held = sum(last_known.get(part.area, 0.0) for part in value.parts)
+    whole = sum(last_known.values())
+    share = held / whole if whole else len(value.parts) / value.areas_total
+    return Basis.WHOLE if share >= least - 1e-9 else Basis.TOO_LITTLE
 
 
 def area_series(
     plan: Plan, indicator: Indicator, observed: Observed, area: str, last: Period | None = None
 ) -> tuple[IndicatorValue, ...]:
-    """One town's own value for every period it reported itself, up to ``last``, in time order."""
-    periods = sorted(observed.periods(indicator.formula.measures[0]))
-    reached = (p for p in periods if last is None or p <= last)
-    values = (_value_over(plan, indicator, observed, period, (area,)) for period in reached)
+    """One town's own value for every period it reported itself, from the baseline's up to ``last``, in time order."""
+    periods = _periods(plan, indicator, observed, last)
+    values = (_value_over(plan, indicator, observed, period, (area,)) for period in periods)
     return tuple(value for value in values if value is not None)
 
 

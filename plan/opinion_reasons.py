@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from plan.opinions import NOT_AVAILABLE, STAND_IN_FOR_ZERO, Opinion, next_target, power, yearly_values
-from plan.status import Path, Point, Status
+from plan.opinions import NOT_AVAILABLE, STAND_IN_FOR_ZERO, Opinion, grows, next_target, power, yearly_values
+from plan.status import UNJUDGED, Path, Point, Status
 
 METHODS = ("open_sdg", "eurostat", "un", "destatis")
 
@@ -25,6 +25,7 @@ _PATH_RANK: Mapping[Status, int] = {
     Status.NEAR: 2,
     Status.BEHIND: 1,
     Status.FAR_BEHIND: 1,
+    Status.MISSED: 1,
     Status.REGRESSED: 0,
 }
 
@@ -67,12 +68,20 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is being judged: the path, the values in time order (none after the day), the day, the path's own word."""
+    """What is being judged: the path, the values in time order (none after the day), the day, the path's own word.
+
+    There are no values where the path itself says that there is no verdict.
+    """
 
     path: Path
     values: Sequence[Point]
     as_of: date
     status: Status
+
+    @property
+    def day(self) -> date:
+        """The day of the latest value, which the path's verdict is of."""
+        return self.values[-1][0] if self.values else self.as_of
 
     @property
     def years(self) -> tuple[int, int]:
@@ -83,10 +92,10 @@ class Case:
 
 def reason_of(method: str, case: Case, opinion: Opinion) -> Reason:
     """The reason for one of METHODS."""
+    if not case.values or case.status in UNJUDGED:
+        return Reason("incomplete" if case.status is Status.INCOMPLETE else "no_value")
     if opinion.status in (NOT_AVAILABLE, "insufficient_data"):
         return _cannot_tell(method, case)
-    if opinion.zero_baseline:
-        return Reason("zero", _side(case.status, opinion.status), {"ratio": opinion.ratio or 0.0})
     side = _side(case.status, opinion.status)
     if not side:
         return Reason("same")
@@ -108,20 +117,20 @@ def _was_reached(case: Case) -> bool:
 
 def _cannot_tell(method: str, case: Case) -> Reason:
     """Why there is no opinion at all."""
-    if not case.values:
-        return Reason("no_value")
     if method == "destatis":
         return Reason("few_years", 0, {"count": len(yearly_values(case.path, case.values))})
     if case.years[0] <= 0:
         return Reason("base_year")
-    if case.path.target == case.path.baseline:
+    if case.path.held and (method == "un" or case.path.target == case.path.baseline):
         return Reason("held")
-    return Reason("from_zero" if case.path.baseline == 0 else "through_zero")
+    if case.path.baseline == 0:
+        return Reason("from_zero")
+    return Reason("through_zero" if grows(case.path, case.values[-1][1]) else "negative")
 
 
 def _growth(case: Case, side: int) -> Reason:
     """The largest part of what the growth method asks otherwise than the schedule, on the side of the difference."""
-    scheduled = case.path.scheduled(case.as_of) or 0.0
+    scheduled = case.path.scheduled(case.day) or 0.0
     asked, parts = asked_by_growth(case), _parts(case, scheduled)
     key, part = max(parts.items(), key=lambda each: side * each[1])
     fields: dict[str, float | int] = {"scheduled": scheduled, "asked": asked, "years": case.years[0]}
@@ -133,7 +142,7 @@ def _parts(case: Case, scheduled: float) -> dict[str, float]:
     """How much more of the way the schedule asks than steady growth: for its bends, for its days, for compounding."""
     so_far, whole = case.years
     total = (case.path.final_day - case.path.points[0][0]).days
-    by_days = min(1.0, max(0.0, (case.as_of - case.path.points[0][0]).days / total))
+    by_days = min(1.0, max(0.0, (case.day - case.path.points[0][0]).days / total))
     by_years = so_far / whole
     bends, days, compounding = scheduled - by_days, by_days - by_years, by_years - asked_by_growth(case)
     return {"bends": bends, "days": days, "compounding": compounding}

@@ -25,12 +25,13 @@ NOT_AVAILABLE = "not_available"
 class Opinion:
     """One method's verdict; ``ratio`` is what it compares with its limits (None where it has none or cannot tell).
 
-    ``zero_baseline`` warns that the ratio rests on the stand-in for zero.
+    ``published``: what the method's published code would say where growth has no meaning, so that nobody wonders why
+    it says something else; None everywhere else.
     """
 
     status: str
     ratio: float | None = None
-    zero_baseline: bool = False
+    published: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Opinions:
 
 
 def opinions_of(path: Path, values: Sequence[Point], as_of: date) -> Opinions:
-    """All four for values in time order, none after ``as_of``."""
+    """Return all four for values in time order, none before the baseline or after ``as_of``."""
     return Opinions(
         open_sdg=_open_sdg(path, values),
         eurostat=_eurostat(path, values),
@@ -68,8 +69,13 @@ def power(base: float, exponent: float) -> float:
         return sys.float_info.max
 
 
+def grows(path: Path, value: float) -> bool:
+    """Tell whether growth from the baseline to a value means anything: from zero, or between negatives, it does not."""
+    return path.baseline != 0 and not (path.baseline < 0 and value < 0)
+
+
 def _growth_ratio(path: Path, values: Sequence[Point]) -> float | None:
-    """d·CAGR(v, b, years so far) / |CAGR(t, b, years in all)|, a zero baseline or target counting as 0.001."""
+    """d·CAGR(v, b, years so far) / |CAGR(t, b, years in all)| as published: a zero baseline or target is 0.001."""
     day, value = values[-1]
     base_year = path.points[0][0].year
     baseline, target = path.baseline or STAND_IN_FOR_ZERO, path.target or STAND_IN_FOR_ZERO
@@ -95,14 +101,13 @@ def _by_growth(
     """The verdict of a growth method: ``reached`` if the target is, else the first limit its ratio comes up to."""
     if not _after_base_year(path, values):
         return Opinion(NOT_AVAILABLE)
-    ratio = _growth_ratio(path, values)
-    warned = path.baseline == 0 and ratio is not None
+    ratio, meant = _growth_ratio(path, values), grows(path, values[-1][1])
     if path.no_worse(values[-1][1], path.target):
-        return Opinion(reached, ratio, warned)
+        return Opinion(reached, ratio if meant else None)
     if ratio is None:
         return Opinion(NOT_AVAILABLE)
-    status = next((word for limit, word in limits if ratio >= limit), away)
-    return Opinion(status, ratio, warned)
+    said = Opinion(next((word for limit, word in limits if ratio >= limit), away), ratio)
+    return said if meant else Opinion(NOT_AVAILABLE, published=said)
 
 
 def _open_sdg(path: Path, values: Sequence[Point]) -> Opinion:
@@ -117,16 +122,16 @@ def _eurostat(path: Path, values: Sequence[Point]) -> Opinion:
 
 def _un(path: Path, values: Sequence[Point]) -> Opinion:
     """e = v·(1 + CAGR so far)^(years left); ratio = (e − b)/(t − b)."""
-    distance = path.target - path.baseline
-    if not _after_base_year(path, values) or not distance:
+    if not _after_base_year(path, values) or path.held:
         return Opinion(NOT_AVAILABLE)
     day, value = values[-1]
     growth = cagr(value, path.baseline, day.year - path.points[0][0].year)
     if growth is None:
         return Opinion(NOT_AVAILABLE)
     expected = value * power(1 + growth, max(0, path.final_day.year - day.year))
-    ratio = _finite((expected - path.baseline) / distance)
-    return Opinion("on_track" if ratio >= 0.95 else "some_progress" if ratio >= 0.10 else "off_track", ratio)
+    ratio = _finite((expected - path.baseline) / (path.target - path.baseline))
+    said = Opinion("on_track" if ratio >= 0.95 else "some_progress" if ratio >= 0.10 else "off_track", ratio)
+    return said if grows(path, value) else Opinion(NOT_AVAILABLE, published=said)
 
 
 def next_target(path: Path, as_of: date) -> Point:
@@ -151,7 +156,7 @@ def _destatis(path: Path, values: Sequence[Point], as_of: date) -> Opinion:
     due, target = next_target(path, as_of)
     if path.no_worse(value, target):
         return Opinion("sun" if change >= 0 else "sun_cloud")
-    if target == path.baseline:
+    if path.sense * (target - path.baseline) <= 0:
         return Opinion("cloud" if change >= 0 else "storm")
     return Opinion(_weather(path.sense * (target - value), change, max(0, due.year - year)))
 

@@ -9,13 +9,19 @@ from datetime import date
 from plan.period import Period
 from plan.status import Path, Point
 
+LEAST_HISTORY = 4
+"""Quarters of history, the baseline counting as its beginning, under which nobody can say what pace is possible."""
+
+YEAR = 4
+"""Quarters in a year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """In the indicator's unit a quarter, signed so that adding it moves towards the target.
 
     ``best_per_quarter`` is the best mean change kept over ``window`` consecutive quarters (as many as remain, or as
-    many as there are); None where fewer than two values exist. ``feasible`` is whether the best pace would do.
+    many as there are); None where there is too little history. ``feasible`` is whether the best pace would do.
     """
 
     quarters_left: int
@@ -25,26 +31,33 @@ class Pace:
     feasible: bool | None
 
 
-def pace_of(path: Path, values: Sequence[Point], as_of: date) -> Pace | None:
-    """The pace needed from ``as_of`` to the final date; None without a value or when no quarter is left."""
+def pace_of(path: Path, values: Sequence[Point], as_of: date, yearly: bool = False) -> Pace | None:
+    """Return the pace needed from ``as_of`` to the final date; None without a value or when no quarter is left.
+
+    ``yearly``: the values start again each year, so a quarter is compared with the same quarter of earlier years.
+    """
     left = Period.ended_by(path.final_day).index - Period.ended_by(as_of).index
     if not values or left <= 0:
         return None
     latest = values[-1][1]
-    needed = 0.0 if path.no_worse(latest, path.target) else (path.target - latest) / left
-    history = [(Period.ended_by(day).index, value) for day, value in (path.points[0], *values)]
-    best, window = _best_change(history, left, path.sense)
+    if path.no_worse(latest, path.target):
+        return Pace(left, 0.0, *_best_change(path, values, left, yearly), True)
+    needed = (path.target - latest) / left
+    best, window = _best_change(path, values, left, yearly)
     feasible = None if best is None else path.sense * (best - needed) >= -1e-12
     return Pace(left, needed, best, window, feasible)
 
 
-def _best_change(history: Sequence[tuple[int, float]], quarters: int, sense: int) -> tuple[float | None, int | None]:
-    """The best mean change a quarter over ``quarters`` (or the whole history if shorter), and over how many."""
-    window = min(quarters, history[-1][0] - history[0][0])
-    if window <= 0:
+def _best_change(path: Path, values: Sequence[Point], left: int, yearly: bool) -> tuple[float | None, int | None]:
+    """The best mean change a quarter over as many quarters as are left (or as there are), and over how many."""
+    by_quarter = {Period.ended_by(day).index: value for day, value in ((path.baseline_day, path.baseline), *values)}
+    span = max(by_quarter) - min(by_quarter)
+    if span < LEAST_HISTORY:
         return None, None
-    by_quarter = dict(history)
+    window = min(left, span)
+    if yearly:
+        window = max(YEAR, window // YEAR * YEAR)
     changes = [
-        (by_quarter[end] - by_quarter[end - window]) / window for end in by_quarter if end - window in by_quarter
+        (value - by_quarter[end - window]) / window for end, value in by_quarter.items() if end - window in by_quarter
     ]
-    return (max(changes, key=lambda change: sense * change), window) if changes else (None, None)
+    return (max(changes, key=lambda change: path.sense * change), window) if changes else (None, None)

@@ -14,23 +14,36 @@ from plan.measures import IndicatorValue
 class Shortfall:
     """What is missing to the final target in ``unit`` (negative: beyond it). ``by_area`` adds up to ``total``.
 
-    ``by_area`` is empty where the plan does not say how the target divides among towns.
+    Told of the areas that reported alone; ``untold`` are those of which nothing is known. ``by_area`` is empty where
+    the plan does not say how the target divides among towns.
     """
 
     unit: str
     total: float
     by_area: Mapping[str, float]
+    untold: tuple[str, ...] = ()
 
 
-def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Shortfall:
-    """What is missing to the final target: (g/scale)·D − N in the numerator's unit for a ratio, else g − Σ."""
+def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Shortfall | None:
+    """Return what is missing to the final target: (g/scale)·D − N in the numerator's unit for a ratio, else g − Σ.
+
+    None where areas are missing and the target is not divided: what is known is then less than what there is.
+    """
+    unit = plan.measure_of[indicator.formula.measures[0]].unit
+    by_area = _by_area(indicator, value)
+    if by_area is not None:
+        return Shortfall(unit, sum(by_area.values()), by_area, value.missing)
+    if value.missing:
+        return None
+    return Shortfall(unit, indicator.sense * (indicator.final.value - value.value), {})
+
+
+def _by_area(indicator: Indicator, value: IndicatorValue) -> dict[str, float] | None:
+    """What each area that reported lacks; None where the target is the city's alone."""
     formula, target, sense = indicator.formula, indicator.final.value, indicator.sense
-    unit = plan.measure_of[formula.measures[0]].unit
-    by_area: dict[str, float] = {}
     if isinstance(formula, Ratio):
         need = target / formula.scale
-        by_area = {p.area: sense * (need * (p.denominator or 0.0) - p.numerator) for p in value.parts}
-    elif isinstance(formula, Sum) and formula.town_target is not None and not value.missing:
-        by_area = {p.area: sense * (formula.town_target - p.numerator) for p in value.parts}
-    total = sum(by_area.values()) if by_area else sense * (target - value.value)
-    return Shortfall(unit, total, by_area)
+        return {p.area: sense * (need * (p.denominator or 0.0) - p.numerator) for p in value.parts}
+    if isinstance(formula, Sum) and formula.town_target is not None and value.areas_total > 1:
+        return {p.area: sense * (formula.town_target - p.numerator) for p in value.parts}
+    return None

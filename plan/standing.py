@@ -18,11 +18,11 @@ def comparable(plan: Plan, indicator: Indicator, area: str) -> bool:
 
 
 def standing_of(path: Path, value: float, day: date, limits: Thresholds) -> Status:
-    """The verdict on a town's value: at the target, or by its gap to the schedule.
+    """Return the verdict on a town's value of a day: at the target, or by its gap to the schedule.
 
-    Never 回落: a town below the *city's* baseline has not fallen back, it only started lower.
+    Never 回落 or 未完成: the baseline and the target are the *city's*. A town below the baseline has not fallen
+    back, it only started lower, and the plan asked no target of it.
     """
     if path.no_worse(value, path.target):
         return Status.ACHIEVED if day >= path.final_day else Status.ACHIEVED_EARLY
-    gap = path.gap(value, day)
-    return Status.FAR_BEHIND if gap is None else band_of(gap, limits)
+    return Status.FAR_BEHIND if path.held else band_of(path, value, day, limits)

@@ -20,7 +20,12 @@ SHARES = frozenset({"completion", "scheduled", "trend.probability"})
 POINTS = frozenset({"gap"})
 COUNTS = frozenset({"areas_reported", "areas_total", "carried", "shortfall.total", "shortfall.by_area"})
 PACES = frozenset({"pace.needed_per_quarter", "pace.best_per_quarter"})
-PASSED_OVER = frozenset({"carried_areas", "missing_areas", "trend.backtest", "targets", "baseline", "pace.window"})
+PASSED_OVER = frozenset(
+    {
+        *("carried_areas", "missing_areas", "targets", "baseline", "value_date", "stale_quarters", "basis"),
+        *("trend.backtest", "trend.withheld", "pace.window"),
+    }
+)
 """What is the plan's own, or follows from what is compared."""
 
 

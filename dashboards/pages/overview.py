@@ -26,12 +26,13 @@ from dashboards.components import (
     table,
 )
 from dashboards.downloads import SVG, XLSX
-from dashboards.headline import Attention, attention, headline, worst_first
+from dashboards.headline import Attention, Segment, attention, headline, worst_first
 from dashboards.overview_files import overview_svg, overview_table, overview_xlsx
 from dashboards.page import Download, Page, Request
+from dashboards.sentences import counted_as_level
 from dashboards.theme import status_class
 from plan.assessment import Assessment
-from plan.status import AS_TOLD, Status
+from plan.status import AS_TOLD, Basis, Status
 from plan.wording import Lang, name_of
 
 Group = tuple[str, str, Sequence[Assessment]]
@@ -47,7 +48,7 @@ def build(request: Request) -> Component:
     sections = [_section(request, group, first=position == 0) for position, group in enumerate(groups)]
     body: list[Component] = [*sections] or [_nothing(request, wanted)]
     parts: list[Component] = [
-        page_head(request, headline_words(headline(assessments, request.lang))),
+        page_head(request, headline_words(_headline(request, assessments))),
         _attention(request, attention(assessments)),
         _controls(request, assessments, wanted),
         *body,
@@ -55,6 +56,10 @@ def build(request: Request) -> Component:
         _twin(request, assessments),
     ]
     return html.Div(parts, className="overview")
+
+
+def _headline(request: Request, assessments: Sequence[Assessment]) -> tuple[Segment, ...]:
+    return headline(assessments, request.lang, request.reader.intake(request.period, request.known_at))
 
 
 def _wanted(request: Request) -> Status | None:
@@ -169,6 +174,10 @@ def _value(request: Request, assessment: Assessment) -> list[Child]:
     if assessment.value is None:
         return [html.Span("—", className="value value-none", **aria(hidden="true"))]
     shown = formats.amount(assessment.indicator, assessment.value)
+    if assessment.latest is not None and assessment.latest.basis is Basis.LOWER_BOUND:
+        shown = request.say("overview.at_least", value=shown)
+    if formats.percent_sign(assessment.indicator):
+        return [html.Span(shown, className="value")]
     unit = formats.unit(assessment.indicator, request.lang)
     return [html.Span(shown, className="value"), " ", html.Span(unit, className="unit")]
 
@@ -187,13 +196,18 @@ def _notes(request: Request, assessment: Assessment) -> list[Component]:
     if latest is None:
         return []
     notes = []
-    if assessment.quarters_old:
+    if assessment.status is Status.NO_DATA:
+        date = formats.period(latest.period, request.lang)
+        notes.append(request.say("overview.too_old", date=date, count=assessment.quarters_old))
+    elif assessment.quarters_old:
         one = "_one" if assessment.quarters_old == 1 and request.lang is Lang.EN else ""
         date = formats.period(latest.period, request.lang)
         notes.append(request.say(f"overview.old{one}", date=date, count=assessment.quarters_old))
     if latest.partial:
         done = latest.areas_total - len(latest.missing)
         notes.append(request.say("overview.partial", done=done, total=latest.areas_total))
+    if counted_as_level(assessment):
+        notes.append(request.say("overview.whole"))
     if latest.carried:
         one = "_one" if len(latest.carried) == 1 else ""
         notes.append(request.say(f"overview.carried{one}", count=len(latest.carried)))

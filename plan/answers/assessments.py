@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from plan.answers import Answer
-from plan.assessment import Assessment, assess_area, assess_indicator
+from plan.assessment import Assessment, Assessor
 from plan.catalogue import Plan
 from plan.forecast import Trend
 from plan.indicator import Indicator
@@ -14,25 +14,28 @@ from plan.measures import IndicatorValue, Observed, area_series
 from plan.pace import Pace
 from plan.period import Period
 from plan.shortfall import Shortfall
+from plan.status import quarters_old
 
 
 def assessment_answers(
     plan: Plan, observed: Observed, as_of: date, no: int | None = None, area: str | None = None
 ) -> list[Answer]:
     """Every indicator (or number ``no`` alone) as of a day, of the city or of one area, in plan order."""
+    assessor, place = Assessor(plan, observed, as_of), area or plan.city
     chosen = [indicator for indicator in plan.indicators if no in (None, indicator.no)]
-    return [_assessed(plan, indicator, observed, as_of, area or plan.city) for indicator in chosen]
+    found = ((indicator, assessor.area(indicator, place)) for indicator in chosen)
+    return [
+        _alone(plan, indicator, observed, as_of, place) if assessment is None else assessment_answer(plan, assessment)
+        for indicator, assessment in found
+    ]
 
 
-def _assessed(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, area: str) -> Answer:
-    if area == plan.city:
-        return assessment_answer(plan, assess_indicator(plan, indicator, observed, as_of))
-    assessment = assess_area(plan, indicator, observed, area, as_of)
-    if assessment is not None:
-        return assessment_answer(plan, assessment)
+def _alone(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, area: str) -> Answer:
+    """A town's value where the plan gives it no path."""
     series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
-    alone = {**_who(indicator, area, as_of), **_rests_on(plan, indicator, area, series[-1] if series else None)}
-    return {**dict.fromkeys(_KEYS), **alone, "comparable": False}
+    value = series[-1] if series else None
+    told = {**_who(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
+    return {**dict.fromkeys(_KEYS), **told, "comparable": False}
 
 
 def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
@@ -43,12 +46,14 @@ def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
         "baseline": indicator.baseline,
         "targets": {str(milestone.year): milestone.value for milestone in indicator.milestones},
         **_rests_on(plan, indicator, assessment.area, assessment.latest),
+        **_age(assessment.latest, assessment.as_of),
         "expected": assessment.expected,
         "completion": assessment.completion,
         "scheduled": assessment.scheduled,
         "gap": assessment.gap,
         "status": assessment.status.value,
         "milestones": {str(year): _MET[met] for year, met in assessment.milestones.items()},
+        "milestones_pending": [str(year) for year in assessment.milestones_pending],
         "pace": pace_answer(assessment.pace),
         "trend": trend_answer(assessment.trend),
         "shortfall": shortfall_answer(assessment.shortfall),
@@ -59,8 +64,9 @@ def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
 _MET: Mapping[bool | None, str | None] = {True: "met", False: "missed", None: None}
 _KEYS = (
     *("no", "id", "name", "unit", "category", "area", "as_of", "baseline", "targets", "value", "value_period"),
-    *("areas_reported", "areas_total", "carried", "carried_areas", "missing_areas", "expected", "completion"),
-    *("scheduled", "gap", "status", "milestones", "pace", "trend", "shortfall"),
+    *("value_date", "stale_quarters", "areas_reported", "areas_total", "carried", "carried_areas", "missing_areas"),
+    *("basis", "expected", "completion", "scheduled", "gap", "status", "milestones", "milestones_pending"),
+    *("pace", "trend", "shortfall"),
 )
 
 
@@ -80,7 +86,16 @@ def _rests_on(plan: Plan, indicator: Indicator, area: str, value: IndicatorValue
         "carried": len(value.carried) if value else 0,
         "carried_areas": list(value.carried) if value else [],
         "missing_areas": list(value.missing if value else areas),
+        "basis": value.basis.value if value else None,
     }
+
+
+def _age(value: IndicatorValue | None, as_of: date) -> Answer:
+    """The day the value speaks of, and how many quarters older than the day asked about it is."""
+    if value is None:
+        return {"value_date": None, "stale_quarters": None}
+    day = value.period.last_day
+    return {"value_date": day.isoformat(), "stale_quarters": quarters_old(day, as_of)}
 
 
 def pace_answer(pace: Pace | None) -> Answer | None:
@@ -101,11 +116,14 @@ def trend_answer(trend: Trend) -> Answer:
     final, backtest = trend.final, trend.backtest
     bounds = {key: getattr(final, key) if final else None for key in ("value", "low80", "high80", "low95", "high95")}
     tested = {"inside": backtest.inside, "held_back": backtest.held_back} if backtest else None
-    return {**bounds, "probability": trend.probability, "verdict": trend.outlook.value, "backtest": tested}
+    withheld = trend.withheld.value if trend.withheld else None
+    told = {"probability": trend.probability, "verdict": trend.outlook.value, "withheld": withheld}
+    return {**bounds, **told, "backtest": tested}
 
 
 def shortfall_answer(shortfall: Shortfall | None) -> Answer | None:
     """What is missing to the final target, town by town."""
     if shortfall is None:
         return None
-    return {"unit": shortfall.unit, "total": shortfall.total, "by_area": dict(shortfall.by_area)}
+    told = {"unit": shortfall.unit, "total": shortfall.total, "by_area": dict(shortfall.by_area)}
+    return {**told, "areas_untold": list(shortfall.untold)}

@@ -9,6 +9,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the plan goes from {baseline} in 2020 to {target} in {year}.",
     ),
     "detail.sentence.opening": ("截至{day}，{name}为{value}", "As of {day}: {name}, {value}"),
+    "detail.sentence.opening_least": ("截至{day}，{name}至少为{value}", "As of {day}: {name}, at least {value}"),
+    "detail.sentence.too_old": (
+        "。这是{count}个季度以前的数据，不再据以评价",
+        ". That value is {count} quarters old and no longer judged",
+    ),
+    "detail.sentence.incomplete": (
+        "，缺报的镇(街道)未知，数据不全，暂不评价",
+        "; the towns missing are unknown, so the data are incomplete and there is no verdict yet",
+    ),
+    "detail.sentence.missed": (
+        "，未达到{year}年目标{target}，未完成{best}",
+        ": the {year} target of {target} was missed{best}",
+    ),
+    "detail.sentence.missed_lost": (
+        "（曾达到{value}，此后回落）",
+        " (it had been reached with {value} and was lost again)",
+    ),
+    "detail.sentence.missed_best": ("（历季最好为{value}）", " (the best quarter had {value})"),
+    "detail.sentence.whole": ("（按整数计已到序时）", " (on schedule, counted in whole things)"),
     "detail.sentence.stale": ("（最新数据为{period}）", " (latest data: {period})"),
     "detail.sentence.partial": (
         "（只含{known}/{total}个镇(街道)的数据）",
@@ -29,17 +48,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "detail.sentence.verdict": ("，进度{gap}，{status}", "; progress is {gap}: {status}"),
     "detail.sentence.short": (
-        "；到{year}年底，{what}还差{count}{unit}",
-        "; by the end of {year} {count} more are needed ({what})",
+        "；{what}距{year}年目标还差{count}{unit}",
+        "; {count} more ({what}) are needed for the {year} target",
+    ),
+    "detail.sentence.short_ratio": (
+        "；按现有{whole}，{what}距{year}年目标还差{count}{unit}",
+        "; by today's {whole}, {count} more ({what}) are needed for the {year} target",
     ),
     "detail.sentence.short_ytd": (
-        "；按{since}年以来的{whole}算，{what}还差{count}{unit}",
-        "; measured by the year so far ({since}, {whole}), {count} more are needed ({what})",
+        "；按{since}年以来的{whole}，{what}距{year}年目标还差{count}{unit}",
+        "; by the {whole} of {since} so far, {count} more ({what}) are needed for the {year} target",
     ),
-    "detail.sentence.short_now": (
-        "；{what}比{year}年目标少{count}{unit}",
-        "; {count} short of the {year} target ({what})",
-    ),
+    "detail.sentence.short_told": ("（只计已报的镇(街道)）", " (of the towns that reported)"),
     "detail.sentence.mainly": ("，主要在{towns}", ", mostly in {towns}"),
     "detail.sentence.only": ("，都在{towns}", ", all of it in {towns}"),
     "detail.sentence.end": ("。", "."),
@@ -59,6 +79,10 @@ TRAJECTORY: dict[str, tuple[str, str]] = {
     "detail.milestone.met": ("{year}年目标{target}达成", "the {year} target of {target} was met"),
     "detail.milestone.missed": ("{year}年目标{target}未达成", "the {year} target of {target} was missed"),
     "detail.milestone.pending": ("{year}年目标{target}未到期", "the {year} target of {target} is not due yet"),
+    "detail.milestone.waiting": (
+        "{year}年目标{target}已到期，待数据",
+        "the {year} target of {target} is due and awaits its data",
+    ),
     "detail.key.actual": ("实际", "Actual"),
     "detail.key.partial": ("实际（有镇街缺报）", "Actual (towns missing)"),
     "detail.key.path": ("序时", "Schedule"),
@@ -88,16 +112,27 @@ TRAJECTORY: dict[str, tuple[str, str]] = {
         "达到{target}的可能性{probability}：{outlook}。",
         "Chance of reaching {target}: {probability} ({outlook}).",
     ),
-    "detail.trend.insufficient": (
-        "至少要有{least}个季度的数据才能推算趋势，现有{count}个。",
-        "A trend needs at least {least} quarterly values; there are {count}.",
+    "detail.trend.few_values": (
+        "数据不足以推断：推算趋势至少要有{least}个季度的数据，现有{count}个。",
+        "Not enough data to tell: a trend needs at least {least} quarterly values; there are {count}.",
     ),
-    "detail.trend.over": ("规划期已满，不再推算。", "The plan's term is over; there is nothing left to extrapolate."),
+    "detail.trend.few_tests": (
+        "数据不足以推断能否达到{target}：回测只有{held}个点，不足{tests}个。",
+        "Not enough data to tell whether {target} will be reached: {held} backtests, fewer than {tests}.",
+    ),
+    "detail.trend.poor_tests": (
+        "数据不足以推断能否达到{target}：这项指标变化不稳，回测{held}个点中只有{inside}个落在80%区间内。",
+        "Not enough data to tell whether {target} will be reached: "
+        "this indicator moves unsteadily, and only {inside} of {held} backtests fell inside the 80% interval.",
+    ),
+    "detail.trend.over": (
+        "{year}年末的数据已经采用，不再推算。",
+        "The value of the end of {year} is in; there is nothing left to extrapolate.",
+    ),
     "detail.trend.backtest": (
         "回测：80%区间覆盖了{inside}/{held}个留出的点。",
         "Backtest: the 80% interval held {inside} of {held} held-back points.",
     ),
-    "detail.trend.no_backtest": ("数据还少，不能回测。", "Too few data for a backtest."),
     "detail.probability.below": ("不到1%", "under 1%"),
     "detail.probability.above": ("超过99%", "over 99%"),
     "detail.probability": ("约{percent}%", "about {percent}%"),
@@ -107,10 +142,15 @@ SIDE: dict[str, tuple[str, str]] = {
     "detail.short": ("还差多少", "What is missing"),
     "detail.short.none": ("已无缺口", "Nothing missing"),
     "detail.short.basis_ratio": (
-        "{what}，按{period}的{whole}计算，距{year}年目标{target}。",
-        "{what}, measured by {whole} of {period}, to the {year} target of {target}.",
+        "{what}，按{period}的{whole}计算，距{year}年目标{target}；不足1的按1计。",
+        "{what}, by {whole} of {period}, to the {year} target of {target}; a part of one counts as one.",
     ),
     "detail.short.basis": ("{what}，距{year}年目标{target}。", "{what}, to the {year} target of {target}."),
+    "detail.short.told": ("只计已报的镇(街道)。", "Of the towns that reported alone."),
+    "detail.short.partial": (
+        "有镇(街道)未报，算不出全市的缺口。",
+        "Towns are missing, so the city's shortfall cannot be told.",
+    ),
     "detail.short.unknown": ("没有数据，算不出缺口。", "Without data the shortfall cannot be told."),
     "detail.short.by_town": ("缺口在哪些镇(街道)", "Which towns hold it"),
     "detail.short.rest": ("其余{count}个镇(街道)", "The other {count} towns"),
@@ -118,7 +158,10 @@ SIDE: dict[str, tuple[str, str]] = {
         "{count}个镇(街道)已到目标水平，合计多出{total}{unit}，已从全市缺口中抵扣。",
         "Towns beyond the target ({count}) exceed it by {total} in all, which is set off against the city's figure.",
     ),
-    "detail.short.rounded": ("各镇(街道)四舍五入，以全市数为准。", "Towns are rounded; the city's figure is exact."),
+    "detail.short.rounded": (
+        "各镇(街道)不足1的按1计，相加可能略多于全市数。",
+        "A part of one counts as one in each town, so the towns may add up to a little more than the city.",
+    ),
     "detail.short.no_split": (
         "规划没有把这项目标分解到镇(街道)。",
         "The plan does not divide this target among towns.",
@@ -131,6 +174,8 @@ SIDE: dict[str, tuple[str, str]] = {
     "detail.pace": ("倒排进度", "Pace needed"),
     "detail.pace.needed": ("今后每季需", "Needed a quarter"),
     "detail.pace.best": ("最好时每季", "Best kept a quarter"),
+    "detail.pace.needed_whole": ("今后还需", "Still needed"),
+    "detail.pace.best_whole": ("最好时", "Best kept"),
     "detail.pace.feasible": (
         "还剩{left}个季度。曾在连续{window}个季度里保持过这样的速度，赶得上。",
         "{left} quarters are left. That pace has been kept over {window} quarters before: it can be done.",
@@ -139,7 +184,12 @@ SIDE: dict[str, tuple[str, str]] = {
         "还剩{left}个季度。最好的连续{window}个季度也没有这样快，照此赶不上。",
         "{left} quarters are left. Even the best {window} quarters were slower: at that pace it cannot be done.",
     ),
-    "detail.pace.unknown": ("还剩{left}个季度；没有可比的速度。", "{left} quarters are left; no pace to compare with."),
+    "detail.pace.unknown": (
+        "还剩{left}个季度；历史不足4个季度，数据不足，不能判断能否赶上。",
+        "{left} quarters are left; under 4 quarters of history it cannot be told whether that can be done.",
+    ),
+    "detail.pace.yearly": ("与上年同季相比。", "Compared with the same quarter of earlier years."),
+    "detail.pace.in_all": ("{left}个季度共{value}", "{value} in {left} quarters"),
     "detail.pace.done": ("目标已经达到，守住即可。", "The target is reached; it only has to be held."),
     "detail.pace.over": ("规划期已满。", "The plan's term is over."),
     "detail.pace.no_data": ("没有数据，排不出进度。", "Without data no pace can be told."),

@@ -43,13 +43,15 @@ REASONS: dict[str, tuple[str, str]] = {
         "The baseline is 0: there is no annual growth from nothing.",
     ),
     "reason.through_zero": ("数值变了号，年均增长没有定义。", "The value changed its sign: growth is not defined."),
+    "reason.negative": (
+        "基期和现值都是负数，年均增长没有意义。",
+        "Baseline and value are negative: growth between them has no meaning.",
+    ),
+    "reason.incomplete": ("数据不全，不作判断。", "With incomplete data it says nothing."),
+    "opinion.published": ("（其公开程序会算出{ratio}，即“{word}”）", " (its published code would say {ratio}: {word})"),
     "reason.few_years": (
         "年度数据{count}个（含基期），不足4个。",
         "Only {count} yearly values, the baseline included; it asks for 4.",
-    ),
-    "reason.zero": (
-        "基期为0，它以0.001代替，增长比{ratio}没有实际意义，不作参考。",
-        "The baseline is 0 and counts as 0.001 there: the ratio {ratio} means nothing.",
     ),
     "reason.lost": (
         "曾达到目标又退了回来，这里记为回落；它只拿最近一个数比基期，不看中间。",
@@ -134,9 +136,9 @@ QUESTION: dict[str, tuple[str, str]] = {
         "{year}年{count}项目标：{met}项达成，{missed}项未达成。",
         "{year}: of {count} targets {met} met, {missed} missed.",
     ),
-    "evaluate.milestones_silent": (
-        "{year}年{count}项目标：{met}项达成，{missed}项未达成（其中{silent}项到期时没有数据）。",
-        "{year}: of {count} targets {met} met, {missed} missed ({silent} of them without any value by then).",
+    "evaluate.milestones_waiting": (
+        "{year}年{count}项目标：{met}项达成，{missed}项未达成，{waiting}项待数据。",
+        "{year}: of {count} targets {met} met, {missed} missed, {waiting} awaiting data.",
     ),
     "evaluate.contents": ("本页内容", "On this page"),
     "evaluate.since": ("此后的变化", "What has changed since"),

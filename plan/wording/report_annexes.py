@@ -45,7 +45,7 @@ ANNEXES: dict[str, str] = {
     "annex.4.opinions_note": (
         "增长比 = 年均增长率 ÷ 达到目标所需年均增长率（方向相同为正）。Open SDG、欧盟统计局按增长比0.95、0.60、0分级；"
         "联合国按现有增速外推到目标年所走的路程0.95、0.10分级；德国联邦统计局按近五年平均变化外推到下一目标年的差距5%、20%分级。"
-        "标*的基期为0，增长比以0.001代替0计算，没有实际意义，仅供参考。"
+        "基期为0或基期与现值同为负数的，年均增长没有意义，列为不适用；括号内为其公开程序会给出的结论，仅供参考。"
     ),
     "annex.5": "附件5　数据来源及修订记录",
     "annex.5.sent": "附表5-1　采用的工作簿",
@@ -179,7 +179,8 @@ OPINIONS: dict[str, str] = {
     "opinion.cloud": "差距较大（阴）",
     "opinion.storm": "反向（雷雨）",
     "opinion.insufficient_data": "数据不足",
-    "opinion.ratio": "{word}（{ratio}{mark}）",
+    "opinion.ratio": "{word}（{ratio}）",
+    "opinion.instead": "{word}（公开程序：{published}）",
     "opinion.head": "本报告状态",
 }
 

@@ -47,7 +47,7 @@ OVERALL: dict[str, str] = {
     "overall.milestone": "《规划》确定的{count}项{year}年目标中，{parts}。",
     "overall.milestone.met": "{count}项达成",
     "overall.milestone.missed": "{count}项未达成",
-    "overall.milestone.silent": "{count}项到期时没有数据、按未达成计",
+    "overall.milestone.waiting": "{count}项待数据",
     "overall.milestone.all_met": "《规划》确定的{count}项{year}年目标全部达成。",
     "overall.milestone.none_met": "《规划》确定的{count}项{year}年目标均未达成。",
     "overall.trend": "按现有趋势推算，到{year}年底，{parts}。",
@@ -128,7 +128,6 @@ INDICATORS: dict[str, str] = {
         "按现有趋势推算，到{year}年底约为{value}（80%区间为{low}～{high}），达到目标值的可能性{probability}，{outlook}。"
     ),
     "trend.held": "按现有趋势推算，到{year}年底仍不差于目标值的可能性{probability}，{outlook}。",
-    "trend.few": "现有{count}个季度的数据，不足{least}个，不推算趋势。",
     "trend.outlook.likely": "预计可以达到",
     "trend.outlook.at_risk": "达到目标有风险",
     "trend.outlook.unlikely": "预计难以达到",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
-from dashboards.method_notes import METHODS
+from dashboards.method_notes import METHODS, limits_of
 from dashboards.sentences import is_ytd, title_of
-from plan.assessment import Assessment, points_of
+from plan.assessment import Assessment
 from plan.catalogue import Plan
-from plan.forecast import LEAST_POINTS
 from plan.indicator import Indicator, Ratio, Sum
 from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
 from plan.status import AS_TESTED
@@ -76,22 +75,6 @@ def _methods(plan: Plan) -> Iterator[str]:
     yield written("annex.4.rounding")
 
 
-def limits_of(plan: Plan) -> dict[str, object]:
-    """The catalogue's limits as they are printed (as on the page 规划与方法)."""
-    limits = plan.thresholds
-    gaps = {name: formats.signed(getattr(limits, name), 0) for name in ("ahead", "on_track", "near", "behind")}
-    years = [plan.document.baseline_year, *plan.document.milestone_years]
-    return {
-        **gaps,
-        "quarters": limits.carry_quarters,
-        "likely": formats.plain(100 * limits.likely),
-        "at_risk": formats.plain(100 * limits.at_risk),
-        "least": LEAST_POINTS,
-        "year": plan.final_day.year,
-        "points": written("listed").join(say("detail.plan.point", year=year) for year in years),
-    }
-
-
 def _rules(plan: Plan) -> Table:
     columns = (Column(written("head.status"), 2.0), Column(written("head.rule"), 8.0))
     fields = limits_of(plan)
@@ -112,7 +95,7 @@ def opinions_table(materials: Materials) -> Table:
 
 
 def _opinions(assessment: Assessment) -> tuple[str, ...]:
-    found = opinions_of(assessment.path, points_of(assessment.series), assessment.as_of)
+    found = opinions_of(assessment.path, assessment.judged, assessment.as_of)
     said = tuple(opinion_words(getattr(found, name)) for name in OPINIONS)
     indicator = assessment.indicator
     return str(indicator.no), title_of(indicator), status_word(assessment.status), *said
@@ -121,7 +104,8 @@ def _opinions(assessment: Assessment) -> tuple[str, ...]:
 def opinion_words(opinion: Opinion) -> str:
     """One method's verdict, with the ratio it rests on."""
     word = written(f"opinion.{opinion.status}")
+    if opinion.published is not None:
+        return written("opinion.instead", word=word, published=opinion_words(opinion.published))
     if opinion.ratio is None or opinion.status == NOT_AVAILABLE:
         return word
-    mark = "*" if opinion.zero_baseline else ""
-    return written("opinion.ratio", word=word, ratio=formats.number(opinion.ratio, 2), mark=mark)
+    return written("opinion.ratio", word=word, ratio=formats.number(opinion.ratio, 2))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
-from dashboards.sentences import is_ytd
+from dashboards.sentences import is_ytd, milestone_state
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
+from plan.status import UNJUDGED
 from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Column, Section, Table
@@ -57,12 +58,12 @@ def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
         indicator.category,
         name_unit(assessment),
         written("head.kind.unmarked"),
-        formats.plain(indicator.baseline),
-        *(formats.plain(milestone.value) for milestone in earlier),
+        formats.planned_amount(indicator, indicator.baseline),
+        *(formats.planned_amount(indicator, milestone.value) for milestone in earlier),
         *(actual(assessment, year) for year in years_of(materials)),
-        formats.plain(last.value),
+        formats.planned_amount(indicator, last.value),
         NONE if assessment.latest is None else formats.period(assessment.latest.period),
-        share(assessment.completion),
+        NONE if assessment.status in UNJUDGED else share(assessment.completion),
         schedule_words(assessment),
         gap_figure(assessment),
     )
@@ -121,7 +122,7 @@ def _outlook(materials: Materials, assessment: Assessment) -> str:
     """What the trend says of the final target; once its day has come, whether it was met."""
     if not materials.final:
         return say(f"trend.{assessment.trend.outlook.value}")
-    return say("milestone.met" if assessment.milestones[assessment.indicator.final.year] else "milestone.missed")
+    return say(f"milestone.{milestone_state(assessment, assessment.indicator.final.year)}")
 
 
 def remarks(materials: Materials, assessment: Assessment) -> Iterator[str]:

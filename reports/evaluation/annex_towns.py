@@ -22,6 +22,8 @@ SIGNS = {
     Status.BEHIND: "▼",
     Status.FAR_BEHIND: "■",
     Status.REGRESSED: "◇",
+    Status.MISSED: "×",
+    Status.INCOMPLETE: "…",
     Status.NO_DATA: "○",
 }
 """A status in one character, for cells too narrow for its word."""

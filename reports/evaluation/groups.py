@@ -18,7 +18,7 @@ from reports.materials import Materials
 
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 GOOD = (Status.AHEAD, Status.ON_TRACK)
-LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
+LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED)
 
 
 def groups(materials: Materials, number: int) -> Iterator[Block]:

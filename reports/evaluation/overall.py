@@ -6,10 +6,10 @@ from collections import Counter
 
 from dashboards import formats
 from dashboards.headline import attention, headline, text_of
-from dashboards.sentences import title_of
+from dashboards.sentences import milestone_state, title_of
 from plan.assessment import Assessment
 from plan.forecast import Outlook
-from plan.status import Status
+from plan.status import UNJUDGED, Status
 from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table, Tone
@@ -17,7 +17,7 @@ from reports.drawings import overview_drawing
 from reports.evaluation.words import counts, names, parts, share, status_word
 from reports.materials import Materials
 
-REACHED = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY})
+ON_SCHEDULE = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.AHEAD, Status.ON_TRACK})
 
 
 def overall(materials: Materials) -> Section:
@@ -38,32 +38,21 @@ def overall(materials: Materials) -> Section:
 
 def _verdict(materials: Materials) -> str:
     """The overview's own sentence, then the dated targets that are due, the outlook, and what needs attention."""
-    due = [
-        year
-        for year in materials.plan.document.milestone_years
-        if materials.assessments[0].milestones[year] is not None
-    ]
+    due = [m.year for m in materials.assessments[0].indicator.milestones if m.day <= materials.as_of]
     said = [text_of(headline(materials.assessments)), *(milestone_sentence(materials, year) for year in due)]
     return "".join([*said, outlook_sentence(materials), _attention(materials)])
 
 
 def milestone_sentence(materials: Materials, year: int) -> str:
-    """How many of a year's targets were met, missed, or missed for want of any value."""
-    tally = Counter(_milestone_state(assessment, year) for assessment in materials.assessments)
+    """How many of a year's targets were met or missed, and how many wait for their quarter's data."""
+    tally = Counter(milestone_state(assessment, year) for assessment in materials.assessments)
     total = len(materials.assessments)
     if tally["met"] == total:
         return written("overall.milestone.all_met", count=total, year=year)
     if tally["missed"] == total:
         return written("overall.milestone.none_met", count=total, year=year)
-    said = [written(f"overall.milestone.{key}", count=tally[key]) for key in ("met", "missed", "silent") if tally[key]]
+    said = [written(f"overall.milestone.{key}", count=tally[key]) for key in ("met", "missed", "waiting") if tally[key]]
     return written("overall.milestone", count=total, year=year, parts=parts(said))
-
-
-def _milestone_state(assessment: Assessment, year: int) -> str:
-    if assessment.milestones[year]:
-        return "met"
-    due = next(m.day for m in assessment.indicator.milestones if m.year == year)
-    return "missed" if any(value.period.last_day <= due for value in assessment.series) else "silent"
 
 
 def outlook_sentence(materials: Materials) -> str:
@@ -88,7 +77,7 @@ def _attention(materials: Materials) -> str:
 
 
 def _why(assessment: Assessment) -> str:
-    if assessment.gap is None or assessment.status is Status.REGRESSED:
+    if assessment.gap is None or assessment.status in (Status.REGRESSED, Status.MISSED):
         return f"（{status_word(assessment.status)}）"
     return f"（{formats.gap_words(assessment.gap)}）"
 
@@ -104,14 +93,14 @@ def _time(materials: Materials) -> str:
 
 
 def on_schedule(assessment: Assessment) -> bool | None:
-    """Whether the value is no worse than the schedule; None without a value."""
-    if assessment.value is None:
+    """Whether the value is no worse than the schedule; None where there is no verdict."""
+    if assessment.status in UNJUDGED:
         return None
-    return assessment.status in REACHED or (assessment.gap is not None and round(assessment.gap, 9) >= 0)
+    return assessment.status in ON_SCHEDULE
 
 
 def _gaps(materials: Materials) -> str:
-    known = [on_schedule(assessment) for assessment in materials.assessments if assessment.value is not None]
+    known = [told for assessment in materials.assessments if (told := on_schedule(assessment)) is not None]
     if not known:
         return written("overall.time.nothing")
     level, behind = known.count(True), known.count(False)

@@ -8,10 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
-from dashboards.sentences import milestone_words, planned, probability_words, trajectory_sentence, verdict_sentence
+from dashboards.sentences import (
+    milestone_words,
+    planned,
+    probability_words,
+    trajectory_sentence,
+    verdict_sentence,
+    withheld_words,
+)
 from plan.assessment import Assessment
 from plan.catalogue import Plan
-from plan.forecast import LEAST_POINTS
+from plan.forecast import Withheld
 from plan.indicator import Indicator
 from plan.pace import Pace
 from plan.wording.report import written
@@ -66,7 +73,7 @@ def _carried(assessment: Assessment) -> Iterator[str]:
 
 
 def _milestones(assessment: Assessment) -> Iterator[str]:
-    due = [milestone_words(assessment, year) for year, met in assessment.milestones.items() if met is not None]
+    due = [milestone_words(assessment, m.year) for m in assessment.indicator.milestones if m.day <= assessment.as_of]
     if due:
         yield written("indicator.milestones", words="，".join(due))
 
@@ -74,9 +81,11 @@ def _milestones(assessment: Assessment) -> Iterator[str]:
 def trend_sentences(assessment: Assessment) -> Iterator[str]:
     """Where the trend leads; of a target that is reached, only whether it will hold. Nothing once the term is over."""
     trend, indicator = assessment.trend, assessment.indicator
+    if trend.withheld is Withheld.OVER:
+        return
     if trend.final is None or trend.probability is None:
-        yield written("trend.few", count=len(assessment.series), least=LEAST_POINTS)
-    elif len(trend.fan) > 1:
+        yield withheld_words(assessment)
+    else:
         held = reached(assessment)
         yield written(
             "trend.held" if held else "trend.text",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboards.sentences import short_count, title_of
+from dashboards import formats
+from dashboards.sentences import title_of
 from plan.assessment import Assessment
 from plan.pace import Pace
 from plan.wording.report import written
@@ -84,4 +85,4 @@ def short_figure(assessment: Assessment) -> str:
     shortfall = assessment.shortfall
     if shortfall is None or round(shortfall.total, 6) <= 0:
         return NONE
-    return f"{short_count(shortfall.total)}{shortfall.unit}"
+    return f"{formats.still_needed(shortfall.total)}{shortfall.unit}"

@@ -176,7 +176,9 @@ def test_assess(filled: Guibiao) -> None:
     (assessed,) = answer(filled("assess", "--as-of", "2023Q2", "--indicator", "8", "--json"))
     assert assessed.keys() >= ASSESSED
     assert (assessed["areas_reported"], assessed["areas_total"], assessed["carried"]) == (19, 19, 0)
-    assert assessed["milestones"] == {"2022": "missed", "2025": None}
+    assert assessed["milestones"] == {"2022": None, "2025": None}
+    assert assessed["milestones_pending"] == ["2022"]  # of 2022Q4 nothing is in
+    assert (assessed["value_date"], assessed["stale_quarters"]) == ("2023-06-30", 0)
     assert assessed["trend"]["verdict"] == "insufficient"
     assert assessed["value"] == pytest.approx(100 * sum(104 + n for n in range(19)) / sum(204 + n for n in range(19)))
     (town,) = answer(filled("assess", "--area", "古城街道", "--indicator", "8", "--json"))

@@ -30,5 +30,5 @@ def with_value(no: int, value: float, status: Status, as_of: date = AS_OF) -> As
     bare = empty(no, as_of)
     path = bare.path
     series = (IndicatorValue(Period.ended_by(as_of), value, (), ()),)
-    gap, completion = path.gap(value, as_of), path.completion(value)
+    gap, completion = path.gap(value, as_of), path.completion(value, as_of)
     return replace(bare, series=series, status=status, gap=gap, completion=completion)

@@ -140,7 +140,7 @@ def test_bars_start_at_zero_and_carry_their_area() -> None:
     assert bars["customdata"] == ["甲镇", "乙镇", "丙镇"]
     assert figure["layout"]["xaxis"]["range"][0] == 0
     words = figure["layout"]["yaxis"]["ticktext"]
-    assert words == ["甲镇  <b>60.0</b>", "乙镇  <b>50.0◦</b>", "丙镇  <b>未报</b>"]
+    assert words == ["甲镇  <b>60.0%</b>", "乙镇  <b>50.0%◦</b>", "丙镇  <b>未报</b>"]
 
 
 def test_city_and_target_are_lines_only_where_bars_can_be_held_against_them() -> None:

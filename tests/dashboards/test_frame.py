@@ -78,5 +78,5 @@ def test_the_date_is_chosen_among_links_and_quarters_without_data_are_none() -> 
     assert all(not hasattr(quarter, "href") for quarter in without)
 
 
-def test_the_selector_says_how_many_towns_have_reported() -> None:
-    assert text_in(by_class(shown(), "date-reported")) == "17/19个镇(街道)已报"
+def test_the_selector_says_how_many_departments_and_towns_have_reported() -> None:
+    assert text_in(by_class(shown(), "date-reported")) == "6/6个科室已报 · 17/19个镇(街道)已报"

@@ -1,6 +1,8 @@
 """The overview's sentence: right in every case, each indicator counted once."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -8,9 +10,11 @@ from hypothesis import strategies as st
 
 from dashboards.headline import attention, headline, text_of, worst_first
 from plan.assessment import Assessment
+from plan.coverage import Intake, Reported
+from plan.period import Period
 from plan.status import Status
 from plan.wording import Lang
-from tests.dashboards.samples import with_status
+from tests.dashboards.samples import with_status, with_value
 
 S = Status
 
@@ -34,6 +38,11 @@ CASES = [
     ([(10, S.BEHIND), (3, S.FAR_BEHIND)], "截至2023年三季度，13项指标全部滞后（其中3项严重滞后）。", None),
     ([(12, S.ON_TRACK), (1, S.FAR_BEHIND)], "截至2023年三季度，13项指标中12项达到序时、1项严重滞后。", None),
     (
+        [(7, S.ACHIEVED), (4, S.MISSED), (2, S.INCOMPLETE)],
+        "截至2023年三季度，13项指标中7项已完成、4项未完成、2项数据不全。",
+        "As of Q3 2023, of 13 indicators 7 achieved, 4 missed, 2 with incomplete data.",
+    ),
+    (
         [(1, S.ACHIEVED), (1, S.ACHIEVED_EARLY), (4, S.NEAR), (2, S.REGRESSED), (5, S.NO_DATA)],
         "截至2023年三季度，13项指标中1项已完成、1项提前完成、4项基本达到、2项回落、5项暂无数据。",
         "As of Q3 2023, of 13 indicators 1 achieved, 1 achieved early, 4 nearly on track, 2 regressed, 5 without data.",
@@ -48,6 +57,53 @@ def test_the_sentence(counted: list[tuple[int, Status]], chinese: str, english: 
         assert text_of(headline(assessed(*counted), Lang.EN)) == english
 
 
+Q2, Q3, Q4 = Period(2023, 2), Period(2023, 3), Period(2023, 4)
+
+
+@pytest.mark.parametrize(
+    ("day", "intake", "chinese"),
+    [
+        (Q3.last_day, Intake(Reported(Q3, 6, 6)), "截至2023年三季度（6个科室已全部报送），13项指标全部达到序时。"),
+        (
+            Q3.last_day,
+            Intake(Reported(Q3, 6, 6), Reported(Q4, 1, 6)),
+            "截至2023年三季度（6个科室已全部报送），13项指标全部达到序时。2023年四季度已有1/6个科室报送。",
+        ),
+        (
+            Q4.last_day,
+            Intake(Reported(Q4, 1, 6)),
+            "截至2023年四季度（1/6个科室已报送，13项用此前季度的数据），13项指标全部达到序时。",
+        ),
+        (
+            date(2023, 11, 5),
+            Intake(Reported(Q3, 6, 6)),
+            "截至2023年11月5日（2023年三季度6个科室已全部报送），13项指标全部达到序时。",
+        ),
+        (
+            Q4.last_day,
+            Intake(Reported(Q4, 0, 6)),
+            "截至2023年四季度（尚无科室报送，13项用此前季度的数据），13项指标全部达到序时。",
+        ),
+    ],
+)
+def test_it_says_how_many_departments_are_in(day: date, intake: Intake, chinese: str) -> None:
+    told = [with_value(no, 1.0, S.ON_TRACK) for no in range(1, 14)]
+    segments = headline([replace(each, as_of=day) for each in told], intake=intake)
+    assert text_of(segments) == chinese
+    assert sum(segment.count for segment in segments) == 13
+
+
+def test_what_is_incomplete_is_never_named_as_the_worst() -> None:
+    told = [with_status(no, S.INCOMPLETE) for no in range(1, 13)] + [with_status(13, S.NEAR, -3.0)]
+    assert [a.indicator.no for a in attention(told).assessments] == [13]
+    assert attention(told[:12]).assessments == ()
+
+
+def test_a_missed_target_needs_attention() -> None:
+    told = [with_status(1, S.ON_TRACK, 1.0), with_status(2, S.MISSED, -1.0)]
+    assert [a.indicator.no for a in attention(told).assessments] == [2]
+
+
 @given(st.lists(st.sampled_from(list(Status)), min_size=13, max_size=13))
 def test_counts_add_up_to_all(statuses: list[Status]) -> None:
     segments = headline([with_status(no, status) for no, status in enumerate(statuses, start=1)])
@@ -60,7 +116,7 @@ def test_counts_add_up_to_all(statuses: list[Status]) -> None:
 def test_bad_news_is_marked_and_good_news_too(statuses: list[Status]) -> None:
     segments = headline([with_status(no, status) for no, status in enumerate(statuses, start=1)])
     bad = sum(segment.count for segment in segments if segment.tone == "bad")
-    assert bad == sum(status in (S.BEHIND, S.FAR_BEHIND, S.REGRESSED) for status in statuses)
+    assert bad == sum(status in (S.BEHIND, S.FAR_BEHIND, S.REGRESSED, S.MISSED) for status in statuses)
 
 
 def test_the_worst_three_by_gap_need_attention() -> None:

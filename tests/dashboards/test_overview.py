@@ -113,7 +113,7 @@ def test_the_table_twin_holds_every_fact(lang: Lang) -> None:
     headers, cells, _ = overview_table(request, request.reader.assessments(request.as_of))
     assert {len(row) for row in cells} == {len(headers)}
     assert len(cells) == 13
-    assert cells[7][3:5] == ["52.1", "%"]
+    assert cells[7][3:5] == ["52.1%", "%"]
     assert cells[7][9] == "−60.9"
 
 

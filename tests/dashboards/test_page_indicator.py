@@ -117,8 +117,9 @@ def test_what_is_special_is_said(no: int, words: str) -> None:
 
 def test_after_the_last_day_there_is_nothing_to_extrapolate() -> None:
     words = text_in(build(asked(8, "", fake_reader(Period(2025, 4)))))
-    assert "规划期已满，不再推算" in words
-    assert "比2025年目标少" in words
+    assert "2025年末的数据已经采用，不再推算" in words
+    assert "未达到2025年目标58%，未完成" in words
+    assert "距2025年目标还差" in words
 
 
 def test_english_is_english() -> None:
@@ -139,7 +140,8 @@ def test_the_workbook_holds_the_quarterly_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("no", "selector", "cell"), [(4, "1/1 (全市)已报", "1/1 (全市)"), (1, "17/19个镇(街道)已报", "19/19")]
+    ("no", "selector", "cell"),
+    [(4, "1/1 (全市)已报", "1/1 (全市)"), (1, "6/6个科室已报 · 17/19个镇(街道)已报", "19/19")],
 )
 def test_a_city_figure_is_reported_by_the_city(no: int, selector: str, cell: str) -> None:
     request = asked(no)

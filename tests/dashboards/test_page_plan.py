@@ -60,11 +60,11 @@ def test_limits_come_from_the_catalogue() -> None:
         assert wanted in words, wanted
 
 
-def test_all_nine_statuses_stand_with_shape_and_word() -> None:
+def test_all_eleven_statuses_stand_with_shape_and_word() -> None:
     assert set(AS_TESTED) == set(Status)
     marks = by_class(by_class(build(asked()), "status-table")[0], "status")
-    assert len(marks) == 9
-    assert len(by_class(marks, "shape")) == 9
+    assert len(marks) == 11
+    assert len(by_class(marks, "shape")) == 11
 
 
 def test_the_example_is_the_check_figure() -> None:

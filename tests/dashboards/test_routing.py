@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.page import Page
-from dashboards.routing import HERE, caught_by, find_page, find_pages, latest_day, request_of
+from dashboards.routing import HERE, caught_by, default_day, find_page, find_pages, request_of
 from plan.period import Period
 from plan.wording import Lang
 from tests.dashboards.fakes import empty_reader, fake_reader
@@ -67,7 +67,7 @@ def test_the_date(search: str, day: date) -> None:
 
 
 def test_without_data_the_date_is_the_plans_first_quarter() -> None:
-    assert latest_day(empty_reader()) == date(2021, 3, 31)
+    assert default_day(empty_reader()) == date(2025, 12, 31)
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,81 @@
-"""Which towns have reported for a quarter."""
+"""Who is in, and which quarter is shown where none is asked for."""
 
-from plan.coverage import towns_reported
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.yaml_files import load_plan
+from plan.board import reporting
+from plan.coverage import default_period, departments_reported, intake, towns_reported
 from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
-from tests.dashboards.fakes import the_plan
 
-Q = Period(2023, 3)
+PLAN = load_plan()
+Q1, Q2, Q3 = Period(2023, 1), Period(2023, 2), Period(2023, 3)
+ALL = reporting(PLAN)
 
 
-def said(measure: str, area: str, period: Period = Q) -> Observation:
+def told(*quarters: tuple[Period, tuple[str, ...]]) -> Observed:
+    """A figure of its first measure for each department in each quarter."""
+    return Observed(
+        Observation(PLAN.measures_of(name)[0].name, PLAN.towns[0], period, 1.0)
+        for period, names in quarters
+        for name in names
+    )
+
+
+@pytest.mark.parametrize(
+    ("quarters", "today", "shown"),
+    [
+        # complete: shown at once
+        ([(Q1, ALL), (Q2, ALL)], "2023-07-01", Q2),
+        # one of six is in, and there is time until 15 July
+        ([(Q1, ALL), (Q2, ALL[:1])], "2023-07-15", Q1),
+        ([(Q1, ALL), (Q2, ALL[:1])], "2023-07-16", Q2),
+        ([(Q1, ALL), (Q2, ALL[:5])], "2023-07-15", Q1),
+        # a quarter of which nothing is in is not shown for being overdue
+        ([(Q1, ALL)], "2025-01-01", Q1),
+        # nothing is settled yet: what there is
+        ([(Q2, ALL[:1])], "2023-07-02", Q2),
+        ([], "2022-02-01", Period(2021, 4)),
+        ([], "2020-02-01", Period(2021, 1)),
+        ([], "2030-02-01", Period(2025, 4)),
+    ],
+)
+def test_the_newest_quarter_that_is_complete_or_past_its_deadline(
+    quarters: list[tuple[Period, tuple[str, ...]]], today: str, shown: Period
+) -> None:
+    assert default_period(PLAN, told(*quarters), date.fromisoformat(today)) == shown
+
+
+def test_how_many_are_in_and_what_of_a_newer_quarter() -> None:
+    observed = told((Q1, ALL), (Q2, ALL[2:4]), (Q3, ALL[:1]))
+    assert departments_reported(PLAN, observed, Q2) == ALL[2:4]
+    found = intake(PLAN, observed, Q1)
+    assert (found.now.done, found.now.due, found.now.complete) == (6, 6, True)
+    assert found.newer is not None
+    assert (found.newer.period, found.newer.done) == (Q3, 1)
+    assert intake(PLAN, observed, Q3).newer is None
+    beyond = intake(PLAN, observed, Period(2030, 1)).now
+    assert (beyond.period, beyond.done) == (Period(2025, 4), 0)
+
+
+def said(measure: str, area: str, period: Period = Q3) -> Observation:
     return Observation(measure, area, period, 1.0)
 
 
 def test_nobody_before_anything_is_said() -> None:
-    assert towns_reported(the_plan(), Observed([]), Q) == ()
+    assert towns_reported(PLAN, Observed([]), Q3) == ()
 
 
 def test_a_town_counts_once_it_has_answered_everything_that_is_being_answered() -> None:
     observed = Observed([said("常住人口", "古城街道"), said("常住人口", "大洋街道"), said("护理型床位数", "大洋街道")])
-    assert towns_reported(the_plan(), observed, Q) == ("大洋街道",)
+    assert towns_reported(PLAN, observed, Q3) == ("大洋街道",)
 
 
 def test_city_figures_and_other_quarters_do_not_count() -> None:
-    observed = Observed([said("低保标准", "临海市"), said("常住人口", "古城街道", Period(2023, 2))])
-    assert towns_reported(the_plan(), observed, Q) == ()
+    observed = Observed([said("低保标准", "临海市"), said("常住人口", "古城街道", Q2)])
+    assert towns_reported(PLAN, observed, Q3) == ()

@@ -53,10 +53,74 @@ def test_check_figures(
     assert path["status"] == status
 
 
-def test_open_sdg_from_zero_is_called_substantial_with_a_warning() -> None:
-    opinion = one(series(9, {"2022-12-31": 1}, "2022-12-31"))["open_sdg"]
-    assert opinion["ratio"] == pytest.approx(5.77, abs=5e-3)
-    assert (opinion["status"], opinion["warning"]) == ("substantial_progress", "zero_baseline")
+def test_growth_from_zero_has_no_meaning_whatever_the_published_code_says() -> None:
+    judged = one(series(9, {"2022-12-31": 1}, "2022-12-31"))
+    for method, published in (("open_sdg", "substantial_progress"), ("eurostat", "significant_progress")):
+        opinion = judged[method]
+        assert (opinion["ratio"], opinion["status"]) == (None, "not_available")
+        assert opinion["published"]["status"] == published
+        assert opinion["published"]["ratio"] == pytest.approx(5.77, abs=5e-3)
+    assert judged["un"] == {"ratio": None, "status": "not_available"}
+
+
+def test_a_standstill_at_zero_is_no_deterioration() -> None:
+    item = plain({"2023-12-31": 0}, "2023-12-31", baseline={"date": "2020-12-31", "value": 0})
+    judged = one(item)
+    assert judged["open_sdg"]["status"] == judged["eurostat"]["status"] == "not_available"
+    assert judged["open_sdg"]["published"]["status"] == "deterioration"
+    assert judged["path"]["status"] == "far_behind"
+
+
+def test_from_zero_a_reached_target_is_reached() -> None:
+    item = plain({"2023-12-31": 200}, "2023-12-31", baseline={"date": "2020-12-31", "value": 0})
+    judged = one(item)
+    assert judged["open_sdg"] == {"ratio": None, "status": "target_achieved"}
+    assert judged["eurostat"]["status"] == "significant_progress"
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "value", "path"),
+    [(-10, -5, -8, "behind"), (-5, -10, -8, "on_track"), (-10, 10, -8, "far_behind")],
+)
+def test_growth_between_negative_numbers_has_no_meaning(
+    baseline: float, target: float, value: float, path: str
+) -> None:
+    item = plain({"2023-12-31": value}, "2023-12-31", targets={"2025-12-31": target})
+    item["baseline"]["value"] = baseline
+    judged = one(item)
+    assert judged["path"]["status"] == path
+    for method in ("open_sdg", "eurostat", "un"):
+        assert (judged[method]["ratio"], judged[method]["status"]) == (None, "not_available")
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "open_sdg"), [(5.8, "regressed", "deterioration"), (5.2, "achieved_early", "target_achieved")]
+)
+def test_a_ceiling_has_no_way_to_go_and_every_method_says_the_same(value: float, path: str, open_sdg: str) -> None:
+    item = plain({"2023-12-31": value}, "2023-12-31", targets={"2025-12-31": 5.5}, direction="down")
+    item["baseline"]["value"] = 4
+    judged = one(item)
+    told = {key: judged["path"][key] for key in ("completion", "scheduled", "gap", "status")}
+    assert told == {"completion": None, "scheduled": None, "gap": None, "status": path}
+    assert judged["open_sdg"]["status"] == open_sdg
+    assert judged["un"] == {"ratio": None, "status": "not_available"}
+
+
+def test_values_before_the_baseline_take_no_part() -> None:
+    before = {"2019-12-31": 250, "2020-12-30": 240}
+    judged = one(plain({**before, "2023-12-31": 160}, "2023-12-31"))
+    assert judged == one(plain({"2023-12-31": 160}, "2023-12-31"))
+    only = one(plain(before, "2023-12-31"))
+    assert (only["path"]["status"], only["path"]["completion"], only["path"]["value_date"]) == ("no_data", None, None)
+    assert only["open_sdg"]["status"] == "not_available"
+
+
+def test_the_path_is_asked_on_the_day_of_the_value() -> None:
+    path = one(plain({"2023-03-31": 150}, "2023-05-20"))["path"]
+    assert path == one(plain({"2023-03-31": 150}, "2023-03-31"))["path"]
+    assert path["value_date"] == "2023-03-31"
+    assert path["expected"] == pytest.approx(100 + 100 * 820 / 1826)
+    assert one(plain({"2022-12-31": 150}, "2024-03-31"))["path"]["status"] == "no_data"  # five quarters old
 
 
 def plain(values: dict[str, float], as_of: str, **more: Any) -> dict[str, Any]:

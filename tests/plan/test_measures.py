@@ -15,6 +15,7 @@ from plan.measures import IndicatorValue, Observed, indicator_series, indicator_
 from plan.observation import Observation
 from plan.period import Period
 from plan.shortfall import shortfall_of
+from plan.status import Basis, Status
 
 PLAN = load_plan()
 BEDS, ALL_BEDS = "护理型床位数", "养老机构床位数"
@@ -46,6 +47,77 @@ def test_a_missing_town_is_marked_and_never_counts_as_nothing() -> None:
     assert (value.value, value.areas_reported, value.areas_total) == (18, 18, 19)
     assert value.missing == (PLAN.towns[-1],)
     assert value.partial
+
+
+def latest_of(no: int, observations: list[Observation]) -> IndicatorValue:
+    return indicator_series(PLAN, PLAN.indicator_of[no], Observed(observations))[-1]
+
+
+def test_a_partial_sum_is_a_lower_bound() -> None:
+    unions = said("康养联合体数", dict.fromkeys(PLAN.towns[:10], 1.0))
+    assert latest_of(9, unions).basis is Basis.LOWER_BOUND
+    assert latest_of(9, said("康养联合体数", dict.fromkeys(PLAN.towns, 1.0))).basis is Basis.WHOLE
+    behind = assess_indicator(PLAN, PLAN.indicator_of[9], Observed(unions[:2]), Q1.last_day)
+    assert (behind.status, behind.value, behind.gap, behind.pace) == (Status.INCOMPLETE, 2, None, None)
+    ahead = assess_indicator(PLAN, PLAN.indicator_of[9], Observed(unions[:7]), Q1.last_day)
+    assert ahead.status is Status.AHEAD
+    assert ahead.gap is not None
+    reached = assess_indicator(PLAN, PLAN.indicator_of[9], Observed(unions), Q1.last_day)
+    assert reached.status is Status.ACHIEVED_EARLY
+
+
+def beds(by_town: dict[str, float], period: Period) -> list[Observation]:
+    return said(BEDS, dict.fromkeys(by_town, 1.0), period) + said(ALL_BEDS, by_town, period)
+
+
+@pytest.mark.parametrize(
+    ("before", "silent", "basis"),
+    [
+        # none is known yet: 80 % of the towns, which is 15.2 of 19
+        ({}, 3, Basis.WHOLE),
+        ({}, 4, Basis.TOO_LITTLE),
+        # the last known denominator: 18 towns of 10 and a first one of 45 or 46, which is a fifth of all or a bit more
+        ({"first": 45.0}, 1, Basis.WHOLE),
+        ({"first": 46.0}, 1, Basis.TOO_LITTLE),
+        # many small towns may be silent beside one that holds nearly everything
+        ({"last": 1_000_000.0}, 18, Basis.WHOLE),
+    ],
+)
+def test_a_share_is_judged_by_the_denominators_behind_it(before: dict[str, float], silent: int, basis: Basis) -> None:
+    places = {"first": PLAN.towns[0], "last": PLAN.towns[-1]}
+    known = {**dict.fromkeys(PLAN.towns, 10.0), **{places[place]: held for place, held in before.items()}}
+    earlier = beds(known, Q1.shift(-6)) if before else []  # too old to be carried, not too old to be known
+    assert latest_of(8, earlier + beds(dict.fromkeys(PLAN.towns[silent:], 10.0), Q1)).basis is basis
+
+
+def test_the_last_known_denominator_is_that_of_the_last_value_that_missed_nobody() -> None:
+    first = PLAN.towns[0]
+    heavy = beds({**dict.fromkeys(PLAN.towns, 10.0), first: 500.0}, Q1.shift(-8))
+    light = beds({**dict.fromkeys(PLAN.towns, 10.0), first: 20.0}, Q1.shift(-6))
+    now = beds(dict.fromkeys(PLAN.towns[1:], 10.0), Q1)
+    assert latest_of(8, heavy + now).basis is Basis.TOO_LITTLE
+    assert latest_of(8, heavy + light + now).basis is Basis.WHOLE
+    assert latest_of(8, light + heavy + now).basis is Basis.WHOLE  # by time, not by the order they came in
+
+
+def test_a_share_that_rests_on_too_little_is_not_judged_and_never_a_milestone() -> None:
+    end = Period(2022, 4)
+    observed = Observed(beds(dict.fromkeys(PLAN.towns[:4], 10.0), end))
+    told = assess_indicator(PLAN, PLAN.indicator_of[8], observed, end.last_day)
+    assert (told.status, told.gap, told.milestones) == (Status.INCOMPLETE, None, {2022: None, 2025: None})
+    assert told.milestones_pending == (2022,)
+    assert told.judged == ()
+
+
+def test_what_was_said_before_the_baseline_takes_no_part() -> None:
+    old = said("低保标准", {PLAN.city: 13000}, Period(2019, 4))
+    told = assess_indicator(PLAN, PLAN.indicator_of[4], Observed(old), Q1.last_day)
+    assert (told.status, told.value) == (Status.NO_DATA, None)
+    new = assess_indicator(
+        PLAN, PLAN.indicator_of[4], Observed(old + said("低保标准", {PLAN.city: 11000})), Q1.last_day
+    )
+    assert new.status is not Status.REGRESSED
+    assert len(new.series) == 1
 
 
 @pytest.mark.parametrize(("quarters", "carried"), [(1, True), (4, True), (5, False)])
@@ -122,6 +194,7 @@ def test_shortfalls_of_towns_add_up_to_the_city(pairs: list[tuple[int, int]]) ->
     indicator = PLAN.indicator_of[8]
     value = value_of(8, said(BEDS, parts) + said(ALL_BEDS, wholes))
     shortfall = shortfall_of(PLAN, indicator, value)
+    assert shortfall is not None
     city = indicator.final.value / 100 * sum(wholes.values()) - sum(parts.values())
     assert shortfall.total == pytest.approx(city, abs=1e-6)
     assert sum(shortfall.by_area.values()) == pytest.approx(city, abs=1e-6)
@@ -132,9 +205,26 @@ def test_a_sum_splits_only_where_the_plan_says_how() -> None:
     stations = value_of(3, said("已建社会工作站数", {town: float(i % 2) for i, town in enumerate(PLAN.towns)}))
     unions = value_of(9, said("康养联合体数", dict.fromkeys(PLAN.towns, 0.0)))
     by_town = shortfall_of(PLAN, PLAN.indicator_of[3], stations)
+    assert by_town is not None
     assert (by_town.total, sum(by_town.by_area.values())) == (10, 10)
     whole = shortfall_of(PLAN, PLAN.indicator_of[9], unions)
+    assert whole is not None
     assert (whole.total, dict(whole.by_area)) == (10, {})
+
+
+def test_a_shortfall_is_told_of_the_towns_that_reported_alone() -> None:
+    silent, *others = PLAN.towns
+    stations = value_of(3, said("已建社会工作站数", {town: float(i % 2) for i, town in enumerate(others)}))
+    by_town = shortfall_of(PLAN, PLAN.indicator_of[3], stations)
+    assert by_town is not None
+    assert by_town.by_area == {town: 1.0 - i % 2 for i, town in enumerate(others)}
+    assert (by_town.total, by_town.untold) == (9, (silent,))
+    share = value_of(8, beds(dict.fromkeys(others, 100.0), Q1))
+    told = shortfall_of(PLAN, PLAN.indicator_of[8], share)
+    assert told is not None
+    assert (set(told.by_area), told.untold, told.total) == (set(others), (silent,), pytest.approx(18 * 57))
+    unions = value_of(9, said("康养联合体数", dict.fromkeys(others, 0.0)))
+    assert shortfall_of(PLAN, PLAN.indicator_of[9], unions) is None  # at most 10, and nobody knows how many fewer
 
 
 def test_a_town_is_held_against_the_city_path() -> None:

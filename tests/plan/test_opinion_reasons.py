@@ -12,7 +12,7 @@ from dashboards.evaluate_opinions import reason_words
 from etl.yaml_files import load_plan
 from plan.opinion_reasons import METHODS, Case, asked_by_growth, reason_of
 from plan.opinions import opinions_of
-from plan.status import Path, Point, status_of
+from plan.status import Known, Path, Point, known_of, status_of
 from plan.wording import Lang
 
 LIMITS = load_plan().thresholds
@@ -24,7 +24,7 @@ def path(baseline: float, mid: float, final: float) -> Path:
 
 
 def reasons(way: Path, values: list[Point], as_of: date) -> dict[str, tuple[str, int]]:
-    case = Case(way, values, as_of, status_of(way, values, as_of, LIMITS))
+    case = Case(way, values, as_of, status_of(way, known_of(values), as_of, LIMITS))
     found = opinions_of(way, values, as_of)
     told = {method: reason_of(method, case, getattr(found, method)) for method in METHODS}
     return {method: (reason.key, reason.side) for method, reason in told.items()}
@@ -50,10 +50,12 @@ YEARS = [(date(2021, 12, 31), 0.36), (MID, 0.43), (date(2023, 12, 31), 0.5)]
             date(2021, 3, 31),
             {"open_sdg": ("days_stricter", -1), "eurostat": ("days_stricter", -1)},
         ),
-        # The value is a year old: the growth methods ask for no more than was due then.
-        (path(100, 102, 105), [(MID, 102.0)], date(2023, 12, 31), {"open_sdg": ("days_kinder", 1)}),
+        # The value is a year old: the path, too, asks for no more than was due then.
+        (path(100, 102, 105), [(MID, 102.0)], date(2023, 12, 31), {"open_sdg": ("same", 0)}),
         (path(100, 102, 105), [(MID, 101.85)], MID, {"open_sdg": ("same", 0), "un": ("same", 0)}),
-        (path(0, 4, 10), [(MID, 1.0)], MID, {"open_sdg": ("zero", 1), "eurostat": ("zero", 1), "un": ("from_zero", 0)}),
+        (path(0, 4, 10), [(MID, 1.0)], MID, dict.fromkeys(("open_sdg", "eurostat", "un"), ("from_zero", 0))),
+        (path(-10, -8, -5), [(MID, -9.0)], MID, dict.fromkeys(("open_sdg", "eurostat", "un"), ("negative", 0))),
+        (path(10, 14, 20), [(MID, 14.0)], date(2025, 3, 31), dict.fromkeys(METHODS, ("no_value", 0))),  # too old
         (path(19, 19, 19), [(MID, 18.0)], MID, {"open_sdg": ("held", 0), "un": ("held", 0)}),
         (path(-5, 1, 5), [(MID, 1.0)], MID, {"open_sdg": ("through_zero", 0)}),
         (path(10, 14, 20), [(MID, 20.0), (date(2023, 3, 31), 18.0)], date(2023, 3, 31), {"un": ("lost", 1)}),
@@ -69,7 +71,7 @@ def test_each_case_has_its_reason(
 
 
 def test_what_growth_asks_is_between_nothing_and_everything() -> None:
-    case = Case(path(1, 3, 6), [(MID, 2.8)], MID, status_of(path(1, 3, 6), [(MID, 2.8)], MID, LIMITS))
+    case = Case(path(1, 3, 6), [(MID, 2.8)], MID, status_of(path(1, 3, 6), [Known(MID, 2.8)], MID, LIMITS))
     assert asked_by_growth(case) == pytest.approx((6**0.4 - 1) / 5)
 
 
@@ -83,7 +85,7 @@ def test_there_is_always_one_plain_sentence(
 ) -> None:
     way = path(*points)
     known = [(day, value) for day, value in sorted(values.items()) if day <= as_of]
-    case = Case(way, known, as_of, status_of(way, known, as_of, LIMITS))
+    case = Case(way, known, as_of, status_of(way, known_of(known), as_of, LIMITS))
     found = opinions_of(way, known, as_of)
     for method in METHODS:
         reason = reason_of(method, case, getattr(found, method))

@@ -1,4 +1,4 @@
-"""The expected path and the nine statuses: a table of cases and the laws that hold for every path."""
+"""The expected path and the eleven statuses: a table of cases and the laws that hold for every path."""
 
 from __future__ import annotations
 
@@ -9,23 +9,30 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
-from plan.status import Path, Point, Status, interpolate, milestone_met, status_of
+from plan.status import Basis, Known, Path, Status, interpolate, known_of, milestone_met, status_of
 
 LIMITS = load_plan().thresholds
 START, MIDDLE, END = date(2020, 12, 31), date(2022, 12, 31), date(2025, 12, 31)
+BEFORE_MIDDLE, BEFORE_END, AFTER_END = date(2022, 9, 30), date(2025, 9, 30), date(2026, 3, 31)
 UP = Path(((START, 0.0), (MIDDLE, 40.0), (END, 100.0)), 1)
 DOWN = Path(((START, 100.0), (MIDDLE, 60.0), (END, 0.0)), -1)
 HELD = Path(((START, 50.0), (MIDDLE, 50.0), (END, 50.0)), 1)
+CEILING = Path(((START, 4.0), (MIDDLE, 5.0), (END, 5.5)), -1)
+WHOLE = Path(((START, 0.0), (MIDDLE, 4.0), (END, 10.0)), 1, whole=True)
+FEWER = Path(((START, 10.0), (MIDDLE, 6.0), (END, 0.0)), -1, whole=True)
 
 
 @pytest.mark.parametrize(
     ("path", "values", "day", "status"),
     [
-        (UP, [], MIDDLE, Status.NO_DATA),
         (UP, [100.0], MIDDLE, Status.ACHIEVED_EARLY),
         (UP, [101.0], MIDDLE, Status.ACHIEVED_EARLY),
+        (UP, [100.0], BEFORE_END, Status.ACHIEVED_EARLY),
         (UP, [100.0], END, Status.ACHIEVED),
-        (UP, [100.0], END + timedelta(days=400), Status.ACHIEVED),
+        (UP, [100.0], AFTER_END, Status.ACHIEVED),
+        (UP, [99.0], END, Status.MISSED),
+        (UP, [100.0, 99.0], END, Status.MISSED),  # reached and lost, and the day has come: missed
+        (UP, [-1.0], END, Status.MISSED),
         (UP, [-0.1], MIDDLE, Status.REGRESSED),
         (UP, [100.0, 99.0], MIDDLE, Status.REGRESSED),
         (UP, [45.0], MIDDLE, Status.AHEAD),
@@ -42,20 +49,107 @@ HELD = Path(((START, 50.0), (MIDDLE, 50.0), (END, 50.0)), 1)
         (DOWN, [70.0], MIDDLE, Status.BEHIND),
         (DOWN, [100.1], MIDDLE, Status.REGRESSED),
         (DOWN, [0.0], MIDDLE, Status.ACHIEVED_EARLY),
+        (DOWN, [0.1], END, Status.MISSED),
         (HELD, [50.0], MIDDLE, Status.ACHIEVED_EARLY),
         (HELD, [51.0], END, Status.ACHIEVED),
         (HELD, [49.0], MIDDLE, Status.REGRESSED),
+        (HELD, [49.0], END, Status.MISSED),
+        (CEILING, [5.2], MIDDLE, Status.ACHIEVED_EARLY),  # under the ceiling is where it should be
+        (CEILING, [5.8], MIDDLE, Status.REGRESSED),
+        (CEILING, [5.8], END, Status.MISSED),
+        (WHOLE, [3.0], BEFORE_MIDDLE, Status.ON_TRACK),  # 3.5 are expected, three are there
+        (WHOLE, [2.0], BEFORE_MIDDLE, Status.BEHIND),  # −15 points
+        (WHOLE, [4.0], BEFORE_MIDDLE, Status.AHEAD),
+        (FEWER, [7.0], BEFORE_MIDDLE, Status.ON_TRACK),
+        (FEWER, [8.0], BEFORE_MIDDLE, Status.BEHIND),
     ],
 )
 def test_first_rule_that_holds(path: Path, values: list[float], day: date, status: Status) -> None:
-    points = [(START + timedelta(days=90 * (i + 1)), value) for i, value in enumerate(values)]
-    assert status_of(path, points, day, LIMITS) is status
+    days = [day - timedelta(days=91 * (len(values) - 1 - place)) for place in range(len(values))]
+    assert status_of(path, known_of(list(zip(days, values, strict=True))), day, LIMITS) is status
 
 
-def test_a_held_level_has_no_gap() -> None:
-    assert HELD.completion(50.0) is None
-    assert HELD.scheduled(MIDDLE) is None
-    assert HELD.gap(40.0, MIDDLE) is None
+EARLY = date(2021, 3, 31)  # 4.93 points are scheduled
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [(0.0, Status.BEHIND), (2.46, Status.BEHIND), (2.47, Status.NEAR), (4.9, Status.NEAR), (4.94, Status.ON_TRACK)],
+)
+def test_near_asks_for_half_of_what_was_scheduled(value: float, status: Status) -> None:
+    """Early in a plan everything lies within ten points of the schedule."""
+    assert status_of(UP, [Known(EARLY, value)], EARLY, LIMITS) is status
+
+
+def test_no_value_no_data() -> None:
+    assert status_of(UP, [], MIDDLE, LIMITS) is Status.NO_DATA
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status"),
+    [
+        (MIDDLE, Status.ON_TRACK),
+        (date(2023, 5, 20), Status.ON_TRACK),  # asked later, the verdict is the value's own day's
+        (date(2024, 3, 30), Status.ON_TRACK),  # four quarters have ended since
+        (date(2024, 3, 31), Status.NO_DATA),  # the fifth
+    ],
+)
+def test_a_quarter_without_news_changes_no_verdict_until_the_value_is_too_old(as_of: date, status: Status) -> None:
+    assert status_of(UP, [Known(MIDDLE, 40.0)], as_of, LIMITS) is status
+
+
+def test_the_day_of_the_value_decides_whether_a_target_is_early() -> None:
+    assert status_of(UP, [Known(BEFORE_END, 100.0)], AFTER_END, LIMITS) is Status.ACHIEVED_EARLY
+    assert status_of(UP, [Known(BEFORE_END, 99.0)], AFTER_END, LIMITS) is Status.ON_TRACK  # the last is not in yet
+
+
+@pytest.mark.parametrize(("later", "status"), [(100.0, Status.ACHIEVED), (99.0, Status.MISSED), (-5.0, Status.MISSED)])
+def test_after_a_missed_end_only_the_target_itself_helps(later: float, status: Status) -> None:
+    assert status_of(UP, known_of([(END, 98.0), (AFTER_END, later)]), AFTER_END, LIMITS) is status
+
+
+def test_what_was_met_at_the_end_and_lost_later_is_neither_missed_nor_regressed() -> None:
+    assert status_of(UP, known_of([(END, 100.0), (AFTER_END, 97.0)]), AFTER_END, LIMITS) is Status.NEAR
+
+
+LOW, LITTLE = Basis.LOWER_BOUND, Basis.TOO_LITTLE
+
+
+@pytest.mark.parametrize(
+    ("path", "known", "status"),
+    [
+        (UP, Known(MIDDLE, 100.0, LOW), Status.ACHIEVED_EARLY),
+        (UP, Known(MIDDLE, 45.0, LOW), Status.AHEAD),
+        (UP, Known(MIDDLE, 40.0, LOW), Status.ON_TRACK),
+        (UP, Known(MIDDLE, 39.0, LOW), Status.INCOMPLETE),
+        (UP, Known(MIDDLE, -5.0, LOW), Status.INCOMPLETE),
+        (UP, Known(END, 99.0, LOW), Status.INCOMPLETE),  # what is known of can only grow
+        (WHOLE, Known(BEFORE_MIDDLE, 3.0, LOW), Status.ON_TRACK),
+        (DOWN, Known(MIDDLE, 0.0, LOW), Status.INCOMPLETE),  # fewer is better, and some were not counted
+        (DOWN, Known(END, 1.0, LOW), Status.MISSED),  # already too many
+        (DOWN, Known(END, 0.0, LOW), Status.INCOMPLETE),
+        (UP, Known(MIDDLE, 100.0, LITTLE), Status.INCOMPLETE),
+        (UP, Known(MIDDLE, 45.0, LITTLE), Status.INCOMPLETE),
+        (UP, Known(END, 0.0, LITTLE), Status.INCOMPLETE),
+    ],
+)
+def test_what_rests_on_too_few_areas_shows_one_side_only(path: Path, known: Known, status: Status) -> None:
+    assert status_of(path, [known], known.day, LIMITS) is status
+
+
+def test_a_target_that_only_too_few_areas_reached_was_never_reached() -> None:
+    values = [Known(BEFORE_MIDDLE, 100.0, LITTLE), Known(MIDDLE, 45.0)]
+    assert status_of(UP, values, MIDDLE, LIMITS) is Status.AHEAD
+    values = [Known(BEFORE_MIDDLE, 100.0, LOW), Known(MIDDLE, 45.0)]
+    assert status_of(UP, values, MIDDLE, LIMITS) is Status.REGRESSED
+
+
+@pytest.mark.parametrize("path", [HELD, CEILING])
+def test_a_held_level_has_no_gap(path: Path) -> None:
+    assert path.held
+    assert path.completion(50.0, MIDDLE) is None
+    assert path.scheduled(MIDDLE) is None
+    assert path.gap(40.0, MIDDLE) is None
 
 
 @pytest.mark.parametrize(
@@ -78,18 +172,73 @@ def test_a_plateau_stays_flat() -> None:
     assert {plateau.expected(MIDDLE + timedelta(days=n)) for n in range(0, 1200, 37)} == {19.0}
 
 
+def test_whole_things_are_due_whole() -> None:
+    assert WHOLE.scheduled_value(date(2021, 3, 31)) == 0  # 0.49 of a thing is due
+    assert WHOLE.scheduled_value(MIDDLE) == 4  # and a float's 3.9999999999 is 4
+    assert FEWER.scheduled_value(date(2021, 3, 31)) == 10
+    assert UP.scheduled_value(date(2021, 3, 31)) == UP.expected(date(2021, 3, 31))
+
+
 @pytest.mark.parametrize(
     ("values", "day", "met"),
     [
-        ([(MIDDLE, 40.0)], MIDDLE - timedelta(days=1), None),
-        ([(MIDDLE, 40.0)], MIDDLE, True),
-        ([(MIDDLE, 39.9)], MIDDLE, False),
-        ([(date(2021, 6, 30), 60.0), (date(2022, 9, 30), 39.0), (date(2023, 3, 31), 90.0)], END, False),
-        ([], MIDDLE, False),
+        ([Known(MIDDLE, 40.0)], MIDDLE - timedelta(days=1), None),
+        ([Known(MIDDLE, 40.0)], MIDDLE, True),
+        ([Known(MIDDLE, 39.9)], MIDDLE, False),
+        ([Known(MIDDLE, 39.9), Known(END, 100.0)], END, False),
+        ([Known(BEFORE_MIDDLE, 60.0)], MIDDLE, None),  # its own quarter is not in
+        ([Known(BEFORE_MIDDLE, 39.0), Known(date(2023, 3, 31), 90.0)], END, None),
+        ([], MIDDLE, None),
+        ([Known(MIDDLE, 40.0, LOW)], MIDDLE, True),
+        ([Known(MIDDLE, 39.0, LOW)], MIDDLE, None),
+        ([Known(MIDDLE, 45.0, LITTLE)], MIDDLE, None),
+        ([Known(MIDDLE, 35.0, LITTLE)], MIDDLE, None),
     ],
 )
-def test_a_milestone_is_judged_by_the_value_on_its_date(values: list[Point], day: date, met: bool | None) -> None:
+def test_a_milestone_is_judged_by_the_value_of_its_own_day(values: list[Known], day: date, met: bool | None) -> None:
     assert milestone_met(UP, values, (MIDDLE, 40.0), day) is met
+
+
+QUARTERS = (date(2023, 3, 31), date(2023, 6, 30), date(2023, 9, 30), date(2023, 12, 31))
+FLOW = Path(
+    ((START, 100.0), (MIDDLE, 120.0), (END, 150.0)), 1, True, dict(zip(QUARTERS, (0.2, 0.5, 0.7), strict=False))
+)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "share", "expected", "value", "gap", "status"),
+    [
+        (0, 0.2, 26.0, 26.0, 0.0, Status.ON_TRACK),
+        (1, 0.5, 65.0, 70.0, 20.0, Status.AHEAD),
+        (2, 0.7, 91.0, 84.0, -20.0, Status.BEHIND),
+        (2, 0.7, 91.0, 69.0, -62.857142857, Status.REGRESSED),  # under the baseline's share of the year
+        (3, 1.0, 130.0, 130.0, 0.0, Status.ON_TRACK),
+        (3, 1.0, 130.0, 150.0, 40.0, Status.ACHIEVED_EARLY),
+        (1, 0.5, 65.0, 150.0, 340.0, Status.ACHIEVED_EARLY),  # the year's target, half a year early
+    ],
+)
+def test_a_yearly_flow_is_held_against_its_share_of_the_year(
+    quarter: int, share: float, expected: float, value: float, gap: float, status: Status
+) -> None:
+    day = QUARTERS[quarter]
+    assert FLOW.share(day) == share
+    assert FLOW.expected(day) == pytest.approx(expected, abs=0.02)  # 2023 has one leap day after it: 129.98
+    assert FLOW.gap(value, day) == pytest.approx(gap, abs=0.1)
+    assert status_of(FLOW, [Known(day, value)], day, LIMITS) is status
+
+
+def test_a_flow_that_reached_its_target_last_year_has_not_lost_it_in_march() -> None:
+    values = [Known(MIDDLE, 150.0), Known(QUARTERS[0], 26.3)]
+    assert status_of(FLOW, values, QUARTERS[0], LIMITS) is Status.ON_TRACK
+    assert status_of(FLOW, [*values, Known(QUARTERS[3], 140.0)], QUARTERS[3], LIMITS) is Status.REGRESSED
+
+
+def test_where_no_earlier_year_tells_the_days_of_the_year_do() -> None:
+    assert FLOW.share(date(2022, 3, 31)) == pytest.approx(90 / 365)
+    assert FLOW.share(date(2024, 6, 30)) == pytest.approx(182 / 366)
+    assert [day for day, _ in FLOW.polyline][:3] == [START, date(2021, 3, 31), date(2021, 6, 30)]
+    assert FLOW.polyline[-1] == (END, 150.0)
+    assert UP.polyline == UP.points
 
 
 numbers = st.floats(-1e6, 1e6).map(lambda x: round(x, 3))
@@ -119,11 +268,27 @@ def test_a_better_value_never_has_a_worse_gap(path: Path, day: date, one: float,
     assert good >= bad
 
 
-@given(paths(), days, numbers)
-def test_mirrored_in_zero_the_verdict_is_the_same(path: Path, day: date, value: float) -> None:
+BEST_FIRST = (
+    *(Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.AHEAD, Status.ON_TRACK, Status.NEAR, Status.BEHIND),
+    *(Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED),
+)
+
+
+@given(paths(), st.dates(START, END), numbers, numbers)
+def test_a_better_value_never_has_a_worse_status(path: Path, day: date, one: float, other: float) -> None:
+    better, worse = (max, min) if path.sense > 0 else (min, max)
+    good, bad = (status_of(path, [Known(day, pick(one, other))], day, LIMITS) for pick in (better, worse))
+    assert BEST_FIRST.index(good) <= BEST_FIRST.index(bad)
+
+
+@given(paths(), days, numbers, st.sampled_from(Basis))
+def test_mirrored_in_zero_the_verdict_is_the_same(path: Path, day: date, value: float, basis: Basis) -> None:
     mirrored = Path(tuple((d, -v) for d, v in path.points), -path.sense)
+    if basis is Basis.LOWER_BOUND:  # mirrored, a lower bound is an upper one
+        basis = Basis.WHOLE
     then = MIDDLE - timedelta(days=30)
-    assert status_of(path, [(then, value)], day, LIMITS) is status_of(mirrored, [(then, -value)], day, LIMITS)
+    one, other = (status_of(p, [Known(then, v, basis)], day, LIMITS) for p, v in ((path, value), (mirrored, -value)))
+    assert one is other
 
 
 @given(paths(), days)

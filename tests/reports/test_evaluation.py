@@ -47,8 +47,8 @@ def paragraph(no: int, values: dict[str, float], as_of: date = AS_OF) -> str:
 
 
 CASES = [
-    ("no data", 1, {}, ["还没有通过审核的数据", "2022年目标16人未达成"], ["完成率", "推算", "每季"]),
-    ("one value", 1, {"2022Q4": 15.0}, ["完成率为47.9%，序时应完成58.3%", "不足4个，不推算趋势"], ["约为"]),
+    ("no data", 1, {}, ["还没有通过审核的数据", "2022年目标16人已到期，待数据"], ["完成率", "推算", "每季"]),
+    ("one value", 1, {"2022Q4": 15.0}, ["完成率为47.9%，序时应完成58.3%", "至少要有4个季度的数据"], ["约为"]),
     (
         "on the way",
         1,
@@ -61,7 +61,7 @@ CASES = [
         "reached",
         1,
         {**STEADY, "2022Q4": 21.0},
-        ["提前完成", "目标值已经达到，今后重在保持", "仍不差于目标值"],
+        ["提前完成", "目标值已经达到，今后重在保持", "数据不足以推断"],
         ["约为", "还差"],
     ),
     ("fallen back", 1, {"2021Q4": 10.2, "2022Q4": 10.0}, ["不及2020年的10.4人，出现回落"], ["落后序时0"]),
@@ -92,7 +92,7 @@ def test_towns_that_are_missing_or_carried_are_named() -> None:
 
 def test_all_alike_and_none() -> None:
     nothing = materials()
-    assert milestone_sentence(nothing, 2022) == "《规划》确定的13项2022年目标中，13项到期时没有数据、按未达成计。"
+    assert milestone_sentence(nothing, 2022) == "《规划》确定的13项2022年目标中，13项待数据。"
     words = "".join(words_of(evaluation_of(nothing)))
     assert "13项指标均暂无数据" in words
     assert "尚无审核通过的工作簿" in words
