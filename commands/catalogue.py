@@ -7,7 +7,7 @@ import typer
 from commands.options import Json
 from commands.shell import Shell, no, shell_of
 from plan.catalogue import CatalogueFaults, Plan
-from plan.wording import Lang
+from plan.wording import Lang, name_of
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,7 +33,7 @@ def check(context: typer.Context, json: Json = False) -> None:
     shell = shell_of(context)
     plan, faults = _faults()
     if json:
-        shell.answer({"ok": not faults, "faults": faults})
+        shell.answer({"ok": not faults, "faults": faults, "flows": _flows(plan)})
     elif plan and not faults:
         _say_fine(shell, plan)
     for fault in faults:
@@ -61,3 +61,12 @@ def _say_fine(shell: Shell, plan: Plan) -> None:
     title = plan.document.title if shell.lang is Lang.ZH else plan.document.title_en
     counts = {"indicators": len(plan.indicators), "measures": len(plan.measures), "towns": len(plan.towns)}
     typer.echo(shell.word("plan.fine", title=title, **counts))
+    for number in _flows(plan):
+        typer.echo(shell.word("plan.flow", no=number, name=name_of(plan.indicator_of[number], shell.lang)))
+
+
+def _flows(plan: Plan | None) -> list[int]:
+    """The numbers of the indicators that count a year's work and are held against their share of the year."""
+    from plan.flow import is_flow
+
+    return [indicator.no for indicator in plan.indicators if is_flow(plan, indicator)] if plan else []

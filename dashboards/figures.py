@@ -102,7 +102,7 @@ def _worded(assessment: Assessment, lang: Lang) -> tuple[float, float, list[dict
 def _shown_values(assessment: Assessment) -> Iterable[float]:
     yield from (value for _, value in assessment.path.points)
     yield from (value.value for value in assessment.series)
-    for forecast in assessment.trend.fan:
+    for forecast in assessment.trend.told:
         yield from (forecast.low80, forecast.high80)
 
 
@@ -112,7 +112,7 @@ def _x(day: date) -> str:
 
 def _fan(assessment: Assessment, lang: Lang) -> Iterable[Trace]:
     """Two hatched bands and the middle, from the last value on; nothing where there is no trend or no time left."""
-    fan = assessment.trend.fan
+    fan = assessment.trend.told
     if len(fan) < 2:
         return
     yield _band(fan, [f.low95 for f in fan], [f.high95 for f in fan], say("detail.key.fan95", lang), 0.16)
@@ -247,7 +247,7 @@ def _drawing(assessment: Assessment, frame: _Frame) -> Drawing:
     values = [frame.at(value.period.last_day, value.value) for value in assessment.series]
     path = tuple(frame.at(day, value) for day, value in assessment.path.points)
     today = frame.at(assessment.as_of, assessment.expected)
-    fan = assessment.trend.fan if len(assessment.trend.fan) > 1 else ()
+    fan = assessment.trend.told if len(assessment.trend.told) > 1 else ()
     middle = tuple(frame.at(f.period.last_day, f.value) for f in fan)
     hatched = [
         (frame.at(f.period.last_day, max(f.low95, frame.low)), frame.at(f.period.last_day, min(f.high95, frame.high)))

@@ -15,6 +15,7 @@ from dashboards.sentences import (
     area_name,
     counted,
     is_city_level,
+    is_ytd,
     listed,
     milestone_state,
     planned,
@@ -27,6 +28,7 @@ from plan.indicator import Indicator, Milestone, Ratio
 from plan.pace import Pace
 from plan.period import Period
 from plan.shortfall import Shortfall
+from plan.status import Status
 from plan.wording import Lang, say
 
 SHOWN = 6
@@ -127,29 +129,47 @@ def pace_block(request: Request, assessment: Assessment) -> html.Section:
     title = html.H2(request.say("detail.pace"))
     pace = assessment.pace
     if pace is None:
-        key = "detail.pace.no_data" if assessment.latest is None else "detail.pace.over"
-        return html.Section([title, html.P(request.say(key), className="side-note")])
+        return html.Section([title, html.P(request.say(_no_pace(assessment)), className="side-note")])
     if pace.needed_per_quarter == 0:
         return html.Section([title, html.P(request.say("detail.pace.done"), className="side-note")])
-    rows = html.Dl(_pace_rows(request, assessment.indicator, pace), className="pace")
-    return html.Section([title, rows, html.P(_pace_words(request, pace), className="side-note")])
+    rows = html.Dl(_pace_rows(request, assessment, pace), className="pace")
+    said = html.P(_pace_words(request, pace), className="side-note")
+    return html.Section([title, rows, said, *_yearly_note(request, assessment)])
 
 
-def _pace_rows(request: Request, indicator: Indicator, pace: Pace) -> list[Component]:
+def _no_pace(assessment: Assessment) -> str:
+    """Why there is no pace, as a wording key."""
+    if assessment.latest is None or assessment.status is Status.NO_DATA:
+        return "detail.pace.no_data"
+    return "detail.pace.incomplete" if assessment.status is Status.INCOMPLETE else "detail.pace.over"
+
+
+def _pace_rows(request: Request, assessment: Assessment, pace: Pace) -> list[Component]:
     """Two bars on one scale. A pace that runs the wrong way has no bar, only its figure."""
     paces = [("needed", pace.needed_per_quarter)]
     if pace.best_per_quarter is not None:
         paces.append(("best", pace.best_per_quarter))
     largest = max(abs(value) for _, value in paces)
+    whole = "_whole" if assessment.path.whole else ""
     rows: list[Component] = []
     for name, value in paces:
-        forward = max(0.0, indicator.sense * value) / largest
+        forward = max(0.0, assessment.indicator.sense * value) / largest
         fill = html.Span(className=f"bar-fill pace-{name}", style={"width": f"{100 * forward:.4g}%"})
-        rows.append(html.Dt(request.say(f"detail.pace.{name}")))
-        rows.append(
-            html.Dd([html.Span(fill, className="bar-room"), html.Span(pace_amount(indicator, value, request.lang))])
-        )
+        words = pace_words(assessment, value, pace.quarters_left if name == "needed" else pace.window, request.lang)
+        rows.append(html.Dt(request.say(f"detail.pace.{name}{whole}")))
+        rows.append(html.Dd([html.Span(fill, className="bar-room"), html.Span(words)]))
     return rows
+
+
+def pace_words(assessment: Assessment, value: float, quarters: int | None, lang: Lang) -> str:
+    """A change a quarter; of whole things, which no quarter adds a part of, what all the quarters add."""
+    if not assessment.path.whole or quarters is None:
+        return pace_amount(assessment.indicator, value, lang)
+    total = formats.signed(round(value * quarters, 6), 0)
+    unit = formats.unit(assessment.indicator, lang)
+    return say(
+        "detail.pace.in_all", lang, left=quarters, value=f"{total}{unit}" if lang is Lang.ZH else f"{total} {unit}"
+    )
 
 
 def pace_amount(indicator: Indicator, value: float, lang: Lang) -> str:
@@ -166,6 +186,13 @@ def _pace_words(request: Request, pace: Pace) -> str:
         return request.say("detail.pace.unknown", left=pace.quarters_left)
     key = "detail.pace.feasible" if pace.feasible else "detail.pace.infeasible"
     return request.say(key, left=pace.quarters_left, window=pace.window)
+
+
+def _yearly_note(request: Request, assessment: Assessment) -> list[Component]:
+    """That a figure which starts again each year is compared with the same quarter of earlier years."""
+    if not is_ytd(request.plan, assessment.indicator):
+        return []
+    return [html.P(request.say("detail.pace.yearly"), className="side-note")]
 
 
 def milestones_block(request: Request, assessment: Assessment) -> html.Section:

@@ -65,9 +65,12 @@ def default_period(plan: Plan, observed: Observed, today: date) -> Period:
 
 
 def newer(plan: Plan, observed: Observed, period: Period) -> Reported | None:
-    """Return how far the newest later quarter is of which anything is in; None where nothing newer is."""
-    later = (reported(plan, observed, each) for each in reversed(plan.periods) if each > period)
-    return next((each for each in later if each.done), None)
+    """Return how far the newest later quarter is of which anything is in.
+
+    None where nothing newer is, and where a later quarter is complete: whoever looks at this one then looks back.
+    """
+    later = [told for each in plan.periods if each > period and (told := reported(plan, observed, each)).done]
+    return None if not later or any(each.complete for each in later) else later[-1]
 
 
 @dataclass(frozen=True, slots=True)

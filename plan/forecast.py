@@ -100,6 +100,11 @@ class Trend:
     withheld: Withheld | None = None
 
     @property
+    def told(self) -> tuple[Forecast, ...]:
+        """The fan as far as it is shown: none where no chance is told, because its width has not proved itself."""
+        return () if self.withheld else self.fan
+
+    @property
     def final(self) -> Forecast | None:
         """The forecast at the final date."""
         return self.fan[-1] if self.fan else None

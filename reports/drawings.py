@@ -84,7 +84,7 @@ def indicator_drawing(plan: Plan, assessment: Assessment) -> Data:
         "today": frame.x(assessment.as_of),
         "today_words": formats.moment_day(assessment.as_of),
         "up": assessment.indicator.sense > 0,
-        **_fan(() if _reached(assessment) else assessment.trend.fan, frame),
+        **_fan(() if _reached(assessment) else assessment.trend.told, frame),
     }
 
 

@@ -48,7 +48,8 @@ def _head(request: Request, assessments: Sequence[Assessment]) -> html.Div:
     due = milestone_words(request, assessments)
     beside: list[Child] = [html.P(about, className="lead")]
     beside += [html.P(due, className="lead")] if due else []
-    return page_head(request, headline_words(headline(assessments, request.lang)), *beside)
+    told = headline(assessments, request.lang, request.reader.intake(request.period, request.known_at))
+    return page_head(request, headline_words(told), *beside)
 
 
 def _contents(request: Request) -> html.Nav:

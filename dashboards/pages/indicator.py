@@ -138,7 +138,7 @@ def _key(request: Request, assessment: Assessment) -> Key:
     marks = ["actual"] if assessment.series else []
     marks += ["partial"] if any(value.partial for value in assessment.series) else []
     marks += ["path", "due", "milestone"]
-    marks += ["fan80", "fan95"] if len(assessment.trend.fan) > 1 else []
+    marks += ["fan80", "fan95"] if len(assessment.trend.told) > 1 else []
     return [(f"key-{mark}", request.say(f"detail.key.{mark}")) for mark in marks]
 
 

@@ -94,7 +94,12 @@ def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
     address = request.href(f"/indicator/{indicator.no}", trace=None, area=None, indicator=None)
     name = html.A(name_of(indicator, request.lang), href=address, disable_n_clicks=True)
     figures = [indicator.baseline, *(milestone.value for milestone in indicator.milestones)]
-    words: list[Child] = [str(indicator.no), name, unit, *(formats.plain(value) for value in figures)]
+    words: list[Child] = [
+        str(indicator.no),
+        name,
+        unit,
+        *(formats.planned_amount(indicator, value) for value in figures),
+    ]
     return html.Tr([html.Td(word, className=_column(i)) for i, word in enumerate(words)])
 
 

@@ -103,6 +103,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remark.explained": ("说明：{reason}", "Explained: {reason}"),
     "column.remark": ("备注", "Remark"),
     "trace.no_value": ("“{name}”在{area}、{period}没有数值", "{name} has no value for {area}, {period}"),
+    "plan.flow": (
+        "指标{no} {name}：当年累计数的合计，按年度流量评价（某季与全年应到数乘以往年同期占比例比，趋势和进度按整年算）",
+        "Indicator {no}, {name}: a sum cumulated within the year, judged as a yearly flow (a quarter against its share "
+        "of the year, trend and pace by whole years)",
+    ),
     "plan.fine": (
         "{title}：规划目录与版式都正确（{indicators}项指标、{measures}个填报项、{towns}个镇街）",
         "{title}: catalogue and layouts are sound ({indicators} indicators, {measures} measures, {towns} towns)",

@@ -193,6 +193,10 @@ SIDE: dict[str, tuple[str, str]] = {
     "detail.pace.done": ("目标已经达到，守住即可。", "The target is reached; it only has to be held."),
     "detail.pace.over": ("规划期已满。", "The plan's term is over."),
     "detail.pace.no_data": ("没有数据，排不出进度。", "Without data no pace can be told."),
+    "detail.pace.incomplete": (
+        "有镇(街道)缺报，排不出进度。",
+        "Towns are missing, so no pace can be told.",
+    ),
     "detail.points": ("{value}个百分点", "{value} points"),
     "detail.milestones": ("目标完成", "Targets"),
     "detail.milestones.year": ("{year}年", "{year}"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from dashboards import formats
-from dashboards.headline import attention, headline, text_of
+from dashboards.headline import Segment, attention, headline, text_of
 from dashboards.sentences import milestone_state, title_of
 from plan.assessment import Assessment
+from plan.coverage import intake
 from plan.forecast import Outlook
+from plan.measures import Observed
+from plan.period import Period
 from plan.status import UNJUDGED, Status
 from plan.wording import say
 from plan.wording.report import written
@@ -39,8 +42,14 @@ def overall(materials: Materials) -> Section:
 def _verdict(materials: Materials) -> str:
     """The overview's own sentence, then the dated targets that are due, the outlook, and what needs attention."""
     due = [m.year for m in materials.assessments[0].indicator.milestones if m.day <= materials.as_of]
-    said = [text_of(headline(materials.assessments)), *(milestone_sentence(materials, year) for year in due)]
+    said = [text_of(count_sentence(materials)), *(milestone_sentence(materials, year) for year in due)]
     return "".join([*said, outlook_sentence(materials), _attention(materials)])
+
+
+def count_sentence(materials: Materials) -> tuple[Segment, ...]:
+    """The overview's sentence, with how many departments are in for the quarter of the day."""
+    told = intake(materials.plan, Observed(materials.observations), Period.ended_by(materials.as_of))
+    return headline(materials.assessments, intake=told)
 
 
 def milestone_sentence(materials: Materials, year: int) -> str:

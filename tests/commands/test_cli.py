@@ -253,7 +253,7 @@ def test_judge(guibiao: Guibiao, tmp_path: Path) -> None:
 def test_plan(guibiao: Guibiao) -> None:
     assert len(answer(guibiao("plan", "show", "--json"))["indicators"]) == 13
     assert "每万人持证社会工作专业人才数" in guibiao("plan", "show")[1]
-    assert answer(guibiao("plan", "check", "--json")) == {"ok": True, "faults": []}
+    assert answer(guibiao("plan", "check", "--json")) == {"ok": True, "faults": [], "flows": []}
     assert guibiao("plan", "check")[0] == 0
 
 

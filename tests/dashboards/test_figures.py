@@ -10,6 +10,7 @@ import pytest
 
 from dashboards.figures import Bar, axis_range, nice_step, ranking, trajectory
 from plan.assessment import Assessment
+from plan.forecast import Withheld
 from plan.period import Period
 from plan.status import Status
 from plan.wording import Lang
@@ -55,13 +56,17 @@ def test_path_and_both_milestones_are_the_plans(no: int) -> None:
 @pytest.mark.parametrize("no", NUMBERS)
 def test_the_fan_is_the_forecast(no: int) -> None:
     told = assessment(no)
+    told = replace(told, trend=replace(told.trend, withheld=None))  # as if its width had proved itself
     fan, band = told.trend.fan, traces(trajectory(told, no in YTD), "趋势，80%区间")
     assert band["y"] == [f.high80 for f in fan] + [f.low80 for f in reversed(fan)]
     assert band["fillpattern"]["shape"]
     assert band["x"][0] == told.series[-1].period.last_day.isoformat()
 
 
-def test_no_fan_where_there_is_no_trend_or_no_time_left() -> None:
+def test_no_fan_where_there_is_no_trend_no_time_left_or_no_width_that_proved_itself() -> None:
+    told = assessment(8)
+    withheld = replace(told, trend=replace(told.trend, withheld=Withheld.POOR_TESTS, probability=None))
+    assert "趋势" not in {trace["name"] for trace in trajectory(withheld, ytd=False)["data"]}
     names = {trace["name"] for trace in trajectory(assessment(8, Period(2025, 4)), ytd=False)["data"]}
     assert "趋势" not in names
     assert "趋势" not in {trace["name"] for trace in trajectory(empty(8), ytd=False)["data"]}

@@ -42,6 +42,7 @@ def test_the_table_is_the_plans_own() -> None:
     assert figures[0] == ["1", "每万人持证社会工作专业人才数", "人", "10.4", "16", "20"]
     assert figures[2] == ["3", "镇(街道)社会工作站", "个*", "6", "19", "19"]
     assert figures[3][3:] == ["9,720", "11,400", "13,000"]
+    assert figures[1][3:] == ["40%", "58%", "62%"]
     assert [row[0] for row in rows if len(row) == 1] == [category.name for category in PLAN.categories]
 
 

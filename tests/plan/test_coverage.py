@@ -59,6 +59,7 @@ def test_how_many_are_in_and_what_of_a_newer_quarter() -> None:
     assert found.newer is not None
     assert (found.newer.period, found.newer.done) == (Q3, 1)
     assert intake(PLAN, observed, Q3).newer is None
+    assert intake(PLAN, told((Q1, ALL), (Q2, ALL), (Q3, ALL[:1])), Q1).newer is None  # that is looking back
     beyond = intake(PLAN, observed, Period(2030, 1)).now
     assert (beyond.period, beyond.done) == (Period(2025, 4), 0)
 

@@ -166,7 +166,7 @@ def agrees(made: Materials) -> None:
     }
     head = next(b.text for b in blocks_of(report) if isinstance(b, Paragraph) and b.text.startswith("截至"))
     first = head.split("。")[0]
-    numbers = [int(n) for n in re.findall(r"(\d+)项(?!指标)", re.sub("（其中.*?）", "", first))]
+    numbers = [int(n) for n in re.findall(r"(\d+)项(?!指标)", re.sub("（.*?）", "", first))]
     assert sum(numbers) in (total, 0) or f"{total}项指标全部" in first
     met = sum(bool(a.milestones[2022]) for a in made.assessments)
     said = milestone_sentence(made, 2022)

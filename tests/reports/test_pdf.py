@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from dashboards.headline import headline, text_of
+from dashboards.headline import text_of
 from etl.keeping.keeper import Keeper
 from plan.answers.assessments import assessment_answers
 from plan.instant import instant_of
@@ -26,6 +26,7 @@ from plan.measures import Observed
 from plan.status import Status
 from plan.wording import say
 from reports import Kind, Question, materials_of
+from reports.evaluation.overall import count_sentence
 from reports.making import printed
 from reports.pdf import pdf_of
 from reports.reading import read_record
@@ -106,7 +107,7 @@ def test_both_readers_find_every_number_of_annex_1_the_names_and_the_count(
         observed = Observed(store.observations(MID.known_at))
     answers = assessment_answers(demo.plan, observed, MID.as_of)
     known = {year: assessment_answers(demo.plan, observed, date(year, 12, 31)) for year in (2021, 2022)}
-    sentence = squeezed(text_of(headline(materials_of(demo, MID).assessments)))
+    sentence = squeezed(text_of(count_sentence(materials_of(demo, MID))))
     for text in (by_pypdf(mid_term), by_poppler(mid_term, tmp_path)):
         assert sentence in text
         for answer in answers:
@@ -127,7 +128,7 @@ def test_the_text_of_200_random_reports_is_what_was_assessed(block: int, tmp_pat
         text = by_poppler(pdf_of(made), tmp_path)
         observed = Observed(made.observations)
         known = {year: assessment_answers(plan, observed, date(year, 12, 31)) for year in (2021, 2022)}
-        assert squeezed(text_of(headline(made.assessments))) in text
+        assert squeezed(text_of(count_sentence(made))) in text
         for answer in assessment_answers(plan, observed, made.as_of):
             decimals = plan.indicator_of[answer["no"]].decimals
             row = row_of(answer, decimals, yearly(answer, decimals, known))
