@@ -39,6 +39,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "unknown_area",
             "wrong_department",
             "wrong_period",
+            "unread_period",  # a text where the period should stand, and nobody can tell which it means
             "no_department",
             "no_period",
         ),
