@@ -192,7 +192,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "finding.unread_period": (
         "这里应写明报告期，写的是“{found}”，不能确定是哪一年哪个季度。请改为“2023年三季度”“2023年1—9月”这样的写法。",
         "The period should stand here, but “{found}” does not tell which year and quarter is meant. Please write it "
-        "like 2023年三季度 or 2023年1—9月.",
+        "like “2023年三季度” or “2023年1—9月”.",
     ),
     "finding.unread_period.month": (
         "“{found}”不是季度末的月份(日期)，不能确定是哪个季度的。请写明季度，如“2023年三季度”“2023年1—9月”，或写季度末的月份"
@@ -203,7 +203,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
     "finding.unread_period.several": (
         "“{found}”写了不止一个季度，不能确定这份报表是哪个季度的。请只写这一个季度，如“2023年三季度”。",
         "“{found}” names more than one quarter, so nobody can tell which this form is for. Please write that one "
-        "alone, like 2023年三季度.",
+        "alone, like “2023年三季度”.",
     ),
     "finding.falls": (
         "“{measure}”({area})自年初累计是{found}，比{before_period}的{expected}还少。累计数一般不会减"

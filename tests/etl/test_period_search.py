@@ -183,7 +183,7 @@ def test_whatever_stands_after_the_label_is_understood_or_asked_about(text: str,
     if told(read(above, Period(2023, 2))):
         return
     agrees = read_period(text, months=True).within(2023) == Period(2023, 2)
-    is_other = re.search(r"^\s*[\u4e00-\u9fff]{2,8}[:：]|说明|注$|[期别度份间人位]$|年[月季]$|日期", text)
+    is_other = re.search(r"^\s*[\u4e00-\u9fff]{2,8}[:：]|说明|注$|[期别度份间人位]$|年[月季]$|日期|科室|部门|填报", text)
     assert agrees or is_other or normal(text.strip("()（）")) in HOW_OFTEN or not re.search(r"[^\W_]", text)
 
 
