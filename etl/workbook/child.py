@@ -110,6 +110,13 @@ def _send(answers: BinaryIO, table: Table, room: int) -> int:
         "hidden_columns": sorted(columns),
         "percent": sorted(cell for cell in scan.percent if cell[0] < height and cell[1] < width),
         "uncached": sorted(scan.uncached),
+        "sums": sorted(cell for cell in scan.sums if cell[0] < height and cell[1] < width),
+        "struck": [
+            (cell, *texts) for cell, texts in sorted(scan.struck.items()) if cell[0] < height and cell[1] < width
+        ],
+        "comments": [
+            (cell, text) for cell, text in sorted(scan.comments.items()) if cell[0] < height and cell[1] < width
+        ],
     }
     size = _write(answers, encode({"sheet": head}), room)
     step = max(1, limits.CHUNK_CELLS // max(1, width))

@@ -27,7 +27,7 @@ def scan_text(data: bytes, name: str) -> Scanned:
     refuse_excess([sheet])
     for row in rows:
         row.extend([""] * (width - len(row)))
-    return Scanned("csv", b"", (sheet,), (), rows)
+    return Scanned("csv", b"", (sheet,), (), [rows])
 
 
 def delimiter(text: str) -> str:

@@ -46,7 +46,7 @@ def _content(path: str) -> bytes:
 def _scan(data: bytes, name: str) -> Scanned:
     found = kind(data)
     if found == OLE:
-        return scan_xls(data)
+        return scan_xls(data, _stem(name))
     if found == ZIP:
         return _scan_container(data)
     return scan_text(data, name)
@@ -65,6 +65,10 @@ def _scan_container(data: bytes) -> Scanned:
         if any(name.startswith(folder) for name in names):
             raise Refused("unsupported_format", detail)
     raise Refused("unsupported_format", "archive")
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
 
 
 def _ending(name: str) -> str:

@@ -2,7 +2,8 @@
 
 import datetime
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,10 @@ class Sheet:
     """One worksheet. `rows` starts at A1 and is rectangular, so `rows[r][c]` is the cell `cell_name(r, c)`.
 
     `percent_cells` show as a percentage (0.4 is seen as 40%); `uncached_formulas` are formulas whose result the
-    file does not hold (their value here is None). Hidden things are read like any other and only said.
+    file does not hold (their value here is None); `sums` are formulas that add cells up, and so pass over texts.
+    `struck` are cells with text struck through: what is struck and what is not, the second empty where all is struck;
+    of a text only what is not struck is its value. `comments` are cells' comments, cut where they are long. Hidden
+    things are read like any other and only said.
     """
 
     name: str
@@ -46,6 +50,9 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     percent_cells: frozenset[Cell] = frozenset()
     uncached_formulas: frozenset[Cell] = frozenset()
+    sums: frozenset[Cell] = frozenset()
+    struck: Mapping[Cell, tuple[str, str]] = field(default_factory=dict, hash=False)
+    comments: Mapping[Cell, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

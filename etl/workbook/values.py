@@ -17,8 +17,10 @@ Table = tuple[SheetScan, Grid, list[Merge], bool]
 
 def read_values(scanned: Scanned) -> Iterator[Table]:
     """The worksheets in order. Raises Refused, or whatever the parser raises."""
-    if scanned.grid is not None:
-        yield scanned.sheets[0], scanned.grid, [], False
+    if scanned.grids is not None:
+        for scan, grid in zip(scanned.sheets, scanned.grids, strict=True):
+            if scan.is_worksheet:
+                yield scan, grid, _cut(scan.merges or [], grid), scan.hidden
         return
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(scanned.take_payload()))
     metadata = book.sheets_metadata
@@ -66,6 +68,10 @@ def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:
         found = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     if len(found) > limits.MERGES:
         raise Refused("too_large", "merges")
+    return _cut(found, grid)
+
+
+def _cut(found: list[Merge], grid: Grid) -> list[Merge]:
     bottom, right = len(grid) - 1, (len(grid[0]) if grid else 0) - 1
     return [
         Merge(m.first_row, m.first_column, min(m.last_row, bottom), min(m.last_column, right))

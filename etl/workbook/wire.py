@@ -12,6 +12,7 @@ from etl.workbook import limits
 from etl.workbook.sheet import (
     NOTES,
     REFUSALS,
+    Cell,
     CellError,
     CellValue,
     Merge,
@@ -166,16 +167,31 @@ def _sheet(head: dict[str, Any], rows: tuple[Row, ...]) -> Sheet:
     height, width = len(rows), len(rows[0]) if rows else 0
     if any(len(row) != width for row in rows) or type(head["hidden"]) is not bool:
         raise Malformed
+    struck = {_pair(cell, height, width): (_text(one), _text(other)) for cell, one, other in head["struck"]}
     return Sheet(
         name=_text(head["name"]),
-        rows=rows,
+        rows=_unstruck(rows, struck),
         merges=tuple(Merge(*_places(area, 4)) for area in head["merges"]),
         hidden=head["hidden"],
         hidden_rows=frozenset(_places(head["hidden_rows"])),
         hidden_columns=frozenset(_places(head["hidden_columns"])),
         percent_cells=frozenset(_pair(cell, height, width) for cell in head["percent"]),
         uncached_formulas=frozenset(_pair(cell, height, width) for cell in head["uncached"]),
+        sums=frozenset(_pair(cell, height, width) for cell in head["sums"]),
+        struck=struck,
+        comments={_pair(cell, height, width): _text(text) for cell, text in head["comments"]},
     )
+
+
+def _unstruck(rows: tuple[Row, ...], struck: dict[Cell, tuple[str, str]]) -> tuple[Row, ...]:
+    """The rows without what is struck through in a text of which another part is not: nobody means that part."""
+    parts = {cell: kept for cell, (_, kept) in struck.items() if kept.strip()}
+    if not parts:
+        return rows
+    changed = list(rows)
+    for (row, column), kept in parts.items():
+        changed[row] = (*changed[row][:column], kept, *changed[row][column + 1 :])
+    return tuple(changed)
 
 
 def _text(value: object) -> str:

@@ -172,6 +172,7 @@ def test_an_end_elsewhere_is_held_against_the_named_quarter_only_where_it_is_sai
 
 HOW_OFTEN = {"", "年度", "年份", "月份", "季别", "-", "/", "—", "_", "无", "季", "季度", "月", "月报", "年报", "季报"}
 """What may stand after the label and says no period: nothing, or how often the form is filled in."""
+OTHER = re.compile(r"^\s*[\u4e00-\u9fff]{2,8}[:：]|说明|注$|[期别度份间人位]$|年[月季]$|日期|科室|部门|填报")
 LETTERS = st.text(max_size=10) | st.text(alphabet="0123456789年月季度第一二三四五半QH-/.（）", max_size=10)
 
 
@@ -183,7 +184,7 @@ def test_whatever_stands_after_the_label_is_understood_or_asked_about(text: str,
     if told(read(above, Period(2023, 2))):
         return
     agrees = read_period(text, months=True).within(2023) == Period(2023, 2)
-    is_other = re.search(r"^\s*[\u4e00-\u9fff]{2,8}[:：]|说明|注$|[期别度份间人位]$|年[月季]$|日期|科室|部门|填报", text)
+    is_other = OTHER.search(text)
     assert agrees or is_other or normal(text.strip("()（）")) in HOW_OFTEN or not re.search(r"[^\W_]", text)
 
 
