@@ -4,6 +4,7 @@ for what is older, OpenOffice's description of the Excel file format."""
 from __future__ import annotations
 
 import codecs
+import re
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -30,6 +31,9 @@ ERRORS = {
 }  # fmt: skip
 UNKNOWN_ERROR = "#UNKNOWN!"
 """Codes of error values, and the one that stands for those that programs add to them."""
+
+SUM_TOKENS = re.compile(rb"[\x22\x42\x62].(?:\x04\x00|\x58\x01)|\x19\x10", re.S)
+"""In a formula's tokens: SUM or SUBTOTAL with any number of arguments, or the short way to write SUM of one."""
 
 _HEADER = struct.Struct("<HH")
 _ENCODINGS = {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import struct
-from itertools import pairwise
 from typing import Any
 
 from etl.workbook import biff, limits
 from etl.workbook.biff import BIFF2, BIFF5, BIFF8, Record
 from etl.workbook.biff_book import Book, RichText
+from etl.workbook.cells import Cells, Grid
 from etl.workbook.number_formats import Shown, as_shown
 from etl.workbook.scan import SheetScan
 from etl.workbook.sheet import CellError, Merge, Refused
@@ -17,10 +16,7 @@ from etl.workbook.sheet import CellError, Merge, Refused
 _CELL, _AREA = struct.Struct("<3H"), struct.Struct("<4H")
 _DOUBLE, _TWO, _LONG = struct.Struct("<d"), struct.Struct("<2H"), struct.Struct("<L")
 _MACROS = 0x40
-_SUM = re.compile(rb"[\x22\x42\x62].(?:\x04\x00|\x58\x01)|\x19\x10", re.S)
-"""In a formula's tokens: SUM or SUBTOTAL with any number of arguments, or the short way to write SUM of one."""
 _SPECIAL = b"\xff\xff"
-Grid = list[list[Any]]
 
 
 class SheetWalk:
@@ -29,8 +25,7 @@ class SheetWalk:
     def __init__(self, book: Book, scan: SheetScan, room: int) -> None:
         self.book = book
         self.scan = scan
-        self.rows: dict[int, list[Any]] = {}
-        self.room = room
+        self.cells = Cells(scan, room)
         self.waiting: tuple[int, int] | None = None
         self.text_of: dict[int, str] = {}
         self.objects: list[tuple[int, int, int]] = []
@@ -50,7 +45,7 @@ class SheetWalk:
             elif self.depth == 1 and (reader := readers.get(record.kind)):
                 reader(record)
         self._place_notes()
-        return self._squared()
+        return self.cells.squared()
 
     def _readers(self) -> dict[int, Any]:
         """What to do with each kind of record."""
@@ -101,23 +96,9 @@ class SheetWalk:
         return styles.index((font, code))
 
     def _put(self, row: int, column: int, style: int, value: Any) -> None:
-        self.scan.saw(row, column)
-        values = self.rows.setdefault(row, [])
-        missing = column + 1 - len(values)
-        if missing > 0:
-            self.room -= missing
-            if self.room < 0:
-                self._refuse()
-            values.extend([""] * missing)
-        values[column] = value
-        if self.book.is_struck(self.book.style(style).font):
+        self.cells.put(row, column, value)
+        if value != "" and self.book.is_struck(self.book.style(style).font):
             self.scan.strike(row, column, value)
-
-    def _refuse(self) -> None:
-        area = self.scan.height * self.scan.width
-        if self.scan.filled < limits.FAR_DENSITY * area:
-            raise Refused("hostile", "far_cell")
-        raise Refused("too_large", "used_range")
 
     def _put_number(self, row: int, column: int, style: int, value: float) -> None:
         shown = self.book.style(style).shown
@@ -181,10 +162,10 @@ class SheetWalk:
         text, runs = rich
         self._put(row, column, style, text)
         if runs and any(self.book.is_struck(font) for _, font in runs):
-            first = self.book.style(style).font
-            parts = [(0, first), *runs, (len(text), first)]
-            pieces = [(text[a:b], self.book.is_struck(font)) for (a, font), (b, _) in pairwise(parts)]
-            self.scan.strike_parts(row, column, pieces)
+            whole = [(0, self.book.is_struck(self.book.style(style).font))]
+            self.cells.strike_runs(
+                row, column, text, whole + [(first, self.book.is_struck(font)) for first, font in runs]
+            )
 
     def _bool_or_error(self, record: Record) -> None:
         row, column, style, at = self._place(record)
@@ -196,8 +177,8 @@ class SheetWalk:
         row, column, style, at = self._place(record)
         result = stream[at : at + 8]
         tokens = stream[at + 8 : record.at + record.length]
-        if _SUM.search(tokens):
-            self.scan.sums.add((row, column))
+        if biff.SUM_TOKENS.search(tokens):
+            self.scan.sum_at((row, column))
         if result[6:] != _SPECIAL:
             self._put_number(row, column, style, _DOUBLE.unpack(result)[0])
         elif result[0] == 0:
@@ -218,13 +199,13 @@ class SheetWalk:
             text = biff.continued_text(self.book.stream, record, 2, length)
         else:
             text = self.book.texts.short(self.book.stream, record.at, 1 if self.book.version == BIFF2 else 2)
-        self.rows[row][column] = text
+        self.cells.put(row, column, text)
 
     def _shared_formula(self, record: Record) -> None:
         """A formula that the cells of an area share: it stands with the first of them."""
         first, last, left, right = struct.unpack_from("<2H2B", self.book.stream, record.at)
         is_small = (last - first + 1) * (right - left + 1) <= limits.SUMS
-        if is_small and _SUM.search(self.book.stream[record.at + 8 : record.at + record.length]):
+        if is_small and biff.SUM_TOKENS.search(self.book.stream[record.at + 8 : record.at + record.length]):
             for row in range(first, last + 1):
                 self.scan.sums.update((row, column) for column in range(left, right + 1))
 
@@ -274,18 +255,6 @@ class SheetWalk:
     def _place_notes(self) -> None:
         for row, column, number in self.objects:
             self.scan.comment(row, column, self.text_of.get(number, ""))
-
-    def _squared(self) -> Grid:
-        """All rows, as long as the longest."""
-        height, width = self.scan.height, self.scan.width
-        if height * width > self.room + sum(map(len, self.rows.values())):
-            self._refuse()
-        grid: Grid = []
-        for row in range(height):
-            values = self.rows.pop(row, [])
-            values.extend([""] * (width - len(values)))
-            grid.append(values)
-        return grid
 
 
 def _error(code: int) -> CellError:

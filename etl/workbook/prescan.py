@@ -9,13 +9,16 @@ from etl.workbook import limits, zips
 from etl.workbook.delimited import scan_text
 from etl.workbook.kinds import OLE, ZIP, kind
 from etl.workbook.ods import scan_ods
-from etl.workbook.ooxml import WORKBOOK, scan_xlsx
+from etl.workbook.ooxml import scan_xlsx
+from etl.workbook.relations import ROOT, TYPES, main_part
 from etl.workbook.scan import Scanned
 from etl.workbook.sheet import Refused
 from etl.workbook.xls import scan_xls
-from etl.workbook.xlsb import WORKBOOK as BINARY_WORKBOOK
 from etl.workbook.xlsb import scan_xlsb
+from etl.workbook.xml_parts import refuse_doctype
 
+_OTHERS = {"word": "word", "ppt": "powerpoint"}
+"""The folder of a package's parts → which program's file it is."""
 _ENDINGS = {
     "xlsx": ("xlsx", "xltx", "et", "ett"),
     "xlsm": ("xlsm", "xltm", "et", "ett"),
@@ -43,7 +46,28 @@ def _content(path: str) -> bytes:
     return data
 
 
+def unlocked(data: bytes) -> bytes:
+    """The workbook itself where a file only wraps it."""
+    return data
+
+
+def is_ooxml(data: bytes) -> bool:
+    """Whether a file is an xlsx or xlsm. Raises Refused for what is no sound container."""
+    if kind(data) != ZIP:
+        return False
+    by_key = {member.name.casefold(): member for member in zips.members(data)}
+    return "content.xml" not in by_key and _main(data, by_key).endswith(".xml")
+
+
+def _main(data: bytes, by_key: dict[str, zips.Member]) -> str:
+    """The part a package begins with; '' where it is none of ours."""
+    root, types = (_part(data, by_key.get(name)) for name in (ROOT, TYPES))
+    main = main_part(root, types, frozenset(by_key))
+    return "" if main.startswith(("word/", "ppt/")) else main
+
+
 def _scan(data: bytes, name: str) -> Scanned:
+    data = unlocked(data)
     found = kind(data)
     if found == OLE:
         return scan_xls(data, _stem(name))
@@ -54,17 +78,24 @@ def _scan(data: bytes, name: str) -> Scanned:
 
 def _scan_container(data: bytes) -> Scanned:
     members = zips.members(data)
-    names = {member.name.casefold() for member in members}
-    if WORKBOOK in names:
-        return scan_xlsx(data, members)
-    if BINARY_WORKBOOK in names:
-        return scan_xlsb(data, members)
-    if "mimetype" in names and "content.xml" in names:
+    by_key = {member.name.casefold(): member for member in members}
+    if "mimetype" in by_key and "content.xml" in by_key:
         return scan_ods(data, members)
-    for folder, detail in (("word/", "word"), ("ppt/", "powerpoint")):
-        if any(name.startswith(folder) for name in names):
-            raise Refused("unsupported_format", detail)
-    raise Refused("unsupported_format", "archive")
+    main = _main(data, by_key)
+    if not main:
+        folders = {name.partition("/")[0] for name in by_key}
+        found = next((detail for folder, detail in _OTHERS.items() if folder in folders), "archive")
+        raise Refused("unsupported_format", found)
+    return scan_xlsb(data, members, main) if main.endswith(".bin") else scan_xlsx(data, members, main)
+
+
+def _part(data: bytes, member: zips.Member | None) -> bytes | None:
+    """A small part that says what others are."""
+    if member is None:
+        return None
+    content = zips.inflate(data, member, limits.INFLATED_BYTES)
+    refuse_doctype(content)
+    return content
 
 
 def _stem(name: str) -> str:

@@ -11,7 +11,12 @@ from etl.workbook.sheet import Cell, Merge, Refused
 
 @dataclass(slots=True)
 class SheetScan:
-    """The details of one sheet that the value parser does not give. `merges` is None where the parser gives them."""
+    """The details of one sheet that the value parser does not give. `merges` is None where the parser gives them.
+
+    `dates` are numbers that the parser does not see to be dates, each with whether days count from 1904;
+    `struck_cells` are struck through as a whole, whatever they hold; `parsed` is the part as the parser is to see it,
+    where that is not as it came.
+    """
 
     name: str
     height: int = 0
@@ -27,6 +32,8 @@ class SheetScan:
     struck: dict[Cell, tuple[str, str]] = field(default_factory=dict)
     comments: dict[Cell, str] = field(default_factory=dict)
     sums: set[Cell] = field(default_factory=set)
+    struck_cells: set[Cell] = field(default_factory=set)
+    parsed: bytes = b""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merges: list[Merge] | None = None
@@ -38,6 +45,11 @@ class SheetScan:
             self.height = row + 1
         if column >= self.width:
             self.width = column + 1
+
+    def sum_at(self, place: Cell, shared: Iterable[Cell] = ()) -> None:
+        """Notes a formula that adds up, and the cells that share it; past the bound no more are noted."""
+        if len(self.sums) < limits.SUMS:
+            self.sums.update((place, *shared))
 
     def strike(self, row: int, column: int, value: object) -> None:
         """Notes a cell that is struck through as a whole."""

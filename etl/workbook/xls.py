@@ -5,7 +5,8 @@ import struct
 from etl.workbook import limits
 from etl.workbook.biff import FILEPASS, records, version_of
 from etl.workbook.biff_book import Book, read_book
-from etl.workbook.biff_sheet import Grid, SheetWalk
+from etl.workbook.biff_sheet import SheetWalk
+from etl.workbook.cells import Grid
 from etl.workbook.ole import CompoundFile
 from etl.workbook.scan import Scanned, refuse_excess
 from etl.workbook.sheet import Refused
