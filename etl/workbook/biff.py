@@ -70,6 +70,15 @@ def records(stream: bytes, offset: int = 0) -> Iterator[Record]:
                 return
 
 
+def all_records(stream: bytes) -> Iterator[Record]:
+    """The records of a whole stream, sheet after sheet."""
+    offset, end = 0, len(stream) - 4
+    while offset <= end:
+        kind, length = _HEADER.unpack_from(stream, offset)
+        yield Record(kind, offset + 4, min(length, len(stream) - offset - 4))
+        offset += 4 + length
+
+
 def version_of(stream: bytes) -> int | None:
     """Which BIFF a stream is; None for what is none."""
     if len(stream) < 8:

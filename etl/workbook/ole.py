@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from etl.workbook.sheet import Refused
 
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How every compound file begins."""
+
 _HEADER = struct.Struct("<24x5H6x9L")
 _ENTRY = struct.Struct("<64sHBx3L36xLL4x")
 _NO_SECTOR = 0xFFFFFFFA

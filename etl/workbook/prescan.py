@@ -9,11 +9,12 @@ from etl.workbook import limits, zips
 from etl.workbook.delimited import scan_text
 from etl.workbook.kinds import OLE, ZIP, kind
 from etl.workbook.ods import scan_ods
+from etl.workbook.ole import SIGNATURE
 from etl.workbook.ooxml import scan_xlsx
 from etl.workbook.relations import ROOT, TYPES, main_part
 from etl.workbook.scan import Scanned
 from etl.workbook.sheet import Refused
-from etl.workbook.xls import scan_xls
+from etl.workbook.xls import package_in, scan_xls
 from etl.workbook.xlsb import scan_xlsb
 from etl.workbook.xml_parts import refuse_doctype
 
@@ -47,8 +48,8 @@ def _content(path: str) -> bytes:
 
 
 def unlocked(data: bytes) -> bytes:
-    """The workbook itself where a file only wraps it."""
-    return data
+    """The workbook inside a file that is locked with the password every program knows. Raises Refused for another."""
+    return (package_in(data) or data) if data.startswith(SIGNATURE) else data
 
 
 def is_ooxml(data: bytes) -> bool:

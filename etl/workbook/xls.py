@@ -3,7 +3,7 @@
 import struct
 
 from etl.workbook import limits
-from etl.workbook.biff import FILEPASS, records, version_of
+from etl.workbook.biff import FILEPASS, all_records, records, version_of
 from etl.workbook.biff_book import Book, read_book
 from etl.workbook.biff_sheet import SheetWalk
 from etl.workbook.cells import Grid
@@ -28,8 +28,11 @@ def scan_stream(stream: bytes, name: str, has_macros: bool = False) -> Scanned:
     version = version_of(stream)
     if version is None:
         raise Refused("damaged", "records")
-    if any(record.kind == FILEPASS for record in records(stream)):
-        raise Refused("encrypted", "xls")
+    lock = next((record for record in records(stream) if record.kind == FILEPASS), None)
+    if lock is not None:
+        from etl.workbook.decryption import open_stream  # here, because hardly any file needs it
+
+        stream = open_stream(stream, lock, all_records(stream))
     try:
         book = read_book(stream, version, name)
         grids = _grids(book)
@@ -52,9 +55,20 @@ def _grids(book: Book) -> list[Grid]:
     return grids
 
 
-def _refuse_other(names: frozenset[str]) -> None:
-    if "encryptedpackage" in names:
+def package_in(data: bytes) -> bytes | None:
+    """The package inside an encrypted one; None where a compound file holds none. Raises Refused."""
+    container = CompoundFile(data)
+    info, package = container.stream("encryptioninfo"), container.stream("encryptedpackage")
+    if package is None:
+        return None
+    if info is None:
         raise Refused("encrypted", "office")
+    from etl.workbook.decryption import open_package  # here, because hardly any file needs it
+
+    return open_package(info, package)
+
+
+def _refuse_other(names: frozenset[str]) -> None:
     if not {"workbook", "book"} & names:
         if "worddocument" in names:
             raise Refused("unsupported_format", "word")
