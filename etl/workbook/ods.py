@@ -99,7 +99,7 @@ class _Walk:
         if tag in ("table-cell", "covered-table-cell"):
             self.start_cell(tag, attributes)
         elif tag in _PARAGRAPHS:
-            self.start_text(attributes)
+            self.start_text(tag, attributes)
         elif tag == "table-row":
             self.row_attributes, self.cells, self.row_column = attributes, [], 0
         elif tag == "table-column":
@@ -167,13 +167,13 @@ class _Walk:
             name = next((style for end, style in self.column_styles if self.row_column < end), "")
         return bool(self.styles.is_struck(name))
 
-    def start_text(self, attributes: Attributes) -> None:
+    def start_text(self, tag: str, attributes: Attributes) -> None:
         """A paragraph or a part of one: it is struck through as its style says, else as what it stands in."""
         if self.cell is not None:
             around = self.struck[-1] if self.struck else self.cell.struck
             own = self.styles.is_struck(attributes.get("text:style-name", "")) if self.styles.any_struck else None
             self.struck.append(around if own is None else own)
-            if self.annotation and self.cell.note:
+            if tag == "p" and self.annotation and self.cell.note:
                 self.cell.note += "\n"
 
     def characters(self, text: str) -> None:

@@ -38,7 +38,8 @@ class Sheet:
     `percent_cells` show as a percentage (0.4 is seen as 40%); `uncached_formulas` are formulas whose result the
     file does not hold (their value here is None); `sums` are formulas that add cells up, and so pass over texts.
     `struck` are cells with text struck through: what is struck and what is not, the second empty where all is struck;
-    of a text only what is not struck is its value. `comments` are cells' comments, cut where they are long. Hidden
+    of a text only what is not struck is its value. `texts` are texts in the file for which somebody's number stands
+    here. `comments` are cells' comments, cut where they are long. Hidden
     things are read like any other and only said.
     """
 
@@ -51,6 +52,7 @@ class Sheet:
     percent_cells: frozenset[Cell] = frozenset()
     uncached_formulas: frozenset[Cell] = frozenset()
     sums: frozenset[Cell] = frozenset()
+    texts: frozenset[Cell] = frozenset()
     struck: Mapping[Cell, tuple[str, str]] = field(default_factory=dict, hash=False)
     comments: Mapping[Cell, str] = field(default_factory=dict, hash=False)
 

@@ -67,6 +67,18 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "open and save the file "
         "in WPS or Excel, or enter the number ({unit}).",
     ),
+    "finding.struck_out": (
+        "“{measure}”({area})这一格的“{struck}”画了删除线，不能确定还作不作数，没有采用。作数的请去掉删除线，不作数的请改填正确的数"
+        "({unit})。",
+        "In the cell for {measure} ({area}) “{struck}” is struck through, so nobody can tell whether it counts; it "
+        "was not taken. Please remove the line if it does, or enter the right number ({unit}).",
+    ),
+    "finding.struck_out.part": (
+        "“{measure}”({area})这一格里“{struck}”画了删除线，“{kept}”没有画，不能确定以哪个为准，没有采用。请在格里只留下作数的数"
+        "({unit})。",
+        "In the cell for {measure} ({area}) “{struck}” is struck through and “{kept}” is not, so nobody can tell which "
+        "counts, and neither was taken. Please leave only the right number ({unit}) in the cell.",
+    ),
     "finding.missing": (
         "“{measure}”({area})没有填。空格按未报处理，不当作0。请补填({unit})；确实是0的请填0。",
         "{measure} ({area}) is blank. A blank counts as not reported, never as 0. Please fill it in "
