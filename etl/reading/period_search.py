@@ -149,7 +149,7 @@ def contradiction(text: PeriodText, own: Period, header: int, is_named: bool) ->
     says = text.says
     certain = _is_short(text)
     quarters = {(year or own.year, quarter) for year, quarter in says.quarters if year or certain}
-    if quarters:
+    if quarters and ((own.year, own.quarter) not in quarters or not _ENDS.search(text.text)):
         return _other(quarters, own, text)
     if text.answer or _ENDS.search(text.text) or not is_named:
         months = {(year, month) for year, month in says.months}

@@ -34,6 +34,8 @@ _ANY_LABEL = re.compile(
     r"|[\u4e00-\u9fff]{2,8}:"
 )
 _PAPER_LABEL = re.compile(r"(?:日期|时间)$")
+_AS_NUMBER = re.compile(r"20\d\d(?:\.\d{1,2}|0[1-9]|1[0-2])")
+"""A month that a program keeps as a number: 2023.6, 202306."""
 _HOW_OFTEN = re.compile(r"[(]?(?:按|每)?(?:季度?|季度?报表?|月报?|年报|半年报|快报|定期|不定期|一次性|[-/—_无])[)]?")
 """What a label 报告期别 may be followed by that says how often and not when."""
 _UNITS = frozenset({"年", "年度", "季", "季度", "月", "月份", "第", "度"})
@@ -94,7 +96,7 @@ def _text(value: CellValue, label: str, row: int, column: int) -> PeriodText | N
         return PeriodText(shown, cell, row, spoken(text), text)
     elif label:
         text = f"{label}:{text}"
-    elif type(value) is not str and not isinstance(value, date):
+    elif type(value) is not str and not isinstance(value, date) and not _AS_NUMBER.fullmatch(text):
         return None
     answer = _answer(text)
     says = spoken(answer) if answer else SILENT
