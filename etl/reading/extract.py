@@ -56,7 +56,8 @@ def extract(
     """
     sent = Sent(department, period)
     if isinstance(workbook, Refusal):
-        refused = Finding(workbook.code, details={"case": workbook.detail})
+        line = {"line": str(workbook.line)} if workbook.line else {}
+        refused = Finding(workbook.code, details={"case": workbook.detail, **line})
         return Extraction(department or "", period, "", findings=(refused,))
     names, stamp = lexicon_of(plan), read_stamp(workbook)
     result = _best(workbook, plan, names, layouts, stamp, sent, corrections or {})

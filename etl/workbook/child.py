@@ -52,7 +52,7 @@ def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
         else:
             _read(answers, request["path"], request["name"])
     except Refused as refused:
-        _refuse(answers, refused.refusal.code, refused.refusal.detail)
+        _refuse(answers, refused.refusal.code, refused.refusal.detail, refused.refusal.line)
     except PermissionError:
         _refuse(answers, "damaged", "denied")
     except OSError:
@@ -78,8 +78,8 @@ def _annotate(answers: BinaryIO, request: dict[str, Any]) -> None:
     answers.write(encode({"end": {}}))
 
 
-def _refuse(answers: BinaryIO, code: str, detail: str) -> None:
-    answers.write(encode({"refusal": [code, detail]}))
+def _refuse(answers: BinaryIO, code: str, detail: str, line: int = 0) -> None:
+    answers.write(encode({"refusal": [code, detail, line]}))
 
 
 def _read(answers: BinaryIO, path: str, name: str) -> None:

@@ -4,22 +4,23 @@ It runs in the child, under the same limits as the parser, because looking insid
 """
 
 import dataclasses
+from collections.abc import Iterable
 
 from etl.workbook import limits, zips
 from etl.workbook.delimited import scan_text
-from etl.workbook.kinds import OLE, ZIP, kind
+from etl.workbook.kinds import BIFF, OLE, ZIP, kind
 from etl.workbook.ods import scan_ods
 from etl.workbook.ole import SIGNATURE
 from etl.workbook.ooxml import scan_xlsx
 from etl.workbook.relations import ROOT, TYPES, main_part
 from etl.workbook.scan import Scanned
 from etl.workbook.sheet import Refused
-from etl.workbook.xls import package_in, scan_xls
+from etl.workbook.xls import package_in, scan_stream, scan_xls
 from etl.workbook.xlsb import scan_xlsb
 from etl.workbook.xml_parts import refuse_doctype
 
-_OTHERS = {"word": "word", "ppt": "powerpoint"}
-"""The folder of a package's parts → which program's file it is."""
+_OTHERS = {"word": "word", "ppt": "powerpoint", "ofd.xml": "ofd"}
+"""What stands at the top of a container → which program's file it is."""
 _ENDINGS = {
     "xlsx": ("xlsx", "xltx", "et", "ett"),
     "xlsm": ("xlsm", "xltm", "et", "ett"),
@@ -69,9 +70,11 @@ def _main(data: bytes, by_key: dict[str, zips.Member]) -> str:
 
 def _scan(data: bytes, name: str) -> Scanned:
     data = unlocked(data)
-    found = kind(data)
+    found = kind(data, name)
     if found == OLE:
         return scan_xls(data, _stem(name))
+    if found == BIFF:
+        return scan_stream(data, _stem(name))
     if found == ZIP:
         return _scan_container(data)
     return scan_text(data, name)
@@ -84,10 +87,16 @@ def _scan_container(data: bytes) -> Scanned:
         return scan_ods(data, members)
     main = _main(data, by_key)
     if not main:
-        folders = {name.partition("/")[0] for name in by_key}
-        found = next((detail for folder, detail in _OTHERS.items() if folder in folders), "archive")
-        raise Refused("unsupported_format", found)
+        raise Refused("unsupported_format", _program(by_key))
     return scan_xlsb(data, members, main) if main.endswith(".bin") else scan_xlsx(data, members, main)
+
+
+def _program(names: Iterable[str]) -> str:
+    """Which program's file a container is that holds no workbook of ours."""
+    tops = {name.partition("/")[0] for name in names}
+    if any(name.endswith(".iwa") for name in names):
+        return "numbers"
+    return next((detail for top, detail in _OTHERS.items() if top in tops), "archive")
 
 
 def _part(data: bytes, member: zips.Member | None) -> bytes | None:

@@ -69,10 +69,12 @@ class Workbook:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that was not read, and why; returned, never raised. `(code, detail)` is one of `REFUSALS`."""
+    """A file that was not read, and why; returned, never raised. `(code, detail)` is one of `REFUSALS`; `line` is the
+    line of a text table where reading ended, 0 where none is to be named."""
 
     code: str
     detail: str
+    line: int = 0
 
 
 NOTES = (
@@ -99,6 +101,14 @@ REFUSALS = frozenset(
         ("unsupported_format", "old_excel"),
         ("unsupported_format", "ole"),
         ("unsupported_format", "sylk"),
+        ("unsupported_format", "lock"),
+        ("unsupported_format", "ofd"),
+        ("unsupported_format", "numbers"),
+        ("unsupported_format", "dbase"),
+        ("unsupported_format", "database"),
+        ("unsupported_format", "program"),
+        ("unsupported_format", "shortcut"),
+        ("unsupported_format", "media"),
         ("unsupported_format", "binary"),
         ("encrypted", "office"),
         ("encrypted", "xls"),
@@ -134,6 +144,7 @@ REFUSALS = frozenset(
         ("damaged", "parts"),
         ("damaged", "parser_failed"),
         ("damaged", "text"),
+        ("damaged", "quote"),
         ("damaged", "child_killed"),
         ("damaged", "child_answer"),
     }
@@ -144,10 +155,10 @@ REFUSALS = frozenset(
 class Refused(Exception):  # noqa: N818 - a verdict on a file, no failure of ours
     """Inside the child only: ends the reading of one file; the child turns it into a Refusal."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, line: int = 0) -> None:
         assert (code, detail) in REFUSALS, f"no such refusal: {code}, {detail}"
         super().__init__(code, detail)
-        self.refusal = Refusal(code, detail)
+        self.refusal = Refusal(code, detail, line)
 
 
 def column_name(column: int) -> str:

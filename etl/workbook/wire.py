@@ -1,7 +1,7 @@
 """What child and parent say to each other: JSON, one object a line, checked by the parent as any stranger's.
 
 For file k the child answers `{"file": k}`, then for each sheet `{"sheet": {...}}` and its `{"rows": [...]}` in
-chunks, and last `{"end": {...}}`; or at any point `{"refusal": [code, detail]}`, which voids what came before.
+chunks, and last `{"end": {...}}`; or at any point `{"refusal": [code, detail, line]}`, which voids what came before.
 """
 
 import datetime
@@ -86,6 +86,16 @@ def _refuse_constant(text: str) -> None:
     raise Malformed(text)
 
 
+def refusal_of(value: Any) -> Refusal:
+    """A refusal as the child says it. Raises Malformed."""
+    if not isinstance(value, list) or len(value) != 3 or type(value[2]) is not int:
+        raise Malformed
+    code, detail, line = value
+    if not (isinstance(code, str) and isinstance(detail, str)) or (code, detail) not in REFUSALS:
+        raise Malformed
+    return Refusal(code, detail, line)
+
+
 class Answer:
     """Collects the lines about one file until `result` is there; bounds what a child may fill memory with."""
 
@@ -118,10 +128,7 @@ class Answer:
             self._close_sheet()
             self.result = self._workbook(value)
         elif key == "refusal":
-            code, detail = value
-            if (code, detail) not in REFUSALS:
-                raise Malformed
-            self.result = Refusal(code, detail)
+            self.result = refusal_of(value)
         else:
             raise Malformed
 

@@ -35,6 +35,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "was typed. Please set "
         "the format to number and enter the number again ({unit}).",
     ),
+    "finding.not_a_number.duration": (
+        "“{measure}”({area})这一格是时间“{found}”(时:分:秒)，可能是格子设成了时间格式。请把格式改为数值，重新填一个数({unit})。",
+        "The cell for {measure} ({area}) holds the time {found} (hours:minutes:seconds); its format may be one for "
+        "times. Please set the format to number and enter the number again ({unit}).",
+    ),
     "finding.not_a_number.boolean": (
         "“{measure}”({area})这一格是逻辑值“{found}”。请填一个数({unit})。",
         "The cell for {measure} ({area}) holds the logical value {found}. Please enter a number ({unit}).",
