@@ -97,11 +97,11 @@ class Texts:
     def __init__(self, version: int, codepage: int | None = None) -> None:
         self.version = version
         name = _ENCODINGS.get(codepage or 0, f"cp{codepage}")
+        self._is_open = codepage in _NO_ENCODING
         try:
             self._encoding = codecs.lookup(name).name
         except LookupError:
-            self._encoding = "cp1252"
-        self._is_open = codepage in _NO_ENCODING
+            self._encoding, self._is_open = "cp1252", True
 
     def short(self, data: bytes, at: int, size: int) -> str:
         """A text whose length takes `size` bytes, at a place in a record."""

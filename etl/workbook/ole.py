@@ -100,8 +100,8 @@ class CompoundFile:
         content = self._chain(start)
         whole = content[: len(content) - len(content) % _ENTRY.size][: _MOST_ENTRIES * _ENTRY.size]
         found = []
-        for raw, length, kind, left, right, child, first, size in _ENTRY.iter_unpack(whole):
-            name = raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").partition("\0")[0]
+        for raw, _, kind, left, right, child, first, size in _ENTRY.iter_unpack(whole):
+            name = raw.decode("utf-16-le", "replace").partition("\0")[0]  # whatever length the entry gives it
             found.append(_Entry(name.casefold(), kind, left, right, child, first, size))
         if not any(entry.kind == _STREAM for entry in found):
             raise Refused("damaged", "ole")
