@@ -53,14 +53,15 @@ class Record(NamedTuple):
     length: int
 
 
-def records(stream: bytes, offset: int = 0) -> Iterator[Record]:
-    """The records from an offset to the end of the substream that begins there."""
+def records(stream: bytes, offset: int = 0) -> Iterator[tuple[int, int, int]]:
+    """The records from an offset to the end of the substream that begins there: kind, place, length each."""
     depth = 0
     end = len(stream) - 4
+    unpack = _HEADER.unpack_from
     while offset <= end:
-        kind, length = _HEADER.unpack_from(stream, offset)
+        kind, length = unpack(stream, offset)
         offset += 4
-        yield Record(kind, offset, length)
+        yield kind, offset, length
         offset += length
         if kind in BEGIN:
             depth += 1  # a chart inside a sheet is a substream of its own

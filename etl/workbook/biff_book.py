@@ -42,6 +42,7 @@ class Book:
     notes: dict[str, None] = field(default_factory=dict)
     from_1904: bool = False
     _known: dict[int, Style] = field(default_factory=dict)
+    _plain: dict[int, bool] = field(default_factory=dict)
 
     def style(self, number: int) -> Style:
         """The style of a cell, by its number."""
@@ -49,6 +50,14 @@ class Book:
         if known is None:
             font, code = self.styles[number] if number < len(self.styles) else (0, 0)
             known = self._known[number] = Style(shown_as(self.formats.get(code), code), font)
+        return known
+
+    def is_plain(self, number: int) -> bool:
+        """Whether a style shows a number as it is, and not struck through."""
+        known = self._plain.get(number)
+        if known is None:
+            style = self.style(number)
+            known = self._plain[number] = style.shown is Shown.NUMBER and not self.is_struck(style.font)
         return known
 
     def is_struck(self, font: int) -> bool:
@@ -61,7 +70,7 @@ def read_book(stream: bytes, version: int, name: str) -> Book:
     """The workbook's own records. `name`: of the file, and so of the sheet where the stream is one sheet and no book.
     Raises Refused, and struct.error or IndexError for records that end too early."""
     book = Book(stream, version, Texts(version, _codepage(stream)))
-    for record in biff.records(stream):
+    for record in map(Record._make, biff.records(stream)):
         if record.kind == biff.BOUNDSHEET and version >= BIFF5:
             book.sheets.append(_bound_sheet(book, record))
         elif record.kind == biff.SST:
@@ -93,9 +102,9 @@ def take(book: Book, record: Record) -> None:
 
 
 def _codepage(stream: bytes) -> int | None:
-    found = (record for record in biff.records(stream) if record.kind == biff.CODEPAGE and record.length >= 2)
-    record = next(found, None)
-    return struct.unpack_from("<H", stream, record.at)[0] if record else None
+    places = (at for kind, at, length in biff.records(stream) if kind == biff.CODEPAGE and length >= 2)
+    at = next(places, None)
+    return struct.unpack_from("<H", stream, at)[0] if at is not None else None
 
 
 def _take_format(book: Book, record: Record) -> None:

@@ -15,7 +15,8 @@ from etl.workbook.sheet import CellError, Merge, Refused
 
 _CELL, _AREA = struct.Struct("<3H"), struct.Struct("<4H")
 _DOUBLE, _TWO, _LONG = struct.Struct("<d"), struct.Struct("<2H"), struct.Struct("<L")
-_MACROS = 0x40
+_WHOLE_NUMBER = struct.Struct("<3Hd")
+_NUMBER, _MACROS = 0x203, 0x40
 _SPECIAL = b"\xff\xff"
 
 
@@ -37,13 +38,19 @@ class SheetWalk:
     def read(self, offset: int) -> Grid:
         """The cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
         readers = self._readers()
-        for record in biff.records(self.book.stream, offset):
-            if record.kind in biff.BEGIN:
-                self._begin(record)
-            elif record.kind == biff.END:
+        stream, put, is_plain = self.book.stream, self.cells.put, self.book.is_plain
+        for kind, at, length in biff.records(stream, offset):
+            if kind == _NUMBER and self.depth == 1:  # nearly all that a large sheet holds
+                row, column, style, value = _WHOLE_NUMBER.unpack_from(stream, at)
+                if is_plain(style):
+                    put(row, column, value)
+                    continue
+            if kind in biff.BEGIN:
+                self._begin(Record(kind, at, length))
+            elif kind == biff.END:
                 self.depth -= 1
-            elif self.depth == 1 and (reader := readers.get(record.kind)):
-                reader(record)
+            elif self.depth == 1 and (reader := readers.get(kind)):
+                reader(Record(kind, at, length))
         self._place_notes()
         return self.cells.squared()
 
@@ -101,6 +108,9 @@ class SheetWalk:
             self.scan.strike(row, column, value)
 
     def _put_number(self, row: int, column: int, style: int, value: float) -> None:
+        if self.book.is_plain(style):
+            self.cells.put(row, column, value)
+            return
         shown = self.book.style(style).shown
         if shown is Shown.PERCENT:
             self.scan.percent.add((row, column))

@@ -14,28 +14,36 @@ Grid = list[list[Any]]
 
 
 class Cells:
-    """Rows that grow as cells come. ``room``: how many cells the workbook may still use."""
+    """Rows that grow as cells come, mostly one after the other. ``room``: how many cells the workbook may still use."""
 
     def __init__(self, scan: SheetScan, room: int) -> None:
         self._scan = scan
         self._room = room
         self._rows: dict[int, list[Any]] = {}
+        self._row = -1
+        self._values: list[Any] = []
 
     def put(self, row: int, column: int, value: Any) -> None:
         """Puts a value in its place. Raises Refused past the bound."""
-        self._scan.saw(row, column)
-        values = self._rows.setdefault(row, [])
-        missing = column + 1 - len(values)
-        if missing > 0:
-            self._room -= missing
+        if row != self._row:
+            self._row = row
+            self._values = self._rows.setdefault(row, [])
+        values = self._values
+        missing = column - len(values)
+        if missing >= 0:
+            self._room -= missing + 1
             if self._room < 0:
                 self._refuse()
-            values.extend([""] * missing)
-        values[column] = value
+            if missing:
+                values.extend([""] * missing)
+            values.append(value)
+            self._scan.filled += 1
+        else:
+            values[column] = value
 
     def squared(self) -> Grid:
         """All rows from the first, as long as the longest; after this there are none here. Raises Refused."""
-        height, width = self._scan.height, self._scan.width
+        height, width = self._measured()
         if height * width > self._room + sum(map(len, self._rows.values())):
             self._refuse()
         grid: Grid = []
@@ -45,11 +53,17 @@ class Cells:
             grid.append(values)
         return grid
 
+    def _measured(self) -> tuple[int, int]:
+        self._scan.height = max(self._rows, default=-1) + 1
+        self._scan.width = max(map(len, self._rows.values()), default=0)
+        return self._scan.height, self._scan.width
+
     def strike_runs(self, row: int, column: int, text: str, runs: Sequence[tuple[int, bool]]) -> None:
         """Notes which parts of a text are struck through: from which character on, and whether."""
         pieces = [(text[first:last], struck) for (first, struck), (last, _) in pairwise([*runs, (len(text), False)])]
         self._scan.strike_parts(row, column, pieces)
 
     def _refuse(self) -> None:
-        far = self._scan.filled < limits.FAR_DENSITY * self._scan.height * self._scan.width
+        height, width = self._measured()
+        far = self._scan.filled < limits.FAR_DENSITY * height * width
         raise Refused(*(("hostile", "far_cell") if far else ("too_large", "used_range")))

@@ -3,7 +3,7 @@
 import struct
 
 from etl.workbook import limits
-from etl.workbook.biff import FILEPASS, all_records, records, version_of
+from etl.workbook.biff import FILEPASS, Record, all_records, records, version_of
 from etl.workbook.biff_book import Book, read_book
 from etl.workbook.biff_sheet import SheetWalk
 from etl.workbook.cells import Grid
@@ -28,7 +28,7 @@ def scan_stream(stream: bytes, name: str, has_macros: bool = False) -> Scanned:
     version = version_of(stream)
     if version is None:
         raise Refused("damaged", "records")
-    lock = next((record for record in records(stream) if record.kind == FILEPASS), None)
+    lock = next((Record(*record) for record in records(stream) if record[0] == FILEPASS), None)
     if lock is not None:
         from etl.workbook.decryption import open_stream  # here, because hardly any file needs it
 

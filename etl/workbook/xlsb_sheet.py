@@ -19,7 +19,8 @@ RichText = tuple[str, tuple[Run, ...]]
 
 _ROW, _COLUMN, _MERGE, _TEXT, _COMMENT, _COMMENT_TEXT = 0, 60, 176, 19, 635, 637
 _SHARED_FORMULA = 427
-_RICH = 62
+_RICH, _REAL = 62, 5
+_WHOLE_NUMBER = struct.Struct("<LLd")
 _SHORT = 11
 """Kinds 12 to 18 are those of 1 to 7 without a column: the cell after the one before."""
 _FORMULAS = (8, 9, 10, 11)
@@ -47,6 +48,14 @@ class Look(NamedTuple):
     def is_struck(self, font: int) -> bool:
         """Whether a font strikes its text through."""
         return font < len(self.fonts) and self.fonts[font]
+
+    def plain(self) -> frozenset[int]:
+        """The styles that show a number as it is, and not struck through."""
+        return frozenset(
+            number
+            for number, style in enumerate(self.styles)
+            if style.shown is Shown.NUMBER and not self.is_struck(style.font)
+        )
 
 
 def records(content: bytes) -> Iterator[tuple[int, memoryview]]:
@@ -122,7 +131,14 @@ class BinarySheet:
 
     def read(self, content: bytes) -> Grid:
         """The cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
+        put, plain = self.cells.put, self.look.plain()
         for kind, body in records(content):
+            if kind == _REAL:  # nearly all that a large sheet holds
+                column, style, value = _WHOLE_NUMBER.unpack_from(body)
+                if style & 0xFFFFFF in plain:
+                    self.column = column
+                    put(self.row, column, value)
+                    continue
             if kind == _ROW:
                 self._row(body)
             elif 0 < kind <= _SHORT or kind == _RICH:
