@@ -13,9 +13,10 @@ from etl.workbook.shared_texts import struck_texts
 from etl.workbook.sheet import Refused
 from etl.workbook.sheet_walk import Known
 from etl.workbook.sheet_xml import scan_sheet
-from etl.workbook.xml_parts import attribute, elements, is_true, refuse_doctype
+from etl.workbook.xml_parts import as_utf8, attribute, elements, is_true, refuse_doctype
 
 Parts = dict[str, bytes]
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
 _UNPARSED = ("basic/", "dialogs/", "scripts/", "configurations2/", "meta-inf/")
 """Folders of an ods whose parts nobody reads: the programs that write them declare what no workbook needs."""
@@ -80,8 +81,8 @@ class _Package:
             raise Refused("damaged", "parts")
         content = zips.inflate(self._data, self._by_key[part], limits.INFLATED_BYTES)
         refuse_doctype(content)
-        self._first[part] = content
-        return content
+        self._first[part] = as_utf8(content)
+        return self._first[part]
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
@@ -124,7 +125,7 @@ def collect(
         if is_markup and not key.startswith(_UNPARSED):
             refuse_doctype(content)
         if key in wanted:
-            parts[key] = content
+            parts[key] = as_utf8(content) if is_markup or content[:2] in _WIDE else content
         elif note := _passed_over(key, content, (kinds or {}).get(key, "")):
             notes[note] = None
     return parts, tuple(notes)

@@ -17,7 +17,7 @@ from etl.workbook.scan import Scanned
 from etl.workbook.sheet import Refused
 from etl.workbook.xls import package_in, scan_stream, scan_xls
 from etl.workbook.xlsb import scan_xlsb
-from etl.workbook.xml_parts import refuse_doctype
+from etl.workbook.xml_parts import as_utf8, refuse_doctype
 
 _OTHERS = {"word": "word", "ppt": "powerpoint", "ofd.xml": "ofd"}
 """What stands at the top of a container → which program's file it is."""
@@ -105,7 +105,7 @@ def _part(data: bytes, member: zips.Member | None) -> bytes | None:
         return None
     content = zips.inflate(data, member, limits.INFLATED_BYTES)
     refuse_doctype(content)
-    return content
+    return as_utf8(content)
 
 
 def _stem(name: str) -> str:

@@ -19,7 +19,7 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 """The error values every parser knows; programs add to them."""
-_KNOWN_ERROR = "#N/A"
+_KNOWN_ERROR = b"#N/A"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +179,9 @@ def cells_of(area: str) -> tuple[Cell, ...]:
 
 def _patched(content: bytes, places: list[tuple[int, int]]) -> bytes:
     """The part with a known error value in each of these places."""
-    wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "ascii")
-    known = _KNOWN_ERROR.encode(wide)
     pieces, at = [], 0
     for start, end in places:
-        pieces += [content[at:start], known]
+        pieces += [content[at:start], _KNOWN_ERROR]
         at = end
     return b"".join((*pieces, content[at:]))
 

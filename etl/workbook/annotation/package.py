@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from etl.workbook import limits, zips
-from etl.workbook.annotation.markup import Edit, Element, Markup, applied, normal
+from etl.workbook.annotation.markup import Edit, Element, Markup, applied
 from etl.workbook.annotation.text import xml_value
 from etl.workbook.relations import kind_of, main_part, relations_part, resolved
 from etl.workbook.sheet import Refused
+from etl.workbook.xml_parts import as_utf8
 
 TYPES = "[Content_Types].xml"
 ROOT = "_rels/.rels"
@@ -70,7 +71,7 @@ class Package:
                 raise Refused("damaged", "parts")
             content = zips.inflate(self._data, self._members[key], self._room)
             self._room -= len(content)
-            self._read[key] = normal(content)
+            self._read[key] = as_utf8(content)
         return self._read[key]
 
     def put(self, name: str, content: bytes) -> None:
