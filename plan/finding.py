@@ -27,6 +27,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "unknown_layout",  # no template, no layout, and nothing that looks like a table of towns and measures
             "not_a_number",
             "error_cell",
+            "struck_out",  # a number struck through, or beside one that is
             "missing",
             "withdrawn",  # blank where a value was accepted: a correction may change a number, not lose it
             "negative",
@@ -39,6 +40,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "unknown_area",
             "wrong_department",
             "wrong_period",
+            "unread_period",  # a text where the period should stand, and nobody can tell which it means
             "no_department",
             "no_period",
         ),
@@ -57,6 +59,8 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "chinese_numeral",
             "name_variant",
             "total_unchecked",
+            "total_skips_text",  # the total is right for what its formula adds up: numbers written as text are not
+            "commented",  # a comment at a number's cell
             "another_table",  # a second table beside or under the first: said, not read
             "hidden_read",
             "merged_header",

@@ -18,7 +18,7 @@ ORDER = ["plan", "etl", "access", "dashboards", "reports", "app", "cli"]
 KNOWS = {
     "openpyxl": "etl/workbook",
     "python_calamine": "etl/workbook",
-    "xlrd": "etl/workbook",
+    "msoffcrypto": "etl/workbook/decryption.py",
     "xlsxwriter": "etl/workbook",
     "ruamel": "etl/yaml_files.py",
     "duckdb": "etl/warehouse",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from etl.reading.extraction import Extraction, Key
 from plan.catalogue import Plan
-from plan.finding import Finding
+from plan.finding import Finding, Severity
 from plan.indicator import Level, Measure
 from plan.observation import Observation
 
@@ -32,8 +32,11 @@ def missing(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
 
 
 def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[Observation]]) -> Iterator[Finding]:
-    """A finding for every measure of which a value was accepted for this period that is not here any more."""
+    """A finding for every measure of which a value was accepted for this period that is not here any more. A cell that
+    must be mended anyway is none of them: something stands there."""
     here = {(o.measure, o.area) for o in extraction.own}
+    asked = (f.details for f in extraction.findings if f.severity is Severity.MEND)
+    here |= {(said["measure"], said["area"]) for said in asked if {"measure", "area"} <= said.keys()}
     if any(area == plan.city and plan.measure_of[name].level is Level.TOWN for name, area in here):
         return  # a city's total stands for its towns
     for measure in plan.measures_of(extraction.department):

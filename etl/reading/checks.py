@@ -141,15 +141,28 @@ def _totals(extraction: Extraction, by_measure: Mapping[str, list[Observation]],
         said = by_measure.get(total.measure, ())
         own = [o.value for o in said if o.area != city and (o.period is period or o.period == period)]
         values = [value for value in own if abs(value) < largest]  # what cannot be is not added up
-        yield from _total(total, values, plan)
+        texts = _written_as_text(extraction, said, total)
+        yield from _total(total, values, texts, plan)
 
 
-def _total(total: Observation, values: Sequence[float], plan: Plan) -> Iterator[Finding]:
+def _written_as_text(extraction: Extraction, said: Sequence[Observation], total: Observation) -> Mapping[str, float]:
+    """The values of a total's measure that its formula passes over, by their cells; none for a total that is no sum of
+    cells."""
+    if total.cell not in extraction.summed:
+        return {}
+    return {o.cell: o.value for o in said if o.cell in extraction.texts and o.period == total.period}
+
+
+def _total(total: Observation, values: Sequence[float], texts: Mapping[str, float], plan: Plan) -> Iterator[Finding]:
     measure = plan.measure_of[total.measure]
     summed = math.fsum(values)
-    if total.value == summed or abs(total.value - summed) <= rounding(measure, len(plan.towns)):
+    near = rounding(measure, len(plan.towns))
+    if total.value == summed or abs(total.value - summed) <= near:
         return
-    if total.area != plan.city:
+    if texts and total.area == plan.city and abs(total.value + math.fsum(texts.values()) - summed) <= near:
+        cells = "、".join(texts)
+        yield at(total, "total_skips_text", shown(summed), cells=cells, unit=measure.unit)
+    elif total.area != plan.city:
         yield at(total, "total_unchecked", case="part")
     elif len(values) < len(plan.towns):
         yield at(total, "total_unchecked", shown(summed), case="incomplete", towns=str(len(values)))

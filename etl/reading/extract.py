@@ -11,15 +11,14 @@ from etl.reading.guess import guess
 from etl.reading.layout import FromText, Layout
 from etl.reading.names import Lexicon, lexicon_of
 from etl.reading.own_layouts import corrected
-from etl.reading.periods import Said
+from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_year, search_period
+from etl.reading.period_texts import PeriodText, period_texts
 from etl.reading.preamble import (
     Text,
-    claims,
     noted_unit,
+    other_departments,
     said_departments,
     said_measure,
-    said_month,
-    said_period,
     signs,
     texts_above,
 )
@@ -57,7 +56,8 @@ def extract(
     """
     sent = Sent(department, period)
     if isinstance(workbook, Refusal):
-        refused = Finding(workbook.code, details={"case": workbook.detail})
+        line = {"line": str(workbook.line)} if workbook.line else {}
+        refused = Finding(workbook.code, details={"case": workbook.detail, **line})
         return Extraction(department or "", period, "", findings=(refused,))
     names, stamp = lexicon_of(plan), read_stamp(workbook)
     result = _best(workbook, plan, names, layouts, stamp, sent, corrections or {})
@@ -121,11 +121,14 @@ def _read(
     gathering = Gathering(plan, layout, sheet, workbook.format == "csv")
     texts = texts_above(sheet, grid)
     department = _department(gathering, texts, lexicon, stamp, sent)
-    title = said_period(texts, grid, layout)
-    gathering.period = _fixed_period(gathering, title, grid, stamp, sent)
-    _hold_claims(gathering, texts, grid, lexicon, department)
+    said = period_texts(sheet, grid)
+    title = search_period(said, grid.corner[0], layout.period)
+    gathering.period = _fixed_period(gathering, title, said, grid, stamp, sent)
+    _hold_claims(gathering, title, said, grid)
+    for cell, names in other_departments(texts, grid.corner[0], lexicon, department) if department else ():
+        gathering.say("wrong_department", cell, names, department, case="text")
     _fix_the_rest(gathering, texts, lexicon)
-    year = title[0].year or (sent.period.year if sent.period else None)
+    year = title.said.year or (sent.period.year if sent.period else None)
     gathering.spread = spread_of(sheet, grid) if sheet.merges else {}
     understood = understand(gathering, grid, lexicon, department, year)
     gathering.read(understood.rows, understood.columns)
@@ -158,33 +161,41 @@ def _said_department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, 
 
 
 def _fixed_period(
-    gathering: Gathering, title: tuple[Said, str], grid: Grid, stamp: Stamp | None, sent: Sent
+    gathering: Gathering,
+    title: FoundPeriod,
+    texts: list[PeriodText],
+    grid: Grid,
+    stamp: Stamp | None,
+    sent: Sent,
 ) -> Period | None:
     """The one period of the whole table; None if headers say it, or nobody does."""
     source = gathering.layout.period.source
     if source == "header":
         return None
-    (said, cell), case = title, ""
-    if source == "text" and said.period is None:
-        month, place, case = said_month(gathering.sheet, grid)
-        said, cell = (month, place) if month.period else (said, place or cell)
-    period = said.period if source == "text" else stamp.period if stamp and source == "stamp" else None
+    unread = tuple(doubts(texts, grid.corner[0], title)) if source != "stamp" else ()
+    for cell, text, case in unread:
+        gathering.say("unread_period", cell, text, **({"case": case} if case else {}))
+    period = title.said.period if source == "text" else stamp.period if stamp and source == "stamp" else None
     if period and sent.period and period != sent.period:
-        gathering.say("wrong_period", cell if source == "text" else "", str(period), str(sent.period))
-    if period is None and sent.period is None:
-        gathering.say("no_period", cell if case else "", case, **({"case": "month"} if case else {}))
+        gathering.say("wrong_period", title.cell if source == "text" else "", str(period), str(sent.period))
+    if period is None and sent.period is None and not unread:
+        gathering.say("no_period", "")
     return period or sent.period
 
 
-def _hold_claims(gathering: Gathering, texts: list[Text], grid: Grid, lexicon: Lexicon, department: str) -> None:
-    """Every text above the table that says another department or period than the form's own is asked about."""
-    own, stamped = gathering.period, {"case": "stamp"} if gathering.layout.stamp else {"case": "text"}
-    for claim in claims(texts, grid.corner[0], lexicon):
-        if department and claim.departments and department not in claim.departments:
-            gathering.say("wrong_department", claim.cell, "、".join(claim.departments), department, case="text")
-        other = claim.other_periods(own) if own else ""
+def _hold_claims(gathering: Gathering, title: FoundPeriod, texts: list[PeriodText], grid: Grid) -> None:
+    """Every text above the table that says another period than the form's own is asked about."""
+    own, case = gathering.period, "stamp" if gathering.layout.stamp else "text"
+    if own is None:
+        return
+    header, is_named = grid.corner[0], gathering.layout.stamp or bool(title.is_named and title.said.period)
+    for text in texts:
+        other = contradiction(text, own, header, is_named)
         if other:
-            gathering.say("wrong_period", claim.cell, other, str(own), **stamped)
+            gathering.say("wrong_period", text.cell, other, str(own), case=case)
+    dated = None if title.said.quarter or gathering.layout.stamp else other_year(texts, own, header)
+    if dated:
+        gathering.say("wrong_period", dated.cell, dated.text, str(own), case="text")
 
 
 def _fix_the_rest(gathering: Gathering, texts: list[Text], lexicon: Lexicon) -> None:

@@ -63,6 +63,8 @@ class Extraction:
     number; ``headers`` are where measures and towns stand; ``table`` is where the table begins.
 
     ``scales``: measures whose header counts in another unit → how many of the measure's unit one of that is.
+    ``summed``: the cells of totals that a formula adds up; it passes over ``texts``, the cells whose number the file
+    holds as text.
     ``nature`` (正常报送, 更正) and ``filler`` are what the form says of itself. ``reading`` is what each header was
     taken for; ``recognised`` and ``guessed`` (the layout that was made up) are there where no layout fitted.
     """
@@ -80,6 +82,8 @@ class Extraction:
     headers: Mapping[str, Place] = field(default_factory=dict)
     table: Place = ("", "")
     scales: Mapping[str, float] = field(default_factory=dict)
+    summed: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
     nature: str = ""
     filler: str = ""
     reading: tuple[HeaderReading, ...] = ()

@@ -68,6 +68,8 @@ class Gathering:
     blanks: dict[tuple[Key, Period], Place] = field(default_factory=dict)
     told: set[tuple[Key, Period]] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
+    summed: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
     said: Counter[str] = field(default_factory=Counter)
     units: dict[tuple[str, Unit], Unit | str | None] = field(default_factory=dict)
 
@@ -84,9 +86,23 @@ class Gathering:
         self.has_city_line = any(slot.total is Total.CITY for slot in (*rows, *columns))
         heads = [(column, column_name(column.index), self._plain(column)) for column in columns]
         # Whether any number is shown otherwise than it is kept, or stands for several cells.
-        odd = bool(self.sheet.percent_cells or self.sheet.uncached_formulas or self.spread)
+        sheet = self.sheet
+        odd = bool(sheet.percent_cells or sheet.uncached_formulas or sheet.struck or sheet.texts or self.spread)
         for row in rows:
             self._row(row, None if odd else self._plain(row), heads)
+        if self.sheet.comments:
+            self._tell_comments()
+
+    def _tell_comments(self) -> None:
+        """What people noted at the cells of numbers: whoever decides about a number should know it."""
+        held = {o.cell: o for o in (*self.observations, *self.totals)}
+        told = {finding.cell: finding.details for finding in self.findings if "area" in finding.details}
+        for place, text in sorted(self.sheet.comments.items()):
+            cell = cell_name(*place)
+            if cell in held or cell in told:
+                about = {"measure": held[cell].measure, "area": held[cell].area} if cell in held else told[cell]
+                said = {key: about.get(key, "") for key in ("measure", "area")}
+                self.say("commented", cell, text, **said, text=text)
 
     def _row(self, row: Slot, plain: _Plain | None, heads: list[tuple[Slot, str, _Plain | None]]) -> None:
         """One row. What is a plain number in a plain place is most of every workbook, and is taken at once."""
@@ -149,6 +165,8 @@ class Gathering:
         number = self._number(row, column, measure, value)
         if isinstance(number, Number):
             self.observations.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
+            if isinstance(value, str) or (row.index, column.index) in self.sheet.texts:
+                self.texts.add(cell)
             self._tolerances(row, column, number, value, measure, area)
         elif number.code == "missing" and not self._covered(row, column):
             self.blanks[key] = self.sheet.name, cell
@@ -158,7 +176,9 @@ class Gathering:
                 return
             expected = {"not_reported": "", "out_of_bounds": self._largest()}.get(number.code, measure.unit)
             case = {"case": number.case} if number.case else {}
+            struck = self.sheet.struck.get((row.index, column.index), ("", ""))
             said = {"measure": measure.name, "area": area, "unit": measure.unit, **case}
+            said |= {"struck": struck[0], "kept": struck[1]} if number.code == "struck_out" else {}
             self.say(number.code, cell, number.found, expected, **said)
 
     def _covered(self, row: Slot, column: Slot) -> bool:
@@ -174,6 +194,9 @@ class Gathering:
             return Doubt("error_cell", "", "uncached")
         if place in self.spread and value is not None:
             return Doubt("not_a_number", as_written(value), "merged")
+        if place in self.sheet.struck and value is not None:
+            struck, kept = self.sheet.struck[place]
+            return Doubt("struck_out", struck + kept, "part" if kept.strip() else "")
         said = column.unit or row.unit or self._fixed_unit(measure)
         unit = self._unit(measure, said, (column if column.measure else row).cell) if said else None
         if isinstance(unit, str):
@@ -240,6 +263,8 @@ class Gathering:
         number = self._number(row, column, measure, value)
         cell = cell_name(row.index, column.index)
         if isinstance(number, Number):
+            if (row.index, column.index) in self.sheet.sums:
+                self.summed.add(cell)
             area = "小计" if total is Total.PART else self.plan.city
             self.totals.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
         elif number.code == "out_of_bounds":

@@ -235,10 +235,19 @@ class LineReader:
                 twice.add(key)
                 code = "duplicate_area" if Says.AREA in says else "duplicate_measure"
                 name = slot.area or slot.measure or str(slot.period)
-                self.gathering.say(code, slot.cell, name, name=name, first=seen[key].cell)
+                here, there = (self._apart(one, slots) for one in (slot, seen[key]))
+                self.gathering.say(code, here, name, name=name, first=there)
                 self.found.doubtful.update((slot.area, slot.measure))
             seen.setdefault(key, slot)
         return [slot for slot in slots if (slot.measure, slot.area, slot.period) not in twice]
+
+    def _apart(self, slot: Slot, slots: list[Slot]) -> str:
+        """Where a line says what it is: its label or, where several share that, what stands nearest its numbers."""
+        if sum(other.cell == slot.cell for other in slots) == 1:
+            return slot.cell
+        first = self.grid.first
+        is_column = any(line.index == slot.index and cell_name(*line.place) == slot.cell for line in self.grid.columns)
+        return cell_name(first[0] - 1, slot.index) if is_column else cell_name(slot.index, first[1] - 1)
 
 
 def texts_in(gathering: Gathering, grid: Grid, line: Line, across: bool) -> list[str]:

@@ -26,19 +26,21 @@ def mended(book: Workbook | Refusal, mends: Iterable[Mend]) -> Workbook | Refusa
 def _sheet(sheet: Sheet, values: dict[str, float]) -> Sheet:
     if not values:
         return sheet
-    touched: set[Cell] = set()
+    touched: dict[Cell, CellValue] = {}
     rows = [list(row) for row in sheet.rows]
     for row, cells in enumerate(rows):
         for column in range(len(cells)):
             name = cell_name(row, column)
             if name in values:
+                touched[row, column] = cells[column]
                 cells[column] = values[name]
-                touched.add((row, column))
     return replace(
         sheet,
         rows=tuple(map(tuple, rows)),
-        percent_cells=sheet.percent_cells - touched,  # what the planner says is the value, however it is shown
-        uncached_formulas=sheet.uncached_formulas - touched,
+        percent_cells=sheet.percent_cells - touched.keys(),  # what the planner says is the value, however it is shown
+        uncached_formulas=sheet.uncached_formulas - touched.keys(),
+        struck={cell: texts for cell, texts in sheet.struck.items() if cell not in touched},
+        texts=sheet.texts | {cell for cell, before in touched.items() if isinstance(before, str)},
     )
 
 

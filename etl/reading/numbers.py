@@ -90,8 +90,17 @@ def _no_number(value: CellValue) -> Doubt:
         return Doubt("error_cell", value.text)
     if isinstance(value, bool):
         return Doubt("not_a_number", str(value).upper(), "boolean")
-    assert isinstance(value, (date, datetime, timedelta)), f"a cell value of no known type: {value!r}"
+    if isinstance(value, timedelta):
+        return Doubt("not_a_number", _as_clock(value), "duration")
+    assert isinstance(value, (date, datetime)), f"a cell value of no known type: {value!r}"
     return Doubt("not_a_number", str(value), "date")
+
+
+def _as_clock(value: timedelta) -> str:
+    """A length of time as a cell shows it, in hours, minutes and seconds: 864:00:00."""
+    seconds = round(abs(value.total_seconds()))
+    sign = "-" if value < timedelta(0) else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | None) -> Number | Doubt:

@@ -1,33 +1,15 @@
-"""Reporting periods as people write them: 2023年三季度, 1—9月, 二〇二三年, 2023Q3."""
+"""Reporting periods as people write them: 2023年三季度, 1—9月, 二〇二三年, 2023Q3; what one cell says of one."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from etl.reading.period_plain import plain_period
+from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
 from plan.period import Period
-
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_DASHES = re.compile(r"[-—–－~～至到]+")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|Q|第|[.\-/]\d)|^((?:19|20)\d\d)$")
-_YEAR_ALONE = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
-_SPAN = re.compile(r"(?:19|20)\d\d年?-(?:19|20)\d\d年?")
-_EXPLICIT = re.compile(r"(?<!\d)((?:19|20)\d\d)年?度?[.\-/]?(?:第?([1-4])季|Q([1-4]))")
-_LONGEST = 200
-"""A longer text is prose; the periods it mentions are not the table's."""
-
-_HALF = {"上半年": 2, "下半年": 4, "前三季度": 3, "前3季度": 3, "全年": 4}
-_QUARTER = re.compile(r"第?([1-4])季度?|(?<![A-Z])Q([1-4])(?!\d)|(?<!\d)([1-4])Q(?!\d)")
-_MONTHS = re.compile(r"(?<!\d)1月?-(3|6|9|12)月")
-_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?!\d)")
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年(\d{1,2})月(\d{1,2})日|([-/.])(\d{1,2})\4(\d{1,2})(?![\d月季]))")
-_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])")
-_ENDS = re.compile(r"(?:截(?:-|止-?)|(?:报告|报表|所属|统计)期间?:?|(?:报告|统计)时间:?)$")
-_YEAR_AND_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[.\-/])(1[0-2]|0?[1-9])(?:月(?!\d|-)|(?![\d.\-/月季]))")
-_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九0-9]{4}(?=年)|二[〇○零0]\S[一二三四五六七八九〇○零0-9](?=年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +32,7 @@ class Said:
 
 
 NOTHING = Said()
+_YEAR_ALONE = re.compile(r"\(?(?:19|20)\d\d(?:年度?)?\)?")
 
 
 def read_period(value: object, annual: bool = False, months: bool = False) -> Said:
@@ -58,114 +41,60 @@ def read_period(value: object, annual: bool = False, months: bool = False) -> Sa
     ``annual``: a year alone stands for its last quarter. ``months``: a month stands for the quarter it ends, if it
     ends one. A date stands for the quarter of which it is the last day.
     """
+    text = text_of_period(value)
+    return _of_text(text, annual, months) if len(text) <= LONGEST else NOTHING
+
+
+def text_of_period(value: object) -> str:
+    """A cell as text: of a date its day, or its month where it is the first, which is how Excel keeps a month."""
     if isinstance(value, (date, datetime)):
-        return _of_day(value.year, value.month, value.day, months)
+        return f"{value:%Y-%m}" if value.day == 1 else f"{value:%Y-%m-%d}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _of_text(str(int(value)), annual, months) if value == int(value) else NOTHING
-    short = isinstance(value, str) and len(value) <= _LONGEST
-    return _of_text(str(value), annual, months) if short else NOTHING
+        return str(int(value)) if value == int(value) else repr(value)
+    return value if isinstance(value, str) else ""
 
 
-@lru_cache(maxsize=4096)
-def claimed(text: str) -> tuple[frozenset[Period], frozenset[Period]]:
-    """The whole periods a text names, and those it says by the day or month they end with (截至2023年9月30日)."""
-    if len(text) > _LONGEST:
-        return frozenset(), frozenset()
-    plain = _plain(text)
-    ends = {_of_end(match) for pattern in (_DAY, _YEAR_AND_MONTH) for match in pattern.finditer(plain)}
-    rest = _YEAR_AND_MONTH.sub("", _DAY.sub("", plain))
-    named = {Period(int(y), int(one or other)) for y, one, other in _EXPLICIT.findall(rest)}
-    apart = None if named else _of_parts(rest, False).period
-    return frozenset({apart} if apart else named), frozenset(end for end in ends if end)
+def named(said: Spoken) -> Said:
+    """The one quarter that is named outright, with its year if it has one; else nothing."""
+    return _only(said.quarters, said)
 
 
-def _of_end(match: re.Match[str]) -> Period | None:
-    """The quarter that a day or a month after 截至 or 报告期 ends."""
-    if not _ENDS.search(match.string[: match.start()]):
-        return None
-    year, month, *day = (int(part) for part in match.groups() if part and part.isdigit())
-    return (
-        _of_day(year, month, day[0], False).period if day else Said(year, month // 3).period if month % 3 == 0 else None
-    )
+def ended(said: Spoken) -> Said:
+    """The quarter, or the month, with which what the text speaks of ends; else nothing."""
+    ends = {(year, month) for year, month in said.months}
+    ends |= {(year, month) for year, month, day in said.days if is_last(year, month, day)}
+    found = _only(frozenset(ends), said)
+    month = found.quarter
+    return Said(found.year, month // 3 if month % 3 == 0 else None, month) if month else NOTHING
 
 
-def month_of(value: object) -> Said:
-    """The month of a year that a text or a date names, and the quarter it ends, if it ends one: 截至2023年9月底."""
-    if isinstance(value, (date, datetime)):
-        return _of_day(value.year, value.month, value.day, True)
-    if isinstance(value, float):
-        value = repr(value)
-    if not isinstance(value, str) or len(value) > _LONGEST:
+def is_last(year: int | None, month: int, day: int) -> bool:
+    """Whether a day is the last one of a quarter."""
+    return month % 3 == 0 and Period(year or 2000, month // 3).last_day.day == day
+
+
+def _only(found: frozenset[tuple[int | None, int]], said: Spoken) -> Said:
+    """The one quarter (or month) of those found; each may be there with its year and without it."""
+    numbers = {number for _, number in found}
+    years = {year for year, _ in found if year is not None} or said.years
+    if len(numbers) != 1 or said.broken:
         return NOTHING
-    found = {(int(year), int(month)) for year, month in _YEAR_AND_MONTH.findall(_DAY.sub("", _plain(value)))}
-    if len(found) != 1:
-        return NOTHING
-    ((year, month),) = found
-    return Said(year, month // 3 if month % 3 == 0 else None, month)
+    return Said(next(iter(years)) if len(years) == 1 else None, numbers.pop()) if len(years) <= 1 else NOTHING
 
 
 @lru_cache(maxsize=4096)
 def _of_text(text: str, annual: bool, months: bool) -> Said:
-    plain = _plain(text)
-    if annual and (alone := _YEAR_ALONE.fullmatch(plain)):
-        return Said(int(alone[1]), 4)
-    if day := _DAY.search(plain):
-        year, month, number = (int(part) for part in day.groups() if part and part.isdigit())
-        return _of_day(year, month, number, months)
-    explicit = {(int(year), int(first or second)) for year, first, second in _EXPLICIT.findall(plain)}
-    if explicit:
-        said = Said(*explicit.pop())
-        return said if not explicit and set(_quarters(plain)) <= {said.quarter} else NOTHING
-    return _of_parts(plain, months)
-
-
-def _of_parts(plain: str, months: bool) -> Said:
-    """Year and quarter found apart from each other; each must be said once only."""
-    years = {int(first or second) for first, second in _YEAR.findall(plain)}
-    year = years.pop() if len(years) == 1 else None
-    quarters = set(_quarters(plain))
-    if quarters:
-        return Said(year, quarters.pop()) if len(quarters) == 1 else NOTHING
-    month = _month(plain) if months else None
-    if month:
-        return Said(year, month // 3 if month % 3 == 0 else None, month)
-    return Said(year)
-
-
-def _plain(text: str) -> str:
-    """One width, no spaces, one dash, and the numerals of years and quarters as digits."""
-    plain = _DASHES.sub("-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper())
-    plain = _CHINESE_YEAR.sub(lambda match: match[0].translate(_DIGITS), plain)
-    plain = re.sub(r"[一二三四](?=季)|[一三六九十]二?(?=月)", _digit, plain)
-    return _SPAN.sub("", plain)
-
-
-def _digit(match: re.Match[str]) -> str:
-    if match[0].startswith("十"):
-        return "12" if match[0] == "十二" else "10"
-    return match[0].translate(_DIGITS)
-
-
-def _quarters(plain: str) -> list[int]:
-    named = [quarter for word, quarter in _HALF.items() if word in plain]
-    rest = plain.replace("前三季度", "").replace("前3季度", "")
-    named += [int(next(filter(None, groups))) for groups in _QUARTER.findall(rest)]
-    return named + [int(month) // 3 for month in _MONTHS.findall(plain)]
-
-
-def _month(plain: str) -> int | None:
-    found = {int(month) for month in _MONTH.findall(plain)} | {int(m) for _, m in _YEAR_MONTH.findall(plain)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _of_day(year: int, month: int, day: int, months: bool) -> Said:
-    try:
-        spoken = date(year, month, day)
-    except ValueError:
+    said = spoken(text)
+    if said == SILENT:
         return NOTHING
-    quarter = Period.containing(spoken)
-    if quarter.last_day == spoken:
-        return Said(year, quarter.quarter)
-    if months and day == 1:  # a month, kept by Excel as its first day
-        return Said(year, month // 3 if month % 3 == 0 else None, month)
-    return NOTHING
+    year = next(iter(said.years)) if len(said.years) == 1 else None
+    if said.quarters:
+        return named(said)
+    end = ended(said)
+    if end.quarter and (said.days or months):
+        return Said(end.year, end.quarter) if said.days else end
+    if end.month and months:
+        return end
+    if said.annual or (annual and _YEAR_ALONE.fullmatch(plain_period(text))):
+        return Said(year, 4) if len(said.annual) <= 1 else NOTHING
+    return NOTHING if said.days else Said(year)

@@ -77,6 +77,8 @@ def result_of(
         headers={name: (sheet, cell) for name, cell in understood.headers.items() if name} if is_table else {},
         table=(sheet, cell_name(*grid.corner)),
         scales=_scales(gathering),
+        summed=frozenset(gathering.summed),
+        texts=frozenset(gathering.texts),
         reading=tuple(understood.reading),
     )
 

@@ -52,7 +52,7 @@ def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
         else:
             _read(answers, request["path"], request["name"])
     except Refused as refused:
-        _refuse(answers, refused.refusal.code, refused.refusal.detail)
+        _refuse(answers, refused.refusal.code, refused.refusal.detail, refused.refusal.line)
     except PermissionError:
         _refuse(answers, "damaged", "denied")
     except OSError:
@@ -78,8 +78,8 @@ def _annotate(answers: BinaryIO, request: dict[str, Any]) -> None:
     answers.write(encode({"end": {}}))
 
 
-def _refuse(answers: BinaryIO, code: str, detail: str) -> None:
-    answers.write(encode({"refusal": [code, detail]}))
+def _refuse(answers: BinaryIO, code: str, detail: str, line: int = 0) -> None:
+    answers.write(encode({"refusal": [code, detail, line]}))
 
 
 def _read(answers: BinaryIO, path: str, name: str) -> None:
@@ -110,6 +110,13 @@ def _send(answers: BinaryIO, table: Table, room: int) -> int:
         "hidden_columns": sorted(columns),
         "percent": sorted(cell for cell in scan.percent if cell[0] < height and cell[1] < width),
         "uncached": sorted(scan.uncached),
+        "sums": sorted(cell for cell in scan.sums if cell[0] < height and cell[1] < width),
+        "struck": [
+            (cell, *texts) for cell, texts in sorted(scan.struck.items()) if cell[0] < height and cell[1] < width
+        ],
+        "comments": [
+            (cell, text) for cell, text in sorted(scan.comments.items()) if cell[0] < height and cell[1] < width
+        ],
     }
     size = _write(answers, encode({"sheet": head}), room)
     step = max(1, limits.CHUNK_CELLS // max(1, width))

@@ -18,16 +18,25 @@ _SAMPLE_LETTERS = 100_000
 def scan_text(data: bytes, name: str) -> Scanned:
     """The table as one sheet named after the file. Raises Refused."""
     text = _decoded(data)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    begun = 0
+
+    def counted() -> Iterator[list[str]]:
+        nonlocal begun
+        for row in reader:
+            begun = reader.line_num
+            yield row
+
     try:
-        rows = _trimmed(_bounded(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)))
-    except csv.Error:
-        raise Refused("damaged", "text") from None
+        rows = _trimmed(_bounded(counted()))
+    except csv.Error:  # a quote that nothing closes, or something behind one: the row began on the next line
+        raise Refused("damaged", "quote", begun + 1) from None
     width = max(map(len, rows), default=0)
     sheet = SheetScan(name.rpartition(".")[0] or name, height=len(rows), width=width, filled=sum(map(len, rows)))
     refuse_excess([sheet])
     for row in rows:
         row.extend([""] * (width - len(row)))
-    return Scanned("csv", b"", (sheet,), (), rows)
+    return Scanned("csv", b"", (sheet,), (), [rows])
 
 
 def delimiter(text: str) -> str:

@@ -37,6 +37,18 @@ MERGES = 20_000
 MARKED_CELLS = 1_000_000
 """Percent, error and uncached cells listed one by one, per workbook."""
 
+SUMS = 20_000
+"""Cells that a formula sums up, per sheet: totals of rows and columns, of which the largest table has thousands."""
+
+STRUCK = 20_000
+"""Cells with text struck through, per workbook."""
+
+COMMENTS = 20_000
+"""Comments of one workbook, of which a template has one a header."""
+
+COMMENT = 300
+"""Characters of a comment that are shown; what is longer is prose and stands in the workbook."""
+
 RESULT_BYTES = 160 * MB
 """What the child may say about one file."""
 

@@ -3,52 +3,70 @@ for billions of cells, and every honest file ends its sheets with a million repe
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from etl.workbook import limits, zips
+from etl.workbook.comments import own_words
+from etl.workbook.ods_styles import TextStyles
 from etl.workbook.ooxml import collect
 from etl.workbook.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.sheet import Merge, Refused
+from etl.workbook.sheet_walk import SUM
 from etl.workbook.xml_parts import Attributes, parse, parser
 
-CONTENT, MANIFEST, TYPE, META = "content.xml", "meta-inf/manifest.xml", "mimetype", "meta.xml"
+CONTENT, MANIFEST, TYPE, META, STYLES = "content.xml", "meta-inf/manifest.xml", "mimetype", "meta.xml", "styles.xml"
 _SPREADSHEETS = (
     b"application/vnd.oasis.opendocument.spreadsheet",
     b"application/vnd.oasis.opendocument.spreadsheet-template",
 )
+_MANIFEST = (
+    b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
+    b'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+)
+"""Always ours: older programs declare in theirs what no workbook needs."""
 _WRITES_NO_EMPTY_RESULT = (b"LibreOffice", b"OpenOffice")
 """These compute every formula, and leave the result out where it is the empty text."""
 _DURATION = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2}(?:\.\d{1,9})?)S")
-_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_ERROR = re.compile(r"#(?:[A-Z0-9_/]{2,20}[!?]|N/A|GETTING_DATA)|(?:Err|错误|錯誤):\d{3}")
+_SHORT = 16
+"""Characters of a cell's text that tell whether it is filled, and which error it shows."""
+_PARAGRAPHS = frozenset({"p", "h", "span", "a"})
 
 
 def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
     """Checks every member and walks the content. Raises Refused."""
     by_key = {member.name.casefold(): member for member in members}
-    parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE, META})
+    parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE, META, STYLES})
     if parts[TYPE].strip() not in _SPREADSHEETS:
         raise Refused("unsupported_format", "opendocument")
     if b"encryption-data" in parts.get(MANIFEST, b""):
         raise Refused("encrypted", "ods")
     walk = _Walk()
+    walk.styles.read(parts.get(STYLES, b""))
     walk.read(parts[CONTENT])
     if any(office in parts.get(META, b"") for office in _WRITES_NO_EMPTY_RESULT):
         for sheet in walk.sheets:
             sheet.uncached.clear()
     refuse_excess(walk.sheets)
-    payload = zips.pack((by_key[key].name, parts[key]) for key in (TYPE, MANIFEST, CONTENT) if key in parts)
+    payload = zips.pack(
+        [("mimetype", parts[TYPE]), ("META-INF/manifest.xml", _MANIFEST), (by_key[CONTENT].name, parts[CONTENT])]
+    )
     return Scanned("ods", payload, tuple(walk.sheets), tuple(dict.fromkeys((*notes, *walk.notes))))
 
 
 @dataclass(slots=True)
 class _Cell:
-    """One cell element of the row being read; `column` is its first place."""
+    """One cell element of the row being read; `column` is its first place. `pieces` are the parts of its text, each
+    with whether it is struck through; `note` is its comment."""
 
     column: int
     times: int
     attributes: Attributes
     text: str = ""
+    note: str = ""
+    struck: bool = False
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
 
 
 class _Walk:
@@ -57,16 +75,20 @@ class _Walk:
     def __init__(self) -> None:
         self.sheets: list[SheetScan] = []
         self.notes: dict[str, None] = {}
+        self.styles = TextStyles()
         self.hidden_styles: set[str] = set()
         self.style = ""
         self.sheet: SheetScan | None = None
         self.cell: _Cell | None = None
         self.cells: list[_Cell] = []
         self.row_attributes: Attributes = {}
+        self.column_styles: list[tuple[int, str]] = []
         self.row = self.row_column = self.table_column = self.annotation = 0
+        self.struck: list[bool] = []
         self.engine = parser()
 
     def read(self, content: bytes) -> None:
+        """Walks the content. Raises Refused."""
         self.engine.StartElementHandler = self.start
         self.engine.EndElementHandler = self.end
         self.engine.buffer_text = True
@@ -76,6 +98,8 @@ class _Walk:
         tag = tag.rpartition(":")[2]
         if tag in ("table-cell", "covered-table-cell"):
             self.start_cell(tag, attributes)
+        elif tag in _PARAGRAPHS:
+            self.start_text(tag, attributes)
         elif tag == "table-row":
             self.row_attributes, self.cells, self.row_column = attributes, [], 0
         elif tag == "table-column":
@@ -84,8 +108,9 @@ class _Walk:
             self.start_table(attributes)
         elif tag == "annotation":
             self.annotation += 1
-        elif tag == "style":
-            self.style = attributes.get("style:name", "")
+        elif tag in ("style", "text-properties"):
+            self.style = attributes.get("style:name", "") if tag == "style" else self.style
+            self.styles.take(tag, attributes)
         elif tag == "table-properties" and attributes.get("table:display") == "false":
             self.hidden_styles.add(self.style)
         elif tag in ("dde-link", "dde-source"):
@@ -98,6 +123,9 @@ class _Walk:
         if tag == "table-cell":
             self.cell = None
             self.engine.CharacterDataHandler = None
+        elif tag in _PARAGRAPHS:
+            if self.struck:
+                self.struck.pop()
         elif tag == "table-row" and self.sheet is not None:
             self.end_row(self.sheet)
         elif tag == "table":
@@ -112,24 +140,54 @@ class _Walk:
         if len(self.sheets) > limits.SHEETS:
             raise Refused("too_large", "sheets")
         self.row = self.table_column = 0
+        self.column_styles = []
 
     def column(self, attributes: Attributes) -> None:
         times = _times(attributes, "table:number-columns-repeated")
         if self.sheet is not None and attributes.get("table:visibility") in ("collapse", "filter"):
             self.sheet.hidden_columns.append((self.table_column, self.table_column + times - 1))
         self.table_column += times
+        self.column_styles.append((self.table_column, attributes.get("table:default-cell-style-name", "")))
 
     def start_cell(self, tag: str, attributes: Attributes) -> None:
         times = _times(attributes, "table:number-columns-repeated")
         if tag == "table-cell":
-            self.cell = _Cell(self.row_column, times, attributes)
+            self.cell = _Cell(self.row_column, times, attributes, struck=self.is_struck(attributes))
             self.cells.append(self.cell)
             self.engine.CharacterDataHandler = self.characters
+            self.struck = []
         self.row_column += times
 
+    def is_struck(self, attributes: Attributes) -> bool:
+        """Whether a cell's style strikes it through: its own, else the row's, else the column's."""
+        if not self.styles.any_struck:
+            return False
+        name = attributes.get("table:style-name") or self.row_attributes.get("table:default-cell-style-name")
+        if not name:
+            name = next((style for end, style in self.column_styles if self.row_column < end), "")
+        return bool(self.styles.is_struck(name))
+
+    def start_text(self, tag: str, attributes: Attributes) -> None:
+        """A paragraph or a part of one: it is struck through as its style says, else as what it stands in."""
+        if self.cell is not None:
+            around = self.struck[-1] if self.struck else self.cell.struck
+            own = self.styles.is_struck(attributes.get("text:style-name", "")) if self.styles.any_struck else None
+            self.struck.append(around if own is None else own)
+            if tag == "p" and self.annotation and self.cell.note:
+                self.cell.note += "\n"
+
     def characters(self, text: str) -> None:
-        if self.cell is not None and not self.annotation and len(self.cell.text) < 16:
-            self.cell.text += text.strip()
+        cell = self.cell
+        if cell is None:
+            return
+        if self.annotation:
+            if self.struck and len(cell.note) < limits.COMMENT:
+                cell.note += text
+            return
+        if len(cell.text) < _SHORT:
+            cell.text += text.strip()
+        if self.styles.any_struck and len(cell.pieces) < limits.COMMENT:
+            cell.pieces.append((text, bool(self.struck and self.struck[-1])))
 
     def end_row(self, sheet: SheetScan) -> None:
         first = self.row
@@ -164,17 +222,25 @@ def _is_filled(cell: _Cell) -> bool:
 def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
     """What stands in a filled cell beside its value, at each place it is repeated to."""
     attributes = cell.attributes
-    formula = "table:formula" in attributes
+    formula = attributes.get("table:formula", "")
     kind = attributes.get("office:value-type")
-    is_error = attributes.get("calcext:value-type") == "error" or (formula and cell.text in _ERRORS)
+    is_error = attributes.get("calcext:value-type") == "error" or bool(formula and _ERROR.fullmatch(cell.text))
     spans = [_times(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns")]
     if sheet.merges is not None and max(spans) > 1:
         sheet.merges.append(Merge(first, cell.column, first + spans[0] - 1, cell.column + spans[1] - 1))
+    if cell.note:
+        sheet.comment(first, cell.column, own_words(cell.note))
     duration = _DURATION.fullmatch(attributes.get("office:time-value", ""))
-    if not (is_error or duration or kind == "percentage" or (formula and kind is None)):
+    is_sum = bool(formula and SUM.match(formula))
+    is_struck = any(struck for _, struck in cell.pieces)
+    if not (is_error or duration or is_sum or is_struck or kind == "percentage" or (formula and kind is None)):
         return
     for row in range(first, first + times):
         for column in range(cell.column, cell.column + cell.times):
+            if is_sum:
+                sheet.sum_at((row, column))
+            if is_struck:
+                sheet.strike_parts(row, column, cell.pieces)
             if is_error:
                 sheet.errors[row, column] = cell.text or "#N/A"
             elif duration:
@@ -182,7 +248,7 @@ def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
                 sheet.durations[row, column] = timedelta(hours=hours, minutes=minutes, seconds=seconds)
             elif kind == "percentage":
                 sheet.percent.add((row, column))
-            else:
+            elif formula and kind is None:
                 sheet.uncached.add((row, column))
 
 

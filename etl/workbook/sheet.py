@@ -2,7 +2,8 @@
 
 import datetime
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,11 @@ class Sheet:
     """One worksheet. `rows` starts at A1 and is rectangular, so `rows[r][c]` is the cell `cell_name(r, c)`.
 
     `percent_cells` show as a percentage (0.4 is seen as 40%); `uncached_formulas` are formulas whose result the
-    file does not hold (their value here is None). Hidden things are read like any other and only said.
+    file does not hold (their value here is None); `sums` are formulas that add cells up, and so pass over texts.
+    `struck` are cells with text struck through: what is struck and what is not, the second empty where all is struck;
+    of a text only what is not struck is its value. `texts` are texts in the file for which somebody's number stands
+    here. `comments` are cells' comments, cut where they are long. Hidden
+    things are read like any other and only said.
     """
 
     name: str
@@ -46,6 +51,10 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     percent_cells: frozenset[Cell] = frozenset()
     uncached_formulas: frozenset[Cell] = frozenset()
+    sums: frozenset[Cell] = frozenset()
+    texts: frozenset[Cell] = frozenset()
+    struck: Mapping[Cell, tuple[str, str]] = field(default_factory=dict, hash=False)
+    comments: Mapping[Cell, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +69,12 @@ class Workbook:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that was not read, and why; returned, never raised. `(code, detail)` is one of `REFUSALS`."""
+    """A file that was not read, and why; returned, never raised. `(code, detail)` is one of `REFUSALS`; `line` is the
+    line of a text table where reading ended, 0 where none is to be named."""
 
     code: str
     detail: str
+    line: int = 0
 
 
 NOTES = (
@@ -90,6 +101,14 @@ REFUSALS = frozenset(
         ("unsupported_format", "old_excel"),
         ("unsupported_format", "ole"),
         ("unsupported_format", "sylk"),
+        ("unsupported_format", "lock"),
+        ("unsupported_format", "ofd"),
+        ("unsupported_format", "numbers"),
+        ("unsupported_format", "dbase"),
+        ("unsupported_format", "database"),
+        ("unsupported_format", "program"),
+        ("unsupported_format", "shortcut"),
+        ("unsupported_format", "media"),
         ("unsupported_format", "binary"),
         ("encrypted", "office"),
         ("encrypted", "xls"),
@@ -125,6 +144,7 @@ REFUSALS = frozenset(
         ("damaged", "parts"),
         ("damaged", "parser_failed"),
         ("damaged", "text"),
+        ("damaged", "quote"),
         ("damaged", "child_killed"),
         ("damaged", "child_answer"),
     }
@@ -135,10 +155,10 @@ REFUSALS = frozenset(
 class Refused(Exception):  # noqa: N818 - a verdict on a file, no failure of ours
     """Inside the child only: ends the reading of one file; the child turns it into a Refusal."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, line: int = 0) -> None:
         assert (code, detail) in REFUSALS, f"no such refusal: {code}, {detail}"
         super().__init__(code, detail)
-        self.refusal = Refusal(code, detail)
+        self.refusal = Refusal(code, detail, line)
 
 
 def column_name(column: int) -> str:

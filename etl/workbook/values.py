@@ -1,4 +1,5 @@
-"""The values of a scanned file, by calamine: every format, from A1, with the errors put where it leaves blanks."""
+"""The values of a scanned file, from A1: as the look found them (xls, xlsb, text), or by calamine (xlsx, ods), with the
+errors put where that leaves blanks."""
 
 import io
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from typing import Any
 import python_calamine
 
 from etl.workbook import limits
+from etl.workbook.number_formats import Shown, as_shown
 from etl.workbook.scan import Scanned, SheetScan
 from etl.workbook.sheet import CellError, Merge, Refused
 
@@ -17,24 +19,26 @@ Table = tuple[SheetScan, Grid, list[Merge], bool]
 
 def read_values(scanned: Scanned) -> Iterator[Table]:
     """The worksheets in order. Raises Refused, or whatever the parser raises."""
-    if scanned.grid is not None:
-        yield scanned.sheets[0], scanned.grid, [], False
+    if scanned.grids is not None:
+        for scan, grid in zip(scanned.sheets, scanned.grids, strict=True):
+            if scan.is_worksheet:
+                yield scan, grid, _cut(scan.merges or [], grid), scan.hidden
         return
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(scanned.take_payload()))
     metadata = book.sheets_metadata
-    if len(metadata) != len(scanned.sheets):
+    grids = [scan for scan in scanned.sheets if scan.is_worksheet]  # what is packed for the parser has no others
+    if len(metadata) != len(grids):
         raise Refused("damaged", "parts")
     area = 0
-    for index, scan in enumerate(scanned.sheets):
-        if scan.is_worksheet and metadata[index].typ == python_calamine.SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_index(index)
-            area += _area(sheet)
-            if area > limits.USED_CELLS:
-                raise Refused("too_large", "used_range")
-            grid = sheet.to_python(skip_empty_area=False)
-            _square(grid, scan)
-            hidden = scan.hidden or metadata[index].visible != python_calamine.SheetVisibleEnum.Visible
-            yield scan, grid, _merges(sheet, scan, grid), hidden
+    for index, scan in enumerate(grids):
+        sheet = book.get_sheet_by_index(index)
+        area += _area(sheet)
+        if area > limits.USED_CELLS:
+            raise Refused("too_large", "used_range")
+        grid = sheet.to_python(skip_empty_area=False)
+        _square(grid, scan)
+        hidden = scan.hidden or metadata[index].visible != python_calamine.SheetVisibleEnum.Visible
+        yield scan, grid, _merges(sheet, scan, grid), hidden
 
 
 def _area(sheet: Any) -> int:
@@ -57,6 +61,12 @@ def _square(grid: Grid, scan: SheetScan) -> None:
     for (r, c), duration in scan.durations.items():
         if r < height and c < width:
             grid[r][c] = duration
+    for (r, c), from_1904 in scan.dates.items():
+        if r < height and c < width and type(grid[r][c]) in (int, float):
+            grid[r][c] = as_shown(float(grid[r][c]), Shown.DATE, from_1904)
+    for r, c in scan.struck_cells:
+        if r < height and c < width and grid[r][c] != "":
+            scan.strike(r, c, grid[r][c])
 
 
 def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:
@@ -66,6 +76,10 @@ def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:
         found = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     if len(found) > limits.MERGES:
         raise Refused("too_large", "merges")
+    return _cut(found, grid)
+
+
+def _cut(found: list[Merge], grid: Grid) -> list[Merge]:
     bottom, right = len(grid) - 1, (len(grid[0]) if grid else 0) - 1
     return [
         Merge(m.first_row, m.first_column, min(m.last_row, bottom), min(m.last_column, right))

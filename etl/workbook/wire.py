@@ -1,7 +1,7 @@
 """What child and parent say to each other: JSON, one object a line, checked by the parent as any stranger's.
 
 For file k the child answers `{"file": k}`, then for each sheet `{"sheet": {...}}` and its `{"rows": [...]}` in
-chunks, and last `{"end": {...}}`; or at any point `{"refusal": [code, detail]}`, which voids what came before.
+chunks, and last `{"end": {...}}`; or at any point `{"refusal": [code, detail, line]}`, which voids what came before.
 """
 
 import datetime
@@ -12,6 +12,7 @@ from etl.workbook import limits
 from etl.workbook.sheet import (
     NOTES,
     REFUSALS,
+    Cell,
     CellError,
     CellValue,
     Merge,
@@ -85,6 +86,16 @@ def _refuse_constant(text: str) -> None:
     raise Malformed(text)
 
 
+def refusal_of(value: Any) -> Refusal:
+    """A refusal as the child says it. Raises Malformed."""
+    if not isinstance(value, list) or len(value) != 3 or type(value[2]) is not int:
+        raise Malformed
+    code, detail, line = value
+    if not (isinstance(code, str) and isinstance(detail, str)) or (code, detail) not in REFUSALS:
+        raise Malformed
+    return Refusal(code, detail, line)
+
+
 class Answer:
     """Collects the lines about one file until `result` is there; bounds what a child may fill memory with."""
 
@@ -117,10 +128,7 @@ class Answer:
             self._close_sheet()
             self.result = self._workbook(value)
         elif key == "refusal":
-            code, detail = value
-            if (code, detail) not in REFUSALS:
-                raise Malformed
-            self.result = Refusal(code, detail)
+            self.result = refusal_of(value)
         else:
             raise Malformed
 
@@ -166,16 +174,31 @@ def _sheet(head: dict[str, Any], rows: tuple[Row, ...]) -> Sheet:
     height, width = len(rows), len(rows[0]) if rows else 0
     if any(len(row) != width for row in rows) or type(head["hidden"]) is not bool:
         raise Malformed
+    struck = {_pair(cell, height, width): (_text(one), _text(other)) for cell, one, other in head["struck"]}
     return Sheet(
         name=_text(head["name"]),
-        rows=rows,
+        rows=_unstruck(rows, struck),
         merges=tuple(Merge(*_places(area, 4)) for area in head["merges"]),
         hidden=head["hidden"],
         hidden_rows=frozenset(_places(head["hidden_rows"])),
         hidden_columns=frozenset(_places(head["hidden_columns"])),
         percent_cells=frozenset(_pair(cell, height, width) for cell in head["percent"]),
         uncached_formulas=frozenset(_pair(cell, height, width) for cell in head["uncached"]),
+        sums=frozenset(_pair(cell, height, width) for cell in head["sums"]),
+        struck=struck,
+        comments={_pair(cell, height, width): _text(text) for cell, text in head["comments"]},
     )
+
+
+def _unstruck(rows: tuple[Row, ...], struck: dict[Cell, tuple[str, str]]) -> tuple[Row, ...]:
+    """The rows without what is struck through in a text of which another part is not: nobody means that part."""
+    parts = {cell: kept for cell, (_, kept) in struck.items() if kept.strip()}
+    if not parts:
+        return rows
+    changed = list(rows)
+    for (row, column), kept in parts.items():
+        changed[row] = (*changed[row][:column], kept, *changed[row][column + 1 :])
+    return tuple(changed)
 
 
 def _text(value: object) -> str:

@@ -1,126 +1,102 @@
 """xlsb: the same parts as xlsx, as binary records. Layouts: [MS-XLSB]."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from etl.workbook import limits, zips
-from etl.workbook.ooxml import Parts, collect, is_percent, relation_targets
+from etl.workbook.cells import Grid
+from etl.workbook.number_formats import shown_as
+from etl.workbook.ooxml import collect
+from etl.workbook.relations import Relation, relations, relations_part
 from etl.workbook.scan import Scanned, SheetScan, refuse_excess
-from etl.workbook.sheet import Merge, Refused
+from etl.workbook.sheet import Refused
+from etl.workbook.xlsb_sheet import BinarySheet, BinaryStyle, Look, comments_in, records, shared_in, text_at
 from etl.workbook.xml_parts import refuse_doctype
 
-WORKBOOK, RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
-_STYLES, _STRINGS = "xl/styles.bin", "xl/sharedstrings.bin"
-_BASE = ("[content_types].xml", "_rels/.rels", WORKBOOK, RELATIONS, _STYLES, _STRINGS)
-_ROW, _BLANK, _ERROR, _FORMULA_ERROR = 0, 1, 3, 11
-_COLUMN, _MERGE, _SHEET, _FORMAT, _XF, _CELL_XFS, _CELL_XFS_END = 60, 176, 156, 44, 47, 617, 618
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_SHEET, _PROPERTIES = 156, 153
+_FORMAT, _FONT, _XF, _CELL_XFS, _CELL_XFS_END = 44, 43, 47, 617, 618
+_STRUCK = 0x08
 
 
-def scan_xlsb(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
-    """Checks every member, scans every worksheet and packs only what the value parser needs. Raises Refused."""
+def scan_xlsb(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
+    """Checks every member and reads every worksheet. ``main``: the part the package begins with. Raises Refused."""
     by_key = {member.name.casefold(): member for member in members}
-    if RELATIONS not in by_key:
+
+    def referred(part: str) -> tuple[Relation, ...]:
+        name = relations_part(part)
+        if name not in by_key:
+            return ()
+        content = zips.inflate(data, by_key[name], limits.INFLATED_BYTES)
+        refuse_doctype(content)
+        return relations(content, part)
+
+    found = referred(main)
+    if not found:
         raise Refused("damaged", "parts")
-    relations = zips.inflate(data, by_key[RELATIONS], limits.INFLATED_BYTES)
-    refuse_doctype(relations)
-    targets = relation_targets(relations)
-    wanted = {*_BASE, *(part for part, is_grid in targets.values() if is_grid)}
-    parts, notes = collect(data, members, wanted)
+    notes_of = {one.part: _comment_parts(referred(one.part)) for one in found if one.kind == "worksheet"}
+    wanted = {main, *(one.part for one in found), *(part for parts in notes_of.values() for part in parts)}
+    parts, notes = collect(data, members, wanted, kinds={one.part: one.kind for one in found})
     try:
-        scans = tuple(_sheets(parts, targets))
+        sheets = tuple(_sheets(parts, main, found, notes_of))
     except (struct.error, IndexError):
         raise Refused("damaged", "records") from None
+    scans = tuple(scan for scan, _ in sheets)
     refuse_excess(scans)
-    payload = zips.pack((by_key[key].name, content) for key, content in parts.items())
-    return Scanned("xlsb", payload, scans, notes)
+    if any(one.kind in ("vbaProject", "xlMacrosheet", "xlIntlMacrosheet") for one in found):
+        notes = tuple(dict.fromkeys((*notes, "macros_ignored")))
+    return Scanned("xlsb", b"", scans, notes, [grid for _, grid in sheets])
 
 
-def _sheets(parts: Parts, targets: dict[str, tuple[str, bool]]) -> Iterator[SheetScan]:
-    percent = _percent_styles(parts.get(_STYLES, b""))
-    for kind, body in records(parts[WORKBOOK]):
+def _comment_parts(found: Iterable[Relation]) -> tuple[str, ...]:
+    return tuple(one.part for one in found if one.kind == "comments")
+
+
+def _sheets(
+    parts: dict[str, bytes], main: str, found: tuple[Relation, ...], notes_of: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[SheetScan, Grid]]:
+    by_id = {one.id: one for one in found}
+    look = _look(parts, main, found)
+    room = limits.USED_CELLS
+    for kind, body in records(parts[main]):
         if kind == _SHEET:
-            relation, after = _string(body, 8)
-            name, _ = _string(body, after)
-            part, is_grid = targets.get(relation, ("", True))
-            if is_grid and part not in parts:
+            identity, after = text_at(body, 8)
+            name, _ = text_at(body, after)
+            target = by_id.get(identity)
+            is_grid = target is not None and target.kind == "worksheet"
+            if identity and (target is None or (is_grid and target.part not in parts)):
                 raise Refused("damaged", "parts")
             scan = SheetScan(name, hidden=body[0] != 0, is_worksheet=is_grid)
-            if is_grid:
-                _scan_sheet(parts[part], scan, percent)
-            yield scan
+            grid: Grid = []
+            if target is not None and is_grid:
+                grid = BinarySheet(scan, look, room).read(parts[target.part])
+                room -= scan.height * scan.width
+                for part in notes_of[target.part]:
+                    for row, column, text in comments_in(parts.get(part, b"")):
+                        scan.comment(row, column, text)
+            yield scan, grid
 
 
-def records(content: bytes) -> Iterator[tuple[int, memoryview]]:
-    """(kind, data) of each record; kind and length are numbers of seven bits a byte."""
-    view = memoryview(content)
-    at, end = 0, len(content)
-    while at < end:
-        kind = content[at]
-        at += 1
-        if kind & 0x80:
-            kind = kind & 0x7F | (content[at] & 0x7F) << 7
-            at += 1
-        length = shift = 0
-        while True:
-            byte = content[at]
-            at += 1
-            length |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80 or shift > 21:
-                break
-        yield kind, view[at : at + length]
-        at += length
+def _look(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) -> Look:
+    """What the sheets refer to: styles, shared texts, from when days count."""
+    of_kind = {one.kind: parts.get(one.part, b"") for one in reversed(found)}
+    from_1904 = any(kind == _PROPERTIES and body[0] & 1 for kind, body in records(parts[main]))
+    styles, fonts = _styles(of_kind.get("styles", b""))
+    return Look(styles, fonts, shared_in(of_kind.get("sharedStrings", b"")), from_1904)
 
 
-def _scan_sheet(content: bytes, scan: SheetScan, percent: frozenset[int]) -> None:
-    row = 0
-    merges: list[Merge] = []
-    cell, area = struct.Struct("<LL"), struct.Struct("<4L")
-    for kind, body in records(content):
-        if kind == _ROW:
-            (row,) = struct.unpack_from("<L", body)
-            if body[11] & 0x10:
-                scan.hidden_rows.add(row)
-        elif _BLANK < kind <= _FORMULA_ERROR:
-            column, style = cell.unpack_from(body)
-            scan.saw(row, column)
-            if kind in (_ERROR, _FORMULA_ERROR):
-                scan.errors[row, column] = _ERRORS.get(body[8], "#N/A")
-            if style & 0xFFFFFF in percent:
-                scan.percent.add((row, column))
-        elif kind == _COLUMN:
-            first, last = cell.unpack_from(body)
-            if struct.unpack_from("<H", body, 16)[0] & 1:
-                scan.hidden_columns.append((first, last))
-        elif kind == _MERGE:
-            first, last, left, right = area.unpack_from(body)
-            merges.append(Merge(first, left, last, right))
-    scan.merges = merges
-
-
-def _percent_styles(content: bytes) -> frozenset[int]:
+def _styles(content: bytes) -> tuple[list[BinaryStyle], list[bool]]:
+    """How each cell style shows a number and which font it has; and which fonts strike through."""
     codes: dict[int, str] = {}
-    found: list[int] = []
-    number = -1
+    fonts: list[bool] = []
+    found: list[tuple[int, int]] = []
     in_cells = False
     for kind, body in records(content):
         if kind == _FORMAT:
-            codes[struct.unpack_from("<H", body)[0]] = _string(body, 2)[0]
+            codes[struct.unpack_from("<H", body)[0]] = text_at(body, 2)[0]
+        elif kind == _FONT:
+            fonts.append(bool(struct.unpack_from("<H", body, 2)[0] & _STRUCK))
         elif kind in (_CELL_XFS, _CELL_XFS_END):
             in_cells = kind == _CELL_XFS
         elif kind == _XF and in_cells:
-            number += 1
-            (identity,) = struct.unpack_from("<H", body, 2)
-            if is_percent(codes.get(identity), identity):
-                found.append(number)
-    return frozenset(found)
-
-
-def _string(body: memoryview, at: int) -> tuple[str, int]:
-    """A text with its length before it, and where it ends."""
-    (length,) = struct.unpack_from("<L", body, at)
-    if length > len(body):
-        raise Refused("damaged", "records")
-    end = at + 4 + 2 * length
-    return bytes(body[at + 4 : end]).decode("utf-16-le", "replace"), end
+            found.append(struct.unpack_from("<2H", body, 2))
+    return [BinaryStyle(shown_as(codes.get(code), code), font) for code, font in found], fonts

@@ -1,5 +1,7 @@
 """XML without its dangers: a part that declares a DOCTYPE is refused before anything in it can grow or point away."""
 
+import codecs
+import re
 from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
@@ -7,7 +9,25 @@ from xml.parsers import expat
 from etl.workbook.sheet import Refused
 
 Attributes = dict[str, str]
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,20})["']""")
+_ENCODINGS = frozenset({"gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "windows-1252", "shift_jis", "euc-kr"})
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def as_utf8(content: bytes) -> bytes:
+    """A part in UTF-8: what is written otherwise is written anew, for the value parser knows nothing else."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.decode("utf-16", "replace")
+    elif b"\0" in content[:4]:
+        text = content.decode("utf-16-be" if content[0] == 0 else "utf-16-le", "replace")
+    else:
+        said = _ENCODING.match(content)
+        encoding = said[1].decode().casefold() if said else "utf-8"
+        if encoding not in _ENCODINGS:
+            return content
+        text = content.decode(encoding, "replace")
+    return _DECLARATION.sub("", text).encode("utf-8", "replace")
 
 
 def refuse_doctype(content: bytes) -> None:

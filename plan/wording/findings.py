@@ -35,6 +35,11 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "was typed. Please set "
         "the format to number and enter the number again ({unit}).",
     ),
+    "finding.not_a_number.duration": (
+        "“{measure}”({area})这一格是时间“{found}”(时:分:秒)，可能是格子设成了时间格式。请把格式改为数值，重新填一个数({unit})。",
+        "The cell for {measure} ({area}) holds the time {found} (hours:minutes:seconds); its format may be one for "
+        "times. Please set the format to number and enter the number again ({unit}).",
+    ),
     "finding.not_a_number.boolean": (
         "“{measure}”({area})这一格是逻辑值“{found}”。请填一个数({unit})。",
         "The cell for {measure} ({area}) holds the logical value {found}. Please enter a number ({unit}).",
@@ -66,6 +71,18 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "The cell for {measure} ({area}) is a formula whose result the file does not hold. Please "
         "open and save the file "
         "in WPS or Excel, or enter the number ({unit}).",
+    ),
+    "finding.struck_out": (
+        "“{measure}”({area})这一格的“{struck}”画了删除线，不能确定还作不作数，没有采用。作数的请去掉删除线，不作数的请改填正确的数"
+        "({unit})。",
+        "In the cell for {measure} ({area}) “{struck}” is struck through, so nobody can tell whether it counts; it "
+        "was not taken. Please remove the line if it does, or enter the right number ({unit}).",
+    ),
+    "finding.struck_out.part": (
+        "“{measure}”({area})这一格里“{struck}”画了删除线，“{kept}”没有画，不能确定以哪个为准，没有采用。请在格里只留下作数的数"
+        "({unit})。",
+        "In the cell for {measure} ({area}) “{struck}” is struck through and “{kept}” is not, so nobody can tell which "
+        "counts, and neither was taken. Please leave only the right number ({unit}) in the cell.",
     ),
     "finding.missing": (
         "“{measure}”({area})没有填。空格按未报处理，不当作0。请补填({unit})；确实是0的请填0。",
@@ -189,12 +206,21 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "文件里没有写明是哪一年哪个季度的。请在报送时选择报告期。",
         "The file does not say which year and quarter it is for. Please choose the period when sending it.",
     ),
-    "finding.no_period.month": (
-        "文件里写的是“{found}”，不是季度末的月份，不能确定是哪个季度的。可以写成“2023年三季度”“2023年1—9月”或季度末的月份"
-        "(3月、6月、9月、12月)，也可以在报送时选择报告期。",
-        "The file says “{found}”, a month that ends no quarter, so nobody can tell which quarter is meant. The quarter "
-        "(2023年三季度), the months since January (2023年1—9月) and the last month of a quarter (2023年9月) are "
-        "understood. Please write one of these or choose the period when sending it.",
+    "finding.unread_period": (
+        "这里应写明报告期，写的是“{found}”，不能确定是哪一年哪个季度。请改为“2023年三季度”“2023年1—9月”这样的写法。",
+        "The period should stand here, but “{found}” does not tell which year and quarter is meant. Please write it "
+        "like “2023年三季度” or “2023年1—9月”.",
+    ),
+    "finding.unread_period.month": (
+        "“{found}”不是季度末的月份(日期)，不能确定是哪个季度的。请写明季度，如“2023年三季度”“2023年1—9月”，或写季度末的月份"
+        "(3月、6月、9月、12月)。",
+        "“{found}” is no month (or day) that ends a quarter, so nobody can tell which quarter is meant. Please write "
+        "the quarter (2023年三季度), the months since January (2023年1—9月) or a quarter's last month (2023年9月).",
+    ),
+    "finding.unread_period.several": (
+        "“{found}”写了不止一个季度，不能确定这份报表是哪个季度的。请只写这一个季度，如“2023年三季度”。",
+        "“{found}” names more than one quarter, so nobody can tell which this form is for. Please write that one "
+        "alone, like “2023年三季度”.",
     ),
     "finding.falls": (
         "“{measure}”({area})自年初累计是{found}，比{before_period}的{expected}还少。累计数一般不会减"

@@ -6,14 +6,43 @@ _SEND_AGAIN = "请核对选的是不是这个文件；可以打开的，请另�
 _SEND_AGAIN_EN = "Please check that this is the file meant; if it opens, save it as .xlsx and send it again."
 _SAFE = "为了安全没有读取。" + _SAVE_AS
 _SAFE_EN = "For safety it was not read. " + _SAVE_AS_EN
-_BROKEN = "文件可能没有传完整，或保存时出了错。" + _SAVE_AS
-_BROKEN_EN = "It may not have been copied whole, or saving went wrong. " + _SAVE_AS_EN
+_BROKEN = (
+    "文件可能没有传完整，或保存时出了错。请重新传一次；还不行的，请用WPS或Excel打开(能修复的先修复)，"
+    "另存为.xlsx后再报送。"
+)
+_BROKEN_EN = (
+    "It may not have been copied whole, or saving went wrong. Please send it once more; if that does not help, open it "
+    "in WPS or Excel (repair it if asked), save it as .xlsx and send that."
+)
+_FILL_IN = "请报送原来的工作簿(.xlsx、.xls、.et等)；没有的，请下载填报模板，把数填进去再报送。"
+_FILL_IN_EN = (
+    "Please send the workbook itself (.xlsx, .xls, .et …); if there is none, fill in the template and send that."
+)
+_CHOOSE = "请核对选的是不是这个文件，报送装有数的工作簿(.xlsx、.xls、.et等)。"
+_CHOOSE_EN = "Please check which file was chosen, and send the workbook with the numbers (.xlsx, .xls, .et …)."
 
 
 def _kind(chinese: str, english: str) -> tuple[str, str]:
+    """A kind of file that spreadsheet programs open."""
     return (
         f"这个文件其实是{chinese}，不是工作簿。{_SAVE_AS}",
         f"This file is really {english}, not a workbook. {_SAVE_AS_EN}",
+    )
+
+
+def _reading(chinese: str, english: str) -> tuple[str, str]:
+    """A kind of file for people to read, in which the numbers are no cells."""
+    return (
+        f"这个文件其实是{chinese}，里面的数没有格子，不能自动读取。{_FILL_IN}",
+        f"This file is really {english}: its numbers stand in no cells and cannot be read. {_FILL_IN_EN}",
+    )
+
+
+def _foreign(chinese: str, english: str) -> tuple[str, str]:
+    """A kind of file that has nothing to do with tables."""
+    return (
+        f"这个文件其实是{chinese}，不是工作簿。{_CHOOSE}",
+        f"This file is really {english}, not a workbook. {_CHOOSE_EN}",
     )
 
 
@@ -45,20 +74,47 @@ FILE_FINDINGS: dict[str, tuple[str, str]] = {
     "finding.unsupported_format.html": _kind("网页", "a web page"),
     "finding.unsupported_format.mht": _kind("单个文件的网页(mht)", "a web page in one file (mht)"),
     "finding.unsupported_format.xml_spreadsheet_2003": _kind("XML表格2003", "an XML spreadsheet of 2003"),
-    "finding.unsupported_format.xml": _kind("XML文件", "an XML file"),
-    "finding.unsupported_format.pdf": _kind("PDF文件", "a PDF"),
-    "finding.unsupported_format.image": _kind("图片", "a picture"),
-    "finding.unsupported_format.word": _kind("文字文档", "a text document"),
-    "finding.unsupported_format.powerpoint": _kind("演示文稿", "a presentation"),
-    "finding.unsupported_format.opendocument": _kind(
+    "finding.unsupported_format.sylk": _kind("SYLK文件", "a SYLK file"),
+    "finding.unsupported_format.dbase": _kind("dBase数据表(dbf)", "a dBase table (dbf)"),
+    "finding.unsupported_format.old_excel": (
+        "这是Excel 4.0把几张表捆在一起的文件，格式太老，读不出来。请用Excel或LibreOffice打开，另存为.xlsx后再报送。",
+        "This is a file of Excel 4.0 with several sheets bound together, too old to be read. Please open it in Excel "
+        "or LibreOffice, save it as .xlsx and send it again.",
+    ),
+    "finding.unsupported_format.numbers": (
+        "这个文件其实是苹果Numbers表格，读不出来。请在Numbers里导出为Excel(.xlsx)后再报送。",
+        "This file is really an Apple Numbers table, which cannot be read. Please export it from Numbers as Excel "
+        "(.xlsx) and send that.",
+    ),
+    "finding.unsupported_format.pdf": _reading("PDF文件", "a PDF"),
+    "finding.unsupported_format.ofd": _reading("OFD版式文件", "an OFD document"),
+    "finding.unsupported_format.image": _reading("图片", "a picture"),
+    "finding.unsupported_format.word": _reading("文字文档", "a text document"),
+    "finding.unsupported_format.rtf": _reading("RTF文档", "an RTF document"),
+    "finding.unsupported_format.powerpoint": _reading("演示文稿", "a presentation"),
+    "finding.unsupported_format.opendocument": _reading(
         "不含表格的OpenDocument文档", "an OpenDocument file without sheets"
     ),
-    "finding.unsupported_format.rtf": _kind("RTF文档", "an RTF document"),
-    "finding.unsupported_format.archive": _kind("压缩包", "an archive"),
-    "finding.unsupported_format.old_excel": _kind("很早以前的Excel格式", "a very old Excel format"),
-    "finding.unsupported_format.ole": _kind("其他程序的文件", "another program's file"),
-    "finding.unsupported_format.sylk": _kind("SYLK文件", "a SYLK file"),
-    "finding.unsupported_format.binary": _kind("不认识的二进制文件", "an unknown binary file"),
+    "finding.unsupported_format.archive": (
+        "这个文件是压缩包，不会自动解压。请先解压，再报送里面的工作簿。",
+        "This file is an archive, which is not unpacked here. Please unpack it and send the workbook inside.",
+    ),
+    "finding.unsupported_format.lock": (
+        "这是有人打开工作簿时自动产生的临时文件(名称多以“~$”开头)，里面没有数。请先关闭工作簿，再报送名称里没有“~$”的那个文件。",
+        "This is the small file that a program puts beside a workbook while somebody has it open (its name mostly "
+        "begins with “~$”); there are no numbers in it. Please close the workbook and send the file without “~$” in "
+        "its name.",
+    ),
+    "finding.unsupported_format.shortcut": (
+        "这是一个快捷方式，不是工作簿本身。请打开它所指的文件夹，报送那里的工作簿。",
+        "This is a shortcut, not the workbook itself. Please open the folder it leads to and send the workbook there.",
+    ),
+    "finding.unsupported_format.xml": _foreign("XML文件", "an XML file"),
+    "finding.unsupported_format.database": _foreign("数据库文件", "a database"),
+    "finding.unsupported_format.program": _foreign("程序", "a program"),
+    "finding.unsupported_format.media": _foreign("音频或视频", "sound or video"),
+    "finding.unsupported_format.ole": _foreign("其他程序的文件", "another program's file"),
+    "finding.unsupported_format.binary": _foreign("不认识的文件", "a file of no known kind"),
     "finding.encrypted": _LOCKED,
     "finding.encrypted.office": _LOCKED,
     "finding.encrypted.xls": _LOCKED,
@@ -119,6 +175,11 @@ FILE_FINDINGS: dict[str, tuple[str, str]] = {
     "finding.damaged.parser_failed": _damaged("没能读出来", "could not be read"),
     "finding.damaged.text": _damaged(
         "的文字编码不能确定(应为UTF-8或GB18030)", "is in an unknown encoding (UTF-8 or GB18030)"
+    ),
+    "finding.damaged.quote": (
+        "从第{line}行起有一个双引号没有成对，后面的格子分不清楚。请用记事本打开这个文件，补上或删去这个引号，保存后再报送。",
+        "From line {line} on a double quote has no partner, so the cells behind it cannot be told apart. Please open "
+        "the file in a text editor, add or remove the quote, save it and send it again.",
     ),
     "finding.damaged.child_killed": _damaged(
         "没能读完，读取程序中断了", "could not be read to its end: the reader stopped"

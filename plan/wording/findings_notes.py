@@ -85,6 +85,17 @@ NOTE_FINDINGS: dict[str, tuple[str, str]] = {
         "“{measure}”的小计{found}没有写明包括哪些镇(街道)，没有核对。",
         "The subtotal {found} of {measure} does not say which towns it covers, so it was not checked.",
     ),
+    "finding.total_skips_text": (
+        "“{measure}”的合计公式得{found}，没有算进按文字填写的格子({cells})；各镇(街道)实际相加是{expected}{unit}，以此为准。"
+        "合计格不用改；把这些格子改成数字，公式就会算进去。",
+        "The formula of the total of {measure} gives {found}, because it passes over cells written as text ({cells}). "
+        "The towns add up to {expected} {unit}, and that counts. The total need not be changed; once those cells hold "
+        "plain numbers, the formula counts them.",
+    ),
+    "finding.commented": (
+        "“{measure}”({area})这一格有批注：“{text}”。数照常读取，请审核时留意。",
+        "The cell for {measure} ({area}) has a comment: “{text}”. The number was read as usual; please mind it.",
+    ),
     "finding.another_table": (
         "从这里起像是另一张表(“{found}”)，没有采用。请把要报送的数放在一张表里。",
         "Another table seems to begin here ({found}); it was not read. Please keep what is to be sent in one table.",

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from etl.reading.numbers import Doubt, Number, read_number
 from etl.reading.units import Unit
 from etl.workbook.sheet import CellError, CellValue
+from plan.finding import Finding
 from plan.indicator import Measure
+from plan.wording.sentences import message
 
 
 def measure(unit: str) -> Measure:
@@ -98,13 +100,26 @@ def test_a_blank_is_missing_never_zero(value: CellValue) -> None:
         (float("inf"), "error_cell", ""),
         (True, "not_a_number", "boolean"),
         (date(2023, 1, 5), "not_a_number", "date"),
-        (timedelta(hours=3), "not_a_number", "date"),
+        (timedelta(hours=3), "not_a_number", "duration"),
     ],
 )
 def test_what_is_no_number_at_all(value: CellValue, code: str, case: str) -> None:
     doubt = read_number(value, False, PEOPLE)
     assert isinstance(doubt, Doubt)
     assert (doubt.code, doubt.case) == (code, case)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(timedelta(days=36), "864:00:00"), (timedelta(minutes=90), "1:30:00"), (timedelta(seconds=-5), "-0:00:05")],
+)
+def test_a_length_of_time_is_told_as_the_cell_shows_it(value: timedelta, shown: str) -> None:
+    doubt = read_number(value, False, PEOPLE)
+    assert isinstance(doubt, Doubt)
+    assert doubt.found == shown
+    said = message(Finding(doubt.code, found=doubt.found, details={"case": doubt.case, "measure": "x", "area": "y"}))
+    assert shown in said
+    assert "days" not in said
 
 
 def test_a_percentage_format_shows_what_is_meant() -> None:

@@ -13,8 +13,8 @@ from typing import Any
 from etl.workbook import limits
 from etl.workbook.annotation.marking import marking_of
 from etl.workbook.reading import Child, single_reads
-from etl.workbook.sheet import REFUSALS, Refusal
-from etl.workbook.wire import Malformed, decode
+from etl.workbook.sheet import Refusal
+from etl.workbook.wire import Malformed, decode, refusal_of
 from plan.finding import Finding
 from plan.wording import Lang, say
 
@@ -68,8 +68,8 @@ def _taken(pieces: list[bytes], line: bytes) -> bytes | Refusal | None:
     ((key, value),) = decode(line).items()
     if key == "end":
         return b"".join(pieces)
-    if key == "refusal" and isinstance(value, list) and tuple(value) in REFUSALS:
-        return Refusal(*value)
+    if key == "refusal":
+        return refusal_of(value)
     if key == "piece" and isinstance(value, str):
         try:
             pieces.append(base64.b64decode(value, validate=True))

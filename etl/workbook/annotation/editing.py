@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from etl.workbook import limits, zips
+from etl.workbook import limits
 from etl.workbook.annotation.list_sheet import list_sheet
 from etl.workbook.annotation.marking import Marking, is_list
 from etl.workbook.annotation.markup import Markup, applied
 from etl.workbook.annotation.notes import Wording, has_ours, write_notes
-from etl.workbook.annotation.package import WORKBOOK, Package
+from etl.workbook.annotation.package import Package
 from etl.workbook.annotation.places import cell_of, first_cell
 from etl.workbook.annotation.sheet_marks import corners, mark_sheet
 from etl.workbook.annotation.styles import Styles
 from etl.workbook.annotation.text import xml_value
-from etl.workbook.kinds import ZIP, kind
-from etl.workbook.prescan import prescan
+from etl.workbook.prescan import is_ooxml, prescan, unlocked
 from etl.workbook.sheet import Cell, Refused
 from etl.workbook.values import read_values
 from plan.finding import Severity
@@ -38,7 +37,7 @@ def annotated(path: str, name: str, request: dict[str, Any]) -> bytes:
         data = file.read(limits.FILE_BYTES + 1)
     if len(data) > limits.FILE_BYTES:
         raise Refused("too_large", "file")
-    if kind(data) == ZIP and any(member.name.casefold() == WORKBOOK for member in zips.members(data)):
+    if is_ooxml(data := unlocked(data)):
         return _Editing(Package(data), marking).result()
     from etl.workbook.annotation.copying import copy_of
 
@@ -63,6 +62,7 @@ class _Editing:
         self, package: Package, marking: Marking, names: dict[str, str] | None = None, title: str = ""
     ) -> None:
         self._package = package
+        self._main = package.workbook
         self._marking = marking
         self._title = title or marking.title
         self._sheets = self._listed()
@@ -84,14 +84,16 @@ class _Editing:
         return self._package.content()
 
     def _listed(self) -> list[_Sheet]:
-        relations = self._package.relations(WORKBOOK)
-        sheets = Markup(self._package.part(WORKBOOK)).root.first("sheets")
+        relations = self._package.relations(self._main)
+        sheets = Markup(self._package.part(self._main)).root.first("sheets")
         found = []
         for element in sheets.children if sheets else []:
-            relation = relations.get(_reference(element.attributes))
-            if relation is None or not self._package.has(relation.part):
+            identity = _reference(element.attributes)
+            relation = relations.get(identity)
+            if identity and (relation is None or not self._package.has(relation.part)):
                 raise Refused("damaged", "parts")
-            found.append(_Sheet(element.get("name"), relation.part, relation.kind == "worksheet"))
+            part, is_grid = (relation.part, relation.kind == "worksheet") if relation else ("", False)
+            found.append(_Sheet(element.get("name"), part, is_grid))
         return found
 
     def _is_list(self, part: str) -> bool:
@@ -102,7 +104,7 @@ class _Editing:
         return is_list(said)
 
     def _shared(self, number: int) -> str:
-        kept = (one.part for one in self._package.relations(WORKBOOK).values() if one.kind == "sharedStrings")
+        kept = (one.part for one in self._package.relations(self._main).values() if one.kind == "sharedStrings")
         part = next((part for part in kept if self._package.has(part)), None)
         strings = Markup(self._package.part(part)).root.children if part else []
         return strings[number].text if number < len(strings) else ""
@@ -146,12 +148,12 @@ class _Editing:
     def _styles_part(self) -> str:
         """The part of styles, made if the workbook has none."""
         package = self._package
-        known = (one.part for one in package.relations(WORKBOOK).values() if one.kind == "styles")
+        known = (one.part for one in package.relations(self._main).values() if one.kind == "styles")
         part = next((part for part in known if package.has(part)), None)
         if part is None:
             part = "xl/styles.xml"
             package.put(part, f'<styleSheet xmlns="{package.main}"></styleSheet>'.encode())
-            package.relate(WORKBOOK, "styles", part)
+            package.relate(self._main, "styles", part)
             package.declare(part, _STYLES_TYPE)
         return part
 
@@ -167,19 +169,19 @@ class _Editing:
                 package.unrelate(self._list.part, identity)
             return self._list.part
         part = package.free("xl/worksheets/sheet{}.xml")
-        identity = package.relate(WORKBOOK, "worksheet", part)
+        identity = package.relate(self._main, "worksheet", part)
         package.declare(part, _SHEET_TYPE)
         self._list_it(identity)
         return part
 
     def _list_it(self, identity: str) -> None:
-        markup = Markup(self._package.part(WORKBOOK))
+        markup = Markup(self._package.part(self._main))
         sheets = markup.root.first("sheets")
         assert sheets is not None, "the sheets were listed before"
         numbers = [int(number) for one in sheets.children if (number := one.get("sheetId")).isdigit()]
         head = b'<sheet name="' + xml_value(self._free_name()) + f'" sheetId="{max(numbers, default=0) + 1}"'.encode()
         reference = f' xmlns:r="{self._package.office}" r:id="{identity}"/>'.encode()
-        self._package.put(WORKBOOK, applied(markup.content, [markup.inside(sheets, markup.ours(head + reference))]))
+        self._package.put(self._main, applied(markup.content, [markup.inside(sheets, markup.ours(head + reference))]))
 
     def _free_name(self) -> str:
         taken = {sheet.name.casefold() for sheet in self._sheets}
@@ -192,18 +194,18 @@ class _Editing:
     def _suit_name(self) -> None:
         """A workbook says of itself whether it is an xlsx or an xlsm, and Excel opens none whose name says otherwise:
         as an xlsx it goes back without its macros."""
-        package, kind_now = self._package, self._package.type_of(WORKBOOK)
+        package, kind_now = self._package, self._package.type_of(self._main)
         wanted = _MACRO_TYPE if self._marking.keeps_macros else _MAIN_TYPE
         if not kind_now or kind_now == wanted:
             return
-        package.declare(WORKBOOK, wanted)
+        package.declare(self._main, wanted)
         if self._marking.keeps_macros:
             return
-        for relation in package.relations(WORKBOOK).values():
+        for relation in package.relations(self._main).values():
             if relation.kind == "vbaProject" and package.has(relation.part):
                 self._title = self._marking.title_macros
                 self._without(relation.part)
-                package.unrelate(WORKBOOK, relation.id)
+                package.unrelate(self._main, relation.id)
 
     def _without(self, part: str) -> None:
         for relation in self._package.relations(part).values():

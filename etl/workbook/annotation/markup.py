@@ -5,7 +5,6 @@ What is written in follows the part: its prefix for the main namespace, and asci
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from etl.workbook.xml_parts import Attributes, attribute, parse, parser
 _ATTRIBUTE = rb"""[^\s=<>/"']+\s*=\s*(?:"[^"]*"|'[^']*')"""
 _TAG = re.compile(rb"<[^\s/>]+(?:\s+" + _ATTRIBUTE + rb")*\s*/?>")
 _NAME = re.compile(rb"<(/?)(?=[A-Za-z])")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 class Edit(NamedTuple):
@@ -107,17 +105,6 @@ class Markup:
     def inside(self, element: Element, xml: bytes) -> Edit:
         """Bytes added at the end of an element."""
         return inside(self.content, element.tag, element.inner, element.close, xml)
-
-
-def normal(content: bytes) -> bytes:
-    """A part in an encoding in which markup is ascii: the wide ones are written anew."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = content.decode("utf-16", "replace")
-    elif b"\0" in content[:4]:
-        text = content.decode("utf-16-be" if content[0] == 0 else "utf-16-le", "replace")
-    else:
-        return content
-    return _DECLARATION.sub("", text).encode("utf-8")
 
 
 def inside(content: bytes, tag: str, inner: int, close: int, xml: bytes) -> Edit:

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from etl.workbook import limits, zips
-from etl.workbook.annotation.markup import Edit, Element, Markup, applied, normal
+from etl.workbook.annotation.markup import Edit, Element, Markup, applied
 from etl.workbook.annotation.text import xml_value
+from etl.workbook.relations import kind_of, main_part, relations_part, resolved
 from etl.workbook.sheet import Refused
+from etl.workbook.xml_parts import as_utf8
 
 TYPES = "[Content_Types].xml"
-WORKBOOK = "xl/workbook.xml"
+ROOT = "_rels/.rels"
 _RELATIONS = b"http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -45,7 +47,11 @@ class Package:
         self._read: dict[str, bytes] = {}
         self._changed: dict[str, tuple[str, bytes] | None] = {}
         self._room = limits.INFLATED_BYTES
-        strict = _STRICT_MAIN.encode() in self.part(WORKBOOK)[:4096]
+        root = self.part(ROOT) if self.has(ROOT) else None
+        types = self.part(TYPES) if self.has(TYPES) else None
+        self.workbook = main_part(root, types, frozenset(self._members))
+        """The part the package begins with."""
+        strict = _STRICT_MAIN.encode() in self.part(self.workbook)[:4096]
         self.office, self.main = (_STRICT_OFFICE, _STRICT_MAIN) if strict else (_OFFICE, _MAIN)
 
     def has(self, name: str) -> bool:
@@ -65,7 +71,7 @@ class Package:
                 raise Refused("damaged", "parts")
             content = zips.inflate(self._data, self._members[key], self._room)
             self._room -= len(content)
-            self._read[key] = normal(content)
+            self._read[key] = as_utf8(content)
         return self._read[key]
 
     def put(self, name: str, content: bytes) -> None:
@@ -117,7 +123,7 @@ class Package:
 
     def relations(self, part: str) -> dict[str, Relation]:
         """What a part refers to, by id."""
-        path = relations_of(part)
+        path = relations_part(part)
         if not self.has(path):
             return {}
         found = Markup(self.part(path)).root.all("Relationship")
@@ -125,7 +131,7 @@ class Package:
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Lets a part refer to another one, and returns the id of that."""
-        path, known = relations_of(part), self.relations(part)
+        path, known = relations_part(part), self.relations(part)
         number = len(known) + 1
         while f"rId{number}" in known:
             number += 1
@@ -138,7 +144,7 @@ class Package:
 
     def unrelate(self, part: str, identity: str) -> None:
         """Takes a reference away; the last one takes the part that holds them along."""
-        path = relations_of(part)
+        path = relations_part(part)
         markup = Markup(self.part(path))
         left = [one for one in markup.root.children if one.get("Id") != identity]
         if left:
@@ -184,23 +190,15 @@ class Package:
             self.put(path, applied(markup.content, [Edit(one.start, one.end, b"") for one in elements]))
 
 
-def relations_of(part: str) -> str:
-    """The part that holds what a part refers to."""
-    folder, name = posixpath.split(part)
-    return f"{folder}/_rels/{name}.rels"
-
-
 def _slashed(part: str) -> str:
     return "/" + part.casefold()
 
 
 def _relation(element: Element, folder: str) -> Relation:
-    kind = element.get("Type").rpartition("/")[2]
-    if element.get("TargetMode") == "External":
+    kind = kind_of(element.get("Type"))
+    if element.get("TargetMode") == "External" or not element.get("Target"):
         return Relation(element.get("Id"), kind, "")
-    target = element.get("Target").replace("\\", "/")
-    path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-    return Relation(element.get("Id"), kind, path)
+    return Relation(element.get("Id"), kind, resolved(element.get("Target"), folder))
 
 
 def _deflated(name: str, content: bytes) -> tuple[str, int, int, int, bytes]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.workbook.limits import MEMBERS
@@ -274,7 +279,7 @@ SHAPES = [
     ),
     Fault("季末的月份，存成日期", ACROSS, "", {"A2": date(2021, 6, 1)}),
     Fault("季末的月份，存成小数", ACROSS, "", {"A2": 2021.6}),
-    Fault("不是季末的月份", ACROSS, "no_period@A2", {"A2": "2021年5月"}, unsaid="unit_in_header@A4"),
+    Fault("不是季末的月份", ACROSS, "unread_period@A2", {"A2": "2021年5月"}, unsaid="unit_in_header@A4"),
     Fault(
         "填报日期不是报告期",
         ACROSS,
@@ -362,4 +367,47 @@ FILES = [
     Fault("调用别的程序", T, "dde_ignored", content=_with_part("xl/externalLinks/a.xml", b"<ddeLink/>")),
     Fault("扩展名不对", T, "other_kind_than_name", content=WHOLE, ending="xls"),
 ]
-FAULTS = [*CELLS, *TOLERATED, *LABELS, *SHAPES, *EXPLAIN, *FILES]
+
+
+def _strike(sheet: Worksheet) -> None:
+    sheet["B7"].font = Font(strike=True)
+
+
+def _strike_a_part(sheet: Worksheet) -> None:
+    struck = TextBlock(InlineFont(strike=True), "43")
+    sheet["B7"] = CellRichText(struck, TextBlock(InlineFont(), "44"))
+
+
+def _with_texts(total: int, **texts: str) -> bytes:
+    """The good template with texts in number cells, and what its locked total then comes to."""
+    copy = BytesIO()
+    with ZipFile(BytesIO(WHOLE)) as old, ZipFile(copy, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</f><v>2014</v>", b"</f><v>%d</v>" % total, 1)
+                for cell, text in texts.items():
+                    inline = f'<c r="{cell}" t="inlineStr"><is><t>{text}</t></is></c>'.encode()
+                    content = re.sub(rb'<c r="%s" s="10"><v>\d+</v></c>' % cell.encode(), inline, content)
+            new.writestr(name, content)
+    return copy.getvalue()
+
+
+SKIPPED = "total_skips_text@B26"
+NOTED = [
+    Fault("画了删除线的数", T, "struck_out@B7 total_unchecked@B26", change=_strike),
+    Fault("一格里划掉一个数又写一个", T, "struck_out@B7 total_unchecked@B26", change=_strike_a_part),
+    Fault("数上有批注", T, "commented@B7", change=lambda s: setattr(s["B7"], "comment", Comment("应为44", "李"))),
+    Fault("表头上的批注", T, "", change=lambda s: setattr(s["B5"], "comment", Comment("应为44", "李"))),
+    Fault("合计没有算进带单位的数", T, f"unit_in_cell@B7 {SKIPPED}", content=_with_texts(1971, B7="43人")),
+    Fault("合计没有算进全角的数", T, f"number_dressing@B7 {SKIPPED}", content=_with_texts(1971, B7="４３")),
+    Fault(
+        "合计没有算进两个文字的数",
+        T,
+        f"number_dressing@B7 unit_in_cell@B8 {SKIPPED}",
+        content=_with_texts(1921, B7="43", B8="0.005万"),
+    ),
+    Fault("文字的数，合计还另有出入", T, "number_dressing@B7 total_differs@B26", content=_with_texts(1970, B7="43")),
+    Fault("文字的数，合计算进去了", T, "number_dressing@B7", content=_with_texts(2014, B7="43")),
+]
+FAULTS = [*CELLS, *TOLERATED, *LABELS, *SHAPES, *EXPLAIN, *FILES, *NOTED]

@@ -23,7 +23,7 @@ EXPECTED: dict[str, Refusal | tuple[str, ...]] = {
     "poi-spreadsheet_51535.xls": Refusal("hostile", "far_cell"),
     "poi-spreadsheet_54764.xlsx": Refusal("hostile", "doctype"),
     "poi-spreadsheet_57893-many-merges.xlsx": Refusal("too_large", "merges"),
-    "poi-spreadsheet_58616.xlsx": Refusal("encrypted", "office"),
+    "poi-spreadsheet_58616.xlsx": ("hidden_sheet",),  # locked with the password all programs know
     "poi-spreadsheet_Simple.xlsb": Refusal("damaged", "records"),
     "poi-spreadsheet_duplicate-filename.xlsx": Refusal("hostile", "duplicate_member"),
     "poi-spreadsheet_poc-xmlbomb.xlsx": Refusal("hostile", "doctype"),

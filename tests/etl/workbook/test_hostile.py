@@ -145,8 +145,24 @@ CASES: list[tuple[str, Callable[[], bytes] | bytes, str, str]] = [
     ("rtf", b"{\\rtf1 x}", KIND, "rtf"),
     ("rar", b"Rar!\x1a\x07\x01\0", KIND, "archive"),
     ("sylk", b"ID;PWXL;N;E\r\n", KIND, "sylk"),
-    ("excel 3", b"\x09\x02\x06\x00\0\0\x10\0\0\0", KIND, "old_excel"),
-    ("program", b"MZ\x90\0\x03\0\0\0", KIND, "binary"),
+    ("excel 3, no cells", b"\x09\x02\x06\x00\0\0\x10\0\0\0", "empty", "no_cells"),
+    ("excel 4, several sheets", b"\x09\x04\x06\x00\0\4\0\1\0\0", KIND, "old_excel"),
+    ("program", b"MZ\x90\0\x03\0\0\0", KIND, "program"),
+    ("webp", b"RIFF\x24\0\0\0WEBPVP8 ", KIND, "image"),
+    ("svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', KIND, "image"),
+    ("svg with a head", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', KIND, "image"),
+    ("heic", b"\0\0\0\x18ftypheic\0\0\0\0", KIND, "image"),
+    ("mp4", b"\0\0\0\x18ftypmp42\0\0\0\0", KIND, "media"),
+    ("wav", b"RIFF\x24\0\0\0WAVEfmt ", KIND, "media"),
+    ("shortcut", b"L\0\0\0\1\x14\2\0\0\0\0\0\xc0", KIND, "shortcut"),
+    ("sqlite", b"SQLite format 3\0" + bytes(84), KIND, "database"),
+    ("dbase", b"\3\x7b\6\x1e\1\0\0\0\x41\0\x0a\0" + bytes(20) + b"A".ljust(11, b"\0") + b"N" + bytes(20) + b"\r  1",
+     KIND, "dbase"),
+    ("lock of excel", b"\x06" + b"zhang ".ljust(54) + b"\6\0" + "zhang ".ljust(54).encode("utf-16-le"), KIND, "lock"),
+    ("lock of libreoffice", b",zhang,pc,01.12.2026 09:00,file:///home/zhang;", KIND, "lock"),
+    ("ofd", lambda: make.deflated({"OFD.xml": "<o/>", "Doc_0/Document.xml": "<d/>"}), KIND, "ofd"),
+    ("numbers", lambda: make.deflated({"Index/Document.iwa": b"1", "Metadata/a.plist": b"1"}), KIND, "numbers"),
+    ("xlsx in a zip", lambda: make.deflated({"表.xlsx": make.xlsx(make.ONE_CELL)}), KIND, "archive"),
     ("nul in csv", b"a,b\r\n1,\x002\r\n", KIND, "binary"),
     ("docx", lambda: make.deflated({"[Content_Types].xml": "<T/>", "word/document.xml": "<d/>"}), KIND, "word"),
     ("pptx", lambda: make.deflated({"ppt/presentation.xml": "<d/>"}), KIND, "powerpoint"),
@@ -165,7 +181,8 @@ CASES: list[tuple[str, Callable[[], bytes] | bytes, str, str]] = [
     ("truncated ole", lambda: make.xls(make.number(0, 0, 1))[:700], "damaged", "ole"),
     ("not xml", lambda: make.xlsx("<worksheet><sheetData><row><c r='A1'><v>1</row>"), "damaged", "xml"),
     ("missing sheet", missing_sheet, "damaged", "parts"),
-    ("unclosed quote", b'a,b\n1,"2\n', "damaged", "text"),
+    ("unclosed quote", b'a,b\n1,"2\n', "damaged", "quote"),
+    ("text behind a quote", b'a,b\n1,"2"3\n', "damaged", "quote"),
     ("no encoding", b"a,b\n\xff\xff\xff,1\n", "damaged", "text"),
     ("zip bomb", lambda: big_zip(300), HOSTILE, "zip_ratio"),
     ("large inside", lambda: big_zip(210, noise=16384), "too_large", "inflated"),
@@ -210,7 +227,9 @@ CASES: list[tuple[str, Callable[[], bytes] | bytes, str, str]] = [
 def test_refusals(read: Read, content: Callable[[], bytes] | bytes, code: str, detail: str) -> None:
     made = content if isinstance(content, bytes) else content()
     start = time.monotonic()
-    assert read(made, "填报.xls") == Refusal(code, detail)
+    refusal = read(made, "填报.xls")
+    assert isinstance(refusal, Refusal)
+    assert (refusal.code, refusal.detail) == (code, detail)
     assert time.monotonic() - start < 10
 
 

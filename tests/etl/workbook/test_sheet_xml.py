@@ -9,14 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.workbook import sheet_xml
+from etl.workbook.cell_styles import CellStyles
 from etl.workbook.sheet import column_name, column_number
-from etl.workbook.sheet_xml import _Exact, scan_sheet
+from etl.workbook.sheet_walk import Known, SheetWalk
+from etl.workbook.sheet_xml import scan_sheet
 from tests.etl.workbook import make
 
-PERCENT = frozenset({1, 12})
+KNOWN = Known(CellStyles(percent=frozenset({1, 12}), struck=frozenset({2}), dates=frozenset({12})))
 styles = st.sampled_from(["", ' s="1"', ' s="2"', ' s="12"', " s='1'"])
 contents = st.sampled_from(
-    ["<v>1</v>", "<f>A1</f><v>2</v>", "<f>A1</f>", "<f>A1</f><v></v>", '<f t="shared" si="0"/><v>2</v>', "<v></v>", ""]
+    [
+        "<v>1</v>",
+        "<f>A1</f><v>2</v>",
+        "<f>A1</f>",
+        "<f>A1</f><v></v>",
+        '<f t="shared" si="0"/><v>2</v>',
+        "<v></v>",
+        "",
+        "<f>SUM(A1:A2)</f><v>2</v>",
+        '<f t="shared" ref="A1:B7" si="0">SUBTOTAL(9,A1)</f><v>2</v>',
+        '<f>"SUM("&amp;1</f><v>2</v>',
+        "<f>1+SUM(A1)</f>",
+    ]
 )
 kinds = st.sampled_from(["", ' t="e"', ' t="str"', ' t="s"'])
 
@@ -42,8 +56,8 @@ def sheets(draw: st.DrawFn) -> str:
 @given(sheets())
 def test_quick_is_exact(text: str) -> None:
     content = text.encode()
-    quick, exact = scan_sheet("a", content, PERCENT), _Exact("a", PERCENT).read(content)
-    for name in ("errors", "uncached", "percent", "hidden_rows", "hidden_columns"):
+    quick, exact = scan_sheet("a", content, KNOWN), SheetWalk("a", KNOWN).read(content)
+    for name in ("errors", "uncached", "percent", "hidden_rows", "hidden_columns", "sums", "struck_cells", "dates"):
         assert getattr(quick, name) == getattr(exact, name)
     if quick.height:
         assert quick.height >= exact.height
@@ -61,9 +75,11 @@ def test_a_plain_template_never_takes_the_slow_way(monkeypatch: pytest.MonkeyPat
         sheet.write_formula(row, 1, f"=SUM(C{row + 1}:D{row + 1})", None, 3)
         sheet.write(row, 2, 0.4, percent)
     book.close()
-    monkeypatch.setattr(sheet_xml, "_Exact", None)
+    monkeypatch.setattr(sheet_xml, "SheetWalk", None)
     content = zipfile.ZipFile(buffer).read("xl/worksheets/sheet1.xml")
-    assert sheet_xml.scan_sheet("a", content, frozenset({1})).percent == {(row, 2) for row in range(25)}
+    scan = sheet_xml.scan_sheet("a", content, Known(CellStyles(frozenset({1}))))
+    assert scan.percent == {(row, 2) for row in range(25)}
+    assert scan.sums == {(row, 1) for row in range(25)}
 
 
 @given(st.integers(0, 16383))

@@ -13,6 +13,7 @@ from etl.workbook.wire import Answer, Malformed, encode, encode_rows
 
 HEAD: dict[str, Any] = {
     "name": "表", "hidden": False, "merges": [], "hidden_rows": [], "hidden_columns": [], "percent": [], "uncached": [],
+    "sums": [], "struck": [], "comments": [],
 }  # fmt: skip
 END = {"end": {"format": "csv", "notes": []}}
 days = st.dates() | st.datetimes() | st.timedeltas(datetime.timedelta(0), datetime.timedelta(9999))

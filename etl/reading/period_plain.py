@@ -1,0 +1,99 @@
+"""A text in which a period may stand, brought to one width, one kind of dash and numeral, and no needless spaces.
+
+What a text says of the paper it stands on (制表日期：2023年4月3日, 印发于…, 民发〔2020〕15号), and what it compares
+with (与2022年四季度相比), is taken out here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+_SIMPLE = str.maketrans("報間屬統計時個參兩", "报间属统计时个叁两")
+_FIGURES = str.maketrans("〇○零O一二两三四五六七八九壹贰叁肆伍陆柒捌玖", "00001223456789123456789")
+_CIPHER = "〇○零O一二三四五六七八九壹贰叁肆伍陆柒捌玖0-9"
+_NUMERAL = "一二三四五六七八九十"
+_FIRST_FOUR = "一二两三四壹贰叁肆"
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?(?!\d)")
+_SPACED_YEAR = re.compile(r"(?<!\d)(?:1 9|2 0) \d \d(?!\d)")
+_IDLE_SPACE = re.compile(r"(?<![0-9A-Z']) +| +(?![0-9A-Z'])")
+_DASHES = re.compile(r"[-—–－−‐‑―ー~～〜]+")
+_TO = re.compile(rf"(?<=[\d月日季度年初末份号{_NUMERAL}])(?:至|到)(?=[\d第{_NUMERAL}])|(?<=\d)一(?=\d{{1,2}}月)")
+_AFTER_YEAR = rf"第|前[{_FIRST_FOUR}\d]|[上下]半|全年|年报|半年|[{_FIRST_FOUR}1-4]个?季|\S{{1,2}}月|\S{{1,2}}-|Q"
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile("元月"), lambda match: "1月"),
+    (
+        re.compile(rf"(?:[二贰2][〇○零O0]|[一壹1][九玖9])[{_CIPHER}]{{2}}(?=财?年|{_AFTER_YEAR})"),
+        lambda match: match[0].translate(_FIGURES),
+    ),
+    (
+        re.compile(rf"(?<![{_CIPHER}十第近])[{_CIPHER}]{{2}}(?=年度?(?:{_AFTER_YEAR}))"),
+        lambda match: match[0].translate(_FIGURES),
+    ),
+    (
+        re.compile(rf"(?<![{_FIRST_FOUR}])[{_FIRST_FOUR}](?:[、,和及与&/]?第?[{_FIRST_FOUR}])+(?=个?季)"),
+        lambda match: "、".join(re.findall(r"\d", match[0].translate(_FIGURES))),
+    ),
+    (
+        re.compile(rf"[{_NUMERAL}]{{1,3}}(?=个?月|[日号]|-[{_NUMERAL}\d]{{1,3}}个?月)"),
+        lambda match: _number(match[0]),
+    ),
+    (
+        re.compile(
+            rf"[{_FIRST_FOUR}五六七八九](?=个?季|-第?[{_FIRST_FOUR}1-4]个?季|[级节李委记机计极济既继纪际集基吉]度)"
+        ),
+        lambda match: match[0].translate(_FIGURES),
+    ),
+    (re.compile(r"(?<=第)[一二三四](?=[期度])"), lambda match: match[0].translate(_FIGURES)),
+    (re.compile(r"(?<![A-Z])(?:IV|I{1,3})(?=个?季)"), lambda match: str(len(match[0]) if match[0] != "IV" else 4)),
+)
+
+_DATE = (
+    r"(?:(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?![\d季月]))|(?:19|20)\d{6}"
+    r"|\d{1,2}月\d{1,2}[日号])"
+)
+_DAY = r"(?:(?:(?:19|20)\d\d(?:年|[-/.]))?\d{1,2}(?:月|[-/.])\d{1,2}[日号]?|(?:19|20)\d{6})"
+_DEEDS = (
+    "填报|填表|填写|制表|制作|制定|报送|上报|报出|呈报|打印|印发|印制|编制|编报|发布|公布|公示|审核|复核|审批|审定|审签|签发|签字|签收|盖章"
+    "|提交|录入|导出|更新|生成|下载|创建|修改|修订|发文|成文|收文|接收|登记|汇总|送审|起草|出具|核对|开具|输出|备案|下发|召开|截稿|通知|交表|报表交"
+)
+_ASIDES = re.compile(
+    rf"(?:{_DEEDS})(?:的?(?:日期|时间|年月日|日)[:|(]*|于|[:|]){_DATE}"
+    rf"|(?<![至止计据告表属])(?:日期)[:|(]*{_DATE}"
+    rf"|(?<![至止年\d./-])于?{_DAY}(?:之|以)?前"
+    rf"|(?<![至止年\d./-])于?{_DAY}(?:起|{_DEEDS}|[填制印])"
+    r"|(?:19|20)\d\d年(?:\d{1,2}月)?(?:版|修订|制定|印发|发布|公布|下发|起|以来)"
+    r"|[\[(](?:19|20)\d\d[\])]第?\d*号"
+    r"|\([^()]*(?:对比|相比|比较|同期|同比|环比|上年|去年)[^()]*\)"
+    r"|(?:与|同|比|较)(?:19|20)\d\d年?[^,;()]*"
+)
+
+
+def plain_period(text: str) -> str:
+    """The text as :mod:`etl.reading.period_words` reads it; a space is left only between figures or letters."""
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_SIMPLE)
+    plain = _UNSEEN.sub("", re.sub(r"\s+", " ", plain)).strip()
+    plain = _SPACED_YEAR.sub(lambda match: match[0].replace(" ", ""), _TIME.sub("", plain))
+    plain = plain.translate({0x3014: "[", 0x3015: "]", 0x3010: "[", 0x3011: "]"})
+    plain = _TO.sub("-", _DASHES.sub("-", _IDLE_SPACE.sub("", plain)))
+    for pattern, figures in _RULES:
+        plain = pattern.sub(figures, plain)
+    return plain
+
+
+def without_asides(plain: str) -> str:
+    """The plain text without the days of the paper itself and without comparisons with another time."""
+    return _ASIDES.sub("\0", plain)
+
+
+def _number(text: str) -> str:
+    """十二 → 12, 三十一 → 31; what is no number below 100 stays as it is."""
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return text.translate(_FIGURES) if len(text) == 1 else text
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return text
+    return str(int(tens.translate(_FIGURES) or 1) * 10 + int(ones.translate(_FIGURES) or 0))

@@ -1,0 +1,143 @@
+"""Where a sheet says its period: after a label (报告期, 所属期), in a title, or in cells beside each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from etl.reading.names import normal
+from etl.reading.period_plain import plain_period
+from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
+from etl.reading.periods import text_of_period
+from etl.reading.table import Grid
+from etl.workbook.sheet import CellValue, Sheet, cell_name
+
+_OF = "报告|报表|所属|填报|统计|数据|上报|报送|填表|考核|会计|资料|税款所属|数据所属|报表所属|指标|评估"
+_LABEL = re.compile(
+    rf"(?:(?:{_OF})(?:期间|期别|时期|时段|期|季度|年月|年季|区间|周期)|(?:报告|统计|数据|报表|所属)(?:时间|日期|时点|月份|年度)"
+    r"|期间|期别|时期|年月|年季|截[至止](?:日期|时间|日)?)"
+)
+_WHOLE_LABEL = re.compile(rf"{_LABEL.pattern}(?:\([^()]*\))?")
+_IN_TEXT = re.compile(rf"(?:^|[\s、,;:)(。|]){_LABEL.pattern}(?:\([^()]*\))?[:|](.*)")
+_AT_FRONT = re.compile(rf"{_LABEL.pattern}[:|]?(?=[\d一二三四〇零上下前第全Q])")
+_PART_LABELS = {"年份": "{}年", "年度": "{}年", "季度": "季度:{}", "季别": "季度:{}", "月份": "{}月"}
+"""Labels that ask for a part of a period → how the number after them is read."""
+_OTHER = (
+    r"(?:填[报表](?:单位|人|科室|部门|日期|时间)?|制表|审核|复核|审批|联系|单位|负责|报送|上报|打印|编制|签发|日期|科室|部门|电话)"
+    r"[^:\d]{0,6}"
+)
+_ANOTHER = re.compile(rf"{_OTHER}:|^[\u4e00-\u9fff]{{2,8}}:(?<![年月季半]:)")
+_ANY_LABEL = re.compile(
+    r"(?:填报|填表|制表|审核|复核|联系|负责|经办|报送|单位负责)(?:人|单位|科室|部门|日期|时间|性质|电话)$|(?:单位|科室|部门)$"
+    r"|[\u4e00-\u9fff]{2,8}:"
+)
+_PAPER_LABEL = re.compile(r"(?:日期|时间)$")
+_AS_NUMBER = re.compile(r"20\d\d(?:\.\d{1,2}|0[1-9]|1[0-2])")
+"""A month that a program keeps as a number: 2023.6, 202306."""
+_HOW_OFTEN = re.compile(r"[(]?(?:按|每)?(?:季度?|季度?报表?|月报?|年报|半年报|快报|定期|不定期|一次性|[-/—_无])[)]?")
+"""What a label 报告期别 may be followed by that says how often and not when."""
+_UNITS = frozenset({"年", "年度", "季", "季度", "月", "月份", "第", "度"})
+_MOST = 400
+"""Cells looked at: no title has more, and a header of ten thousand columns must not cost seconds."""
+_LONGEST_VALUE = 40
+_LONGEST_PART = 12
+
+
+class PeriodText(NamedTuple):
+    """A text that may say a period: as it is shown, its cell's name, its row (-1: the sheet's name), what it says; and
+    ``answer``: the part that stands after a label asking for the period, or nothing."""
+
+    text: str
+    cell: str
+    row: int
+    says: Spoken
+    answer: str = ""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a period is asked for here and what stands here is none."""
+        said = self.says
+        plain = bool(said.quarters or said.months or said.days or said.annual) and not said.broken
+        return bool(self.answer) and not plain and not _HOW_OFTEN.fullmatch(normal(self.answer))
+
+
+def period_texts(sheet: Sheet, grid: Grid) -> list[PeriodText]:
+    """Everything above the table's first number that may say its period, and last the sheet's name."""
+    found: list[PeriodText] = []
+    looked = 0
+    for row in range(grid.first[0]):
+        here: list[PeriodText] = []
+        label = ""
+        for column, value in enumerate(sheet.rows[row]):
+            if value is None or looked >= _MOST:
+                continue
+            looked += 1
+            asked = "" if _is_label(value) else label or _label(sheet.rows[row - 1][column] if row else None)
+            text = _text(value, asked, row, column)
+            here += [text] if text else []
+            label = _label(value)
+        if row < grid.corner[0] and not any(text.says.quarters for text in here):
+            here += _joined(sheet, row)
+        found += here
+    return [*found, PeriodText(sheet.name, "", -1, spoken(sheet.name))]
+
+
+def _text(value: CellValue, label: str, row: int, column: int) -> PeriodText | None:
+    """What a cell says that stands after a label, if it stands after one."""
+    text = text_of_period(value)
+    if not text or len(text) > LONGEST:
+        return None
+    shown, cell = text.strip(), cell_name(row, column)
+    if label in _PART_LABELS:
+        text = _PART_LABELS[label].format(text) if text.isdigit() else text
+    elif _WHOLE_LABEL.fullmatch(label):
+        return PeriodText(shown, cell, row, spoken(text), text)
+    elif label:
+        text = f"{label}:{text}"
+    elif type(value) is not str and not isinstance(value, date) and not _AS_NUMBER.fullmatch(text):
+        return None
+    answer = _answer(text)
+    says = spoken(answer) if answer else SILENT
+    says = spoken(text) if says == SILENT else says
+    return PeriodText(shown, cell, row, says, answer) if answer or says != SILENT else None
+
+
+def _answer(text: str) -> str:
+    """What stands after a label in the same cell: 报告期：2023年三季度."""
+    plain = plain_period(text)
+    match = _IN_TEXT.search(plain)
+    if match:
+        return _ANOTHER.split(match[1], maxsplit=1)[0].strip()
+    front = _AT_FRONT.match(plain)
+    return plain[front.end() :].strip() if front else ""
+
+
+def _label(value: CellValue) -> str:
+    """The label that a cell is to the one beside or under it: a period's, a part's (年份), a paper's (制表日期)."""
+    plain = normal(value) if isinstance(value, str) and len(value) <= _LONGEST_VALUE else ""
+    is_paper = len(plain) <= 8 and _PAPER_LABEL.search(plain)
+    return plain if plain in _PART_LABELS or is_paper or _WHOLE_LABEL.fullmatch(plain) else ""
+
+
+def _is_label(value: CellValue) -> bool:
+    """Whether a cell is itself a label, and so no answer to the one before it."""
+    plain = normal(value) + ":" * value.rstrip().endswith((":", "：")) if isinstance(value, str) else ""
+    named = _WHOLE_LABEL.fullmatch(plain.rstrip(":")) or _ANY_LABEL.match(plain)
+    return bool(named) or plain.rstrip(":") in _PART_LABELS
+
+
+def _joined(sheet: Sheet, row: int) -> Iterator[PeriodText]:
+    """A period spread over cells beside each other: 2023 | 年 | 二 | 季度."""
+    cells = [
+        (column, text)
+        for column, value in enumerate(sheet.rows[row])
+        if value is not None and 0 < len(text := text_of_period(value).strip()) <= _LONGEST_PART
+    ]
+    if _UNITS.isdisjoint(normal(text) for _, text in cells):
+        return
+    whole = " ".join(text for _, text in cells)
+    says = spoken(whole)
+    if says.quarters or says.months or says.broken:
+        yield PeriodText(whole, cell_name(row, cells[0][0]), row, says)

@@ -1,0 +1,254 @@
+"""The words people write reporting periods in: 2023年三季度, 2020 2Q, 20年二季度, 1—9月, 半年报, 202006, 截至6月底.
+
+A text is read piece by piece, the more exact kinds of piece first; what one kind has taken is nobody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from etl.reading.period_plain import plain_period, without_asides
+
+LONGEST = 200
+"""A longer text is prose; the periods it mentions are not the table's."""
+
+Quarter = tuple[int | None, int]
+"""A year, if it is said, and a quarter (or a month) of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Everything a text says of periods; a year it does not say is None.
+
+    ``quarters``: named outright, or as months since January; ``months`` and ``days``: what it says it ends with;
+    ``annual``: whole years (全年, 年报); ``years``: every year; ``broken``: a piece that is like a period and is none.
+    """
+
+    quarters: frozenset[Quarter] = frozenset()
+    months: frozenset[Quarter] = frozenset()
+    days: frozenset[tuple[int | None, int, int]] = frozenset()
+    annual: frozenset[int | None] = frozenset()
+    years: frozenset[int] = frozenset()
+    broken: str = ""
+
+
+SILENT = Spoken()
+
+
+class _Piece(NamedTuple):
+    """One thing that a part of a text says: its kind, its year and the numbers that go with it."""
+
+    kind: str
+    year: int | None = None
+    value: tuple[int, ...] = ()
+
+
+_Reader = Callable[..., _Piece | None]
+
+
+def _full(year: str | None) -> int | None:
+    """The year of four figures or two."""
+    return None if not year else int(year) if len(year) == 4 else 2000 + int(year)
+
+
+def _quarter(number: str | None, other: str | None = None) -> _Piece:
+    return _Piece("quarter", None, (int(number or other or 0),))
+
+
+def _of_year(year: str, number: str, *others: str) -> _Piece:
+    return _Piece("quarter", _full(year), (int(number or others[0]),))
+
+
+def _year_last(one: str | None, other: str | None, year: str) -> _Piece:
+    return _Piece("quarter", _full(year), (int(one or other or 0),))
+
+
+def _month(year: str | None, month: str) -> _Piece:
+    return _Piece("month", _full(year), (int(month),))
+
+
+def _day(year: str | None, *numbers: str | None) -> _Piece | None:
+    month, day = (int(number) for number in numbers if number and number.isdigit())
+    try:
+        date(_full(year) or 2000, month, day)
+    except ValueError:
+        return _Piece("broken", _full(year))
+    return _Piece("day", _full(year), (month, day))
+
+
+def _year_behind(first: str, mark: str, second: str, year: str) -> _Piece | None:
+    """30/06/2020 and 06/30/2020, where one of the two can only be the day."""
+    if (int(first) > 12) == (int(second) > 12) and first != second:
+        return _Piece("broken", int(year))
+    return _day(year, second, first) if int(first) > 12 else _day(year, first, second)
+
+
+def _months(year: str | None, first: str, last_year: str | None, last: str) -> _Piece:
+    """Months from the year's first, or the quarter's, to the last one of a quarter."""
+    begin, end = int(first), int(last)
+    same = not (year and last_year) or _full(year) == _full(last_year)
+    whole = end % 3 == 0 and (begin in (1, end - 2) or (begin, end) == (7, 12))
+    return _Piece("quarter" if same and whole else "broken", _full(year or last_year), (end // 3,))
+
+
+def _days(year: str | None, first: str, begin: str, last_year: str | None, last: str, end: str) -> _Piece:
+    """Days from the first of a month to the last of one: 1月1日至6月30日."""
+    told = _months(year, first, last_year, last)
+    whole = int(begin) == 1 and int(end) >= monthrange(2001, int(last))[1]
+    return told if whole else _Piece("broken", told.year)
+
+
+def _english(*found: str | None) -> _Piece:
+    words = next(word for word in found if word and word[0].isalpha())
+    year = next(word for word in found if word and word[0].isdigit())
+    return _Piece("month", _full(year), (_ENGLISH.index(words[:3]) + 1,))
+
+
+def _position(*groups: str | None) -> _Piece:
+    """The quarter of an English ordinal: the group that is filled."""
+    return _Piece("quarter", None, (next(n for n, group in enumerate(groups, 1) if group),))
+
+
+def _half(number: str | None, other: str | None, year: str) -> _Piece:
+    return _Piece("quarter", _full(year), (int(number or other or 0) * 2,))
+
+
+def _roman(year: str, number: str) -> _Piece:
+    return _Piece("quarter", _full(year), (4 if number == "IV" else len(number),))
+
+
+_YEAR4, _YEAR2 = r"(?:19|20)\d\d", r"(?<![\d第近.])\d\d"
+_MONTH, _DAY_OF = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
+_ENGLISH = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_NAMED = rf"(?:{'|'.join(_ENGLISH)})[A-Z]*"
+_TYPED = "级节李委记机计极济既继纪际集基吉"
+"""What a hand or an input method makes of the 季 in 三季度."""
+
+_PIECES: tuple[tuple[str, _Reader], ...] = (
+    (rf"(?<!\d){_YEAR4}年?-{_YEAR4}(?:年度?|(?![\d.\-/月]))", lambda: _Piece("span")),  # a plan's years
+    (
+        rf"(?<!\d)(?:({_YEAR4})[年./-])?({_MONTH})[月./-]({_DAY_OF})日?-(?:({_YEAR4})[年./-])?"
+        rf"({_MONTH})[月./-]({_DAY_OF})(?:日|(?!\d))",
+        _days,
+    ),
+    (r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)-(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", _days),
+    (
+        rf"(?<!\d)(?:({_YEAR4}|{_YEAR2}(?=年))(?:年度?|[./-]))?({_MONTH})(?:月份?)?-"
+        rf"(?:({_YEAR4})(?:年度?|[./-]))?({_MONTH})个?月",
+        _months,
+    ),
+    (rf"(?<!\d)({_YEAR4})[年.]({_MONTH})-(?:({_YEAR4})[年.])?({_MONTH})(?![\d.\-/季Q])", _months),
+    (rf"(?<!\d)({_YEAR4})[-/]?(0[1-9]|1[0-2])-({_YEAR4})[-/]?(0[1-9]|1[0-2])(?!\d)", _months),
+    (rf"(?:前|年初(?:以来)?-?)({_MONTH})个?月", lambda month: _months(None, "1", None, month)),
+    (rf"(?<!\d)({_YEAR4})(?:年|([-/.]))({_MONTH})(?:月|\2)({_DAY_OF})(?:[日号]|(?![\d月季]))", _day),
+    (r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", _day),
+    (rf"(?<![\d.\-/])({_MONTH})月({_DAY_OF})[日号]", lambda month, day: _day(None, month, day)),
+    (rf"(?<![\d.\-/])(\d{{1,2}})([./-])(\d{{1,2}})\2({_YEAR4})(?!\d)", _year_behind),
+    (r"([1-4]个?(?:季度?)?(?:[、,和及与&/]第?[1-4])+个?季)", lambda text: _Piece("broken")),
+    (r"(?<!\d)(?:前|第?1个?(?:季度?)?-第?)([1-4])个?季", _quarter),
+    (r"(?<![A-Z\d])Q1-Q?([1-4])(?!\d)", _quarter),
+    (r"(?<!\d)(\d\d)[ \-/]?Q([1-4])(?!\d)", _of_year),
+    (rf"(?<![A-Z\d])(?:Q([1-4])|([1-4])Q)[ \-/]?'?({_YEAR4}|\d\d)(?!\d)", _year_last),
+    (rf"(?<![A-Z\d])(?:H([12])|([12])H)[ \-/]?'?({_YEAR4}|\d\d)(?!\d)", _half),
+    (r"(?<!\d)(20\d\d)-?第?([1-4])个?季", _of_year),
+    (r"(?<!\d)第?(?<!\d-)(?<!\d)([1-4])个?季(?![青花如节])", _quarter),
+    (r"(?<![A-Z])Q([1-4])(?!\d)|(?<!\d)([1-4])Q(?![A-Z])", _quarter),
+    (r"季度?[:|(]+第?([1-4])(?!\d)", _quarter),
+    (r"(?<![A-Z\d])(?:(FIRST|1ST)|(SECOND|2ND)|(THIRD|3RD)|(FOURTH|4TH)) ?Q(?:UARTER|TR)(?: OF)?", _position),
+    (r"Q(?:UARTER|TR)\.? ?([1-4])(?!\d)", _quarter),
+    (r"下半年|(?<![A-Z\d])(?:H2|2H)(?![A-Z\d])|(?<=\d\d)H2(?!\d)", lambda: _quarter("4")),
+    (
+        r"[上前]半年|半年(?:度|报)|半年(?=[)表情统汇]|$)|(?<![A-Z\d])(?:H1|1H)(?![A-Z\d])|(?<=\d\d)H1(?!\d)",
+        lambda: _quarter("2"),
+    ),
+    (r"第?\d{1,2}个?季(?![青花如节])|(?<![A-Z])Q[05-9](?!\d)|第个?季|[_×*□?]+季|\(\)季", lambda: _Piece("broken")),
+    (rf"第?[1-4][{_TYPED}]度|第[1-4][度期]", lambda: _Piece("broken")),
+    (rf"(?<!\d)({_YEAR4}|{_YEAR2}(?=年))(?:年度?|[./\-( |]+)({_MONTH})月(?![\d-])", _month),
+    (rf"(?<!\d)({_YEAR4})[-/.]({_MONTH})(?![\d./\-月季Q号])", _month),
+    (rf"(?<!\d)({_YEAR4})[年 ](0[1-9]|1[0-2])(?=$|[)\]|])", _month),
+    (r"(?<!\d)(20\d\d)(1[0-2]|0[1-9])(?!\d|号|期)", _month),
+    (rf"(?<![\d./\-])({_MONTH})[/\-.]({_YEAR4})(?!\d)", lambda month, year: _month(year, month)),
+    (rf"(?<![A-Z])({_NAMED})[ ,.\-/']*({_YEAR4}|\d\d)(?!\d)", _english),
+    (rf"(?<!\d)({_YEAR4})年?[ ,.\-/]*({_NAMED})(?![A-Z])", _english),
+    (rf"(?<![\d.])({_MONTH})月(?!\d)", lambda month: _month(None, month)),
+    (r"(?<![\d.])\d{1,2}月(?!\d)", lambda: _Piece("broken")),
+    (rf"(?<!\d)({_YEAR4})年?[-./ ]?(I{{1,3}}|IV)(?=$|[)|])", _roman),
+    (rf"\(({_YEAR4})年度\)", lambda year: _Piece("annual", _full(year))),
+    (r"[全整]年|年[末底终]|(?<!季)年报(?![送告表名备道批销警刊])|12个月|年度报[表告]", lambda: _Piece("annual")),
+    (rf"(?<!\d)({_YEAR4})(?=财?年)", lambda year: _Piece("year", _full(year))),
+    (rf"({_YEAR2})年(?=度?[\0第前上下全年半])", lambda year: _Piece("year", _full(year))),
+    (rf"(?<!\d)({_YEAR4})(?!\d)", lambda year: _Piece("number", _full(year))),
+)
+_COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _PIECES)
+_TELLING = re.compile(r"[\d季月半QH]|全年")
+_YEAR_ALONE = re.compile(rf"\(?({_YEAR4})年度\)?")
+_JOINTS = frozenset("-./_ ,、:()[]·|第'年度份财")
+"""What may stand between a bare year and the quarter that it belongs to: 2023 (三季度), 2023-Q3."""
+
+
+@lru_cache(maxsize=4096)
+def spoken(text: str) -> Spoken:
+    """Everything a text says of periods, days of the paper itself and comparisons left out."""
+    if len(text) > LONGEST:
+        return SILENT
+    plain = without_asides(plain_period(text))
+    if not _TELLING.search(plain):
+        return SILENT
+    if alone := _YEAR_ALONE.fullmatch(plain):
+        return Spoken(annual=frozenset({int(alone[1])}), years=frozenset({int(alone[1])}))
+    return _together(plain, _pieces(plain))
+
+
+def _pieces(plain: str) -> list[tuple[int, int, _Piece]]:
+    """Where the pieces of a text stand, in their order. What is taken is blanked out with a mark no piece has."""
+    found: list[tuple[int, int, _Piece]] = []
+    for pattern, reader in _COMPILED:
+        for match in list(pattern.finditer(plain)):
+            piece = reader(*match.groups())
+            if piece is not None:
+                found.append((*match.span(), piece))
+                plain = plain[: match.start()] + "\0" * (match.end() - match.start()) + plain[match.end() :]
+    return sorted(found)
+
+
+def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> Spoken:
+    pieces = [one for one in found if one[2].kind != "number" or _is_year(plain, one, found)]
+    dated = [(start, piece.year) for start, _, piece in pieces if piece.year is not None]
+    years = {year for _, year in dated}
+
+    def of(start: int, piece: _Piece) -> int | None:
+        if piece.year is not None:
+            return piece.year
+        before = [year for at, year in dated if at < start]
+        return before[-1] if before else next(iter(years)) if len(years) == 1 else None
+
+    said: dict[str, set[tuple[int | None, ...]]] = {kind: set() for kind in ("quarter", "month", "day", "annual")}
+    for start, _, piece in pieces:
+        if piece.kind in said:
+            said[piece.kind].add((of(start, piece), *piece.value))
+    return Spoken(
+        frozenset(said["quarter"]),  # type: ignore[arg-type]
+        frozenset(said["month"]),  # type: ignore[arg-type]
+        frozenset(said["day"]),  # type: ignore[arg-type]
+        frozenset(year for (year,) in said["annual"]),
+        frozenset(years),
+        next((plain[start:end] for start, end, piece in pieces if piece.kind == "broken"), ""),
+    )
+
+
+def _is_year(plain: str, one: tuple[int, int, _Piece], found: Iterable[tuple[int, int, _Piece]]) -> bool:
+    """Whether a number of four figures is a year: it is all there is, or belongs to a quarter or month beside it."""
+    start, end, _ = one
+    if not plain[:start].strip("( ") and not plain[end:].strip(") "):
+        return True
+    near = [(s, e) for s, e, piece in found if piece.kind not in ("number", "span", "year")]
+    return any(
+        _JOINTS.issuperset(plain[end:s]) if s >= end else e <= start and _JOINTS.issuperset(plain[e:start])
+        for s, e in near
+    )

@@ -1,0 +1,80 @@
+"""What a cell's number format makes of its number: a percentage, a date, a length of time, or just the number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Shown(StrEnum):
+    """How a number is shown."""
+
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+    DURATION = "duration"
+
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_NO_DATE = re.compile(r"general|g/通用格式|standard|e[+-]")
+_DATE = re.compile(r"[ymdhsejt]|上午|下午|am/pm")
+_DIGITS = re.compile(r"[0#?]")
+_PERCENT_CODES = frozenset({9, 10})
+_DATE_CODES = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
+"""Formats whose meaning is fixed; 27 to 36 and 50 to 58 are dates where Chinese, Japanese or Korean is spoken."""
+_DURATION_CODE = 46
+_DAY_ZERO = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a cell has no zone
+_MOST_DAYS = 2_958_466
+"""The day after 31 December 9999."""
+
+
+@lru_cache(maxsize=4096)
+def shown_as(code: str | None, number: int) -> Shown:
+    """How a format shows a number: ``code`` as the file defines it, None where it leaves the meaning that ``number``
+    has by itself. A quoted or escaped % is only a letter."""
+    if code is None:
+        return _builtin(number)
+    plain = _LITERAL.sub("", code.lower())
+    if "%" in plain:
+        return Shown.PERCENT
+    if _ELAPSED.search(plain):
+        return Shown.DURATION
+    letters = _NO_DATE.sub("", _BRACKETS.sub("", plain.partition(";")[0]))
+    if _DATE.search(letters):
+        return Shown.DATE
+    # A writer may repeat a fixed format in its own language, where a date has other letters (TT.MM.JJJJ, 年/月/日).
+    fixed = _builtin(number)
+    return fixed if fixed in (Shown.DATE, Shown.DURATION) and not _DIGITS.search(letters) else Shown.NUMBER
+
+
+def _builtin(number: int) -> Shown:
+    if number in _PERCENT_CODES:
+        return Shown.PERCENT
+    if number == _DURATION_CODE:
+        return Shown.DURATION
+    return Shown.DATE if number in _DATE_CODES else Shown.NUMBER
+
+
+def is_percent(code: str | None, number: int) -> bool:
+    """Whether a number format shows a percentage."""
+    return shown_as(code, number) is Shown.PERCENT
+
+
+def as_shown(value: float, shown: Shown, from_1904: bool = False) -> float | date | datetime | timedelta:
+    """A number as the date or length of time that it is shown as; a day without a time is a date. What is no day, or
+    shows as a number, stays one."""
+    if shown is Shown.DURATION and abs(value) < _MOST_DAYS:
+        return timedelta(days=value)
+    if shown is not Shown.DATE or not 0 <= value < _MOST_DAYS - (1462 if from_1904 else 0):
+        return value
+    if value < 1 and not from_1904:
+        return timedelta(days=value)
+    if value < 60 and not from_1904:
+        value += 1  # the calendar of 1900 has a 29 February that never was, and begins a day late
+    day = _DAY_ZERO[from_1904] + timedelta(days=int(value))
+    seconds = round((value - int(value)) * 86_400, 3)
+    return day.date() if seconds == 0 else day + timedelta(seconds=seconds)
