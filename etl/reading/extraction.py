@@ -63,6 +63,7 @@ class Extraction:
     number; ``headers`` are where measures and towns stand; ``table`` is where the table begins.
 
     ``scales``: measures whose header counts in another unit → how many of the measure's unit one of that is.
+    ``reference`` is what stands in the template's own grey 上季度 columns, by the row's and the column's names.
     ``nature`` (正常报送, 更正) and ``filler`` are what the form says of itself. ``reading`` is what each header was
     taken for; ``recognised`` and ``guessed`` (the layout that was made up) are there where no layout fitted.
     """
@@ -80,6 +81,7 @@ class Extraction:
     headers: Mapping[str, Place] = field(default_factory=dict)
     table: Place = ("", "")
     scales: Mapping[str, float] = field(default_factory=dict)
+    reference: Mapping[Key, tuple[float, Place]] = field(default_factory=dict)
     nature: str = ""
     filler: str = ""
     reading: tuple[HeaderReading, ...] = ()

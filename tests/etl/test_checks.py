@@ -28,9 +28,9 @@ Q3 = Period(2023, 3)
 
 
 def after(cells: Mapping[str, CellValue], name: str = ELDERLY) -> Extraction:
-    """A sample with cells changed and its total row blank, so that each rule is alone."""
-    totals = {f"{letter}26": None for letter in "BDFHJ"}
-    return extract(edited(sample(name), {**totals, **cells}), PLAN, LAYOUTS)
+    """A sample with cells changed, its total row and its grey columns blank, so that each rule is alone."""
+    blank = {f"{letter}26": None for letter in "BDFHJ"} | {f"{c}{row}": None for c in "CEGIK" for row in range(7, 28)}
+    return extract(edited(sample(name), {**blank, **cells}), PLAN, LAYOUTS)
 
 
 def found(cells: Mapping[str, CellValue], name: str = ELDERLY) -> list[tuple[str, str]]:
