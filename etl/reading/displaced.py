@@ -5,7 +5,7 @@ Each of them looks like a number that jumped. Where another town's past explains
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 
 from etl.reading.extraction import Extraction
@@ -38,16 +38,20 @@ def displaced(
     if len(jumped) < 2:
         return left
     pairs = _pairs(extraction, plan, history)
-    rows = _rows(pairs, plan, {f.details["area"] for f in jumped} & set(plan.towns))
-    if rows:
-        left = [f for f in left if not (f.code in _DOUBTS and f.details["area"] in rows)]
-        left.append(_rows_finding(extraction, rows))
-    for name in plan.measure_of.keys() & {f.details["measure"] for f in left if f.code in _DOUBTS}:
-        own = [f for f in left if f.code in _DOUBTS and f.details["measure"] == name]
-        if len(own) >= _LEAST and _sorted_alone(pairs.get(name, ()), plan.measure_of[name]):
-            left = [f for f in left if f not in own]
-            left.append(_column_finding(extraction, name, own))
-    return left
+    rows = _rows(pairs, plan)
+    told = [f for f in jumped if f.details["area"] in rows]
+    if 2 * len(told) > len(jumped):
+        return [*(f for f in left if f not in told), _rows_finding(extraction, rows)]
+    by_measure: dict[str, list[Finding]] = {}
+    for finding in jumped:
+        by_measure.setdefault(finding.details["measure"], []).append(finding)
+    columns = {
+        name: own
+        for name, own in by_measure.items()
+        if len(own) >= _LEAST and _sorted_alone(pairs.get(name, ()), plan.measure_of[name])
+    }
+    told = [f for own in columns.values() for f in own]
+    return [*(f for f in left if f not in told), *([_columns_finding(extraction, columns)] if columns else [])]
 
 
 def _pairs(extraction: Extraction, plan: Plan, history: History) -> dict[str, list[_Pair]]:
@@ -71,38 +75,42 @@ def _expected(o: Observation, measure: Measure, history: History) -> float | Non
     return near.last.value * pace
 
 
-def _near(value: float, usual: float) -> bool:
-    """Whether one can be the next of the other: of small numbers a step of two may be."""
-    if abs(value - usual) <= 2:
+def _near(value: float, usual: float, measure: Measure) -> bool:
+    """Whether one can be the next of the other: of small counts a step of two may be."""
+    if abs(value - usual) <= (2.0 if measure.whole else 0.05):
         return True
     low, high = sorted((value, usual))
     return low > 0 and high / low <= _NEAR
 
 
-def _rows(pairs: Mapping[str, Sequence[_Pair]], plan: Plan, doubtful: Iterable[str]) -> dict[str, str]:
-    """Rows whose every number is what another town's past leads to, and hardly any what its own does: row → that town.
+def _rows(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> dict[str, str]:
+    """Rows whose every number is what another town's past leads to, and not what its own does: row → that town.
 
     They only changed places: each town is found once, where one was missed another is found, and their sums stay.
     Numbers that all grew alike would also look like those of larger towns.
     """
     said = {(o.measure, o.area): o.value for own in pairs.values() for o, _ in own}
     usual = {(o.measure, o.area): expected for own in pairs.values() for o, expected in own}
+
+    def fits(row: Mapping[str, float], town: str) -> int:
+        """Of a row's numbers those that a town's past leads to."""
+        near = (_near(value, usual[m, town], plan.measure_of[m]) for m, value in row.items() if (m, town) in usual)
+        return sum(near)
+
     found: dict[str, str] = {}
-    for area in sorted(doubtful, key=plan.towns.index):
+    for area in plan.towns:
         mine = {m: said[m, area] for m in pairs if (m, area) in said}
-        fitting = [t for t in plan.towns if t not in (area, *found.values()) and _fits(mine, t, usual)]
-        off = sum(not _near(value, usual[m, area]) for m, value in mine.items())
-        if off > 1 and fitting:
+        fitting = [t for t in plan.towns if t not in (area, *found.values()) and fits(mine, t) == len(mine)]
+        if len(mine) - fits(mine, area) > 1 and fitting:
             found[area] = min(fitting, key=lambda town: _distance(mine, town, usual))
-    kept = all(
-        _near(sum(said[m, a] for a in found if (m, a) in said), sum(usual[m, a] for a in found if (m, a) in said))
-        for m in pairs
-    )
-    return found if len(found) > 1 and len(found.keys() & set(found.values())) >= len(found) - 1 and kept else {}
+    closed = len(found) > 1 and len(found.keys() & set(found.values())) >= len(found) - 1
+    return found if closed and all(_kept(pairs[m], found, plan.measure_of[m]) for m in pairs) else {}
 
 
-def _fits(row: Mapping[str, float], town: str, usual: Mapping[tuple[str, str], float]) -> bool:
-    return all((m, town) in usual and _near(value, usual[m, town]) for m, value in row.items())
+def _kept(column: Sequence[_Pair], rows: Mapping[str, str], measure: Measure) -> bool:
+    """Whether the sum of some rows is what was to be expected."""
+    own = [(o.value, usual) for o, usual in column if o.area in rows]
+    return _near(sum(value for value, _ in own), sum(usual for _, usual in own), measure)
 
 
 def _distance(row: Mapping[str, float], town: str, usual: Mapping[tuple[str, str], float]) -> float:
@@ -113,7 +121,7 @@ def _sorted_alone(column: Sequence[_Pair], measure: Measure) -> bool:
     """Whether a column's numbers are the expected ones in another order: each is near once both are sorted."""
     wrong = sum(is_far(o.value, usual, measure, 2.0) for o, usual in column)
     values, expected = sorted(o.value for o, _ in column), sorted(usual for _, usual in column)
-    return wrong >= _LEAST and all(map(_near, values, expected))
+    return wrong >= _LEAST and all(_near(*pair, measure) for pair in zip(values, expected, strict=True))
 
 
 def _rows_finding(extraction: Extraction, rows: Mapping[str, str]) -> Finding:
@@ -123,7 +131,8 @@ def _rows_finding(extraction: Extraction, rows: Mapping[str, str]) -> Finding:
     return Finding("displaced", *places[next(iter(rows))], found=said, details=details)
 
 
-def _column_finding(extraction: Extraction, name: str, jumps: Sequence[Finding]) -> Finding:
-    place = extraction.headers.get(name, extraction.table)
-    details = {"period": str(extraction.period), "measure": name, "count": str(len(jumps)), "case": "column"}
-    return Finding("displaced", *place, found=str(len(jumps)), details=details)
+def _columns_finding(extraction: Extraction, columns: Mapping[str, Sequence[Finding]]) -> Finding:
+    place = extraction.headers.get(next(iter(columns)), extraction.table)
+    count = str(sum(map(len, columns.values())))
+    details = {"period": str(extraction.period), "count": count, "case": "columns"}
+    return Finding("displaced", *place, found="、".join(columns), details=details)

@@ -37,10 +37,10 @@ HISTORY_FINDINGS: dict[str, tuple[str, str]] = {
         "The numbers of {count} rows do not look like their town's own past but like another's (after the arrow): "
         "{found}. Please check whether rows were shifted, swapped or sorted, or explain why.",
     ),
-    "finding.displaced.column": (
-        "“{measure}”这一列有{count}个数与本镇(街道)以往的数相差很大，而整列的数换个顺序就都对得上。"
+    "finding.displaced.columns": (
+        "“{found}”列有{count}个数与本镇(街道)以往的数相差很大，而整列的数换个顺序就都对得上。"
         "请核对是否错行或单独排过序；确实如此的请说明原因。",
-        "In the column of {measure} {count} numbers are far from their town's own past, yet in another order all of "
+        "In the column of {found} {count} numbers are far from their town's own past, yet in another order all of "
         "them fit. Please check whether the column was shifted or sorted by itself, or explain why.",
     ),
     "finding.copied": (
