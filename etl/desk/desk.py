@@ -107,7 +107,10 @@ class Desk(Workbench):
         Those laid now; what lies there already is left alone."""
         if draft.stage is not Stage.READY:
             return ()
-        periods = quarters_to_correct(self._drafts.checked(draft.id).findings)
+        try:
+            periods = quarters_to_correct(self._drafts.checked(draft.id).findings)
+        except KeyError:  # sent in the same moment
+            return ()
         lying = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not Stage.SENT}
         wanted = [period for period in periods if (draft.department, period) not in lying]
         return tuple(self._lay_correction(draft, period) for period in wanted)

@@ -116,6 +116,9 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     "desk.no_reason": ("没有说明", "No reason was given"),
     "desk.mend_shown": ("{cell}：{old} → {new}", "{cell}: {old} → {new}"),
     "desk.mend_take": ("按这个数读", "Read it so"),
+    "desk.mend_all_shown": ("{why}：{shown}，共{count}处", "{why}: {shown}; {count} in all"),
+    "desk.mend_take_all": ("{count}处都按这样读", "Read all {count} so"),
+    "desk.mend_each": ("逐处选择", "One by one"),
     "desk.mend_undo": ("恢复原数", "Take it back"),
     "desk.mended": (
         "已按您的意思改读{count}处（文件本身没有改动）",

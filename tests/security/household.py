@@ -237,7 +237,8 @@ def filled(template: bytes, add: float = 0) -> bytes:
     sheet = book["填报"]
     for row in range(7, 26):
         for column in range(2, sheet.max_column, 2):
-            sheet.cell(row, column).value = sheet.cell(row, column + 1).value
+            last = sheet.cell(row, column + 1).value
+            sheet.cell(row, column).value = last + (0.01 if isinstance(last, float) else 1 if last > 9 else 0)
     sheet.cell(7, 4).value += add
     out = io.BytesIO()
     book.save(out)
