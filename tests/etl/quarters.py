@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from data.books import Book
+from data.forms import write_own_form
 from etl.reading.checks import by_key, check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
@@ -110,3 +112,15 @@ def codes(found: Iterable[Finding]) -> list[str]:
     """Codes with their cases, each once, in order."""
     named = [f.code + ("." + f.details["case"] if "case" in f.details else "") for f in found]
     return list(dict.fromkeys(named))
+
+
+def form(folder: Path, quarters: Mapping[Period, Mapping[tuple[str, str], object]], name: str = "") -> Path:
+    """The department's own form of a year: for each measure the quarters so far stand across."""
+    books = [Book(CARE, period, _numbers(cells), cells) for period, cells in quarters.items()]
+    path = folder / (name or f"{books[-1].period}_分季报表.xlsx")
+    write_own_form(PLAN, books[-1], books, path)
+    return path
+
+
+def _numbers(cells: Mapping[tuple[str, str], object]) -> Values:
+    return {key: float(cell) for key, cell in cells.items() if isinstance(cell, (int, float))}
