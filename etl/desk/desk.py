@@ -30,6 +30,7 @@ from plan.denied import Denied
 from plan.difference import Difference, difference
 from plan.period import Period
 from plan.readiness import check_ready, obstacles
+from plan.receipt import ReceiptContent, receipt_content, receipt_from
 from plan.review import Action, Person, check_deed, check_may_prepare
 from plan.slots import Slot
 from plan.submission import Decision, State, Submission
@@ -156,6 +157,15 @@ class Desk(Workbench):
         sent = _submission(ledger.submissions, submission)
         return shown(self._keeper, ledger, self._examiner.accepted(ledger), sent, person)
 
+    def receipt(self, shown: Shown) -> tuple[ReceiptContent, bool]:
+        """What a submission was when it was sent, and whether that was written down then: what the machine loaded, and
+        what was sent before receipts were kept, is made up again from the record."""
+        kept = self._keeper.journal.receipt(shown.submission.id)
+        if kept:
+            return receipt_from(kept), True
+        made = (shown.observations, shown.difference, State.SUBMITTED, "", self._keeper.plan)
+        return receipt_content(*made), False
+
     def accept(self, submission: str, person: Person, note: str = "") -> Decided:
         """Accept the version seen: from now on it speaks."""
         return self._decide(Action.ACCEPT, submission, person, note)
@@ -197,7 +207,8 @@ class Desk(Workbench):
         checked = self._drafts.checked(key)
         values = len(checked.extraction.observations)
         check_ready(obstacles(checked.findings, draft.replies, values, draft.confirmed, sender.reason))
-        receipt = bring_in(self._keeper, self._drafts.file(key), draft, checked, sender)
+        changes = difference_of(self._examiner.accepted(ledger), draft.department, checked.extraction)
+        receipt = bring_in(self._keeper, self._drafts.file(key), draft, checked, sender, changes)
         fault_point("after_send")
         return receipt
 
