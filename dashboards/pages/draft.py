@@ -46,7 +46,17 @@ def _head(request: Request, draft: Draft) -> html.Div:
     up = link(request.say("desk.to_submit"), request.href("/submit", period=draft.period), "back")
     heading = html.H1(_sentence(request, draft), id="heading", tabIndex="-1")
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
-    return html.Div([html.P(up), heading, about, steps(request, draft)], className="desk-head")
+    return html.Div(
+        [html.P(up), heading, about, steps(request, draft), *_out_of(request, draft)], className="desk-head"
+    )
+
+
+def _out_of(request: Request, draft: Draft) -> list[Component]:
+    """That only one quarter of the file counts here, and why it waits."""
+    if draft.out_of is None:
+        return []
+    own, form = (formats.period(period, request.lang) for period in (draft.period, draft.out_of))
+    return [html.P(request.say("desk.out_of", period=own, form=form), className="told")]
 
 
 def _sentence(request: Request, draft: Draft) -> str:
@@ -94,21 +104,24 @@ def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     """What somebody sent already, and how this differs from it."""
     newest = slot.newest
     if newest is None or slot.state is not SlotState.SUBMITTED or request.desk is None:
-        return _last_word(request, slot)
+        return _last_word(request, draft, slot)
     against = difference_words(request, request.desk.difference(draft.id, newest.id))
     at = shown_instant(newest.submitted_at)
     words = request.say("desk.rival", by=newest.submitted_by, at=at, number=newest.id, counts=against)
     return [html.P([words, " ", link(request.say("desk.look"), f"/submission/{newest.id}")], className="told")]
 
 
-def _last_word(request: Request, slot: Slot) -> list[Component]:
+def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     """The note with which the last version came back, or was opened again."""
     decided = slot.decided
     if decided is None or slot.state not in (SlotState.RETURNED, SlotState.REOPENED):
         return []
     at = shown_instant(decided.at)
     words = request.say(f"desk.word_{slot.state}", by=decided.by, at=at, note=decided.note)
-    return [html.P(words, className="told")]
+    if slot.state is not SlotState.RETURNED or request.desk is None:
+        return [html.P(words, className="told")]
+    counts = difference_words(request, request.desk.difference(draft.id, decided.submission))
+    return [html.P([words, " ", request.say("desk.against_returned", counts=counts)], className="told")]
 
 
 PAGE = Page("/submit/<draft>", "desk.draft", None, build, named, within=("/submit",), personal=True)
