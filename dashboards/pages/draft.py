@@ -28,6 +28,8 @@ def build(request: Request) -> Component:
     draft = draft_of(request, request.parameters["draft"])
     assert draft is not None, "the frame asks first whether there is such a draft"
     assert request.desk is not None, "a draft lies on a desk"
+    if draft.stage is Stage.SENT:
+        return _sent(request, draft)
     try:
         checked = None if draft.at_work else request.desk.checked(draft.id)
     except KeyError:
@@ -35,10 +37,21 @@ def build(request: Request) -> Component:
     return html.Div([_head(request, draft), *_body(request, draft, checked)], className="desk draft-page")
 
 
+def _sent(request: Request, draft: Draft) -> Component:
+    """Whoever comes back to it, not knowing whether it was sent, is told that it was, and where its receipt is."""
+    place = f"{department_name(request, draft.department)} · {formats.period(draft.period, request.lang)}"
+    heading = html.H1(request.say("desk.sentence_sent"), id="heading", tabIndex="-1")
+    about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
+    sent = link(draft.submission, request.href(f"/submission/{draft.submission}"))
+    receipt = link(request.say("desk.receipt_open"), request.href(f"/receipt/{draft.submission}"))
+    told = html.P([sent, " ", receipt], className="receipt", role="status")
+    return html.Div(html.Div([heading, about, told], className="desk-head"), className="desk draft-page")
+
+
 def named(request: Request) -> str | None:
     """What the draft is called; None if there is none that the asker may see."""
     draft = draft_of(request, request.parameters.get("draft", ""))
-    return draft.name if draft is not None and draft.stage is not Stage.SENT else None
+    return draft.name if draft is not None else None
 
 
 def _head(request: Request, draft: Draft) -> html.Div:

@@ -92,6 +92,7 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     "desk.sentence_received": ("已收到，正在排队读取。", "Received; waiting to be read."),
     "desk.sentence_reading": ("正在读取。", "Being read."),
     "desk.sentence_checking": ("正在校验。", "Being checked."),
+    "desk.sentence_sent": ("这份草稿已经报送。", "This draft has been sent."),
     "desk.sentence_refused": ("这个文件读不出来。", "This file cannot be read."),
     "desk.sentence_failed": ("这次没有读成。", "It could not be read this time."),
     "desk.sentence_both": (
