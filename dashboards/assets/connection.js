@@ -25,7 +25,7 @@
     place().textContent = words(name).replace("{}", fill);
     place().dataset.about = name;
     if (link) {
-      const way = Object.assign(document.createElement("a"), { href: link[0], textContent: words(link[1]) });
+      const way = Object.assign(document.createElement("a"), { href: link[0], target: "_self", textContent: words(link[1]) });
       place().append(" ", way);
     }
     if (brief) timer = setTimeout(hush, BRIEF);
