@@ -35,7 +35,6 @@ LIVING, FIRST = "#react-entry-point", "#first-picture"
 PLANNER, REVIEWER = "吴填报", "孙审核"
 LONG = 60_000
 Keep = Callable[[Page, str], None]
-expect.set_options(timeout=LONG)
 
 
 @dataclass
