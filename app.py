@@ -155,7 +155,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
         if house.sign_on:
             from dashboards.sign_on import add_sign_on  # what asks the network is loaded by nobody else
 
-            add_sign_on(server, house.doors, house.sign_on, begin, secret)
+            add_sign_on(server, house.doors, house.sign_on, begin, secret, lambda: bool(g.asker and g.asker.signed_in))
     add_live(server, shown.version)
     add_desk(server, shown)
     add_evaluation(server, shown)

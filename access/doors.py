@@ -16,10 +16,10 @@ from plan.audit import AuditEntry, Deed
 from plan.denied import Denied
 from plan.instant import shown_instant
 from plan.policy import Policy
-from plan.session import Failures, Session, after_failure, eased, is_open, locked_until
+from plan.session import End, Failures, Session, after_failure, eased, is_open, left_of, locked_until
 
 _TOUCH = timedelta(minutes=1)
-"""How exactly it is kept when somebody was last there."""
+"""How exactly it is kept when somebody was last there, where a quiet time is long."""
 
 Clock = Callable[[], datetime]
 
@@ -31,11 +31,14 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody who is in: his account, his session, and whether he must set a password before anything else."""
+    """Somebody who is in: his account, his session, whether he must set a password before anything else, and how long
+    the session still lasts (``left``) until what ends it (``end``)."""
 
     account: Account
     session: Session
     must_change: bool
+    left: timedelta = timedelta()
+    end: End = End.IDLE
 
 
 class Doors:
@@ -98,9 +101,11 @@ class Doors:
         account = self.accounts.accounts().get(session.account)
         if account is None or not is_open(session, account, now, self.policy.session):
             return None
-        if active and now - session.seen >= _TOUCH:
+        if active and now - session.seen >= min(_TOUCH, timedelta(minutes=self.policy.session.idle_minutes) / 10):
             self._sessions.seen(session.key, now)
-        return Entered(account, session, session.by_password and self.must_change(account, now))
+            session = replace(session, seen=now)
+        must_change = session.by_password and self.must_change(account, now)
+        return Entered(account, session, must_change, *left_of(session, now, self.policy.session))
 
     def must_change(self, account: Account, now: datetime | None = None) -> bool:
         """Whether an account needs another password before it is good for anything else."""

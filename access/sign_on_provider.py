@@ -39,7 +39,7 @@ class Provider:
 
 def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
     """The provider whose description this is; SignOnRefused unless it is the issuer we were told of, and all that we
-    ask ourselves stands where it does."""
+    ask ourselves is safe to ask: by https, or on this very machine where the issuer is."""
     provider = Provider(
         issuer=_text(said, "issuer"),
         authorize=_text(said, "authorization_endpoint"),
@@ -49,16 +49,21 @@ def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
         named=said.get("authorization_response_iss_parameter_supported") is True,
         read=now,
     )
-    own, shown = _origin(issuer), _origin(provider.authorize)
     fits = (
         provider.issuer.rstrip("/") == issuer
-        and _origin(provider.token) == _origin(provider.keys) == own
-        and (shown == own or shown[0] == "https")
+        and all(_is_safe(address, issuer) for address in (provider.token, provider.keys, provider.authorize))
         and not {BASIC, POST}.isdisjoint(_ways(said))
     )
     if not fits:
         raise SignOnRefused(Fault.METADATA)
     return provider
+
+
+def _is_safe(address: str, issuer: str) -> bool:
+    """Whether an address that the issuer names may be used: where the issuer itself is, or anywhere by https. Houses
+    often keep these on a host of their own, and who names them was proven by the issuer's certificate."""
+    at, own = _origin(address), _origin(issuer)
+    return at == own or (at[0] == "https" and bool(at[1])) or (_is_loopback(own[1]) and _is_loopback(at[1]))
 
 
 def is_fresh(read: datetime, now: datetime) -> bool:
@@ -121,9 +126,11 @@ def _is_loopback(host: str) -> bool:
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:
-    """The scheme, host and port of an address; nothing of one that is none."""
+    """The scheme, host and port of an address; nothing of one that is none, or that hides its host behind a name."""
     try:
         parts = urlsplit(url)
-        return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+        if "@" in parts.netloc or parts.scheme not in _PORTS:
+            return "", "", None
+        return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
     except ValueError:
         return "", "", None

@@ -37,15 +37,15 @@ class Fault(StrEnum):
     NAME = "name"
 
 
-_LOST = frozenset({Fault.LOST, Fault.USED, Fault.STATE})
-_UNREACHABLE = frozenset(
-    {Fault.UNREACHABLE, Fault.CERTIFICATE, Fault.SLOW, Fault.BUSY, Fault.LARGE}
-    | {Fault.REDIRECT, Fault.ANSWER, Fault.METADATA, Fault.CLIENT}
-)
+_LOST = frozenset({Fault.LOST, Fault.STATE})
+_UNREACHABLE = frozenset({Fault.UNREACHABLE, Fault.SLOW, Fault.BUSY})
+_MISFIT = frozenset({Fault.CERTIFICATE, Fault.LARGE, Fault.REDIRECT, Fault.ANSWER, Fault.METADATA, Fault.CLIENT})
 _SENTENCES: Mapping[Fault, str] = {
     **dict.fromkeys(Fault, "sign_on.unproven"),
     **dict.fromkeys(_LOST, "sign_on.lost"),
     **dict.fromkeys(_UNREACHABLE, "sign_on.unreachable"),
+    **dict.fromkeys(_MISFIT, "sign_on.misfit"),
+    Fault.USED: "sign_on.used",
     Fault.DECLINED: "sign_on.refused",
 }
 
@@ -64,5 +64,5 @@ class SignOnRefused(Denied):
 
     @property
     def passing(self) -> bool:
-        """Whether the provider is to blame, and it may be over soon."""
-        return self.fault in _UNREACHABLE
+        """Whether the provider, or how it is connected, is to blame and not whoever wanted to sign on."""
+        return self.fault in _UNREACHABLE | _MISFIT

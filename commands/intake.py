@@ -50,7 +50,7 @@ def load(
         from commands.intake_tables import show_load
 
         show_load(shell, keeper.plan, outcomes, accept)
-    if any(outcome.kept_out if accept else outcome.to_mend for outcome in outcomes):
+    if any(outcome.to_mend for outcome in outcomes):
         no()
 
 
@@ -128,4 +128,5 @@ def _answer(shell: Shell, outcome: Outcome) -> Answer:
 
 def _load_answer(shell: Shell, outcome: Outcome) -> Answer:
     whereabouts = {"file": outcome.file, "submission": outcome.submission, "again": outcome.again}
-    return {**whereabouts, **_answer(shell, outcome)}
+    corrections = [{"period": str(period), "submission": sent} for period, sent in outcome.corrections]
+    return {**whereabouts, **_answer(shell, outcome), "corrections": corrections}

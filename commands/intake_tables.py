@@ -53,12 +53,18 @@ def _listed(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool)
             department_name(plan, o.department, shell.lang),
             o.period or "",
             len(o.observations),
-            _became(shell, o, accept),
-            o.submission or "",
+            _became(shell, o, accept) + _corrects(shell, o),
+            "\n".join(filter(None, (o.submission, *(sent for _, sent in o.corrections)))),
         )
         for o in outcomes
     ]
     return table_of(shell, ("file", "department", "period", "values#", "became", "submission"), rows)
+
+
+def _corrects(shell: Shell, outcome: Outcome) -> str:
+    """Which earlier quarters it corrects too."""
+    periods = "、".join(str(period) for period, _ in outcome.corrections)
+    return shell.word("load.corrects", periods=periods) if periods else ""
 
 
 def _counted(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> Table:

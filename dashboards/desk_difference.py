@@ -18,13 +18,24 @@ OPEN = 40
 """So many lines are shown at once; more stand in a disclosure."""
 
 
-def difference_section(request: Request, found: Difference, key: str = "desk.difference") -> html.Section:
-    """The counts in words, then what changes and what is gone, then what is new; the same is only counted."""
-    parts: list[Component] = [html.H2(request.say(key)), html.P(difference_words(request, found), className="counts")]
-    parts += _block(request, found.of(Kind.CHANGED), Kind.CHANGED)
-    parts += _block(request, found.of(Kind.GONE), Kind.GONE)
-    parts += _block(request, found.of(Kind.ADDED), Kind.ADDED, closed=True)
+def difference_section(
+    request: Request, found: Difference, key: str = "desk.difference", whole: bool = False
+) -> html.Section:
+    """A heading and :func:`difference_parts`."""
+    parts = [html.H2(request.say(key)), *difference_parts(request, found, whole)]
     return html.Section(parts, className="difference", id="difference")
+
+
+def difference_parts(request: Request, found: Difference, whole: bool = False) -> list[Component]:
+    """The counts in words, then what changes and what is gone, then what is new; the same is only counted.
+
+    ``whole``: for paper, all of what changes in the open; what is new stands among the numbers anyway.
+    """
+    parts: list[Component] = [html.P(difference_words(request, found), className="counts")]
+    parts += _block(request, found.of(Kind.CHANGED), Kind.CHANGED, whole=whole)
+    parts += _block(request, found.of(Kind.GONE), Kind.GONE, whole=whole)
+    parts += [] if whole else _block(request, found.of(Kind.ADDED), Kind.ADDED, closed=True)
+    return parts
 
 
 def difference_words(request: Request, found: Difference) -> str:
@@ -34,12 +45,14 @@ def difference_words(request: Request, found: Difference) -> str:
     return request.say(key, **{str(kind): counts[kind] for kind in Kind})
 
 
-def _block(request: Request, changes: Sequence[Change], kind: Kind, closed: bool = False) -> list[Component]:
+def _block(
+    request: Request, changes: Sequence[Change], kind: Kind, closed: bool = False, whole: bool = False
+) -> list[Component]:
     if not changes:
         return []
     caption = request.say(f"desk.change_{kind}", count=len(changes))
     shown = _table(request, changes, caption, kind)
-    return [disclosure(caption, shown) if closed or len(changes) > OPEN else shown]
+    return [disclosure(caption, shown) if closed or (len(changes) > OPEN and not whole) else shown]
 
 
 def _table(request: Request, changes: Sequence[Change], caption: str, kind: Kind) -> html.Div:
@@ -58,7 +71,8 @@ def _value_keys(kind: Kind) -> tuple[str, ...]:
 
 def _fact(request: Request, change: Change, key: str) -> Children:
     if key == "measure":
-        return name_of(request.plan.measure_of[change.measure], request.lang)
+        known = request.plan.measure_of.get(change.measure)  # a receipt may be older than the catalogue
+        return name_of(known, request.lang) if known is not None else change.measure
     if key == "area":
         return area_name(request.plan, change.area, request.lang)
     if key == "period":
@@ -66,6 +80,12 @@ def _fact(request: Request, change: Change, key: str) -> Children:
     if key == "cell":
         return f"{change.sheet}!{change.cell}" if change.cell else "—"
     if key == "by":
-        return "—" if change.old is None or change.new is None else formats.signed(change.new - change.old, 0)
+        return "—" if change.old is None or change.new is None else _by(change.new - change.old)
     value = change.old if key == "old" else change.new
     return "—" if value is None else formats.plain(value)
+
+
+def _by(difference: float) -> str:
+    """A difference with its sign, and no more decimals than it has."""
+    sign = formats.MINUS if difference < 0 else "+"
+    return sign + formats.plain(abs(round(difference, 6)))

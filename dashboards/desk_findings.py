@@ -18,6 +18,9 @@ from plan.finding import Finding, Severity
 from plan.mends import why_of
 from plan.replies import Mend, Replies, finding_key
 
+_SHOWN = 3
+"""Mends that are shown before the rest is only counted, where all are taken together."""
+
 ORDER = (Severity.MEND, Severity.EXPLAIN, Severity.INFO)
 
 
@@ -94,11 +97,29 @@ def _in(finding: Finding, group: Group) -> bool:
 
 
 def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> list[Component]:
-    """The mends that are safe, each shown before it is taken."""
+    """The mends that are safe, each shown before it is taken; those that are alike can be taken together."""
     if answers.checked is None:
         return []
-    found = {mend: finding for finding in findings if (mend := answers.checked.offer(finding))}
-    return [_offer(request, mend, why_of(finding, request.lang), answers) for mend, finding in found.items()]
+    alike: dict[str, dict[Mend, Finding]] = {}
+    for finding in findings:
+        mend = answers.checked.offer(finding)
+        if mend is not None:
+            alike.setdefault(why_of(finding, request.lang), {})[mend] = finding
+    return [shown for why, mends in alike.items() for shown in _alike(request, tuple(mends), why, answers)]
+
+
+def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) -> list[Component]:
+    """One mend with its button; of several one button for all, and each of them beneath."""
+    single = [_offer(request, mend, why, answers) for mend in mends]
+    if len(mends) == 1:
+        return single
+    shown = "、".join(_shown(request, mend) for mend in mends[:_SHOWN])
+    words = request.say("desk.mend_all_shown", why=why, shown=shown, count=len(mends))
+    fields = [field for mend in mends for field in _mend_fields(mend)]
+    take = button(request.say("desk.mend_take_all", count=len(mends)), "button button-quiet")
+    taking = html.Div([html.Span(words, className="mend-shown"), take])
+    whole = form(request, f"{answers.address}/mend", [*fields, taking], "offer offer-all")
+    return [whole, disclosure(request.say("desk.mend_each"), html.Div(single))]
 
 
 def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.Article:
@@ -132,9 +153,12 @@ def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Comp
     return form(request, f"{answers.address}/explain", [*keys, field, row], "reason")
 
 
+def _shown(request: Request, mend: Mend) -> str:
+    return request.say("desk.mend_shown", cell=mend.cell, old=mend.original, new=f"{mend.value:.10g}")
+
+
 def _offer(request: Request, mend: Mend, why: str, answers: Answers) -> Component:
-    shown = request.say("desk.mend_shown", cell=mend.cell, old=mend.original, new=f"{mend.value:.10g}")
-    taking = _do(request, "desk.mend_take", f"{shown}  {why}".strip())
+    taking = _do(request, "desk.mend_take", f"{_shown(request, mend)}  {why}".strip())
     return form(request, f"{answers.address}/mend", [*_mend_fields(mend), taking], "offer")
 
 

@@ -97,14 +97,14 @@ def _at(draft: Draft) -> str:
 
 
 def _mend(desk: Desk, draft: Draft) -> str:
-    """Only what is offered can be taken: every other number belongs into the workbook."""
-    where = posted("sheet"), posted("cell"), posted("value")
+    """Only what is offered can be taken, one or several at once: every other number belongs into the workbook."""
+    asked = set(zip(*(request.form.getlist(name) for name in ("sheet", "cell", "value")), strict=False))
     try:
         offers = desk.checked(draft.id).offers
     except KeyError:  # sent or taken off the desk meanwhile, or not read yet
         offers = ()
-    wanted = [mend for mend in offers if (mend.sheet, mend.cell, repr(mend.value)) == where]
-    if not wanted:
+    wanted = [mend for mend in offers if (mend.sheet, mend.cell, repr(mend.value)) in asked]
+    if not wanted or len(wanted) < len(asked):
         raise Denied("desk.no_mend", conflict=True)
     desk.mend(draft.id, g.asker.person, wanted)
     return _at(draft)

@@ -94,7 +94,8 @@ def _send_form(request: Request, draft: Draft, slot: Slot) -> html.Form:
         words = request.say("desk.correction_reason")
         fields.append(labelled(words, text_area("reason", required=True)))
     fields.append(button(request.say("desk.send"), "button button-main"))
-    return form(request, f"/desk/{draft.id}/send", fields, "send-form", **data(once=""))
+    unknown = request.say("connection.unknown_send")
+    return form(request, f"/desk/{draft.id}/send", fields, "send-form", **data(once="", unknown=unknown))
 
 
 def _discard(request: Request, draft: Draft) -> html.Details:

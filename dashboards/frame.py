@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from dash import html
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from etl.desk import Desk
 
 MARK = "/assets/mark.svg"
+_SAID = (
+    *("lost", "back", "unopened", "unsent", "half", "unknown", "look"),
+    *("idle", "age", "minutes", "seconds", "ended", "out", "again", "restored"),
+)
+"""Names of what is said about the connection, see ``plan.wording.connection``."""
 
 
 def framed(pages: Sequence[Page], reader: Reader, path: str, search: str) -> list[Component]:
@@ -56,12 +62,15 @@ def show(pages: Sequence[Page], page: Page | None, request: Request, version: st
     live = "desk" if page is not None and page.personal else "data"
     named = document_title(page, request)
     described = data(title=named, lang=html_lang(request.lang), path=request.path, version=version, live=live)
+    if page is not None and page.personal:  # what is typed is kept for its person and for nobody else
+        described |= data(who=sha256(request.asker.person.name.encode()).hexdigest()[:12])
     return [
         html.A(request.say("app.skip"), href="#main", className="skip", disable_n_clicks=True),
         header(pages, page, request),
         *demonstration(request),
         html.Main([*told, content] if told else content, id="main", tabIndex="-1", **described),
         foot(request),
+        connection_words(request),
     ]
 
 
@@ -126,6 +135,13 @@ def demonstration(request: Request) -> list[Component]:
     note = request.say("app.demonstration_note", baseline=document.baseline_year, targets=targets)
     said = [html.Strong(request.say("app.demonstration")), html.Span(note)]
     return [html.Div(html.P(said), className="band", role="note")]
+
+
+def connection_words(request: Request) -> html.Div:
+    """What our script says when the connection or the session ends: it has no words of its own."""
+    return html.Div(
+        id="words", hidden=True, **data(**{name: request.say(f"connection.{name}", time="{}") for name in _SAID})
+    )
 
 
 def foot(request: Request) -> html.Footer:

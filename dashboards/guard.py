@@ -96,7 +96,7 @@ def add_guard(server: Flask, asker: Callable[[], Asker | None]) -> None:
         if g.asker is None:
             return _sign_in_first()
         if g.asker.must_change and request.path not in _UNTIL_CHANGED:
-            return _elsewhere(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
+            return _first(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
         if request.path == "/" and request.method == "GET" and first_page(g.asker.person.role) != "/":
             return _elsewhere(first_page(g.asker.person.role))
         roles = roles_of(server, request.endpoint)
@@ -107,10 +107,15 @@ def add_guard(server: Flask, asker: Callable[[], Asker | None]) -> None:
 def _sign_in_first() -> Response:
     """To the door, for a person who looks at an address; 401 for everything else."""
     if request.method in ("GET", "HEAD") and _is_looked_at():
-        asked = request.full_path.rstrip("?")
-        more = {"lang": "en"} if request.args.get("lang") == Lang.EN else {}
-        return private(redirect(f"{LOGIN}?{urlencode({'next': asked, **more})}", 302))  # type: ignore[arg-type]
+        return _first(LOGIN)
     return _refused("door.first", 401)
+
+
+def _first(path: str) -> Response:
+    """Somewhere else first, and from there on to what was asked for, in its language."""
+    asked = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else "/"
+    more = {"lang": "en"} if request.args.get("lang") == Lang.EN else {}
+    return _elsewhere(f"{path}?{urlencode({'next': asked, **more})}")
 
 
 def _refused(key: str, status: int) -> Response:

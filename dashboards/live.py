@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from dashboards.guard import open_to
 from plan.permission import SIGNED_IN
@@ -18,12 +18,19 @@ Version = Callable[[bool], str]
 
 
 def add_live(server: Flask, version: Version) -> None:
-    """GET /version: 204 if what the page ``have``s is what speaks, else the version that does."""
+    """GET /version: 204 if what the page ``have``s is what speaks, else the version that does.
+
+    ``active`` says that somebody is at the page. The answer says for how long whoever asks is still signed in.
+    """
 
     @server.get("/version")
     @open_to(SIGNED_IN)
     def speaks() -> Response:
         now = version(request.args.get("of") == "desk")
-        if request.args.get("have") == now:
-            return Response(status=204)
-        return Response(now, mimetype="text/plain")
+        same = request.args.get("have") == now
+        answer = Response(status=204) if same else Response(now, mimetype="text/plain")
+        if g.asker.stay is not None:
+            left, end, warning = g.asker.stay
+            for name, value in (("Left", int(left.total_seconds())), ("Ends", end), ("Warn", warning.total_seconds())):
+                answer.headers[f"X-Guibiao-{name}"] = str(value)
+        return answer

@@ -75,7 +75,7 @@ def add_login(server: Flask, house: House, askers: Askers, sign_on: str = "") ->
     def begin(token: str, to: str) -> Response:
         entered = doors.entered(token)
         start = first_page(entered.account.role) if entered else "/"
-        answer = back(start if to == "/" else to)
+        answer = back(start if to in ("/", PASSWORD) else to)
         secure = doors.policy.secure or request.is_secure
         answer.set_cookie(askers.cookie, token, httponly=True, samesite="Lax", secure=secure, path="/")
         return answer
@@ -112,7 +112,7 @@ def add_login(server: Flask, house: House, askers: Askers, sign_on: str = "") ->
             token = doors.change_password(held, posted("old"), posted("new"), request.remote_addr or "")
         except Denied as denied:
             return _password(doors, denied.sentence(_lang()), 403)
-        return begin(token, "/")
+        return begin(token, own_address(posted("next", "/")))
 
     @server.post(LOGOUT)
     @open_to(SIGNED_IN)
@@ -164,6 +164,7 @@ def _sign_on(doors: Doors, address: str, to: str, lang: Lang) -> str:
 
 def _password(doors: Doors, refused: str, status: int) -> Response:
     lang, policy, person = _lang(), doors.policy.password, g.asker.person
+    to = own_address(request.values.get("next", "/"))
     whose = say("door.whose", lang, name=person.name, role=say(f"role.{person.role}", lang))
     rules = say("door.password_rules", lang, least=policy.length, kinds=policy.kinds, remembered=policy.remembered)
     inside = [
@@ -171,6 +172,7 @@ def _password(doors: Doors, refused: str, status: int) -> Response:
         _told("status", say("door.must_change", lang)) if g.asker.must_change else "",
         f"<p>{escape(whose)}</p>",
         f'<form method="post" action="{PASSWORD}">{_hidden("token", g.asker.token)}{_hidden("lang", lang)}',
+        _hidden("next", to),
         f'<input type="text" name="name" value="{escape(person.name)}" autocomplete="username" hidden>',
         _field(say("door.old", lang), "old", "password", "current-password", first=True),
         _field(say("door.new", lang), "new", "password", "new-password"),
@@ -179,7 +181,7 @@ def _password(doors: Doors, refused: str, status: int) -> Response:
         f'<p class="rules">{escape(rules)}</p>',
         _way_out(lang),
     ]
-    return document(say("door.set_password", lang), "".join(inside), lang, status)
+    return document(say("door.set_password", lang), "".join(inside), lang, status, {"next": to})
 
 
 def _way_out(lang: Lang) -> str:

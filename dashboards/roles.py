@@ -16,7 +16,7 @@ from flask import Flask, Request, Response, g, request
 from itsdangerous import BadData, URLSafeSerializer
 
 from dashboards.answers import CALLBACKS
-from dashboards.asker import EVERYBODY, Asker
+from dashboards.asker import EVERYBODY, Asker, Stay
 from dashboards.guard import open_to
 from dashboards.posting import back, check_token, own_address, posted
 from plan.board import reporting
@@ -24,6 +24,7 @@ from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.permission import SIGNED_IN, first_page
 from plan.review import Person, Role
+from plan.session import warning_of
 
 if TYPE_CHECKING:
     from access.doors import Doors
@@ -66,11 +67,13 @@ class Askers:
 
     def _signed_in(self, asked: Request) -> Asker | None:
         token = asked.cookies.get(self.cookie, "")
-        by_itself = asked.path == _UNASKED or (asked.path == CALLBACKS and _BY_ITSELF in asked.cookies)
-        entered = self._doors.entered(token, not by_itself) if self._doors and token else None
+        if self._doors is None or not token:
+            return None
+        entered = self._doors.entered(token, not _by_itself(asked))
         if entered is None:
             return None
-        return Asker(entered.account.person, self._sealed(token), (), True, entered.must_change)
+        stay = Stay(entered.left, entered.end, warning_of(self._doors.policy.session))
+        return Asker(entered.account.person, self._sealed(token), (), True, entered.must_change, stay)
 
     def _choosing(self, asked: Request) -> Asker | None:
         if not (on_this_machine(asked) and self._demonstration()):
@@ -100,6 +103,13 @@ class Askers:
         except BadData:
             return EVERYBODY
         return next((p for p in self._roles if [p.role, p.department or ""] == sealed), EVERYBODY)
+
+
+def _by_itself(asked: Request) -> bool:
+    """Whether an open page asks, and not its person: who types or points says so with the page's next question."""
+    if asked.path == _UNASKED:
+        return "active" not in asked.args
+    return asked.path == CALLBACKS and _BY_ITSELF in asked.cookies
 
 
 def on_this_machine(asked: Request) -> bool:

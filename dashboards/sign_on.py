@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
@@ -33,11 +34,19 @@ _LONGEST = 300
 
 _MINUTE, _MOST = 60.0, 100
 
+_FLOWS = 6
+"""People may begin in several tabs at once; older questions than so many are forgotten."""
+
 Begin = Callable[[str, str], Response]
 """(token, address to go on to) → the answer that lets its person in."""
 
+Inside = Callable[[], bool]
+"""Whether whoever asks is signed in already."""
 
-def add_sign_on(server: Flask, doors: Doors, sign_on: SignOn, begin_session: Begin, secret: bytes) -> None:
+
+def add_sign_on(
+    server: Flask, doors: Doors, sign_on: SignOn, begin_session: Begin, secret: bytes, inside: Inside
+) -> None:
     """The two addresses of the single sign-on. ``secret`` signs what browsers keep meanwhile."""
     cookies, witness = _Cookies(secret, sign_on.secure), _Witness(doors)
 
@@ -58,21 +67,48 @@ def add_sign_on(server: Flask, doors: Doors, sign_on: SignOn, begin_session: Beg
     def back() -> Response:
         kept = cookies.brought()
         if kept is None:
-            lost, lang = SignOnRefused(Fault.LOST), Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
-            return cookies.taken(_refused(lost, witness.told(lost), "/", lang))
-        flow, to, lang = kept
+            lost = SignOnRefused(Fault.STATE if cookies.others() else Fault.LOST)
+            lang = Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
+            return _refused(lost, witness.told(lost), "/", lang)
+        if kept.flow is None:
+            return again(kept)
         try:
-            name = sign_on.finish(flow, request.args.to_dict())
-            answer = begin_session(doors.sign_in_as(name, request.remote_addr or ""), to)
+            name = sign_on.finish(kept.flow, request.args.to_dict())
+            answer = begin_session(doors.sign_in_as(name, request.remote_addr or ""), kept.to)
         except SignOnRefused as why:
-            answer = _refused(why, witness.told(why), to, lang)
+            status = witness.told(why)
+            if why.fault is Fault.USED:  # reloaded while the first answer was still on its way
+                begin_again = f"{SIGN_ON}?{urlencode({'next': kept.to})}"
+                return _onward(303, kept.to) if inside() else _onward(302, begin_again)
+            return cookies.done(_refused(why, status, kept.to, kept.lang), kept, why.fault)
         except Denied as why:  # the doors told of him themselves
-            answer = _refused(why, 403, to, lang)
-        return cookies.taken(private(answer))
+            return cookies.done(_refused(why, 403, kept.to, kept.lang), kept, Fault.NAME)
+        return cookies.done(private(answer), kept)
+
+    def again(kept: _Kept) -> Response:
+        """An answer that was dealt with before and is reloaded: on to where it led, or why it led nowhere."""
+        if not kept.fault and inside():
+            return _onward(303, kept.to)
+        why = SignOnRefused(Fault(kept.fault or Fault.USED))
+        return _refused(why, 503 if why.passing else 403, kept.to, kept.lang)
+
+
+def _onward(status: int, to: str) -> Response:
+    return private(Response(status=status, headers={"Location": to}))
+
+
+class _Kept(NamedTuple):
+    """What a browser kept of a question: the flow until it is answered, then the fault that ended it, if one did."""
+
+    flow: Flow | None
+    fault: str
+    to: str
+    lang: Lang
 
 
 class _Cookies:
-    """What browsers keep while their people are at the provider's."""
+    """What browsers keep while their people are at the provider's: a cookie for each question, by its state, so that
+    two tabs do not take each other's."""
 
     def __init__(self, secret: bytes, secure: bool) -> None:
         self._signer = URLSafeTimedSerializer(
@@ -81,27 +117,48 @@ class _Cookies:
         self._secure = secure
 
     def given(self, answer: Response, flow: Flow, to: str, lang: Lang) -> Response:
-        """The answer with the cookie. SameSite=Lax, for people come back from another site."""
-        kept = self._signer.dumps([flow.state, flow.nonce, flow.verifier, to, lang])
-        secure = self._secure or request.is_secure
+        """The answer with a cookie for a new question."""
+        for name in self.others()[_FLOWS - 1 :]:
+            answer.delete_cookie(name, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax")
+        return self._set(answer, _name(flow.state), [flow.state, flow.nonce, flow.verifier, to, lang])
+
+    def done(self, answer: Response, kept: _Kept, fault: str = "") -> Response:
+        """The answer after which the browser keeps nothing of a question but how it ended, in case it is reloaded."""
+        assert kept.flow is not None, "it was just answered"
+        return self._set(answer, _name(kept.flow.state), [fault, kept.to, kept.lang])
+
+    def _set(self, answer: Response, name: str, content: list[str]) -> Response:
+        """SameSite=Lax, for people come back from another site."""
+        kept = str(self._signer.dumps(content))
         answer.set_cookie(
-            COOKIE, str(kept), max_age=_SECONDS, path=SIGN_ON, secure=secure, httponly=True, samesite="Lax"
+            name, kept, max_age=_SECONDS, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax"
         )
         return answer
 
-    def brought(self) -> tuple[Flow, str, Lang] | None:
-        """What this browser kept, if we gave it and lately."""
-        try:
-            state, nonce, verifier, to, lang = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=_SECONDS)
-        except BadData:
-            return None
-        return Flow(state, nonce, verifier), to, Lang(lang)
+    @property
+    def _is_secure(self) -> bool:
+        return self._secure or request.is_secure
 
-    def taken(self, answer: Response) -> Response:
-        """The answer after which the browser keeps nothing."""
-        secure = self._secure or request.is_secure
-        answer.delete_cookie(COOKIE, path=SIGN_ON, secure=secure, httponly=True, samesite="Lax")
-        return answer
+    def brought(self) -> _Kept | None:
+        """What this browser kept of the question that is answered, if we gave it and lately."""
+        try:
+            said = self._signer.loads(request.cookies.get(_name(request.args.get("state", "")), ""), max_age=_SECONDS)
+            if len(said) == 3:
+                fault, to, lang = said
+                return _Kept(None, fault, to, Lang(lang))
+            state, nonce, verifier, to, lang = said
+        except (BadData, ValueError):
+            return None
+        return _Kept(Flow(state, nonce, verifier), "", to, Lang(lang))
+
+    def others(self) -> list[str]:
+        """The names under which this browser keeps questions."""
+        return [name for name in request.cookies if name.startswith(f"{COOKIE}-")]
+
+
+def _name(state: str) -> str:
+    """The cookie of a question."""
+    return f"{COOKIE}-{hashlib.sha256(state.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 class _Witness:

@@ -19,7 +19,8 @@ from plan.submission import Decision, State, Submission, speaking
 class Sending:
     """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
 
-    ``findings`` are those the sender was told that more than inform, ``department`` and ``period`` what it speaks for.
+    ``findings`` are those the sender was told that more than inform, ``department`` and ``period`` what it speaks for,
+    ``receipt`` what its sender takes home, as text (see ``plan.receipt``).
     """
 
     department: str
@@ -38,6 +39,7 @@ class Sending:
     accepted_by: str | None = None
     accepted_at: datetime | None = None
     accepted_as: str = ""
+    receipt: str = ""
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,10 @@ class Plan(Entry):
         """Every quarter of the plan."""
         return periods_between(Period(self.document.first_year, 1), Period(self.document.last_year, 4))
 
+    def covers(self, period: Period) -> bool:
+        """Whether a quarter is one of the plan's."""
+        return self.document.first_year <= period.year <= self.document.last_year
+
     @property
     def towns(self) -> tuple[str, ...]:
         """Names of the towns, in order."""

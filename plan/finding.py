@@ -43,10 +43,21 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "unread_period",  # a text where the period should stand, and nobody can tell which it means
             "no_department",
             "no_period",
+            "outside_plan",  # a quarter that no plan in force covers
+            "misplaced",  # the template's own grey column no longer fits what was accepted: rows were moved
         ),
         Severity.MEND,
     ),
-    **dict.fromkeys(("falls", "jump", "revised"), Severity.EXPLAIN),
+    **dict.fromkeys(
+        (
+            "falls",
+            "jump",
+            "revised",
+            "copied",  # the numbers are those of another quarter
+            "displaced",  # the numbers look like another row's
+        ),
+        Severity.EXPLAIN,
+    ),
     **dict.fromkeys(
         (
             "unknown_measure",  # a column nobody asked for: said, ignored
@@ -72,6 +83,8 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "not_asked",  # a figure of the city standing at a town: said, ignored
             "guessed",
             "formula_value",
+            "reference_edited",  # a grey cell says what was never accepted: said, not taken
+            "outdated",  # a repeated quarter still says what was corrected since: said, not taken
         ),
         Severity.INFO,
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from plan.account import Account
 from plan.policy import LockPolicy, SessionPolicy
@@ -33,6 +34,25 @@ def is_open(session: Session, account: Account | None, now: datetime, policy: Se
         return False
     quiet, age = now - session.seen, now - session.begun
     return quiet < timedelta(minutes=policy.idle_minutes) and age < timedelta(hours=policy.hours)
+
+
+class End(StrEnum):
+    """What ends a session that nobody closes: quiet, or its age."""
+
+    IDLE = "idle"
+    AGE = "age"
+
+
+def left_of(session: Session, now: datetime, policy: SessionPolicy) -> tuple[timedelta, End]:
+    """How long a session still lasts if nobody does anything, and what will end it."""
+    quiet = session.seen + timedelta(minutes=policy.idle_minutes) - now
+    age = session.begun + timedelta(hours=policy.hours) - now
+    return (quiet, End.IDLE) if quiet < age else (age, End.AGE)
+
+
+def warning_of(policy: SessionPolicy) -> timedelta:
+    """How long before its end people are told of it."""
+    return min(timedelta(minutes=5), timedelta(minutes=policy.idle_minutes) / 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@
       const sent = { method: "POST", body: new FormData(form), headers: { "X-Guibiao": "1" } };
       answer = await (await fetch(form.getAttribute("action"), sent)).json();
     } catch { /* told below */ }
-    if (answer.to) { location.assign(answer.to); return; }
+    if (answer.to) { window.guibiao.sent(form); location.assign(answer.to); return; }
     form.removeAttribute("aria-busy");
-    refuse(form, answer.refused || form.dataset.failed);
+    refuse(form, answer.refused || window.guibiao.lost(form, navigator.onLine ? "all" : "none"));
   }
 
   function refuse(form, sentence) {

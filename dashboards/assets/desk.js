@@ -10,6 +10,7 @@
   });
 
   document.addEventListener("click", (event) => closeRole(event.target));
+  document.addEventListener("click", (event) => { if (near(event, "[data-print]")) window.print(); });
   document.addEventListener("keydown", (event) => {
     const open = document.querySelector("details.role[open]");
     if (event.key !== "Escape" || !open) return;
@@ -35,23 +36,30 @@
     asked.open("POST", form.getAttribute("action"));
     asked.setRequestHeader("X-Guibiao", "1");
     asked.responseType = "json";
-    if ("upload" in form.dataset) asked.upload.onprogress = (step) => count(form, step);
+    let sent = "none";
+    asked.upload.onprogress = (step) => {
+      if (step.loaded) sent = "part";
+      if ("upload" in form.dataset) count(form, step);
+    };
+    asked.upload.onload = () => { sent = "all"; };
     asked.onloadend = () => {
       form.removeAttribute("aria-busy");
-      answered(form, asked);
+      answered(form, asked, sent);
     };
     asked.send(content);
   }
 
-  function answered(form, asked) {
+  function answered(form, asked, sent) {
     const answer = asked.response || {};
     if (answer.to) {
+      window.guibiao.sent(form);
       if ("upload" in form.dataset) { form.reset(); chosen(form); }
       goOn(answer.to);
-    } else {
-      say(form, answer.refused || form.dataset.failed || asked.statusText || "—");
-      if ("upload" in form.dataset) chosen(form);
+      return;
     }
+    if (asked.status === 401) window.guibiao.ended();
+    say(form, asked.status === 401 ? window.guibiao.words("out") : answer.refused || window.guibiao.lost(form, sent));
+    if ("upload" in form.dataset) chosen(form);
   }
 
   function goOn(to) {

@@ -18,24 +18,34 @@
     }));
   }
 
-  /* The first picture gives way to the living page in the same frame; what was focused or open stays so. */
+  /* The first picture gives way to the living page in the same frame; what was focused, open, typed or chosen stays so.
+     In the middle of a composed word (拼音) it waits: the word is not there yet. */
+  const composing = (yes) => document.documentElement.classList.toggle("composing", yes && Boolean(first()));
+  ["compositionstart", "compositionupdate"].forEach((kind) => document.addEventListener(kind, () => composing(true)));
+  document.addEventListener("compositionend", () => { composing(false); setTimeout(arrived); });
+
   function takeOver() {
     const before = first();
-    if (!before || !main()) return;
+    if (!before || !main() || document.documentElement.classList.contains("composing")) return;
     const all = (root) => [...root.querySelectorAll("a, summary, button, [tabindex]")];
-    const place = all(before).indexOf(document.activeElement);
+    const focused = document.activeElement, place = all(before).indexOf(focused);
     const open = [...before.querySelectorAll("details")].map((details) => details.open);
-    before.remove();
     const living = document.getElementById("react-entry-point");
+    window.guibiao.carry([before], [living], before.contains(focused) ? focused : null);
+    before.remove();
     [...living.querySelectorAll("details")].forEach((details, i) => { if (open[i]) details.open = true; });
     if (place >= 0 && all(living)[place]) all(living)[place].focus({ preventScroll: true });
   }
 
   /* After a navigation: title, language, and on another page the focus on its heading and the view at its top. */
-  let path = location.pathname;
+  let path = location.pathname, last = null;
   function arrived() {
     takeOver();
     const shown = main();
+    if (shown && shown !== last && !first()) {
+      last = shown;
+      window.guibiao.restore();
+    }
     if (!shown || shown.dataset.title === document.title && shown.dataset.path === path) return;
     document.title = shown.dataset.title;
     document.documentElement.lang = shown.dataset.lang;
@@ -70,7 +80,10 @@
     document.querySelectorAll("details.date[open]").forEach((details) => {
       if (link || !details.contains(event.target)) details.open = false;
     });
-    if (link && main()) { event.preventDefault(); follow(link.href); }
+    if (!link || !main()) return;
+    event.preventDefault();
+    if (navigator.onLine) follow(link.href);
+    else window.guibiao.tell("unopened");
   });
 
   document.addEventListener("keydown", (event) => {

@@ -18,19 +18,37 @@
   async function look() {
     clearTimeout(timer);
     const shown = main();
-    if (shown && shown.dataset.version !== undefined) {
+    if (shown) {
+      const query = new URLSearchParams({ of: shown.dataset.live, have: shown.dataset.version || "" });
+      const there = window.guibiao.asked();
+      if (there) query.set("active", "1");
       try {
-        const query = new URLSearchParams({ of: shown.dataset.live, have: shown.dataset.version });
-        const answer = await fetch("/version?" + query, { cache: "no-store" });
-        /* Signed out: the door asks, and leads back here. Whoever is writing is told when he sends it. */
-        if (answer.status === 401 && !writing()) return location.reload();
-        misses = answer.ok ? 0 : misses + 1;
-        if (answer.status === 200 && !writing()) renew(await answer.text());
+        heard(await fetch("/version?" + query, { cache: "no-store" }), shown.dataset.version !== undefined);
       } catch {
         misses += 1;
+        if (misses > 1) window.guibiao.tell(main() && main().dataset.path !== location.pathname ? "unopened" : "lost");
       }
     }
     timer = setTimeout(look, pause());
+  }
+
+  /* What the server answered. Signed out: whoever has typed something keeps it before him and is told; for everybody
+     else the door asks, and leads back here. */
+  async function heard(answer, fresh) {
+    const away = misses > 1;
+    misses = answer.ok || answer.status === 401 ? 0 : misses + 1;
+    if (answer.status === 401) {
+      if (!window.guibiao.unsent()) location.reload();
+      else window.guibiao.ended();
+      return;
+    }
+    if (!answer.ok) return;
+    window.guibiao.left(answer);
+    window.guibiao.hush("ended");
+    if (away) window.guibiao.tell("back");
+    else window.guibiao.hush("lost", "unopened");
+    if (away && main().dataset.path !== location.pathname) refresh();
+    else if (answer.status === 200 && fresh && !writing()) renew(await answer.text());
   }
 
   /* Whoever is in the middle of a sentence (an input method may be composing it) is not interrupted. */
@@ -71,22 +89,12 @@
     return [...frame().querySelectorAll(selector)].map((fresh) => [known.get(keyed(fresh)), fresh]).filter(([old]) => old);
   }
 
-  const fieldName = (field) => {
-    const form = field.closest("form");
-    return [form && form.getAttribute("action"), form && [...form.querySelectorAll("[name=finding]")].map((f) => f.value), field.name].join("|");
-  };
   const focusName = (element) => [element.tagName, element.id, element.getAttribute("href"), element.name, element.textContent.slice(0, 40)].join("|");
 
   function carry(whole) {
     pairs(whole, "details", (d) => d.className + (d.querySelector("summary") || d).textContent.replace(/\d+/g, "")).forEach(([old, fresh]) => { fresh.open = old.open; });
     pairs(whole, ".table-room, .chips", (room) => room.className).forEach(([old, fresh]) => { fresh.scrollLeft = old.scrollLeft; });
-    pairs(whole, "textarea", fieldName).forEach(([old, fresh]) => { if (old.value !== old.defaultValue) fresh.value = old.value; });
-    pairs(whole, "select", fieldName).forEach(([old, fresh]) => { if (old.dataset.chosen) { fresh.value = old.value; fresh.dataset.chosen = "1"; } });
-    pairs(whole, "input[type=file]", fieldName).forEach(([old, fresh]) => {
-      if (!old.files.length) return;
-      fresh.files = old.files;
-      fresh.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    window.guibiao.carry(whole, [frame()], null);
     if (!focused || !whole.some((part) => part.contains(focused))) return;
     const same = pairs(whole, "a, button, summary, textarea, input, select, [tabindex]", focusName).find(([old]) => old === focused);
     if (same) same[1].focus({ preventScroll: true });
@@ -122,7 +130,7 @@
 
   document.addEventListener("focusin", (event) => { focused = event.target; });
   document.addEventListener("pointerdown", (event) => { if (focused && !focused.contains(event.target)) focused = null; });
-  document.addEventListener("change", (event) => { if (event.target.tagName === "SELECT") event.target.dataset.chosen = "1"; });
+  window.addEventListener("online", () => look());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   window.guibiao = Object.assign(window.guibiao || {}, { look, refresh });
   timer = setTimeout(look, SEEN);

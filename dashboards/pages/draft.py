@@ -28,6 +28,8 @@ def build(request: Request) -> Component:
     draft = draft_of(request, request.parameters["draft"])
     assert draft is not None, "the frame asks first whether there is such a draft"
     assert request.desk is not None, "a draft lies on a desk"
+    if draft.stage is Stage.SENT:
+        return _sent(request, draft)
     try:
         checked = None if draft.at_work else request.desk.checked(draft.id)
     except KeyError:
@@ -35,10 +37,21 @@ def build(request: Request) -> Component:
     return html.Div([_head(request, draft), *_body(request, draft, checked)], className="desk draft-page")
 
 
+def _sent(request: Request, draft: Draft) -> Component:
+    """Whoever comes back to it, not knowing whether it was sent, is told that it was, and where its receipt is."""
+    place = f"{department_name(request, draft.department)} · {formats.period(draft.period, request.lang)}"
+    heading = html.H1(request.say("desk.sentence_sent"), id="heading", tabIndex="-1")
+    about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
+    sent = link(draft.submission, request.href(f"/submission/{draft.submission}"))
+    receipt = link(request.say("desk.receipt_open"), request.href(f"/receipt/{draft.submission}"))
+    told = html.P([sent, " ", receipt], className="receipt", role="status")
+    return html.Div(html.Div([heading, about, told], className="desk-head"), className="desk draft-page")
+
+
 def named(request: Request) -> str | None:
     """What the draft is called; None if there is none that the asker may see."""
     draft = draft_of(request, request.parameters.get("draft", ""))
-    return draft.name if draft is not None and draft.stage is not Stage.SENT else None
+    return draft.name if draft is not None else None
 
 
 def _head(request: Request, draft: Draft) -> html.Div:
@@ -46,7 +59,17 @@ def _head(request: Request, draft: Draft) -> html.Div:
     up = link(request.say("desk.to_submit"), request.href("/submit", period=draft.period), "back")
     heading = html.H1(_sentence(request, draft), id="heading", tabIndex="-1")
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
-    return html.Div([html.P(up), heading, about, steps(request, draft)], className="desk-head")
+    return html.Div(
+        [html.P(up), heading, about, steps(request, draft), *_out_of(request, draft)], className="desk-head"
+    )
+
+
+def _out_of(request: Request, draft: Draft) -> list[Component]:
+    """That only one quarter of the file counts here, and why it waits."""
+    if draft.out_of is None:
+        return []
+    own, form = (formats.period(period, request.lang) for period in (draft.period, draft.out_of))
+    return [html.P(request.say("desk.out_of", period=own, form=form), className="told")]
 
 
 def _sentence(request: Request, draft: Draft) -> str:
@@ -94,21 +117,24 @@ def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     """What somebody sent already, and how this differs from it."""
     newest = slot.newest
     if newest is None or slot.state is not SlotState.SUBMITTED or request.desk is None:
-        return _last_word(request, slot)
+        return _last_word(request, draft, slot)
     against = difference_words(request, request.desk.difference(draft.id, newest.id))
     at = shown_instant(newest.submitted_at)
     words = request.say("desk.rival", by=newest.submitted_by, at=at, number=newest.id, counts=against)
     return [html.P([words, " ", link(request.say("desk.look"), f"/submission/{newest.id}")], className="told")]
 
 
-def _last_word(request: Request, slot: Slot) -> list[Component]:
+def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     """The note with which the last version came back, or was opened again."""
     decided = slot.decided
     if decided is None or slot.state not in (SlotState.RETURNED, SlotState.REOPENED):
         return []
     at = shown_instant(decided.at)
     words = request.say(f"desk.word_{slot.state}", by=decided.by, at=at, note=decided.note)
-    return [html.P(words, className="told")]
+    if slot.state is not SlotState.RETURNED or request.desk is None:
+        return [html.P(words, className="told")]
+    counts = difference_words(request, request.desk.difference(draft.id, decided.submission))
+    return [html.P([words, " ", request.say("desk.against_returned", counts=counts)], className="told")]
 
 
 PAGE = Page("/submit/<draft>", "desk.draft", None, build, named, within=("/submit",), personal=True)

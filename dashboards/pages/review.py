@@ -60,7 +60,8 @@ def _notes(request: Request, pending: Pending) -> list[Component]:
         ("desk.queue_explained", pending.explained),
         ("desk.queue_blanks", pending.blanks),
     )
-    return [html.Small(request.say(key, count=count)) for key, count in notes if count]
+    came_back = [html.Small(request.say("desk.queue_came_back"))] if pending.came_back else []
+    return [*came_back, *(html.Small(request.say(key, count=count)) for key, count in notes if count)]
 
 
 def _address(request: Request, square: Square) -> str | None:

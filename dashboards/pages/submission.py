@@ -15,9 +15,11 @@ from dashboards.desk_difference import difference_section
 from dashboards.desk_drafts import facts
 from dashboards.desk_findings import Answers, findings_section
 from dashboards.desk_looks import state_mark
+from dashboards.desk_since import since_section
 from dashboards.fields import button, form, labelled, text_area
 from dashboards.page import Page, Request
 from etl.desk import Shown
+from etl.keeping.earlier import quarters_to_correct
 from plan.indicator import Indicator
 from plan.instant import shown_instant
 from plan.review import Action, Role
@@ -32,6 +34,8 @@ def build(request: Request) -> Component:
     shown = submission_of(request, request.parameters["submission"])
     assert shown is not None, "the frame asks first whether there is such a submission"
     main = [
+        *since_section(request, shown),
+        *_earlier(request, shown),
         difference_section(request, shown.difference, _difference_key(shown)),
         findings_section(request, shown.findings, Answers(shown.submission.replies)),
     ]
@@ -66,19 +70,39 @@ def _head(request: Request, shown: Shown) -> html.Div:
     heading = html.H1(place, id="heading", tabIndex="-1")
     about: list[Child] = [state_mark(request, state_word(shown)), html.Span(sent.file, className="file-name")]
     parts: list[Component] = [html.P(up), heading, html.P(about, className="desk-about")]
-    return html.Div([*parts, *_received(request), *_overtaken(request, shown)], className="desk-head")
+    return html.Div([*parts, *_received(request, shown), *_overtaken(request, shown)], className="desk-head")
 
 
 def _bare(request: Request, path: str) -> str:
     return request.href(path, receipt=None, again=None, period=None, year=None)
 
 
-def _received(request: Request) -> list[Component]:
+def _received(request: Request, shown: Shown) -> list[Component]:
     """What somebody sees who has just sent it."""
     if "receipt" not in request.query:
         return []
     key = "desk.received_again" if "again" in request.query else "desk.received"
-    return [html.P(request.say(key), className="receipt", role="status")]
+    return [html.P([request.say(key), " ", _to_receipt(request, shown)], className="receipt", role="status")]
+
+
+def _to_receipt(request: Request, shown: Shown) -> html.A:
+    return link(request.say("desk.receipt_open"), _bare(request, f"/receipt/{shown.submission.id}"))
+
+
+def _earlier(request: Request, shown: Shown) -> list[Component]:
+    """The earlier quarters that the form corrects by themselves: where the correction waits, and what it waits for."""
+    assert request.desk is not None, "a submission was sent from a desk"
+    sent = shown.submission
+    waiting = {draft.period: draft.id for draft in request.desk.corrections_out_of(sent)}
+    parts: list[Component] = []
+    for period in quarters_to_correct(shown.findings):
+        words = request.say("desk.corrects_earlier", period=formats.period(period, request.lang))
+        version = request.desk.slot(sent.department, period).version
+        looks = [link(request.say("desk.corrects_now"), _bare(request, f"/submission/{version}"))] if version else []
+        if period in waiting and request.asker.person.department == sent.department:
+            looks.append(link(request.say("desk.corrects_draft"), _bare(request, f"/submit/{waiting[period]}")))
+        parts.append(html.P([words, *(part for look in looks for part in (" ", look))], className="told"))
+    return parts
 
 
 def _overtaken(request: Request, shown: Shown) -> list[Component]:
@@ -92,7 +116,8 @@ def _overtaken(request: Request, shown: Shown) -> list[Component]:
 
 
 def _side(request: Request, shown: Shown) -> html.Aside:
-    parts: list[Component] = [html.H2(request.say("desk.receipt")), _receipt(request, shown)]
+    receipt = html.P(_to_receipt(request, shown))
+    parts: list[Component] = [html.H2(request.say("desk.submission")), _receipt(request, shown), receipt]
     parts += [_history(request, shown.decisions), *_deeds(request, shown), *_lineage(request, shown)]
     return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
 

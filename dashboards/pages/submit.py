@@ -143,7 +143,8 @@ def _upload(request: Request, wanted: Square) -> html.Section:
         html.P(request.say("desk.limits", **limits), className="limits"),
         button(request.say("desk.upload"), "button button-main"),
     ]
-    more = {"encType": "multipart/form-data", **data(upload=request.say("desk.uploading"))}
+    said = {"upload": request.say("desk.uploading"), "unknown": request.say("connection.unknown_upload")}
+    more = {"encType": "multipart/form-data", **data(**said)}
     heading = html.H2(request.say("desk.upload_heading"))
     return html.Section([heading, form(request, ADDRESS, inside, "upload", **more)], className="way way-main")
 

@@ -3,7 +3,19 @@
 from etl.desk.desk import Decided, Desk, Overtaken
 from etl.desk.draft import Checked, Draft, Stage
 from etl.desk.publishing import Changes
-from etl.desk.reviewing import Pending, Shown
+from etl.desk.reviewing import Pending, Shown, SinceReturn
 from etl.desk.sending import Receipt
 
-__all__ = ["Changes", "Checked", "Decided", "Desk", "Draft", "Overtaken", "Pending", "Receipt", "Shown", "Stage"]
+__all__ = [
+    "Changes",
+    "Checked",
+    "Decided",
+    "Desk",
+    "Draft",
+    "Overtaken",
+    "Pending",
+    "Receipt",
+    "Shown",
+    "SinceReturn",
+    "Stage",
+]

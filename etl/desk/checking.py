@@ -12,6 +12,7 @@ from pathlib import Path
 
 from etl.desk.draft import Checked, Draft, Stage
 from etl.keeping.accepted import Accepted
+from etl.keeping.earlier import Earlier, corrected_quarters, with_fate
 from etl.keeping.keeper import Keeper, answer_findings
 from etl.ledger import Ledger
 from etl.reading.checks import check
@@ -21,7 +22,8 @@ from etl.reading.mending import mended, safe_offers, without_stale_totals
 from etl.reading.own_layouts import layout_of_guess
 from etl.workbook import Refusal, Workbook, read_workbook
 from plan.catalogue import CatalogueFaults
-from plan.finding import UNREADABLE, Severity
+from plan.finding import UNREADABLE, Finding, Severity
+from plan.period import Period
 from plan.replies import Mend, Replies
 
 _LOG = logging.getLogger("guibiao.desk")
@@ -56,15 +58,29 @@ class Examiner:
             read = self._make_own(book, draft, read)
         checking()
         ledger = self._keeper.ledger()
-        doubts = check(read, self._keeper.plan, self.accepted(ledger).for_checking(read))
+        accepted = self.accepted(ledger)
+        doubts = check(read, self._keeper.plan, accepted.for_checking(read), accepted.superseded)
         doubts = without_stale_totals(doubts, read, replies.mends)
+        doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
         said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + doubts
         findings = answer_findings(said, read.findings)
         offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
         return Checked(read, findings, offers), self.against(ledger, draft.department)
 
+    def _earlier(
+        self, book: Workbook | Refusal, draft: Draft, read: Extraction, doubts: Sequence[Finding], accepted: Accepted
+    ) -> tuple[Earlier, ...]:
+        """The earlier quarters that a draft would correct."""
+
+        def carve(period: Period) -> Extraction:
+            return self._keeper.read_for(book, draft.department, period, draft.replies)
+
+        return corrected_quarters(read, doubts, accepted, self._keeper.plan, carve)
+
     def _extract(self, book: Workbook | Refusal, draft: Draft, replies: Replies) -> Extraction:
         keeper, labels = self._keeper, dict(replies.labels)
+        if draft.out_of is not None:
+            return keeper.read_for(book, draft.department, draft.period, replies)
         book = mended(book, replies.mends)
         return extract(book, keeper.plan, keeper.layouts, draft.department, draft.period, corrections=labels)
 

@@ -20,6 +20,7 @@ from etl.desk.reviewing import Pending, Shown, difference_of, pending, shown, wa
 from etl.desk.sending import Receipt, Sender, bring_in, receipt_of
 from etl.desk.workbench import Workbench, now
 from etl.faults import fault_point
+from etl.keeping.earlier import quarters_to_correct
 from etl.keeping.keeper import Keeper
 from etl.trouble import Trouble
 from etl.workbook.limits import CHILDREN
@@ -29,6 +30,7 @@ from plan.denied import Denied
 from plan.difference import Difference, difference
 from plan.period import Period
 from plan.readiness import check_ready, obstacles
+from plan.receipt import ReceiptContent, receipt_content, receipt_from
 from plan.review import Action, Person, check_deed, check_may_prepare
 from plan.slots import Slot
 from plan.submission import Decision, State, Submission
@@ -85,16 +87,50 @@ class Desk(Workbench):
         sender = Sender(person, seen, reason, self._clock())
         kept = self._drafts.get(draft)
         check_may_prepare(person, kept.department)
+        laid: tuple[str, ...] = ()
         if kept.stage is not Stage.SENT:
             self._bring_up(kept)
+            laid = self._lay_corrections(kept)
         try:
             with self._keeper.home.writing():
                 receipt = self._send(draft, sender)
                 with suppress(Trouble, KeyError):  # it is sent; that the desk could not note it does not change that
                     self._drafts.mark_sent(draft, receipt.number)
-        except Denied as denied:
-            raise self._overtaken(denied, draft) if denied.key == "denied.newer" else denied from None
+        except (Denied, Trouble) as why:
+            for correction in laid:
+                self._drafts.discard(correction)
+            newer = isinstance(why, Denied) and why.key == "denied.newer"
+            raise self._overtaken(why, draft) if newer and isinstance(why, Denied) else why from None
         return receipt
+
+    def _lay_corrections(self, draft: Draft) -> tuple[str, ...]:
+        """A draft for each earlier quarter that this form corrects, before it is sent: so no kill can lose the change.
+        Those laid now; what lies there already is left alone."""
+        if draft.stage is not Stage.READY:
+            return ()
+        try:
+            periods = quarters_to_correct(self._drafts.checked(draft.id).findings)
+        except KeyError:  # sent in the same moment
+            return ()
+        lying = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not Stage.SENT}
+        wanted = [period for period in periods if (draft.department, period) not in lying]
+        return tuple(self._lay_correction(draft, period) for period in wanted)
+
+    def _lay_correction(self, draft: Draft, period: Period) -> str:
+        """The same file and the same answers, as that quarter's own."""
+        blank = Draft("", draft.name, draft.by, draft.department, period, 0, "", self._clock())
+        with self._drafts.file(draft.id).open("rb") as file:
+            taken = self._drafts.take(file, replace(blank, replies=draft.replies, out_of=draft.period))
+        self._set_to_work(taken)
+        return taken.id
+
+    def corrections_out_of(self, submission: Submission) -> tuple[Draft, ...]:
+        """The drafts of earlier quarters that were taken out of a submission's form and wait to be sent."""
+        return tuple(
+            d
+            for d in self.drafts(submission.department)
+            if d.sha256 == submission.sha256 and d.out_of == submission.period
+        )
 
     def slot(self, department: str, period: Period) -> Slot:
         """Where a department's quarter stands; its ``version`` is what ``seen`` asks for."""
@@ -120,6 +156,15 @@ class Desk(Workbench):
         ledger = self._keeper.ledger()
         sent = _submission(ledger.submissions, submission)
         return shown(self._keeper, ledger, self._examiner.accepted(ledger), sent, person)
+
+    def receipt(self, shown: Shown) -> tuple[ReceiptContent, bool]:
+        """What a submission was when it was sent, and whether that was written down then: what the machine loaded, and
+        what was sent before receipts were kept, is made up again from the record."""
+        kept = self._keeper.journal.receipt(shown.submission.id)
+        if kept:
+            return receipt_from(kept), True
+        made = (shown.observations, shown.difference, State.SUBMITTED, "", self._keeper.plan)
+        return receipt_content(*made), False
 
     def accept(self, submission: str, person: Person, note: str = "") -> Decided:
         """Accept the version seen: from now on it speaks."""
@@ -162,7 +207,8 @@ class Desk(Workbench):
         checked = self._drafts.checked(key)
         values = len(checked.extraction.observations)
         check_ready(obstacles(checked.findings, draft.replies, values, draft.confirmed, sender.reason))
-        receipt = bring_in(self._keeper, self._drafts.file(key), draft, checked, sender)
+        changes = difference_of(self._examiner.accepted(ledger), draft.department, checked.extraction)
+        receipt = bring_in(self._keeper, self._drafts.file(key), draft, checked, sender, changes)
         fault_point("after_send")
         return receipt
 

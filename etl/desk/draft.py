@@ -37,7 +37,8 @@ AT_WORK = frozenset({Stage.RECEIVED, Stage.READING, Stage.CHECKING})
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A draft without what was read of it. ``size`` in bytes; ``against`` says what it was checked against;
-    ``confirmed``: the guess of how to read it was; ``submission`` is what it became."""
+    ``confirmed``: the guess of how to read it was; ``submission`` is what it became; ``out_of``: the quarter of the
+    form out of which this draft takes an earlier one, to correct that."""
 
     id: str
     name: str
@@ -55,6 +56,7 @@ class Draft:
     counts: tuple[tuple[str, int], ...] = ()
     values: int = 0
     submission: str = ""
+    out_of: Period | None = None
 
     @property
     def place(self) -> Place:
@@ -104,6 +106,7 @@ def draft_json(draft: Draft) -> dict[str, Any]:
         "counts": dict(draft.counts),
         "values": draft.values,
         "submission": draft.submission,
+        "out_of": str(draft.out_of) if draft.out_of else None,
     }
 
 
@@ -115,6 +118,7 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
         "stage": Stage(kept["stage"]),
         "replies": replies_of(kept["replies"]),
         "counts": tuple(kept["counts"].items()),
+        "out_of": Period.parse(kept["out_of"]) if kept.get("out_of") else None,
     }
     return Draft(**{**kept, **changed})
 

@@ -13,9 +13,10 @@ from plan.difference import Difference, Kind, difference
 from plan.finding import Finding, Severity
 from plan.observation import Observation
 from plan.remark import reason_given
+from plan.replies import finding_key
 from plan.review import Action, Person, may
 from plan.slots import Slot, SlotState
-from plan.submission import Decision, Submission
+from plan.submission import Decision, State, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,23 @@ class Pending:
     blanks: int
     may_accept: bool
     may_return: bool
+    came_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SinceReturn:
+    """What became of a returned version: the decision with its note, what the new one says otherwise, and the reasons
+    that were given or changed since, by the finding."""
+
+    decision: Decision
+    difference: Difference
+    reasons: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A submission with everything there is to say of it. ``difference`` is against what it replaces or would."""
+    """A submission with everything there is to say of it. ``difference`` is against what it replaces or would;
+    ``since`` is there where the version before came back."""
 
     submission: Submission
     slot: Slot
@@ -42,6 +55,7 @@ class Shown:
     observations: tuple[Observation, ...]
     difference: Difference
     actions: tuple[Action, ...] = ()
+    since: SinceReturn | None = None
 
     def reason_of(self, finding: Finding) -> str:
         """The reason the sender gave for a finding; for a revision without one, the reason of the correction."""
@@ -57,16 +71,38 @@ def shown(keeper: Keeper, ledger: Ledger, accepted: Accepted, sent: Submission, 
     """A submission as a reviewer sees it."""
     slot = ledger.slot(sent.department, sent.period)
     (read,) = keeper.extractions([sent], {}).values()
+    findings = answer_findings(ledger.findings[sent.id], read.findings)
     allowed = tuple(a for a in Action if a is not Action.SEND and person and may(a, person, slot))
     return Shown(
         submission=sent,
         slot=slot,
         decisions=tuple(d for d in ledger.decisions if d.submission == sent.id),
-        findings=answer_findings(ledger.findings[sent.id], read.findings),
+        findings=findings,
         observations=read.observations,
         difference=_against_replaced(keeper, accepted, slot, sent, read),
         actions=allowed if slot.version == sent.id else (),
+        since=_since_return(keeper, ledger, slot, sent, read, findings),
     )
+
+
+def returned_before(ledger: Ledger, slot: Slot, sent: Submission) -> Decision | None:
+    """The return that a version answers: the last that was decided about its slot before it was sent."""
+    versions = {version.id for version in slot.sent}
+    before = [d for d in ledger.decisions if d.submission in versions and d.sequence < sent.sequence]
+    return before[-1] if before and before[-1].state is State.RETURNED else None
+
+
+def _since_return(
+    keeper: Keeper, ledger: Ledger, slot: Slot, sent: Submission, read: Extraction, findings: tuple[Finding, ...]
+) -> SinceReturn | None:
+    decision = returned_before(ledger, slot, sent)
+    if decision is None:
+        return None
+    returned = next(version for version in slot.sent if version.id == decision.submission)
+    (before,) = keeper.extractions([returned], {}).values()
+    answered = {explained.finding: explained.reason for explained in returned.replies.reasons}
+    fresh = tuple(f for f in findings if (said := reason_given(sent, f)) and answered.get(finding_key(f)) != said)
+    return SinceReturn(decision, difference(read.own, before.own), fresh)
 
 
 def pending(keeper: Keeper, ledger: Ledger, accepted: Accepted, slot: Slot, person: Person) -> Pending:
@@ -83,6 +119,7 @@ def pending(keeper: Keeper, ledger: Ledger, accepted: Accepted, slot: Slot, pers
         blanks=sum(f.code == "missing" for f in found),
         may_accept=may(Action.ACCEPT, person, slot),
         may_return=may(Action.RETURN, person, slot),
+        came_back=returned_before(ledger, slot, sent) is not None,
     )
 
 

@@ -16,12 +16,14 @@ from etl.keeping.keeper import Keeper
 from etl.keeping.raw import Staged, let_in, raw_path, staged_path, sync
 from etl.ledger import Sending
 from etl.trouble import Trouble
+from plan.difference import Difference
 from plan.finding import Severity
 from plan.period import Period
+from plan.receipt import receipt_content, receipt_json
 from plan.replies import Replies, finding_key
 from plan.review import Action, Person, check_deed, sent_before
 from plan.slots import Slot
-from plan.submission import Submission
+from plan.submission import State, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,19 @@ def answered(draft: Draft, checked: Checked) -> Replies:
     return replace(draft.replies, reasons=reasons, blanks_stand=blanks)
 
 
-def bring_in(keeper: Keeper, file: Path, draft: Draft, checked: Checked, sender: Sender) -> Receipt:
-    """Keep a draft as a submission. The caller holds the writer's lock; Denied, Trouble or (the draft is off the desk)
-    KeyError, and nothing is kept."""
+def bring_in(
+    keeper: Keeper, file: Path, draft: Draft, checked: Checked, sender: Sender, changes: Difference
+) -> Receipt:
+    """Keep a draft as a submission, with what it ``changes`` of what is accepted now. The caller holds the writer's
+    lock; Denied, Trouble or (the draft is off the desk) KeyError, and nothing is kept."""
     replies = answered(draft, checked)
     slot = keeper.ledger().slot(*draft.place)
     if known := sender.rule(slot, draft.sha256, replies):
         return receipt_of(known, again=True)
     with _kept(keeper, file, draft):
-        sending = _sending(draft, checked, sender, replies)
+        against = slot.speaking.id if slot.speaking else ""
+        taken = receipt_content(checked.extraction.observations, changes, State.SUBMITTED, against, keeper.plan)
+        sending = replace(_sending(draft, checked, sender, replies), receipt=receipt_json(taken))
         sent, again = keeper.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies))
     fault_point("after_journal")
     keeper.shelf.put(draft.sha256, checked.extraction, replies)

@@ -109,7 +109,13 @@ def slot_of(connection: sa.Connection, submission: str) -> Slot:
 
 
 def _rows(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> Sequence[Line]:
-    return [row._asdict() for row in connection.execute(in_order(table).where(where))]
+    return [row._asdict() for row in connection.execute(without_receipts(table).where(where))]
+
+
+def without_receipts(table: sa.Table) -> sa.Select[Any]:
+    """Every line of a kind, by sequence, without its longest column, which hardly anybody asks for."""
+    columns = (column for column in table.columns if column.name != "receipt")
+    return sa.select(*columns).order_by(table.c.sequence)
 
 
 def in_order(table: sa.Table) -> sa.Select[Any]:

@@ -36,6 +36,7 @@ def sending_line(sending: Sending, number: int) -> Line:
         "role": sending.role,
         "reason": sending.reason,
         "replies": json.dumps(replies_json(sending.replies), ensure_ascii=False, sort_keys=True),
+        "receipt": sending.receipt or None,
     }
 
 

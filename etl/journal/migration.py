@@ -21,12 +21,14 @@ def prepare(connection: sa.Connection) -> None:
         raise Trouble("keep.journal_schema", found=kept, expected=SCHEMA_VERSION)
     if kept == "1":
         _from_1(connection)
+    elif kept in ("2", "3"):
+        connection.exec_driver_sql("ALTER TABLE submission ADD COLUMN receipt VARCHAR")
     METADATA.create_all(connection)
     if kept is None:
         connection.execute(SETTING.insert(), {"key": "schema", "value": SCHEMA_VERSION})
     elif kept != SCHEMA_VERSION:
         connection.execute(SETTING.update().where(SETTING.c.key == "schema").values(value=SCHEMA_VERSION))
-    if kept != SCHEMA_VERSION:
+    if kept in (None, "1", "2"):
         begin_audit(connection)
 
 
@@ -42,8 +44,9 @@ def _version(connection: sa.Connection) -> str | None:
     return connection.execute(sa.select(SETTING.c.value).where(SETTING.c.key == "schema")).scalar()
 
 
-_OLDER = ("1", "2")
-"""Versions that are brought up. Version 2 had neither audit nor accounts; its lines are as today's."""
+_OLDER = ("1", "2", "3")
+"""Versions that are brought up. Version 2 had neither audit nor accounts, version 3 kept no receipts; the lines of both
+are as today's."""
 
 _OLD = {
     SUBMISSION: "sequence, id, department, period, file, sha256, layout, rows, demonstration, submitted_by, "

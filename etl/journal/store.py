@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import sqlalchemy as sa
 
-from etl.journal.chain import Chain, in_order, slot_of, slots_at
+from etl.journal.chain import Chain, in_order, slot_of, slots_at, without_receipts
 from etl.journal.database import Database
 from etl.journal.lines import Line, chain_faults, decision_of, submission_of
 from etl.journal.tables import ACCOUNT, AUDIT, DECISION, SUBMISSION
@@ -34,7 +34,7 @@ class Journal(Database):
     def read(self) -> Ledger:
         """Every line."""
         with self._reading() as connection:
-            submissions = [row._asdict() for row in connection.execute(in_order(SUBMISSION))]
+            submissions = [row._asdict() for row in connection.execute(without_receipts(SUBMISSION))]
             decisions = [row._asdict() for row in connection.execute(in_order(DECISION))]
         findings = {line["id"]: tuple(map(finding_of, json.loads(line["findings"]))) for line in submissions}
         return Ledger(tuple(map(submission_of, submissions)), tuple(map(decision_of, decisions)), findings)
@@ -81,6 +81,12 @@ class Journal(Database):
         with self._reading() as connection:
             tips = [connection.execute(sa.select(sa.func.max(t.c.sequence))).scalar() for t in (SUBMISSION, DECISION)]
         return max(tip or 0 for tip in tips)
+
+    def receipt(self, submission: str) -> str:
+        """What was kept for the sender of a submission; empty if nothing was, or there is no such submission."""
+        with self._reading() as connection:
+            asked = sa.select(SUBMISSION.c.receipt).where(SUBMISSION.c.id == submission)
+            return connection.execute(asked).scalar() or ""
 
     def faults(self) -> list[tuple[int, str]]:
         """(sequence, what is wrong) for every line at which the chain does not hold."""

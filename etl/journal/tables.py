@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 METADATA = sa.MetaData()
 
@@ -35,6 +35,7 @@ SUBMISSION = sa.Table(
     sa.Column("role", sa.String, comment="as what the sender acted; since version 2"),
     sa.Column("reason", sa.String, comment="why what was accepted is corrected; since version 2"),
     sa.Column("replies", sa.String, comment="JSON: mends taken and reasons given; since version 2"),
+    sa.Column("receipt", sa.String, comment="JSON: what it was when it was sent; since version 4"),
     sa.Column("previous", sa.String, nullable=False, unique=True),
     sa.Column("hash", sa.String, nullable=False),
     sa.Index("ix_submission_slot", "department", "period"),

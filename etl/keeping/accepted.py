@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from etl.reading.extraction import Extraction, Key
+from etl.reading.history import Narrowed, differ
 from plan.observation import Observation
 from plan.period import Period
 
@@ -23,28 +24,56 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
     itself, and of several repeats the one accepted last. The warehouse's ``spoken`` says the same in SQL.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, replay: Callable[[], Accepted] | None = None) -> None:
+        """``replay`` makes the same from everything that was ever accepted, in order; asked only when somebody wants to
+        know what is superseded, for it may have to read files that nobody needs otherwise."""
         self._sent: dict[Slot, Sequence[Observation]] = {}
         self._repeating: set[str] = set()
         self._cells: dict[str, Cells] = defaultdict(dict)
         self._department_of: dict[str, str] = {}
+        self._superseded: dict[Key, dict[int, set[float]]] = {}
+        self._replay = replay
+        self.latest = -1
 
     def accept(self, slot: Slot, observations: Iterable[Observation]) -> None:
         """The workbook that now speaks for a department and period."""
         department, period = slot
         before, said = self._sent.pop(slot, ()), tuple(observations)
         self._sent[slot] = said
+        self.latest = max(self.latest, period.index)
         self._department_of.update(dict.fromkeys({o.measure for o in said}, department))
         if any(o.period != period for o in said):
             self._repeating.add(department)
         if department in self._repeating:
-            self._cells[department] = _spoken(department, self._sent)
-            return
-        cells = self._cells[department]
+            silent, self._cells[department] = self._cells[department], _spoken(department, self._sent)
+            before = [o for cell in silent.values() for o in cell.values()]
+        else:
+            cells = self._cells[department]
+            for o in before:
+                del cells[o.measure, o.area][period.index]
+            for o in said:
+                cells.setdefault((o.measure, o.area), {})[period.index] = o
+        self._supersede(before)
+
+    def _supersede(self, before: Iterable[Observation]) -> None:
+        """Remember what no longer speaks."""
         for o in before:
-            del cells[o.measure, o.area][period.index]
-        for o in said:
-            cells.setdefault((o.measure, o.area), {})[period.index] = o
+            now = self.at((o.measure, o.area)).get(o.period.index)
+            if now is None or differ(now.value, o.value):
+                self.supersede(o)
+
+    def supersede(self, o: Observation) -> None:
+        """Remember a number that spoke and does not any more."""
+        self._superseded.setdefault((o.measure, o.area), {}).setdefault(o.period.index, set()).add(o.value)
+
+    def superseded(self, key: Key, period: Period) -> frozenset[float]:
+        """The values of a cell that spoke once and that another speaks for since."""
+        if self._replay is not None:
+            replayed, self._replay = self._replay(), None
+            for known, cells in replayed._superseded.items():
+                for index, values in cells.items():
+                    self._superseded.setdefault(known, {}).setdefault(index, set()).update(values)
+        return frozenset(self._superseded.get(key, {}).get(period.index, ()))
 
     def for_checking(self, extraction: Extraction) -> Mapping[Key, Sequence[Observation]]:
         """As much of it as the checks of a workbook can use: all of it, or for a workbook of one quarter less."""
@@ -79,19 +108,25 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         return next(iter(self), None) is not None
 
 
-class _Around(Mapping[Key, Sequence[Observation]]):
-    """What was accepted for a period, for the same a year before, and last before it: a long past costs nothing."""
+class _Around(Narrowed):
+    """What was accepted for a period, next before and after it, and for the same a year before and after: a long past
+    costs nothing."""
 
     def __init__(self, accepted: Accepted, period: Period) -> None:
+        self.whole = accepted
         self._accepted = accepted
         self._index = period.index
+        self._late = period.index < accepted.latest
 
     def __getitem__(self, key: Key) -> Sequence[Observation]:
         said, index = self._accepted.at(key), self._index
         if not said:
             raise KeyError(key)
         last = index - 1 if index - 1 in said else max((i for i in said if i < index), default=index)
-        return [said[i] for i in {index, index - 4, last} if i in said]
+        wanted = {index, index - 4, last}
+        if self._late:
+            wanted |= {index + 4, min((i for i in said if i > index), default=index)}
+        return [said[i] for i in wanted if i in said]
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._accepted)

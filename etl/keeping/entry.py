@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +24,16 @@ BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A workbook that may enter: its place in the load, its bytes, what was read, and its line to be."""
+    """A workbook that may enter: its place in the load, its bytes, what was read, and its line to be.
+
+    ``corrects``: the line is of an earlier quarter that the workbook corrects.
+    """
 
     position: int
     staged: Staged
     read: Extraction
     sending: Sending
+    corrects: bool = False
 
 
 class Entry:
@@ -41,6 +46,7 @@ class Entry:
         self._waiting: list[_Waiting] = []
         self._fresh: dict[str, Extraction] = {}
         self._entered: dict[int, str] = {}
+        self.corrections: dict[int, list[str]] = defaultdict(list)
 
     def stage(self, source: Path, sha256: str, content: bytes) -> Staged:
         """Take bytes in to be read."""
@@ -54,10 +60,16 @@ class Entry:
             turn_away(staged)
 
     def enter(
-        self, position: int, name: str, staged: Staged, read: Extraction, said: tuple[Finding, ...], hands: Hands
+        self,
+        position: int,
+        name: str,
+        staged: Staged,
+        lines: Sequence[tuple[Extraction, tuple[Finding, ...], Hands]],
     ) -> None:
-        """The workbook may come in; it has when its batch has."""
-        self._waiting.append(_Waiting(position, staged, read, _sending(name, staged.sha256, read, said, hands)))
+        """The workbook may come in, and after it each earlier quarter that it corrects: all at once with its batch."""
+        for number, (read, said, hands) in enumerate(lines):
+            sending = _sending(name, staged.sha256, read, said, hands)
+            self._waiting.append(_Waiting(position, staged, read, sending, number > 0))
         if len(self._waiting) >= BATCH:
             self._bring_in()
 
@@ -72,7 +84,10 @@ class Entry:
     def _bring_in(self) -> None:
         batch, self._waiting = self._waiting, []
         for sent, waiting in zip(self._write(batch), batch, strict=True):
-            self._entered[waiting.position] = sent.id
+            if waiting.corrects:
+                self.corrections[waiting.position].append(sent.id)
+            else:
+                self._entered[waiting.position] = sent.id
             self._fresh[sent.id] = waiting.read
             self._keeper.shelf.put(sent.sha256, waiting.read)
 

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import NamedTuple
 
 from etl.keeping.accepted import Accepted
+from etl.keeping.earlier import Earlier, corrected_quarters, with_fate
 from etl.keeping.entry import Entry
 from etl.keeping.keeper import Keeper, answer_findings
 from etl.keeping.outcome import Hands, Outcome, SentAs, outcome_of
@@ -25,10 +27,14 @@ from etl.keeping.walk import walk
 from etl.ledger import Ledger
 from etl.reading.checks import check
 from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
 from etl.workbook import Refusal, Workbook, read_workbooks
 from etl.workbook.limits import FILE_BYTES
-from plan.finding import Severity
+from etl.workbook.writing_form import period_words
+from plan.finding import Finding, Severity
+from plan.period import Period
 from plan.submission import Submission
+from plan.wording import say
 
 Progress = Callable[[int, int], None]
 """Told (files done, files in all)."""
@@ -85,7 +91,18 @@ def take_in(
             outcomes.append(outcome)
             progress(len(outcomes), len(files))
         entered = intake.finish()
-    return [replace(o, submission=entered.get(position, o.submission)) for position, o in enumerate(outcomes)]
+    return [_entered(o, entered.get(position)) for position, o in enumerate(outcomes)]
+
+
+class _Kept(NamedTuple):
+    """What a file became: its submission, and those by which it corrects earlier quarters."""
+
+    submission: str
+    corrections: tuple[tuple[Period, str | None], ...]
+
+
+def _entered(outcome: Outcome, kept: _Kept | None) -> Outcome:
+    return replace(outcome, submission=kept.submission, corrections=kept.corrections) if kept else outcome
 
 
 @dataclass(slots=True)
@@ -108,6 +125,7 @@ class _Intake:
         self._sent_as = sent_as
         self._entry = Entry(keeper) if hands else None
         self._waiting: deque[_File] = deque()
+        self._corrects: dict[int, list[Period]] = {}
 
     def take(self, files: Sequence[Path]) -> Iterator[Outcome]:
         """The outcome of each file, in order, while the next ones are being read."""
@@ -116,9 +134,15 @@ class _Intake:
             yield self._judge(self._waiting.popleft(), book)
         yield from self._known_ones()
 
-    def finish(self) -> dict[int, str]:
-        """Make what entered visible; the submission of each place in the load that has one."""
-        return self._entry.finish() if self._entry else {}
+    def finish(self) -> dict[int, _Kept]:
+        """Make what entered visible; what each place in the load that has one became."""
+        if self._entry is None:
+            return {}
+        entered, periods = self._entry.finish(), self._corrects
+        return {
+            position: _Kept(sent, tuple(zip(periods[position], self._entry.corrections[position], strict=True)))
+            for position, sent in entered.items()
+        }
 
     @cached_property
     def _ledger(self) -> Ledger:
@@ -171,22 +195,42 @@ class _Intake:
             )
 
     def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
-        keeper, sent = self._keeper, self._sent_as
+        keeper, sent, accepted = self._keeper, self._sent_as, self._accepted
         read = extract(book, keeper.plan, keeper.layouts, sent.department, sent.period)
-        checked = check(read, keeper.plan, self._accepted.for_checking(read))
-        said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + checked
+        doubts = check(read, keeper.plan, accepted.for_checking(read), accepted.superseded)
+        carve = partial(keeper.read_for, book, read.department)
+        earlier = corrected_quarters(read, doubts, accepted, keeper.plan, carve)
+        doubts = with_fate(doubts, earlier)
+        said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + doubts
         outcome = outcome_of(_text(file.path), read, answer_findings(said, read.findings))
-        if not outcome.kept_out:
-            assert read.period is not None, "a workbook without a period is kept out"
-            self._accepted.accept((read.department, read.period), read.observations)
-        if self._entry and self._hands and file.staged:
-            if outcome.kept_out:
+        if outcome.kept_out:
+            if self._entry and file.staged:
                 self._entry.turn_away(file.staged)
-            else:
-                self._entry.enter(
-                    file.position, _text(Path(file.path.name)), file.staged, read, said, self._hands(file.path)
-                )
-        return outcome
+            return outcome
+        taken = [each for each in earlier if each.taken]
+        self._take_up(read, taken)
+        if self._entry and self._hands and file.staged:
+            self._enter(file, file.staged, read, said, taken)
+        return replace(outcome, corrections=tuple((each.period, None) for each in taken))
+
+    def _take_up(self, read: Extraction, taken: Sequence[Earlier]) -> None:
+        """From here on the next files are held against this one."""
+        assert read.period is not None, "a workbook without a period is kept out"
+        self._accepted.accept((read.department, read.period), read.observations)
+        for each in taken:
+            self._accepted.accept((read.department, each.period), each.read.observations)
+
+    def _enter(
+        self, file: _File, staged: Staged, read: Extraction, said: tuple[Finding, ...], taken: Sequence[Earlier]
+    ) -> None:
+        assert self._entry, "only where something is kept"
+        assert self._hands, "only where somebody accepts"
+        assert read.period, "a workbook without a period is kept out"
+        hands = self._hands(file.path)
+        reason = hands.reason or say("load.corrected_in", period=period_words(read.period))
+        lines = [(read, said, hands), *((e.read, e.findings, hands._replace(reason=reason)) for e in taken)]
+        self._corrects[file.position] = [each.period for each in taken]
+        self._entry.enter(file.position, _text(Path(file.path.name)), staged, lines)
 
 
 def _get_ready() -> None:

@@ -6,7 +6,7 @@ The journal's and the warehouse's libraries take a quarter of a second to import
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -31,12 +31,15 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import LAYOUTS, Layout, load_layouts
 from etl.reading.mending import mended
+from etl.reading.quarters import quarter_of
 from etl.trouble import Trouble, told
-from etl.workbook import read_workbooks
+from etl.workbook import Refusal, Workbook, read_workbooks
 from etl.yaml_files import CATALOGUE, load_plan
 from plan.catalogue import CatalogueFaults, Plan
 from plan.finding import Finding, Severity
+from plan.period import Period
 from plan.remark import Cell, Remark, remarks_of
+from plan.replies import NO_REPLIES, Replies
 from plan.submission import Submission
 from plan.wording import Lang, say
 
@@ -181,17 +184,34 @@ class Keeper:
         """Submissions read again from their raw files, and kept; Trouble for a file that is gone or altered."""
         books = read_workbooks((self._sound(s), s.file) for s in sent)
         for submission, book in zip(sent, books, strict=True):
-            slot = submission.department, submission.period
-            replies = submission.replies
-            labels = dict(replies.labels)
-            extraction = extract(mended(book, replies.mends), self.plan, self.layouts, *slot, corrections=labels)
-            self.shelf.put(submission.sha256, extraction, replies)
+            extraction = self.read_for(book, submission.department, submission.period, submission.replies)
+            self.shelf.put(submission.sha256, extraction, submission.replies)
             yield extraction
+
+    def read_for(
+        self, book: Workbook | Refusal, department: str, period: Period, replies: Replies = NO_REPLIES
+    ) -> Extraction:
+        """A workbook read for a quarter: where it is a form of a later one, what it says of that quarter."""
+        book, labels = mended(book, replies.mends), dict(replies.labels)
+        read = extract(book, self.plan, self.layouts, department, period, corrections=labels)
+        return read if read.period == period else quarter_of(read, period)
 
     def accepted(self, ledger: Ledger) -> Accepted:
         """What has been accepted so far, as the checks want it."""
         speaking = tuple(ledger.speaking().values())
-        return accepted_of(ledger, self.extractions(speaking, {}), self.corrections)
+        read = self.extractions(speaking, {})
+        return accepted_of(ledger, read, self.corrections, lambda: self._replayed(ledger))
+
+    def _replayed(self, ledger: Ledger) -> Accepted:
+        """Everything that was ever accepted, one after the other, with what the office corrected of it."""
+        read, accepted, corrections = self.extractions(ledger.accepted, {}), Accepted(), self.corrections
+        sent = {submission.id: submission for submission in ledger.accepted}
+        for decision in ledger.acceptances:
+            one = sent[decision.submission]
+            accepted.accept((one.department, one.period), read[one.id].observations)
+            if corrections:
+                accepted.accept((one.department, one.period), corrected(read[one.id].observations, corrections))
+        return accepted
 
     def _sound(self, sent: Submission) -> Path:
         path = raw_path(self.home, sent.sha256)
@@ -285,10 +305,15 @@ class Keeper:
         return "" if current else "keep.brought_up"
 
 
-def accepted_of(ledger: Ledger, read: Mapping[str, Extraction], corrections: Sequence[Correction] = ()) -> Accepted:
+def accepted_of(
+    ledger: Ledger,
+    read: Mapping[str, Extraction],
+    corrections: Sequence[Correction] = (),
+    replay: Callable[[], Accepted] | None = None,
+) -> Accepted:
     """What has been accepted so far, from the extractions of whatever speaks."""
     speaking = {sent.id: place for place, sent in ledger.speaking().items()}
-    accepted = Accepted()
+    accepted = Accepted(replay)
     for decision in ledger.acceptances:
         if place := speaking.get(decision.submission):
             accepted.accept(place, corrected(read[decision.submission].observations, corrections))

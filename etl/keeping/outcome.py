@@ -30,7 +30,8 @@ class Hands(NamedTuple):
 class Outcome:
     """What became of one file. ``submission`` is the id under which it stands in the journal, None if it does not.
 
-    ``again``: its bytes had been sent before, so nothing changed.
+    ``again``: its bytes had been sent before, so nothing changed. ``corrections`` are earlier quarters that it
+    corrects, each with the submission that does (None where nothing was kept).
     """
 
     file: str
@@ -42,6 +43,7 @@ class Outcome:
     demonstration: bool
     submission: str | None = None
     again: bool = False
+    corrections: tuple[tuple[Period, str | None], ...] = ()
 
     @property
     def to_mend(self) -> bool:

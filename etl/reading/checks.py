@@ -8,22 +8,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from etl.reading.absences import missing, withdrawn
+from etl.reading.copied import copied
+from etl.reading.displaced import displaced
 from etl.reading.extraction import Extraction, Key
-from etl.reading.history import compare
+from etl.reading.history import History, Superseded, compare, never_superseded
+from etl.reading.reference import misplaced
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Fixed, Measure, Sum
 from plan.observation import Observation
 
-History = Mapping[Key, Sequence[Observation]]
-"""Accepted observations by (measure, area), in any order."""
 
-
-def check(extraction: Extraction, plan: Plan, history: History | None = None) -> tuple[Finding, ...]:
+def check(
+    extraction: Extraction,
+    plan: Plan,
+    history: History | None = None,
+    superseded: Superseded = never_superseded,
+) -> tuple[Finding, ...]:
     """Everything doubtful about an extraction's numbers.
 
-    ``history`` holds what was accepted before, of this period too. A workbook of which nothing was read has nothing to
-    check.
+    ``history`` holds what was accepted, of this period and of later ones too; ``superseded`` knows what was accepted
+    before that. A workbook of which nothing was read has nothing to check.
     """
     if not extraction.table[1] or extraction.period is None:
         return ()
@@ -35,10 +40,25 @@ def check(extraction: Extraction, plan: Plan, history: History | None = None) ->
     findings += _shares(by_measure, plan)
     findings += _totals(extraction, by_measure, plan)
     findings += missing(extraction, plan)
+    if not plan.covers(extraction.period):
+        return tuple(findings)
     if history:
         findings += withdrawn(extraction, plan, history)
-    findings += compare(extraction, plan, history or {})
-    return tuple(findings)
+    return (*findings, *_against_the_past(extraction, plan, history or {}, superseded))
+
+
+def _against_the_past(
+    extraction: Extraction, plan: Plan, history: History, superseded: Superseded
+) -> tuple[Finding, ...]:
+    """What does not go with what was accepted: where it is explained by rows that moved, or by a quarter that was
+    copied, that is told once, and not each number that is another for it."""
+    moved, unreliable = misplaced(extraction, plan, history, superseded)
+    doubts = displaced(extraction, plan, history, tuple(compare(extraction, plan, history, superseded)), unreliable)
+    again = tuple(copied(extraction, plan, history))
+    own = str(extraction.period)
+    if any(finding.details["case"] != "columns" for finding in again):
+        doubts = [f for f in doubts if not (f.code == "revised" and f.details["period"] == own)]
+    return (*moved, *doubts, *again)
 
 
 def _by_measure(extraction: Extraction) -> Mapping[str, list[Observation]]:

@@ -10,6 +10,7 @@ from etl.reading.gathering import Gathering
 from etl.reading.guess import guess
 from etl.reading.layout import FromText, Layout
 from etl.reading.names import Lexicon, lexicon_of
+from etl.reading.outside import hold_within_plan
 from etl.reading.own_layouts import corrected
 from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_year, search_period
 from etl.reading.period_texts import PeriodText, period_texts
@@ -23,6 +24,7 @@ from etl.reading.preamble import (
     texts_above,
 )
 from etl.reading.recognition import DEMONSTRATION, Match, Stamp, matches, read_stamp
+from etl.reading.reference import reference_of
 from etl.reading.table import GUESSED, Grid, read_grid, spread_of
 from etl.reading.telling import recognise, result_of, say_how
 from etl.reading.understanding import understand
@@ -133,10 +135,12 @@ def _read(
     understood = understand(gathering, grid, lexicon, department, year)
     gathering.read(understood.rows, understood.columns)
     period = _latest_filled(gathering, sent) if layout.period.source == "header" else gathering.period
+    hold_within_plan(gathering, period, title[1] if layout.period.source == "text" else "")
     recognised = recognise(gathering, understood, department) if layout.id == GUESSED else None
     say_how(gathering, grid, recognised)
     result = result_of(gathering, understood, grid, department, period)
     nature, filler = signs(texts, sheet)
+    result = replace(result, reference=reference_of(gathering, grid, understood))
     return replace(result, nature=nature, filler=filler, recognised=recognised, guessed=layout if recognised else None)
 
 

@@ -65,6 +65,7 @@ class Extraction:
     ``scales``: measures whose header counts in another unit → how many of the measure's unit one of that is.
     ``summed``: the cells of totals that a formula adds up; it passes over ``texts``, the cells whose number the file
     holds as text.
+    ``reference`` is what stands in the template's own grey 上季度 columns, by the row's and the column's names.
     ``nature`` (正常报送, 更正) and ``filler`` are what the form says of itself. ``reading`` is what each header was
     taken for; ``recognised`` and ``guessed`` (the layout that was made up) are there where no layout fitted.
     """
@@ -84,6 +85,7 @@ class Extraction:
     scales: Mapping[str, float] = field(default_factory=dict)
     summed: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
+    reference: Mapping[Key, tuple[float, Place]] = field(default_factory=dict)
     nature: str = ""
     filler: str = ""
     reading: tuple[HeaderReading, ...] = ()

@@ -1,46 +1,93 @@
-"""A number held against what was accepted before: revised, falling, far from the town's own past."""
+"""A number held against what was accepted: revised, falling, far from the town's own quarters before and after."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from etl.reading.extraction import Extraction, Key
+from etl.reading.units import is_money_rate, read_unit
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Measure, Timing
 from plan.observation import Observation
+from plan.period import Period
 
-_SLIPS = (10_000.0, 100.0, 12.0)
-"""万人 for 人, a share for a percentage, a month's rate for a year's."""
-
-_Past = tuple[Observation | None, Observation | None, Observation | None]
-"""What an observation is held against: the same period's, the latest earlier one, the same quarter a year ago."""
+History = Mapping[Key, Sequence[Observation]]
+"""Accepted observations by (measure, area), in any order."""
 
 
-def compare(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[Observation]]) -> Iterator[Finding]:
-    """``revised``, ``falls`` and ``jump``. Earlier quarters in the workbook itself stand before accepted ones."""
+class Narrowed(History):
+    """As much of what was accepted as numbers of one quarter are held against; ``whole`` is all of it."""
+
+    whole: History
+
+
+def whole(history: History) -> History:
+    """All of what was accepted."""
+    return history.whole if isinstance(history, Narrowed) else history
+
+
+Superseded = Callable[[Key, Period], frozenset[float]]
+"""The values of a cell that were accepted once and that something else was accepted for since."""
+
+
+def never_superseded(key: Key, period: Period) -> frozenset[float]:
+    """Of a record in which nothing was ever corrected."""
+    return frozenset()
+
+
+class Around(NamedTuple):
+    """What an observation is held against: the same period's, the latest earlier one, the same quarter a year ago, the
+    first later one, the same quarter a year on."""
+
+    same: Observation | None
+    last: Observation | None
+    year_ago: Observation | None
+    following: Observation | None
+    year_on: Observation | None
+
+
+def compare(
+    extraction: Extraction, plan: Plan, history: History, superseded: Superseded = never_superseded
+) -> Iterator[Finding]:
+    """``revised``, ``outdated``, ``falls`` and ``jump``. The workbook's own other quarters stand before accepted ones.
+
+    The workbook's own quarter is always held against its past, and against what follows if it is new or another than
+    was accepted; so is a quarter that it repeats. A repeat that still says what was corrected since is ``outdated``.
+    """
     period = extraction.period
-    earlier: dict[Key, list[Observation]] = {}
-    for observation in extraction.observations:
-        if observation.period is not period and observation.period != period:
-            earlier.setdefault((observation.measure, observation.area), []).append(observation)
-    if not earlier and not history:
+    assert period is not None, "a workbook without a period has nothing to be held against"
+    several = any(o.period is not period and o.period != period for o in extraction.observations)
+    if not several and not history:
         return
-    limit, measures = plan.thresholds.jump_factor, plan.measure_of
+    within: dict[Key, list[Observation]] = {}
+    for observation in extraction.observations if several else ():
+        within.setdefault((observation.measure, observation.area), []).append(observation)
     for observation in extraction.observations:
         key = observation.measure, observation.area
-        own = observation.period is period or observation.period == period
-        before, accepted = earlier.get(key, ()) if own else (), history.get(key, ())
-        if not before and not accepted:
-            continue
-        same, last, yearly = _past(observation, before, accepted)
-        if same is not None and differ(same.value, observation.value):
-            yield _at(observation, "revised", same)
-        if own and last is not None:
-            found = _against(observation, measures[observation.measure], last, yearly, limit)
-            if found:
-                yield _as_written(found, extraction)
+        beside, accepted = within.get(key, ()), history.get(key, ())
+        if len(beside) > 1 or accepted:
+            own = observation.period is period or observation.period == period
+            found = _held(observation, around(observation, beside, accepted), plan, own, superseded)
+            yield from (_as_written(finding, extraction) for finding in found)
+
+
+def _held(observation: Observation, near: Around, plan: Plan, own: bool, superseded: Superseded) -> Iterator[Finding]:
+    """What is doubtful about one observation."""
+    fresh = near.same is None or differ(near.same.value, observation.value)
+    if fresh and near.same is not None:
+        key = observation.measure, observation.area
+        if not own and any(not differ(v, observation.value) for v in superseded(key, observation.period)):
+            yield _at(observation, "outdated", near.same)
+            return
+        yield _at(observation, "revised", near.same)
+    if own or fresh:
+        seen = near if fresh else near._replace(following=None, year_on=None)
+        found = _against(observation, plan.measure_of[observation.measure], seen, plan.thresholds.jump_factor)
+        if found:
+            yield found
 
 
 def _as_written(finding: Finding, extraction: Extraction) -> Finding:
@@ -57,60 +104,102 @@ def differ(one: float, other: float) -> bool:
     return abs(one - other) > 1e-9 * max(1.0, abs(one))
 
 
-def _past(observation: Observation, earlier: Sequence[Observation], accepted: Sequence[Observation]) -> _Past:
-    """One pass with plain numbers for periods: this runs for every cell of every workbook."""
+def around(observation: Observation, beside: Sequence[Observation], accepted: Sequence[Observation]) -> Around:
+    """What stands around an observation; ``beside`` (which may hold itself) goes before what was ``accepted``.
+
+    One pass with plain numbers for periods: this runs for every cell of every workbook.
+    """
     now = observation.period.year * 4 + observation.period.quarter - 1
     same: Observation | None = None
     last: Observation | None = None
-    yearly: Observation | None = None
-    latest = -1
-    for source in (earlier, accepted):
-        for before in source:
-            period = before.period
+    year_ago: Observation | None = None
+    following: Observation | None = None
+    year_on: Observation | None = None
+    latest, first = -1, 1 << 30
+    for source in (beside, accepted):
+        for other in source:
+            period = other.period
             when = period.year * 4 + period.quarter - 1
             if when == now:
-                same = before
-            elif when == now - 4:
-                yearly = yearly or before
-            if latest < when < now:
-                last, latest = before, when
-    return same, last, yearly
+                same = other if source is accepted else same
+            elif when < now:
+                if when == now - 4:
+                    year_ago = year_ago or other
+                if when > latest:
+                    last, latest = other, when
+            else:
+                if when == now + 4:
+                    year_on = year_on or other
+                if when < first:
+                    following, first = other, when
+    return Around(same, last, year_ago, following, year_on)
 
 
-def _against(
-    observation: Observation, measure: Measure, last: Observation, yearly: Observation | None, limit: float
-) -> Finding | None:
-    if measure.timing is Timing.STOCK:
-        return _jump(observation, measure, last, 1.0, limit)
-    if last.period.year == observation.period.year and observation.value < last.value:
-        return _at(observation, "falls", last)
-    if yearly is not None:
-        return _jump(observation, measure, yearly, 1.0, limit)
-    # cumulated over as many quarters as the year is old: compared at the same pace
-    return _jump(observation, measure, last, observation.period.quarter / last.period.quarter, limit)
+def _against(observation: Observation, measure: Measure, near: Around, limit: float) -> Finding | None:
+    if measure.timing is Timing.YTD:
+        return _falling(observation, near) or _first(
+            _jump(observation, measure, other, pace, limit) for other, pace in _paces(observation, near)
+        )
+    return _first(_jump(observation, measure, other, 1.0, limit) for other in (near.last, near.following) if other)
 
 
-def _jump(observation: Observation, measure: Measure, before: Observation, pace: float, limit: float) -> Finding | None:
-    value, usual = observation.value, before.value * pace
-    floor = 10.0 if measure.whole else 0.5  # from 1 to 2 stations is no jump
-    if value < 0 or abs(value - usual) < floor:
+def _first(found: Iterator[Finding | None]) -> Finding | None:
+    return next((finding for finding in found if finding), None)
+
+
+def _falling(observation: Observation, near: Around) -> Finding | None:
+    """A cumulated figure below an earlier one of its year, or above a later one."""
+    year = observation.period.year
+    if near.last is not None and near.last.period.year == year and observation.value < near.last.value:
+        return _at(observation, "falls", near.last)
+    later = near.following
+    if later is not None and later.period.year == year and observation.value > later.value:
+        return _at(observation, "falls", later, case="later")
+    return None
+
+
+def _paces(observation: Observation, near: Around) -> Iterator[tuple[Observation, float]]:
+    """What a cumulated figure is compared with, and by what that is multiplied first: the same quarter of another year
+    as it is, else a neighbour at the same pace (cumulated over as many quarters as the year is old)."""
+    for same_quarter, neighbour in ((near.year_ago, near.last), (near.year_on, near.following)):
+        if same_quarter is not None:
+            yield same_quarter, 1.0
+        elif neighbour is not None:
+            yield neighbour, observation.period.quarter / neighbour.period.quarter
+
+
+def _jump(observation: Observation, measure: Measure, other: Observation, pace: float, limit: float) -> Finding | None:
+    value, usual = observation.value, other.value * pace
+    if value < 0 or not is_far(value, usual, measure, limit):
         return None
+    return _at(observation, "jump", other, **_slip(value, usual, measure, limit))
+
+
+def is_far(value: float, usual: float, measure: Measure, limit: float) -> bool:
+    """Whether a value is so many times the usual one, or one part in as many: from 1 to 2 stations is no jump."""
+    if abs(value - usual) < (10.0 if measure.whole else 0.5):
+        return False
     low, high = (value, usual) if value < usual else (usual, value)
-    if low > 0 and high / low < limit:
-        return None
-    return _at(observation, "jump", before, **_slip(value, usual, limit))
+    return low <= 0 or high / low >= limit
 
 
-def _slip(value: float, usual: float, limit: float) -> dict[str, str]:
-    """The slip of a unit that would explain the jump: dividing (or multiplying) by it gives a usual value."""
+def _slip(value: float, usual: float, measure: Measure, limit: float) -> dict[str, str]:
+    """The slip of a unit that would explain the jump: dividing (or multiplying) by it gives a usual value, and of
+    things that are counted a whole one."""
     if value <= 0 or usual <= 0:
         return {}
-    for times in _SLIPS:
+    for times in _slips(measure):
         for direction, mended in (("over", value / times), ("under", value * times)):
             low, high = sorted((mended, usual))
-            if high / low < (limit if times > 12 else 1.2):
+            likely = high / low < (limit if times > 12 else 1.2)
+            if likely and not (measure.whole and differ(mended, round(mended))):
                 return {"case": f"slip_{direction}", "times": f"{times:g}", "mended": f"{mended:.10g}"}
     return {}
+
+
+def _slips(measure: Measure) -> tuple[float, ...]:
+    """万人 for 人, a share for a percentage; a month's rate for a year's, which only money has."""
+    return (10_000.0, 100.0, 12.0) if is_money_rate(read_unit(measure.unit)) else (10_000.0, 100.0)
 
 
 def _at(observation: Observation, code: str, before: Observation, **details: str) -> Finding:

@@ -80,6 +80,12 @@ def _read(text: str) -> Unit:
     return Unit(_SAME.get(base, base), times)
 
 
+def is_money_rate(unit: Unit) -> bool:
+    """Whether a unit is money for a stretch of time, 元/年: only there is a month's figure a twelfth of a year's."""
+    what, _, per = unit.base.partition("/")
+    return what.endswith("元") and per in _YEARLY
+
+
 @lru_cache(maxsize=1024)
 def factor(given: Unit, wanted: Unit) -> Fraction | None:
     """How many ``wanted`` one ``given`` is; None where they do not measure the same thing."""

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from plan.wording.access import ACCESS
 from plan.wording.annotation import ANNOTATION
 from plan.wording.commands import COMMANDS
+from plan.wording.connection import CONNECTION
 from plan.wording.findings import FINDINGS
 from plan.wording.methods import METHODS
 from plan.wording.pages import PAGES
@@ -46,7 +47,7 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
 
 WORDS = _joined(
     *(ACCESS, ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_DOORS, PAGES_EVALUATE),
-    *(PAGES_ADMIN,),
+    *(PAGES_ADMIN, CONNECTION),
     *(COMMANDS, REPORT, REVIEW, SIGN_ON, TEMPLATE, UPKEEP),
 )
 """Key → (Chinese, English), both with the same ``{fields}``."""

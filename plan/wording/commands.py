@@ -71,6 +71,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "load.progress": ("读取工作簿", "Reading workbooks"),
     "load.administrator": ("本机管理员", "Administrator of this machine"),
+    "load.corrected_in": ("随{period}的报表更正", "Corrected in the workbook of {period}"),
+    "load.corrects": ("并更正{periods}", "; corrects {periods} too"),
     "load.nothing": ("没有找到可读取的工作簿", "There is no workbook to read there"),
     "became.again": ("已报送过，没有变化", "Sent before, nothing changed"),
     "became.kept_out": ("未入库：有必须修改的问题", "Kept out: there is something to mend"),

@@ -5,11 +5,13 @@ details). Fields: ``found``, ``expected``, ``cell``, ``sheet``, and the finding'
 """
 
 from plan.wording.findings_files import FILE_FINDINGS
+from plan.wording.findings_history import HISTORY_FINDINGS
 from plan.wording.findings_notes import MENDS, NOTE_FINDINGS
 
 FINDINGS: dict[str, tuple[str, str]] = {
     **FILE_FINDINGS,
     **NOTE_FINDINGS,
+    **HISTORY_FINDINGS,
     **MENDS,
     "finding.unknown_layout": (
         "没有认出这是哪一种报表：既不是本系统的填报模板，也没有找到镇(街道)名称和填报项。请用填报模板"

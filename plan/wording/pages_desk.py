@@ -92,6 +92,7 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     "desk.sentence_received": ("已收到，正在排队读取。", "Received; waiting to be read."),
     "desk.sentence_reading": ("正在读取。", "Being read."),
     "desk.sentence_checking": ("正在校验。", "Being checked."),
+    "desk.sentence_sent": ("这份草稿已经报送。", "This draft has been sent."),
     "desk.sentence_refused": ("这个文件读不出来。", "This file cannot be read."),
     "desk.sentence_failed": ("这次没有读成。", "It could not be read this time."),
     "desk.sentence_both": (
@@ -116,6 +117,9 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
     "desk.no_reason": ("没有说明", "No reason was given"),
     "desk.mend_shown": ("{cell}：{old} → {new}", "{cell}: {old} → {new}"),
     "desk.mend_take": ("按这个数读", "Read it so"),
+    "desk.mend_all_shown": ("{why}：{shown}，共{count}处", "{why}: {shown}; {count} in all"),
+    "desk.mend_take_all": ("{count}处都按这样读", "Read all {count} so"),
+    "desk.mend_each": ("逐处选择", "One by one"),
     "desk.mend_undo": ("恢复原数", "Take it back"),
     "desk.mended": (
         "已按您的意思改读{count}处（文件本身没有改动）",
@@ -221,6 +225,44 @@ PAGES_DESK: dict[str, tuple[str, str]] = {
         "The same content had been sent before; this is the receipt of that.",
     ),
     "desk.receipt": ("回执", "Receipt"),
+    "desk.receipt_title": ("数据报送回执", "Receipt of data"),
+    "desk.receipt_of": ("回执 {number}", "Receipt {number}"),
+    "desk.receipt_open": ("查看、打印回执", "Show and print the receipt"),
+    "desk.receipt_print": ("打印", "Print"),
+    "desk.receipt_back": ("← 报送件现状", "← How it stands now"),
+    "desk.receipt_difference": ("与报送当时已接受数据的差异", "Against what was accepted when it was sent"),
+    "desk.receipt_values": ("报送的数", "The numbers sent"),
+    "desk.receipt_foot": (
+        "本回执在报送时写入台账，以后的审核、退回、更正都不会改变它。",
+        "This receipt was written into the journal when the data were sent; no later review, return or correction "
+        "changes it.",
+    ),
+    "desk.receipt_made_up": (
+        "报送时没有保存回执(由命令行载入，或报送时的系统还不保存)，以上按台账和原始文件重新列出。",
+        "No receipt was written down when this was sent (it was loaded on the command line, or by an earlier edition); "
+        "the above is listed again from the journal and the original file.",
+    ),
+    "desk.fact_state": ("当时状态", "State then"),
+    "desk.fact_file": ("文件", "File"),
+    "desk.fact_values": ("收到", "Received"),
+    "desk.fact_values_rows": ("{values}个数，{rows}行", "{values} numbers in {rows} rows"),
+    "desk.fact_against": ("当时已接受的一份", "Accepted then"),
+    "desk.since": ("退回以后的变化", "What changed since it came back"),
+    "desk.since_reasons": ("新写或改写的说明：{count}条", "Reasons given or changed since: {count}"),
+    "desk.against_returned": ("与那一份相比：{counts}。", "Against that version: {counts}."),
+    "desk.queue_came_back": ("退回后重报", "sent again after a return"),
+    "desk.corrects_earlier": (
+        "这份报表还改了{period}的数，不算在本次报送里：已另存为{period}的更正草稿；那个季度如已接受，须先由审核人员写明原因重新开放，再报送更正。",
+        "This form also changes {period}. That is no part of this submission: it waits as a draft correction of "
+        "{period}. Where that quarter is accepted, a reviewer has to reopen it first.",
+    ),
+    "desk.corrects_now": ("那个季度现状", "How that quarter stands"),
+    "desk.corrects_draft": ("更正草稿", "The draft correction"),
+    "desk.out_of": (
+        "这是从{form}的报表中取出的{period}更正：只比对、报送{period}的数，其他季度不动。",
+        "This is a correction of {period}, taken out of the form of {form}: only the numbers of {period} are compared "
+        "and sent; other quarters stay as they are.",
+    ),
     "desk.not_newest": (
         "这不是最新的一份：{by}于{at}又报送了一份。",
         "This is not the newest version: {by} sent another at {at}.",

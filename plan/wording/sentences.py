@@ -9,6 +9,9 @@ from plan.wording import WORDS, Lang, say
 
 _PERIOD = re.compile(r"(\d{4})Q([1-4])")
 
+_PERIODS = {"wrong_period": ("found", "expected"), "outside_plan": ("found",)}
+"""The fields of a finding that hold quarters, where they are others than usual."""
+
 
 class _Fields(dict[str, str]):
     """A field nobody filled is blank: a finding kept by an older edition must not break a page."""
@@ -21,7 +24,7 @@ def message(finding: Finding, lang: Lang = Lang.ZH) -> str:
     """What was found, what was expected and how to mend it, in one or a few sentences."""
     own = {"found": finding.found, "expected": finding.expected, "cell": finding.cell, "sheet": finding.sheet}
     fields = _Fields({**own, **finding.details})
-    for key in ("found", "expected") if finding.code == "wrong_period" else ("period", "before_period"):
+    for key in _PERIODS.get(finding.code, ("period", "before_period")):
         fields[key] = _PERIOD.sub(lambda match: _quarter(match, lang), fields[key])
     return WORDS[sentence_key(finding)][0 if lang is Lang.ZH else 1].format_map(fields)
 

@@ -17,6 +17,16 @@ SIGN_ON: dict[str, tuple[str, str]] = {
         "统一身份认证暂时联系不上，没有登录。请稍后再试，或用账号和密码登录",
         "The single sign-on cannot be reached now. You are not signed in; try again later, or use your password",
     ),
+    "sign_on.misfit": (
+        "统一身份认证没有接通：认证服务的设置或答复不合要求，不是您的账号有问题，没有登录。请联系系统管理员，或用账号和密码登录",
+        "The single sign-on is not connected as it should be: its settings or its answer do not fit. Nothing is wrong "
+        "with your account, and you are not signed in; tell an administrator, or use your password",
+    ),
+    "sign_on.used": (
+        "统一身份认证的这次答复已经用过，不能再用，没有登录。请重新开始",
+        "This answer of the single sign-on was used before and cannot be used again. You are not signed in; please "
+        "begin again",
+    ),
     "sign_on.unproven": (
         "统一身份认证的答复无法核实，没有登录。请重试，仍不行请联系系统管理员",
         "What the single sign-on answered cannot be verified. You are not signed in; "

@@ -15,15 +15,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import access.sign_on as sign_on_module
 from access.doors import Doors
 from access.sign_on import SignOn, sign_on_in
-from access.sign_on_provider import secret_in
-from access.sign_on_refused import Fault
+from access.sign_on_provider import fitting, secret_in
+from access.sign_on_refused import Fault, SignOnRefused
 from dashboards.entrance import doors_of
 from dashboards.posting import add_posting
 from dashboards.sign_on import COOKIE, add_sign_on
@@ -98,6 +98,19 @@ class House:
         """All of it."""
         return self.get(self.at_the_provider(self.away(path)))
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the browser keeps of its questions, by cookie."""
+        jar = self.client._cookies or {}
+        return {c.key: c.value for c in jar.values() if c.key.startswith(COOKIE)}
+
+    def keep(self, cookies: dict[str, str]) -> None:
+        """Give the browser such cookies, and no others of the kind."""
+        for name in self.kept:
+            self.client.delete_cookie(name, domain="guibiao.test", path="/sign-on")
+        for name, value in cookies.items():
+            self.client.set_cookie(name, value, domain="guibiao.test", path="/sign-on")
+
     def entries(self) -> list[AuditEntry]:
         """What the audit was told, the newest first."""
         entries: list[AuditEntry] = list(self.doors.audit.entries(AuditQuestion()))  # type: ignore[attr-defined]
@@ -124,7 +137,10 @@ def house_over(home: Path, policy: Policy) -> House:
         answer.set_cookie(SESSION, token, httponly=True, samesite="Lax")
         return answer
 
-    add_sign_on(app, doors, sign_on, begin, b"secret of the home")
+    def inside() -> bool:
+        return doors.entered(request.cookies.get(SESSION, "")) is not None
+
+    add_sign_on(app, doors, sign_on, begin, b"secret of the home", inside)
     return House(doors, sign_on, app, clock, app.test_client())
 
 
@@ -153,7 +169,7 @@ def _house(home: Path, provider: Provider) -> House:
 def check_refused(house: House, answer: TestResponse, fault: Fault) -> None:
     """One sentence, nobody in, nothing let out, and the audit knows why."""
     sentence = sign_on_module.SignOnRefused(fault).sentence(Lang.ZH)
-    assert answer.status_code == (503 if sentence == say("sign_on.unreachable") else 403)
+    assert answer.status_code == (503 if sentence in (say("sign_on.unreachable"), say("sign_on.misfit")) else 403)
     assert answer.text.count(sentence) == 1
     assert answer.text.count("<p role=") == 1
     assert_no_session(house, answer)
@@ -182,7 +198,7 @@ def test_somebody_of_ours_is_let_in(house: House, provider: Provider, basic: boo
     entered = house.doors.entered(house.client.get_cookie(SESSION, domain="guibiao.test").value)
     assert entered is not None
     assert (entered.account.name, entered.must_change, entered.session.by_password) == ("张三", False, False)
-    assert house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on") is None
+    assert len(house.kept) == 1, "only where it led, for whoever reloads the answer"
     (entry,) = house.entries()
     assert (entry.by, entry.ok, entry.detail) == ("张三", True, "sign-on")
     assert provider.asked == {CONFIGURATION: 1, "/authorize": 1, TOKEN: 1, JWKS: 1}
@@ -493,8 +509,9 @@ METADATA: list[tuple[str, dict[str, Any]]] = [
     ("issuer of another", {"issuer": "https://evil.test"}),
     ("no issuer", {"issuer": None}),
     ("issuer a list", {"issuer": ["{issuer}"]}),
-    ("token elsewhere", {"token_endpoint": "https://evil.test/token"}),
-    ("token on another port", {"token_endpoint": "http://127.0.0.1:9/token"}),
+    ("token elsewhere, not encrypted", {"token_endpoint": "http://evil.test/token"}),
+    ("token by a name before @", {"token_endpoint": "https://sso.test@evil.test/token"}),
+    ("token nowhere", {"token_endpoint": "https:///token"}),
     ("token in a file", {"token_endpoint": "file:///etc/passwd"}),
     ("no token", {"token_endpoint": None}),
     ("keys elsewhere", {"jwks_uri": "http://169.254.169.254/latest"}),
@@ -571,12 +588,10 @@ def test_coming_back_without_having_gone(house: House, provider: Provider) -> No
 @pytest.mark.parametrize("how", ["missing", "cut", "another's", "our other cookie's", "empty"])
 def test_coming_back_without_our_cookie(house: House, provider: Provider, how: str) -> None:
     back = house.at_the_provider(house.away())
-    cookie = house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on").value
-    house.client.delete_cookie(COOKIE, domain="guibiao.test", path="/sign-on")
+    ((name, cookie),) = house.kept.items()
     given = {"cut": cookie[:-3], "another's": "W10.aaaa.bbbb", "our other cookie's": "eyJhIjoxfQ.Zm9v", "empty": ""}
-    if how in given:
-        house.client.set_cookie(COOKIE, given[how], domain="guibiao.test", path="/sign-on")
-    check_refused(house, house.get(back), Fault.LOST)
+    house.keep({name: given[how]} if how in given else {})
+    check_refused(house, house.get(back), Fault.STATE if how in given else Fault.LOST)
     assert provider.asked[TOKEN] == 0
 
 
@@ -584,8 +599,8 @@ def test_coming_back_too_late(house: House, provider: Provider, monkeypatch: pyt
     back = house.at_the_provider(house.away())
     now = int(time.time())
     monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now + 602)
-    assert house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on") is not None
-    check_refused(house, house.get(back), Fault.LOST)
+    assert house.kept
+    check_refused(house, house.get(back), Fault.STATE)
     assert provider.asked[TOKEN] == 0
 
 
@@ -598,25 +613,126 @@ def test_coming_back_with_another_state(house: House, provider: Provider, state:
 
 def test_coming_back_twice_with_the_same_cookie(house: House, provider: Provider) -> None:
     back = house.at_the_provider(house.away())
-    cookie = house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on").value
+    ((name, cookie),) = house.kept.items()
     assert house.get(back).status_code == 303
     thief = house.app.test_client()
-    thief.set_cookie(COOKIE, cookie, domain="guibiao.test", path="/sign-on")
+    thief.set_cookie(name, cookie, domain="guibiao.test", path="/sign-on")
     answer = thief.get(back, base_url=HOUSE)
-    assert (answer.status_code, say("sign_on.lost") in answer.text) == (403, True)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-on?next=%2F"), "he may ask for himself"
     assert thief.get_cookie(SESSION, domain="guibiao.test") is None
     assert [entry.detail for entry in house.entries()] == ["sign-on: used", "sign-on"]
     assert provider.asked[TOKEN] == 1
-    assert house.get(back).status_code == 403, "the browser itself keeps nothing either"
 
 
 def test_one_answer_for_one_question_whatever_became_of_it(house: House, provider: Provider) -> None:
     back = house.at_the_provider(house.away())
-    cookie = house.client.get_cookie(COOKIE, domain="guibiao.test", path="/sign-on").value
-    assert house.get("/sign-on/back?state=wrong").status_code == 403
-    house.client.set_cookie(COOKIE, cookie, domain="guibiao.test", path="/sign-on")
-    assert house.get(back).status_code == 403
+    cookies = house.kept
+    state = parse_qs(urlsplit(back).query)["state"][0]
+    assert house.get(f"/sign-on/back?error=access_denied&state={state}").status_code == 403
+    house.keep(cookies)
+    assert house.get(back).headers["Location"].startswith("/sign-on?next="), "from the beginning"
     assert provider.asked[TOKEN] == 0
+
+
+def test_an_answer_to_nothing_that_was_asked_ends_no_question(house: House) -> None:
+    """Else another site could end everybody's by a picture that leads here."""
+    back = house.at_the_provider(house.away())
+    assert house.get("/sign-on/back?state=wrong").status_code == 403
+    assert house.get(back).status_code == 303
+
+
+def test_two_tabs_are_two_questions(house: House, provider: Provider) -> None:
+    first, second = house.away("/sign-on?next=/areas"), house.away("/sign-on?next=/plan")
+    assert len(house.kept) == 2
+    answers = [house.get(house.at_the_provider(address)) for address in (second, first)]
+    assert [(a.status_code, a.headers["Location"]) for a in answers] == [(303, "/plan"), (303, "/areas")]
+    assert [entry.detail for entry in house.entries()] == ["sign-on", "sign-on"]
+
+
+def test_a_tab_that_is_refused_ends_no_other(house: House, provider: Provider) -> None:
+    first, second = house.away("/sign-on?next=/areas"), house.away()
+    provider.manner.query = {"code": None, "error": "access_denied"}
+    assert house.get(house.at_the_provider(second)).status_code == 403
+    provider.manner.query = {}
+    assert house.get(house.at_the_provider(first)).headers["Location"] == "/areas"
+
+
+def test_many_questions_that_nobody_answers_are_forgotten(house: House) -> None:
+    addresses = [house.away(f"/sign-on?next=/{'a' * 200}{n}") for n in range(30)]
+    assert len(house.kept) <= 7
+    assert house.get(house.at_the_provider(addresses[-1])).status_code == 303
+
+
+def test_an_answer_that_is_reloaded_leads_where_it_led(house: House, provider: Provider) -> None:
+    back = house.at_the_provider(house.away("/sign-on?next=/areas"))
+    for _ in range(3):
+        answer = house.get(back)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/areas")
+    assert provider.asked[TOKEN] == 1
+    assert [entry.detail for entry in house.entries()] == ["sign-on"]
+
+
+def test_an_answer_reloaded_once_its_session_is_over_opens_nothing(house: House, provider: Provider) -> None:
+    back = house.at_the_provider(house.away())
+    assert house.get(back).status_code == 303
+    house.doors.sign_out(house.client.get_cookie(SESSION, domain="guibiao.test").value)
+    answer = house.get(back)
+    assert (answer.status_code, say("sign_on.used") in answer.text) == (403, True)
+    assert provider.asked[TOKEN] == 1
+
+
+@pytest.mark.parametrize(("query", "key", "status"), [
+    ({"code": None, "error": "access_denied"}, "sign_on.refused", 403),
+    ({"code": None, "error": "server_error"}, "sign_on.unreachable", 503),
+    ({"iss": "https://evil.test"}, "sign_on.unproven", 403),
+])  # fmt: skip
+def test_a_refusal_that_is_reloaded_says_the_same(
+    house: House, provider: Provider, query: dict[str, Any], key: str, status: int
+) -> None:
+    provider.manner.query = query
+    back = house.at_the_provider(house.away())
+    for _ in range(2):
+        answer = house.get(back)
+        assert (answer.status_code, say(key) in answer.text) == (status, True)
+    assert len(house.entries()) == 1
+
+
+def test_a_token_endpoint_and_keys_on_another_host(house: House, provider: Provider) -> None:
+    """Here another name and port of this machine; elsewhere it must be https."""
+    other = Provider()
+    other.keys, other.codes, other.manner = provider.keys, provider.codes, provider.manner
+    there = other.issuer.replace("127.0.0.1", "localhost")
+    other.issuer = provider.issuer
+    try:
+        provider.manner.metadata = {"token_endpoint": f"{there}/token", "jwks_uri": f"{there}/jwks"}
+        assert house.through().status_code == 303
+    finally:
+        other.close()
+    assert (provider.asked[TOKEN], other.asked[TOKEN], other.asked[JWKS]) == (0, 1, 1)
+
+
+FAR: list[tuple[str, str, bool]] = [
+    ("https://sso.gov.cn/realms/a", "https://token.gov.cn/token", True),
+    ("https://sso.gov.cn/realms/a", "https://sso.gov.cn:8443/token", True),
+    ("https://sso.gov.cn/realms/a", "http://token.gov.cn/token", False),
+    ("https://sso.gov.cn/realms/a", "http://127.0.0.1/token", False),
+    ("https://sso.gov.cn/realms/a", "https://u:p@token.gov.cn/token", False),
+    ("https://sso.gov.cn/realms/a", "ftp://token.gov.cn/token", False),
+    ("http://127.0.0.1:8080", "http://localhost:9090/token", True),
+    ("http://127.0.0.1:8080", "http://169.254.169.254/latest", False),
+]
+
+
+@pytest.mark.parametrize(("issuer", "token", "fits"), FAR)
+def test_where_a_token_may_be_asked_for(issuer: str, token: str, fits: bool) -> None:
+    said = {"issuer": issuer, "authorization_endpoint": f"{issuer}/auth", "token_endpoint": token}
+    said["jwks_uri"] = f"{issuer}/jwks"
+    if fits:
+        assert fitting(said, issuer, datetime.now(UTC)).token == token
+        return
+    with pytest.raises(SignOnRefused) as refused:
+        fitting(said, issuer, datetime.now(UTC))
+    assert refused.value.fault is Fault.METADATA
 
 
 def test_a_code_of_another_browser(house: House, provider: Provider) -> None:

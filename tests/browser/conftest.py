@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 from waitress.server import create_server
 
 from app import app_over
@@ -17,6 +17,8 @@ from tests.serving import run_aside
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 LAST = Period(2024, 4)
 Open = Callable[..., Page]
+
+expect.set_options(timeout=60_000)  # nobody waits so long but on a machine that does much else
 
 
 @pytest.fixture(scope="session")

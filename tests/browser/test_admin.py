@@ -253,8 +253,11 @@ def test_what_is_typed_is_not_interrupted(enter: Enter) -> None:
     name.press_sequentially("半个名")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.wait_for_timeout(3_000)
-    assert not [url for url in asked if "/version" in url]
+    with page.expect_request(lambda request: "/version?of=desk&have=" in request.url):
+        pass  # that typing is being there is told, and no version asked for
+    with page.expect_request(lambda request: "/version?of=desk&have=" in request.url):
+        pass
+    assert not [url for url in asked if "/_dash-update-component" in url]
     expect(name).to_have_value("半个名")
     expect(name).to_be_focused()
 

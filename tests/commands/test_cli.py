@@ -150,7 +150,11 @@ def test_a_blank_may_stand(guibiao: Guibiao, tmp_path: Path) -> None:
     path = write(tmp_path, ELDERLY, Q1, cells={(BEDS, TOWN): None})
     assert guibiao("check", path)[0] == 1
     assert guibiao("load", path)[0] == 1
-    assert guibiao("load", path, "--accept")[0] == 0
+    (kept,) = answer(guibiao("load", path, "--accept", "--json"), 1)
+    assert kept["submission"] == "2023Q1-养老服务科-1", (
+        "it is kept, and the answer is no while something is to be mended"
+    )
+    assert guibiao("load", path, "--accept")[0] == 1, "the same again too"
 
 
 ASSESSED = {

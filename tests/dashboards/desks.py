@@ -133,14 +133,15 @@ def _files(given: object) -> list[FileStorage]:
 
 
 def filled(template: bytes, add: float = 0) -> bytes:
-    """A template with last quarter's values as this quarter's; ``add`` to the first town's first number."""
+    """A template with last quarter's values grown a little; ``add`` to the first town's first number."""
     return changed(template, lambda sheet: _fill(sheet, add))
 
 
 def _fill(sheet: Worksheet, add: float) -> None:
     for row in range(FIRST_ROW, FIRST_ROW + 19):
         for column in MEASURES:
-            sheet.cell(row, column).value = sheet.cell(row, column + 1).value
+            last = sheet.cell(row, column + 1).value
+            sheet.cell(row, column).value = last + (0.01 if isinstance(last, float) else 1 if last > 9 else 0)
     sheet.cell(FIRST_ROW, 2).value += add
 
 

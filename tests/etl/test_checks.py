@@ -28,9 +28,9 @@ Q3 = Period(2023, 3)
 
 
 def after(cells: Mapping[str, CellValue], name: str = ELDERLY) -> Extraction:
-    """A sample with cells changed and its total row blank, so that each rule is alone."""
-    totals = {f"{letter}26": None for letter in "BDFHJ"}
-    return extract(edited(sample(name), {**totals, **cells}), PLAN, LAYOUTS)
+    """A sample with cells changed, its total row and its grey columns blank, so that each rule is alone."""
+    blank = {f"{letter}26": None for letter in "BDFHJ"} | {f"{c}{row}": None for c in "CEGIK" for row in range(7, 28)}
+    return extract(edited(sample(name), {**blank, **cells}), PLAN, LAYOUTS)
 
 
 def found(cells: Mapping[str, CellValue], name: str = ELDERLY) -> list[tuple[str, str]]:
@@ -290,3 +290,104 @@ FRACTIONS = [(12.0000001, "12.0000001"), ("12.0000001", "12.0000001"), (12345678
 def test_a_fraction_is_shown_with_the_digits_that_make_it_one(value: CellValue, shown: str) -> None:
     (finding,) = check(after({"B7": value}), PLAN)
     assert (finding.code, finding.cell, finding.found) == ("fraction", "B7", shown)
+
+
+LATER: list[tuple[float, Mapping[Period, float], str, str]] = [
+    (90, {Period(2023, 4): 80}, "falls", "2023Q4"),
+    (43, {Period(2023, 2): 30, Period(2023, 4): 41}, "falls", "2023Q4"),
+    (79, {Period(2023, 4): 80}, "", ""),
+    (80, {Period(2023, 4): 80}, "", ""),
+    (300, {Period(2024, 1): 30}, "jump", "2024Q1"),  # another year begins again, but not at a tenth
+    (43, {Period(2024, 3): 130}, "jump", "2024Q3"),
+    (43, {Period(2024, 3): 60, Period(2024, 1): 1}, "", ""),
+]
+
+
+@pytest.mark.parametrize(("value", "history", "code", "later"), LATER)
+def test_a_late_cumulated_figure_is_held_against_what_follows(
+    value: float, history: Mapping[Period, float], code: str, later: str
+) -> None:
+    found = against({"B7": value, "D7": 400}, past("节地生态安葬数", history), AFFAIRS)
+    assert [(f.code, f.cell, f.details["before_period"]) for f in found] == ([(code, "B7", later)] if code else [])
+
+
+def test_the_words_of_a_fall_name_the_later_quarter() -> None:
+    (finding,) = against({"B7": 90, "D7": 400}, past("节地生态安葬数", {Period(2023, 4): 80}), AFFAIRS)
+    assert "2023年四季度已采用的80还多" in message(finding)
+
+
+@pytest.mark.parametrize(("before", "now", "after", "code"), [
+    (None, 40, 80, "jump"), (None, 80, 40, "jump"), (None, 41, 80, ""), (40, 79, 30, "jump"), (40, 41, 42, ""),
+    (20, 41, 42, "jump"),
+])  # fmt: skip
+def test_a_late_stock_is_held_against_both_sides(before: float | None, now: float, after: float, code: str) -> None:
+    sides = {Period(2023, 2): before, Period(2023, 4): after}
+    history = past("持证养老护理员数", {period: number for period, number in sides.items() if number is not None})
+    assert [f.code for f in against({"B7": now}, history)] == ([code] if code else [])
+
+
+def test_a_correction_is_held_against_what_follows_and_the_same_again_is_not() -> None:
+    history = past("持证养老护理员数", {Q3: 43, Period(2023, 4): 100})
+    assert [f.code for f in against({"B7": 43}, history)] == [], "it was asked when the later one came"
+    assert [f.code for f in against({"B7": 44}, history)] == ["revised", "jump"]
+
+
+OUTSIDE = [Period(2019, 4), Period(2020, 4), Period(2026, 1), Period(2052, 4)]
+
+
+@pytest.mark.parametrize("period", OUTSIDE)
+def test_a_quarter_outside_the_plan_must_be_mended(period: Period) -> None:
+    notice = sample("living_allowance_notice/低保标准.xlsx")
+    plain = edited(notice, {"A1": f"{period.year}年{'一二三四'[period.quarter - 1]}季度低保标准"})
+    for workbook, sent in ((plain, None), (plain, period)):
+        found = extract(workbook, PLAN, LAYOUTS, "社会救助科", sent).findings
+        (finding,) = [f for f in found if f.code == "outside_plan"]
+        assert (finding.found, finding.expected) == (str(period), "2021—2025")
+        assert f"{period.year}年" in message(finding)
+        assert keeps_out(found)
+
+
+@pytest.mark.parametrize("period", [Period(2021, 1), Period(2025, 4)])
+def test_the_plan_s_first_and_last_quarter_are_inside(period: Period) -> None:
+    notice = sample("living_allowance_notice/低保标准.xlsx")
+    plain = edited(notice, {"A1": f"{period.year}年{'一二三四'[period.quarter - 1]}季度低保标准"})
+    assert not [f for f in extract(plain, PLAN, LAYOUTS, "社会救助科").findings if f.code == "outside_plan"]
+
+
+def test_nothing_is_held_against_a_quarter_outside_the_plan() -> None:
+    read = after({})
+    early = tuple(replace(o, period=Period(2019, 4)) for o in read.observations)
+    history = past("持证养老护理员数", {Period(2021, 1): 4000})
+    assert check(replace(read, period=Period(2019, 4), observations=early), PLAN, history) == ()
+
+
+def test_quarters_before_the_plan_in_a_form_are_passed_over() -> None:
+    form = edited(sample("elderly_care_form/分季报表.xlsx"), {"B3": "2020年"})
+    wrong = extract(form, PLAN, LAYOUTS)
+    assert [f.code for f in wrong.findings if f.code == "outside_plan"] == ["outside_plan"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "cell", "before", "now", "name"),
+    [
+        ("持证养老护理员数", "B7", 40, 480, ELDERLY),  # twelve times as many people is no month's figure
+        ("持证养老护理员数", "B7", 4800, 401, ELDERLY),
+        ("护理型床位数", "F7", 3, 350, ELDERLY),  # a hundredth of it would be three and a half beds
+        ("康养联合体数", "J7", 1, 10_001, ELDERLY),
+    ],
+)
+def test_no_slip_is_offered_that_cannot_be(measure: str, cell: str, before: float, now: float, name: str) -> None:
+    findings = against({cell: now, "H7": 10_000}, past(measure, {Period(2023, 2): before}), name)
+    (jump,) = [f for f in findings if f.code == "jump"]
+    assert "case" not in jump.details
+
+
+MONEY = Observation("低保标准", PLAN.city, Q3, 12_000.0, "表", "B4")
+
+
+@pytest.mark.parametrize(("now", "mended"), [(12_000.0, 1000.0), (85.0, 1020.0), (1000.0, None)])
+def test_a_year_s_money_may_be_a_month_s(now: float, mended: float | None) -> None:
+    read = Extraction("社会救助科", Q3, "own", (replace(MONEY, value=now),), table=("表", "A1"))
+    found = check(read, PLAN, past("低保标准", {Period(2023, 2): 1000.0}, PLAN.city))
+    jumps = [f for f in found if f.code == "jump"]
+    assert [float(f.details["mended"]) for f in jumps] == ([] if mended is None else [mended])

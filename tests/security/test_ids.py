@@ -22,7 +22,7 @@ TEMPLATES = {FILLER: "社会救助科", OTHER: "养老服务科"}
 
 def asked(key: str) -> Iterator[tuple[str, str, dict[str, str]]]:
     """(method, address, form) of all that takes an id."""
-    for page in ("submit", "submission", "submit//", "Submission"):
+    for page in ("submit", "submission", "receipt", "submit//", "Submission"):
         yield "GET", f"/{page}/{key}", {}
         yield "HEAD", f"/{page}/{key}", {}
     yield "GET", f"/submission/{key}?lang=en&receipt=1", {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
+from html import escape
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from werkzeug.test import TestResponse
@@ -301,7 +302,7 @@ def test_a_first_password_is_good_for_another_password_alone(own: Household, cou
                 if address in ("/password", "/logout"):
                     assert answer.status_code in (200, 404, 405), (method, address)
                 elif answer.status_code == 302:
-                    assert answer.headers["Location"] == "/password", (method, address)
+                    assert answer.headers["Location"].startswith("/password?next=%2F"), (method, address)
                 else:
                     assert answer.status_code == 403, (method, address, answer.status_code)
                 assert CANARY not in answer.get_data(as_text=True)
@@ -314,13 +315,42 @@ def test_a_first_password_is_good_for_another_password_alone(own: Household, cou
     assert not is_in(holder(own, first))
 
 
+@pytest.mark.parametrize("asked", ["/areas?as_of=2023Q2", "/indicator/8?lang=en", "/submit?period=2023Q3"])
+def test_what_was_asked_for_survives_the_first_password(own: Household, asked: str) -> None:
+    """From a colleague's link: to the door, to the password (mistyped once), and on to what was asked for."""
+    person = own.stranger()
+    person.name = NEW
+    door = person.get(asked).headers["Location"]
+    assert door.startswith("/login?next=")
+    to = person.sign_in(next=asked).headers["Location"]
+    assert to == asked
+    first = person.get(to).headers["Location"]
+    assert first == f"/password?{urlencode({'next': asked, **({'lang': 'en'} if 'lang=en' in asked else {})})}"
+    form = person.text(first)
+    assert f'name="next" value="{escape(asked)}"' in form
+    assert ("Set a password" in form) is ("lang=en" in asked)
+    wrong = person.post("/password", next=asked, old=own.passwords[NEW], new=ANOTHER, again="x")
+    assert f'name="next" value="{escape(asked)}"' in wrong.get_data(as_text=True)
+    answer = person.post("/password", next=asked, old=own.passwords[NEW], new=ANOTHER, again=ANOTHER)
+    assert (answer.status_code, answer.headers["Location"]) == (303, asked)
+
+
+@pytest.mark.parametrize("to", ["https://evil.test/", "//evil.test", "javascript:alert(1)", "/\\evil.test"])
+def test_nobody_is_sent_away_by_the_first_password(own: Household, to: str) -> None:
+    person = own.stranger()
+    person.name = NEW
+    person.sign_in()
+    answer = person.post("/password", next=to, old=own.passwords[NEW], new=ANOTHER, again=ANOTHER)
+    assert answer.headers["Location"] in ("/", "/submit", "/review"), answer.headers["Location"]
+
+
 def test_a_password_that_is_too_old_is_as_a_first_one(open_house: Open) -> None:
     house = open_house(Policy(password=PasswordPolicy(days=30)))
     person = house.person(LEADER)
     assert person.get("/").status_code == 200
     house.clock.ahead += timedelta(days=31)
     later = house.person(LEADER)
-    assert later.get("/areas").headers["Location"] == "/password"
+    assert later.get("/areas").headers["Location"] == "/password?next=%2Fareas"
     assert later.call("/areas").status_code == 403
 
 

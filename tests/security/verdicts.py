@@ -57,6 +57,17 @@ _DRAFT_OF_CARE = within(READ, other=HIDDEN, reviewer=HIDDEN, leader=HIDDEN, eval
 _DRAFT_OF_RELIEF = within(READ, filler=HIDDEN, reviewer=HIDDEN, leader=HIDDEN, evaluator=HIDDEN)
 _NOT_THERE = {name: NOTHING if name in DATA else FORBIDDEN for name in ALL}
 
+_SUBMISSIONS: Mapping[str, Row] = {
+    "care accepted": _OF_CARE,
+    "care returned": _OF_CARE,
+    "care sent": _OF_CARE,
+    "relief accepted": _OF_RELIEF,
+    "relief returned": _OF_RELIEF,
+    "relief sent": _OF_RELIEF,
+    "care draft": _NOT_THERE,
+    "nothing": _NOT_THERE,
+}
+
 PAGES: Mapping[str, Mapping[str, Row]] = {
     "/": {"": READ},
     "/areas": {"": READ},
@@ -71,16 +82,8 @@ PAGES: Mapping[str, Mapping[str, Row]] = {
         "care sent": _NOT_THERE,
         "nothing": _NOT_THERE,
     },
-    "/submission/<submission>": {
-        "care accepted": _OF_CARE,
-        "care returned": _OF_CARE,
-        "care sent": _OF_CARE,
-        "relief accepted": _OF_RELIEF,
-        "relief returned": _OF_RELIEF,
-        "relief sent": _OF_RELIEF,
-        "care draft": _NOT_THERE,
-        "nothing": _NOT_THERE,
-    },
+    "/submission/<submission>": _SUBMISSIONS,
+    "/receipt/<submission>": _SUBMISSIONS,
     "/admin": {"": only(ADMINISTRATOR)},
     "/audit": {"": only(AUDITOR)},
 }

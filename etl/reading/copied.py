@@ -1,0 +1,166 @@
+"""A quarter that says what another one said: copied and sent by mistake, or because nothing was counted.
+
+Some things rightly stay as they are (stations, villages, registries). How much of a measure changes from quarter to
+quarter its own past says; only where more had to change than did is it asked, and once for the whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from etl.reading.extraction import Extraction, Key
+from etl.reading.history import History, around, differ, whole
+from plan.catalogue import Plan
+from plan.finding import Finding
+from plan.indicator import Measure, Timing
+from plan.observation import Observation
+from plan.period import Period
+
+_ENOUGH = 5.0
+"""So many numbers had to change, going by the past, before their standing still is asked about."""
+_NEARLY = 0.1
+"""What may differ of a quarter that was copied and touched up, as a share of what had to change."""
+_LOOKED_BACK = 8
+_LARGE = 20.0
+"""From here on a count moves now and then; below it may rightly stand for years."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Of one measure and one other quarter: how many numbers both have, and how many are the same."""
+
+    both: int = 0
+    same: int = 0
+
+    @property
+    def still(self) -> bool:
+        """Whether not one number changed."""
+        return self.same == self.both
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How a measure went from quarter to quarter: what share of its numbers changed, over how many pairs of quarters,
+    and whether it ever stood still."""
+
+    changes: float
+    pairs: int
+    stood_still: bool
+
+    def over(self, quarters: int) -> float:
+        """The share that changes over so many quarters."""
+        return 1 - (1 - self.changes) ** max(1, quarters)
+
+
+def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Finding]:
+    """One question for a workbook whose numbers are those of another quarter, or for the columns that are."""
+    own = extraction.own
+    if not own or not _brings_news(own, history):
+        return
+    for other, tallies in _tallies(extraction, own, history).items():
+        habits = {name: _habit(plan.measure_of[name], own, whole(history)) for name in tallies}
+        finding = _judged(extraction, other, tallies, habits)
+        if finding is not None:
+            yield finding
+            return
+
+
+def _brings_news(own: Sequence[Observation], history: History) -> bool:
+    """Whether anything is said that is not accepted for the quarter already: the same again is no copy of another."""
+    for o in own:
+        accepted = next((other for other in history.get((o.measure, o.area), ()) if other.period == o.period), None)
+        if accepted is None or differ(accepted.value, o.value):
+            return True
+    return False
+
+
+def _tallies(extraction: Extraction, own: Sequence[Observation], history: History) -> dict[Period, dict[str, _Tally]]:
+    """By quarter and measure, of quarters in which nearly a whole measure is the same: the last one first.
+
+    Looked at are the quarters before and after and the same one of other years; the workbook's own stand before
+    accepted ones.
+    """
+    beside = _beside(extraction)
+    counted: dict[Period, dict[str, _Tally]] = {}
+    for o in own:
+        key = o.measure, o.area
+        near = around(o, beside.get(key, ()), history.get(key, ()))
+        for other in {id(other): other for other in near[1:] if other is not None}.values():
+            tally = counted.setdefault(other.period, {}).setdefault(o.measure, _Tally())
+            tally.both += 1
+            tally.same += not differ(o.value, other.value)
+    suspect = {p: t for p, t in counted.items() if any(tally.same > 0.8 * tally.both for tally in t.values())}
+    now = own[0].period.index
+    return dict(sorted(suspect.items(), key=lambda item: (item[0].index > now, abs(item[0].index - now))))
+
+
+def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:
+    found: dict[Key, list[Observation]] = {}
+    for o in extraction.observations:
+        if o.period != extraction.period:
+            found.setdefault((o.measure, o.area), []).append(o)
+    return found
+
+
+def _judged(
+    extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habits: Mapping[str, _Habit]
+) -> Finding | None:
+    assert extraction.period is not None, "a workbook without a period has no other quarters"
+    gap = abs(other.index - extraction.period.index)
+    wanted = {name: tally.both * habits[name].over(gap) for name, tally in tallies.items()}
+    changed = sum(tally.both - tally.same for tally in tallies.values())
+    both, due = sum(tally.both for tally in tallies.values()), sum(wanted.values())
+    whole = both >= len(extraction.own) / 2
+    if whole and due >= _ENOUGH and not changed:
+        return _finding(extraction, other, "all", extraction.table, both, both)
+    if whole and due >= 2 * _ENOUGH and changed <= _NEARLY * due:
+        return _finding(extraction, other, "nearly", extraction.table, both - changed, both)
+    still = [name for name, tally in tallies.items() if tally.still and _moves(habits[name], wanted[name])]
+    if not still:
+        return None
+    count = sum(tallies[name].both for name in still)
+    place = extraction.headers.get(still[0], extraction.table)
+    return _finding(extraction, other, "columns", place, count, count, "、".join(still))
+
+
+def _moves(habit: _Habit, due: float) -> bool:
+    """Whether a measure is known to move, so that a whole column standing still is strange."""
+    return habit.pairs > 1 and not habit.stood_still and due >= _ENOUGH
+
+
+def _finding(
+    extraction: Extraction, other: Period, case: str, place: tuple[str, str], count: int, both: int, found: str = ""
+) -> Finding:
+    counts = {"count": str(count), "all": str(both), "differ": str(both - count)}
+    said = {"period": str(extraction.period), "before_period": str(other), "case": case, **counts}
+    return Finding("copied", *place, found=found or str(count), details=said)
+
+
+def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _Habit:
+    """How a measure moved over the quarters accepted so far; where there are none, as its kind usually does."""
+    areas = [o for o in own if o.measure == measure.name]
+    moved: dict[int, _Tally] = {}
+    for o in areas:
+        accepted = {p.period.index: p.value for p in history.get((measure.name, o.area), ()) if p.period != o.period}
+        latest = sorted(accepted)[-_LOOKED_BACK - 1 :]
+        for one, other in pairwise(latest):
+            if other == one + 1:
+                tally = moved.setdefault(other, _Tally())
+                tally.both += 1
+                tally.same += not differ(accepted[one], accepted[other])
+    both = sum(tally.both for tally in moved.values())
+    if not both:
+        return _Habit(_usual(measure, areas), 0, stood_still=False)
+    changes = 1 - sum(tally.same for tally in moved.values()) / both
+    return _Habit(changes, len(moved), any(tally.still for tally in moved.values()))
+
+
+def _usual(measure: Measure, own: Sequence[Observation]) -> float:
+    """The share of a measure's numbers that change in a quarter, where nothing is known of its past."""
+    if measure.timing is Timing.YTD:
+        return 0.9
+    if not measure.whole:
+        return 0.3
+    return sum(abs(o.value) >= _LARGE for o in own) / (2 * len(own)) if own else 0.0

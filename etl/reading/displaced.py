@@ -1,0 +1,138 @@
+"""Numbers that stand in the wrong row: rows that were shifted, towns that were swapped, a column sorted by itself.
+
+Each of them looks like a number that jumped. Where another town's past explains them all, that is told instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log
+
+from etl.reading.extraction import Extraction
+from etl.reading.history import History, around, is_far
+from plan.catalogue import Plan
+from plan.finding import Finding
+from plan.indicator import Measure, Timing
+from plan.observation import Observation
+
+_NEAR = 1.25
+"""A quarter's number is within this factor of the last one of its town, and so is a sum of several."""
+_LEAST = 4
+"""So many numbers must have jumped before a column is held against its own order."""
+_LISTED = 6
+_DOUBTS = frozenset({"jump", "falls"})
+
+_Pair = tuple[Observation, float]
+"""A number and what was to be expected of its town."""
+
+
+def displaced(
+    extraction: Extraction, plan: Plan, history: History, doubts: Sequence[Finding], known: frozenset[str]
+) -> list[Finding]:
+    """The findings of a comparison: in place of the jumps that rows or columns out of order explain, one that says so.
+
+    ``known`` are areas of which it is known already that their numbers are another's: they need no second question.
+    """
+    left = [f for f in doubts if not (f.code in _DOUBTS | {"revised"} and f.details.get("area") in known)]
+    jumped = [f for f in left if f.code in _DOUBTS]
+    if len(jumped) < 2:
+        return left
+    pairs = _pairs(extraction, plan, history)
+    rows = _rows(pairs, plan)
+    told = [f for f in jumped if f.details["area"] in rows]
+    if 2 * len(told) > len(jumped):
+        return [*(f for f in left if f not in told), _rows_finding(extraction, rows)]
+    by_measure: dict[str, list[Finding]] = {}
+    for finding in jumped:
+        by_measure.setdefault(finding.details["measure"], []).append(finding)
+    columns = {
+        name: own
+        for name, own in by_measure.items()
+        if len(own) >= _LEAST and _sorted_alone(pairs.get(name, ()), plan.measure_of[name])
+    }
+    told = [f for own in columns.values() for f in own]
+    return [*(f for f in left if f not in told), *([_columns_finding(extraction, columns)] if columns else [])]
+
+
+def _pairs(extraction: Extraction, plan: Plan, history: History) -> dict[str, list[_Pair]]:
+    """By measure, the towns' numbers of the workbook's own quarter, each with what was to be expected."""
+    found: dict[str, list[_Pair]] = {}
+    towns = frozenset(plan.towns)
+    for o in extraction.own:
+        usual = _expected(o, plan.measure_of[o.measure], history)
+        if usual is not None and o.area in towns:
+            found.setdefault(o.measure, []).append((o, usual))
+    return found
+
+
+def _expected(o: Observation, measure: Measure, history: History) -> float | None:
+    near = around(o, (), history.get((o.measure, o.area), ()))
+    if measure.timing is Timing.YTD and near.year_ago is not None:
+        return near.year_ago.value
+    if near.last is None:
+        return None
+    pace = o.period.quarter / near.last.period.quarter if measure.timing is Timing.YTD else 1.0
+    return near.last.value * pace
+
+
+def _near(value: float, usual: float, measure: Measure) -> bool:
+    """Whether one can be the next of the other: of small counts a step of two may be."""
+    if abs(value - usual) <= (2.0 if measure.whole else 0.05):
+        return True
+    low, high = sorted((value, usual))
+    return low > 0 and high / low <= _NEAR
+
+
+def _rows(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> dict[str, str]:
+    """Rows whose every number is what another town's past leads to, and not what its own does: row → that town.
+
+    They only changed places: each town is found once, where one was missed another is found, and their sums stay.
+    Numbers that all grew alike would also look like those of larger towns.
+    """
+    said = {(o.measure, o.area): o.value for own in pairs.values() for o, _ in own}
+    usual = {(o.measure, o.area): expected for own in pairs.values() for o, expected in own}
+
+    def fits(row: Mapping[str, float], town: str) -> int:
+        """Of a row's numbers those that a town's past leads to."""
+        near = (_near(value, usual[m, town], plan.measure_of[m]) for m, value in row.items() if (m, town) in usual)
+        return sum(near)
+
+    found: dict[str, str] = {}
+    for area in plan.towns:
+        mine = {m: said[m, area] for m in pairs if (m, area) in said}
+        fitting = [t for t in plan.towns if t not in (area, *found.values()) and fits(mine, t) == len(mine)]
+        if len(mine) - fits(mine, area) > 1 and fitting:
+            found[area] = min(fitting, key=lambda town: _distance(mine, town, usual))
+    closed = len(found) > 1 and len(found.keys() & set(found.values())) >= len(found) - 1
+    return found if closed and all(_kept(pairs[m], found, plan.measure_of[m]) for m in pairs) else {}
+
+
+def _kept(column: Sequence[_Pair], rows: Mapping[str, str], measure: Measure) -> bool:
+    """Whether the sum of some rows is what was to be expected."""
+    own = [(o.value, usual) for o, usual in column if o.area in rows]
+    return _near(sum(value for value, _ in own), sum(usual for _, usual in own), measure)
+
+
+def _distance(row: Mapping[str, float], town: str, usual: Mapping[tuple[str, str], float]) -> float:
+    return sum(abs(log((value + 1) / (usual[m, town] + 1))) for m, value in row.items())
+
+
+def _sorted_alone(column: Sequence[_Pair], measure: Measure) -> bool:
+    """Whether a column's numbers are the expected ones in another order: each is near once both are sorted."""
+    wrong = sum(is_far(o.value, usual, measure, 2.0) for o, usual in column)
+    values, expected = sorted(o.value for o, _ in column), sorted(usual for _, usual in column)
+    return wrong >= _LEAST and all(_near(*pair, measure) for pair in zip(values, expected, strict=True))
+
+
+def _rows_finding(extraction: Extraction, rows: Mapping[str, str]) -> Finding:
+    places = {area: extraction.headers.get(area, extraction.table) for area in rows}
+    said = "；".join(f"{places[area][1]}“{area}”→{town}" for area, town in list(rows.items())[:_LISTED])
+    details = {"period": str(extraction.period), "count": str(len(rows)), "case": "rows"}
+    return Finding("displaced", *places[next(iter(rows))], found=said, details=details)
+
+
+def _columns_finding(extraction: Extraction, columns: Mapping[str, Sequence[Finding]]) -> Finding:
+    place = extraction.headers.get(next(iter(columns)), extraction.table)
+    count = str(sum(map(len, columns.values())))
+    details = {"period": str(extraction.period), "count": count, "case": "columns"}
+    return Finding("displaced", *place, found="、".join(columns), details=details)

@@ -1,0 +1,72 @@
+"""Receipt 回执: what a submission was when it was sent. It is written once and shown as it is, whatever comes later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from plan.catalogue import Plan
+from plan.difference import Change, Difference, Kind
+from plan.observation import Observation
+from plan.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptValue:
+    """One number that was sent, in ``unit``."""
+
+    measure: str
+    area: str
+    period: Period
+    value: float
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptContent:
+    """The numbers, what they changed of what was accepted then (``against``: the submission that spoke, if any), the
+    state in which it was received, and the units of its measures."""
+
+    values: tuple[ReceiptValue, ...]
+    difference: Difference
+    state: str
+    against: str
+    units: Mapping[str, str]
+
+
+def receipt_content(
+    observations: Iterable[Observation], difference: Difference, state: str, against: str, plan: Plan
+) -> ReceiptContent:
+    """What a receipt keeps of a submission at the moment in which it is sent."""
+    values = tuple(ReceiptValue(o.measure, o.area, o.period, o.value, o.sheet, o.cell) for o in observations)
+    units = {name: plan.measure_of[name].unit for name in dict.fromkeys(v.measure for v in values)}
+    return ReceiptContent(values, difference, state, against, units)
+
+
+def receipt_json(content: ReceiptContent) -> str:
+    """A receipt as text, the same for the same content."""
+    kept = {
+        "values": [[v.measure, v.area, str(v.period), v.value, v.sheet, v.cell] for v in content.values],
+        "changes": [
+            [str(c.kind), c.measure, c.area, str(c.period), c.old, c.new, c.sheet, c.cell]
+            for c in content.difference.changes
+        ],
+        "state": content.state,
+        "against": content.against,
+        "units": dict(content.units),
+    }
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def receipt_from(text: str) -> ReceiptContent:
+    """The receipt kept as :func:`receipt_json` says."""
+    kept = json.loads(text)
+    return ReceiptContent(
+        tuple(ReceiptValue(m, a, Period.parse(p), value, s, c) for m, a, p, value, s, c in kept["values"]),
+        Difference(tuple(Change(Kind(k), m, a, Period.parse(p), *rest) for k, m, a, p, *rest in kept["changes"])),
+        kept["state"],
+        kept["against"],
+        kept["units"],
+    )
