@@ -71,6 +71,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "name_variant",
             "total_unchecked",
             "total_skips_text",  # the total is right for what its formula adds up: numbers written as text are not
+            "struck_text",  # a part of a label or title struck through: left out
             "commented",  # a comment at a number's cell
             "another_table",  # a second table beside or under the first: said, not read
             "hidden_read",

@@ -16,7 +16,7 @@ from etl.workbook.sheet import CellValue, cell_name
 from plan.period import Period
 
 _NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
-_NOTES += ("单位负责人", "负责人", "数据来源", "资料来源")
+_NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报告期", "所属期", "统计期", "期间", "期别")
 
 _LONGEST_NAME = 12
 _MOST_COMPARED = 200

@@ -54,7 +54,7 @@ def search_period(texts: Sequence[PeriodText], header: int, rule: PeriodRule) ->
     """The period the texts say: after a label, named, year and quarter apart, by its end, as a whole year; at last
     the year or the quarter alone. ``header``: the table's first header row."""
     label = normal(rule.label) if rule.label else ""
-    told = [text for text in texts if not label or normal(text.text).startswith(label)]
+    told = [text for text in texts if not label or text.answer or normal(text.text).startswith(label)]
     plain = [text for text in told if not _is_note(text)]
     rest = [text for text in told if _is_note(text) and not _COMPARES.search(normal(text.text))]
     ways: tuple[tuple[Sequence[PeriodText], Callable[[PeriodText], Said], bool], ...] = (

@@ -41,13 +41,15 @@ _HOW_OFTEN = re.compile(r"[(]?(?:按|每)?(?:季度?|季度?报表?|月报?|年�
 _UNITS = frozenset({"年", "年度", "季", "季度", "月", "月份", "第", "度"})
 _MOST = 400
 """Cells looked at: no title has more, and a header of ten thousand columns must not cost seconds."""
+_FOOT = 30
+"""Rows below a table in which a form is signed."""
 _LONGEST_VALUE = 40
 _LONGEST_PART = 12
 
 
 class PeriodText(NamedTuple):
-    """A text that may say a period: as it is shown, its cell's name, its row (-1: the sheet's name), what it says; and
-    ``answer``: the part that stands after a label asking for the period, or nothing."""
+    """A text that may say a period: as it is shown, its cell's name, its row (-1 for the sheet's name, 0 also for what
+    stands below the table), what it says; ``answer``: the part after a label that asks for the period, or nothing."""
 
     text: str
     cell: str
@@ -64,7 +66,8 @@ class PeriodText(NamedTuple):
 
 
 def period_texts(sheet: Sheet, grid: Grid) -> list[PeriodText]:
-    """Everything above the table's first number that may say its period, and last the sheet's name."""
+    """Everything above the table's first number that may say its period, what stands after a label below the table, and
+    last the sheet's name."""
     found: list[PeriodText] = []
     looked = 0
     for row in range(grid.first[0]):
@@ -81,7 +84,21 @@ def period_texts(sheet: Sheet, grid: Grid) -> list[PeriodText]:
         if row < grid.corner[0] and not any(text.says.quarters for text in here):
             here += _joined(sheet, row)
         found += here
-    return [*found, PeriodText(sheet.name, "", -1, spoken(sheet.name))]
+    return [*found, *_below(sheet, grid), PeriodText(sheet.name, "", -1, spoken(sheet.name))]
+
+
+def _below(sheet: Sheet, grid: Grid) -> Iterator[PeriodText]:
+    """What stands after a label below the table, where some forms say their period; it counts as if it stood above."""
+    last = max((line.index for line in grid.rows if line.area or line.measure or line.total), default=grid.first[0])
+    for row in range(last + 1, min(last + 1 + _FOOT, len(sheet.rows))):
+        label = ""
+        for column, value in enumerate(sheet.rows[row]):
+            if value is None or column >= _MOST:
+                continue
+            text = _text(value, "" if _is_label(value) else label, row, column)
+            if text and text.answer:
+                yield text._replace(row=0)
+            label = _label(value)
 
 
 def _text(value: CellValue, label: str, row: int, column: int) -> PeriodText | None:

@@ -24,10 +24,13 @@ def recognise(gathering: Gathering, understood: Understood, department: str) -> 
 
 
 def say_how(gathering: Gathering, grid: Grid, recognised: Confidence | None) -> None:
-    """What was read though it is hidden or merged, and how sure a guess is."""
+    """What was read though it is hidden or merged, what was left out of labels, and how sure a guess is."""
     sheet = gathering.sheet
     if sheet.hidden or sheet.hidden_rows or sheet.hidden_columns:
         _say_hidden(gathering, sheet, grid)
+    for (row, column), (struck, kept) in sorted(sheet.struck.items()):
+        if kept.strip() and (row < grid.first[0] or column < grid.first[1]):
+            gathering.say("struck_text", cell_name(row, column), struck, kept)
     if recognised:
         corner = cell_name(*grid.corner)
         counts = {key: str(getattr(recognised, key)) for key in ("towns", "towns_all", "measures", "measures_all")}

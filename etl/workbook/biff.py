@@ -32,8 +32,8 @@ ERRORS = {
 UNKNOWN_ERROR = "#UNKNOWN!"
 """Codes of error values, and the one that stands for those that programs add to them."""
 
-SUM_TOKENS = re.compile(rb"[\x22\x42\x62].(?:\x04\x00|\x58\x01)|\x19\x10", re.S)
-"""In a formula's tokens: SUM or SUBTOTAL with any number of arguments, or the short way to write SUM of one."""
+SUM_TOKENS = re.compile(rb"[\x22\x42\x62].(?:\x04\x00|\x58\x01|\x59\x01|\xe4\x00)|\x19\x10", re.S)
+"""In a formula's tokens: SUM, SUBTOTAL, SUMIF or SUMPRODUCT, or the short way to write SUM of one area."""
 
 _HEADER = struct.Struct("<HH")
 _ENCODINGS = {

@@ -21,12 +21,15 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _NO_DATE = re.compile(r"general|g/通用格式|standard|e[+-]")
-_DATE = re.compile(r"[ymdhsejt]|上午|下午|am/pm")
+_DATE = re.compile(r"[ymdhs]|上午|下午|am/pm")
+_ERA = re.compile(r"e")
 _DIGITS = re.compile(r"[0#?]")
 _PERCENT_CODES = frozenset({9, 10})
 _DATE_CODES = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
 """Formats whose meaning is fixed; 27 to 36 and 50 to 58 are dates where Chinese, Japanese or Korean is spoken."""
 _DURATION_CODE = 46
+_GENERAL = 0
+"""The usual format, whatever a writer's language calls it."""
 _DAY_ZERO = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - a cell has no zone
 _MOST_DAYS = 2_958_466
 """The day after 31 December 9999."""
@@ -44,7 +47,8 @@ def shown_as(code: str | None, number: int) -> Shown:
     if _ELAPSED.search(plain):
         return Shown.DURATION
     letters = _NO_DATE.sub("", _BRACKETS.sub("", plain.partition(";")[0]))
-    if _DATE.search(letters):
+    is_date = _DATE.search(letters) or (_ERA.search(letters) and not _DIGITS.search(letters))
+    if is_date and number != _GENERAL:
         return Shown.DATE
     # A writer may repeat a fixed format in its own language, where a date has other letters (TT.MM.JJJJ, 年/月/日).
     fixed = _builtin(number)

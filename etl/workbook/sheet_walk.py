@@ -13,7 +13,7 @@ from etl.workbook.shared_texts import Pieces, TextWalk
 from etl.workbook.sheet import Cell, Refused, column_number
 from etl.workbook.xml_parts import Attributes, is_true, parse, parser
 
-SUM = re.compile(r"(?:[^\"]|\"[^\"]*\")*?\b(?:SUM|SUBTOTAL)\s*\(", re.I)
+SUM = re.compile(r"(?:[^\"]|\"[^\"]*\")*?\b(?:SUM|SUMIFS?|SUMPRODUCT|SUBTOTAL|AGGREGATE)\s*\(", re.I)
 """A formula that adds cells up, and so passes over texts; what stands in quotes is none."""
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")

@@ -112,7 +112,7 @@ def _styled_cell(styles: frozenset[int]) -> re.Pattern[bytes]:
 
 def _sums_found(scan: SheetScan, content: bytes) -> bool:
     """Fills in the formulas that add cells up; False where one may stand that the pattern does not see."""
-    if b"SUM" not in content and b"SUBTOTAL" not in content:
+    if not any(name in content for name in (b"SUM", b"SUBTOTAL", b"AGGREGATE")):
         return True
     seen = 0
     for start, end in _windows(content):

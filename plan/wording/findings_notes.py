@@ -92,6 +92,10 @@ NOTE_FINDINGS: dict[str, tuple[str, str]] = {
         "The towns add up to {expected} {unit}, and that counts. The total need not be changed; once those cells hold "
         "plain numbers, the formula counts them.",
     ),
+    "finding.struck_text": (
+        "“{found}”画了删除线，没有采用，这一格按“{expected}”理解。",
+        "“{found}” is struck through and was left out; the cell was taken to say “{expected}”.",
+    ),
     "finding.commented": (
         "“{measure}”({area})这一格有批注：“{text}”。数照常读取，请审核时留意。",
         "The cell for {measure} ({area}) has a comment: “{text}”. The number was read as usual; please mind it.",

@@ -30,10 +30,10 @@ SENT = (None, Period(2023, 2), Period(2023, 3))
 WHEN = datetime(2023, 3, 31)  # noqa: DTZ001 - a cell has no zone
 
 
-def read(above: Rows, sent: Period | None = None, name: str = "Sheet1") -> Extraction:
-    """A table of towns with some rows above it."""
+def read(above: Rows, sent: Period | None = None, name: str = "Sheet1", below: Rows = ()) -> Extraction:
+    """A table of towns with some rows above and below it."""
     table = [["镇(街道)", "护理型床位数(张)"], *([town, 100.0 + at] for at, town in enumerate(PLAN.towns))]
-    return extract(book(sheet([*above, *table], name=name)), PLAN, LAYOUTS, "养老服务科", sent)
+    return extract(book(sheet([*above, *table, *below], name=name)), PLAN, LAYOUTS, "养老服务科", sent)
 
 
 def told(extraction: Extraction) -> list[tuple[str, str, str]]:
@@ -153,6 +153,38 @@ def test_a_quarter_without_its_year_can_still_be_another_one(quarter: int, texts
             assert told(read(above, Period(2023, quarter), name)) == [], text
             other = read(above, Period(2023, quarter % 4 + 1), name)
             assert [code for code, _, _ in told(other)] == ["wrong_period"], text
+
+
+FEET: list[tuple[Rows, str]] = [
+    ([["报告期", "2023年二季度", "填报人", "张三"]], "B22"),
+    ([[None], ["填报单位：养老服务科", "所属期：2023年1-6月", "填报日期：2023年9月30日"]], "B23"),
+    ([["合计", 2071.0], ["报告期：2023Q2"]], "A23"),
+]
+
+
+@pytest.mark.parametrize(("below", "cell"), FEET)
+def test_a_period_below_the_table(below: Rows, cell: str) -> None:
+    title: Rows = [["养老服务报表"]]
+    assert read(title, below=below).period == Period(2023, 2)
+    assert told(read(title, Period(2023, 2), below=below)) == []
+    assert told(read(title, Period(2023, 3), below=below)) == [("wrong_period", cell, "")]
+    assert told(read([["养老服务2023年三季度报表"]], below=below)) == [("wrong_period", "A1", "text")]
+
+
+@pytest.mark.parametrize("below", [[["报告期", "第三批"]], [["报告期：2023年三级度"]], [["所属期", 45107.0]]])
+def test_what_stands_for_a_period_below_the_table_is_asked_about(below: Rows) -> None:
+    for sent in SENT:
+        assert [code for code, _, _ in told(read([["养老服务报表"]], sent, below=below))] == ["unread_period"]
+
+
+def test_notes_and_signatures_below_the_table_say_no_period() -> None:
+    below: Rows = [
+        ["注：2022年四季度数据已更正"],
+        ["填报日期：2023年3月31日"],
+        ["审核人", "李四", "日期", WHEN],
+        ["2022年三季度"],
+    ]
+    assert told(read([["养老服务报表"]], Period(2023, 2), below=below)) == []
 
 
 def test_another_year_in_the_title_is_said() -> None:

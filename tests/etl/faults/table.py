@@ -394,7 +394,17 @@ def _with_texts(total: int, **texts: str) -> bytes:
 
 
 SKIPPED = "total_skips_text@B26"
+
+
+def _strike_the_title(sheet: Worksheet) -> None:
+    struck = TextBlock(InlineFont(strike=True), "二")
+    sheet["A1"] = CellRichText(
+        TextBlock(InlineFont(), "养老服务科2023年"), struck, TextBlock(InlineFont(), "三季度报表")
+    )
+
+
 NOTED = [
+    Fault("标题里划掉的季度", T, "struck_text@A1", change=_strike_the_title),
     Fault("画了删除线的数", T, "struck_out@B7 total_unchecked@B26", change=_strike),
     Fault("一格里划掉一个数又写一个", T, "struck_out@B7 total_unchecked@B26", change=_strike_a_part),
     Fault("数上有批注", T, "commented@B7", change=lambda s: setattr(s["B7"], "comment", Comment("应为44", "李"))),

@@ -153,7 +153,8 @@ def test_a_hostile_part_of_notes_does_no_harm(read: Read, hostile: str) -> None:
 SUMS = [
     ("<f>SUM(B7:B25)</f>", True), ('<f>IF(COUNT(B7:B25)=0,"",SUM(B7:B25))</f>', True),
     ("<f>SUBTOTAL(9,B7:B25)</f>", True), ("<f>ROUND(SUM(B7:B9),0)</f>", True), ("<f>B7+B8</f>", False),
-    ('<f>"SUM("&amp;B7</f>', False), ("<f>SUMIF(A1:A3,1,B1:B3)</f>", False),
+    ('<f>"SUM("&amp;B7</f>', False), ("<f>SUMIF(A1:A3,1,B1:B3)</f>", True), ("<f>SUMPRODUCT(B7:B25)</f>", True),
+    ("<f>AGGREGATE(9,5,B7:B25)</f>", True), ("<f>CHECKSUM(B7)</f>", False),
 ]  # fmt: skip
 
 
