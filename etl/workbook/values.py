@@ -67,6 +67,8 @@ def _square(grid: Grid, scan: SheetScan) -> None:
     for r, c in scan.struck_cells:
         if r < height and c < width and grid[r][c] != "":
             scan.strike(r, c, grid[r][c])
+    if len(scan.struck) > limits.STRUCK:
+        raise Refused("too_large", "marked_cells")
 
 
 def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:
