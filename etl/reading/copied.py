@@ -150,11 +150,12 @@ def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _H
                 tally = moved.setdefault(other, _Tally())
                 tally.both += 1
                 tally.same += not differ(accepted[one], accepted[other])
-    both = sum(tally.both for tally in moved.values())
+    whole_pairs = [tally for tally in moved.values() if 2 * tally.both >= len(areas)]  # not those of a late town alone
+    both = sum(tally.both for tally in whole_pairs)
     if not both:
         return _Habit(_usual(measure, areas), 0, stood_still=False)
-    changes = 1 - sum(tally.same for tally in moved.values()) / both
-    return _Habit(changes, len(moved), any(tally.still for tally in moved.values()))
+    changes = 1 - sum(tally.same for tally in whole_pairs) / both
+    return _Habit(changes, len(whole_pairs), any(tally.still for tally in whole_pairs))
 
 
 def _usual(measure: Measure, own: Sequence[Observation]) -> float:

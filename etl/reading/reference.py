@@ -96,7 +96,9 @@ def misplaced(
         moved = {}
     findings = [_moved(extraction, moved)] if moved else []
     rest = [row for row in strange if row.area not in moved]
-    return [*findings, *_edited(extraction, plan, rest, rows, accepted)], frozenset(moved)
+    edited = list(_edited(extraction, plan, rest, rows, accepted))
+    everything = any(finding.code == "misplaced" for finding in edited)
+    return [*findings, *edited], frozenset(row.area for row in rows) if everything else frozenset(moved)
 
 
 def _rows(extraction: Extraction, accepted: _Accepted) -> list[_Row]:
