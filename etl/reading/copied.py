@@ -6,6 +6,7 @@ quarter its own past says; only where more had to change than did is it asked, a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,8 @@ _ENOUGH = 5.0
 """So many numbers had to change, going by the past, before their standing still is asked about."""
 _NEARLY = 0.1
 """What may differ of a quarter that was copied and touched up, as a share of what had to change."""
+_SAMPLE = 5
+"""Numbers of a measure that are looked at first."""
 _LOOKED_BACK = 8
 _LARGE = 20.0
 """From here on a count moves now and then; below it may rightly stand for years."""
@@ -57,7 +60,7 @@ class _Habit:
 
 def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Finding]:
     """One question for a workbook whose numbers are those of another quarter, or for the columns that are."""
-    own = extraction.own
+    own = _suspect(extraction, history)
     if not own or not _brings_news(own, history):
         return
     habit = cache(lambda name: _habit(plan.measure_of[name], own, whole(history)))
@@ -66,6 +69,27 @@ def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Fin
         if finding is not None:
             yield finding
             return
+
+
+def _suspect(extraction: Extraction, history: History) -> list[Observation]:
+    """The own numbers that may be copied: of measures of which most of a sample is as in another quarter; all of the
+    workbook's where that is most measures. Nearly every workbook ends here."""
+    by_measure: dict[str, list[Observation]] = {}
+    for o in extraction.own:
+        by_measure.setdefault(o.measure, []).append(o)
+    beside = _beside(extraction)
+    still = [own for own in by_measure.values() if _looks_copied(own[:: max(1, len(own) // _SAMPLE)], beside, history)]
+    found = [o for own in still for o in own]
+    return list(extraction.own) if 2 * len(found) >= len(extraction.own) else found
+
+
+def _looks_copied(sample: Sequence[Observation], beside: Mapping[Key, Sequence[Observation]], history: History) -> bool:
+    same: Counter[int] = Counter()
+    for o in sample:
+        key = o.measure, o.area
+        near = around(o, beside.get(key, ()), history.get(key, ()))
+        same.update({other.period.index for other in near[1:] if other and not differ(other.value, o.value)})
+    return any(2 * count > len(sample) for count in same.values())
 
 
 def _brings_news(own: Sequence[Observation], history: History) -> bool:
