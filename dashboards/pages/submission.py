@@ -101,7 +101,8 @@ def _earlier(request: Request, shown: Shown) -> list[Component]:
         looks = [link(request.say("desk.corrects_now"), _bare(request, f"/submission/{version}"))] if version else []
         if period in waiting and request.asker.person.department == sent.department:
             looks.append(link(request.say("desk.corrects_draft"), _bare(request, f"/submit/{waiting[period]}")))
-        parts.append(html.P([words, *(part for look in looks for part in (" ", look))], className="told"))
+        between = [part for look in looks for part in (" · ", look)]
+        parts.append(html.P([words, *[" ", *between[1:]]], className="told"))
     return parts
 
 

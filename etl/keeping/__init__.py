@@ -2,7 +2,7 @@
 
 - ``keeper`` joins them; ``raw`` holds the files, ``kept`` what was read of them, ``corrections`` known errors,
   ``kept_layouts`` what departments confirmed.
-- ``intake`` (``walk``, ``entry``, ``accepted``, ``outcome``) is how the command line brings workbooks in; ``seeding``
-  brings the demonstration.
+- ``intake`` (``walk``, ``entry``, ``accepted``, ``folding``, ``outcome``) is how the command line brings workbooks in;
+  ``earlier`` is what they correct besides; ``seeding`` brings the demonstration.
 - ``doctor`` looks after all of it; ``audit_export`` hands the audit on.
 """

@@ -6,7 +6,7 @@ The journal's and the warehouse's libraries take a quarter of a second to import
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from etl.keeping.corrections import (
     digest_of_corrections,
     load_corrections,
 )
+from etl.keeping.folding import accepted_of, replayed
 from etl.keeping.kept import Shelf, digest_of_layouts, digest_of_plan, fingerprint
 from etl.keeping.kept_layouts import LayoutFault, OwnLayouts, save_own
 from etl.keeping.raw import orphans, raw_path, sha256_of, sweep
@@ -198,20 +199,12 @@ class Keeper:
 
     def accepted(self, ledger: Ledger) -> Accepted:
         """What has been accepted so far, as the checks want it."""
-        speaking = tuple(ledger.speaking().values())
-        read = self.extractions(speaking, {})
-        return accepted_of(ledger, read, self.corrections, lambda: self._replayed(ledger))
+        speaking, corrections = tuple(ledger.speaking().values()), self.corrections
 
-    def _replayed(self, ledger: Ledger) -> Accepted:
-        """Everything that was ever accepted, one after the other, with what the office corrected of it."""
-        read, accepted, corrections = self.extractions(ledger.accepted, {}), Accepted(), self.corrections
-        sent = {submission.id: submission for submission in ledger.accepted}
-        for decision in ledger.acceptances:
-            one = sent[decision.submission]
-            accepted.accept((one.department, one.period), read[one.id].observations)
-            if corrections:
-                accepted.accept((one.department, one.period), corrected(read[one.id].observations, corrections))
-        return accepted
+        def replay() -> Accepted:
+            return replayed(ledger, self.extractions(ledger.accepted, {}), corrections)
+
+        return accepted_of(ledger, self.extractions(speaking, {}), corrections, replay)
 
     def _sound(self, sent: Submission) -> Path:
         path = raw_path(self.home, sent.sha256)
@@ -303,21 +296,6 @@ class Keeper:
         with warehouse:
             current = (warehouse.version, warehouse.mark) == (self.version(ledger), self.mark)
         return "" if current else "keep.brought_up"
-
-
-def accepted_of(
-    ledger: Ledger,
-    read: Mapping[str, Extraction],
-    corrections: Sequence[Correction] = (),
-    replay: Callable[[], Accepted] | None = None,
-) -> Accepted:
-    """What has been accepted so far, from the extractions of whatever speaks."""
-    speaking = {sent.id: place for place, sent in ledger.speaking().items()}
-    accepted = Accepted(replay)
-    for decision in ledger.acceptances:
-        if place := speaking.get(decision.submission):
-            accepted.accept(place, corrected(read[decision.submission].observations, corrections))
-    return accepted
 
 
 def _content(

@@ -6,8 +6,10 @@ quarter its own past says; only where more had to change than did is it asked, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from etl.reading.extraction import Extraction, Key
@@ -22,6 +24,8 @@ _ENOUGH = 5.0
 """So many numbers had to change, going by the past, before their standing still is asked about."""
 _NEARLY = 0.1
 """What may differ of a quarter that was copied and touched up, as a share of what had to change."""
+_SAMPLE = 5
+"""Numbers of a measure that are looked at first."""
 _LOOKED_BACK = 8
 _LARGE = 20.0
 """From here on a count moves now and then; below it may rightly stand for years."""
@@ -56,15 +60,36 @@ class _Habit:
 
 def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Finding]:
     """One question for a workbook whose numbers are those of another quarter, or for the columns that are."""
-    own = extraction.own
+    own = _suspect(extraction, history)
     if not own or not _brings_news(own, history):
         return
+    habit = cache(lambda name: _habit(plan.measure_of[name], own, whole(history)))
     for other, tallies in _tallies(extraction, own, history).items():
-        habits = {name: _habit(plan.measure_of[name], own, whole(history)) for name in tallies}
-        finding = _judged(extraction, other, tallies, habits)
+        finding = _judged(extraction, other, tallies, habit)
         if finding is not None:
             yield finding
             return
+
+
+def _suspect(extraction: Extraction, history: History) -> list[Observation]:
+    """The own numbers that may be copied: of measures of which most of a sample is as in another quarter; all of the
+    workbook's where that is most measures. Nearly every workbook ends here."""
+    by_measure: dict[str, list[Observation]] = {}
+    for o in extraction.own:
+        by_measure.setdefault(o.measure, []).append(o)
+    beside = _beside(extraction)
+    still = [own for own in by_measure.values() if _looks_copied(own[:: max(1, len(own) // _SAMPLE)], beside, history)]
+    found = [o for own in still for o in own]
+    return list(extraction.own) if 2 * len(found) >= len(extraction.own) else found
+
+
+def _looks_copied(sample: Sequence[Observation], beside: Mapping[Key, Sequence[Observation]], history: History) -> bool:
+    same: Counter[int] = Counter()
+    for o in sample:
+        key = o.measure, o.area
+        near = around(o, beside.get(key, ()), history.get(key, ()))
+        same.update({other.period.index for other in near[1:] if other and not differ(other.value, o.value)})
+    return any(2 * count > len(sample) for count in same.values())
 
 
 def _brings_news(own: Sequence[Observation], history: History) -> bool:
@@ -83,17 +108,27 @@ def _tallies(extraction: Extraction, own: Sequence[Observation], history: Histor
     accepted ones.
     """
     beside = _beside(extraction)
-    counted: dict[Period, dict[str, _Tally]] = {}
+    counted: dict[int, dict[str, _Tally]] = {}  # by the quarter's index: this runs for every cell
     for o in own:
         key = o.measure, o.area
         near = around(o, beside.get(key, ()), history.get(key, ()))
-        for other in {id(other): other for other in near[1:] if other is not None}.values():
-            tally = counted.setdefault(other.period, {}).setdefault(o.measure, _Tally())
+        seen = []
+        for other in near[1:]:
+            if other is None or (when := other.period.year * 4 + other.period.quarter - 1) in seen:
+                continue
+            seen.append(when)
+            measures = counted.get(when)
+            if measures is None:
+                measures = counted[when] = {}
+            tally = measures.get(o.measure)
+            if tally is None:
+                tally = measures[o.measure] = _Tally()
             tally.both += 1
             tally.same += not differ(o.value, other.value)
-    suspect = {p: t for p, t in counted.items() if any(tally.same > 0.8 * tally.both for tally in t.values())}
+    suspect = {w: t for w, t in counted.items() if any(tally.same > 0.8 * tally.both for tally in t.values())}
     now = own[0].period.index
-    return dict(sorted(suspect.items(), key=lambda item: (item[0].index > now, abs(item[0].index - now))))
+    in_order = sorted(suspect, key=lambda when: (when > now, abs(when - now)))
+    return {Period.of_index(when): suspect[when] for when in in_order}
 
 
 def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:
@@ -105,19 +140,20 @@ def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:
 
 
 def _judged(
-    extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habits: Mapping[str, _Habit]
+    extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habit: Callable[[str], _Habit]
 ) -> Finding | None:
+    """``habit`` is asked only for measures that matter: it looks through their whole past."""
     assert extraction.period is not None, "a workbook without a period has no other quarters"
     gap = abs(other.index - extraction.period.index)
-    wanted = {name: tally.both * habits[name].over(gap) for name, tally in tallies.items()}
-    changed = sum(tally.both - tally.same for tally in tallies.values())
-    both, due = sum(tally.both for tally in tallies.values()), sum(wanted.values())
-    whole = both >= len(extraction.own) / 2
-    if whole and due >= _ENOUGH and not changed:
-        return _finding(extraction, other, "all", extraction.table, both, both)
-    if whole and due >= 2 * _ENOUGH and changed <= _NEARLY * due:
-        return _finding(extraction, other, "nearly", extraction.table, both - changed, both)
-    still = [name for name, tally in tallies.items() if tally.still and _moves(habits[name], wanted[name])]
+    both = sum(tally.both for tally in tallies.values())
+    changed = both - sum(tally.same for tally in tallies.values())
+    if 2 * both >= len(extraction.own) and changed <= _NEARLY * both:
+        due = sum(tally.both * habit(name).over(gap) for name, tally in tallies.items())
+        if due >= _ENOUGH and not changed:
+            return _finding(extraction, other, "all", extraction.table, both, both)
+        if due >= 2 * _ENOUGH and changed <= _NEARLY * due:
+            return _finding(extraction, other, "nearly", extraction.table, both - changed, both)
+    still = [n for n, t in tallies.items() if t.still and t.both >= _ENOUGH and _moves(habit(n), t.both, gap)]
     if not still:
         return None
     count = sum(tallies[name].both for name in still)
@@ -125,9 +161,9 @@ def _judged(
     return _finding(extraction, other, "columns", place, count, count, "、".join(still))
 
 
-def _moves(habit: _Habit, due: float) -> bool:
+def _moves(habit: _Habit, numbers: int, quarters: int) -> bool:
     """Whether a measure is known to move, so that a whole column standing still is strange."""
-    return habit.pairs > 1 and not habit.stood_still and due >= _ENOUGH
+    return habit.pairs > 1 and not habit.stood_still and numbers * habit.over(quarters) >= _ENOUGH
 
 
 def _finding(
@@ -150,11 +186,12 @@ def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _H
                 tally = moved.setdefault(other, _Tally())
                 tally.both += 1
                 tally.same += not differ(accepted[one], accepted[other])
-    both = sum(tally.both for tally in moved.values())
+    whole_pairs = [tally for tally in moved.values() if 2 * tally.both >= len(areas)]  # not those of a late town alone
+    both = sum(tally.both for tally in whole_pairs)
     if not both:
         return _Habit(_usual(measure, areas), 0, stood_still=False)
-    changes = 1 - sum(tally.same for tally in moved.values()) / both
-    return _Habit(changes, len(moved), any(tally.still for tally in moved.values()))
+    changes = 1 - sum(tally.same for tally in whole_pairs) / both
+    return _Habit(changes, len(whole_pairs), any(tally.still for tally in whole_pairs))
 
 
 def _usual(measure: Measure, own: Sequence[Observation]) -> float:

@@ -6,6 +6,7 @@ Each of them looks like a number that jumped. Where another town's past explains
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from math import log
 
 from etl.reading.extraction import Extraction
@@ -39,6 +40,10 @@ def displaced(
         return left
     pairs = _pairs(extraction, plan, history)
     rows = _rows(pairs, plan)
+    swapped = _swapped(pairs, plan)
+    if swapped:
+        left = [f for f in left if not (f.code in _DOUBTS and f.details["measure"] in swapped)]
+        return [*left, _columns_finding(extraction, {name: pairs[name] for name in swapped}, "swapped")]
     told = [f for f in jumped if f.details["area"] in rows]
     if 2 * len(told) > len(jumped):
         return [*(f for f in left if f not in told), _rows_finding(extraction, rows)]
@@ -113,6 +118,21 @@ def _kept(column: Sequence[_Pair], rows: Mapping[str, str], measure: Measure) ->
     return _near(sum(value for value, _ in own), sum(usual for _, usual in own), measure)
 
 
+def _swapped(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> tuple[str, ...]:
+    """Two measures of which each has the numbers that were to be expected of the other, and hardly any of its own."""
+    for one, other in combinations(pairs, 2):
+        first, second = ({o.area: (o.value, usual) for o, usual in pairs[name]} for name in (one, other))
+        areas = first.keys() & second.keys()
+        measure = plan.measure_of[one]
+        crossed = all(
+            _near(first[a][0], second[a][1], measure) and _near(second[a][0], first[a][1], measure) for a in areas
+        )
+        own = sum(_near(first[a][0], first[a][1], measure) for a in areas)
+        if crossed and len(areas) > 1 and 2 * own < len(areas):
+            return one, other
+    return ()
+
+
 def _distance(row: Mapping[str, float], town: str, usual: Mapping[tuple[str, str], float]) -> float:
     return sum(abs(log((value + 1) / (usual[m, town] + 1))) for m, value in row.items())
 
@@ -131,8 +151,8 @@ def _rows_finding(extraction: Extraction, rows: Mapping[str, str]) -> Finding:
     return Finding("displaced", *places[next(iter(rows))], found=said, details=details)
 
 
-def _columns_finding(extraction: Extraction, columns: Mapping[str, Sequence[Finding]]) -> Finding:
+def _columns_finding(extraction: Extraction, columns: Mapping[str, Sequence[object]], case: str = "columns") -> Finding:
     place = extraction.headers.get(next(iter(columns)), extraction.table)
     count = str(sum(map(len, columns.values())))
-    details = {"period": str(extraction.period), "count": count, "case": "columns"}
+    details = {"period": str(extraction.period), "count": count, "case": case}
     return Finding("displaced", *place, found="、".join(columns), details=details)

@@ -96,16 +96,19 @@ def misplaced(
         moved = {}
     findings = [_moved(extraction, moved)] if moved else []
     rest = [row for row in strange if row.area not in moved]
-    return [*findings, *_edited(extraction, plan, rest, rows, accepted)], frozenset(moved)
+    edited = list(_edited(extraction, plan, rest, rows, accepted))
+    everything = any(finding.code == "misplaced" for finding in edited)
+    return [*findings, *edited], frozenset(row.area for row in rows) if everything else frozenset(moved)
 
 
 def _rows(extraction: Extraction, accepted: _Accepted) -> list[_Row]:
     rows: dict[str, _Row] = {}
     for (measure, area), (value, _) in extraction.reference.items():
-        if measure not in extraction.scales and accepted.value((measure, area)) is not None:
+        speaking = None if measure in extraction.scales else accepted.value((measure, area))
+        if speaking is not None:
             row = rows.setdefault(area, _Row(area))
             row.cells[measure] = value
-            if not accepted.fits((measure, area), value):
+            if differ(speaking, value) and not accepted.fits((measure, area), value):
                 row.strange.append(measure)
     return list(rows.values())
 

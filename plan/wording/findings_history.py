@@ -43,6 +43,11 @@ HISTORY_FINDINGS: dict[str, tuple[str, str]] = {
         "In the column of {found} {count} numbers are far from their town's own past, yet in another order all of "
         "them fit. Please check whether the column was shifted or sorted by itself, or explain why.",
     ),
+    "finding.displaced.swapped": (
+        "“{found}”两列的数像是互相填反了：各自都与另一列以往的数对得上。请核对；确实如此的请说明原因。",
+        "The columns of {found} look swapped: each has the numbers that the other used to have. Please "
+        "check, or explain why.",
+    ),
     "finding.copied": (
         "全部{count}个数与{before_period}完全相同，是不是把那个季度的数原样照抄了？请核对；确实没有变化的请说明原因。",
         "All {count} numbers are those of {before_period}. Was that quarter copied? Please check, or explain why "

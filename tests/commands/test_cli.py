@@ -15,6 +15,7 @@ import pytest
 import cli
 from etl.yaml_files import load_plan
 from plan.period import Period
+from tests.etl.quarters import form, quarter
 from tests.workbooks import ASSISTANCE, ELDERLY, write, write_set
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -353,3 +354,51 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half(
     assert guibiao("doctor")[0] == 0
     assert guibiao("load", workbooks, "--accept")[0] == 0
     assert guibiao("doctor")[0] == 0
+
+
+def own_sheet(folder: Path, title: str) -> Path:
+    """A plain sheet with the five measures of the care department, for whatever its title says."""
+    heads = "镇(街道),持证养老护理员数(人),老年人口(万人),护理型床位数(张),养老机构床位数(张),康养联合体数(个)"
+    towns = load_plan().towns
+    rows = [f"{town},{30 + n},{1.5 + n / 100:.2f},{200 + n},{400 + n},0" for n, town in enumerate(towns)]
+    path = folder / "自家表.csv"
+    path.write_text("\n".join([f"{title},,,,,", heads, *rows]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("title", ["养老服务科2019年第四季度报表", "养老服务科2052年第四季度报表", "养老服务科报表"])
+def test_a_quarter_outside_the_plan_stays_out_by_every_way(guibiao: Guibiao, tmp_path: Path, title: str) -> None:
+    path = own_sheet(tmp_path, title)
+    sent = ("--department", ELDERLY, "--period", "2052Q4") if "年" not in title else ("--department", ELDERLY)
+    for command in (("check", path), ("load", path), ("load", path, "--accept")):
+        said = answer(guibiao(*command, *sent, "--json"), 1)
+        findings = (said if isinstance(said, dict) else said[0])["findings"]
+        assert [f["code"] for f in findings if f["severity"] == "mend"] == ["outside_plan"], command
+    assert answer(guibiao("load", path, "--accept", *sent, "--json"), 1)[0]["submission"] is None
+    assert answer(guibiao("doctor", "--json"))["ok"]
+
+
+def test_the_same_sheet_for_a_quarter_of_the_plan_comes_in(guibiao: Guibiao, tmp_path: Path) -> None:
+    path = own_sheet(tmp_path, "养老服务科2025年第四季度报表")
+    assert answer(guibiao("load", path, "--accept", "--json"))[0]["submission"] == "2025Q4-养老服务科-1"
+
+
+def test_an_earlier_quarter_corrected_in_a_later_form_is_listed(guibiao: Guibiao, tmp_path: Path) -> None:
+    first, second, third = (Period(2023, n) for n in (1, 2, 3))
+    for quarters in ((first,), (first, second)):
+        path = form(tmp_path, {period: quarter(ELDERLY, period) for period in quarters})
+        answer(guibiao("load", path, "--department", ELDERLY, "--accept", "--json"))
+    was = {**quarter(ELDERLY, first), (BEDS, TOWN): 81}
+    path = form(tmp_path, {first: was, second: quarter(ELDERLY, second), third: quarter(ELDERLY, third)})
+    (dry,) = answer(guibiao("load", path, "--department", ELDERLY, "--json"))
+    assert dry["corrections"] == [{"period": "2023Q1", "submission": None}]
+    (kept,) = answer(guibiao("load", path, "--department", ELDERLY, "--accept", "--json"))
+    assert (kept["submission"], kept["corrections"]) == (
+        "2023Q3-养老服务科-1",
+        [{"period": "2023Q1", "submission": "2023Q1-养老服务科-2"}],
+    )
+    traced = answer(guibiao("trace", "--indicator", 8, "--area", TOWN, "--period", "2023Q1", "--json"))
+    assert {part["value"] for part in traced["parts"] if part["measure"] == BEDS} == {81}
+    code, said, _ = guibiao("load", path, "--department", ELDERLY)
+    assert code == 0
+    assert "已报送过" in said

@@ -389,3 +389,12 @@ def test_every_page_of_the_desk_speaks_english(filler: Browser, reviewer: Browse
     answer = filler.post(f"/desk/{draft}/send", {"Referer": "http://127.0.0.1/submit/x?lang=en"}, seen="")
     assert answer.status_code == 409
     assert "Not done" in answer.get_data(as_text=True)
+
+
+def test_a_file_that_says_a_quarter_outside_the_plan_is_not_taken(filler: Browser) -> None:
+    """Whatever quarter is chosen on the page, and however the year was mistyped."""
+    rows = [f"{town},{100 + n}" for n, town in enumerate(the_plan().towns)]
+    text = "\n".join(["养老服务科2052年第三季度报表,", "镇(街道),护理型床位数(张)", *rows]).encode()
+    draft = filler.upload(text, "自家表.csv")
+    assert "2052年三季度" in filler.text(f"/submit/{draft}")
+    assert filler.send(draft).status_code == 409

@@ -18,6 +18,7 @@ from tests.etl.quarters import (
     CHILDREN,
     ORGANISATIONS,
     PLAN,
+    TOWNS,
     Values,
     book,
     codes,
@@ -81,6 +82,19 @@ def test_one_column_copied(tmp_path: Path) -> None:
     (finding,) = findings(read(book(tmp_path, CARE, NOW, values)), past(CARE, BEFORE))
     assert (finding.details["case"], finding.cell, finding.found) == ("columns", "F5", "护理型床位数")
     assert said(tmp_path, CARE, values, BEFORE[-1:]) == [], "nothing is known of how it moves"
+
+
+def test_a_late_town_whose_number_stood_still_says_nothing_of_the_rest(tmp_path: Path) -> None:
+    """It alone has a quarter that nobody else has."""
+    history = past(CARE, BEFORE)
+    key = "护理型床位数", TOWNS[0]
+    for place in (1, 2):
+        history[key].append(Observation(*key, BEFORE[0].shift(-place), history[key][0].value))
+    old = quarter(CARE, LAST)
+    values = {k: old[k] if k[0] == "护理型床位数" else number for k, number in quarter(CARE, NOW).items()}
+    for k, numbers in history.items():
+        history[k] = [o for o in numbers if o.period >= BEFORE[-3] or k == key]
+    assert codes(findings(read(book(tmp_path, CARE, NOW, values)), history)) == ["copied.columns"]
 
 
 def test_two_columns_copied_are_one_question(tmp_path: Path) -> None:

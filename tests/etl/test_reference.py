@@ -217,6 +217,18 @@ def test_a_column_sorted_by_itself_is_one_question(tmp_path: Path) -> None:
     assert [(f.code, f.found) for f in found if f.code in ("displaced", "jump")] == [("displaced", "护理型床位数")]
 
 
+def test_two_columns_filled_in_each_for_the_other_are_one_question(tmp_path: Path) -> None:
+    def swap(rows: list[list[CellValue]]) -> None:
+        for row in rows:
+            row[1], row[7] = row[7], row[1]
+
+    workbook = moved(read(book(tmp_path, CARE, NOW, quarter(CARE, NOW))), swap)
+    found = [f for f in findings(workbook, past(CARE, BEFORE)) if f.severity is Severity.EXPLAIN]
+    assert [(f.code, f.details["case"], f.found) for f in found] == [
+        ("displaced", "swapped", "持证养老护理员数、养老机构床位数")
+    ]
+
+
 @pytest.mark.parametrize("times", [0.2, 3.0])
 def test_numbers_that_all_grew_alike_are_no_moved_rows(tmp_path: Path, times: float) -> None:
     now = {key: float(round(number * times)) for key, number in quarter(CARE, NOW).items()}
