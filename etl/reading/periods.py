@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from math import isfinite
 
 from etl.reading.period_plain import plain_period
 from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
@@ -50,7 +51,7 @@ def text_of_period(value: object) -> str:
     if isinstance(value, (date, datetime)):
         return f"{value:%Y-%m}" if value.day == 1 else f"{value:%Y-%m-%d}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(int(value)) if value == int(value) else repr(value)
+        return str(int(value)) if isfinite(value) and value == int(value) else repr(value)
     return value if isinstance(value, str) else ""
 
 
