@@ -18,4 +18,6 @@ def small_plan(city: str, towns: Iterable[str], measures: Iterable[tuple[str, st
     ]
     areas = {"city": {"name": city, "name_en": city}, "towns": [{"name": t, "name_en": t} for t in towns]}
     own = {"departments": [{"name": DEPARTMENT, "name_en": "Statistics"}], "areas": areas, "measures": names}
-    return Plan.model_validate({**load_plan().model_dump(), **own})
+    known = load_plan().model_dump()
+    term = {"baseline_year": 1948, "first_year": 1949, "last_year": 2030}  # statistics of other years are no fault here
+    return Plan.model_validate({**known, **own, "document": {**known["document"], **term}})
