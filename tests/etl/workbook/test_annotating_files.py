@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.workbook import Refusal, Workbook, read_workbook
 from etl.workbook.annotation import annotate, annotated_name
-from etl.workbook.annotation.editing import annotated
-from etl.workbook.annotation.marking import marking_of
 from etl.workbook.writing import write_template
 from etl.yaml_files import load_plan
 from plan.finding import Finding
@@ -67,17 +64,6 @@ def test_the_template_goes_back_and_comes_again(template: Path, tmp_path: Path) 
     again = tmp_path / "again.xlsx"
     assert annotate(output, findings, again) is None
     assert again.read_bytes() == output.read_bytes()
-
-
-def test_the_child_takes_a_moment(template: Path) -> None:
-    request = marking_of(checked(template)).as_json()
-    annotated(str(template), template.name, request)
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        annotated(str(template), template.name, request)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05
 
 
 CSV = "镇,老年人口\n古城街道,约120\n,=1+1\n".encode("gb18030")

@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from etl.workbook import ChildNotStartedError, Refusal, Workbook, limits, read_workbook, read_workbooks, reading
 from tests.etl.workbook import make
+from tests.waiting import LIMIT
 
 FAULTY = """
 import sys; sys.path[:] = sys.argv[1:]
@@ -20,7 +23,7 @@ honest = child._read
 def faulty(answers, path, name):
     if name == "kill": os.kill(os.getpid(), 9)
     if name == "abort": os.abort()
-    if name == "hang": time.sleep(60)
+    if name == "hang": time.sleep(3600)
     if name == "spin":
         while True: pass
     if name == "grow": bytes(2 << 30)
@@ -49,7 +52,7 @@ def good(tmp_path: Path) -> Path:
 @pytest.fixture
 def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(reading, "_BOOT", FAULTY)
-    monkeypatch.setattr(limits, "WALL", 1.0)
+    monkeypatch.setattr(limits, "WALL", LIMIT)
     before = set(children())  # a browser or a server of another test may be among them
     yield
     assert not set(children()) - before, "no child is left behind"
@@ -77,15 +80,19 @@ def children() -> list[str]:
     ],
 )
 @pytest.mark.usefixtures("faulty")
-def test_a_fault_costs_only_its_file(good: Path, fault: str, code: str, detail: str) -> None:
+def test_a_fault_costs_only_its_file(
+    good: Path, monkeypatch: pytest.MonkeyPatch, fault: str, code: str, detail: str
+) -> None:
     names = ["a.xlsx", fault, "b.xlsx", "c.xlsx", fault, *["d.xlsx"] * 6]
-    results = list(read_workbooks((good, name) for name in names))
-    assert len(results) == len(names)
-    for name, result in zip(names, results, strict=True):
+    results = read_workbooks((good, name) for name in names)
+    for name in names:
+        monkeypatch.setattr(limits, "WALL", 1.0 if name == fault and detail == "timeout" else LIMIT)
+        result = next(results)
         if name == fault:
             assert result == Refusal(code, detail)
         else:
             assert isinstance(result, Workbook), (name, result)
+    assert list(results) == []
 
 
 @pytest.mark.usefixtures("faulty")
@@ -102,11 +109,11 @@ def test_leaving_in_the_middle_leaves_no_child(good: Path) -> None:
 
 
 def test_time_the_caller_takes_is_not_the_childs(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
-    monkeypatch.setattr(limits, "WALL", 0.3)
+    taken = 0.0
+    monkeypatch.setattr(limits, "WALL", LIMIT)
+    monkeypatch.setattr(reading, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + taken))
     for result in read_workbooks((good, "a.xlsx") for _ in range(7)):
-        time.sleep(0.1)
+        taken += 2 * LIMIT
         assert isinstance(result, Workbook)
 
 
