@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run test sealed check bench lock demo torture clean
+.PHONY: help install install-dev run test sealed check bench mutate lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
@@ -14,6 +14,7 @@ help:
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
+	@echo "make mutate  put small faults into the numbers' code and count those that the tests notice"
 	@echo "make lock   make the two lock files again (needs uv)"
 	@echo "make demo   make the demonstration workbooks again (the same bytes)"
 
@@ -68,6 +69,10 @@ check: install-dev
 
 bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+mutate: install-dev
+	@echo "mutating the numbers' code: about twenty minutes on two cores; logs go to build/mutation/"
+	@CI=1 $(BIN)/python -m tests.mutation $(ARGS)
 
 UV ?= uv
 LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --only-binary :all: --python-version 3.11 --quiet

@@ -170,9 +170,9 @@ def test_libreoffice_opens_it_and_shows_the_marks(template: Path, tmp_path: Path
     assert annotate(template, checked(template), output) is None
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(output)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     picture = [str(PDFTOPPM), "-r", "40", "-png", str(tmp_path / "marked.pdf"), str(tmp_path / "page")]
-    subprocess.run(picture, check=True, capture_output=True, timeout=60)
+    subprocess.run(picture, check=True, capture_output=True, timeout=300)
     pages = sorted(tmp_path.glob("page-*.png"))
     assert len(pages) == 3
     for page in (pages[0], pages[2]):
