@@ -31,6 +31,7 @@ $(VENV)/.run-installed: requirements.lock pyproject.toml package-lock.json | $(B
 	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch the small chart script: the full one from the Python package is used"; \
 	else echo "no npm: the full chart script from the Python package is used"; fi
 	@$(BIN)/python -m dashboards.vendor
+	@$(BIN)/python -m compileall -q plan etl access dashboards reports commands app.py cli.py
 	@touch $@
 
 $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.run-installed
