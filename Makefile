@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run test sealed check bench mutate lock demo torture clean
+.PHONY: help install install-dev run test sealed check bench bench-small mutate lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
@@ -14,6 +14,7 @@ help:
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
+	@echo "make bench-small  the same on very little: whether it runs, not how fast"
 	@echo "make mutate  put small faults into the numbers' code and count those that the tests notice"
 	@echo "make lock   make the two lock files again (needs uv)"
 	@echo "make demo   make the demonstration workbooks again (the same bytes)"
@@ -70,6 +71,10 @@ check: install-dev
 
 bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-small: install-dev
+	@echo "running the benchmark on so little that it takes half a minute: it judges nothing"
+	@$(BIN)/python -m benchmarks --small
 
 mutate: install-dev
 	@echo "mutating the numbers' code: about twenty minutes on two cores; logs go to build/mutation/"
