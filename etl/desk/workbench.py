@@ -16,6 +16,7 @@ from etl.desk.readers import Readers
 from etl.desk.shelf import Drafts
 from etl.keeping.keeper import Keeper
 from etl.trouble import Trouble
+from etl.workbook import keep_ready
 from etl.workbook.limits import CHILDREN
 from plan.denied import Denied
 from plan.period import Period
@@ -44,6 +45,7 @@ class Workbench:
         self._drafts = Drafts(keeper.home)
         self._examiner = Examiner(keeper)
         self._readers = Readers(readers)
+        keep_ready()
         keeper.tidy()
         self._drafts.sweep()
         for draft in self._drafts.all():
