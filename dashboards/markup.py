@@ -7,7 +7,7 @@ The tree is drawn by Dash a moment later in the same place; what a component sho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -23,41 +23,48 @@ _CAPITAL = re.compile(r"[A-Z]")
 
 def to_html(tree: object) -> str:
     """The HTML of a component, a text, or a sequence of them. Every text and attribute is escaped."""
-    return "".join(_pieces(tree))
+    pieces: list[str] = []
+    _write(tree, pieces.append)
+    return "".join(pieces)
 
 
-def _pieces(tree: object) -> Iterator[str]:
-    if isinstance(tree, Component):
-        yield from _component(tree)
-    elif isinstance(tree, Sequence) and not isinstance(tree, str):
+Write = Callable[[str], None]
+
+
+def _write(tree: object, write: Write) -> None:
+    if isinstance(tree, str):
+        write(escape(tree))
+    elif isinstance(tree, Component):
+        _write_component(tree, write)
+    elif isinstance(tree, list | tuple):
         for part in tree:
-            yield from _pieces(part)
+            _write(part, write)
     elif tree is not None and not isinstance(tree, bool):
-        yield escape(str(tree))
+        write(escape(str(tree)))
 
 
-def _component(component: Component) -> Iterator[str]:
+def _write_component(component: Component, write: Write) -> None:
     described: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]
     kind, properties = described["type"], described["props"]
     if described["namespace"] in ("dash_html_components", "guibiao"):  # the second holds the input element
-        yield from _element(_TAGS.get(kind, kind.lower()), properties)
+        _write_element(_TAGS.get(kind, kind.lower()), properties, write)
     elif kind not in _HIDDEN:
-        yield from _waiting(kind, properties)
+        _write_waiting(kind, properties, write)
 
 
-def _element(tag: str, properties: Mapping[str, object]) -> Iterator[str]:
-    yield f"<{tag}{''.join(_attributes(properties))}>"
+def _write_element(tag: str, properties: Mapping[str, object], write: Write) -> None:
+    write(f"<{tag}{''.join(_attributes(properties))}>")
     if tag not in _VOID:
-        yield from _pieces(properties.get("children"))
-        yield f"</{tag}>"
+        _write(properties.get("children"), write)
+        write(f"</{tag}>")
 
 
-def _waiting(kind: str, properties: Mapping[str, object]) -> Iterator[str]:
+def _write_waiting(kind: str, properties: Mapping[str, object], write: Write) -> None:
     """A component that needs its script: a grey place of its size, and of a wrapper what it wraps."""
     seen = {name: properties[name] for name in ("id", "className", "style") if name in properties}
-    yield f'<div data-waiting="{escape(kind)}"{"".join(_attributes(seen))}>'
-    yield from _pieces(properties.get("children"))
-    yield "</div>"
+    write(f'<div data-waiting="{escape(kind)}"{"".join(_attributes(seen))}>')
+    _write(properties.get("children"), write)
+    write("</div>")
 
 
 def _attributes(properties: Mapping[str, object]) -> Iterator[str]:
