@@ -44,12 +44,19 @@ def _write(tree: object, write: Write) -> None:
 
 
 def _write_component(component: Component, write: Write) -> None:
-    described: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]
-    kind, properties = described["type"], described["props"]
-    if described["namespace"] in ("dash_html_components", "guibiao"):  # the second holds the input element
+    kind, properties = component._type, _properties(component)
+    if component._namespace in ("dash_html_components", "guibiao"):  # the second holds the input element
         _write_element(_TAGS.get(kind, kind.lower()), properties, write)
     elif kind not in _HIDDEN:
         _write_waiting(kind, properties, write)
+
+
+def _properties(component: Component) -> dict[str, Any]:
+    """What was given to a component, in the order of its properties, as its ``to_plotly_json`` says: that asks for each
+    of some twenty properties whether it is there, of every cell of a table."""
+    given = vars(component)
+    known = {name: given[name] for name in component._prop_names if name in given}
+    return known | {name: value for name, value in given.items() if name.startswith(("data-", "aria-"))}
 
 
 def _write_element(tag: str, properties: Mapping[str, object], write: Write) -> None:

@@ -30,6 +30,7 @@ from etl.keeping.kept import Shelf, digest_of_layouts, digest_of_plan, fingerpri
 from etl.keeping.kept_layouts import LayoutFault, OwnLayouts, save_own
 from etl.keeping.raw import orphans, raw_path, sha256_of, sweep
 from etl.ledger import Ledger
+from etl.looking import Seen
 from etl.parsed import Parsed
 from etl.reading.extraction import Extraction
 from etl.reading.layout import LAYOUTS, Layout, load_layouts
@@ -80,6 +81,7 @@ class Keeper:
         self._own = OwnLayouts(home.layouts, plan)
         self.tell = tell
         self._corrections = corrections
+        self._lines = Seen(home.journal, self._read)
 
     @classmethod
     def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = noted) -> Keeper:
@@ -135,8 +137,9 @@ class Keeper:
     def ledger(self) -> Ledger:
         """What the journal says; nothing, and nothing made, where there is no home yet."""
         self._must_not_be_bereft()
-        if self.home.empty:
-            return Ledger()
+        return Ledger() if self.home.empty else self._lines()
+
+    def _read(self) -> Ledger:
         return read_ledger(self.home.journal) or self.journal.read()
 
     @property
