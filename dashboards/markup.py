@@ -21,6 +21,10 @@ _HIDDEN = frozenset({"Location", "Store", "Interval", "Download"})
 _CAPITAL = re.compile(r"[A-Z]")
 
 
+_WILD = frozenset({"data-", "aria-"})
+"""How the properties begin that a component may have besides those of its kind."""
+
+
 def to_html(tree: object) -> str:
     """The HTML of a component, a text, or a sequence of them. Every text and attribute is escaped."""
     pieces: list[str] = []
@@ -32,9 +36,9 @@ Write = Callable[[str], None]
 
 
 def _write(tree: object, write: Write) -> None:
-    if isinstance(tree, str):
+    if type(tree) is str:
         write(escape(tree))
-    elif isinstance(tree, Component):
+    elif hasattr(tree, "_prop_names"):  # a component: to ask for its class takes longer, as that is an abstract one
         _write_component(tree, write)
     elif isinstance(tree, list | tuple):
         for part in tree:
@@ -43,7 +47,7 @@ def _write(tree: object, write: Write) -> None:
         write(escape(str(tree)))
 
 
-def _write_component(component: Component, write: Write) -> None:
+def _write_component(component: Any, write: Write) -> None:
     kind, properties = component._type, _properties(component)
     if component._namespace in ("dash_html_components", "guibiao"):  # the second holds the input element
         _write_element(_TAGS.get(kind, kind.lower()), properties, write)
@@ -56,7 +60,7 @@ def _properties(component: Component) -> dict[str, Any]:
     of some twenty properties whether it is there, of every cell of a table."""
     given = vars(component)
     known = {name: given[name] for name in component._prop_names if name in given}
-    return known | {name: value for name, value in given.items() if name.startswith(("data-", "aria-"))}
+    return known | {name: value for name, value in given.items() if name[:5] in _WILD}
 
 
 def _write_element(tag: str, properties: Mapping[str, object], write: Write) -> None:
@@ -78,7 +82,7 @@ def _attributes(properties: Mapping[str, object]) -> Iterator[str]:
     for name, value in properties.items():
         if name in _UNSEEN or value is None or value is False:
             continue
-        written = _NAMES.get(name, name.lower())
+        written = _NAMES.get(name) or name.lower()
         yield f" {written}" if value is True else f' {written}="{escape(str(value))}"'
     style = properties.get("style")
     if isinstance(style, Mapping) and style:
