@@ -74,7 +74,7 @@ _LIT = """() => {
 def test_only_what_changed_is_lit_and_not_for_long(page: Page, reader: Reader) -> None:
     newer(reader)
     lit = page.wait_for_function(_LIT).json_value()
-    assert "截至2023年一季度，13项指标中" in lit
+    assert any(words.startswith("截至2023年一季度") for words in lit)
     assert "每万人持证社会工作专业人才数" not in lit
     expect(page.locator(f"{LIVING} .changed")).to_have_count(0)
 
