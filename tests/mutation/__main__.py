@@ -1,6 +1,6 @@
 """``make mutate``: put every small fault into the numbers' code, one at a time, and count those the tests notice.
 
-``python -m tests.mutation [module …]`` mutates only some. 0 if the share of killed mutants is high enough, every
+``python -m tests.mutation [module …]`` mutates only some; ``--by-hand`` puts in only what was made by hand. 0 if the share of killed mutants is high enough, every
 mutant made by hand died and every survivor is argued in argued.toml; else 1.
 """
 
@@ -33,6 +33,8 @@ HERE = Path(__file__).parent
 WANTED = 0.9
 """Share of the mutants that must die."""
 
+BY_HAND = "--by-hand"
+
 Key = tuple[str, str]
 """(module, mutant)."""
 
@@ -49,17 +51,22 @@ class Fault:
 
 def main(arguments: list[str]) -> int:
     """Mutate, print the outcome."""
-    begun, modules = time.monotonic(), arguments or list(TARGETS)
+    begun, modules = time.monotonic(), _modules(arguments)
     with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         found = dict(_told(pool.imap_unordered(_mutated, modules, 1), len(modules)))
         faults = [fault for module in modules for fault in _anew(module, found[module])]
-        by_hand = [] if arguments else list(_by_hand())
+        by_hand = [] if arguments and arguments != [BY_HAND] else list(_by_hand())
         lasting = pool.imap(_imported, [*faults, *by_hand], 1)
         for fault in faults:
             found[fault.module][fault.key] = "survived" if next(lasting) else "killed"
         still = [fault.key for fault, survived in zip(by_hand, lasting, strict=True) if survived]
     outcomes = {(module, key): outcome for module in modules for key, outcome in found[module].items()}
     return _report(outcomes, len(by_hand), still, time.monotonic() - begun)
+
+
+def _modules(arguments: list[str]) -> list[str]:
+    """The modules that are asked for: all unless some are named."""
+    return [] if arguments == [BY_HAND] else arguments or list(TARGETS)
 
 
 def _told(results: Iterator[tuple[str, dict[str, str]]], number: int) -> Iterator[tuple[str, dict[str, str]]]:
