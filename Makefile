@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run test sealed check bench lock demo torture clean
+.PHONY: help install install-dev run test sealed check bench bench-small mutate lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
@@ -14,6 +14,8 @@ help:
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
+	@echo "make bench-small  the same on very little: whether it runs, not how fast"
+	@echo "make mutate  put small faults into the numbers' code and count those that the tests notice"
 	@echo "make lock   make the two lock files again (needs uv)"
 	@echo "make demo   make the demonstration workbooks again (the same bytes)"
 
@@ -30,6 +32,7 @@ $(VENV)/.run-installed: requirements.lock pyproject.toml package-lock.json | $(B
 	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch the small chart script: the full one from the Python package is used"; \
 	else echo "no npm: the full chart script from the Python package is used"; fi
 	@$(BIN)/python -m dashboards.vendor
+	@$(BIN)/python -m compileall -q plan etl access dashboards reports commands app.py cli.py
 	@touch $@
 
 $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.run-installed
@@ -68,6 +71,14 @@ check: install-dev
 
 bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-small: install-dev
+	@echo "running the benchmark on so little that it takes half a minute: it judges nothing"
+	@$(BIN)/python -m benchmarks --small
+
+mutate: install-dev
+	@echo "mutating the numbers' code: about twenty minutes on two cores; logs go to build/mutation/"
+	@CI=1 $(BIN)/python -m tests.mutation $(ARGS)
 
 UV ?= uv
 LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --only-binary :all: --python-version 3.11 --quiet

@@ -6,13 +6,17 @@ Exit codes: 0 fine; 1 the answer is no; 2 wrong use, or something is missing.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+
+# Imports make many objects and hardly any cycles: looking for them a hundred times took a tenth of a short command.
+gc.set_threshold(200_000, 20, 20)
 
 import typer
 
-from commands import accounts, annotate, audit, backups, catalogue, intake, reminders, reports, upkeep, verdicts
 from commands.misuse import explain
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
@@ -24,28 +28,48 @@ _HELP = "圭表:五年规划指标的报送、校验与评估 (--lang en: Englis
 INTERRUPTED = 130
 """Exit code: stopped by the person, as shells say it."""
 
-app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-for _name, _command, _help in (
-    ("serve", upkeep.serve, "打开网页服务 (serve the pages)"),
-    ("load", intake.load, "读取、校验并入库 (read, check, keep workbooks)"),
-    ("check", intake.check, "只校验一个工作簿,不入库 (dry run of one workbook)"),
-    ("annotate", annotate.annotate, "在原工作簿上标出问题 (the planner's own file with its findings)"),
-    ("assess", verdicts.assess, "各指标的评估 (assess the indicators)"),
-    ("judge", verdicts.judge, "用各种方法评判任意序列 (judge series of any origin)"),
-    ("trace", verdicts.trace, "一个数从哪个单元格来 (lineage to the cell)"),
-    ("report", reports.report, "生成评估报告 (make the evaluation report)"),
-    ("verify", reports.verify, "核验报告 (prove a report again)"),
-    ("reminders", reminders.reminders, "今天该催报谁 (whom to remind today)"),
-    ("backup", backups.backup, "备份台账、原始文件等记录 (copy the record to a new folder)"),
-    ("restore", backups.restore, "从备份恢复到空的数据目录 (make the home of a backup)"),
-    ("rebuild", upkeep.rebuild, "按台账和原始文件重建数据仓库 (rebuild the warehouse)"),
-    ("doctor", upkeep.doctor, "检查所存的一切 (check everything that is kept)"),
-    ("template", intake.template, "生成填报模板 (write a department's template)"),
-):
-    app.command(_name, help=_help)(_command)
-app.add_typer(catalogue.commands, name="plan")
-app.add_typer(accounts.commands, name="user")
-app.add_typer(audit.commands, name="audit")
+COMMANDS = (
+    ("serve", "commands.upkeep", "打开网页服务 (serve the pages)"),
+    ("load", "commands.intake", "读取、校验并入库 (read, check, keep workbooks)"),
+    ("check", "commands.intake", "只校验一个工作簿,不入库 (dry run of one workbook)"),
+    ("annotate", "commands.annotate", "在原工作簿上标出问题 (the planner's own file with its findings)"),
+    ("assess", "commands.verdicts", "各指标的评估 (assess the indicators)"),
+    ("judge", "commands.verdicts", "用各种方法评判任意序列 (judge series of any origin)"),
+    ("trace", "commands.verdicts", "一个数从哪个单元格来 (lineage to the cell)"),
+    ("report", "commands.reports", "生成评估报告 (make the evaluation report)"),
+    ("verify", "commands.reports", "核验报告 (prove a report again)"),
+    ("reminders", "commands.reminders", "今天该催报谁 (whom to remind today)"),
+    ("backup", "commands.backups", "备份台账、原始文件等记录 (copy the record to a new folder)"),
+    ("restore", "commands.backups", "从备份恢复到空的数据目录 (make the home of a backup)"),
+    ("rebuild", "commands.upkeep", "按台账和原始文件重建数据仓库 (rebuild the warehouse)"),
+    ("doctor", "commands.upkeep", "检查所存的一切 (check everything that is kept)"),
+    ("template", "commands.intake", "生成填报模板 (write a department's template)"),
+)
+"""A command, the module in which the function of the same name is, and what its help says."""
+
+GROUPS = (("plan", "commands.catalogue"), ("user", "commands.accounts"), ("audit", "commands.audit"))
+"""A group of commands, and the module in which it is."""
+
+
+def app_of(asked: str = "") -> typer.Typer:
+    """The command line; where one of the commands is asked for, with that one alone.
+
+    Importing all of them and reading their options takes longer than most of them have to do.
+    """
+    app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+    known = {name for name, *_ in (*COMMANDS, *GROUPS)}
+    for name, module, told in COMMANDS:
+        if asked not in known - {name}:
+            app.command(name, help=told)(getattr(import_module(module), name))
+    for name, module in GROUPS:
+        if asked not in known - {name}:
+            app.add_typer(import_module(module).commands, name=name)
+    app.callback()(_nothing)
+    return app
+
+
+def _nothing() -> None:
+    """Before any command; its being there keeps a single command one that is named."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,7 +105,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         if lang is None:
             raise Trouble("use.lang")
-        return int(app(rest, prog_name="guibiao", standalone_mode=False, obj=shell) or 0)
+        return int(app_of(next(iter(rest), ""))(rest, prog_name="guibiao", standalone_mode=False, obj=shell) or 0)
     except Trouble as trouble:
         typer.echo(trouble.sentence(shell.lang), err=True)
     except CatalogueFaults as faults:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 from benchmarks.measuring import Row
+from benchmarks.size import Size
 from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.catalogue import Plan
@@ -15,19 +16,18 @@ from plan.indicator import Area, Level
 from plan.measures import Observed
 from plan.observation import Observation
 
-COUNTIES = 90
 TOWNS = 20
 
 
-def rows() -> Iterator[Row]:
+def rows(size: Size) -> Iterator[Row]:
     """Seconds to index and assess, from observations in memory."""
     plan = _twenty_towns(load_plan())
-    counties = [county(plan, seed) for seed in range(COUNTIES)]
+    counties = [county(plan, seed) for seed in range(size.counties)]
     one = statistics.median(_seconds(plan, counties[:1]) for _ in range(5))
     many = _seconds(plan, counties)
     observations = sum(len(c) for c in counties)
     yield Row("assess 13 indicators of 1 county", f"{1000 * one:.0f} ms", f"{len(counties[0]):,} observations")
-    yield Row(f"assess {COUNTIES} counties", f"{many:.2f} s", f"{observations:,} observations, one process")
+    yield Row("assess many counties", f"{size.counties} in {many:.2f} s", f"{observations:,} observations, one process")
 
 
 def _twenty_towns(plan: Plan) -> Plan:

@@ -24,7 +24,6 @@ from reports.making import printed
 from reports.materials import Materials
 from reports.pdf.memory import forget
 
-AGAIN = 5
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 STYLE = (
     "@page{size:A4;margin:37mm 26mm 35mm 28mm}body{font:16pt/29pt serif}table{border-collapse:collapse;width:100%;"
@@ -108,11 +107,11 @@ def _measure(made: Print, wanted: Sequence[Materials], start: float | None = Non
     print(json.dumps({"first": first, "again": statistics.median(again), "bytes": len(content)}))
 
 
-def main(way: str, home: str) -> None:
+def main(way: str, home: str, number: str) -> None:
     """Print the mid-term report of a home, and those of the quarters after it."""
     keeper = Keeper.of(Home(Path(home)))
     first = Period(keeper.plan.document.milestone_years[0], 4)
-    wanted = [materials_of(keeper, Question(first.shift(n).last_day)) for n in range(AGAIN + 1)]
+    wanted = [materials_of(keeper, Question(first.shift(n).last_day)) for n in range(int(number))]
     {"typst": by_typst, "chromium": by_chromium}[way](keeper, wanted)
 
 

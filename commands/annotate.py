@@ -10,7 +10,6 @@ import typer
 
 from commands.options import Department, Out, PeriodCode
 from commands.shell import department_of, no, period_of, shell_of
-from etl.keeping.walk import is_folder
 from etl.trouble import Trouble
 
 _ENDINGS = (".xlsx", ".xlsm")
@@ -50,6 +49,8 @@ def annotate(
 
 def _check_paths(file: Path, output: Path) -> None:
     """The original is never written over, and what is written is called what it is."""
+    from etl.keeping.walk import is_folder
+
     if is_folder(file):
         raise Trouble("use.folder", path=file)
     if output.suffix.casefold() not in _ENDINGS:

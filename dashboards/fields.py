@@ -28,7 +28,12 @@ class Input(Component):
         self._valid_wildcard_attributes = ["data-", "aria-"]
         self.available_properties = self._names
         self.available_wildcard_properties = ["data-", "aria-"]
-        super().__init__(**given)  # type: ignore[no-untyped-call]
+        # Not Dash's own beginning: it tries to import a package of this namespace for every property, to name its
+        # version should the property be wrong. There is none, and looking for it took half of a desk page's time.
+        for name, value in given.items():
+            if name not in self._names and not name.startswith(("data-", "aria-")):
+                raise TypeError(f"an input element has no property {name}")
+            setattr(self, name, value)
 
 
 def hidden(name: str, value: object) -> Input:

@@ -7,7 +7,7 @@ The tree is drawn by Dash a moment later in the same place; what a component sho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -21,50 +21,68 @@ _HIDDEN = frozenset({"Location", "Store", "Interval", "Download"})
 _CAPITAL = re.compile(r"[A-Z]")
 
 
+_WILD = frozenset({"data-", "aria-"})
+"""How the properties begin that a component may have besides those of its kind."""
+
+
 def to_html(tree: object) -> str:
     """The HTML of a component, a text, or a sequence of them. Every text and attribute is escaped."""
-    return "".join(_pieces(tree))
+    pieces: list[str] = []
+    _write(tree, pieces.append)
+    return "".join(pieces)
 
 
-def _pieces(tree: object) -> Iterator[str]:
-    if isinstance(tree, Component):
-        yield from _component(tree)
-    elif isinstance(tree, Sequence) and not isinstance(tree, str):
+Write = Callable[[str], None]
+
+
+def _write(tree: object, write: Write) -> None:
+    if type(tree) is str:
+        write(escape(tree))
+    elif hasattr(tree, "_prop_names"):  # a component: to ask for its class takes longer, as that is an abstract one
+        _write_component(tree, write)
+    elif isinstance(tree, list | tuple):
         for part in tree:
-            yield from _pieces(part)
+            _write(part, write)
     elif tree is not None and not isinstance(tree, bool):
-        yield escape(str(tree))
+        write(escape(str(tree)))
 
 
-def _component(component: Component) -> Iterator[str]:
-    described: dict[str, Any] = component.to_plotly_json()  # type: ignore[no-untyped-call]
-    kind, properties = described["type"], described["props"]
-    if described["namespace"] in ("dash_html_components", "guibiao"):  # the second holds the input element
-        yield from _element(_TAGS.get(kind, kind.lower()), properties)
+def _write_component(component: Any, write: Write) -> None:
+    kind, properties = component._type, _properties(component)
+    if component._namespace in ("dash_html_components", "guibiao"):  # the second holds the input element
+        _write_element(_TAGS.get(kind, kind.lower()), properties, write)
     elif kind not in _HIDDEN:
-        yield from _waiting(kind, properties)
+        _write_waiting(kind, properties, write)
 
 
-def _element(tag: str, properties: Mapping[str, object]) -> Iterator[str]:
-    yield f"<{tag}{''.join(_attributes(properties))}>"
+def _properties(component: Component) -> dict[str, Any]:
+    """What was given to a component, in the order of its properties, as its ``to_plotly_json`` says: that asks for each
+    of some twenty properties whether it is there, of every cell of a table."""
+    given = vars(component)
+    known = {name: given[name] for name in component._prop_names if name in given}
+    return known | {name: value for name, value in given.items() if name[:5] in _WILD}
+
+
+def _write_element(tag: str, properties: Mapping[str, object], write: Write) -> None:
+    write(f"<{tag}{''.join(_attributes(properties))}>")
     if tag not in _VOID:
-        yield from _pieces(properties.get("children"))
-        yield f"</{tag}>"
+        _write(properties.get("children"), write)
+        write(f"</{tag}>")
 
 
-def _waiting(kind: str, properties: Mapping[str, object]) -> Iterator[str]:
+def _write_waiting(kind: str, properties: Mapping[str, object], write: Write) -> None:
     """A component that needs its script: a grey place of its size, and of a wrapper what it wraps."""
     seen = {name: properties[name] for name in ("id", "className", "style") if name in properties}
-    yield f'<div data-waiting="{escape(kind)}"{"".join(_attributes(seen))}>'
-    yield from _pieces(properties.get("children"))
-    yield "</div>"
+    write(f'<div data-waiting="{escape(kind)}"{"".join(_attributes(seen))}>')
+    _write(properties.get("children"), write)
+    write("</div>")
 
 
 def _attributes(properties: Mapping[str, object]) -> Iterator[str]:
     for name, value in properties.items():
         if name in _UNSEEN or value is None or value is False:
             continue
-        written = _NAMES.get(name, name.lower())
+        written = _NAMES.get(name) or name.lower()
         yield f" {written}" if value is True else f' {written}="{escape(str(value))}"'
     style = properties.get("style")
     if isinstance(style, Mapping) and style:

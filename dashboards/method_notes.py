@@ -10,16 +10,13 @@ from dash.development.base_component import Component
 
 from dashboards import formats
 from dashboards.components import Children, status_mark, table
+from dashboards.method_limits import METHODS, limits_of
 from dashboards.page import Request
-from dashboards.sentences import listed, title_of
+from dashboards.sentences import title_of
 from plan.assessment import path_of
 from plan.catalogue import Plan
-from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS
 from plan.indicator import Indicator
 from plan.status import AS_TESTED, Known, Status, status_of
-from plan.wording import Lang, say
-
-METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "trend", "towns")
 
 
 def method_blocks(request: Request) -> list[Component]:
@@ -41,26 +38,6 @@ def method_blocks(request: Request) -> list[Component]:
     ]
     other = html.P(request.say("detail.plan.other_methods"), className="prose")
     return [html.Dl(entries, className="methods"), other]
-
-
-def limits_of(plan: Plan, lang: Lang = Lang.ZH) -> dict[str, object]:
-    """The catalogue's limits as they are printed, here and in the report."""
-    limits = plan.thresholds
-    gaps = {name: formats.signed(getattr(limits, name), 0) for name in ("ahead", "on_track", "near", "behind")}
-    years = [plan.document.baseline_year, *plan.document.milestone_years]
-    return {
-        **gaps,
-        "quarters": limits.carry_quarters,
-        "stale": limits.stale_quarters,
-        "least_share": formats.plain(100 * limits.least_share),
-        "tests": LEAST_TESTS,
-        "coverage": formats.plain(100 * LEAST_COVERAGE),
-        "likely": formats.plain(100 * limits.likely),
-        "at_risk": formats.plain(100 * limits.at_risk),
-        "least": LEAST_POINTS,
-        "year": plan.final_day.year,
-        "points": listed([say("detail.plan.point", lang, year=year) for year in years], lang),
-    }
 
 
 def status_table(request: Request) -> list[Component]:

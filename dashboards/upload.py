@@ -45,6 +45,8 @@ def add_upload(server: Flask, desk: Desk, plan: Plan) -> None:
         check_may_prepare(person, department)
         _check_number(files)
         taken = [desk.take(f.stream, f.filename or "", person, department, period) for f in files]
+        if len(taken) == 1:
+            desk.wait(taken[0])
         lang = "?lang=en" if lang_of() == "en" else ""
         return back(
             f"/submit/{taken[0]}{lang}" if len(taken) == 1 else f"/submit?period={period}{lang.replace('?', '&')}"

@@ -69,6 +69,11 @@ class Home:
         return self.root / "sessions.sqlite"
 
     @property
+    def parsed(self) -> Path:
+        """What catalogue and layouts hold, kept so that they are not parsed by every command."""
+        return self.root / "parsed"
+
+    @property
     def layouts(self) -> Path:
         """Layouts that departments made their own by confirming a guess."""
         return self.root / "layouts"

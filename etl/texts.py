@@ -74,6 +74,11 @@ def fits(place: str, field: str) -> bool:
     return (place in SECTIONS and field == BODY) or (place.isdecimal() and field in FIELDS)
 
 
+def is_listed(made: Made, reports: Iterable[Made]) -> bool:
+    """Whether a report is in the list: the same bytes made by the same person."""
+    return any((known.sha256, known.made_by) == (made.sha256, made.made_by) for known in reports)
+
+
 def speaking_texts(texts: Iterable[Text], until: datetime | None = None) -> dict[tuple[str, str], Text]:
     """The last text of each (place, field) written by an instant (None: now); what was taken back is not there."""
     found: dict[tuple[str, str], Text] = {}
@@ -85,7 +90,8 @@ def speaking_texts(texts: Iterable[Text], until: datetime | None = None) -> dict
 
 def texts_of(keeper: Keeper) -> Texts:
     """Where a home's texts and reports are kept; the journal is made with the home on first use."""
-    from etl.journal.texts import EvaluationJournal
+    from etl.keeping.kept_texts import KeptTexts
 
-    assert keeper.journal, "the journal is there, or its loss was told"
-    return EvaluationJournal.at(keeper.home.journal)
+    if keeper.home.empty:
+        assert keeper.journal, "the journal is there, or its loss was told"
+    return KeptTexts(keeper)

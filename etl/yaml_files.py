@@ -5,27 +5,47 @@ from __future__ import annotations
 from io import StringIO
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
+from etl.parsed import Parsed
 from plan.catalogue import CatalogueFaults, Plan
 from plan.validator import read_plan
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "indicators.yaml"
 
+NOTHING_KEPT = Parsed()
+"""Every file is parsed anew."""
 
-def read_yaml(path: Path) -> object:
-    """What a YAML 1.2 file holds. A file that is missing, not YAML, or repeats a key is a CatalogueFaults."""
+
+def read_yaml(path: Path, parsed: Parsed = NOTHING_KEPT) -> object:
+    """What a YAML 1.2 file holds. A file that is missing, not YAML, or repeats a key is a CatalogueFaults.
+
+    ``parsed``: where what it holds is kept, so that the same text is parsed once.
+    """
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        text = content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueFaults(path.name, [("(文件)", f"读不出来: {error}")]) from error
+    if known := parsed.get(path.stem, content):
+        return known.value
+    found = _parse(text, path.name)
+    parsed.put(path.stem, content, found)
+    return found
+
+
+def _parse(text: str, name: str) -> object:
+    from ruamel.yaml import YAML  # only here: a command that finds everything parsed needs none of it
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(text)
     except YAMLError as error:
-        raise CatalogueFaults(path.name, [("(文件)", f"不是正确的YAML: {' '.join(str(error).split())}")]) from error
+        raise CatalogueFaults(name, [("(文件)", f"不是正确的YAML: {' '.join(str(error).split())}")]) from error
 
 
 def yaml_text(content: object) -> str:
     """Plain values as YAML 1.2 text, in their order, Chinese as it is."""
+    from ruamel.yaml import YAML  # as above
+
     yaml = YAML(typ="safe", pure=True)
     yaml.allow_unicode, yaml.sort_base_mapping_type_on_output, yaml.width = True, False, 120  # type: ignore[assignment]
     yaml.default_flow_style = False
@@ -34,6 +54,6 @@ def yaml_text(content: object) -> str:
     return text.getvalue()
 
 
-def load_plan(path: Path = CATALOGUE) -> Plan:
+def load_plan(path: Path = CATALOGUE, parsed: Parsed = NOTHING_KEPT) -> Plan:
     """The plan of a catalogue file; CatalogueFaults lists every fault."""
-    return read_plan(read_yaml(path), path.name)
+    return read_plan(read_yaml(path, parsed), path.name)

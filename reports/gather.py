@@ -77,13 +77,9 @@ def _last_instant(ledger: Ledger, store: Warehouse, question: Question) -> datet
         return None
     period_of = {submission.id: submission.period for submission in ledger.submissions}
     near = [decision.at for decision in decisions if period_of[decision.submission] <= last]
-    if near and _up_to(store, max(near), last) == _up_to(store, None, last):
+    if near and store.same(max(near), last):
         return max(near)
     return max(decision.at for decision in decisions)
-
-
-def _up_to(store: Warehouse, known_at: datetime | None, last: Period) -> list[Observation]:
-    return [observation for observation in store.observations(known_at) if observation.period <= last]
 
 
 def _accepted(ledger: Ledger, known_at: datetime | None) -> list[Decision]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -16,6 +17,7 @@ from etl.desk.readers import Readers
 from etl.desk.shelf import Drafts
 from etl.keeping.keeper import Keeper
 from etl.trouble import Trouble
+from etl.workbook import keep_ready
 from etl.workbook.limits import CHILDREN
 from plan.denied import Denied
 from plan.period import Period
@@ -26,6 +28,12 @@ from plan.wording import say
 
 MOST_DRAFTS = 60
 """Drafts a department may have on the desk at a time."""
+
+PATIENCE = 0.5
+"""Seconds that whoever brings a workbook waits for it to be read: mostly it is, and the next page has the findings."""
+
+_WAITERS = 4
+"""So many may wait at once: the server has threads for twice as many people."""
 
 _LOG = logging.getLogger("guibiao.desk")
 
@@ -44,6 +52,9 @@ class Workbench:
         self._drafts = Drafts(keeper.home)
         self._examiner = Examiner(keeper)
         self._readers = Readers(readers)
+        self._worked = threading.Condition()
+        self._waiters = threading.BoundedSemaphore(_WAITERS)
+        keep_ready()
         keeper.tidy()
         self._drafts.sweep()
         for draft in self._drafts.all():
@@ -63,6 +74,16 @@ class Workbench:
         draft = self._drafts.take(source, blank)
         self._set_to_work(draft)
         return draft.id
+
+    def wait(self, draft: str, seconds: float = PATIENCE) -> None:
+        """Wait until a draft is read, but not for long, and not where enough others wait, so that pages stay quick."""
+        if not self._waiters.acquire(blocking=False):
+            return
+        try:
+            with self._worked, suppress(KeyError):  # discarded meanwhile
+                self._worked.wait_for(lambda: not self._drafts.get(draft).at_work, seconds)
+        finally:
+            self._waiters.release()
 
     def draft(self, draft: str) -> Draft:
         """A draft as it stands, its stage above all."""
@@ -179,6 +200,9 @@ class Workbench:
         except Exception:  # noqa: BLE001 - whatever went wrong, the planner must not wait for ever
             _LOG.exception("draft %s", draft)
             self._give_up(draft, say("desk.failed"))
+        finally:
+            with self._worked:
+                self._worked.notify_all()
 
     def _give_up(self, draft: str, said: str) -> None:
         with suppress(KeyError, Trouble):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from etl.ledger import Sending, finding_json
+from etl.texts import Made, Text
 from plan.period import Period
 from plan.replies import replies_json, replies_of
 from plan.submission import Decision, State, Submission
@@ -17,6 +18,12 @@ Line = dict[str, Any]
 
 GENESIS = "0" * 64
 """What the first line's chain hangs from."""
+
+SCHEMA_VERSION = "4"
+"""The journal's edition."""
+
+TABLES = frozenset({"setting", "submission", "decision", "audit", "account"})
+"""The tables that a journal of this edition has at least."""
 
 
 def sending_line(sending: Sending, number: int) -> Line:
@@ -99,3 +106,19 @@ def decision_of(line: Line) -> Decision:
         note=line["note"],
         role=line["role"] or "",
     )
+
+
+MADE = ("kind", "as_of", "known_at", "texts_at", "sha256", "figures", "data_version", "program", "made_by")
+"""What a report's line says of it as it stands."""
+
+
+def text_of(line: Line) -> Text:
+    """The text a line stands for."""
+    at = datetime.fromisoformat(line["written_at"])
+    return Text(line["place"], line["field"], line["text"], line["author"], at, line["sequence"])
+
+
+def made_of(line: Line) -> Made:
+    """The report made that a line stands for."""
+    at = datetime.fromisoformat(line["made_at"])
+    return Made(**{name: line[name] for name in MADE}, made_at=at, sequence=line["sequence"])

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from etl.journal.auditing import begin_audit
-from etl.journal.tables import DECISION, METADATA, SCHEMA_VERSION, SETTING, SUBMISSION
+from etl.journal.lines import SCHEMA_VERSION
+from etl.journal.tables import DECISION, METADATA, SETTING, SUBMISSION
 from etl.trouble import Trouble
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "4"
-
 METADATA = sa.MetaData()
 
 SETTING = sa.Table(

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from etl.journal.auditing import append_audit
 from etl.journal.chain import in_order
 from etl.journal.database import Database
-from etl.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
+from etl.journal.lines import GENESIS, MADE, Line, chain_faults, hash_of, kept_moment, made_of, text_of
 from etl.journal.tables import AUDIT, METADATA, append_only
-from etl.texts import Made, Text, fits
+from etl.texts import Made, Text, fits, is_listed
 from plan.audit import AuditEntry, Deed
 from plan.review import Role
 
@@ -68,16 +68,16 @@ class EvaluationJournal(Database):
             raise ValueError(f"the report has no {place}/{field}")
         content = {"place": place, "field": field, "text": _kept(text), "author": author, "written_at": kept_moment(at)}
         entry = AuditEntry(datetime.now(UTC), author, Deed.TEXT_WRITTEN, Role.EVALUATOR, f"{place}/{field}")
-        return _text_of(self._append(TEXT, content, entry))
+        return text_of(self._append(TEXT, content, entry))
 
     def texts(self) -> Sequence[Text]:
         """Every text ever written, in order."""
-        return self._all(TEXT, _text_of)
+        return self._all(TEXT, text_of)
 
     def record(self, made: Made) -> None:
         """Append a report made; the same bytes made by the same person again are one line."""
-        if not any((known.sha256, known.made_by) == (made.sha256, made.made_by) for known in self.made()):
-            content = {name: getattr(made, name) for name in _PLAIN}
+        if not is_listed(made, self.made()):
+            content = {name: getattr(made, name) for name in MADE}
             said = f"{made.as_of} {made.known_at}".strip()
             entry = AuditEntry(
                 datetime.now(UTC), made.made_by, Deed.REPORT_MADE, "", f"{made.kind} {made.sha256}", True, said
@@ -86,7 +86,7 @@ class EvaluationJournal(Database):
 
     def made(self) -> Sequence[Made]:
         """Every report made, in order."""
-        return self._all(REPORT, _made_of)
+        return self._all(REPORT, made_of)
 
     def evaluation_faults(self) -> list[tuple[int, str]]:
         """(sequence, what is wrong) for every line of texts and reports at which their chain does not hold."""
@@ -108,9 +108,6 @@ class EvaluationJournal(Database):
             return [of(row._asdict()) for row in connection.execute(in_order(table))]
 
 
-_PLAIN = ("kind", "as_of", "known_at", "texts_at", "sha256", "figures", "data_version", "program", "made_by")
-
-
 def _kept(text: str) -> str:
     """Text as the journal can keep it: halves of characters that are no text become question marks."""
     return text.encode("utf-8", "replace").decode()
@@ -119,13 +116,3 @@ def _kept(text: str) -> str:
 def _lines(connection: sa.Connection) -> list[tuple[str, Line]]:
     lines = [(table.name, row._asdict()) for table in (TEXT, REPORT) for row in connection.execute(in_order(table))]
     return sorted(lines, key=lambda line: line[1]["sequence"])
-
-
-def _text_of(line: Line) -> Text:
-    at = datetime.fromisoformat(line["written_at"])
-    return Text(line["place"], line["field"], line["text"], line["author"], at, line["sequence"])
-
-
-def _made_of(line: Line) -> Made:
-    at = datetime.fromisoformat(line["made_at"])
-    return Made(**{name: line[name] for name in _PLAIN}, made_at=at, sequence=line["sequence"])

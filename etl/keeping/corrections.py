@@ -15,7 +15,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, RootModel, ValidationError
 
 from etl.keeping.accepted import Accepted
-from etl.yaml_files import CATALOGUE, read_yaml
+from etl.parsed import Parsed
+from etl.yaml_files import CATALOGUE, NOTHING_KEPT, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.difference import same
 from plan.indicator import Entry, Name
@@ -57,12 +58,12 @@ class _File(RootModel[tuple[Correction, ...]]):
     """The file: a list."""
 
 
-def load_corrections(plan: Plan, path: Path = CORRECTIONS) -> tuple[Correction, ...]:
+def load_corrections(plan: Plan, path: Path = CORRECTIONS, parsed: Parsed = NOTHING_KEPT) -> tuple[Correction, ...]:
     """The corrections in a file, none if there is no file; CatalogueFaults lists every fault of it."""
     if not path.exists():
         return ()
     try:
-        corrections = _File.model_validate(read_yaml(path) or []).root
+        corrections = _File.model_validate(read_yaml(path, parsed) or []).root
     except ValidationError as error:
         raise CatalogueFaults(path.name, schema_faults(error)) from None
     faults = tuple(_faults(corrections, plan))

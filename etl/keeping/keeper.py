@@ -1,6 +1,7 @@
 """The keeper of a home: from the journal's lines to a warehouse that is known to be theirs.
 
-The journal's and the warehouse's libraries take a quarter of a second to import: they are, where they are needed.
+The journal's and the warehouse's libraries and what reads workbooks take longer to import than a short command has to
+do: they are imported where they are needed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from etl.home import Home, HomeClosed
+from etl.journal.reading import read_ledger
 from etl.keeping.accepted import Accepted
 from etl.keeping.corrections import (
     CORRECTIONS,
@@ -28,13 +30,11 @@ from etl.keeping.kept import Shelf, digest_of_layouts, digest_of_plan, fingerpri
 from etl.keeping.kept_layouts import LayoutFault, OwnLayouts, save_own
 from etl.keeping.raw import orphans, raw_path, sha256_of, sweep
 from etl.ledger import Ledger
-from etl.reading.extract import extract
+from etl.looking import Seen
+from etl.parsed import Parsed
 from etl.reading.extraction import Extraction
 from etl.reading.layout import LAYOUTS, Layout, load_layouts
-from etl.reading.mending import mended
-from etl.reading.quarters import quarter_of
 from etl.trouble import Trouble, told
-from etl.workbook import Refusal, Workbook, read_workbooks
 from etl.yaml_files import CATALOGUE, load_plan
 from plan.catalogue import CatalogueFaults, Plan
 from plan.finding import Finding, Severity
@@ -47,6 +47,7 @@ from plan.wording import Lang, say
 if TYPE_CHECKING:
     from etl.journal import Journal
     from etl.warehouse import Content, Warehouse
+    from etl.workbook import Refusal, Workbook
 
 
 _LOG = logging.getLogger("guibiao.keeper")
@@ -80,12 +81,14 @@ class Keeper:
         self._own = OwnLayouts(home.layouts, plan)
         self.tell = tell
         self._corrections = corrections
+        self._lines = Seen(home.journal, self._read)
 
     @classmethod
     def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = noted) -> Keeper:
         """The keeper under a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
-        plan = load_plan(catalogue)
-        return cls(home, plan, load_layouts(plan, layouts), tell)
+        parsed = Parsed(home.parsed)
+        plan = load_plan(catalogue, parsed)
+        return cls(home, plan, load_layouts(plan, layouts, parsed), tell)
 
     @property
     def layouts(self) -> tuple[Layout, ...]:
@@ -134,13 +137,16 @@ class Keeper:
     def ledger(self) -> Ledger:
         """What the journal says; nothing, and nothing made, where there is no home yet."""
         self._must_not_be_bereft()
-        return Ledger() if self.home.empty else self.journal.read()
+        return Ledger() if self.home.empty else self._lines()
+
+    def _read(self) -> Ledger:
+        return read_ledger(self.home.journal) or self.journal.read()
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
         """The corrections as their file says now: the home's own, else the one beside the catalogue."""
         own = self.home.corrections
-        return load_corrections(self.plan, own if own.exists() else self._corrections)
+        return load_corrections(self.plan, own if own.exists() else self._corrections, Parsed(self.home.parsed))
 
     def _catalogue(self, corrections: Sequence[Correction]) -> str:
         """A digest of all that people wrote and numbers depend on."""
@@ -183,6 +189,8 @@ class Keeper:
 
     def reread(self, sent: Sequence[Submission]) -> Iterator[Extraction]:
         """Submissions read again from their raw files, and kept; Trouble for a file that is gone or altered."""
+        from etl.workbook import read_workbooks
+
         books = read_workbooks((self._sound(s), s.file) for s in sent)
         for submission, book in zip(sent, books, strict=True):
             extraction = self.read_for(book, submission.department, submission.period, submission.replies)
@@ -193,6 +201,10 @@ class Keeper:
         self, book: Workbook | Refusal, department: str, period: Period, replies: Replies = NO_REPLIES
     ) -> Extraction:
         """A workbook read for a quarter: where it is a form of a later one, what it says of that quarter."""
+        from etl.reading.extract import extract
+        from etl.reading.mending import mended
+        from etl.reading.quarters import quarter_of
+
         book, labels = mended(book, replies.mends), dict(replies.labels)
         read = extract(book, self.plan, self.layouts, department, period, corrections=labels)
         return read if read.period == period else quarter_of(read, period)
@@ -228,16 +240,20 @@ class Keeper:
         from etl.warehouse import Warehouse
 
         ledger = self.ledger()
-        if why := self._unfit(ledger):
-            with self.home.writing():
-                self._tidy(self.ledger(), why)
-        else:
-            self.tidy()
+        fit = self._fit(ledger)
+        if isinstance(fit, Warehouse):
+            self.tidy(ledger)
+            return fit
+        with self.home.writing():
+            self._tidy(self.ledger(), fit)
         return Warehouse.open(self.home.warehouse, self._mend)
 
-    def tidy(self) -> None:
-        """Clear what a kill left among the raw files, if anything did; where that cannot be, it harms nobody."""
-        if orphans(self.home, self.ledger().by_bytes.__contains__):
+    def tidy(self, ledger: Ledger | None = None) -> None:
+        """Clear what a kill left among the raw files, if anything did; where that cannot be, it harms nobody.
+
+        ``ledger``: what the journal said a moment ago, if that is known.
+        """
+        if orphans(self.home, (ledger or self.ledger()).by_bytes.__contains__):
             with suppress(HomeClosed), self.home.writing():
                 sweep(self.home, self.ledger().by_bytes.__contains__)
 
@@ -286,16 +302,25 @@ class Keeper:
 
     def _unfit(self, ledger: Ledger) -> str:
         """Why the warehouse in place is not the one of these lines, as a wording key; empty if it is."""
+        fit = self._fit(ledger)
+        if isinstance(fit, str):
+            return fit
+        fit.close()
+        return ""
+
+    def _fit(self, ledger: Ledger) -> Warehouse | str:
+        """The warehouse in place if it is the one of these lines, else why it is not, as a wording key."""
         from etl.warehouse import Warehouse, WarehouseBroken
 
         first = not ledger.submissions and not self.home.warehouse.exists()
         try:
-            warehouse = Warehouse.open(self.home.warehouse)
+            warehouse = Warehouse.open(self.home.warehouse, self._mend)
         except WarehouseBroken:
             return "keep.first" if first else "keep.mended"
-        with warehouse:
-            current = (warehouse.version, warehouse.mark) == (self.version(ledger), self.mark)
-        return "" if current else "keep.brought_up"
+        if (warehouse.version, warehouse.mark) == (self.version(ledger), self.mark):
+            return warehouse
+        warehouse.close()
+        return "keep.brought_up"
 
 
 def _content(

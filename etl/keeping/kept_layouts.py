@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from etl.reading.layout import LAYOUTS, Layout, layout_faults, load_layout, load_layouts
-from etl.reading.own_layouts import layout_text
 from plan.catalogue import CatalogueFaults, Plan
 
 _Look = tuple[tuple[str, int, int], ...]
@@ -54,6 +53,8 @@ class OwnLayouts:
 
 def save_own(folder: Path, layout: Layout, plan: Plan) -> Path:
     """Keep a layout in a folder, whole or not at all. CatalogueFaults if it has faults, OSError if it cannot be."""
+    from etl.reading.own_layouts import layout_text  # what makes layouts is of no use to whoever only reads them
+
     faults = tuple(layout_faults(layout, plan))
     if faults:
         raise CatalogueFaults(layout.name, faults)

@@ -15,8 +15,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
+from etl.parsed import Parsed
 from etl.reading.names import normal
-from etl.yaml_files import read_yaml
+from etl.yaml_files import NOTHING_KEPT, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.indicator import Entry, Name
 from plan.schema_faults import schema_faults
@@ -133,7 +134,7 @@ def _labels(items: tuple[tuple[str, str], ...]) -> dict[str, str]:
     return {normal(label): name for label, name in items}
 
 
-def load_layouts(plan: Plan, folder: Path = LAYOUTS) -> tuple[Layout, ...]:
+def load_layouts(plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout, ...]:
     """Every layout of a folder, by file name; CatalogueFaults lists every fault of every file.
 
     Layouts that departments saved themselves are read by :func:`etl.keeping.kept_layouts.load_own`, and their faults
@@ -143,7 +144,7 @@ def load_layouts(plan: Plan, folder: Path = LAYOUTS) -> tuple[Layout, ...]:
     faults: list[tuple[str, str]] = []
     layouts: list[Layout] = []
     for file in files:
-        layout, wrong = load_layout(file, plan)
+        layout, wrong = load_layout(file, plan, parsed)
         faults += [(f"{file.name}: {path}", what) for path, what in wrong]
         layouts += [layout] if layout else []
     if faults:
@@ -151,10 +152,10 @@ def load_layouts(plan: Plan, folder: Path = LAYOUTS) -> tuple[Layout, ...]:
     return tuple(layouts)
 
 
-def load_layout(file: Path, plan: Plan) -> tuple[Layout | None, list[tuple[str, str]]]:
+def load_layout(file: Path, plan: Plan, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout | None, list[tuple[str, str]]]:
     """One file's layout and its faults as (key path, what is wrong)."""
     try:
-        layout = read_layout(read_yaml(file), file.stem)
+        layout = read_layout(read_yaml(file, parsed), file.stem)
     except CatalogueFaults as error:
         return None, list(error.faults)
     return layout, list(layout_faults(layout, plan))

@@ -31,7 +31,8 @@ class Attached:
         self.identity = identity_of(path)
         if not intact(path):
             raise WarehouseBroken(str(path))
-        self._connection = duckdb.connect(":memory:", config=dict(OFFLINE))
+        # One thread: a county's rows are found before a second one is awake, and the server brings threads of its own.
+        self._connection = duckdb.connect(":memory:", config={**OFFLINE, "threads": 1})
         self._connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")

@@ -109,6 +109,12 @@ class Warehouse:
         rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) ORDER BY {_ORDER}")
         return _observations(rows)
 
+    def same(self, known_at: datetime, last: Period) -> bool:
+        """Whether what was known at a moment of the quarters up to ``last`` is what is known of them now."""
+        spoken = "SELECT {} FROM spoken({}::TIMESTAMP) WHERE period <= '{}'"  # as text 2022Q4 stands before 2023Q1
+        now, then = (spoken.format(_COLUMNS, m, last) for m in ("NULL", f"'{naive(known_at).isoformat()}'"))
+        return not self._attached.rows(f"(({now}) EXCEPT ({then})) UNION ALL (({then}) EXCEPT ({now})) LIMIT 1")
+
     def source(self, submission: str) -> Source:
         """Where the observations of an accepted submission came from; KeyError if it was never accepted."""
         rows = self._attached.rows(f"SELECT {_SOURCE} {_LAST}", [submission])

@@ -4,7 +4,7 @@ Whatever a department sends (.xlsx, .xlsm, .xls, .xlsb, .ods, WPS .et, .csv) bec
 at true coordinates, or a `Refusal` that says exactly why not. Files are opened in a bounded child process only.
 """
 
-from etl.workbook.reading import ChildNotStartedError, read_workbook, read_workbooks
+from etl.workbook.reading import ChildNotStartedError, keep_ready, read_workbook, read_workbooks
 from etl.workbook.sheet import (
     NOTES,
     REFUSALS,
@@ -32,6 +32,7 @@ __all__ = [
     "Sheet",
     "Workbook",
     "cell_name",
+    "keep_ready",
     "read_workbook",
     "read_workbooks",
 ]

@@ -14,36 +14,56 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from etl.workbook import limits
+from etl.workbook.forking import CAN_FORK, Forker, ForkerGoneError
 from etl.workbook.sheet import Refusal, Workbook
 from etl.workbook.wire import Answer, Malformed, decode
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.child import main; main()"
+_BOOT_FORKER = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.forking import fork_on_request as f; f()"
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 single_reads = threading.BoundedSemaphore(limits.CHILDREN)
 
 Request = tuple[Path, str]
 
 
+_forkers: list[Forker] = []
+"""The process that forks readers, in a process that reads for long enough to have one."""
+
+_making_forker = threading.Lock()
+
+
 class ChildNotStartedError(RuntimeError):
     """The child could not even begin: the installation is broken, no file is to blame."""
+
+
+def keep_ready() -> None:
+    """From now on read single files by readers that are forked: for servers, which read one file after the other."""
+    with _making_forker:
+        if CAN_FORK and not any(map(_is_ours, _forkers)):
+            _forkers.append(Forker(_command(_BOOT_FORKER), _environment()))
 
 
 def read_workbook(path: Path, name: str | None = None) -> Workbook | Refusal:
     """Reads one file. `name` is what its sender called it (a kept upload is named by its hash); default: its own."""
     with single_reads:
-        (result,) = read_workbooks([(path, path.name if name is None else name)])
+        (result,) = _read([(path, path.name if name is None else name)], fresh_child)
         return result
 
 
 def read_workbooks(paths: Iterable[Request]) -> Iterator[Workbook | Refusal]:
     """Reads many files by one child, in order; while the caller works on one the child is at the next few."""
-    with _Reader() as reader:
+    return _read(paths, Child)
+
+
+def _read(paths: Iterable[Request], start: "Callable[[], Child]") -> Iterator[Workbook | Refusal]:
+    with _Reader(start) as reader:
         waiting: deque[Request] = deque()
         for request in paths:
             waiting.append(request)
@@ -57,7 +77,8 @@ def read_workbooks(paths: Iterable[Request]) -> Iterator[Workbook | Refusal]:
 class _Reader:
     """Keeps a child for as long as it lives, and asks a new one for what the old one left unanswered."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: "Callable[[], Child]") -> None:
+        self._start = start
         self.child: Child | None = None
         self.count = 0
 
@@ -87,7 +108,7 @@ class _Reader:
 
     def _attempt(self, waiting: deque[Request]) -> Workbook | Refusal | None:
         if self.child is None:
-            self.child, self.count = Child(), 0
+            self.child, self.count = self._start(), 0
             for request in waiting:
                 self.ask(request)
         answer = _listen(self.child, self.count - len(waiting))
@@ -122,21 +143,61 @@ def _listen(child: "Child", number: int) -> Workbook | Refusal | None:
     return answer.result
 
 
+def fresh_child() -> "Child":
+    """A child for one file: forked where this process keeps one ready, else begun from nothing."""
+    with _making_forker:
+        forkers = list(filter(_is_ours, _forkers))
+    for forker in forkers:
+        try:
+            return Child(forker)
+        except (ForkerGoneError, ChildNotStartedError):
+            _let_go(forker)
+    return Child()
+
+
+def _is_ours(forker: Forker) -> bool:
+    """Not one of the process that this one was forked from."""
+    return forker.owner == os.getpid()
+
+
+def _let_go(forker: Forker) -> None:
+    """Have another one instead of a forking process that is gone."""
+    with _making_forker:
+        if forker in _forkers:
+            _forkers.remove(forker)
+            forker.close()
+    keep_ready()
+
+
+def _started(said: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        _command(_BOOT), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, env=_environment()
+    )
+
+
+def _command(boot: str) -> list[str]:
+    places = [_ROOT, *(place for place in sys.path if place and place != _ROOT)]
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", boot, *places]
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of what this process was told but where its libraries are."""
+    kept = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
+    return {**kept, "RUST_BACKTRACE": "0"}
+
+
 class Child:
     """One process, its pipes and its clock. Lines are read with a thread that kills it when its time is up."""
 
-    def __init__(self) -> None:
-        environment = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
-        places = [_ROOT, *(place for place in sys.path if place and place != _ROOT)]
+    def __init__(self, forker: Forker | None = None) -> None:
+        """``forker``: who starts it; None: it begins from nothing."""
         # What a Rust parser says when memory ends goes to a file: a pipe nobody reads could block it.
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *places],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            env={**environment, "RUST_BACKTRACE": "0"},
-        )
+        try:
+            self._process = forker.start(self._said) if forker else _started(self._said)
+        except (OSError, ForkerGoneError):
+            self._said.close()
+            raise
         self.is_sound = True
         self.timed_out = False
         self._left = limits.START

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
-from dashboards.method_notes import METHODS, limits_of
+from dashboards.method_limits import METHODS, limits_of
 from dashboards.sentences import is_ytd, title_of
 from plan.assessment import Assessment
 from plan.catalogue import Plan

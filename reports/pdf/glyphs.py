@@ -7,12 +7,12 @@ nothing in a printed name can hide.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from struct import iter_unpack, unpack_from
 from typing import Any
-
-from fontTools.ttLib import TTFont
 
 from reports.pdf.fonts import free_fonts
 
@@ -21,19 +21,35 @@ SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @cache
-def covered() -> frozenset[str]:
-    """Every character that every role can show: those of both free faces together."""
-    return frozenset(chr(code) for path in free_fonts() for code in _codes(path))
-
-
-def _codes(path: Path) -> set[int]:
-    with TTFont(path, lazy=True) as font:
-        return set(font.getBestCmap())
-
-
 def printable(character: str) -> bool:
-    """Whether the character can be printed as itself."""
-    return character in covered() and unicodedata.category(character) not in SHAPELESS
+    """Whether the character can be printed as itself in every role: one of the free faces has a shape for it."""
+    covered = any(_covers(path, ord(character)) for path in free_fonts())
+    return covered and unicodedata.category(character) not in SHAPELESS
+
+
+def _covers(path: Path, code: int) -> bool:
+    firsts, lasts = spans(path)
+    place = bisect_right(firsts, code) - 1
+    return place >= 0 and code <= lasts[place]
+
+
+@cache
+def spans(path: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The first and last code points of every span for which a font file has shapes, in order.
+
+    Read from the table itself (OpenType “cmap”, format 12): the library would name each of thirty thousand shapes
+    first, which takes as long as a tenth of a report.
+    """
+    content = path.read_bytes()
+    (number,) = unpack_from(">4xH", content)
+    cmap = next(at for tag, at in iter_unpack(">4s4xI4x", content[12 : 12 + 16 * number]) if tag == b"cmap")
+    (number,) = unpack_from(">2xH", content, cmap)
+    subtables = [cmap + at for (at,) in iter_unpack(">4xI", content[cmap + 4 : cmap + 4 + 8 * number])]
+    whole = next(at for at in subtables if unpack_from(">H", content, at) == (12,))
+    (number,) = unpack_from(">12xI", content, whole)
+    groups = list(iter_unpack(">3I", content[whole + 16 : whole + 16 + 12 * number]))
+    assert all(shape for *_, shape in groups), f"{path.name} says of some characters that it lacks them"
+    return tuple(first for first, *_ in groups), tuple(last for _, last, _ in groups)
 
 
 def code_of(character: str) -> str:

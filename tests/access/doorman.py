@@ -21,12 +21,17 @@ class RealClock(Watch):
 
 
 def spin(house: House, token: str) -> int:
-    """Ask without a pause until the token is nobody's; when the last yes was asked for, by the machine's clock."""
+    """Ask without a pause until the token is nobody's; when the last yes was asked for, by the machine's clock.
+
+    That it is asking is told after the first yes.
+    """
     last = 0
     while True:
         asked = time.monotonic_ns()
         if house.entered(token) is None:
             return last
+        if not last:
+            print("spinning", flush=True)
         last = asked
 
 
@@ -38,7 +43,6 @@ def answer(house: House, words: list[str]) -> str:
         except Denied as denied:
             return denied.key
     if words[0] == "spin":
-        print("spinning", flush=True)
         return str(spin(house, words[1]))
     return "yes" if house.entered(words[1]) else "no"
 

@@ -18,6 +18,7 @@ from plan.denied import Denied
 from plan.policy import Policy
 from plan.review import Role
 from tests.access.house import ADA, BETTER, CARE, GOOD, MACHINE, House
+from tests.waiting import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "安妮"
@@ -270,7 +271,7 @@ class Doorman:
 
     def leave(self) -> None:
         self._process.stdin.close()
-        assert self._process.wait(20) == 0
+        assert self._process.wait(LIMIT) == 0
         self._process.stdout.close()
 
 
@@ -300,7 +301,6 @@ def test_another_process_refuses_the_next_request(house: House, doorman: Doorman
 
 def test_no_request_that_begins_after_the_change_is_let_in(house: House, doorman: Doorman) -> None:
     house.settle(NAME)
-    let_in = []
     for turn in range(8):
         token = doorman.ask("in", NAME, GOOD)
         time.sleep(0.13 * (turn % 3))
@@ -308,10 +308,7 @@ def test_no_request_that_begins_after_the_change_is_let_in(house: House, doorman
         time.sleep(0.02 * (turn + 1))
         house.administration.change(MACHINE, NAME, Role.LEADER if turn % 2 else Role.REVIEWER, None, None)
         done = time.monotonic_ns()
-        last = int(doorman.heard())
-        assert last <= done
-        let_in.append(last > 0)
-    assert any(let_in), "a slow machine may miss a turn, but not all of them"
+        assert 0 < int(doorman.heard()) <= done
 
 
 def test_the_command_line_disables_and_the_server_refuses(house: House, doorman: Doorman) -> None:
@@ -321,5 +318,5 @@ def test_the_command_line_disables_and_the_server_refuses(house: House, doorman:
     assert doorman.ask("who", token) == "yes"
     environment = {"GUIBIAO_HOME": str(house.home.root), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", "import cli; cli.main()", "user", "disable", NAME]
-    assert subprocess.run(command, env=environment, cwd=ROOT, check=False, timeout=60).returncode == 0
+    assert subprocess.run(command, env=environment, cwd=ROOT, check=False, timeout=LIMIT).returncode == 0
     assert doorman.ask("who", token) == "no"

@@ -17,6 +17,7 @@ from access.sign_on_refused import Fault, SignOnRefused
 from plan.policy import Policy, SignOnPolicy
 from tests.access.certificates import certificate
 from tests.access.provider import CLIENT, SECRET, Provider
+from tests.waiting import LIMIT
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def test_whom_the_machine_trusts(provider: Provider, tmp_path: Path, monkeypatch
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
         ours = sign_on(provider)
         begun = ours.begin()
-        answer = requests.get(begun.url, allow_redirects=False, timeout=10, verify=str(trusted))
+        answer = requests.get(begun.url, allow_redirects=False, timeout=LIMIT, verify=str(trusted))
         query = {key: values[0] for key, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
         assert ours.finish(begun.flow, query) == "张三"
 

@@ -19,6 +19,7 @@ from plan.catalogue import CatalogueFaults
 from plan.instant import instant_of
 from plan.review import Role
 from tests.access.provider import CLIENT, SECRET, Provider
+from tests.waiting import LIMIT
 
 HOUSE = "http://guibiao.test"
 
@@ -56,7 +57,7 @@ def test_from_the_door_to_the_provider_and_in(tmp_path: Path, provider: Provider
     assert away.startswith(provider.issuer)
     with requests.Session() as browser:
         browser.trust_env = False
-        back = browser.get(away, allow_redirects=False, timeout=10).headers["Location"]
+        back = browser.get(away, allow_redirects=False, timeout=LIMIT).headers["Location"]
     answer = client.get(back.removeprefix(HOUSE), base_url=HOUSE)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/areas")
     page = client.get("/areas", base_url=HOUSE)

@@ -11,6 +11,7 @@ from waitress.server import create_server
 
 from app import app_over
 from plan.period import Period
+from tests.chromium import new_context
 from tests.dashboards.fakes import fake_reader
 from tests.serving import run_aside
 
@@ -53,8 +54,8 @@ def open_page(browser: Browser, site: str, trouble: list[str]) -> Iterator[Open]
     contexts: list[BrowserContext] = []
 
     def opened(path: str = "/", width: int = 1280, height: int = 960, scripts: bool = True, **more: object) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=scripts, accept_downloads=True
+        context = new_context(
+            browser, viewport={"width": width, "height": height}, java_script_enabled=scripts, accept_downloads=True
         )
         contexts.append(context)
         page = context.new_page()

@@ -16,7 +16,7 @@ from plan.audit import AuditEntry, Deed
 from tests.access.house import GOOD
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, smaller_than
-from tests.chromium import ARGUMENTS
+from tests.chromium import ARGUMENTS, new_context
 from tests.dashboards.administering import BOSS, CARE, HOSTILE, SECOND, WATCHER, Bureau
 from tests.serving import run_aside
 
@@ -55,8 +55,8 @@ def _enter(browser: Browser, address: str, trouble: list[str]) -> Iterator[Enter
     contexts: list[BrowserContext] = []
 
     def enter(name: str, width: int = 1280, height: int = 960, scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=scripts, base_url=address
+        context = new_context(
+            browser, viewport={"width": width, "height": height}, java_script_enabled=scripts, base_url=address
         )
         contexts.append(context)
         page = context.new_page()
@@ -206,7 +206,7 @@ def test_a_page_put_aside_by_the_browser_shows_no_password(
         args=ARGUMENTS,
         ignore_default_args=["--disable-back-forward-cache"],
     )
-    page = mindful.new_context(java_script_enabled=scripts, base_url=address).new_page()
+    page = new_context(mindful, java_script_enabled=scripts, base_url=address).new_page()
     page.goto("/login")
     page.fill("[name=name]", BOSS)
     page.fill("[name=password]", GOOD)

@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, overlaps, smaller_than
+from tests.chromium import new_context
 from tests.dashboards.desks import Office, grow
 from tests.dashboards.evaluating import reporting
 from tests.serving import run_aside
@@ -23,14 +24,6 @@ Keep = Callable[[Page, str], None]
 SIZES = [(360, 780), (1280, 960), (1920, 1080)]
 TEXTS = "h1, .lead, .question-caption, .grid tbody th, .place-head h3, .worked, .texts h4, .pending"
 QUESTION = "/evaluate?as_of=2023Q2"
-
-
-@pytest.fixture(autouse=True)
-def _patient() -> Iterator[None]:
-    """A report takes its second, and several when everything else is tested beside it."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module", name="office")
@@ -85,7 +78,7 @@ class Evaluator:
         """Have a file proven."""
         self.page.set_input_files(f"{self.root} #proof-file", path)
         self.page.locator(f"{self.root} form.upload button").click()
-        self.page.wait_for_selector(f"{self.root} .proof", timeout=20_000)
+        self.page.wait_for_selector(f"{self.root} .proof")
 
 
 Seat = Callable[..., Evaluator]
@@ -97,7 +90,7 @@ def _seat(browser: Browser, address: str, trouble: list[str]) -> Iterator[Seat]:
 
     def seated(width: int = 1280, height: int = 960, scripts: bool = True) -> Evaluator:
         window = {"width": width, "height": height}
-        contexts.append(browser.new_context(viewport=window, accept_downloads=True, java_script_enabled=scripts))
+        contexts.append(new_context(browser, viewport=window, accept_downloads=True, java_script_enabled=scripts))
         evaluator = Evaluator(contexts[-1], address, trouble, scripts)
         evaluator.take_part()
         return evaluator
@@ -175,7 +168,7 @@ def test_who_comes_later_sees_the_newer_text_and_keeps_his_own(seat: Seat, keep:
     second.page.locator("#react-entry-point textarea").fill("两人的")
     second.page.locator("#react-entry-point form.writing .button-main").click()
     expect(second.page.locator("#react-entry-point #text-三 .written").first).to_have_text("两人的")
-    expect(first.page.locator("#react-entry-point #text-三 .written").first).to_have_text("两人的", timeout=10_000)
+    expect(first.page.locator("#react-entry-point #text-三 .written").first).to_have_text("两人的")
 
 
 def test_what_was_typed_outlives_the_page(seat: Seat) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.looks import chart_troubles, cut_off, overflow, overlaps, smaller_than
+from tests.chromium import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -64,7 +65,7 @@ def test_the_words_of_every_chart_are_whole_and_apart(
     for no in range(1, 14):
         expect(page.locator("#react-entry-point .detail-no").last).to_have_text(f"指标{no}")
         drawn(page)
-        page.wait_for_timeout(150)
+        settle(page)
         found[no] = chart_troubles(page)
         if no < 13:
             page.locator("#react-entry-point .neighbour-next").click()

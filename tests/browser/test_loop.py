@@ -12,6 +12,7 @@ from waitress.server import create_server
 
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, smaller_than
+from tests.chromium import new_context
 from tests.dashboards.desks import PERIOD, Office, faulty, filled, grow, opened
 from tests.serving import run_aside
 
@@ -68,7 +69,7 @@ class Desk:
         """Bring a workbook and wait until it is checked."""
         self.page.set_input_files(f"{self.root} #files", path)
         self.page.locator(f"{self.root} form.upload button").click()
-        expect(self.page.locator(f"{self.root} .step-done")).to_have_count(4, timeout=20_000)
+        expect(self.page.locator(f"{self.root} .step-done")).to_have_count(4)
 
 
 Seat = Callable[..., Desk]
@@ -80,7 +81,7 @@ def _seat(browser: Browser, address: str, trouble: list[str]) -> Iterator[Seat]:
     contexts: list[BrowserContext] = []
 
     def seat(width: int = 1280, height: int = 960, scripts: bool = True) -> Desk:
-        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
+        context = new_context(browser, viewport={"width": width, "height": height}, java_script_enabled=scripts)
         contexts.append(context)
         desk = Desk(context, address, trouble)
         desk.scripts = scripts
@@ -136,11 +137,11 @@ def test_the_whole_loop(seat: Seat, keep: Keep, tmp_path: Path, width: int, heig
     neat(reviewer.page)
     reviewer.page.locator(f"{LIVING} .queue .draft-link").click()
     reviewer.page.locator(f"{LIVING} .deed-accept button").click()
-    expect(leader.page.locator(f"{LIVING} h1")).not_to_have_text(before, timeout=10_000)
+    expect(leader.page.locator(f"{LIVING} h1")).not_to_have_text(before)
     expect(leader.page.locator(f"{LIVING} h1")).to_contain_text("2023年三季度")
     keep(leader.page, f"overview-live-{width}")
     expect(reviewer.page.locator(f"{LIVING} .desk-about .status")).to_have_text("已接受")
-    expect(planner.page.locator(f"{LIVING} .desk-about .status")).to_have_text("已接受", timeout=10_000)
+    expect(planner.page.locator(f"{LIVING} .desk-about .status")).to_have_text("已接受")
     keep(reviewer.page, f"submission-{width}")
     neat(reviewer.page)
 
@@ -193,8 +194,8 @@ def test_a_draft_is_found_again_on_another_device(seat: Seat, tmp_path: Path) ->
         desk.go(f"/submit?period={PERIOD}")
     template = template_of(here, tmp_path / "template.xlsx")
     here.upload(written(tmp_path, "一份.xlsx", faulty(template)))
-    expect(there.page.locator(f"{LIVING} .draft-link", has_text="一份.xlsx")).to_be_visible(timeout=5_000)
-    expect(there.page.locator(f"{LIVING} .draft-state .owed-count").first).to_be_visible(timeout=8_000)
+    expect(there.page.locator(f"{LIVING} .draft-link", has_text="一份.xlsx")).to_be_visible()
+    expect(there.page.locator(f"{LIVING} .draft-state .owed-count").first).to_be_visible()
 
 
 def test_a_refusal_is_said_beside_the_form(seat: Seat, office: Office, trouble: list[str], tmp_path: Path) -> None:
@@ -223,7 +224,7 @@ def test_a_file_can_be_dropped(seat: Seat, tmp_path: Path) -> None:
     desk.page.locator(f"{LIVING} .drop").evaluate(drop)
     expect(desk.page.locator(f"{LIVING} .drop-chosen")).to_contain_text("拖来的.csv")
     desk.page.locator(f"{LIVING} form.upload button").click()
-    expect(desk.page.locator(f"{LIVING} h1")).to_contain_text("读到0个数", timeout=20_000)
+    expect(desk.page.locator(f"{LIVING} h1")).to_contain_text("读到0个数")
 
 
 def test_a_reason_is_typed_in_peace_and_kept(seat: Seat, keep: Keep, tmp_path: Path) -> None:
@@ -237,8 +238,10 @@ def test_a_reason_is_typed_in_peace_and_kept(seat: Seat, keep: Keep, tmp_path: P
     field = desk.page.locator(f"{LIVING} .reason textarea").first
     field.click()
     field.press_sequentially("新建了机构")
-    other.upload(written(tmp_path, "另一份.xlsx", filled(template)))  # something changes on the desk meanwhile
-    desk.page.wait_for_timeout(2_500)
+    other.upload(written(tmp_path, "另一份.xlsx", filled(template)))
+    for _ in range(2):  # the page learns that something changed on the desk, and again after it has had its say
+        with desk.page.expect_response(lambda answer: "/version?" in answer.url and answer.status == 200):
+            pass
     expect(field).to_have_value("新建了机构")
     expect(field).to_be_focused()
     desk.page.locator(f"{LIVING} .reason button").first.click()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import cli
-from etl.yaml_files import load_plan
+from etl.yaml_files import NOTHING_KEPT, load_plan
 from plan.period import Period
 from tests.etl.quarters import form, quarter
 from tests.workbooks import ASSISTANCE, ELDERLY, write, write_set
@@ -266,7 +266,7 @@ def test_a_broken_catalogue_is_listed_whole(guibiao: Guibiao, tmp_path: Path, mo
     broken = (ROOT / "indicators.yaml").read_text(encoding="utf-8")
     broken = broken.replace("value: 16}", "value: many}").replace("category: 社会救助\n", "category: 救助\n")
     (tmp_path / "indicators.yaml").write_text(broken.replace("first_year: 2021", ""), encoding="utf-8")
-    monkeypatch.setattr(load_plan, "__defaults__", (tmp_path / "indicators.yaml",))
+    monkeypatch.setattr(load_plan, "__defaults__", (tmp_path / "indicators.yaml", NOTHING_KEPT))
     answered = answer(guibiao("plan", "check", "--json"), 1)
     assert len(answered["faults"]) >= 2
     assert "document.first_year" in {fault["path"] for fault in answered["faults"]}

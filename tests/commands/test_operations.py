@@ -58,7 +58,7 @@ def test_it_names_every_check() -> None:
 
 def test_its_units_run_what_there_is() -> None:
     run = re.findall(r"\.venv/bin/guibiao (\w+)", "".join(blocks("ini")))
-    there = typer.main.get_command(cli.app)
+    there = typer.main.get_command(cli.app_of())
     assert run == ["serve", "backup", "doctor"]
     assert set(run) <= set(getattr(there, "commands", {}))
 

@@ -25,8 +25,8 @@ from etl.desk import Desk, Receipt
 from etl.home import Home
 from etl.journal.accounts import AccountJournal
 from etl.journal.audits import AuditJournal
+from etl.journal.lines import SCHEMA_VERSION
 from etl.journal.sessions import SessionFile
-from etl.journal.tables import SCHEMA_VERSION
 from etl.keeping.intake import by, load, take_in
 from etl.keeping.keeper import Keeper
 from etl.keeping.seeding import DEMO, read_manifest

@@ -18,7 +18,7 @@ import pytest
 import cli
 from etl.home import Home
 from etl.journal import Journal
-from etl.journal.tables import SCHEMA_VERSION
+from etl.journal.lines import SCHEMA_VERSION
 from etl.keeping.doctor import examine
 from etl.keeping.intake import by, load
 from etl.keeping.keeper import Keeper

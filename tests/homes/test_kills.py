@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from etl.journal import EvaluationJournal, Journal
-from etl.journal.tables import SCHEMA_VERSION
+from etl.journal.lines import SCHEMA_VERSION
 from tests.homes.record import dump, edition, golden, homes
 
 ROOT = Path(__file__).resolve().parents[2]

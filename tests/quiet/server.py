@@ -8,11 +8,12 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.waiting import LIMIT, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 BABBLE = re.compile(
@@ -51,7 +52,7 @@ class Server:
         self, method: str, path: str, body: bytes | None = None, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
         """The answer to a request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body, named)
@@ -62,7 +63,7 @@ class Server:
 
     def raw(self, content: bytes) -> bytes:
         """What comes back for some bytes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT) as line:
             found = b""
             try:
                 line.sendall(content)
@@ -87,12 +88,13 @@ def serving(home: Path, said: Path, account: Account = NOBODY) -> Iterator[Serve
 
 
 def _port(said: Path, process: subprocess.Popen[bytes]) -> int:
-    for _ in range(600):
-        if found := re.search(r"http://127\.0\.0\.1:(\d+)", said.read_text("utf-8")):
-            return int(found[1])
-        assert process.poll() is None, said.read_text("utf-8")
-        time.sleep(0.1)
-    raise AssertionError("it does not serve")
+    eventually(lambda: _ADDRESS.search(said.read_text("utf-8")) or process.poll() is not None, "it does not serve")
+    found = _ADDRESS.search(said.read_text("utf-8"))
+    assert found, said.read_text("utf-8")
+    return int(found[1])
+
+
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 
 def check_calm(status: int, headers: dict[str, str], body: bytes, asked: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -58,7 +59,7 @@ def test_word_has_east_asian_faces_and_the_paper_of_the_standard(word: bytes) ->
     assert {section.orientation for section in document.sections} == {0, 1}
 
 
-@pytest.mark.skipif(not Path("/usr/bin/soffice").exists(), reason="LibreOffice is not here")
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="no LibreOffice or no poppler")
 def test_libreoffice_prints_the_word_file(word: bytes, tmp_path: Path) -> None:
     (tmp_path / "r.docx").write_bytes(word)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
@@ -72,7 +73,9 @@ def test_libreoffice_prints_the_word_file(word: bytes, tmp_path: Path) -> None:
         str(tmp_path),
         str(tmp_path / "r.docx"),
     ]
-    subprocess.run(order, check=True, capture_output=True, timeout=120)
+    subprocess.run(order, check=True, capture_output=True, timeout=300)
+    if not (tmp_path / "r.pdf").exists():
+        pytest.skip("this LibreOffice has no Writer")
     made = subprocess.run(["pdftotext", "-raw", str(tmp_path / "r.pdf"), "-"], capture_output=True, check=True)
     text = squeezed(made.stdout.decode())
     assert "2项提前完成、5项快于或达到序时、3项基本达到、3项滞后" in text

@@ -70,7 +70,7 @@ def served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
 def status(url: str) -> int:
     """What the server answers to a GET."""
     try:
-        with urllib.request.urlopen(url, timeout=30) as answer:
+        with urllib.request.urlopen(url, timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -30,6 +30,7 @@ from plan.board import reporting
 from plan.policy import Policy
 from reports.reporter import Reports
 from tests.security.home import CANARY, CARE, EVALUATOR, FILLER, OTHER, RELIEF, REVIEWER, Clock, Grown, doors_at
+from tests.waiting import eventually
 
 HERE = "http://127.0.0.1"
 TOKEN = re.compile(r'name="token" value="(\w+)"')
@@ -209,26 +210,18 @@ def furnish(house: Household) -> None:
     evaluator = house.person(EVALUATOR)
     assert evaluator.post("/evaluate/text", place="三", seen="0", 正文=f"{CANARY}评估意见").status_code == 303
     made = evaluator.post("/evaluate/make", kind="xlsx", as_of="2023-06-30", at="/evaluate")
-    for _ in range(600):
-        found = re.search(r"/download/evaluation/(\w{64})", evaluator.text(made.headers["Location"].partition("#")[0]))
-        if found:
-            break
-        wait()
-    assert found, "no report"
-    house.things["report"] = found[1]
+    where = made.headers["Location"].partition("#")[0]
+    eventually(lambda: _REPORT.search(evaluator.text(where)), "no report")
+    house.things["report"] = _REPORT.findall(evaluator.text(where))[0]
+
+
+_REPORT = re.compile(r"/download/evaluation/(\w{64})")
 
 
 def _sent(person: Person, content: bytes, name: str, department: str) -> str:
     draft = person.upload(content, name, department)
     assert person.post(f"/desk/{draft}/blanks", stand="yes").status_code == 303
     return person.send(draft, f"{CANARY}更正")
-
-
-def wait() -> None:
-    """A moment."""
-    import time
-
-    time.sleep(0.05)
 
 
 def filled(template: bytes, add: float = 0) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from waitress.server import create_server
@@ -13,6 +14,7 @@ from tests.security.household import Household
 from tests.security.leaks import secrets_of, told_by
 from tests.serving import run_aside
 from tests.torture.counts import Counter
+from tests.waiting import LIMIT
 
 TARGETS = (
     "http://127.0.0.1/areas",
@@ -81,15 +83,13 @@ def _port(house: Household) -> Iterator[int]:
 
 def asked(port: int, request: bytes) -> bytes:
     """All that comes back before the connection is quiet."""
-    with socket.create_connection(("127.0.0.1", port), timeout=2) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as line:
         line.sendall(request)
         line.shutdown(socket.SHUT_WR)
         found = b""
-        try:
+        with suppress(ConnectionResetError):
             while part := line.recv(65536):
                 found += part
-        except (TimeoutError, ConnectionResetError):
-            pass
     return found
 
 

@@ -15,6 +15,7 @@ from waitress.server import create_server
 
 from plan.review import Role
 from tests.browser.looks import overflow
+from tests.chromium import new_context, settle
 from tests.security.home import CARE, EVALUATOR, FILLER, LEADER, MACHINE, NEW, REVIEWER, ROLES, Grown, settled
 from tests.security.household import Household, filled, opened
 from tests.security.payloads import PAYLOADS
@@ -144,7 +145,7 @@ class Window:
         """A page, alive; and nothing of what is written in it has done anything."""
         self.page.goto(self.address + path)
         self.page.wait_for_selector(LIVING)
-        self.page.wait_for_timeout(150)
+        settle(self.page)
         assert self.page.evaluate("window.__pwned") is None, path
         assert self.page.locator("iframe, object, embed, base").count() == 0, path
         assert self.trouble == [], path
@@ -159,7 +160,7 @@ def _seat(browser: Browser, address: str) -> Iterator[Seat]:
     contexts: list[BrowserContext] = []
 
     def seat(width: int = 1280, height: int = 960, **more: object) -> Window:
-        context = browser.new_context(viewport={"width": width, "height": height}, **more)  # type: ignore[arg-type]
+        context = new_context(browser, viewport={"width": width, "height": height}, **more)
         contexts.append(context)
         return Window(context, address)
 
@@ -214,7 +215,8 @@ def test_out_is_out(hostile: Household, seat: Seat, keep: Keep) -> None:
     assert "out=1" in window.page.url
     keep(window.page, "login-out-1280")
     window.page.go_back()
-    window.page.wait_for_timeout(800)
+    window.page.wait_for_url(re.compile("/login"))
+    settle(window.page)
     assert "/login" in window.page.url
     assert window.page.locator("#main, #first-picture").count() == 0
     window.page.goto(window.address + "/areas")
@@ -230,7 +232,7 @@ def test_an_open_page_leads_to_the_door_when_the_session_ends(hostile: Household
     window.enter("何离岗", hostile.passwords["何离岗"])
     window.page.wait_for_selector(LIVING)
     hostile.administration.disable(MACHINE, "何离岗")
-    window.page.wait_for_url(re.compile("/login"), timeout=15_000)
+    window.page.wait_for_url(re.compile("/login"))
     keep(window.page, "session-ended-1280")
     assert [said for said in window.trouble if "401" not in said] == []
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.waiting import LIMIT
+
 ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-c", "from cli import main; main()")
 _ADDRESS = re.compile(r"http://\S+:\d+")
@@ -52,7 +54,7 @@ class Server:
         self.address = ""
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        self._listens.wait(60)
+        self._listens.wait(LIMIT)
         if not self.address:
             self.process.kill()
             self.ended()
@@ -97,8 +99,8 @@ class Server:
 
     def ended(self) -> int:
         """Wait for the end; the exit code."""
-        code = self.process.wait(60)
-        self._listener.join(5)
+        code = self.process.wait(LIMIT)
+        self._listener.join(LIMIT)
         return code
 
 
@@ -128,7 +130,7 @@ class Watch:
             self.most = max(self.most, self._server.memory())
 
 
-def all_gone(processes: list[psutil.Process], seconds: float = 15.0) -> bool:
+def all_gone(processes: list[psutil.Process], seconds: float = LIMIT) -> bool:
     """Whether processes end by themselves in time."""
     until = time.monotonic() + seconds
     while any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tests.torture.client import Client
+from tests.waiting import LIMIT
 
 Opening = Callable[[int, str], bytes]
 """(number, host) → what a slow connection says first."""
@@ -45,7 +46,7 @@ class Slow:
     def __enter__(self) -> Slow:
         host, port = self._host.split(":")
         for number in range(self._number):
-            connection = socket.create_connection((host, int(port)), timeout=30)
+            connection = socket.create_connection((host, int(port)), timeout=LIMIT)
             connection.sendall(self._kinds[number % len(self._kinds)](number, self._host))
             self._sockets.append(connection)
         self._thread.start()

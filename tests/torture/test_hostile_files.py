@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from etl.workbook import REFUSALS, Refusal
+from etl.workbook import REFUSALS, Refusal, limits
 from plan.finding import Finding
 from plan.period import Period
 from plan.wording.sentences import message
@@ -21,10 +21,13 @@ from tests.torture.counts import Counter
 from tests.torture.hostile import TASTE, Hostile, cases, strangers
 from tests.torture.scale import LARGE_RUN
 from tests.torture.server import Server, Watch
+from tests.waiting import LIMIT
 
 PERIOD = Period(2024, 1)
-LONGEST = 10.0
+LONGEST = LIMIT
 """Seconds from the file's arrival to its sentence; the reader itself gives up earlier."""
+GIVES_UP = limits.WALL
+"""Seconds after which the reader says that a file takes too long."""
 MOST_MB = 100
 
 
@@ -51,7 +54,11 @@ def offered(planner: Client, case: Hostile) -> float:
     page = planner.checked(draft)
     taken = time.perf_counter() - begun
     if isinstance(case.outcome, Refusal):
-        assert said(page) == [sentence(case.outcome)], case.name
+        expected = {sentence(case.outcome)}
+        if taken >= GIVES_UP:  # on a slow machine it may not come to see what is wrong
+            expected.add(sentence(Refusal("too_large", "timeout")))
+        (told,) = said(page)
+        assert told in expected, case.name
         assert planner.send(draft, "").status == 409, case.name
     else:
         refused = [each for each in said(page) if each in ALL]

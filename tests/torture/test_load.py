@@ -27,11 +27,12 @@ from tests.torture.server import Server, Watch
 from tests.torture.slow import Slow, slow_head
 from tests.torture.test_hostile_files import ALL, said, told
 from tests.torture.together import at_once
+from tests.waiting import LIMIT, eventually
 
 PERIOD = Period(2024, 1)
 MOST_MB = 100
 """What the server's own process may grow by, whatever comes."""
-LONGEST_LOOK = 10.0
+LONGEST_LOOK = LIMIT
 """Seconds: far more than any page takes, and far less than slow people are borne with."""
 TREE_MB = 2_200
 """Bytes of the server with its two readers, each bounded to 768 MB of address space."""
@@ -172,19 +173,17 @@ def test_what_is_too_large_is_told(shared: Server, planner: Client, count: Count
 def test_no_more_comes_in_than_the_disk_is_meant_to_bear(shared: Server, planner: Client, count: Counter) -> None:
     """Some promise 2 GB between them; the next one is told to come back, and when they are gone is let in."""
     host, port = planner.host.split(":")
+    offered = partial(planner.offer, bytes(20 * MB), "大.xlsx", DEPARTMENT, PERIOD)
     whole, rest = divmod(ALL_BYTES - 10 * MB, UPLOAD_BYTES)
     with ExitStack() as open_ones:
         for promised in (*[UPLOAD_BYTES] * whole, rest):
-            connection = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=30))
+            connection = open_ones.enter_context(socket.create_connection((host, int(port)), timeout=LIMIT))
             head = f"POST /upload HTTP/1.1\r\nHost: {planner.host}\r\nContent-Length: {promised}\r\n\r\n"
             connection.sendall(head.encode())
-        until = time.monotonic() + 20
-        while (answer := planner.offer(bytes(20 * MB), "大.xlsx", DEPARTMENT, PERIOD)).to:
-            assert time.monotonic() < until, "all of them are heard by now"
+        eventually(lambda: not offered().to, "not all of them are heard")
+        answer = offered()
         assert (answer.status, answer.refused) == (503, say("serve.busy"))
         assert planner.get("/").status == 200
         assert planner.upload(b"", "小.xlsx", DEPARTMENT, PERIOD), "small ones come in all the same"
-    until = time.monotonic() + 20
-    while not planner.offer(bytes(20 * MB), "大.xlsx", DEPARTMENT, PERIOD).to:
-        assert time.monotonic() < until, "whoever went away makes room"
+    eventually(lambda: offered().to, "whoever went away makes no room")
     count(14, "large bodies promised at once, the next one told to wait", whole + 1)

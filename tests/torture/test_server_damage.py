@@ -6,7 +6,6 @@ import os
 import random
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from tests.torture.counts import Counter
 from tests.torture.record import Acknowledged, assert_oracle
 from tests.torture.scale import SCALE
 from tests.torture.server import NotStarted, Server
+from tests.waiting import eventually
 
 PAGES = ("/", "/areas", "/indicator/8", "/indicator/9?as_of=2023Q1")
 _SCRIPT, _TAG, _SPACE = re.compile(r"<script.*?</script>", re.DOTALL), re.compile(r"<[^>]+>"), re.compile(r"\s+")
@@ -111,10 +111,12 @@ def test_hurt_under_the_running_server(home: Path, server: Server, count: Counte
 
 def times_said(server: Server, wanted: int) -> int:
     """How often the server said that it mended; what it says comes through a pipe."""
-    until = time.monotonic() + 10
-    while (times := sum(say("keep.mended") in line for line in server.told)) < wanted and time.monotonic() < until:
-        time.sleep(0.02)
-    return times
+    eventually(lambda: _times(server) >= wanted, f"said {_times(server)} times")
+    return _times(server)
+
+
+def _times(server: Server) -> int:
+    return sum(say("keep.mended") in line for line in server.told)
 
 
 def test_hurt_without_a_trace(home: Path, server: Server, count: Counter) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from tests.torture.record import Acknowledged, assert_oracle, journal_lines, kep
 from tests.torture.scale import MB
 from tests.torture.server import NotStarted, Server, guibiao
 from tests.torture.test_server_damage import numbers
+from tests.waiting import eventually
 
 PERIOD, NEXT = Period(2024, 1), Period(2024, 2)
 FULL = "磁盘已满"
@@ -79,11 +79,7 @@ def test_accepting_where_the_rebuild_finds_no_room(small: Path, cramped: Path, o
         pass
     assert "Traceback" not in str(said.value)
     ballast.unlink()
-    until = time.monotonic() + 30
-    while numbers(planner) == pages:
-        planner.get("/version?of=desk&have=x")
-        assert time.monotonic() < until, "it is published when there is room"
-        time.sleep(0.2)
+    eventually(lambda: planner.get("/version?of=desk&have=x") and numbers(planner) != pages, "never published")
     assert Keeper.of(Home(cramped)).ledger().acceptances[-1].submission == number
     assert_oracle(cramped, Acknowledged())
     count(3, "rebuilds on a full disk, told, old numbers read on, caught up by itself", 2)
@@ -91,10 +87,7 @@ def test_accepting_where_the_rebuild_finds_no_room(small: Path, cramped: Path, o
 
 def wait_for_room(folder: Path, blocks: int) -> None:
     """Until nothing of what came before is held any more."""
-    until = time.monotonic() + 30
-    while os.statvfs(folder).f_bavail < blocks:
-        assert time.monotonic() < until, "what was half received is let go"
-        time.sleep(0.02)
+    eventually(lambda: os.statvfs(folder).f_bavail >= blocks, "what was half received is never let go")
 
 
 def test_no_room_for_what_is_half_received(small: Path, home: Path, count: Counter) -> None:

@@ -22,6 +22,7 @@ from tests.torture.record import Acknowledged, assert_oracle
 from tests.torture.scale import SCALE
 from tests.torture.server import Server, all_gone
 from tests.torture.working import PERIODS, Pair, all_at_work
+from tests.waiting import eventually
 
 MOST_DONE, LONGEST = 14, 0.4
 """A kill comes when so much more was acknowledged and so many seconds have passed: at no fixed point of anything."""
@@ -75,12 +76,10 @@ def wait_until(what: Callable[[], bool], threads: list[threading.Thread]) -> Non
 
 def assert_drafts(home: Path, acknowledged: Acknowledged) -> None:
     """Every draft that was acknowledged is there and comes to be read, or was sent since."""
-    drafts, until = Drafts(Home(home)), time.monotonic() + 60
+    drafts = Drafts(Home(home))
     for draft in acknowledged.taken:
-        while (stage := drafts.get(draft).stage) in AT_WORK:
-            assert time.monotonic() < until, "a draft is never read"
-            time.sleep(0.05)
-        assert stage in (Stage.READY, Stage.SENT)
+        eventually(lambda d=draft: drafts.get(d).stage not in AT_WORK, "a draft is never read")
+        assert drafts.get(draft).stage in (Stage.READY, Stage.SENT)
 
 
 @pytest.mark.parametrize("fault", SCALE.fault_points)

@@ -25,6 +25,7 @@ from tests.torture.record import Acknowledged, assert_oracle
 from tests.torture.scale import SCALE
 from tests.torture.server import Server
 from tests.torture.together import at_once
+from tests.waiting import LIMIT
 
 PERIOD = Period(2024, 1)
 EIGHT, TEN = 8, 10
@@ -202,7 +203,7 @@ def test_a_question_that_is_cut_off_changes_nothing(home: Path, planner: Client)
     """Half a form, and nobody there for the rest."""
     draft = planner.ready(book(PERIOD, 1), DEPARTMENT, PERIOD)
     body, headers = planner.form(seen="", reason="")
-    connection = http.client.HTTPConnection(planner.host, timeout=10)
+    connection = http.client.HTTPConnection(planner.host, timeout=LIMIT)
     connection.putrequest("POST", f"/desk/{draft}/send", skip_host=True)
     for name, value in {**headers, "Content-Length": str(len(body))}.items():
         connection.putheader(name, value)

@@ -12,7 +12,7 @@ from typing import Any
 
 from etl.workbook import limits
 from etl.workbook.annotation.marking import marking_of
-from etl.workbook.reading import Child, single_reads
+from etl.workbook.reading import fresh_child, single_reads
 from etl.workbook.sheet import Refusal
 from etl.workbook.wire import Malformed, decode, refusal_of
 from plan.finding import Finding
@@ -47,7 +47,7 @@ def annotated_name(original: str, lang: Lang = Lang.ZH) -> str:
 
 
 def _asked(path: Path, name: str, marking: dict[str, Any]) -> bytes | Refusal:
-    child = Child()
+    child = fresh_child()
     try:
         child.ask({"file": 0, "path": os.path.abspath(path), "name": name, "marking": marking})
         child.allow(limits.WALL)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from etl.desk import Desk, Overtaken, Stage
+from etl.desk.workbench import _WAITERS
 from etl.home import Home
 from etl.keeping.doctor import examine
 from etl.keeping.keeper import Keeper
@@ -23,6 +25,7 @@ from plan.review import Action, Person, Role
 from plan.slots import SlotState
 from plan.submission import State
 from tests.etl.desk.conftest import ANNE, BERT, CELLS, Q1, Q2, RITA, TOWN, explain_all, lay, send, values, workbook
+from tests.waiting import LIMIT
 from tests.workbooks import AFFAIRS, ASSISTANCE
 
 
@@ -300,3 +303,21 @@ def test_finding_keys_are_one_each(desk: Desk, tmp_path: Path) -> None:
     desk.accept(first, RITA)
     findings = desk.checked(lay(desk, workbook(tmp_path, step=3)).id).findings
     assert len({finding_key(f) for f in findings}) == len(findings) > 30
+
+
+def test_whoever_brings_a_workbook_waits_until_it_is_read(desk: Desk, tmp_path: Path) -> None:
+    key = desk.take(BytesIO(workbook(tmp_path)), "报表.xlsx", ANNE, ASSISTANCE, Q1)
+    desk.wait(key, LIMIT)
+    assert desk.draft(key).stage is Stage.READY
+    desk.discard(key, ANNE)
+    desk.wait(key, LIMIT)
+
+
+def test_where_enough_others_wait_nobody_else_does(desk: Desk, tmp_path: Path) -> None:
+    for _ in range(_WAITERS):
+        desk._waiters.acquire()
+    key = desk.take(BytesIO(workbook(tmp_path)), "报表.xlsx", ANNE, ASSISTANCE, Q1)
+    desk._drafts.change(key, lambda draft: replace(draft, stage=Stage.READING))
+    desk.wait(key, LIMIT)
+    for _ in range(_WAITERS):
+        desk._waiters.release()

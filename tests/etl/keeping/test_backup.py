@@ -37,7 +37,7 @@ from tests.workbooks import write
 ROUNDS = int(os.environ.get("GUIBIAO_BACKUP_KILLS", "8"))
 """Kills at random moments, of a backup and of a restore."""
 
-REMADE = ("warehouse", "extracted", "lock", "last-backup", "layouts/half")
+REMADE = ("warehouse", "extracted", "parsed", "lock", "last-backup", "layouts/half")
 
 
 @pytest.fixture(scope="module")

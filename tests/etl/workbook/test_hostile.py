@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -226,11 +225,9 @@ CASES: list[tuple[str, Callable[[], bytes] | bytes, str, str]] = [
 @pytest.mark.parametrize(("content", "code", "detail"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_refusals(read: Read, content: Callable[[], bytes] | bytes, code: str, detail: str) -> None:
     made = content if isinstance(content, bytes) else content()
-    start = time.monotonic()
     refusal = read(made, "填报.xls")
     assert isinstance(refusal, Refusal)
     assert (refusal.code, refusal.detail) == (code, detail)
-    assert time.monotonic() - start < 10
 
 
 def test_every_refusal_of_the_table_is_declared() -> None:

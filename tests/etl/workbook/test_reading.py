@@ -1,26 +1,36 @@
 """The child may die, hang, grow or lie: only its own file pays, and the caller lives on."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from etl.workbook import ChildNotStartedError, Refusal, Workbook, limits, read_workbook, read_workbooks, reading
 from tests.etl.workbook import make
+from tests.waiting import LIMIT, eventually
 
 FAULTY = """
 import sys; sys.path[:] = sys.argv[1:]
 import os, time, json
 from etl.workbook import child
 honest = child._read
+read = []
 def faulty(answers, path, name):
+    if name == "first" and read: os.abort()
+    read.append(name)
     if name == "kill": os.kill(os.getpid(), 9)
     if name == "abort": os.abort()
-    if name == "hang": time.sleep(60)
+    if name == "hang": time.sleep(3600)
     if name == "spin":
         while True: pass
     if name == "grow": bytes(2 << 30)
@@ -35,8 +45,9 @@ def faulty(answers, path, name):
     if name == "late": honest(answers, path, name); answers.flush(); time.sleep(.2); os._exit(1)
     honest(answers, path, name)
 child._read = faulty
-child.main()
 """
+BOOT = f"{FAULTY}child.main()"
+BOOT_FORKER = f"{FAULTY}from etl.workbook import forking; forking.fork_on_request()"
 
 
 @pytest.fixture
@@ -48,8 +59,8 @@ def good(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(reading, "_BOOT", FAULTY)
-    monkeypatch.setattr(limits, "WALL", 1.0)
+    monkeypatch.setattr(reading, "_BOOT", BOOT)
+    monkeypatch.setattr(limits, "WALL", LIMIT)
     before = set(children())  # a browser or a server of another test may be among them
     yield
     assert not set(children()) - before, "no child is left behind"
@@ -60,32 +71,36 @@ def children() -> list[str]:
     return listing.read_text().split() if listing.exists() else []
 
 
-@pytest.mark.parametrize(
-    ("fault", "code", "detail"),
-    [
-        ("kill", "damaged", "child_killed"),
-        ("abort", "damaged", "child_killed"),
-        ("half", "damaged", "child_killed"),
-        ("hang", "too_large", "timeout"),
-        ("spin", "too_large", "timeout"),
-        ("trickle", "damaged", "child_answer"),
-        ("flood", "damaged", "child_killed"),
-        ("grow", "too_large", "memory"),
-        ("panic", "damaged", "parser_failed"),
-        ("lie", "damaged", "child_answer"),
-        ("babble", "damaged", "child_answer"),
-    ],
-)
+FAULTS = [
+    ("kill", "damaged", "child_killed"),
+    ("abort", "damaged", "child_killed"),
+    ("half", "damaged", "child_killed"),
+    ("hang", "too_large", "timeout"),
+    ("spin", "too_large", "timeout"),
+    ("trickle", "damaged", "child_answer"),
+    ("flood", "damaged", "child_killed"),
+    ("grow", "too_large", "memory"),
+    ("panic", "damaged", "parser_failed"),
+    ("lie", "damaged", "child_answer"),
+    ("babble", "damaged", "child_answer"),
+]
+
+
+@pytest.mark.parametrize(("fault", "code", "detail"), FAULTS)
 @pytest.mark.usefixtures("faulty")
-def test_a_fault_costs_only_its_file(good: Path, fault: str, code: str, detail: str) -> None:
+def test_a_fault_costs_only_its_file(
+    good: Path, monkeypatch: pytest.MonkeyPatch, fault: str, code: str, detail: str
+) -> None:
     names = ["a.xlsx", fault, "b.xlsx", "c.xlsx", fault, *["d.xlsx"] * 6]
-    results = list(read_workbooks((good, name) for name in names))
-    assert len(results) == len(names)
-    for name, result in zip(names, results, strict=True):
+    results = read_workbooks((good, name) for name in names)
+    for name in names:
+        monkeypatch.setattr(limits, "WALL", 1.0 if name == fault and detail == "timeout" else LIMIT)
+        result = next(results)
         if name == fault:
             assert result == Refusal(code, detail)
         else:
             assert isinstance(result, Workbook), (name, result)
+    assert list(results) == []
 
 
 @pytest.mark.usefixtures("faulty")
@@ -102,11 +117,11 @@ def test_leaving_in_the_middle_leaves_no_child(good: Path) -> None:
 
 
 def test_time_the_caller_takes_is_not_the_childs(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
-    monkeypatch.setattr(limits, "WALL", 0.3)
+    taken = 0.0
+    monkeypatch.setattr(limits, "WALL", LIMIT)
+    monkeypatch.setattr(reading, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + taken))
     for result in read_workbooks((good, "a.xlsx") for _ in range(7)):
-        time.sleep(0.1)
+        taken += 2 * LIMIT
         assert isinstance(result, Workbook)
 
 
@@ -152,3 +167,75 @@ def test_names_of_any_kind(good: Path, tmp_path: Path) -> None:
     odd = tmp_path / os.fsdecode(b"\xff \xe8\xa1\xa8.csv")
     odd.write_bytes(b"a,b\n")
     assert isinstance(read_workbook(odd), Workbook)
+
+
+@pytest.fixture(name="forker")
+def _forker(monkeypatch: pytest.MonkeyPatch) -> Iterator[psutil.Process]:
+    """The process that forks readers, which may be faulty."""
+    if not reading.CAN_FORK:
+        pytest.skip("there is no fork here")
+    monkeypatch.setattr(reading, "_BOOT_FORKER", BOOT_FORKER)
+    monkeypatch.setattr(reading, "_forkers", [])
+    monkeypatch.setattr(limits, "WALL", LIMIT)
+    before = set(children())
+    reading.keep_ready()
+    (pid,) = set(children()) - before
+    yield psutil.Process(int(pid))
+    for forker in reading._forkers:
+        forker.close()
+    assert not set(children()) - before, "no child is left behind"
+
+
+@pytest.mark.parametrize(("fault", "code", "detail"), FAULTS)
+def test_a_forked_reader_is_held_as_any_other(
+    good: Path, forker: psutil.Process, monkeypatch: pytest.MonkeyPatch, fault: str, code: str, detail: str
+) -> None:
+    assert isinstance(read_workbook(good), Workbook)
+    monkeypatch.setattr(limits, "WALL", 1.0 if detail == "timeout" else LIMIT)
+    assert read_workbook(good, fault) == Refusal(code, detail)
+    monkeypatch.setattr(limits, "WALL", LIMIT)
+    assert isinstance(read_workbook(good), Workbook)
+    assert forker.is_running()
+    assert forker.children() == [], "what was read is over"
+
+
+@pytest.mark.usefixtures("forker")
+def test_every_file_has_a_reader_that_nobody_used_before(good: Path) -> None:
+    assert [type(read_workbook(good, "first")) for _ in range(5)] == [Workbook] * 5
+
+
+def test_a_forked_reader_holds_nothing_but_its_pipes(good: Path, forker: psutil.Process) -> None:
+    reader = threading.Thread(target=read_workbook, args=(good, "hang"))
+    reader.start()
+    eventually(forker.children, "nothing reads")
+    (forked,) = forker.children()
+    eventually(lambda: len(os.listdir(f"/proc/{forked.pid}/fd")) == 3, "it holds more than its pipes")
+    forked.kill()
+    reader.join()
+
+
+def test_many_at_once_by_forked_readers(good: Path, forker: psutil.Process) -> None:
+    names = ["a.xlsx", "kill", "lie", "b.xlsx"] * 8
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(lambda name: read_workbook(good, name), names))
+    assert [isinstance(result, Workbook) for result in results] == [name.endswith("xlsx") for name in names]
+    assert forker.children() == []
+
+
+def test_a_forking_process_that_is_gone_is_replaced(good: Path, forker: psutil.Process) -> None:
+    forker.kill()
+    assert isinstance(read_workbook(good), Workbook), "read by one that began from nothing"
+    assert [each.owner for each in reading._forkers] == [os.getpid()]
+    assert isinstance(read_workbook(good), Workbook)
+    assert not forker.is_running() or forker.status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.usefixtures("forker")
+def test_a_process_that_was_forked_itself_does_not_share_it(good: Path) -> None:
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        assert pool.map(_is_read, [good] * 6) == [True] * 6
+    assert isinstance(read_workbook(good), Workbook)
+
+
+def _is_read(path: Path) -> bool:
+    return isinstance(read_workbook(path), Workbook)

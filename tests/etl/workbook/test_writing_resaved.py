@@ -44,7 +44,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for target, out in (("pdf", folder), ("xlsx:Calc MS Excel 2007 XML", folder / "again")):
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [str(SOFFICE), profile, "--headless", "--convert-to", target, "--outdir", str(out), *files]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
     return folder
 
 

@@ -1,0 +1,149 @@
+"""``make mutate``: put every small fault into the numbers' code, one at a time, and count those the tests notice.
+
+``python -m tests.mutation [module …]`` mutates only some; ``--by-hand`` puts in only what was made by hand. 0 if the share of killed mutants is high enough, every
+mutant made by hand died and every survivor is argued in argued.toml; else 1.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis  # noqa: F401 - what the tests need of others is imported once, before any fork
+import pydantic  # noqa: F401
+import pytest
+import ruamel.yaml  # noqa: F401
+
+from tests.mutation import plugin
+from tests.mutation.anew import OPTIONS, silence, survives
+from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.targets import ROOT, TARGETS
+
+HERE = Path(__file__).parent
+WANTED = 0.9
+"""Share of the mutants that must die."""
+
+BY_HAND = "--by-hand"
+
+Key = tuple[str, str]
+"""(module, mutant)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault that stands in a module when it is imported."""
+
+    module: str
+    key: str
+    source: str
+    tests: tuple[str, ...]
+
+
+def main(arguments: list[str]) -> int:
+    """Mutate, print the outcome."""
+    begun, modules = time.monotonic(), _modules(arguments)
+    with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
+        found = dict(_told(pool.imap_unordered(_mutated, modules, 1), len(modules)))
+        faults = [fault for module in modules for fault in _anew(module, found[module])]
+        by_hand = [] if arguments and arguments != [BY_HAND] else list(_by_hand())
+        lasting = pool.imap(_imported, [*faults, *by_hand], 1)
+        for fault in faults:
+            found[fault.module][fault.key] = "survived" if next(lasting) else "killed"
+        still = [fault.key for fault, survived in zip(by_hand, lasting, strict=True) if survived]
+    outcomes = {(module, key): outcome for module in modules for key, outcome in found[module].items()}
+    return _report(outcomes, len(by_hand), still, time.monotonic() - begun)
+
+
+def _modules(arguments: list[str]) -> list[str]:
+    """The modules that are asked for: all unless some are named."""
+    return [] if arguments == [BY_HAND] else arguments or list(TARGETS)
+
+
+def _told(results: Iterator[tuple[str, dict[str, str]]], number: int) -> Iterator[tuple[str, dict[str, str]]]:
+    for done, (module, outcomes) in enumerate(results, 1):
+        print(f"[{done}/{number}] {module}: {len(outcomes)} mutants", flush=True)
+        yield module, outcomes
+
+
+def _mutated(module: str) -> tuple[str, dict[str, str]]:
+    """Every mutant of a module's functions, by the tests of the module collected once."""
+    log = ROOT / "build" / "mutation" / f"{module.replace('/', '.')}.log"
+    silence(log)
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes = Path(folder) / "outcomes.json"
+        words = [*OPTIONS, "--mutate", module, "--mutate-to", str(outcomes), *TARGETS[module]]
+        code = pytest.main(words, plugins=[plugin])
+        assert outcomes.exists(), f"pytest ended with {code} before any fault was put in: see {log}"
+        return module, json.loads(outcomes.read_text("utf-8"))
+
+
+def _anew(module: str, outcomes: dict[str, str]) -> Iterator[Fault]:
+    """What must be imported to be there."""
+    mutants: dict[str, Mutant] = {m.key: m for m in mutants_of((ROOT / module).read_text("utf-8"))}
+    for key, outcome in outcomes.items():
+        if outcome == "elsewhere":
+            yield Fault(module, key, ast.unparse(mutants[key].build()), TARGETS[module])
+
+
+def _by_hand() -> Iterator[Fault]:
+    """The faults of by_hand.toml."""
+    for fault in tomllib.loads((HERE / "by_hand.toml").read_text("utf-8")).get("fault", []):
+        source = (ROOT / fault["module"]).read_text("utf-8")
+        assert source.count(fault["before"]) == 1, f"{fault['name']}: its text must be found once in {fault['module']}"
+        faulty = source.replace(fault["before"], fault["after"])
+        tests = tuple(fault.get("tests", TARGETS.get(fault["module"], ())))
+        yield Fault(fault["module"], fault["name"], faulty, tests)
+
+
+def _imported(fault: Fault) -> bool:
+    """Whether a fault survives."""
+    silence(ROOT / "build" / "mutation" / "imported.log")
+    path = ROOT / fault.module
+    return survives(path, compile(fault.source, str(path), "exec"), fault.tests)
+
+
+def _report(outcomes: dict[Key, str], by_hand: int, still: list[str], seconds: float) -> int:
+    """Print the score of every module and all survivors that nobody argued for."""
+    argued = _argued()
+    for module in dict.fromkeys(module for module, _ in outcomes):
+        of_module = [outcome for (where, _), outcome in outcomes.items() if where == module]
+        print(f"{_share(of_module.count('killed'), len(of_module))}  {module}")
+    survivors = [key for key, outcome in outcomes.items() if outcome == "survived"]
+    open_ones = [key for key in survivors if key not in argued]
+    for module, key in open_ones:
+        print(f"survived: {module}: {key}")
+    modules = {module for module, _ in outcomes}
+    for module, key in sorted(argued):
+        if module in modules and outcomes.get((module, key)) != "survived":
+            print(f"argued in vain, it does not survive: {module}: {key}")
+    for name in still:
+        print(f"survived, made by hand: {name}")
+    killed, all_ = len(outcomes) - len(survivors), len(outcomes)
+    of_argued = len(survivors) - len(open_ones)
+    print(f"killed {_share(killed, all_)}, {WANTED:.0%} wanted; {len(survivors)} survived, {of_argued} of them argued")
+    print(f"made by hand: {by_hand - len(still)} of {by_hand} killed; {seconds / 60:.1f} min")
+    return int(killed < WANTED * all_ or bool(still) or bool(open_ones))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part:4}/{whole:<4} {part / whole:6.1%}" if whole else "   0/0"
+
+
+def _argued() -> set[Key]:
+    """The survivors of argued.toml."""
+    listed: list[dict[str, Any]] = tomllib.loads((HERE / "argued.toml").read_text("utf-8")).get("survivor", [])
+    return {(each["module"], each["mutant"]) for each in listed}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,62 @@
+"""Faults that are there only when a module is imported anew: constants, defaults, and those put in by hand."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder, SourceLoader
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import CodeType, ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+_SECONDS = 300
+"""Processor time of a mutant's tests."""
+
+
+class Faulty(MetaPathFinder, SourceLoader):
+    """Import one module with other code than stands in its file."""
+
+    def __init__(self, path: Path, code: CodeType) -> None:
+        self._path, self._code = str(path), code
+        self._name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+    def find_spec(self, fullname: str, path: object, target: ModuleType | None = None) -> ModuleSpec | None:
+        """A spec with this loader for the one module."""
+        return spec_from_file_location(fullname, self._path, loader=self) if fullname == self._name else None
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The faulty code."""
+        return self._code
+
+    def get_filename(self, fullname: str) -> str:
+        """Where the sound code stands."""
+        return self._path
+
+    def get_data(self, path: str) -> bytes:
+        """The file of the sound code."""
+        return Path(path).read_bytes()
+
+
+def survives(path: Path, code: CodeType, tests: Sequence[str]) -> bool:
+    """Whether tests pass over a faulty module. In a process of its own, in which the project was not imported yet."""
+    assert not {"plan", "reports", "etl"} & set(sys.modules), "the project is imported by the tests, not before"
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    sys.meta_path.insert(0, Faulty(path, code))
+    return pytest.main(["-x", *OPTIONS, *tests]) == 0
+
+
+OPTIONS = ("-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist")
+
+
+def silence(log: Path) -> None:
+    """Let everything this process says go to a file."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    to = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream in (1, 2):
+        os.dup2(to, stream)
