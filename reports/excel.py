@@ -20,13 +20,17 @@ LONGEST = 32_000
 
 def excel_of(materials: Materials) -> bytes:
     """附件1, 附件2, the observations, and the record: the same bytes for the same materials."""
-    report = evaluation_of(materials)
+    title = evaluation_of(materials).title
+    return leaves_xlsx(leaves_of(materials), title, stamp_of(materials).replace(tzinfo=None))
+
+
+def leaves_of(materials: Materials) -> list[Leaf]:
+    """The sheets."""
+    mark = evaluation_of(materials).mark
     leaves = [_annex(materials), _towns(materials), _short(materials), _observations(materials), _record(materials)]
-    marked = [
-        Leaf(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], report.mark)
-        for leaf in leaves
+    return [
+        Leaf(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], mark) for leaf in leaves
     ]
-    return leaves_xlsx(marked, report.title, stamp_of(materials).replace(tzinfo=None))
 
 
 def _held(cell: Cell) -> Cell:

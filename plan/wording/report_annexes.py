@@ -83,6 +83,8 @@ ANNEXES: dict[str, str] = {
 }
 
 HEADS: dict[str, str] = {
+    "place.title": "标题",
+    "place.page_head": "页眉",
     "sheet.annex.1": "附件1",
     "sheet.annex.2": "附件2",
     "sheet.short": "附件2缺口",

@@ -22,8 +22,8 @@ from reports.word.text import Page
 
 def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     """The report as a Word file: the same bytes for the same materials. ``folder``: fonts for the pictures."""
-    report = with_record(evaluation_of(materials), materials)
-    drawings = [block for section in report.sections for block in section.blocks if isinstance(block, Drawing)]
+    report = whole_report(materials)
+    drawings = _drawings(report)
     pictures = dict(zip(map(id, drawings), pictures_of(drawings, folder), strict=True))
     stamp = stamp_of(materials)
     page = Page(Document(), pictures)
@@ -36,6 +36,20 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     out = BytesIO()
     page.document.save(out)
     return fixed(out.getvalue(), stamp)
+
+
+def whole_report(materials: Materials) -> Report:
+    """The report as it is written: with its record."""
+    return with_record(evaluation_of(materials), materials)
+
+
+def drawings_of(materials: Materials, folder: Path | None = None) -> list[bytes]:
+    """The pictures in their order, as PNG."""
+    return pictures_of(_drawings(whole_report(materials)), folder)
+
+
+def _drawings(report: Report) -> list[Drawing]:
+    return [block for section in report.sections for block in section.blocks if isinstance(block, Drawing)]
 
 
 def _sections(page: Page, report: Report) -> None:
