@@ -67,7 +67,7 @@ def _numbers(entry: Mapping[str, Any]) -> Numbers:
                 name = key if key == "milestones" else f"{key}.{part}"
                 if isinstance(inner, Mapping):
                     found.update({(name, place): each for place, each in inner.items()})
-                else:
+                elif not isinstance(inner, list):
                     found[name, part if key == "milestones" else ""] = inner
         elif not isinstance(value, list):
             found[key, ""] = value
@@ -133,7 +133,8 @@ def _figure(indicator: Indicator, what: str, value: float, more: int) -> str:
         return formats.signed(value, 1 + more)
     if what in COUNTS:
         return formats.plain(value, 1 + more)
-    return formats.number(value, indicator.decimals + (what in PACES) + more)
+    decimals = indicator.decimals + 1 if what in PACES else formats.decimals_of(indicator, value)
+    return formats.number(value, decimals + more) + formats.percent_sign(indicator)
 
 
 def _word(what: str, value: str) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.workbook.export import Leaf
 from plan.wording.report import written
+from reports.blocks import Report
 from reports.checking import excel_checking, pdf_checking, word_checking
 from reports.checking.content import Kind as Differs
 from reports.checking.content import Mismatch, Place
+from reports.checking.excel_reading import Sheet
 from reports.checking.opening import Opened
 from reports.checking.pdf_reading import Pdf, read_pdf
 from reports.checking.units import pieces_of
-from reports.checking.word_reading import Word
+from reports.checking.word_reading import Image, Word, read_word
 from reports.comparing import differences, name_of_figure, shown
 from reports.figures import digest_of, figures_of
 from reports.making import Kind, printed
@@ -114,7 +117,7 @@ def _content(then: Materials, file: Opened, ours: bytes, folder: Path | None, by
     """What can be read in a file whose bytes are not ours; ``by_another`` program, catalogue or font it was made."""
     if file.kind is Kind.PDF:
         return _pdf(then, file, ours, folder, by_another)
-    return _word(then, file, folder, by_another) if file.kind is Kind.WORD else _workbook(then, file, by_another)
+    return _word(then, file, ours, by_another) if file.kind is Kind.WORD else _workbook(then, file, by_another)
 
 
 def _but_record(differing: tuple[Mismatch, ...], by_another: bool) -> tuple[Mismatch, ...]:
@@ -125,14 +128,19 @@ def _but_record(differing: tuple[Mismatch, ...], by_another: bool) -> tuple[Mism
 
 def _pdf(then: Materials, file: Opened, ours: bytes, folder: Path | None, by_another: bool) -> Origin:
     from reports.pdf import whole_report
-    from reports.pdf.glyphs import visible
 
     found = file.content_of()
     if not isinstance(found, Pdf):
         return Origin(Verdict.ALTERED, ("unreadable",))
+    return of_pdf(found, ours, whole_report(then, folder), by_another)
+
+
+def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) -> Origin:
+    """What a PDF is beside our own bytes of a report."""
+    from reports.pdf.glyphs import visible
+
     differing = _otherwise_drawn(found, read_pdf(ours, words=False))
     if differing != ():
-        report = whole_report(then, folder)
         pieces = pieces_of(report, lambda text: visible(text, {}))
         said = _but_record(pdf_checking.mismatches(found, read_pdf(ours), report.mark, pieces), by_another)
         if said:
@@ -165,18 +173,23 @@ def _drawn(differing: tuple[int, ...] | None, pages: int, by_another: bool) -> O
     return Origin(Verdict.ALTERED, ("drawn",), places)
 
 
-def _word(then: Materials, file: Opened, folder: Path | None, by_another: bool) -> Origin:
-    from reports.word import drawings_of, whole_report
-    from reports.word.text import plain
+def _word(then: Materials, file: Opened, ours: bytes, by_another: bool) -> Origin:
+    from reports.word import whole_report
 
     if not isinstance(file.inside, Word):
         return Origin(Verdict.ALTERED, ("unreadable",))
-    pictures = [hashlib.sha256(picture).hexdigest() for picture in drawings_of(then, folder)]
-    found = word_checking.mismatches(file.inside, pieces_of(whole_report(then), plain), pictures)
-    differing = _but_record(found, by_another)
+    return of_word(file.inside, ours, whole_report(then), by_another)
+
+
+def of_word(found: Word, ours: bytes, report: Report, by_another: bool = False) -> Origin:
+    """What a Word file is beside our own bytes of a report."""
+    from reports.word.text import plain
+
+    pictures = [piece.sha256 for piece in read_word(ours).pieces if isinstance(piece, Image)]
+    differing = _but_record(word_checking.mismatches(found, pieces_of(report, plain), pictures), by_another)
     if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
         return Origin(Verdict.ALTERED, (), differing)
-    if file.inside.floating:
+    if found.floating:
         return Origin(Verdict.UNPROVEN, ("laid_over",), differing)
     if any(each.kind is Differs.PICTURE for each in differing):
         return Origin(Verdict.UNPROVEN, ("pictures",), differing)
@@ -188,7 +201,12 @@ def _workbook(then: Materials, file: Opened, by_another: bool) -> Origin:
 
     if not isinstance(file.inside, Mapping):
         return Origin(Verdict.ALTERED, ("unreadable",))
-    differing = _but_record(excel_checking.mismatches(file.inside, leaves_of(then)), by_another)
+    return of_workbook(file.inside, leaves_of(then), by_another)
+
+
+def of_workbook(found: Mapping[str, Sheet], leaves: Sequence[Leaf], by_another: bool = False) -> Origin:
+    """What a workbook is beside our own sheets."""
+    differing = _but_record(excel_checking.mismatches(found, leaves), by_another)
     if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
         return Origin(Verdict.ALTERED, (), differing)
     return Origin(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from etl.workbook.export import Cell, Leaf
+from etl.workbook.export import Cell, Leaf, Shown, told
 from plan.wording.report import written
 from reports.checking.content import Kind, Mismatch, Place, squeezed
 from reports.checking.excel_reading import Sheet
@@ -66,14 +66,19 @@ def _cells(
         cell = f"{leaf.name}!{get_column_letter(column + 1)}{number}"
         no = row[0] if isinstance(row[0], int) else None
         place = Place(leaf.name, row=_row_name(leaf, row), column=str(head), no=no, cell=cell)
-        yield Mismatch(place, _shown(value), _shown(right), Kind.WORDS if head in FREE_COLUMNS else Kind.FIGURE)
+        yield Mismatch(place, _shown(value), _shown(_plain(right)), Kind.WORDS if head in FREE_COLUMNS else Kind.FIGURE)
 
 
 def _equal(right: Cell, value: Any) -> bool:
     """Whether a cell still says what it should; an empty text is an empty cell."""
+    right = _plain(right)
     if isinstance(right, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
         return same(float(right), float(value))
     return _said(right) == _said(value)
+
+
+def _plain(cell: Cell) -> str | float | int | None:
+    return told(cell.value) if isinstance(cell, Shown) else cell
 
 
 def _at(row: Sequence[Any], column: int) -> Any:

@@ -19,6 +19,12 @@ FREE = frozenset({Tone.TEXT, Tone.BY, Tone.PENDING})
 FREE_COLUMNS = frozenset(written(f"head.{head}") for head in ("cause", "measure", "adjust"))
 """Columns of 附件1 that evaluators write."""
 
+DESCRIPTIVE = frozenset(
+    written(f"head.{head}")
+    for head in ("category", "indicator", "indicator_unit", "definition", "formula", "timing", "rule")
+) | frozenset(written(f"head.{head}") for head in ("department", "source", "remark", "file", "deadline", "reason"))
+"""Columns that only describe: other words there are no other figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -91,6 +97,8 @@ def _pieces(here: Place, block: Heading | Paragraph | Table | Drawing) -> Iterat
     else:
         yield Picture(replace(here, table=block.caption))
         yield Unit(replace(here, table=block.caption), block.caption)
+        if block.note:
+            yield Unit(replace(here, table=block.caption), block.note)
 
 
 def _grid(here: Place, table: Table) -> Grid:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from reports.checking.content import Kind, Mismatch, Place, compared, figures_in, paired, squeezed
-from reports.checking.units import Grid, Picture, Piece, Unit
+from reports.checking.units import DESCRIPTIVE, Grid, Picture, Piece, Unit
 from reports.checking.word_reading import Cells, Image, Text, Word
 
 Found = Text | Cells | Image
@@ -109,13 +109,9 @@ def _cells(own: tuple[Unit, ...], row: tuple[str, ...], columns: Sequence[int | 
         if text is None:
             yield Mismatch(unit.place, "", unit.text, Kind.MISSING)
         elif squeezed(text) != squeezed(unit.text):
-            words = unit.free or (figures_in(text) == figures_in(unit.text) and not _bare(unit.text))
+            same_figures = unit.place.column in DESCRIPTIVE and figures_in(text) == figures_in(unit.text)
+            words = unit.free or same_figures
             yield Mismatch(unit.place, text, unit.text, Kind.WORDS if words else Kind.FIGURE)
-
-
-def _bare(text: str) -> bool:
-    """A cell without a figure or verdict in it that says something by itself: —, 是, 待数据."""
-    return not figures_in(text)
 
 
 def _pictures(wanted: Sequence[Piece], said: Sequence[Found], own: Sequence[str]) -> Iterator[Mismatch]:

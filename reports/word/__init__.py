@@ -19,6 +19,9 @@ from reports.word.pieces import add_heading, add_paragraph, add_picture, add_tab
 from reports.word.styles import define
 from reports.word.text import Page
 
+SHORT = 6
+"""A later table of an annex with more rows begins on a page of its own."""
+
 
 def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     """The report as a Word file: the same bytes for the same materials. ``folder``: fonts for the pictures."""
@@ -43,11 +46,6 @@ def whole_report(materials: Materials) -> Report:
     return with_record(evaluation_of(materials), materials)
 
 
-def drawings_of(materials: Materials, folder: Path | None = None) -> list[bytes]:
-    """The pictures in their order, as PNG."""
-    return pictures_of(_drawings(whole_report(materials)), folder)
-
-
 def _drawings(report: Report) -> list[Drawing]:
     return [block for section in report.sections for block in section.blocks if isinstance(block, Drawing)]
 
@@ -63,7 +61,12 @@ def _sections(page: Page, report: Report) -> None:
 
 def _section(page: Page, section: Section) -> None:
     add_heading(page, Heading(1, section.title))
+    tables = 0
     for block in section.blocks:
+        if isinstance(block, Table):
+            if section.landscape and tables and len(block.rows) > SHORT:
+                new_page(page.document)
+            tables += 1
         _add(page, block)
 
 
