@@ -1,7 +1,8 @@
-"""A proof for people."""
+"""A proof for people: the verdict, what the file says otherwise, and what has changed since, by submission."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,29 +10,86 @@ from rich.markup import escape
 
 from commands.shell import Shell
 from commands.tables import print_out, table_of
+from plan.instant import shown_instant
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from plan.catalogue import Plan
+    from reports.checking import Mismatch
     from reports.proof import Changed, Proof
+    from reports.since import Since
+
+MOST = 40
+"""As many places as are told one by one."""
+
+FEW = 12
+"""As many numbers of one submission as are told one by one."""
 
 
 def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
-    """The verdict, why it could not be better, and one line a number that differs."""
+    """The verdict, why it could not be better, what is not as it was, and what differs since."""
+    from reports.since import since
+
     said = shell.word(f"verify.{proof.verdict.value}")
     reasons = [shell.word(f"verify.reason.{reason}") for reason in proof.reasons]
     print_out(escape(f"{file}：{said}"), *map(escape, reasons))
+    print_out(*_mismatches(shell, proof.mismatches))
     if proof.changed:
-        rows = [_changed(shell, plan, changed) for changed in proof.changed]
-        columns = ("no#", "indicator", "figure", "old#", "new#", "changed_by")
-        print_out(table_of(shell, columns, rows, shell.word("verify.differences", count=len(rows))))
+        print_out(escape(shell.word("verify.differences", count=len(proof.changed))))
+        for group in since(proof.changed):
+            print_out(*_since(shell, plan, group))
 
 
-def _changed(shell: Shell, plan: Plan, changed: Changed) -> tuple[object, ...]:
+def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[Table | str]:
+    """Forged figures and what else is not as it was; edited words after them."""
+    from reports.checking import Kind
+
+    edits = (Kind.WORDS, Kind.ADDED)
+    for key, found in (
+        ("verify.mismatches", [each for each in mismatches if each.kind not in edits]),
+        ("verify.edits", [each for each in mismatches if each.kind in edits]),
+    ):
+        if found:
+            columns = ("where", "kind", "printed", "right")
+            rows = [_mismatch(shell, each) for each in found[:MOST]]
+            yield table_of(shell, columns, rows, shell.word(key, count=len(found)))
+        if len(found) > MOST:
+            yield escape(shell.word("verify.more", count=len(found) - MOST))
+
+
+def _mismatch(shell: Shell, mismatch: Mismatch) -> tuple[object, ...]:
+    from reports.checking.told import shortened, where
+
+    texts = (shortened(mismatch.printed) or "—", shortened(mismatch.right) or "—")
+    return where(mismatch.place, shell.lang), shell.word(f"mismatch.{mismatch.kind.value}"), *texts
+
+
+def _since(shell: Shell, plan: Plan, group: Since) -> Iterator[Table | str]:
+    """One submission: who accepted it and why it was sent, the first of its numbers, and how many more there are."""
+    told = group.told(plan)[:FEW]
+    yield escape(_cause(shell, group))
+    if told:
+        yield table_of(shell, ("no#", "indicator", "figure", "old#", "new#"), [_changed(plan, each) for each in told])
+    rest = len(group.changed) - len(told)
+    if rest:
+        counts = {"count": rest, "towns": group.of_towns, "unseen": group.unseen(plan)}
+        yield escape(shell.word("verify.since_more", **counts))
+
+
+def _cause(shell: Shell, group: Since) -> str:
+    cause, count = group.cause, len(group.changed)
+    if cause is None:
+        return shell.word("verify.since_file", count=count)
+    reason = cause.reason or shell.word("verify.no_reason")
+    day = shown_instant(cause.accepted_at)[:10]
+    about = shell.word("verify.since_about", file=cause.file, by=cause.accepted_by, day=day, reason=reason)
+    return f"{shell.word('verify.since', submission=cause.submission, count=count)}（{about}）"
+
+
+def _changed(plan: Plan, changed: Changed) -> tuple[object, ...]:
     from reports.comparing import name_of_figure, shown
 
     difference = changed.difference
-    by = "；".join(
-        f"{source.submission}（{source.accepted_by} {source.accepted_at:%Y-%m-%d}）" for source in changed.sources
-    )
     name = plan.indicator_of[difference.no].name
-    return difference.no, name, name_of_figure(difference), *shown(plan, difference), by or shell.word("verify.by_file")
+    return difference.no, name, name_of_figure(difference), *shown(plan, difference)

@@ -115,7 +115,9 @@ def _due(keeper: Keeper) -> list[date]:
 
 def verify(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(readable=False, help="本系统生成的PDF报告 (a PDF report made here)")],
+    file: Annotated[
+        Path, typer.Argument(readable=False, help="本系统生成的报告,PDF、Word或Excel (a report made here)")
+    ],
     json: Json = False,
 ) -> None:
     """Rebuild a report from the journal and say whether it is equal, or which numbers differ now."""

@@ -88,7 +88,8 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
     """The value, its formula, and one line a cell."""
     indicator, lang = plan.indicator_of[found["indicator"]], shell.lang
     what = f"{name_of(indicator, lang)} · {area_name(plan, found['area'], lang)} · {found['period']}"
-    head = f"{what}: {found['value']:.10g} {_unit(indicator, lang)} = {found['formula']}"
+    value = "—" if found["value"] is None else f"{found['value']:.10g} {_unit(indicator, lang)}"
+    head = f"{what}: {value} = {found['formula']}{_carried(shell, found)}"
     columns = ("measure", "area", "period", "value#", "place", "file", "submission", "sent", "accepted", "sha256")
     remarked = any(part["remarks"] for part in found["parts"])
     rows = [
@@ -109,6 +110,18 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
         for part in found["parts"]
     ]
     print_out(escape(head), table_of(shell, (*columns, "remark") if remarked else columns, rows))
+    absent = [
+        *found.get("missing_measures", ()),
+        *(area_name(plan, area, lang) for area in found.get("missing_areas", ())),
+    ]
+    if absent:
+        print_out(escape(shell.word("trace.absent", what="、".join(absent))))
+
+
+def _carried(shell: Shell, found: Answer) -> str:
+    """From which quarters a carried value speaks."""
+    earlier = [period for period in found.get("from_periods", ()) if period != found["period"]]
+    return shell.word("trace.carried", periods="、".join(earlier)) if earlier else ""
 
 
 def _remarks(shell: Shell, part: Answer) -> str:

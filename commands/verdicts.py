@@ -14,10 +14,9 @@ from etl.trouble import Trouble
 from plan.wording import name_of
 
 if TYPE_CHECKING:
+    from plan.answers import Answer
     from plan.catalogue import Plan
-    from plan.indicator import Indicator
-    from plan.measures import IndicatorValue, Observed
-    from plan.period import Period
+    from plan.measures import Observed
 
 
 def assess(
@@ -84,7 +83,7 @@ def trace(
     json: Json = False,
 ) -> None:
     """A value down to the cells, files and people it came from."""
-    from plan.answers.traces import formula_text, trace_answer
+    from plan.answers.traces import formula_text, lineage_of, trace_answer
     from plan.measures import Observed
 
     shell = shell_of(context)
@@ -96,25 +95,22 @@ def trace(
         raise Trouble("use.trace")
     asked = plan.indicator_of[number]
     with keeper.warehouse() as warehouse:
-        value = _value(plan, asked, Observed(warehouse.observations()), place, quarter)
-        found = trace_answer(asked, quarter, place, value, warehouse.source, warehouse.remarks) if value else None
+        lineage = lineage_of(plan, asked, Observed(warehouse.observations()), place, quarter)
+        found = trace_answer(asked, quarter, place, lineage, warehouse.source, warehouse.remarks) if lineage else None
     if json:
         shell.answer(found or {"value": None, "formula": formula_text(asked), "parts": []})
     elif found:
         from commands.verdict_tables import show_trace
 
         show_trace(shell, plan, found)
-    if found is None:
-        shell.tell(
-            "trace.no_value", name=name_of(asked, shell.lang), area=area_name(plan, place, shell.lang), period=quarter
-        )
+    if found is None or found["value"] is None:
+        who = {"name": name_of(asked, shell.lang), "area": area_name(plan, place, shell.lang), "period": quarter}
+        shell.tell(_why_nothing(found), **who)
         no()
 
 
-def _value(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> IndicatorValue | None:
-    from plan.measures import area_series, indicator_value
-
-    if area == plan.city:
-        return indicator_value(plan, indicator, observed, period)
-    series = area_series(plan, indicator, observed, area, period)
-    return series[-1] if series and series[-1].period == period else None
+def _why_nothing(found: Answer | None) -> str:
+    """The key of the sentence that says why there is no value."""
+    if found is None:
+        return "trace.no_value"
+    return "trace.no_measure" if found["missing_measures"] else "trace.no_whole"

@@ -12,14 +12,16 @@ from dashboards.page import Request
 from dashboards.reporting import KINDS, Differing, Proven
 from plan.instant import shown_instant
 
-_GOOD = "equal"
 FEW = 12
 """As many numbers that differ are shown without being asked for."""
+
+MOST = 60
+"""As many lines as one table shows."""
 
 
 def proof_block(request: Request, name: str, proven: Proven) -> html.Div:
     """The result of a proof."""
-    tone = "receipt" if proven.verdict == _GOOD else "told"
+    tone = "receipt" if proven.good else "told"
     parts: list[Child] = [
         html.H3(request.say("evaluate.proof")),
         html.P(request.say(f"verify.{proven.verdict}"), className=f"{tone} proof-{proven.verdict}", role="status"),
@@ -27,6 +29,8 @@ def proof_block(request: Request, name: str, proven: Proven) -> html.Div:
         html.P(_about(request, name, proven), className="proof-about"),
         html.Code(proven.sha256, className="digest"),
     ]
+    if proven.mismatched:
+        parts.append(_mismatches(request, proven))
     if proven.differing:
         parts.append(_differences(request, proven))
     return html.Div(parts, className="proof", id="proof")
@@ -42,28 +46,52 @@ def _about(request: Request, name: str, proven: Proven) -> str:
     return request.say("evaluate.proof_of", name=shown, day=formats.day(proven.as_of, request.lang), moment=moment)
 
 
+def _mismatches(request: Request, proven: Proven) -> html.Div:
+    """Where the file says something else than it should: what it says, and what is right."""
+    heads = [request.say(f"column.{key}") for key in ("where", "kind", "printed", "right")]
+    rows: list[list[Children]] = [
+        [each.where, request.say(f"mismatch.{each.kind}"), each.printed or "—", each.right or "—"]
+        for each in proven.mismatched[:MOST]
+    ]
+    words = request.say("verify.mismatches", count=len(proven.mismatched))
+    return html.Div([html.P(words), table(words, heads, rows, text=4)], className="mismatched")
+
+
 def _differences(request: Request, proven: Proven) -> html.Div:
-    """By indicator, each a table to open; open from the start where there are few."""
-    groups: dict[int, list[Differing]] = {}
+    """By the submission that caused them, each a table to open; open from the start where there are few."""
+    groups: dict[str, list[Differing]] = {}
     for differing in proven.differing:
-        groups.setdefault(differing.no, []).append(differing)
+        groups.setdefault(differing.sources[-1].submission if differing.sources else "", []).append(differing)
     few = len(proven.differing) <= FEW
-    words = html.P(request.say("evaluate.differ", count=len(proven.differing), indicators=len(groups)))
+    numbers = {differing.no for differing in proven.differing}
+    words = html.P(request.say("evaluate.differ", count=len(proven.differing), indicators=len(numbers)))
     return html.Div([words, *(_group(request, group, few) for group in groups.values())], className="differing")
 
 
 def _group(request: Request, group: Sequence[Differing], is_open: bool) -> html.Details:
-    name = f"{group[0].no} {group[0].name}"
-    value = next((each for each in group if each.what == "value"), None)
-    summary: list[Child] = [html.Span(name), html.Small(request.say("evaluate.differ_count", count=len(group)))]
-    if value is not None:
-        summary.append(html.Small(f"{value.figure} {value.old} → {value.new}"))
-    heads = [request.say(f"column.{key}") for key in ("figure", "changed_by", "old", "new")]
-    rows: list[list[Children]] = [[each.figure, _sources(each), each.old, each.new] for each in group]
-    shown = table(name, heads, rows, text=2)
-    told = [html.Summary(summary, disable_n_clicks=True), html.Div(shown, className="disclosure-body")]
+    name = _cause(request, group)
+    summary: list[Child] = [html.Span(name), html.Small(_about_cause(request, group))]
+    heads = [request.say(f"column.{key}") for key in ("indicator", "figure", "old", "new")]
+    shown = sorted(group, key=lambda each: (each.what != "value", each.no))[:MOST]
+    rows: list[list[Children]] = [[f"{each.no} {each.name}", each.figure, each.old, each.new] for each in shown]
+    inside: list[Child] = [table(name, heads, rows, text=2)]
+    if len(group) > len(shown):
+        inside.append(html.P(request.say("evaluate.differ_more", count=len(group) - len(shown)), className="side-note"))
+    told = [html.Summary(summary, disable_n_clicks=True), html.Div(inside, className="disclosure-body")]
     return html.Details(told, open=is_open or None, className="disclosure differing-group", disable_n_clicks=True)
 
 
-def _sources(differing: Differing) -> str:
-    return "；".join(f"{s.submission}（{s.accepted_by}，{shown_instant(s.accepted_at)}）" for s in differing.sources)
+def _cause(request: Request, group: Sequence[Differing]) -> str:
+    if not group[0].sources:
+        return request.say("verify.since_file", count=len(group))
+    return request.say("verify.since", submission=group[0].sources[-1].submission, count=len(group))
+
+
+def _about_cause(request: Request, group: Sequence[Differing]) -> str:
+    """The file, who accepted it when, and why it was sent."""
+    if not group[0].sources:
+        return ""
+    cause = group[0].sources[-1]
+    reason = cause.reason or request.say("verify.no_reason")
+    day = shown_instant(cause.accepted_at)
+    return request.say("verify.since_about", file=cause.file, by=cause.accepted_by, day=day, reason=reason)

@@ -145,7 +145,7 @@ def connection_words(request: Request) -> html.Div:
 
 
 def foot(request: Request) -> html.Footer:
-    """Which day the data speak of, and whose plan it is."""
+    """Which day the data speak of, and whose plan it is; and the words for the foot of printed sheets."""
     said = [html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))]
     if request.known_at is not None:
         said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
@@ -153,7 +153,20 @@ def foot(request: Request) -> html.Footer:
     if request.lang is Lang.ZH:  # the document's number is Chinese and has no other form
         whose.append(request.plan.document.number)
     said.append(html.Span(" · ".join(whose)))
-    return html.Footer(html.P(said), className="foot")
+    return html.Footer(html.P(said), className="foot", **data(**_paper(request)))
+
+
+def _paper(request: Request) -> dict[str, str]:
+    """What stands at the foot of every printed sheet; the browser fills in version, day of printing and page."""
+    date = formats.moment_day(request.as_of, request.lang)
+    said = [
+        *([request.say("app.demonstration")] if request.reader.store.demonstration else []),
+        request.say("app.data_as_of", date=date),
+        request.say("print.version", version="{version}"),
+        request.say("print.today", today="{today}"),
+    ]
+    paper = request.say("print.between").join(said)
+    return {"paper": paper, "pages": request.say("print.page", page="{page}", pages="{pages}")}
 
 
 def refused(pages: Sequence[Page], request: Request, sentence: str, address: str) -> list[Component]:

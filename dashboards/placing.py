@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-ROOMS = ((250, 220), (300, 220), (380, 220), (500, 220), (660, 220), (420, 308), (560, 308), (840, 308), (1100, 430))
+Room = tuple[int, int]
+
+ROOMS: Sequence[Room] = (
+    (250, 220),
+    (300, 220),
+    (380, 220),
+    (500, 220),
+    (660, 220),
+    (420, 308),
+    (560, 308),
+    (840, 308),
+    (1100, 430),
+)
 """Plots as phones, desks and walls draw them: width and height in pixels."""
 
 BESIDE = 11
@@ -52,13 +64,13 @@ class Place:
     dy: float
     led: bool = False
 
-    def box(self, word: Word, room: tuple[int, int]) -> Box:
+    def box(self, word: Word, room: Room) -> Box:
         """Where the word stands in a plot of a size."""
         left = word.x * room[0] + self.dx - self.across * word.width
         bottom = word.y * room[1] + self.dy - self.up * word.height
         return left, bottom, left + word.width, bottom + word.height
 
-    def leader(self, word: Word, room: tuple[int, int]) -> Box | None:
+    def leader(self, word: Word, room: Room) -> Box | None:
         """The box around the line that leads to the word."""
         if not self.led:
             return None
@@ -88,10 +100,13 @@ class Drawing:
         return tuple(tuple(stroke for line in group for stroke in pairwise(line)) for group in groups)
 
 
-def placed(words: Sequence[Word], drawing: Drawing) -> tuple[Place | None, ...]:
-    """A place for each word, the most important first; None for those at the end for which there is no room."""
+def placed(words: Sequence[Word], drawing: Drawing, rooms: Sequence[Room] = ROOMS) -> tuple[Place | None, ...]:
+    """A place for each word, the most important first; None for those at the end for which there is no room.
+
+    ``rooms``: every size at which the plot is drawn.
+    """
     for count in range(len(words), 0, -1):
-        found = _together(tuple(_Choice(word, drawing) for word in words[:count]), ())
+        found = _together(tuple(_Choice(word, drawing, rooms) for word in words[:count]), (), rooms)
         if found is not None:
             return (*found, *([None] * (len(words) - count)))
     return tuple(None for _ in words)
@@ -100,9 +115,9 @@ def placed(words: Sequence[Word], drawing: Drawing) -> tuple[Place | None, ...]:
 class _Choice:
     """The places of one word in the order of preference, found as far as anybody asks."""
 
-    def __init__(self, word: Word, drawing: Drawing) -> None:
+    def __init__(self, word: Word, drawing: Drawing, rooms: Sequence[Room]) -> None:
         self.word = word
-        self._coming = _good_places(word, drawing)
+        self._coming = _good_places(word, drawing, rooms)
         self._found: list[Place] = []
 
     def __iter__(self) -> Iterator[Place]:
@@ -112,34 +127,36 @@ class _Choice:
             yield place
 
 
-def _together(choices: Sequence[_Choice], taken: tuple[tuple[Word, Place], ...]) -> tuple[Place, ...] | None:
+def _together(
+    choices: Sequence[_Choice], taken: tuple[tuple[Word, Place], ...], rooms: Sequence[Room]
+) -> tuple[Place, ...] | None:
     """The first places that go together."""
     if len(taken) == len(choices):
         return tuple(place for _, place in taken)
     choice = choices[len(taken)]
     for place in choice:
-        if all(apart(choice.word, place, word, other) for word, other in taken):
-            found = _together(choices, (*taken, (choice.word, place)))
+        if all(apart(choice.word, place, word, other, rooms) for word, other in taken):
+            found = _together(choices, (*taken, (choice.word, place)), rooms)
             if found is not None:
                 return found
     return None
 
 
-def apart(word: Word, place: Place, other: Word, its: Place) -> bool:
+def apart(word: Word, place: Place, other: Word, its: Place, rooms: Sequence[Room] = ROOMS) -> bool:
     """Whether two words and their leaders keep off each other in every room."""
-    for room in ROOMS:
+    for room in rooms:
         one, two = place.box(word, room), its.box(other, room)
         if _meet(one, two) or _meet(place.leader(word, room), two) or _meet(one, its.leader(other, room)):
             return False
     return True
 
 
-def _good_places(word: Word, drawing: Drawing) -> Iterator[Place]:
+def _good_places(word: Word, drawing: Drawing, rooms: Sequence[Room]) -> Iterator[Place]:
     """Clear of everything first; then of ever less, but never over the edge, a mark or the line itself."""
     given = set[Place]()
     for kept in range(len(drawing.strokes), 0, -1):
         for place in _places(word):
-            if place not in given and is_clear(word, place, drawing, kept):
+            if place not in given and is_clear(word, place, drawing, kept, rooms):
                 given.add(place)
                 yield place
 
@@ -156,12 +173,12 @@ def _places(word: Word) -> Iterator[Place]:
             yield Place(0.0, 0.5, word.clear + gap + 4, 0)
 
 
-def is_clear(word: Word, place: Place, drawing: Drawing, kept: int = 1) -> bool:
+def is_clear(word: Word, place: Place, drawing: Drawing, kept: int = 1, rooms: Sequence[Room] = ROOMS) -> bool:
     """Whether a word so placed is inside every room and off the marks, the line and ``kept`` - 1 of the others."""
-    return all(_fits(word, place, drawing, kept, room) for room in ROOMS)
+    return all(_fits(word, place, drawing, kept, room) for room in rooms)
 
 
-def _fits(word: Word, place: Place, drawing: Drawing, kept: int, room: tuple[int, int]) -> bool:
+def _fits(word: Word, place: Place, drawing: Drawing, kept: int, room: Room) -> bool:
     left, bottom, right, top = place.box(word, room)
     if left < 1 or bottom < 1 or right > room[0] + BESIDE or top > room[1]:
         return False
@@ -180,7 +197,7 @@ def _meet(one: Box | None, other: Box | None) -> bool:
     return across and one[1] - _AIR / 2 < other[3] and other[1] - _AIR / 2 < one[3]
 
 
-def _crosses(box: Box, stroke: Line, room: tuple[int, int]) -> bool:
+def _crosses(box: Box, stroke: Line, room: Room) -> bool:
     """Whether a stroke goes through a box: they overlap across and along, and on both sides of it lie corners."""
     (x0, y0), (x1, y1) = ((x * room[0], y * room[1]) for x, y in stroke)
     left, bottom, right, top = box

@@ -44,10 +44,22 @@ class Differing:
 
 
 @dataclass(frozen=True, slots=True)
+class Mismatched:
+    """A place at which a file says something else than it should: ``kind`` is a wording key (``mismatch.…``)."""
+
+    where: str
+    kind: str
+    printed: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proven:
     """What became of a proof: ``verdict`` and ``reasons`` are wording keys (``verify.<verdict>``, ``verify.reason.…``).
 
-    ``as_of`` and ``known_at`` are what the file says of itself, None where it says nothing that can be read.
+    ``as_of`` and ``known_at`` are what the file says of itself, None where it says nothing that can be read. ``good``:
+    its figures are ours and hold today. ``differing`` are numbers changed since, each with the submission that made it
+    what it is last.
     """
 
     verdict: str
@@ -56,6 +68,8 @@ class Proven:
     as_of: date | None = None
     known_at: datetime | None = None
     differing: tuple[Differing, ...] = ()
+    mismatched: tuple[Mismatched, ...] = ()
+    good: bool = False
 
 
 class Stage(StrEnum):

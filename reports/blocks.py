@@ -65,12 +65,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture: ``kind`` names the function of the template that draws ``data``; ``alt`` says it in words."""
+    """A picture: ``kind`` names the function of the template that draws ``data``; ``alt`` says it in words.
+
+    ``note`` stands under its caption.
+    """
 
     kind: str
     caption: str
     alt: str
     data: Mapping[str, Any]
+    note: str = ""
 
 
 Block = Heading | Paragraph | Table | Drawing

@@ -12,7 +12,7 @@ from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.wording import say
 from plan.wording.report import written
-from reports.evaluation.words import NONE, share
+from reports.evaluation.words import NONE
 
 Value = float | str | bool | None
 
@@ -67,7 +67,7 @@ def _numbers(entry: Mapping[str, Any]) -> Numbers:
                 name = key if key == "milestones" else f"{key}.{part}"
                 if isinstance(inner, Mapping):
                     found.update({(name, place): each for place, each in inner.items()})
-                else:
+                elif not isinstance(inner, list):
                     found[name, part if key == "milestones" else ""] = inner
         elif not isinstance(value, list):
             found[key, ""] = value
@@ -97,30 +97,44 @@ def name_of_figure(difference: Difference) -> str:
     return written("figure.at", name=name, at=difference.at) if difference.at else name
 
 
+MOST_DECIMALS = 12
+
+
 def shown(plan: Plan, difference: Difference) -> tuple[str, str]:
-    """The old and the new value as the report prints them; in full where rounding would hide the difference."""
-    old, new = (_shown(plan.indicator_of[difference.no], difference.what, v) for v in (difference.old, difference.new))
-    if old == new:
-        return f"{difference.old!r}", f"{difference.new!r}"
+    """The old and the new value as the report prints them, with as many more decimals as tell them apart."""
+    indicator = plan.indicator_of[difference.no]
+    old = new = ""
+    for more in range(MOST_DECIMALS):
+        old, new = (_shown(indicator, difference.what, value, more) for value in (difference.old, difference.new))
+        if old != new:
+            break
     return old, new
 
 
-def _shown(indicator: Indicator, what: str, value: Value) -> str:
+def seen(plan: Plan, difference: Difference) -> bool:
+    """Whether the two values are printed differently."""
+    indicator = plan.indicator_of[difference.no]
+    old, new = (_shown(indicator, difference.what, value, 0) for value in (difference.old, difference.new))
+    return old != new
+
+
+def _shown(indicator: Indicator, what: str, value: Value, more: int) -> str:
     if value is None:
         return NONE
     if isinstance(value, bool):
         return written("yes" if value else "no")
-    return _word(what, value) if isinstance(value, str) else _figure(indicator, what, value)
+    return _word(what, value) if isinstance(value, str) else _figure(indicator, what, value, more)
 
 
-def _figure(indicator: Indicator, what: str, value: float) -> str:
+def _figure(indicator: Indicator, what: str, value: float, more: int) -> str:
     if what in SHARES:
-        return share(value)
+        return f"{formats.number(100 * value, 1 + more)}%"
     if what in POINTS:
-        return formats.signed(value)
+        return formats.signed(value, 1 + more)
     if what in COUNTS:
-        return formats.plain(value, 1)
-    return formats.number(value, indicator.decimals + (what in PACES))
+        return formats.plain(value, 1 + more)
+    decimals = indicator.decimals + 1 if what in PACES else formats.decimals_of(indicator, value)
+    return formats.number(value, decimals + more) + formats.percent_sign(indicator)
 
 
 def _word(what: str, value: str) -> str:

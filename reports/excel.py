@@ -1,18 +1,26 @@
-"""The annexes as a workbook to count with: numbers unrounded, texts as texts, every observation with its cell."""
+"""The annexes as a workbook to count with: numbers in full and shown as they are printed, every observation's cell."""
 
 from __future__ import annotations
 
-from etl.workbook.export import Cell, Leaf, leaves_xlsx
+from collections.abc import Sequence
+from typing import TypeVar
+
+from dashboards import formats
+from etl.workbook.export import Cell, Leaf, figure, leaves_xlsx, percent, told
 from plan.assessment import Assessment
+from plan.indicator import Indicator
 from plan.instant import written as instant_text
-from plan.measures import scale_of
+from plan.measures import AreaValue, by_area, scale_of
+from plan.status import UNJUDGED
 from plan.wording.report import written
 from reports.blocks import Table
 from reports.evaluation import evaluation_of
-from reports.evaluation.annex_table import first_table, second_table, value_of_year, years_of
+from reports.evaluation.annex_table import first_table, second_table, third_table, value_of_year, years_of
 from reports.materials import Materials
 from reports.pdf import stamp_of
 from reports.record import with_record
+
+T = TypeVar("T")
 
 LONGEST = 32_000
 """As much text as a cell of Excel can hold, with room to spare."""
@@ -20,13 +28,17 @@ LONGEST = 32_000
 
 def excel_of(materials: Materials) -> bytes:
     """附件1, 附件2, the observations, and the record: the same bytes for the same materials."""
-    report = evaluation_of(materials)
+    title = evaluation_of(materials).title
+    return leaves_xlsx(leaves_of(materials), title, stamp_of(materials).replace(tzinfo=None))
+
+
+def leaves_of(materials: Materials) -> list[Leaf]:
+    """The sheets."""
+    mark = evaluation_of(materials).mark
     leaves = [_annex(materials), _towns(materials), _short(materials), _observations(materials), _record(materials)]
-    marked = [
-        Leaf(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], report.mark)
-        for leaf in leaves
+    return [
+        Leaf(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], mark) for leaf in leaves
     ]
-    return leaves_xlsx(marked, report.title, stamp_of(materials).replace(tzinfo=None))
 
 
 def _held(cell: Cell) -> Cell:
@@ -34,33 +46,61 @@ def _held(cell: Cell) -> Cell:
 
 
 def _annex(materials: Materials) -> Leaf:
-    """Every column of 附件1 in one table."""
-    first, second = first_table(materials), second_table(materials)
-    heads = [*(column.head for column in first.columns), *(column.head for column in second.columns[2:])]
+    """Every column of 附件1 in one table, in the order of the standard form."""
+    first, second, third = first_table(materials), second_table(materials), third_table(materials)
+    columns = (*first.columns, *_ordered(second.columns, third.columns))
     rows = [
-        [*_numbers(materials, assessment, row), *more[2:]]
-        for assessment, row, more in zip(materials.assessments, first.rows, second.rows, strict=True)
+        [*_figures(materials, assessment, one), *_ordered(_progress(assessment, two), more)]
+        for assessment, one, two, more in zip(materials.assessments, first.rows, second.rows, third.rows, strict=True)
     ]
+    heads = [column.head for column in columns]
     return Leaf(written("sheet.annex.1"), written("annex.1"), heads, rows)
 
 
-def _numbers(materials: Materials, assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
-    """A row of the first table with its figures as numbers; completion in percent."""
+def _ordered(second: Sequence[T], third: Sequence[T]) -> list[T]:
+    """The columns of the second and third table but number and name: causes and measures before who and whence."""
+    return [*second[2:-3], *third[2:], *second[-3:]]
+
+
+def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
+    """A row of the first table with its figures as numbers."""
     indicator, (*earlier, last) = assessment.indicator, assessment.indicator.milestones
-    completion = None if assessment.completion is None else 100 * assessment.completion
     actual = (value_of_year(assessment, year) for year in years_of(materials))
     return [
         indicator.no,
         *row[1:4],
-        indicator.baseline,
-        *(milestone.value for milestone in earlier),
-        *(None if value is None else value.value for value in actual),
-        last.value,
-        row[-4],
-        completion,
-        row[-2],
-        assessment.gap,
+        planned(indicator, indicator.baseline),
+        *(planned(indicator, milestone.value) for milestone in earlier),
+        *(None if value is None else shown(indicator, value.value) for value in actual),
+        planned(indicator, last.value),
     ]
+
+
+def _progress(assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
+    """A row of the second table but for its name, with completion and gap as numbers."""
+    told = assessment.status not in UNJUDGED
+    completion = percent(100 * assessment.completion, 1) if told and assessment.completion is not None else None
+    gap = None if assessment.gap is None else figure(assessment.gap, _decimals(formats.signed(assessment.gap)))
+    return [*row[:3], completion, row[4], gap, *row[6:]]
+
+
+def planned(indicator: Indicator, value: float) -> Cell:
+    """A figure of the plan's own, with as many decimals as it has."""
+    return _held_as(indicator, value, _decimals(formats.plain(value)))
+
+
+def shown(indicator: Indicator, value: float) -> Cell:
+    """A value in full, shown as it is printed: a percentage as one, with the decimals of the rule."""
+    return _held_as(indicator, value, formats.decimals_of(indicator, value))
+
+
+def _held_as(indicator: Indicator, value: float, decimals: int) -> Cell:
+    return percent(value, decimals) if formats.percent_sign(indicator) else figure(value, decimals)
+
+
+def _decimals(text: str) -> int:
+    """How many decimals a figure is printed with."""
+    return len(text.partition(".")[2])
 
 
 def _counted(materials: Materials) -> list[Assessment]:
@@ -74,21 +114,33 @@ def _heads(found: list[Assessment]) -> list[str]:
 
 def _towns(materials: Materials) -> Leaf:
     found = _counted(materials)
-    rows: list[list[Cell]] = [[written("annex.2.city"), *(a.value for a in found)]]
-    parts = [{part.area: part for part in a.latest.parts} if a.latest else {} for a in found]
+    city = (None if a.value is None else shown(a.indicator, a.value) for a in found)
+    rows: list[list[Cell]] = [[written("annex.2.city"), *city]]
+    parts = [by_area(a.latest) if a.latest else {} for a in found]
     for town in materials.plan.towns:
-        own = ((scale_of(a.indicator), part.get(town)) for a, part in zip(found, parts, strict=True))
-        rows.append([town, *(part.value(scale) if part else None for scale, part in own)])
+        rows.append([town, *(_of_town(a, part.get(town)) for a, part in zip(found, parts, strict=True))])
     return Leaf(written("sheet.annex.2"), written("annex.2.values"), _heads(found), rows)
 
 
+def _of_town(assessment: Assessment, part: AreaValue | None) -> Cell:
+    value = part.value(scale_of(assessment.indicator)) if part else None
+    return None if value is None else shown(assessment.indicator, value)
+
+
 def _short(materials: Materials) -> Leaf:
+    """What is missing, in full: the report's own table counts a part of one as one."""
     divided = [(a, a.shortfall) for a in _counted(materials) if a.shortfall and len(a.shortfall.by_area) > 1]
-    rows: list[list[Cell]] = [[written("annex.2.city"), *(short.total for _, short in divided)]]
-    rows.extend([town, *(short.by_area.get(town) for _, short in divided)] for town in materials.plan.towns)
+    rows: list[list[Cell]] = [[written("annex.2.city"), *(_owed(short.total) for _, short in divided)]]
+    for town in materials.plan.towns:
+        owed = (short.by_area.get(town) for _, short in divided)
+        rows.append([town, *(None if value is None else _owed(value) for value in owed)])
     heads = [written("annex.2.town"), *(f"{a.indicator.no} {a.indicator.name}（{short.unit}）" for a, short in divided)]
     title = written("annex.2.short", year=materials.plan.final_day.year)
     return Leaf(written("sheet.short"), title, heads, rows)
+
+
+def _owed(value: float) -> Cell:
+    return figure(value, 0 if told(value).is_integer() else 1)
 
 
 _CELL = ("measure_name", "area", "period", "value", "sheet", "cell")

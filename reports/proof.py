@@ -1,4 +1,4 @@
-"""Proof: a PDF asked its question again. Is it what we made, and are its numbers still what the data say?"""
+"""Proof: a report asked its question again. Is it what we made, and are its numbers still what the data say?"""
 
 from __future__ import annotations
 
@@ -6,85 +6,98 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from etl.texts import texts_of
+from etl.texts import Made, texts_of
 from plan.observation import Observation, Source
+from plan.period import Period
+from reports.checking.content import Mismatch
+from reports.checking.opening import Opened, opened
 from reports.comparing import Difference, differences
-from reports.figures import digest_of, figures_of
+from reports.figures import figures_of
 from reports.gather import cells_of
-from reports.making import Kind, materials_of, printed
+from reports.making import materials_of
 from reports.materials import Materials
-from reports.pdf.fonts import faces, font_folder
-from reports.program import program
+from reports.origin import OURS, Origin, Verdict, origin_of
 from reports.question import Question
-from reports.reading import is_ours, read_record
 
 if TYPE_CHECKING:
     from etl.keeping.keeper import Keeper
     from etl.warehouse import Warehouse
 
-
-class Verdict(StrEnum):
-    """What became of a proof."""
-
-    EQUAL = "equal"
-    """Ours, byte for byte, and every number is what the data say today."""
-    SUPERSEDED = "superseded"
-    """Ours, and some numbers have been corrected or completed since."""
-    ALTERED = "altered"
-    """It says it is ours, and is not what we make."""
-    OTHER_PLAN = "other_plan"
-    """A report on another plan."""
-    OTHER_DATA = "other_data"
-    """A report from another home: what was known at its instant is not what is known here."""
-    UNPROVEN = "unproven"
-    """Made by another program, catalogue or fonts, and not in the list of reports made here."""
-    FOREIGN = "foreign"
-    """Not a report of this program at all."""
+__all__ = ["Changed", "Proof", "Verdict", "prove"]
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A number that differs today, and the submissions that changed it."""
+    """A number that differs today, and the submissions that changed it, the one that made it what it is last."""
 
     difference: Difference
     sources: tuple[Source, ...]
 
+    @property
+    def cause(self) -> Source | None:
+        """The submission that made it what it is; None where a correction by file or the catalogue did."""
+        return self.sources[-1] if self.sources else None
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The verdict, the copy the file carries, what differs today, and why bytes could not be compared."""
+    """The verdict, what the file says of itself, what it says otherwise, and what differs today.
+
+    ``reasons`` are keys of ``verify.reason.``; ``kind`` is pdf, docx or xlsx, empty for a file that is none.
+    """
 
     verdict: Verdict
     sha256: str
     record: Mapping[str, Any] | None = None
     changed: tuple[Changed, ...] = ()
     reasons: tuple[str, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
+    kind: str = ""
 
     @property
     def ok(self) -> bool:
-        """Whether the answer is yes."""
-        return self.verdict is Verdict.EQUAL
+        """Whether the answer is yes: its figures are ours, and hold today."""
+        return self.verdict in OURS
 
 
 def prove(keeper: Keeper, content: bytes) -> Proof:
     """What a file is, and whether it still holds."""
-    sha256, record = hashlib.sha256(content).hexdigest(), read_record(content)
-    if record is None:
-        return Proof(Verdict.ALTERED if is_ours(content) else Verdict.FOREIGN, sha256)
-    if record["plan"].get("id") != keeper.plan.document.id:
-        return Proof(Verdict.OTHER_PLAN, sha256, record)
+    sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
+    made = next((made for made in texts_of(keeper).made() if made.sha256 == sha256), None)
+    record = file.claim if file and file.claim else _record_of(made)
+    if file is None or record is None:
+        return Proof(Verdict.ALTERED if file and file.ours else Verdict.FOREIGN, sha256)
+    if "plan" in record and record["plan"].get("id") != keeper.plan.document.id:
+        return Proof(Verdict.OTHER_PLAN, sha256, record, kind=file.kind)
     with keeper.warehouse() as store:
-        then = materials_of(keeper, question_of(record), store)
-        verdict, reasons = _origin(keeper, then, record, content, sha256)
-        if verdict not in (Verdict.EQUAL, Verdict.UNPROVEN):
-            return Proof(verdict, sha256, record, (), reasons)
-        changed = tuple(_changed(keeper, store, then, record))
-    if verdict is Verdict.EQUAL and changed:
+        return _proven(keeper, store, file, record, sha256, listed=made is not None)
+
+
+def _record_of(made: Made | None) -> Mapping[str, Any] | None:
+    """What the list of reports made says of one."""
+    if made is None:
+        return None
+    moments = {"known_at": made.known_at or None, "texts_at": made.texts_at or None}
+    same = {"as_of": made.as_of, "data_version": made.data_version, "program": made.program}
+    return {**same, **moments, "figures_sha256": made.figures}
+
+
+def _proven(
+    keeper: Keeper, store: Warehouse, file: Opened, record: Mapping[str, Any], sha256: str, listed: bool
+) -> Proof:
+    then = materials_of(keeper, question_of(record), store)
+    origin = Origin(Verdict.EQUAL) if listed else origin_of(keeper, then, file)
+    verdict, reasons = origin.verdict, origin.reasons
+    if verdict not in (*OURS, Verdict.UNPROVEN):
+        return Proof(verdict, sha256, record, (), reasons, origin.mismatches, file.kind)
+    figures = record.get("figures") or figures_of(then)
+    changed = tuple(_changed(keeper, store, then, figures))
+    if verdict in OURS and changed:
+        reasons = reasons if verdict is Verdict.EQUAL else (verdict.value, *reasons)
         verdict = Verdict.SUPERSEDED
-    return Proof(verdict, sha256, record, changed, reasons)
+    return Proof(verdict, sha256, record, changed, reasons, origin.mismatches, file.kind)
 
 
 def question_of(record: Mapping[str, Any]) -> Question:
@@ -93,64 +106,41 @@ def question_of(record: Mapping[str, Any]) -> Question:
     return Question(date.fromisoformat(record["as_of"]), known or None, texts or None)
 
 
-def _origin(
-    keeper: Keeper, then: Materials, record: Mapping[str, Any], content: bytes, sha256: str
-) -> tuple[Verdict, tuple[str, ...]]:
-    """Whether the file is ours byte for byte (EQUAL), and if not, what it is."""
-    if any(made.sha256 == sha256 for made in texts_of(keeper).made()):
-        return Verdict.EQUAL, ()
-    if digest_of(dict(record["figures"])) != record.get("figures_sha256"):
-        return Verdict.ALTERED, ()
-    reasons = tuple(_other_surroundings(keeper, then, record))
-    if reasons:
-        return Verdict.UNPROVEN, reasons
-    if then.data_version != record["data_version"]:
-        return Verdict.OTHER_DATA, ()
-    return (Verdict.EQUAL if printed(keeper, then, Kind.PDF) == content else Verdict.ALTERED), ()
+Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]
+"""By measure and area: the quarters whose number is another, and the submission each has it from now."""
 
 
-def _other_surroundings(keeper: Keeper, then: Materials, record: Mapping[str, Any]) -> Iterable[str]:
-    """What the bytes depend on and is not what it was."""
-    if record["plan_digest"] != then.plan_digest:
-        yield "catalogue"
-    if record["program"] != program():
-        yield "program"
-    if record["surroundings"] != faces(font_folder(keeper.home.root)).surroundings:
-        yield "fonts"
-
-
-def _changed(keeper: Keeper, store: Warehouse, then: Materials, record: Mapping[str, Any]) -> Iterable[Changed]:
+def _changed(keeper: Keeper, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
     now = materials_of(keeper, Question(then.as_of), store)
-    found = list(differences(record["figures"], figures_of(now)))
+    found = list(differences(figures, figures_of(now)))
     moved = _moved(store, then.observations, now.observations) if found else {}
     for difference in found:
         measures = keeper.plan.indicator_of[difference.no].formula.measures
-        yield Changed(
-            difference, _sources(moved, measures, difference.at if difference.at in keeper.plan.towns else "")
-        )
+        area = difference.at if difference.at in keeper.plan.towns else ""
+        year = int(difference.at) if difference.at.isdigit() else None
+        yield Changed(difference, _sources(moved, measures, area, year))
 
 
-def _moved(
-    store: Warehouse, before: Sequence[Observation], after: Sequence[Observation]
-) -> Mapping[tuple[str, str], list[Source]]:
-    """The submissions whose cells are not what they were, by measure and area."""
-    then, found = cells_of(before), dict[tuple[str, str], list[Source]]()
+def _moved(store: Warehouse, before: Sequence[Observation], after: Sequence[Observation]) -> Moved:
+    then, found = cells_of(before), dict[tuple[str, str], list[tuple[Period, Source]]]()
+    sources: dict[str, Source] = {}
     for observation in after:
         cell = observation.measure, observation.area, observation.period
         if then.get(cell) != observation.value:
-            found.setdefault(cell[:2], []).append(store.source(observation.submission))
+            source = sources.get(observation.submission) or store.source(observation.submission)
+            sources[observation.submission] = source
+            found.setdefault(cell[:2], []).append((observation.period, source))
     return found
 
 
-def _sources(
-    moved: Mapping[tuple[str, str], Sequence[Source]], measures: Sequence[str], town: str
-) -> tuple[Source, ...]:
-    """Each once, the one accepted first first; of one town where the number is one town's."""
+def _sources(moved: Moved, measures: Sequence[str], town: str, year: int | None) -> tuple[Source, ...]:
+    """Each once, that of the latest quarter last; of one town or up to one year where the number is."""
     near = [
-        source
+        each
         for (measure, area), sources in moved.items()
         if measure in measures and (not town or area == town)
-        for source in sources
+        for each in sources
+        if year is None or each[0].year <= year
     ]
-    unique = {source.submission: source for source in near}
-    return tuple(sorted(unique.values(), key=lambda source: (source.accepted_at, source.submission)))
+    ordered = sorted(near, key=lambda each: (each[0], each[1].accepted_at, each[1].submission))
+    return tuple({source.submission: source for _, source in ordered}.values())

@@ -24,14 +24,23 @@ def is_ours(content: bytes) -> bool:
 
 
 def read_record(content: bytes) -> Mapping[str, Any] | None:
-    """The copy a PDF carries; None if it carries none that can be read."""
+    """The copy a PDF carries as it was made; None if it carries none that can be read so."""
     match = _STREAM.search(content)
     if match is None or not is_ours(content):
         return None
     try:
-        plain = zlib.decompressobj().decompress(content[match.end() : match.end() + int(match[1])], MOST_BYTES)
+        return record_in(
+            zlib.decompressobj().decompress(content[match.end() : match.end() + int(match[1])], MOST_BYTES)
+        )
+    except zlib.error:
+        return None
+
+
+def record_in(plain: bytes) -> Mapping[str, Any] | None:
+    """The copy as the file that is attached; None where it is none."""
+    try:
         record = json.loads(plain)
-    except (zlib.error, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     return record if _whole(record) else None
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from dashboards import formats
-from plan.instant import written as instant_text
+from plan.instant import CHINA
 from plan.wording.report import written
 from reports.blocks import Column, Paragraph, Report, Section, Table
 from reports.figures import canonical, digest_of, figures_of
@@ -91,4 +91,5 @@ def _rows(materials: Materials, fonts: str, missing: Sequence[str]) -> dict[str,
 
 
 def _said(moment: datetime | None) -> str:
-    return written("record.nothing") if moment is None else instant_text(moment)
+    """An instant to its last digit, so that the question can be asked again from the page alone."""
+    return written("record.nothing") if moment is None else moment.astimezone(CHINA).isoformat()

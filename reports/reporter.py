@@ -15,15 +15,18 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
 from dashboards.kept import Kept
-from dashboards.reporting import Asked, Differing, Job, Proven, Stage
+from dashboards.reporting import Asked, Differing, Job, Mismatched, Proven, Stage
 from etl.texts import Made, Text, texts_of
 from plan.catalogue import Plan
+from reports.checking.content import Mismatch
+from reports.checking.told import shortened, where
 from reports.comparing import name_of_figure, shown
 from reports.making import Kind, entry, make, materials_of, printed
 from reports.pdf.memory import forget
 from reports.proof import Changed, Proof, prove
 from reports.question import Question
 from reports.shelf import ReportShelf
+from reports.since import since
 
 if TYPE_CHECKING:
     from etl.keeping.keeper import Keeper
@@ -175,12 +178,12 @@ class Reports:
         return Job("", "", Stage.DONE, proven=proven_of(self._keeper.plan, prove(self._keeper, content)))
 
     def _prove_made(self, made: Made, step: Step) -> Job:
-        """The very file where it is a PDF that can be had; else the PDF of its question."""
-        content = self.content(made) if made.kind == Kind.PDF else None
-        proof = self._prove(content or make(self._keeper, question_of(made), Kind.PDF, store=self._store), step)
+        """The very file where it can be had; else what its question gives today."""
+        content = self.content(made)
+        again = content or make(self._keeper, question_of(made), Kind(made.kind), store=self._store)
+        proof = self._prove(again, step)
         assert proof.proven is not None, "a proof proves"
-        same = content is not None or self.content(made) is not None
-        reasons = proof.proven.reasons if same else (*proof.proven.reasons, "program")
+        reasons = proof.proven.reasons if content is not None else (*proof.proven.reasons, "program")
         return replace(proof, proven=replace(proof.proven, sha256=made.sha256, reasons=reasons))
 
 
@@ -204,8 +207,15 @@ def proven_of(plan: Plan, proof: Proof) -> Proven:
         reasons=proof.reasons,
         as_of=date.fromisoformat(as_of) if as_of else None,
         known_at=datetime.fromisoformat(known_at) if known_at else None,
-        differing=tuple(_differing(plan, changed) for changed in proof.changed),
+        differing=tuple(_differing(plan, changed) for group in since(proof.changed) for changed in group.changed),
+        mismatched=tuple(_mismatched(mismatch) for mismatch in proof.mismatches),
+        good=proof.ok,
     )
+
+
+def _mismatched(mismatch: Mismatch) -> Mismatched:
+    texts = shortened(mismatch.printed), shortened(mismatch.right)
+    return Mismatched(where(mismatch.place), mismatch.kind.value, *texts)
 
 
 def _differing(plan: Plan, changed: Changed) -> Differing:

@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from etl.workbook.writing_style import ACCENT, HEADER, HEI, RULE, SONG
 
-Cell = str | float | int | None
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number with the format in which it is shown; a percentage is held as its fraction."""
+
+    value: float
+    number_format: str
+
+
+Cell = str | float | int | Shown | None
 
 _STAMP = datetime(2020, 1, 1)  # noqa: DTZ001 - xlsxwriter wants no zone; a fixed stamp gives the same bytes every time
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _BASE = {"font_name": SONG, "font_size": 11, "valign": "vcenter", "border": 1, "border_color": RULE}
-_WIDEST = 44
+_WIDEST, _WIDEST_OF_MANY, MANY = 44, 14, 12
+"""The widest a column is, in figures; of more than ``MANY`` columns less, so that it can still be read in print."""
+
+_A4, _A3 = 9, 8
+_LINE = 15.0
+"""Height of a line in points."""
+
+_DIGITS = 12
+"""So many digits of a number are held: more are the noise of sums in floating point."""
+
+
+def percent(value: float, decimals: int) -> Shown:
+    """A figure in percent (59.7) as Excel has percentages."""
+    return Shown(value / 100, "0." + "0" * decimals + "%" if decimals else "0%")
+
+
+def figure(value: float, decimals: int) -> Shown:
+    """A figure shown with so many decimals."""
+    return Shown(value, "#,##0." + "0" * decimals if decimals else "#,##0")
+
+
+def told(value: float) -> float:
+    """A number without the noise of floating point."""
+    return float(f"{value:.{_DIGITS}g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +93,24 @@ def _add(book: Workbook, leaf: Leaf) -> None:
     sheet.write_string(0, 0, leaf.title, book.add_format({"font_name": HEI, "font_size": 15}))
     sheet.write_string(1, 0, leaf.note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
     heading = book.add_format({**_BASE, "font_name": HEI, "bg_color": HEADER, "font_color": ACCENT, "text_wrap": True})
-    for column, header in enumerate(leaf.headers):
+    many = len(leaf.headers) > MANY
+    widths = [_width([header, *(row[at] for row in leaf.rows)], many) for at, header in enumerate(leaf.headers)]
+    for column, (header, width) in enumerate(zip(leaf.headers, widths, strict=True)):
         sheet.write_string(2, column, header, heading)
-        sheet.set_column(column, column, _width([header, *(row[column] for row in leaf.rows)]))
-    _write_rows(book, sheet, leaf.rows)
+        sheet.set_column(column, column, width)
+    _write_rows(book, sheet, leaf.rows, many)
+    if many:
+        for position, row in enumerate((leaf.headers, *leaf.rows), start=2):
+            sheet.set_row(position, _LINE * _lines(row, widths))
     sheet.freeze_panes(3, 0)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A3 if many else _A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
 
 
-def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]]) -> None:
-    words, figures = book.add_format(_BASE), book.add_format({**_BASE, "num_format": "#,##0.####"})
-    whole = book.add_format({**_BASE, "num_format": "#,##0"})
+def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]], wrapped: bool) -> None:
+    words, looks = book.add_format({**_BASE, "text_wrap": wrapped}), _Looks(book)
     for position, row in enumerate(rows, start=3):
         for column, cell in enumerate(row):
             if cell is None:
@@ -80,10 +118,44 @@ def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]]
             elif isinstance(cell, str):
                 sheet.write_string(position, column, cell, words)
             else:
-                sheet.write_number(position, column, cell, whole if float(cell).is_integer() else figures)
+                shown = cell if isinstance(cell, Shown) else Shown(cell, _plain(cell))
+                sheet.write_number(position, column, told(shown.value), looks.of(shown.number_format))
 
 
-def _width(cells: Sequence[Cell]) -> float:
+def _plain(value: float) -> str:
+    return "#,##0" if float(value).is_integer() else "#,##0.####"
+
+
+class _Looks:
+    """One cell format of the workbook for each number format."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[str, Format] = {}
+
+    def of(self, number_format: str) -> Format:
+        if number_format not in self._made:
+            self._made[number_format] = self._book.add_format({**_BASE, "num_format": number_format})
+        return self._made[number_format]
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
+    """How many lines a row takes where texts are wrapped."""
+    return max(1, *(math.ceil(_length(cell) / (width - 1)) for cell, width in zip(row, widths, strict=True)))
+
+
+def _width(cells: Sequence[Cell], many: bool) -> float:
     """A column's width in figures: a Chinese character takes two."""
-    longest = max((sum(2 if ord(c) > 0x2E7F else 1 for c in str(cell or "")) for cell in cells), default=8)
-    return float(min(max(longest + 2, 8), _WIDEST))
+    longest = max(map(_length, cells), default=8)
+    return float(min(max(longest + 2, 8), _WIDEST_OF_MANY if many else _WIDEST))
+
+
+def _length(cell: Cell) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in _said(cell))
+
+
+def _said(cell: Cell) -> str:
+    """About what a cell shows."""
+    if isinstance(cell, Shown):
+        return f"{cell.value:,.2f}"
+    return f"{told(cell):,}" if isinstance(cell, float) else str(cell or "")

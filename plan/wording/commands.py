@@ -110,6 +110,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Indicator {no}, {name}: a sum cumulated within the year, judged as a yearly flow (a quarter against its share "
         "of the year, trend and pace by whole years)",
     ),
+    "trace.no_measure": (
+        "“{name}”在{area}、{period}算不出数值：所需的填报项没有报全",
+        "{name} has no value for {area}, {period}: not everything it is made of was reported",
+    ),
+    "trace.no_whole": (
+        "“{name}”在{area}、{period}算不出数值：分母为0",
+        "{name} has no value for {area}, {period}: its denominator is 0",
+    ),
+    "trace.carried": ("（沿用{periods}的数）", " (carried from {periods})"),
+    "trace.absent": ("没有报：{what}", "Not reported: {what}"),
     "plan.fine": (
         "{title}：规划目录与版式都正确（{indicators}项指标、{measures}个填报项、{towns}个镇街）",
         "{title}: catalogue and layouts are sound ({indicators} indicators, {measures} measures, {towns} towns)",

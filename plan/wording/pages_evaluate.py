@@ -312,13 +312,15 @@ REPORTS: dict[str, tuple[str, str]] = {
     "evaluate.size": ("{size} KB", "{size} KB"),
     "evaluate.size_unknown": ("未留存，可重做", "not kept; made again"),
     "evaluate.prove": ("核验", "Prove"),
-    "evaluate.prove_heading": ("核验一份PDF", "Prove a PDF"),
+    "evaluate.prove_heading": ("核验一份报告", "Prove a report"),
     "evaluate.prove_words": (
-        "把本系统生成的PDF交上来，按它自己写明的问题重做一遍：一致，或者列出此后不同的数和改动它的报送。文件只用来比对，不保存。",
-        "Bring a PDF made here. It is made again from its own question: equal, or the numbers that differ since and "
-        "what changed them. The file is only compared and not kept.",
+        "上传本系统生成的PDF、Word或Excel报告，系统按其编制记录重新生成并逐项核对：是否一致，哪些数值被改动过，"
+        "哪些数值此后有修订、由哪次报送引起。文件只用于核对，不保存。",
+        "Bring a PDF, Word or Excel report made here. It is made again from its own record and compared item by item: "
+        "whether it is equal, which figures were altered, and which have changed since because of which submission. "
+        "The file is only compared and not kept.",
     ),
-    "evaluate.prove_drop": ("把PDF拖到这里，或选择文件", "Drop a PDF here, or choose a file"),
+    "evaluate.prove_drop": ("把报告拖到这里，或选择文件", "Drop a report here, or choose a file"),
     "evaluate.prove_limit": ("不超过{most} MB", "up to {most} MB"),
     "evaluate.prove_send": ("核验这份文件", "Prove this file"),
     "evaluate.proving": ("正在上传", "Uploading"),
@@ -334,7 +336,7 @@ REPORTS: dict[str, tuple[str, str]] = {
         "{indicators}项指标的{count}个数与现在不同：",
         "{count} numbers of {indicators} indicators are others today:",
     ),
-    "evaluate.differ_count": ("{count}个数", "{count} numbers"),
+    "evaluate.differ_more": ("另有{count}个数。", "{count} more."),
     "evaluate.none": (
         "这个服务只供查看，不在这里写文字、出报告。",
         "This server only shows: no texts or reports here.",

@@ -42,28 +42,28 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.value": ("指标值", "Value"),
     "detail.plan.value_formula": ("v = 倍数 × ΣN ÷ ΣD", "v = scale × ΣN ÷ ΣD"),
     "detail.plan.value_text": (
-        "比率先把各镇(街道)的分子、分母分别求和再相除，不是各镇(街道)比率的平均。当年累计的，分子分母都从1月1日起算。",
+        "比率按各镇(街道)的分子、分母分别汇总后计算，不取各镇(街道)比率的平均值。当年累计的指标，分子、分母均自1月1日起累计。",
         "A ratio sums numerators and denominators over towns before dividing; it is never a mean of town ratios. "
         "A year-to-date figure counts both from 1 January.",
     ),
     "detail.plan.carry": ("未报与沿用", "Not reported, and carried"),
     "detail.plan.carry_formula": ("沿用 ≤ {quarters}个季度", "carried ≤ {quarters} quarters"),
     "detail.plan.carry_text": (
-        "未报就是未报，从不当作0。季末数可以沿用以前的数，最多{quarters}个季度，并标◦；当年累计数从不沿用。"
-        "缺哪些镇(街道)，数旁边写明。缺报的镇(街道)是未知，不是0：部分合计只能说明“至少有这么多”，够了目标就算够，不够则为数据不全；"
-        "比率在已报镇(街道)占最近一次完整分母的{least_share}%以上时才评价。",
+        "未报数据不作0处理。季末数可沿用以前季度的数据，最多{quarters}个季度，并标◦；当年累计数不沿用。"
+        "缺报的镇(街道)随数值注明。部分镇(街道)的合计为下限，可据以认定达到，不得据以认定未达到，不足以认定的为数据不全；"
+        "比率在已报镇(街道)占最近一次完整分母的{least_share}%以上时方予评价。",
         "Not reported is never 0. A state may be carried forward for at most {quarters} quarters and is marked ◦; a "
         "year-to-date figure never is. Which towns are missing stands beside the number. A missing town is unknown, "
         "not 0: a partial sum is a lower bound that can show a target met and never missed; a share is judged where "
         "the towns in hand held at least {least_share}% of the last complete denominator.",
     ),
     "detail.plan.path": ("序时", "Schedule"),
-    "detail.plan.path_formula": ("E(d)：{points}，按天连成直线", "E(d): {points}, straight lines by days"),
+    "detail.plan.path_formula": ("E(d)：{points}，按日连成直线", "E(d): {points}, straight lines by days"),
     "detail.plan.path_text": (
-        "从基期到各年末目标，相邻两点之间按天均匀推进；最后一个目标之后不变，两个目标相同的一段也不变。"
-        "d是数据所属的日期，不是查看的日期：3月31日的数与3月31日的序时比，5月来看也一样，只是旧了；"
-        "旧过{stale}个季度的不再据以评价。按整数计的，不足1的部分不算欠（应到0.49个，0个不算滞后）。"
-        "当年累计的合计按全年计：某季与全年应到数乘以往年同期所占比例比，第一年按天数。",
+        "自基期至各目标年年末，相邻两点之间按日均匀推进；最后一个目标之后以及两个目标相同的时段保持不变。"
+        "d为数据所属日期，不是查询日期：3月31日的数据与3月31日的序时进度比较；"
+        "数据所属季度早于评价日超过{stale}个季度的，不再据以评价。按整数计的指标，应到数不足1的部分不作要求（应到0.49个时，0个不为滞后）。"
+        "当年累计的合计按全年评价：各季度应到数为全年应到数乘以往年同期所占比例，首年按日数计算。",
         "From the baseline through the year-end targets, even by days; constant after the last target and along "
         "a stretch whose ends are equal. d is the day of the value, not of the question: a value of 31 March is held "
         "against what was due on 31 March, asked in May too, when it is only older; more than {stale} quarters old, "
@@ -78,8 +78,8 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
         "C = (v − b) ÷ (t − b), S = (E − b) ÷ (t − b), G = 100 × (C − S)",
     ),
     "detail.plan.gap_text": (
-        "b为基期，t为最终目标，v为实际。C是已走完的路程，S是按时间应走完的路程，差值G以个百分点计。"
-        "指标越大越好还是越小越好，由t − b的正负号自然带出。只要求保持水平、不超上限的，没有C、S、G：守住就是完成。",
+        "b为基期，t为最终目标，v为实际。C为已完成的比例，S为按时间应完成的比例，差值G以个百分点计。"
+        "指标的方向由t − b的正负号确定。只要求保持水平、不超过上限的指标，不计C、S、G，保持即为完成。",
         "b is the baseline, t the final target, v the value. C is the way gone, S the way that should have "
         "been gone by "
         "now; G is the difference in percentage points. The sign of t − b says which way is better. Where a level is "
@@ -91,7 +91,7 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
         "value of that year's fourth quarter no worse than the target → met",
     ),
     "detail.plan.milestone_text": (
-        "到期以后才评；当季数据没有报齐以前是“待数据”，不算未达成：没有报的不等于没有做到。",
+        "到期后评定；该季度数据报齐以前为“待数据”，不作未达成处理。",
         "Judged only once due; until its own quarter is in it awaits data: nothing is missed for not being "
         "reported yet.",
     ),
@@ -101,8 +101,8 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
         "a town’s shortfall = (t ÷ scale) × its D − its N",
     ),
     "detail.plan.shortfall_text": (
-        "以人、床、件计，按现有分母对最终目标算，各镇(街道)的缺口相加正好等于全市的。多出的部分记负数，从全市缺口中抵扣。"
-        "只说已报的镇(街道)；还要找的人和床，不足1的按1计。",
+        "以人、床、件计，按现有分母对照最终目标计算，各镇(街道)的缺口之和等于全市缺口；超出目标的记为负数，从全市缺口中抵扣。"
+        "仅就已报的镇(街道)计算；缺口按个体计，不足1的按1计。",
         "Counted in people, beds or cases, by today's denominator against the final target. The towns' shortfalls add "
         "up exactly to the city's; what is beyond the target is negative and set off. Only of towns that reported; "
         "of what must still be found, a part of one counts as one.",
@@ -110,8 +110,8 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.pace": ("倒排进度", "Pace needed"),
     "detail.plan.pace_formula": ("每季需 = (t − v) ÷ 剩余季度数", "needed a quarter = (t − v) ÷ quarters left"),
     "detail.plan.pace_text": (
-        "与过去同样长的时间里保持过的最好速度相比，赶得上就是可行；历史不足4个季度的，数据不足。"
-        "当年累计的比率与往年同季比，当年累计的合计按整年比。",
+        "与以往同样长的时间内保持过的最好进度比较，能够满足的为可行；历史数据不足4个季度的，不作判断。"
+        "当年累计的比率与往年同季度比较，当年累计的合计按整年比较。",
         "Compared with the best pace ever kept over as many quarters: if that would do, it is feasible; under 4 "
         "quarters "
         "of history it cannot be told. A share cumulated within the year is compared with the same quarter of earlier "
@@ -123,10 +123,10 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
         "v + d × (0.9 + 0.9^2 + … + 0.9^h); interval ± q × s × h^g",
     ),
     "detail.plan.trend_text": (
-        "d是平均每季变化，越近的越算数，并逐季减弱；h为向前的季度数。区间的宽窄不靠模型，靠回测：对规划的各项指标，"
-        "从过去每一季往后推，看差了多少，以各指标当时的平均步幅s计、按h^g折算后合在一起，取其80%和95%分位q，g由误差本身拟合。"
-        "达到目标的可能性不低于{likely}%为预计可达，不低于{at_risk}%为有风险，再低为预计难以达到。"
-        "不足{least}个季度的数据不推算；自身回测不足{tests}个点，或落在80%区间内的不到{coverage}%，只给区间、不说可能性（数据不足以推断）。",
+        "d为平均每季变化，近期变化权重较大，并逐季衰减；h为推算的季度数。区间宽度由回测确定：对规划各项指标，"
+        "自以往各季度向后推算，推算误差以各指标当时的平均步幅s计、按h^g折算后合并，取其80%和95%分位数q，g由误差拟合。"
+        "达到目标的可能性不低于{likely}%为预计可达，不低于{at_risk}%为有风险，其余为预计难以达到。"
+        "不足{least}个季度的数据不推算；自身回测不足{tests}个点，或落在80%区间内的不到{coverage}%，不列可能性（数据不足以推断）。",
         "d is the mean quarterly change, recent ones weighing more, and it dies down; h is the quarters ahead. "
         "How wide "
         "the interval is comes from no model but from backtests: every indicator of the plan is forecast from every "
@@ -141,7 +141,7 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.towns": ("镇(街道)比照", "Towns"),
     "detail.plan.towns_formula": ("镇(街道)自己的比率 对照 全市序时", "a town's own ratio against the city's schedule"),
     "detail.plan.towns_text": (
-        "规划没有给镇(街道)定目标，只能与全市的路径相比，也不说回落或未完成：起点低不等于退步。",
+        "规划未给镇(街道)单独定目标，仅与全市序时进度比较，不评定回落和未完成。",
         "The plan sets towns no targets, so they are held against the city's path; and never called regressed or "
         "missed, because to start lower is not to fall back.",
     ),

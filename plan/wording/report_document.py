@@ -28,11 +28,13 @@ OPENING: dict[str, str] = {
     ),
     "preface.sources": (
         "数据来自{departments}个科室按季填报的工作簿，本报告采用其中{books}份（见附件5）。"
-        "比率类指标先将各镇（街道）的数相加再相除，不取平均；未报的不作0处理，缺报和沿用情况随数值注明。"
+        "比率类指标按各镇（街道）分子、分母分别汇总后计算，不取各镇（街道）比率的平均值；"
+        "未报数据不作0处理，缺报和沿用情况随数值注明。"
     ),
     "preface.no_sources": "截至数据时点，尚无审核通过的工作簿，本报告只列《规划》的基期和目标。",
     "preface.rounding": (
-        "报告中的数值按各指标规定的小数位数修约（GB/T 8170），比较和判定使用未经修约的数值。"
+        "报告中的数值按各指标规定的小数位数修约（GB/T 8170），比较和判定使用未经修约的数值；"
+        "修约后将误读为达到目标的，增加小数位数；距目标的缺口按个体计，不足1的按1计。"
         "所称完成率，是指实际值相对基期的变化占规划期全部变化的比例。"
     ),
     "preface.author": "评估主体：{text}",
@@ -50,10 +52,10 @@ OVERALL: dict[str, str] = {
     "overall.milestone.waiting": "{count}项待数据",
     "overall.milestone.all_met": "《规划》确定的{count}项{year}年目标全部达成。",
     "overall.milestone.none_met": "《规划》确定的{count}项{year}年目标均未达成。",
-    "overall.trend": "按现有趋势推算，到{year}年底，{parts}。",
+    "overall.trend": "按现有趋势推算{year}年目标，{parts}。",
     "overall.trend.over": "规划期已满，不再推算趋势。",
     "overall.trend.count": "{count}项{what}",
-    "overall.attention": "最需关注的是{names}。",
+    "overall.attention": "需重点关注的是{names}。",
     "overall.time": "（二）时间进度",
     "overall.time.text": "《规划》期共{total}天，截至{day}已过{past}天，时间进度为{share}。",
     "overall.time.before": "截至{day}，《规划》期尚未开始。",
@@ -72,10 +74,10 @@ OVERALL: dict[str, str] = {
     "overall.spread.drawing": "图1　主要指标进度一览",
     "overall.spread.alt": (
         "{count}项指标的进度刻度图，左端为{baseline}年基期，右端为{year}年目标，"
-        "影长为实际进度，倒三角为序时进度：{rows}"
+        "条形为实际进度，倒三角为序时进度：{rows}"
     ),
     "overall.spread.note": (
-        "影长为实际进度，▼为截至日应到的序时进度，竖线为目标年目标；左端为{baseline}年基期，右端为{year}年目标。"
+        "注：条形为实际进度，▼为数据当日的序时进度，竖线为各目标年目标；左端为{baseline}年基期，右端为{year}年目标。"
     ),
     "semicolon": "；",
     "comma": "，",
@@ -86,64 +88,81 @@ OVERALL: dict[str, str] = {
 INDICATORS: dict[str, str] = {
     "indicators": "二、主要指标完成情况",
     "indicators.all": "（一）总体进度",
-    "indicators.all.text": "截至{day}，《规划》{count}项主要指标的进度见表2，各年实际和来源见附件1。",
+    "indicators.all.text": "截至{day}，《规划》{count}项主要指标的进度见表2，各年实际和数据来源见附件1、附件5。",
     "indicators.all.table": "表2　主要指标总体进度",
-    "indicators.all.note": "完成率、序时应完成和进度差的计算方法见附件4；括号内为数据所属季度早于评估截至日的情况。",
+    "indicators.all.note": (
+        "完成率、序时应完成和进度差的计算方法见附件4；实际值后括号内为数据所属季度早于评估截至日的情形。"
+    ),
     "indicators.category": "（{number}）{category}领域",
     "indicators.category.text": "该领域{count}项指标中，{parts}。",
-    "indicators.category.all": "该领域{count}项指标均为{status}。",
+    "indicators.category.all": "该领域{count}项指标均评定为“{status}”。",
     "indicators.category.part": "{count}项{status}",
+    "indicators.category.milestone": "{year}年目标{parts}。",
+    "indicators.category.milestone_part": "{count}项{state}",
+    "indicators.category.milestone_named": "{count}项{state}（{names}）",
+    "indicators.category.milestone_all": "{year}年目标均{state}。",
     "indicator.heading": "{no}．{name}",
-    "indicator.plan": "《规划》要求由{base_year}年的{baseline}{steps}。",
-    "indicator.plan.step": "到{year}年达到{target}",
-    "indicator.plan.hold": "《规划》要求保持{base_year}年的{baseline}，不计完成率。",
-    "indicator.progress": "完成率为{completion}，序时应完成{scheduled}。",
-    "indicator.carried": "其中{count}个镇（街道）沿用以前季度的数。",
-    "indicator.partial": "{towns}未报，数值只含其余{known}个镇（街道）。",
-    "indicator.milestones": "{words}。",
+    "indicator.plan": "《规划》提出，由{base_year}年的{baseline}{steps}。",
+    "indicator.plan.up": "提高到{year}年的{target}",
+    "indicator.plan.down": "降低到{year}年的{target}",
+    "indicator.plan.on": "、{year}年的{target}",
+    "indicator.plan.up_then": "，再提高到{year}年的{target}",
+    "indicator.plan.down_then": "，再降低到{year}年的{target}",
+    "indicator.plan.keep": "，并保持到{year}年",
+    "indicator.plan.keep_first": "保持到{year}年",
+    "indicator.plan.hold": "《规划》提出，{base_year}年至{year}年保持在{baseline}，不计完成率。",
+    "value.least": "至少{value}",
+    "value.of": "（{period}数据）",
+    "stand.progress": "完成率为{completion}（序时应完成{scheduled}），",
+    "stand.verdict": "截至{day}，实际为{value}{of}，{progress}{gap}，评定为“{status}”{whole}",
+    "stand.whole": "（按整数计已达到序时）",
+    "stand.reached": "截至{day}，实际为{value}{of}，达到{year}年目标，评定为“{status}”",
+    "stand.missed": "截至{day}，实际为{value}{of}，{progress}未达到{year}年目标，评定为“{status}”{best}",
+    "stand.missed_lost": "（{period}曾达到{value}，其后回落）",
+    "stand.missed_best": "（历季最好水平为{period}的{value}）",
+    "stand.below": "截至{day}，实际为{value}{of}，差于{base_year}年的{baseline}，评定为“{status}”",
+    "stand.lost": "截至{day}，实际为{value}{of}，此前曾达到{year}年目标{target}，评定为“{status}”",
+    "stand.incomplete": "截至{day}，已报的{known}个镇（街道）为{value}{of}，缺报部分不明，评定为“{status}”",
+    "stand.old": "截至{day}，最近一次数据为{period}的{value}，已过{count}个季度，不再据以评定，记为“{status}”",
+    "stand.none": "截至{day}，尚无审核通过的数据，记为“{status}”",
+    "indicator.carried": "其中{count}个镇（街道）沿用以前季度的数据。",
+    "indicator.partial": "{towns}未报，数值按其余{known}个镇（街道）计算。",
+    "indicator.towns": "{towns}等{count}个镇（街道）",
     "indicator.drawing": "图{number}　{name}进度与轨迹",
     "indicator.done": "（{number}）提前完成和已完成的指标",
     "indicator.good": "（{number}）快于序时和达到序时的指标",
-    "indicator.lag": "（{number}）基本达到、滞后和回落的指标及原因",
+    "indicator.lag": "（{number}）基本达到、滞后、回落和未完成的指标及原因",
+    "indicator.unjudged": "（{number}）数据不全和暂无数据的指标",
     "indicator.outlook": "（{number}）{year}年目标趋势判断",
     "group.none": "没有此类指标。",
     "group.text": "共{count}项：{names}。",
     "group.item": "{name}（{gap}）",
-    "group.item.plain": "{name}",
-    "lag.item": "{no}．{name}（{status}，{gap}）。",
-    "lag.item.plain": "{no}．{name}（{status}）。",
+    "unjudged.towns": "{name}（{total}个镇（街道）中{count}个缺报）",
+    "unjudged.old": "{name}（最近一次数据为{period}）",
+    "lag.named": "{name}（{status}，{gap}）",
+    "lag.named.plain": "{name}（{status}）",
+    "lag.item": "{no}．{named}。",
     "lag.cause": "问题及原因：{text}",
     "lag.measure": "拟采取措施：{text}",
+    "lag.pending": "{names}的问题及原因、拟采取措施待补充。",
+    "lag.pending_all": "上述指标的问题及原因、拟采取措施待补充。",
     "outlook.text": (
-        "以已有季度数据推算，到{year}年底，{parts}。推算只反映数据本身的走势，不考虑尚未体现在数据中的措施。"
+        "以已有季度数据推算{year}年目标，{parts}。推算仅反映数据自身走势，未考虑尚未体现在数据中的措施；推算值和区间见表3。"
     ),
     "outlook.over": "规划期已满，目标是否达到以实际值为准，不再推算。",
     "outlook.group": "{what}的{count}项：{names}",
+    "outlook.withheld": "{what}的{count}项：{names}（{reason}）",
+    "withheld.few_values": "可用的季度数据不足{least}个",
+    "withheld.few_tests": "以往推算可供检验的不足{tests}次",
+    "withheld.poor_tests": "以往推算落在80%区间内的不足{share}，见表3",
+    "withheld.over": "期末数据已采用",
     "outlook.table": "表3　{year}年目标趋势判断",
     "outlook.note": (
-        "可能性为{year}年底不差于目标值的概率；回测为留出的数据落在80%区间内的个数，用以说明区间是否可靠。"
-        "已达到目标值的指标不再推算数值。"
+        "可能性为{year}年底不差于目标值的概率；回测为以往推算落在80%区间内的个数与推算总数之比。"
+        "已达到目标值的指标不推算数值；数据不足以推断的指标不列推算值、区间和可能性。"
     ),
-    "trend.text": (
-        "按现有趋势推算，到{year}年底约为{value}（80%区间为{low}～{high}），达到目标值的可能性{probability}，{outlook}。"
-    ),
-    "trend.held": "按现有趋势推算，到{year}年底仍不差于目标值的可能性{probability}，{outlook}。",
-    "trend.outlook.likely": "预计可以达到",
-    "trend.outlook.at_risk": "达到目标有风险",
-    "trend.outlook.unlikely": "预计难以达到",
-    "trend.held.likely": "预计可以保持",
-    "trend.held.at_risk": "保持目标有风险",
-    "trend.held.unlikely": "预计难以保持",
-    "pace.no_data": "没有数据，排不出进度。",
-    "pace.over": "规划期已满。",
-    "pace.done": "目标值已经达到，今后重在保持。",
-    "pace.needed": "距规划期末还有{left}个季度，今后每季需{change}",
-    "pace.feasible": "；此前连续{window}个季度平均每季{best}，按此速度可如期达到。",
-    "pace.infeasible": "；此前连续{window}个季度最好平均每季{best}，按此速度不能如期达到。",
-    "pace.standstill": "；此前没有过连续{window}个季度的改善，按以往速度不能如期达到。",
-    "pace.unknown": "；尚无可比的以往速度。",
-    "pace.up": "提高{amount}",
-    "pace.down": "降低{amount}",
+    "pace.in_all": "{each}（共{whole}）",
+    "pace.none": "无改善",
     "points": "{amount}个百分点",
 }
 
@@ -155,10 +174,18 @@ WRITTEN_SECTIONS: dict[str, str] = {
     "section.七": "七、形势研判",
     "section.八": "八、对策建议",
     "section.九": "九、指标调整建议",
-    "section.六.indicators": "以下{count}项指标低于序时进度，其问题及原因逐项列示。",
     "section.八.table": "表4　未达目标指标倒排进度",
-    "section.八.text": "规划期内尚未达到{year}年目标、已有数据的指标共{count}项，按剩余季度倒排进度见表4。",
-    "section.八.none": "已有数据的指标均已达到{year}年目标，没有需要倒排进度的指标。",
+    "section.八.text": (
+        "尚未达到{year}年目标且可评定的指标共{count}项，距规划期末还有{left}个季度，按剩余季度倒排进度见表4。{parts}。"
+    ),
+    "section.八.feasible.True": "以往最好水平能够满足所需进度的{count}项：{names}",
+    "section.八.feasible.False": "以往最好水平不能满足所需进度的{count}项：{names}",
+    "section.八.feasible.None": "历史数据不足四个季度、暂不判断的{count}项：{names}",
+    "section.八.note": (
+        "每季需为平均数；以往最好每季为连续若干季度平均变化的最大值，季度数与剩余季度数相同，历史较短的取全部历史。"
+    ),
+    "section.八.none": "可评定的指标均已达到{year}年目标，没有需要倒排进度的指标。",
+    "section.八.no_data": "尚无可评定的指标，不能倒排进度。",
     "section.八.over": "规划期已满，不再倒排进度。",
     "section.八.deadline": "{year}年底",
     "section.九.item": "{no}．{name}：{text}",

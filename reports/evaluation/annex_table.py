@@ -1,4 +1,4 @@
-"""附件1 主要指标完成情况表: every column of the main table, in two that share their first columns."""
+"""附件1 主要指标完成情况表: every column of the main table, in three that share their first columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dashboards import formats
 from dashboards.sentences import is_ytd, milestone_state
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
-from plan.status import UNJUDGED
+from plan.status import UNJUDGED, Basis
 from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Column, Section, Table
@@ -19,8 +19,9 @@ from reports.materials import Materials
 
 
 def annex_table(materials: Materials) -> Section:
-    """The annex, on landscape pages."""
-    return Section(written("annex.1"), (first_table(materials), second_table(materials)), landscape=True)
+    """The annex, on landscape pages: too many columns for one page that can be read."""
+    tables = (first_table(materials), second_table(materials), third_table(materials))
+    return Section(written("annex.1"), tables, landscape=True)
 
 
 def years_of(materials: Materials) -> range:
@@ -30,24 +31,26 @@ def years_of(materials: Materials) -> range:
 
 
 def first_table(materials: Materials) -> Table:
-    """Targets and how far they are."""
+    """The plan's figures, and each year's value."""
     years = materials.plan.document.milestone_years
     columns = [
-        Column(written("head.no"), 0.75, True),
-        Column(written("head.category"), 2.15),
-        Column(written("head.indicator_unit"), 3.8),
-        Column(written("head.kind"), 1.15),
-        Column(written("head.baseline", year=materials.plan.document.baseline_year), 1.25, True),
-        *(Column(written("head.target", year=year), 1.25, True) for year in years[:-1]),
-        *(Column(written("head.actual", year=year), 1.3, True) for year in years_of(materials)),
-        Column(written("head.target", year=years[-1]), 1.25, True),
-        Column(written("head.as_of"), 2.2),
-        Column(written("head.completion"), 1.4, True),
-        Column(written("head.on_schedule"), 2.45),
-        Column(written("head.gap"), 1.35, True),
+        Column(written("head.no"), 0.8, True),
+        Column(written("head.category"), 2.2),
+        Column(written("head.indicator_unit"), 4.6),
+        Column(written("head.kind"), 1.2),
+        Column(written("head.baseline", year=materials.plan.document.baseline_year), 1.4, True),
+        *(Column(written("head.target", year=year), 1.4, True) for year in years[:-1]),
+        *(Column(written("head.actual", year=year), _width(materials, year), True) for year in years_of(materials)),
+        Column(written("head.target", year=years[-1]), 1.4, True),
     ]
     rows = tuple(_first_row(materials, assessment) for assessment in materials.assessments)
     return Table(written("annex.1.first"), tuple(columns), rows, written("annex.1.note"))
+
+
+def _width(materials: Materials, year: int) -> float:
+    """A year's width: more where a value bears its quarter's name."""
+    values = (value_of_year(assessment, year) for assessment in materials.assessments)
+    return 2.4 if any(value is not None and value.period.quarter != 4 for value in values) else 1.5
 
 
 def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
@@ -62,10 +65,6 @@ def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
         *(formats.planned_amount(indicator, milestone.value) for milestone in earlier),
         *(actual(assessment, year) for year in years_of(materials)),
         formats.planned_amount(indicator, last.value),
-        NONE if assessment.latest is None else formats.period(assessment.latest.period),
-        NONE if assessment.status in UNJUDGED else share(assessment.completion),
-        schedule_words(assessment),
-        gap_figure(assessment),
     )
 
 
@@ -94,28 +93,47 @@ def schedule_words(assessment: Assessment) -> str:
 
 
 def second_table(materials: Materials) -> Table:
-    """Outlook, causes, measures, adjustment, who, from what."""
+    """How far the indicators are, and what the trend says."""
     heads = (
-        ("no", 0.8), ("indicator", 3.4), ("trend", 2.3), ("cause", 3.3), ("measure", 3.3), ("adjust", 2.7),
-        ("department", 2.6), ("source", 3.2), ("remark", 2.2),
+        ("no", 0.8), ("indicator", 3.6), ("as_of", 2.3), ("completion", 1.5), ("on_schedule", 2.4), ("gap", 1.6),
+        ("trend", 2.4), ("department", 2.8), ("source", 3.4), ("remark", 3.2),
     )  # fmt: skip
-    columns = tuple(Column(written(f"head.{head}"), width, head == "no") for head, width in heads)
+    columns = tuple(Column(written(f"head.{head}"), width, head in _FIGURES) for head, width in heads)
     rows = tuple(_second_row(materials, assessment) for assessment in materials.assessments)
-    return Table(written("annex.1.second"), columns, rows)
+    return Table(written("annex.1.second"), columns, rows, written("annex.1.second_note"))
+
+
+_FIGURES = frozenset({"no", "completion", "gap"})
 
 
 def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
     indicator = assessment.indicator
-    texts = (short_text(materials, str(indicator.no), field) for field in ("原因", "措施", "调整"))
     return (
         str(indicator.no),
         indicator.name,
+        NONE if assessment.latest is None else formats.period(assessment.latest.period),
+        NONE if assessment.status in UNJUDGED else share(assessment.completion),
+        schedule_words(assessment),
+        gap_figure(assessment),
         _outlook(materials, assessment),
-        *texts,
         indicator.department,
         indicator.source,
         written("semicolon").join(remarks(materials, assessment)) or NONE,
     )
+
+
+def third_table(materials: Materials) -> Table:
+    """What evaluators write: causes, measures, adjustment."""
+    heads = (("no", 0.8), ("indicator", 4.0), ("cause", 6.0), ("measure", 6.0), ("adjust", 4.2))
+    columns = tuple(Column(written(f"head.{head}"), width, head == "no") for head, width in heads)
+    rows = tuple(_third_row(materials, assessment) for assessment in materials.assessments)
+    return Table(written("annex.1.third"), columns, rows)
+
+
+def _third_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
+    indicator = assessment.indicator
+    texts = (short_text(materials, str(indicator.no), field) for field in ("原因", "措施", "调整"))
+    return str(indicator.no), indicator.name, *texts
 
 
 def _outlook(materials: Materials, assessment: Assessment) -> str:
@@ -132,6 +150,8 @@ def remarks(materials: Materials, assessment: Assessment) -> Iterator[str]:
         yield written("remark.old", period=formats.period(latest.period))
     if latest is not None and latest.missing:
         yield written("remark.partial", count=len(latest.missing))
+        if latest.basis is Basis.LOWER_BOUND:
+            yield written("remark.least")
     if latest is not None and latest.carried:
         yield written("remark.carried", count=len(latest.carried))
     if is_ytd(materials.plan, assessment.indicator):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboards import formats
-from dashboards.sentences import title_of
+from dashboards.sentences import milestone_state, title_of
 from plan.assessment import Assessment
+from plan.status import UNJUDGED, Basis
+from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
-from reports.drawings import indicator_drawing
+from reports.drawings import axis_note, indicator_drawing
 from reports.evaluation.groups import groups
 from reports.evaluation.paragraph import drawing_words, indicator_sentences
-from reports.evaluation.words import chinese, counts, gap_figure, parts, share, status_word, value_figure
+from reports.evaluation.words import NONE, chinese, counts, gap_figure, names, parts, share, status_word, value_figure
 from reports.materials import Materials
 
 
@@ -29,10 +31,16 @@ def indicators(materials: Materials) -> Section:
         members = [a for a in materials.assessments if a.indicator.category == category.name]
         if members:
             blocks.append(Heading(2, written("indicators.category", number=chinese(number), category=category.name)))
-            blocks.append(Paragraph(_category(members)))
+            blocks.append(Paragraph(category_text(materials, members)))
             blocks.extend(block for member in members for block in _indicator(materials, member))
             number += 1
     return Section(written("indicators"), (*blocks, *groups(materials, number)))
+
+
+def category_text(materials: Materials, members: list[Assessment]) -> str:
+    """How a category's indicators stand, and which of its dated targets were met."""
+    due = [m.year for m in members[0].indicator.milestones if m.day <= materials.as_of]
+    return _category(members) + "".join(_milestones(members, year) for year in due)
 
 
 def _category(members: list[Assessment]) -> str:
@@ -43,13 +51,31 @@ def _category(members: list[Assessment]) -> str:
     return written("indicators.category.text", count=len(members), parts=parts(said))
 
 
+def _milestones(members: list[Assessment], year: int) -> str:
+    """A year's targets, those that were not met by name."""
+    states = ("met", "missed", "waiting")
+    found = {s: those for s in states if (those := [a for a in members if milestone_state(a, year) == s])}
+    if len(found) == 1:
+        return written("indicators.category.milestone_all", year=year, state=say(f"milestone.{next(iter(found))}"))
+    said = [_state(state, those) for state, those in found.items()]
+    return written("indicators.category.milestone", year=year, parts=parts(said))
+
+
+def _state(state: str, those: list[Assessment]) -> str:
+    fields = {"count": len(those), "state": say(f"milestone.{state}")}
+    if state == "met":
+        return written("indicators.category.milestone_part", **fields)
+    return written("indicators.category.milestone_named", names=names(those), **fields)
+
+
 def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
     indicator = assessment.indicator
     place = materials.assessments.index(assessment)
     yield Heading(3, written("indicator.heading", no=indicator.no, name=indicator.name))
     yield Paragraph(indicator_sentences(materials.plan, assessment))
     caption = written("indicator.drawing", number=place + 2, name=title_of(indicator))
-    yield Drawing("indicator", caption, drawing_words(assessment), indicator_drawing(materials.plan, assessment))
+    words = drawing_words(assessment) + axis_note(assessment)
+    yield Drawing("indicator", caption, words, indicator_drawing(materials.plan, assessment))
 
 
 def progress_table(materials: Materials) -> Table:
@@ -75,10 +101,10 @@ def _progress(assessment: Assessment) -> tuple[str, ...]:
     return (
         str(indicator.no),
         name_unit(assessment),
-        formats.plain(indicator.baseline),
-        *(formats.plain(milestone.value) for milestone in indicator.milestones),
+        formats.planned_amount(indicator, indicator.baseline),
+        *(formats.planned_amount(indicator, milestone.value) for milestone in indicator.milestones),
         _dated_value(assessment),
-        share(assessment.completion),
+        NONE if assessment.status in UNJUDGED else share(assessment.completion),
         share(assessment.scheduled),
         gap_figure(assessment),
         status_word(assessment.status),
@@ -92,6 +118,8 @@ def name_unit(assessment: Assessment) -> str:
 
 def _dated_value(assessment: Assessment) -> str:
     value = value_figure(assessment)
+    if assessment.latest is not None and assessment.latest.basis is Basis.LOWER_BOUND:
+        value = written("value.least", value=value)
     if assessment.latest is None or not assessment.quarters_old:
         return value
     return written("other_quarter", value=value, quarter=formats.period(assessment.latest.period))

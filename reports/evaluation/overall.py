@@ -15,7 +15,7 @@ from plan.period import Period
 from plan.status import UNJUDGED, Status
 from plan.wording import say
 from plan.wording.report import written
-from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table, Tone
+from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
 from reports.drawings import overview_drawing
 from reports.evaluation.words import counts, names, parts, share, status_word
 from reports.materials import Materials
@@ -32,9 +32,8 @@ def overall(materials: Materials) -> Section:
         Paragraph(_time(materials) + _gaps(materials)),
         Heading(2, written("overall.spread")),
         Paragraph(spread_sentence(materials.assessments)),
-        spread_table(materials),
         overview(materials),
-        Paragraph(_drawing_note(materials), Tone.NOTE),
+        spread_table(materials),
     ]
     return Section(written("overall"), tuple(blocks))
 
@@ -160,7 +159,8 @@ def overview(materials: Materials) -> Drawing:
         year=materials.plan.final_day.year,
         rows=written("semicolon").join(rows),
     )
-    return Drawing("overview", written("overall.spread.drawing"), alt, overview_drawing(materials.assessments))
+    drawn, note = overview_drawing(materials.assessments), _drawing_note(materials)
+    return Drawing("overview", written("overall.spread.drawing"), alt, drawn, note)
 
 
 def _alt(assessment: Assessment) -> str:

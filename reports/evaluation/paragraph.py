@@ -1,101 +1,143 @@
-"""One indicator in words: what the plan asks, where it stands, the dated targets, the trend, what is missing, the pace.
+"""One indicator in words: what the plan asks, where it stands, what is missing, and on what the figure rests.
 
-Every clause says a number of the assessment; none says why it is so.
+Every clause says a number of the assessment; none says why it is so. What all indicators share (dated targets, trend,
+pace) is told once for all of them elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dashboards import formats
-from dashboards.sentences import (
-    milestone_words,
-    planned,
-    probability_words,
-    trajectory_sentence,
-    verdict_sentence,
-    withheld_words,
-)
+from dashboards.sentences import counted_as_level, planned, shortfall_clause, trajectory_sentence
 from plan.assessment import Assessment
 from plan.catalogue import Plan
-from plan.forecast import Withheld
 from plan.indicator import Indicator
 from plan.pace import Pace
+from plan.status import UNJUDGED, Basis, Status
 from plan.wording.report import written
-from reports.evaluation.words import parts, share
+from reports.evaluation.words import parts, share, status_word
+
+MOST_TOWNS = 5
+"""As many silent towns as a sentence names."""
+
+REACHED = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 
 
 def indicator_sentences(plan: Plan, assessment: Assessment) -> str:
     """The indicator's paragraph."""
-    return "".join(_sentences(plan, assessment))
+    return "".join((asked_sentence(assessment), _standing(plan, assessment), *_reservations(assessment)))
 
 
-def _sentences(plan: Plan, assessment: Assessment) -> Iterator[str]:
-    if assessment.value is None:
-        yield verdict_sentence(plan, assessment)
-        yield from _milestones(assessment)
-        return
-    yield _asked(assessment)
-    yield verdict_sentence(plan, assessment)
-    yield from _progress(assessment)
-    yield from _carried(assessment)
-    yield from _milestones(assessment)
-    yield from trend_sentences(assessment)
-    if assessment.pace is not None:
-        yield pace_sentence(assessment)
-
-
-def _asked(assessment: Assessment) -> str:
+def asked_sentence(assessment: Assessment) -> str:
+    """What the plan asks, from the baseline through the dated targets; a level that is kept is told as one."""
     indicator, points = assessment.indicator, assessment.path.points
-    fields = {"base_year": points[0][0].year, "baseline": planned(indicator, assessment.path.baseline)}
-    if assessment.completion is None:
-        return written("indicator.plan.hold", **fields)
-    steps = [
-        written("indicator.plan.step", year=m.year, target=planned(indicator, m.value)) for m in indicator.milestones
-    ]
-    return written("indicator.plan", steps="，".join(steps), **fields)
+    base = {"base_year": points[0][0].year, "baseline": planned(indicator, points[0][1])}
+    if all(value == points[0][1] for _, value in points):
+        return written("indicator.plan.hold", year=points[-1][0].year, **base)
+    return written("indicator.plan", steps="".join(_steps(assessment)), **base)
 
 
-def _progress(assessment: Assessment) -> Iterator[str]:
-    if assessment.completion is not None:
-        yield written(
-            "indicator.progress", completion=share(assessment.completion), scheduled=share(assessment.scheduled)
-        )
+def _steps(assessment: Assessment) -> Iterator[str]:
+    """From each dated figure to the next: up, down, on, or kept."""
+    indicator, before = assessment.indicator, 0
+    for (_, low), (day, value) in pairwise(assessment.path.points):
+        way = (value > low) - (value < low)
+        if not way:
+            key = "keep" if before else "keep_first"
+        else:
+            key = "on" if way == before else f"{'up' if way > 0 else 'down'}{'_then' if before else ''}"
+        yield written(f"indicator.plan.{key}", year=day.year, target=planned(indicator, value))
+        before = way or before or 2
 
 
-def _carried(assessment: Assessment) -> Iterator[str]:
+def _standing(plan: Plan, assessment: Assessment) -> str:
+    """Where the indicator stands, and what is missing to the final target."""
+    said = written(f"stand.{_key(assessment)}", **_fields(assessment))
+    short = "" if assessment.status in UNJUDGED else shortfall_clause(plan, assessment)
+    return said + short + written("stop")
+
+
+def _key(assessment: Assessment) -> str:
+    """The sentence for the status."""
+    if assessment.value is None:
+        return "none"
+    if assessment.status in REACHED:
+        return "reached"
+    if assessment.status is Status.REGRESSED:
+        kept = assessment.path.no_worse(assessment.value, assessment.path.baseline)
+        return "lost" if kept else "below"
+    return _KEYS.get(assessment.status, "verdict")
+
+
+_KEYS = {Status.MISSED: "missed", Status.INCOMPLETE: "incomplete", Status.NO_DATA: "old"}
+
+
+def _fields(assessment: Assessment) -> dict[str, object]:
+    indicator, path = assessment.indicator, assessment.path
+    fields = {
+        "day": formats.moment_day(assessment.as_of),
+        "status": status_word(assessment.status),
+        "year": path.final_day.year,
+        "target": planned(indicator, path.target),
+        "base_year": path.baseline_day.year,
+        "baseline": planned(indicator, path.baseline),
+    }
+    return fields if assessment.latest is None else {**fields, **_of_value(assessment)}
+
+
+def _of_value(assessment: Assessment) -> dict[str, object]:
     latest = assessment.latest
-    assert latest is not None, "only a value can rest on carried figures"
+    assert latest is not None, "a value is told of"
+    value = formats.with_unit(assessment.indicator, latest.value)
+    return {
+        "value": written("value.least", value=value) if latest.basis is Basis.LOWER_BOUND else value,
+        "of": written("value.of", period=formats.period(latest.period)) if assessment.quarters_old else "",
+        "period": formats.period(latest.period),
+        "count": assessment.quarters_old,
+        "known": len(latest.parts),
+        "progress": _progress(assessment),
+        "gap": formats.gap_words(assessment.gap),
+        "whole": written("stand.whole") if counted_as_level(assessment) else "",
+        "best": _best(assessment) if assessment.status is Status.MISSED else "",
+    }
+
+
+def _progress(assessment: Assessment) -> str:
+    """Completion beside what the schedule asks for; nothing where a level is to be held."""
+    if assessment.completion is None:
+        return ""
+    said = {"completion": share(assessment.completion), "scheduled": share(assessment.scheduled)}
+    return written("stand.progress", **said)
+
+
+def _best(assessment: Assessment) -> str:
+    """The best value ever reached, of a target that was missed: reached and lost again, or only this."""
+    reached = [value for value in assessment.series if value.known.basis.shows_met(assessment.path.sense)]
+    best = max(reached, key=lambda value: assessment.path.sense * value.value, default=None)
+    if best is None or assessment.value is None or assessment.path.no_worse(assessment.value, best.value):
+        return ""
+    key = "lost" if assessment.path.no_worse(best.value, assessment.path.target) else "best"
+    told = {"period": formats.period(best.period), "value": formats.with_unit(assessment.indicator, best.value)}
+    return written(f"stand.missed_{key}", **told)
+
+
+def _reservations(assessment: Assessment) -> Iterator[str]:
+    """Which towns are carried or missing in the figure."""
+    latest = assessment.latest
+    if latest is None:
+        return
     if latest.carried:
         yield written("indicator.carried", count=len(latest.carried))
     if latest.missing:
-        yield written("indicator.partial", towns=parts(latest.missing), known=len(latest.parts))
+        yield written("indicator.partial", towns=towns_words(latest.missing), known=len(latest.parts))
 
 
-def _milestones(assessment: Assessment) -> Iterator[str]:
-    due = [milestone_words(assessment, m.year) for m in assessment.indicator.milestones if m.day <= assessment.as_of]
-    if due:
-        yield written("indicator.milestones", words="，".join(due))
-
-
-def trend_sentences(assessment: Assessment) -> Iterator[str]:
-    """Where the trend leads; of a target that is reached, only whether it will hold. Nothing once the term is over."""
-    trend, indicator = assessment.trend, assessment.indicator
-    if trend.withheld is Withheld.OVER:
-        return
-    if trend.final is None or trend.probability is None:
-        yield withheld_words(assessment)
-    else:
-        held = reached(assessment)
-        yield written(
-            "trend.held" if held else "trend.text",
-            year=indicator.final.year,
-            value=formats.with_unit(indicator, trend.final.value),
-            low=formats.with_unit(indicator, trend.final.low80),
-            high=formats.with_unit(indicator, trend.final.high80),
-            probability=probability_words(trend.probability),
-            outlook=written(f"trend.{'held' if held else 'outlook'}.{trend.outlook.value}"),
-        )
+def towns_words(towns: tuple[str, ...]) -> str:
+    """The towns in a row; of many the first and how many they are."""
+    named = parts(towns[:MOST_TOWNS])
+    return named if len(towns) <= MOST_TOWNS else written("indicator.towns", towns=named, count=len(towns))
 
 
 def reached(assessment: Assessment) -> bool:
@@ -103,38 +145,20 @@ def reached(assessment: Assessment) -> bool:
     return assessment.value is not None and assessment.path.no_worse(assessment.value, assessment.path.target)
 
 
-def pace_sentence(assessment: Assessment) -> str:
-    """倒排进度 in words."""
-    pace = assessment.pace
-    if pace is None:
-        return written("pace.no_data" if assessment.value is None else "pace.over")
-    if not pace.needed_per_quarter:
-        return written("pace.done")
-    change = change_words(assessment.indicator, pace.needed_per_quarter)
-    return written("pace.needed", left=pace.quarters_left, change=change) + _against(assessment, pace)
-
-
-def _against(assessment: Assessment, pace: Pace) -> str:
-    """The best pace ever kept beside the one needed."""
-    if pace.best_per_quarter is None:
-        return written("pace.unknown")
-    if not pace.feasible and assessment.indicator.sense * pace.best_per_quarter <= 0:
-        return written("pace.standstill", window=pace.window)
-    best = change_words(assessment.indicator, pace.best_per_quarter)
-    return written("pace.feasible" if pace.feasible else "pace.infeasible", window=pace.window, best=best)
-
-
-def change_words(indicator: Indicator, change: float) -> str:
-    """A change a quarter: 提高0.58个百分点, 降低0.3人."""
-    return written("pace.up" if change >= 0 else "pace.down", amount=change_amount(indicator, abs(change)))
-
-
 def change_amount(indicator: Indicator, change: float) -> str:
     """A change with one decimal more than the value has; of a share in percentage points."""
     figure = formats.signed(change, indicator.decimals + 1).lstrip("+")
-    if indicator.unit == "%":
-        return written("points", amount=figure)
-    return f"{figure}{indicator.unit}"
+    return written("points", amount=figure) if indicator.unit == "%" else f"{figure}{indicator.unit}"
+
+
+def needed_words(assessment: Assessment, pace: Pace) -> str:
+    """What each remaining quarter must add; of whole things also how many that are in all."""
+    indicator = assessment.indicator
+    each = change_amount(indicator, pace.needed_per_quarter)
+    if not assessment.path.whole:
+        return each
+    whole = formats.still_needed(abs(pace.needed_per_quarter) * pace.quarters_left)
+    return written("pace.in_all", each=each, whole=f"{whole}{indicator.unit}")
 
 
 def drawing_words(assessment: Assessment) -> str:

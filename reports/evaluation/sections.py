@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dashboards import formats
 from dashboards.sentences import title_of
 from plan.assessment import Assessment
+from plan.indicator import Indicator
 from plan.pace import Pace
+from plan.status import UNJUDGED
 from plan.wording.report import written
 from reports.blocks import Block, Column, Paragraph, Section, Table
 from reports.evaluation.groups import DONE
-from reports.evaluation.paragraph import change_amount
-from reports.evaluation.words import NONE, evaluators_text
+from reports.evaluation.paragraph import change_amount, needed_words
+from reports.evaluation.words import NONE, evaluators_text, names
 from reports.materials import Materials
 
 PLACES = "三四五六七八九"
@@ -40,30 +42,41 @@ def _adjustments(materials: Materials) -> Iterator[Block]:
 
 
 def _pace_blocks(materials: Materials) -> Iterator[Block]:
-    """倒排进度 of everything that has data and has not reached its final target."""
+    """倒排进度 of everything that has a verdict and has not reached its final target."""
     if materials.final:
         yield Paragraph(written("section.八.over"))
         return
     open_ones = [(a, a.pace) for a in materials.assessments if a.pace and a.status not in DONE]
     year = materials.plan.final_day.year
     if not open_ones:
-        known = any(a.value is not None for a in materials.assessments)
-        yield Paragraph(written("section.八.none" if known else "pace.no_data", year=year))
+        known = any(a.status not in UNJUDGED for a in materials.assessments)
+        yield Paragraph(written("section.八.none" if known else "section.八.no_data", year=year))
         return
-    yield Paragraph(written("section.八.text", year=year, count=len(open_ones)))
+    yield Paragraph(_pace_text(year, open_ones))
     yield _pace_table(materials, open_ones)
+
+
+def _pace_text(year: int, found: list[tuple[Assessment, Pace]]) -> str:
+    """How many quarters are left, and for which indicators the best pace ever kept would do."""
+    said = [
+        written(f"section.八.feasible.{feasible}", count=len(those), names=names(those))
+        for feasible in (True, False, None)
+        if (those := [assessment for assessment, pace in found if pace.feasible is feasible])
+    ]
+    left = max(pace.quarters_left for _, pace in found)
+    return written("section.八.text", year=year, count=len(found), left=left, parts=written("semicolon").join(said))
 
 
 def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]]) -> Table:
     heads = ("no", "indicator", "short", "needed", "best", "feasible", "department", "deadline")
-    widths = (1.1, 4.2, 2.3, 3.1, 3.1, 1.5, 3.3, 2.0)
+    widths = (1.0, 4.0, 2.2, 3.4, 3.0, 1.7, 3.2, 2.0)
     columns = tuple(
         Column(written(f"head.{head}"), width, head in ("no", "short", "needed", "best"))
         for head, width in zip(heads, widths, strict=True)
     )
     deadline = written("section.八.deadline", year=materials.plan.final_day.year)
     rows = tuple(_pace_row(assessment, pace, deadline) for assessment, pace in found)
-    return Table(written("section.八.table"), columns, rows)
+    return Table(written("section.八.table"), columns, rows, written("section.八.note"))
 
 
 def _pace_row(assessment: Assessment, pace: Pace, deadline: str) -> tuple[str, ...]:
@@ -72,12 +85,20 @@ def _pace_row(assessment: Assessment, pace: Pace, deadline: str) -> tuple[str, .
         str(indicator.no),
         title_of(indicator),
         short_figure(assessment),
-        change_amount(indicator, pace.needed_per_quarter),
-        NONE if pace.best_per_quarter is None else change_amount(indicator, pace.best_per_quarter),
+        needed_words(assessment, pace),
+        best_words(indicator, pace),
         written(f"feasible.{pace.feasible}"),
         indicator.department,
         deadline,
     )
+
+
+def best_words(indicator: Indicator, pace: Pace) -> str:
+    """The best pace ever kept; where nothing ever moved towards the target, that."""
+    if pace.best_per_quarter is None:
+        return NONE
+    towards = indicator.sense * pace.best_per_quarter > 0
+    return change_amount(indicator, pace.best_per_quarter) if towards else written("pace.none")
 
 
 def short_figure(assessment: Assessment) -> str:

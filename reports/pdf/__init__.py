@@ -16,7 +16,7 @@ import typst
 
 from plan.instant import CHINA
 from plan.wording.report import written
-from reports.blocks import Drawing
+from reports.blocks import Drawing, Report
 from reports.evaluation import evaluation_of
 from reports.materials import Materials
 from reports.pdf.fonts import Faces, faces
@@ -36,19 +36,23 @@ _compile: Callable[..., Any] = typst.compile
 
 def pdf_of(materials: Materials, folder: Path | None = None) -> bytes:
     """The report as a PDF. ``folder``: where the bureau's own fonts are."""
-    chosen, report = faces(folder), evaluation_of(materials)
+    chosen = faces(folder)
     record = record_of(materials, chosen.surroundings)
-    missing: dict[str, None] = {}
-    made_visible(report_data(report), missing)
-    whole = report_data(with_record(report, materials, chosen.said, tuple(missing)))
     data = {
-        **made_visible(whole, missing),
+        **made_visible(report_data(whole_report(materials, folder)), {}),
         "fonts": chosen.families,
         "contents": written("contents"),
         "attachment": {"name": ATTACHMENT, "description": written("attachment")},
     }
     files = {"report.json": _json(data), "record.json": record_bytes(record)}
     return _pdf("report.typ", files, chosen, stamp_of(materials))
+
+
+def whole_report(materials: Materials, folder: Path | None = None) -> Report:
+    """The report as it is printed: with its record, which names the faces and the characters they lack."""
+    report, missing = evaluation_of(materials), dict[str, None]()
+    made_visible(report_data(report), missing)
+    return with_record(report, materials, faces(folder).said, tuple(missing))
 
 
 def pictures_of(drawings: Sequence[Drawing], folder: Path | None = None) -> list[bytes]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
 
-SIZES = ((12, 8, 7.5), (8, 5, 8.5), (0, 0, 9.0))
+SIZES = ((13, 9, 8.0), (9, 6, 8.5), (0, 0, 9.0))
 """Type sizes of tables in points: of more columns than so many on a page that lies or stands."""
 
 
@@ -37,8 +37,8 @@ def _block(block: Block, landscape: bool) -> dict[str, Any]:
             return {"kind": "paragraph", "text": text, "tone": tone.value}
         case Table():
             return _table(block, landscape)
-        case Drawing(kind, caption, alt, data):
-            return {"kind": "drawing", "drawing": kind, "caption": caption, "alt": alt, "data": data}
+        case Drawing(kind, caption, alt, data, note):
+            return {"kind": "drawing", "drawing": kind, "caption": caption, "alt": alt, "data": data, "note": note}
 
 
 def _table(table: Table, landscape: bool) -> dict[str, Any]:

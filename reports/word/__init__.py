@@ -19,11 +19,14 @@ from reports.word.pieces import add_heading, add_paragraph, add_picture, add_tab
 from reports.word.styles import define
 from reports.word.text import Page
 
+SHORT = 6
+"""A later table of an annex with more rows begins on a page of its own."""
+
 
 def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     """The report as a Word file: the same bytes for the same materials. ``folder``: fonts for the pictures."""
-    report = with_record(evaluation_of(materials), materials)
-    drawings = [block for section in report.sections for block in section.blocks if isinstance(block, Drawing)]
+    report = whole_report(materials)
+    drawings = _drawings(report)
     pictures = dict(zip(map(id, drawings), pictures_of(drawings, folder), strict=True))
     stamp = stamp_of(materials)
     page = Page(Document(), pictures)
@@ -38,6 +41,15 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     return fixed(out.getvalue(), stamp)
 
 
+def whole_report(materials: Materials) -> Report:
+    """The report as it is written: with its record."""
+    return with_record(evaluation_of(materials), materials)
+
+
+def _drawings(report: Report) -> list[Drawing]:
+    return [block for section in report.sections for block in section.blocks if isinstance(block, Drawing)]
+
+
 def _sections(page: Page, report: Report) -> None:
     for section in report.sections:
         if section.landscape != page.landscape:
@@ -49,7 +61,12 @@ def _sections(page: Page, report: Report) -> None:
 
 def _section(page: Page, section: Section) -> None:
     add_heading(page, Heading(1, section.title))
+    tables = 0
     for block in section.blocks:
+        if isinstance(block, Table):
+            if section.landscape and tables and len(block.rows) > SHORT:
+                new_page(page.document)
+            tables += 1
         _add(page, block)
 
 

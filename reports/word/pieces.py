@@ -44,8 +44,10 @@ def add_picture(page: Page, drawing: Drawing) -> None:
     said.set("descr", plain(drawing.alt))
     caption = page.document.add_paragraph(style="Caption")
     say(caption, drawing.caption)
-    caption.paragraph_format.keep_with_next = False
+    caption.paragraph_format.keep_with_next = bool(drawing.note)
     caption.paragraph_format.space_after = Pt(8)
+    if drawing.note:
+        say(page.document.add_paragraph(style="圭表注"), drawing.note)
 
 
 def add_table(page: Page, table: Table) -> None:

@@ -230,6 +230,12 @@ def test_trace(filled: Guibiao) -> None:
     assert part["accepted_at"].endswith("+08:00")
     town = answer(filled("trace", "--indicator", "8", "--area", "桃渚镇", "--period", "2023Q1", "--json"))
     assert {p["area"] for p in town["parts"]} == {"桃渚镇"}
+    own, later = (
+        answer(filled("trace", "--indicator", "8", "--area", "桃渚镇", "--period", code, "--json"))
+        for code in ("2023Q4", "2024Q2")
+    )
+    assert (later["value"], later["carried"], later["from_periods"]) == (own["value"], True, ["2023Q4"])
+    assert [part["cell"] for part in later["parts"]] == [part["cell"] for part in own["parts"]]
     assert filled("trace", "--indicator", "8", "--period", "2023Q1")[0] == 0
     nothing = answer(filled("trace", "--indicator", "1", "--period", "2023Q1", "--json"), 1)
     assert (nothing["value"], nothing["parts"]) == (None, [])

@@ -15,7 +15,7 @@ from dashboards.asker import NOBODY
 from dashboards.evaluate_saving import Saver
 from dashboards.markup import to_html
 from dashboards.pages.evaluate import build
-from dashboards.reporting import Differing, Job, Proven, Stage
+from dashboards.reporting import Differing, Job, Mismatched, Proven, Stage
 from etl.texts import SECTIONS, Made
 from plan.answers.assessments import assessment_answers
 from plan.assessment import Assessment
@@ -239,7 +239,17 @@ def test_a_proof_names_the_numbers_and_what_changed_them() -> None:
     reporter = ListReporter({"p": Job("p", "报告.pdf", Stage.DONE, proven=proven)})
     page = build(asked(READER, "?job=p", reporter))
     said = text_in(by_class(page, "proof"))
-    assert "所载数值此后有修订" in said
+    assert "数值未被改动，但此后有修订" in said
     assert "报告.pdf，截至2022年12月31日，数据时点2026-03-01 09:30" in said
-    assert "fake-2023Q1-x（审核人，" in said
+    assert "由报送fake-2023Q1-x引起，1个数" in said
+    assert "审核人于" in said
     assert "&lt;b&gt;52.9" in to_html(page)
+
+
+def test_a_proof_names_every_place_that_was_forged() -> None:
+    forged = Mismatched("附表1-1 目标与完成情况 · 8 养老机构护理型床位占比 · 完成率", "figure", "44.9%", "<i>14.9%</i>")
+    proven = Proven("altered", "cd" * 32, as_of=date(2022, 12, 31), mismatched=(forged,))
+    reporter = ListReporter({"p": Job("p", "报告.docx", Stage.DONE, proven=proven)})
+    page = build(asked(READER, "?job=p", reporter))
+    assert rows(page, "mismatched") == [[forged.where, "数值不同", "44.9%", "<i>14.9%</i>"]]
+    assert "&lt;i&gt;14.9%" in to_html(page)

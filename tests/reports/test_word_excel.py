@@ -82,19 +82,63 @@ def test_libreoffice_prints_the_word_file(word: bytes, tmp_path: Path) -> None:
     assert "养老机构护理型床位占比" in text
 
 
-def test_excel_holds_the_numbers_unrounded_and_every_cell_they_came_from(demo: Keeper) -> None:
-    made = materials_of(demo, MID)
-    book = openpyxl.load_workbook(BytesIO(make(demo, MID, Kind.EXCEL)))
-    annex = book["附件1"]
+@pytest.fixture(scope="module")
+def book(demo: Keeper) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(make(demo, MID, Kind.EXCEL)))
+
+
+def test_excel_holds_the_numbers_in_full_and_every_cell_they_came_from(demo: Keeper, book: openpyxl.Workbook) -> None:
+    made, annex = materials_of(demo, MID), book["附件1"]
     heads = [cell.value for cell in annex[3]]
     assert heads[:5] == ["序号", "领域", "指标（单位）", "属性", "2020年基期"]
     assert heads[-6:] == ["问题及原因", "拟采取措施", "是否调整及理由", "责任单位", "数据来源", "备注"]
     for row, assessment in zip(annex.iter_rows(min_row=4), made.assessments, strict=True):
         said = dict(zip(heads, (cell.value for cell in row), strict=True))
-        assert said["2022年实际"] == pytest.approx(assessment.value, abs=1e-12)
-        assert said["进度差（百分点）"] == pytest.approx(assessment.gap, abs=1e-9)
+        share = 100 if assessment.indicator.unit == "%" else 1
+        assert assessment.value is not None
+        assert said["2022年实际"] == pytest.approx(assessment.value / share, rel=1e-11)
+        assert said["2025年目标"] == pytest.approx(assessment.path.target / share, rel=1e-11)
+        assert said["完成率"] == pytest.approx(assessment.completion, rel=1e-11)
+        assert said["进度差（百分点）"] == pytest.approx(assessment.gap, rel=1e-10)
     assert "演示数据" in annex["A2"].value
     lineage = list(book["数据与来源"].iter_rows(min_row=4, values_only=True))
     assert len(lineage) == len(made.observations)
     assert sum(row[3] for row in lineage) == pytest.approx(sum(o.value for o in made.observations))
     assert all(len(row[7]) == 64 for row in lineage)
+
+
+def test_excel_shows_what_the_report_prints_and_no_noise(demo: Keeper, book: openpyxl.Workbook) -> None:
+    annex, heads = book["附件1"], [cell.value for cell in book["附件1"][3]]
+    for row, assessment in zip(annex.iter_rows(min_row=4), materials_of(demo, MID).assessments, strict=True):
+        said = dict(zip(heads, row, strict=True))
+        indicator = assessment.indicator
+        decimals = "." + "0" * indicator.decimals if indicator.decimals else ""
+        percent = indicator.unit == "%"
+        assert said["2022年实际"].number_format == (f"0{decimals}%" if percent else f"#,##0{decimals}")
+        assert said["2020年基期"].number_format.endswith("%") is percent
+        assert said["完成率"].number_format == "0.0%"
+    held = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, float)]
+    assert len(held) > 500
+    assert all(value == float(f"{value:.12g}") for value in held)
+
+
+def test_in_excel_a_percentage_of_a_town_is_one_and_a_whole_thing_has_no_decimals(book: openpyxl.Workbook) -> None:
+    towns = book["附件2"]
+    heads = [str(cell.value) for cell in towns[3]]
+    for row in towns.iter_rows(min_row=4):
+        for head, cell in list(zip(heads, row, strict=True))[1:]:
+            if cell.value is None:
+                continue
+            assert cell.number_format.endswith("%") is head.endswith("（%）"), head
+            assert not head.endswith("（%）") or cell.value <= 1.0
+    for row in book["附件2缺口"].iter_rows(min_row=4, min_col=2):
+        assert all(cell.number_format == "#,##0" for cell in row if isinstance(cell.value, int))
+
+
+def test_the_wide_sheet_can_be_read_in_print(book: openpyxl.Workbook) -> None:
+    annex = book["附件1"]
+    wide = sum(annex.column_dimensions[cell.column_letter].width for cell in annex[3])
+    inches, paper = wide * 7 / 96, 420 / 25.4 - 1.4
+    assert annex.page_setup.paperSize == 8
+    assert annex.page_setup.orientation == "landscape"
+    assert 11 * min(1.0, paper / inches) >= 7.5

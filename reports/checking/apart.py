@@ -1,0 +1,69 @@
+"""Files that somebody brings, read in a child process: what harms it harms nobody else."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reports.checking.excel_reading import Sheet
+from reports.checking.pdf_reading import Pdf
+from reports.checking.pdf_reading import Sheet as Page
+from reports.checking.word_reading import Cells, Image, Text, Word
+
+WALL = 120
+"""Seconds after which the child is ended."""
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+_BOOT = "import sys; sys.path[:] = sys.argv[1:-1]; from reports.checking.child import main; main()"
+_KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+
+
+def pdf_apart(content: bytes) -> Pdf | None:
+    """A PDF's pages; None where it cannot be read."""
+    answer = _answer("pdf", content)
+    if answer is None:
+        return None
+    attachments = {name: base64.b64decode(each) for name, each in answer["attachments"].items()}
+    return Pdf(tuple(Page(**sheet) for sheet in answer["sheets"]), attachments)
+
+
+def word_apart(content: bytes) -> Word | None:
+    """A Word file's pieces; None where it cannot be read."""
+    answer = _answer("docx", content)
+    return Word(tuple(map(_piece, answer["pieces"])), answer["floating"]) if answer is not None else None
+
+
+def _piece(said: Mapping[str, Any]) -> Text | Cells | Image:
+    if said["kind"] == "text":
+        return Text(said["text"], said["listed"])
+    return Image(said["sha256"]) if said["kind"] == "image" else Cells(_rows(said["rows"]))
+
+
+def workbook_apart(content: bytes) -> Mapping[str, Sheet] | None:
+    """A workbook's sheets by name; None where it cannot be read."""
+    answer = _answer("xlsx", content)
+    if answer is None:
+        return None
+    return {name: Sheet(_rows(sheet["rows"]), sheet["visible"]) for name, sheet in answer.items()}
+
+
+def _rows(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(map(tuple, rows))
+
+
+def _answer(kind: str, content: bytes) -> Any:
+    """What the child says of a file; None where it said nothing, died or took too long."""
+    environment = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
+    places = [_ROOT, *(place for place in sys.path if place and place != _ROOT)]
+    order = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *places, kind]
+    try:
+        done = subprocess.run(order, input=content, capture_output=True, env=environment, timeout=WALL, check=False)
+        return json.loads(done.stdout) if done.returncode == 0 else None
+    except (OSError, subprocess.TimeoutExpired, ValueError):
+        return None

@@ -1,0 +1,67 @@
+"""The child process that reads what somebody brings: bounded in memory and time, and free to die.
+
+The file comes on standard input and its content goes out as JSON (see ``apart``); nothing goes out where it cannot be
+read. What a parser raises ends the child alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from reports.checking.excel_reading import read_workbook
+from reports.checking.pdf_reading import read_pdf
+from reports.checking.word_reading import Image, Text, read_word
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+MEMORY = 1024 * 2**20
+SECONDS = 60
+"""Address space and processor time of the child; a report of 40 pages takes 250 MB and two seconds."""
+
+
+def main() -> None:
+    """Read standard input as the kind that the last argument names."""
+    _bound()
+    answer = _READERS[sys.argv[-1]](sys.stdin.buffer.read())
+    sys.stdout.write(json.dumps(answer))
+
+
+def _bound() -> None:
+    if resource is None:
+        return
+    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        with contextlib.suppress(ValueError, OSError):  # some systems know the name of a limit and not the limit
+            resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _pdf(content: bytes) -> Any:
+    pdf = read_pdf(content)
+    attachments = {name: base64.b64encode(each).decode() for name, each in pdf.attachments.items()}
+    return {"sheets": [asdict(sheet) for sheet in pdf.sheets], "attachments": attachments}
+
+
+def _word(content: bytes) -> Any:
+    word = read_word(content)
+    return {"pieces": [_piece(piece) for piece in word.pieces], "floating": word.floating}
+
+
+def _piece(piece: Any) -> Mapping[str, Any]:
+    kind = "text" if isinstance(piece, Text) else "image" if isinstance(piece, Image) else "cells"
+    return {"kind": kind, **asdict(piece)}
+
+
+def _workbook(content: bytes) -> Any:
+    return {name: asdict(sheet) for name, sheet in read_workbook(content).items()}
+
+
+_READERS: Mapping[str, Callable[[bytes], Any]] = {"pdf": _pdf, "docx": _word, "xlsx": _workbook}

@@ -1,0 +1,159 @@
+"""What was printed and where: places, units of text, and how two texts are held against each other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from plan.status import Status
+from plan.wording import say
+from plan.wording.report import DOCUMENT
+
+_RADICALS = str.maketrans(
+    "⺟⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+    "母民见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+)
+"""Radicals that programs write for the characters they look like, and that Unicode does not fold."""
+
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+
+
+class Kind(StrEnum):
+    """What is different."""
+
+    FIGURE = "figure"
+    """A figure or a verdict is another."""
+    WORDS = "words"
+    """The words are others, the figures the same."""
+    MISSING = "missing"
+    """Something that was printed is not there."""
+    ADDED = "added"
+    """Something is there that was not printed."""
+    PICTURE = "picture"
+    """A picture is another, and cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: section, table or drawing, row and column; the indicator's number where it is of one.
+
+    ``cell`` is a workbook's sheet and cell, ``page`` a PDF's page.
+    """
+
+    section: str = ""
+    table: str = ""
+    row: str = ""
+    column: str = ""
+    no: int | None = None
+    cell: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A difference between a file and what it should say; either text is empty where there is none."""
+
+    place: Place
+    printed: str
+    right: str
+    kind: Kind = Kind.FIGURE
+
+
+def squeezed(text: str) -> str:
+    """The text as it is compared: compatibility forms folded, without white space and what cannot be seen."""
+    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS))
+    return "".join(character for character in folded if unicodedata.category(character) not in _UNSEEN)
+
+
+_NUMBER = r"[+−-]?\d[\d,]*(?:\.\d+)?(?:万|%|个百分点)?"
+
+
+def _verdicts() -> Iterator[str]:
+    for status in Status:
+        yield say(f"status.{status.value}")
+    for key, words in DOCUMENT.items():
+        if key.startswith(("trend.outlook.", "trend.held.", "opinion.")) and "{" not in words:
+            yield words
+    for key in ("milestone.met", "milestone.missed", "milestone.pending"):
+        yield say(key)
+    for key in ("trend.likely", "trend.at_risk", "trend.unlikely", "trend.insufficient"):
+        yield say(key)
+
+
+def _token() -> re.Pattern[str]:
+    words = sorted({squeezed(word) for word in _verdicts()}, key=len, reverse=True)
+    return re.compile("|".join((*map(re.escape, words), _NUMBER)))
+
+
+_TOKEN = _token()
+
+
+def figures_in(text: str) -> list[str]:
+    """The figures of a text and its verdicts (滞后, 未达成): what may not change where words are edited."""
+    return _TOKEN.findall(squeezed(text))
+
+
+BEFORE = 16
+"""So many characters before a figure tell which one it is."""
+
+
+def _in_context(text: str) -> list[str]:
+    """The figures with the words that lead to them."""
+    plain = squeezed(text)
+    return [plain[max(found.start() - BEFORE, 0) : found.end()] for found in _TOKEN.finditer(plain)]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two texts' figures: those that were exchanged (printed, right), taken out, and put in."""
+
+    exchanged: tuple[tuple[str, str], ...]
+    taken: tuple[str, ...]
+    put: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether every figure that should be there is, and as it should be."""
+        return not self.exchanged
+
+
+def compared(printed: str, right: str) -> Compared:
+    """The figures of a text as it is held against those of the text as it should be."""
+    found, wanted = figures_in(printed), figures_in(right)
+    said, meant = _in_context(printed), _in_context(right)
+    exchanged: list[tuple[str, str]] = []
+    taken: list[str] = []
+    put: list[str] = []
+    for kind, i, j, k, m in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
+        if kind == "replace":
+            exchanged.append(("、".join((said[k], *found[k + 1 : m])), "、".join((meant[i], *wanted[i + 1 : j]))))
+        elif kind == "delete":
+            taken += wanted[i:j]
+        elif kind == "insert":
+            put += found[k:m]
+    return Compared(tuple(exchanged), tuple(taken), tuple(put))
+
+
+def similarity(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def paired(one: Sequence[str], other: Sequence[str], least: float = 0.4) -> list[tuple[int | None, int | None]]:
+    """Texts of two runs that are meant to be the same, in order; None for a text without its like."""
+    pairs: list[tuple[int | None, int | None]] = []
+    free = 0
+    for place, text in enumerate(one):
+        likes = [(similarity(text, other[at]), -at) for at in range(free, len(other))]
+        best, at = max(likes, default=(0.0, 0))
+        if best < least:
+            pairs.append((place, None))
+            continue
+        pairs.extend((None, skipped) for skipped in range(free, -at))
+        pairs.append((place, -at))
+        free = -at + 1
+    return [*pairs, *((None, at) for at in range(free, len(other)))]

@@ -1,0 +1,101 @@
+"""A workbook held against the annexes: sheet by sheet, rows known by their keys, numbers to nine digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from etl.workbook.export import Cell, Leaf, Shown, told
+from plan.wording.report import written
+from reports.checking.content import Kind, Mismatch, Place, squeezed
+from reports.checking.excel_reading import Sheet
+from reports.checking.units import FREE_COLUMNS
+from reports.comparing import same
+
+KEYS = {written("sheet.lineage"): 3}
+"""How many first columns tell one row of a sheet from another where one is not enough."""
+
+
+def mismatches(found: Mapping[str, Sheet], leaves: Sequence[Leaf]) -> tuple[Mismatch, ...]:
+    """Every difference to the sheets as they are made here."""
+    names = {leaf.name for leaf in leaves}
+    added = (Mismatch(Place(name), name, "", Kind.ADDED) for name in found if name not in names)
+    return (*(each for leaf in leaves for each in _sheet(leaf, found.get(leaf.name))), *added)
+
+
+def _sheet(leaf: Leaf, found: Sheet | None) -> Iterator[Mismatch]:
+    place = Place(leaf.name)
+    if found is None or not found.visible:
+        yield Mismatch(place, "", leaf.name, Kind.MISSING)
+        return
+    heads = [squeezed(str(head)) for head in leaf.headers]
+    top = next((at for at, row in enumerate(found.rows) if set(heads) <= set(map(_said, row))), None)
+    if top is None:
+        yield Mismatch(place, "", "、".join(leaf.headers), Kind.MISSING)
+        return
+    yield from _rows(leaf, found.rows, top)
+
+
+def _rows(leaf: Leaf, rows: Sequence[tuple[Any, ...]], top: int) -> Iterator[Mismatch]:
+    said = [_said(cell) for cell in rows[top]]
+    columns = [said.index(squeezed(str(head))) for head in leaf.headers]
+    keys = KEYS.get(leaf.name, 1)
+    by_key: dict[tuple[str, ...], list[int]] = {}
+    for at in range(top + 1, len(rows)):
+        by_key.setdefault(tuple(_said(_at(rows[at], column)) for column in columns[:keys]), []).append(at)
+    for row in leaf.rows:
+        same_ones = by_key.get(tuple(map(_said, row[:keys])), [])
+        if not same_ones:
+            yield Mismatch(Place(leaf.name, row=_row_name(leaf, row)), "", _row_name(leaf, row), Kind.MISSING)
+            continue
+        at = same_ones.pop(0)
+        yield from _cells(leaf, row, [_at(rows[at], column) for column in columns], at + 1, columns)
+    for key, left in by_key.items():
+        if any(key):
+            yield from (Mismatch(Place(leaf.name, row=" ".join(key)), " ".join(key), "", Kind.ADDED) for _ in left)
+
+
+def _cells(
+    leaf: Leaf, row: Sequence[Cell], found: Sequence[Any], number: int, columns: Sequence[int]
+) -> Iterator[Mismatch]:
+    for head, right, value, column in zip(leaf.headers, row, found, columns, strict=True):
+        if _equal(right, value):
+            continue
+        cell = f"{leaf.name}!{get_column_letter(column + 1)}{number}"
+        no = row[0] if isinstance(row[0], int) else None
+        place = Place(leaf.name, row=_row_name(leaf, row), column=str(head), no=no, cell=cell)
+        yield Mismatch(place, _shown(value), _shown(_plain(right)), Kind.WORDS if head in FREE_COLUMNS else Kind.FIGURE)
+
+
+def _equal(right: Cell, value: Any) -> bool:
+    """Whether a cell still says what it should; an empty text is an empty cell."""
+    right = _plain(right)
+    if isinstance(right, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
+        return same(float(right), float(value))
+    return _said(right) == _said(value)
+
+
+def _plain(cell: Cell) -> str | float | int | None:
+    return told(cell.value) if isinstance(cell, Shown) else cell
+
+
+def _at(row: Sequence[Any], column: int) -> Any:
+    return row[column] if column < len(row) else None
+
+
+def _said(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else squeezed(str(cell))
+
+
+def _shown(cell: Any) -> str:
+    return "" if cell is None else f"{cell:.12g}" if isinstance(cell, float) else str(cell)
+
+
+def _row_name(leaf: Leaf, row: Sequence[Cell]) -> str:
+    if isinstance(row[0], int):
+        return " ".join(map(str, (row[0], row[2]))) if len(row) > 2 else str(row[0])
+    return " ".join(str(each) for each in row[: KEYS.get(leaf.name, 1)])

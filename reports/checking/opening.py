@@ -1,0 +1,77 @@
+"""A file of any kind opened: what it is, what it says of itself, and its content as far as it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plan.wording.report import written
+from reports.checking.apart import pdf_apart, word_apart, workbook_apart
+from reports.checking.archives import parts_of
+from reports.checking.claimed import Claim, claim_in_rows, claim_in_text
+from reports.checking.content import squeezed
+from reports.checking.excel_reading import Sheet
+from reports.checking.pdf_reading import Pdf
+from reports.checking.word_reading import Cells, Word
+from reports.making import Kind
+from reports.reading import is_ours, read_record, record_in
+from reports.record import ATTACHMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it is: its kind, what it says of itself (None: nothing), and its content.
+
+    ``inside`` is None where it cannot be read, or was not because the bytes may be enough (see ``content_of``).
+    """
+
+    kind: Kind
+    content: bytes
+    claim: Claim | None
+    ours: bool
+    inside: Pdf | Word | Mapping[str, Sheet] | None = None
+
+    def content_of(self) -> Pdf | Word | Mapping[str, Sheet] | None:
+        """What can be read in it; None where nothing can."""
+        return pdf_apart(self.content) if self.inside is None and self.kind is Kind.PDF else self.inside
+
+
+def opened(content: bytes) -> Opened | None:
+    """The file; None where it is no PDF, Word file or workbook at all."""
+    if content.startswith(b"%PDF-"):
+        return _pdf(content)
+    parts = parts_of(content)
+    if "word/document.xml" in parts:
+        return _word(content)
+    return _workbook(content) if any(part.startswith("xl/") for part in parts) else None
+
+
+def _pdf(content: bytes) -> Opened:
+    """A PDF as it was made says what it is in plain bytes; one that was saved again is read."""
+    claim = read_record(content)
+    if claim is not None:
+        return Opened(Kind.PDF, content, claim, ours=True)
+    pdf = pdf_apart(content)
+    if pdf is not None:
+        copied = record_in(pdf.attachments.get(ATTACHMENT, b""))
+        claim = copied or claim_in_text("".join(squeezed(sheet.text) for sheet in pdf.sheets))
+    return Opened(Kind.PDF, content, claim, is_ours(content) or claim is not None, pdf)
+
+
+def _word(content: bytes) -> Opened:
+    word = word_apart(content)
+    tables = [piece for piece in word.pieces if isinstance(piece, Cells)] if word else []
+    claims = (claim_in_rows(_two_columns(table.rows)) for table in reversed(tables))
+    claim = next((found for found in claims if found is not None), None)
+    return Opened(Kind.WORD, content, claim, claim is not None, word)
+
+
+def _workbook(content: bytes) -> Opened:
+    sheets = workbook_apart(content)
+    record = (sheets or {}).get(written("sheet.record"))
+    claim = claim_in_rows(_two_columns(record.rows)) if record else None
+    return Opened(Kind.EXCEL, content, claim, claim is not None, sheets)
+
+
+def _two_columns(rows: tuple[tuple[object, ...], ...]) -> dict[str, str]:
+    return {str(row[0]): str(row[1]) for row in rows if len(row) > 1 and row[0] is not None}

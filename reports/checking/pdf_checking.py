@@ -1,0 +1,180 @@
+"""A PDF's words held against those of the report as it is printed here, and found again by place where they differ."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from plan.wording.report import written
+from reports.checking.content import Kind, Mismatch, Place, squeezed
+from reports.checking.pdf_reading import Pdf
+from reports.checking.units import Grid, Picture, Piece, Unit
+
+LONG = 12
+"""So many characters in a row are not met by chance: from there on two texts are read together again."""
+
+FAR = 4_000
+"""So many characters ahead it is looked for."""
+
+MOST_COMPARED = 8_000
+"""Longer stretches are not compared character by character."""
+
+_OF_FIGURES = frozenset("0123456789.,%")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the whole text that belongs to a place."""
+
+    start: int
+    end: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The whole text of a PDF without its pages' heads and feet; ``marks`` counts the pages that bear the mark."""
+
+    text: str
+    marks: int
+
+
+def printed_of(pdf: Pdf, mark: str) -> Printed:
+    """What a PDF says, page after page."""
+    marked, said, marks = squeezed(mark), [], 0
+    for number, sheet in enumerate(pdf.sheets, 1):
+        text = squeezed(sheet.text)
+        if marked and text.startswith(marked):
+            text, marks = text.removeprefix(marked), marks + 1
+        head, foot, tail = text.rpartition(f"—{number}—")
+        said.append(head + tail if foot else text)
+    return Printed("".join(said), marks)
+
+
+def mismatches(found: Pdf, ours: Pdf, mark: str, pieces: Iterable[Piece]) -> tuple[Mismatch, ...]:
+    """Every place at which a file says something else than our own; none where its words are all the same."""
+    said, right = printed_of(found, mark), printed_of(ours, mark)
+    unmarked = right.marks - said.marks
+    of_pages = (Mismatch(Place(written("place.page_head")), "", mark, Kind.MISSING),) if unmarked > 0 else ()
+    if said.text == right.text:
+        return of_pages
+    spans = list(spans_of(right.text, pieces))
+    return (*of_pages, *_merged(_differing(said.text, right.text, spans), spans, right.text))
+
+
+def spans_of(text: str, pieces: Iterable[Piece]) -> Iterator[Span]:
+    """Where in the text each piece stands, cell by cell. What lies between belongs to the drawing it precedes."""
+    at = 0
+    drawing: Place | None = None
+    for piece in pieces:
+        if isinstance(piece, Picture):
+            drawing = piece.place
+            continue
+        for unit in _units(piece):
+            words = squeezed(unit.text)
+            start = text.find(words, at) if words else -1
+            if start < 0:
+                continue
+            if drawing is not None and start > at:
+                yield Span(at, start, drawing)
+            drawing = None
+            yield Span(start, start + len(words), unit.place)
+            at = start + len(words)
+
+
+def _units(piece: Unit | Grid) -> Iterator[Unit]:
+    if isinstance(piece, Unit):
+        yield piece
+        return
+    yield from (Unit(piece.place, head) for head in piece.heads)
+    for row in piece.rows:
+        yield from row
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of our text and what stands in its stead."""
+
+    start: int
+    end: int
+    printed: str
+
+
+def _differing(said: str, right: str, spans: Sequence[Span]) -> Iterator[Change]:
+    """The stretches that differ: both texts are read together, and met again at the next long run they share."""
+    at = here = 0
+    borders = sorted({0, len(right), *(span.start for span in spans)})
+    runs = list(pairwise(borders))
+    while here < len(runs):
+        start, end = runs[here]
+        if said.startswith(right[start:end], at):
+            at += end - start
+            here += 1
+            continue
+        further, met = _met_again(said, right, runs, here, at)
+        last = runs[further][0] if further < len(runs) else len(right)
+        yield from _changes(said[at:met], right[start:last], start)
+        at, here = met, further
+    if at < len(said):
+        yield Change(len(right), len(right), said[at:])
+
+
+def _met_again(said: str, right: str, runs: Sequence[tuple[int, int]], here: int, at: int) -> tuple[int, int]:
+    """The next run that is long enough to be known again, and where it stands; the ends of both where there is none."""
+    for further in range(here + 1, len(runs)):
+        start, end = runs[further]
+        if end - start < LONG:
+            continue
+        met = said.find(right[start:end], at, at + FAR + start - runs[here][0])
+        if met >= 0:
+            return further, met
+    return len(runs), len(said)
+
+
+def _changes(printed: str, right: str, offset: int) -> Iterator[Change]:
+    """The changed stretches between two texts, character by character where they are not too long."""
+    if max(len(printed), len(right)) > MOST_COMPARED:
+        yield Change(offset, offset + len(right), printed)
+        return
+    for kind, i, j, k, m in SequenceMatcher(None, right, printed, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield Change(offset + i, offset + j, printed[k:m])
+
+
+def _merged(changes: Iterable[Change], spans: Sequence[Span], right: str) -> Iterator[Mismatch]:
+    """One mismatch a place: what stands there whole, and what should."""
+    starts = [span.start for span in spans]
+    by_span: dict[int, list[Change]] = {}
+    for change in changes:
+        at = bisect_right(starts, change.start) - 1 - _belongs_before(change, right)
+        by_span.setdefault(max(at, 0), []).append(change)
+    for index, found in by_span.items():
+        span = spans[index] if spans else Span(0, len(right), Place())
+        yield _mismatch(span, found, right)
+
+
+def _belongs_before(change: Change, right: str) -> bool:
+    """Whether digits put in at a border make the figure before it longer: 10 becomes 100."""
+    put_in = change.start == change.end and change.printed[:1] in _OF_FIGURES
+    return put_in and change.start > 0 and right[change.start - 1].isdigit()
+
+
+def _mismatch(span: Span, changes: Sequence[Change], right: str) -> Mismatch:
+    said, at = [], span.start
+    for change in changes:
+        said += [right[at : change.start], change.printed]
+        at = max(at, change.end)
+    printed = "".join((*said, right[at : span.end]))
+    wanted = right[span.start : max(span.end, changes[-1].end)]
+    if all(change.start >= span.end for change in changes):
+        return Mismatch(
+            span.place, "".join(change.printed for change in changes), right[span.end : changes[-1].end], _kind(changes)
+        )
+    return Mismatch(span.place, printed, wanted)
+
+
+def _kind(changes: Sequence[Change]) -> Kind:
+    return Kind.MISSING if not any(change.printed for change in changes) else Kind.ADDED

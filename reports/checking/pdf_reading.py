@@ -1,0 +1,122 @@
+"""A PDF read without trusting it: its pages' words, how they are drawn, what lies over them, the files it carries."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, StreamObject
+
+MOST_PAGES = 600
+"""No report is longer."""
+
+_DEEPEST = 40
+
+_HARMLESS = frozenset({"/Link", "/Popup"})
+"""Annotations that lay nothing over the page."""
+
+_UNDRAWN = frozenset(
+    {"/Length", "/Filter", "/DecodeParms", "/Type", "/Parent", "/StructParents", "/StructParent", "/Metadata"}
+)
+"""Keys that say how something is stored, not how it looks."""
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its words, a digest of how it is drawn, how much is laid over it, and how many pictures it has."""
+
+    text: str
+    drawn: str
+    laid_over: int
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A PDF's pages and the files it carries, by name."""
+
+    sheets: tuple[Sheet, ...]
+    attachments: dict[str, bytes]
+
+
+def read_pdf(content: bytes, words: bool = True) -> Pdf:
+    """The PDF, its pages' words only if asked for.
+
+    Raises anything where it is damaged, and ValueError where it is locked or longer than any report.
+    """
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted or len(reader.pages) > MOST_PAGES:
+        raise ValueError("locked, or too long")
+    known: dict[tuple[int, int], bytes] = {}
+    attachments = {name: contents[0] for name, contents in reader.attachments.items() if contents}
+    return Pdf(tuple(_sheet(page, known, words) for page in reader.pages), attachments)
+
+
+def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool) -> Sheet:
+    digest = hashlib.sha256(b" ".join(b"\n".join(_contents(page.get("/Contents"))).split()))
+    digest.update(_fingerprint(page.get("/Resources"), 0, known))
+    annotations = [each.get_object() for each in page.get("/Annots", ())]
+    laid_over = sum(each.get("/Subtype") not in _HARMLESS or "/AP" in each for each in annotations)
+    text = page.extract_text() if words else ""
+    return Sheet(text, digest.hexdigest(), laid_over, sum(_pictures(page.get("/Resources"), 0)))
+
+
+def _contents(value: Any) -> Iterator[bytes]:
+    """What the page is drawn by, in one stream or several."""
+    held = value.get_object() if isinstance(value, IndirectObject) else value
+    if isinstance(held, ArrayObject):
+        for each in held:
+            yield from _contents(each)
+    elif isinstance(held, StreamObject):
+        yield held.get_data()
+
+
+def _fingerprint(value: Any, depth: int, known: dict[tuple[int, int], bytes]) -> bytes:
+    """A digest of what something draws with: fonts, patterns, forms; the same however it is stored."""
+    if isinstance(value, IndirectObject):
+        key = value.idnum, value.generation
+        if key not in known:
+            known[key] = b""  # whatever leads back to itself
+            known[key] = _fingerprint(value.get_object(), depth + 1, known)
+        return known[key]
+    if depth > _DEEPEST:
+        return b"deep"
+    digest = hashlib.sha256()
+    for part in _parts(value, depth, known):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.digest()
+
+
+def _parts(value: Any, depth: int, known: dict[tuple[int, int], bytes]) -> Iterator[bytes]:
+    if isinstance(value, DictionaryObject):
+        for key in sorted(value.keys() - _UNDRAWN):
+            yield str(key).encode()
+            yield _fingerprint(value.raw_get(key), depth + 1, known)
+        if isinstance(value, StreamObject):
+            yield value.get_data()
+    elif isinstance(value, ArrayObject):
+        for each in value:
+            yield _fingerprint(each, depth + 1, known)
+    elif value is None or isinstance(value, NullObject):
+        yield b"null"
+    else:
+        yield repr(value).encode()
+
+
+def _pictures(resources: Any, depth: int) -> Iterator[int]:
+    """One for each picture made of dots, also inside forms."""
+    held = resources.get_object() if isinstance(resources, IndirectObject) else resources
+    objects = held.get("/XObject") if isinstance(held, DictionaryObject) else None
+    if objects is None or depth > _DEEPEST:
+        return
+    for each in objects.get_object().values():
+        drawn = each.get_object()
+        yield int(drawn.get("/Subtype") == "/Image")
+        yield from _pictures(drawn.get("/Resources"), depth + 1)

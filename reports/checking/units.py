@@ -1,0 +1,124 @@
+"""A report as the units in which it is compared: every paragraph, caption and cell with its place, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from plan.wording.report import written
+from reports.blocks import Drawing, Heading, Paragraph, Report, Table, Tone
+from reports.checking.content import Place
+
+_NO = re.compile(r"(\d+)．")
+_NUMBERED = written("head.no")
+
+FREE = frozenset({Tone.TEXT, Tone.BY, Tone.PENDING})
+"""What evaluators write, or are to write."""
+
+FREE_COLUMNS = frozenset(written(f"head.{head}") for head in ("cause", "measure", "adjust"))
+"""Columns of 附件1 that evaluators write."""
+
+DESCRIPTIVE = frozenset(
+    written(f"head.{head}")
+    for head in ("category", "indicator", "indicator_unit", "definition", "formula", "timing", "rule")
+) | frozenset(written(f"head.{head}") for head in ("department", "source", "remark", "file", "deadline", "reason"))
+"""Columns that only describe: other words there are no other figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A run of text at its place. ``free``: evaluators may write it anew."""
+
+    place: Place
+    text: str
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its place, the heads, and the rows of units."""
+
+    place: Place
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Unit, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing by its caption."""
+
+    place: Place
+
+
+Piece = Unit | Grid | Picture
+
+
+def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Piece]:
+    """Everything a report says, in order. A caption stands before its table and after its drawing.
+
+    ``shown``: a text as the file can hold it.
+    """
+    for piece in _all_pieces(report):
+        if isinstance(piece, Unit):
+            yield replace(piece, text=shown(piece.text))
+        elif isinstance(piece, Grid):
+            rows = tuple(tuple(replace(cell, text=shown(cell.text)) for cell in row) for row in piece.rows)
+            yield replace(piece, rows=rows)
+        else:
+            yield piece
+
+
+def _all_pieces(report: Report) -> Iterator[Piece]:
+    yield Unit(Place(written("place.title")), report.title)
+    for fact in report.facts:
+        yield Unit(Place(written("place.title")), fact)
+    yield Unit(Place(written("contents")), written("contents"))
+    for section in report.sections:
+        here = Place(section.title)
+        yield Unit(here, section.title)
+        for block in section.blocks:
+            if isinstance(block, Heading):
+                number = _NO.match(block.text)
+                here = replace(here, no=int(number[1]) if number and block.level == 3 else None)
+            yield from _pieces(here, block)
+
+
+def _pieces(here: Place, block: Heading | Paragraph | Table | Drawing) -> Iterator[Piece]:
+    if isinstance(block, Heading):
+        yield Unit(here, block.text)
+    elif isinstance(block, Paragraph):
+        yield Unit(here, block.text, block.tone in FREE)
+    elif isinstance(block, Table):
+        yield Unit(replace(here, table=block.caption), block.caption)
+        yield _grid(here, block)
+        if block.note:
+            yield Unit(replace(here, table=block.caption), block.note)
+    else:
+        yield Picture(replace(here, table=block.caption))
+        yield Unit(replace(here, table=block.caption), block.caption)
+        if block.note:
+            yield Unit(replace(here, table=block.caption), block.note)
+
+
+def _grid(here: Place, table: Table) -> Grid:
+    heads = tuple(column.head for column in table.columns)
+    place = replace(here, table=table.caption, no=None)
+    return Grid(place, heads, tuple(tuple(_cells(place, heads, row)) for row in table.rows))
+
+
+def _cells(place: Place, heads: tuple[str, ...], row: tuple[str, ...]) -> Iterator[Unit]:
+    """A row's cells. The indicator stands in the row's number, or in the head of a column by towns."""
+    of_row = int(row[0]) if heads[0] == _NUMBERED and row[0].isdigit() else None
+    name = row_name(heads, row)
+    for head, text in zip(heads, row, strict=True):
+        no = of_row or (int(head) if head.isdigit() else None)
+        yield Unit(replace(place, row=name, column=head, no=no), text, head in FREE_COLUMNS)
+
+
+def row_name(heads: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """What a row is called: its number with its name, or its first cell."""
+    if heads[0] != _NUMBERED:
+        return row[0]
+    named = next((at for at, head in enumerate(heads) if head.startswith(written("head.indicator"))), 0)
+    return f"{row[0]} {row[named]}" if named else row[0]

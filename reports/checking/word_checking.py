@@ -1,0 +1,123 @@
+"""A Word file held against the report: its figures must be ours; its words may be an evaluator's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from reports.checking.content import Kind, Mismatch, Place, compared, figures_in, paired, squeezed
+from reports.checking.units import DESCRIPTIVE, Grid, Picture, Piece, Unit
+from reports.checking.word_reading import Cells, Image, Text, Word
+
+Found = Text | Cells | Image
+
+
+def mismatches(found: Word, pieces: Iterable[Piece], pictures: Sequence[str]) -> tuple[Mismatch, ...]:
+    """Every difference. ``pictures``: the SHA-256 of our own drawings, in order."""
+    wanted, said = list(_without_empty(pieces)), [piece for piece in found.pieces if _counts(piece)]
+    keys, own = [_key(piece) for piece in wanted], [_found_key(piece) for piece in said]
+    differing: list[Mismatch] = []
+    for kind, i, j, k, m in SequenceMatcher(None, keys, own, autojunk=False).get_opcodes():
+        pairs = zip(range(i, j), range(k, m), strict=True) if kind == "equal" else ()
+        differing += [each for one, other in pairs for each in _grids(wanted[one], said[other])]
+        if kind != "equal":
+            differing += _stretch(wanted[i:j], said[k:m])
+    return (*differing, *_pictures(wanted, said, pictures))
+
+
+def _without_empty(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    return (piece for piece in pieces if not isinstance(piece, Unit) or squeezed(piece.text))
+
+
+def _counts(piece: Found) -> bool:
+    return not isinstance(piece, Text) or (not piece.listed and bool(squeezed(piece.text)))
+
+
+def _key(piece: Piece) -> str:
+    """By what a piece is known: a text by itself, a table by its heads."""
+    if isinstance(piece, Unit):
+        return squeezed(piece.text)
+    return "|".join(("", *map(squeezed, piece.heads))) if isinstance(piece, Grid) else "▣"
+
+
+def _found_key(piece: Found) -> str:
+    if isinstance(piece, Text):
+        return squeezed(piece.text)
+    return "|".join(("", *map(squeezed, piece.rows[0] if piece.rows else ()))) if isinstance(piece, Cells) else "▣"
+
+
+def _stretch(wanted: Sequence[Piece], said: Sequence[Found]) -> Iterator[Mismatch]:
+    """Paragraphs and tables that differ, each beside its like."""
+    units = [piece for piece in wanted if isinstance(piece, Unit)]
+    texts = [piece.text for piece in said if isinstance(piece, Text)]
+    for one, other in paired([squeezed(unit.text) for unit in units], list(map(squeezed, texts))):
+        yield from _texts(None if one is None else units[one], None if other is None else texts[other])
+    grids = [piece for piece in wanted if isinstance(piece, Grid)]
+    tables = [piece for piece in said if isinstance(piece, Cells)]
+    for one, other in paired(list(map(_key, grids)), list(map(_found_key, tables))):
+        if one is not None and other is not None:
+            yield from _table(grids[one], tables[other])
+        elif one is not None:
+            yield Mismatch(grids[one].place, "", grids[one].place.table, Kind.WORDS)
+        elif other is not None:
+            yield Mismatch(Place(), " ".join(tables[other].rows[0][:4]) if tables[other].rows else "", "", Kind.ADDED)
+
+
+def _texts(unit: Unit | None, text: str | None) -> Iterator[Mismatch]:
+    if unit is None:
+        yield Mismatch(Place(), text or "", "", Kind.ADDED)
+        return
+    if text is None or unit.free:
+        yield Mismatch(unit.place, text or "", unit.text, Kind.WORDS)
+        return
+    held = compared(text, unit.text)
+    yield from (Mismatch(unit.place, printed, right) for printed, right in held.exchanged)
+    if held.put:
+        yield Mismatch(unit.place, "、".join(held.put), "", Kind.ADDED)
+    if held.same:
+        yield Mismatch(unit.place, text, unit.text, Kind.WORDS)
+
+
+def _grids(piece: Piece, found: Found) -> Iterator[Mismatch]:
+    if isinstance(piece, Grid) and isinstance(found, Cells):
+        yield from _table(piece, found)
+
+
+def _table(grid: Grid, found: Cells) -> Iterator[Mismatch]:
+    """Row by row, known by their first cells, and cell by cell."""
+    heads, *rows = found.rows or ((),)
+    columns = [
+        next((at for at, head in enumerate(heads) if squeezed(head) == squeezed(own)), None) for own in grid.heads
+    ]
+    by_name: dict[str, list[tuple[str, ...]]] = {}
+    for row in rows:
+        by_name.setdefault(squeezed(row[0]) if row else "", []).append(row)
+    for own in grid.rows:
+        same = by_name.get(squeezed(own[0].text), [])
+        if not same:
+            yield Mismatch(replace(own[0].place, column=""), "", own[0].place.row, Kind.MISSING)
+            continue
+        yield from _cells(own, same.pop(0), columns)
+    for name, left in by_name.items():
+        yield from (Mismatch(replace(grid.place, row=name), " ".join(row), "", Kind.ADDED) for row in left)
+
+
+def _cells(own: tuple[Unit, ...], row: tuple[str, ...], columns: Sequence[int | None]) -> Iterator[Mismatch]:
+    for unit, at in zip(own, columns, strict=True):
+        text = row[at] if at is not None and at < len(row) else None
+        if text is None:
+            yield Mismatch(unit.place, "", unit.text, Kind.MISSING)
+        elif squeezed(text) != squeezed(unit.text):
+            same_figures = unit.place.column in DESCRIPTIVE and figures_in(text) == figures_in(unit.text)
+            words = unit.free or same_figures
+            yield Mismatch(unit.place, text, unit.text, Kind.WORDS if words else Kind.FIGURE)
+
+
+def _pictures(wanted: Sequence[Piece], said: Sequence[Found], own: Sequence[str]) -> Iterator[Mismatch]:
+    """Pictures that are not ours, one by one; those taken out are words that were edited."""
+    shown = [piece.sha256 for piece in said if isinstance(piece, Image)]
+    drawings = [piece.place for piece in wanted if isinstance(piece, Picture)]
+    for place, sha256 in zip(drawings, own, strict=True):
+        if sha256 not in shown:
+            yield Mismatch(place, "", place.table, Kind.PICTURE if len(shown) >= len(own) else Kind.WORDS)

@@ -1,0 +1,122 @@
+"""A Word file's text as it reads with all its changes taken in: paragraphs, tables and pictures in order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+
+_PARAGRAPH, _TABLE, _ROW, _CELL = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
+_FIELD, _INSTRUCTION = qn("w:fldChar"), qn("w:instrText")
+_TEXT, _TAB, _BREAK, _BLIP = qn("w:t"), qn("w:tab"), qn("w:br"), qn("a:blip")
+_GONE = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent"))
+"""What was deleted, and boxes that stand beside the text."""
+
+_OVER = ("wp:anchor", "w:txbxContent")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; ``listed``: of a table of contents, which the program fills in."""
+
+    text: str
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table's texts, row by row."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture by the SHA-256 of its file."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A document's pieces in order, and how many things float over its text."""
+
+    pieces: tuple[Text | Cells | Image, ...]
+    floating: int
+
+
+def read_word(content: bytes) -> Word:
+    """The document. Raises anything where it is damaged."""
+    document = Document(BytesIO(content))
+    body = document.element.body
+    floating = sum(1 for name in _OVER for _ in body.iter(qn(name)))
+    return Word(tuple(_pieces(body, document.part.related_parts)), floating)
+
+
+def _pieces(parent: Any, parts: Any) -> Iterator[Text | Cells | Image]:
+    contents = _Contents()
+    for each in _blocks(parent):
+        if each.tag == _TABLE:
+            yield Cells(tuple(_row(row) for row in each.iterchildren(_ROW)))
+            continue
+        listed = contents.reach_into(each)
+        yield Text("".join(_texts(each)), listed or _listed(each))
+        yield from (Image(_digest(blip, parts)) for blip in each.iter(_BLIP))
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, also those in controls that a program wraps around them."""
+    for each in parent:
+        if each.tag in (_PARAGRAPH, _TABLE):
+            yield each
+        elif isinstance(each.tag, str) and each.tag not in _GONE:
+            yield from _blocks(each)
+
+
+class _Contents:
+    """Follows the field of the table of contents through its paragraphs."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+
+    def reach_into(self, paragraph: Any) -> bool:
+        """Whether any of the paragraph belongs to the table of contents."""
+        inside = self._depth > 0
+        for mark in paragraph.iter(_FIELD, _INSTRUCTION):
+            if mark.tag == _INSTRUCTION and not self._depth:
+                self._depth = int((mark.text or "").split()[:1] == ["TOC"])
+                inside = inside or self._depth > 0
+            elif mark.tag == _FIELD and self._depth:
+                self._depth += {"begin": 1, "end": -1}.get(mark.get(qn("w:fldCharType"), ""), 0)
+        return inside
+
+
+def _row(row: Any) -> tuple[str, ...]:
+    return tuple("".join(_texts(cell)) for cell in row.iter(_CELL))
+
+
+def _texts(element: Any) -> Iterator[str]:
+    for each in element:
+        if each.tag in _GONE:
+            continue
+        if each.tag == _TEXT:
+            yield each.text or ""
+        elif each.tag in (_TAB, _BREAK):
+            yield " "
+        else:
+            yield from _texts(each)
+
+
+def _listed(paragraph: Any) -> bool:
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return style is not None and style.get(qn("w:val"), "").upper().startswith(("TOC", "CONTENTS"))
+
+
+def _digest(blip: Any, parts: Any) -> str:
+    part = parts.get(blip.get(qn("r:embed")))
+    return hashlib.sha256(part.blob).hexdigest() if part is not None else ""

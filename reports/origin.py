@@ -1,0 +1,212 @@
+"""Whose file it is, and whether it says what it said: by its bytes, else by what can be read in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from etl.workbook.export import Leaf
+from plan.wording.report import written
+from reports.blocks import Report
+from reports.checking import excel_checking, pdf_checking, word_checking
+from reports.checking.content import Kind as Differs
+from reports.checking.content import Mismatch, Place
+from reports.checking.excel_reading import Sheet
+from reports.checking.opening import Opened
+from reports.checking.pdf_reading import Pdf, read_pdf
+from reports.checking.units import pieces_of
+from reports.checking.word_reading import Image, Word, read_word
+from reports.comparing import differences, name_of_figure, shown
+from reports.figures import digest_of, figures_of
+from reports.making import Kind, printed
+from reports.materials import Materials
+from reports.pdf.fonts import faces, font_folder
+from reports.program import program
+
+if TYPE_CHECKING:
+    from etl.keeping.keeper import Keeper
+
+
+class Verdict(StrEnum):
+    """What became of a proof."""
+
+    EQUAL = "equal"
+    """Ours, byte for byte, and every number is what the data say today."""
+    RESAVED = "resaved"
+    """Saved again by another program: other bytes, and everything that can be read is ours."""
+    EDITED = "edited"
+    """A Word file or workbook with other words; its figures are ours."""
+    SUPERSEDED = "superseded"
+    """Ours (also resaved or edited), and some numbers have been corrected or completed since."""
+    ALTERED = "altered"
+    """It says it is ours, and a figure or, in a PDF, anything else is another."""
+    OTHER_PLAN = "other_plan"
+    """A report on another plan."""
+    OTHER_DATA = "other_data"
+    """A report from another home: what was known at its instant is not what is known here."""
+    UNPROVEN = "unproven"
+    """It cannot be told: another program, catalogue or fonts, or something lies over what was printed."""
+    FOREIGN = "foreign"
+    """Not a report of this program at all."""
+
+
+OURS = (Verdict.EQUAL, Verdict.RESAVED, Verdict.EDITED)
+"""Verdicts that say yes to a file's figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A verdict on the file alone, why it is no better (keys of ``verify.reason.``), and what it says otherwise."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
+
+
+def origin_of(keeper: Keeper, then: Materials, file: Opened) -> Origin:
+    """What a file is, held against what its own question gives."""
+    claim = file.claim or {}
+    forged = tuple(_copied(then, claim))
+    if forged:
+        return Origin(Verdict.ALTERED, ("copy",), forged)
+    reasons = tuple(_other_surroundings(keeper, then, claim))
+    if not reasons and then.data_version != claim["data_version"]:
+        return Origin(Verdict.OTHER_DATA)
+    ours = printed(keeper, then, file.kind)
+    if ours == file.content:
+        return Origin(Verdict.EQUAL)
+    found = _content(then, file, ours, font_folder(keeper.home.root), by_another=bool(reasons))
+    verdict = Verdict.UNPROVEN if reasons and found.verdict is Verdict.ALTERED else found.verdict
+    return Origin(verdict, (*reasons, *found.reasons), found.mismatches)
+
+
+def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
+    """The figures a PDF carries, where their digest is not theirs: each that is not ours."""
+    figures = claim.get("figures")
+    if figures is None or digest_of(dict(figures)) == claim.get("figures_sha256"):
+        return
+    for difference in differences(figures, figures_of(then)):
+        place = Place("guibiao-report.json", column=name_of_figure(difference), no=difference.no)
+        yield Mismatch(place, *shown(then.plan, difference))
+    yield Mismatch(Place("guibiao-report.json"), digest_of(dict(figures)), str(claim.get("figures_sha256")))
+
+
+def _other_surroundings(keeper: Keeper, then: Materials, claim: Mapping[str, Any]) -> Iterable[str]:
+    """What the bytes depend on and is not what it was."""
+    if _plan_digest(claim) != _sha256(then.plan_digest):
+        yield "catalogue"
+    if claim["program"] != program():
+        yield "program"
+    if "surroundings" in claim and claim["surroundings"] != faces(font_folder(keeper.home.root)).surroundings:
+        yield "fonts"
+
+
+def _plan_digest(claim: Mapping[str, Any]) -> str:
+    return _sha256(str(claim["plan_digest"])) if "plan_digest" in claim else str(claim["plan_sha256"])
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _content(then: Materials, file: Opened, ours: bytes, folder: Path | None, by_another: bool) -> Origin:
+    """What can be read in a file whose bytes are not ours; ``by_another`` program, catalogue or font it was made."""
+    if file.kind is Kind.PDF:
+        return _pdf(then, file, ours, folder, by_another)
+    return _word(then, file, ours, by_another) if file.kind is Kind.WORD else _workbook(then, file, by_another)
+
+
+def _but_record(differing: tuple[Mismatch, ...], by_another: bool) -> tuple[Mismatch, ...]:
+    """Without the record's page, which names program, catalogue and fonts."""
+    names = (written("record"), written("sheet.record"))
+    return tuple(each for each in differing if each.place.section not in names) if by_another else differing
+
+
+def _pdf(then: Materials, file: Opened, ours: bytes, folder: Path | None, by_another: bool) -> Origin:
+    from reports.pdf import whole_report
+
+    found = file.content_of()
+    if not isinstance(found, Pdf):
+        return Origin(Verdict.ALTERED, ("unreadable",))
+    return of_pdf(found, ours, whole_report(then, folder), by_another)
+
+
+def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) -> Origin:
+    """What a PDF is beside our own bytes of a report."""
+    from reports.pdf.glyphs import visible
+
+    differing = _otherwise_drawn(found, read_pdf(ours, words=False))
+    if differing != ():
+        pieces = pieces_of(report, lambda text: visible(text, {}))
+        said = _but_record(pdf_checking.mismatches(found, read_pdf(ours), report.mark, pieces), by_another)
+        if said:
+            return Origin(Verdict.ALTERED, (), said)
+    return _laid_over(found) or _drawn(differing, len(found.sheets), by_another)
+
+
+def _otherwise_drawn(found: Pdf, own: Pdf) -> tuple[int, ...] | None:
+    """The pages that are drawn otherwise than ours; None where there are more or fewer pages."""
+    if len(found.sheets) != len(own.sheets):
+        return None
+    pairs = enumerate(zip(found.sheets, own.sheets, strict=True), 1)
+    return tuple(number for number, (one, other) in pairs if one.drawn != other.drawn)
+
+
+def _laid_over(found: Pdf) -> Origin | None:
+    """Whether anything lies over words that are ours."""
+    if any(sheet.laid_over for sheet in found.sheets):
+        return Origin(Verdict.UNPROVEN, ("laid_over",))
+    return Origin(Verdict.UNPROVEN, ("pictures",)) if any(sheet.pictures for sheet in found.sheets) else None
+
+
+def _drawn(differing: tuple[int, ...] | None, pages: int, by_another: bool) -> Origin:
+    """Of a file whose words are ours. Where every page is drawn otherwise it was printed again, else painted over."""
+    if differing == ():
+        return Origin(Verdict.RESAVED)
+    if differing is None or len(differing) == pages or by_another:
+        return Origin(Verdict.RESAVED, ("reprinted",))
+    places = tuple(Mismatch(Place(page=page), "", "", Differs.PICTURE) for page in differing)
+    return Origin(Verdict.ALTERED, ("drawn",), places)
+
+
+def _word(then: Materials, file: Opened, ours: bytes, by_another: bool) -> Origin:
+    from reports.word import whole_report
+
+    if not isinstance(file.inside, Word):
+        return Origin(Verdict.ALTERED, ("unreadable",))
+    return of_word(file.inside, ours, whole_report(then), by_another)
+
+
+def of_word(found: Word, ours: bytes, report: Report, by_another: bool = False) -> Origin:
+    """What a Word file is beside our own bytes of a report."""
+    from reports.word.text import plain
+
+    pictures = [piece.sha256 for piece in read_word(ours).pieces if isinstance(piece, Image)]
+    differing = _but_record(word_checking.mismatches(found, pieces_of(report, plain), pictures), by_another)
+    if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
+        return Origin(Verdict.ALTERED, (), differing)
+    if found.floating:
+        return Origin(Verdict.UNPROVEN, ("laid_over",), differing)
+    if any(each.kind is Differs.PICTURE for each in differing):
+        return Origin(Verdict.UNPROVEN, ("pictures",), differing)
+    return Origin(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)
+
+
+def _workbook(then: Materials, file: Opened, by_another: bool) -> Origin:
+    from reports.excel import leaves_of
+
+    if not isinstance(file.inside, Mapping):
+        return Origin(Verdict.ALTERED, ("unreadable",))
+    return of_workbook(file.inside, leaves_of(then), by_another)
+
+
+def of_workbook(found: Mapping[str, Sheet], leaves: Sequence[Leaf], by_another: bool = False) -> Origin:
+    """What a workbook is beside our own sheets."""
+    differing = _but_record(excel_checking.mismatches(found, leaves), by_another)
+    if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
+        return Origin(Verdict.ALTERED, (), differing)
+    return Origin(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)

@@ -1,0 +1,53 @@
+"""What differs since a report was made, by the submission that made it so: what is told, and what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plan.catalogue import Plan
+from plan.observation import Source
+from reports.comparing import seen
+from reports.proof import Changed
+
+TOLD = ("value", "status", "milestones", "completion", "gap", "yearly", "shortfall.total", "trend.verdict")
+"""The figures that are told one by one, in their order; all others are counted."""
+
+OF_TOWNS = frozenset({"towns", "shortfall.by_area"})
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The numbers that differ because of one submission (None: corrections by file, or the catalogue)."""
+
+    cause: Source | None
+    changed: tuple[Changed, ...]
+
+    def told(self, plan: Plan) -> tuple[Changed, ...]:
+        """Those that are told one by one: what the report prints of the city, indicator by indicator."""
+        shown = [each for each in self.changed if each.difference.what in TOLD and seen(plan, each.difference)]
+        return tuple(sorted(shown, key=lambda each: (each.difference.no, TOLD.index(each.difference.what))))
+
+    @property
+    def of_towns(self) -> int:
+        """How many are of single towns."""
+        return sum(each.difference.what in OF_TOWNS for each in self.changed)
+
+    def unseen(self, plan: Plan) -> int:
+        """How many of the city print as they did."""
+        city = [each for each in self.changed if each.difference.what not in OF_TOWNS]
+        return sum(not seen(plan, each.difference) for each in city)
+
+
+def since(changed: Iterable[Changed]) -> tuple[Since, ...]:
+    """By submission, the one accepted first first; last what no submission did."""
+    groups: dict[str, list[Changed]] = {}
+    for each in changed:
+        groups.setdefault(each.cause.submission if each.cause else "", []).append(each)
+    made = [Since(found[0].cause, tuple(found)) for found in groups.values()]
+    return tuple(sorted(made, key=_order))
+
+
+def _order(group: Since) -> tuple[bool, str, str]:
+    cause = group.cause
+    return cause is None, cause.accepted_at.isoformat() if cause else "", cause.submission if cause else ""

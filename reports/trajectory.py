@@ -1,0 +1,169 @@
+"""The trajectory's frame and its words: where a day and a value lie, and where words stand that cover nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboards import formats
+from dashboards.drawing import text_width
+from dashboards.figures import axis_range, nice_step
+from dashboards.placing import Drawing, Place, Word, placed
+from dashboards.sentences import planned
+from plan.assessment import Assessment
+from plan.forecast import Forecast
+from plan.measures import IndicatorValue
+from plan.wording import say
+from plan.wording.report import written
+
+Data = Mapping[str, Any]
+
+MARGIN = 0.035
+"""Room left and right of the trajectory's first and last day, as a fraction of its width."""
+
+ROOM = (404, 112)
+"""The trajectory's width and height in points, at which its words are placed."""
+
+SIZE, VALUE_SIZE = 8.0, 9.0
+"""Type sizes of its words in points."""
+
+AIR = (0.0, 0.12, 0.25, 0.4)
+"""Shares of the value axis left free above, the first that lets all words stand."""
+
+_NOTHING = 1e-9
+
+
+def worded(assessment: Assessment, fan: Sequence[Forecast]) -> tuple[Frame, list[Data]]:
+    """The frame with as much air above as its words need, and the words that find room."""
+    frame, words = Frame(assessment, 0.0), list[Data]()
+    wanted = _told(assessment)
+    for air in AIR:
+        tried = Frame(assessment, air)
+        found = _words(wanted, tried, _covered(assessment, tried, fan))
+        if len(found) > len(words) or not words:
+            frame, words = tried, found
+        if len(words) == len(wanted):
+            break
+    return frame, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Words at a point; ``strong`` for the value itself."""
+
+    day: date
+    value: float
+    text: str
+    strong: bool = False
+
+    @property
+    def size(self) -> float:
+        return VALUE_SIZE if self.strong else SIZE
+
+
+def _told(assessment: Assessment) -> list[_Told]:
+    """What is said in the drawing, the most important first."""
+    indicator, (start, *targets) = assessment.indicator, assessment.path.points
+    said = [
+        _Told(day, value, say("detail.chart.target", year=day.year, value=planned(indicator, value)))
+        for day, value in reversed(targets)
+    ]
+    baseline = _Told(*start, planned(indicator, start[1]))
+    if assessment.latest is None:
+        return [*said, baseline]
+    latest = assessment.latest
+    text = formats.with_unit(indicator, latest.value)
+    return [_Told(latest.period.last_day, latest.value, text, strong=True), *said, baseline]
+
+
+def _words(wanted: Sequence[_Told], frame: Frame, covered: Drawing) -> list[Data]:
+    words = [
+        Word(
+            *frame.at(told.day, told.value),
+            told.size * text_width(told.text) + 3,
+            1.25 * told.size,
+            above=frame.up != told.strong,
+            clear=6 if told.strong else 4,
+        )
+        for told in wanted
+    ]
+    places = zip(wanted, words, placed(words, covered, [ROOM]), strict=True)
+    return [_word(told, word, place) for told, word, place in places if place is not None]
+
+
+def _word(told: _Told, word: Word, place: Place) -> Data:
+    """A word as the template sets it: the point, the shift from there, which part of it lies left of and under it."""
+    shift = {"dx": place.dx, "dy": place.dy, "across": place.across, "up": place.up}
+    return {"at": (word.x, word.y), **shift, "led": place.led, "text": told.text, "strong": told.strong}
+
+
+def _covered(assessment: Assessment, frame: Frame, fan: Sequence[Forecast]) -> Drawing:
+    """What words keep off: points, strokes and the line always; path, forecast and the day's line where they can."""
+    values = [frame.of(value) for value in assessment.series]
+    path = tuple(frame.at(day, value) for day, value in assessment.path.polyline)
+    due = frame.at(assessment.value_day, assessment.expected)
+    middle = tuple(frame.at(each.period.last_day, each.value) for each in fan)
+    edges = [tuple(frame.at(e.period.last_day, v) for e, v in _edge(fan, name)) for name in ("low95", "high95")]
+    strokes = [(*frame.at(*point), 3.0) for point in assessment.path.points]
+    marks = [*((*at, 4.0) for at in values), (*due, 5.0), *strokes]
+    today = frame.x(assessment.as_of)
+    return Drawing(marks, tuple(values), ([path], [middle, *edges], [((today, 0.0), (today, 1.0))]))
+
+
+def _edge(fan: Sequence[Forecast], name: str) -> Iterator[tuple[Forecast, float]]:
+    return ((each, getattr(each, name)) for each in fan)
+
+
+class Frame:
+    """The trajectory's frame: a day and a value as fractions of its width and height, from the bottom left."""
+
+    def __init__(self, assessment: Assessment, air: float) -> None:
+        points = assessment.path.points
+        self._low, high = axis_range(assessment)
+        self._high = high + air * (high - self._low)
+        self._first, self._last = points[0][0], points[-1][0]
+        self._suffix = formats.percent_sign(assessment.indicator)
+        self.up = assessment.indicator.sense > 0
+
+    def x(self, day: date) -> float:
+        """The day as a fraction of the width."""
+        way = (day - self._first).days / (self._last - self._first).days
+        return round(MARGIN + min(max(way, 0.0), 1.0) * (1 - 2 * MARGIN), 6)
+
+    def y(self, value: float) -> float:
+        """The value as a fraction of the height."""
+        return round(min(max((value - self._low) / (self._high - self._low), 0.0), 1.0), 6)
+
+    def at(self, day: date, value: float) -> tuple[float, float]:
+        """A day and a value."""
+        return self.x(day), self.y(value)
+
+    def of(self, value: IndicatorValue) -> tuple[float, float]:
+        """An indicator's value on its period's last day."""
+        return self.at(value.period.last_day, value.value)
+
+    def note(self) -> str:
+        """That the axis does not start at 0, where it does not."""
+        return "" if abs(self._low) < _NOTHING else written("drawing.not_from_zero", low=self._tick(self._low))
+
+    def axes(self) -> Data:
+        """The years below and the round figures at the left."""
+        years = range(self._first.year, self._last.year + 1)
+        return {
+            "years": [{"x": self.x(date(year, 12, 31)), "text": self._year(year)} for year in years],
+            "ticks": [{"y": self.y(tick), "text": self._tick(tick)} for tick in self._ticks()],
+        }
+
+    def _tick(self, value: float) -> str:
+        return formats.plain(value, 2) + self._suffix
+
+    def _year(self, year: int) -> str:
+        return say("detail.chart.base_year", year=year) if year == self._first.year else str(year)
+
+    def _ticks(self) -> list[float]:
+        step = nice_step((self._high - self._low) / 4)
+        first, last = math.ceil(self._low / step - 1e-9), math.floor(self._high / step + 1e-9)
+        return [round(index * step, 9) for index in range(first, last + 1)]

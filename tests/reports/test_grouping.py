@@ -1,0 +1,194 @@
+"""Golden: which indicators the report tells where and in which order, from values chosen by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from plan.observation import Observation
+from plan.period import Period
+from reports import evaluation_of
+from reports.blocks import Heading, Paragraph, Report, Table
+from reports.evaluation.annex_table import second_table
+from reports.evaluation.groups import LAGGING
+from reports.materials import Materials
+from tests.reports.samples import PLAN, level, materials
+
+DAY = date(2023, 12, 31)
+PAST = Fraction(365, 1096)  # of the way from the end of 2022 to the end of 2025
+VALUES: dict[int, float] = {
+    1: 17.0,
+    2: 60.0,
+    3: 19.0,
+    4: 12_500.0,
+    5: 50.0,
+    6: 8.0,
+    8: 52.0,
+    10: 11.0,
+    11: 0.6,
+    12: 80.0,
+    13: 100.0,
+}
+"""Values of 2023Q4. Indicator 7 says nothing, indicator 9 is said by seven towns alone."""
+
+
+def gap(base: str, middle: str, final: str, value: str) -> Fraction:
+    """G of a value of the end of 2023, in percentage points."""
+    b, m, t, v = map(Fraction, (base, middle, final, value))
+    return 100 * (v - (m + (t - m) * PAST)) / (t - b)
+
+
+def points(value: Fraction) -> str:
+    return f"{float(abs(value)):.1f}"
+
+
+GAPS = {
+    1: gap("10.4", "16", "20", "17"),
+    2: gap("40", "58", "62", "60"),
+    4: gap("9720", "11400", "13000", "12500"),
+    5: gap("20", "60", "100", "50"),
+    6: gap("10", "50", "100", "8"),
+    8: gap("52", "55", "58", "52"),
+    10: gap("9", "11", "12", "11"),
+    11: gap("0.3", "0.5", "0.8", "0.6"),
+    12: gap("57", "72", "100", "80"),
+}
+LAG_ORDER = [(8, "严重滞后"), (6, "回落"), (5, "滞后"), (10, "滞后"), (1, "基本达到"), (12, "基本达到")]
+
+
+def shared(observations: list[Observation]) -> list[Observation]:
+    """One of a cell said twice: measures that two indicators share."""
+    return list({(o.measure, o.area, o.period): o for o in observations}.values())
+
+
+@pytest.fixture(scope="module")
+def made() -> Materials:
+    said = [o for no, value in VALUES.items() for o in level(no, {"2023Q4": value})]
+    seven = [o for o in level(9, {"2023Q4": 5.7}) if o.area in PLAN.towns[-7:]]
+    return materials(observations=[*shared(said), *seven], as_of=DAY)
+
+
+@pytest.fixture(scope="module")
+def report(made: Materials) -> Report:
+    return evaluation_of(made)
+
+
+def title(no: int) -> str:
+    indicator = PLAN.indicator_of[no]
+    return indicator.short_name or indicator.name
+
+
+def under(report: Report, words: str) -> list[str]:
+    """The paragraphs under the heading in which some words stand."""
+    blocks = next(section for section in report.sections if section.title.startswith("二、")).blocks
+    start = next(at for at, block in enumerate(blocks) if isinstance(block, Heading) and words in block.text)
+    found = []
+    for block in blocks[start + 1 :]:
+        if isinstance(block, Heading):
+            break
+        if isinstance(block, Paragraph):
+            found.append(block.text)
+    return found
+
+
+def test_gaps_are_what_they_should_be() -> None:
+    assert round(float(GAPS[1]), 2) == -3.46
+    assert round(float(GAPS[8]), 2) == -66.65
+    assert round(float(GAPS[12]), 2) == -3.08
+    assert sorted(GAPS[no] for no, _ in LAG_ORDER) == [GAPS[no] for no, _ in LAG_ORDER]
+
+
+def test_the_lagging_are_told_worst_first_and_the_nearly_on_track_are_among_them(report: Report) -> None:
+    said = "、".join(f"{title(no)}（{status}，落后序时{points(GAPS[no])}个百分点）" for no, status in LAG_ORDER)
+    assert under(report, "基本达到、滞后、回落和未完成的指标")[0] == f"共6项：{said}。"
+
+
+def test_the_good_and_the_done_have_their_own_parts(report: Report) -> None:
+    good = f"共3项：{title(2)}（超前序时{points(GAPS[2])}个百分点）、{title(4)}（超前序时{points(GAPS[4])}个百分点）、"
+    assert under(report, "快于序时和达到序时的指标") == [f"{good}{title(11)}（超前序时0.02个百分点）。"]
+    assert under(report, "提前完成和已完成的指标") == [f"共2项：{title(3)}、{title(13)}。"]
+
+
+def test_those_without_a_verdict_stand_apart_with_what_is_wanting(report: Report) -> None:
+    said = f"数据不全1项：{title(9)}（19个镇（街道）中12个缺报）；暂无数据1项：{title(7)}。"
+    assert under(report, "数据不全和暂无数据的指标") == [said]
+
+
+def test_what_is_incomplete_is_never_the_worst(report: Report) -> None:
+    verdict = next(section for section in report.sections if section.title.startswith("一、")).blocks[1]
+    assert isinstance(verdict, Paragraph)
+    worst = verdict.text.partition("需重点关注的是")[2]
+    assert worst.startswith(f"{title(8)}（落后序时{points(GAPS[8])}个百分点）、{title(6)}（回落）、{title(5)}（落后")
+    assert title(9) not in worst
+    assert title(7) not in worst
+
+
+def test_the_categories_name_the_targets_that_were_missed_or_are_awaited(report: Report) -> None:
+    assert (
+        under(report, "基层社会治理领域")[0]
+        == "该领域3项指标中，1项提前完成、1项达到序时、1项基本达到。2022年目标均待数据。"
+    )
+
+
+def test_milestones_await_their_own_quarter_and_are_met_or_missed_by_it() -> None:
+    said = shared([o for no, value in {1: 15.0, 2: 58.0}.items() for o in level(no, {"2022Q4": value})])
+    report = evaluation_of(materials(observations=said, as_of=DAY))
+    text = under(report, "基层社会治理领域")[0]
+    assert text.endswith(f"2022年目标1项达成、1项未达成（{title(1)}）、1项待数据（{title(3)}）。")
+
+
+def test_the_annex_says_it_too(made: Materials) -> None:
+    rows = {row[0]: row for row in second_table(made).rows}
+    assert rows["9"][2:6] == ("2023年四季度", "—", "数据不全", "—")
+    assert rows["9"][-1].startswith("12个镇（街道）缺报；数值为下限")
+    assert rows["7"][2:6] == ("—", "—", "暂无数据", "—")
+    assert rows["8"][4] == "否（严重滞后）"
+    assert rows["6"][4] == "否（回落）"
+
+
+MISSED = {
+    "only this": (
+        {"2025Q4": 19.0},
+        "实际为19.0人，完成率为89.6%（序时应完成100.0%），未达到2025年目标，评定为“未完成”",
+    ),
+    "better before": (
+        {"2025Q3": 19.5, "2025Q4": 19.0},
+        "未达到2025年目标，评定为“未完成”（历季最好水平为2025年三季度的19.5人）",
+    ),
+    "reached and lost": (
+        {"2025Q2": 20.5, "2025Q3": 19.5, "2025Q4": 19.0},
+        "未达到2025年目标，评定为“未完成”（2025年二季度曾达到20.5人，其后回落）",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISSED)
+def test_a_missed_target_is_said_with_the_best_ever_reached(name: str) -> None:
+    values, said = MISSED[name]
+    report = evaluation_of(materials(observations=level(1, values), as_of=date(2025, 12, 31)))
+    paragraphs = [b.text for section in report.sections for b in section.blocks if isinstance(b, Paragraph)]
+    assert any(said in text for text in paragraphs)
+    assert under(report, "未完成的指标")[0] == f"共1项：{title(1)}（未完成，落后序时10.4个百分点）。"
+    outlook = [row[6] for row in second_table(materials(observations=level(1, values), as_of=date(2025, 12, 31))).rows]
+    assert outlook[0] == "未达成"
+    assert set(outlook[1:]) == {"待数据"}
+
+
+def test_a_chance_that_is_withheld_is_told_with_its_reason() -> None:
+    quarters = {str(Period(2021, 1).shift(at)): 11.0 + at for at in range(3)}
+    report = evaluation_of(materials(observations=level(1, quarters), as_of=date(2021, 12, 31)))
+    (text, *_) = under(report, "2025年目标趋势判断")
+    assert text.count("数据不足以推断的13项") == 1
+    assert "（可用的季度数据不足4个）" in text
+    table = next(b for s in report.sections for b in s.blocks if isinstance(b, Table) and b.caption.startswith("表3"))
+    assert {row[3:6] for row in table.rows} == {("—", "—", "—")}
+
+
+def test_every_status_is_lagging_good_done_or_without_a_verdict() -> None:
+    from plan.status import UNJUDGED, Status
+    from reports.evaluation.groups import DONE, GOOD
+
+    told = (*DONE, *GOOD, *LAGGING, *UNJUDGED)
+    assert sorted(told) == sorted(Status)
