@@ -1,6 +1,7 @@
 """``make mutate``: put every small fault into the numbers' code, one at a time, and count those the tests notice.
 
-``python -m tests.mutation [module …]`` mutates only some; ``--by-hand`` puts in only what was made by hand. 0 if the share of killed mutants is high enough, every
+``python -m tests.mutation [module …]`` mutates only some; ``--by-hand`` puts in only what was made by hand. 0 if
+the share of killed mutants is high enough, every
 mutant made by hand died and every survivor is argued in argued.toml; else 1.
 """
 
