@@ -15,11 +15,11 @@ _OF_PLAN = tuple(
     for path in sorted((ROOT / "tests/plan").glob("test_*.py"))
     if path.stem.removeprefix("test_") not in _OF_OTHER_MODULES.split()
 )
-_OF_REPORTS = ("tests/reports/test_evaluation.py", "tests/reports/test_texts.py")
+_OF_REPORTS = tuple(f"tests/reports/test_{name}.py" for name in ("evaluation", "grouping", "texts"))
 
 TARGETS: dict[str, tuple[str, ...]] = {
     **{f"plan/{name}.py": _OF_PLAN for name in _CORE.split()},
     **{str(path.relative_to(ROOT)): _OF_REPORTS for path in sorted((ROOT / "reports/evaluation").glob("*.py"))},
-    "reports/comparing.py": ("tests/reports/test_proof.py",),
+    "reports/comparing.py": ("tests/reports/test_comparing.py",),
 }
 """Path of a module → paths of tests, both from the root of the project."""
