@@ -118,7 +118,9 @@ def revisions_of(store: Store, lineage: Lineage, known_at: datetime | None = Non
     return tuple(
         tuple(
             Revision(term.measure, observation, source)
-            for observation, source in store.revisions(term.measure.name, part.area, term.observation.period)
+            for observation, source in store.revisions(
+                term.measure.name, term.observation.area, term.observation.period
+            )
             if known_at is None or source.accepted_at <= known_at
         )
         for part in lineage.parts

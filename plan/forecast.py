@@ -151,7 +151,7 @@ class History:
     def errors(self) -> tuple[Error, ...]:
         """Every later value against what was forecast of it."""
         return tuple(
-            Error(origin.place, index - origin.index, abs(value - self._forecast(origin, index)) / origin.step)
+            Error(origin, index - origin.index, value, abs(value - self._forecast(origin, index)) / origin.step)
             for origin in self.origins
             for index, value in self.points[origin.place + 1 :]
         )
@@ -199,10 +199,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """How far a forecast from a place, so many steps ahead, was off, in the indicator's mean steps at the time."""
+    """What came so many steps ahead of an origin: the value, and how many of the mean steps of the time it was off."""
 
-    place: int
+    origin: Origin
     ahead: int
+    value: float
     steps: float
 
 
@@ -237,10 +238,15 @@ class Record:
         held = 0.5 * smaller / max(1, len(self.errors))
         return 0.5 - held if distance < 0 else 0.5 + held
 
-    def tested(self, errors: Sequence[Error]) -> Backtest:
-        """Return how errors of one history lie to the 80 % interval."""
-        edge = self.edges[0.8] * (1 + 1e-9)
-        return Backtest(sum(error.steps <= edge * self.unit(error.ahead) for error in errors), len(errors))
+    def tested(self, errors: Sequence[Error], bounds: Bounds) -> Backtest:
+        """Return how values that came lie to the 80 % interval as it would be printed."""
+        return Backtest(sum(self._holds(error, bounds) for error in errors), len(errors))
+
+    def _holds(self, error: Error, bounds: Bounds) -> bool:
+        half = self.half_width(0.8, error.ahead, error.origin.step)
+        low, high = _interval(error.origin.middle(error.ahead), half, bounds)
+        slack = 1e-9 * max(1.0, abs(error.value))  # the error that makes the edge lies on it
+        return low - slack <= error.value <= high + slack
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -307,8 +313,8 @@ def _backtest(history: History, path: Path, record: Record) -> Backtest:
     Whether it will be held is told by how it was held, not by the leap that reached it.
     """
     since = history.reached_since(path)
-    later = [error for error in history.errors if since is not None and error.place >= since]
-    return record.tested(later if len(later) >= LEAST_TESTS else history.errors)
+    later = [error for error in history.errors if since is not None and error.origin.place >= since]
+    return record.tested(later if len(later) >= LEAST_TESTS else history.errors, history.bounds)
 
 
 def _withheld(backtest: Backtest) -> Withheld | None:

@@ -128,11 +128,8 @@ def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period
     counted = indicator.formula.measures[0]
     if period not in observed.periods(counted):
         return None
-    for areas in (plan.areas_of(indicator), (plan.city,)):
-        value = _value_over(plan, indicator, observed, period, areas)
-        if value is not None:
-            return value
-    return None
+    value = _value_over(plan, indicator, observed, period, plan.areas_of(indicator))
+    return value or _value_of_city(plan, indicator, observed, period)
 
 
 def indicator_series(
@@ -154,7 +151,7 @@ def _with_basis(plan: Plan, indicator: Indicator, values: Iterable[IndicatorValu
     """The values, each with its basis: a share is weighed by the denominators of the last value that missed nobody."""
     last_known: Mapping[str, float] = {}
     for value in values:
-        if not value.missing:
+        if not value.missing and value.areas_total == len(plan.areas_of(indicator)):
             last_known = {part.area: part.denominator or 0.0 for part in value.parts}
         yield replace(value, basis=basis_of(indicator, value, last_known, plan.thresholds.least_share))
 
@@ -192,11 +189,40 @@ def _value_over(
     return None if value is None else IndicatorValue(period, value, parts, missing)
 
 
+def _value_of_city(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
+    """The value by what was said of the city as a whole, where the towns' own figures give none."""
+    said = [_said_of_city(plan, name, observed, period) for name in indicator.formula.measures]
+    if not all(said) or not any(observation.period == period for observation in said[0]):
+        return None
+    counted, *divided = [sum(observation.value for observation in figures) for figures in said]
+    observations = tuple(observation for figures in said for observation in figures)
+    carried = any(observation.period != period for observation in observations)
+    part = AreaValue(plan.city, counted, divided[0] if divided else None, carried, observations)
+    value = _total(indicator, (part,))
+    return None if value is None else IndicatorValue(period, value, (part,), ())
+
+
+def _said_of_city(plan: Plan, measure: str, observed: Observed, period: Period) -> tuple[Observation, ...]:
+    """The city's own figure for a period; else those of all its towns; else its last one, as far as it is carried."""
+    carry = _carry(plan, measure)
+    own = observed.said(measure, plan.city, period, carry)
+    if own is None or own.period != period:
+        towns = [observed.said(measure, town.name, period, carry) for town in plan.areas.towns]
+        told = tuple(figure for figure in towns if figure is not None)
+        if told and len(told) == len(towns):
+            return told
+    return () if own is None else (own,)
+
+
+def _carry(plan: Plan, measure: str) -> int:
+    """For how many quarters a figure of a measure stands in for a later one."""
+    return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0
+
+
 def _area_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period, area: str) -> AreaValue | None:
     said: list[Observation] = []
     for name in indicator.formula.measures:
-        carry = plan.thresholds.carry_quarters if plan.measure_of[name].timing is Timing.STOCK else 0
-        observation = observed.said(name, area, period, carry)
+        observation = observed.said(name, area, period, _carry(plan, name))
         if observation is None:
             return None
         said.append(observation)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plan.catalogue import Plan
+from plan.flow import is_flow
 from plan.indicator import Indicator, Ratio, Sum
 from plan.measures import IndicatorValue
 
@@ -27,8 +28,11 @@ class Shortfall:
 def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Shortfall | None:
     """Return what is missing to the final target: (g/scale)·D − N in the numerator's unit for a ratio, else g − Σ.
 
-    None where areas are missing and the target is not divided: what is known is then less than what there is.
+    None where areas are missing and the target is not divided: what is known is then less than what there is. None
+    within the year of a yearly flow of which less is better: how much there will be is not known before it is over.
     """
+    if is_flow(plan, indicator) and indicator.sense < 0 and value.period.quarter < 4:
+        return None
     unit = plan.measure_of[indicator.formula.measures[0]].unit
     by_area = _by_area(indicator, value)
     if by_area is not None:

@@ -139,6 +139,10 @@ class Path:
             return 1.0
         return self.shares.get(day) or share_by_days(day)
 
+    def decided(self, day: date) -> bool:
+        """Whether what is counted by a day will not grow any more: always, but for a yearly flow within its year."""
+        return self.shares is None or (day.month, day.day) == (12, 31)
+
     def expected(self, day: date) -> float:
         """E(d): linear by days between consecutive points, constant after the last (and before the first).
 
@@ -227,7 +231,7 @@ def status_of(path: Path, values: Sequence[Known], as_of: date, limits: Threshol
     if not values or too_old(values[-1].day, as_of, limits):
         return Status.NO_DATA
     latest = values[-1]
-    if _reaches(path, latest, path.target):
+    if _at_target(path, latest):
         return Status.ACHIEVED if latest.day >= path.final_day else Status.ACHIEVED_EARLY
     if _missed(path, values):
         return Status.MISSED
@@ -244,6 +248,14 @@ def _reaches(path: Path, known: Known, level: float) -> bool:
     return known.basis.shows_met(path.sense) and path.no_worse(known.value, level)
 
 
+def _at_target(path: Path, known: Known) -> bool:
+    """Whether a value shows that the final target is reached.
+
+    What a year has brought so far can only grow: where less is better, a yearly flow shows it when its year is over.
+    """
+    return _reaches(path, known, path.target) and (path.sense > 0 or path.decided(known.day))
+
+
 def _missed(path: Path, values: Sequence[Known]) -> bool:
     """Whether the final date's own value is in and shows that the final target was not reached."""
     return milestone_met(path, values, path.points[-1], path.final_day) is False
@@ -252,12 +264,14 @@ def _missed(path: Path, values: Sequence[Known]) -> bool:
 def _fallen_back(path: Path, values: Sequence[Known]) -> bool:
     """Whether the last value is worse than the baseline, or the final target had been reached and is lost.
 
-    A year of a flow that is not over has lost nothing yet: it is held against its share of the year alone.
+    A year of a flow that is not over may still bring it: it is held against its share of the year alone. Where less
+    is better, what is already too much is lost.
     """
     latest = values[-1]
     if not path.no_worse(latest.value, path.baseline * path.share(latest.day)):
         return True
-    return path.share(latest.day) >= 1 and any(_reaches(path, known, path.target) for known in values)
+    lost = (path.sense < 0 or path.decided(latest.day)) and not path.no_worse(latest.value, path.target)
+    return lost and any(_at_target(path, known) for known in values)
 
 
 def band_of(path: Path, value: float, day: date, limits: Thresholds) -> Status:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
-from plan.forecast import LEAST_TESTS, History, Outlook, Record, Trend, Withheld, quantile, trend_of
+from plan.forecast import LEAST_TESTS, Backtest, Error, History, Outlook, Record, Trend, Withheld, quantile, trend_of
 from plan.indicator import Bounds
 from plan.pace import Pace, pace_of
 from plan.period import Period
@@ -115,6 +116,17 @@ def test_the_final_date_s_own_value_ends_all_looking_ahead() -> None:
     assert trend_of(own, PATH, LIMITS, Record.of([own])).withheld is Withheld.OVER
     early = history(*LINE)
     assert trend_of(early, PATH, LIMITS, Record.of([early]), over=True).withheld is Withheld.OVER
+
+
+def test_a_backtest_asks_of_the_interval_as_it_is_printed() -> None:
+    """90 after tens of steps: 99 is forecast of the next, 129 from 120, of which a share can only print the top."""
+    record = Record(0.6, (), {0.8: 1.0, 0.95: 2.0})
+    own = history(*range(10, 100, 10), 99)
+    test = Error(own.origins[-2], 1, 95.0, 0.5)
+    assert own.origins[-2].middle(1) == pytest.approx(99)
+    assert record.tested([test, replace(test, value=88.0)], SHARE) == Backtest(1, 2)  # 99 ± 10, cut: 89 to 100
+    far = replace(test, origin=replace(test.origin, last=120.0))
+    assert record.tested([replace(far, value=99.5), replace(far, value=98.5)], SHARE) == Backtest(1, 2)  # 99 to 100
 
 
 def test_a_target_that_is_held_is_told_by_how_it_was_held() -> None:

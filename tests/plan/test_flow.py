@@ -11,9 +11,11 @@ from plan.assessment import Assessment, assess_indicator
 from plan.catalogue import Plan
 from plan.flow import is_flow, shares_of
 from plan.forecast import Withheld
+from plan.indicator import Direction
 from plan.measures import Observed, indicator_series
 from plan.observation import Observation
 from plan.period import Period
+from plan.shortfall import Shortfall
 from plan.status import Status
 
 BURIALS = "节地生态安葬数"
@@ -46,6 +48,13 @@ def flow(*totals: float) -> Observed:
         for period, total in zip(Q, totals, strict=False)
         for town in (first, *others)
     )
+
+
+def falling() -> Plan:
+    """The plan with a flow of which less is better: 1000 in 2020, 800 in 2022, 500 in 2025."""
+    goals = tuple(m.model_copy(update={"value": v}) for m, v in zip(FLOW.milestones, (800, 500), strict=True))
+    less = FLOW.model_copy(update={"milestones": goals, "direction": Direction.DOWN})
+    return Plan.model_validate({**PLAN.model_dump(), "indicators": [*PLAN.indicators[:-1], less]})
 
 
 def told(*totals: float) -> Assessment:
@@ -102,3 +111,45 @@ def test_pace_and_trend_run_over_whole_years() -> None:
     assert four.trend.withheld is Withheld.FEW_TESTS
     assert four.trend.final is not None
     assert 1400 < four.trend.final.value < 1500
+
+
+@pytest.mark.parametrize(
+    ("years", "status", "shortfall"),
+    [
+        # nothing is reached in March: what has come so far can only grow
+        ([[100]], Status.AHEAD, None),
+        ([[250, 480]], Status.BEHIND, None),
+        ([[240, 480, 720, 960]], Status.BEHIND, 460),
+        # the plan's own year by year, on schedule: last March's 225 under 500 was no target that could be lost
+        ([[225, 450, 675, 900], [200, 400, 600, 800]], Status.ON_TRACK, 300),
+        ([[225, 450, 675, 900], [120, 240, 360, 480]], Status.ACHIEVED_EARLY, -20),
+        # reached in 2022: 2023 has not lost it while it may still bring it, and has as soon as there is too much
+        ([[225, 450, 675, 900], [120, 240, 360, 480], [160, 320, 490]], Status.AHEAD, None),
+        ([[225, 450, 675, 900], [120, 240, 360, 480], [160, 320, 510]], Status.REGRESSED, None),
+        ([[225, 450, 675, 900], [120, 240, 360, 480], [160, 320, 490, 600]], Status.REGRESSED, 100),
+        # a year in which figures were taken back: three quarters' worth more than the whole, and still no year's end
+        ([[225, 450, 910, 900], [120, 240, 360]], Status.AHEAD, None),
+    ],
+)
+def test_a_flow_of_which_less_is_better_reaches_its_target_when_its_year_is_over(
+    years: list[list[float]], status: Status, shortfall: float | None
+) -> None:
+    totals = [total for year in years for total in year]
+    plan = falling()
+    found = assess_indicator(plan, plan.indicator_of[14], flow(*totals), Q[len(totals) - 1].last_day)
+    assert found.status is status
+    assert (found.shortfall and found.shortfall.total) == shortfall
+
+
+def test_a_flow_that_is_to_grow_lacks_what_its_year_has_not_brought() -> None:
+    assert told(220).shortfall == Shortfall("例", 1280, {})
+    assert told(220, 550, 770, 1600).shortfall == Shortfall("例", -100, {})
+
+
+def test_an_earlier_year_tells_however_long_ago() -> None:
+    """2021 is whole, 2022 misses a town, 2023 is judged: as 2021 ran."""
+    whole = flow(200, 550, 770, 1000, 240, 600, 840, 1190, 250)
+    late = PLAN.towns[-1]
+    told = [o for town in PLAN.towns for o in whole.of(BURIALS, town) if town != late or o.period.year != 2022]
+    found = assess_indicator(PLAN, FLOW, Observed(told), Q[8].last_day)
+    assert found.expected == pytest.approx((1200 + 300 * 365 / 1096) * 0.2)

@@ -177,6 +177,63 @@ def test_a_department_that_reports_a_city_total_only() -> None:
     assert value.areas_total == 1
 
 
+WORKERS, PEOPLE = "持证社会工作专业人才数", "常住人口"
+TOWNS = dict.fromkeys(PLAN.towns, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("observations", "value", "carried"),
+    [
+        # one department counts the city, another its towns
+        (said(WORKERS, {PLAN.city: 950}) + said(PEOPLE, TOWNS), 10, False),
+        (said(WORKERS, dict.fromkeys(PLAN.towns, 50.0)) + said(PEOPLE, {PLAN.city: 95}), 10, False),
+        # the city's own figure of the quarter, not the towns' of the last
+        (
+            said(WORKERS, {PLAN.city: 950}) + said(PEOPLE, TOWNS, Q1.shift(-1)) + said(PEOPLE, {PLAN.city: 100}),
+            9.5,
+            False,
+        ),
+        (said(WORKERS, {PLAN.city: 950}) + said(PEOPLE, TOWNS, Q1.shift(-1)), 10, True),
+        # the towns' figures of the quarter, not the city's of the last
+        (
+            said(WORKERS, {PLAN.city: 950}) + said(PEOPLE, TOWNS) + said(PEOPLE, {PLAN.city: 50}, Q1.shift(-1)),
+            10,
+            False,
+        ),
+        (said(WORKERS, {PLAN.city: 950}) + said(PEOPLE, {PLAN.city: 95}, Q1.shift(-1)), 10, True),
+    ],
+)
+def test_a_city_figure_is_divided_by_what_is_known_of_the_whole_city(
+    observations: list[Observation], value: float, carried: bool
+) -> None:
+    told = value_of(1, observations)
+    assert told.value == pytest.approx(value)
+    assert (told.areas_total, told.missing, told.carried) == (1, (), (PLAN.city,) if carried else ())
+
+
+def test_a_city_figure_is_not_divided_by_some_of_the_towns() -> None:
+    some = dict(list(TOWNS.items())[:-1])
+    assert (
+        indicator_value(PLAN, PLAN.indicator_of[1], Observed(said(WORKERS, {PLAN.city: 950}) + said(PEOPLE, some)), Q1)
+        is None
+    )
+
+
+def test_a_quarter_told_of_the_city_alone_does_not_hide_what_the_towns_held() -> None:
+    """17 of 19 equal towns hold 89 %, by the quarter before the one that was told of the city alone."""
+    second, third = Q1.shift(1), Q1.shift(2)
+    some = dict.fromkeys(PLAN.towns[2:], 30.0)
+    told = said(JOINT, dict.fromkeys(PLAN.towns, 20.0)) + said(DUE, dict.fromkeys(PLAN.towns, 40.0))
+    told += said(JOINT, {PLAN.city: 700}, second) + said(DUE, {PLAN.city: 1000}, second)
+    told += said(JOINT, some, third) + said(DUE, some, third)
+    series = indicator_series(PLAN, PLAN.indicator_of[6], Observed(told))
+    assert [(value.value, value.areas_total, value.basis) for value in series] == [
+        (50, 19, Basis.WHOLE),
+        (70, 1, Basis.WHOLE),
+        (100, 19, Basis.WHOLE),
+    ]
+
+
 def test_towns_speak_before_a_city_total() -> None:
     town = PLAN.towns[0]
     both = {town: 30.0, PLAN.city: 99.0}
