@@ -1,0 +1,59 @@
+"""The demonstration twice: loaded by the product, and read out of the workbooks by the twin. Once for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from etl.home import Home
+from etl.keeping.keeper import Keeper
+from etl.keeping.seeding import seed_demo
+from plan.observation import Observation
+from tests.twin.numbers import Twin
+from tests.twin.papers import Papers, read_papers
+from tests.twin.product import Product
+from tests.twin.reading import observations, spoken
+
+KnownAt = datetime | None
+
+
+@pytest.fixture(scope="session")
+def papers() -> Papers:
+    """The catalogue."""
+    return read_papers()
+
+
+@pytest.fixture(scope="session")
+def frame(papers: Papers) -> pd.DataFrame:
+    """Everything that stands in the demonstration's workbooks."""
+    return observations(papers)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[KnownAt], list[Observation]]:
+    """What the product's warehouse says at an instant, the demonstration loaded."""
+    keeper = Keeper.of(Home(tmp_path_factory.mktemp("home")))
+    seed_demo(keeper)
+
+    @cache
+    def at(known_at: KnownAt) -> list[Observation]:
+        with keeper.warehouse() as warehouse:
+            return list(warehouse.observations(known_at))
+
+    return at
+
+
+@pytest.fixture(scope="session")
+def product(loaded: Callable[[KnownAt], list[Observation]]) -> Product:
+    """The product over all of the demonstration."""
+    return Product(loaded(None))
+
+
+@pytest.fixture(scope="session")
+def twin(papers: Papers, frame: pd.DataFrame) -> Twin:
+    """The twin over all of the demonstration."""
+    return Twin.of(papers, spoken(frame))
