@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from etl.reading.checks import by_key, check, rounding
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
+from etl.reading.history import Around, around
 from etl.reading.layout import load_layouts
 from etl.workbook.sheet import CellValue
 from etl.yaml_files import load_plan
@@ -193,6 +194,25 @@ def test_earlier_quarters_in_a_workbook_are_held_against_what_was_accepted() -> 
     first = next(o for o in form.observations if o.period == Period(2023, 1))
     findings = check(form, PLAN, by_key([replace(first, value=first.value + 1)]))
     assert [(f.code, f.cell) for f in findings] == [("revised", first.cell)]
+
+
+def test_what_the_workbook_says_of_other_quarters_stands_before_what_was_accepted() -> None:
+    """Except for the quarter itself, of which only what was accepted tells something."""
+    quarters = [Q3.shift(by) for by in (-4, -1, 0, 1, 4)]
+    beside = [Observation("持证养老护理员数", "古城街道", period, 1.0) for period in quarters]
+    accepted = [replace(observation, value=2.0) for observation in beside]
+    own = beside[2]
+    assert around(own, beside, accepted) == Around(accepted[2], beside[1], beside[0], beside[3], beside[4])
+    assert around(own, [own], accepted) == Around(accepted[2], accepted[1], accepted[0], accepted[3], accepted[4])
+    assert around(own, [own], []) == Around(None, None, None, None, None)
+
+
+def test_the_nearest_quarters_are_held_against_whoever_says_them() -> None:
+    near, far = (Observation("持证养老护理员数", "古城街道", Q3.shift(by), 1.0) for by in (-1, -3))
+    after, later = (Observation("持证养老护理员数", "古城街道", Q3.shift(by), 1.0) for by in (1, 3))
+    own = replace(near, period=Q3)
+    for beside, accepted in (([far, later], [near, after]), ([near, after], [far, later])):
+        assert around(own, [*beside, own], accepted) == Around(None, near, None, after, None)
 
 
 def test_nothing_read_is_nothing_to_check() -> None:

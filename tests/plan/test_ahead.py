@@ -217,6 +217,76 @@ def twin_of_record(histories: Sequence[Sequence[float]]) -> tuple[float, float, 
     return growth, float(np.quantile(errors, 0.8)), float(np.quantile(errors, 0.95))
 
 
+@pytest.mark.parametrize(
+    ("number", "quarters", "fitted"),
+    [(8, 8, True), (26, 6, False), (7, 8, False), (26, 7, True)],  # 80, 78, 70 and 156 errors
+)
+def test_growth_is_fitted_to_enough_errors_at_enough_horizons(number: int, quarters: int, fitted: bool) -> None:
+    """At least 78 errors, and three horizons with 13 of them each: of 26 histories of 6 quarters there are but two."""
+    random = np.random.default_rng(number * quarters)
+    walks = [np.cumsum(random.normal(3, 4, size=quarters)) for _ in range(number)]
+    record = Record.of(history(*walk, bounds=Bounds()) for walk in walks)
+    assert record.growth == pytest.approx(twin_of_record([[0.0, *walk] for walk in walks])[0], rel=1e-9)
+    assert (record.growth != 0.6) == fitted
+
+
+@pytest.mark.parametrize(("power", "growth"), [(6.0, 1.2), (0.02, 0.5)])
+def test_growth_stays_within_its_range(power: float, growth: float) -> None:
+    """What runs away leaves its forecasts behind ever faster; what comes to rest is as far off one step ahead as ten."""
+    walks = [[(place + quarter) ** power for quarter in range(1, 21)] for place in range(9)]
+    if growth == 0.5:
+        random = np.random.default_rng(7)
+        walks = [list(random.normal(50, 5, size=20)) for _ in range(9)]
+    record = Record.of(history(*walk, bounds=Bounds()) for walk in walks)
+    assert record.growth == growth == twin_of_record([[0.0, *walk] for walk in walks])[0]
+
+
+def test_the_narrowest_interval_is_a_tenth_of_a_step() -> None:
+    record = Record(0.6, (), {0.8: 0.05, 0.95: 0.2})
+    assert record.half_width(0.8, 1, 10.0) == pytest.approx(1.0)
+    assert record.half_width(0.95, 1, 10.0) == pytest.approx(2.0)
+
+
+def test_a_level_that_is_to_be_held_has_a_thousandth_of_it_as_its_least_step() -> None:
+    held = Path(((date(2020, 12, 31), 500.0), (date(2025, 12, 31), 500.0)), 1)
+    assert history(500, path=held, bounds=Bounds()).smallest == 0.5
+    nothing = Path(((date(2020, 12, 31), 0.0), (date(2025, 12, 31), 0.0)), -1)
+    assert history(0, path=nothing, bounds=Bounds()).smallest == 0.001
+
+
+@pytest.mark.parametrize(("inside", "withheld"), [(83, Withheld.POOR_TESTS), (84, None), (85, None)])
+def test_a_chance_needs_seven_tenths_of_its_tests(inside: int, withheld: Withheld | None) -> None:
+    """Nineteen quarters are 120 tests: 84 of them inside are just enough."""
+    random = np.random.default_rng(3)
+    own = history(*np.cumsum(random.normal(3, 2, size=19)), bounds=Bounds())
+    errors = sorted(error.steps / error.ahead**0.6 for error in own.errors)
+    told = trend_of(own, PATH, LIMITS, Record(0.6, tuple(errors), {0.8: errors[inside - 1], 0.95: errors[-1]}))
+    assert told.backtest == Backtest(inside, 120)
+    assert told.withheld is withheld
+
+
+@pytest.mark.parametrize(("reached", "chance"), [(3, 0.5), (4, 7 / 8), (5, 11 / 12)])
+def test_a_target_that_is_held_counts_from_six_pairs_of_quarters(reached: int, chance: float) -> None:
+    """Of a target reached four times there are six pairs, all of them held: 7/8. Before, errors alone tell: 1/2."""
+    own = history(*range(10, 10 * (11 - reached), 10), *[100] * reached, bounds=Bounds())
+    told = trend_of(own, PATH, LIMITS, Record(0.6, (99.0, 99.0), {0.8: 99.0, 0.95: 99.0}))
+    assert told.backtest is not None and told.backtest.held_back >= LEAST_TESTS
+    assert told.probability == pytest.approx(chance)
+
+
+def test_a_chance_that_is_just_enough_is_enough() -> None:
+    own = history(*LINE)
+    record = Record.of([own, history(*(value * 1.1 for value in LINE))])
+    chance = trend_of(own, PATH, LIMITS, record).probability
+    assert chance is not None
+    for limits, outlook in (
+        ({"likely": chance, "at_risk": chance / 2}, Outlook.LIKELY),
+        ({"likely": chance + 0.01, "at_risk": chance}, Outlook.AT_RISK),
+        ({"likely": chance + 0.02, "at_risk": chance + 0.01}, Outlook.UNLIKELY),
+    ):
+        assert trend_of(own, PATH, LIMITS.model_copy(update=limits), record).outlook is outlook
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_record_equals_its_twin(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -74,6 +74,18 @@ def test_the_first_year_runs_by_days() -> None:
     assert first.status is Status.ON_TRACK
 
 
+def test_an_earlier_year_tells_for_every_later_one_of_which_something_is_known() -> None:
+    """Of 2022 towns are missing, so it tells nothing: 2021 tells for 2022 and for 2023."""
+    first, *others = PLAN.towns
+    partly = [Observation(BURIALS, first, Q[4], 200.0)]
+    whole = [Observation(BURIALS, town, period, total) for town in (first, *others)
+             for period, total in zip(Q, (20, 50, 70, 100), strict=False)]  # fmt: skip
+    series = indicator_series(PLAN, FLOW, Observed([*whole, *partly]), Q[4])
+    told = {(day.year, day.month): share for day, share in shares_of(series).items()}
+    assert told == pytest.approx({(year, month): share for year in (2022, 2023)
+                                  for month, share in ((3, 0.2), (6, 0.5), (9, 0.7))})  # fmt: skip
+
+
 def test_later_years_run_as_the_earlier_ones_did() -> None:
     """2021: 220, 550, 770, 1100 → shares 0.2, 0.5, 0.7 of the 1200 that 2022 asks for."""
     year = (220, 550, 770, 1100)

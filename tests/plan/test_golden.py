@@ -167,7 +167,7 @@ SOME = PLAN.towns[:3]
 def over(
     no: int, told: dict[str, tuple[float, ...]], early: dict[str, tuple[float, ...]] | None = None
 ) -> Shortfall | None:
-    """What is missing where towns told these figures of the indicator's measures for 2023Q4, and those a year before."""
+    """What is missing where towns told these figures of its measures for 2023Q4, and those a year before."""
     indicator = PLAN.indicator_of[no]
     observations = [
         Observation(measure, town, Period(year, 4), figure)
@@ -181,7 +181,7 @@ def over(
 
 
 def test_shortfalls_of_three_towns_of_nineteen() -> None:
-    """20 a ten thousand: 20 · 3.5 − 60, 20 · 2.25 − 50 and 20 · 1 − 0 certified workers; of the others nothing is told."""
+    """20 a ten thousand: 20 · 3.5 − 60, 20 · 2.25 − 50 and 20 · 1 − 0 workers; of the others nothing is told."""
     found = over(1, dict(zip(SOME, ((60, 3.5), (50, 2.25), (0, 1)), strict=True)))
     assert found == Shortfall("人", 25, dict(zip(SOME, (10, -5, 20), strict=True)), PLAN.towns[3:])
     carried = over(1, {SOME[0]: (60, 3.5)}, {SOME[1]: (50, 2.25)})  # told a year ago
@@ -198,7 +198,7 @@ def test_shortfalls_of_shares() -> None:
 
 
 def test_shortfalls_of_sums() -> None:
-    """One station a town, told of those that told; the unions' target is not divided, so it is told of all or not at all."""
+    """One station a town, told of those that told; the unions' target is not divided: all of them or none."""
     found = over(3, dict(zip(SOME, ((1,), (0,), (2,)), strict=True)))
     assert found == Shortfall("个", 0, dict(zip(SOME, (0, 1, -1), strict=True)), PLAN.towns[3:])
     assert over(9, dict(zip(SOME, ((1,), (0,), (2,)), strict=True))) is None
@@ -382,7 +382,7 @@ def test_the_weather_s_limits(target: float, weather: str) -> None:
 
 
 def test_the_weather_looks_back_five_years_and_on_to_the_next_target() -> None:
-    """From 2018 to 2023 10 a year; from 2017, 15; from 2019, none. On 31 December 2023 the target of that day is past."""
+    """From 2018 to 2023 10 a year; from 2017, 15; from 2019, none. On 31 December 2023 that day's target is past."""
     years = {2016: 0, 2017: 60, 2018: 100, 2019: 150, 2020: 150, 2021: 150, 2022: 150, 2023: 150}
     item = {
         "baseline": {"date": "2015-12-31", "value": 0},

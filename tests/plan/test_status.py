@@ -19,6 +19,8 @@ DOWN = Path(((START, 100.0), (MIDDLE, 60.0), (END, 0.0)), -1)
 HELD = Path(((START, 50.0), (MIDDLE, 50.0), (END, 50.0)), 1)
 CEILING = Path(((START, 4.0), (MIDDLE, 5.0), (END, 5.5)), -1)
 WHOLE = Path(((START, 0.0), (MIDDLE, 4.0), (END, 10.0)), 1, whole=True)
+SLOW_DAY = date(2021, 12, 31)
+SLOW = Path(((START, 0.0), (SLOW_DAY, 10.0), (END, 100.0)), 1)
 FEWER = Path(((START, 10.0), (MIDDLE, 6.0), (END, 0.0)), -1, whole=True)
 
 
@@ -57,6 +59,8 @@ FEWER = Path(((START, 10.0), (MIDDLE, 6.0), (END, 0.0)), -1, whole=True)
         (CEILING, [5.2], MIDDLE, Status.ACHIEVED_EARLY),  # under the ceiling is where it should be
         (CEILING, [5.8], MIDDLE, Status.REGRESSED),
         (CEILING, [5.8], END, Status.MISSED),
+        (SLOW, [5.0], SLOW_DAY, Status.NEAR),  # just half of what was scheduled is done
+        (SLOW, [4.999], SLOW_DAY, Status.BEHIND),
         (WHOLE, [3.0], BEFORE_MIDDLE, Status.ON_TRACK),  # 3.5 are expected, three are there
         (WHOLE, [2.0], BEFORE_MIDDLE, Status.BEHIND),  # −15 points
         (WHOLE, [4.0], BEFORE_MIDDLE, Status.AHEAD),
