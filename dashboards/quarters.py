@@ -19,10 +19,9 @@ from plan.status import UNJUDGED, Status, status_of
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """One value as of its own quarter: ``expected`` in the indicator's unit, ``gap`` in percentage points."""
+    """One value as of its own quarter; ``gap`` in percentage points."""
 
     value: IndicatorValue
-    expected: float
     gap: float | None
     status: Status
 
@@ -35,7 +34,6 @@ def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]
     return tuple(
         Quarter(
             value=value,
-            expected=path.expected(each.day),
             gap=None if status in UNJUDGED else path.gap(each.value, each.day),
             status=status,
         )

@@ -89,7 +89,15 @@ def reported_count(plan: Plan, indicator: Indicator, value: IndicatorValue, lang
 
 def value_words(indicator: Indicator, value: IndicatorValue, lang: Lang = Lang.ZH) -> str:
     """A value with its unit; one to which silent towns can only add as what it is: 至少7个."""
-    shown = formats.with_unit(indicator, value.value, lang)
+    return _at_least(value, formats.with_unit(indicator, value.value, lang), lang)
+
+
+def amount_words(indicator: Indicator, value: IndicatorValue | None, lang: Lang = Lang.ZH) -> str:
+    """The same without the unit but for the sign of a percentage; a dash where there is no value."""
+    return "—" if value is None else _at_least(value, formats.amount(indicator, value.value), lang)
+
+
+def _at_least(value: IndicatorValue, shown: str, lang: Lang) -> str:
     return say("overview.at_least", lang, value=shown) if value.basis is Basis.LOWER_BOUND else shown
 
 
