@@ -72,13 +72,15 @@ def _since(shell: Shell, plan: Plan, group: Since) -> Iterator[Table | str]:
     if told:
         yield table_of(shell, ("no#", "indicator", "figure", "old#", "new#"), [_changed(plan, each) for each in told])
     rest = len(group.changed) - len(told)
-    if rest:
+    if rest and not group.pooled:
         counts = {"count": rest, "towns": group.of_towns, "unseen": group.unseen(plan)}
         yield escape(shell.word("verify.since_more", **counts))
 
 
 def _cause(shell: Shell, group: Since) -> str:
     cause, count = group.cause, len(group.changed)
+    if group.pooled:
+        return shell.word("verify.since_pooled", indicators=len(group.indicators), count=count)
     if cause is None:
         return shell.word("verify.since_file", count=count)
     reason = cause.reason or shell.word("verify.no_reason")

@@ -13,6 +13,7 @@ from dashboards import formats
 from dashboards.drawing import TICKS, Shadow, position, shadow_of, text_width
 from dashboards.headline import Segment
 from dashboards.page import Request
+from dashboards.sentences import value_words
 from dashboards.sparkline import sparkline_uri
 from dashboards.theme import status_class
 from plan.assessment import Assessment
@@ -87,7 +88,7 @@ def scale_summary(assessment: Assessment, lang: Lang) -> str:
     points = say("scale.comma", lang).join(said)
     if assessment.latest is None:
         return say("scale.summary_empty", lang, points=points)
-    value = formats.with_unit(indicator, assessment.latest.value, lang)
+    value = value_words(indicator, assessment.latest, lang)
     gap = formats.gap_words(assessment.gap, lang) + (say("scale.cut", lang) if shadow_of(assessment).cut else "")
     date = formats.period(assessment.latest.period, lang)
     return say("scale.summary", lang, date=date, value=value, points=points, gap=gap)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards import formats
+from dashboards import cells, formats
 from dashboards.overview_files import data_note
 from dashboards.page import Request
 from dashboards.quarters import quarters_of
+from dashboards.ranking import owed_head
 from dashboards.sentences import area_name, listed, reported_count, title_of
 from dashboards.towns import ranked
 from etl.workbook.export import Cell, table_xlsx
@@ -31,9 +32,9 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
         rows.append(
             (
                 formats.period(value.period, request.lang),
-                value.value,
-                quarter.expected,
-                quarter.gap,
+                cells.value_cell(assessment.indicator, value, request.lang),
+                cells.scheduled(assessment.indicator, assessment.path, value.period.last_day),
+                cells.gap(quarter.gap),
                 request.say(f"status.{quarter.status.value}"),
                 reported_count(request.plan, assessment.indicator, value, request.lang),
                 listed(carried, request.lang),
@@ -45,7 +46,8 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
 def areas_xlsx(request: Request) -> bytes:
     """The ranking of the towns for an indicator."""
     assessment = asked_for(request)
-    heads = [request.say(f"detail.{key}") for key in ("area", "areas.value", "areas.standing", "areas.owed")]
+    heads = [request.say(f"detail.{key}") for key in ("area", "areas.value", "areas.standing")]
+    heads.append(owed_head(request, assessment))
     return table_xlsx(heads, ranking_rows(request, assessment), _title(request, assessment), data_note(request))
 
 
@@ -55,9 +57,9 @@ def ranking_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
     return [
         (
             area_name(request.plan, figure.area, request.lang),
-            silent if figure.value is None else figure.value,
+            silent if figure.value is None else cells.shown(assessment.indicator, figure.value),
             "" if figure.standing is None else request.say(f"status.{figure.standing.value}"),
-            figure.owed,
+            cells.owed(figure.owed),
         )
         for figure in ranked(request.plan, assessment)
     ]

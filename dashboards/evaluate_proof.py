@@ -59,13 +59,17 @@ def _mismatches(request: Request, proven: Proven) -> html.Div:
 
 def _differences(request: Request, proven: Proven) -> html.Div:
     """By the submission that caused them, each a table to open; open from the start where there are few."""
-    groups: dict[str, list[Differing]] = {}
+    groups: dict[tuple[bool, str], list[Differing]] = {}
     for differing in proven.differing:
-        groups.setdefault(differing.sources[-1].submission if differing.sources else "", []).append(differing)
-    few = len(proven.differing) <= FEW
+        cause = differing.sources[-1].submission if differing.sources else ""
+        groups.setdefault((differing.pooled, cause), []).append(differing)
+    few = sum(not each.pooled for each in proven.differing) <= FEW
     numbers = {differing.no for differing in proven.differing}
     words = html.P(request.say("evaluate.differ", count=len(proven.differing), indicators=len(numbers)))
-    return html.Div([words, *(_group(request, group, few) for group in groups.values())], className="differing")
+    return html.Div(
+        [words, *(_group(request, group, few and not pooled) for (pooled, _), group in groups.items())],
+        className="differing",
+    )
 
 
 def _group(request: Request, group: Sequence[Differing], is_open: bool) -> html.Details:
@@ -82,6 +86,8 @@ def _group(request: Request, group: Sequence[Differing], is_open: bool) -> html.
 
 
 def _cause(request: Request, group: Sequence[Differing]) -> str:
+    if group[0].pooled:
+        return request.say("verify.since_pooled", indicators=len({each.no for each in group}), count=len(group))
     if not group[0].sources:
         return request.say("verify.since_file", count=len(group))
     return request.say("verify.since", submission=group[0].sources[-1].submission, count=len(group))

@@ -12,7 +12,7 @@ from dashboards.components import Child, aria, link, short_name, status_mark
 from dashboards.evaluate_grid import Cell, grid
 from dashboards.evaluate_question import address
 from dashboards.page import Request
-from dashboards.sentences import is_city_level, milestone_state
+from dashboards.sentences import is_city_level, milestone_state, value_words
 from plan.assessment import Assessment
 from plan.measures import scale_of
 
@@ -174,7 +174,7 @@ def _change(request: Request, old: Assessment, new: Assessment) -> html.Li:
 def _state(request: Request, assessment: Assessment, with_quarter: bool) -> html.Span:
     """Value and status; of which quarter the value is, where the two are of different ones."""
     latest = assessment.latest
-    value = NONE if latest is None else formats.with_unit(assessment.indicator, latest.value, request.lang)
+    value = NONE if latest is None else value_words(assessment.indicator, latest, request.lang)
     quarter = formats.period(latest.period, request.lang) if latest and with_quarter else ""
     words: list[Child] = [html.B(value), html.Small(quarter), status_mark(assessment.status, request.lang)]
     return html.Span(words, className="since-state")

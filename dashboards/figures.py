@@ -15,7 +15,7 @@ from typing import Any
 from dashboards import formats, theme
 from dashboards.drawing import text_width
 from dashboards.placing import BESIDE, Drawing, Place, Word, placed
-from dashboards.sentences import planned
+from dashboards.sentences import planned, value_words
 from plan.assessment import Assessment
 from plan.forecast import Forecast
 from plan.indicator import Indicator
@@ -221,7 +221,7 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
     if assessment.latest is None:
         return [*targets, baseline]
     latest, tone = assessment.latest, theme.LOOKS[assessment.status].colour
-    text = formats.with_unit(indicator, latest.value, lang)
+    text = value_words(indicator, latest, lang)
     return [_Told(latest.period.last_day, latest.value, text, tone, strong=True), *targets, baseline]
 
 

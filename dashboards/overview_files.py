@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dashboards import formats, svg
+from dashboards import cells, formats, svg
 from dashboards.components import short_name
 from dashboards.drawing import shadow_of, text_width
 from dashboards.headline import Segment, headline
 from dashboards.page import Request
-from dashboards.sentences import reported_count
+from dashboards.sentences import amount_words, reported_count
 from dashboards.theme import GREY, INK, LOOKS, RULE, STONE
 from etl.workbook.export import Cell, table_xlsx
 from plan.assessment import Assessment
@@ -30,7 +30,7 @@ def overview_table(request: Request, assessments: Sequence[Assessment]) -> tuple
 
 
 def overview_xlsx(request: Request, assessments: Sequence[Assessment]) -> bytes:
-    """The table as a workbook, its numbers as numbers, rounded as the page shows them."""
+    """The table as a workbook, its numbers in full and shown as on the page."""
     rows = [[held for held, _ in facts(request, assessment)] for assessment in assessments]
     return table_xlsx(headers(request), rows, caption(request), data_note(request))
 
@@ -65,7 +65,7 @@ def headers(request: Request) -> list[str]:
 
 
 def facts(request: Request, assessment: Assessment) -> list[Fact]:
-    """One row of the table; figures rounded as the page shows them, None where there is none."""
+    """One row of the table; figures held in full and written as on the page, None where there is none."""
     indicator, latest, lang = assessment.indicator, assessment.latest, request.lang
     category = next(c for c in request.plan.categories if c.name == indicator.category)
     planned = (indicator.baseline, *(milestone.value for milestone in indicator.milestones))
@@ -73,10 +73,10 @@ def facts(request: Request, assessment: Assessment) -> list[Fact]:
         (indicator.no, str(indicator.no)),
         _words(name_of(indicator, lang)),
         _words(name_of(category, lang)),
-        _value(assessment),
+        _value(assessment, lang),
         _words(formats.unit(indicator, lang)),
-        *((value, formats.planned_amount(indicator, value)) for value in planned),
-        (_scheduled(assessment), formats.scheduled(indicator, assessment.path, assessment.value_day)),
+        *((cells.planned(indicator, value), formats.planned_amount(indicator, value)) for value in planned),
+        _scheduled(assessment),
         _gap(assessment.gap),
         _words(request.say(f"status.{assessment.status}")),
         _words(None if latest is None else formats.period(latest.period, lang)),
@@ -88,21 +88,18 @@ def _words(text: str | None) -> Fact:
     return text, text or NOTHING
 
 
-def _value(assessment: Assessment) -> Fact:
-    value, indicator = assessment.value, assessment.indicator
-    if value is None:
-        return None, NOTHING
-    held = float(formats.rounded(value, formats.decimals_of(indicator, value)))
-    return held, formats.amount(indicator, value)
+def _value(assessment: Assessment, lang: Lang) -> Fact:
+    held = cells.value_cell(assessment.indicator, assessment.latest, lang)
+    return held, amount_words(assessment.indicator, assessment.latest, lang)
 
 
-def _scheduled(assessment: Assessment) -> float:
-    path, day, decimals = assessment.path, assessment.value_day, assessment.indicator.decimals
-    return path.scheduled_value(day) if path.whole else float(formats.rounded(path.expected(day), decimals + 1))
+def _scheduled(assessment: Assessment) -> Fact:
+    asked = assessment.indicator, assessment.path, assessment.value_day
+    return cells.scheduled(*asked), formats.scheduled(*asked)
 
 
 def _gap(gap: float | None) -> Fact:
-    return (None, NOTHING) if gap is None else (round(gap, 1) + 0.0, formats.signed(gap))
+    return cells.gap(gap), NOTHING if gap is None else formats.signed(gap)
 
 
 def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
@@ -155,7 +152,7 @@ def _row(request: Request, assessment: Assessment, y: float) -> Iterator[str]:
     middle = y + 27
     yield svg.text(MARGIN, middle, str(indicator.no), 12, STONE)
     yield svg.text(MARGIN + 26, middle, short_name(assessment, lang), 14)
-    shown = NOTHING if assessment.value is None else formats.amount(indicator, assessment.value)
+    shown = amount_words(indicator, assessment.latest, lang)
     yield svg.text(MARGIN + 420, middle, shown, 18, anchor="end", font_weight="600")
     if not formats.percent_sign(indicator):
         yield svg.text(MARGIN + 426, middle, formats.unit(indicator, lang), 12, GREY)

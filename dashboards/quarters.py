@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards import formats
 from dashboards.components import aria, data, link, status_mark
 from dashboards.page import Request
-from dashboards.sentences import reported_count
+from dashboards.sentences import reported_count, value_words
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
 from plan.period import Period
@@ -19,10 +19,9 @@ from plan.status import UNJUDGED, Status, status_of
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """One value as of its own quarter: ``expected`` in the indicator's unit, ``gap`` in percentage points."""
+    """One value as of its own quarter; ``gap`` in percentage points."""
 
     value: IndicatorValue
-    expected: float
     gap: float | None
     status: Status
 
@@ -35,7 +34,6 @@ def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]
     return tuple(
         Quarter(
             value=value,
-            expected=path.expected(each.day),
             gap=None if status in UNJUDGED else path.gap(each.value, each.day),
             status=status,
         )
@@ -69,7 +67,7 @@ def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
     carried = str(len(value.carried)) if value.carried else "—"
     cells: list[Component] = [
         html.Th(formats.period(value.period, lang), scope="row", className="col-period", role="rowheader"),
-        _cell(request, "value", formats.with_unit(indicator, value.value, lang)),
+        _cell(request, "value", value_words(indicator, value, lang)),
         _cell(request, "expected", formats.scheduled(indicator, assessment.path, value.period.last_day)),
         _cell(request, "gap", "—" if quarter.gap is None else formats.signed(quarter.gap)),
         _cell(request, "status", status_mark(quarter.status, lang)),
@@ -87,7 +85,7 @@ def _cell(request: Request, name: str, content: Component | str, mark: str = "")
 
 
 def _trace_link(request: Request, assessment: Assessment, value: IndicatorValue) -> html.A:
-    shown = formats.with_unit(assessment.indicator, value.value, request.lang)
+    shown = value_words(assessment.indicator, value, request.lang)
     words = request.say("detail.quarters.open_long", period=formats.period(value.period, request.lang), value=shown)
     address = request.href(trace=value.period, area=None)
     return link(request.say("detail.quarters.open"), address, id=point_id(value.period), **aria(label=words))

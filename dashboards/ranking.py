@@ -74,11 +74,15 @@ def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[T
     )
 
 
-def _table(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> html.Div:
+def owed_head(request: Request, assessment: Assessment) -> str:
+    """The head of the column of what is missing, with its unit where the language has a name for it."""
     unit = assessment.shortfall.unit if assessment.shortfall and request.lang is Lang.ZH else ""
-    owed = request.say("detail.areas.owed_unit", unit=unit) if unit else request.say("detail.areas.owed")
+    return request.say("detail.areas.owed_unit", unit=unit) if unit else request.say("detail.areas.owed")
+
+
+def _table(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> html.Div:
     heads = [request.say(f"detail.{key}") for key in ("areas.rank", "area", "areas.value", "areas.standing")]
-    head = html.Tr([html.Th(words, scope="col") for words in (*heads, owed)])
+    head = html.Tr([html.Th(words, scope="col") for words in (*heads, owed_head(request, assessment))])
     rows = [_row(request, rank, figure) for rank, figure in enumerate(found, 1)]
     caption = request.say("detail.areas.ranking")
     inside = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="table ranks")

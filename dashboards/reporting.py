@@ -31,7 +31,8 @@ class Asked:
 class Differing:
     """A number of a report that is another today, as people read both, and the submissions that changed it.
 
-    ``what`` is its key among the figures (``value``, ``gap``, ``towns``).
+    ``what`` is its key among the figures (``value``, ``gap``, ``towns``). ``pooled``: nothing its indicator is made of
+    is another; its forecast moved along.
     """
 
     no: int
@@ -41,6 +42,7 @@ class Differing:
     old: str
     new: str
     sources: tuple[Source, ...]
+    pooled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

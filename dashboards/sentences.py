@@ -87,6 +87,20 @@ def reported_count(plan: Plan, indicator: Indicator, value: IndicatorValue, lang
     return say("reported.city", lang, done=done, total=total) if is_city_level(plan, indicator) else f"{done}/{total}"
 
 
+def value_words(indicator: Indicator, value: IndicatorValue, lang: Lang = Lang.ZH) -> str:
+    """A value with its unit; one to which silent towns can only add as what it is: 至少7个."""
+    return _at_least(value, formats.with_unit(indicator, value.value, lang), lang)
+
+
+def amount_words(indicator: Indicator, value: IndicatorValue | None, lang: Lang = Lang.ZH) -> str:
+    """The same without the unit but for the sign of a percentage; a dash where there is no value."""
+    return "—" if value is None else _at_least(value, formats.amount(indicator, value.value), lang)
+
+
+def _at_least(value: IndicatorValue, shown: str, lang: Lang) -> str:
+    return say("overview.at_least", lang, value=shown) if value.basis is Basis.LOWER_BOUND else shown
+
+
 def shortfall_towns(shortfall: Shortfall) -> tuple[tuple[str, float], ...]:
     """The towns that still owe something, the greatest first; in the plan's order where equal."""
     owing = ((area, owed) for area, owed in shortfall.by_area.items() if round(owed, 6) > 0)
@@ -228,7 +242,7 @@ def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
         lang,
         baseline=planned(assessment.indicator, assessment.path.baseline, lang),
         period=formats.period(latest.period, lang),
-        value=formats.with_unit(assessment.indicator, latest.value, lang),
+        value=value_words(assessment.indicator, latest, lang),
         expected=formats.scheduled_with_unit(assessment.indicator, assessment.path, latest.period.last_day, lang),
         milestones=listed([milestone_words(assessment, m.year, lang) for m in assessment.indicator.milestones], lang),
     )

@@ -20,7 +20,8 @@ def proof_answer(plan: Plan, file: str, proof: Proof, lang: Lang = Lang.ZH) -> A
     """The verdict, what the file says of itself, what it says otherwise, and every number that differs, unrounded.
 
     ``equal``: its figures are ours and hold today; ``same_bytes``: the file itself is ours. ``mismatches`` are places
-    at which the file says something else; ``differences`` are numbers changed since, ``since`` counts by submission.
+    at which the file says something else; ``differences`` are numbers changed since, ``since`` counts by submission,
+    ``pooled`` where nothing but the common record of past forecasts moved them.
     """
     told = {key: proof.record.get(key) for key in _TOLD} if proof.record else {}
     same_bytes = proof.verdict is Verdict.EQUAL or (
@@ -76,12 +77,13 @@ def _difference(plan: Plan, changed: Changed) -> Answer:
         "old_shown": old,
         "new_shown": new,
         "cause": changed.cause.submission if changed.cause else None,
+        "pooled": changed.pooled,
         "submissions": [source_answer(source) for source in changed.sources],
     }
 
 
 def _since(group: Since) -> Answer:
     """A submission and how many numbers of which indicators differ because of it."""
-    numbers = sorted({each.difference.no for each in group.changed})
     cause = source_answer(group.cause) if group.cause else {"submission": None}
-    return {**cause, "count": len(group.changed), "towns": group.of_towns, "indicators": numbers}
+    counts = {"count": len(group.changed), "towns": group.of_towns, "indicators": list(group.indicators)}
+    return {**cause, "pooled": group.pooled, **counts}

@@ -39,6 +39,11 @@ class Difference:
     old: Value
     new: Value
 
+    @property
+    def of_trend(self) -> bool:
+        """Whether it is a figure of the forecast."""
+        return self.what.startswith("trend.")
+
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
     """Every number of ``old`` that is another in ``new``, indicator by indicator."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboards import formats
 from dashboards.drawing import TICKS, Shadow, position, shadow_of
-from dashboards.sentences import is_ytd, title_of
+from dashboards.sentences import is_ytd, title_of, value_words
 from dashboards.theme import LOOKS
 from plan.assessment import Assessment
 from plan.catalogue import Plan
@@ -47,7 +47,7 @@ def shadow_data(shadow: Shadow) -> Data:
 def standing_data(assessment: Assessment) -> Data:
     """What stands beside a shadow: the value, the gap and the status in words and shape."""
     look = LOOKS[assessment.status]
-    value = "" if assessment.value is None else formats.with_unit(assessment.indicator, assessment.value)
+    value = "" if assessment.latest is None else value_words(assessment.indicator, assessment.latest)
     return {
         "no": assessment.indicator.no,
         "name": title_of(assessment.indicator),
@@ -66,7 +66,7 @@ def overview_drawing(assessments: Iterable[Assessment]) -> Data:
 
 def indicator_drawing(plan: Plan, assessment: Assessment) -> Data:
     """An indicator's shadow and its trajectory, every word of it where it covers nothing."""
-    fan = () if _reached(assessment) else assessment.trend.told
+    fan = fan_of(assessment)
     runs = _runs(assessment, is_ytd(plan, assessment.indicator))
     frame, words = worded(assessment, fan)
     return {
@@ -80,10 +80,15 @@ def indicator_drawing(plan: Plan, assessment: Assessment) -> Data:
         "actual": [[frame.of(value) for value in run] for run in runs],
         "points": [{"at": frame.of(value), "open": value.partial} for value in assessment.series],
         "due": frame.at(assessment.value_day, assessment.expected),
-        "today": frame.x(assessment.as_of),
+        "today": frame.today(assessment),
         "note": frame.note(),
         **_fan(fan, frame),
     }
+
+
+def fan_of(assessment: Assessment) -> Sequence[Forecast]:
+    """The forecasts that are drawn: none of a reached target, which has no way left to extrapolate."""
+    return () if _reached(assessment) else assessment.trend.told
 
 
 def axis_note(assessment: Assessment) -> str:
@@ -92,7 +97,6 @@ def axis_note(assessment: Assessment) -> str:
 
 
 def _reached(assessment: Assessment) -> bool:
-    """A target that is reached has no way left to extrapolate."""
     return assessment.value is not None and assessment.path.no_worse(assessment.value, assessment.path.target)
 
 

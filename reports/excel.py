@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from dashboards import formats
-from etl.workbook.export import Cell, Leaf, figure, leaves_xlsx, percent, told
+from dashboards.cells import gap, owed, planned, shown, value_cell
+from etl.workbook.export import Cell, Leaf, leaves_xlsx, percent
 from plan.assessment import Assessment
-from plan.indicator import Indicator
 from plan.instant import written as instant_text
 from plan.measures import AreaValue, by_area, scale_of
 from plan.status import UNJUDGED
@@ -71,7 +70,7 @@ def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...])
         *row[1:4],
         planned(indicator, indicator.baseline),
         *(planned(indicator, milestone.value) for milestone in earlier),
-        *(None if value is None else shown(indicator, value.value) for value in actual),
+        *(value_cell(indicator, value) for value in actual),
         planned(indicator, last.value),
     ]
 
@@ -80,27 +79,7 @@ def _progress(assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
     """A row of the second table but for its name, with completion and gap as numbers."""
     told = assessment.status not in UNJUDGED
     completion = percent(100 * assessment.completion, 1) if told and assessment.completion is not None else None
-    gap = None if assessment.gap is None else figure(assessment.gap, _decimals(formats.signed(assessment.gap)))
-    return [*row[:3], completion, row[4], gap, *row[6:]]
-
-
-def planned(indicator: Indicator, value: float) -> Cell:
-    """A figure of the plan's own, with as many decimals as it has."""
-    return _held_as(indicator, value, _decimals(formats.plain(value)))
-
-
-def shown(indicator: Indicator, value: float) -> Cell:
-    """A value in full, shown as it is printed: a percentage as one, with the decimals of the rule."""
-    return _held_as(indicator, value, formats.decimals_of(indicator, value))
-
-
-def _held_as(indicator: Indicator, value: float, decimals: int) -> Cell:
-    return percent(value, decimals) if formats.percent_sign(indicator) else figure(value, decimals)
-
-
-def _decimals(text: str) -> int:
-    """How many decimals a figure is printed with."""
-    return len(text.partition(".")[2])
+    return [*row[:3], completion, row[4], gap(assessment.gap), *row[6:]]
 
 
 def _counted(materials: Materials) -> list[Assessment]:
@@ -114,7 +93,7 @@ def _heads(found: list[Assessment]) -> list[str]:
 
 def _towns(materials: Materials) -> Leaf:
     found = _counted(materials)
-    city = (None if a.value is None else shown(a.indicator, a.value) for a in found)
+    city = (value_cell(a.indicator, a.latest) for a in found)
     rows: list[list[Cell]] = [[written("annex.2.city"), *city]]
     parts = [by_area(a.latest) if a.latest else {} for a in found]
     for town in materials.plan.towns:
@@ -130,17 +109,12 @@ def _of_town(assessment: Assessment, part: AreaValue | None) -> Cell:
 def _short(materials: Materials) -> Leaf:
     """What is missing, in full: the report's own table counts a part of one as one."""
     divided = [(a, a.shortfall) for a in _counted(materials) if a.shortfall and len(a.shortfall.by_area) > 1]
-    rows: list[list[Cell]] = [[written("annex.2.city"), *(_owed(short.total) for _, short in divided)]]
+    rows: list[list[Cell]] = [[written("annex.2.city"), *(owed(short.total) for _, short in divided)]]
     for town in materials.plan.towns:
-        owed = (short.by_area.get(town) for _, short in divided)
-        rows.append([town, *(None if value is None else _owed(value) for value in owed)])
+        rows.append([town, *(owed(short.by_area.get(town)) for _, short in divided)])
     heads = [written("annex.2.town"), *(f"{a.indicator.no} {a.indicator.name}（{short.unit}）" for a, short in divided)]
     title = written("annex.2.short", year=materials.plan.final_day.year)
     return Leaf(written("sheet.short"), title, heads, rows)
-
-
-def _owed(value: float) -> Cell:
-    return figure(value, 0 if told(value).is_integer() else 1)
 
 
 _CELL = ("measure_name", "area", "period", "value", "sheet", "cell")

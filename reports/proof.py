@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from etl.texts import Made, texts_of
+from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
 from reports.checking.content import Mismatch
@@ -30,10 +31,15 @@ __all__ = ["Changed", "Proof", "Verdict", "prove"]
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A number that differs today, and the submissions that changed it, the one that made it what it is last."""
+    """A number that differs today, and the submissions that changed it, the one that made it what it is last.
+
+    ``pooled``: nothing its indicator is made of is another; its forecast moved because the record of past forecasts is
+    one for all indicators.
+    """
 
     difference: Difference
     sources: tuple[Source, ...]
+    pooled: bool = False
 
     @property
     def cause(self) -> Source | None:
@@ -114,11 +120,21 @@ def _changed(keeper: Keeper, store: Warehouse, then: Materials, figures: Mapping
     now = materials_of(keeper, Question(then.as_of), store)
     found = list(differences(figures, figures_of(now)))
     moved = _moved(store, then.observations, now.observations) if found else {}
+    own = _touched(
+        keeper.plan, found, {*(measure for measure, _ in moved), *(each.measure for each in now.corrections)}
+    )
     for difference in found:
         measures = keeper.plan.indicator_of[difference.no].formula.measures
         area = difference.at if difference.at in keeper.plan.towns else ""
         year = int(difference.at) if difference.at.isdigit() else None
-        yield Changed(difference, _sources(moved, measures, area, year))
+        pooled = bool(own) and difference.no not in own
+        yield Changed(difference, _sources(moved, measures, area, year), pooled)
+
+
+def _touched(plan: Plan, found: Sequence[Difference], measures: set[str]) -> set[int]:
+    """The indicators that are others by more than their forecast, or made of measures of which a value is another."""
+    by_value = {difference.no for difference in found if not difference.of_trend}
+    return by_value | {each.no for each in plan.indicators if measures & set(each.formula.measures)}
 
 
 def _moved(store: Warehouse, before: Sequence[Observation], after: Sequence[Observation]) -> Moved:

@@ -64,7 +64,7 @@ def record_bytes(record: Mapping[str, Any]) -> bytes:
 def with_record(report: Report, materials: Materials, fonts: str = "", missing: Sequence[str] = ()) -> Report:
     """The report with its last page. ``missing`` are characters no font has, as they are printed."""
     rows = tuple((written(f"record.{key}"), said) for key, said in _rows(materials, fonts, missing).items())
-    columns = (Column(written("record.item"), 3.0), Column(written("record.value"), 8.0))
+    columns = (Column(written("record.item"), 2.4), Column(written("record.value"), 8.6))
     table = Table(written("record.table"), columns, rows)
     page = Section(written("record"), (Paragraph(written("record.text")), table), fresh_page=True)
     return replace(report, sections=(*report.sections, page))

@@ -222,4 +222,6 @@ def _differing(plan: Plan, changed: Changed) -> Differing:
     difference = changed.difference
     old, new = shown(plan, difference)
     name = plan.indicator_of[difference.no].name
-    return Differing(difference.no, difference.what, name, name_of_figure(difference), old, new, changed.sources)
+    return Differing(
+        difference.no, difference.what, name, name_of_figure(difference), old, new, changed.sources, changed.pooled
+    )

@@ -18,15 +18,24 @@ OF_TOWNS = frozenset({"towns", "shortfall.by_area"})
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The numbers that differ because of one submission (None: corrections by file, or the catalogue)."""
+    """The numbers that differ because of one submission (None: corrections by file, or the catalogue).
+
+    ``pooled``: of indicators in which nothing is another, the forecasts that moved with those of the others.
+    """
 
     cause: Source | None
     changed: tuple[Changed, ...]
+    pooled: bool = False
 
     def told(self, plan: Plan) -> tuple[Changed, ...]:
         """Those that are told one by one: what the report prints of the city, indicator by indicator."""
         shown = [each for each in self.changed if each.difference.what in TOLD and seen(plan, each.difference)]
         return tuple(sorted(shown, key=lambda each: (each.difference.no, TOLD.index(each.difference.what))))
+
+    @property
+    def indicators(self) -> tuple[int, ...]:
+        """The indicators whose numbers they are."""
+        return tuple(sorted({each.difference.no for each in self.changed}))
 
     @property
     def of_towns(self) -> int:
@@ -40,14 +49,15 @@ class Since:
 
 
 def since(changed: Iterable[Changed]) -> tuple[Since, ...]:
-    """By submission, the one accepted first first; last what no submission did."""
-    groups: dict[str, list[Changed]] = {}
+    """By submission, the one accepted first first; then what no submission did; last the forecasts that moved along."""
+    groups: dict[tuple[bool, str], list[Changed]] = {}
     for each in changed:
-        groups.setdefault(each.cause.submission if each.cause else "", []).append(each)
-    made = [Since(found[0].cause, tuple(found)) for found in groups.values()]
+        groups.setdefault((each.pooled, each.cause.submission if each.cause else ""), []).append(each)
+    made = [Since(found[0].cause, tuple(found), pooled) for (pooled, _), found in groups.items()]
     return tuple(sorted(made, key=_order))
 
 
-def _order(group: Since) -> tuple[bool, str, str]:
+def _order(group: Since) -> tuple[bool, bool, str, str]:
     cause = group.cause
-    return cause is None, cause.accepted_at.isoformat() if cause else "", cause.submission if cause else ""
+    told = (cause.accepted_at.isoformat(), cause.submission) if cause else ("", "")
+    return group.pooled, cause is None, *told

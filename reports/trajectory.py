@@ -12,7 +12,7 @@ from dashboards import formats
 from dashboards.drawing import text_width
 from dashboards.figures import axis_range, nice_step
 from dashboards.placing import Drawing, Place, Word, placed
-from dashboards.sentences import planned
+from dashboards.sentences import planned, value_words
 from plan.assessment import Assessment
 from plan.forecast import Forecast
 from plan.measures import IndicatorValue
@@ -75,7 +75,7 @@ def _told(assessment: Assessment) -> list[_Told]:
     if assessment.latest is None:
         return [*said, baseline]
     latest = assessment.latest
-    text = formats.with_unit(indicator, latest.value)
+    text = value_words(indicator, latest)
     return [_Told(latest.period.last_day, latest.value, text, strong=True), *said, baseline]
 
 
@@ -109,8 +109,9 @@ def _covered(assessment: Assessment, frame: Frame, fan: Sequence[Forecast]) -> D
     edges = [tuple(frame.at(e.period.last_day, v) for e, v in _edge(fan, name)) for name in ("low95", "high95")]
     strokes = [(*frame.at(*point), 3.0) for point in assessment.path.points]
     marks = [*((*at, 4.0) for at in values), (*due, 5.0), *strokes]
-    today = frame.x(assessment.as_of)
-    return Drawing(marks, tuple(values), ([path], [middle, *edges], [((today, 0.0), (today, 1.0))]))
+    today = frame.today(assessment)
+    days = [] if today is None else [((today, 0.0), (today, 1.0))]
+    return Drawing(marks, tuple(values), ([path], [middle, *edges], days))
 
 
 def _edge(fan: Sequence[Forecast], name: str) -> Iterator[tuple[Forecast, float]]:
@@ -132,6 +133,10 @@ class Frame:
         """The day as a fraction of the width."""
         way = (day - self._first).days / (self._last - self._first).days
         return round(MARGIN + min(max(way, 0.0), 1.0) * (1 - 2 * MARGIN), 6)
+
+    def today(self, assessment: Assessment) -> float | None:
+        """The day asked about; None at the end of the plan, which is the end of the drawing too."""
+        return self.x(assessment.as_of) if assessment.as_of < self._last else None
 
     def y(self, value: float) -> float:
         """The value as a fraction of the height."""

@@ -29,10 +29,10 @@ from dashboards.downloads import SVG, XLSX
 from dashboards.headline import Attention, Segment, attention, headline, worst_first
 from dashboards.overview_files import overview_svg, overview_table, overview_xlsx
 from dashboards.page import Download, Page, Request
-from dashboards.sentences import counted_as_level
+from dashboards.sentences import amount_words, counted_as_level
 from dashboards.theme import status_class
 from plan.assessment import Assessment
-from plan.status import AS_TOLD, Basis, Status
+from plan.status import AS_TOLD, Status
 from plan.wording import Lang, name_of
 
 Group = tuple[str, str, Sequence[Assessment]]
@@ -173,9 +173,7 @@ def row(request: Request, assessment: Assessment) -> html.Li:
 def _value(request: Request, assessment: Assessment) -> list[Child]:
     if assessment.value is None:
         return [html.Span("—", className="value value-none", **aria(hidden="true"))]
-    shown = formats.amount(assessment.indicator, assessment.value)
-    if assessment.latest is not None and assessment.latest.basis is Basis.LOWER_BOUND:
-        shown = request.say("overview.at_least", value=shown)
+    shown = amount_words(assessment.indicator, assessment.latest, request.lang)
     if formats.percent_sign(assessment.indicator):
         return [html.Span(shown, className="value")]
     unit = formats.unit(assessment.indicator, request.lang)

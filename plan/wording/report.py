@@ -106,6 +106,10 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     "verify.no_reason": ("未填写", "none given"),
     "verify.since_file": ("由更正文件或规划目录引起，{count}个数", "Because of corrections or the catalogue: {count}"),
+    "verify.since_pooled": (
+        "其余{indicators}项指标的实际值未变，仅趋势推算随合并回测变动，{count}个数",
+        "Of {indicators} other indicators only the forecasts moved, with the common record of past ones: {count}",
+    ),
     "verify.since_more": (
         "另有{count}个数（其中分镇（街道）{towns}个，按印出的位数看不出的{unseen}个），用 --json 列出全部",
         "{count} more ({towns} of towns, {unseen} that printing does not show): --json lists them all",

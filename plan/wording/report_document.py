@@ -53,6 +53,7 @@ OVERALL: dict[str, str] = {
     "overall.milestone.all_met": "《规划》确定的{count}项{year}年目标全部达成。",
     "overall.milestone.none_met": "《规划》确定的{count}项{year}年目标均未达成。",
     "overall.trend": "按现有趋势推算{year}年目标，{parts}。",
+    "overall.trend.none": "{count}项指标的数据均不足以推断能否达到{year}年目标（{reasons}）。",
     "overall.trend.over": "规划期已满，不再推算趋势。",
     "overall.trend.count": "{count}项{what}",
     "overall.attention": "需重点关注的是{names}。",
@@ -89,10 +90,14 @@ INDICATORS: dict[str, str] = {
     "indicators": "二、主要指标完成情况",
     "indicators.all": "（一）总体进度",
     "indicators.all.text": "截至{day}，《规划》{count}项主要指标的进度见表2，各年实际和数据来源见附件1、附件5。",
-    "indicators.all.table": "表2　主要指标总体进度",
-    "indicators.all.note": (
-        "完成率、序时应完成和进度差的计算方法见附件4；实际值后括号内为数据所属季度早于评估截至日的情形。"
+    "indicators.all.drawings": (
+        "图2至图{last}中，带点的粗线为历季实际值，细线为序时进度，▼为数据当日的序时进度{day}{fan}。"
     ),
+    "indicators.all.day": "，竖虚线为评估截至日",
+    "indicators.all.fan": "，点线为推算值，密、疏斜线区分别为推算的80%、95%区间",
+    "indicators.all.table": "表2　主要指标总体进度",
+    "indicators.all.note": "完成率、序时应完成和进度差的计算方法见附件4。",
+    "indicators.all.older": "实际值后括号内为其数据所属的季度，未注的为评估截至日当季。",
     "indicators.category": "（{number}）{category}领域",
     "indicators.category.text": "该领域{count}项指标中，{parts}。",
     "indicators.category.all": "该领域{count}项指标均评定为“{status}”。",
@@ -118,20 +123,21 @@ INDICATORS: dict[str, str] = {
     "stand.whole": "（按整数计已达到序时）",
     "stand.reached": "截至{day}，实际为{value}{of}，达到{year}年目标，评定为“{status}”",
     "stand.missed": "截至{day}，实际为{value}{of}，{progress}未达到{year}年目标，评定为“{status}”{best}",
-    "stand.missed_lost": "（{period}曾达到{value}，其后回落）",
-    "stand.missed_best": "（历季最好水平为{period}的{value}）",
+    "stand.missed_best": "（{best}）",
     "stand.below": "截至{day}，实际为{value}{of}，差于{base_year}年的{baseline}，评定为“{status}”",
     "stand.lost": "截至{day}，实际为{value}{of}，此前曾达到{year}年目标{target}，评定为“{status}”",
-    "stand.incomplete": "截至{day}，已报的{known}个镇（街道）为{value}{of}，缺报部分不明，评定为“{status}”",
+    "stand.incomplete": "截至{day}，按已报的{known}个镇（街道）计为{value}{of}，缺报部分不明，评定为“{status}”",
     "stand.old": "截至{day}，最近一次数据为{period}的{value}，已过{count}个季度，不再据以评定，记为“{status}”",
     "stand.none": "截至{day}，尚无审核通过的数据，记为“{status}”",
     "indicator.carried": "其中{count}个镇（街道）沿用以前季度的数据。",
     "indicator.partial": "{towns}未报，数值按其余{known}个镇（街道）计算。",
+    "indicator.silent": "{towns}未报。",
     "indicator.towns": "{towns}等{count}个镇（街道）",
     "indicator.drawing": "图{number}　{name}进度与轨迹",
     "indicator.done": "（{number}）提前完成和已完成的指标",
     "indicator.good": "（{number}）快于序时和达到序时的指标",
-    "indicator.lag": "（{number}）基本达到、滞后、回落和未完成的指标及原因",
+    "indicator.lag": "（{number}）基本达到、滞后和回落的指标及原因",
+    "indicator.missed": "（{number}）未完成的指标及原因",
     "indicator.unjudged": "（{number}）数据不全和暂无数据的指标",
     "indicator.outlook": "（{number}）{year}年目标趋势判断",
     "group.none": "没有此类指标。",
@@ -141,27 +147,39 @@ INDICATORS: dict[str, str] = {
     "unjudged.old": "{name}（最近一次数据为{period}）",
     "lag.named": "{name}（{status}，{gap}）",
     "lag.named.plain": "{name}（{status}）",
+    "missed.named": "{name}（实际{value}，目标{target}{best}）",
+    "missed.text": "共{count}项：{names}。{rest}",
+    "missed.rest.all": "实际值均为历季最好水平。",
+    "missed.rest.some": "除注明的外，实际值为历季最好水平。",
+    "missed.rest.none": "",
+    "missed.lost": "{period}曾达到{value}，其后回落",
+    "missed.best": "历季最好水平为{period}的{value}",
     "lag.item": "{no}．{named}。",
     "lag.cause": "问题及原因：{text}",
     "lag.measure": "拟采取措施：{text}",
     "lag.pending": "{names}的问题及原因、拟采取措施待补充。",
     "lag.pending_all": "上述指标的问题及原因、拟采取措施待补充。",
     "outlook.text": (
-        "以已有季度数据推算{year}年目标，{parts}。推算仅反映数据自身走势，未考虑尚未体现在数据中的措施；推算值和区间见表3。"
+        "以已有季度数据推算{year}年目标，{parts}。推算仅反映数据自身走势，未考虑尚未体现在数据中的措施{rest}。"
     ),
+    "outlook.see": "；推算值和区间见表3",
+    "outlook.none": "{count}项指标的数据均不足以推断能否达到{year}年目标：{reason}。本报告不列推算值、区间和可能性。",
     "outlook.over": "规划期已满，目标是否达到以实际值为准，不再推算。",
     "outlook.group": "{what}的{count}项：{names}",
     "outlook.withheld": "{what}的{count}项：{names}（{reason}）",
     "withheld.few_values": "可用的季度数据不足{least}个",
     "withheld.few_tests": "以往推算可供检验的不足{tests}次",
-    "withheld.poor_tests": "以往推算落在80%区间内的不足{share}，见表3",
+    "withheld.poor_tests": "以往推算落在80%区间内的不足{share}",
     "withheld.over": "期末数据已采用",
+    "withheld.note": "判断为“{word}”的原因：{parts}。",
+    "withheld.all": "各项指标{reason}",
+    "withheld.some": "指标{numbers}，{reason}",
     "outlook.table": "表3　{year}年目标趋势判断",
     "outlook.note": (
         "可能性为{year}年底不差于目标值的概率；回测为以往推算落在80%区间内的个数与推算总数之比。"
         "已达到目标值的指标不推算数值；数据不足以推断的指标不列推算值、区间和可能性。"
     ),
-    "pace.in_all": "{each}（共{whole}）",
+    "pace.in_all": "{quarters}个季度共{change}",
     "pace.none": "无改善",
     "points": "{amount}个百分点",
 }
@@ -174,15 +192,16 @@ WRITTEN_SECTIONS: dict[str, str] = {
     "section.七": "七、形势研判",
     "section.八": "八、对策建议",
     "section.九": "九、指标调整建议",
-    "section.八.table": "表4　未达目标指标倒排进度",
+    "section.八.table": "表{table}　未达目标指标倒排进度",
     "section.八.text": (
-        "尚未达到{year}年目标且可评定的指标共{count}项，距规划期末还有{left}个季度，按剩余季度倒排进度见表4。{parts}。"
+        "尚未达到{year}年目标且可评定的指标共{count}项，距规划期末还有{left}个季度，按剩余季度倒排进度见表{table}。{parts}。"
     ),
     "section.八.feasible.True": "以往最好水平能够满足所需进度的{count}项：{names}",
     "section.八.feasible.False": "以往最好水平不能满足所需进度的{count}项：{names}",
     "section.八.feasible.None": "历史数据不足四个季度、暂不判断的{count}项：{names}",
     "section.八.note": (
-        "每季需为平均数；以往最好每季为连续若干季度平均变化的最大值，季度数与剩余季度数相同，历史较短的取全部历史。"
+        "每季需为平均数，按整数计的指标列所注各季度的合计；以往最好每季为连续若干季度平均变化的最大值，季度数与剩余季度数相同，"
+        "历史较短的取全部历史。缺口不足1的按1计。"
     ),
     "section.八.none": "可评定的指标均已达到{year}年目标，没有需要倒排进度的指标。",
     "section.八.no_data": "尚无可评定的指标，不能倒排进度。",

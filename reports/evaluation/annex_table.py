@@ -13,6 +13,7 @@ from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Column, Section, Table
 from reports.evaluation.indicators import name_unit
+from reports.evaluation.outlook import withheld_note
 from reports.evaluation.overall import on_schedule
 from reports.evaluation.words import NONE, gap_figure, share, short_text, status_word
 from reports.materials import Materials
@@ -79,6 +80,8 @@ def actual(assessment: Assessment, year: int) -> str:
     if value is None:
         return NONE
     figure = formats.amount(assessment.indicator, value.value)
+    if value.basis is Basis.LOWER_BOUND:
+        figure = written("value.least", value=figure)
     if value.period.quarter != 4:
         figure = written("other_quarter", value=figure, quarter=formats.quarter(value.period))
     return figure + ("◦" if value.carried else "") + ("△" if value.missing else "")
@@ -96,11 +99,11 @@ def second_table(materials: Materials) -> Table:
     """How far the indicators are, and what the trend says."""
     heads = (
         ("no", 0.8), ("indicator", 3.6), ("as_of", 2.3), ("completion", 1.5), ("on_schedule", 2.4), ("gap", 1.6),
-        ("trend", 2.4), ("department", 2.8), ("source", 3.4), ("remark", 3.2),
+        ("trend", 2.9), ("department", 2.8), ("source", 3.4), ("remark", 2.7),
     )  # fmt: skip
     columns = tuple(Column(written(f"head.{head}"), width, head in _FIGURES) for head, width in heads)
     rows = tuple(_second_row(materials, assessment) for assessment in materials.assessments)
-    return Table(written("annex.1.second"), columns, rows, written("annex.1.second_note"))
+    return Table(written("annex.1.second"), columns, rows, written("annex.1.second_note") + withheld_note(materials))
 
 
 _FIGURES = frozenset({"no", "completion", "gap"})

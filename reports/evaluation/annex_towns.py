@@ -91,4 +91,5 @@ def _owed(assessment: Assessment, town: str | None) -> str:
     shortfall = assessment.shortfall
     assert shortfall is not None, "only divided shortfalls are listed"
     owed = shortfall.total if town is None else shortfall.by_area.get(town)
-    return NONE if owed is None else formats.still_needed(owed)
+    told = town is not None or not shortfall.untold
+    return NONE if owed is None else formats.still_needed(owed) + ("" if told else "△")

@@ -6,34 +6,41 @@ from collections.abc import Iterator, Sequence
 
 from dashboards import formats
 from dashboards.headline import worst_first
-from dashboards.sentences import probability_words, title_of
+from dashboards.sentences import title_of
 from plan.assessment import Assessment
-from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS, Outlook, Withheld
 from plan.status import UNJUDGED, Status
-from plan.wording import say
 from plan.wording.report import written
-from reports.blocks import Block, Column, Heading, Paragraph, Table, Tone
-from reports.evaluation.paragraph import reached
-from reports.evaluation.words import NONE, chinese, counts, evaluators_text, names, parts, share, status_word
+from reports.blocks import Block, Heading, Paragraph, Tone
+from reports.evaluation.outlook import outlook_blocks
+from reports.evaluation.paragraph import best_ever
+from reports.evaluation.words import chinese, counts, evaluators_text, names, parts, status_word
 from reports.materials import Materials
 
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 GOOD = (Status.AHEAD, Status.ON_TRACK)
-LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED)
+LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
 
 
 def groups(materials: Materials, number: int) -> Iterator[Block]:
-    """The parts, numbered from ``number``; one for indicators without a verdict only where there are any."""
+    """The parts, numbered from ``number``: what was missed, and those without a verdict, only where there are any.
+
+    Once the plan is over nothing is on its way any more, and a part of which there is nothing is left out.
+    """
     told: dict[str, list[Block]] = {
         "done": [Paragraph(_listed(_at(materials, DONE), with_gap=False))],
-        "good": [Paragraph(_listed(_at(materials, GOOD)))],
-        "lag": list(lagging_blocks(materials)),
+        "good": _on_the_way(materials, GOOD, [Paragraph(_listed(_at(materials, GOOD)))]),
+        "lag": _on_the_way(materials, LAGGING, list(lagging_blocks(materials))),
+        "missed": list(missed_blocks(materials)),
         "unjudged": list(unjudged_blocks(_at(materials, tuple(UNJUDGED)))),
         "outlook": list(outlook_blocks(materials)),
     }
     for place, (key, blocks) in enumerate(((key, blocks) for key, blocks in told.items() if blocks), number):
         yield Heading(2, written(f"indicator.{key}", number=chinese(place), year=materials.plan.final_day.year))
         yield from blocks
+
+
+def _on_the_way(materials: Materials, statuses: Sequence[Status], blocks: list[Block]) -> list[Block]:
+    return [] if materials.final and not _at(materials, statuses) else blocks
 
 
 def _at(materials: Materials, statuses: Sequence[Status]) -> list[Assessment]:
@@ -85,6 +92,36 @@ def lagging_blocks(materials: Materials) -> Iterator[Block]:
         yield Paragraph(written("group.none"))
         return
     yield Paragraph(written("group.text", count=len(found), names=parts([_lagging(a) for a in found])))
+    yield from _causes(materials, found)
+
+
+def missed_blocks(materials: Materials) -> Iterator[Block]:
+    """What was missed, the farthest off first, each beside its target and the best it ever was; causes and measures."""
+    found = worst_first(_at(materials, (Status.MISSED,)))
+    if found:
+        better = sum(bool(best_ever(assessment)) for assessment in found)
+        rest = written(f"missed.rest.{'all' if not better else 'some' if better < len(found) else 'none'}")
+        said = parts([_missed(assessment) for assessment in found])
+        yield Paragraph(written("missed.text", count=len(found), names=said, rest=rest))
+        yield from _causes(materials, found)
+
+
+def _missed(assessment: Assessment) -> str:
+    """A missed indicator: what it is, what it should be, and the best it ever was where that is not now."""
+    indicator, value = assessment.indicator, assessment.value
+    assert value is not None, "nothing is missed without a value"
+    best = best_ever(assessment)
+    fields = {
+        "name": title_of(indicator),
+        "value": formats.with_unit(indicator, value),
+        "target": formats.planned(indicator, assessment.path.target),
+        "best": written("comma") + best if best else "",
+    }
+    return written("missed.named", **fields)
+
+
+def _causes(materials: Materials, found: Sequence[Assessment]) -> Iterator[Block]:
+    """Causes and measures of those of which anybody wrote, and the names of the others."""
     told = [a for a in found if any(materials.text(str(a.indicator.no), field) for field in ("原因", "措施"))]
     for assessment in told:
         yield Paragraph(_lag_line(assessment), Tone.BODY)
@@ -112,61 +149,3 @@ def _labelled(materials: Materials, assessment: Assessment, key: str, field: str
     first, *more = evaluators_text(materials, str(assessment.indicator.no), field)
     yield Paragraph(written(key, text=first.text), first.tone)
     yield from more
-
-
-def outlook_blocks(materials: Materials) -> Iterator[Block]:
-    """Whether the final targets will be reached, as the data run."""
-    if materials.final:
-        yield Paragraph(written("outlook.over"))
-        return
-    yield Paragraph(_outlook_text(materials))
-    yield outlook_table(materials)
-
-
-def _outlook_text(materials: Materials) -> str:
-    said = [
-        written("outlook.group", what=say(f"trend.{outlook.value}"), count=len(found), names=names(found))
-        for outlook in Outlook
-        if (found := [a for a in materials.assessments if a.trend.outlook is outlook and a.trend.withheld is None])
-    ]
-    said += _withheld(materials)
-    year = materials.plan.final_day.year
-    return written("outlook.text", year=year, parts=written("semicolon").join(said))
-
-
-def _withheld(materials: Materials) -> Iterator[str]:
-    """The indicators of which no chance is told, by the reason why not."""
-    what, fields = say(f"trend.{Outlook.INSUFFICIENT.value}"), {"least": LEAST_POINTS, "tests": LEAST_TESTS}
-    for reason in Withheld:
-        found = [a for a in materials.assessments if a.trend.withheld is reason]
-        if found:
-            told = written(f"withheld.{reason.value}", share=share(LEAST_COVERAGE), **fields)
-            yield written("outlook.withheld", what=what, count=len(found), names=names(found), reason=told)
-
-
-def outlook_table(materials: Materials) -> Table:
-    """表3: forecast, interval, chance, verdict, backtest."""
-    year = materials.plan.final_day.year
-    heads = ("no", "indicator", "target", "forecast", "interval", "probability", "verdict", "backtest")
-    widths = (1.0, 4.1, 1.9, 2.0, 3.4, 2.0, 3.1, 1.6)
-    columns = tuple(
-        Column(written(f"head.{head}", year=year), width, head not in ("indicator", "verdict"))
-        for head, width in zip(heads, widths, strict=True)
-    )
-    rows = tuple(_outlook_row(assessment) for assessment in materials.assessments)
-    note = written("outlook.note", year=year)
-    return Table(written("outlook.table", year=year), columns, rows, note)
-
-
-def _outlook_row(assessment: Assessment) -> tuple[str, ...]:
-    indicator, trend = assessment.indicator, assessment.trend
-    head = (str(indicator.no), title_of(indicator), formats.planned_amount(indicator, indicator.final.value))
-    word = say(f"trend.{trend.outlook.value}")
-    tested = f"{trend.backtest.inside}/{trend.backtest.held_back}" if trend.backtest else NONE
-    if trend.final is None or trend.probability is None:
-        return (*head, NONE, NONE, NONE, word, tested)
-    if reached(assessment):
-        return (*head, NONE, NONE, probability_words(trend.probability), word, tested)
-    low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)
-    value = formats.amount(indicator, trend.final.value)
-    return (*head, value, f"{low}～{high}", probability_words(trend.probability), word, tested)

@@ -11,7 +11,7 @@ from plan.status import UNJUDGED, Basis
 from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
-from reports.drawings import axis_note, indicator_drawing
+from reports.drawings import axis_note, fan_of, indicator_drawing
 from reports.evaluation.groups import groups
 from reports.evaluation.paragraph import drawing_words, indicator_sentences
 from reports.evaluation.words import NONE, chinese, counts, gap_figure, names, parts, share, status_word, value_figure
@@ -20,10 +20,9 @@ from reports.materials import Materials
 
 def indicators(materials: Materials) -> Section:
     """The section."""
-    day = formats.moment_day(materials.as_of)
     blocks: list[Block] = [
         Heading(2, written("indicators.all")),
-        Paragraph(written("indicators.all.text", day=day, count=len(materials.assessments))),
+        Paragraph(_opening(materials)),
         progress_table(materials),
     ]
     number = 2
@@ -35,6 +34,18 @@ def indicators(materials: Materials) -> Section:
             blocks.extend(block for member in members for block in _indicator(materials, member))
             number += 1
     return Section(written("indicators"), (*blocks, *groups(materials, number)))
+
+
+def _opening(materials: Materials) -> str:
+    """What the section's table shows, and how its drawings are read."""
+    count, day = len(materials.assessments), formats.moment_day(materials.as_of)
+    fan = any(len(fan_of(assessment)) > 1 for assessment in materials.assessments)
+    fields = {
+        "day": "" if materials.final else written("indicators.all.day"),
+        "fan": written("indicators.all.fan") if fan else "",
+    }
+    drawings = written("indicators.all.drawings", last=count + 1, **fields)
+    return written("indicators.all.text", day=day, count=count) + drawings
 
 
 def category_text(materials: Materials, members: list[Assessment]) -> str:
@@ -93,7 +104,9 @@ def progress_table(materials: Materials) -> Table:
     widths = [1.0, 4.6, *[1.9] * (len(heads) - 3), 2.3]
     columns = tuple(Column(head, widths[place], place in figures) for place, head in enumerate(heads))
     rows = tuple(_progress(assessment) for assessment in materials.assessments)
-    return Table(written("indicators.all.table"), columns, rows, written("indicators.all.note"))
+    older = any(a.latest is not None and a.quarters_old for a in materials.assessments)
+    note = written("indicators.all.note") + (written("indicators.all.older") if older else "")
+    return Table(written("indicators.all.table"), columns, rows, note)
 
 
 def _progress(assessment: Assessment) -> tuple[str, ...]:

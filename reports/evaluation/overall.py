@@ -6,17 +6,16 @@ from collections import Counter
 
 from dashboards import formats
 from dashboards.headline import Segment, attention, headline, text_of
-from dashboards.sentences import milestone_state, title_of
+from dashboards.sentences import milestone_state, title_of, value_words
 from plan.assessment import Assessment
 from plan.coverage import intake
-from plan.forecast import Outlook
 from plan.measures import Observed
 from plan.period import Period
 from plan.status import UNJUDGED, Status
-from plan.wording import say
 from plan.wording.report import written
 from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
 from reports.drawings import overview_drawing
+from reports.evaluation.outlook import outlook_sentence
 from reports.evaluation.words import counts, names, parts, share, status_word
 from reports.materials import Materials
 
@@ -61,19 +60,6 @@ def milestone_sentence(materials: Materials, year: int) -> str:
         return written("overall.milestone.none_met", count=total, year=year)
     said = [written(f"overall.milestone.{key}", count=tally[key]) for key in ("met", "missed", "waiting") if tally[key]]
     return written("overall.milestone", count=total, year=year, parts=parts(said))
-
-
-def outlook_sentence(materials: Materials) -> str:
-    """How many are likely to reach the final target, at risk, unlikely, or cannot be told."""
-    if materials.final:
-        return written("overall.trend.over")
-    tally = Counter(assessment.trend.outlook for assessment in materials.assessments)
-    said = [
-        written("overall.trend.count", count=tally[outlook], what=say(f"trend.{outlook.value}"))
-        for outlook in Outlook
-        if tally[outlook]
-    ]
-    return written("overall.trend", year=materials.plan.final_day.year, parts=parts(said))
 
 
 def _attention(materials: Materials) -> str:
@@ -164,9 +150,9 @@ def overview(materials: Materials) -> Drawing:
 
 
 def _alt(assessment: Assessment) -> str:
-    if assessment.value is None:
+    if assessment.latest is None:
         return status_word(assessment.status)
-    value = formats.with_unit(assessment.indicator, assessment.value)
+    value = value_words(assessment.indicator, assessment.latest)
     return f"{value}，{formats.gap_words(assessment.gap)}，{status_word(assessment.status)}"
 
 

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from dashboards import formats
-from dashboards.sentences import counted_as_level, planned, shortfall_clause, trajectory_sentence
+from dashboards.sentences import counted_as_level, planned, shortfall_clause, trajectory_sentence, value_words
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator
-from plan.pace import Pace
-from plan.status import UNJUDGED, Basis, Status
+from plan.status import UNJUDGED, Status
 from plan.wording.report import written
 from reports.evaluation.words import parts, share, status_word
 
@@ -90,9 +89,8 @@ def _fields(assessment: Assessment) -> dict[str, object]:
 def _of_value(assessment: Assessment) -> dict[str, object]:
     latest = assessment.latest
     assert latest is not None, "a value is told of"
-    value = formats.with_unit(assessment.indicator, latest.value)
     return {
-        "value": written("value.least", value=value) if latest.basis is Basis.LOWER_BOUND else value,
+        "value": value_words(assessment.indicator, latest),
         "of": written("value.of", period=formats.period(latest.period)) if assessment.quarters_old else "",
         "period": formats.period(latest.period),
         "count": assessment.quarters_old,
@@ -100,7 +98,7 @@ def _of_value(assessment: Assessment) -> dict[str, object]:
         "progress": _progress(assessment),
         "gap": formats.gap_words(assessment.gap),
         "whole": written("stand.whole") if counted_as_level(assessment) else "",
-        "best": _best(assessment) if assessment.status is Status.MISSED else "",
+        "best": _best(assessment),
     }
 
 
@@ -113,14 +111,20 @@ def _progress(assessment: Assessment) -> str:
 
 
 def _best(assessment: Assessment) -> str:
-    """The best value ever reached, of a target that was missed: reached and lost again, or only this."""
+    """The best value ever, of a target that was missed with less than that."""
+    best = best_ever(assessment) if assessment.status is Status.MISSED else ""
+    return written("stand.missed_best", best=best) if best else ""
+
+
+def best_ever(assessment: Assessment) -> str:
+    """The best value of all quarters: the target was reached and lost again, or only this; nothing where it is now."""
     reached = [value for value in assessment.series if value.known.basis.shows_met(assessment.path.sense)]
     best = max(reached, key=lambda value: assessment.path.sense * value.value, default=None)
     if best is None or assessment.value is None or assessment.path.no_worse(assessment.value, best.value):
         return ""
     key = "lost" if assessment.path.no_worse(best.value, assessment.path.target) else "best"
     told = {"period": formats.period(best.period), "value": formats.with_unit(assessment.indicator, best.value)}
-    return written(f"stand.missed_{key}", **told)
+    return written(f"missed.{key}", **told)
 
 
 def _reservations(assessment: Assessment) -> Iterator[str]:
@@ -131,7 +135,8 @@ def _reservations(assessment: Assessment) -> Iterator[str]:
     if latest.carried:
         yield written("indicator.carried", count=len(latest.carried))
     if latest.missing:
-        yield written("indicator.partial", towns=towns_words(latest.missing), known=len(latest.parts))
+        key = "silent" if assessment.status is Status.INCOMPLETE else "partial"
+        yield written(f"indicator.{key}", towns=towns_words(latest.missing), known=len(latest.parts))
 
 
 def towns_words(towns: tuple[str, ...]) -> str:
@@ -151,14 +156,13 @@ def change_amount(indicator: Indicator, change: float) -> str:
     return written("points", amount=figure) if indicator.unit == "%" else f"{figure}{indicator.unit}"
 
 
-def needed_words(assessment: Assessment, pace: Pace) -> str:
-    """What each remaining quarter must add; of whole things also how many that are in all."""
+def pace_words(assessment: Assessment, change: float, quarters: int) -> str:
+    """A change a quarter; of whole things, of which no quarter adds a part, what all the quarters add."""
     indicator = assessment.indicator
-    each = change_amount(indicator, pace.needed_per_quarter)
     if not assessment.path.whole:
-        return each
-    whole = formats.still_needed(abs(pace.needed_per_quarter) * pace.quarters_left)
-    return written("pace.in_all", each=each, whole=f"{whole}{indicator.unit}")
+        return change_amount(indicator, change)
+    total = formats.number(round(change * quarters, 6))
+    return written("pace.in_all", quarters=quarters, change=f"{total}{indicator.unit}")
 
 
 def drawing_words(assessment: Assessment) -> str:

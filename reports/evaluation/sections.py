@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dashboards import formats
 from dashboards.sentences import title_of
 from plan.assessment import Assessment
-from plan.indicator import Indicator
 from plan.pace import Pace
 from plan.status import UNJUDGED
 from plan.wording.report import written
 from reports.blocks import Block, Column, Paragraph, Section, Table
 from reports.evaluation.groups import DONE
-from reports.evaluation.paragraph import change_amount, needed_words
+from reports.evaluation.outlook import has_table
+from reports.evaluation.paragraph import pace_words
 from reports.evaluation.words import NONE, evaluators_text, names
 from reports.materials import Materials
 
@@ -52,11 +52,12 @@ def _pace_blocks(materials: Materials) -> Iterator[Block]:
         known = any(a.status not in UNJUDGED for a in materials.assessments)
         yield Paragraph(written("section.八.none" if known else "section.八.no_data", year=year))
         return
-    yield Paragraph(_pace_text(year, open_ones))
-    yield _pace_table(materials, open_ones)
+    table = 4 if has_table(materials) else 3
+    yield Paragraph(_pace_text(year, open_ones, table))
+    yield _pace_table(materials, open_ones, table)
 
 
-def _pace_text(year: int, found: list[tuple[Assessment, Pace]]) -> str:
+def _pace_text(year: int, found: list[tuple[Assessment, Pace]], table: int) -> str:
     """How many quarters are left, and for which indicators the best pace ever kept would do."""
     said = [
         written(f"section.八.feasible.{feasible}", count=len(those), names=names(those))
@@ -64,10 +65,11 @@ def _pace_text(year: int, found: list[tuple[Assessment, Pace]]) -> str:
         if (those := [assessment for assessment, pace in found if pace.feasible is feasible])
     ]
     left = max(pace.quarters_left for _, pace in found)
-    return written("section.八.text", year=year, count=len(found), left=left, parts=written("semicolon").join(said))
+    fields = {"year": year, "count": len(found), "left": left, "table": table}
+    return written("section.八.text", parts=written("semicolon").join(said), **fields)
 
 
-def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]]) -> Table:
+def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]], table: int) -> Table:
     heads = ("no", "indicator", "short", "needed", "best", "feasible", "department", "deadline")
     widths = (1.0, 4.0, 2.2, 3.4, 3.0, 1.7, 3.2, 2.0)
     columns = tuple(
@@ -76,7 +78,7 @@ def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]]) -> T
     )
     deadline = written("section.八.deadline", year=materials.plan.final_day.year)
     rows = tuple(_pace_row(assessment, pace, deadline) for assessment, pace in found)
-    return Table(written("section.八.table"), columns, rows, written("section.八.note"))
+    return Table(written("section.八.table", table=table), columns, rows, written("section.八.note"))
 
 
 def _pace_row(assessment: Assessment, pace: Pace, deadline: str) -> tuple[str, ...]:
@@ -85,20 +87,20 @@ def _pace_row(assessment: Assessment, pace: Pace, deadline: str) -> tuple[str, .
         str(indicator.no),
         title_of(indicator),
         short_figure(assessment),
-        needed_words(assessment, pace),
-        best_words(indicator, pace),
+        pace_words(assessment, pace.needed_per_quarter, pace.quarters_left),
+        best_words(assessment, pace),
         written(f"feasible.{pace.feasible}"),
         indicator.department,
         deadline,
     )
 
 
-def best_words(indicator: Indicator, pace: Pace) -> str:
+def best_words(assessment: Assessment, pace: Pace) -> str:
     """The best pace ever kept; where nothing ever moved towards the target, that."""
-    if pace.best_per_quarter is None:
+    if pace.best_per_quarter is None or pace.window is None:
         return NONE
-    towards = indicator.sense * pace.best_per_quarter > 0
-    return change_amount(indicator, pace.best_per_quarter) if towards else written("pace.none")
+    towards = assessment.indicator.sense * pace.best_per_quarter > 0
+    return pace_words(assessment, pace.best_per_quarter, pace.window) if towards else written("pace.none")
 
 
 def short_figure(assessment: Assessment) -> str:

@@ -24,6 +24,9 @@ STYLES = {
 }
 SHADE = "EDEDED"
 
+SHORT_TABLE, TOGETHER = 8, 3
+"""A table of so many rows is not torn apart; of a longer one so many stay together at its beginning and its end."""
+
 
 def add_heading(page: Page, heading: Heading) -> None:
     """A heading of its level."""
@@ -67,7 +70,18 @@ def add_table(page: Page, table: Table) -> None:
     _flag(head, "w:tblHeader")
     for row in table.rows:
         _fill(_row(grid, row, widths, style), table.columns)
+    _keep_together(grid.rows, bool(table.note))
     say(page.document.add_paragraph(style="圭表注"), table.note)
+
+
+def _keep_together(rows: Any, noted: bool) -> None:
+    """Tie rows to the next one: all of a short table, else the first and the last, and the last of all to the note."""
+    last = len(rows) - 1
+    for place, row in enumerate(rows):
+        near = last <= SHORT_TABLE or place < TOGETHER or place > last - TOGETHER + 1
+        if near and (place < last or noted):
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _widths(columns: tuple[Column, ...], whole: float) -> list[int]:

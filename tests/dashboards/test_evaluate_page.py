@@ -246,6 +246,20 @@ def test_a_proof_names_the_numbers_and_what_changed_them() -> None:
     assert "&lt;b&gt;52.9" in to_html(page)
 
 
+def test_forecasts_that_only_moved_along_are_one_line_for_all_indicators() -> None:
+    source = fake_reader(Period(2023, 2)).store.source("fake-2023Q1-x")
+    own = Differing(8, "value", "护理型床位占比", "实际值", "52.6", "52.9", (source,))
+    along = [
+        Differing(no, "trend.low80", "名", "80%区间下限", "1.0", "1.1", (), True) for no in range(1, 8) for _ in "ab"
+    ]
+    proven = Proven("superseded", "cd" * 32, (), date(2022, 12, 31), WRITTEN, (own, *along))
+    page = build(asked(READER, "?job=p", ListReporter({"p": Job("p", "报告.pdf", Stage.DONE, proven=proven)})))
+    assert "8项指标的15个数与现在不同" in text_in(by_class(page, "differing"))
+    groups = by_class(page, "differing-group")
+    assert [group.open for group in groups] == [True, None]
+    assert text_in(groups[1]).startswith("其余7项指标的实际值未变，仅趋势推算随合并回测变动，14个数")
+
+
 def test_a_proof_names_every_place_that_was_forged() -> None:
     forged = Mismatched("附表1-1 目标与完成情况 · 8 养老机构护理型床位占比 · 完成率", "figure", "44.9%", "<i>14.9%</i>")
     proven = Proven("altered", "cd" * 32, as_of=date(2022, 12, 31), mismatched=(forged,))

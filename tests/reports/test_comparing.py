@@ -106,6 +106,18 @@ def test_differences_are_told_by_the_submission_that_caused_them() -> None:
     assert not seen(PLAN, changed[2].difference)
 
 
+def test_forecasts_that_moved_along_are_told_last_and_together_whatever_else_has_no_submission() -> None:
+    along = [Changed(Difference(no, "trend.low80", "", 1.0, 1.1), (), True) for no in (3, 2, 3)]
+    verdict = Changed(Difference(2, "trend.verdict", "", "at_risk", "likely"), (), True)
+    changed = [*along, verdict, Changed(Difference(1, "status", "", "behind", "near"), ())]
+    groups = since(changed)
+    assert [(group.pooled, group.indicators, len(group.changed)) for group in groups] == [
+        (False, (1,), 1),
+        (True, (2, 3), 4),
+    ]
+    assert groups[1].told(PLAN) == (verdict,)
+
+
 def test_the_day_of_the_materials_is_the_reports() -> None:
     assert materials(as_of=date(2022, 12, 31)).as_of == date(2022, 12, 31)
     assert written("figure.value") == "实际值"

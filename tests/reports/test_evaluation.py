@@ -98,7 +98,7 @@ def without(observations: list[Observation], towns: int) -> list[Observation]:
 def test_a_partial_sum_is_a_lower_bound_and_of_many_silent_towns_five_are_named() -> None:
     made = materials(observations=without(level(9, {"2022Q4": 5.7}), 12))
     words = indicator_sentences(PLAN, made.assessments[8])
-    assert "已报的7个镇（街道）为至少2个，缺报部分不明，评定为“数据不全”" in words
+    assert "按已报的7个镇（街道）计为至少2个，缺报部分不明，评定为“数据不全”。" in words
     assert f"{'、'.join(PLAN.towns[:5])}等12个镇（街道）未报" in words
     assert "还差" not in words
 

@@ -14,6 +14,7 @@ from pylopdf_fonts_zh_cn import serif_path
 
 from etl.keeping.keeper import Keeper
 from reports import make
+from reports.checking.content import Kind as Differs
 from reports.pdf import pdf_of
 from reports.pdf.fonts import SERIF, faces, font_folder
 from reports.proof import Verdict, prove
@@ -76,4 +77,6 @@ def test_other_fonts_are_told_and_not_taken_for_an_alteration(
     assert prove(keeper, report).verdict is Verdict.EQUAL
     monkeypatch.delenv("GUIBIAO_FONTS")
     proof = prove(keeper, report)
-    assert (proof.verdict, proof.reasons) == (Verdict.UNPROVEN, ("fonts",))
+    assert proof.verdict in (Verdict.UNPROVEN, Verdict.RESAVED)  # by whether the other letters break pages elsewhere
+    assert proof.reasons[0] == "fonts"
+    assert not any(each.kind is Differs.FIGURE for each in proof.mismatches)

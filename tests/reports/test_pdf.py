@@ -113,7 +113,8 @@ def yearly(answer: dict[str, Any], decimals: int, known: dict[int, Any]) -> dict
             continue
         at = "" if quarter.endswith("Q4") else f"（{'一二三四'[int(quarter[-1]) - 1]}季度）"
         marks = ("◦" if own["carried"] else "") + ("△" if own["missing_areas"] else "")
-        found[str(year)] = rounded(own["value"], shown_decimals(own, decimals)) + sign + at + marks
+        least = "至少" if own["basis"] == "lower_bound" else ""
+        found[str(year)] = least + rounded(own["value"], shown_decimals(own, decimals)) + sign + at + marks
     return found
 
 

@@ -108,17 +108,22 @@ def test_annex_2_shortfalls(report: tuple[str, list[Twin]]) -> None:
         assert row in text, row
 
 
-def test_table_4(report: tuple[str, list[Twin]]) -> None:
+def test_the_table_of_paces(report: tuple[str, list[Twin]]) -> None:
     text, found = report
     for twin in found:
         target = twin.dated[-1][1]
         if twin.sense * (twin.now - target) >= -1e-9:
             continue
         unit = twin.plan.measure_of[twin.names[0]].unit
-        pace = amount(twin, abs(twin.needed))
+        pace = in_all(twin) if twin.whole else amount(twin, abs(twin.needed))
         title = twin.indicator.short_name or twin.indicator.name
         row = squeezed(f"{twin.indicator.no}{title}{whole_count(twin.owed())}{unit}{pace}")
         assert row in text, row
+
+
+def in_all(twin: Twin) -> str:
+    """What the remaining quarters must add of whole things, of which no quarter adds a part."""
+    return f"{twin.left}个季度共{abs(twin.needed) * twin.left:.0f}{twin.indicator.unit}"
 
 
 def amount(twin: Twin, change: float) -> str:

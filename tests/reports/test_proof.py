@@ -71,8 +71,9 @@ def test_a_correction_is_listed_number_by_number_with_the_submission_that_made_i
     assert value.difference.old != value.difference.new
     assert [source.accepted_by for source in value.sources] == ["乙"]
     assert 8 in {c.difference.no for c in proof.changed}
-    others = [c.difference.what for c in proof.changed if c.difference.no != 8]  # their widths come from one record
-    assert all(what.startswith("trend.") for what in others)
+    assert {c.pooled for c in proof.changed if c.difference.no == 8} == {False}
+    others = [c for c in proof.changed if c.difference.no != 8]  # their widths come from one record
+    assert all(c.pooled and c.difference.of_trend for c in others)
     towns = {c.difference.at for c in proof.changed if c.difference.what == "towns"}
     assert towns == {"杜桥镇"}
     again = make(keeper, Question(date(int(str(proof.record["as_of"])[:4]), 12, 31), instant_of("2024-01-31")))  # type: ignore[index]
@@ -176,6 +177,34 @@ def test_a_correction_by_file_is_told_in_the_annex_and_noticed_by_the_proof(
     proof = prove(fresh, listed)
     assert proof.verdict is Verdict.SUPERSEDED
     assert 8 in {c.difference.no for c in proof.changed}
-    others = [c.difference.what for c in proof.changed if c.difference.no != 8]  # their widths come from one record
-    assert all(what.startswith("trend.") for what in others)
+    assert {c.pooled for c in proof.changed if c.difference.no == 8} == {False}
+    others = [c for c in proof.changed if c.difference.no != 8]  # their widths come from one record
+    assert all(c.pooled and c.difference.of_trend for c in others)
     assert by_poppler(make(fresh, MID), tmp_path).count("多报三张") == 1
+
+
+def test_what_only_moved_along_is_one_line_for_people(
+    copied: Callable[[str], Keeper],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """At the end of 2023 chances are told of all indicators: forty beds fewer in one town move all their widths."""
+    keeper, file = copied("along"), tmp_path / "报告.pdf"
+    file.write_bytes(make(keeper, Question(date(2023, 12, 31))))
+    with keeper.warehouse() as store:
+        wrong = next(o for o in store.observations() if o.measure == "护理型床位数" and str(o.period) == "2022Q4")
+    line = {"measure": wrong.measure, "area": wrong.area, "period": str(wrong.period), "from": wrong.value}
+    keeper.home.corrections.write_text(json.dumps([{**line, "to": wrong.value - 40, "reason": "多报"}]), "utf-8")
+    monkeypatch.setenv("GUIBIAO_HOME", str(keeper.home.root))
+    assert cli.run(["verify", str(file), "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    along = [each for each in answer["differences"] if each["pooled"]]
+    assert len({each["no"] for each in along}) > 5
+    assert 8 not in {each["no"] for each in along}
+    assert [group["pooled"] for group in answer["since"]] == [False, True]
+    assert cli.run(["verify", str(file)]) == 1
+    said = capsys.readouterr().out
+    numbers = len({each["no"] for each in along})
+    assert said.count(f"其余{numbers}项指标的实际值未变，仅趋势推算随合并回测变动，{len(along)}个数") == 1
+    assert said.count("趋势") - said.count("趋势判断") <= 4

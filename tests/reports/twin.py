@@ -159,9 +159,14 @@ class Twin:
         """At the schedule or better; of whole things a part of one is not due yet. What reached its target is."""
         assert self.latest is not None
         due = self.expected(last_day(self.latest))
-        if len(self.names) == 1 and len(self.areas) > 1:
+        if self.whole:
             due = math.floor(due + 1e-9)
         return min(self.sense * (self.now - due), self.sense * (self.now - self.dated[0][1])) >= -1e-9
+
+    @property
+    def whole(self) -> bool:
+        """Whether it counts things of which there are no parts: the sums over towns of this plan."""
+        return len(self.names) == 1 and len(self.areas) > 1
 
     @property
     def sense(self) -> int:
@@ -208,10 +213,14 @@ class Twin:
         return self.sense * (wanted - math.fsum(each[0] for each in chosen))
 
     @property
+    def left(self) -> int:
+        """Quarters to the final day."""
+        return quarter_of(self.dated[-1][0]) - quarter_of(self.as_of)
+
+    @property
     def needed(self) -> float:
         """What each remaining quarter must add."""
-        left = quarter_of(self.dated[-1][0]) - quarter_of(self.as_of)
-        return (self.dated[-1][1] - self.now) / left
+        return (self.dated[-1][1] - self.now) / self.left
 
 
 def twins(plan: Plan, observations: Iterable[Observation], as_of: date) -> list[Twin]:

@@ -1,0 +1,126 @@
+"""The outlook of 二: whether the final targets will be reached, as the data run; of what cannot be told, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dashboards import formats
+from dashboards.sentences import probability_words, title_of
+from plan.assessment import Assessment
+from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS, Outlook, Withheld
+from plan.wording import say
+from plan.wording.report import written
+from reports.blocks import Block, Column, Paragraph, Table
+from reports.evaluation.paragraph import reached
+from reports.evaluation.words import NONE, names, parts
+from reports.materials import Materials
+
+
+def outlook_blocks(materials: Materials) -> Iterator[Block]:
+    """The sentence and its table; one sentence alone where the plan is over or nothing can be told."""
+    if materials.final:
+        yield Paragraph(written("outlook.over"))
+        return
+    yield Paragraph(_outlook_text(materials))
+    if has_table(materials):
+        yield outlook_table(materials)
+
+
+def has_table(materials: Materials) -> bool:
+    """Whether there is a table of the outlook: where anything is told, or withheld for what its tests say."""
+    withheld = {assessment.trend.withheld for assessment in materials.assessments}
+    return not materials.final and not withheld.isdisjoint({None, Withheld.POOR_TESTS})
+
+
+def outlook_sentence(materials: Materials) -> str:
+    """How many are likely to reach the final target, at risk, unlikely, or cannot be told; why, if that is all."""
+    if materials.final:
+        return written("overall.trend.over")
+    year, assessments = materials.plan.final_day.year, materials.assessments
+    if all(assessment.trend.withheld for assessment in assessments):
+        reasons = [reason_words(reason) for reason, _ in withheld(assessments)]
+        return written("overall.trend.none", year=year, count=len(assessments), reasons=parts(reasons))
+    said = [
+        written("overall.trend.count", count=count, what=say(f"trend.{outlook.value}"))
+        for outlook in Outlook
+        if (count := sum(assessment.trend.outlook is outlook for assessment in assessments))
+    ]
+    return written("overall.trend", year=year, parts=parts(said))
+
+
+def withheld(assessments: Sequence[Assessment]) -> list[tuple[Withheld, list[Assessment]]]:
+    """The indicators of which no chance is told, by the reason why not."""
+    found = ((reason, [a for a in assessments if a.trend.withheld is reason]) for reason in Withheld)
+    return [(reason, those) for reason, those in found if those]
+
+
+def reason_words(reason: Withheld) -> str:
+    """Why no chance is told."""
+    fields = {"least": LEAST_POINTS, "tests": LEAST_TESTS, "share": f"{formats.plain(100 * LEAST_COVERAGE)}%"}
+    return written(f"withheld.{reason.value}", **fields)
+
+
+def withheld_note(materials: Materials) -> str:
+    """For a note under a table: which indicators, by number, tell no chance, and why; nothing where all do."""
+    said = [_withheld_by_number(materials, *each) for each in withheld(materials.assessments)]
+    if materials.final or not said:
+        return ""
+    return written(
+        "withheld.note", word=say(f"trend.{Outlook.INSUFFICIENT.value}"), parts=written("semicolon").join(said)
+    )
+
+
+def _withheld_by_number(materials: Materials, reason: Withheld, found: Sequence[Assessment]) -> str:
+    if len(found) == len(materials.assessments):
+        return written("withheld.all", reason=reason_words(reason))
+    return written("withheld.some", numbers=parts([str(a.indicator.no) for a in found]), reason=reason_words(reason))
+
+
+def _outlook_text(materials: Materials) -> str:
+    year, why = materials.plan.final_day.year, withheld(materials.assessments)
+    if len(why) == 1 and len(why[0][1]) == len(materials.assessments) and not has_table(materials):
+        return written("outlook.none", year=year, count=len(why[0][1]), reason=reason_words(why[0][0]))
+    said = [*_told(materials), *(_withheld(reason, found) for reason, found in why)]
+    rest = written("outlook.see") if has_table(materials) else ""
+    return written("outlook.text", year=year, parts=written("semicolon").join(said), rest=rest)
+
+
+def _told(materials: Materials) -> Iterator[str]:
+    for outlook in Outlook:
+        found = [a for a in materials.assessments if a.trend.outlook is outlook and a.trend.withheld is None]
+        if found:
+            fields = {"count": len(found), "names": names(found)}
+            yield written("outlook.group", what=say(f"trend.{outlook.value}"), **fields)
+
+
+def _withheld(reason: Withheld, found: Sequence[Assessment]) -> str:
+    what = say(f"trend.{Outlook.INSUFFICIENT.value}")
+    return written("outlook.withheld", what=what, count=len(found), names=names(found), reason=reason_words(reason))
+
+
+def outlook_table(materials: Materials) -> Table:
+    """表3: forecast, interval, chance, verdict, backtest."""
+    year = materials.plan.final_day.year
+    heads = ("no", "indicator", "target", "forecast", "interval", "probability", "verdict", "backtest")
+    widths = (1.0, 4.1, 1.9, 2.0, 3.4, 2.0, 3.1, 1.6)
+    columns = tuple(
+        Column(written(f"head.{head}", year=year), width, head not in ("indicator", "verdict"))
+        for head, width in zip(heads, widths, strict=True)
+    )
+    rows = tuple(_outlook_row(assessment) for assessment in materials.assessments)
+    note = written("outlook.note", year=year) + withheld_note(materials)
+    return Table(written("outlook.table", year=year), columns, rows, note)
+
+
+def _outlook_row(assessment: Assessment) -> tuple[str, ...]:
+    indicator, trend = assessment.indicator, assessment.trend
+    head = (str(indicator.no), title_of(indicator), formats.planned_amount(indicator, indicator.final.value))
+    word = say(f"trend.{trend.outlook.value}")
+    tested = f"{trend.backtest.inside}/{trend.backtest.held_back}" if trend.backtest else NONE
+    if trend.final is None or trend.probability is None:
+        return (*head, NONE, NONE, NONE, word, tested)
+    if reached(assessment):
+        return (*head, NONE, NONE, probability_words(trend.probability), word, tested)
+    low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)
+    value = formats.amount(indicator, trend.final.value)
+    return (*head, value, f"{low}～{high}", probability_words(trend.probability), word, tested)
