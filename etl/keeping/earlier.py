@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from etl.keeping.accepted import Accepted
+from etl.keeping.findings import findings_to_keep
 from etl.reading.checks import check
 from etl.reading.extraction import Extraction
 from plan.catalogue import Plan
@@ -51,7 +52,7 @@ def corrected_quarters(
 
 def _earlier(read: Extraction, period: Period, accepted: Accepted, plan: Plan) -> Earlier:
     doubts = check(read, plan, accepted.for_checking(read), accepted.superseded)
-    return Earlier(period, read, (*read.findings, *doubts))
+    return Earlier(period, read, findings_to_keep(read, doubts))
 
 
 def with_fate(doubts: Sequence[Finding], earlier: Iterable[Earlier]) -> tuple[Finding, ...]:
