@@ -19,8 +19,8 @@ from plan.submission import Decision, State, Submission, speaking
 class Sending:
     """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
 
-    ``findings`` are those the sender was told that more than inform, ``department`` and ``period`` what it speaks for,
-    ``receipt`` what its sender takes home, as text (see ``plan.receipt``).
+    ``findings`` are what the sender was told (see ``etl.keeping.findings``), ``department`` and ``period`` what it
+    speaks for, ``receipt`` what its sender takes home, as text (see ``plan.receipt``).
     """
 
     department: str

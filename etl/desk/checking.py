@@ -13,7 +13,8 @@ from pathlib import Path
 from etl.desk.draft import Checked, Draft, Stage
 from etl.keeping.accepted import Accepted
 from etl.keeping.earlier import Earlier, corrected_quarters, with_fate
-from etl.keeping.keeper import Keeper, answer_findings
+from etl.keeping.findings import findings_of, findings_to_keep
+from etl.keeping.keeper import Keeper
 from etl.ledger import Ledger
 from etl.reading.checks import check
 from etl.reading.extract import extract
@@ -22,7 +23,7 @@ from etl.reading.mending import mended, safe_offers, without_stale_totals
 from etl.reading.own_layouts import layout_of_guess
 from etl.workbook import Refusal, Workbook, read_workbook
 from plan.catalogue import CatalogueFaults
-from plan.finding import UNREADABLE, Finding, Severity
+from plan.finding import UNREADABLE, Finding
 from plan.period import Period
 from plan.replies import Mend, Replies
 
@@ -62,8 +63,7 @@ class Examiner:
         doubts = check(read, self._keeper.plan, accepted.for_checking(read), accepted.superseded)
         doubts = without_stale_totals(doubts, read, replies.mends)
         doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
-        said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + doubts
-        findings = answer_findings(said, read.findings)
+        findings = findings_of(findings_to_keep(read, doubts), read)
         offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
         return Checked(read, findings, offers), self.against(ledger, draft.department)
 

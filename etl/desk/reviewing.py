@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from etl.keeping.accepted import Accepted
-from etl.keeping.keeper import Keeper, answer_findings
+from etl.keeping.findings import findings_of
+from etl.keeping.keeper import Keeper
 from etl.ledger import Ledger
 from etl.reading.extraction import Extraction
 from plan.difference import Difference, Kind, difference
@@ -71,7 +72,7 @@ def shown(keeper: Keeper, ledger: Ledger, accepted: Accepted, sent: Submission, 
     """A submission as a reviewer sees it."""
     slot = ledger.slot(sent.department, sent.period)
     (read,) = keeper.extractions([sent], {}).values()
-    findings = answer_findings(ledger.findings[sent.id], read.findings)
+    findings = findings_of(ledger.findings[sent.id], read)
     allowed = tuple(a for a in Action if a is not Action.SEND and person and may(a, person, slot))
     return Shown(
         submission=sent,

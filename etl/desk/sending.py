@@ -12,12 +12,12 @@ from pathlib import Path
 
 from etl.desk.draft import Checked, Draft
 from etl.faults import fault_point
+from etl.keeping.findings import kept_of
 from etl.keeping.keeper import Keeper
 from etl.keeping.raw import Staged, let_in, raw_path, staged_path, sync
 from etl.ledger import Sending
 from etl.trouble import Trouble
 from plan.difference import Difference
-from plan.finding import Severity
 from plan.period import Period
 from plan.receipt import receipt_content, receipt_json
 from plan.replies import Replies, finding_key
@@ -143,7 +143,7 @@ def _sending(draft: Draft, checked: Checked, sender: Sender, replies: Replies) -
         demonstration=read.demonstration or sender.person.demonstration,
         submitted_by=sender.person.name,
         submitted_at=sender.at,
-        findings=tuple(f for f in checked.findings if f.severity is not Severity.INFO),
+        findings=kept_of(checked.findings, read),
         role=sender.person.role,
         reason=sender.reason.strip(),
         replies=replies,

@@ -28,7 +28,10 @@ SUBMISSION = sa.Table(
     sa.Column("submitted_by", sa.String, nullable=False),
     sa.Column("submitted_at", sa.String, nullable=False, comment="UTC, ISO 8601"),
     sa.Column(
-        "findings", sa.String, nullable=False, comment="JSON: what the sender was told and had to mend or explain"
+        "findings",
+        sa.String,
+        nullable=False,
+        comment="JSON: what the sender was told, but for what reading the file tells again",
     ),
     sa.Column("role", sa.String, comment="as what the sender acted; since version 2"),
     sa.Column("reason", sa.String, comment="why what was accepted is corrected; since version 2"),

@@ -20,7 +20,8 @@ from typing import NamedTuple
 from etl.keeping.accepted import Accepted
 from etl.keeping.earlier import Earlier, corrected_quarters, with_fate
 from etl.keeping.entry import Entry
-from etl.keeping.keeper import Keeper, answer_findings
+from etl.keeping.findings import findings_of, findings_to_keep
+from etl.keeping.keeper import Keeper
 from etl.keeping.outcome import Hands, Outcome, SentAs, outcome_of
 from etl.keeping.raw import Staged, raw_path, sha256_of
 from etl.keeping.walk import walk
@@ -31,7 +32,7 @@ from etl.reading.extraction import Extraction
 from etl.workbook import Refusal, Workbook, read_workbooks
 from etl.workbook.limits import FILE_BYTES
 from etl.workbook.writing_form import period_words
-from plan.finding import Finding, Severity
+from plan.finding import Finding
 from plan.period import Period
 from plan.submission import Submission
 from plan.wording import say
@@ -190,9 +191,8 @@ class _Intake:
         while self._waiting and (known := self._waiting[0].known):
             file = self._waiting.popleft()
             read = self._keeper.extractions([known], {})[known.id]
-            yield outcome_of(
-                _text(file.path), read, answer_findings(self._ledger.findings[known.id], read.findings), known
-            )
+            findings = findings_of(self._ledger.findings[known.id], read)
+            yield outcome_of(_text(file.path), read, findings, known)
 
     def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
         keeper, sent, accepted = self._keeper, self._sent_as, self._accepted
@@ -201,8 +201,8 @@ class _Intake:
         carve = partial(keeper.read_for, book, read.department)
         earlier = corrected_quarters(read, doubts, accepted, keeper.plan, carve)
         doubts = with_fate(doubts, earlier)
-        said = tuple(f for f in read.findings if f.severity is not Severity.INFO) + doubts
-        outcome = outcome_of(_text(file.path), read, answer_findings(said, read.findings))
+        said = findings_to_keep(read, doubts)
+        outcome = outcome_of(_text(file.path), read, findings_of(said, read))
         if outcome.kept_out:
             if self._entry and file.staged:
                 self._entry.turn_away(file.staged)

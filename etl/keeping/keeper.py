@@ -25,6 +25,7 @@ from etl.keeping.corrections import (
     digest_of_corrections,
     load_corrections,
 )
+from etl.keeping.findings import findings_of
 from etl.keeping.folding import accepted_of, replayed
 from etl.keeping.kept import Shelf, digest_of_layouts, digest_of_plan, fingerprint
 from etl.keeping.kept_layouts import LayoutFault, OwnLayouts, save_own
@@ -37,7 +38,6 @@ from etl.reading.layout import LAYOUTS, Layout, load_layouts
 from etl.trouble import Trouble, told
 from etl.yaml_files import CATALOGUE, load_plan
 from plan.catalogue import CatalogueFaults, Plan
-from plan.finding import Finding, Severity
 from plan.period import Period
 from plan.remark import Cell, Remark, remarks_of
 from plan.replies import NO_REPLIES, Replies
@@ -336,7 +336,7 @@ def _content(
         submissions=ledger.accepted,
         decisions=ledger.acceptances,
         observations={key: corrected(e.observations, corrections) for key, e in read.items()},
-        findings={key: answer_findings(ledger.findings[key], e.findings) for key, e in read.items()},
+        findings={key: findings_of(ledger.findings[key], e) for key, e in read.items()},
         remarks={s.id: _remarks(ledger, s, read[s.id], corrections) for s in ledger.accepted},
         catalogue=catalogue,
         mark=mark,
@@ -348,18 +348,3 @@ def _remarks(
 ) -> tuple[tuple[Cell, Remark], ...]:
     said = remarks_of(sent, read.observations, ledger.findings[sent.id])
     return (*said, *correction_remarks(read.observations, corrections))
-
-
-_WEIGHT = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
-
-
-def answer_findings(said: Iterable[Finding], read: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings of a submission in their fixed order: those the journal keeps, and what reading informs of."""
-    informs = (finding for finding in read if finding.severity is Severity.INFO)
-    return tuple(sorted([*said, *informs], key=_place))
-
-
-def _place(finding: Finding) -> tuple[object, ...]:
-    row = "".join(character for character in finding.cell if character.isdigit())
-    where = finding.sheet, int(row or 0), len(finding.cell), finding.cell
-    return _WEIGHT[finding.severity], *where, finding.code, finding.found

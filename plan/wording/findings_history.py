@@ -78,6 +78,19 @@ HISTORY_FINDINGS: dict[str, tuple[str, str]] = {
         "form says of {before_period} is incomplete or wrong, so it cannot correct it and will not be taken. To "
         "correct {before_period}, send its own workbook. Please explain, or put the old number back.",
     ),
+    "finding.revised.added": (
+        "“{measure}”({area}){period}原来没有报，这里补了{found}。这会作为{period}的更正单独报送，不算在本季度里。"
+        "如是补报，请说明原因；不是的请改回。",
+        "Nothing was accepted for {measure} ({area}) in {period}; here it is {found}. This becomes a correction of "
+        "{period}, sent by itself. Please explain it, or take the number out again.",
+    ),
+    "finding.revised.added_out": (
+        "“{measure}”({area}){period}原来没有报，这里补了{found}。这份报表里{period}的数不齐或有错，不能作为那个季度的更正，"
+        "补的数不会采用。如要补报，请另报{period}的表；请说明原因或改回。",
+        "Nothing was accepted for {measure} ({area}) in {period}; here it is {found}. What this form says of {period} "
+        "is incomplete or wrong, so it cannot correct it and will not be taken. To add the number, send the workbook "
+        "of {period}. Please explain, or take the number out again.",
+    ),
     "finding.outdated": (
         "“{measure}”({area}){before_period}已更正为{expected}，这里还是更正前的{found}。按更正后的数采用，这里不采用。",
         "For {measure} ({area}) {before_period} was corrected to {expected}; here it still is {found}. The corrected "

@@ -8,10 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.journal import Journal
 from etl.keeping.doctor import examine
 from etl.keeping.keeper import Keeper
+from plan.finding import Severity
 from plan.receipt import receipt_from, receipt_json
 from tests.dashboards.desks import (
     FILLER,
@@ -174,10 +177,35 @@ def test_the_planner_sees_what_his_new_draft_changes_of_the_returned_one(filler:
     assert "与那一份相比：新增0个数，改动1个，不变94个" in page
 
 
+def test_the_reviewer_is_told_all_that_the_planner_was(office: Office, filler: Browser, reviewer: Browser) -> None:
+    """What only informs too, whether it is seen in the file or beside what was accepted."""
+
+    def spoil(sheet: Worksheet) -> None:
+        sheet["B8"].value *= 10_000
+        sheet["C7"].value += 2
+        sheet["F7"].value = f" {sheet['F7'].value}"
+        sheet["H7"].comment = Comment("待核", "李")
+
+    content = changed(filled(filler.template()), spoil)
+    draft = filler.upload(content)
+    told = office.desk.checked(draft).findings
+    informs = {f.code for f in told if f.severity is Severity.INFO}
+    assert informs == {"reference_edited", "number_dressing", "commented", "total_unchecked"}
+    for key in re.findall(r'name="finding" value="([^"]+)"', filler.text(f"/submit/{draft}")):
+        filler.post(f"/desk/{draft}/explain", finding=key, reason="核过")
+    assert filler.send(draft).status_code == 303
+    number = office.submissions[-1]
+    page = shown(reviewer, f"/submission/{number}")
+    for words in ("灰色的“上季度”数写的是", "待核", "全角字符、千分位"):
+        assert words in page
+    office.keeper.rebuild()
+    assert office.desk.submission(number).findings == told
+
+
 def test_mends_that_are_alike_are_taken_together(filler: Browser) -> None:
-    def people(sheet: object) -> None:
+    def people(sheet: Worksheet) -> None:
         for row in range(7, 26):
-            sheet.cell(row, 4).value *= 10_000  # type: ignore[attr-defined]
+            sheet.cell(row, 4).value *= 10_000
 
     draft = filler.upload(changed(filled(filler.template()), people))
     page = filler.text(f"/submit/{draft}")

@@ -12,6 +12,8 @@ import pytest
 
 from etl.reading.checks import by_key, check
 from etl.reading.extract import extract
+from etl.reading.extraction import Key
+from etl.reading.history import Superseded
 from etl.reading.layout import load_layouts
 from etl.workbook.reading import read_workbooks
 from etl.workbook.sheet import Refusal, Workbook
@@ -44,7 +46,17 @@ def books() -> dict[str, Workbook | Refusal]:
 def findings(fault: Fault) -> tuple[Finding, ...]:
     extraction = extract(books()[fault.name], PLAN, LAYOUTS, *fault.sent)
     before = [Observation(m, a, Period.parse(p), value) for (m, a, p), value in fault.accepted.items()]
-    return (*extraction.findings, *check(extraction, PLAN, by_key(before)))
+    return (*extraction.findings, *check(extraction, PLAN, by_key(before), superseded(fault)))
+
+
+def superseded(fault: Fault) -> Superseded:
+    """What was accepted of a cell before its number was corrected."""
+
+    def known(key: Key, period: Period) -> frozenset[float]:
+        value = fault.superseded.get((*key, str(period)))
+        return frozenset() if value is None else frozenset({value})
+
+    return known
 
 
 def said(found: Iterable[Finding]) -> Counter[str]:

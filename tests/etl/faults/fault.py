@@ -28,7 +28,8 @@ class Fault:
     """``cells`` are put into the workbook's first sheet (None empties one; a text beginning with “=” is a formula),
     or ``change`` does something else to it, or ``content`` are the bytes of another file altogether. ``said`` is all
     that must be said besides what the good workbook says: ``code@cell``, or ``code`` alone for the whole file;
-    ``unsaid`` is what is no longer said."""
+    ``unsaid`` is what is no longer said. It is held against what was ``accepted`` before, and against what was
+    ``superseded`` by that."""
 
     name: str
     base: str
@@ -39,6 +40,7 @@ class Fault:
     ending: str = "xlsx"
     sent: tuple[str | None, Period | None] = (None, None)
     accepted: Accepted = field(default_factory=dict)
+    superseded: Accepted = field(default_factory=dict)
     unsaid: str = ""
 
     def write(self, folder: Path, number: int) -> Path:

@@ -18,11 +18,10 @@ from etl.workbook.limits import MEMBERS
 from plan.period import Period
 from tests.etl.books import SAMPLES
 from tests.etl.faults.fault import ACROSS, NOTICE, YEAR, A, Fault, T
+from tests.etl.faults.history import HISTORY
 
 Change = Callable[[Worksheet], object]
 Q2, Q3 = Period(2023, 2), Period(2023, 3)
-CARE, BURIALS, ALL_BURIALS = "持证养老护理员数", "节地生态安葬数", "安葬总数"
-TOWN = "古城街道"
 LONG = "＝很长的话" * 4000
 
 
@@ -296,31 +295,6 @@ SHAPES = [
     Fault("表头没有年份", YEAR, "no_period", {"B3": "本年度"}),
     Fault("四季度也填了一格", YEAR, FOURTH, {"E6": 44}),
 ]
-PAST = {(CARE, TOWN, "2023Q2"): 43.0, (BURIALS, TOWN, "2023Q2"): 42.0, (ALL_BURIALS, TOWN, "2023Q2"): 142.0}
-EXPLAIN = [
-    Fault("突增", T, "jump@B7 total_differs@B26", {"B7": 4300}, accepted=PAST),
-    Fault("多乘了一万", T, "jump@B7 total_differs@B26", {"B7": 430_000}, accepted=PAST),
-    Fault("突减", T, "jump@B7 total_differs@B26", {"B7": 4}, accepted=PAST),
-    Fault("与上季度相当", T, "total_differs@B26", {"B7": 52}, accepted=PAST),
-    Fault("累计数变少", A, "falls@B7 total_differs@B26", {"B7": 41}, accepted=PAST),
-    Fault("与去年同期相比突增", A, "jump@B7", accepted={(BURIALS, TOWN, "2022Q3"): 10.0}),
-    Fault("与已接受的不同", T, "revised@B7", accepted={(CARE, TOWN, "2023Q3"): 44.0}),
-    Fault("与已接受的相同", T, "", accepted={(CARE, TOWN, "2023Q3"): 43.0}),
-    Fault(
-        "已接受的变成空格",
-        T,
-        "withdrawn@B7 missing@B7 total_unchecked@B26",
-        {"B7": None},
-        accepted={(CARE, TOWN, "2023Q3"): 43.0},
-    ),
-    Fault(
-        "多季度表里改了上一季度",
-        YEAR,
-        "revised@C6 total_differs@C25",
-        {"C6": 43},
-        accepted={(CARE, TOWN, "2023Q2"): 42.0},
-    ),
-]
 
 
 def _file(name: str, content: bytes, said: str, ending: str = "xlsx") -> Fault:
@@ -420,4 +394,4 @@ NOTED = [
     Fault("文字的数，合计还另有出入", T, "number_dressing@B7 total_differs@B26", content=_with_texts(1970, B7="43")),
     Fault("文字的数，合计算进去了", T, "number_dressing@B7", content=_with_texts(2014, B7="43")),
 ]
-FAULTS = [*CELLS, *TOLERATED, *LABELS, *SHAPES, *EXPLAIN, *FILES, *NOTED]
+FAULTS = [*CELLS, *TOLERATED, *LABELS, *SHAPES, *HISTORY, *FILES, *NOTED]

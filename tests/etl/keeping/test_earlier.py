@@ -141,6 +141,49 @@ def test_one_that_knows_of_it_may_correct_it_further(two: Keeper, tmp_path: Path
     assert beds(two, Q1)[0] == first[KEY] + 9
 
 
+@pytest.fixture(name="gap")
+def _gap(keeper: Keeper, tmp_path: Path) -> Keeper:
+    """Two quarters accepted, the first without its first town's beds."""
+    accepted(keeper, form(tmp_path, {Q1: changed(Q1, beds="未报")}))
+    accepted(keeper, form(tmp_path, {Q1: changed(Q1, beds="未报"), Q2: quarter(CARE, Q2)}))
+    return keeper
+
+
+def test_a_number_that_was_late_completes_its_quarter(gap: Keeper, tmp_path: Path) -> None:
+    (outcome,) = accepted(gap, third(tmp_path, quarter(CARE, Q1)))
+    (doubt,) = [f for f in outcome.findings if f.severity is Severity.EXPLAIN]
+    assert (doubt.code, doubt.details["case"], doubt.expected) == ("revised", "added", "")
+    assert "2023年一季度原来没有报" in message(doubt)
+    assert "更正单独报送" in message(doubt)
+    assert outcome.corrections == ((Q1, "2023Q1-养老服务科-2"),)
+    assert beds(gap, Q1) == (quarter(CARE, Q1)[KEY], "2023Q1-养老服务科-2")
+    assert sound(gap)
+
+
+def test_a_number_that_is_still_not_there_is_no_change(gap: Keeper, tmp_path: Path) -> None:
+    (outcome,) = accepted(gap, third(tmp_path, changed(Q1, beds="未报")))
+    assert outcome.corrections == ()
+    assert not [f for f in outcome.findings if f.code == "revised"]
+
+
+def test_a_late_number_in_a_form_that_cannot_correct_is_said_not_to_be_taken(gap: Keeper, tmp_path: Path) -> None:
+    (outcome,) = accepted(gap, third(tmp_path, {**quarter(CARE, Q1), (BEDS, TOWNS[1]): "未报"}))
+    (doubt,) = [f for f in outcome.findings if f.severity is Severity.EXPLAIN]
+    assert (doubt.code, doubt.details["case"]) == ("revised", "added_out")
+    assert "补的数不会采用" in message(doubt)
+    assert outcome.corrections == ()
+    assert sound(gap)
+
+
+def test_a_late_number_and_a_changed_one_are_one_correction(gap: Keeper, tmp_path: Path) -> None:
+    other = BEDS, TOWNS[1]
+    first = {**quarter(CARE, Q1), other: quarter(CARE, Q1)[other] + 3}
+    (outcome,) = accepted(gap, third(tmp_path, first))
+    doubts = [f for f in outcome.findings if f.severity is Severity.EXPLAIN]
+    assert [(f.code, f.details["case"]) for f in doubts] == [("revised", "added"), ("revised", "earlier")]
+    assert outcome.corrections == ((Q1, "2023Q1-养老服务科-2"),)
+
+
 def test_two_earlier_quarters_are_two_corrections(two: Keeper, tmp_path: Path) -> None:
     quarters = {Q1: changed(Q1, beds=beds(two, Q1)[0] + 1), Q2: changed(Q2, beds=beds(two, Q2)[0] + 1)}
     (outcome,) = accepted(two, form(tmp_path, {**quarters, Q3: quarter(CARE, Q3)}))
