@@ -15,7 +15,7 @@ _OF_PLAN = tuple(
     for path in sorted((ROOT / "tests/plan").glob("test_*.py"))
     if path.stem.removeprefix("test_") not in _OF_OTHER_MODULES.split()
 )
-_OF_REPORTS = tuple(f"tests/reports/test_{name}.py" for name in ("evaluation", "grouping", "texts"))
+_OF_REPORTS = tuple(f"tests/reports/test_{name}.py" for name in ("evaluation", "grouping", "texts", "yearly_and_pace"))
 
 TARGETS: dict[str, tuple[str, ...]] = {
     **{f"plan/{name}.py": _OF_PLAN for name in _CORE.split()},
