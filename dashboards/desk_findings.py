@@ -14,7 +14,7 @@ from dashboards.fields import button, form, hidden, labelled, text_area
 from dashboards.page import Request
 from etl.desk import Checked, Draft
 from etl.workbook.annotation.lines import Group, grouped
-from plan.finding import Finding, Severity
+from plan.finding import ABOUT_NUMBERS, Finding, Severity
 from plan.mends import why_of
 from plan.replies import Mend, Replies, finding_key
 
@@ -41,21 +41,23 @@ class Answers:
 
 
 def findings_section(request: Request, findings: Sequence[Finding], answers: Answers) -> html.Section:
-    """Every finding; what only informs stands in a disclosure."""
+    """Every finding; how things were read stands in a disclosure."""
     parts: list[Component] = [html.H2(request.say("desk.findings"))]
     mends = [f for f in findings if f.severity is Severity.MEND]
     doubts = [f for f in findings if f.severity is Severity.EXPLAIN]
-    parts += [_group(request, group, mends, answers) for group in grouped(mends, request.lang)]
+    parts += [card for same in together(mends) for card in _mends(request, same, answers)]
     parts += [_doubt(request, same, answers) for same in together(doubts)]
     parts += _mended(request, answers)
     if not mends and not doubts:
         parts.append(html.P(request.say("desk.nothing_doubtful"), className="desk-fine"))
-    parts += _informs(request, [f for f in findings if f.severity is Severity.INFO])
+    notes = [f for f in findings if f.severity is Severity.INFO]
+    parts += [_note(request, same) for same in together([f for f in notes if f.code in ABOUT_NUMBERS])]
+    parts += _informs(request, [f for f in notes if f.code not in ABOUT_NUMBERS])
     return html.Section(parts, className="findings", id="findings")
 
 
 def together(doubts: Sequence[Finding]) -> list[list[Finding]]:
-    """Doubts of one kind about one measure: one reason may answer them all."""
+    """Findings of one kind about one measure: doubts that one reason may answer, mends that are asked for once."""
     same: dict[object, list[Finding]] = {}
     for finding in doubts:
         key = finding.code, finding.details.get("case"), finding.details.get("measure")
@@ -83,6 +85,15 @@ def _said(group: Group) -> html.Div:
 def _card(request: Request, severity: Severity, place: str, inside: Sequence[Component]) -> html.Article:
     head = [severity_mark(request, severity), html.Span(place, className="place")]
     return html.Article([html.Div(head, className="finding-head"), *inside], className="finding")
+
+
+def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[html.Article]:
+    """What must be mended, in one card where the same is asked for at every cell."""
+    groups = grouped(same, request.lang)
+    if len({group.mend for group in groups}) > 1:
+        return [_group(request, group, same, answers) for group in groups]
+    place, inside = _each(request, same)
+    return [_card(request, Severity.MEND, place, [*inside, *_offers(request, same, answers)])]
 
 
 def _group(request: Request, group: Group, findings: Sequence[Finding], answers: Answers) -> html.Article:
@@ -124,12 +135,23 @@ def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) 
 
 def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.Article:
     """Doubts that one reason may answer: each with its cell, and the reason once."""
-    groups = grouped(same, request.lang)
-    inside: list[Component] = [_said(groups[0])] if len(groups) == 1 else _lines(groups)
+    place, inside = _each(request, same)
     inside += _offers(request, same, answers)
     inside.append(_reason(request, same, answers))
-    place = groups[0].place if len(groups) == 1 else request.say("desk.places", count=len(same))
     return _card(request, Severity.EXPLAIN, place, inside)
+
+
+def _note(request: Request, same: Sequence[Finding]) -> html.Article:
+    """What is to be known of numbers, and asks nothing."""
+    return _card(request, Severity.INFO, *_each(request, same))
+
+
+def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Component]]:
+    """Where findings of one kind stand, and what is said of each."""
+    groups = grouped(same, request.lang)
+    if len(groups) == 1:
+        return groups[0].place or request.say("annotation.whole_file"), [_said(groups[0])]
+    return request.say("desk.places", count=len(same)), _lines(groups)
 
 
 def _lines(groups: Sequence[Group]) -> list[Component]:

@@ -69,7 +69,7 @@ def show(pages: Sequence[Page], page: Page | None, request: Request, version: st
         header(pages, page, request),
         *demonstration(request),
         html.Main([*told, content] if told else content, id="main", tabIndex="-1", **described),
-        foot(request),
+        foot(page, request),
         connection_words(request),
     ]
 
@@ -144,7 +144,7 @@ def connection_words(request: Request) -> html.Div:
     )
 
 
-def foot(request: Request) -> html.Footer:
+def foot(page: Page | None, request: Request) -> html.Footer:
     """Which day the data speak of, and whose plan it is; and the words for the foot of printed sheets."""
     said = [html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))]
     if request.known_at is not None:
@@ -153,20 +153,26 @@ def foot(request: Request) -> html.Footer:
     if request.lang is Lang.ZH:  # the document's number is Chinese and has no other form
         whose.append(request.plan.document.number)
     said.append(html.Span(" · ".join(whose)))
-    return html.Footer(html.P(said), className="foot", **data(**_paper(request)))
+    return html.Footer(html.P(said), className="foot", **data(**_paper(page, request)))
 
 
-def _paper(request: Request) -> dict[str, str]:
+def _paper(page: Page | None, request: Request) -> dict[str, str]:
     """What stands at the foot of every printed sheet; the browser fills in version, day of printing and page."""
-    date = formats.moment_day(request.as_of, request.lang)
     said = [
         *([request.say("app.demonstration")] if request.reader.store.demonstration else []),
-        request.say("app.data_as_of", date=date),
-        request.say("print.version", version="{version}"),
+        *_of_what(page, request),
         request.say("print.today", today="{today}"),
     ]
     paper = request.say("print.between").join(said)
     return {"paper": paper, "pages": request.say("print.page", page="{page}", pages="{pages}")}
+
+
+def _of_what(page: Page | None, request: Request) -> list[str]:
+    """The data's day and version, or what a record is called."""
+    if page is not None and page.record and page.named is not None and (name := page.named(request)):
+        return [name]
+    date = formats.moment_day(request.as_of, request.lang)
+    return [request.say("app.data_as_of", date=date), request.say("print.version", version="{version}")]
 
 
 def refused(pages: Sequence[Page], request: Request, sentence: str, address: str) -> list[Component]:

@@ -98,7 +98,8 @@ class Page:
     where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those who may
     see it (none given: whoever may see data at all), and whose navigation shows it. A ``personal`` page depends on who
     asks and on what lies on the desk: it is made anew each time and kept nowhere. ``within``: the pages
-    of the navigation to which it belongs.
+    of the navigation to which it belongs. A ``record`` is of a day of its own: printed, its sheets bear its name and
+    not the version of the data.
     """
 
     path: str
@@ -110,3 +111,4 @@ class Page:
     roles: frozenset[Role] = READERS
     within: tuple[str, ...] = ()
     personal: bool = False
+    record: bool = False

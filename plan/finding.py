@@ -96,6 +96,9 @@ MAY_STAND = frozenset({"missing"})
 """Must-mend codes with which a submission may still be accepted knowingly: what is blank stays 未报, and nothing
 enters wrongly. Every other must-mend code keeps the whole workbook out."""
 
+ABOUT_NUMBERS = frozenset({"commented", "reference_edited", "outdated"})
+"""Informing codes that say something of a number, not of how it was read: they are shown without being asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -107,4 +107,13 @@ def _number(value: float | None) -> str:
     return "—" if value is None else formats.plain(value)
 
 
-PAGE = Page("/receipt/<submission>", "desk.receipt", None, build, named, within=("/submit", "/review"), personal=True)
+PAGE = Page(
+    "/receipt/<submission>",
+    "desk.receipt",
+    None,
+    build,
+    named,
+    within=("/submit", "/review"),
+    personal=True,
+    record=True,
+)

@@ -11,6 +11,7 @@ from waitress.server import create_server
 
 from app import app_over
 from plan.period import Period
+from tests.browser.bureau import Bureau, opened_bureau
 from tests.chromium import new_context
 from tests.dashboards.fakes import fake_reader
 from tests.serving import run_aside
@@ -40,6 +41,13 @@ def _served(last: Period) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()
+
+
+@pytest.fixture
+def bureau(tmp_path: Path, browser: Browser) -> Iterator[Bureau]:
+    """A server with accounts and a desk, behind a wire that can break."""
+    with opened_bureau(tmp_path, browser) as opened:
+        yield opened
 
 
 @pytest.fixture

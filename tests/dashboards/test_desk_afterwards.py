@@ -198,6 +198,10 @@ def test_the_reviewer_is_told_all_that_the_planner_was(office: Office, filler: B
     page = shown(reviewer, f"/submission/{number}")
     for words in ("灰色的“上季度”数写的是", "待核", "全角字符、千分位"):
         assert words in page
+    told_openly, read_as = page.split("怎样读取的", 1)
+    assert "待核" in told_openly
+    assert "灰色的“上季度”数写的是" in told_openly
+    assert "全角字符、千分位" in read_as
     office.keeper.rebuild()
     assert office.desk.submission(number).findings == told
 

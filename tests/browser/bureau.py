@@ -1,0 +1,120 @@
+"""A bureau whose people sign in: a server with a desk behind a wire that can break, and a clock that ends sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from waitress.server import create_server
+
+from access.administration import Administration
+from app import app_over
+from dashboards.house import House
+from dashboards.reader import Reader
+from etl.desk import Desk
+from etl.home import Home
+from etl.keeping.keeper import Keeper
+from plan.board import reporting
+from plan.policy import Policy
+from plan.review import Role
+from tests.access.house import GOOD, MACHINE, Watch
+from tests.access.house import House as Doorkeeper
+from tests.browser.wire import Wire, wired
+from tests.dashboards.desks import DEPARTMENT, PERIOD, filled, grow
+from tests.serving import run_aside
+
+LIVING, FIRST = "#react-entry-point", "#first-picture"
+PLANNER, REVIEWER = "吴填报", "孙审核"
+LONG = 60_000
+
+
+@dataclass
+class Bureau:
+    """A server with accounts and a desk, a wire to it, and the clock by which sessions end."""
+
+    desk: Desk
+    watch: Watch
+    wire: Wire
+    port: int
+    browser: Browser
+    contexts: list[BrowserContext]
+
+    def window(self, name: str = PLANNER, width: int = 1280, scripts: bool = True) -> Page:
+        """A window in which somebody has signed in."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=self.wire.address, java_script_enabled=scripts
+        )
+        context.set_default_timeout(LONG)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.goto("/login")
+        self.enter(page, name)
+        return page
+
+    def enter(self, page: Page, name: str = PLANNER) -> None:
+        """Sign in at the door."""
+        page.fill("[name=name]", name)
+        page.fill("[name=password]", GOOD)
+        page.click("form button")
+
+    @property
+    def sent(self) -> list[str]:
+        """What was sent for the quarter."""
+        slot = self.desk.slot(DEPARTMENT, next(p for p in self.desk._keeper.plan.periods if str(p) == PERIOD))
+        return [s.id for s in slot.sent]
+
+
+@contextmanager
+def opened_bureau(folder: Path, browser: Browser) -> Iterator[Bureau]:
+    """A bureau over a small home in a folder; closed at the end."""
+    grow(folder / "home")
+    keeper = Keeper.of(Home(folder / "home"))
+    warehouse, desk = keeper.warehouse(), Desk(keeper)
+    doors = Doorkeeper(folder / "home", Policy(), Watch(datetime.now(UTC)))
+    administration = Administration(doors.doors, reporting(keeper.plan))
+    for name, role in ((PLANNER, Role.FILLER), (REVIEWER, Role.REVIEWER)):
+        first = administration.add(MACHINE, name, role, DEPARTMENT if role is Role.FILLER else None)
+        doors.doors.change_password(doors.doors.sign_in(name, first), first, GOOD)
+    house = House(doors.doors, administration, doors.audit, lambda: False)
+    app = app_over(Reader(keeper.plan, warehouse), desk=desk, house=house, secret=b"test")
+    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    run_aside(server)
+    with wired(server.effective_port) as wire:
+        bureau = Bureau(desk, doors.watch, wire, server.effective_port, browser, [])
+        yield bureau
+        for context in bureau.contexts:
+            context.close()
+    server.close()
+    server.task_dispatcher.shutdown()
+    desk.close()
+    warehouse.close()
+
+
+def go(page: Page, path: str) -> None:
+    """Open an address and wait for the living page."""
+    page.goto(path)
+    page.wait_for_selector(f"{LIVING} #main", timeout=LONG)
+
+
+def template(page: Page) -> bytes:
+    """The workbook to fill in."""
+    return page.request.get(f"/download/desk/template/{DEPARTMENT}/{PERIOD}").body()
+
+
+def laid(bureau: Bureau, page: Page, add: float = 0, name: str = "三季度.xlsx") -> str:
+    """A draft on the planner's desk, opened; its address."""
+    go(page, f"/submit?period={PERIOD}")
+    bring(page, filled(template(page), add), name)
+    expect(page.locator(f"{LIVING} .step-done")).to_have_count(4)
+    return page.url.split(bureau.wire.address)[-1]
+
+
+def bring(page: Page, content: bytes, name: str) -> None:
+    """Bring a workbook by the form of the page that is open."""
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.set_input_files(f"{LIVING} #files", file)  # type: ignore[arg-type]
+    page.locator(f"{LIVING} form.upload button").click()
