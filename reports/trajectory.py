@@ -11,7 +11,7 @@ from typing import Any
 from dashboards import formats
 from dashboards.drawing import text_width
 from dashboards.figures import axis_range, nice_step
-from dashboards.placing import Drawing, Place, Word, placed
+from dashboards.placing import Drawing, Place, Word, is_clear, placed
 from dashboards.sentences import planned, value_words
 from plan.assessment import Assessment
 from plan.forecast import Forecast
@@ -31,21 +31,21 @@ SIZE, VALUE_SIZE = 8.0, 9.0
 """Type sizes of its words in points."""
 
 AIR = (0.0, 0.12, 0.25, 0.4)
-"""Shares of the value axis left free above, the first that lets all words stand."""
+"""Shares of the value axis left free above, the first in which most words stand and most of them clear of all lines."""
 
 _NOTHING = 1e-9
 
 
 def worded(assessment: Assessment, fan: Sequence[Forecast]) -> tuple[Frame, list[Data]]:
     """The frame with as much air above as its words need, and the words that find room."""
-    frame, words = Frame(assessment, 0.0), list[Data]()
+    frame, words, most = Frame(assessment, 0.0), list[Data](), (-1, -1)
     wanted = _told(assessment)
     for air in AIR:
         tried = Frame(assessment, air)
-        found = _words(wanted, tried, _covered(assessment, tried, fan))
-        if len(found) > len(words) or not words:
-            frame, words = tried, found
-        if len(words) == len(wanted):
+        found, clear = _words(wanted, tried, _covered(assessment, tried, fan))
+        if (len(found), clear) > most:
+            frame, words, most = tried, found, (len(found), clear)
+        if clear == len(wanted):
             break
     return frame, words
 
@@ -79,7 +79,8 @@ def _told(assessment: Assessment) -> list[_Told]:
     return [_Told(latest.period.last_day, latest.value, text, strong=True), *said, baseline]
 
 
-def _words(wanted: Sequence[_Told], frame: Frame, covered: Drawing) -> list[Data]:
+def _words(wanted: Sequence[_Told], frame: Frame, covered: Drawing) -> tuple[list[Data], int]:
+    """The words that find room, and how many of them are clear of every line."""
     words = [
         Word(
             *frame.at(told.day, told.value),
@@ -90,8 +91,10 @@ def _words(wanted: Sequence[_Told], frame: Frame, covered: Drawing) -> list[Data
         )
         for told in wanted
     ]
-    places = zip(wanted, words, placed(words, covered, [ROOM]), strict=True)
-    return [_word(told, word, place) for told, word, place in places if place is not None]
+    places = placed(words, covered, [ROOM])
+    found = [(told, word, at) for told, word, at in zip(wanted, words, places, strict=True) if at is not None]
+    lines = len(covered.strokes)
+    return [_word(*each) for each in found], sum(is_clear(word, at, covered, lines, [ROOM]) for _, word, at in found)
 
 
 def _word(told: _Told, word: Word, place: Place) -> Data:

@@ -31,6 +31,9 @@ _BASE = {"font_name": SONG, "font_size": 11, "valign": "vcenter", "border": 1, "
 _WIDEST, _WIDEST_OF_MANY, MANY = 44, 14, 12
 """The widest a column is, in figures; of more than ``MANY`` columns less, so that it can still be read in print."""
 
+_WIDEST_HEAD = 12
+"""A longer heading is wrapped, so that a column of short figures is no wider than it must be."""
+
 _A4, _A3 = 9, 8
 _LINE = 15.0
 """Height of a line in points."""
@@ -94,14 +97,13 @@ def _add(book: Workbook, leaf: Leaf) -> None:
     sheet.write_string(1, 0, leaf.note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
     heading = book.add_format({**_BASE, "font_name": HEI, "bg_color": HEADER, "font_color": ACCENT, "text_wrap": True})
     many = len(leaf.headers) > MANY
-    widths = [_width([header, *(row[at] for row in leaf.rows)], many) for at, header in enumerate(leaf.headers)]
+    widths = [_width(header, [row[at] for row in leaf.rows], many) for at, header in enumerate(leaf.headers)]
     for column, (header, width) in enumerate(zip(leaf.headers, widths, strict=True)):
         sheet.write_string(2, column, header, heading)
         sheet.set_column(column, column, width)
     _write_rows(book, sheet, leaf.rows, many)
-    if many:
-        for position, row in enumerate((leaf.headers, *leaf.rows), start=2):
-            sheet.set_row(position, _LINE * _lines(row, widths))
+    for position, row in enumerate((leaf.headers, *(leaf.rows if many else ())), start=2):
+        sheet.set_row(position, _LINE * _lines(row, widths))
     sheet.freeze_panes(3, 0)
     sheet.set_landscape()
     sheet.set_paper(_A3 if many else _A4)
@@ -144,9 +146,9 @@ def _lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
     return max(1, *(math.ceil(_length(cell) / (width - 1)) for cell, width in zip(row, widths, strict=True)))
 
 
-def _width(cells: Sequence[Cell], many: bool) -> float:
+def _width(header: str, cells: Sequence[Cell], many: bool) -> float:
     """A column's width in figures: a Chinese character takes two."""
-    longest = max(map(_length, cells), default=8)
+    longest = max(min(_length(header), _WIDEST_HEAD), *map(_length, cells), 0)
     return float(min(max(longest + 2, 8), _WIDEST_OF_MANY if many else _WIDEST))
 
 

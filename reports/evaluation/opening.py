@@ -33,7 +33,8 @@ def facts(materials: Materials) -> tuple[str, ...]:
 
 def preface(materials: Materials) -> Section:
     """前言: basis, term, method, data, rounding, and who evaluates."""
-    said = [_basis(materials), _term(materials), written("preface.method"), _sources(materials)]
+    ahead = written(f"preface.method.{'over' if materials.final else 'ahead'}")
+    said = [_basis(materials), _term(materials), written("preface.method", ahead=ahead), _sources(materials)]
     blocks = [*map(Paragraph, said), Paragraph(written("preface.rounding"))]
     if materials.demonstration:
         blocks.append(Paragraph(written("preface.demonstration", **_years(materials)), Tone.MARK))

@@ -102,7 +102,7 @@ def outlook_table(materials: Materials) -> Table:
     """表3: forecast, interval, chance, verdict, backtest."""
     year = materials.plan.final_day.year
     heads = ("no", "indicator", "target", "forecast", "interval", "probability", "verdict", "backtest")
-    widths = (1.0, 4.1, 1.9, 2.0, 3.4, 2.0, 3.1, 1.6)
+    widths = (1.0, 3.9, 2.3, 2.3, 3.0, 2.0, 3.1, 1.5)
     columns = tuple(
         Column(written(f"head.{head}", year=year), width, head not in ("indicator", "verdict"))
         for head, width in zip(heads, widths, strict=True)

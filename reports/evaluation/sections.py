@@ -71,7 +71,7 @@ def _pace_text(year: int, found: list[tuple[Assessment, Pace]], table: int) -> s
 
 def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]], table: int) -> Table:
     heads = ("no", "indicator", "short", "needed", "best", "feasible", "department", "deadline")
-    widths = (1.0, 4.0, 2.2, 3.4, 3.0, 1.7, 3.2, 2.0)
+    widths = (0.9, 3.75, 2.4, 3.4, 3.15, 1.3, 3.6, 2.0)
     columns = tuple(
         Column(written(f"head.{head}"), width, head in ("no", "short", "needed", "best"))
         for head, width in zip(heads, widths, strict=True)

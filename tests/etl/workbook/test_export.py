@@ -45,3 +45,14 @@ def test_the_tab_has_the_name_of_the_table(title: str, name: str) -> None:
 
 def test_the_same_table_makes_the_same_bytes() -> None:
     assert table_xlsx(["a"], [[1]], "t") == table_xlsx(["a"], [[1]], "t")
+
+
+def test_a_long_heading_over_short_figures_is_wrapped_whole_and_makes_no_wide_column() -> None:
+    head = "城乡社区平均拥有志愿服务组织数(或志愿服务工作站)（个）"
+    sheet = openpyxl.load_workbook(BytesIO(table_xlsx(["镇", head], [["甲", 1.5]], "题"))).active
+    assert sheet is not None
+    width = sheet.column_dimensions["B"].width
+    lines = sheet.row_dimensions[3].height / 15
+    assert width <= 15
+    assert lines * (width - 1) >= sum(2 if ord(c) > 127 else 1 for c in head)
+    assert sheet["B3"].alignment.wrap_text
