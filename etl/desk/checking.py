@@ -17,10 +17,10 @@ from etl.keeping.findings import findings_of, findings_to_keep
 from etl.keeping.keeper import Keeper
 from etl.ledger import Ledger
 from etl.reading.checks import check
-from etl.reading.extract import extract
+from etl.reading.extract import extract, reads_the_same
 from etl.reading.extraction import Extraction
 from etl.reading.mending import mended, safe_offers, without_stale_totals
-from etl.reading.own_layouts import layout_of_guess
+from etl.reading.own_layouts import layouts_of_guess
 from etl.workbook import Refusal, Workbook, read_workbook
 from plan.catalogue import CatalogueFaults
 from plan.finding import UNREADABLE, Finding
@@ -55,7 +55,7 @@ class Examiner:
         """A draft read and checked, and against what; ``checking`` is called between the two."""
         book, replies = read_workbook(path, draft.name), draft.replies
         read = self._extract(book, draft, replies)
-        if draft.confirmed and read.guessed is not None and isinstance(book, Workbook):
+        if draft.confirmed and read.guessed and isinstance(book, Workbook):
             read = self._make_own(book, draft, read)
         checking()
         ledger = self._keeper.ledger()
@@ -78,18 +78,24 @@ class Examiner:
         return corrected_quarters(read, doubts, accepted, self._keeper.plan, carve)
 
     def _extract(self, book: Workbook | Refusal, draft: Draft, replies: Replies) -> Extraction:
-        keeper, labels = self._keeper, dict(replies.labels)
+        keeper = self._keeper
         if draft.out_of is not None:
             return keeper.read_for(book, draft.department, draft.period, replies)
         book = mended(book, replies.mends)
-        return extract(book, keeper.plan, keeper.layouts, draft.department, draft.period, corrections=labels)
+        return extract(book, keeper.plan, keeper.layouts, draft.department, draft.period, taught=replies.taught)
 
     def _make_own(self, book: Workbook, draft: Draft, read: Extraction) -> Extraction:
-        """A confirmed guess is kept as the department's layout, and the draft read by it; if it will not do for a
-        layout, the guess and the planner's word for it still stand."""
-        name = f"{draft.department} {draft.name}"
+        """A confirmed guess is kept as the department's layouts, and the draft read by them. If they will not do, or
+        would not read the same, nothing is kept, and the guess and the planner's word for it still stand."""
+        name = draft.replies.layout_name or f"{draft.department} {draft.name}"
+        plan, known = self._keeper.plan, self._keeper.layouts
         try:
-            self._keeper.keep_layout(layout_of_guess(read, book, dict(draft.replies.labels), name))
+            made = layouts_of_guess(read, book, name)
+            if not reads_the_same(read, mended(book, draft.replies.mends), plan, known, made, draft.period):
+                _LOG.warning("no layout of %s: it would not read the same", draft.id)
+                return read
+            for layout in made:
+                self._keeper.keep_layout(layout)
         except (CatalogueFaults, OSError) as error:
             _LOG.warning("no layout of %s: %s", draft.id, error)
             return read

@@ -10,7 +10,7 @@ from typing import Any
 
 from etl.keeping.kept import extraction_json, extraction_of
 from etl.ledger import finding_json, finding_of
-from etl.reading.extraction import Confidence, Extraction, HeaderReading
+from etl.reading.extraction import Confidence, Extraction, Guess, HeaderReading, RowReading
 from etl.reading.layout import Layout
 from plan.finding import Finding, Severity
 from plan.period import Period
@@ -130,10 +130,15 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "extraction": extraction_json(read),
         "findings": [finding_json(finding) for finding in checked.findings],
         "offers": replies_json(Replies(checked.offers)),
-        "reading": [[header.cell, header.label, header.measure, header.how] for header in read.reading],
+        "reading": [list(astuple(header)) for header in read.reading],
+        "rows_read": [list(astuple(row)) for row in read.rows_read],
         "recognised": list(astuple(read.recognised)) if read.recognised else None,
-        "guessed": read.guessed.model_dump(mode="json", by_alias=True) if read.guessed else None,
+        "guessed": [[g.layout.model_dump(mode="json", by_alias=True), *_place(g)] for g in read.guessed],
     }
+
+
+def _place(guess: Guess) -> tuple[str, str, str, str]:
+    return guess.sheet, guess.corner, guess.last, guess.shape
 
 
 def checked_of(kept: Mapping[str, Any]) -> Checked:
@@ -142,6 +147,7 @@ def checked_of(kept: Mapping[str, Any]) -> Checked:
         extraction_of(kept["extraction"]),
         reading=tuple(HeaderReading(*header) for header in kept["reading"]),
         recognised=Confidence(*kept["recognised"]) if kept["recognised"] else None,
-        guessed=Layout.model_validate(kept["guessed"]) if kept["guessed"] else None,
+        rows_read=tuple(RowReading(*row) for row in kept["rows_read"]),
+        guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
     )
     return Checked(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends)

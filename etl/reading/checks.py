@@ -170,7 +170,8 @@ def _written_as_text(extraction: Extraction, said: Sequence[Observation], total:
     cells."""
     if total.cell not in extraction.summed:
         return {}
-    return {o.cell: o.value for o in said if o.cell in extraction.texts and o.period == total.period}
+    own = (o for o in said if o.sheet == total.sheet and o.period == total.period)
+    return {o.cell: o.value for o in own if o.cell in extraction.texts}
 
 
 def _total(total: Observation, values: Sequence[float], texts: Mapping[str, float], plan: Plan) -> Iterator[Finding]:

@@ -65,12 +65,14 @@ class PeriodText(NamedTuple):
         return bool(self.answer) and not plain and not _HOW_OFTEN.fullmatch(normal(self.answer))
 
 
-def period_texts(sheet: Sheet, grid: Grid) -> list[PeriodText]:
+def period_texts(sheet: Sheet, grid: Grid, skip: range = range(0), until: int | None = None) -> list[PeriodText]:
     """Everything above the table's first number that may say its period, what stands after a label below the table, and
-    last the sheet's name."""
+    last the sheet's name. The rows to ``skip``, and those below ``until``, are other tables'."""
     found: list[PeriodText] = []
     looked = 0
     for row in range(grid.first[0]):
+        if row in skip:
+            continue
         here: list[PeriodText] = []
         label = ""
         for column, value in enumerate(sheet.rows[row]):
@@ -84,13 +86,14 @@ def period_texts(sheet: Sheet, grid: Grid) -> list[PeriodText]:
         if row < grid.corner[0] and not any(text.says.quarters for text in here):
             here += _joined(sheet, row)
         found += here
-    return [*found, *_below(sheet, grid), PeriodText(sheet.name, "", -1, spoken(sheet.name))]
+    return [*found, *_below(sheet, grid, until), PeriodText(sheet.name, "", -1, spoken(sheet.name))]
 
 
-def _below(sheet: Sheet, grid: Grid) -> Iterator[PeriodText]:
+def _below(sheet: Sheet, grid: Grid, until: int | None) -> Iterator[PeriodText]:
     """What stands after a label below the table, where some forms say their period; it counts as if it stood above."""
     last = max((line.index for line in grid.rows if line.area or line.measure or line.total), default=grid.first[0])
-    for row in range(last + 1, min(last + 1 + _FOOT, len(sheet.rows))):
+    end = len(sheet.rows) if until is None else until + 1
+    for row in range(last + 1, min(last + 1 + _FOOT, end)):
         label = ""
         for column, value in enumerate(sheet.rows[row]):
             if value is None or column >= _MOST:
