@@ -10,6 +10,7 @@ from enum import Enum
 from etl.reading.headings import before_of, changes, said_in
 from etl.reading.layout import Says
 from etl.reading.names import Lexicon, normal
+from etl.reading.period_texts import tells_period
 from etl.reading.view import View
 from etl.workbook.sheet import CellValue
 
@@ -68,12 +69,20 @@ def head_above(
                 first = row
             elif (kind not in (Kind.HEADER, Kind.NUMBERING) and first - row > _GAP) or kind is Kind.END:
                 return None
-        if kind in (Kind.HEADER, Kind.NUMBERING):
+        if kind in (Kind.HEADER, Kind.NUMBERING) and not (found and _tells_period(view, row)):
             found.append((row, kind))
         elif found:
             break
         row -= 1
     return _head(view, found, numbers, lexicon)
+
+
+def _tells_period(view: View, row: int) -> bool:
+    """Whether a row over the headers says the quarter of the whole table."""
+    if view.turned:
+        return False
+    rows = view.sheet.rows
+    return tells_period(rows[row], rows[row - 1] if row else ())
 
 
 def _head(view: View, found: list[tuple[int, Kind]], numbers: range, lexicon: Lexicon) -> Head | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from etl.reading.names import normal
 from etl.reading.period_plain import plain_period
 from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
 from etl.reading.periods import text_of_period
-from etl.reading.table import Grid
 from etl.workbook.sheet import CellValue, Sheet, cell_name
+
+if TYPE_CHECKING:
+    from etl.reading.table import Grid
 
 _OF = "报告|报表|所属|填报|统计|数据|上报|报送|填表|考核|会计|资料|税款所属|数据所属|报表所属|指标|评估"
 _LABEL = re.compile(
@@ -134,6 +136,21 @@ def _answer(text: str) -> str:
     return plain[front.end() :].strip() if front else ""
 
 
+def tells_period(row: Sequence[CellValue], over: Sequence[CellValue]) -> bool:
+    """Whether a row says the period of what stands below it: 报告期 beside or over its answer, or a period spread over
+    cells. ``over`` is the row above it."""
+    labels = [_label(value) for value in row]
+    if any(_WHOLE_LABEL.fullmatch(label) for label in labels if label):
+        return True
+    asked = (_label(value) for value, answer in zip(over, row, strict=False) if answer is not None)
+    if any(_WHOLE_LABEL.fullmatch(label) for label in asked if label):
+        return True
+    beside = zip(labels, row[1:], strict=False)
+    if any(label in _PART_LABELS and text_of_period(value) and _text(value, label, 0, 0) for label, value in beside):
+        return True
+    return any(True for _ in _joined_in(row, 0))
+
+
 def _label(value: CellValue) -> str:
     """The label that a cell is to the one beside or under it: a period's, a part's (年份), a paper's (制表日期)."""
     plain = normal(value) if isinstance(value, str) and len(value) <= _LONGEST_VALUE else ""
@@ -150,9 +167,13 @@ def _is_label(value: CellValue) -> bool:
 
 def _joined(sheet: Sheet, row: int) -> Iterator[PeriodText]:
     """A period spread over cells beside each other: 2023 | 年 | 二 | 季度."""
+    yield from _joined_in(sheet.rows[row], row)
+
+
+def _joined_in(values: Sequence[CellValue], row: int) -> Iterator[PeriodText]:
     cells = [
         (column, text)
-        for column, value in enumerate(sheet.rows[row])
+        for column, value in enumerate(values)
         if value is not None and 0 < len(text := text_of_period(value).strip()) <= _LONGEST_PART
     ]
     if _UNITS.isdisjoint(normal(text) for _, text in cells):
