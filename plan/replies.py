@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,9 +54,9 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Mends taken, reasons given, whether what is blank is knowingly sent as not reported 按未报送出, and what the sender
-    says that headers (``labels``), rows, units and sheets mean: see :class:`Taught`. ``layout_name``: what the layout
-    made of that is to be called."""
+    """Mends taken, reasons given, whether what is blank is knowingly sent as not reported 按未报送出, and what the
+    sender says that headers (``labels``), rows, units and sheets mean: see :class:`Taught`. ``layout_name``: what the
+    layout made of that is to be called."""
 
     mends: tuple[Mend, ...] = ()
     reasons: tuple[Explained, ...] = ()
@@ -110,5 +110,9 @@ def replies_of(kept: Mapping[str, Any]) -> Replies:
     """The replies kept as :func:`replies_json` says."""
     mends = tuple(Mend(*mend) for mend in kept.get("mends", ()))
     reasons = tuple(Explained(*reason) for reason in kept.get("reasons", ()))
-    taught = {name: tuple((said, means) for said, means in kept.get(name, ())) for name in _TAUGHT}
-    return Replies(mends, reasons, kept.get("blanks_stand", False), **taught)
+    labels, rows, units, sheets = (_pairs(kept.get(name, ())) for name in _TAUGHT)
+    return Replies(mends, reasons, kept.get("blanks_stand", False), labels, rows, units, sheets)
+
+
+def _pairs(kept: Iterable[Sequence[str]]) -> Pairs:
+    return tuple((said, means) for said, means in kept)

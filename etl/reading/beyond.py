@@ -93,8 +93,8 @@ def _rows_of(head: Head | None, top: int) -> range:
 def sections_of(
     filled: Filled, down: Sequence[Says], first: Cell, end: int, lexicon: Lexicon
 ) -> dict[int, tuple[str, ...]]:
-    """For rows that name measures: the section each stands in (城市, 农村), where that matters: a section's words change
-    the meaning, or the same label stands in several sections."""
+    """For rows that name measures: the section each stands in (城市, 农村), where that matters: its words change the
+    meaning, or the same label stands in several sections."""
     top, left = first
     labels: list[tuple[int, str, str]] = []
     section = ""

@@ -42,9 +42,9 @@ class HeaderReading:
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """A row that is no town's, and what it was taken for: ``part`` (其中), ``total``, ``partial`` (the sum of some towns),
-    ``section``, ``passed`` (the layout says so) or ``unknown``: asked. ``nearest``: the town it is like, if that has no
-    row of its own."""
+    """A row that is no town's, and what it was taken for: ``part`` (其中), ``total``, ``partial`` (the sum of some
+    towns), ``section``, ``passed`` (the layout says so) or ``unknown``: asked. ``nearest``: the town it is like, if
+    that has no row of its own."""
 
     sheet: str
     cell: str

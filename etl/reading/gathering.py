@@ -10,10 +10,11 @@ from math import isfinite
 from typing import NamedTuple
 
 from etl.reading.extraction import Key, Place
-from etl.reading.headings import Before, Sense, sense_of
+from etl.reading.headings import Sense, sense_of
 from etl.reading.layout import Layout
 from etl.reading.names import Total
 from etl.reading.numbers import Doubt, Number, as_written, is_plain, read_number, whole_of
+from etl.reading.slot import Slot, quarter_before
 from etl.reading.units import Unit, factor, read_unit
 from etl.workbook.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
@@ -25,24 +26,6 @@ from plan.period import Period
 _MOST = 1000
 _LONGEST = 80
 """Characters of a cell's text that a finding repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A row or column that is understood: what it says; what it leaves open is empty. ``at``: the header or label cell
-    right beside its numbers. ``words``: headings that only mean something together with a measure on the other side;
-    ``before``: its numbers are an earlier quarter's."""
-
-    index: int
-    cell: str
-    measure: str = ""
-    area: str = ""
-    total: Total | None = None
-    period: Period | None = None
-    unit: Unit | None = None
-    at: str = ""
-    words: tuple[str, ...] = ()
-    before: Before | None = None
 
 
 class _Plain(NamedTuple):
@@ -348,10 +331,3 @@ class Gathering:
 def unit_words(unit: Unit) -> str:
     """A unit as people write it: 万人."""
     return {10**4: "万", 10**8: "亿", 1000: "千", 100: "百", 10: "十"}.get(unit.times, "") + unit.base
-
-
-def quarter_before(period: Period, before: Before) -> Period | None:
-    """The quarter that 上季, 上年同期 or 上年末 means beside figures of ``period``; None if nobody can know."""
-    if before is Before.YEAR_END:
-        return Period(period.year - 1, 4)
-    return period.shift(-1) if before is Before.QUARTER else period.shift(-4) if before is Before.YEAR else None

@@ -12,7 +12,7 @@ from etl.reading.headings import Sense
 from etl.reading.layout import Layout, Says
 from etl.reading.lines import Line
 from etl.reading.names import normal
-from etl.reading.regions import Region
+from etl.reading.region import Region
 from etl.reading.table import GUESSED, Grid
 from etl.workbook.sheet import Cell, cell_name
 from plan.catalogue import Plan

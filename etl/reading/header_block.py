@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 
 from etl.reading.headings import before_of, changes, said_in
 from etl.reading.layout import Says
@@ -58,7 +59,8 @@ def head_above(
 ) -> Head | None:
     """The headers over the number columns of a table whose first row is ``first``; None if there are none.
 
-    ``labels``: its label columns; ``ceiling``: the first row that is no other table's. A row of numbers that nobody named belongs to the table and not to its headers.
+    ``labels``: its label columns; ``ceiling``: the first row that is no other table's. A row of numbers that nobody
+    named belongs to the table and not to its headers.
     """
     found: list[tuple[int, Kind]] = []
     row = first - 1
@@ -143,7 +145,7 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
 def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> Kind:
     """A row with numbers is data, unless it counts the columns."""
     values = [_as_number(view.value(row, column)) for column in counted]
-    steps = {later - earlier for earlier, later in zip(values, values[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(values)}
     if len(values) > 1 and steps == {1.0} and 0 <= values[0] <= 3 and len(counted) == len(filled):
         return Kind.NUMBERING
     return Kind.DATA if 2 * len(counted) >= len(filled) else Kind.HEADER

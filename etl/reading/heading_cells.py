@@ -20,8 +20,8 @@ _OF_THE_MONTH = "当月"
 @dataclass(frozen=True, slots=True)
 class Headings:
     """What the headings of one line say. ``path``: their texts without quarters and units, by which the line is known;
-    ``parts``: the same, taken apart into names and words; ``place`` and ``label``: the one that names it, ``lowest`` the
-    line's own."""
+    ``parts``: the same, taken apart into names and words; ``place`` and ``label``: the one that names it, ``lowest``
+    the line's own."""
 
     path: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -143,7 +143,7 @@ def named_by(read: Headings, lexicon: Lexicon) -> Named:
     if len({measure.names for _, measure in known}) != 1:
         units = (lexicon.measure(part).unit for part in reversed(read.parts))
         return Named(unit=next((unit for unit in units if unit), None), words=read.parts)
-    part, found = known[0]
+    _, found = known[0]
     words = tuple(word for word in read.parts if word not in {text for text, _ in known})
     unit = next((measure.unit for _, measure in known if measure.unit), None)
     return Named(found.names, found.exact, unit, words)

@@ -113,8 +113,10 @@ def is_this_quarter(text: str) -> bool:
 def is_since_january(text: str) -> bool:
     """Whether a heading means all since January: 累计, 1-9月."""
     plain = normal(text)
-    return (
-        ("累计" in plain and _SINCE_JANUARY.fullmatch(plain) is not None) or plain in ("年初至今", "自年初", "今年以来")
+    return ("累计" in plain and _SINCE_JANUARY.fullmatch(plain) is not None) or plain in (
+        "年初至今",
+        "自年初",
+        "今年以来",
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.reading.gathering import Gathering, Slot
+from etl.reading.gathering import Gathering
 from etl.reading.lines import Line
+from etl.reading.slot import Slot
 from etl.workbook.sheet import cell_name
 
 _NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
@@ -23,8 +24,8 @@ def is_note(plain: str) -> bool:
 @dataclass
 class LineNotes:
     """Lines that are passed over. ``changed``: headings of a known measure with words that make another thing of it
-    (``derived``) or may (``changed``); ``words``: lines whose words no measure of the other side can take; ``read``: the
-    measures of which some line is read."""
+    (``derived``) or may (``changed``); ``words``: lines whose words no measure of the other side can take; ``read``:
+    the measures of which some line is read."""
 
     notes: list[Line] = field(default_factory=list)
     months: list[Line] = field(default_factory=list)

@@ -189,7 +189,8 @@ class Lexicon:
     @cached_property
     def subjects(self) -> frozenset[str]:
         """What the plan's parts are called: as headings they say nothing new of a measure."""
-        return frozenset(named.name for named in (*self.plan.categories, *self.plan.departments))
+        plan = self.plan
+        return frozenset((*(each.name for each in plan.categories), *(each.name for each in plan.departments)))
 
     @cached_property
     def _units(self) -> frozenset[str]:

@@ -30,7 +30,7 @@ def settle_partial_totals(gathering: Gathering, grid: Grid, understood: Understo
     for total in partial:
         row, column = _index(total)
         label = at.get(row) or at.get(column) or ""
-        sums = [sum_ for sum_ in _sums(gathering, understood, total, label, row, column)]
+        sums = list(_sums(gathering, understood, total, label, row, column))
         measure = gathering.plan.measure_of[total.measure]
         if any(_equal(total.value, summed, measure, len(gathering.plan.towns)) for summed, _ in sums):
             continue
@@ -46,8 +46,8 @@ def settle_partial_totals(gathering: Gathering, grid: Grid, understood: Understo
 
 
 def settle_whole_totals(gathering: Gathering) -> None:
-    """Take out of what is still to be checked the sums of all towns that hold rows besides: 其中:民办, added once more by
-    the file's own formula, or 开发区. Which is said, and is no fault of the towns' numbers."""
+    """Take out of what is still to be checked the sums of all towns that hold rows besides: 其中:民办, added once more
+    by the file's own formula, or 开发区. Which is said, and is no fault of the towns' numbers."""
     if not gathering.extras:
         return
     kept = []

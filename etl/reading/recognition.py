@@ -62,7 +62,7 @@ def read_stamp(workbook: Workbook) -> Stamp | None:
 
 
 def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp | None) -> tuple[Match, ...]:
-    """For every sheet the layouts that fit it best: one if it is certain, several if they fit equally, none if none does.
+    """For every sheet the layouts that fit it best: one if that is certain, several if they fit alike, or none.
 
     A stamp decides alone. Otherwise the layout whose more texts are found fits better.
     """

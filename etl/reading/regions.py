@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from etl.reading.header_block import Head, head_above, is_told_of_table, is_year
 from etl.reading.headings import changes, is_word, parts_of, said_in
 from etl.reading.layout import Says
 from etl.reading.names import Lexicon, normal
 from etl.reading.periods import NOTHING
+from etl.reading.region import Region, overlap
 from etl.reading.view import View
 from etl.workbook.sheet import Cell, Sheet
 
@@ -26,52 +28,6 @@ _FEW = 3
 _WIDTH_OF_LABELS = 8
 _MOST_REGIONS = 40
 """Tables of a sheet that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A table, in the coordinates of its view. ``labels`` are its label columns and what each says, ``head`` its header
-    rows; ``last`` is the last cell that may be its own, ``above`` the first row whose texts may speak of it.
-
-    ``areas``: the towns it has rows for, none if its rows are measures; ``measures``: those its headers or labels
-    name; ``likely``: they are only like names.
-    """
-
-    view: View
-    labels: range
-    down: tuple[Says, ...]
-    head: Head
-    last: Cell
-    areas: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
-    likely: bool = False
-    above: int = 0
-
-    @property
-    def corner(self) -> Cell:
-        """Where header rows and label columns meet, in the view."""
-        return self.head.top, self.labels.start
-
-    @property
-    def rows(self) -> range:
-        """The rows from its headers to its end."""
-        return range(self.head.top, self.last[0] + 1)
-
-    @property
-    def columns(self) -> range:
-        """The columns from its labels to its end."""
-        return range(self.labels.start, self.last[1] + 1)
-
-    def meets(self, other: Region) -> bool:
-        """Whether the two share cells of the sheet."""
-        rows, columns = (other.rows, other.columns) if self.view.turned is other.view.turned else (
-            other.columns, other.rows,
-        )  # fmt: skip
-        return _overlap(self.rows, rows) and _overlap(self.columns, columns)
-
-
-def _overlap(one: range, other: range) -> bool:
-    return max(one.start, other.start) < min(one.stop, other.stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +107,7 @@ class Looker:
     def _parted(self, column: int, rows: list[int], names: dict[Cell, str]) -> Iterator[list[int]]:
         """The rows of a column's names, in as many parts as there are tables."""
         part = [rows[0]]
-        for before, row in zip(rows, rows[1:], strict=False):
+        for before, row in pairwise(rows):
             between = range(before + 1, row)
             begins = any(self._begins_table(line, column) for line in between)
             if (begins and not self._goes_on(part, between, column, names)) or self._begins_town(between, names):
@@ -217,7 +173,7 @@ class Looker:
 
     def _sides(self, run: _Run, runs: Iterable[_Run]) -> tuple[int, int]:
         """The first column that may be the table's, and the first that is not: tables may stand beside each other."""
-        beside = [other for other in runs if _overlap(other.span, run.span) and other.size * 2 >= run.size]
+        beside = [other for other in runs if overlap(other.span, run.span) and other.size * 2 >= run.size]
         left = max((other.column + 1 for other in beside if other.column < run.column), default=0)
         right = min((other.column for other in beside if other.column > run.column), default=self.view.width)
         numbered = [column for column in range(left, run.column) if self._is_label_text(column, run)]

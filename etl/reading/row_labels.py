@@ -32,8 +32,8 @@ class Row(Enum):
 
 @dataclass
 class RowLabels:
-    """What the labels of a table's rows are, seen together. ``towns``: those that have a row of their own; ``sections``:
-    the section of each row, where the same towns stand in several."""
+    """What the labels of a table's rows are, seen together. ``towns``: those that have a row of their own;
+    ``sections``: the section of each row, where the same towns stand in several."""
 
     kinds: Mapping[int, Row] = field(default_factory=dict)
     towns: frozenset[str] = frozenset()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl.reading.guess import corner_of, guess_of, last_of, shape_of, with_names
 from etl.reading.layout import Layout
 from etl.reading.names import Lexicon
 from etl.reading.recognition import STAMP_SHEET, Match, Stamp, matches
-from etl.reading.regions import Region, regions_of
+from etl.reading.region import Region
+from etl.reading.regions import regions_of
 from etl.reading.table import read_grid
 from etl.workbook.sheet import Cell, Sheet, Workbook
 from plan.catalogue import Plan
@@ -39,7 +40,9 @@ def tables_of(
     if stamp is not None:
         found.known += fitting
         return found
-    own = {layout.shape: layout for layout in layouts if layout.shape and department in (None, layout.department)}
+    own: dict[str | None, Layout] = {
+        layout.shape: layout for layout in layouts if layout.shape and department in (None, layout.department)
+    }
     sheets = [sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET and sheet.rows]
     visible = [sheet for sheet in sheets if not sheet.hidden]
     for sheet in visible or sheets:
@@ -51,7 +54,7 @@ def tables_of(
 
 
 def _of_sheet(
-    found: Tables, sheet: Sheet, plan: Plan, lexicon: Lexicon, own: dict[str | None, Layout], fitting: list[Match]
+    found: Tables, sheet: Sheet, plan: Plan, lexicon: Lexicon, own: Mapping[str | None, Layout], fitting: list[Match]
 ) -> None:
     """The tables of one sheet: those a department's own layout knows by their shape, then those a layout knows by
     texts, then those that names show."""
@@ -91,7 +94,7 @@ def _guess(sheet: Sheet, region: Region, plan: Plan, lexicon: Lexicon) -> Match:
 
 
 def with_heads(found: Iterable[Match]) -> list[Match]:
-    """The matches, each knowing where the first table of its sheet begins: the texts above that speak of all of them."""
+    """The matches, each knowing where its sheet's first table begins: the texts above that speak of all of them."""
     listed = list(found)
     first: dict[int, int] = {}
     for match in listed:

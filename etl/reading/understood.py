@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from etl.reading.extraction import HeaderReading, RowReading
-from etl.reading.gathering import Slot
 from etl.reading.lines import Line
 from etl.reading.names import normal
+from etl.reading.slot import Slot
 from etl.workbook.sheet import CellValue
 from plan.finding import Finding
 
@@ -19,7 +19,8 @@ _LONGEST_NUMBER = 30
 @dataclass
 class Understood:
     """What the lines of a table say. ``headers``: where measures and towns stand; ``doubtful``: names of which a
-    finding says why they are not read; ``others``: rows with numbers that are no town's; ``nameless``: lines without a label, which matter only if they hold numbers;
+    finding says why they are not read; ``others``: rows with numbers that are no town's; ``nameless``: lines without
+    a label, which matter only if they hold numbers;
     ``yearless``: there are quarters of which nobody says the year.
     """
 

@@ -2,16 +2,16 @@
 
 FORM_FINDINGS: dict[str, tuple[str, str]] = {
     "finding.ambiguous_layout.conflict": (
-        "两张表说的不一样：“{measure}”({area})在{first}是{one}，在{second}是{other}，共有{count}处不同。有出入的填报项都没有采用。"
-        "请只留下要报送的那一张，或在页面上选定不采用哪一张。",
-        "Two tables do not agree: {measure} ({area}) is {one} at {first} and {other} at {second}; {count} cells differ. "
-        "The measures concerned were taken from neither. Please keep only the table to be sent, or say on the page "
-        "which one is not to be used.",
+        "两张表说的不一样：“{measure}”({area})在{first}是{one}，在{second}是{other}，共有{count}处不同。有出入的填报"
+        "项都没有采用。请只留下要报送的那一张，或在页面上选定不采用哪一张。",
+        "Two tables do not agree: {measure} ({area}) is {one} at {first} and {other} at {second}; {count} cells "
+        "differ. The measures concerned were taken from neither. Please keep only the table to be sent, or say on "
+        "the page which one is not to be used.",
     ),
     "finding.another_table.changed": (
         "“{found}”看来不是本季度的实有数(计划、目标、新增、上季、草稿等)，这张表没有采用。",
-        "“{found}” does not seem to hold the quarter's own numbers (but a plan, targets, additions, an earlier quarter or "
-        "a draft); this table was not read.",
+        "“{found}” does not seem to hold the quarter's own numbers (but a plan, targets, additions, an earlier "
+        "quarter or a draft); this table was not read.",
     ),
     "finding.another_table.department": (
         "工作表“{found}”是别的科室的，没有采用。",
@@ -30,25 +30,25 @@ FORM_FINDINGS: dict[str, tuple[str, str]] = {
         "{count} numbers here, on the sheet {found}, repeat what was read already; none is counted twice.",
     ),
     "finding.another_table.differs": (
-        "“{found}”里还有一张表，{all}个数中有{count}个与已认识的那张表不同(如“{measure}”({area})：{first}是{one}，{second}是{other})，"
-        "没有采用。",
-        "There is another table on {found}; {count} of {all} numbers differ from those of the known form ({measure}, {area}: "
-        "{one} at {first}, {other} at {second}). It was not read.",
+        "“{found}”里还有一张表，{all}个数中有{count}个与已认识的那张表不同(如“{measure}”({area})：{first}是{one}，"
+        "{second}是{other})，没有采用。",
+        "There is another table on {found}; {count} of {all} numbers differ from those of the known form ({measure}, "
+        "{area}: {one} at {first}, {other} at {second}). It was not read.",
     ),
     "finding.unknown_measure.changed": (
         "表头“{found}”里除了“{expected}”还有别的字，可能不是同一个数，没有采用。是的话请在核对表头时确认。",
-        "The heading {found} says more than {expected}, so it may be another number; it was passed over. If it is meant, "
-        "please confirm it where headers are checked.",
+        "The heading {found} says more than {expected}, so it may be another number; it was passed over. If it is "
+        "meant, please confirm it where headers are checked.",
     ),
     "finding.unknown_measure.derived": (
         "表头“{found}”不是“{expected}”本身(是新增、增减、占比、计划或其中的数)，没有采用。",
-        "The heading {found} is not {expected} itself but an addition, a change, a share, a plan or a part of it; it was "
-        "passed over.",
+        "The heading {found} is not {expected} itself but an addition, a change, a share, a plan or a part of it; it "
+        "was passed over.",
     ),
     "finding.unknown_measure.changed_words": (
         "“{found}”不能确定是不是本季度的数，这些数没有采用。是的话请在核对表头时确认。",
-        "{found} may not mean the quarter's own numbers; they were passed over. If it does, please confirm it where headers "
-        "are checked.",
+        "{found} may not mean the quarter's own numbers; they were passed over. If it does, please confirm it where "
+        "headers are checked.",
     ),
     "finding.unknown_measure.derived_words": (
         "“{found}”不是本季度的实有数，这些数没有采用。",
@@ -56,7 +56,8 @@ FORM_FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "finding.note_ignored.parts": (
         "有{count}行({cells})是上一行的一部分(如“{found}”)，不是镇(街道)，没有采用，也不计入合计。",
-        "{count} rows ({cells}) are parts of the row above ({found}) and no towns; they were not read and are in no sum.",
+        "{count} rows ({cells}) are parts of the row above ({found}) and no towns; they were not read and are in no "
+        "sum.",
     ),
     "finding.note_ignored.before": (
         "有{count}列(行)是以前季度的数(如“{found}”：{cells})，只用来核对，没有采用。",
@@ -72,33 +73,34 @@ FORM_FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "finding.total_unchecked.named": (
         "“{measure}”的“{label}”是{found}，所说的各镇(街道)相加是{expected}。它只是部分合计，没有采用。",
-        "{label} of {measure} is {found}; the towns it names add up to {expected}. It is the sum of some towns only and was "
-        "not read.",
+        "{label} of {measure} is {found}; the towns it names add up to {expected}. It is the sum of some towns only "
+        "and was not read.",
     ),
     "finding.total_unchecked.extras": (
-        "“{measure}”的合计是{found}，比各镇(街道)相加的{expected}多{difference}，正是“{label}”的数，那不是镇(街道)。采用的是各镇(街道)的数。",
-        "The total of {measure} is {found}, {difference} more than the {expected} to which the towns add up: exactly what "
-        "stands at {label}, which is no town. The towns' numbers are taken.",
+        "“{measure}”的合计是{found}，比各镇(街道)相加的{expected}多{difference}，正是“{label}”的数，那不是镇(街道)。"
+        "采用的是各镇(街道)的数。",
+        "The total of {measure} is {found}, {difference} more than the {expected} to which the towns add up: exactly "
+        "what stands at {label}, which is no town. The towns' numbers are taken.",
     ),
     "finding.unknown_area": (
         "没有叫“{found}”的镇(街道)。请改为规范名称；如果这一行本来就不是镇(街道)，请在页面上选“不是镇(街道)，不采用”。",
-        "There is no town called {found}. Please use the town's proper name; if the row is no town's at all, say so on the "
-        "page.",
+        "There is no town called {found}. Please use the town's proper name; if the row is no town's at all, say so "
+        "on the page.",
     ),
     "finding.unknown_area.two": (
         "这张表写着不止一个镇(街道)({found})，不能确定是谁的数，没有采用。请只写一个。",
-        "This table names several towns ({found}), so nobody can tell whose numbers they are; none was read. Please name "
-        "one.",
+        "This table names several towns ({found}), so nobody can tell whose numbers they are; none was read. Please "
+        "name one.",
     ),
     "finding.unknown_area.unnamed": (
         "这张表没有写明是哪个镇(街道)的，没有采用。请写上“填报单位：某某镇”，或用镇(街道)名称作工作表名。",
-        "This table does not say of which town it is and was not read. Please write 填报单位 and the town above it, or name "
-        "the sheet after the town.",
+        "This table does not say of which town it is and was not read. Please write 填报单位 and the town above it, "
+        "or name the sheet after the town.",
     ),
     "finding.wrong_period.sheet": (
         "工作表名“{found}”与表里写的{expected}不是同一个季度。请改正写错的一处。",
-        "The sheet's name, {found}, and the table itself, {expected}, name different quarters. Please mend whichever is "
-        "wrong.",
+        "The sheet's name, {found}, and the table itself, {expected}, name different quarters. Please mend whichever "
+        "is wrong.",
     ),
 }
 """Key → (Chinese, English)."""

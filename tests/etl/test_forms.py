@@ -11,8 +11,9 @@ from plan.wording import Lang
 from plan.wording.sentences import message
 from tests.etl.forms.form import LAYOUTS, PLAN, Form
 from tests.etl.forms.headings import HEADINGS
+from tests.etl.forms.one_town import ONE_TOWN
 from tests.etl.forms.rows import ACROSS, ROWS
-from tests.etl.forms.sheets import ONE_TOWN, SHEETS
+from tests.etl.forms.sheets import SHEETS
 
 FORMS = [*HEADINGS, *ROWS, *ACROSS, *SHEETS, *ONE_TOWN]
 

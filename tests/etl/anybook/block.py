@@ -38,7 +38,7 @@ class Side:
 
 @dataclass
 class Block:
-    """The cells of a table and what they mean. ``stamped``: it is our own template, of which one table alone is read."""
+    """The cells of a table and what they mean. ``stamped``: it is our own template, of which one table is read."""
 
     plan: Plan
     heads: list[Head]
@@ -84,10 +84,12 @@ class Block:
 
     def _spread(self) -> None:
         """One cell merged over two towns: nobody can tell whose number it is."""
-        place, cell = self.meant.get(self.spread, ((0, 0), None)) if self.spread else ((0, 0), None)
+        if self.spread is None or self.spread not in self.meant:
+            return
+        place, cell = self.meant[self.spread]
         below = place[0] + 1, place[1]
         under = next((key for key, (at, _) in self.meant.items() if at == below), None)
-        if cell is None or under is None or cell.value is None or str(cell.value).isspace() or cell.uncached:
+        if under is None or cell.value is None or str(cell.value).isspace() or cell.uncached:
             return
         self.merges.append((*place, *below))
         self.meant[self.spread] = place, Cell(cell.value, None, frozenset({"not_a_number"}), percent=cell.percent)

@@ -118,7 +118,7 @@ def _with_extras(draw: Draw, plan: Plan, book: AnyBook, heads: list[Head], style
             heads = [*heads[:at], Head(draw(st.sampled_from(strange)), of.measure, kind="strange"), *heads[at:]]
         elif kind == "other" and book.sent[0]:
             heads = [*heads[:at], Head(draw(st.sampled_from(others)).name, kind="other"), *heads[at:]]
-        elif kind == "second" and not across and style in {"single", "vertical"} and of.kind == "measure" and len(heads) > 1:
+        elif kind == "second" and not across and style in {"single", "vertical"} and of.kind == "measure" and heads[1:]:
             second = Head(of.text, of.measure, of.unit, of.unit_cell, kind="second")
             heads = [*heads, Head("镇(街道)", kind="town_column"), second]
             heads.remove(of)
@@ -170,7 +170,7 @@ def _dresses(draw: Draw, plan: Plan, measures: list[Measure], kind: str) -> dict
 
 def _head_of_sheet(draw: Draw, plan: Plan, book: AnyBook, noted: str | None) -> int:
     """What stands above the table; the row it may begin at."""
-    row = draw(st.integers(0, 3))
+    row: int = draw(st.integers(0, 3))
     words = draw(st.sampled_from(wording.period_words(book.period)))
     how = draw(st.sampled_from(["title", "title", "sheet", "apart", "sent", "beside"]))
     says = draw(st.booleans())

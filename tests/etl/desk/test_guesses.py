@@ -48,7 +48,7 @@ def test_what_is_confirmed_is_known_next_time(desk: Desk, keeper: Keeper, home: 
     label = next(h.label for h in desk.checked(lay(desk, form()).id).extraction.reading if "合计" in h.label)
     first = confirmed(desk, form(), Q1, {label: "应办件数"})
     read = desk.checked(first.id).extraction
-    assert (read.layout[:4], read.guessed) == ("own_", None)
+    assert (read.layout[:4], read.guessed) == ("own_", ())
     assert len(list(home.layouts.glob("*.yaml"))) == 1
     assert {o.measure for o in read.observations} == {CELLS, "应办件数"}
     number = desk.send(first.id, ANNE, "").number

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from etl.reading.layout import load_layouts
-from etl.workbook.sheet import CellValue, Merge, Sheet, Workbook, column_number
+from etl.workbook.sheet import Merge, Sheet, Workbook, column_number
 from etl.yaml_files import load_plan
 from plan.period import Period
 from plan.replies import Taught
@@ -21,7 +22,7 @@ CARE, OLD, NURSING, BEDS, UNIONS = (m.name for m in PLAN.measures_of("养老服�
 JOINT, DUE = "联办件数", "应办件数"
 ELDERLY = "养老服务科"
 Q = Period(2024, 3)
-Rows = list[list[CellValue]]
+Rows = list[list[Any]]  # whatever a cell may hold: literals of mixed rows are of no narrower type
 Key = tuple[str, str]
 
 
@@ -87,6 +88,3 @@ def one(rows: Rows, *merged: str, name: str = "Sheet1") -> Sheet:
 def body(measures: Sequence[str], towns: Sequence[str] = TOWNS, back: int = 0) -> Rows:
     """A row a town."""
     return [[town, *(n(measure, town, back) for measure in measures)] for town in towns]
-
-
-
