@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from etl.reading.absences import missing, withdrawn
+from etl.reading.compared import compared
 from etl.reading.copied import copied
 from etl.reading.displaced import displaced
 from etl.reading.extraction import Extraction, Key
@@ -44,6 +45,7 @@ def check(
         return tuple(findings)
     if history:
         findings += withdrawn(extraction, plan, history)
+    findings += compared(extraction, history or {})
     return (*findings, *_against_the_past(extraction, plan, history or {}, superseded))
 
 

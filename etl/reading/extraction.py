@@ -28,6 +28,9 @@ class HeaderReading:
     another thing of it: asked), ``derived`` (words that do: 增减%), ``before`` (an earlier quarter's: compared),
     ``ambiguous``, ``other`` (another department's), ``unknown`` or ``passed`` (the layout says to pass it over). Only
     the first three are read.
+
+    ``line``: its column's letters or its row's number; ``count``, ``low`` and ``high``: of a guess, how many numbers
+    stand there, and from which to which.
     """
 
     cell: str
@@ -38,6 +41,10 @@ class HeaderReading:
     at: str = ""
     period: str = ""
     unit: str = ""
+    line: str = ""
+    count: int = 0
+    low: float = 0.0
+    high: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

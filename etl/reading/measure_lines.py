@@ -19,9 +19,9 @@ from etl.reading.headings import (
 from etl.reading.line_notes import LineNotes, is_note
 from etl.reading.lines import Line
 from etl.reading.names import Lexicon, normal
-from etl.reading.table import Grid
-from etl.reading.understood import Understood, is_number
-from etl.workbook.sheet import CellValue, cell_name
+from etl.reading.table import GUESSED, Grid
+from etl.reading.understood import Understood, is_number, plain_number
+from etl.workbook.sheet import CellValue, cell_name, column_name
 from plan.indicator import Timing
 
 _MOST_COMPARED = 200
@@ -127,11 +127,19 @@ class MeasureLines:
         unit = unit_words(line.unit) if line.unit else ""
         at = cell_name(*self._at(line, across))
         shown = line.text or line.label
-        self.found.reading.append(
-            HeaderReading(cell_name(*line.place), shown, measure, how, sheet, at, str(period or ""), unit)
-        )
+        named = column_name(line.index) if across else str(line.index + 1)
+        held = self._held(line, across) if self.gathering.layout.id == GUESSED else []
+        said = (sheet, at, str(period or ""), unit, named, len(held), min(held, default=0.0), max(held, default=0.0))
+        self.found.reading.append(HeaderReading(cell_name(*line.place), shown, measure, how, *said))
         if how in READ:
             self._notes.read.add(measure)
+
+    def _held(self, line: Line, across: bool) -> list[float]:
+        """The numbers of a line, without those of sums."""
+        rows, others = self.gathering.sheet.rows, self.grid.rows if across else self.grid.columns
+        wanted = [other.index for other in others if not other.total and other.place[0] >= 0]
+        cells = (rows[at][line.index] if across else rows[line.index][at] for at in wanted)
+        return [number for value in cells if (number := plain_number(value)) is not None]
 
     def _at(self, line: Line, across: bool) -> tuple[int, int]:
         """The header or label cell right beside a line's numbers."""

@@ -203,7 +203,7 @@ def _set_quarters_apart(gathering: Gathering, period: Period | None, claimed: Pe
     later = sorted({o.period for o in gathering.observations if o.period > period})
     if later:
         said = "、".join(map(str, later))
-        gathering.say("note_ignored", "", said, str(period), case="later", count=str(len(later)))
+        gathering.say("note_ignored", "", said, str(period), case="later", count=str(len(later)), quarters=said)
     keep = [o for o in gathering.observations if o.period == period or (o.period < period and claimed is None)]
     gathering.compared += [o for o in gathering.observations if o.period < period] if claimed else []
     gathering.observations[:] = keep

@@ -36,6 +36,13 @@ class Understood:
     yearless: bool = False
 
 
+def plain_number(value: CellValue) -> float | None:
+    """The number that a cell shows, its unit or percent sign aside; None if it is none."""
+    if not is_number(value):
+        return None
+    return float(normal(value).replace(",", "").rstrip("%")) if isinstance(value, str) else float(str(value))
+
+
 def is_number(value: CellValue) -> bool:
     """Whether a cell holds a number, or a text that is nothing else: a CSV file holds only texts."""
     if type(value) is str:

@@ -63,13 +63,24 @@ FORM_FINDINGS: dict[str, tuple[str, str]] = {
         "有{count}列(行)是以前季度的数(如“{found}”：{cells})，只用来核对，没有采用。",
         "{count} columns or rows hold earlier quarters ({found}: {cells}); they are only compared, not read.",
     ),
+    "finding.note_ignored.compared": (
+        "表里以前季度({quarters})的{all}个数与已采用的都相同。",
+        "All {all} figures of earlier quarters ({quarters}) on this form are those that were accepted.",
+    ),
+    "finding.note_ignored.compared_differs": (
+        "表里以前季度({quarters})的数核对了{all}个，有{count}个与已采用的不同，如“{measure}”({area}){quarter}：这里是{found}，"
+        "已采用的是{expected}。这次不采用；确要更正的，请在那个季度报送更正。",
+        "Of {all} figures of earlier quarters ({quarters}) {count} are not those that were accepted: {measure} "
+        "({area}) for {quarter} is {found} here and {expected} there. They are not read; to correct one, please send a "
+        "correction for its quarter.",
+    ),
     "finding.note_ignored.derived": (
         "有{count}列(行)是增减、占比、计划一类的数(如“{found}”：{cells})，没有采用。",
         "{count} columns or rows hold changes, shares or plans ({found}: {cells}); they were not read.",
     ),
     "finding.note_ignored.later": (
-        "按{expected}读取；表里还有{found}的数，没有采用。",
-        "Read for {expected}; the numbers of {found} are here too and were not read.",
+        "按{expected}读取；表里还有{quarters}的数，没有采用。",
+        "Read for {expected}; the numbers of {quarters} are here too and were not read.",
     ),
     "finding.total_unchecked.named": (
         "“{measure}”的“{label}”是{found}，所说的各镇(街道)相加是{expected}。它只是部分合计，没有采用。",
