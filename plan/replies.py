@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plan.finding import Finding
@@ -82,6 +82,13 @@ class Replies:
 NO_REPLIES = Replies()
 
 
+def with_taught(replies: Replies, taught: Taught) -> Replies:
+    """The replies with what a form's words mean, in place of what they meant."""
+    labels, rows = tuple(sorted(taught.labels.items())), tuple(sorted(taught.rows.items()))
+    units, sheets = tuple(sorted(taught.units.items())), tuple(sorted(taught.sheets.items()))
+    return replace(replies, labels=labels, rows=rows, units=units, sheets=sheets)
+
+
 def finding_key(finding: Finding) -> str:
     """What tells one finding of a workbook from the others, and stays the same when the workbook is read again."""
     about = (finding.details.get(name, "") for name in ("measure", "area", "period"))
@@ -100,6 +107,8 @@ def replies_json(replies: Replies) -> dict[str, Any]:
     for name in _TAUGHT:
         if pairs := getattr(replies, name):
             kept[name] = [list(pair) for pair in sorted(pairs)]
+    if replies.layout_name:
+        kept["layout_name"] = replies.layout_name
     return kept
 
 
@@ -111,7 +120,8 @@ def replies_of(kept: Mapping[str, Any]) -> Replies:
     mends = tuple(Mend(*mend) for mend in kept.get("mends", ()))
     reasons = tuple(Explained(*reason) for reason in kept.get("reasons", ()))
     labels, rows, units, sheets = (_pairs(kept.get(name, ())) for name in _TAUGHT)
-    return Replies(mends, reasons, kept.get("blanks_stand", False), labels, rows, units, sheets)
+    name = kept.get("layout_name", "")
+    return Replies(mends, reasons, kept.get("blanks_stand", False), labels, rows, units, sheets, name)
 
 
 def _pairs(kept: Iterable[Sequence[str]]) -> Pairs:

@@ -281,7 +281,8 @@ class Gathering:
             return None
         written = unit_words(said)
         if ratio is None:
-            self.say("wrong_unit", cell, written, measure.unit, measure=measure.name)
+            unsaid = {"case": "time"} if wanted.base.partition("/")[0] == said.base != wanted.base else {}
+            self.say("wrong_unit", cell, written, measure.unit, measure=measure.name, **unsaid)
             return written
         self.say("unit_in_header", cell, written, measure.unit, measure=measure.name, factor=f"{float(ratio):g}")
         return said

@@ -85,9 +85,13 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
         found.unit = found.unit or read_unit(normal(value))
         return
     said, rest, parts = (NOTHING, value, (value,)) if certain else apart(value, lexicon)
+    if not certain and (counted := counted_in(value, lexicon)):
+        found.unit = found.unit or counted[1]
+        parts = tuple(counted[0] if part == value else part for part in parts)
     if said != NOTHING:
         _say_when(found, said, place)
         if is_month(value):
+            found.path.append(_OF_THE_MONTH)
             found.parts.append(_OF_THE_MONTH)
         value = rest
     if not rest:
@@ -98,6 +102,15 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
     speaks = certain or not (found.named or is_padding(rest))
     if speaks or found.place is None:
         found.place, found.label, found.named = place, text_of(value), certain or found.named
+
+
+def counted_in(text: str, lexicon: Lexicon) -> tuple[str, Unit] | None:
+    """A heading without the unit in brackets at its end, and that unit: 数量(万人); None if it has none."""
+    plain = normal(text)
+    bare, _, inside = plain.rpartition("(")
+    if not bare or not plain.endswith(")") or not lexicon.is_unit(inside[:-1]):
+        return None
+    return bare, read_unit(inside[:-1].removeprefix("单位:"))
 
 
 def apart(text: str, lexicon: Lexicon) -> tuple[Said, str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from etl.reading.extraction import READ, Extraction, Guess, HeaderReading
+from etl.reading.headings import said_in
 from etl.reading.layout import Layout, read_layout
 from etl.reading.names import normal
 from etl.reading.table import find_corner
@@ -17,6 +18,7 @@ from plan.catalogue import Plan
 from plan.replies import LAST_QUARTER, THIS_QUARTER, Taught
 
 _MOST_ANCHORS = 20
+_LONGEST_NAME = 60
 _WHOSE = f"{LAST_QUARTER}:"
 
 
@@ -109,6 +111,14 @@ def _corner(sheet: Sheet, guess: Guess) -> dict[str, object]:
         if find_corner(sheet, guess.layout.model_copy(update={"table": changed})) == (at[0] + row, at[1]):
             return {"corner": text.strip(), "corner_row": row + 1, "at": ""}
     return {"at": guess.corner}
+
+
+def layout_name(file: str) -> str:
+    """What a layout is called if nobody names it: as the file, without the quarter that this one was for."""
+    stem = file.rpartition(".")[0] or file
+    said, rest = said_in(stem)
+    name = rest.strip("()_-—·、,. ") if said.period or said.quarter else stem
+    return (name or stem)[:_LONGEST_NAME]
 
 
 def _id(department: str, shape: str) -> str:

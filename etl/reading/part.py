@@ -96,7 +96,7 @@ def read_part(
     when = PartPeriod(gathering, match, grid, stamp, sent.period, _are_named_by_quarter(workbook))
     when.say()
     gathering.period = None if layout.period.source == "header" else when.claimed or sent.period
-    for cell, names in other_departments(texts, grid.corner[0], lexicon, department) if department else ():
+    for cell, names in other_departments(texts, grid.top, lexicon, department) if department else ():
         gathering.say("wrong_department", cell, names, department, case="text")
     _fix_the_rest(gathering, texts, [text for text in texts if text.row >= match.above or text.row < 0], lexicon)
     gathering.spread = spread_of(sheet, grid) if sheet.merges else {}

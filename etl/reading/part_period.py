@@ -56,7 +56,7 @@ class PartPeriod:
             return
         headed = self._headed
         unread = (
-            tuple(doubts(self._texts, self._grid.corner[0], self.title)) if source != "stamp" and not headed else ()
+            tuple(doubts(self._texts, self._grid.top, self.title)) if source != "stamp" and not headed else ()
         )
         for cell, text, case in unread:
             gathering.say("unread_period", cell, text, **({"case": case} if case else {}))
@@ -70,7 +70,7 @@ class PartPeriod:
         """Every text above the table that says another period than the form's own is asked about."""
         if own is None:
             return
-        stamped, header, title = self._gathering.layout.stamp, self._grid.corner[0], self.title
+        stamped, header, title = self._gathering.layout.stamp, self._grid.top, self.title
         is_named = stamped or bool(title.is_named and title.said.period)
         for text in self._texts:
             other = contradiction(text, own, header, is_named)
@@ -88,7 +88,7 @@ class PartPeriod:
 def _own_texts(match: Match, grid: Grid) -> tuple[Sequence[PeriodText], FoundPeriod]:
     """The texts that may speak of a table and the period they say: those between the one above it and its own first
     number, or where they say no quarter those at the head of the sheet."""
-    sheet, rule, header = match.sheet, match.layout.period, grid.corner[0]
+    sheet, rule, header = match.sheet, match.layout.period, grid.top
     until = match.last[0] if match.last else None
     own = period_texts(sheet, grid, range(match.above), until)
     found = search_period(own, header, rule)

@@ -85,7 +85,7 @@ def period_texts(sheet: Sheet, grid: Grid, skip: range = range(0), until: int | 
             text = _text(value, asked, row, column)
             here += [text] if text else []
             label = _label(value)
-        if row < grid.corner[0] and not any(text.says.quarters for text in here):
+        if row < grid.top and not any(text.says.quarters for text in here):
             here += _joined(sheet, row)
         found += here
     return [*found, *_below(sheet, grid, until), PeriodText(sheet.name, "", -1, spoken(sheet.name))]

@@ -37,6 +37,11 @@ class Grid:
     key: object = None
     beyond: bool = False
 
+    @property
+    def top(self) -> int:
+        """The first header row."""
+        return self.corner[0] - self.layout.table.corner_row + 1
+
 
 def read_grid(
     sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell | None = None, last: Cell | None = None

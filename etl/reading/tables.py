@@ -60,7 +60,7 @@ def _of_sheet(
     texts, then those that names show."""
     regions = regions_of(sheet, lexicon)
     guesses = [_guess(sheet, region, plan, lexicon) for region in regions]
-    by_shape = [replace(guess, layout=own[guess.shape]) for guess in guesses if guess.shape in own]
+    by_shape = [_by(own[guess.shape], guess) for guess in guesses if guess.shape in own]
     found.known += by_shape
     by_text = [
         match
@@ -72,6 +72,13 @@ def _of_sheet(
     found.known += by_text if len(by_text) == 1 else []
     found.several += by_text if len(by_text) > 1 else []
     found.guessed += [guess for guess in guesses if guess.shape not in own]
+
+
+def _by(layout: Layout, guess: Match) -> Match:
+    """A table that was found, to be read by a layout: from where it was found, whichever header row the layout's corner
+    stands in."""
+    table = layout.table.model_copy(update={"corner_row": 1})
+    return replace(guess, layout=layout.model_copy(update={"table": table}))
 
 
 def _covers(region: Region, corner: Cell | None) -> bool:

@@ -105,8 +105,13 @@ FORM_FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "finding.unknown_area.unnamed": (
         "这张表没有写明是哪个镇(街道)的，没有采用。请写上“填报单位：某某镇”，或用镇(街道)名称作工作表名。",
-        "This table does not say of which town it is and was not read. Please write 填报单位 and the town above it, "
-        "or name the sheet after the town.",
+        "This table does not say of which town it is and was not read. Please write the reporting unit and its town "
+        "above it, or name the sheet after the town.",
+    ),
+    "finding.wrong_unit.time": (
+        "表头写“{measure}”的单位是“{found}”，没写是多长时间的，不能当作{expected}。请改正表头，或在页面上选定是每月的还是每年的。",
+        "The header counts {measure} in {found} and not for how long, so it is not taken for {expected}. Please mend "
+        "the header, or say on the page for how long it is.",
     ),
     "finding.wrong_period.sheet": (
         "工作表名“{found}”与表里写的{expected}不是同一个季度。请改正写错的一处。",

@@ -6,6 +6,8 @@ import pytest
 
 from etl.reading.checks import check
 from etl.reading.extract import extract
+from etl.reading.layout import layout_faults
+from etl.reading.own_layouts import layout_text, layouts_of_guess
 from plan.finding import Severity
 from plan.wording import Lang
 from plan.wording.sentences import message
@@ -29,6 +31,20 @@ def test_a_form_is_read_as_meant(form: Form) -> None:
     assert bool(asked) is form.mends, shown
     assert not form.compared or len(read.compared) == form.compared, shown
     assert all(message(f) and message(f, Lang.EN) for f in findings)
+
+
+GUESSED = [form for form in FORMS if form.reads and not form.taught.sheets]
+
+
+@pytest.mark.parametrize("form", GUESSED, ids=lambda form: form.name)
+def test_a_form_once_confirmed_is_known_next_time(form: Form) -> None:
+    read = extract(form.workbook, PLAN, LAYOUTS, *form.sent, taught=form.taught)
+    made = layouts_of_guess(read, form.workbook, "本科室的表")
+    again = extract(form.workbook, PLAN, (*LAYOUTS, *made), read.department, form.sent[1])
+    assert again.recognised is None, [message(f) for f in again.findings]
+    assert {(o.measure, o.area): o.value for o in again.own} == form.wanted
+    assert all(map(layout_text, made))
+    assert not [fault for layout in made for fault in layout_faults(layout, PLAN)]
 
 
 def test_names_are_unique() -> None:
