@@ -139,8 +139,8 @@ def _confirm(desk: Desk, draft: Draft) -> str:
 
 def _answers() -> Iterator[tuple[Asked, str, str]]:
     """What was asked and answered: one that was chosen from the list goes before one that was clicked."""
-    asked = zip(request.form.getlist("about"), request.form.getlist("label"), strict=False)
-    for at, (about, label) in enumerate(asked):
+    asked = (request.form.getlist(name) for name in ("asked", "about", "label"))
+    for at, about, label in zip(*asked, strict=False):
         if about not in set(Asked):
             raise Denied("desk.no_measure")
         yield Asked(about), label, request.form.get(f"other{at}") or request.form.get(f"answer{at}", OPEN)

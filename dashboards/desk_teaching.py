@@ -53,8 +53,9 @@ def headline(request: Request, questions: Questions) -> str:
     return request.say(key, all=len(questions.columns), known=known, open=left)
 
 
-def _fields(question: Question) -> list[Child]:
-    return [hidden("about", question.about), hidden("label", question.label)]
+def _fields(at: int, question: Question) -> list[Child]:
+    """What tells the answer with this number from the others."""
+    return [hidden("asked", at), hidden("about", question.about), hidden("label", question.label)]
 
 
 def _cards(request: Request, asked: Sequence[tuple[int, Question]], draft: Draft) -> list[Child]:
@@ -66,7 +67,7 @@ def _cards(request: Request, asked: Sequence[tuple[int, Question]], draft: Draft
 def _card(request: Request, at: int, question: Question, draft: Draft) -> html.Div:
     """A question with an answer a click."""
     options = [_option(request, at, question, answer) for answer in question.options]
-    parts: list[Child] = [*_fields(question), _title(request, at, question), *options]
+    parts: list[Child] = [*_fields(at, question), _title(request, at, question), *options]
     others = _others(request, question, draft)
     if others:
         chosen = question.chosen if question.chosen not in (*question.options, OPEN) else ""
@@ -170,7 +171,7 @@ def _sure(request: Request, questions: Sequence[tuple[int, Question]], draft: Dr
 
 
 def _sure_row(request: Request, at: int, question: Question, draft: Draft) -> Iterator[Children]:
-    yield [*_fields(question), _where(request, question)]
+    yield [*_fields(at, question), _where(request, question)]
     yield " › ".join(question.label.partition("#")[0].split("/"))
     yield request.say("teach.and").join(_seen(request, question))
     options = [*((o, _answer(request, question, o)) for o in question.options), *_others(request, question, draft)]

@@ -55,9 +55,7 @@ class PartPeriod:
         if source == "header":
             return
         headed = self._headed
-        unread = (
-            tuple(doubts(self._texts, self._grid.top, self.title)) if source != "stamp" and not headed else ()
-        )
+        unread = tuple(doubts(self._texts, self._grid.top, self.title)) if source != "stamp" and not headed else ()
         for cell, text, case in unread:
             gathering.say("unread_period", cell, text, **({"case": case} if case else {}))
         if self.claimed and self._asked and self.claimed != self._asked:

@@ -272,7 +272,7 @@ def test_a_guess_is_shown_set_right_confirmed_and_known_next_time(office: Office
     assert "按名称认的" in page
     label = re.search(r'name="label" value="([^"]*合计[^"]*)"', page)
     assert label, "the header that was not understood can be set right"
-    said = {"confirmed": "yes", "about": "column", "label": label[1]}
+    said = {"confirmed": "yes", "asked": "0", "about": "column", "label": label[1]}
     assert relief.post(f"/desk/{draft}/confirm", **said, answer0="没有的").status_code == 403
     assert relief.post(f"/desk/{draft}/confirm", **{**said, "about": "else"}, answer0="应办件数").status_code == 403
     relief.post(f"/desk/{draft}/confirm", **said)
