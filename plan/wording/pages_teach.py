@@ -47,7 +47,7 @@ TEACH: dict[str, tuple[str, str]] = {
     "teach.head_numbers": ("季度和数", "Quarter and numbers"),
     "teach.head_means": ("读作", "Read as"),
     "teach.head_how": ("依据", "Because"),
-    "teach.lacking": ("这张表里还没有：{measures}。", "Nothing on this form yet for: {measures}."),
+    "teach.lacking": ("还没有着落的填报项：{measures}。", "Not found on this form yet: {measures}."),
     "teach.name": ("存为版式，名称", "Keep it as a layout called"),
     "teach.note": (
         "只给本科室用。形状不同的表另存一份，不会互相覆盖；下次同样的表直接读，不用再认。",
