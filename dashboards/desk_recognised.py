@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components import Child, Children, aria, table
-from dashboards.fields import button, form, hidden, select
+from dashboards.desk_teaching import teaching_form
+from dashboards.fields import button, form, hidden
 from dashboards.page import Request
-from etl.desk import Draft
-from etl.reading.extraction import READ, Extraction, HeaderReading
-from plan.wording import name_of
+from etl.desk import Checked, Draft
+from etl.reading.extraction import Extraction
+from etl.reading.own_layouts import layout_name
 
 TEMPLATE = "template"
-UNDECIDED = "?"
-"""Of a header about which the planner says nothing."""
+_OWN = "own_"
 
 
-def recognised_section(request: Request, read: Extraction, draft: Draft | None) -> html.Section:
-    """How the file was read; a guess with what each header was taken for, to be set right and confirmed."""
-    parts: list[Component] = [html.H2(request.say("desk.recognised")), html.P(recognised_words(request, read))]
-    if read.recognised is not None and draft is not None and not draft.confirmed:
-        parts.append(_to_confirm(request, read.reading, draft))
-    elif draft is not None and draft.confirmed:
-        parts += _confirmed(request, draft)
-    elif read.recognised is not None:
-        parts.append(_headers(request, read.reading, [_means(request, header) for header in read.reading]))
+def recognised_section(request: Request, checked: Checked, draft: Draft) -> html.Section:
+    """How the file was read; what is to be taught about it, or what was."""
+    read, asked = checked.extraction, checked.questions
+    words = recognised_words(request, read)
+    if is_to_be_taught(checked, draft):
+        taught = teaching_form(request, asked, draft, layout_name(draft.name))
+        heading = html.H2(request.say("teach.heading"))
+        return html.Section([heading, html.P(words), taught], className="recognised", id="recognised")
+    parts: list[Component] = [html.H2(request.say("desk.recognised")), html.P(words)]
+    parts += _confirmed(request, checked, draft) if draft.confirmed else []
     return html.Section(parts, className="recognised", id="recognised")
+
+
+def is_to_be_taught(checked: Checked, draft: Draft) -> bool:
+    """Whether there is something to answer: a guess, or what a known form leaves open."""
+    if draft.confirmed:
+        return False
+    asks = any(question.how in ("unknown", "unit", "conflict") for question in checked.questions.all)
+    return checked.extraction.recognised is not None or asks
 
 
 def recognised_words(request: Request, read: Extraction) -> str:
@@ -36,50 +42,23 @@ def recognised_words(request: Request, read: Extraction) -> str:
     sure = read.recognised
     if sure is None:
         key = "desk.as_template" if read.layout == TEMPLATE else "desk.as_layout" if read.layout else "desk.as_nothing"
-        return request.say(key, layout=read.layout)
+        names = request.desk.layout_names(read.layout) if request.desk is not None else ()
+        return request.say(key, layout="、".join(names) or read.layout)
     percent = f"{100 * sure.fraction:.0f}"
     counts = {"towns": sure.towns, "all_towns": sure.towns_all, "measures": sure.measures, "all": sure.measures_all}
     return request.say("desk.as_guess", percent=percent, **counts)
 
 
-def _headers(request: Request, reading: Sequence[HeaderReading], means: Sequence[Children]) -> html.Div:
-    keys = ("cell", "label", "how", "means")
-    heads: list[Children] = [request.say(f"desk.header_{key}") for key in keys]
-    rows: list[list[Children]] = [
-        [header.cell, header.label, request.say(f"desk.how_{header.how}"), shown]
-        for header, shown in zip(reading, means, strict=True)
-    ]
-    return table(request.say("desk.headers"), heads, rows, text=4)
-
-
-def _means(request: Request, header: HeaderReading) -> str:
-    measure = request.plan.measure_of.get(header.measure)
-    named = name_of(measure, request.lang) if measure is not None else header.measure
-    return named if header.how in READ else request.say("desk.not_read", measure=named) if named else "—"
-
-
-def _to_confirm(request: Request, reading: Sequence[HeaderReading], draft: Draft) -> html.Form:
-    picks: list[Children] = [_pick(request, header, draft) for header in reading]
-    inside: list[Child] = [
-        hidden("confirmed", "yes"),
-        _headers(request, reading, picks),
-        html.P(request.say("desk.confirm_note"), className="limits"),
-        button(request.say("desk.confirm"), "button button-main"),
-    ]
-    return form(request, f"/desk/{draft.id}/confirm", inside, "confirm")
-
-
-def _pick(request: Request, header: HeaderReading, draft: Draft) -> list[Child]:
-    """A header's label, and the measure it is to be read as."""
-    measures = [(m.name, name_of(m, request.lang)) for m in request.plan.measures_of(draft.department)]
-    options = [(UNDECIDED, request.say("desk.header_undecided")), *measures, ("", request.say("desk.header_none"))]
-    said = dict(draft.replies.labels)
-    chosen = said.get(header.label, header.measure if header.how in READ else UNDECIDED)
-    named = aria(label=request.say("desk.header_pick", label=header.label))
-    return [hidden("label", header.label), select("measure", options, chosen, className="header-pick", **named)]
-
-
-def _confirmed(request: Request, draft: Draft) -> list[Component]:
-    undo: list[Child] = [hidden("confirmed", "no"), button(request.say("desk.confirm_undo"), "button button-quiet")]
-    words = html.P(request.say("desk.confirmed"), className="kept")
-    return [words, form(request, f"/desk/{draft.id}/confirm", undo, "offer")]
+def _confirmed(request: Request, checked: Checked, draft: Draft) -> list[Component]:
+    """What was confirmed, whether the form will be known next time, and the way back."""
+    undo = form(
+        request,
+        f"/desk/{draft.id}/confirm",
+        [hidden("confirmed", "no"), button(request.say("desk.confirm_undo"), "button button-quiet")],
+        "offer",
+    )
+    read = checked.extraction
+    kept = read.recognised is None and _OWN in read.layout
+    key = "desk.confirmed" if kept else "desk.confirmed_here"
+    key = "desk.confirmed_unkept" if read.recognised is not None else key
+    return [html.P(request.say(key), className="kept" if kept else "told"), undo]

@@ -6,7 +6,7 @@ another department looks as if it were not there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from flask import Flask, Response, abort, g, request
@@ -14,7 +14,6 @@ from flask import Flask, Response, abort, g, request
 from dashboards.desk_access import draft_of, submission_of
 from dashboards.desk_difference import difference_words
 from dashboards.desk_files import add_desk_files
-from dashboards.desk_recognised import UNDECIDED
 from dashboards.guard import open_to
 from dashboards.page import Request
 from dashboards.posting import back, check_token, lang_of, posted, refuse
@@ -22,6 +21,7 @@ from dashboards.routing import request_of
 from dashboards.shown import Shown
 from dashboards.upload import add_upload
 from etl.desk import Desk, Draft, Overtaken
+from etl.reading.questions import OPEN, Asked, is_answer
 from etl.trouble import Trouble
 from plan.denied import Denied
 from plan.permission import READERS
@@ -126,14 +126,24 @@ def _blanks(desk: Desk, draft: Draft) -> str:
 
 
 def _confirm(desk: Desk, draft: Draft) -> str:
-    """The planner's word for headers goes along; what is left undecided stays as it was."""
-    said = zip(request.form.getlist("label"), request.form.getlist("measure"), strict=False)
-    labels = {label: measure for label, measure in said if measure != UNDECIDED}
-    known = {measure.name for measure in g.plan.measures_of(draft.department)} | {""}
-    if not known.issuperset(labels.values()):
+    """The planner's answers go along; what is left open stays so, and is asked again."""
+    if posted("confirmed", "yes") != "yes":
+        desk.confirm_guess(draft.id, g.asker.person, confirmed=False)
+        return _at(draft)
+    answers = list(_answers())
+    if not all(is_answer(*answer, g.plan, draft.department) for answer in answers):
         raise Denied("desk.no_measure")
-    desk.confirm_guess(draft.id, g.asker.person, posted("confirmed", "yes") == "yes", labels or None)
+    desk.teach(draft.id, g.asker.person, answers, posted("layout_name"))
     return _at(draft)
+
+
+def _answers() -> Iterator[tuple[Asked, str, str]]:
+    """What was asked and answered: one that was chosen from the list goes before one that was clicked."""
+    asked = (request.form.getlist(name) for name in ("asked", "about", "label"))
+    for at, about, label in zip(*asked, strict=False):
+        if about not in set(Asked):
+            raise Denied("desk.no_measure")
+        yield Asked(about), label, request.form.get(f"other{at}") or request.form.get(f"answer{at}", OPEN)
 
 
 def _again(desk: Desk, draft: Draft) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plan.finding import Finding
@@ -27,15 +27,52 @@ class Explained:
     reason: str
 
 
+THIS_QUARTER = "本季"
+"""What a header is taught to mean that names no measure and stands over the quarter's own numbers."""
+LAST_QUARTER = "上季"
+"""What one is taught to mean that repeats the quarter before; “上季:” and a measure, where its own words name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a sender says that a form's words mean. ``labels``: a header → a measure, one of the words above, or empty
+    for none of ours; ``rows``: a row's label → a town, or empty for none of ours; ``units``: a measure → the unit its
+    header leaves unsaid; ``sheets``: a sheet → empty where it holds nothing to report."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.labels or self.rows or self.units or self.sheets)
+
+
+NOTHING_TAUGHT = Taught()
+Pairs = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Mends taken, reasons given, whether what is blank is knowingly sent as not reported 按未报送出, and of headers
-    that were guessed the (label, measure) the sender says, the measure empty for none of ours."""
+    """Mends taken, reasons given, whether what is blank is knowingly sent as not reported 按未报送出, and what the
+    sender says that headers (``labels``), rows, units and sheets mean: see :class:`Taught`. ``layout_name``: what the
+    layout made of that is to be called."""
 
     mends: tuple[Mend, ...] = ()
     reasons: tuple[Explained, ...] = ()
     blanks_stand: bool = False
-    labels: tuple[tuple[str, str], ...] = ()
+    labels: Pairs = ()
+    rows: Pairs = ()
+    units: Pairs = ()
+    sheets: Pairs = ()
+    layout_name: str = ""
+
+    @property
+    def taught(self) -> Taught:
+        """What a form's words mean."""
+        if not (self.labels or self.rows or self.units or self.sheets):
+            return NOTHING_TAUGHT
+        return Taught(dict(self.labels), dict(self.rows), dict(self.units), dict(self.sheets))
 
     def reason_of(self, key: str) -> str:
         """The reason given for a finding; empty if none was."""
@@ -43,6 +80,13 @@ class Replies:
 
 
 NO_REPLIES = Replies()
+
+
+def with_taught(replies: Replies, taught: Taught) -> Replies:
+    """The replies with what a form's words mean, in place of what they meant."""
+    labels, rows = tuple(sorted(taught.labels.items())), tuple(sorted(taught.rows.items()))
+    units, sheets = tuple(sorted(taught.units.items())), tuple(sorted(taught.sheets.items()))
+    return replace(replies, labels=labels, rows=rows, units=units, sheets=sheets)
 
 
 def finding_key(finding: Finding) -> str:
@@ -60,14 +104,25 @@ def replies_json(replies: Replies) -> dict[str, Any]:
         kept["reasons"] = [[e.finding, e.reason] for e in sorted(replies.reasons)]
     if replies.blanks_stand:
         kept["blanks_stand"] = True
-    if replies.labels:
-        kept["labels"] = [list(label) for label in sorted(replies.labels)]
+    for name in _TAUGHT:
+        if pairs := getattr(replies, name):
+            kept[name] = [list(pair) for pair in sorted(pairs)]
+    if replies.layout_name:
+        kept["layout_name"] = replies.layout_name
     return kept
+
+
+_TAUGHT = ("labels", "rows", "units", "sheets")
 
 
 def replies_of(kept: Mapping[str, Any]) -> Replies:
     """The replies kept as :func:`replies_json` says."""
     mends = tuple(Mend(*mend) for mend in kept.get("mends", ()))
     reasons = tuple(Explained(*reason) for reason in kept.get("reasons", ()))
-    labels = tuple((label, measure) for label, measure in kept.get("labels", ()))
-    return Replies(mends, reasons, kept.get("blanks_stand", False), labels)
+    labels, rows, units, sheets = (_pairs(kept.get(name, ())) for name in _TAUGHT)
+    name = kept.get("layout_name", "")
+    return Replies(mends, reasons, kept.get("blanks_stand", False), labels, rows, units, sheets, name)
+
+
+def _pairs(kept: Iterable[Sequence[str]]) -> Pairs:
+    return tuple((said, means) for said, means in kept)

@@ -14,11 +14,12 @@ from dashboards.desk_access import draft_of
 from dashboards.desk_difference import difference_section, difference_words
 from dashboards.desk_drafts import steps
 from dashboards.desk_findings import Answers, findings_section
-from dashboards.desk_recognised import recognised_section
+from dashboards.desk_recognised import is_to_be_taught, recognised_section
 from dashboards.desk_send import side
+from dashboards.desk_teaching import headline
 from dashboards.page import Page, Request
 from etl.desk import Checked, Draft, Stage
-from plan.finding import Finding, Severity
+from plan.finding import Severity
 from plan.instant import shown_instant
 from plan.slots import Slot, SlotState
 
@@ -34,7 +35,7 @@ def build(request: Request) -> Component:
         checked = None if draft.at_work else request.desk.checked(draft.id)
     except KeyError:
         checked = None
-    return html.Div([_head(request, draft), *_body(request, draft, checked)], className="desk draft-page")
+    return html.Div([_head(request, draft, checked), *_body(request, draft, checked)], className="desk draft-page")
 
 
 def _sent(request: Request, draft: Draft) -> Component:
@@ -54,10 +55,10 @@ def named(request: Request) -> str | None:
     return draft.name if draft is not None else None
 
 
-def _head(request: Request, draft: Draft) -> html.Div:
+def _head(request: Request, draft: Draft, checked: Checked | None) -> html.Div:
     place = f"{department_name(request, draft.department)} · {formats.period(draft.period, request.lang)}"
     up = link(request.say("desk.to_submit"), request.href("/submit", period=draft.period), "back")
-    heading = html.H1(_sentence(request, draft), id="heading", tabIndex="-1")
+    heading = html.H1(_sentence(request, draft, checked), id="heading", tabIndex="-1")
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
     return html.Div(
         [html.P(up), heading, about, steps(request, draft), *_out_of(request, draft)], className="desk-head"
@@ -72,10 +73,12 @@ def _out_of(request: Request, draft: Draft) -> list[Component]:
     return [html.P(request.say("desk.out_of", period=own, form=form), className="told")]
 
 
-def _sentence(request: Request, draft: Draft) -> str:
-    """How it stands, in a sentence."""
+def _sentence(request: Request, draft: Draft, checked: Checked | None) -> str:
+    """How it stands, in a sentence: what is to be taught first, for the rest changes with it."""
     if draft.stage is not Stage.READY:
         return request.say(f"desk.sentence_{draft.stage}")
+    if checked is not None and is_to_be_taught(checked, draft):
+        return headline(request, checked.questions)
     counts = {str(severity): draft.count(severity) for severity in Severity}
     mend, explain = draft.count(Severity.MEND) > 0, draft.count(Severity.EXPLAIN) > 0
     kind = "both" if mend and explain else "mend" if mend else "explain" if explain else "clean"
@@ -102,15 +105,11 @@ def _main(request: Request, draft: Draft, checked: Checked, slot: Slot) -> list[
     if draft.stage is Stage.REFUSED:
         return [findings_section(request, checked.findings, answers)]
     parts: list[Component] = [*_rival(request, draft, slot)]
-    guessed = recognised_section(request, checked.extraction, draft)
-    first = [guessed] if _to_confirm(checked.findings, draft) else []
+    guessed = recognised_section(request, checked, draft)
+    first = [guessed] if is_to_be_taught(checked, draft) else []
     last = [] if first else [guessed]
     found = findings_section(request, checked.findings, answers)
     return [*parts, *first, found, difference_section(request, request.desk.difference(draft.id)), *last]
-
-
-def _to_confirm(findings: Sequence[Finding], draft: Draft) -> bool:
-    return not draft.confirmed and any(finding.code == "guessed" for finding in findings)
 
 
 def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:

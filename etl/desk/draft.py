@@ -10,8 +10,9 @@ from typing import Any
 
 from etl.keeping.kept import extraction_json, extraction_of
 from etl.ledger import finding_json, finding_of
-from etl.reading.extraction import Confidence, Extraction, HeaderReading
+from etl.reading.extraction import Confidence, Extraction, Guess, HeaderReading, RowReading
 from etl.reading.layout import Layout
+from etl.reading.questions import NO_QUESTIONS, Questions, questions_from, questions_json
 from plan.finding import Finding, Severity
 from plan.period import Period
 from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of
@@ -75,11 +76,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was read of a draft, every finding about it in its fixed order, and the mends that are safe to offer."""
+    """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, and what
+    is asked of how the form is built."""
 
     extraction: Extraction
     findings: tuple[Finding, ...]
     offers: tuple[Mend, ...] = ()
+    questions: Questions = NO_QUESTIONS
 
     def offer(self, finding: Finding) -> Mend | None:
         """The one-click mend of a finding, if there is one."""
@@ -130,10 +133,16 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "extraction": extraction_json(read),
         "findings": [finding_json(finding) for finding in checked.findings],
         "offers": replies_json(Replies(checked.offers)),
-        "reading": [[header.cell, header.label, header.measure, header.how] for header in read.reading],
+        "reading": [list(astuple(header)) for header in read.reading],
+        "rows_read": [list(astuple(row)) for row in read.rows_read],
         "recognised": list(astuple(read.recognised)) if read.recognised else None,
-        "guessed": read.guessed.model_dump(mode="json", by_alias=True) if read.guessed else None,
+        "questions": questions_json(checked.questions),
+        "guessed": [[g.layout.model_dump(mode="json", by_alias=True), *_place(g)] for g in read.guessed],
     }
+
+
+def _place(guess: Guess) -> tuple[str, str, str, str]:
+    return guess.sheet, guess.corner, guess.last, guess.shape
 
 
 def checked_of(kept: Mapping[str, Any]) -> Checked:
@@ -142,6 +151,8 @@ def checked_of(kept: Mapping[str, Any]) -> Checked:
         extraction_of(kept["extraction"]),
         reading=tuple(HeaderReading(*header) for header in kept["reading"]),
         recognised=Confidence(*kept["recognised"]) if kept["recognised"] else None,
-        guessed=Layout.model_validate(kept["guessed"]) if kept["guessed"] else None,
+        rows_read=tuple(RowReading(*row) for row in kept.get("rows_read", ())),
+        guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
     )
-    return Checked(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends)
+    questions = questions_from(kept.get("questions", {}))
+    return Checked(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends, questions)

@@ -16,13 +16,14 @@ from etl.desk.draft import AT_WORK, Checked, Draft, Stage
 from etl.desk.readers import Readers
 from etl.desk.shelf import Drafts
 from etl.keeping.keeper import Keeper
+from etl.reading.questions import OPEN, Asked, taught_by
 from etl.trouble import Trouble
 from etl.workbook import keep_ready
 from etl.workbook.limits import CHILDREN
 from plan.denied import Denied
 from plan.period import Period
 from plan.readiness import Held, obstacles
-from plan.replies import Explained, Mend
+from plan.replies import Explained, Mend, with_taught
 from plan.review import Person, check_may_prepare
 from plan.wording import say
 
@@ -157,6 +158,26 @@ class Workbench:
             return replace(before, confirmed=confirmed, replies=replace(before.replies, labels=said))
 
         return self._reread(draft, person, how)
+
+    def teach(self, draft: str, person: Person, answers: Iterable[tuple[Asked, str, str]], name: str = "") -> Draft:
+        """Take a planner's answers to what was asked of the form (see :func:`taught_by`): the draft is read again.
+
+        Where nothing is left open it is confirmed, and kept as the department's layout, called ``name``. Where
+        something is, what was answered is kept all the same.
+        """
+        given = tuple(answers)
+
+        def how(before: Draft) -> Draft:
+            taught = taught_by(given, before.replies.taught)
+            said = replace(with_taught(before.replies, taught), layout_name=name.strip()[:60])
+            return replace(before, confirmed=all(answer != OPEN for _, _, answer in given), replies=said)
+
+        return self._reread(draft, person, how)
+
+    def layout_names(self, ids: str) -> tuple[str, ...]:
+        """What the layouts are called by which a workbook was read, as its extraction names them."""
+        names = {layout.id: layout.name for layout in self._keeper.layouts}
+        return tuple(names[key] for key in ids.split("+") if key in names)
 
     def obstacles(self, draft: str, reason: str = "") -> tuple[Held, ...]:
         """What still keeps a checked draft from being sent."""

@@ -77,7 +77,8 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
 
     def for_checking(self, extraction: Extraction) -> Mapping[Key, Sequence[Observation]]:
         """As much of it as the checks of a workbook can use: all of it, or for a workbook of one quarter less."""
-        if extraction.period is None or any(o.period != extraction.period for o in extraction.observations):
+        held = (*extraction.observations, *extraction.compared)
+        if extraction.period is None or any(o.period != extraction.period for o in held):
             return self
         return _Around(self, extraction.period)
 

@@ -205,8 +205,8 @@ class Keeper:
         from etl.reading.mending import mended
         from etl.reading.quarters import quarter_of
 
-        book, labels = mended(book, replies.mends), dict(replies.labels)
-        read = extract(book, self.plan, self.layouts, department, period, corrections=labels)
+        book = mended(book, replies.mends)
+        read = extract(book, self.plan, self.layouts, department, period, taught=replies.taught)
         return read if read.period == period else quarter_of(read, period)
 
     def accepted(self, ledger: Ledger) -> Accepted:

@@ -22,7 +22,7 @@ from etl.reading.layout import Layout
 from plan.catalogue import Plan
 from plan.observation import Observation
 from plan.period import Period
-from plan.replies import NO_REPLIES, Replies
+from plan.replies import NO_REPLIES, Pairs, Replies
 from plan.submission import Submission
 
 _CODE = Path(__file__).resolve().parent.parent
@@ -88,11 +88,18 @@ class Shelf:
 
     def _path(self, sha256: str, department: str, period: Period | None, replies: Replies) -> Path:
         own = [layout for layout in self._own if layout.department in (None, department)]
-        said = (*sorted(replies.mends), *sorted(replies.labels))
+        said = (*sorted(replies.mends), *(pair for kind in _words(replies) for pair in sorted(kind)))
         sent_as = f"{department} {period}" + "".join(f"\n{one}" for one in said)
         sent_as += digest_of_layouts(own) if own else ""
         slot = hashlib.sha256(sent_as.encode()).hexdigest()[:8]
         return self._folder / f"{sha256}-{slot}.json"
+
+
+def _words(replies: Replies) -> tuple[Pairs, ...]:
+    """What the sender taught, kind by kind; kinds that say nothing leave no trace in the name of what is kept."""
+    kinds = {"rows": replies.rows, "units": replies.units, "sheets": replies.sheets}
+    marked = (tuple((f"{kind}:{said}", means) for said, means in pairs) for kind, pairs in kinds.items())
+    return (replies.labels, *marked)
 
 
 def extraction_json(extraction: Extraction) -> dict[str, Any]:

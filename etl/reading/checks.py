@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from etl.reading.absences import missing, withdrawn
+from etl.reading.compared import compared
 from etl.reading.copied import copied
 from etl.reading.displaced import displaced
 from etl.reading.extraction import Extraction, Key
@@ -44,6 +45,7 @@ def check(
         return tuple(findings)
     if history:
         findings += withdrawn(extraction, plan, history)
+    findings += compared(extraction, history or {})
     return (*findings, *_against_the_past(extraction, plan, history or {}, superseded))
 
 
@@ -170,7 +172,8 @@ def _written_as_text(extraction: Extraction, said: Sequence[Observation], total:
     cells."""
     if total.cell not in extraction.summed:
         return {}
-    return {o.cell: o.value for o in said if o.cell in extraction.texts and o.period == total.period}
+    own = (o for o in said if o.sheet == total.sheet and o.period == total.period)
+    return {o.cell: o.value for o in own if o.cell in extraction.texts}
 
 
 def _total(total: Observation, values: Sequence[float], texts: Mapping[str, float], plan: Plan) -> Iterator[Finding]:

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from etl.reading.extraction import Extraction
-from etl.reading.gathering import Gathering
-from etl.reading.guess import guess
-from etl.reading.layout import FromText, Layout
+from etl.reading.joining import join
+from etl.reading.layout import Layout
 from etl.reading.names import Lexicon, lexicon_of
-from etl.reading.outside import hold_within_plan
-from etl.reading.own_layouts import corrected
-from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_year, search_period
-from etl.reading.period_texts import PeriodText, period_texts
-from etl.reading.preamble import (
-    Text,
-    noted_unit,
-    other_departments,
-    said_departments,
-    said_measure,
-    signs,
-    texts_above,
-)
-from etl.reading.recognition import DEMONSTRATION, Match, Stamp, matches, read_stamp
-from etl.reading.reference import reference_of
-from etl.reading.table import GUESSED, Grid, read_grid, spread_of
-from etl.reading.telling import recognise, result_of, say_how
-from etl.reading.understanding import understand
-from etl.reading.units import read_unit
+from etl.reading.own_layouts import taught_layout
+from etl.reading.part import Part, Sent, read_part
+from etl.reading.recognition import DEMONSTRATION, Match, Stamp, read_stamp
+from etl.reading.tables import Tables, tables_of, with_heads
 from etl.workbook.sheet import Refusal, Workbook
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.period import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What the form says that a workbook was sent with; None where it does not say."""
-
-    department: str | None = None
-    period: Period | None = None
+from plan.replies import NOTHING_TAUGHT, Taught
 
 
 def extract(
@@ -49,55 +26,122 @@ def extract(
     layouts: Iterable[Layout],
     department: str | None = None,
     period: Period | None = None,
-    corrections: Mapping[str, str] | None = None,
+    taught: Taught = NOTHING_TAUGHT,
 ) -> Extraction:
     """Everything a workbook says. ``department`` and ``period`` are what it was sent as, if anybody said.
 
-    ``corrections`` are the planner's: a header's label (``HeaderReading.label``) → the measure it means, or an empty
-    text for none. They go before what the layout, or the guess, took the label for.
+    ``taught`` are the planner's words for headers, rows, units and sheets. They go before what the layout, or the
+    guess, took them for.
     """
     sent = Sent(department, period)
     if isinstance(workbook, Refusal):
         line = {"line": str(workbook.line)} if workbook.line else {}
         refused = Finding(workbook.code, details={"case": workbook.detail, **line})
         return Extraction(department or "", period, "", findings=(refused,))
-    names, stamp = lexicon_of(plan), read_stamp(workbook)
-    result = _best(workbook, plan, names, layouts, stamp, sent, corrections or {})
+    stamp = read_stamp(workbook)
+    result = _Extracting(workbook, plan, lexicon_of(plan), tuple(layouts), stamp, sent, taught).result()
     return _with_notes(workbook, result, stamp)
 
 
-def _best(
-    workbook: Workbook,
+def reads_the_same(
+    read: Extraction,
+    workbook: Workbook | Refusal,
     plan: Plan,
-    lexicon: Lexicon,
     layouts: Iterable[Layout],
-    stamp: Stamp | None,
-    sent: Sent,
-    corrections: Mapping[str, str],
-) -> Extraction:
-    """By the layout that fits; by a guess where none does, or where nothing of the table is what the layout says."""
-    corrections = {label: name for label, name in corrections.items() if not name or name in plan.measure_of}
-    found = matches(workbook, layouts, stamp)
-    if len(found) == 1:
-        result = _read(workbook, plan, lexicon, _corrected(found[0], corrections), stamp, sent)
-        if stamp is not None or result.headers:
-            return result
-    guessed = guess(workbook, plan, lexicon) if len(found) <= 1 else ()
-    if len(guessed) == 1:
-        return _read(workbook, plan, lexicon, _corrected(guessed[0], corrections), stamp, sent)
-    if len(found) == 1:
-        return result
-    finding = _ambiguous(found or guessed) if found or guessed else Finding("unknown_layout")
-    return Extraction(sent.department or "", sent.period, "", findings=(finding,))
+    made: Sequence[Layout],
+    period: Period | None,
+) -> bool:
+    """Whether layouts that were made of a guess read from its workbook what the guess and the planner's words did, and
+    anything at all."""
+    others = [layout for layout in layouts if layout.id not in {new.id for new in made}]
+    again = extract(workbook, plan, (*others, *made), read.department, period)
+    numbers = [{(o.measure, o.area, o.period, o.value) for o in one.observations} for one in (read, again)]
+    return bool(made) and bool(numbers[0]) and numbers[0] == numbers[1]
 
 
-def _corrected(match: Match, corrections: Mapping[str, str]) -> Match:
-    return replace(match, layout=corrected(match.layout, corrections)) if corrections else match
+class _Extracting:
+    """One workbook on its way."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        plan: Plan,
+        lexicon: Lexicon,
+        layouts: tuple[Layout, ...],
+        stamp: Stamp | None,
+        sent: Sent,
+        taught: Taught,
+    ) -> None:
+        self._plan = plan
+        self._lexicon = lexicon
+        self._layouts = layouts
+        self._stamp = stamp
+        self._sent = sent
+        self._taught = taught
+        self._workbook = _without_sheets(workbook, taught)
+
+    def result(self) -> Extraction:
+        """By the layouts that fit; by a guess where none does, or where nothing of a table is what the layout says."""
+        found = tables_of(self._workbook, self._plan, self._layouts, self._stamp, self._lexicon, self._sent.department)
+        known = [part for match in with_heads(found.known) if (part := self._read(match)) is not None]
+        if self._stamp is not None:
+            return self._joined(known) if known else self._unknown(found)
+        sure = [part for part in known if part.understands]
+        if found.several and not sure:
+            return self._ambiguous(found.several)
+        free = [match for match in found.guessed if not any(_meet(part, match) for part in sure)]
+        guessed = [part for match in with_heads(free) if (part := self._read(match)) is not None]
+        parts = [*sure, *_worth_showing(guessed, bool(sure))]
+        if parts:
+            return self._joined(parts)
+        return self._joined(known[:1]) if known else self._unknown(found)
+
+    def _read(self, match: Match) -> Part | None:
+        layout = taught_layout(match.layout, self._taught, self._plan)
+        return read_part(
+            self._workbook, self._plan, self._lexicon, replace(match, layout=layout), self._stamp, self._sent
+        )
+
+    def _joined(self, parts: Sequence[Part]) -> Extraction:
+        return join(parts, self._plan, self._sent)
+
+    def _unknown(self, found: Tables) -> Extraction:
+        del found
+        finding = Finding("unknown_layout")
+        return Extraction(self._sent.department or "", self._sent.period, "", findings=(finding,))
+
+    def _ambiguous(self, found: Sequence[Match]) -> Extraction:
+        said = "、".join(dict.fromkeys(f"{match.sheet.name}({match.layout.name})" for match in found))
+        finding = Finding("ambiguous_layout", found[0].sheet.name, found=said)
+        return Extraction(self._sent.department or "", self._sent.period, "", findings=(finding,))
 
 
-def _ambiguous(found: tuple[Match, ...]) -> Finding:
-    said = "、".join(dict.fromkeys(f"{match.sheet.name}({match.layout.name})" for match in found))
-    return Finding("ambiguous_layout", found[0].sheet.name, found=said)
+def _without_sheets(workbook: Workbook, taught: Taught) -> Workbook:
+    """The workbook without the sheets of which the planner said that they hold nothing to report."""
+    gone = {name for name, means in taught.sheets.items() if not means}
+    kept = tuple(sheet for sheet in workbook.sheets if sheet.name not in gone)
+    return replace(workbook, sheets=kept) if gone and kept else workbook
+
+
+def _meet(part: Part, match: Match) -> bool:
+    """Whether a table that names show is one that a layout reads already."""
+    if part.match.sheet is not match.sheet or match.corner is None or match.last is None:
+        return False
+    rows = [line.index for line in part.grid.rows if line.text or line.row_label]
+    columns = [line.index for line in part.grid.columns if line.text or line.label]
+    (top, left), (bottom, right) = part.grid.corner, (max(rows, default=0), max(columns, default=0))
+    return top <= match.last[0] and match.corner[0] <= bottom and left <= match.last[1] and match.corner[1] <= right
+
+
+def _worth_showing(guessed: Sequence[Part], known: bool) -> list[Part]:
+    """Of tables that names show those with a measure's name; where none has one, those that are only like it; beside a
+    table that a layout knows, those of which something is read."""
+    guessed = [part for part in guessed if part.match.layout.area != "named" or part.gathering.area or part.asks_area]
+    if known:
+        return [part for part in guessed if part.gathering.observations]
+    named = [part for part in guessed if part.match.layout.anchors]
+    like = [part for part in guessed if part.match.evidence[1:]]
+    return named + [part for part in like if part not in named] if named or like else []
 
 
 def _with_notes(workbook: Workbook, result: Extraction, stamp: Stamp | None) -> Extraction:
@@ -111,118 +155,3 @@ def _with_notes(workbook: Workbook, result: Extraction, stamp: Stamp | None) -> 
 def _is_demonstration(workbook: Workbook) -> bool:
     rows = (row for sheet in workbook.sheets for row in sheet.rows)
     return any(type(value) is str and DEMONSTRATION in value for row in rows for value in row)
-
-
-def _read(
-    workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: Stamp | None, sent: Sent
-) -> Extraction:
-    layout, sheet = match.layout, match.sheet
-    grid = read_grid(sheet, layout, lexicon, match.corner)
-    if grid is None:
-        return Extraction(sent.department or "", sent.period, layout.id, findings=(Finding("unknown_layout"),))
-    gathering = Gathering(plan, layout, sheet, workbook.format == "csv")
-    texts = texts_above(sheet, grid)
-    department = _department(gathering, texts, lexicon, stamp, sent)
-    said = period_texts(sheet, grid)
-    title = search_period(said, grid.corner[0], layout.period)
-    gathering.period = _fixed_period(gathering, title, said, grid, stamp, sent)
-    _hold_claims(gathering, title, said, grid)
-    for cell, names in other_departments(texts, grid.corner[0], lexicon, department) if department else ():
-        gathering.say("wrong_department", cell, names, department, case="text")
-    _fix_the_rest(gathering, texts, lexicon)
-    year = title.said.year or (sent.period.year if sent.period else None)
-    gathering.spread = spread_of(sheet, grid) if sheet.merges else {}
-    understood = understand(gathering, grid, lexicon, department, year)
-    gathering.read(understood.rows, understood.columns)
-    period = _latest_filled(gathering, sent) if layout.period.source == "header" else gathering.period
-    hold_within_plan(gathering, period, title[1] if layout.period.source == "text" else "")
-    recognised = recognise(gathering, understood, department) if layout.id == GUESSED else None
-    say_how(gathering, grid, recognised)
-    result = result_of(gathering, understood, grid, department, period)
-    nature, filler = signs(texts, sheet)
-    result = replace(result, reference=reference_of(gathering, grid, understood))
-    return replace(result, nature=nature, filler=filler, recognised=recognised, guessed=layout if recognised else None)
-
-
-def _department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp: Stamp | None, sent: Sent) -> str:
-    """The department the file says, held against the one it was sent as."""
-    said, cell = _said_department(gathering, texts, lexicon, stamp)
-    if said and sent.department and said != sent.department:
-        gathering.say("wrong_department", cell, said, sent.department)
-    if not said and not sent.department:
-        gathering.say("no_department", "")
-    return said or sent.department or ""
-
-
-def _said_department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp: Stamp | None) -> tuple[str, str]:
-    known = {department.name for department in gathering.plan.departments}
-    if gathering.layout.department:
-        return gathering.layout.department, ""
-    if stamp is not None:
-        return (stamp.department if stamp.department in known else ""), ""
-    found = said_departments(texts, lexicon)
-    return next(iter(found.items())) if len(found) == 1 else ("", "")
-
-
-def _fixed_period(
-    gathering: Gathering,
-    title: FoundPeriod,
-    texts: list[PeriodText],
-    grid: Grid,
-    stamp: Stamp | None,
-    sent: Sent,
-) -> Period | None:
-    """The one period of the whole table; None if headers say it, or nobody does."""
-    source = gathering.layout.period.source
-    if source == "header":
-        return None
-    unread = tuple(doubts(texts, grid.corner[0], title)) if source != "stamp" else ()
-    for cell, text, case in unread:
-        gathering.say("unread_period", cell, text, **({"case": case} if case else {}))
-    period = title.said.period if source == "text" else stamp.period if stamp and source == "stamp" else None
-    if period and sent.period and period != sent.period:
-        gathering.say("wrong_period", title.cell if source == "text" else "", str(period), str(sent.period))
-    if period is None and sent.period is None and not unread:
-        gathering.say("no_period", "")
-    return period or sent.period
-
-
-def _hold_claims(gathering: Gathering, title: FoundPeriod, texts: list[PeriodText], grid: Grid) -> None:
-    """Every text above the table that says another period than the form's own is asked about."""
-    own, case = gathering.period, "stamp" if gathering.layout.stamp else "text"
-    if own is None:
-        return
-    header, is_named = grid.corner[0], gathering.layout.stamp or bool(title.is_named and title.said.period)
-    for text in texts:
-        other = contradiction(text, own, header, is_named)
-        if other:
-            gathering.say("wrong_period", text.cell, other, str(own), case=case)
-    dated = None if title.said.quarter or gathering.layout.stamp else other_year(texts, own, header)
-    if dated:
-        gathering.say("wrong_period", dated.cell, dated.text, str(own), case="text")
-
-
-def _fix_the_rest(gathering: Gathering, texts: list[Text], lexicon: Lexicon) -> None:
-    """What the layout fixes for the whole table: the measure, the area, the unit."""
-    layout, source = gathering.layout, gathering.layout.measure
-    gathering.area = gathering.plan.city if layout.area == "city" else ""
-    if isinstance(source, str):
-        gathering.measure = source
-    elif isinstance(source, FromText):
-        found = said_measure(texts, gathering.sheet, layout, lexicon, source.label)
-        gathering.measure, gathering.unit = found
-    if layout.unit:
-        gathering.unit = read_unit(layout.unit)
-    elif not layout.stamp:
-        gathering.noted_unit = noted_unit(texts)
-
-
-def _latest_filled(gathering: Gathering, sent: Sent) -> Period | None:
-    """Of a form with many quarters: the latest in which anything stands is what the workbook reports."""
-    filled = [*{id(o.period): o.period for o in gathering.observations}.values(), *(when for _, when in gathering.told)]
-    latest = max(filled, default=None)
-    if latest is None and sent.period is None:
-        gathering.say("no_period", "")
-    if latest and sent.period and latest != sent.period:
-        gathering.say("wrong_period", "", str(latest), str(sent.period))
-    return latest or sent.period

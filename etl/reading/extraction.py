@@ -20,17 +20,56 @@ Place = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class HeaderReading:
     """What a header was taken for. ``label``: all its parts, by which a correction names it; ``measure``: the measure
-    it means, or is asked about.
+    it means, or is asked about; ``sheet`` and ``at``: the cell right beside its numbers; ``period`` and ``unit``: what
+    it says of them, empty if nothing.
 
     ``how``: ``exact`` (as the catalogue writes it), ``alias`` (another certain way of writing it), ``layout`` (the
-    layout says so), ``nearest`` (like ``measure``: asked, not read), ``ambiguous``, ``other`` (another department's),
-    ``unknown`` or ``passed`` (the layout says to pass it over). Only the first three are read.
+    layout says so), ``nearest`` (like ``measure``: asked, not read), ``changed`` (``measure`` with words that may make
+    another thing of it: asked), ``derived`` (words that do: 增减%), ``before`` (an earlier quarter's: compared),
+    ``ambiguous``, ``other`` (another department's), ``unknown`` or ``passed`` (the layout says to pass it over). Only
+    the first three are read.
+
+    ``line``: its column's letters or its row's number; ``count``, ``low`` and ``high``: of a guess, how many numbers
+    stand there, and from which to which.
     """
 
     cell: str
     label: str
     measure: str
     how: str
+    sheet: str = ""
+    at: str = ""
+    period: str = ""
+    unit: str = ""
+    line: str = ""
+    count: int = 0
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """A row that is no town's, and what it was taken for: ``part`` (其中), ``total``, ``partial`` (the sum of some
+    towns), ``section``, ``passed`` (the layout says so) or ``unknown``: asked. ``nearest``: the town it is like, if
+    that has no row of its own."""
+
+    sheet: str
+    cell: str
+    label: str
+    how: str
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A layout that was made up for a table, where that stands, and the last cell that may be its own. ``shape``: what
+    a department's own layout of it is recognised by."""
+
+    layout: Layout
+    sheet: str
+    corner: str
+    last: str
+    shape: str = ""
 
 
 READ = frozenset({"exact", "alias", "layout"})
@@ -66,8 +105,11 @@ class Extraction:
     ``summed``: the cells of totals that a formula adds up; it passes over ``texts``, the cells whose number the file
     holds as text.
     ``reference`` is what stands in the template's own grey 上季度 columns, by the row's and the column's names.
-    ``nature`` (正常报送, 更正) and ``filler`` are what the form says of itself. ``reading`` is what each header was
-    taken for; ``recognised`` and ``guessed`` (the layout that was made up) are there where no layout fitted.
+    ``nature`` (正常报送, 更正) and ``filler`` are what the form says of itself. ``compared`` are figures of earlier
+    quarters that the form repeats beside its own: held against what was accepted, never taken.
+
+    ``reading`` is what each header was taken for, and ``rows_read`` each row that is no town's; ``recognised`` and
+    ``guessed`` (the layouts that were made up) are there where no layout fitted.
     """
 
     department: str
@@ -88,9 +130,11 @@ class Extraction:
     reference: Mapping[Key, tuple[float, Place]] = field(default_factory=dict)
     nature: str = ""
     filler: str = ""
+    compared: tuple[Observation, ...] = ()
     reading: tuple[HeaderReading, ...] = ()
+    rows_read: tuple[RowReading, ...] = ()
     recognised: Confidence | None = None
-    guessed: Layout | None = None
+    guessed: tuple[Guess, ...] = ()
 
     @property
     def confidence(self) -> float | None:

@@ -10,9 +10,11 @@ from math import isfinite
 from typing import NamedTuple
 
 from etl.reading.extraction import Key, Place
+from etl.reading.headings import Sense, sense_of
 from etl.reading.layout import Layout
 from etl.reading.names import Total
 from etl.reading.numbers import Doubt, Number, as_written, is_plain, read_number, whole_of
+from etl.reading.slot import Slot, quarter_before
 from etl.reading.units import Unit, factor, read_unit
 from etl.workbook.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
@@ -26,19 +28,6 @@ _LONGEST = 80
 """Characters of a cell's text that a finding repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A row or column that is understood: what it says; what it leaves open is empty."""
-
-    index: int
-    cell: str
-    measure: str = ""
-    area: str = ""
-    total: Total | None = None
-    period: Period | None = None
-    unit: Unit | None = None
-
-
 class _Plain(NamedTuple):
     """A line whose numbers need no thought: no total, nothing to convert."""
 
@@ -49,7 +38,8 @@ class _Plain(NamedTuple):
 
 @dataclass(slots=True)
 class Gathering:
-    """What one sheet gives, while it is being read."""
+    """What one table gives, while it is being read. ``compared``: figures of earlier quarters that stand beside the
+    quarter's own; ``others``: rows that are no town's, and ``extras`` their numbers, which a sum may hold."""
 
     plan: Plan
     layout: Layout
@@ -64,6 +54,7 @@ class Gathering:
     spread: dict[Cell, Merge] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
     totals: list[Observation] = field(default_factory=list)
+    compared: list[Observation] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     blanks: dict[tuple[Key, Period], Place] = field(default_factory=dict)
     told: set[tuple[Key, Period]] = field(default_factory=set)
@@ -72,6 +63,9 @@ class Gathering:
     texts: set[str] = field(default_factory=set)
     said: Counter[str] = field(default_factory=Counter)
     units: dict[tuple[str, Unit], Unit | str | None] = field(default_factory=dict)
+    subjects: frozenset[str] = frozenset()
+    others: list[tuple[str, Slot]] = field(default_factory=list)
+    extras: dict[tuple[str, Period], list[tuple[str, float]]] = field(default_factory=dict)
 
     def say(self, code: str, cell: str, found: str = "", expected: str = "", **details: str) -> None:
         """Add a finding about a cell of this sheet; past ``_MOST`` of one kind the rest adds nothing."""
@@ -90,6 +84,10 @@ class Gathering:
         odd = bool(sheet.percent_cells or sheet.uncached_formulas or sheet.struck or sheet.texts or self.spread)
         for row in rows:
             self._row(row, None if odd else self._plain(row), heads)
+        for label, row in self.others:
+            for column in columns:
+                if column.measure or row.measure or self.measure:
+                    self._extra(label, row, column, self.sheet.rows[row.index][column.index])
         if self.sheet.comments:
             self._tell_comments()
 
@@ -113,7 +111,7 @@ class Gathering:
             value = values[column.index]
             if plain is not None and head is not None:
                 measure, area = head.measure or plain.measure, head.area or plain.area
-                when = period or head.period or plain.period
+                when = head.period or plain.period or period
                 if measure and area and when:
                     if type(value) is float and isfinite(value):
                         if not value.is_integer():
@@ -129,7 +127,7 @@ class Gathering:
 
     def _plain(self, slot: Slot) -> _Plain | None:
         """The line, if its numbers need no thought."""
-        if slot.total is not None or self.measure or self.area:
+        if slot.total is not None or self.measure or self.area or slot.words or slot.before:
             return None
         if not slot.measure:
             return None if slot.unit else _Plain("", slot.area, slot.period)
@@ -140,17 +138,56 @@ class Gathering:
 
     def _cell(self, row: Slot, column: Slot, value: CellValue) -> None:
         measure = self.plan.measure_of[column.measure or row.measure or self.measure]
-        period = self.period or column.period or row.period
+        period = column.period or row.period or self.period
         if period is None:
             return
+        before = column.before or row.before
+        if row.words or column.words:
+            sense, of_words = sense_of((*row.words, *column.words), measure, self.subjects)
+            if sense in (Sense.OTHER, Sense.UNKNOWN):
+                return
+            before = before or of_words
         total = row.total or column.total
         area = row.area or column.area or self.area
-        if total is not None and not self._speaks_for_city(measure, total):
+        if not area and total is None and self.layout.area not in (None, "city"):
+            return  # nobody says which town's, and that is asked
+        if before is not None:
+            self._before(row, column, measure, "" if total else area, quarter_before(period, before), value)
+        elif total is not None and not self._speaks_for_city(measure, total):
             self._total(row, column, measure, total, period, value)
         elif measure.level is Level.CITY and total is None and area != self.plan.city:
             self._not_asked(row, column, measure, area, value)
         else:
             self._value(row, column, measure, area or self.plan.city, period, value)
+
+    def _before(
+        self, row: Slot, column: Slot, measure: Measure, area: str, period: Period | None, value: CellValue
+    ) -> None:
+        """A figure of an earlier quarter: to be held against what was accepted for that, never taken."""
+        if not area or period is None or value is None:
+            return
+        number = self._plain_number(row, column, measure, value)
+        if number is not None:
+            cell = cell_name(row.index, column.index)
+            self.compared.append(Observation(measure.name, area, period, number, self.sheet.name, cell))
+
+    def _plain_number(self, row: Slot, column: Slot, measure: Measure, value: CellValue) -> float | None:
+        """The number of a cell that is only compared; None if it is none, and nothing is said."""
+        said = self._said_unit(row, column, measure)
+        ratio = factor(said, read_unit(measure.unit)) if said else Fraction(1)
+        if ratio is None:
+            return None
+        percent = (row.index, column.index) in self.sheet.percent_cells
+        number = read_number(value, percent, measure, None if ratio == 1 else said)
+        return self.meant(measure, number.value) if isinstance(number, Number) else None
+
+    def _extra(self, label: str, row: Slot, column: Slot, value: CellValue) -> None:
+        """A figure in a row that is no town's: a sum may hold it all the same."""
+        measure = self.plan.measure_of[column.measure or row.measure or self.measure]
+        period = column.period or row.period or self.period
+        number = self._plain_number(row, column, measure, value) if value is not None and period else None
+        if number is not None and period is not None and not (column.before or column.words):
+            self.extras.setdefault((measure.name, period), []).append((label, number))
 
     def _speaks_for_city(self, measure: Measure, total: Total) -> bool:
         """Whether a total's figure is the city's own: 全市 (合计 if none says so) of what is counted for the city."""
@@ -197,7 +234,7 @@ class Gathering:
         if place in self.sheet.struck and value is not None:
             struck, kept = self.sheet.struck[place]
             return Doubt("struck_out", struck + kept, "part" if kept.strip() else "")
-        said = column.unit or row.unit or self._fixed_unit(measure)
+        said = self._said_unit(row, column, measure)
         unit = self._unit(measure, said, (column if column.measure else row).cell) if said else None
         if isinstance(unit, str):
             return Doubt("missing") if value is None else Doubt("wrong_unit")
@@ -211,6 +248,16 @@ class Gathering:
             return value
         whole = whole_of(value)
         return value if whole is None else float(whole)
+
+    def _said_unit(self, row: Slot, column: Slot, measure: Measure) -> Unit | None:
+        """What a cell is counted in: as its header says, or as the layout where the header says less (元 for 元/月)."""
+        headed = column.unit or row.unit
+        written = self.layout.units.get(measure.name)
+        if headed and written and factor(headed, read_unit(measure.unit)) is None:
+            meant = read_unit(written)
+            says_less = meant.base.partition("/")[0] == headed.base and meant.times == headed.times
+            return meant if says_less else headed
+        return headed or self._fixed_unit(measure)
 
     def _fixed_unit(self, measure: Measure) -> Unit | None:
         """What no header says: the layout's unit, or 单位:万元 above the table where that fits."""
@@ -232,10 +279,10 @@ class Gathering:
         ratio = factor(said, wanted)
         if ratio == 1:
             return None
-        names = {text: number for number, text in ((10**4, "万"), (10**8, "亿"), (1000, "千"))}
-        written = next((text for text, times in names.items() if times == said.times), "") + said.base
+        written = unit_words(said)
         if ratio is None:
-            self.say("wrong_unit", cell, written, measure.unit, measure=measure.name)
+            unsaid = {"case": "time"} if wanted.base.partition("/")[0] == said.base != wanted.base else {}
+            self.say("wrong_unit", cell, written, measure.unit, measure=measure.name, **unsaid)
             return written
         self.say("unit_in_header", cell, written, measure.unit, measure=measure.name, factor=f"{float(ratio):g}")
         return said
@@ -248,7 +295,7 @@ class Gathering:
         for code in number.tolerances:
             if self.as_csv and code == "number_dressing" and is_plain(found):
                 continue
-            said = column.unit or row.unit or self._fixed_unit(measure)
+            said = self._said_unit(row, column, measure)
             written = repr(float(Fraction(repr(number.value)) / self.scale(measure, said)))
             details = {"measure": measure.name, "area": area, "unit": measure.unit, "written": written}
             self.say(code, cell, found, f"{number.value:.12g}", **details)
@@ -280,3 +327,8 @@ class Gathering:
         if value is not None and not (isinstance(value, str) and not value.strip()):
             cell = cell_name(row.index, column.index)
             self.say("not_asked", cell, as_written(value), measure=measure.name, area=area, city=self.plan.city)
+
+
+def unit_words(unit: Unit) -> str:
+    """A unit as people write it: 万人."""
+    return {10**4: "万", 10**8: "亿", 1000: "千", 100: "百", 10: "十"}.get(unit.times, "") + unit.base

@@ -5,195 +5,88 @@ A guess is a :class:`Layout`, so it is extracted like any other, shown to the pl
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+import json
 
-from etl.reading.layout import Layout
-from etl.reading.names import Lexicon
-from etl.reading.periods import read_period
-from etl.reading.recognition import STAMP_SHEET, Match
-from etl.reading.table import GUESSED
-from etl.reading.units import factor, read_unit
-from etl.workbook.sheet import Cell, CellValue, Sheet, Workbook, cell_name
+from etl.reading.headings import Sense
+from etl.reading.layout import Layout, Says
+from etl.reading.lines import Line
+from etl.reading.names import normal
+from etl.reading.region import Region
+from etl.reading.table import GUESSED, Grid
+from etl.workbook.sheet import Cell, cell_name
 from plan.catalogue import Plan
+from plan.indicator import Level
 
-_DEPTH, _WIDTH = 80, 60
-_FEWEST_TOWNS = 3
-_MOST_HEADERS = 4
-IGNORE = ["上季度", "备注"]
+IGNORE = ["备注"]
 """Words of headers that nobody need be told of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Where names stand in a sheet: towns, towns and totals together, measures."""
-
-    towns: dict[Cell, str]
-    labels: dict[Cell, str]
-    measures: dict[Cell, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table that was found: its part of the layout, the measures and how many towns it has."""
-
-    content: Mapping[str, object]
-    period: str
-    measures: list[str]
-    towns: int
-    likely: bool = False
-
-    @property
-    def weight(self) -> tuple[int, int]:
-        """How much of a report it is; a table whose headers are only like measures is less than any other."""
-        return len(self.measures) * self.towns, 0 if self.likely else self.towns
+def guess_of(region: Region, plan: Plan) -> Layout:
+    """The layout of a table that was found."""
+    view, says = region.view, region.head.says
+    across, down = (region.down, says) if view.turned else (says, region.down)
+    table = {
+        "at": view.name(*region.corner),
+        "across": across,
+        "down": down,
+        "ignore": IGNORE,
+        "fill": len(across) > 1,
+        "fill_down": len(down) > 1,
+    }
+    content = {
+        "id": GUESSED,
+        "name": "按名称识别",
+        "table": table,
+        "period": {"from": "text"},
+        "area": None if region.areas else _area(region, plan),
+    }
+    return Layout.model_validate(content)
 
 
-def guess(workbook: Workbook, plan: Plan, lexicon: Lexicon) -> tuple[Match, ...]:
-    """The table with most towns and measures, as a layout; several if they are equally full; none if there is none.
-
-    A hidden sheet is looked at only where no sheet that people see has a table.
-    """
-    sheets = [sheet for sheet in workbook.sheets if sheet.name != STAMP_SHEET]
-    for hidden in (False, True):
-        found = [
-            (table.weight, _match(sheet, table, plan))
-            for sheet in sheets
-            if sheet.hidden is hidden
-            for table in _tables(sheet, plan, lexicon)
-        ]
-        most = max((weight for weight, _ in found), default=())
-        if most:
-            return tuple(match for weight, match in found if weight == most)
-    return ()
+def _area(region: Region, plan: Plan) -> str:
+    """Whose the numbers of a table without towns are: the city's if it counts only what is the city's."""
+    levels = {plan.measure_of[name].level for name in region.measures}
+    return "city" if levels == {Level.CITY} else "named"
 
 
-def _match(sheet: Sheet, table: _Table, plan: Plan) -> Match:
-    owners = {plan.measure_of[name].department for name in table.measures}
-    layout = Layout.model_validate(
-        {
-            "id": GUESSED,
-            "name": "按名称识别",
-            "anchors": () if table.likely else table.measures,
-            "department": owners.pop() if len(owners) == 1 and not table.likely else None,
-            "table": {**table.content, "ignore": IGNORE},
-            "period": {"from": table.period},
-        }
-    )
-    return Match(layout, sheet, tuple(table.measures))
+def with_names(layout: Layout, grid: Grid, plan: Plan) -> Layout:
+    """The layout with the measures that its lines name, and the department whose they are if they are one's."""
+    lines = [line for line in (*grid.columns, *grid.rows) if line.measure]
+    sure = [line.measure for line in lines if line.sense in (Sense.SAME, Sense.BEFORE)]
+    names = tuple(dict.fromkeys(sure or (line.measure for line in lines)))
+    owners = {plan.measure_of[name].department for name in names}
+    return layout.model_copy(update={"anchors": names, "department": owners.pop() if len(owners) == 1 else None})
 
 
-def _tables(sheet: Sheet, plan: Plan, lexicon: Lexicon) -> Iterator[_Table]:
-    names = _names(sheet, lexicon)
-    for build in (_towns_down, _towns_across):
-        table = build(sheet, names, plan, lexicon)
-        if table:
-            yield table
+def last_of(region: Region) -> Cell:
+    """The last cell that may be a table's, as the sheet counts it."""
+    return region.view.place(*region.last)
 
 
-def _names(sheet: Sheet, lexicon: Lexicon) -> _Names:
-    names = _Names({}, {}, {})
-    for row, values in enumerate(sheet.rows[:_DEPTH]):
-        for column, value in enumerate(values[:_WIDTH]):
-            if isinstance(value, str) and 1 < len(value) <= 60:
-                _note(names, (row, column), value, lexicon)
-    return names
+def shape_of(grid: Grid) -> str:
+    """What a form is known by, whatever its numbers, its quarter and its place: which headers and labels stand in which
+    order, and on which side."""
+    table = grid.layout.table
+    sides = [(table.across, grid.columns), (table.down, grid.rows)]
+    said = [
+        [list(says), _paths(lines) if Says.AREA not in says else sorted(set(_paths(lines)))] for says, lines in sides
+    ]
+    text = json.dumps([said, str(grid.layout.area or "")], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _note(names: _Names, cell: Cell, value: str, lexicon: Lexicon) -> None:
-    area = lexicon.area(value)
-    if area.name or area.total:
-        names.labels[cell] = area.name
-    if area.name and not area.total:
-        names.towns[cell] = area.name
-    elif lexicon.measure(value).name:
-        names.measures[cell] = lexicon.measure(value).name
+def _paths(lines: tuple[Line, ...]) -> list[str]:
+    """What the headings of lines say, without their quarters; rows of towns and sums say nothing of the form."""
+    paths = []
+    for line in lines:
+        text = "/".join(line.words) if line.row_label else line.text or line.label
+        if text or line.said.quarter:
+            when = "{季}" if line.said.quarter else "{月}" if line.said.month else "{年}" if line.said.year else ""
+            paths.append(f"{normal(text.partition('#')[0])}{when}")
+    return paths
 
 
-def _towns_down(sheet: Sheet, names: _Names, plan: Plan, lexicon: Lexicon) -> _Table | None:
-    column, towns = _fullest(names.towns, lambda cell: cell[1])
-    if len(towns) < _FEWEST_TOWNS:
-        return None
-    first = min(row for row, at in names.labels if at == column)
-    above = {cell: name for cell, name in names.measures.items() if cell[0] < first and cell[1] > column}
-    headers = {cell: name for cell, name in above.items() if cell[0] >= first - _MOST_HEADERS}
-    likely = not headers
-    if likely:
-        headers = _like_measures(sheet, range(max(0, first - 3), first), range(column + 1, _WIDTH), lexicon)
-    if not headers:
-        return None
-    top = _first_header(headers)
-    across = [_says(sheet, row, column, headers, plan) for row in range(top, first)]
-    content = {"at": cell_name(top, column), "across": across, "down": ["area"]}
-    measures = list(dict.fromkeys(headers.values()))
-    return _Table(content, "header" if "period" in across else "text", measures, len(set(towns)), likely)
-
-
-def _like_measures(sheet: Sheet, rows: range, columns: range, lexicon: Lexicon) -> dict[Cell, str]:
-    """Headers that are like the names of measures: enough to see a table and ask, not to read a number."""
-    found: dict[Cell, str] = {}
-    for row in rows:
-        for column, value in enumerate(sheet.rows[row][: columns.stop]):
-            if column in columns and isinstance(value, str) and 2 < len(value) <= 40:
-                nearest = lexicon.nearest_measure(value, "")
-                found |= {(row, column): nearest} if nearest else {}
-    return found
-
-
-def _first_header(headers: dict[Cell, str]) -> int:
-    """The first header row: that with most measures, or one above it that has others."""
-    best, names = _fullest(headers, lambda cell: cell[0])
-    others = [row for (row, _), name in headers.items() if row < best and name not in names]
-    return min([best, *others])
-
-
-def _towns_across(sheet: Sheet, names: _Names, plan: Plan, lexicon: Lexicon) -> _Table | None:
-    row, towns = _fullest(names.towns, lambda cell: cell[0])
-    if len(towns) < _FEWEST_TOWNS:
-        return None
-    first = min(column for at, column in names.labels if at == row)
-    left = {cell: name for cell, name in names.measures.items() if cell[0] > row and cell[1] < first}
-    labels = {cell: name for cell, name in left.items() if cell[1] >= first - _MOST_HEADERS}
-    likely = not labels
-    if likely:
-        labels = _like_measures(sheet, range(row + 1, min(len(sheet.rows), row + 20)), range(first), lexicon)
-    if not labels:
-        return None
-    column = _first_header({(at, line): name for (line, at), name in labels.items()})
-    down = [_column_says(sheet, at, labels, plan) for at in range(column, first)]
-    content = {"at": cell_name(row, column), "across": ["area"], "down": down}
-    return _Table(content, "text", list(dict.fromkeys(labels.values())), len(set(towns)), likely)
-
-
-def _fullest(names: dict[Cell, str], line: Callable[[Cell], int]) -> tuple[int, list[str]]:
-    """The row or column with most different names, and the names in it."""
-    counts = Counter(line(cell) for cell in names)
-    if not counts:
-        return 0, []
-    best = max(counts, key=lambda at: (len({n for cell, n in names.items() if line(cell) == at}), -at))
-    return best, [name for cell, name in sorted(names.items()) if line(cell) == best]
-
-
-def _says(sheet: Sheet, row: int, column: int, headers: dict[Cell, str], plan: Plan) -> str:
-    """What a header row above the towns says."""
-    if any(at == row for at, _ in headers):
-        return "measure"
-    values = sheet.rows[row]
-    if len([value for value in values[column + 1 :] if read_period(value).quarter is not None]) > 1:
-        return "period"
-    units = [_is_unit(values[at], name, plan) for (_, at), name in headers.items()]
-    return "unit" if any(units) else "skip"
-
-
-def _column_says(sheet: Sheet, column: int, labels: dict[Cell, str], plan: Plan) -> str:
-    """What a label column left of the towns says."""
-    if any(at == column for _, at in labels):
-        return "measure"
-    units = [_is_unit(sheet.rows[row][column], name, plan) for (row, _), name in labels.items()]
-    return "unit" if any(units) else "skip"
-
-
-def _is_unit(value: CellValue, measure: str, plan: Plan) -> bool:
-    wanted = read_unit(plan.measure_of[measure].unit)
-    return isinstance(value, str) and factor(read_unit(value), wanted) is not None
+def corner_of(region: Region) -> str:
+    """The corner's name in the sheet."""
+    return cell_name(*region.view.place(*region.corner))

@@ -46,6 +46,7 @@ class Says(StrEnum):
     PERIOD = "period"  # 三季度, 2023Q3, 2019年
     YEAR = "year"  # the year of a period that another row or column completes
     UNIT = "unit"
+    HEADING = "heading"  # each cell for itself: part of a measure's name, a quarter, a unit, or words about them
     SKIP = "skip"
 
 
@@ -56,19 +57,22 @@ class Table(Entry):
     which header row the corner stands, from 1. ``across``: header rows from the top; ``down``: label columns from the
     corner to the right. ``ignore``: a header or label that contains one of these is passed over, unsaid. ``ends``: a
     label that begins with one of these ends the table. ``fill``: a blank upper header cell repeats the one before it,
-    though nothing is merged. ``rows``: the labels of rows that write none, by position from the first row of numbers
+    though nothing is merged; ``fill_down``: a blank label cell that is not its row's last repeats the one above it.
+    ``rows``: the labels of rows that write none, by position from the first row of numbers
     (the corner is then the first number column's header, and ``down`` has one entry that is not in the sheet).
-    ``beside``: label columns that stand among or after the numbers, by their header's text.
+    ``beside``: label columns that stand among or after the numbers, by their header's text. A table without header rows
+    has one column of numbers.
     """
 
     corner: Text | None = None
     at: CellName | None = None
-    corner_row: int = Field(default=1, ge=1, le=4)
-    across: tuple[Says, ...] = Field(min_length=1, max_length=4)
+    corner_row: int = Field(default=1, ge=1, le=6)
+    across: tuple[Says, ...] = Field(max_length=6)
     down: tuple[Says, ...] = Field(max_length=6)
     ignore: tuple[Text, ...] = ()
     ends: tuple[Text, ...] = ()
     fill: bool = False
+    fill_down: bool = False
     rows: tuple[Text, ...] = ()
     beside: dict[Text, Says] = Field(default_factory=dict)
 
@@ -98,10 +102,18 @@ class Layout(Entry):
 
     ``stamp``: recognised by the hidden stamp, not by ``anchors``: texts of which each must be found in a cell of the
     sheet. ``sheet``: a pattern for the sheet's whole name. ``department``: its name; None: the stamp, a text in the
-    sheet or whoever sends it says. ``area: city``: every number is the city's. ``measure``: the one measure of the
-    table, by name or from a text. ``labels``: a form's own wording → the measure meant. ``pass_over``: whole labels
-    that are none of our measures, unsaid. ``units``: a measure → the unit the form counts it in, where no header says
-    so; ``unit``: the same for the whole table.
+    sheet or whoever sends it says. ``area``: ``city`` if every number is the city's, ``named`` if a text above the
+    table or the sheet's name says of which town it is, or the label after which that stands. ``measure``: the one
+    measure of the table, by name or from a text.
+
+    ``labels``: a form's own wording (all headings over a column, joined by “/”; the second column of the same headings
+    ends in ``#2``) → the measure meant. ``pass_over``: whole labels that are none of our measures, unsaid. ``now``:
+    headings that mean the quarter reported; ``before``: headings of the quarter before, with the measure where they
+    name none. ``areas``: a row's label → the town meant; ``not_areas``: labels of rows that are no town's.
+    ``units``: a measure → the unit the form counts it in, where its header says none, or says less (元 for 元/月);
+    ``unit``: the same for the whole table. ``not_sheets``: sheets that hold nothing to report.
+
+    ``shape``: the form's shape, by which a department's own layout is recognised before its anchors are looked at.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
@@ -112,13 +124,19 @@ class Layout(Entry):
     anchors: tuple[Text, ...] = ()
     department: Name | None = None
     table: Table
-    area: Literal["city"] | None = None
+    area: Literal["city", "named"] | FromText | None = None
     measure: Name | FromText | None = None
     period: PeriodRule
     labels: dict[Text, Name] = Field(default_factory=dict)
     pass_over: tuple[Text, ...] = ()
     units: dict[Name, Text] = Field(default_factory=dict)
     unit: Text | None = None
+    now: tuple[Text, ...] = ()
+    before: dict[Text, str] = Field(default_factory=dict)
+    areas: dict[Text, Name] = Field(default_factory=dict)
+    not_areas: tuple[Text, ...] = ()
+    not_sheets: tuple[Text, ...] = ()
+    shape: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = None
 
     def label_of(self, text: str) -> str | None:
         """The measure this form means by a wording of its own."""
@@ -126,12 +144,31 @@ class Layout(Entry):
 
     def passes(self, text: str) -> bool:
         """Whether a whole label is known to be none of our measures."""
-        return bool(self.pass_over) and normal(text) in {normal(label) for label in self.pass_over}
+        return bool(self.pass_over) and normal(text) in _texts(self.pass_over)
+
+    def is_now(self, text: str) -> bool:
+        """Whether a heading is known to mean the quarter that is reported."""
+        return bool(self.now) and normal(text) in _texts(self.now)
+
+    def before_of(self, text: str) -> str | None:
+        """The measure (empty: its headings say) of which a heading repeats the quarter before; None if it does not."""
+        return _labels(tuple(self.before.items())).get(normal(text)) if self.before else None
+
+    def area_of(self, text: str) -> str | None:
+        """The town this form means by a row's label; empty if the row is known to be no town's."""
+        if not self.areas and not self.not_areas:
+            return None
+        return "" if normal(text) in _texts(self.not_areas) else _labels(tuple(self.areas.items())).get(normal(text))
 
 
 @lru_cache(maxsize=256)
 def _labels(items: tuple[tuple[str, str], ...]) -> dict[str, str]:
     return {normal(label): name for label, name in items}
+
+
+@lru_cache(maxsize=256)
+def _texts(labels: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(normal, labels))
 
 
 def load_layouts(plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout, ...]:
@@ -175,13 +212,15 @@ def layout_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
     says = (*layout.table.across, *layout.table.down, *layout.table.beside.values())
     if (layout.table.corner is None) == (layout.table.at is None):
         yield "table.corner", "corner 与 at 必须且只能写一个"
-    if layout.table.corner_row > len(layout.table.across):
+    if layout.table.corner_row > max(1, len(layout.table.across)):
         yield "table.corner_row", "超出了 across 的行数"
     if layout.table.rows and len(layout.table.down) != 1:
         yield "table.rows", "按位置写明各行时,down 只能有一项"
     if not layout.stamp and not layout.anchors:
         yield "anchors", "没有 stamp 的版式至少要有一个锚点文字"
-    yield from _once_faults("measure", Says.MEASURE in says, layout.measure is not None)
+    if not layout.table.across and not layout.table.down:
+        yield "table.across", "没有表头行也没有标签列"
+    yield from _once_faults("measure", bool({Says.MEASURE, Says.HEADING} & set(says)), layout.measure is not None)
     yield from _once_faults("area", Says.AREA in says, layout.area is not None)
     if (layout.period.source == "header") != (Says.PERIOD in says):
         yield "period.from", "from: header 与表头中的 period 必须同时出现"
@@ -205,3 +244,9 @@ def _name_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
     for name in layout.units:
         if name not in plan.measure_of:
             yield f"units.{name}", f"没有叫“{name}”的填报项"
+    for label, name in layout.before.items():
+        if name and name not in plan.measure_of:
+            yield f"before.{label}", f"没有叫“{name}”的填报项"
+    for label, town in layout.areas.items():
+        if town not in plan.towns:
+            yield f"areas.{label}", f"没有叫“{town}”的镇(街道)"

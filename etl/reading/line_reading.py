@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from etl.reading.extraction import HeaderReading
-from etl.reading.gathering import Gathering, Slot
+from etl.reading.extraction import RowReading
+from etl.reading.gathering import Gathering
+from etl.reading.headings import (
+    OF_THE_QUARTER,
+    Before,
+    Sense,
+    is_since_january,
+    is_this_quarter,
+    sense_of,
+)
 from etl.reading.layout import Says
+from etl.reading.line_notes import is_note
 from etl.reading.lines import Line, text_of
-from etl.reading.names import Lexicon, Total, normal
+from etl.reading.measure_lines import MeasureLines, Values
+from etl.reading.names import Total, normal
+from etl.reading.row_labels import Row, RowLabels, row_labels
+from etl.reading.slot import Slot
 from etl.reading.table import Grid
 from etl.reading.understood import Understood, is_number
 from etl.workbook.sheet import CellValue, cell_name
 from plan.period import Period
 
-_NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
-_NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报告期", "所属期", "统计期", "期间", "期别")
-
 _LONGEST_NAME = 12
 _MOST_COMPARED = 200
 """Lines held against the towns' names: a list of a million other things below the table must not cost minutes."""
 
-Values = Callable[[Line], Iterator[CellValue]]
-
 
 @dataclass
-class LineReader:
+class LineReader(MeasureLines):
     """Turns the lines of one grid into slots. ``looked``: whether any number had to be looked at."""
 
-    gathering: Gathering
-    grid: Grid
-    lexicon: Lexicon
-    department: str
-    year: int | None
     looked: bool = False
-    found: Understood = field(default_factory=Understood)
-    _notes: list[Line] = field(default_factory=list)
-    _months: list[Line] = field(default_factory=list)
     _variants: set[str] = field(default_factory=set)
-    _told: set[str] = field(default_factory=set)
     _columns: list[int] = field(default_factory=list)
+    _labels: RowLabels = field(default_factory=RowLabels)
 
     def understood(self) -> Understood:
         """Everything the lines say."""
@@ -52,20 +51,43 @@ class LineReader:
             self.looked = True
             return (rows[row][line.index] for row in range(first_row, last_row + 1))
 
+        lines = (*self.grid.columns, *self.grid.rows) if Says.HEADING in (*table.across, *table.down) else ()
+        self._cumulated = any(map(is_since_january, (word for line in lines for word in line.words)))
         columns = list(self._understood(self.grid.columns, table.across, in_column, across=True))
+        if not table.across:
+            columns = self._only(columns, self.grid.columns, in_column)
         self._columns = read = [slot.index for slot in columns]
 
         def in_row(line: Line) -> Iterator[CellValue]:
             self.looked = True
             return (rows[line.index][column] for column in read)
 
+        if Says.AREA in table.down:
+            self._labels = self._label_rows(in_row)
         found = list(self._understood(self.grid.rows, table.down, in_row, across=False))
+        if not table.down:
+            found = self._only(found, self.grid.rows, in_row)
         if table.rows and not self._as_many(len(table.rows)):
             found = []
-        self._grouped()
+        found, columns = self._crossed(found, columns), self._crossed(columns, found)
+        self._notes.say(self.gathering)
         self.found.rows = self._single(found, table.down)
         self.found.columns = self._single(columns, table.across)
         return self.found
+
+    def _label_rows(self, in_row: Values) -> RowLabels:
+        """What the rows are, seen together; a form whose rows are all towns and sums needs no look at numbers."""
+        lines = [line for line in self.grid.rows if line.row_label and not line.passed]
+        return row_labels(lines, in_row, self.lexicon)
+
+    def _only(self, slots: list[Slot], lines: Sequence[Line], values: Values) -> list[Slot]:
+        """The one line of numbers on a side without headers; none if there are several."""
+        line_of = {line.index: line for line in lines}
+        numbered = [slot for slot in slots if any(map(is_number, values(line_of[slot.index])))]
+        if len(numbered) > 1:
+            for slot in numbered:
+                self.gathering.say("unknown_measure", slot.cell, case="nameless")
+        return numbered if len(numbered) == 1 else []
 
     def _as_many(self, named: int) -> bool:
         """Whether there are as many rows of numbers as the layout names by position: one more or less moves all."""
@@ -79,21 +101,34 @@ class LineReader:
     def _understood(
         self, lines: Sequence[Line], says: tuple[Says, ...], values: Values, across: bool
     ) -> Iterator[Slot]:
+        named = bool({Says.AREA, Says.MEASURE, Says.HEADING} & set(says))
+        measured = self._measured(lines, says)
         for line in lines:
-            if line.place[0] < 0 or (not line.passed and not line.text and {Says.AREA, Says.MEASURE} & set(says)):
+            empty = not line.passed and not line.text and not line.said.quarter and named
+            if line.place[0] < 0 or empty:
                 self.found.nameless.append((line, across))
                 if texts_in(self.gathering, self.grid, line, across) and self._begins_another(line, values, across):
                     return
                 continue
             if line.passed:
-                self._note_reading(line, says, "passed")
+                self._note_passed(line, says, across)
                 continue
-            slot = self._slot(line, says, values)
+            slot = self._slot(line, says, values, across, measured)
             if slot is not None:
                 self._variant(line)
                 yield slot
             elif self._begins_another(line, values, across):
                 return
+
+    def _measured(self, lines: Sequence[Line], says: tuple[Says, ...]) -> bool:
+        """Whether the headings of this side are to name measures: always, but where the other side does."""
+        if Says.HEADING not in says:
+            return False
+        other = self.gathering.layout.table
+        if not {Says.HEADING, Says.MEASURE} & set(other.down if says is other.across else other.across):
+            return True
+        beside = self.grid.rows if says is other.across else self.grid.columns
+        return sum(bool(line.measure) for line in lines) >= max(1, sum(bool(line.measure) for line in beside))
 
     def _begins_another(self, line: Line, values: Values, across: bool) -> bool:
         """Whether a line that is not understood is the head of another table, beside this one or under it: what
@@ -107,8 +142,7 @@ class LineReader:
             return False
         headed = (self.grid.corner[0], line.index) if across else (line.index, self.grid.corner[1])
         place = line.place if line.place[0] >= 0 else headed
-        if line in self._notes:
-            self._notes.remove(line)
+        self._notes.forget(line)
         self.gathering.say("another_table", cell_name(*place), line.label.strip())
         return True
 
@@ -119,135 +153,148 @@ class LineReader:
             return Says.AREA
         return Says.MEASURE if self.lexicon.measure(text).names else None
 
-    def _slot(self, line: Line, says: tuple[Says, ...], values: Values) -> Slot | None:
-        if Says.AREA in says and not (line.area or line.total) and not self._is_area(line, values):
+    def _slot(self, line: Line, says: tuple[Says, ...], values: Values, across: bool, measured: bool) -> Slot | None:
+        section = self._labels.sections.get(line.index, "") if not across else ""
+        if Says.AREA in says and not self._is_area(line, values):
             return None
-        if Says.MEASURE in says and not self._is_measure(line, says, values):
-            return None
+        measure = line.measure
+        if Says.MEASURE in says or measured:
+            measure = self._measure(line, values, across)
+            if not measure:
+                return None
         period = line.said.within(self.year)
-        if Says.PERIOD in says and period is None:
+        if period is None and (Says.PERIOD in says or self._says_when(line)):
             self._no_period(line, values)
             return None
         cell = cell_name(*line.place)
-        self.found.headers.setdefault(line.measure or line.area, cell)
-        when = period if Says.PERIOD in says else None
-        return Slot(line.index, cell, line.measure, line.area, line.total, when, line.unit)
+        before = line.before or (Before.QUARTER if not line.measure and measure else None)
+        before = before or (Before.UNSAID if self._of_other_year(line) else None)
+        if before is None:
+            self.found.headers.setdefault(measure or line.area, cell)
+        when = period if {Says.PERIOD, Says.HEADING} & set(says) else None
+        words = () if line.mapped or measure else line.words
+        words += (OF_THE_QUARTER,) if self._cumulated and any(map(is_this_quarter, words)) else ()
+        words += (section,) if section else ()
+        at = cell_name(*self._at(line, across))
+        return Slot(line.index, cell, measure, line.area, line.total, when, line.unit, at, words, before)
+
+    def _says_when(self, line: Line) -> bool:
+        """Whether headings name a time of which nobody can tell the quarter; a year alone is the table's or another."""
+        year_alone = line.said.year is not None and not line.said.month and not line.said.quarter
+        return line.when is not None and not line.mapped and not (year_alone and self.year)
+
+    def _of_other_year(self, line: Line) -> bool:
+        """Whether headings name another year than the table's, and no quarter of it."""
+        year = line.said.year if line.when is not None and line.said.quarter is None else None
+        return year is not None and year != self.year
 
     def _no_period(self, line: Line, values: Values) -> None:
         """A month that ends no quarter, a note, or numbers of which nobody knows when they are for."""
         if line.said.month:
-            self._months.append(line)
+            self._notes.months.append(line)
         elif line.said.quarter:  # the year is written nowhere: said once, of the whole file
             self.found.yearless = True
         elif line.when and any(map(is_number, values(line))):
             rows, (row, column) = self.gathering.sheet.rows, line.when
             found = text_of(rows[row][column]).strip()
-            self._say_once(line, "unknown_measure", cell_name(row, column), found, case="period")
+            self._say_once("unknown_measure", cell_name(row, column), found, case="period")
         else:
-            self._notes.append(line)
+            self._notes.notes.append(line)
 
     def _is_area(self, line: Line, values: Values) -> bool:
-        """Never: says why not. A note is no town; a name like a town's, or one with numbers, is asked about."""
-        plain = normal(line.label)
-        near_enough = len(plain) <= _LONGEST_NAME and len(self._notes) < _MOST_COMPARED
-        nearest = self.lexicon.nearest_town(line.label) if near_enough else ""
+        """Whether a row is a town's or a sum; else says why not. A note is no town; a row with numbers is asked about,
+        unless it is known to be a part of another."""
+        kind = self._labels.kinds.get(line.index)
+        if kind is Row.PART:
+            self._note_row(line, "part")
+            self._notes.parts.append(line)
+            self._keep_other(line)
+            return False
+        if line.total and line.total is not Total.CITY:
+            self._note_row(line, "partial" if line.total is Total.PART else "total")
+        return bool(line.area or line.total) or self._asks_for_area(line, values)
+
+    def _asks_for_area(self, line: Line, values: Values) -> bool:
+        """Never an area: says why not."""
+        label = line.row_label or line.label
+        plain = normal(label)
+        near_enough = len(plain) <= _LONGEST_NAME and len(self._notes.notes) < _MOST_COMPARED
+        nearest = self.lexicon.nearest_town(label) if near_enough else ""
+        nearest = "" if nearest in self._labels.towns else nearest  # its numbers stand in its own row
         numbers = any(is_number(value) for value in values(line))
-        if plain.startswith(_NOTES) or not (numbers or nearest or len(line.names) > 1):
-            self._notes.append(line)
+        if is_note(plain) or not (numbers or nearest or len(line.names) > 1):
+            self._notes.notes.append(line)
             return False
         self.found.doubtful.add(nearest)
         case = "ambiguous" if len(line.names) > 1 else "nearest" if nearest else "unknown"
         expected = "、".join(line.names) or nearest
+        self._note_row(line, "unknown", nearest)
+        self._keep_other(line)
         self.gathering.say(
-            "unknown_area", cell_name(*line.place), (line.text or line.label).strip(), expected, case=case
+            "unknown_area", cell_name(*line.place), (line.row_label or label).strip(), expected, case=case
         )
         return False
 
-    def _is_measure(self, line: Line, says: tuple[Says, ...], values: Values) -> bool:
-        cell, label = cell_name(*line.place), line.label.strip()
-        if line.measure:
-            owner = self.gathering.plan.measure_of[line.measure].department
-            asked = owner == self.department or not self.department
-            self._note_reading(line, says, _how(line) if asked else "other")
-            if not asked:
-                self._say_once(line, "unknown_measure", cell, label, case="other", department=owner)
-            return asked
-        if len(line.names) > 1:
-            self._note_reading(line, says, "ambiguous")
-            self._say_once(line, "unknown_measure", cell, label, "、".join(line.names), case="ambiguous")
-        elif normal(label).startswith(_NOTES) or not any(is_number(value) for value in values(line)):
-            self._notes.append(line)
-        else:
-            self._unknown_measure(line, says)
-        return False
+    def _keep_other(self, line: Line) -> None:
+        """A row whose numbers are no town's: a sum may hold them all the same."""
+        self.found.others.append(((line.row_label or line.label).strip(), Slot(line.index, cell_name(*line.place))))
 
-    def _unknown_measure(self, line: Line, says: tuple[Says, ...]) -> None:
-        """A column nobody knows: said, with the measure whose name is like it, and never read."""
-        nearest = self._nearest(line)
-        self._note_reading(line, says, "nearest" if nearest else "unknown", nearest)
-        case = {"case": "nearest"} if nearest else {}
-        cell, label = cell_name(*line.place), line.label.strip()
-        self._say_once(line, "unknown_measure", cell, label, nearest, **case)
+    def _note_row(self, line: Line, how: str, nearest: str = "") -> None:
+        """A row that is no town's, and what it was taken for."""
+        cell, sheet = cell_name(*line.place), self.gathering.sheet.name
+        self.found.rows_read.append(RowReading(sheet, cell, (line.row_label or line.label).strip(), how, nearest))
 
-    def _nearest(self, line: Line) -> str:
-        few = len(self.found.reading) < _MOST_COMPARED and len(line.text) <= 40
-        return self.lexicon.nearest_measure(line.text, self.department) if few else ""
-
-    def _say_once(self, line: Line, code: str, cell: str, found: str, expected: str = "", **details: str) -> None:
-        """A merged header speaks for several columns, and is told of once."""
-        if cell not in self._told:
-            self._told.add(cell)
-            self.gathering.say(code, cell, found, expected, **details)
-
-    def _note_reading(self, line: Line, says: tuple[Says, ...], how: str, nearest: str = "") -> None:
-        """What a header was taken for, once for each place."""
-        cell = cell_name(*line.place)
-        if Says.MEASURE in says and (not self.found.reading or self.found.reading[-1].cell != cell):
-            measure = line.measure or nearest
-            self.found.reading.append(HeaderReading(cell, line.text or line.label, measure, how))
+    def _note_passed(self, line: Line, says: tuple[Says, ...], across: bool) -> None:
+        if line.row_label:
+            self._note_row(line, "passed")
+            self._keep_other(line)
+        elif {Says.MEASURE, Says.HEADING} & set(says):
+            self._note_reading(line, across, "passed")
 
     def _variant(self, line: Line) -> None:
         cell = cell_name(*line.place)
         name = line.measure or line.area
-        if not line.exact and name and cell not in self._variants:
+        if not line.exact and name and cell not in self._variants and not line.before:
             self._variants.add(cell)
             self.gathering.say("name_variant", cell, line.label.strip(), name)
 
-    def _grouped(self) -> None:
-        """Notes and passed-over months, each said once."""
-        if self._notes:
-            said = "、".join(line.label.strip()[:12] for line in self._notes[:3])
-            cell = cell_name(*self._notes[0].place)
-            self.gathering.say("note_ignored", cell, said, case="note", count=str(len(self._notes)))
-        if self._months:
-            cell = cell_name(*self._months[0].place)
-            self.gathering.say("note_ignored", cell, self._months[0].label, case="months", count=str(len(self._months)))
+    def _crossed(self, slots: list[Slot], others: list[Slot]) -> list[Slot]:
+        """Lines with words about measures that the other side names: without those that no measure can take."""
+        measures = {self.gathering.plan.measure_of[other.measure] for other in others if other.measure}
+        kept = []
+        for slot in slots:
+            senses = {sense_of(slot.words, measure, self.lexicon.subjects)[0] for measure in measures if slot.words}
+            if senses and not {Sense.SAME, Sense.BEFORE} & senses:
+                known = Sense.OTHER in senses
+                self._notes.words.append((slot, "derived" if known else "changed"))
+            else:
+                kept.append(slot)
+        return kept
 
     def _single(self, slots: list[Slot], says: tuple[Says, ...]) -> list[Slot]:
         """The slots that nobody repeats: of two lines that say the same, neither is taken."""
-        seen: dict[tuple[str, str, Period | None], Slot] = {}
-        twice: set[tuple[str, str, Period | None]] = set()
+        seen: dict[object, Slot] = {}
+        twice: set[object] = set()
         for slot in slots:
-            key = slot.measure, slot.area, slot.period
+            key = _key(slot)
             if slot.total in {Total.ALL, Total.PART}:
                 continue
             if key in seen:
                 twice.add(key)
+                if slot.before:
+                    continue  # an earlier quarter's figures are not taken anyway
                 code = "duplicate_area" if Says.AREA in says else "duplicate_measure"
                 name = slot.area or slot.measure or str(slot.period)
-                here, there = (self._apart(one, slots) for one in (slot, seen[key]))
+                first = seen[key]
+                here, there = (slot.cell, first.cell) if slot.cell != first.cell else (slot.at, first.at)
                 self.gathering.say(code, here, name, name=name, first=there)
                 self.found.doubtful.update((slot.area, slot.measure))
             seen.setdefault(key, slot)
-        return [slot for slot in slots if (slot.measure, slot.area, slot.period) not in twice]
+        return [slot for slot in slots if _key(slot) not in twice]
 
-    def _apart(self, slot: Slot, slots: list[Slot]) -> str:
-        """Where a line says what it is: its label or, where several share that, what stands nearest its numbers."""
-        if sum(other.cell == slot.cell for other in slots) == 1:
-            return slot.cell
-        first = self.grid.first
-        is_column = any(line.index == slot.index and cell_name(*line.place) == slot.cell for line in self.grid.columns)
-        return cell_name(first[0] - 1, slot.index) if is_column else cell_name(slot.index, first[1] - 1)
+
+def _key(slot: Slot) -> tuple[str, str, Period | None, Before | None, tuple[str, ...]]:
+    return slot.measure, slot.area, slot.period, slot.before, slot.words
 
 
 def texts_in(gathering: Gathering, grid: Grid, line: Line, across: bool) -> list[str]:
@@ -255,7 +302,3 @@ def texts_in(gathering: Gathering, grid: Grid, line: Line, across: bool) -> list
     rows = gathering.sheet.rows
     values = [row[line.index] for row in rows[grid.first[0] :]] if across else rows[line.index]
     return [value for value in values if type(value) is str and value]
-
-
-def _how(line: Line) -> str:
-    return "layout" if line.mapped else "exact" if line.exact else "alias"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from etl.reading.heading_cells import Headings, named_by, read_headings, text_of
+from etl.reading.headings import Before, Sense, is_padding, sense_of
 from etl.reading.layout import Layout, Says
 from etl.reading.names import Lexicon, Total, normal
 from etl.reading.periods import NOTHING, Said, read_period
-from etl.reading.units import Unit, read_unit
+from etl.reading.units import Unit, factor, read_unit
 from etl.workbook.sheet import Cell, CellValue, Sheet
 
 
@@ -16,10 +19,13 @@ from etl.workbook.sheet import Cell, CellValue, Sheet
 class Line:
     """A row or a column of the table: where it is, where its label stands and what its labels say.
 
-    What they do not say is empty. ``text``: the parts of its name joined by “/”, by which a layout knows it. ``names``:
-    all the measure or area could mean when that is not one thing. ``exact``: written as in the catalogue. ``mapped``:
-    the layout says what it means. ``passed``: a label that the layout says to pass over. ``when``: where its period
-    stands.
+    What they do not say is empty. ``text``: the parts of its name joined by “/”, by which a layout knows it; the second
+    line of the same name ends in “#2”. ``names``: all the measure or area could mean when that is not one thing.
+    ``exact``: written as in the catalogue. ``mapped``: the layout says what it means. ``passed``: a label that the
+    layout says to pass over. ``when``: where its period stands.
+
+    ``words``: headings that are no measure's name; ``sense``: what those beside a name make of it, and ``before`` which
+    earlier quarter they mean. Where the name stands on the other side of the table, that is seen cell by cell.
     """
 
     index: int
@@ -36,14 +42,21 @@ class Line:
     mapped: bool = False
     passed: bool = False
     when: Cell | None = None
+    words: tuple[str, ...] = ()
+    sense: Sense = Sense.SAME
+    before: Before | None = None
+    row_label: str = ""
 
 
 class Filled:
-    """The sheet's cells with merged headers filled in: every cell of a merge says what its first cell says."""
+    """The sheet's cells with merged headers filled in: every cell of a merge says what its first cell says. ``first``
+    is the first cell of numbers."""
 
-    def __init__(self, sheet: Sheet, top: int, first: Cell, fill: bool) -> None:
+    def __init__(self, sheet: Sheet, top: int, first: Cell, fill: bool, fill_down: bool = False) -> None:
         self.rows = sheet.rows
         self.fill = fill
+        self.fill_down = fill_down
+        self.first = first
         self.merged: dict[Cell, Cell] = {}
         for merge in sheet.merges:
             if merge.last_row < top or (merge.first_row >= first[0] and merge.first_column >= first[1]):
@@ -53,14 +66,35 @@ class Filled:
                     self.merged[row, column] = merge.first_row, merge.first_column
 
     def place(self, cell: Cell, upper: bool) -> Cell:
-        """Where the text that speaks for a cell stands."""
+        """Where the text that speaks for a cell stands. ``upper``: it is no line's own, and may speak for several."""
         cell = self.merged.get(cell, cell)
-        if self.fill and upper:
+        if upper and cell[0] < self.first[0] and self.fill:
+            return self._before(cell)
+        if upper and cell[0] >= self.first[0] and self.fill_down:
             row, column = cell
-            while column and self.rows[row][column] is None:
-                column -= 1
-            return row, column
+            while row > self.first[0] and self._blank(row, column):
+                row -= 1
+            return self.merged.get((row, column), (row, column))
         return cell
+
+    def _before(self, cell: Cell) -> Cell:
+        """The upper header before a blank one, if it has others under it and so may speak for several columns."""
+        row, at = cell
+        while at > self.first[1] and self._blank(row, at):
+            at -= 1
+        place = self.merged.get((row, at), (row, at))
+        below = ((under, at) for under in range(row + 1, self.first[0]) if not self._blank(under, at))
+        parent = at == cell[1] or any(self.merged.get(under) != place for under in below)
+        return place if parent else cell
+
+    def _blank(self, row: int, column: int) -> bool:
+        row, column = self.merged.get((row, column), (row, column))
+        value = self.rows[row][column] if column < len(self.rows[row]) else None
+        return value is None or (isinstance(value, str) and not value.strip())
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether anything speaks for a cell without being filled in."""
+        return cell[0] < len(self.rows) and not self._blank(*cell)
 
     def value(self, cell: Cell) -> CellValue:
         """The value at a cell; None outside the sheet."""
@@ -69,22 +103,29 @@ class Filled:
 
 
 Stack = list[tuple[Says, Cell, CellValue]]
+Seen = Counter[tuple[str, Said]]
+"""How often lines of the same name and quarter have come."""
 
 
 def stack_of(filled: Filled, cells: Iterable[tuple[Says, Cell]]) -> Stack:
     """What stands in the header cells of one column (the label cells of one row), blanks left out."""
     wanted = list(cells)
     stack: Stack = []
+    own = [at for at, (says, cell) in enumerate(wanted) if says not in (Says.UNIT, Says.SKIP) and filled.holds(cell)]
+    last = own[-1] if own else 0  # a line with nothing of its own is nobody's, whatever stands over it
     for position, (says, cell) in enumerate(wanted):
-        place = filled.place(cell, position < len(wanted) - 1)
+        place = filled.place(cell, position < last)
         value = filled.value(place)
         if value is not None and not (isinstance(value, str) and not value.strip()):
             stack.append((says, place, value))
     return stack
 
 
-def line_of(index: int, stack: Stack, layout: Layout, lexicon: Lexicon) -> Line:
-    """The line whose labels are these."""
+def line_of(
+    index: int, stack: Stack, layout: Layout, lexicon: Lexicon, seen: Seen | None = None, beyond: Sequence[str] = ()
+) -> Line:
+    """The line whose labels are these. ``seen`` counts the names that came before; ``beyond``: headings that stand over
+    or under the headers that the layout describes, and only matter if they change what those mean."""
     if not stack:
         return Line(index, (-1, -1))
     texts = [text_of(value) for _, _, value in stack]
@@ -95,8 +136,12 @@ def line_of(index: int, stack: Stack, layout: Layout, lexicon: Lexicon) -> Line:
         line = _with(line, says, value, layout)
         line = replace(line, when=place) if says is Says.PERIOD else line
     areas, measures = _parts(stack, Says.AREA), _parts(stack, Says.MEASURE)
-    line = _with_area(line, areas, lexicon) if areas else line
-    return _with_measure(line, measures, layout, lexicon) if measures else line
+    if areas:
+        line = _with_area(line, areas, layout, lexicon)
+    headed = any(says is Says.HEADING for says, _, _ in stack)
+    if headed:
+        return _with_headings(line, stack, layout, lexicon, seen, beyond)
+    return _with_measure(line, measures, layout, lexicon, seen, beyond) if measures else line
 
 
 def _parts(stack: Stack, wanted: Says) -> list[str]:
@@ -111,7 +156,7 @@ def _ignored(text: str, layout: Layout) -> bool:
 
 def _label(stack: Stack) -> tuple[Cell, str]:
     """The cell and text that name a line: its area or measure before its period, unit or anything else."""
-    for wanted in (Says.AREA, Says.MEASURE, Says.PERIOD):
+    for wanted in (Says.AREA, Says.MEASURE, Says.HEADING, Says.PERIOD):
         for says, place, value in reversed(stack):
             if says is wanted:
                 return place, text_of(value)
@@ -131,29 +176,88 @@ def _with(line: Line, says: Says, value: CellValue, layout: Layout) -> Line:
     return replace(line, said=replace(said, year=year))
 
 
-def _with_area(line: Line, parts: list[str], lexicon: Lexicon) -> Line:
+def _with_area(line: Line, parts: list[str], layout: Layout, lexicon: Lexicon) -> Line:
     """The line with the area its label parts name together."""
     text = "/".join(parts)
+    known = layout.area_of(text)
+    if known is not None:
+        return replace(line, area=known, names=(known,) if known else (), text=text, row_label=text, passed=not known)
     found = lexicon.area(text)
     exact = line.exact and found.exact
-    return replace(line, area=found.name, names=found.names, total=found.total, exact=exact, text=text)
+    return replace(line, area=found.name, names=found.names, total=found.total, exact=exact, text=text, row_label=text)
 
 
-def _with_measure(line: Line, parts: list[str], layout: Layout, lexicon: Lexicon) -> Line:
+def _with_measure(
+    line: Line, parts: list[str], layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
+) -> Line:
     """The line with the measure its label parts name together, or the one that a single part names."""
-    whole = "/".join(parts)
+    return _meant(line, Headings(tuple(parts), tuple(parts)), layout, lexicon, seen, beyond)
+
+
+def _with_headings(
+    line: Line, stack: Stack, layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
+) -> Line:
+    """The line with all that its headings say, each for itself."""
+    cells = [(place, value) for says, place, value in stack if says is Says.HEADING]
+    read = read_headings(cells, lexicon)
+    said = Said(read.said.year or line.said.year, read.said.quarter or line.said.quarter, read.said.month)
+    line = replace(line, said=said, unit=line.unit or read.unit, when=read.when or line.when)
+    if not line.area and not line.row_label and read.place:
+        line = replace(line, place=read.place, label=read.label)
+    if not read.parts:
+        return replace(line, text=line.row_label)
+    return _meant(line, read, layout, lexicon, seen, beyond)
+
+
+def _meant(
+    line: Line, read: Headings, layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
+) -> Line:
+    """The line with the measure that headings mean: as the layout says, else as they say themselves."""
+    whole = "/".join(read.path)
+    if seen is not None and not line.row_label:
+        seen[whole, line.said] += 1
+        whole += f"#{seen[whole, line.said]}" if seen[whole, line.said] > 1 else ""
+    line = replace(line, text=whole)
+    beyond = [text for text in beyond if not is_padding(text)]
     if layout.passes(whole):
-        return replace(line, text=whole, passed=True)
-    found = lexicon.measure(whole)
-    mapped = layout.label_of(whole)
-    if mapped:
-        unit = line.unit or found.unit
-        return replace(line, text=whole, measure=mapped, names=(mapped,), unit=unit, mapped=True)
-    if not found.names and len(parts) > 1:
-        named = [part for part in map(lexicon.measure, parts) if part.names]
-        found = named[0] if len({part.names for part in named}) == 1 else found
+        return replace(line, passed=True)
+    if not beyond and (known := _known(line, read, layout, lexicon)) is not None:
+        return known
+    found = named_by(read, lexicon)
     exact, unit = line.exact and found.exact, line.unit or found.unit
-    return replace(line, text=whole, measure=found.name, names=found.names, exact=exact, unit=unit)
+    beyond = [text for text in beyond if not _is_own_unit(text, found.name, lexicon)]
+    words = (*found.words, *beyond)
+    line = replace(line, measure=found.name, names=found.names, exact=exact, unit=unit, words=words)
+    if not found.name:
+        return replace(line, text="/".join((*beyond, whole))) if beyond else line
+    sense, before = sense_of(words, lexicon.plan.measure_of[found.name], lexicon.subjects)
+    if sense is not Sense.SAME and read.lowest:
+        line = replace(line, place=read.lowest, label=whole)
+    changed = bool(beyond) and sense is not Sense.SAME
+    return replace(line, sense=sense, before=before, text="/".join((*beyond, whole)) if changed else whole)
+
+
+def _is_own_unit(text: str, measure: str, lexicon: Lexicon) -> bool:
+    """Whether a text says no more than the unit in which a measure is counted anyway."""
+    wanted = lexicon.plan.measure_of.get(measure)
+    return wanted is not None and lexicon.is_unit(text) and factor(read_unit(text), read_unit(wanted.unit)) == 1
+
+
+def _known(line: Line, read: Headings, layout: Layout, lexicon: Lexicon) -> Line | None:
+    """The line as the layout says that these headings are meant; None if it says nothing."""
+    mapped, before = layout.label_of(line.text), layout.before_of(line.text)
+    found = named_by(read, lexicon)
+    unit = line.unit or found.unit
+    if mapped:
+        return replace(line, measure=mapped, names=(mapped,), unit=unit, mapped=True)
+    if before is not None:
+        name = before or found.name
+        return replace(
+            line, measure=name, names=(name,), unit=unit, mapped=True, sense=Sense.BEFORE, before=Before.QUARTER
+        )
+    if layout.is_now(line.text):
+        return replace(line, measure=found.name, names=found.names, unit=unit, mapped=True)
+    return None
 
 
 def _in_brackets(text: str) -> str:
@@ -162,13 +266,9 @@ def _in_brackets(text: str) -> str:
     return plain[plain.rindex("(") + 1 : -1] if plain.endswith(")") and not plain.startswith("(") else plain
 
 
-def text_of(value: CellValue) -> str:
-    """A label as text: a year kept as a number is written without its decimals."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value if isinstance(value, str) else str(value)
-
-
 def label_cells(says: tuple[Says, ...], cells: Iterable[Cell]) -> Iterator[tuple[Says, Cell]]:
     """What each label cell says, with the cell."""
     return zip(says, cells, strict=True)
+
+
+__all__ = ["Filled", "Line", "Seen", "Stack", "label_cells", "line_of", "stack_of", "text_of"]

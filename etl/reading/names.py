@@ -42,11 +42,17 @@ _BRACKETS = str.maketrans("[]{}〔〕【】《》<>", "()()()()()()")
 _NOISE = re.compile(r"[\s\u200b\ufeff“”\"'‘’「」*]+")
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、]|[一二三四五六七八九十]+、|其中:?|[#※])")
 _TAIL_BRACKET = re.compile(r"[(](?:单位:?)?([^()]{1,8})[)]$")
-_TAIL_UNIT = re.compile(r"[/,、:](?:单位:?)?(?=([^,、:()]{1,6})$)")
+_TAIL_UNIT = re.compile(r"[/,、:](?:单位:?)?(?=([^/,、:()][^,、:()]{0,5})$)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ALL = frozenset({"合计", "总计", "总数", "合计数", "共计", "镇(街道)合计", "各镇(街道)合计", "全部"})
 _PART = frozenset({"小计", "街道小计", "镇小计", "镇合计", "街道合计", "乡镇小计", "乡镇合计"})
 _CITY = frozenset({"全市", "市级", "市本级", "本市"})
+_LONGEST_TOTAL = 30
+_SUM = re.compile(r"^(?:合计|小计|总计|共计|总和|汇总)数?|(?:合计|小计|总计|共计|总和)数?(?=\(|$)")
+_EXCEPT = re.compile(r"不含|不包括|不计|未含|剔除|除外|扣除|除(?=.+外)|不?含(?=.)|包括|另加|加(?=.)")
+_OF_ALL = re.compile(
+    r"\d+个?|各|全部|全体|所有|本表|以上|乡?镇(?:\(?街道\)?|[、和及]?街道?)|\(?街道\)?[、和及]?乡?镇|数|总|个|[()]"
+)
 _OFFICES = ("人民政府", "街道办事处", "办事处")
 
 
@@ -88,6 +94,16 @@ class Lexicon:
         """The measure a label names, and the unit it counts in."""
         return self._remembered("measure", label)
 
+    def joined(self, label: str) -> Found:
+        """The measure that headings name when they are put together: a unit counts only in brackets at the end."""
+        plain = normal(label)
+        tail = _TAIL_BRACKET.search(plain)
+        unit = read_unit(tail[1]) if tail and self.is_unit(tail[1]) else None
+        names = self._measures.get(plain, ()) or (
+            self._measures.get(plain[: tail.start()], ()) if tail and unit else ()
+        )
+        return Found(names, exact=names == (label,), unit=unit)
+
     def department(self, text: str) -> tuple[str, ...]:
         """The departments whose names stand in a text."""
         plain = normal(text)
@@ -123,10 +139,26 @@ class Lexicon:
         return Found(names, exact=names == (label,))
 
     def _total(self, plain: str) -> Total | None:
-        city = self.plan.areas.city
-        if plain in _CITY or plain in {normal(name) for name in (city.name, *city.aliases)}:
+        if plain in _CITY or plain in self._city_names:
             return Total.CITY
-        return Total.ALL if plain in _ALL else Total.PART if plain in _PART else None
+        if plain in _ALL or plain in _PART:
+            return Total.ALL if plain in _ALL else Total.PART
+        return self._worded_total(plain) if len(plain) <= _LONGEST_TOTAL else None
+
+    def _worded_total(self, plain: str) -> Total | None:
+        """A sum that says of what: 城区片小计, 合计(不含杜桥镇), 19个镇(街道)合计."""
+        excepts = _EXCEPT.search(plain)
+        if not _SUM.search(plain):
+            whole = plain[: excepts.start()].rstrip("(") if excepts else ""
+            return Total.PART if whole and (whole in _CITY or whole in self._city_names) else None
+        if excepts:
+            return Total.PART
+        rest = _OF_ALL.sub("", _SUM.sub("", plain))
+        return Total.ALL if not rest or rest in self._city_names or rest in _CITY else Total.PART
+
+    @cached_property
+    def _city_names(self) -> frozenset[str]:
+        return frozenset(normal(name) for name in (self.plan.areas.city.name, *self.plan.areas.city.aliases))
 
     def _measure(self, label: str) -> Found:
         plain = normal(label)
@@ -147,8 +179,18 @@ class Lexicon:
             yield bare, None
         tail = _TAIL_BRACKET.search(bare)
         for match in (tail,) if tail else _TAIL_UNIT.finditer(bare):
-            if is_unit(match[1]) or read_unit(match[1]).base in self._units:
+            if self.is_unit(match[1]):
                 yield bare[: match.start()].rstrip("/"), read_unit(match[1])
+
+    def is_unit(self, text: str) -> bool:
+        """Whether a text is a unit, or what one of the plan's measures is counted in."""
+        return is_unit(text) or read_unit(text).base in self._units
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """What the plan's parts are called: as headings they say nothing new of a measure."""
+        plan = self.plan
+        return frozenset((*(each.name for each in plan.categories), *(each.name for each in plan.departments)))
 
     @cached_property
     def _units(self) -> frozenset[str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from etl.reading.names import normal
 from etl.reading.period_plain import plain_period
 from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
 from etl.reading.periods import text_of_period
-from etl.reading.table import Grid
 from etl.workbook.sheet import CellValue, Sheet, cell_name
+
+if TYPE_CHECKING:
+    from etl.reading.table import Grid
 
 _OF = "报告|报表|所属|填报|统计|数据|上报|报送|填表|考核|会计|资料|税款所属|数据所属|报表所属|指标|评估"
 _LABEL = re.compile(
@@ -65,12 +67,14 @@ class PeriodText(NamedTuple):
         return bool(self.answer) and not plain and not _HOW_OFTEN.fullmatch(normal(self.answer))
 
 
-def period_texts(sheet: Sheet, grid: Grid) -> list[PeriodText]:
+def period_texts(sheet: Sheet, grid: Grid, skip: range = range(0), until: int | None = None) -> list[PeriodText]:
     """Everything above the table's first number that may say its period, what stands after a label below the table, and
-    last the sheet's name."""
+    last the sheet's name. The rows to ``skip``, and those below ``until``, are other tables'."""
     found: list[PeriodText] = []
     looked = 0
     for row in range(grid.first[0]):
+        if row in skip:
+            continue
         here: list[PeriodText] = []
         label = ""
         for column, value in enumerate(sheet.rows[row]):
@@ -81,16 +85,17 @@ def period_texts(sheet: Sheet, grid: Grid) -> list[PeriodText]:
             text = _text(value, asked, row, column)
             here += [text] if text else []
             label = _label(value)
-        if row < grid.corner[0] and not any(text.says.quarters for text in here):
+        if row < grid.top and not any(text.says.quarters for text in here):
             here += _joined(sheet, row)
         found += here
-    return [*found, *_below(sheet, grid), PeriodText(sheet.name, "", -1, spoken(sheet.name))]
+    return [*found, *_below(sheet, grid, until), PeriodText(sheet.name, "", -1, spoken(sheet.name))]
 
 
-def _below(sheet: Sheet, grid: Grid) -> Iterator[PeriodText]:
+def _below(sheet: Sheet, grid: Grid, until: int | None) -> Iterator[PeriodText]:
     """What stands after a label below the table, where some forms say their period; it counts as if it stood above."""
     last = max((line.index for line in grid.rows if line.area or line.measure or line.total), default=grid.first[0])
-    for row in range(last + 1, min(last + 1 + _FOOT, len(sheet.rows))):
+    end = len(sheet.rows) if until is None else until + 1
+    for row in range(last + 1, min(last + 1 + _FOOT, end)):
         label = ""
         for column, value in enumerate(sheet.rows[row]):
             if value is None or column >= _MOST:
@@ -131,6 +136,21 @@ def _answer(text: str) -> str:
     return plain[front.end() :].strip() if front else ""
 
 
+def tells_period(row: Sequence[CellValue], over: Sequence[CellValue]) -> bool:
+    """Whether a row says the period of what stands below it: 报告期 beside or over its answer, or a period spread over
+    cells. ``over`` is the row above it."""
+    labels = [_label(value) for value in row]
+    if any(_WHOLE_LABEL.fullmatch(label) for label in labels if label):
+        return True
+    asked = (_label(value) for value, answer in zip(over, row, strict=False) if answer is not None)
+    if any(_WHOLE_LABEL.fullmatch(label) for label in asked if label):
+        return True
+    beside = zip(labels, row[1:], strict=False)
+    if any(label in _PART_LABELS and text_of_period(value) and _text(value, label, 0, 0) for label, value in beside):
+        return True
+    return any(True for _ in _joined_in(row, 0))
+
+
 def _label(value: CellValue) -> str:
     """The label that a cell is to the one beside or under it: a period's, a part's (年份), a paper's (制表日期)."""
     plain = normal(value) if isinstance(value, str) and len(value) <= _LONGEST_VALUE else ""
@@ -147,9 +167,13 @@ def _is_label(value: CellValue) -> bool:
 
 def _joined(sheet: Sheet, row: int) -> Iterator[PeriodText]:
     """A period spread over cells beside each other: 2023 | 年 | 二 | 季度."""
+    yield from _joined_in(sheet.rows[row], row)
+
+
+def _joined_in(values: Sequence[CellValue], row: int) -> Iterator[PeriodText]:
     cells = [
         (column, text)
-        for column, value in enumerate(sheet.rows[row])
+        for column, value in enumerate(values)
         if value is not None and 0 < len(text := text_of_period(value).strip()) <= _LONGEST_PART
     ]
     if _UNITS.isdisjoint(normal(text) for _, text in cells):

@@ -30,12 +30,21 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A layout and the sheet it fits; ``evidence``: the texts that showed it; ``corner``: where its table begins."""
+    """A layout and the sheet it fits; ``evidence``: the texts that showed it; ``corner``: where its table begins.
+
+    ``last``: the last cell that may be its own, where another table stands beside or under it; ``above``: the first row
+    whose texts speak of it and not of a table above, ``head``: where the first table of the sheet begins; ``shape``:
+    what a department's own layout of it is recognised by.
+    """
 
     layout: Layout
     sheet: Sheet
     evidence: tuple[str, ...]
     corner: Cell | None = None
+    last: Cell | None = None
+    above: int = 0
+    head: int = 0
+    shape: str = ""
 
 
 def read_stamp(workbook: Workbook) -> Stamp | None:
@@ -53,22 +62,24 @@ def read_stamp(workbook: Workbook) -> Stamp | None:
 
 
 def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp | None) -> tuple[Match, ...]:
-    """The best matches: one if it is certain, several if they fit equally, none if nothing fits.
+    """For every sheet the layouts that fit it best: one if that is certain, several if they fit alike, or none.
 
     A stamp decides alone. Otherwise the layout whose more texts are found fits better.
     """
     if stamp is not None:
         return _stamped(workbook, layouts, stamp)
-    sheets = [(sheet, _text(sheet)) for sheet in workbook.sheets]
-    found = [
-        Match(layout, sheet, layout.anchors, corner)
-        for layout in layouts
-        if not layout.stamp
-        for sheet, text in sheets
-        if _fits(layout, sheet, text) and (corner := find_corner(sheet, layout)) is not None
-    ]
-    most = max((len(match.evidence) for match in found), default=0)
-    return _visible_first([match for match in found if len(match.evidence) == most])
+    found: list[Match] = []
+    unstamped = [layout for layout in layouts if not layout.stamp]
+    for sheet in workbook.sheets:
+        text = _text(sheet) if unstamped else ""
+        fitting = [
+            Match(layout, sheet, layout.anchors, corner)
+            for layout in unstamped
+            if _fits(layout, sheet, text) and (corner := find_corner(sheet, layout)) is not None
+        ]
+        most = max((len(match.evidence) for match in fitting), default=0)
+        found += [match for match in fitting if len(match.evidence) == most]
+    return tuple(found)
 
 
 def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp) -> tuple[Match, ...]:

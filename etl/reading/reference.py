@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from etl.reading.extraction import Extraction, Key
-from etl.reading.gathering import Gathering, Slot
+from etl.reading.gathering import Gathering
 from etl.reading.history import History, Superseded, differ
 from etl.reading.names import Total, normal
+from etl.reading.slot import Slot
 from etl.reading.table import Grid
 from etl.reading.understood import Understood
 from etl.workbook.sheet import cell_name

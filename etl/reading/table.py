@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from etl.reading.beyond import Beyond, sections_of
 from etl.reading.layout import Layout, Says
-from etl.reading.lines import Filled, Line, label_cells, line_of, stack_of
+from etl.reading.lines import Filled, Line, Seen, label_cells, line_of, stack_of
 from etl.reading.names import Lexicon, normal
 from etl.workbook.sheet import Cell, Merge, Sheet, column_number
 
@@ -22,7 +24,8 @@ _REMEMBERED = 300
 class Grid:
     """The whole table: its corner, its first data cell and all its lines, understood or not.
 
-    ``key`` is what all this rests on, None if it is not to be remembered.
+    ``key`` is what all this rests on, None if it is not to be remembered. ``beyond``: headings stand over, under or
+    beside those that the layout describes.
     """
 
     layout: Layout
@@ -32,21 +35,32 @@ class Grid:
     columns: tuple[Line, ...]
     merged: bool
     key: object = None
+    beyond: bool = False
+
+    @property
+    def top(self) -> int:
+        """The first header row."""
+        return self.corner[0] - self.layout.table.corner_row + 1
 
 
-def read_grid(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell | None = None) -> Grid | None:
-    """The table that the layout describes in a sheet, from its corner if that is known; None if it is not there.
+def read_grid(
+    sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell | None = None, last: Cell | None = None
+) -> Grid | None:
+    """The table that the layout describes in a sheet, from its corner if that is known to the ``last`` cell that may be
+    its own; None if it is not there.
 
     Workbooks of one form have the same headers and labels: what they mean is worked out once.
     """
     corner = corner or find_corner(sheet, layout)
     if corner is None or corner[0] - layout.table.corner_row + 1 < 0:
         return None
-    key = _key(sheet, layout, corner)
+    key = _key(sheet, layout, corner) if last is None else None
     known = lexicon.memory.get(key) if key else None
     if isinstance(known, Grid):
         return known
-    grid = _read(sheet, layout, lexicon, corner, key)
+    grid = _read(sheet, layout, lexicon, corner, last, key)
+    if grid.beyond:
+        return replace(grid, key=None)  # what stands around the table is no part of the key
     if key:
         remember(lexicon, key, grid)
     return grid
@@ -77,26 +91,34 @@ def _key(sheet: Sheet, layout: Layout, corner: Cell) -> object:
     return (id(layout), corner, heads, labels, sheet.merges, len(rows[0])) if texts else None
 
 
-def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, key: object) -> Grid:
+def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Cell | None, key: object) -> Grid:
     table = layout.table
     top, left = corner[0] - table.corner_row + 1, corner[1]
     across = table.across[: _depth(sheet, layout, lexicon, corner)]
     first = top + len(across), left + (0 if table.rows else len(table.down))
-    filled = Filled(sheet, top, first, table.fill)
+    end = (len(sheet.rows), len(sheet.rows[0])) if last is None else (last[0] + 1, last[1] + 1)
+    beyond = Beyond(sheet, layout, lexicon, (top, left), first, end)
+    filled = Filled(sheet, top, first, table.fill, table.fill_down)
     beside = _beside(sheet, layout, top)
+    seen: Seen = Counter()
     columns = tuple(
         line_of(
             column,
             stack_of(filled, label_cells(across, ((top + i, column) for i in range(len(across))))),
             layout,
             lexicon,
+            seen,
+            beyond.column(column),
         )
-        for column in range(first[1], len(sheet.rows[0]))
+        for column in range(first[1], end[1])
         if column not in beside
     )
+    if not across:
+        columns = tuple(replace(line, place=(first[0], line.index)) for line in columns)
     named = _positioned if table.rows else _rows
-    rows = tuple(named(filled, layout, lexicon, (first[0], left), beside))
-    return Grid(layout, corner, first, rows, columns, bool(filled.merged), key)
+    start = first[0] + beyond.under, left
+    rows = tuple(named(filled, layout, lexicon, start, beside, end[0], beyond))
+    return Grid(layout, corner, (start[0], first[1]), rows, columns, bool(filled.merged), key, beyond.any)
 
 
 def _beside(sheet: Sheet, layout: Layout, top: int) -> dict[int, Says]:
@@ -142,24 +164,41 @@ def _named_cell(sheet: Sheet, name: str) -> Cell | None:
     return (row, column) if row < len(sheet.rows) and column < len(sheet.rows[0]) else None
 
 
-def _rows(filled: Filled, layout: Layout, lexicon: Lexicon, first: Cell, beside: dict[int, Says]) -> Iterator[Line]:
+def _rows(
+    filled: Filled,
+    layout: Layout,
+    lexicon: Lexicon,
+    first: Cell,
+    beside: dict[int, Says],
+    end: int,
+    beyond: Beyond,
+) -> Iterator[Line]:
     down, (top, left) = layout.table.down, first
     ends = tuple(map(normal, layout.table.ends)) or ("\0",)
-    for row in range(top, len(filled.rows)):
+    seen: Seen = Counter()
+    sections = sections_of(filled, down, first, end, lexicon) if Says.AREA not in down else {}
+    for row in range(top, end):
         cells = [*label_cells(down, ((row, left + i) for i in range(len(down))))]
         cells += [(says, (row, column)) for column, says in beside.items()]
-        line = line_of(row, stack_of(filled, cells), layout, lexicon)
+        around = (*beyond.row(row), *sections.get(row, ()))
+        line = line_of(row, stack_of(filled, cells), layout, lexicon, seen, around)
         if line.label and normal(line.label).startswith(ends):
             return
-        yield line
+        yield line if down else replace(line, place=(row, left))
 
 
 def _positioned(
-    filled: Filled, layout: Layout, lexicon: Lexicon, first: Cell, beside: dict[int, Says]
+    filled: Filled,
+    layout: Layout,
+    lexicon: Lexicon,
+    first: Cell,
+    beside: dict[int, Says],
+    end: int,
+    beyond: Beyond,
 ) -> Iterator[Line]:
     """The rows that the layout names by position, and any that stand below them, nameless."""
     (says,), (top, left) = layout.table.down, first
-    for row in range(top, len(filled.rows)):
+    for row in range(top, end):
         position = row - top
         label = layout.table.rows[position] if position < len(layout.table.rows) else None
         stack = [(says, (row, left), label)] if label else []

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from etl.reading.extraction import READ, Confidence, Extraction, Key
+from etl.reading.extraction import Extraction, Key
 from etl.reading.gathering import Gathering
 from etl.reading.recognition import STAMP_SHEET
 from etl.reading.table import Grid
 from etl.reading.understood import Understood
 from etl.reading.units import Unit
 from etl.workbook.sheet import Sheet, cell_name
-from plan.indicator import Level
 from plan.period import Period
 
 
-def recognise(gathering: Gathering, understood: Understood, department: str) -> Confidence:
-    """How much of what the department reports a guess found."""
-    plan = gathering.plan
-    asked = plan.measures_of(department) if department else plan.measures
-    read = {reading.measure for reading in understood.reading if reading.how in READ}
-    towns = plan.towns if any(m.level is Level.TOWN for m in asked) else ()
-    named = sum(town in understood.headers for town in towns)
-    return Confidence(named, len(towns), sum(m.name in read for m in asked), len(asked))
-
-
-def say_how(gathering: Gathering, grid: Grid, recognised: Confidence | None) -> None:
-    """What was read though it is hidden or merged, what was left out of labels, and how sure a guess is."""
+def say_how(gathering: Gathering, grid: Grid) -> None:
+    """What was read though it is hidden or merged."""
     sheet = gathering.sheet
     if sheet.hidden or sheet.hidden_rows or sheet.hidden_columns:
         _say_hidden(gathering, sheet, grid)
     for (row, column), (struck, kept) in sorted(sheet.struck.items()):
         if kept.strip() and (row < grid.first[0] or column < grid.first[1]):
             gathering.say("struck_text", cell_name(row, column), struck, kept)
-    if recognised:
-        corner = cell_name(*grid.corner)
-        counts = {key: str(getattr(recognised, key)) for key in ("towns", "towns_all", "measures", "measures_all")}
-        found = f"{sheet.name}!{corner} " + "、".join(gathering.layout.anchors)
-        gathering.say("guessed", corner, found, confidence=f"{recognised.fraction:.0%}", **counts)
     if grid.merged and not gathering.layout.stamp:
         gathering.say("merged_header", cell_name(*grid.corner))
 
@@ -82,7 +66,9 @@ def result_of(
         scales=_scales(gathering),
         summed=frozenset(gathering.summed),
         texts=frozenset(gathering.texts),
+        compared=tuple(gathering.compared),
         reading=tuple(understood.reading),
+        rows_read=tuple(understood.rows_read),
     )
 
 

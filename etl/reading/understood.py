@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from etl.reading.extraction import HeaderReading
-from etl.reading.gathering import Slot
+from etl.reading.extraction import HeaderReading, RowReading
 from etl.reading.lines import Line
 from etl.reading.names import normal
+from etl.reading.slot import Slot
 from etl.workbook.sheet import CellValue
 from plan.finding import Finding
 
@@ -19,7 +19,8 @@ _LONGEST_NUMBER = 30
 @dataclass
 class Understood:
     """What the lines of a table say. ``headers``: where measures and towns stand; ``doubtful``: names of which a
-    finding says why they are not read; ``nameless``: lines without a label, which matter only if they hold numbers;
+    finding says why they are not read; ``others``: rows with numbers that are no town's; ``nameless``: lines without
+    a label, which matter only if they hold numbers;
     ``yearless``: there are quarters of which nobody says the year.
     """
 
@@ -28,9 +29,18 @@ class Understood:
     headers: dict[str, str] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     reading: list[HeaderReading] = field(default_factory=list)
+    rows_read: list[RowReading] = field(default_factory=list)
+    others: list[tuple[str, Slot]] = field(default_factory=list)
     nameless: list[tuple[Line, bool]] = field(default_factory=list)
     said: list[Finding] = field(default_factory=list)
     yearless: bool = False
+
+
+def plain_number(value: CellValue) -> float | None:
+    """The number that a cell shows, its unit or percent sign aside; None if it is none."""
+    if not is_number(value):
+        return None
+    return float(normal(value).replace(",", "").rstrip("%")) if isinstance(value, str) else float(str(value))
 
 
 def is_number(value: CellValue) -> bool:

@@ -23,6 +23,7 @@ from plan.wording.pages_desk import PAGES_DESK
 from plan.wording.pages_detail import PAGES_DETAIL
 from plan.wording.pages_doors import PAGES_DOORS
 from plan.wording.pages_evaluate import PAGES_EVALUATE
+from plan.wording.pages_teach import TEACH
 from plan.wording.report import REPORT
 from plan.wording.review import REVIEW
 from plan.wording.sign_on import SIGN_ON
@@ -47,7 +48,7 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
 
 WORDS = _joined(
     *(ACCESS, ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_DOORS, PAGES_EVALUATE),
-    *(PAGES_ADMIN, CONNECTION),
+    *(PAGES_ADMIN, CONNECTION, TEACH),
     *(COMMANDS, REPORT, REVIEW, SIGN_ON, TEMPLATE, UPKEEP),
 )
 """Key → (Chinese, English), both with the same ``{fields}``."""

@@ -5,11 +5,13 @@ details). Fields: ``found``, ``expected``, ``cell``, ``sheet``, and the finding'
 """
 
 from plan.wording.findings_files import FILE_FINDINGS
+from plan.wording.findings_forms import FORM_FINDINGS
 from plan.wording.findings_history import HISTORY_FINDINGS
 from plan.wording.findings_notes import MENDS, NOTE_FINDINGS
 
 FINDINGS: dict[str, tuple[str, str]] = {
     **FILE_FINDINGS,
+    **FORM_FINDINGS,
     **NOTE_FINDINGS,
     **HISTORY_FINDINGS,
     **MENDS,
@@ -155,10 +157,6 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "{name} stands here more than once (also at {first}). Neither is taken, because nobody can "
         "tell which is meant. "
         "Please keep one.",
-    ),
-    "finding.unknown_area": (
-        "没有叫“{found}”的镇(街道)。请改为规范名称。",
-        "There is no town called {found}. Please use the town's proper name.",
     ),
     "finding.unknown_area.nearest": (
         "没有叫“{found}”的镇(街道)，是不是“{expected}”?请改为规范名称。",

@@ -9,7 +9,12 @@ from plan.wording import WORDS, Lang, say
 
 _PERIOD = re.compile(r"(\d{4})Q([1-4])")
 
-_PERIODS = {"wrong_period": ("found", "expected"), "outside_plan": ("found",)}
+_PERIODS = {
+    "wrong_period": ("found", "expected"),
+    "outside_plan": ("found",),
+    "another_table": ("expected",),
+    "note_ignored": ("expected", "quarter", "quarters"),
+}
 """The fields of a finding that hold quarters, where they are others than usual."""
 
 

@@ -272,11 +272,18 @@ def test_a_guess_is_shown_set_right_confirmed_and_known_next_time(office: Office
     assert "按名称认的" in page
     label = re.search(r'name="label" value="([^"]*合计[^"]*)"', page)
     assert label, "the header that was not understood can be set right"
-    assert relief.post(f"/desk/{draft}/confirm", confirmed="yes", label=label[1], measure="没有的").status_code == 403
-    relief.post(f"/desk/{draft}/confirm", confirmed="yes", label=label[1], measure="应办件数")
+    said = {"confirmed": "yes", "asked": "0", "about": "column", "label": label[1]}
+    assert relief.post(f"/desk/{draft}/confirm", **said, answer0="没有的").status_code == 403
+    assert relief.post(f"/desk/{draft}/confirm", **{**said, "about": "else"}, answer0="应办件数").status_code == 403
+    relief.post(f"/desk/{draft}/confirm", **said)
+    assert office.desk.idle(60)
+    assert not office.desk.draft(draft).confirmed, "what is left open is asked again"
+    relief.post(f"/desk/{draft}/confirm", **said, answer0="应办件数", layout_name="联办<b>季报")
     assert office.desk.idle(60)
     assert {o.measure for o in office.desk.checked(draft).extraction.observations} == {"联办件数", "应办件数"}
-    assert "已确认这样读" in relief.text(f"/submit/{draft}")
+    page = relief.text(f"/submit/{draft}")
+    assert "已确认这样读" in page
+    assert "已知的版式：联办&lt;b&gt;季报。" in page
     second = relief.upload(own_form("应办的件数合计"), **how)
     assert "按名称认的" not in relief.text(f"/submit/{second}")
 

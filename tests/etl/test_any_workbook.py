@@ -55,7 +55,8 @@ def judge(book: AnyBook, workbook: Workbook) -> Extraction:
     for finding in findings:
         assert message(finding)
         if finding.sheet in ("", book.sheet):
-            told[finding.cell].add(finding.code)
+            for cell in (finding.cell, *finding.details.get("cells", finding.cell).split("、")):
+                told[cell].add(finding.code)
     read: dict[Key, tuple[float, str]] = {}
     for o in extraction.observations:
         assert (o.measure, o.area) not in read, f"{o} is read twice"

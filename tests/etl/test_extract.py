@@ -195,11 +195,24 @@ def test_a_hidden_copy_does_not_compete() -> None:
     assert read(replace(old, sheets=(copy, *old.sheets))).observations == WHOLE.observations
 
 
-def test_two_copies_are_not_chosen_between() -> None:
+def test_a_copy_is_read_once_and_told() -> None:
     old = sample(ELDERLY)
     extraction = read(replace(old, sheets=(*old.sheets, replace(old.sheets[0], name="填报 (2)"))))
-    assert [f.code for f in extraction.findings] == ["ambiguous_layout"]
-    assert extraction.observations == ()
+    assert [(f.code, f.sheet, f.details["case"]) for f in extraction.findings] == [
+        ("another_table", "填报 (2)", "repeats")
+    ]
+    assert extraction.observations == WHOLE.observations
+
+
+def test_two_copies_that_differ_are_not_chosen_between() -> None:
+    old = sample(ELDERLY)
+    draft = edited(old, {"B7": 44.0}).sheets[0]
+    extraction = read(replace(old, sheets=(*old.sheets, replace(draft, name="草稿"))))
+    assert [(f.code, f.details["case"]) for f in extraction.findings] == [("another_table", "changed")]
+    extraction = read(replace(old, sheets=(*old.sheets, replace(draft, name="填报 (2)"))))
+    assert [(f.code, f.details["case"]) for f in extraction.findings] == [("ambiguous_layout", "conflict")]
+    others = {o.measure for o in WHOLE.observations} - {"持证养老护理员数"}
+    assert {o.measure for o in extraction.observations} == others
 
 
 def test_the_file_says_another_department_or_period_than_the_form() -> None:

@@ -51,12 +51,13 @@ def test_measures_of_two_departments_leave_the_department_open() -> None:
     assert "no_department" in {finding.code for finding in extraction.findings}
 
 
-def test_the_fuller_table_is_taken_and_a_tie_is_not_resolved() -> None:
+def test_a_table_that_repeats_another_is_read_once_and_told() -> None:
     full = table(["序号", "镇街", "持证护理员", "老年人口"])
     less = [row[:3] for row in full]
-    assert len(extract(book(sheet(less, "甲"), sheet(full, "乙")), PLAN, LAYOUTS).observations) == 38
-    tie = extract(book(sheet(full, "甲"), sheet(full, "乙")), PLAN, LAYOUTS)
-    assert [finding.code for finding in tie.findings] == ["ambiguous_layout"]
+    for sheets in ((sheet(less, "甲"), sheet(full, "乙")), (sheet(full, "甲"), sheet(full, "乙"))):
+        extraction = extract(book(*sheets), PLAN, LAYOUTS)
+        assert len(extraction.observations) == 38
+        assert [f.details["case"] for f in extraction.findings if f.code == "another_table"] == ["repeats"]
 
 
 def test_towns_alone_or_measures_alone_are_no_table() -> None:

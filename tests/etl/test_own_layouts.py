@@ -9,11 +9,12 @@ import pytest
 from etl.keeping.kept_layouts import LayoutFault, load_all, load_own, save_own
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
-from etl.reading.layout import load_layouts
-from etl.reading.own_layouts import layout_of_guess, layout_text
+from etl.reading.layout import Layout, load_layouts
+from etl.reading.own_layouts import layout_text, layouts_of_guess
 from etl.workbook.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import CatalogueFaults
+from plan.replies import Taught
 from tests.etl.books import book, sheet
 
 PLAN = load_plan()
@@ -30,6 +31,16 @@ def form(corner: str = "单位名称") -> list[list[CellValue]]:
 
 FORM = book(sheet(form()))
 GUESS = extract(FORM, PLAN, LAYOUTS)
+
+
+def taught(words: dict[str, str]) -> Taught:
+    return Taught(labels=words)
+
+
+def made(workbook: Workbook, words: dict[str, str], name: str) -> Layout:
+    """The layout of a guess with the planner's words."""
+    (layout,) = layouts_of_guess(extract(workbook, PLAN, LAYOUTS, taught=taught(words)), workbook, name)
+    return layout
 
 
 def read(workbook: Workbook, folder: Path) -> Extraction:
@@ -60,50 +71,50 @@ def test_what_is_only_like_a_measure_is_asked_and_never_read() -> None:
 
 
 def test_the_planner_s_words_are_read_at_once() -> None:
-    corrected = extract(FORM, PLAN, LAYOUTS, corrections=WORDS)
+    corrected = extract(FORM, PLAN, LAYOUTS, taught=taught(WORDS))
     assert len(corrected.observations) == 57
     assert not [f for f in corrected.findings if f.code == "unknown_measure"]
     assert [h.how for h in corrected.reading] == ["alias", "layout", "layout", "passed"]
 
 
 def test_a_word_for_what_is_no_measure_changes_nothing() -> None:
-    assert extract(FORM, PLAN, LAYOUTS, corrections={"机构养老床位": "某某数"}) == GUESS
+    assert extract(FORM, PLAN, LAYOUTS, taught=taught({"机构养老床位": "某某数"})) == GUESS
 
 
 def test_a_recognised_header_can_be_taken_out_or_changed() -> None:
-    taken = extract(FORM, PLAN, LAYOUTS, corrections={"持证护理员(人)": ""})
+    taken = extract(FORM, PLAN, LAYOUTS, taught=taught({"持证护理员(人)": ""}))
     assert not taken.observations
-    changed = extract(FORM, PLAN, LAYOUTS, "养老服务科", corrections={"持证护理员(人)": "康养联合体数"})
+    changed = extract(FORM, PLAN, LAYOUTS, "养老服务科", taught=taught({"持证护理员(人)": "康养联合体数"}))
     assert {f.code for f in changed.findings if f.cell == "C2"} == {"wrong_unit"}
 
 
 def test_a_corrected_guess_is_kept_and_read_next_time(tmp_path: Path) -> None:
-    layout = layout_of_guess(GUESS, FORM, WORDS, "养老季报")
+    layout = made(FORM, WORDS, "养老季报")
     path = save_own(tmp_path / "layouts", layout, PLAN)
     assert path.name == f"{layout.id}.yaml"
     assert "corner: 单位名称" in layout_text(layout)
     again = read(FORM, tmp_path / "layouts")
     assert (again.layout, again.confidence, again.findings) == (layout.id, None, ())
-    assert numbers(again) == numbers(extract(FORM, PLAN, LAYOUTS, corrections=WORDS))
+    assert numbers(again) == numbers(extract(FORM, PLAN, LAYOUTS, taught=taught(WORDS)))
 
 
 def test_the_form_is_known_wherever_its_table_stands(tmp_path: Path) -> None:
-    save_own(tmp_path, layout_of_guess(GUESS, FORM, WORDS, "养老季报"), PLAN)
+    save_own(tmp_path, made(FORM, WORDS, "养老季报"), PLAN)
     moved = book(sheet([[], [], *[["", *row] for row in form()]], "Sheet9"))
     assert numbers(read(moved, tmp_path)) == numbers(read(FORM, tmp_path))
 
 
 def test_a_form_without_a_corner_s_text_is_known_by_its_place(tmp_path: Path) -> None:
     bare = book(sheet(form("")))
-    layout = layout_of_guess(extract(bare, PLAN, LAYOUTS), bare, WORDS, "养老季报")
+    layout = made(bare, WORDS, "养老季报")
     assert layout.table.at == "B2"
     save_own(tmp_path, layout, PLAN)
     assert len(read(bare, tmp_path).observations) == 57
 
 
 def test_a_form_saved_again_takes_the_place_of_what_was_saved(tmp_path: Path) -> None:
-    save_own(tmp_path, layout_of_guess(GUESS, FORM, WORDS, "养老季报"), PLAN)
-    save_own(tmp_path, layout_of_guess(GUESS, FORM, {"机构养老床位": "养老机构床位数"}, "养老季报二"), PLAN)
+    save_own(tmp_path, made(FORM, WORDS, "养老季报"), PLAN)
+    save_own(tmp_path, made(FORM, {"机构养老床位": "养老机构床位数"}, "养老季报二"), PLAN)
     (layout,) = load_own(tmp_path, PLAN)[0]
     assert layout.name == "养老季报二"
     assert len(read(FORM, tmp_path).observations) == 38
@@ -111,7 +122,7 @@ def test_a_form_saved_again_takes_the_place_of_what_was_saved(tmp_path: Path) ->
 
 
 def test_a_faulty_file_is_told_and_stops_nothing_else(tmp_path: Path) -> None:
-    save_own(tmp_path, layout_of_guess(GUESS, FORM, WORDS, "养老季报"), PLAN)
+    save_own(tmp_path, made(FORM, WORDS, "养老季报"), PLAN)
     (tmp_path / "broken.yaml").write_text("name: [", encoding="utf-8")
     (tmp_path / "strange.yaml").write_text("name: 某表\nkey: 1\n", encoding="utf-8")
     (tmp_path / "template.yaml").write_bytes((tmp_path / next(tmp_path.glob("own_*")).name).read_bytes())
@@ -122,7 +133,7 @@ def test_a_faulty_file_is_told_and_stops_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_layout_with_faults_is_not_kept(tmp_path: Path) -> None:
-    layout = layout_of_guess(GUESS, FORM, WORDS, "养老季报").model_copy(update={"labels": {"甲": "某某数"}})
+    layout = made(FORM, WORDS, "养老季报").model_copy(update={"labels": {"甲": "某某数"}})
     with pytest.raises(CatalogueFaults, match="某某数"):
         save_own(tmp_path, layout, PLAN)
     assert not list(tmp_path.iterdir())
@@ -143,5 +154,5 @@ def test_towns_across_are_kept_too(tmp_path: Path) -> None:
     guess = extract(across, PLAN, LAYOUTS, "养老服务科")
     words = {header.label: "养老机构床位数" for header in guess.reading if header.how == "nearest"}
     assert words
-    save_own(tmp_path, layout_of_guess(guess, across, words, "床位"), PLAN)
+    save_own(tmp_path, made(across, words, "床位"), PLAN)
     assert len(read(across, tmp_path).observations) == 38

@@ -38,7 +38,7 @@ class Side:
 
 @dataclass
 class Block:
-    """The cells of a table and what they mean. ``headers``: rows above the first town."""
+    """The cells of a table and what they mean. ``stamped``: it is our own template, of which one table is read."""
 
     plan: Plan
     heads: list[Head]
@@ -57,6 +57,8 @@ class Block:
     doubts: list[tuple[tuple[Place, ...], frozenset[str]]] = field(default_factory=list)
     cut: Place | None = None
     spread: tuple[str, str] | None = None
+    noted: str | None = None
+    stamped: bool = False
     under: int = 1_000
 
     @property
@@ -82,10 +84,12 @@ class Block:
 
     def _spread(self) -> None:
         """One cell merged over two towns: nobody can tell whose number it is."""
-        place, cell = self.meant.get(self.spread, ((0, 0), None)) if self.spread else ((0, 0), None)
+        if self.spread is None or self.spread not in self.meant:
+            return
+        place, cell = self.meant[self.spread]
         below = place[0] + 1, place[1]
         under = next((key for key, (at, _) in self.meant.items() if at == below), None)
-        if cell is None or under is None or cell.value is None or str(cell.value).isspace() or cell.uncached:
+        if under is None or cell.value is None or str(cell.value).isspace() or cell.uncached:
             return
         self.merges.append((*place, *below))
         self.meant[self.spread] = place, Cell(cell.value, None, frozenset({"not_a_number"}), percent=cell.percent)
@@ -115,6 +119,16 @@ class Block:
             self._put(0, first + 1, self.group)
             self._merge((0, first + 1), (0, last))
 
+    def _another_table(self, *places: Place) -> None:
+        """Beside or under the template's table another one is told, and not read."""
+        if self.stamped:
+            self.doubts.append((places, frozenset({"another_table"})))
+
+    def _mean(self, key: Key, row: int, column: int, cell: Cell) -> None:
+        """A number that is to be read."""
+        if not (self.stamped and row > self.under):
+            self.meant[key] = (row, column), cell
+
     def _head(self, head: Head, column: int) -> None:
         first = column == self.label_column + 1
         row = {"group": 1, "deep": 1, "mixed": 0 if first or len(self.heads) < 3 else 1}.get(self.style, 0)
@@ -127,18 +141,19 @@ class Block:
             self._merge((0, column), (0, column + 1))
             self._put(1, column, "本季度")
             self._put(1, column + 1, "上季度")
-        if head.measure and head.kind == "measure":
+        if head.measure and (head.kind == "measure" or (head.kind == "second" and not self.stamped)):
             self.header_at.setdefault(head.measure.name, []).append((row, column))
         elif head.kind == "town_column" and self.cut is None:
             self.cut = row, column
-            self.doubts.append((((row, column),), frozenset({"another_table"})))
+            self._another_table((row, column))
         elif (
             self.cut is None
             and head.kind in {"strange", "other"}
             and not any(w in (head.text or "") for w in ("上季度", "备注"))
         ):
             group = (0, self.label_column + 2 if self.style == "mixed" else column)
-            self.doubts.append((((row, column), group), ANY))
+            lower = ((1, column), (1, column + 1)) if self.style == "sub" else ()
+            self.doubts.append((((row, column), group, *lower), ANY))
 
     def _side(self, side: Side, row: int) -> None:
         self._put(row, self.label_column, side.text)
@@ -161,9 +176,11 @@ class Block:
             self._put(row, self.label_column + 1 + position * (2 if self.style == "sub" else 1), text)
         if swapped:
             self.under = row
-            self.doubts.append((((row, self.label_column), (row, 0)), frozenset({"another_table"})))
+            self._another_table((row, self.label_column), (row, 0))
 
     def _fill(self, side: Side, head: Head, row: int, column: int, position: int) -> None:
+        if row > self.under:
+            head = self._below(self.heads[(position + 1) % len(self.heads)])
         if side.kind == "town":
             self._town_cell(side, head, row, column, position)
         elif side.kind in {"all", "city", "part"}:
@@ -171,18 +188,40 @@ class Block:
         if self.style == "sub" and side.kind == "town":
             self._put(row, column + 1, 77_000 + row)
 
+    def _below(self, head: Head) -> Head:
+        """The header of a table under this one, whose units no row of units says."""
+        if head.measure is None or self.style != "unit_row":
+            return head
+        return Head(head.text, head.measure, unit_of_note(head.measure, self.noted), kind=head.kind)
+
     def _town_cell(self, side: Side, head: Head, row: int, column: int, position: int) -> None:
         if head.kind == "remark":
             self._put(row, column, "已核" if row % 3 else None)
         elif head.kind == "town_column":
-            self._put(row, column, self.plan.towns[-row % len(self.plan.towns)])
+            self._put(row, column, self._second_town(row))
+        elif head.kind == "second":
+            self._second_cell(head, row, column)
         elif head.kind != "measure" or head.measure is None:
             self._put(row, column, 900_000 + 100 * row + column)
         elif head.measure.level is Level.TOWN:
             cell = self._dressed(head, side.town, 10 * row + position)
             self._put(row, column, cell)
-            if row < self.under:
-                self.meant[head.measure.name, side.town] = (row, column), cell
+            self._mean((head.measure.name, side.town), row, column, cell)
+
+    def _second_town(self, row: int) -> str | None:
+        """The town of a row of the table beside, each once."""
+        at = row - self.depth
+        return self.plan.towns[-1 - at] if at < len(self.plan.towns) else None
+
+    def _second_cell(self, head: Head, row: int, column: int) -> None:
+        """A number of the table beside: its own town's."""
+        town = self._second_town(row)
+        if town is None or head.measure is None:
+            return
+        cell = DRESSES["number"](Count(head.measure, _raw(head.measure, head.unit, 7 * row), head.unit))
+        self._put(row, column, cell)
+        if head.measure.level is Level.TOWN and not self.stamped:
+            self.meant[head.measure.name, town] = (row, column), cell
 
     def _dressed(self, head: Head, area: str, salt: int) -> Cell:
         assert head.measure is not None
@@ -196,17 +235,23 @@ class Block:
             if side.kind == "city":
                 cell = self._dressed(head, self.plan.city, 7 * row)
                 self._put(row, column, cell)
-                if row < self.under:
-                    self.meant[head.measure.name, self.plan.city] = (row, column), cell
+                self._mean((head.measure.name, self.plan.city), row, column, cell)
             return
         numbers = [c.number for (name, a), (_, c) in self.meant.items() if name == head.measure.name]
         ratio = factor(read_unit(head.unit or head.measure.unit), read_unit(head.measure.unit))
         assert ratio is not None
         summed = sum(Fraction(repr(n)) for n in numbers if n is not None) / ratio
         self._put(row, column, float(summed) + (0 if self.totals_right else 1234))
-        plain = all(h.kind in {"measure", "remark", "previous"} for h in self.heads) and row < self.under
+        plain = all(h.kind in {"measure", "remark", "previous"} for h in self.heads) and self.under == 1_000
         if not self.totals_right and plain and len(self.label_at) == sum(map(len, self.label_at.values())):
             self.doubts.append((((row, column),), frozenset({"total_differs", "total_unchecked"})))
+
+
+def unit_of_note(measure: Measure, noted: str | None) -> str:
+    """The unit that a note above the table gives a measure whose header says none."""
+    unit = (noted or "").replace("：", ":").partition(":")[2]
+    fits = unit and "、" not in unit and factor(read_unit(unit), read_unit(measure.unit)) is not None
+    return unit if fits else ""
 
 
 def _raw(measure: Measure, unit: str, salt: int) -> Fraction:

@@ -7,13 +7,12 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from etl.reading.units import factor, read_unit
 from etl.workbook.sheet import Merge, cell_name
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure
 from plan.period import Period
 from tests.etl.anybook import wording
-from tests.etl.anybook.block import ANY, Block, Head, Place, Side
+from tests.etl.anybook.block import ANY, Block, Head, Place, Side, unit_of_note
 from tests.etl.anybook.dressing import BAD, DRESSES, GOOD, SILENT
 from tests.etl.anybook.form import AnyBook, Wanted
 
@@ -62,8 +61,10 @@ def _block(draw: Draw, plan: Plan, book: AnyBook, noted: str | None, across: boo
     sides = _sides(draw, plan, measures)
     headed = all(head.text and head.kind in {"measure", "remark"} for head in heads) and style in {"single", "unit_row"}
     if headed and len(measures) > 1 and _rarely(draw, 5):
-        again = draw(st.sampled_from(["heads_again", "heads_swapped"]))
-        sides.insert(draw(st.integers(1, 18)), Side(draw(st.sampled_from(["镇(街道)", None])), kind=again))
+        again = draw(st.sampled_from(["heads_again", "heads_swapped"] if style == "single" else ["heads_again"]))
+        first = next(at for at, side in enumerate(sides) if side.kind == "town")
+        at = first + draw(st.integers(1, len(sides) - first))
+        sides.insert(at, Side(draw(st.sampled_from(["镇(街道)", None])), kind=again))
     dresses = _dresses(draw, plan, measures, book.kind)
     corner = "镇(街道)" if book.stamped else draw(st.sampled_from(wording.CORNERS))
     return Block(
@@ -77,6 +78,8 @@ def _block(draw: Draw, plan: Plan, book: AnyBook, noted: str | None, across: boo
         totals_right=not _rarely(draw, 4),
         group=draw(st.sampled_from(["基本情况", "本期完成情况", "指标", "养老 服务"])),
         spread=_spread(draw, plan, measures, book),
+        noted=noted,
+        stamped=book.stamped,
     )
 
 
@@ -92,18 +95,11 @@ def _head(draw: Draw, measure: Measure, style: str, noted: str | None) -> Head:
     said = draw(st.booleans())
     unit = draw(st.sampled_from(wording.SHORT_UNITS[measure.unit])) if said else ""
     if style in {"unit_row", "deep"}:
-        return Head(text, measure, unit or _noted(measure, noted), unit or None)
+        return Head(text, measure, unit or unit_of_note(measure, noted), unit or None)
     if not unit:
-        return Head(text, measure, _noted(measure, noted))
+        return Head(text, measure, unit_of_note(measure, noted))
     form = draw(st.sampled_from(wording.UNIT_FORMS))
     return Head(text.rstrip("：") + form.format(unit), measure, unit)
-
-
-def _noted(measure: Measure, noted: str | None) -> str:
-    """The unit that a note above the table gives a measure whose header says none."""
-    unit = (noted or "").replace("：", ":").partition(":")[2]
-    fits = unit and "、" not in unit and factor(read_unit(unit), read_unit(measure.unit)) is not None
-    return unit if fits else ""
 
 
 def _with_extras(draw: Draw, plan: Plan, book: AnyBook, heads: list[Head], style: str, across: bool) -> list[Head]:
@@ -122,8 +118,9 @@ def _with_extras(draw: Draw, plan: Plan, book: AnyBook, heads: list[Head], style
             heads = [*heads[:at], Head(draw(st.sampled_from(strange)), of.measure, kind="strange"), *heads[at:]]
         elif kind == "other" and book.sent[0]:
             heads = [*heads[:at], Head(draw(st.sampled_from(others)).name, kind="other"), *heads[at:]]
-        elif kind == "second" and not across and style in {"single", "vertical"} and len(heads) > 1:
-            heads = [*heads, Head("镇(街道)", kind="town_column"), Head(of.text, of.measure, kind="strange")]
+        elif kind == "second" and not across and style in {"single", "vertical"} and of.kind == "measure" and heads[1:]:
+            second = Head(of.text, of.measure, of.unit, of.unit_cell, kind="second")
+            heads = [*heads, Head("镇(街道)", kind="town_column"), second]
             heads.remove(of)
         elif kind == "renamed" and len(heads) > 1:
             heads[heads.index(of)] = Head(draw(st.sampled_from(strange)), of.measure, of.unit, kind="strange")
@@ -173,7 +170,7 @@ def _dresses(draw: Draw, plan: Plan, measures: list[Measure], kind: str) -> dict
 
 def _head_of_sheet(draw: Draw, plan: Plan, book: AnyBook, noted: str | None) -> int:
     """What stands above the table; the row it may begin at."""
-    row = draw(st.integers(0, 3))
+    row: int = draw(st.integers(0, 3))
     words = draw(st.sampled_from(wording.period_words(book.period)))
     how = draw(st.sampled_from(["title", "title", "sheet", "apart", "sent", "beside"]))
     says = draw(st.booleans())

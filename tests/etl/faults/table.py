@@ -170,6 +170,11 @@ def _copy(sheet: Worksheet) -> None:
     sheet.parent.copy_worksheet(sheet)
 
 
+def _other_copy(sheet: Worksheet) -> None:
+    """A draft beside the sheet, with one number of its own."""
+    sheet.parent.copy_worksheet(sheet)["B7"] = 44
+
+
 def _no_stamp(sheet: Worksheet) -> None:
     sheet.parent.remove(sheet.parent["_guibiao"])
 
@@ -218,13 +223,14 @@ def _done(name: str, base: str, said: str, change: Change, **more: object) -> Fa
 
 
 ALL_TOTALS = "total_unchecked@B26 total_unchecked@D26 total_unchecked@F26 total_unchecked@H26 total_unchecked@J26"
-GUESSED = "guessed@A5"
+GUESSED = "guessed@A4 note_ignored@C5"
 FOURTH = " ".join([*(f"missing@E{row}" for row in range(7, 25)), "missing@F4 missing@J4 missing@N4 missing@R4"])
 SHAPES = [
     _done("隐藏的行和列", T, "hidden_read@A8 hidden_read@B5", _hide),
     _done("隐藏的工作表", T, "hidden_read", _hide_sheet),
     _done("旁边还有一张表", T, "another_table@M5", _two_tables),
-    _done("两张一样的表", T, "ambiguous_layout", _copy),
+    _done("两张一样的表", T, "another_table@A5", _copy),
+    _done("两张不一样的表", T, "ambiguous_layout@A5", _other_copy),
     _done("整张表移了位置", T, "", _move),
     _done("工作表改了名", T, "", _rename),
     _done("数合并了两个镇", T, "not_a_number@B7 total_unchecked@B26", _merge("B7:B8")),

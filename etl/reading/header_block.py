@@ -1,0 +1,186 @@
+"""The rows of headers above a table's first row: which they are, and where the title above them ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from itertools import pairwise
+
+from etl.reading.headings import before_of, changes, said_in
+from etl.reading.layout import Says
+from etl.reading.names import Lexicon, normal
+from etl.reading.period_texts import tells_period
+from etl.reading.view import View
+from etl.workbook.sheet import CellValue
+
+_MOST = 6
+"""Header rows a table may have."""
+_GAP = 3
+"""Rows without numbers (a section's name) that may stand between the headers and the first row."""
+
+_NOTE = re.compile(
+    r"^(?:金额|计量)?单位(?:名称)?:|^(?:填报|填表|制表|报送|上报|统计|审核|打印|印发|编制|联系)(?:单位|人|日期|时间|部门|机关|员|电话)?[(:]"
+    r"|^(?:表号|制定机关|批准|有效期|附件|附表|文号|备案|综合机关|报告期|统计时[间段]|截[至止])"
+    r"|^(?:填报|填表|制表|报送|上报)(?:单位|人|日期|时间|性质)"
+)
+_TITLE = re.compile(r"(?:表|报表|台账|报告|明细|公示|名册|清单)(?:[(].*|\d*)$")
+_LONG_TITLE = 16
+
+
+class Kind(Enum):
+    """What a row above a table is."""
+
+    HEADER = "header"
+    NUMBERING = "numbering"  # 1 2 3 4 under the headers
+    DATA = "data"  # numbers: the table has begun
+    LABEL = "label"  # a text where labels stand, and nothing else
+    BLANK = "blank"
+    END = "end"  # a title, a note: nothing above it is a header
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The headers of a table: their rows from the top with what each says, and the first row under them."""
+
+    top: int
+    says: tuple[Says, ...]
+    first: int
+
+    @property
+    def rows(self) -> range:
+        """The header rows."""
+        return range(self.top, self.top + len(self.says))
+
+
+def head_above(
+    view: View, labels: range, numbers: range, first: int, lexicon: Lexicon, ceiling: int = 0
+) -> Head | None:
+    """The headers over the number columns of a table whose first row is ``first``; None if there are none.
+
+    ``labels``: its label columns; ``ceiling``: the first row that is no other table's. A row of numbers that nobody
+    named belongs to the table and not to its headers.
+    """
+    found: list[tuple[int, Kind]] = []
+    row = first - 1
+    while row >= ceiling and len(found) < _MOST:
+        kind = _kind(view, row, labels, numbers, lexicon)
+        if not found:
+            if kind is Kind.DATA:
+                first = row
+            elif (kind not in (Kind.HEADER, Kind.NUMBERING) and first - row > _GAP) or kind is Kind.END:
+                return None
+        if kind in (Kind.HEADER, Kind.NUMBERING) and not (found and _tells_period(view, row)):
+            found.append((row, kind))
+        elif found:
+            break
+        row -= 1
+    return _head(view, found, numbers, lexicon)
+
+
+def _tells_period(view: View, row: int) -> bool:
+    """Whether a row over the headers says the quarter of the whole table."""
+    if view.turned:
+        return False
+    rows = view.sheet.rows
+    return tells_period(rows[row], rows[row - 1] if row else ())
+
+
+def _head(view: View, found: list[tuple[int, Kind]], numbers: range, lexicon: Lexicon) -> Head | None:
+    while found and found[-1][1] is not Kind.HEADER:
+        found.pop()
+    if not found:
+        return None
+    says = tuple(_says(view, row, kind, numbers, lexicon) for row, kind in reversed(found))
+    return Head(found[-1][0], says, found[0][0] + 1)
+
+
+def _says(view: View, row: int, kind: Kind, numbers: range, lexicon: Lexicon) -> Says:
+    """A row of units says units; every other one whatever its cells say."""
+    if kind is Kind.NUMBERING:
+        return Says.SKIP
+    texts = [text for column in numbers if (text := view.text(row, column))]
+    return Says.UNIT if texts and all(is_unit_word(text, lexicon) for text in texts) else Says.HEADING
+
+
+def is_unit_word(text: str, lexicon: Lexicon) -> bool:
+    """Whether a whole text is a unit: 人, 万人, (张), 单位:个."""
+    return len(text) <= 10 and lexicon.is_unit(text) and not lexicon.measure(text).names
+
+
+def _label_texts(view: View, row: int, labels: range) -> list[str]:
+    """The texts that speak for a row's label cells."""
+    return [normal(text) for column in labels if (text := view.spoken(row, column))]
+
+
+def is_told_of_table(text: str) -> bool:
+    """Whether a text is a note about the table or its title, and no header."""
+    text = text.lstrip("(")
+    said, rest = said_in(text)
+    whole = said.period is not None and not rest.strip("()")
+    return whole or _NOTE.search(text) is not None or _TITLE.search(text) is not None or len(text) >= _LONG_TITLE
+
+
+def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon) -> Kind:
+    merges = {view.merged[row, column] for column in numbers if (row, column) in view.merged}
+    if any(merge.first_column < numbers.start for merge in merges):
+        return Kind.END  # a title merged over the label columns too
+    filled = [column for column in numbers if not view.blank(row, column)]
+    beside = _label_texts(view, row, labels)
+    if not filled:
+        passes = any(merge.first_row < row for merge in merges)
+        return Kind.HEADER if passes else Kind.LABEL if beside else Kind.BLANK
+    if any(map(is_told_of_table, beside)):
+        return Kind.END
+    counted = [column for column in filled if view.is_number(row, column)]
+    if counted and not _are_years([view.value(row, column) for column in counted]):
+        return _of_numbers(view, row, counted, filled)
+    strict = any(merge.last_column - merge.first_column + 1 < len(numbers) for merge in merges)
+    if any(lexicon.measure(text).names for column in filled if (text := view.text(row, column))):
+        return Kind.HEADER
+    return Kind.END if _is_no_header(view, row, filled, strict) else Kind.HEADER
+
+
+def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> Kind:
+    """A row with numbers is data, unless it counts the columns."""
+    values = [_as_number(view.value(row, column)) for column in counted]
+    steps = {later - earlier for earlier, later in pairwise(values)}
+    if len(values) > 1 and steps == {1.0} and 0 <= values[0] <= 3 and len(counted) == len(filled):
+        return Kind.NUMBERING
+    return Kind.DATA if 2 * len(counted) >= len(filled) else Kind.HEADER
+
+
+def _as_number(value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        return -1.0
+
+
+def _are_years(values: list[CellValue]) -> bool:
+    """Whether numbers are years that follow each other, and no counts that look like one."""
+    years = {_as_number(value) for value in values}
+    return all(map(is_year, values)) and max(years) - min(years) + 1 == len(years)
+
+
+def is_year(value: object) -> bool:
+    """Whether a number may be a year."""
+    return 1990 <= _as_number(value) <= 2100 and _as_number(value).is_integer()
+
+
+def _is_no_header(view: View, row: int, filled: list[int], strict: bool) -> bool:
+    """Whether a row over number columns holds a note, a date, or the table's title."""
+    if any(isinstance(view.value(row, column), date) for column in filled) and len(filled) == 1:
+        return True
+    texts = [normal(text) for column in filled if (text := view.text(row, column))]
+    if texts and all(_NOTE.search(text.lstrip("(")) for text in texts):
+        return True
+    if len(texts) != 1 or strict:
+        return False
+    (text,) = texts
+    said, rest = said_in(text)
+    if said.period is not None and not rest.strip("()"):
+        return True
+    named = before_of(text) is not None or (changes(text) and len(text) < _LONG_TITLE)
+    return is_told_of_table(text) and not named

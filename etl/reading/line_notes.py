@@ -1,0 +1,66 @@
+"""Lines of a table that are passed over, each kind told once: notes, months, parts of rows, earlier quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from etl.reading.gathering import Gathering
+from etl.reading.lines import Line
+from etl.reading.slot import Slot
+from etl.workbook.sheet import cell_name
+
+_NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
+_NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报告期", "所属期", "统计期", "期间", "期别")
+_MOST_NAMED = 3
+_MOST_CELLS = 40
+
+
+def is_note(plain: str) -> bool:
+    """Whether a label begins as notes do."""
+    return plain.startswith(_NOTES)
+
+
+@dataclass
+class LineNotes:
+    """Lines that are passed over. ``changed``: headings of a known measure with words that make another thing of it
+    (``derived``) or may (``changed``); ``words``: lines whose words no measure of the other side can take; ``read``:
+    the measures of which some line is read."""
+
+    notes: list[Line] = field(default_factory=list)
+    months: list[Line] = field(default_factory=list)
+    parts: list[Line] = field(default_factory=list)
+    before: list[Line] = field(default_factory=list)
+    changed: list[tuple[Line, str]] = field(default_factory=list)
+    words: list[tuple[Slot, str]] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+
+    def forget(self, line: Line) -> None:
+        """A line that turned out to be another table's head is no note."""
+        if line in self.notes:
+            self.notes.remove(line)
+
+    def say(self, gathering: Gathering) -> None:
+        """A finding for each kind; one for each heading that is asked about."""
+        _say_lines(gathering, self.notes, "note")
+        if self.months:
+            first, count = self.months[0], str(len(self.months))
+            gathering.say("note_ignored", cell_name(*first.place), first.label, case="months", count=count)
+        _say_lines(gathering, self.parts, "parts")
+        beside = [line for line, how in self.changed if how == "derived" and line.measure in self.read]
+        _say_lines(gathering, self.before, "before")
+        _say_lines(gathering, beside, "derived")
+        for line, how in self.changed:
+            if line not in beside:
+                cell, label = cell_name(*line.place), line.text.strip()
+                gathering.say("unknown_measure", cell, label, line.measure, case=how)
+        for slot, how in self.words:
+            gathering.say("unknown_measure", slot.at or slot.cell, "/".join(slot.words), case=f"{how}_words")
+
+
+def _say_lines(gathering: Gathering, lines: Sequence[Line], case: str) -> None:
+    if lines:
+        labels = dict.fromkeys((line.label or line.row_label).strip()[:12] for line in lines)
+        said, cells = "、".join(list(labels)[:_MOST_NAMED]), [cell_name(*line.place) for line in lines]
+        shown = "、".join(cells[:_MOST_CELLS]) + ("…" if len(cells) > _MOST_CELLS else "")
+        gathering.say("note_ignored", cells[0], said, case=case, count=str(len(lines)), cells=shown)

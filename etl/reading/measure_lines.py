@@ -1,0 +1,157 @@
+"""Lines whose headings name measures: of this quarter, of one before, of another department, or of nothing known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from etl.reading.extraction import READ, HeaderReading
+from etl.reading.gathering import Gathering, unit_words
+from etl.reading.headings import (
+    Before,
+    Sense,
+    changes,
+    is_padding,
+    is_this_quarter,
+    is_word,
+    sense_of,
+)
+from etl.reading.line_notes import LineNotes, is_note
+from etl.reading.lines import Line
+from etl.reading.names import Lexicon, normal
+from etl.reading.table import GUESSED, Grid
+from etl.reading.understood import Understood, is_number, plain_number
+from etl.workbook.sheet import CellValue, cell_name, column_name
+from plan.indicator import Timing
+
+_MOST_COMPARED = 200
+"""Headers held against the measures' names: a sheet of a thousand others must not cost minutes."""
+
+Values = Callable[[Line], Iterator[CellValue]]
+"""The numbers' cells of a line."""
+
+
+@dataclass
+class MeasureLines:
+    """What the headings of one grid's lines say of measures, and a finding for each of which that is not certain."""
+
+    gathering: Gathering
+    grid: Grid
+    lexicon: Lexicon
+    department: str
+    year: int | None
+    found: Understood = field(default_factory=Understood)
+    _notes: LineNotes = field(default_factory=LineNotes)
+    _told: set[str] = field(default_factory=set)
+    _last_measure: str = ""
+    _cumulated: bool = False
+
+    def _measure(self, line: Line, values: Values, across: bool) -> str:
+        """The measure whose numbers a line holds, of this quarter or of one before; empty if none, and why is said."""
+        if line.measure:
+            return self._known_measure(line, across)
+        cell, label = cell_name(*line.place), line.text.strip() or line.label.strip()
+        if len(line.names) > 1:
+            self._note_reading(line, across, "ambiguous")
+            self._say_once("unknown_measure", cell, label, "、".join(line.names), case="ambiguous")
+        elif is_note(normal(label)) or not any(is_number(value) for value in values(line)):
+            self._notes.notes.append(line)
+        elif self._last_measure and _is_beside(line):
+            return self._beside(line, across)
+        else:
+            self._unknown_measure(line, across, cell, label)
+        return ""
+
+    def _known_measure(self, line: Line, across: bool) -> str:
+        cell, label = cell_name(*line.place), line.label.strip()
+        owner = self.gathering.plan.measure_of[line.measure].department
+        if self.department and owner != self.department:
+            self._note_reading(line, across, "other")
+            self._say_once("unknown_measure", cell, label, case="other", department=owner)
+            self._last_measure = ""
+            return ""
+        self._last_measure = line.measure
+        if line.sense is Sense.SAME and not line.mapped and self._is_part_of_year(line.words, line.measure):
+            self._note_reading(line, across, "derived")
+            self._notes.changed.append((line, "derived"))
+            return ""
+        if line.sense is Sense.SAME or line.sense is Sense.BEFORE:
+            self._note_reading(line, across, "before" if line.before else _how(line))
+            if line.before:
+                self._notes.before.append(line)
+            return line.measure
+        how = "derived" if line.sense is Sense.OTHER else "changed"
+        self._note_reading(line, across, how)
+        self._notes.changed.append((line, how))
+        return ""
+
+    def _is_part_of_year(self, words: Sequence[str], measure: str) -> bool:
+        """Whether 本季 stands beside 累计 over what counts from January: it is only the quarter's own part then."""
+        counted = self.gathering.plan.measure_of[measure].timing is Timing.YTD
+        return counted and self._cumulated and any(map(is_this_quarter, words))
+
+    def _beside(self, line: Line, across: bool) -> str:
+        """上季度 or 增减 in a column of its own, beside the measure it is about."""
+        known = line.words or (line.text,)
+        measure = self.gathering.plan.measure_of[self._last_measure]
+        sense, before = sense_of(known, measure, self.lexicon.subjects)
+        if sense is Sense.BEFORE and before is Before.QUARTER:
+            self._note_reading(replace(line, measure=measure.name), across, "before")
+            self._notes.before.append(line)
+            return measure.name
+        self._note_reading(replace(line, measure=measure.name), across, "derived")
+        self._notes.changed.append((replace(line, measure=measure.name), "derived"))
+        return ""
+
+    def _unknown_measure(self, line: Line, across: bool, cell: str, label: str) -> None:
+        """A column nobody knows: said, with the measure whose name is like it, and never read."""
+        nearest = self._nearest(line)
+        self._note_reading(line, across, "nearest" if nearest else "unknown", nearest)
+        case = {"case": "nearest"} if nearest else {}
+        self._say_once("unknown_measure", cell, label, nearest, **case)
+        self._last_measure = ""
+
+    def _nearest(self, line: Line) -> str:
+        few = len(self.found.reading) < _MOST_COMPARED and len(line.text) <= 40
+        return self.lexicon.nearest_measure(line.text, self.department) if few and not changes(line.text) else ""
+
+    def _say_once(self, code: str, cell: str, found: str, expected: str = "", **details: str) -> None:
+        """A merged header speaks for several columns, and is told of once."""
+        if cell not in self._told:
+            self._told.add(cell)
+            self.gathering.say(code, cell, found, expected, **details)
+
+    def _note_reading(self, line: Line, across: bool, how: str, nearest: str = "") -> None:
+        """What a header was taken for, once for each line."""
+        measure, sheet, period = line.measure or nearest, self.gathering.sheet.name, line.said.within(self.year)
+        unit = unit_words(line.unit) if line.unit else ""
+        at = cell_name(*self._at(line, across))
+        shown = line.text or line.label
+        named = column_name(line.index) if across else str(line.index + 1)
+        held = self._held(line, across) if self.gathering.layout.id == GUESSED else []
+        said = (sheet, at, str(period or ""), unit, named, len(held), min(held, default=0.0), max(held, default=0.0))
+        self.found.reading.append(HeaderReading(cell_name(*line.place), shown, measure, how, *said))
+        if how in READ:
+            self._notes.read.add(measure)
+
+    def _held(self, line: Line, across: bool) -> list[float]:
+        """The numbers of a line, without those of sums."""
+        rows, others = self.gathering.sheet.rows, self.grid.rows if across else self.grid.columns
+        wanted = [other.index for other in others if not other.total and other.place[0] >= 0]
+        cells = (rows[at][line.index] if across else rows[line.index][at] for at in wanted)
+        return [number for value in cells if (number := plain_number(value)) is not None]
+
+    def _at(self, line: Line, across: bool) -> tuple[int, int]:
+        """The header or label cell right beside a line's numbers."""
+        row, column = self.grid.first
+        return (max(0, row - 1), line.index) if across else (line.index, max(0, column - 1))
+
+
+def _is_beside(line: Line) -> bool:
+    """Whether all that a line says is about the measure beside it: 上季度, 增减%."""
+    words = line.words or (line.text,)
+    return all(map(is_word, words)) and not all(map(is_padding, words)) and any(map(changes, words))
+
+
+def _how(line: Line) -> str:
+    return "layout" if line.mapped else "exact" if line.exact else "alias"

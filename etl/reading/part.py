@@ -1,0 +1,225 @@
+"""One table of a workbook, read: what it says of itself, its lines, its numbers, every doubt at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from etl.reading.extraction import Extraction
+from etl.reading.gathering import Gathering
+from etl.reading.headings import said_in, title_changes
+from etl.reading.layout import FromText
+from etl.reading.named_area import named_area
+from etl.reading.names import Lexicon
+from etl.reading.outside import hold_within_plan
+from etl.reading.part_period import PartPeriod
+from etl.reading.partial_totals import settle_partial_totals, settle_whole_totals
+from etl.reading.preamble import (
+    Text,
+    noted_unit,
+    other_departments,
+    said_departments,
+    said_measure,
+    signs,
+    texts_above,
+)
+from etl.reading.recognition import Match, Stamp
+from etl.reading.reference import reference_of
+from etl.reading.table import GUESSED, Grid, read_grid, spread_of
+from etl.reading.telling import result_of, say_how
+from etl.reading.understanding import understand
+from etl.reading.understood import Understood
+from etl.reading.units import read_unit
+from etl.workbook.sheet import Workbook
+from plan.catalogue import Plan
+from plan.observation import Observation
+from plan.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the form says that a workbook was sent with; None where it does not say."""
+
+    department: str | None = None
+    period: Period | None = None
+
+
+@dataclass
+class Part:
+    """A table that was read. ``claimed``: the whole quarter its texts or its stamp say; ``period``: the quarter it
+    reports; ``changed``: the text by which its numbers are not a quarter's own (目标任务分解表)."""
+
+    match: Match
+    grid: Grid
+    gathering: Gathering
+    understood: Understood
+    department: str
+    claimed: Period | None
+    period: Period | None
+    texts: list[Text] = field(default_factory=list)
+    changed: str = ""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nothing but names showed the table."""
+        return self.match.layout.id == GUESSED
+
+    @property
+    def asks_area(self) -> bool:
+        """Whether its texts name several towns, and it is asked which is meant."""
+        return any(f.code == "unknown_area" and f.details.get("case") == "two" for f in self.gathering.findings)
+
+    @property
+    def understands(self) -> bool:
+        """Whether any line of it means anything."""
+        return self.understood.yearless or bool(self.understood.rows and self.understood.columns)
+
+    def extraction(self) -> Extraction:
+        """The extraction of this table alone."""
+        result = result_of(self.gathering, self.understood, self.grid, self.department, self.period)
+        nature, filler = signs(self.texts, self.match.sheet)
+        reference = reference_of(self.gathering, self.grid, self.understood)
+        return replace(result, nature=nature, filler=filler, reference=reference)
+
+
+def read_part(
+    workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: Stamp | None, sent: Sent
+) -> Part | None:
+    """A table read by a layout; None if it is not there."""
+    layout, sheet = match.layout, match.sheet
+    grid = read_grid(sheet, layout, lexicon, match.corner, match.last)
+    if grid is None:
+        return None
+    gathering = Gathering(plan, layout, sheet, workbook.format == "csv", subjects=lexicon.subjects)
+    texts = _texts(match, grid)
+    department = _department(gathering, texts, lexicon, stamp, sent)
+    when = PartPeriod(gathering, match, grid, stamp, sent.period, _are_named_by_quarter(workbook))
+    when.say()
+    gathering.period = None if layout.period.source == "header" else when.claimed or sent.period
+    for cell, names in other_departments(texts, grid.top, lexicon, department) if department else ():
+        gathering.say("wrong_department", cell, names, department, case="text")
+    _fix_the_rest(gathering, texts, [text for text in texts if text.row >= match.above or text.row < 0], lexicon)
+    gathering.spread = spread_of(sheet, grid) if sheet.merges else {}
+    understood = understand(gathering, grid, lexicon, department, when.year)
+    gathering.others = understood.others
+    gathering.read(understood.rows, understood.columns)
+    headed = any(slot.period for slot in (*understood.rows, *understood.columns))
+    headed = headed or layout.period.source == "header"
+    period = _reported(gathering, sent, when.claimed) if headed else gathering.period
+    hold_within_plan(gathering, period, when.cell)
+    if headed:
+        _set_quarters_apart(gathering, period, when.claimed)
+    settle_partial_totals(gathering, grid, understood)
+    settle_whole_totals(gathering)
+    say_how(gathering, grid)
+    changed = "" if layout.stamp else next((t.text for t in texts if title_changes(t.text)), "")
+    return Part(match, grid, gathering, understood, department, when.claimed, period, texts, changed)
+
+
+def _are_named_by_quarter(workbook: Workbook) -> bool:
+    """Whether several sheets are named by quarters: only then a sheet's name says which quarter is meant."""
+    seen = (sheet for sheet in workbook.sheets if not sheet.hidden)
+    return sum(said_in(sheet.name)[0].quarter is not None for sheet in seen) > 1
+
+
+def _texts(match: Match, grid: Grid) -> list[Text]:
+    """The texts that may speak of a table: those between the one above it and its own first number, and those at the
+    head of the sheet."""
+    texts = texts_above(match.sheet, grid)
+    return [text for text in texts if text.row >= match.above or text.row < match.head]
+
+
+def _department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp: Stamp | None, sent: Sent) -> str:
+    """The department the file says, held against the one it was sent as."""
+    said, cell = _said_department(gathering, texts, lexicon, stamp)
+    if said and sent.department and said != sent.department:
+        gathering.say("wrong_department", cell, said, sent.department)
+    if not said and not sent.department:
+        gathering.say("no_department", "")
+    return said or sent.department or ""
+
+
+def _said_department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp: Stamp | None) -> tuple[str, str]:
+    known = {department.name for department in gathering.plan.departments}
+    if gathering.layout.department:
+        return gathering.layout.department, ""
+    if stamp is not None:
+        return (stamp.department if stamp.department in known else ""), ""
+    found = said_departments(texts, lexicon)
+    return next(iter(found.items())) if len(found) == 1 else ("", "")
+
+
+def _fix_the_rest(gathering: Gathering, texts: list[Text], own: list[Text], lexicon: Lexicon) -> None:
+    """What the layout fixes for the whole table: the measure, the area (by its ``own`` texts), the unit."""
+    layout, source = gathering.layout, gathering.layout.measure
+    gathering.area = _fixed_area(gathering, own, lexicon)
+    if isinstance(source, str):
+        gathering.measure = source
+    elif isinstance(source, FromText):
+        found = said_measure(texts, gathering.sheet, layout, lexicon, source.label)
+        gathering.measure, gathering.unit = found
+    if layout.unit:
+        gathering.unit = read_unit(layout.unit)
+    elif not layout.stamp:
+        gathering.noted_unit = noted_unit(texts)
+
+
+def _fixed_area(gathering: Gathering, texts: list[Text], lexicon: Lexicon) -> str:
+    """The one area of the table; asked about where texts name several, or none."""
+    area = gathering.layout.area
+    if area is None or area == "city":
+        return gathering.plan.city if area else ""
+    label = area.label if isinstance(area, FromText) else ""
+    found = named_area(texts, gathering.sheet, lexicon, label)
+    if len(found) == 1:
+        return found[0][0]
+    case = "two" if found else "unnamed"
+    gathering.say("unknown_area", found[-1][1] if found else "", "、".join(town for town, _ in found), case=case)
+    return ""
+
+
+def _reported(gathering: Gathering, sent: Sent, claimed: Period | None) -> Period | None:
+    """Of a table with many quarters the one it reports: that of its title, the one asked for if anything stands there,
+    else the latest in which anything does."""
+    filled = {id(o.period): o.period for o in gathering.observations}.values()
+    quarters = {*filled, *(when for _, when in gathering.told)}
+    if claimed is not None:
+        return claimed
+    if sent.period in quarters:
+        return sent.period
+    latest = max(quarters, default=None)
+    if latest is None and sent.period is None:
+        gathering.say("no_period", "")
+    if latest and sent.period and latest != sent.period:
+        gathering.say("wrong_period", "", str(latest), str(sent.period))
+    return latest or sent.period
+
+
+def _set_quarters_apart(gathering: Gathering, period: Period | None, claimed: Period | None) -> None:
+    """Of a table with several quarters: what is later than the one reported is not taken, and told; what is earlier is
+    only compared where the title says of which quarter the table is."""
+    if period is None:
+        return
+    later = sorted({o.period for o in gathering.observations if o.period > period})
+    if later:
+        said = "、".join(map(str, later))
+        gathering.say("note_ignored", "", said, str(period), case="later", count=str(len(later)), quarters=said)
+    keep = [o for o in gathering.observations if o.period == period or (o.period < period and claimed is None)]
+    gathering.compared += [o for o in gathering.observations if o.period < period] if claimed else []
+    gathering.observations[:] = keep
+    gathering.totals[:] = [
+        o for o in gathering.totals if o.period <= period and (o.period == period or claimed is None)
+    ]
+
+
+def once_each(observations: Iterable[Observation]) -> tuple[list[Observation], list[tuple[Observation, Observation]]]:
+    """The observations that no other repeats, and pairs of those that say the same thing twice."""
+    first: dict[object, Observation] = {}
+    twice: list[tuple[Observation, Observation]] = []
+    for o in observations:
+        key = o.measure, o.area, o.period
+        if key in first:
+            twice.append((first[key], o))
+        first.setdefault(key, o)
+    repeated = {(o.measure, o.area, o.period) for o, _ in twice}
+    return [o for key, o in first.items() if key not in repeated], twice

@@ -1,0 +1,96 @@
+"""Which quarter the texts of one table say, held against the quarter it was sent for and against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.reading.gathering import Gathering
+from etl.reading.headings import said_in
+from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_year, search_period
+from etl.reading.period_texts import PeriodText, period_texts
+from etl.reading.recognition import Match, Stamp
+from etl.reading.table import Grid
+from plan.period import Period
+
+
+class PartPeriod:
+    """What the texts of a table say of its quarter.
+
+    ``title``: the period they say; ``claimed``: the quarter the whole table says of itself, None if its headers say it
+    or nobody does; ``year``: the year that quarters without one are of.
+    """
+
+    def __init__(
+        self, gathering: Gathering, match: Match, grid: Grid, stamp: Stamp | None, asked: Period | None, by_sheet: bool
+    ) -> None:
+        self._gathering = gathering
+        self._grid = grid
+        self._asked = asked
+        self._source = gathering.layout.period.source
+        self._texts, self.title = _own_texts(match, grid)
+        self.year = self.title.said.year or (asked.year if asked else None)
+        self._by_sheet = said_in(match.sheet.name)[0].within(self.year) if by_sheet else None
+        self.claimed = self._claimed(stamp)
+
+    @property
+    def cell(self) -> str:
+        """The cell that says it; empty where the sheet's name or the stamp does."""
+        return self.title.cell if self._source == "text" else ""
+
+    @property
+    def _headed(self) -> bool:
+        """Whether headers or labels name quarters of their own."""
+        return any(line.said.quarter for line in (*self._grid.columns, *self._grid.rows))
+
+    def _claimed(self, stamp: Stamp | None) -> Period | None:
+        if self._source == "stamp":
+            return stamp.period if stamp else None
+        if self._source != "text":
+            return None
+        return self.title.said.period or self._by_sheet
+
+    def say(self) -> None:
+        """What is doubtful about it: nothing understood, another quarter than asked for, texts that disagree."""
+        gathering, source = self._gathering, self._source
+        if source == "header":
+            return
+        headed = self._headed
+        unread = tuple(doubts(self._texts, self._grid.top, self.title)) if source != "stamp" and not headed else ()
+        for cell, text, case in unread:
+            gathering.say("unread_period", cell, text, **({"case": case} if case else {}))
+        if self.claimed and self._asked and self.claimed != self._asked:
+            gathering.say("wrong_period", self.cell, str(self.claimed), str(self._asked))
+        if self.claimed is None and self._asked is None and not unread and not headed:
+            gathering.say("no_period", "")
+        self._say_other(self.claimed or self._asked)
+
+    def _say_other(self, own: Period | None) -> None:
+        """Every text above the table that says another period than the form's own is asked about."""
+        if own is None:
+            return
+        stamped, header, title = self._gathering.layout.stamp, self._grid.top, self.title
+        is_named = stamped or bool(title.is_named and title.said.period)
+        for text in self._texts:
+            other = contradiction(text, own, header, is_named)
+            if other:
+                case = {"case": "stamp" if stamped else "text"}
+                self._gathering.say("wrong_period", text.cell, other, str(own), **case)
+        dated = None if title.said.quarter or stamped else other_year(self._texts, own, header)
+        if dated:
+            self._gathering.say("wrong_period", dated.cell, dated.text, str(own), case="text")
+        if self._by_sheet not in (None, own):
+            name = self._gathering.sheet.name
+            self._gathering.say("wrong_period", "", f"{name}({self._by_sheet})", str(own), case="sheet")
+
+
+def _own_texts(match: Match, grid: Grid) -> tuple[Sequence[PeriodText], FoundPeriod]:
+    """The texts that may speak of a table and the period they say: those between the one above it and its own first
+    number, or where they say no quarter those at the head of the sheet."""
+    sheet, rule, header = match.sheet, match.layout.period, grid.top
+    until = match.last[0] if match.last else None
+    own = period_texts(sheet, grid, range(match.above), until)
+    found = search_period(own, header, rule)
+    if not match.above or found.said.period or not match.head:
+        return own, found
+    every = period_texts(sheet, grid, range(match.head, match.above), until)
+    return every, search_period(every, header, rule)

@@ -1,0 +1,312 @@
+"""Where tables stand on a sheet: rows of towns (or of measures) that run down or across, with headers above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from etl.reading.header_block import Head, head_above, is_told_of_table, is_year
+from etl.reading.headings import changes, is_word, parts_of, said_in
+from etl.reading.layout import Says
+from etl.reading.names import Lexicon, normal
+from etl.reading.periods import NOTHING
+from etl.reading.region import Region, overlap
+from etl.reading.view import View
+from etl.workbook.sheet import Cell, Sheet
+
+_LONGEST = 60
+"""Characters of a cell that may be a name."""
+_MOST_COMPARED = 60
+"""Headers of a sheet that are held against the measures' names for likeness."""
+_MOST_LABELS = 6
+_OVER = 6
+"""Rows above the first name in which numbers may stand: sums, rows that are no town's."""
+_FEW = 3
+"""Fewer names than these need more than a name to be a table."""
+_WIDTH_OF_LABELS = 8
+_MOST_REGIONS = 40
+"""Tables of a sheet that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Names of one kind under one another: the column, the rows with a name, and the names."""
+
+    column: int
+    rows: tuple[int, ...]
+    names: tuple[str, ...]
+
+    @property
+    def span(self) -> range:
+        return range(self.rows[0], self.rows[-1] + 1)
+
+    @property
+    def size(self) -> int:
+        """How many different names."""
+        return len(set(self.names))
+
+
+class Looker:
+    """Looks over one view of a sheet."""
+
+    def __init__(self, sheet: Sheet, turned: bool, lexicon: Lexicon) -> None:
+        self.view = View(sheet, turned)
+        self.lexicon = lexicon
+
+    @cached_property
+    def _texts(self) -> list[tuple[Cell, str]]:
+        view = self.view
+        return [
+            ((row, column), text)
+            for row in range(view.height)
+            for column in range(view.width)
+            if 1 < len(text := view.text(row, column)) <= _LONGEST
+        ]
+
+    @cached_property
+    def towns(self) -> dict[Cell, str]:
+        """Cells that name a town."""
+        return {
+            cell: found.name
+            for cell, text in self._texts
+            if (found := self.lexicon.area(text)).name and not found.total
+        }
+
+    @cached_property
+    def measures(self) -> dict[Cell, str]:
+        """Cells that name a measure, alone or with a word about it."""
+        return {
+            cell: name
+            for cell, text in self._texts
+            if cell not in self.towns and (name := named_measure(text, self.lexicon))
+        }
+
+    def of_towns(self) -> list[Region]:
+        """Tables whose rows are towns."""
+        runs = self._runs(self.towns)
+        return [region for run in runs if (region := self._region(run, runs, areas=True)) is not None]
+
+    def of_measures(self) -> list[Region]:
+        """Tables whose rows are measures and whose columns are no towns."""
+        runs = self._runs(self.measures)
+        return [region for run in runs if (region := self._region(run, runs, areas=False)) is not None]
+
+    def _runs(self, names: dict[Cell, str]) -> list[_Run]:
+        """Names of each column, parted where another table's headers stand between them."""
+        columns: dict[int, list[int]] = {}
+        for row, column in names:
+            columns.setdefault(column, []).append(row)
+        runs = []
+        for column, rows in sorted(columns.items()):
+            for part in self._parted(column, sorted(rows), names):
+                runs.append(_Run(column, tuple(part), tuple(names[row, column] for row in part)))
+        return runs
+
+    def _parted(self, column: int, rows: list[int], names: dict[Cell, str]) -> Iterator[list[int]]:
+        """The rows of a column's names, in as many parts as there are tables."""
+        part = [rows[0]]
+        for before, row in pairwise(rows):
+            between = range(before + 1, row)
+            begins = any(self._begins_table(line, column) for line in between)
+            if (begins and not self._goes_on(part, between, column, names)) or self._begins_town(between, names):
+                yield part
+                part = []
+            part.append(row)
+        yield part
+
+    def _begins_table(self, row: int, column: int) -> bool:
+        """Whether a row between two names is another table's header."""
+        beside = range(column + 1, self.view.width)
+        if not any((row, at) in self.measures for at in beside):
+            return False
+        return not any(self.view.is_number(row, at) and not is_year(self.view.value(row, at)) for at in beside)
+
+    def _begins_town(self, rows: range, names: dict[Cell, str]) -> bool:
+        """Whether between two measures another town's part begins: 填报单位：某镇."""
+        if names is not self.measures:
+            return False
+        cells = [(row, at) for row in rows for at in range(min(self.view.width, _WIDTH_OF_LABELS))]
+        return any(cell in self.towns or self._names_town(self.view.text(*cell)) for cell in cells)
+
+    def _names_town(self, text: str) -> bool:
+        plain = normal(text) if 3 < len(text) <= _LONGEST else ""
+        return ":" in plain and bool(self.lexicon.area(plain.partition(":")[2]).name)
+
+    def _goes_on(self, part: list[int], between: range, column: int, names: dict[Cell, str]) -> bool:
+        """Whether the headers between are the same printed again, for names that have not come yet."""
+        seen = {names[row, column] for row in part}
+        later = names.get((between.stop, column))
+        if later in seen:
+            return False
+        above, beside = range(max(0, part[0] - _OVER), part[0]), range(column + 1, self.view.width)
+        shown = {(at, normal(text)) for row in between for at in beside if (text := self.view.text(row, at))}
+        known = {(at, normal(self.view.spoken(row, at))) for row in above for at, _ in shown}
+        return bool(shown) and shown <= known
+
+    def _region(self, run: _Run, runs: list[_Run], areas: bool) -> Region | None:
+        left, right = self._sides(run, runs)
+        labels = self._label_columns(run, left, right, areas)
+        bottom = self._bottom(run, runs)
+        before = (other.rows[-1] + 1 for other in runs if other.column == run.column and other.rows[-1] < run.rows[0])
+        ceiling = max(before, default=0)
+        rows = range(max(ceiling, run.rows[0] - _OVER), min(bottom + 1, self.view.height))
+        numbers = self._numbered(rows, range(labels.stop, right))
+        if not numbers or (run.size < _FEW and not self._numbered(run.span, numbers)):
+            return None
+        head = head_above(self.view, labels, numbers, run.rows[0], self.lexicon, ceiling)
+        if head is None and areas:
+            return None
+        head = head or Head(run.rows[0], (), run.rows[0])
+        named = self._measures_of(run, labels, head, numbers, areas)
+        likely = not named and areas
+        if likely:
+            named = self._like_measures(head, numbers)
+        if not named and run.size < _FEW:
+            return None
+        down = tuple(self._says(column, run, areas) for column in labels)
+        return Region(
+            self.view, labels, down, head, (bottom, right - 1), tuple(dict.fromkeys(run.names)) if areas else (),
+            named, likely, ceiling,
+        )  # fmt: skip
+
+    def _sides(self, run: _Run, runs: Iterable[_Run]) -> tuple[int, int]:
+        """The first column that may be the table's, and the first that is not: tables may stand beside each other."""
+        beside = [other for other in runs if overlap(other.span, run.span) and other.size * 2 >= run.size]
+        left = max((other.column + 1 for other in beside if other.column < run.column), default=0)
+        right = min((other.column for other in beside if other.column > run.column), default=self.view.width)
+        numbered = [column for column in range(left, run.column) if self._is_label_text(column, run)]
+        while right < self.view.width and right - 1 > run.column and self._is_numbering(right - 1, run):
+            right -= 1  # the other table's running numbers
+        return (min(numbered) if numbered else run.column), right
+
+    def _is_label_text(self, column: int, run: _Run) -> bool:
+        """Whether a column left of the names holds texts about them (区片, 城市), and not running numbers alone."""
+        return bool(self._left_texts(column, run)) and not self._is_numbering(column, run)
+
+    def _left_texts(self, column: int, run: _Run) -> set[str]:
+        """The texts left of names; none if they are the sheet's title or notes."""
+        view = self.view
+        texts = {text for row in run.span if (text := view.spoken(row, column)) and not view.is_number(row, column)}
+        if 3 * sum(view.is_number(row, column) for row in run.span) > len(run.rows):
+            return set()  # another table's numbers, with a remark among them
+        told = any(is_told_of_table(normal(text)) or self.lexicon.area(text).name for text in texts)
+        return set() if told else texts
+
+    def _is_numbering(self, column: int, run: _Run) -> bool:
+        values = [
+            str(self.view.value(row, column)).removesuffix(".0") for row in run.rows if not self.view.blank(row, column)
+        ]
+        return (
+            bool(values) and values == [str(n) for n in range(int(values[0]), int(values[0]) + len(values))]
+            if values and values[0].isdigit()
+            else False
+        )
+
+    def _label_columns(self, run: _Run, left: int, right: int, areas: bool) -> range:
+        """The label columns: those left of the names if they matter, and those right of them that name rows further."""
+        stop = run.column + 1
+        while stop < min(right, run.column + 4) and self._names_rows(stop, run):
+            stop += 1
+        repeated = len(run.names) > run.size
+        lefts = [column for column in range(left, run.column) if self._matters(column, run, repeated or not areas)]
+        return range(max(stop - _MOST_LABELS, min(lefts)) if lefts else run.column, stop)
+
+    def _names_rows(self, column: int, run: _Run) -> bool:
+        """Whether a column right of the names says what each row is: its measure, its unit, 本季 or 上季."""
+        rows = [row for row in run.span if not self.view.blank(row, column)]
+        told = [row for row in rows if self._is_word(row, column)]
+        return len(rows) >= 2 * len(run.rows) / 3 and len(told) * 5 >= len(rows) * 4 and len(told) > 0
+
+    def _is_word(self, row: int, column: int) -> bool:
+        text = self.view.text(row, column)
+        if not text or self.view.is_number(row, column) or len(text) > 30:
+            return False
+        said, rest = said_in(text)
+        return (
+            (row, column) in self.measures
+            or self.lexicon.is_unit(text)
+            or is_word(text)
+            or (said != NOTHING and not rest)
+        )
+
+    def _matters(self, column: int, run: _Run, repeated: bool) -> bool:
+        """Whether what stands left of the names may change what they mean."""
+        texts = self._left_texts(column, run)
+        return bool(texts) and (repeated or any(map(changes, texts)))
+
+    def _says(self, column: int, run: _Run, areas: bool) -> Says:
+        if column == run.column:
+            return Says.AREA if areas else Says.HEADING
+        texts = [
+            text for row in run.span if (text := self.view.text(row, column)) and not self.view.is_number(row, column)
+        ]
+        if not texts:
+            return Says.SKIP
+        units = [text for text in texts if self.lexicon.is_unit(text)]
+        return Says.UNIT if column > run.column and len(units) == len(texts) else Says.HEADING
+
+    def _numbered(self, rows: range, columns: range) -> range:
+        """The columns up to the last that holds a number: what stands beyond is no header's concern."""
+        last = (at for at in reversed(columns) if any(self.view.is_number(row, at) for row in rows))
+        return range(columns.start, next(last, columns.start - 1) + 1)
+
+    def _measures_of(self, run: _Run, labels: range, head: Head, numbers: range, areas: bool) -> tuple[str, ...]:
+        """The measures that headers over the numbers, or labels beside the names, name."""
+        above = [cell for cell in self.measures if cell[0] in head.rows and cell[1] in numbers]
+        beside = [cell for cell in self.measures if cell[0] in run.span and cell[1] in labels]
+        cells = sorted({*above, *beside} if areas else {*beside})
+        return tuple(dict.fromkeys(self.measures[cell] for cell in cells))
+
+    def _like_measures(self, head: Head, numbers: range) -> tuple[str, ...]:
+        """Headers that are like the names of measures: enough to see a table and ask, not to read a number."""
+        cells = [(row, column) for row in head.rows for column in numbers][: _MOST_COMPARED * 4]
+        texts = [text for row, column in cells if 2 < len(text := self.view.text(row, column)) <= 40]
+        near = [self.lexicon.nearest_measure(text, "") for text in texts[:_MOST_COMPARED]]
+        return tuple(dict.fromkeys(name for name in near if name))
+
+    def _bottom(self, run: _Run, runs: Iterable[_Run]) -> int:
+        """The last row before the next table in the same columns."""
+        under = [other.rows[0] for other in runs if other.column == run.column and other.rows[0] > run.rows[-1]]
+        if not under:
+            return len(self.view.sheet.rows) - 1 if not self.view.turned else len(self.view.sheet.rows[0]) - 1
+        row = min(under) - 1
+        while row > run.rows[-1] and not self._begins_table(row, run.column):
+            row -= 1
+        while row - 1 > run.rows[-1] and self._is_over_table(row - 1, run.column):
+            row -= 1
+        return max(run.rows[-1], row - 1)
+
+    def _is_over_table(self, row: int, column: int) -> bool:
+        """Whether a row above another table's headers belongs to it: blank, a title, or more headers."""
+        return not any(self.view.is_number(row, at) for at in range(column, self.view.width))
+
+
+def named_measure(text: str, lexicon: Lexicon) -> str:
+    """The one measure a heading names, alone or with a word about it; empty if none or not certain."""
+    found = lexicon.measure(text).name
+    if found or len(text) > 40:
+        return found
+    return next((name for base, _ in parts_of(text) if (name := lexicon.measure(base).name)), "")
+
+
+def regions_of(sheet: Sheet, lexicon: Lexicon) -> list[Region]:
+    """The tables of a sheet, none sharing a cell with another, by where they stand."""
+    if not sheet.rows:
+        return []
+    upright, turned = Looker(sheet, False, lexicon), Looker(sheet, True, lexicon)
+    towns = sorted((*upright.of_towns(), *turned.of_towns()), key=_rank)
+    taken: list[Region] = []
+    for region in towns[: 4 * _MOST_REGIONS]:
+        if not any(region.meets(other) for other in taken):
+            taken.append(region)
+    for region in sorted((*upright.of_measures(), *turned.of_measures()), key=_rank)[: 4 * _MOST_REGIONS]:
+        if not any(region.meets(other) for other in taken):
+            taken.append(region)
+    return sorted(taken[:_MOST_REGIONS], key=lambda region: region.view.place(*region.corner))
+
+
+def _rank(region: Region) -> tuple[int, int, int]:
+    """The fullest first: by towns, by measures; one whose headers are only like names last."""
+    return -len(region.areas), region.likely, -len(region.measures)

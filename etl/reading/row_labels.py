@@ -1,0 +1,92 @@
+"""Rows of a table of towns: which are towns, which are parts or sums of others, and which sections they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from etl.reading.headings import changes, is_padding
+from etl.reading.lines import Line
+from etl.reading.names import Lexicon, normal
+from etl.reading.understood import is_number
+from etl.workbook.sheet import CellValue
+
+Values = Callable[[Line], Iterator[CellValue]]
+
+_PART = re.compile(r"^(?:[(（]?其中|#|—+|--+|其他:?$)|(?:中|内):$")
+_NUMBERED = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.．]")
+_LONGEST_SECTION = 20
+
+
+class Row(Enum):
+    """What a row's label is."""
+
+    TOWN = "town"
+    TOTAL = "total"
+    PART = "part"  # 其中:民办: a part of the row above it
+    UNKNOWN = "unknown"
+
+
+@dataclass
+class RowLabels:
+    """What the labels of a table's rows are, seen together. ``towns``: those that have a row of their own;
+    ``sections``: the section of each row, where the same towns stand in several."""
+
+    kinds: Mapping[int, Row] = field(default_factory=dict)
+    towns: frozenset[str] = frozenset()
+    sections: Mapping[int, str] = field(default_factory=dict)
+
+
+def row_labels(lines: Sequence[Line], values: Values, lexicon: Lexicon) -> RowLabels:
+    """Look at all rows of a table of towns before any is read. ``values``: the numbers' cells of a row."""
+    own = frozenset(line.area for line in lines if line.area and not line.total and not _is_part(line))
+    kinds: dict[int, Row] = {}
+    part = False
+    for line in lines:
+        kind = _kind(line, own)
+        if kind is Row.UNKNOWN and part and line.row_label and not _absent_town(line, own, lexicon):
+            kind = Row.PART  # what follows 其中:民办 without a name of its own: 公办
+        part = kind is Row.PART
+        kinds[line.index] = kind
+    return RowLabels(kinds, own, _sections(lines, kinds, values))
+
+
+def _is_part(line: Line) -> bool:
+    return _PART.search(normal(line.row_label)) is not None
+
+
+def _kind(line: Line, own: frozenset[str]) -> Row:
+    if line.total:
+        return Row.TOTAL
+    if line.row_label and _is_part(line) and (not line.area or line.area in own):
+        return Row.PART
+    return Row.TOWN if line.area else Row.UNKNOWN
+
+
+def _absent_town(line: Line, own: frozenset[str], lexicon: Lexicon) -> str:
+    nearest = lexicon.nearest_town(line.row_label) if len(normal(line.row_label)) <= _LONGEST_SECTION else ""
+    return nearest if nearest not in own else ""
+
+
+def _sections(lines: Sequence[Line], kinds: Mapping[int, Row], values: Values) -> Mapping[int, str]:
+    """The section of each row, if most towns stand in more than one, or if a section's words change the meaning."""
+    counts = Counter(line.area for line in lines if kinds[line.index] is Row.TOWN)
+    repeated = sum(1 for count in counts.values() if count > 1)
+    found: dict[int, str] = {}
+    section, all_over = "", 2 * repeated >= max(2, len(counts))
+    others = [line.row_label for line in lines if kinds[line.index] is not Row.TOWN and line.row_label]
+    if not all_over and not any(map(changes, others)):
+        return found
+    for line in lines:
+        kind = kinds[line.index]
+        if kind is Row.TOWN:
+            if section and not is_padding(section) and (all_over or changes(section)):
+                found[line.index] = section
+        elif kind is Row.PART and not all_over:
+            continue  # 其中:开发区 without a number is no heading of the towns that follow
+        elif line.row_label and len(line.row_label) <= _LONGEST_SECTION and not any(map(is_number, values(line))):
+            section = _NUMBERED.sub("", normal(line.row_label))
+    return found

@@ -1,0 +1,70 @@
+"""A sheet seen upright or on its side, so that towns down and towns across are found by the same eyes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from etl.reading.understood import is_number
+from etl.workbook.sheet import Cell, CellValue, Merge, Sheet, cell_name
+
+DEPTH, WIDTH = 400, 120
+"""Rows and columns of a sheet in which tables are looked for."""
+
+
+class View:
+    """A sheet; ``turned``: its columns are the rows. Cells are those of the view."""
+
+    def __init__(self, sheet: Sheet, turned: bool) -> None:
+        self.sheet = sheet
+        self.turned = turned
+        height, width = len(sheet.rows), len(sheet.rows[0]) if sheet.rows else 0
+        height, width = (min(height, DEPTH), min(width, WIDTH))
+        self.height, self.width = (width, height) if turned else (height, width)
+
+    def value(self, row: int, column: int) -> CellValue:
+        """What stands in a cell; of a merge only its first cell holds anything."""
+        return self.sheet.rows[column][row] if self.turned else self.sheet.rows[row][column]
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell; empty if it holds none."""
+        value = self.value(row, column)
+        return value.strip() if isinstance(value, str) else ""
+
+    def blank(self, row: int, column: int) -> bool:
+        """Whether a cell holds nothing that anybody sees."""
+        value = self.value(row, column)
+        return value is None or (isinstance(value, str) and not value.strip())
+
+    def is_number(self, row: int, column: int) -> bool:
+        """Whether a cell holds a number, or a text that is one."""
+        return is_number(self.value(row, column))
+
+    def name(self, row: int, column: int) -> str:
+        """The cell's own name in the sheet."""
+        return cell_name(*self.place(row, column))
+
+    def place(self, row: int, column: int) -> Cell:
+        """A cell of the view as the sheet counts it (and the other way round)."""
+        return (column, row) if self.turned else (row, column)
+
+    @cached_property
+    def merges(self) -> tuple[Merge, ...]:
+        """The merges as the view sees them."""
+        if not self.turned:
+            return self.sheet.merges
+        return tuple(Merge(m.first_column, m.first_row, m.last_column, m.last_row) for m in self.sheet.merges)
+
+    @cached_property
+    def merged(self) -> dict[Cell, Merge]:
+        """The merge that covers a cell, for every cell that one covers."""
+        return {
+            (row, column): merge
+            for merge in self.merges
+            for row in range(merge.first_row, min(merge.last_row + 1, self.height))
+            for column in range(merge.first_column, min(merge.last_column + 1, self.width))
+        }
+
+    def spoken(self, row: int, column: int) -> str:
+        """The text that speaks for a cell: its own, or its merge's."""
+        merge = self.merged.get((row, column))
+        return self.text(merge.first_row, merge.first_column) if merge else self.text(row, column)

@@ -1,0 +1,58 @@
+"""Words of the page on which a form is taught: what is asked of its columns, rows and sheets."""
+
+TEACH: dict[str, tuple[str, str]] = {
+    "teach.sentence": (
+        "第一次见到这张表：{all}种表头认出{known}种，还有{open}处请您认一下。",
+        "A form seen for the first time: {known} of {all} headings are known, {open} are for you to say.",
+    ),
+    "teach.sentence_known": (
+        "第一次见到这张表：{all}种表头都有了着落，请核对后确认。",
+        "A form seen for the first time: all {all} headings have a meaning; please check and confirm.",
+    ),
+    "teach.sentence_rows": ("还有几处请您认一下。", "A few things are for you to say."),
+    "teach.heading": ("各列各行是什么", "What its columns and rows are"),
+    "teach.where_column": ("{lines}列", "Column {lines}"),
+    "teach.where_row": ("第{lines}行", "Row {lines}"),
+    "teach.where_cell": ("{lines}格", "Cell {lines}"),
+    "teach.where_sheet": ("两张工作表", "Two sheets"),
+    "teach.what_row": ("这一行不是已知的镇(街道)", "This row names no town that is known"),
+    "teach.what_unit": ("表头只写了“{unit}”，没写是多长时间的", "The heading says {unit} and not for how long"),
+    "teach.what_sheet": ("说的不一样，只能用一张", "They do not agree; only one can be used"),
+    "teach.and": ("；", "; "),
+    "teach.numbers": ("{count}个数，从{low}到{high}", "{count} numbers, from {low} to {high}"),
+    "teach.other": ("别的…", "Something else…"),
+    "teach.other_of": ("“{label}”是别的什么", "What else {label} is"),
+    "teach.none": ("不采用", "Not read"),
+    "teach.none_row": ("不是镇(街道)，不采用", "No town; not read"),
+    "teach.town": ("就是{town}", "It is {town}"),
+    "teach.sheet": ("用“{sheet}”，另一张不采用", "Use {sheet}, and not the other"),
+    "teach.unit": ("是{unit}，数乘以{times}", "{unit}: numbers times {times}"),
+    "teach.this_quarter": ("本季度的数", "The quarter's own numbers"),
+    "teach.earlier": ("{measure}上季度的数，只核对", "{measure}, last quarter's: only compared"),
+    "teach.alike": (
+        "{count}个数中{near}个与上次已采用的相差在一成以内",
+        "{near} of {count} numbers are within a tenth of those accepted last",
+    ),
+    "teach.why_nearest": ("名称相近，请您定", "Its name is similar: please decide"),
+    "teach.why_changed": ("还写着别的字，请您定", "It says more than the name: please decide"),
+    "teach.why_ambiguous": ("不止一种可能，请您定", "It may mean several things: please decide"),
+    "teach.rows": ("不是镇(街道)的行", "Rows that are no town's"),
+    "teach.rows_note": (
+        "每种答一次，记在版式里，以后不再问。",
+        "Each is answered once and remembered with the layout.",
+    ),
+    "teach.sure": ("其余{count}种表头怎样读", "How the other {count} headings are read"),
+    "teach.head_line": ("位置", "Where"),
+    "teach.head_label": ("表头", "Heading"),
+    "teach.head_numbers": ("季度和数", "Quarter and numbers"),
+    "teach.head_means": ("读作", "Read as"),
+    "teach.head_how": ("依据", "Because"),
+    "teach.lacking": ("还没有着落的填报项：{measures}。", "Not found on this form yet: {measures}."),
+    "teach.name": ("存为版式，名称", "Keep it as a layout called"),
+    "teach.note": (
+        "只给本科室用。形状不同的表另存一份，不会互相覆盖；下次同样的表直接读，不用再认。",
+        "For your department only. A form of another shape is kept apart; the same form is read at once next time.",
+    ),
+    "teach.confirm": ("就这样读", "Read it so"),
+}
+"""Key → (Chinese, English)."""
