@@ -14,6 +14,7 @@ from pathlib import Path
 from etl.journal.accounts import AccountJournal
 from etl.journal.audits import AuditJournal
 from etl.keeping.keeper import Keeper
+from etl.keeping.placing import Unplaced, unplaced
 from etl.keeping.raw import half_made, orphans, raw_faults
 from etl.ledger import Ledger
 from etl.texts import texts_of
@@ -68,6 +69,7 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
             "raw": lambda: _raw(keeper, ledger),
             "orphans": lambda: _orphans(keeper, ledger),
             "warehouse": lambda: _warehouse(keeper, ledger),
+            "areas": lambda: _areas(keeper, ledger),
             "evaluation": lambda: _evaluation(keeper),
             "accounts": lambda: _accounts(keeper),
             "audit": lambda: _audit(keeper),
@@ -165,6 +167,21 @@ def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
         return  # named among the corrections: as long as one does not fit, nothing can be built
     if kept != fresh:
         yield "warehouse.differs", {}
+
+
+def _areas(keeper: Keeper, ledger: Ledger) -> Found:
+    """Every value that was accepted finds its area in the catalogue as it is now."""
+    try:
+        found = unplaced(keeper, ledger, keeper.extractions(ledger.accepted, {}))
+    except Trouble:
+        return  # the file that is gone or altered is named among the raw files
+    if found:
+        yield "areas.unplaced", told_of(found)
+
+
+def told_of(found: Unplaced) -> dict[str, object]:
+    """The fields of the sentence about values that find no area."""
+    return {"values": found.values, "workbooks": found.workbooks, "labels": "、".join(found.labels)}
 
 
 def _fresh_digest(keeper: Keeper, ledger: Ledger) -> str:

@@ -189,24 +189,35 @@ class Keeper:
 
     def reread(self, sent: Sequence[Submission]) -> Iterator[Extraction]:
         """Submissions read again from their raw files, and kept; Trouble for a file that is gone or altered."""
-        from etl.workbook import read_workbooks
-
-        books = read_workbooks((self._sound(s), s.file) for s in sent)
-        for submission, book in zip(sent, books, strict=True):
+        for submission, book in zip(sent, self.books(sent), strict=True):
             extraction = self.read_for(book, submission.department, submission.period, submission.replies)
             self.shelf.put(submission.sha256, extraction, submission.replies)
             yield extraction
 
+    def books(self, sent: Sequence[Submission]) -> Iterator[Workbook | Refusal]:
+        """The workbooks of submissions, from their raw files; Trouble for a file that is gone or altered."""
+        from etl.workbook import read_workbooks
+
+        return read_workbooks((self._sound(s), s.file) for s in sent)
+
     def read_for(
-        self, book: Workbook | Refusal, department: str, period: Period, replies: Replies = NO_REPLIES
+        self,
+        book: Workbook | Refusal,
+        department: str,
+        period: Period,
+        replies: Replies = NO_REPLIES,
+        plan: Plan | None = None,
     ) -> Extraction:
-        """A workbook read for a quarter: where it is a form of a later one, what it says of that quarter."""
+        """A workbook read for a quarter: where it is a form of a later one, what it says of that quarter.
+
+        ``plan``: another than the keeper's, to read it under.
+        """
         from etl.reading.extract import extract
         from etl.reading.mending import mended
         from etl.reading.quarters import quarter_of
 
         book = mended(book, replies.mends)
-        read = extract(book, self.plan, self.layouts, department, period, taught=replies.taught)
+        read = extract(book, plan or self.plan, self.layouts, department, period, taught=replies.taught)
         return read if read.period == period else quarter_of(read, period)
 
     def accepted(self, ledger: Ledger) -> Accepted:
