@@ -66,5 +66,5 @@
   }
 
   window.addEventListener("offline", () => tell("lost"));
-  window.guibiao = Object.assign(window.guibiao || {}, { words, tell, hush, ended, left, asked, lost, door });
+  window.guibiao = Object.assign(window.guibiao || {}, { words, tell, telling: () => shown, hush, ended, left, asked, lost, door });
 })();

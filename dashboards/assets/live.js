@@ -35,7 +35,7 @@
   /* What the server answered. Signed out: whoever has typed something keeps it before him and is told; for everybody
      else the door asks, and leads back here. */
   async function heard(answer, fresh) {
-    const away = misses > 1;
+    const away = misses > 1 || ["lost", "unopened"].includes(window.guibiao.telling());
     misses = answer.ok || answer.status === 401 ? 0 : misses + 1;
     if (answer.status === 401) {
       if (!window.guibiao.unsent()) location.reload();
@@ -46,7 +46,6 @@
     window.guibiao.left(answer);
     window.guibiao.hush("ended");
     if (away) window.guibiao.tell("back");
-    else window.guibiao.hush("lost", "unopened");
     if (away && main().dataset.path !== location.pathname) refresh();
     else if (answer.status === 200 && fresh && !writing()) renew(await answer.text());
   }
