@@ -16,6 +16,7 @@ from plan.audit import AuditEntry, Deed
 from tests.access.house import GOOD
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, smaller_than
+from tests.browser.papers import printed
 from tests.chromium import ARGUMENTS, new_context
 from tests.dashboards.administering import BOSS, CARE, HOSTILE, SECOND, WATCHER, Bureau
 from tests.serving import run_aside
@@ -312,3 +313,14 @@ def test_a_long_entry_is_opened(enter: Enter, bureau: Bureau) -> None:
     whole.locator("summary").press("Enter")
     expect(whole.locator("> .literal")).to_be_visible()
     assert overflow(page) == 0
+
+
+def test_both_pages_are_printed(enter: Enter) -> None:
+    for name, path, words in ((BOSS, "/admin", "吴填报"), (WATCHER, "/audit", "登录")):
+        page = enter(name)
+        go(page, path)
+        paper = printed(page, path[1:])
+        assert paper.sizes == {(297, 210)}
+        assert words in "".join(paper.words)
+        for number, said in enumerate(paper.words, 1):
+            assert f"第{number}页,共{len(paper.words)}页" in said
