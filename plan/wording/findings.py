@@ -181,8 +181,8 @@ FINDINGS: dict[str, tuple[str, str]] = {
     ),
     "finding.wrong_period": (
         "文件里的报告期是{found}，报送时选的是{expected}。请选对报告期，或换成这一期的文件；文件里写错了的，请改正。",
-        "The file is for {found}, but it was sent as {expected}. Please choose the right period or the right file; if the "
-        "file is wrong about its period, please correct it.",
+        "The file is for {found}, but it was sent as {expected}. Please choose the right period or the right file; if "
+        "the file is wrong about its period, please correct it.",
     ),
     "finding.wrong_period.stamp": (
         "标题写的是{found}，而这份模板是{expected}的。请下载{found}的模板重新填报，或改正标题。",
