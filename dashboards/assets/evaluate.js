@@ -1,39 +1,27 @@
-/* The evaluator's desk, made smoother: a report that was asked for is fetched as soon as it is ready, what a form leads to
-   is brought into view, and what was typed outlives the page. Everything works without any of this. */
+/* The evaluator's desk, made smoother: a report that was asked for is fetched as soon as it is ready, and what a form leads
+   to is brought into view. Everything works without any of this. */
 (function () {
   "use strict";
-  const KEPT = "guibiao.writing:";
   let wanted = "", awaited = "";
-
-  const place = (form) => KEPT + form.querySelector('input[name="place"]').value;
-  const boxes = (form) => [...form.querySelectorAll("textarea")];
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.closest(".evaluate") || form.method !== "post") return;
     awaited = location.href;
     if ("making" in form.dataset) wanted = "report";
-    if (form.matches(".writing")) sessionStorage.removeItem(place(form));
   });
 
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest && event.target.closest("form.writing");
-    if (form) sessionStorage.setItem(place(form), JSON.stringify(Object.fromEntries(boxes(form).map((box) => [box.name, box.value]))));
-  });
-
-  function restore(form) {
-    if (form.dataset.restored) return;
-    form.dataset.restored = "yes";
-    const typed = JSON.parse(sessionStorage.getItem(place(form)) || "{}");
-    boxes(form).forEach((box) => { if (box.name in typed) box.value = typed[box.name]; });
-    boxes(form)[0].focus({ preventScroll: true });
+  function begin(form) {
+    if (form.dataset.begun) return;
+    form.dataset.begun = "yes";
+    form.querySelector("textarea").focus({ preventScroll: true });
   }
 
-  function leave(event) {
+  /* Whoever leaves a form by its own way out does not want what he typed. */
+  document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("form.writing a");
-    if (link) sessionStorage.removeItem(place(link.closest("form")));
-  }
-  document.addEventListener("click", leave, true);
+    if (link) window.guibiao.sent(link.closest("form"));
+  }, true);
 
   /* What the address now speaks of, once the page shows it: a piece of work, what somebody else wrote, a saved text. */
   function answer(page) {
@@ -47,7 +35,7 @@
   function arrived() {
     const page = document.querySelector("#react-entry-point .evaluate");
     if (!page) return;
-    page.querySelectorAll("form.writing").forEach(restore);
+    page.querySelectorAll("form.writing").forEach(begin);
     const shown = awaited && awaited !== location.href && answer(page);
     if (shown) {
       awaited = "";

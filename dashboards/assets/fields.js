@@ -23,7 +23,7 @@
   const FIELDS = "textarea, select, input:not([type=hidden]):not([type=password])";
   const fieldName = (field) => {
     const form = field.closest("form");
-    const about = form ? [form.getAttribute("action"), ...[...form.querySelectorAll("[name=finding], [name=label]")].map((f) => f.value)] : [];
+    const about = form ? [form.getAttribute("action"), ...[...form.querySelectorAll("[name=finding], [name=label], [name=place]")].map((f) => f.value)] : [];
     return [...about, field.name, field.type === "radio" || field.type === "checkbox" ? field.value : ""].join("|");
   };
   function fields(roots) {
@@ -71,7 +71,7 @@
   /* Typed text is kept for its person, page and field until it is sent: a session may end, a page may be left. */
   const place = () => (main() && main().dataset.who ? TYPED + main().dataset.who + ":" + location.pathname : null);
   const kept = () => (place() && JSON.parse(sessionStorage.getItem(place()) || "null")) || {};
-  const lasting = (field) => field.type !== "file" && field.closest("form[method=post]:not(.writing)");
+  const lasting = (field) => field.type !== "file" && field.closest("form[method=post]");
 
   function keep(values) {
     if (!place()) return;

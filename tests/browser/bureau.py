@@ -21,6 +21,7 @@ from etl.keeping.keeper import Keeper
 from plan.board import reporting
 from plan.policy import Policy
 from plan.review import Role
+from reports.reporter import Reports
 from tests.access.house import GOOD, MACHINE, Watch
 from tests.access.house import House as Doorkeeper
 from tests.browser.wire import Wire, wired
@@ -28,7 +29,7 @@ from tests.dashboards.desks import DEPARTMENT, PERIOD, filled, grow
 from tests.serving import run_aside
 
 LIVING, FIRST = "#react-entry-point", "#first-picture"
-PLANNER, REVIEWER = "吴填报", "孙审核"
+PLANNER, REVIEWER, EVALUATOR = "吴填报", "孙审核", "钱评估"
 LONG = 60_000
 
 
@@ -76,11 +77,12 @@ def opened_bureau(folder: Path, browser: Browser) -> Iterator[Bureau]:
     warehouse, desk = keeper.warehouse(), Desk(keeper)
     doors = Doorkeeper(folder / "home", Policy(), Watch(datetime.now(UTC)))
     administration = Administration(doors.doors, reporting(keeper.plan))
-    for name, role in ((PLANNER, Role.FILLER), (REVIEWER, Role.REVIEWER)):
+    for name, role in ((PLANNER, Role.FILLER), (REVIEWER, Role.REVIEWER), (EVALUATOR, Role.EVALUATOR)):
         first = administration.add(MACHINE, name, role, DEPARTMENT if role is Role.FILLER else None)
         doors.doors.change_password(doors.doors.sign_in(name, first), first, GOOD)
     house = House(doors.doors, administration, doors.audit, lambda: False)
-    app = app_over(Reader(keeper.plan, warehouse), desk=desk, house=house, secret=b"test")
+    reports = Reports(keeper, warehouse)
+    app = app_over(Reader(keeper.plan, warehouse), desk=desk, reporter=reports, house=house, secret=b"test")
     server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
     run_aside(server)
     with wired(server.effective_port) as wire:
@@ -91,6 +93,7 @@ def opened_bureau(folder: Path, browser: Browser) -> Iterator[Bureau]:
     server.close()
     server.task_dispatcher.shutdown()
     desk.close()
+    reports.close()
     warehouse.close()
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.bureau import FIRST, LIVING, LONG, PLANNER, REVIEWER, Bureau, go, laid, template
+from tests.browser.bureau import EVALUATOR, FIRST, LIVING, LONG, PLANNER, REVIEWER, Bureau, go, laid, template
 from tests.browser.looks import overflow
 from tests.dashboards.desks import PERIOD, filled
 
@@ -236,6 +236,25 @@ def test_somebody_else_at_the_same_tab_sees_nothing_of_it(bureau: Bureau) -> Non
     page.wait_for_selector(f"{LIVING} #main", timeout=LONG)
     go(page, f"/submission/{bureau.sent[0]}")
     expect(page.locator(f"{LIVING} .deed-return textarea")).to_have_value("请核对古城街道")
+
+
+def test_what_an_evaluator_writes_outlives_the_session_and_is_his_alone(bureau: Bureau) -> None:
+    page = bureau.window(EVALUATOR)
+    go(page, "/evaluate")
+    page.locator(f"{LIVING} #text-三 .texts-way").click()
+    with page.expect_response(lambda answer: "active=1" in answer.url, timeout=LONG):
+        page.locator(f"{LIVING} textarea").fill("写到一半的结论")
+    bureau.watch.wait(minutes=31)
+    expect(page.locator("#notice")).to_contain_text("登录已经结束")
+    page.locator(f"{LIVING} form.writing .button-main").click()
+    expect(page.locator(f"{LIVING} .refusal")).to_contain_text("没有办理：登录已经结束")
+    page.locator("#notice a").click()
+    bureau.enter(page, EVALUATOR)
+    expect(page.locator(f"{LIVING} textarea")).to_have_value("写到一半的结论")
+    page.locator(f"{LIVING} details.role summary").click()
+    page.locator(f'{LIVING} form[action="/logout"] button').click()
+    page.wait_for_url("**/login*", timeout=LONG)
+    assert page.evaluate("Object.keys(sessionStorage)") == []
 
 
 def test_signing_out_leaves_nothing_typed_behind(bureau: Bureau) -> None:
