@@ -36,6 +36,10 @@ from plan.observation import Observation
 from plan.period import Period
 
 
+_ENOUGH = 3
+"""Measures that a list without a town must name to be taken for a form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What the form says that a workbook was sent with; None where it does not say."""
@@ -66,8 +70,9 @@ class Part:
 
     @property
     def asks_area(self) -> bool:
-        """Whether its texts name several towns, and it is asked which is meant."""
-        return any(f.code == "unknown_area" and f.details.get("case") == "two" for f in self.gathering.findings)
+        """Whether its texts name several towns, or of enough measures none, and it is asked whose the numbers are."""
+        cases = {f.details.get("case", "") for f in self.gathering.findings if f.code == "unknown_area"}
+        return "two" in cases or ("unnamed" in cases and len(self.match.layout.anchors) >= _ENOUGH)
 
     @property
     def understands(self) -> bool:

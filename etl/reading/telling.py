@@ -47,6 +47,8 @@ def result_of(
         understood.rows and understood.columns
     )  # else the layout fits the texts and not the table
     doubtful = understood.doubtful - {""}
+    if gathering.layout.area not in (None, "city") and not gathering.area:
+        doubtful |= understood.headers.keys() & plan.measure_of.keys()  # said once: nobody knows whose they are
     if doubtful:
         doubtful -= {o.area for o in gathering.observations}
         told |= {(m.name, area) for area in doubtful & set(plan.towns) for m in plan.measures}

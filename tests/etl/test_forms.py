@@ -27,8 +27,9 @@ def test_a_form_is_read_as_meant(form: Form) -> None:
     shown = [(str(f.severity), f.code, f.details.get("case", ""), f.cell, message(f)) for f in findings]
     assert {(o.measure, o.area): o.value for o in read.own} == form.wanted, shown
     assert form.says <= {(f.code, f.details.get("case", "")) for f in findings}, shown
-    asked = [f for f in findings if f.severity is Severity.MEND]
+    asked = [(f.code, f.details.get("case", "")) for f in findings if f.severity is Severity.MEND]
     assert bool(asked) is form.mends, shown
+    assert {said for said in asked if said[0] != "missing"} <= form.says, shown
     assert not form.compared or len(read.compared) == form.compared, shown
     assert all(message(f) and message(f, Lang.EN) for f in findings)
 

@@ -104,11 +104,18 @@ ONE_TOWN: list[Form] = [
         ),
         ALL,
     ),
-    Form("没有写哪个镇", (town_sheet(TOWN, [["2024年三季度养老服务情况表"]]),), (), mends=True),
+    Form(
+        "没有写哪个镇",
+        (town_sheet(TOWN, [["2024年三季度养老服务情况表"]]),),
+        (),
+        says=frozenset({("unknown_area", "unnamed")}),
+        mends=True,
+    ),
     Form(
         "写着两个镇",
         (town_sheet(TOWN, [["2024年三季度养老服务情况表"], [f"填报单位：{TOWN}"], [f"填报单位：{TOWNS[3]}"]]),),
         (),
+        says=frozenset({("unknown_area", "two")}),
         mends=True,
     ),
     Form(
