@@ -35,7 +35,6 @@ from plan.catalogue import Plan
 from plan.observation import Observation
 from plan.period import Period
 
-
 _ENOUGH = 3
 """Measures that a list without a town must name to be taken for a form."""
 
