@@ -138,7 +138,7 @@ def _lock_file(_: bytes) -> bytes:
 
 
 NOTHING, EXPLAIN, MEND = "没有发现问题", "请说明", "须改正"
-UNREADABLE = "读不出来"
+UNREADABLE, ASKED, TAUGHT = "读不出来", "请您认一下", "请核对后确认"
 SLIPS = (
     Slip("约数", MEND, (("B8", "写的是“约120”，不能确定是多少"),), _puts(B8="约120")),
     Slip("空格", MEND, (("F9", "(江南街道)没有填"),), _puts(F9=None)),
@@ -151,10 +151,10 @@ SLIPS = (
     Slip("半个人", MEND, (("B8", "应是整数(人)"),), _puts(B8=lambda old: old + 0.5)),
     Slip("部分大于总体", MEND, (("F8", "大于“养老机构床位数”"),), _puts(F8=lambda old: old + 5000)),
     Slip("合计被改", MEND, (("B26", "合计是123，各镇(街道)相加是579"),), _puts(B26=123)),
-    Slip("镇名写错", MEND, (("A7", "是不是“古城街道”"),), _puts(A7="古成街道")),
+    Slip("镇名写错", ASKED, (("A7", "是不是“古城街道”"),), _puts(A7="古成街道")),
     Slip("一个镇两行", MEND, (("A8", "另一处在A7"), ("A5", "没有找到“古城街道”这一行")), _puts(A7="大洋街道")),
     Slip("删了一行", MEND, (("A5", "没有找到“江南街道”这一行"),), _does(_town_left_out)),
-    Slip("多了开发区", MEND, (("A26", "“开发区”"),), _does(_zone_put_in)),
+    Slip("多了开发区", ASKED, (("A26", "请在页面上选“不是镇(街道)，不采用”"),), _does(_zone_put_in)),
     Slip("名称单独排序", MEND, (("A7", "与灰色的“上季度”列对不上"),), _does(_names_sorted)),
     Slip("粘贴盖住灰色列", MEND, (("C7", "粘贴时盖住了灰色列"),), _does(_pasted_over_grey)),
     Slip("划掉的数", MEND, (("B8", "“112”画了删除线，“115”没有画"),), _does(_struck)),
@@ -168,7 +168,7 @@ SLIPS = (
     Slip("万人的列填了人", EXPLAIN, (("D7", "如果单位多乘了10000，应为3.69"),), _does(_column_in_units)),
     Slip("数旁批注", NOTHING, (("B8", "有批注：“此数有误，应为115”"),), _does(_comment), ready=True),
     Slip("数带单位", NOTHING, (("B8", "“53人”按53人读取"),), _puts(B8=lambda old: f"{old}人"), ready=True),
-    Slip("另存为CSV", NOTHING, (("另存为CSV!A5", "请确认"),), _as_csv, "csv"),
+    Slip("另存为CSV", TAUGHT, (("另存为CSV!A4", "请确认"),), _as_csv, "csv"),
     Slip("压缩包", UNREADABLE, (("", "请先解压"),), _zipped, "zip"),
     Slip("打印成PDF", UNREADABLE, (("", "PDF文件，里面的数没有格子"),), _printed, "pdf"),
     Slip("临时文件", UNREADABLE, (("", "自动产生的临时文件"),), _lock_file),
