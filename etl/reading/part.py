@@ -35,7 +35,6 @@ from plan.catalogue import Plan
 from plan.observation import Observation
 from plan.period import Period
 
-
 _ENOUGH = 3
 """Measures that a list without a town must name to be taken for a form."""
 
@@ -67,6 +66,12 @@ class Part:
     def guessed(self) -> bool:
         """Whether nothing but names showed the table."""
         return self.match.layout.id == GUESSED
+
+    @property
+    def doubts_title(self) -> bool:
+        """Whether its title, and not a note, says that its numbers are not the quarter's own, and no layout knows
+        better."""
+        return self.guessed and self.changed in (self.texts[0].text, self.match.sheet.name) and bool(self.changed)
 
     @property
     def asks_area(self) -> bool:
