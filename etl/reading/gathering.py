@@ -137,10 +137,11 @@ class Gathering:
         return _Plain(slot.measure, slot.area, slot.period) if straight and measure.level is Level.TOWN else None
 
     def _cell(self, row: Slot, column: Slot, value: CellValue) -> None:
-        measure = self.plan.measure_of[column.measure or row.measure or self.measure]
+        name = column.measure or row.measure or self.measure
         period = column.period or row.period or self.period
-        if period is None:
+        if not name or period is None:
             return
+        measure = self.plan.measure_of[name]
         before = column.before or row.before
         if row.words or column.words:
             sense, of_words = sense_of((*row.words, *column.words), measure, self.subjects)

@@ -113,7 +113,17 @@ class MeasureLines:
 
     def _nearest(self, line: Line) -> str:
         few = len(self.found.reading) < _MOST_COMPARED and len(line.text) <= 40
+        if few and (named := self._named_backwards(line.words)):
+            return named
         return self.lexicon.nearest_measure(line.text, self.department) if few and not changes(line.text) else ""
+
+    def _named_backwards(self, words: Sequence[str]) -> str:
+        """The measure that headings name from below: 床位数 over 护理型, or the lowest that names one by itself."""
+        for text in ("".join(reversed(words)), *reversed(words)):
+            name = self.lexicon.measure(text).name
+            if name and self.department in ("", self.gathering.plan.measure_of[name].department):
+                return name
+        return ""
 
     def _say_once(self, code: str, cell: str, found: str, expected: str = "", **details: str) -> None:
         """A merged header speaks for several columns, and is told of once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -166,6 +166,8 @@ class Looker:
         if not named and run.size < _FEW:
             return None
         down = tuple(self._says(column, run, areas) for column in labels)
+        if Says.HEADING not in (*head.says, *down):
+            head = replace(head, says=tuple(Says.HEADING if says is Says.UNIT else says for says in head.says))
         return Region(
             self.view, labels, down, head, (bottom, right - 1), tuple(dict.fromkeys(run.names)) if areas else (),
             named, likely, ceiling,

@@ -13,6 +13,7 @@ from etl.workbook.sheet import CellValue
 from plan.finding import Finding
 
 _NUMBER = re.compile(r"[+-]?\d[\d,.]*%?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _LONGEST_NUMBER = 30
 
 
@@ -38,9 +39,10 @@ class Understood:
 
 def plain_number(value: CellValue) -> float | None:
     """The number that a cell shows, its unit or percent sign aside; None if it is none."""
-    if not is_number(value):
-        return None
-    return float(normal(value).replace(",", "").rstrip("%")) if isinstance(value, str) else float(str(value))
+    if isinstance(value, str):
+        plain = normal(value).replace(",", "").rstrip("%") if len(value) <= _LONGEST_NUMBER else ""
+        return float(plain) if _PLAIN.fullmatch(plain) else None
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def is_number(value: CellValue) -> bool:

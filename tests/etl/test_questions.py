@@ -22,7 +22,8 @@ from etl.reading.questions import (
     questions_of,
     taught_by,
 )
-from etl.workbook.sheet import Sheet, Workbook
+from etl.reading.understood import plain_number
+from etl.workbook.sheet import CellValue, Sheet, Workbook
 from plan.observation import Observation
 from plan.replies import NOTHING_TAUGHT, Taught
 from tests.etl.books import book
@@ -179,3 +180,20 @@ def test_questions_are_kept_and_come_back() -> None:
 )
 def test_only_what_can_be_an_answer_is_taken(about: Asked, label: str, answer: str, fits: bool) -> None:
     assert is_answer(about, label, answer, PLAN, ELDERLY) is fits
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (5.0, 5.0),
+        ("1,234", 1234.0),
+        ("４０％", 40.0),
+        ("0.5.", None),
+        ("1.2.3", None),
+        ("约5", None),
+        (None, None),
+        (True, None),
+    ],
+)
+def test_what_stands_in_a_column_is_counted_only_where_it_is_a_number(value: CellValue, number: float | None) -> None:
+    assert plain_number(value) == number
