@@ -83,7 +83,8 @@ def _title(request: Request, at: int, question: Question) -> html.Div:
     words = [html.Span(_where(request, question), className="teach-line"), html.Strong(shown)]
     said = _seen(request, question)
     if question.about is not Asked.COLUMN:
-        said.insert(0, request.say(f"teach.what_{question.about}", unit=question.unit))
+        what = question.how if question.how == "title" else question.about
+        said.insert(0, request.say(f"teach.what_{what}", unit=question.unit))
     note = request.say("teach.and").join(said)
     return html.Div([html.P(words, id=f"teach-{at}"), html.P(note, className="limits")], className="teach-head")
 
@@ -92,7 +93,7 @@ def _where(request: Request, question: Question) -> str:
     """The column's letters or the rows' numbers; its sheet where that matters."""
     lines = "、".join(question.lines[:6]) + ("…" if len(question.lines) > 6 else "")
     if question.about is Asked.SHEET:
-        return request.say("teach.where_sheet")
+        return request.say("teach.where_title" if question.how == "title" else "teach.where_sheet")
     is_row = question.about is Asked.ROW or all(line.isdigit() for line in question.lines)
     key = "teach.where_row" if is_row else "teach.where_column"
     return request.say(key if question.about is not Asked.UNIT else "teach.where_cell", lines=lines)
@@ -124,7 +125,7 @@ def _answer(request: Request, question: Question, answer: str) -> str:
         return request.say("teach.none_row" if question.about is Asked.ROW else "teach.none")
     if question.about is Asked.ROW:
         return request.say("teach.town", town=answer)
-    if question.about is Asked.SHEET:
+    if question.about is Asked.SHEET and question.how != "title":
         return request.say("teach.sheet", sheet=answer)
     if question.about is Asked.UNIT:
         measure = request.plan.measure_of[question.label]

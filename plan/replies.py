@@ -37,7 +37,8 @@ LAST_QUARTER = "上季"
 class Taught:
     """What a sender says that a form's words mean. ``labels``: a header → a measure, one of the words above, or empty
     for none of ours; ``rows``: a row's label → a town, or empty for none of ours; ``units``: a measure → the unit its
-    header leaves unsaid; ``sheets``: a sheet → empty where it holds nothing to report."""
+    header leaves unsaid; ``sheets``: a sheet → empty where it holds nothing to report,
+    “本季” where it does whatever its title says."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from etl.workbook.sheet import Refusal, Workbook
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.period import Period
-from plan.replies import NOTHING_TAUGHT, Taught
+from plan.replies import NOTHING_TAUGHT, THIS_QUARTER, Taught
 
 
 def extract(
@@ -98,9 +98,11 @@ class _Extracting:
 
     def _read(self, match: Match) -> Part | None:
         layout = taught_layout(match.layout, self._taught, self._plan)
-        return read_part(
+        part = read_part(
             self._workbook, self._plan, self._lexicon, replace(match, layout=layout), self._stamp, self._sent
         )
+        meant = self._taught.sheets.get(match.sheet.name) == THIS_QUARTER
+        return replace(part, changed="") if part is not None and meant else part
 
     def _joined(self, parts: Sequence[Part]) -> Extraction:
         return join(parts, self._plan, self._sent)

@@ -33,7 +33,19 @@ def join(parts: Sequence[Part], plan: Plan, sent: Sent) -> Extraction:
         told += _add(merged, part, plan)
     joined = replace(merged.extraction, findings=(*merged.extraction.findings, *told))
     used = [part for part in chosen if part not in merged.unused]
-    return _with_guess(_with_totals(joined, used, plan), used, plan)
+    result = _with_guess(_with_totals(joined, used, plan), used, plan)
+    return _unread(result, main, plan) if all(part.doubts_title for part in chosen) else result
+
+
+def _unread(result: Extraction, part: Part, plan: Plan) -> Extraction:
+    """Nothing of a table whose title makes other things of its numbers: whether it does is asked."""
+    details = {"case": "title"}
+    asked = Finding(
+        "ambiguous_layout", part.match.sheet.name, cell_name(*part.grid.corner), part.changed[:60], "", details
+    )
+    told = {(measure.name, area) for measure in plan.measures for area in (*plan.towns, plan.city)}
+    findings = (*result.findings, asked)
+    return replace(result, observations=(), totals=(), compared=(), told=result.told | told, findings=findings)
 
 
 def _chosen(parts: list[Part], sent: Sent) -> tuple[list[Part], list[Finding]]:

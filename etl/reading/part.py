@@ -68,6 +68,12 @@ class Part:
         return self.match.layout.id == GUESSED
 
     @property
+    def doubts_title(self) -> bool:
+        """Whether its title, and not a note, says that its numbers are not the quarter's own, and no layout knows
+        better."""
+        return self.guessed and self.changed in (self.texts[0].text, self.match.sheet.name) and bool(self.changed)
+
+    @property
     def asks_area(self) -> bool:
         """Whether its texts name several towns, or of enough measures none, and it is asked whose the numbers are."""
         cases = {f.details.get("case", "") for f in self.gathering.findings if f.code == "unknown_area"}

@@ -201,10 +201,21 @@ def _units(read: Extraction, findings: Sequence[Finding], plan: Plan) -> Iterato
             )
 
 
+def _title(finding: Finding) -> Question:
+    place, said = (finding.sheet,), finding.found
+    options = (THIS_QUARTER, NONE)
+    return Question(
+        Asked.SHEET, finding.sheet, place, (finding.cell,), options, OPEN, "title", finding.sheet, unit=said
+    )
+
+
 def _sheets(findings: Sequence[Finding]) -> Iterator[Question]:
-    """A question for sheets that say different things of the same: which of them is meant."""
+    """A question for sheets that say different things of the same, which of them is meant; and for one whose title may
+    make other things of its numbers."""
     pairs: dict[str, Finding] = {}
     for finding in findings:
+        if finding.code == "ambiguous_layout" and finding.details.get("case") == "title":
+            yield _title(finding)
         if finding.code == "ambiguous_layout" and finding.details.get("case") == "conflict":
             names = [finding.details[key].rpartition("!")[0] for key in ("first", "second")]
             if names[0] != names[1]:
@@ -243,7 +254,7 @@ def is_answer(about: Asked, label: str, answer: str, plan: Plan, department: str
         return answer == NONE or answer in plan.towns
     if about is Asked.UNIT:
         return label in measures and factor(read_unit(answer), read_unit(plan.measure_of[label].unit)) is not None
-    return answer in label.split(_BETWEEN)
+    return answer in (label.split(_BETWEEN) if _BETWEEN in label else (THIS_QUARTER, NONE))
 
 
 def taught_by(answers: Iterable[tuple[Asked, str, str]], before: Taught) -> Taught:
@@ -259,6 +270,8 @@ def taught_by(answers: Iterable[tuple[Asked, str, str]], before: Taught) -> Taug
             rows[label] = answer
         elif about is Asked.UNIT:
             units[label] = answer
+        elif _BETWEEN not in label:
+            sheets[label] = answer
         else:
             sheets |= dict.fromkeys((name for name in label.split(_BETWEEN) if name != answer), NONE)
     return Taught(labels, rows, units, sheets)

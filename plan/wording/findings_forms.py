@@ -8,6 +8,11 @@ FORM_FINDINGS: dict[str, tuple[str, str]] = {
         "differ. The measures concerned were taken from neither. Please keep only the table to be sent, or say on "
         "the page which one is not to be used.",
     ),
+    "finding.ambiguous_layout.title": (
+        "标题“{found}”看来不是本季度的实有数(新增、目标、计划、预计一类)，没有采用。是实有数的，请改正标题，或在页面上选定。",
+        "The title {found} seems to be of other things than the quarter's own numbers (additions, targets, a plan), so "
+        "nothing was read. If they are the quarter's own, please mend the title, or say so on the page.",
+    ),
     "finding.another_table.changed": (
         "“{found}”看来不是本季度的实有数(计划、目标、新增、上季、草稿等)，这张表没有采用。",
         "“{found}” does not seem to hold the quarter's own numbers (but a plan, targets, additions, an earlier "

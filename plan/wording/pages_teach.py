@@ -18,6 +18,11 @@ TEACH: dict[str, tuple[str, str]] = {
     "teach.what_row": ("这一行不是已知的镇(街道)", "This row names no town that is known"),
     "teach.what_unit": ("表头只写了“{unit}”，没写是多长时间的", "The heading says {unit} and not for how long"),
     "teach.what_sheet": ("说的不一样，只能用一张", "They do not agree; only one can be used"),
+    "teach.where_title": ("工作表", "Sheet"),
+    "teach.what_title": (
+        "标题写着“{unit}”，可能不是本季度的实有数",
+        "Its title says {unit}: these may be other numbers",
+    ),
     "teach.and": ("；", "; "),
     "teach.numbers": ("{count}个数，从{low}到{high}", "{count} numbers, from {low} to {high}"),
     "teach.other": ("别的…", "Something else…"),

@@ -137,6 +137,30 @@ def test_sheets_that_disagree_are_chosen_between() -> None:
     assert {o.sheet for o in read.own} == {"另"}
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["2024年三季度新增养老床位情况", "2024年三季度目标任务分解表", "2024年三季度预计数", "2024年三季度排名"],
+)
+def test_a_title_that_makes_other_things_of_all_numbers_is_asked_about(title: str) -> None:
+    workbook = book(one([[title], ["镇(街道)", *BOTH], *body((CARE, NURSING))], name="表"))
+    questions = asked(workbook, NO_HISTORY, NOTHING_TAUGHT)
+    (question,) = questions.sheets
+    assert (question.label, question.how, question.chosen) == ("表", "title", OPEN)
+    assert not extract(workbook, PLAN, LAYOUTS, ELDERLY, Q).own
+    taught = taught_by([(Asked.SHEET, "表", "本季")], NOTHING_TAUGHT)
+    assert len(extract(workbook, PLAN, LAYOUTS, ELDERLY, Q, taught).own) == 38
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["养老服务目标任务完成情况(2024年三季度)", "养老服务设施建设进度表(2024年三季度)", "2024年三季度养老服务情况表"],
+)
+def test_a_title_of_what_was_done_asks_nothing(title: str) -> None:
+    workbook = book(one([[title], ["镇(街道)", *BOTH], *body((CARE, NURSING))], name="表"))
+    assert not asked(workbook, NO_HISTORY, NOTHING_TAUGHT).sheets
+    assert len(extract(workbook, PLAN, LAYOUTS, ELDERLY, Q).own) == 38
+
+
 def relief(header: str) -> Workbook:
     """One amount for the whole city under a header that may leave out for how long."""
     return book(one([["社会救助2024年三季度"], ["项目", header], ["低保标准", 905]], name="表"))
@@ -176,6 +200,8 @@ def test_questions_are_kept_and_come_back() -> None:
         (Asked.UNIT, "某某数", "人", False),
         (Asked.SHEET, "甲/乙", "甲", True),
         (Asked.SHEET, "甲/乙", "丙", False),
+        (Asked.SHEET, "甲", "本季", True),
+        (Asked.SHEET, "甲", "甲", False),
     ],
 )
 def test_only_what_can_be_an_answer_is_taken(about: Asked, label: str, answer: str, fits: bool) -> None:
