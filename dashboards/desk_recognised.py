@@ -21,7 +21,8 @@ def recognised_section(request: Request, checked: Checked, draft: Draft) -> html
     read, asked = checked.extraction, checked.questions
     words = recognised_words(request, read)
     if is_to_be_taught(checked, draft):
-        taught = teaching_form(request, asked, draft, layout_name(draft.name))
+        name = layout_name(draft.name) if read.recognised is not None else ""
+        taught = teaching_form(request, asked, draft, name, bool(name) or _OWN in read.layout)
         heading = html.H2(request.say("teach.heading"))
         return html.Section([heading, html.P(words), taught], className="recognised", id="recognised")
     parts: list[Component] = [html.H2(request.say("desk.recognised")), html.P(words)]

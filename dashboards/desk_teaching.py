@@ -21,15 +21,17 @@ _WHOSE = f"{LAST_QUARTER}:"
 _LONGEST_NAME = 60
 
 
-def teaching_form(request: Request, questions: Questions, draft: Draft, named: str) -> html.Form:
-    """All that is asked of the form: what is left open first; ``named`` is what the layout will be called."""
+def teaching_form(request: Request, questions: Questions, draft: Draft, named: str, remembered: bool) -> html.Form:
+    """All that is asked of the form: what is left open first; ``named`` is what the layout will be called, empty if
+    none is to be made; ``remembered``: whether answers are kept with a layout, and not with this draft alone."""
     numbered = list(enumerate(questions.all))
     asked = [(at, q) for at, q in numbered if q.about is not Asked.ROW and _is_asked(q, questions)]
     rows = [(at, q) for at, q in numbered if q.about is Asked.ROW]
     sure = [(at, q) for at, q in numbered if (at, q) not in asked and (at, q) not in rows]
     inside: list[Child] = _cards(request, asked, draft)
     if rows:
-        inside += [html.H3(request.say("teach.rows")), html.P(request.say("teach.rows_note"), className="limits")]
+        note = "teach.rows_note" if remembered else "teach.rows_here"
+        inside += [html.H3(request.say("teach.rows")), html.P(request.say(note), className="limits")]
         inside += _cards(request, rows, draft)
     if sure:
         words = request.say("teach.sure", count=len(sure))
@@ -194,4 +196,5 @@ def _end(request: Request, draft: Draft, named: str) -> list[Child]:
     name = Input(type="text", name="layout_name", value=draft.replies.layout_name or named, maxLength=_LONGEST_NAME)
     field = labelled(request.say("teach.name"), name)
     note = html.P(request.say("teach.note"), className="limits")
-    return [hidden("confirmed", "yes"), field, note, button(request.say("teach.confirm"), "button button-main")]
+    end: list[Child] = [field, note] if named else []
+    return [hidden("confirmed", "yes"), *end, button(request.say("teach.confirm"), "button button-main")]

@@ -274,7 +274,7 @@ def _with_guess(result: Extraction, parts: Sequence[Part], plan: Plan) -> Extrac
     guessed = [part for part in parts if part.guessed]
     if not guessed:
         return result
-    sure = _confidence(result, plan)
+    sure = _confidence(result, parts, plan)
     counts = {key: str(getattr(sure, key)) for key in ("towns", "towns_all", "measures", "measures_all")}
     found = "、".join(_shown(part) for part in guessed[:_MOST_NAMED])
     details = {"confidence": f"{sure.fraction:.0%}", **counts}
@@ -295,10 +295,11 @@ def _guess(part: Part) -> Guess:
     )
 
 
-def _confidence(result: Extraction, plan: Plan) -> Confidence:
+def _confidence(result: Extraction, parts: Sequence[Part], plan: Plan) -> Confidence:
     """How much of what the department reports was found."""
     asked = plan.measures_of(result.department) if result.department else plan.measures
     read = {reading.measure for reading in result.reading if reading.how in READ}
     towns = plan.towns if any(m.level is Level.TOWN for m in asked) else ()
-    areas = {*result.headers, *(o.area for o in result.observations)}
+    lines = (slot for part in parts for slot in (*part.understood.rows, *part.understood.columns))
+    areas = {*result.headers, *(o.area for o in result.observations), *(slot.area for slot in lines)}
     return Confidence(sum(t in areas for t in towns), len(towns), sum(m.name in read for m in asked), len(asked))

@@ -46,6 +46,7 @@ TEACH: dict[str, tuple[str, str]] = {
         "每种答一次，记在版式里，以后不再问。",
         "Each is answered once and remembered with the layout.",
     ),
+    "teach.rows_here": ("答了随这份报送保存。", "What is answered is kept with this submission."),
     "teach.sure": ("其余{count}种表头怎样读", "How the other {count} headings are read"),
     "teach.head_line": ("位置", "Where"),
     "teach.head_label": ("表头", "Heading"),

@@ -9,6 +9,7 @@ from html import escape
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.dashboards.desks import (
     DEPARTMENT,
@@ -20,6 +21,7 @@ from tests.dashboards.desks import (
     REVIEWER,
     Browser,
     Office,
+    changed,
     faulty,
     filled,
 )
@@ -286,6 +288,22 @@ def test_a_guess_is_shown_set_right_confirmed_and_known_next_time(office: Office
     assert "已知的版式：联办&lt;b&gt;季报。" in page
     second = relief.upload(own_form("应办的件数合计"), **how)
     assert "按名称认的" not in relief.text(f"/submit/{second}")
+
+
+def test_a_row_of_the_template_that_is_no_town_s_is_answered_on_the_page(filler: Browser) -> None:
+    def with_zone(sheet: Worksheet) -> None:
+        sheet.insert_rows(9)
+        for column, value in enumerate(("头门港开发区", 6, None, 0.31, None, 40, None, 50, None, 1), 1):
+            sheet.cell(9, column).value = value
+
+    draft = filler.upload(changed(filled(filler.template()), with_zone))
+    page = filler.text(f"/submit/{draft}")
+    assert "不是镇(街道)，不采用" in page
+    assert "layout_name" not in page, "the template is no form to be kept"
+    filler.post(f"/desk/{draft}/confirm", confirmed="yes", asked="0", about="row", label="头门港开发区", answer0="")
+    assert filler.office.desk.idle(60)
+    assert "unknown_area" not in {f.code for f in filler.office.desk.checked(draft).findings}
+    assert "已按您说的读，随这份报送保存。" in filler.text(f"/submit/{draft}")
 
 
 def test_reasons_are_kept_and_travel_with_the_data(filler: Browser, reviewer: Browser) -> None:

@@ -243,3 +243,79 @@ SHEETS: list[Form] = [
         ALL,
     ),
 ]
+
+NAMES = [
+    ("一季", "二季", "三季"),
+    ("第一季度", "第二季度", "第三季度"),
+    ("2024一季度", "2024二季度", "2024三季度"),
+    ("24年一季度", "24年二季度", "24年三季度"),
+    ("一季度末", "二季度末", "三季度末"),
+    ("Q1", "Q2", "Q3"),
+    ("2024Q1", "2024Q2", "2024Q3"),
+    ("3月", "6月", "9月"),
+    ("1-3月", "1-6月", "1-9月"),
+    ("202403", "202406", "202409"),
+    ("2024.3", "2024.6", "2024.9"),
+]
+SHEETS += [
+    Form(
+        f"各季一张，叫{names[2]}",
+        tuple(named(name, table(ALL, back=2 - at, title="养老服务情况表")) for at, name in enumerate(names)),
+        ALL,
+        says=CASE({("another_table", "period")}),
+    )
+    for names in NAMES
+]
+SHEETS += [
+    Form(
+        "各季一张，看不出季度",
+        tuple(named(name, table(ALL, back=2 - at, title="养老服务情况表")) for at, name in enumerate("甲乙丙")),
+        (),
+        says=CASE({("ambiguous_layout", "conflict")}),
+        mends=True,
+    ),
+    Form(
+        "备份只差一格",
+        (named("表", table(ALL)), named("备份", [*table(ALL)[:-1], [TOWNS[-1], 1, 2, 3, 4, 5]])),
+        (),
+        says=CASE({("ambiguous_layout", "conflict")}),
+        mends=True,
+    ),
+    Form(
+        "两张表头不同序",
+        (
+            named("街道", table((CARE, NURSING, OLD), STREETS)),
+            named("镇", table((NURSING, OLD, CARE), VILLAGES)),
+        ),
+        (CARE, NURSING, OLD),
+        mends=True,
+    ),
+    Form(
+        "只有表名说的新增",
+        (named("新增", [["2024年三季度"], *table(ALL)[1:]]),),
+        (),
+        says=CASE({("ambiguous_layout", "title")}),
+        mends=True,
+    ),
+    Form(
+        "上下两表，表头只写人数、床位数",
+        (
+            named(
+                "表",
+                [
+                    ["2024年三季度"],
+                    ["持证护理员情况"],
+                    ["镇(街道)", "人数"],
+                    *body((CARE,)),
+                    [],
+                    ["护理型床位情况"],
+                    ["镇(街道)", "床位数"],
+                    *body((NURSING,)),
+                ],
+            ),
+        ),
+        (),
+        says=CASE({("unknown_layout", "")}),
+        mends=True,
+    ),
+]
