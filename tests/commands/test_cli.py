@@ -298,6 +298,7 @@ def test_rebuild_and_doctor(filled: Guibiao, tmp_path: Path) -> None:
         "raw",
         "orphans",
         "warehouse",
+        "areas",
         "evaluation",
         "accounts",
         "audit",
