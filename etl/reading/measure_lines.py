@@ -147,7 +147,8 @@ class MeasureLines:
     def _held(self, line: Line, across: bool) -> list[float]:
         """The numbers of a line, without those of sums."""
         rows, others = self.gathering.sheet.rows, self.grid.rows if across else self.grid.columns
-        wanted = [other.index for other in others if not other.total and other.place[0] >= 0]
+        told = (other for other in others if not other.total and other.place[0] >= 0)
+        wanted = [other.index for other in told if other.area or not other.row_label]
         cells = (rows[at][line.index] if across else rows[line.index][at] for at in wanted)
         return [number for value in cells if (number := plain_number(value)) is not None]
 

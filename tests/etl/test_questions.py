@@ -111,6 +111,12 @@ def test_a_row_that_is_no_town_s_is_no_town_where_all_towns_have_rows() -> None:
     assert (row.label, row.lines, row.chosen) == ("头门港开发区", ("22",), NONE)
 
 
+def test_numbers_of_sums_and_of_rows_that_are_no_town_s_are_not_counted() -> None:
+    more = [ZONE, ["合计", 9e9, 9e9]]
+    questions = asked(book(form(*BOTH, measures=(CARE, NURSING), more=more)), HISTORY, NOTHING_TAUGHT)
+    assert (column(questions, "B").count, column(questions, "B").high) == (19, max(n(CARE, t) for t in TOWNS))
+
+
 def test_a_row_may_be_a_town_that_has_no_other() -> None:
     rows = [["古成街道" if t == "古城街道" else t, *r] for t, *r in body((CARE, NURSING))]
     (row,) = asked(book(one([["2024年三季度"], ["镇(街道)", *BOTH], *rows])), HISTORY, NOTHING_TAUGHT).rows
