@@ -55,7 +55,7 @@ class Parsed:
 
     def put(self, name: str, content: bytes, value: object) -> None:
         """Keep what these bytes hold, if JSON can say it; where it cannot be kept, it will be parsed again."""
-        if self._folder is None or not os.path.isdir(self._folder.parent):  # noqa: PTH112 - never an error
+        if self._folder is None or not os.path.isdir(self._folder.parent):
             return
         with suppress(OSError, TypeError, ValueError, RecursionError):
             body = json.dumps(value, allow_nan=False, default=_dated).encode()
