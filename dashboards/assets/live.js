@@ -3,7 +3,7 @@
    anything is painted, and what changed is lit for a moment. */
 (function () {
   "use strict";
-  const SEEN = 1200, BUSY = 1000, HIDDEN = 20000, LONGEST = 60000, LIT = 2600, MANY = 12;
+  const SEEN = 1200, BUSY = 1000, HIDDEN = 20000, LONGEST = 60000, LIT = 2600, MANY = 12, SILENT = 15000;
   const main = () => document.querySelector("#react-entry-point #main");
   const frame = () => document.getElementById("frame");
   let misses = 0, timer = 0, asked = "", focused = null;
@@ -23,7 +23,7 @@
       const there = window.guibiao.asked();
       if (there) query.set("active", "1");
       try {
-        heard(await fetch("/version?" + query, { cache: "no-store" }), shown.dataset.version !== undefined);
+        heard(await fetch("/version?" + query, { cache: "no-store", signal: AbortSignal.timeout(SILENT) }), shown.dataset.version !== undefined);
       } catch {
         misses += 1;
         if (misses > 1) window.guibiao.tell(main() && main().dataset.path !== location.pathname ? "unopened" : "lost");

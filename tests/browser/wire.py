@@ -35,8 +35,10 @@ class Wire:
     def sever(self) -> None:
         """Break what is open."""
         while self._open:
+            end = self._open.pop()
             with suppress(OSError):
-                self._open.pop().close()
+                end.shutdown(socket.SHUT_RDWR)  # wakes whoever waits at it: closing alone would not
+            end.close()
 
     def _listen(self) -> None:
         with suppress(OSError):
