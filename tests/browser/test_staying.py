@@ -171,7 +171,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(bureau: Bureau) -> None:
 def left_alone(page: Page) -> None:
     """Wait until the page has asked without telling that somebody is at it: until what was done before is told."""
     for _ in range(2):
-        with page.expect_response(lambda answer: "/version" in answer.url and "active=1" not in answer.url, timeout=LONG):
+        with page.expect_response(lambda it: "/version" in it.url and "active=1" not in it.url, timeout=LONG):
             pass
 
 
