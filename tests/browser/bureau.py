@@ -70,12 +70,12 @@ class Bureau:
 
 
 @contextmanager
-def opened_bureau(folder: Path, browser: Browser) -> Iterator[Bureau]:
+def opened_bureau(folder: Path, browser: Browser, policy: Policy | None = None) -> Iterator[Bureau]:
     """A bureau over a small home in a folder; closed at the end."""
     grow(folder / "home")
     keeper = Keeper.of(Home(folder / "home"))
     warehouse, desk = keeper.warehouse(), Desk(keeper)
-    doors = Doorkeeper(folder / "home", Policy(), Watch(datetime.now(UTC)))
+    doors = Doorkeeper(folder / "home", policy or Policy(), Watch(datetime.now(UTC)))
     administration = Administration(doors.doors, reporting(keeper.plan))
     for name, role in ((PLANNER, Role.FILLER), (REVIEWER, Role.REVIEWER), (EVALUATOR, Role.EVALUATOR)):
         first = administration.add(MACHINE, name, role, DEPARTMENT if role is Role.FILLER else None)

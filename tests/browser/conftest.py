@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from waitress.server import create_server
 
 from app import app_over
@@ -44,9 +44,9 @@ def _served(last: Period) -> Iterator[str]:
 
 
 @pytest.fixture
-def bureau(tmp_path: Path, browser: Browser) -> Iterator[Bureau]:
-    """A server with accounts and a desk, behind a wire that can break."""
-    with opened_bureau(tmp_path, browser) as opened:
+def bureau(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Bureau]:
+    """A server with accounts and a desk, behind a wire that can break; a test may want a policy of its own."""
+    with opened_bureau(tmp_path, browser, getattr(request, "param", None)) as opened:
         yield opened
 
 
@@ -56,17 +56,26 @@ def trouble() -> list[str]:
     return []
 
 
-@pytest.fixture
-def open_page(browser: Browser, site: str, trouble: list[str]) -> Iterator[Open]:
-    """Opens a path at a window size and waits for the living page; at the end nothing may have gone wrong."""
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[dict[bool, BrowserContext]]:
+    """Where pages are opened, with scripts and without: what every page needs is fetched and compiled once a worker."""
+    contexts = {
+        scripts: new_context(browser, java_script_enabled=scripts, accept_downloads=True) for scripts in (True, False)
+    }
+    yield contexts
+    for context in contexts.values():
+        context.close()
 
-    def opened(path: str = "/", width: int = 1280, height: int = 960, scripts: bool = True, **more: object) -> Page:
-        context = new_context(
-            browser, viewport={"width": width, "height": height}, java_script_enabled=scripts, accept_downloads=True
-        )
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture
+def open_page(windows: dict[bool, BrowserContext], site: str, trouble: list[str]) -> Iterator[Open]:
+    """Opens a path at a window size and waits for the living page; at the end nothing may have gone wrong."""
+    pages: list[Page] = []
+
+    def opened(path: str = "/", width: int = 1280, height: int = 960, scripts: bool = True) -> Page:
+        page = windows[scripts].new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        pages.append(page)
         home = site if path.startswith("/") else "/".join(path.split("/")[:3])
         _guard(page, home, trouble)
         page.goto(home + path.removeprefix(home))
@@ -75,8 +84,10 @@ def open_page(browser: Browser, site: str, trouble: list[str]) -> Iterator[Open]
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
+    for context in windows.values():
+        context.clear_cookies()
     assert trouble == []
 
 
@@ -85,16 +96,13 @@ def _guard(page: Page, site: str, trouble: list[str]) -> None:
         if message.type in ("error", "warning"):
             trouble.append(f"console: {message.text}")
 
-    def asked(route: Route) -> None:
-        if route.request.url.startswith((site, "data:", "blob:")):
-            route.continue_()
-        else:
-            trouble.append(f"foreign: {route.request.url}")
-            route.abort()
+    def asked(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:")):
+            trouble.append(f"foreign: {request.url}")
 
     page.on("console", spoke)
     page.on("pageerror", lambda error: trouble.append(f"script: {error}"))
-    page.route("**/*", asked)
+    page.on("request", asked)  # to stand in the way of every request would switch the browser's cache off
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from plan.policy import Policy, SessionPolicy
 from tests.browser.bureau import EVALUATOR, FIRST, LIVING, LONG, PLANNER, REVIEWER, Bureau, go, laid, template
 from tests.browser.looks import overflow
 from tests.dashboards.desks import PERIOD, filled
@@ -276,16 +276,17 @@ def test_signing_out_leaves_nothing_typed_behind(bureau: Bureau) -> None:
     assert page.evaluate("Object.keys(sessionStorage)") == []
 
 
+@pytest.mark.parametrize("bureau", [Policy(session=SessionPolicy(hours=1))], indirect=True)
 def test_an_old_session_ends_in_spite_of_typing_and_says_so(bureau: Bureau) -> None:
     page = bureau.window()
     laid(bureau, page, 50_000)
     field = page.locator(f"{LIVING} .reason textarea").first
-    for _ in range(25):
-        bureau.watch.wait(minutes=28)
+    for _ in range(2):
+        bureau.watch.wait(minutes=26)
         with page.expect_response(lambda answer: "active=1" in answer.url, timeout=LONG):
             field.press_sequentially("字")
         left_alone(page)
-    bureau.watch.now += timedelta(minutes=16)
+    bureau.watch.wait(minutes=4)
     expect(page.locator("#notice")).to_contain_text("登录时间已满")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -33,11 +36,20 @@ FIRST_ROW, MEASURES = 7, (2, 4, 6, 8, 10)
 
 
 def grow(root: Path) -> None:
-    """Make the small home."""
+    """Make the small home: a copy of the one that this process made first."""
+    copy_of(_grown(), root)
+
+
+@cache
+def _grown() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="guibiao-grown-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    root = folder / "home"
     keeper = Keeper.of(Home(root))
     hands = {path: who for path, who in read_manifest(DEMO).items() if path.name in _KEPT}
     take_in(list(hands), keeper, hands=hands.__getitem__)
     keeper.warehouse().close()
+    return root
 
 
 @dataclass

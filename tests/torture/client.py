@@ -157,9 +157,9 @@ class Client:
         return text
 
     def checked_gone(self, draft: str) -> None:
-        """Wait until a draft is off the desk: it was sent."""
+        """Wait until a draft is off the desk: whoever comes back to it is told where its receipt is."""
         until = time.monotonic() + PATIENCE
-        while self.get(f"/submit/{draft}").status != 404:
+        while 'href="/receipt/' not in self.page(f"/submit/{draft}"):
             assert time.monotonic() < until, "a draft is never sent"
             time.sleep(0.02)
 
