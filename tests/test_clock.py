@@ -46,6 +46,8 @@ JUMPS = (
     datetime(2025, 1, 1, tzinfo=timezone(timedelta(hours=-5))),
     datetime(2024, 2, 29, 23, 59, 59, tzinfo=UTC),
 )
+pytestmark = pytest.mark.xdist_group("clock")  # what they compare is made once a worker, and takes a while
+
 ZONES = {"UTC": "UTC0", "Asia/Shanghai": "CST-8", "America/New_York": "EST5EDT,M3.2.0,M11.1.0"}
 """Zones, and how they are written where the machine does not know their names."""
 

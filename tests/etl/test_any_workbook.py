@@ -29,7 +29,7 @@ from tests.etl.anybook.form import AnyBook, Key, Wanted
 from tests.etl.anybook.strategy import any_books
 
 ASKED = int(os.environ.get("GUIBIAO_EXAMPLES", "0"))
-EXAMPLES = ASKED or 1800
+EXAMPLES = ASKED or 1350
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
