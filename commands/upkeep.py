@@ -86,7 +86,6 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def rebuild(context: typer.Context) -> None:
     """Make the warehouse again from the journal and the original files; say what of them finds no area any more."""
-    from etl.keeping.doctor import told_of
     from etl.keeping.placing import unplaced
 
     shell = shell_of(context)
@@ -94,9 +93,8 @@ def rebuild(context: typer.Context) -> None:
     keeper.rebuild()
     with keeper.warehouse() as warehouse:
         shell.tell("rebuild.done", version=warehouse.version, observations=len(warehouse.observations()))
-    ledger = keeper.ledger()
-    if found := unplaced(keeper, ledger, keeper.extractions(ledger.accepted, {})):
-        shell.tell("doctor.found.areas.unplaced", **told_of(found))
+    if found := unplaced(keeper, keeper.ledger()):
+        shell.tell("doctor.found.areas.unplaced", **found.fields())
 
 
 Deploy = Annotated[bool, typer.Option("--deploy", help="也检查部署 (also examine the deployment)")]

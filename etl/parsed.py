@@ -55,9 +55,11 @@ class Parsed:
 
     def put(self, name: str, content: bytes, value: object) -> None:
         """Keep what these bytes hold, if JSON can say it; where it cannot be kept, it will be parsed again."""
-        if self._folder is None or not os.path.isdir(self._folder.parent):
+        if self._folder is None:
             return
         with suppress(OSError, TypeError, ValueError, RecursionError):
+            if not self._folder.parent.is_dir():
+                return
             body = json.dumps(value, allow_nan=False, default=_dated).encode()
             if len(body) < _LONGEST and _same(_plain(body), value):
                 self._folder.mkdir(mode=0o700, exist_ok=True)

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
+
+from waitress.server import create_server
+
+
+@contextmanager
+def served(application: object, threads: int = 8, **settings: Any) -> Iterator[int]:
+    """Serve a WSGI application on a free port of this machine, which is yielded; closed at the end."""
+    server = create_server(application, host="127.0.0.1", port=0, threads=threads, **settings)
+    run_aside(server)
+    yield int(server.effective_port)
+    server.close()
+    server.task_dispatcher.shutdown()
 
 
 def run_aside(server: Any) -> threading.Thread:

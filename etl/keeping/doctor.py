@@ -14,7 +14,7 @@ from pathlib import Path
 from etl.journal.accounts import AccountJournal
 from etl.journal.audits import AuditJournal
 from etl.keeping.keeper import Keeper
-from etl.keeping.placing import Unplaced, unplaced
+from etl.keeping.placing import unplaced
 from etl.keeping.raw import half_made, orphans, raw_faults
 from etl.ledger import Ledger
 from etl.texts import texts_of
@@ -172,16 +172,11 @@ def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
 def _areas(keeper: Keeper, ledger: Ledger) -> Found:
     """Every value that was accepted finds its area in the catalogue as it is now."""
     try:
-        found = unplaced(keeper, ledger, keeper.extractions(ledger.accepted, {}))
+        found = unplaced(keeper, ledger)
     except Trouble:
         return  # the file that is gone or altered is named among the raw files
     if found:
-        yield "areas.unplaced", told_of(found)
-
-
-def told_of(found: Unplaced) -> dict[str, object]:
-    """The fields of the sentence about values that find no area."""
-    return {"values": found.values, "workbooks": found.workbooks, "labels": "、".join(found.labels)}
+        yield "areas.unplaced", found.fields()
 
 
 def _fresh_digest(keeper: Keeper, ledger: Ledger) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -79,12 +78,6 @@ class Shelf:
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return None
         return extraction_of(json.loads(body))
-
-    def clear_others(self) -> None:
-        """Drop what was kept under other fingerprints."""
-        for folder in self._folder.parent.iterdir():
-            if folder != self._folder:
-                shutil.rmtree(folder, ignore_errors=True)
 
     def _path(self, sha256: str, department: str, period: Period | None, replies: Replies) -> Path:
         own = [layout for layout in self._own if layout.department in (None, department)]

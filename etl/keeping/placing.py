@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.keeping.keeper import Keeper
@@ -24,13 +24,17 @@ class Unplaced:
     workbooks: int
     labels: tuple[str, ...]
 
+    def fields(self) -> dict[str, object]:
+        """Return what fills the sentence ``doctor.found.areas.unplaced``."""
+        return {"values": self.values, "workbooks": self.workbooks, "labels": "、".join(self.labels)}
 
-def unplaced(keeper: Keeper, ledger: Ledger, read: Mapping[str, Extraction]) -> Unplaced | None:
+
+def unplaced(keeper: Keeper, ledger: Ledger) -> Unplaced | None:
     """Return what finds no area among what was accepted; None where everything does.
 
-    ``read``: the extraction of every accepted submission. Values are counted by reading the workbook once more as if
-    every label that cannot be told were an area of its own.
+    Values are counted by reading the workbook once more as if every label that cannot be told were an area of its own.
     """
+    read = keeper.extractions(ledger.accepted, {})
     doubtful = [sent for sent in ledger.accepted if _doubts(read[sent.id])]
     lost, labels = 0, dict[str, None]()
     for sent, book in zip(doubtful, keeper.books(doubtful), strict=True):

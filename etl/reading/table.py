@@ -115,9 +115,11 @@ def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Ce
     )
     if not across:
         columns = tuple(replace(line, place=(first[0], line.index)) for line in columns)
-    named = _positioned if table.rows else _rows
     start = first[0] + beyond.under, left
-    rows = tuple(named(filled, layout, lexicon, start, beside, end[0], beyond))
+    if table.rows:
+        rows = tuple(_positioned(layout, lexicon, start, end[0]))
+    else:
+        rows = tuple(_rows(filled, layout, lexicon, start, beside, end[0], beyond))
     return Grid(layout, corner, (start[0], first[1]), rows, columns, bool(filled.merged), key, beyond.any)
 
 
@@ -187,15 +189,7 @@ def _rows(
         yield line if down else replace(line, place=(row, left))
 
 
-def _positioned(
-    filled: Filled,
-    layout: Layout,
-    lexicon: Lexicon,
-    first: Cell,
-    beside: dict[int, Says],
-    end: int,
-    beyond: Beyond,
-) -> Iterator[Line]:
+def _positioned(layout: Layout, lexicon: Lexicon, first: Cell, end: int) -> Iterator[Line]:
     """The rows that the layout names by position, and any that stand below them, nameless."""
     (says,), (top, left) = layout.table.down, first
     for row in range(top, end):

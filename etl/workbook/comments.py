@@ -11,7 +11,6 @@ from plan.wording import WORDS
 
 _AUTHORS, _MARKS = WORDS["annotation.author"], WORDS["annotation.mark"]
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_THREAD_AUTHOR = "tc="
 _STAND_IN = re.compile(r"\[(?:Threaded comment|线程批注)\].*?(?:Comment:|注释:|批注:)", re.S)
 """What stands before the words of a conversation in the note that older programs show for it."""
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from waitress.server import create_server
 
 from access.administration import Administration
 from app import app_over
@@ -26,7 +25,7 @@ from tests.access.house import GOOD, MACHINE, Watch
 from tests.access.house import House as Doorkeeper
 from tests.browser.wire import Wire, wired
 from tests.dashboards.desks import DEPARTMENT, PERIOD, filled, grow
-from tests.serving import run_aside
+from tests.serving import served
 
 LIVING, FIRST = "#react-entry-point", "#first-picture"
 PLANNER, REVIEWER, EVALUATOR = "吴填报", "孙审核", "钱评估"
@@ -83,15 +82,11 @@ def opened_bureau(folder: Path, browser: Browser, policy: Policy | None = None) 
     house = House(doors.doors, administration, doors.audit, lambda: False)
     reports = Reports(keeper, warehouse)
     app = app_over(Reader(keeper.plan, warehouse), desk=desk, reporter=reports, house=house, secret=b"test")
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    run_aside(server)
-    with wired(server.effective_port) as wire:
-        bureau = Bureau(desk, doors.watch, wire, server.effective_port, browser, [])
+    with served(app.server) as port, wired(port) as wire:
+        bureau = Bureau(desk, doors.watch, wire, port, browser, [])
         yield bureau
         for context in bureau.contexts:
             context.close()
-    server.close()
-    server.task_dispatcher.shutdown()
     desk.close()
     reports.close()
     warehouse.close()

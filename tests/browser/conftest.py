@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
-from waitress.server import create_server
 
 from app import app_over
 from plan.period import Period
 from tests.browser.bureau import Bureau, opened_bureau
 from tests.chromium import new_context
 from tests.dashboards.fakes import fake_reader
-from tests.serving import run_aside
+from tests.serving import served
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 LAST = Period(2024, 4)
@@ -36,11 +35,8 @@ def full_site() -> Iterator[str]:
 
 
 def _served(last: Period) -> Iterator[str]:
-    server = create_server(app_over(fake_reader(last)).server, host="127.0.0.1", port=0, threads=8)
-    run_aside(server)
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
+    with served(app_over(fake_reader(last)).server) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from waitress.server import create_server
 
 from plan.audit import AuditEntry, Deed
 from tests.access.house import GOOD
@@ -19,7 +18,7 @@ from tests.browser.looks import cut_off, overflow, smaller_than
 from tests.browser.papers import printed
 from tests.chromium import ARGUMENTS, new_context
 from tests.dashboards.administering import BOSS, CARE, HOSTILE, SECOND, WATCHER, Bureau
-from tests.serving import run_aside
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -40,11 +39,8 @@ def _bureau(tmp_path: Path) -> Bureau:
 
 @pytest.fixture(name="address")
 def _address(bureau: Bureau) -> Iterator[str]:
-    server = create_server(bureau.server, host="127.0.0.1", port=0, threads=8)
-    run_aside(server)
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
+    with served(bureau.server) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 Enter = Callable[..., Page]

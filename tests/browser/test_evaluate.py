@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from waitress.server import create_server
 
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, overlaps, smaller_than
 from tests.chromium import new_context
 from tests.dashboards.desks import Office, grow
 from tests.dashboards.evaluating import reporting
-from tests.serving import run_aside
+from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -36,11 +35,8 @@ def _office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture(scope="module", name="address")
 def _address(office: Office) -> Iterator[str]:
-    server = create_server(office.server, host="127.0.0.1", port=0, threads=8)
-    run_aside(server)
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
+    with served(office.server) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Evaluator:

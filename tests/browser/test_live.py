@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
 from app import app_over
 from dashboards.reader import Reader
@@ -15,7 +14,7 @@ from plan.period import Period
 from tests.browser.conftest import _guard
 from tests.chromium import new_context, pass_time, stop_time
 from tests.dashboards.fakes import FakeStore, fake_reader, fake_store
-from tests.serving import run_aside
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -29,18 +28,15 @@ def _reader() -> Reader:
 
 @pytest.fixture(name="page")
 def _page(browser: Browser, reader: Reader, trouble: list[str]) -> Iterator[Page]:
-    server = create_server(app_over(reader).server, host="127.0.0.1", port=0, threads=8)
-    run_aside(server)
-    context = new_context(browser, viewport={"width": 1280, "height": 700})
-    page = context.new_page()
-    address = f"http://127.0.0.1:{server.effective_port}"
-    _guard(page, address, trouble)
-    page.goto(address)
-    page.wait_for_selector(f"{LIVING} #main")
-    yield page
-    context.close()
-    server.close()
-    server.task_dispatcher.shutdown()
+    with served(app_over(reader).server) as port:
+        context = new_context(browser, viewport={"width": 1280, "height": 700})
+        page = context.new_page()
+        address = f"http://127.0.0.1:{port}"
+        _guard(page, address, trouble)
+        page.goto(address)
+        page.wait_for_selector(f"{LIVING} #main")
+        yield page
+        context.close()
     assert trouble == []
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from waitress.server import create_server
 
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, smaller_than
 from tests.chromium import new_context
 from tests.dashboards.desks import PERIOD, Office, faulty, filled, grow, opened
-from tests.serving import run_aside
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -32,11 +31,8 @@ def _office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture(name="address")
 def _address(office: Office) -> Iterator[str]:
-    server = create_server(office.server, host="127.0.0.1", port=0, threads=8)
-    run_aside(server)
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
+    with served(office.server) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Desk:

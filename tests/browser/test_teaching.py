@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, Locator, Page, expect
-from waitress.server import create_server
 
 from etl.reading.extraction import Extraction
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow
 from tests.chromium import new_context
 from tests.dashboards.desks import DEPARTMENT, PERIOD, Office, grow, opened
-from tests.serving import run_aside
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -37,11 +36,8 @@ def _office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture(name="address")
 def _address(office: Office) -> Iterator[str]:
-    server = create_server(office.server, host="127.0.0.1", port=0, threads=8)
-    run_aside(server)
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
+    with served(office.server) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Planner:

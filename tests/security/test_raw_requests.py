@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from waitress.server import create_server
 
 from tests.security.household import Household
 from tests.security.leaks import secrets_of, told_by
-from tests.serving import run_aside
+from tests.serving import served
 from tests.torture.counts import Counter
 from tests.waiting import LIMIT
 
@@ -74,11 +73,8 @@ BROKEN = (
 
 @pytest.fixture(name="port", scope="module")
 def _port(house: Household) -> Iterator[int]:
-    server = create_server(house.server, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=False)
-    run_aside(server)
-    yield int(server.effective_port)
-    server.close()
-    server.task_dispatcher.shutdown()
+    with served(house.server, threads=4, clear_untrusted_proxy_headers=False) as port:
+        yield port
 
 
 def asked(port: int, request: bytes) -> bytes:

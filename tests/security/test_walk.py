@@ -11,7 +11,6 @@ from urllib.parse import quote
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Route
-from waitress.server import create_server
 
 from plan.review import Role
 from tests.browser.looks import overflow
@@ -19,7 +18,7 @@ from tests.chromium import new_context, settle
 from tests.security.home import CARE, EVALUATOR, FILLER, LEADER, MACHINE, NEW, REVIEWER, ROLES, Grown, settled
 from tests.security.household import Household, filled, opened
 from tests.security.payloads import PAYLOADS
-from tests.serving import run_aside
+from tests.serving import served
 from tests.torture.counts import Counter
 from tests.torture.scale import LARGE_RUN
 
@@ -99,11 +98,8 @@ def _with_text(template: bytes, text: str) -> bytes:
 
 @pytest.fixture(scope="module", name="address")
 def _address(hostile: Household) -> Iterator[str]:
-    server = create_server(hostile.server, host="127.0.0.1", port=0, threads=8)
-    run_aside(server)
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
+    with served(hostile.server) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Window:

@@ -42,8 +42,7 @@ def under(home: Home, change: Callable[[dict[str, Any]], None], folder: Path) ->
 
 
 def lost(keeper: Keeper) -> Unplaced | None:
-    ledger = keeper.ledger()
-    return unplaced(keeper, ledger, keeper.extractions(ledger.accepted, {}))
+    return unplaced(keeper, keeper.ledger())
 
 
 @pytest.fixture
