@@ -31,8 +31,8 @@ $(VENV)/.run-installed: requirements.lock pyproject.toml package-lock.json | $(B
 	@echo "[3/3] fetching the chart script and cutting the heading font (a few seconds)"
 	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch the small chart script: the full one from the Python package is used"; \
 	else echo "no npm: the full chart script from the Python package is used"; fi
-	@$(BIN)/python -m dashboards.vendor
-	@$(BIN)/python -m compileall -q plan etl access dashboards reports commands app.py cli.py
+	@$(BIN)/python -m dashboards.server.vendor
+	@$(BIN)/python -m compileall -q plan wording access etl presentation dashboards reports commands app.py cli.py
 	@touch $@
 
 $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.run-installed
@@ -55,14 +55,14 @@ test: install-dev
 
 sealed: install-dev
 	@echo "running all tests with no way out: as long as make test"
-	@$(BIN)/python -m dashboards.vendor
+	@$(BIN)/python -m dashboards.server.vendor
 	@sh tests/sealed/run.sh $(BIN)/python $(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 torture: install-dev
 	@echo "running the large run: about an hour on two cores; the counts are printed at the end and kept in build/torture.json"
 	@GUIBIAO_TORTURE=large $(BIN)/python -m pytest -q $(TORTURE) $(ARGS)
 
-TORTURE := tests/torture tests/etl/desk/test_kills.py tests/etl/desk/test_races.py tests/etl/desk/test_full_disk.py tests/etl/keeping
+TORTURE := tests/torture tests/etl/submissions/test_kills.py tests/etl/submissions/test_races.py tests/etl/submissions/test_full_disk.py tests/etl/keeping
 
 check: install-dev
 	@$(BIN)/ruff check .

@@ -10,35 +10,35 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
 from access.administration import Administration
-from dashboards.admin_routes import add_administration
-from dashboards.answers import add_kept_answers
-from dashboards.compression import add_compression
-from dashboards.desk_routes import add_desk
-from dashboards.downloads import add_downloads
-from dashboards.entrance import audit_of, doors_of
-from dashboards.evaluate_routes import add_evaluation
-from dashboards.guard import add_guard, authorises_itself, check_guarded
-from dashboards.health import add_calm_errors, add_health
-from dashboards.house import House
-from dashboards.index import Guibiao, layout
-from dashboards.live import add_live
-from dashboards.login import add_login
-from dashboards.malformed import add_form_check, add_plain_queries
-from dashboards.page import Page
-from dashboards.posting import add_posting
-from dashboards.reader import Reader
-from dashboards.reporting import Reporter
-from dashboards.roles import Askers, add_roles
-from dashboards.routing import find_pages
-from dashboards.security import add_headers, trust
-from dashboards.settings import Settings, secret_of
-from dashboards.shown import Shown
-from dashboards.vendor import ASSETS, prepare
-from dashboards.witness import Witness, add_witness
-from etl.desk import Desk
-from etl.keeping.keeper import Keeper
+from dashboards.pages.admin.routes import add_administration
+from dashboards.pages.evaluate.routes import add_evaluation
+from dashboards.pages.submissions.routes import add_desk
+from dashboards.server.access_services import House
+from dashboards.server.access_setup import audit_of, doors_of
+from dashboards.server.audit_log import Witness, add_witness
+from dashboards.server.callback_cache import add_kept_answers
+from dashboards.server.compression import add_compression
+from dashboards.server.downloads import add_downloads
+from dashboards.server.guard import add_guard, authorises_itself, check_guarded
+from dashboards.server.health import add_calm_errors, add_health
+from dashboards.server.index import Guibiao, layout
+from dashboards.server.login import add_login
+from dashboards.server.malformed import add_form_check, add_plain_queries
+from dashboards.server.page import Page
+from dashboards.server.page_cache import Shown
+from dashboards.server.posting import add_posting
+from dashboards.server.reader import Reader
+from dashboards.server.roles import Askers, add_roles
+from dashboards.server.routing import find_pages
+from dashboards.server.security import add_headers, trust
+from dashboards.server.settings import Settings, secret_of
+from dashboards.server.vendor import ASSETS, prepare
+from dashboards.server.version_poll import add_live
 from etl.looking import Seen
+from etl.store.keeper import Keeper
+from etl.submissions import Desk
 from plan.board import reporting
+from presentation.reporting import Reporter
 from reports.reporter import Reports
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
     if house:
         begin = add_login(server, house, askers, "/sign-on" if house.sign_on else "")
         if house.sign_on:
-            from dashboards.sign_on import add_sign_on  # what asks the network is loaded by nobody else
+            from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else
 
             add_sign_on(server, house.doors, house.sign_on, begin, secret, lambda: bool(g.asker and g.asker.signed_in))
     add_live(server, shown.version)

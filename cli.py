@@ -21,7 +21,7 @@ from commands.misuse import explain
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
-from plan.wording import Lang
+from wording import Lang
 
 _HELP = "圭表:五年规划指标的报送、校验与评估 (--lang en: English messages)"
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from access.account import Account, check_account, check_may_administer, tidy_name
+from access.audit import AuditEntry, Deed
 from access.doors import Doors, now_utc
 from access.passwords import made_up
-from plan.account import Account, check_account, check_may_administer, tidy_name
-from plan.audit import AuditEntry, Deed
 from plan.denied import Denied
 from plan.review import Person, Role
 

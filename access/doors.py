@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from access.account import LONGEST_NAME, Account, tidy_name
+from access.audit import AuditEntry, Deed
 from access.passwords import LONGEST, Passwords
+from access.policy import Policy
+from access.session import End, Failures, Session, after_failure, eased, is_open, left_of, locked_until
 from access.stores import AccountStore, AuditStore, SessionStore
-from plan.account import LONGEST_NAME, Account, tidy_name
-from plan.audit import AuditEntry, Deed
 from plan.denied import Denied
 from plan.instant import shown_instant
-from plan.policy import Policy
-from plan.session import End, Failures, Session, after_failure, eased, is_open, left_of, locked_until
 
 _TOUCH = timedelta(minutes=1)
 """How exactly it is kept when somebody was last there, where a quiet time is long."""

@@ -20,8 +20,8 @@ from joserfc.errors import (
 from joserfc.jwk import ECKey, Key, KeySet, RSAKey
 from joserfc.jws import JWSRegistry
 
+from access.account import LONGEST_NAME, tidy_name
 from access.sign_on_refused import Fault, SignOnRefused
-from plan.account import LONGEST_NAME, tidy_name
 
 ALGORITHMS = ("RS256", "ES256")
 """Signatures of a key pair. Never `none`, and never one whose key both sides hold: the public key would be that key."""

@@ -10,8 +10,8 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from access.policy import PasswordPolicy
 from plan.denied import Denied
-from plan.policy import PasswordPolicy
 
 LONGEST = 128
 _GUESSED = 72

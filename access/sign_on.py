@@ -32,9 +32,9 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from access.doors import now_utc
 from access.id_token import Expected, check_claims, key_set, name_in, signed_claims
+from access.policy import Policy
 from access.sign_on_provider import POST, Provider, check_settings, fitting, is_fresh, secret_in
 from access.sign_on_refused import Fault, SignOnRefused
-from plan.policy import Policy
 
 BACK = "/sign-on/back"
 """Where the provider sends people back to, under the address of the pages."""

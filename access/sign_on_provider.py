@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from access.policy import Policy, SignOnPolicy
 from access.sign_on_refused import Fault, SignOnRefused
 from plan.catalogue import CatalogueFaults
-from plan.policy import Policy, SignOnPolicy
-from plan.wording import say
+from wording import say
 
 BASIC, POST = "client_secret_basic", "client_secret_post"
 

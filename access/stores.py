@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from plan.account import Account
-from plan.audit import AuditEntry
-from plan.session import Failures, Session
+from access.account import Account
+from access.audit import AuditEntry
+from access.session import Failures, Session
 
 
 class AccountStore(Protocol):

@@ -16,7 +16,7 @@ from benchmarks.first_chart import chromium
 from benchmarks.measuring import Row
 from benchmarks.size import Size
 from etl.home import Home
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.period import Period
 from tests.torture.books import DEPARTMENT, book
 from tests.torture.client import Client, filler, reviewer

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.measuring import Row, timed
 from benchmarks.size import Size
-from etl.workbook.writing import write_template
+from etl.workbook.write.writing import write_template
 from etl.yaml_files import CATALOGUE, load_plan, read_yaml, yaml_text
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure, Timing
@@ -24,8 +24,8 @@ LOAD = """
 import sys
 from pathlib import Path
 from etl.home import Home
-from etl.keeping.intake import by, load
-from etl.keeping.keeper import Keeper
+from etl.intake.intake import by, load
+from etl.store.keeper import Keeper
 
 for outcome in load([Path(sys.argv[1])], Keeper.of(Home.from_environment(), Path(sys.argv[2])), hands=by("office")):
     assert outcome.submission and not outcome.findings, outcome

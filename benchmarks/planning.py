@@ -18,9 +18,9 @@ import xlsxwriter
 from benchmarks.loading import filled
 from benchmarks.measuring import GUIBIAO, Row, quantile, timed
 from benchmarks.size import MB, Size
-from etl.workbook.annotation.editing import annotated
-from etl.workbook.annotation.marking import marking_of
-from etl.workbook.writing import write_template
+from etl.workbook.annotate.editing import annotated
+from etl.workbook.annotate.marking import marking_of
+from etl.workbook.write.writing import write_template
 from etl.yaml_files import load_plan
 from plan.finding import Finding
 from plan.period import Period

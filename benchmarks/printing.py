@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 
 from etl.home import Home
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.period import Period
 from reports import Kind, Question, evaluation_of, materials_of
 from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table

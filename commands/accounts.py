@@ -17,12 +17,13 @@ from commands.shell import WRONG, Shell, day, department_of, shell_of
 from etl.trouble import Trouble
 from plan.denied import Denied
 from plan.review import Person, Role
-from plan.wording import Lang, say
+from wording import Lang, say
+from wording.denials import denial
 
 if TYPE_CHECKING:
+    from access.account import Account
     from access.administration import Administration
     from access.doors import Doors
-    from plan.account import Account
 
 commands = typer.Typer(help="账号 (accounts)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -113,7 +114,7 @@ def change(
 
 
 def _role(text: str | None) -> Role:
-    from plan.account import role_of
+    from access.account import role_of
 
     if text is None:
         raise Trouble("user.role")
@@ -136,7 +137,7 @@ def _department(name: str | None) -> str | None:
 
 
 def _account(administration: Administration, name: str) -> Account:
-    from plan.account import tidy_name
+    from access.account import tidy_name
 
     found = next((a for a in administration.accounts() if a.name == tidy_name(name)), None)
     if found is None:
@@ -150,7 +151,7 @@ _BY = Person(say("load.administrator", Lang.ZH), Role.MACHINE)
 
 def _administration() -> Administration:
     from access.administration import Administration
-    from dashboards.entrance import doors_of
+    from dashboards.server.access_setup import doors_of
     from etl.home import Home
     from etl.yaml_files import load_plan
     from plan.board import reporting
@@ -160,7 +161,7 @@ def _administration() -> Administration:
 
 def _doors_if_any() -> Doors | None:
     """The doors of a home that is there: looking makes none."""
-    from dashboards.entrance import doors_of
+    from dashboards.server.access_setup import doors_of
     from etl.home import Home
 
     home = Home.from_environment()
@@ -173,7 +174,7 @@ def _refusals(shell: Shell) -> Iterator[None]:
     try:
         yield
     except Denied as denied:
-        typer.echo(denied.sentence(shell.lang), err=True)
+        typer.echo(denial(denied, shell.lang), err=True)
         raise typer.Exit(WRONG) from None
 
 
@@ -183,7 +184,7 @@ def _tell_password(shell: Shell, key: str, name: str, password: str) -> None:
 
 
 def _answer(doors: Doors, account: Account) -> dict[str, object]:
-    from plan.account_state import account_state
+    from access.account_state import account_state
     from plan.instant import written
 
     now, locked = datetime.now(UTC), doors.locked_until(account.name)
@@ -200,8 +201,8 @@ def _answer(doors: Doors, account: Account) -> dict[str, object]:
 
 
 def _print(shell: Shell, doors: Doors, accounts: tuple[Account, ...]) -> None:
+    from access.account_state import account_state, state_said
     from commands.tables import print_out, table_of
-    from plan.account_state import account_state, state_said
 
     now = datetime.now(UTC)
     rows = []

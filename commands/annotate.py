@@ -23,12 +23,12 @@ def annotate(
     period: PeriodCode = None,
 ) -> None:
     """Check one workbook and write it with every finding marked at its cell; nothing is kept."""
-    from etl.keeping.intake import load as take_in
-    from etl.keeping.outcome import SentAs
-    from etl.workbook.annotation import annotate as write_annotated
-    from etl.workbook.annotation import annotated_name
+    from etl.intake.intake import load as take_in
+    from etl.intake.outcome import SentAs
+    from etl.workbook.annotate import annotate as write_annotated
+    from etl.workbook.annotate import annotated_name
     from plan.finding import Finding, Severity
-    from plan.wording.sentences import message
+    from wording.sentences import message
 
     shell = shell_of(context)
     path = output or file.with_name(annotated_name(file.name, shell.lang))
@@ -49,7 +49,7 @@ def annotate(
 
 def _check_paths(file: Path, output: Path) -> None:
     """The original is never written over, and what is written is called what it is."""
-    from etl.keeping.walk import is_folder
+    from etl.intake.walk import is_folder
 
     if is_folder(file):
         raise Trouble("use.folder", path=file)

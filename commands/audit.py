@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from access.audit import AuditEntry, AuditQuestion, Deed
 from commands.options import Json
 from commands.shell import Shell, instant, shell_of, whole_number
 from etl.trouble import Trouble
-from plan.audit import AuditEntry, AuditQuestion, Deed
 from plan.instant import written
 from plan.review import Role
-from plan.wording import Lang, say
+from wording import Lang, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.journal.audits import AuditJournal
+    from etl.store.journal.audits import AuditJournal
 
 commands = typer.Typer(help="审计记录 (the audit)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -87,7 +87,7 @@ def export(
 @commands.command(help="清理过了保存期的审计记录 (let go of what is older than it must be kept)")
 def trim(context: typer.Context) -> None:
     """Let go of entries that are older than the policy asks to keep them."""
-    from dashboards.entrance import policy_of
+    from dashboards.server.access_setup import policy_of
     from etl.home import Home
 
     shell = shell_of(context)
@@ -102,7 +102,7 @@ _BY = say("load.administrator", Lang.ZH)
 
 
 def _question(since: str | None, until: str | None, by: str, deed: str | None, refused: bool) -> AuditQuestion:
-    from plan.account import tidy_name
+    from access.account import tidy_name
 
     return AuditQuestion(tidy_name(by), _deed(deed), refused, _from(since), instant(until))
 
@@ -121,7 +121,7 @@ _DAY = len("2026-03-01")
 def _deed(text: str | None) -> Deed | None:
     if text is None:
         return None
-    from plan.audit_words import deed_said
+    from access.audit_words import deed_said
 
     found = next((deed for deed in Deed if text in (deed, *(deed_said(deed, lang) for lang in Lang))), None)
     if found is None:
@@ -142,7 +142,7 @@ _ALL = ("all", "全部")
 
 
 def _maker(file: Path) -> Callable[[Sequence[AuditEntry], Lang], bytes]:
-    from etl.keeping.audit_export import audit_csv, audit_xlsx
+    from etl.operations.audit_export import audit_csv, audit_xlsx
 
     make = {".csv": audit_csv, ".xlsx": audit_xlsx}.get(file.suffix.casefold())
     if make is None:
@@ -152,7 +152,7 @@ def _maker(file: Path) -> Callable[[Sequence[AuditEntry], Lang], bytes]:
 
 def _audit_if_any() -> AuditJournal | None:
     """The audit of a home that is there: looking makes none."""
-    from dashboards.entrance import audit_of
+    from dashboards.server.access_setup import audit_of
     from etl.home import Home
 
     home = Home.from_environment()
@@ -179,8 +179,8 @@ def _answer(entry: AuditEntry) -> dict[str, object]:
 def _print(shell: Shell, entries: Sequence[AuditEntry], count: int) -> None:
     from rich.markup import escape
 
+    from access.audit_words import audit_headings, audit_rows
     from commands.tables import print_out, table_of
-    from plan.audit_words import audit_headings, audit_rows
 
     table = table_of(shell, (), ())
     for heading in audit_headings(shell.lang):

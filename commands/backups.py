@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from access.audit import AuditEntry, Deed
 from commands.shell import Shell, no, shell_of
 from etl.trouble import Trouble
-from plan.audit import AuditEntry, Deed
 from plan.catalogue import CatalogueFaults
 from plan.instant import shown_instant
 from plan.review import Role
 
 if TYPE_CHECKING:
     from etl.home import Home
-    from etl.keeping.keeper import Keeper
+    from etl.store.keeper import Keeper
 
 New = Annotated[Path, typer.Argument(metavar="DIR", help="新的或空的文件夹 (a new or empty folder)")]
 Made = Annotated[Path, typer.Argument(metavar="DIR", help="一份备份 (a backup)")]
@@ -27,7 +27,7 @@ Made = Annotated[Path, typer.Argument(metavar="DIR", help="一份备份 (a backu
 def backup(context: typer.Context, folder: New) -> None:
     """Copy the record to a new folder, while everybody works on."""
     from etl.home import Home
-    from etl.standing.backup import back_up
+    from etl.operations.backup import back_up
 
     shell = shell_of(context)
     home = Home.from_environment()
@@ -57,9 +57,9 @@ def backup(context: typer.Context, folder: New) -> None:
 def restore(context: typer.Context, folder: Made) -> None:
     """Make the home of a backup; then rebuild what is made from the record, and examine everything."""
     from commands.intake_tables import show_doctor
-    from etl.keeping.doctor import examine
-    from etl.keeping.keeper import Keeper
-    from etl.standing.restore import restore as make_home
+    from etl.operations.doctor import examine
+    from etl.operations.restore import restore as make_home
+    from etl.store.keeper import Keeper
 
     shell = shell_of(context)
     keeper = shell.keeper()
@@ -83,7 +83,7 @@ def restore(context: typer.Context, folder: Made) -> None:
 
 def _audit(shell: Shell, home: Home, deed: Deed, folder: Path) -> None:
     """Tell the audit; a home that may only be read can be backed up too, and is not told."""
-    from etl.journal.audits import AuditJournal
+    from etl.store.journal.audits import AuditJournal
 
     who = shell.word("load.administrator")
     with suppress(Trouble):

@@ -7,7 +7,7 @@ import typer
 from commands.options import Json
 from commands.shell import Shell, no, shell_of
 from plan.catalogue import CatalogueFaults, Plan
-from plan.wording import Lang, name_of
+from wording import Lang, name_of
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -43,7 +43,7 @@ def check(context: typer.Context, json: Json = False) -> None:
 
 
 def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
-    from etl.keeping.corrections import load_corrections
+    from etl.intake.corrections import load_corrections
     from etl.reading.layout import load_layouts
     from etl.yaml_files import load_plan
 

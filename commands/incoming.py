@@ -14,10 +14,10 @@ from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
 from waitress.utilities import Error
 
-from dashboards.posting import BODY_BYTES, SCRIPT
-from dashboards.upload import ADDRESS, TOGETHER
-from etl.workbook.limits import MB
-from plan.wording import Lang, say
+from dashboards.pages.submissions.upload import ADDRESS, TOGETHER
+from dashboards.server.posting import BODY_BYTES, SCRIPT
+from etl.workbook.read.limits import MB
+from wording import Lang, say
 
 UPLOAD_BYTES = TOGETHER + 10 * MB
 FORM_BYTES = BODY_BYTES + MB

@@ -9,15 +9,15 @@ import typer
 
 from commands.options import Department, Json, Out, PeriodCode
 from commands.shell import Shell, department_of, no, period_of, shell_of
-from etl.keeping.walk import is_folder
+from etl.intake.walk import is_folder
 from etl.trouble import Trouble
 
 if TYPE_CHECKING:
-    from etl.keeping.keeper import Keeper
-    from etl.keeping.outcome import Outcome, SentAs
-    from plan.answers import Answer
+    from etl.intake.outcome import Outcome, SentAs
+    from etl.store.keeper import Keeper
     from plan.catalogue import Plan
     from plan.period import Period
+    from presentation.answers import Answer
 
 Paths = Annotated[list[Path], typer.Argument(readable=False, help="工作簿或文件夹 (files or folders)")]
 Accept = Annotated[bool, typer.Option("--accept", help="报送并通过,入库 (submit and accept)")]
@@ -34,8 +34,8 @@ def load(
     json: Json = False,
 ) -> None:
     """Read and check workbooks; with --accept keep those that may enter."""
-    from etl.keeping.intake import by
-    from etl.keeping.intake import load as take_in
+    from etl.intake.intake import by
+    from etl.intake.intake import load as take_in
 
     shell = shell_of(context)
     keeper = shell.keeper()
@@ -62,7 +62,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Read and check one workbook; nothing is kept."""
-    from etl.keeping.intake import load as take_in
+    from etl.intake.intake import load as take_in
 
     shell = shell_of(context)
     if is_folder(file):
@@ -89,7 +89,7 @@ def template(
     name = department_of(keeper.plan, department)
     if quarter is None or name is None:
         raise Trouble("use.template")
-    from etl.workbook.writing import write_template
+    from etl.workbook.write.writing import write_template
 
     path = output or Path(f"{quarter}_{name}.xlsx")
     _check_template(keeper.plan, quarter, path)
@@ -112,13 +112,13 @@ def _check_template(plan: Plan, quarter: Period, path: Path) -> None:
 
 
 def _sent_as(keeper: Keeper, department: str | None, period: str | None) -> SentAs:
-    from etl.keeping.outcome import SentAs
+    from etl.intake.outcome import SentAs
 
     return SentAs(department_of(keeper.plan, department), period_of(period))
 
 
 def _answer(shell: Shell, outcome: Outcome) -> Answer:
-    from plan.answers.workbooks import workbook_answer
+    from presentation.answers.workbooks import workbook_answer
 
     said = workbook_answer(
         outcome.department, outcome.period, outcome.layout, outcome.observations, outcome.findings, shell.lang

@@ -11,13 +11,13 @@ from rich.table import Table
 
 from commands.shell import Shell, department_name
 from commands.tables import print_out, table_of
-from etl.workbook.annotation.lines import grouped
+from etl.workbook.annotate.lines import grouped
 from plan.finding import Finding, Severity
-from plan.wording import Lang
+from wording import Lang
 
 if TYPE_CHECKING:
-    from etl.keeping.doctor import Examined
-    from etl.keeping.outcome import Outcome
+    from etl.intake.outcome import Outcome
+    from etl.operations.doctor import Examined
     from plan.catalogue import Plan
 
 

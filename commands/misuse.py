@@ -7,7 +7,7 @@ import re
 import typer
 
 from commands.shell import Shell
-from plan.wording import Lang
+from wording import Lang
 
 _KINDS = (
     ("MissingParameter", "", "use.missing"),

@@ -12,15 +12,15 @@ from commands.shell import Shell, day, shell_of
 from plan.instant import CHINA
 
 if TYPE_CHECKING:
-    from plan.answers import Answer
     from plan.board import Reminder
+    from presentation.answers import Answer
 
 Today = Annotated[str | None, typer.Option("--today", help="当作今天的日期,如 2023-10-08 (the day to take for today)")]
 
 
 def reminders(context: typer.Context, today: Today = None, json: Json = False) -> None:
     """Departments to remind: on the catalogue's days before a deadline, and every day after it."""
-    from etl.desk.shelf import Drafts
+    from etl.submissions.shelf import Drafts
     from plan.board import reminders as reminders_of
 
     shell = shell_of(context)

@@ -16,7 +16,7 @@ from commands.shell import Shell, day, instant, no, shell_of
 from etl.trouble import Trouble
 
 if TYPE_CHECKING:
-    from etl.keeping.keeper import Keeper
+    from etl.store.keeper import Keeper
     from reports import Question
 
 TextsAt = Annotated[str | None, typer.Option(help="只用该时刻前写的文字,默认同 --known-at (texts written by)")]

@@ -17,10 +17,10 @@ import typer
 from etl.trouble import Trouble
 from plan.instant import instant_of
 from plan.period import Period, day_of
-from plan.wording import Lang, name_of, say
+from wording import Lang, name_of, say
 
 if TYPE_CHECKING:
-    from etl.keeping.keeper import Keeper
+    from etl.store.keeper import Keeper
     from plan.catalogue import Plan
 
 NO = 1
@@ -54,7 +54,7 @@ class Shell:
     def keeper(self) -> Keeper:
         """The keeper of the home under the catalogue and the layouts beside the program."""
         from etl.home import Home
-        from etl.keeping.keeper import Keeper
+        from etl.store.keeper import Keeper
 
         return Keeper.of(Home.from_environment(), tell=self.tell)
 

@@ -15,7 +15,7 @@ from etl.trouble import Trouble
 
 if TYPE_CHECKING:
     from etl.home import Home
-    from etl.keeping.doctor import Examined
+    from etl.operations.doctor import Examined
 
 Host = Annotated[str, typer.Option(help="监听地址 (address to listen on)")]
 Port = Annotated[str, typer.Option(help="端口 (port)")]
@@ -29,13 +29,13 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
     listener = _listen(host, _port(port))
     keeper = shell.keeper()
     if demo:
-        from etl.keeping.seeding import seed_demo
+        from etl.intake.seeding import seed_demo
 
         with shell.progress() as progress:
             seed_demo(keeper, progress=progress)
     from app import create_app
     from commands.serving import serve_forever
-    from dashboards.settings import Settings
+    from dashboards.server.settings import Settings
 
     server = create_app(Settings(keeper.home)).server
     shown = f"[{host}]" if ":" in host else host
@@ -49,8 +49,8 @@ def _tell_started(shell: Shell, home: Home, url: str) -> None:
     """Enter in the audit that the pages are served, and under which settings; a full disk does not keep them closed."""
     from datetime import UTC, datetime
 
-    from dashboards.entrance import audit_of, policy_of
-    from plan.audit import AuditEntry, Deed
+    from access.audit import AuditEntry, Deed
+    from dashboards.server.access_setup import audit_of, policy_of
     from plan.review import Role
 
     settings = policy_of(home).model_dump_json(exclude_defaults=True).removeprefix("{}")
@@ -86,7 +86,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def rebuild(context: typer.Context) -> None:
     """Make the warehouse again from the journal and the original files; say what of them finds no area any more."""
-    from etl.keeping.placing import unplaced
+    from etl.operations.placing import unplaced
 
     shell = shell_of(context)
     keeper = shell.keeper()
@@ -103,7 +103,7 @@ Deploy = Annotated[bool, typer.Option("--deploy", help="也检查部署 (also ex
 def doctor(context: typer.Context, deploy: Deploy = False, json: Json = False) -> None:
     """Look at everything that is kept, and name what is wrong with it; with ``deploy`` also at how it stands."""
     from etl.home import Home
-    from etl.keeping.doctor import examine, ill_catalogue
+    from etl.operations.doctor import examine, ill_catalogue
     from plan.catalogue import CatalogueFaults
 
     shell = shell_of(context)
@@ -112,8 +112,8 @@ def doctor(context: typer.Context, deploy: Deploy = False, json: Json = False) -
     except CatalogueFaults as error:
         examined = ill_catalogue(error)
     if deploy:
-        from etl.standing.deployed import Deployment
-        from etl.standing.deployment import examine_deployment
+        from etl.operations.deployed import Deployment
+        from etl.operations.deployment import examine_deployment
 
         examined = (*examined, *examine_deployment(Deployment(Home.from_environment())))
     if json:

@@ -9,12 +9,12 @@ from rich.markup import escape
 
 from commands.shell import Shell, area_name, department_name
 from commands.tables import place_of, print_out, table_of
-from plan.wording import Lang, name_of
+from wording import Lang, name_of
 
 if TYPE_CHECKING:
-    from plan.answers import Answer
     from plan.catalogue import Plan
     from plan.indicator import Indicator
+    from presentation.answers import Answer
 
 
 def show_assessments(shell: Shell, plan: Plan, answers: Sequence[Answer], demonstration: bool) -> None:

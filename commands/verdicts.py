@@ -11,12 +11,12 @@ import typer
 from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode
 from commands.shell import area_name, area_of, day, indicator_no, instant, no, period_of, read_json, shell_of
 from etl.trouble import Trouble
-from plan.wording import name_of
+from wording import name_of
 
 if TYPE_CHECKING:
-    from plan.answers import Answer
     from plan.catalogue import Plan
     from plan.measures import Observed
+    from presentation.answers import Answer
 
 
 def assess(
@@ -28,8 +28,8 @@ def assess(
     json: Json = False,
 ) -> None:
     """Every indicator as of a day, from what was known at an instant."""
-    from plan.answers.assessments import assessment_answers
     from plan.measures import Observed
+    from presentation.answers.assessments import assessment_answers
 
     shell = shell_of(context)
     asked, known = day(as_of), instant(known_at)
@@ -83,8 +83,8 @@ def trace(
     json: Json = False,
 ) -> None:
     """A value down to the cells, files and people it came from."""
-    from plan.answers.traces import formula_text, lineage_of, trace_answer
     from plan.measures import Observed
+    from presentation.answers.traces import formula_text, lineage_of, trace_answer
 
     shell = shell_of(context)
     quarter = period_of(period)

@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from data.books import Book, Key
 from data.oddities import LABELS
-from etl.workbook.writing_form import period_words
-from etl.workbook.writing_style import Formats
+from etl.workbook.write.writing_form import period_words
+from etl.workbook.write.writing_style import Formats
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure
 from plan.period import Period

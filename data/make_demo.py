@@ -13,8 +13,8 @@ from data.books import Book, before, books_of
 from data.clocks import sent_books, write_manifest
 from data.forms import own_form, write_own_form
 from data.oddities import HIDDEN, LABELS, NOTES
-from etl.workbook.writing import write_form
-from etl.workbook.writing_form import Form
+from etl.workbook.write.writing import write_form
+from etl.workbook.write.writing_form import Form
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
-from plan.wording import Lang, say
+from wording import Lang, say
 
 
 class Trouble(Exception):  # noqa: N818 - told to a person, not a programming error

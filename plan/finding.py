@@ -105,7 +105,7 @@ class Finding:
     """One finding. ``sheet``/``cell`` are empty for a finding about the whole file.
 
     ``found`` and ``expected`` are short texts for people; ``details`` fills the sentence of the wording module
-    (see ``plan.wording.findings``), so its keys belong to the code.
+    (see ``wording.findings``), so its keys belong to the code.
     """
 
     code: str

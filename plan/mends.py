@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from plan.finding import Finding
 from plan.replies import Mend
-from plan.wording import WORDS, Lang, say
 
 
 def mend_of(finding: Finding) -> Mend | None:
@@ -17,10 +16,3 @@ def mend_of(finding: Finding) -> Mend | None:
     if not written or not finding.cell:
         return None
     return Mend(finding.sheet, finding.cell, finding.details.get("stands", finding.found), float(written))
-
-
-def why_of(finding: Finding, lang: Lang = Lang.ZH) -> str:
-    """Why the mend is safe, in a few words; empty if there is none."""
-    exact = f"mend.{finding.code}.{finding.details.get('case', '')}"
-    key = exact if exact in WORDS else f"mend.{finding.code}"
-    return say(key, lang, **finding.details) if mend_of(finding) and key in WORDS else ""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboards import formats
 from plan.catalogue import Plan
 from plan.indicator import Indicator
-from plan.wording import say
-from plan.wording.report import written
+from presentation import formats
 from reports.evaluation.words import NONE
+from wording import say
+from wording.report import written
 
 Value = float | str | bool | None
 

@@ -1,6 +1,6 @@
 """Drawings as plain geometry in fractions of their frame: what the template, and through it Word, only has to place.
 
-The shadow on the scale is the pages' own (``dashboards.drawing``); the trajectory has the pages' axis and parts.
+The shadow on the scale is the pages' own (``presentation.drawing``); the trajectory has the pages' axis and parts.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboards import formats
-from dashboards.drawing import TICKS, Shadow, position, shadow_of
-from dashboards.sentences import is_ytd, title_of, value_words
-from dashboards.theme import LOOKS
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.forecast import Forecast
 from plan.measures import IndicatorValue
-from plan.wording import say
+from presentation import formats
+from presentation.drawing import TICKS, Shadow, position, shadow_of
+from presentation.sentences import is_ytd, title_of, value_words
+from presentation.theme import LOOKS
 from reports.trajectory import ROOM, Frame, worded
+from wording import say
 
 Data = Mapping[str, Any]
 At = tuple[float, float]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from dashboards.cells import gap, owed, planned, shown, value_cell
-from etl.workbook.export import Cell, Leaf, leaves_xlsx, percent
+from etl.workbook.write.export import Cell, Leaf, leaves_xlsx, percent
 from plan.assessment import Assessment
 from plan.instant import written as instant_text
 from plan.measures import AreaValue, by_area, scale_of
 from plan.status import UNJUDGED
-from plan.wording.report import written
+from presentation.cells import gap, owed, planned, shown, value_cell
 from reports.blocks import Table
 from reports.evaluation import evaluation_of
 from reports.evaluation.annex_table import first_table, second_table, third_table, value_of_year, years_of
 from reports.materials import Materials
 from reports.pdf import stamp_of
 from reports.record import with_record
+from wording.report import written
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ import hashlib
 import json
 from typing import Any
 
-from plan.answers.assessments import assessment_answer
 from plan.assessment import Assessment
 from plan.measures import scale_of
+from presentation.answers.assessments import assessment_answer
 from reports.materials import Materials
 
 Figures = dict[str, Any]

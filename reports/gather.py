@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from etl.keeping.corrections import Correction, digest_of_corrections
-from etl.keeping.kept import digest_of_plan
-from etl.texts import Text, Texts, speaking_texts
+from etl.intake.corrections import Correction, digest_of_corrections
+from etl.store.evaluation_texts import Text, Texts, speaking_texts
+from etl.store.extraction_cache import digest_of_plan
 from plan.assessment import assess
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -20,9 +20,9 @@ from reports.program import program
 from reports.question import Question
 
 if TYPE_CHECKING:
-    from etl.keeping.keeper import Keeper
-    from etl.ledger import Ledger
-    from etl.warehouse import Warehouse
+    from etl.store.keeper import Keeper
+    from etl.store.ledger import Ledger
+    from etl.store.warehouse import Warehouse
 
 Cell = tuple[str, str, Period]
 
@@ -34,7 +34,7 @@ def gather(keeper: Keeper, store: Warehouse, texts: Texts, question: Question) -
     asked = pinned(ledger, store, written, question)
     spoken = store.observations(asked.known_at) if asked.known_at else []
     observations = tuple(observation for observation in spoken if observation.period <= last)
-    from etl.warehouse import data_version
+    from etl.store.warehouse import data_version
 
     known = _accepted(ledger, asked.known_at)
     corrections = keeper.corrections

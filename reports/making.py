@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from etl.texts import Made, texts_of
+from etl.store.evaluation_texts import Made, texts_of
 from reports.figures import digest_of, figures_of
 from reports.gather import gather
 from reports.materials import Materials
@@ -15,8 +15,8 @@ from reports.pdf.fonts import font_folder
 from reports.question import Question
 
 if TYPE_CHECKING:
-    from etl.keeping.keeper import Keeper
-    from etl.warehouse import Warehouse
+    from etl.store.keeper import Keeper
+    from etl.store.warehouse import Warehouse
 
 
 class Kind(StrEnum):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from etl.keeping.corrections import Correction
-from etl.texts import Text
+from etl.intake.corrections import Correction
+from etl.store.evaluation_texts import Text
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.observation import Observation, Source

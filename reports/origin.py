@@ -9,8 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etl.workbook.export import Leaf
-from plan.wording.report import written
+from etl.workbook.write.export import Leaf
 from reports.blocks import Report
 from reports.checking import excel_checking, pdf_checking, word_checking
 from reports.checking.content import Kind as Differs
@@ -26,9 +25,10 @@ from reports.making import Kind, printed
 from reports.materials import Materials
 from reports.pdf.fonts import faces, font_folder
 from reports.program import program
+from wording.report import written
 
 if TYPE_CHECKING:
-    from etl.keeping.keeper import Keeper
+    from etl.store.keeper import Keeper
 
 
 class Verdict(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from etl.texts import Made, texts_of
+from etl.store.evaluation_texts import Made, texts_of
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -23,8 +23,8 @@ from reports.origin import OURS, Origin, Verdict, origin_of
 from reports.question import Question
 
 if TYPE_CHECKING:
-    from etl.keeping.keeper import Keeper
-    from etl.warehouse import Warehouse
+    from etl.store.keeper import Keeper
+    from etl.store.warehouse import Warehouse
 
 __all__ = ["Changed", "Proof", "Verdict", "prove"]
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from dashboards import formats
 from plan.instant import CHINA
-from plan.wording.report import written
+from presentation import formats
 from reports.blocks import Column, Paragraph, Report, Section, Table
 from reports.figures import canonical, digest_of, figures_of
 from reports.materials import Materials
+from wording.report import written
 
 FORMAT = 1
 """The edition of the machine-readable copy."""

@@ -14,10 +14,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
-from dashboards.kept import Kept
-from dashboards.reporting import Asked, Differing, Job, Mismatched, Proven, Stage
-from etl.texts import Made, Text, texts_of
+from etl.store.evaluation_texts import Made, Text, texts_of
 from plan.catalogue import Plan
+from presentation.lru_cache import Kept
+from presentation.reporting import Asked, Differing, Job, Mismatched, Proven, Stage
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
 from reports.comparing import name_of_figure, shown
@@ -29,8 +29,8 @@ from reports.shelf import ReportShelf
 from reports.since import since
 
 if TYPE_CHECKING:
-    from etl.keeping.keeper import Keeper
-    from etl.warehouse import Warehouse
+    from etl.store.keeper import Keeper
+    from etl.store.warehouse import Warehouse
 
 AT_ONCE = 2
 """Reports printed at the same time: more would slow the pages, and none of the reports would come sooner."""
@@ -47,7 +47,7 @@ Work = Callable[[Step], Job]
 
 
 class Reports:
-    """A dashboards.reporting.Reporter over a home; ``store`` is the warehouse the pages read."""
+    """A presentation.reporting.Reporter over a home; ``store`` is the warehouse the pages read."""
 
     def __init__(self, keeper: Keeper, store: Warehouse, patience: float = PATIENCE) -> None:
         self._keeper = keeper

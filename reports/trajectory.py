@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboards import formats
-from dashboards.drawing import text_width
-from dashboards.figures import axis_range, nice_step
-from dashboards.placing import Drawing, Place, Word, is_clear, placed
-from dashboards.sentences import planned, value_words
 from plan.assessment import Assessment
 from plan.forecast import Forecast
 from plan.measures import IndicatorValue
-from plan.wording import say
-from plan.wording.report import written
+from presentation import formats
+from presentation.drawing import text_width
+from presentation.figures import axis_range, nice_step
+from presentation.placing import Drawing, Place, Word, is_clear, placed
+from presentation.sentences import planned, value_words
+from wording import say
+from wording.report import written
 
 Data = Mapping[str, Any]
 

@@ -17,18 +17,18 @@ import pytest
 
 import cli
 import commands.reminders
-import dashboards.page
-from dashboards.page import day_in_china
-from etl.desk import Desk
+import dashboards.server.page
+from dashboards.server.page import day_in_china
 from etl.home import Home
-from etl.keeping.doctor import examine
-from etl.keeping.intake import by, load
-from etl.keeping.keeper import Keeper
-from etl.texts import speaking_texts, texts_of
+from etl.intake.intake import by, load
+from etl.operations.doctor import examine
+from etl.store.evaluation_texts import speaking_texts, texts_of
+from etl.store.keeper import Keeper
+from etl.submissions import Desk
 from plan.instant import CHINA, instant_of, shown_instant, written
 from plan.slots import SlotState
 from tests.dashboards.desks import grow
-from tests.etl.desk.conftest import CELLS, Q1, Q2, RITA, TOWN, send, values, workbook
+from tests.etl.submissions.conftest import CELLS, Q1, Q2, RITA, TOWN, send, values, workbook
 from tests.workbooks import ASSISTANCE, write
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -242,7 +242,7 @@ class Stopped(datetime):
 @pytest.mark.parametrize(("moment", "day"), [(LAST, date(2024, 12, 31)), (NEW_YEAR, date(2025, 1, 1))])
 def test_the_pages_day_is_chinas(monkeypatch: pytest.MonkeyPatch, moment: datetime, day: date) -> None:
     monkeypatch.setattr(Stopped, "moment", moment)
-    monkeypatch.setattr(dashboards.page, "datetime", Stopped)
+    monkeypatch.setattr(dashboards.server.page, "datetime", Stopped)
     assert day_in_china() == day
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from etl.workbook.writing import write_template
+from etl.workbook.write.writing import write_template
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 from plan.indicator import Level

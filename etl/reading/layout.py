@@ -174,7 +174,7 @@ def _texts(labels: tuple[str, ...]) -> frozenset[str]:
 def load_layouts(plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout, ...]:
     """Every layout of a folder, by file name; CatalogueFaults lists every fault of every file.
 
-    Layouts that departments saved themselves are read by :func:`etl.keeping.kept_layouts.load_own`, and their faults
+    Layouts that departments saved themselves are read by :func:`etl.store.kept_layouts.load_own`, and their faults
     stop nothing.
     """
     files = sorted(folder.glob("*.yaml"))

@@ -11,7 +11,7 @@ from etl.reading.names import normal
 from etl.reading.period_plain import plain_period
 from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
 from etl.reading.periods import text_of_period
-from etl.workbook.sheet import CellValue, Sheet, cell_name
+from etl.workbook.read.sheet import CellValue, Sheet, cell_name
 
 if TYPE_CHECKING:
     from etl.reading.table import Grid

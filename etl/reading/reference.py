@@ -17,11 +17,11 @@ from etl.reading.names import Total, normal
 from etl.reading.slot import Slot
 from etl.reading.table import Grid
 from etl.reading.understood import Understood
-from etl.workbook.sheet import cell_name
+from etl.workbook.read.sheet import cell_name
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Level
-from plan.wording import say
+from wording import say
 
 Reference = Mapping[Key, tuple[float, tuple[str, str]]]
 """(measure, area) → the value in the grey cell, and where it stands."""

@@ -4,8 +4,8 @@ Whatever a department sends (.xlsx, .xlsm, .xls, .xlsb, .ods, WPS .et, .csv) bec
 at true coordinates, or a `Refusal` that says exactly why not. Files are opened in a bounded child process only.
 """
 
-from etl.workbook.reading import ChildNotStartedError, keep_ready, read_workbook, read_workbooks
-from etl.workbook.sheet import (
+from etl.workbook.read.reading import ChildNotStartedError, keep_ready, read_workbook, read_workbooks
+from etl.workbook.read.sheet import (
     NOTES,
     REFUSALS,
     Cell,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from plan.wording.report import DOCUMENT, written
 from reports.checking.content import squeezed
+from wording.report import DOCUMENT, written
 
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _LABELS = {key.removeprefix("record."): squeezed(words) for key, words in DOCUMENT.items() if key.startswith("record.")}

@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from plan.status import Status
-from plan.wording import say
-from plan.wording.report import DOCUMENT
+from wording import say
+from wording.report import DOCUMENT
 
 _RADICALS = str.maketrans(
     "⺟⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",

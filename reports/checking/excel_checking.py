@@ -7,12 +7,12 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from etl.workbook.export import Cell, Leaf, Shown, told
-from plan.wording.report import written
+from etl.workbook.write.export import Cell, Leaf, Shown, told
 from reports.checking.content import Kind, Mismatch, Place, squeezed
 from reports.checking.excel_reading import Sheet
 from reports.checking.units import FREE_COLUMNS
 from reports.comparing import same
+from wording.report import written
 
 KEYS = {written("sheet.lineage"): 3}
 """How many first columns tell one row of a sheet from another where one is not enough."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plan.wording.report import written
 from reports.checking.apart import pdf_apart, word_apart, workbook_apart
 from reports.checking.archives import parts_of
 from reports.checking.claimed import Claim, claim_in_rows, claim_in_text
@@ -16,6 +15,7 @@ from reports.checking.word_reading import Cells, Word
 from reports.making import Kind
 from reports.reading import is_ours, read_record, record_in
 from reports.record import ATTACHMENT
+from wording.report import written
 
 
 @dataclass(frozen=True, slots=True)

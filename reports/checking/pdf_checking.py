@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from plan.wording.report import written
 from reports.checking.content import Kind, Mismatch, Place, squeezed
 from reports.checking.pdf_reading import Pdf
 from reports.checking.units import Grid, Picture, Piece, Unit
+from wording.report import written
 
 LONG = 12
 """So many characters in a row are not met by chance: from there on two texts are read together again."""

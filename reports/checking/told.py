@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plan.wording import Lang, say
 from reports.checking.content import Place
+from wording import Lang, say
 
 LONGEST = 60
 

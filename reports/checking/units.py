@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from plan.wording.report import written
 from reports.blocks import Drawing, Heading, Paragraph, Report, Table, Tone
 from reports.checking.content import Place
+from wording.report import written
 
 _NO = re.compile(r"(\d+)．")
 _NUMBERED = written("head.no")

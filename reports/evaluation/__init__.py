@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from plan.wording.report import written
 from reports.blocks import Report, Section
 from reports.evaluation.annex_methods import annex_methods
 from reports.evaluation.annex_sources import annex_sources
@@ -14,6 +13,7 @@ from reports.evaluation.overall import overall
 from reports.evaluation.sections import written_sections
 from reports.evaluation.words import evaluators_text
 from reports.materials import Materials
+from wording.report import written
 
 __all__ = ["evaluation_of"]
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboards import formats
-from dashboards.method_limits import METHODS, limits_of
-from dashboards.sentences import is_ytd, title_of
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Ratio, Sum
 from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
 from plan.status import AS_TESTED
-from plan.wording import say
-from plan.wording.report import written
+from presentation import formats
+from presentation.method_limits import METHODS, limits_of
+from presentation.sentences import is_ytd, title_of
 from reports.blocks import Block, Column, Heading, Paragraph, Section, Table
 from reports.evaluation.words import status_word
 from reports.materials import Materials
+from wording import say
+from wording.report import written
 
 OPINIONS = ("open_sdg", "eurostat", "un", "destatis")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dashboards import formats
-from etl.keeping.corrections import Correction
+from etl.intake.corrections import Correction
 from plan.instant import CHINA
-from plan.wording.report import written
+from presentation import formats
 from reports.blocks import Block, Column, Paragraph, Section, Table
 from reports.evaluation.words import NONE
 from reports.materials import Change, Materials, Revision, Sent
+from wording.report import written
 
 MOST_CHANGES = 8
 """As many changed cells as a row names."""

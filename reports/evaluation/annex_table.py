@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboards import formats
-from dashboards.sentences import is_ytd, milestone_state
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
 from plan.status import UNJUDGED, Basis
-from plan.wording import say
-from plan.wording.report import written
+from presentation import formats
+from presentation.sentences import is_ytd, milestone_state
 from reports.blocks import Column, Section, Table
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
 from reports.evaluation.overall import on_schedule
 from reports.evaluation.words import NONE, gap_figure, share, short_text, status_word
 from reports.materials import Materials
+from wording import say
+from wording.report import written
 
 
 def annex_table(materials: Materials) -> Section:

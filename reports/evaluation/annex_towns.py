@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dashboards import formats
-from dashboards.heatmap import Cell, Mark, town_indicators
-from dashboards.sentences import title_of
 from plan.assessment import Assessment
 from plan.indicator import Indicator
 from plan.status import AS_TOLD, Status
-from plan.wording.report import written
+from presentation import formats
+from presentation.heatmap import Cell, Mark, town_indicators
+from presentation.sentences import title_of
 from reports.blocks import Block, Column, Paragraph, Section, Table
 from reports.evaluation.words import NONE, status_word
 from reports.materials import Materials
+from wording.report import written
 
 SIGNS = {
     Status.ACHIEVED: "✓",

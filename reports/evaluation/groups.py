@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dashboards import formats
-from dashboards.headline import worst_first
-from dashboards.sentences import title_of
 from plan.assessment import Assessment
 from plan.status import UNJUDGED, Status
-from plan.wording.report import written
+from presentation import formats
+from presentation.headline import worst_first
+from presentation.sentences import title_of
 from reports.blocks import Block, Heading, Paragraph, Tone
 from reports.evaluation.outlook import outlook_blocks
 from reports.evaluation.paragraph import best_ever
 from reports.evaluation.words import chinese, counts, evaluators_text, names, parts, status_word
 from reports.materials import Materials
+from wording.report import written
 
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 GOOD = (Status.AHEAD, Status.ON_TRACK)

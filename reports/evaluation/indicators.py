@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboards import formats
-from dashboards.sentences import milestone_state, title_of
 from plan.assessment import Assessment
 from plan.status import UNJUDGED, Basis
-from plan.wording import say
-from plan.wording.report import written
+from presentation import formats
+from presentation.sentences import milestone_state, title_of
 from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
 from reports.drawings import axis_note, fan_of, indicator_drawing
 from reports.evaluation.groups import groups
 from reports.evaluation.paragraph import drawing_words, indicator_sentences
 from reports.evaluation.words import NONE, chinese, counts, gap_figure, names, parts, share, status_word, value_figure
 from reports.materials import Materials
+from wording import say
+from wording.report import written
 
 
 def indicators(materials: Materials) -> Section:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboards import formats
-from plan.wording.report import written
+from presentation import formats
 from reports.blocks import Paragraph, Section, Tone
 from reports.evaluation.words import evaluators_text, moment_text, parts
 from reports.materials import Materials
+from wording.report import written
 
 
 def title(materials: Materials) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dashboards import formats
-from dashboards.sentences import probability_words, title_of
 from plan.assessment import Assessment
 from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS, Outlook, Withheld
-from plan.wording import say
-from plan.wording.report import written
+from presentation import formats
+from presentation.sentences import probability_words, title_of
 from reports.blocks import Block, Column, Paragraph, Table
 from reports.evaluation.paragraph import reached
 from reports.evaluation.words import NONE, names, parts
 from reports.materials import Materials
+from wording import say
+from wording.report import written
 
 
 def outlook_blocks(materials: Materials) -> Iterator[Block]:

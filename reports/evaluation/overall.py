@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboards import formats
-from dashboards.headline import Segment, attention, headline, text_of
-from dashboards.sentences import milestone_state, title_of, value_words
 from plan.assessment import Assessment
 from plan.coverage import intake
 from plan.measures import Observed
 from plan.period import Period
 from plan.status import UNJUDGED, Status
-from plan.wording.report import written
+from presentation import formats
+from presentation.headline import Segment, attention, headline, text_of
+from presentation.sentences import milestone_state, title_of, value_words
 from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
 from reports.drawings import overview_drawing
 from reports.evaluation.outlook import outlook_sentence
 from reports.evaluation.words import counts, names, parts, share, status_word
 from reports.materials import Materials
+from wording.report import written
 
 ON_SCHEDULE = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.AHEAD, Status.ON_TRACK})
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dashboards import formats
-from dashboards.sentences import counted_as_level, planned, shortfall_clause, trajectory_sentence, value_words
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.status import UNJUDGED, Status
-from plan.wording.report import written
+from presentation import formats
+from presentation.sentences import counted_as_level, planned, shortfall_clause, trajectory_sentence, value_words
 from reports.evaluation.words import parts, share, status_word
+from wording.report import written
 
 MOST_TOWNS = 5
 """As many silent towns as a sentence names."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboards import formats
-from dashboards.sentences import title_of
 from plan.assessment import Assessment
 from plan.pace import Pace
 from plan.status import UNJUDGED
-from plan.wording.report import written
+from presentation import formats
+from presentation.sentences import title_of
 from reports.blocks import Block, Column, Paragraph, Section, Table
 from reports.evaluation.groups import DONE
 from reports.evaluation.outlook import has_table
 from reports.evaluation.paragraph import pace_words
 from reports.evaluation.words import NONE, evaluators_text, names
 from reports.materials import Materials
+from wording.report import written
 
 PLACES = "三四五六七八九"
 

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from dashboards import formats
-from dashboards.sentences import title_of
 from plan.assessment import Assessment
 from plan.instant import CHINA
 from plan.status import AS_TOLD, Status
-from plan.wording import say
-from plan.wording.report import written
+from presentation import formats
+from presentation.sentences import title_of
 from reports.blocks import Paragraph, Tone
 from reports.materials import Materials
+from wording import say
+from wording.report import written
 
 NUMERALS = "一二三四五六七八九十"
 NONE = written("none")

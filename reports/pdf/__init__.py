@@ -15,7 +15,6 @@ from typing import Any
 import typst
 
 from plan.instant import CHINA
-from plan.wording.report import written
 from reports.blocks import Drawing, Report
 from reports.evaluation import evaluation_of
 from reports.materials import Materials
@@ -23,6 +22,7 @@ from reports.pdf.fonts import Faces, faces
 from reports.pdf.glyphs import made_visible
 from reports.pdf.plain import report_data
 from reports.record import ATTACHMENT, record_bytes, record_of, with_record
+from wording.report import written
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 STANDARDS = ["a-3a", "ua-1"]

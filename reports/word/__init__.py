@@ -7,7 +7,6 @@ from pathlib import Path
 
 from docx import Document
 
-from plan.wording.report import written
 from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
 from reports.evaluation import evaluation_of
 from reports.materials import Materials
@@ -18,6 +17,7 @@ from reports.word.packing import fixed
 from reports.word.pieces import add_heading, add_paragraph, add_picture, add_table
 from reports.word.styles import define
 from reports.word.text import Page
+from wording.report import written
 
 SHORT = 6
 """A later table of an annex with more rows begins on a page of its own."""

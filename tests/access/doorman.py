@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from access.doors import now_utc
+from access.policy import Policy
 from plan.denied import Denied
-from plan.policy import Policy
 from tests.access.house import House, Watch
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from access.administration import Administration
+from access.audit import AuditEntry, AuditQuestion, Deed
 from access.doors import Doors, Entered
 from access.passwords import Passwords
+from access.policy import Policy
 from etl.home import Home
-from etl.journal.accounts import AccountJournal
-from etl.journal.audits import AuditJournal
-from etl.journal.sessions import SessionFile
-from plan.audit import AuditEntry, AuditQuestion, Deed
+from etl.store.journal.accounts import AccountJournal
+from etl.store.journal.audits import AuditJournal
+from etl.store.journal.sessions import SessionFile
 from plan.denied import Denied
-from plan.policy import Policy
 from plan.review import Person, Role
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

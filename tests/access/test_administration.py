@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
-from plan.account import Account
-from plan.audit import Deed
+from access.account import Account
+from access.audit import Deed
 from plan.denied import Denied
 from plan.review import Person, Role
 from tests.access.house import ADA, CARE, GOOD, MACHINE, House

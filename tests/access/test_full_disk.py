@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from etl.trouble import Trouble
-from plan.wording import Lang
 from tests.access.house import BETTER, GOOD, MACHINE, House
 from tests.commands.shelter import fill_up, small_disk
+from wording import Lang
 
 
 def test_signing_in_on_a_full_disk(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from access.passwords import LONGEST, Passwords, kinds, made_up
+from access.policy import PasswordPolicy
 from plan.denied import Denied
-from plan.policy import PasswordPolicy
-from plan.wording import Lang
 from tests.access.house import BETTER, CHEAP, GOOD
+from wording.denials import denial
 
 POLICY = PasswordPolicy()
 PASSWORDS = Passwords(CHEAP)
@@ -26,7 +26,7 @@ def refusal(password: str, name: str = "zhangsan", policy: PasswordPolicy = POLI
     try:
         PASSWORDS.check(password, name, PAST, policy)
     except Denied as denied:
-        assert len(password) < 8 or password not in denied.sentence(Lang.ZH)  # noqa: PT017 - what is asked is below
+        assert len(password) < 8 or password not in denial(denied)  # noqa: PT017 - what is asked is below
         return denied.key.removeprefix("denied.password_")
     return ""
 

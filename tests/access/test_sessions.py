@@ -13,11 +13,12 @@ from random import Random
 
 import pytest
 
-from plan.audit import Deed
+from access.audit import Deed
+from access.policy import Policy
 from plan.denied import Denied
-from plan.policy import Policy
 from plan.review import Role
 from tests.access.house import ADA, BETTER, CARE, GOOD, MACHINE, House
+from tests.refusals import refused
 from tests.waiting import LIMIT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,9 +175,9 @@ def test_a_password_that_is_not_set_changes_nothing(house: House, token: str, ol
 
 def test_guessing_the_old_password_is_locked_too(house: House, token: str) -> None:
     for _ in range(6):
-        with pytest.raises(Denied, match="原密码不对"):
+        with refused("原密码不对"):
             house.doors.change_password(token, "guess", BETTER)
-    with pytest.raises(Denied, match="原密码不对"):
+    with refused("原密码不对"):
         house.doors.change_password(token, GOOD, BETTER)
     assert house.tried(NAME, GOOD) == "locked"
     assert house.entered(token)
@@ -188,7 +189,7 @@ def test_a_first_password_is_good_for_setting_another_alone(house: House) -> Non
     entered = house.entered(token)
     assert entered is not None
     assert entered.must_change
-    with pytest.raises(Denied, match="最近"):
+    with refused("最近"):
         house.doors.change_password(token, first, first)
     entered = house.entered(house.doors.change_password(token, first, GOOD))
     assert entered is not None
@@ -200,7 +201,7 @@ def test_five_passwords_do_not_come_back(house: House, token: str) -> None:
     for old, new in pairwise(past):
         token = house.doors.change_password(token, old, new)
     for old in past[1:]:
-        with pytest.raises(Denied, match="最近 5 次"):
+        with refused("最近 5 次"):
             house.doors.change_password(token, past[-1], old)
     assert house.doors.change_password(token, past[-1], GOOD)
 
@@ -208,7 +209,7 @@ def test_five_passwords_do_not_come_back(house: House, token: str) -> None:
 def test_a_house_that_remembers_none_still_wants_another_one(tmp_path: Path) -> None:
     house = House(tmp_path / "home", Policy.model_validate({"password": {"remembered": 0}}))
     token = house.settle(NAME)
-    with pytest.raises(Denied, match="最近"):
+    with refused("最近"):
         house.doors.change_password(token, GOOD, GOOD)
     token = house.doors.change_password(token, GOOD, BETTER)
     assert house.doors.change_password(token, BETTER, GOOD)
@@ -228,7 +229,7 @@ def test_an_old_password_must_be_changed(house: House, token: str) -> None:
 def test_somebody_signed_out_sets_no_password(house: House, token: str) -> None:
     house.doors.sign_out(token)
     for each in (token, "", CHOSEN):
-        with pytest.raises(Denied, match="已退出登录"):
+        with refused("已退出登录"):
             house.doors.change_password(each, GOOD, BETTER)
 
 

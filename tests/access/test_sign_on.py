@@ -21,22 +21,23 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import access.sign_on as sign_on_module
+from access.account import Account
+from access.audit import AuditEntry, AuditQuestion, Deed
 from access.doors import Doors
+from access.policy import Policy, SignOnPolicy
 from access.sign_on import SignOn, sign_on_in
 from access.sign_on_provider import fitting, secret_in
 from access.sign_on_refused import Fault, SignOnRefused
-from dashboards.entrance import doors_of
-from dashboards.posting import add_posting
-from dashboards.sign_on import COOKIE, add_sign_on
+from dashboards.server.access_setup import doors_of
+from dashboards.server.posting import add_posting
+from dashboards.server.sign_on import COOKIE, add_sign_on
 from etl.home import Home
-from plan.account import Account
-from plan.audit import AuditEntry, AuditQuestion, Deed
 from plan.catalogue import CatalogueFaults
-from plan.policy import Policy, SignOnPolicy
 from plan.review import Role
-from plan.wording import WORDS, Lang, say
 from tests.access.provider import CLIENT, SECRET, Keys, Manner, Provider, b64, unb64
 from tests.waiting import LIMIT
+from wording import WORDS, Lang, say
+from wording.denials import denial
 
 HOUSE = "http://guibiao.test"
 SESSION = "guibiao"
@@ -171,7 +172,7 @@ def _house(home: Path, provider: Provider) -> House:
 
 def check_refused(house: House, answer: TestResponse, fault: Fault) -> None:
     """One sentence, nobody in, nothing let out, and the audit knows why."""
-    sentence = sign_on_module.SignOnRefused(fault).sentence(Lang.ZH)
+    sentence = denial(sign_on_module.SignOnRefused(fault))
     assert answer.status_code == (503 if sentence in (say("sign_on.unreachable"), say("sign_on.misfit")) else 403)
     assert answer.text.count(sentence) == 1
     assert answer.text.count("<p role=") == 1

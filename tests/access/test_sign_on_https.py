@@ -12,9 +12,9 @@ import pytest
 import requests
 from werkzeug.serving import make_server
 
+from access.policy import Policy, SignOnPolicy
 from access.sign_on import SignOn
 from access.sign_on_refused import Fault, SignOnRefused
-from plan.policy import Policy, SignOnPolicy
 from tests.access.certificates import certificate
 from tests.access.provider import CLIENT, SECRET, Provider
 from tests.waiting import LIMIT

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import requests
 
+from access.account import Account
+from access.audit import AuditEntry, Deed
 from app import create_app
-from dashboards.entrance import doors_of
-from dashboards.settings import Settings
+from dashboards.server.access_setup import doors_of
+from dashboards.server.settings import Settings
 from etl.home import Home
-from etl.journal.accounts import AccountJournal
-from plan.account import Account
-from plan.audit import AuditEntry, Deed
+from etl.store.journal.accounts import AccountJournal
 from plan.catalogue import CatalogueFaults
 from plan.instant import instant_of
 from plan.review import Role

@@ -12,15 +12,17 @@ from random import Random
 
 import pytest
 
+from access.audit import Deed
 from access.doors import Doors
 from access.passwords import Passwords
-from plan.audit import Deed
+from access.policy import LockPolicy, Policy
 from plan.denied import Denied
-from plan.policy import LockPolicy, Policy
 from plan.review import Role
-from plan.wording import Lang
 from tests.access.house import ADA, GOOD, MACHINE, House, Watch
+from tests.refusals import refused
 from tests.torture.scale import LARGE_RUN
+from wording import Lang
+from wording.denials import denial
 
 KNOWN, UNKNOWN = "安妮", "无此人"
 
@@ -28,7 +30,7 @@ KNOWN, UNKNOWN = "安妮", "无此人"
 def sentences(house: House, name: str, password: str = "wrong") -> tuple[str, str, bool]:
     with pytest.raises(Denied) as denied:
         house.doors.sign_in(name, password, "10.0.0.1")
-    return denied.value.sentence(Lang.ZH), denied.value.sentence(Lang.EN), denied.value.conflict
+    return denial(denied.value, Lang.ZH), denial(denied.value, Lang.EN), denied.value.conflict
 
 
 def test_five_failures_lock_for_ten_minutes(house: House) -> None:
@@ -311,5 +313,5 @@ def test_sign_on_opens_for_accounts_of_ours_alone(house: House) -> None:
     assert not entered.must_change, "there is no password of ours in it"
     house.administration.disable(ADA, KNOWN)
     for name in (KNOWN, UNKNOWN):
-        with pytest.raises(Denied, match="统一身份认证已通过"):
+        with refused("统一身份认证已通过"):
             house.doors.sign_in_as(name)

@@ -11,14 +11,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from access.administration import Administration
+from access.policy import Policy
 from app import app_over
-from dashboards.house import House
-from dashboards.reader import Reader
-from etl.desk import Desk
+from dashboards.server.access_services import House
+from dashboards.server.reader import Reader
 from etl.home import Home
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
+from etl.submissions import Desk
 from plan.board import reporting
-from plan.policy import Policy
 from plan.review import Role
 from reports.reporter import Reports
 from tests.access.house import GOOD, MACHINE, Watch

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from plan.audit import AuditEntry, Deed
+from access.audit import AuditEntry, Deed
 from tests.access.house import GOOD
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, smaller_than

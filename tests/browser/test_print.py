@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from dashboards.sentences import area_name
-from dashboards.theme import ACCENT, INK, LOOKS
 from plan.status import Status
-from plan.wording import Lang
+from presentation.sentences import area_name
+from presentation.theme import ACCENT, INK, LOOKS
 from tests.browser.conftest import Open
 from tests.browser.papers import Colour, Paper, printed
 from tests.browser.test_indicator import drawn
@@ -29,6 +28,7 @@ from tests.browser.test_loop import (  # noqa: F401 - fixtures are found by thei
 )
 from tests.dashboards.desks import PERIOD, faulty, filled
 from tests.dashboards.fakes import the_plan
+from wording import Lang
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from plan.policy import Policy, SessionPolicy
+from access.policy import Policy, SessionPolicy
 from tests.browser.bureau import EVALUATOR, FIRST, LIVING, LONG, PLANNER, REVIEWER, Bureau, go, laid, template
 from tests.browser.looks import overflow
 from tests.dashboards.desks import PERIOD, filled

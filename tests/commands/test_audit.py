@@ -13,9 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 import cli
+from access.audit import AuditEntry, Deed
 from etl.home import Home
-from etl.journal.audits import AuditJournal
-from plan.audit import AuditEntry, Deed
+from etl.store.journal.audits import AuditJournal
 
 Guibiao = Callable[..., tuple[int, str, str]]
 NOW = datetime.now(UTC)

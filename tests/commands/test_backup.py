@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import cli
-from etl.journal.audits import AuditJournal
-from plan.audit import AuditQuestion, Deed
+from access.audit import AuditQuestion, Deed
+from etl.store.journal.audits import AuditJournal
 from plan.period import Period
 from tests.workbooks import ASSISTANCE, ELDERLY, write
 
@@ -84,7 +84,7 @@ def test_what_is_damaged_in_the_home_is_answered_no(filled: Guibiao, tmp_path: P
 def test_a_hurt_journal_is_answered_no(filled: Guibiao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
-    from etl.journal import copying
+    from etl.store.journal import copying
 
     whole = copying._snapshot
     monkeypatch.setattr(copying, "_snapshot", lambda copy: replace(whole(copy), sound=False))

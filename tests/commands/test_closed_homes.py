@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeping.doctor import examine
-from etl.keeping.intake import by, load
-from etl.keeping.keeper import Keeper
-from plan.wording import Lang
+from etl.intake.intake import by, load
+from etl.operations.doctor import examine
+from etl.store.keeper import Keeper
 from tests.commands.shelter import ROOT, bound, closed, fill_up, small_disk
 from tests.workbooks import write_set
+from wording import Lang
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mounts and capabilities")
 READING = (
@@ -145,7 +145,7 @@ def test_doctor_first_after_a_kill(home: Path) -> None:
 def test_doctor_first_after_a_kill_at_a_fault_point(tmp_path: Path, workbooks: Path, fault: str) -> None:
     home = tmp_path / "home"
     environment = {**os.environ, "GUIBIAO_FAULT": fault, "PYTHONPATH": str(ROOT)}
-    victim = [sys.executable, "-m", "tests.etl.keeping.victim", str(home), str(workbooks)]
+    victim = [sys.executable, "-m", "tests.etl.intake.victim", str(home), str(workbooks)]
     assert subprocess.run(victim, cwd=ROOT, env=environment, check=False).returncode != 0
     checks = examine(Keeper.of(Home(home)))
     assert [(check.name, check.said(Lang.ZH)) for check in checks if not check.ok] == []

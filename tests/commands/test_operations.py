@@ -12,10 +12,10 @@ import pytest
 import typer
 
 import cli
-from etl.standing.deployed_ground import SWITCHES
-from etl.standing.deployment import CHECKS
+from access.policy import Policy, read_policy
+from etl.operations.deployed_ground import SWITCHES
+from etl.operations.deployment import CHECKS
 from etl.yaml_files import read_yaml
-from plan.policy import Policy, read_policy
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text("utf-8")
 
@@ -95,7 +95,7 @@ def test_its_restore_and_its_drill(
     backups.mkdir()
     monkeypatch.setenv("GUIBIAO_HOME", str(home))
     from etl.home import Home
-    from tests.etl.keeping.lived_in import live_in
+    from tests.etl.intake.lived_in import live_in
 
     live_in(Home(home), tmp_path)
     (nightly,) = re.findall(r"^    guibiao-admin (backup \S+)", PAGE, re.MULTILINE)

@@ -9,7 +9,7 @@ import pytest
 
 import cli
 from etl.home import Home
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.period import Period
 from tests.workbooks import ELDERLY, write
 

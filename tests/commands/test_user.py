@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import cli
-from dashboards.entrance import doors_of
+from access.audit import AuditQuestion
+from dashboards.server.access_setup import doors_of
 from etl.home import Home
-from plan.audit import AuditQuestion
 from plan.denied import Denied
 
 Guibiao = Callable[..., tuple[int, str, str]]

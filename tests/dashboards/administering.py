@@ -12,15 +12,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from access.account import Account
 from access.administration import Administration
+from access.audit import AuditEntry, Deed
+from access.policy import Policy
 from app import app_over
-from dashboards.house import House
-from dashboards.reader import Reader
-from plan.account import Account
-from plan.audit import AuditEntry, Deed
+from dashboards.server.access_services import House
+from dashboards.server.reader import Reader
 from plan.board import reporting
 from plan.period import Period
-from plan.policy import Policy
 from plan.review import Role
 from tests.access.house import GOOD, MACHINE, Watch
 from tests.access.house import House as Doorkeeper

@@ -20,12 +20,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from app import app_over
-from dashboards.reader import Reader
-from etl.desk import Desk
+from dashboards.server.reader import Reader
 from etl.home import Home
-from etl.keeping.intake import take_in
-from etl.keeping.keeper import Keeper
-from etl.keeping.seeding import DEMO, read_manifest
+from etl.intake.intake import take_in
+from etl.intake.seeding import DEMO, read_manifest
+from etl.store.keeper import Keeper
+from etl.submissions import Desk
 
 LOCAL = "http://127.0.0.1"
 CARE, RELIEF = 3, 1

@@ -10,16 +10,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app import app_over
-from dashboards.asker import Asker
-from dashboards.page import Request
-from dashboards.reader import Reader
-from dashboards.reporting import Asked, Job, Proven, Stage
-from dashboards.routing import request_of
-from etl.desk import Desk
+from dashboards.server.page import Request
+from dashboards.server.reader import Reader
+from dashboards.server.request_user import Asker
+from dashboards.server.routing import request_of
 from etl.home import Home
-from etl.keeping.keeper import Keeper
-from etl.texts import Made, Text
+from etl.store.evaluation_texts import Made, Text
+from etl.store.keeper import Keeper
+from etl.submissions import Desk
 from plan.review import Person, Role
+from presentation.reporting import Asked, Job, Proven, Stage
 from reports.reporter import Reports
 from tests.dashboards.desks import Browser, Office
 
@@ -28,7 +28,7 @@ WRITTEN = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
 
 
 class ListReporter:
-    """A dashboards.reporting.Reporter that keeps lists and makes nothing."""
+    """A presentation.reporting.Reporter that keeps lists and makes nothing."""
 
     def __init__(self, jobs: Mapping[str, Job] | None = None, made: Sequence[Made] = ()) -> None:
         self.kept: list[Text] = []

@@ -11,15 +11,14 @@ from urllib.parse import urlencode
 import pytest
 from pydantic import BaseModel
 
+from access.audit import Deed
+from access.policy import Policy, SignOnPolicy
 from app import app_over
-from dashboards.admin_once import Once
-from dashboards.admin_password import SHOWN
-from dashboards.admin_settings import settings_of
-from plan.audit import Deed
+from dashboards.pages.admin.once import Once
+from dashboards.pages.admin.password import SHOWN
+from dashboards.pages.admin.settings import settings_of
 from plan.period import Period
-from plan.policy import Policy, SignOnPolicy
 from plan.review import Role
-from plan.wording import WORDS
 from tests.access.house import MACHINE
 from tests.dashboards.administering import (
     BOSS,
@@ -38,6 +37,7 @@ from tests.dashboards.administering import (
     words_of,
 )
 from tests.dashboards.fakes import fake_reader, the_plan
+from wording import WORDS
 
 DEEDS = ("add", "change", "disable", "enable", "reset", "unlock")
 OTHERS = sorted(set(STAFF) - {BOSS, SECOND})

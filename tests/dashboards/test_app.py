@@ -14,12 +14,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import app_over
-from dashboards.page import Request
-from dashboards.reader import Reader
-from dashboards.routing import find_pages
+from dashboards.server.page import Request
+from dashboards.server.reader import Reader
+from dashboards.server.routing import find_pages
 from plan.period import Period
-from plan.wording import Lang
 from tests.dashboards.fakes import FakeStore, fake_reader, fake_store, the_plan
+from wording import Lang
 
 ROOT = Path(__file__).resolve().parents[2]
 

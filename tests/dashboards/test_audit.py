@@ -15,11 +15,11 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from dashboards import audit_files
-from dashboards.audit_check import checked
-from dashboards.audit_question import read
-from dashboards.audit_text import visible
-from plan.audit import AuditEntry, AuditQuestion, Deed
+from access.audit import AuditEntry, AuditQuestion, Deed
+from dashboards.pages.audit import files as audit_files
+from dashboards.pages.audit.check import checked
+from dashboards.pages.audit.question import read
+from dashboards.pages.audit.text import visible
 from plan.instant import CHINA
 from tests.dashboards.administering import (
     BOSS,

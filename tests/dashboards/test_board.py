@@ -7,17 +7,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboards.board import board_section, reminders_block, shown_year
-from dashboards.desk_looks import SEVERITIES, STATES, css, state_of
-from dashboards.page import Request
-from dashboards.theme import PAPER, WHITE
+from dashboards.pages.submissions.board import board_section, reminders_block, shown_year
+from dashboards.pages.submissions.looks import SEVERITIES, STATES, css, state_of
+from dashboards.server.page import Request
 from plan.board import Reminder, Square, board, due_day
 from plan.period import Period
 from plan.slots import SlotState
-from plan.wording import WORDS, Lang
+from presentation.theme import PAPER, WHITE
 from tests.dashboards.colour import contrast
 from tests.dashboards.fakes import fake_reader, the_plan
 from tests.dashboards.tree import by_class, hrefs, text_in
+from wording import WORDS, Lang
 
 TODAY = date(2023, 11, 1)
 SQUARES = board(the_plan(), {}, (), TODAY)

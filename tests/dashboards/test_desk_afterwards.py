@@ -11,9 +11,9 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.journal import Journal
-from etl.keeping.doctor import examine
-from etl.keeping.keeper import Keeper
+from etl.operations.doctor import examine
+from etl.store.journal import Journal
+from etl.store.keeper import Keeper
 from plan.finding import Severity
 from plan.receipt import receipt_from, receipt_json
 from tests.dashboards.desks import (

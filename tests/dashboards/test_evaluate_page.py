@@ -10,22 +10,22 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards import formats
-from dashboards.asker import NOBODY
-from dashboards.evaluate_saving import Saver
-from dashboards.markup import to_html
-from dashboards.pages.evaluate import build
-from dashboards.reporting import Differing, Job, Mismatched, Proven, Stage
-from etl.texts import SECTIONS, Made
-from plan.answers.assessments import assessment_answers
+from dashboards.pages.evaluate.page import build
+from dashboards.pages.evaluate.saving import Saver
+from dashboards.server.markup import to_html
+from dashboards.server.request_user import NOBODY
+from etl.store.evaluation_texts import SECTIONS, Made
 from plan.assessment import Assessment
 from plan.indicator import Indicator, Sum
 from plan.opinions import opinions_of
 from plan.period import Period
-from plan.wording import Lang, say
+from presentation import formats
+from presentation.answers.assessments import assessment_answers
+from presentation.reporting import Differing, Job, Mismatched, Proven, Stage
 from tests.dashboards.evaluating import EVALUATOR, WRITTEN, ListReporter, asked
 from tests.dashboards.fakes import empty_reader, fake_reader, the_plan
 from tests.dashboards.tree import by_class, find, hrefs, text_in
+from wording import Lang, say
 
 READER = fake_reader()
 PLAN = the_plan()

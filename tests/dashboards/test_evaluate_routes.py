@@ -13,8 +13,8 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from dashboards.evaluate_reports import MOST_MB
-from etl.texts import texts_of
+from dashboards.pages.evaluate.reports import MOST_MB
+from etl.store.evaluation_texts import texts_of
 from plan.evaluation import FIELD_LONGEST
 from tests.dashboards.desks import EVALUATOR, FILLER, LEADER, LOCAL, REVIEWER, Browser, Office, filled
 from tests.dashboards.evaluating import job_of, make, reporting

@@ -2,13 +2,13 @@
 
 import pytest
 
-from dashboards.frame import document_title, framed, html_lang, resolved
-from dashboards.page import Page
-from dashboards.routing import find_pages
+from dashboards.server.frame import document_title, framed, html_lang, resolved
+from dashboards.server.page import Page
+from dashboards.server.routing import find_pages
 from plan.period import Period
-from plan.wording import Lang
 from tests.dashboards.fakes import fake_reader
 from tests.dashboards.tree import by_class, find, hrefs, text_in
+from wording import Lang
 
 PAGES = find_pages()
 READER = fake_reader(Period(2023, 3))

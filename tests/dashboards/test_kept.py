@@ -2,11 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from dashboards.kept import Kept
-from dashboards.reader import Reader
-from dashboards.routing import find_pages
-from dashboards.shown import Shown
+from dashboards.server.page_cache import Shown
+from dashboards.server.reader import Reader
+from dashboards.server.routing import find_pages
 from plan.period import Period
+from presentation.lru_cache import Kept
 from tests.dashboards.fakes import fake_reader, fake_store, the_plan
 
 

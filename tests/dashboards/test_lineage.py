@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboards.lineage import Lineage, lineage_of, revisions_of
-from dashboards.page import Request
-from dashboards.pages.indicator import build
-from dashboards.reader import Reader
-from dashboards.routing import request_of, with_parameters
+from dashboards.pages.indicator.lineage import Lineage, lineage_of, revisions_of
+from dashboards.pages.indicator.page import build
+from dashboards.server.page import Request
+from dashboards.server.reader import Reader
+from dashboards.server.routing import request_of, with_parameters
 from plan.observation import Observation, Source
 from plan.period import Period
 from tests.dashboards.fakes import FakeStore, fake_reader, fake_store, the_plan

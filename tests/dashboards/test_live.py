@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app import app_over
-from dashboards.shown import Shown
+from dashboards.server.page_cache import Shown
 from tests.dashboards.fakes import FakeStore, fake_reader
 
 

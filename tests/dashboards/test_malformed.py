@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import app_over
-from dashboards.answers import CALLBACKS
+from dashboards.server.callback_cache import CALLBACKS
 from plan.period import Period
 from tests.dashboards.fakes import fake_reader
 

@@ -5,7 +5,7 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.markup import to_html
+from dashboards.server.markup import to_html
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ from defusedxml.ElementTree import fromstring
 from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards.headline import Segment
-from dashboards.overview_files import headline_lines, overview_svg, overview_table
-from dashboards.page import Request
-from dashboards.pages.overview import PAGE, build
-from dashboards.routing import request_of
+from dashboards.pages.overview.overview_files import headline_lines, overview_svg, overview_table
+from dashboards.pages.overview.page import PAGE, build
+from dashboards.server.page import Request
+from dashboards.server.routing import request_of
 from plan.period import Period
 from plan.status import Status
-from plan.wording import Lang
+from presentation.headline import Segment
 from tests.dashboards.fakes import empty_reader, fake_reader
 from tests.dashboards.tree import by_class, find, hrefs, text_in
+from wording import Lang
 
 NOW = Period(2023, 3)
 

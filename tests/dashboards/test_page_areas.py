@@ -9,17 +9,17 @@ import pytest
 from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards.markup import to_html
-from dashboards.page import Request
-from dashboards.pages.areas import PAGE, build, headline
-from dashboards.reader import Reader
-from dashboards.routing import request_of, with_parameters
-from dashboards.towns import ranked, town_figures
+from dashboards.pages.areas.page import PAGE, build, headline
+from dashboards.server.markup import to_html
+from dashboards.server.page import Request
+from dashboards.server.reader import Reader
+from dashboards.server.routing import request_of, with_parameters
 from plan.coverage import towns_reported
 from plan.lateness import late_quarters
 from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
+from presentation.towns import ranked, town_figures
 from tests.dashboards.fakes import empty_reader, fake_reader, the_plan
 from tests.dashboards.tree import by_class, find, hrefs, text_in
 

@@ -9,17 +9,17 @@ import pytest
 from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards import formats
-from dashboards.detail_files import quarter_rows
-from dashboards.frame import framed
-from dashboards.markup import to_html
-from dashboards.page import Request
-from dashboards.pages.indicator import PAGE, build, named
-from dashboards.reader import Reader
-from dashboards.routing import find_pages, request_of, with_parameters
-from dashboards.sentences import verdict_sentence
+from dashboards.pages.indicator.detail_files import quarter_rows
+from dashboards.pages.indicator.page import PAGE, build, named
+from dashboards.server.frame import framed
+from dashboards.server.markup import to_html
+from dashboards.server.page import Request
+from dashboards.server.reader import Reader
+from dashboards.server.routing import find_pages, request_of, with_parameters
 from plan.assessment import Assessment
 from plan.period import Period
+from presentation import formats
+from presentation.sentences import verdict_sentence
 from tests.dashboards.fakes import empty_reader, fake_reader
 from tests.dashboards.tree import by_class, find, hrefs, text_in
 

@@ -7,12 +7,12 @@ import json
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards.markup import to_html
-from dashboards.method_notes import example_of
-from dashboards.page import Request
-from dashboards.pages.plan import SECTIONS, build
-from dashboards.reader import Reader
-from dashboards.routing import request_of
+from dashboards.pages.plan.method_notes import example_of
+from dashboards.pages.plan.page import SECTIONS, build
+from dashboards.server.markup import to_html
+from dashboards.server.page import Request
+from dashboards.server.reader import Reader
+from dashboards.server.routing import request_of
 from plan.period import Period
 from plan.status import AS_TESTED, Status
 from tests.dashboards.fakes import empty_reader, fake_reader, fake_store, the_plan

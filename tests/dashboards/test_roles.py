@@ -12,10 +12,10 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from app import app_over
-from dashboards.asker import EVERYBODY
-from dashboards.posting import is_foreign, own_address
-from dashboards.roles import COOKIE, Askers, demonstration_people
-from dashboards.settings import secret_of
+from dashboards.server.posting import is_foreign, own_address
+from dashboards.server.request_user import EVERYBODY
+from dashboards.server.roles import COOKIE, Askers, demonstration_people
+from dashboards.server.settings import secret_of
 from etl.home import Home
 from plan.period import Period
 from plan.review import Role

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.page import Page
-from dashboards.routing import HERE, caught_by, default_day, find_page, find_pages, request_of
+from dashboards.server.page import Page
+from dashboards.server.routing import HERE, caught_by, default_day, find_page, find_pages, request_of
 from plan.period import Period
-from plan.wording import Lang
 from tests.dashboards.fakes import empty_reader, fake_reader
+from wording import Lang
 
 
 @pytest.mark.parametrize(
@@ -37,17 +37,18 @@ def test_pages_are_found_by_walking_and_the_overview_is_first() -> None:
 
 
 def test_a_module_without_a_page_fails_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
-    modules = [SimpleNamespace(name="broken")]
-    monkeypatch.setattr("dashboards.routing.iter_modules", lambda path: modules)
-    monkeypatch.setattr("dashboards.routing.import_module", lambda name: SimpleNamespace(__path__=[]))
-    with pytest.raises(AssertionError, match=r"pages/broken\.py has no PAGE"):
+    modules = [SimpleNamespace(name="broken.page")]
+    monkeypatch.setattr("dashboards.server.routing.walk_packages", lambda path, prefix: modules)
+    monkeypatch.setattr("dashboards.server.routing.import_module", lambda name: SimpleNamespace(__path__=[]))
+    with pytest.raises(AssertionError, match=r"broken\.page has no PAGE"):
         find_pages()
 
 
 def test_two_pages_at_one_path_fail_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
     page = Page("/", "page.overview", 1, lambda request: None)  # type: ignore[arg-type,return-value]
-    monkeypatch.setattr("dashboards.routing.iter_modules", lambda path: [SimpleNamespace(name=n) for n in "ab"])
-    monkeypatch.setattr("dashboards.routing.import_module", lambda name: SimpleNamespace(__path__=[], PAGE=page))
+    modules = [SimpleNamespace(name=f"{name}.page") for name in "ab"]
+    monkeypatch.setattr("dashboards.server.routing.walk_packages", lambda path, prefix: modules)
+    monkeypatch.setattr("dashboards.server.routing.import_module", lambda name: SimpleNamespace(__path__=[], PAGE=page))
     with pytest.raises(AssertionError, match="two pages at one path"):
         find_pages()
 

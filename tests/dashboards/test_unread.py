@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboards.frame import framed
-from dashboards.routing import find_pages
+from dashboards.server.frame import framed
+from dashboards.server.routing import find_pages
 from plan.period import Period
 from plan.status import Status
 from tests.dashboards.fakes import fake_reader

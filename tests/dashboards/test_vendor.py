@@ -9,10 +9,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import serif_path
 
-from dashboards.fonts import cut_font, font_name, heading_characters
-from dashboards.vendor import plotly_version, prepare
-from plan.wording import WORDS
+from dashboards.server.fonts import cut_font, font_name, heading_characters
+from dashboards.server.vendor import plotly_version, prepare
 from tests.dashboards.fakes import the_plan
+from wording import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,20 +12,22 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dashboards import cells, formats
-from dashboards.overview_files import overview_table
-from dashboards.page import Page, Request
-from dashboards.pages import areas, indicator, overview
-from dashboards.quarters import quarters_of
-from dashboards.reader import Reader
-from dashboards.routing import request_of, with_parameters
-from dashboards.towns import ranked
-from etl.workbook.export import Shown
+from dashboards.pages.areas import page as areas
+from dashboards.pages.indicator import page as indicator
+from dashboards.pages.indicator.quarters import quarters_of
+from dashboards.pages.overview import page as overview
+from dashboards.pages.overview.overview_files import overview_table
+from dashboards.server.page import Page, Request
+from dashboards.server.reader import Reader
+from dashboards.server.routing import request_of, with_parameters
+from etl.workbook.write.export import Shown
 from plan.assessment import Assessment
 from plan.period import Period
 from plan.status import Basis
-from plan.wording import Lang
+from presentation import cells, formats
+from presentation.towns import ranked
 from tests.dashboards.fakes import fake_reader
+from wording import Lang
 
 READER = fake_reader(Period(2023, 3))
 NUMBERS = range(1, 14)

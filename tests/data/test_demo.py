@@ -18,7 +18,7 @@ from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
-from etl.workbook.reading import read_workbooks
+from etl.workbook.read.reading import read_workbooks
 from etl.yaml_files import load_plan
 from plan.assessment import Assessment, assess
 from plan.finding import Finding, Severity

@@ -13,10 +13,10 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.history import Superseded, never_superseded
 from etl.reading.layout import load_layouts
-from etl.workbook.reading import read_workbook
-from etl.workbook.sheet import Workbook
-from etl.workbook.writing import write_form
-from etl.workbook.writing_form import Form
+from etl.workbook.read.reading import read_workbook
+from etl.workbook.read.sheet import Workbook
+from etl.workbook.write.writing import write_form
+from etl.workbook.write.writing_form import Form
 from etl.yaml_files import load_plan
 from plan.finding import Finding
 from plan.indicator import Level, Timing

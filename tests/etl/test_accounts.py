@@ -17,12 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.journal.accounts import AccountJournal
-from etl.journal.audits import AuditJournal
+from access.account import Account
+from access.audit import AuditEntry, AuditQuestion, Deed
+from access.permission import SIGNED_IN
+from etl.store.journal.accounts import AccountJournal
+from etl.store.journal.audits import AuditJournal
 from etl.trouble import Trouble
-from plan.account import Account
-from plan.audit import AuditEntry, AuditQuestion, Deed
-from plan.permission import SIGNED_IN
 from plan.review import Role
 from tests.commands.shelter import fill_up, small_disk
 

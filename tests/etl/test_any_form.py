@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from etl.reading.checks import check
 from etl.reading.extract import extract
-from etl.workbook.sheet import Merge, Sheet
-from plan.wording.sentences import message
+from etl.workbook.read.sheet import Merge, Sheet
 from tests.etl.books import book, sheet
 from tests.etl.forms.form import BEDS, CARE, ELDERLY, LAYOUTS, NURSING, PLAN, TOWNS, UNIONS, Q, Rows, n
+from wording.sentences import message
 
 EXAMPLES = int(os.environ.get("GUIBIAO_EXAMPLES", "0")) or 400
 T = TypeVar("T")

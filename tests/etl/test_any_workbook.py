@@ -19,14 +19,14 @@ from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
-from etl.workbook.reading import read_workbooks
-from etl.workbook.sheet import Workbook
+from etl.workbook.read.reading import read_workbooks
+from etl.workbook.read.sheet import Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
-from plan.wording.sentences import message
 from tests.etl.anybook.files import write_file
 from tests.etl.anybook.form import AnyBook, Key, Wanted
 from tests.etl.anybook.strategy import any_books
+from wording.sentences import message
 
 ASKED = int(os.environ.get("GUIBIAO_EXAMPLES", "0"))
 EXAMPLES = ASKED or 1350

@@ -18,23 +18,23 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy.exc import IntegrityError
 
+from access.account import Account
+from access.audit import AuditEntry, AuditQuestion, Deed
 from etl.home import Home
-from etl.journal import Journal
-from etl.journal.accounts import AccountJournal
-from etl.journal.auditing import ACTING_FROM
-from etl.journal.audits import AuditJournal
-from etl.journal.sessions import SessionFile
-from etl.journal.texts import EvaluationJournal
-from etl.keeping.audit_export import audit_csv, audit_xlsx
-from etl.keeping.doctor import examine
-from etl.keeping.keeper import Keeper
-from etl.texts import Made
-from plan.account import Account
-from plan.audit import AuditEntry, AuditQuestion, Deed
+from etl.operations.audit_export import audit_csv, audit_xlsx
+from etl.operations.doctor import examine
+from etl.store.evaluation_texts import Made
+from etl.store.journal import Journal
+from etl.store.journal.accounts import AccountJournal
+from etl.store.journal.auditing import ACTING_FROM
+from etl.store.journal.audits import AuditJournal
+from etl.store.journal.sessions import SessionFile
+from etl.store.journal.texts import EvaluationJournal
+from etl.store.keeper import Keeper
 from plan.review import Role
 from plan.submission import Decision, State
-from plan.wording import Lang
 from tests.etl.test_journal import MOMENT, draft
+from wording import Lang
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 TEXT_AT = ("6", "原因")

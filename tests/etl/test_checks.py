@@ -14,13 +14,13 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.history import Around, around
 from etl.reading.layout import load_layouts
-from etl.workbook.sheet import CellValue
+from etl.workbook.read.sheet import CellValue
 from etl.yaml_files import load_plan
 from plan.finding import Finding, keeps_out
 from plan.observation import Observation
 from plan.period import Period
-from plan.wording.sentences import message
 from tests.etl.books import edited, sample
+from wording.sentences import message
 
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)

@@ -11,7 +11,6 @@ from etl.reading.extraction import Extraction
 from plan.finding import Severity
 from plan.observation import Observation
 from plan.period import Period
-from plan.wording.sentences import message
 from tests.etl.quarters import (
     AFFAIRS,
     CARE,
@@ -27,6 +26,7 @@ from tests.etl.quarters import (
     quarter,
     read,
 )
+from wording.sentences import message
 
 NOW = Period(2024, 2)
 BEFORE = [NOW.shift(-n) for n in range(8, 0, -1)]

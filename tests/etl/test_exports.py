@@ -10,18 +10,18 @@ from itertools import accumulate
 
 import pytest
 
-from etl.keeping.kept_layouts import load_own
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import Layout, read_layout
 from etl.reading.names import normal
-from etl.workbook.reading import read_workbook
-from etl.workbook.sheet import CellValue, Merge, Sheet, Workbook, cell_name
+from etl.store.kept_layouts import load_own
+from etl.workbook.read.reading import read_workbook
+from etl.workbook.read.sheet import CellValue, Merge, Sheet, Workbook, cell_name
 from plan.catalogue import Plan
 from plan.period import Period
-from plan.wording.sentences import message
 from tests.etl.books import CASES, SAMPLES, book, sheet
 from tests.etl.plans import DEPARTMENT, small_plan
+from wording.sentences import message
 
 outside = pytest.mark.skipif(not CASES.exists(), reason="real files of ../shared/cases are not part of the repository")
 

@@ -11,8 +11,8 @@ import pytest
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
-from etl.workbook.sheet import CellError, CellValue, Merge, Refusal, Sheet, Workbook
-from etl.workbook.writing import DEMONSTRATION, STAMP, STAMP_SHEET
+from etl.workbook.read.sheet import CellError, CellValue, Merge, Refusal, Sheet, Workbook
+from etl.workbook.write.writing import DEMONSTRATION, STAMP, STAMP_SHEET
 from etl.yaml_files import load_plan
 from plan.finding import Finding
 from plan.period import Period

@@ -15,15 +15,15 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Key
 from etl.reading.history import Superseded
 from etl.reading.layout import load_layouts
-from etl.workbook.reading import read_workbooks
-from etl.workbook.sheet import Refusal, Workbook
+from etl.workbook.read.reading import read_workbooks
+from etl.workbook.read.sheet import Refusal, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.observation import Observation
 from plan.period import Period
-from plan.wording.sentences import message
 from tests.etl.faults.fault import NOTICE, Fault, good
 from tests.etl.faults.table import FAULTS
+from wording.sentences import message
 
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)

@@ -9,13 +9,13 @@ from etl.reading.extract import extract
 from etl.reading.layout import layout_faults
 from etl.reading.own_layouts import layout_text, layouts_of_guess
 from plan.finding import Severity
-from plan.wording import Lang
-from plan.wording.sentences import message
 from tests.etl.forms.form import LAYOUTS, PLAN, Form
 from tests.etl.forms.headings import HEADINGS
 from tests.etl.forms.one_town import ONE_TOWN
 from tests.etl.forms.rows import ACROSS, ROWS
 from tests.etl.forms.sheets import SHEETS
+from wording import Lang
+from wording.sentences import message
 
 FORMS = [*HEADINGS, *ROWS, *ACROSS, *SHEETS, *ONE_TOWN]
 

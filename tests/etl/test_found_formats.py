@@ -22,11 +22,11 @@ from etl.workbook import CellError
 from etl.yaml_files import load_plan
 from plan.finding import Severity
 from plan.period import Period
-from plan.wording.sentences import message
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read, read
 from tests.etl.workbook.old_books import OldBook, Rich, Styled
 from tests.etl.workbook.test_locked import agile, standard
+from wording.sentences import message
 
 __all__ = ["read"]
 PLAN = load_plan()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.journal import Journal
-from etl.ledger import Sending
+from etl.store.journal import Journal
+from etl.store.ledger import Sending
 from etl.trouble import Trouble
 from plan.finding import Finding
 from plan.period import Period

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.journal.reading import read_ledger, read_made, read_texts
-from etl.journal.store import Journal
-from etl.journal.texts import EvaluationJournal
-from etl.keeping.keeper import Keeper
-from etl.texts import Made, texts_of
+from etl.store.evaluation_texts import Made, texts_of
+from etl.store.journal.reading import read_ledger, read_made, read_texts
+from etl.store.journal.store import Journal
+from etl.store.journal.texts import EvaluationJournal
+from etl.store.keeper import Keeper
 from tests.dashboards.desks import grow
 
 HOMES = Path(__file__).resolve().parents[1] / "homes"

@@ -10,12 +10,13 @@ from etl.reading.checks import by_key, check
 from etl.reading.extract import extract
 from etl.reading.layout import load_layouts
 from etl.reading.mending import mended
-from etl.workbook.sheet import CellValue, Workbook
+from etl.workbook.read.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import Finding
-from plan.mends import mend_of, why_of
+from plan.mends import mend_of
 from plan.period import Period
 from tests.etl.books import edited, sample
+from wording.sentences import why_of
 
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)

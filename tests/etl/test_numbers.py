@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from etl.reading.numbers import Doubt, Number, read_number
 from etl.reading.units import Unit
-from etl.workbook.sheet import CellError, CellValue
+from etl.workbook.read.sheet import CellError, CellValue
 from plan.finding import Finding
 from plan.indicator import Measure
-from plan.wording.sentences import message
+from wording.sentences import message
 
 
 def measure(unit: str) -> Measure:

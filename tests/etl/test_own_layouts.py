@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.keeping.kept_layouts import LayoutFault, load_all, load_own, save_own
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import Layout, load_layouts
 from etl.reading.own_layouts import layout_text, layouts_of_guess
-from etl.workbook.sheet import CellValue, Workbook
+from etl.store.kept_layouts import LayoutFault, load_all, load_own, save_own
+from etl.workbook.read.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import CatalogueFaults
 from plan.replies import Taught

@@ -15,13 +15,13 @@ from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.reading.names import normal
 from etl.reading.periods import read_period
-from etl.workbook.sheet import CellValue
+from etl.workbook.read.sheet import CellValue
 from etl.yaml_files import load_plan
 from plan.finding import Severity
 from plan.period import Period
-from plan.wording.sentences import message
 from tests.etl.books import book, sheet
 from tests.etl.test_period_words import ENDINGS, NAMED, YEARLESS
+from wording.sentences import message
 
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.workbook.sheet import CellValue, Workbook
+from etl.workbook.read.sheet import CellValue, Workbook
 from plan.finding import Finding, Severity, keeps_out
 from plan.period import Period
-from plan.wording.sentences import message
 from tests.etl.books import edited
 from tests.etl.quarters import AFFAIRS, CARE, CHILDREN, ORGANISATIONS, TOWNS, book, codes, findings, past, quarter, read
+from wording.sentences import message
 
 NOW = Period(2024, 2)
 BEFORE = [NOW.shift(-n) for n in range(8, 0, -1)]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.journal.sessions import SessionFile
+from access.session import Failures, Session
+from etl.store.journal.sessions import SessionFile
 from etl.trouble import Trouble
-from plan.session import Failures, Session
 from tests.commands.shelter import fill_up, small_disk
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)

@@ -13,13 +13,13 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.reading.mending import mended
-from etl.workbook.sheet import CellValue, Sheet, Workbook
+from etl.workbook.read.sheet import CellValue, Sheet, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import Finding, Severity
 from plan.mends import mend_of
 from plan.replies import Mend
-from plan.wording.sentences import message
 from tests.etl.books import book, edited, sample, sheet
+from wording.sentences import message
 
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.warehouse import Content, Warehouse, WarehouseBroken, build, content_digest
+from etl.store.warehouse import Content, Warehouse, WarehouseBroken, build, content_digest
 from plan.finding import Finding
 from plan.observation import Observation
 from plan.period import Period

@@ -18,24 +18,24 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from access.account import Account
 from access.administration import Administration
 from access.doors import Doors
+from access.policy import Policy
 from data.books import books_of
-from etl.desk import Desk, Receipt
 from etl.home import Home
-from etl.journal.accounts import AccountJournal
-from etl.journal.audits import AuditJournal
-from etl.journal.lines import SCHEMA_VERSION
-from etl.journal.sessions import SessionFile
-from etl.keeping.intake import by, load, take_in
-from etl.keeping.keeper import Keeper
-from etl.keeping.seeding import DEMO, read_manifest
-from etl.texts import speaking_texts, texts_of
-from etl.workbook.writing import write_template
-from plan.account import Account
+from etl.intake.intake import by, load, take_in
+from etl.intake.seeding import DEMO, read_manifest
+from etl.store.evaluation_texts import speaking_texts, texts_of
+from etl.store.journal.accounts import AccountJournal
+from etl.store.journal.audits import AuditJournal
+from etl.store.journal.lines import SCHEMA_VERSION
+from etl.store.journal.sessions import SessionFile
+from etl.store.keeper import Keeper
+from etl.submissions import Desk, Receipt
+from etl.workbook.write.writing import write_template
 from plan.finding import Severity
 from plan.period import Period
-from plan.policy import Policy
 from plan.replies import Mend, finding_key, replies_json
 from plan.review import Person, Role
 from reports import Kind, Question

@@ -17,12 +17,12 @@ import pytest
 
 import cli
 from etl.home import Home
-from etl.journal import Journal
-from etl.journal.lines import SCHEMA_VERSION
-from etl.keeping.doctor import examine
-from etl.keeping.intake import by, load
-from etl.keeping.keeper import Keeper
-from etl.texts import texts_of
+from etl.intake.intake import by, load
+from etl.operations.doctor import examine
+from etl.store.evaluation_texts import texts_of
+from etl.store.journal import Journal
+from etl.store.journal.lines import SCHEMA_VERSION
+from etl.store.keeper import Keeper
 from etl.trouble import Trouble
 from plan.period import Period
 from tests.commands.shelter import bound, closed

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from etl.journal import EvaluationJournal, Journal
-from etl.journal.lines import SCHEMA_VERSION
+from etl.store.journal import EvaluationJournal, Journal
+from etl.store.journal.lines import SCHEMA_VERSION
 from tests.homes.record import dump, edition, golden, homes
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDER = [home for home in homes() if home.name != f"version{SCHEMA_VERSION}"]
 MOMENTS = 8
-_OPEN = "import sys, pathlib; from etl.journal import Journal; Journal.at(pathlib.Path(sys.argv[1]))"
+_OPEN = "import sys, pathlib; from etl.store.journal import Journal; Journal.at(pathlib.Path(sys.argv[1]))"
 _WRITES = "pwrite64,fdatasync,unlink"
 
 

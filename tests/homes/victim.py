@@ -15,7 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from etl.journal import EvaluationJournal, Journal
+from etl.store.journal import EvaluationJournal, Journal
 
 
 def main() -> None:

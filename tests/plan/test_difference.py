@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.denied import Denied
 from plan.difference import Kind, difference
 from plan.finding import SEVERITY_OF, Finding, Severity
 from plan.observation import Observation
 from plan.period import Period
 from plan.readiness import Obstacle, check_ready, obstacles
 from plan.replies import Explained, Mend, Replies, finding_key, replies_json, replies_of
+from tests.refusals import refused
 
 Q3 = Period(2023, 3)
 
@@ -70,7 +70,7 @@ def test_the_gravest_comes_first_and_is_said() -> None:
     found = obstacles(findings, Replies(), 0, False)
     assert [h.obstacle.value for h in found] == ["mend", "empty", "guess", "blanks", "explain"]
     assert {h.obstacle for h in found} == set(Obstacle)
-    with pytest.raises(Denied, match="2处必须修改"):
+    with refused("2处必须修改"):
         check_ready(found)
     check_ready([])
 

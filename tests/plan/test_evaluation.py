@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from plan.denied import Denied
 from plan.evaluation import (
     FIELD_LONGEST,
     SECTION_LONGEST,
@@ -16,6 +15,7 @@ from plan.evaluation import (
     turn_of,
 )
 from plan.review import Person, Role
+from tests.refusals import refused
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -23,7 +23,7 @@ def test_only_evaluators_write(role: Role) -> None:
     person = Person("周", role)
     assert may_write(person) is (role is Role.EVALUATOR)
     if role is not Role.EVALUATOR:
-        with pytest.raises(Denied, match="评估人员"):
+        with refused("评估人员"):
             check_may_write(person)
 
 
@@ -48,7 +48,7 @@ def test_what_becomes_of_a_text(seen: str, newest: str, mine: str, turn: Turn) -
 @pytest.mark.parametrize(("place", "most"), [("8", FIELD_LONGEST), ("三", SECTION_LONGEST)])
 def test_length(place: str, most: int) -> None:
     check_length(place, "字" * most)
-    with pytest.raises(Denied, match=f"{most + 1}字"):
+    with refused(f"{most + 1}字"):
         check_length(place, "字" * (most + 1))
 
 

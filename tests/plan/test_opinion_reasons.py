@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.evaluate_opinions import reason_words
+from dashboards.pages.evaluate.opinions import reason_words
 from etl.yaml_files import load_plan
 from plan.opinion_reasons import METHODS, Case, asked_by_growth, reason_of
 from plan.opinions import opinions_of
 from plan.status import Known, Path, Point, known_of, status_of
-from plan.wording import Lang
+from wording import Lang
 
 LIMITS = load_plan().thresholds
 BASE, MID, END = date(2020, 12, 31), date(2022, 12, 31), date(2025, 12, 31)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from etl.yaml_files import load_plan
-from plan.answers.traces import lineage_of, trace_answer
 from plan.measures import Observed, by_area, indicator_value
 from plan.observation import Observation, Source
 from plan.period import Period
+from presentation.answers.traces import lineage_of, trace_answer
 
 PLAN = load_plan()
 TOWNS = PLAN.towns

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from access.administration import Administration
-from dashboards.entrance import doors_of
+from dashboards.server.access_setup import doors_of
 from etl.home import Home
-from etl.keeping.intake import by, load
-from etl.keeping.keeper import Keeper
+from etl.intake.intake import by, load
+from etl.store.keeper import Keeper
 from plan.board import reporting
 from plan.period import Period
 from plan.review import Person, Role

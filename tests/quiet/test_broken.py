@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import app_over
-from dashboards.reader import Reader
+from dashboards.server.reader import Reader
 from etl.trouble import Trouble
-from plan.wording import Lang, say
 from tests.dashboards.fakes import FakeStore, fake_reader, the_plan
 from tests.quiet.server import Answer, check_calm
+from wording import Lang, say
 
 
 class Broken(FakeStore):

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeping.keeper import Keeper
-from etl.keeping.seeding import seed_demo
+from etl.intake.seeding import seed_demo
+from etl.store.keeper import Keeper
 from plan.instant import instant_of
 from reports import Kind, Question, make
 

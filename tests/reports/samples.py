@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from etl.keeping.kept import digest_of_plan
-from etl.texts import Text, speaking_texts
+from etl.store.evaluation_texts import Text, speaking_texts
+from etl.store.extraction_cache import digest_of_plan
 from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.catalogue import Plan

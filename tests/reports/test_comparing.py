@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from plan.observation import Source
-from plan.wording.report import DOCUMENT, written
 from reports.comparing import Difference, differences, name_of_figure, same, seen, shown
 from reports.figures import figures_of
 from reports.proof import Changed
 from reports.since import since
 from tests.reports.samples import PLAN, level, materials
+from wording.report import DOCUMENT, written
 
 NEAR = [
     (1.0, 1.0, True),

@@ -15,10 +15,10 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
-from dashboards.drawing import text_width
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.assessment import Assessment
 from plan.instant import instant_of
+from presentation.drawing import text_width
 from reports import Kind, Question, evaluation_of, make, materials_of
 from reports.blocks import Drawing, Heading, Paragraph
 from reports.drawings import indicator_drawing

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from plan.observation import Observation
 from plan.status import Status
 from plan.validator import read_plan
-from plan.wording import say
 from reports import evaluation_of
 from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Table, Tone
 from reports.evaluation.overall import milestone_sentence, outlook_sentence, spread_sentence, spread_table
 from reports.evaluation.paragraph import asked_sentence, indicator_sentences
 from reports.materials import Materials
 from tests.reports.samples import AS_OF, PLAN, level, materials, random_observations, random_plan, text
+from wording import say
 
 STEADY = {"2021Q1": 11.0, "2021Q2": 11.6, "2021Q3": 12.2, "2021Q4": 12.8, "2022Q1": 13.4, "2022Q2": 14.0}
 

@@ -12,7 +12,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import serif_path
 
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from reports import make
 from reports.checking.content import Kind as Differs
 from reports.pdf import pdf_of

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from plan.wording import WORDS
-from plan.wording.report import DOCUMENT
 from reports.evaluation.annex_towns import SIGNS
 from reports.pdf import glyphs
 from reports.pdf.fonts import free_fonts
 from tests.reports.samples import PLAN
+from wording import WORDS
+from wording.report import DOCUMENT
 
 
 def test_every_word_and_name_of_ours() -> None:

@@ -19,13 +19,12 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from dashboards.headline import text_of
-from etl.keeping.keeper import Keeper
-from plan.answers.assessments import assessment_answers
+from etl.store.keeper import Keeper
 from plan.instant import instant_of
 from plan.measures import Observed
 from plan.status import UNJUDGED, Status
-from plan.wording import say
+from presentation.answers.assessments import assessment_answers
+from presentation.headline import text_of
 from reports import Kind, Question, materials_of
 from reports.evaluation.overall import count_sentence
 from reports.making import printed
@@ -34,6 +33,7 @@ from reports.reading import read_record
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler, by_pypdf, squeezed
 from tests.reports.samples import materials, random_observations, random_plan
+from wording import say
 
 MM = 72 / 25.4
 ROOT = Path(__file__).resolve().parents[2]
@@ -241,7 +241,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from etl.home import Home
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from reports import Kind, make
 from tests.reports.conftest import MID
 import reports.gather

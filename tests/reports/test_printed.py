@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.instant import instant_of
-from plan.wording import say
 from reports import Question, make
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler, squeezed
 from tests.reports.twin import SIGNS, Twin, period_words, printed, signed, twins, whole_count
+from wording import say
 
 LATER = Question(date(2024, 6, 30), instant_of("2024-07-31T00:00"))
 TODAY = Question(date(2023, 9, 30))

@@ -13,13 +13,12 @@ import pytest
 
 import cli
 from etl.home import Home
-from etl.keeping.intake import by, load
-from etl.keeping.keeper import Keeper
-from etl.texts import texts_of
+from etl.intake.intake import by, load
+from etl.store.evaluation_texts import texts_of
+from etl.store.keeper import Keeper
 from etl.yaml_files import load_plan
 from plan.instant import instant_of
 from plan.validator import read_plan
-from plan.wording.report import DOCUMENT
 from reports import Kind, Question, make
 from reports.pdf import pdf_of
 from reports.proof import Verdict, prove
@@ -27,6 +26,7 @@ from reports.reading import read_record
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler
 from tests.reports.samples import materials
+from wording.report import DOCUMENT
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
@@ -123,7 +123,7 @@ def test_another_programs_report_is_proven_only_by_the_list(
 
 
 def test_the_list_of_reports_holds_each_once_and_the_doctor_reads_it(copied: Callable[[str], Keeper]) -> None:
-    from etl.keeping.doctor import examine
+    from etl.operations.doctor import examine
 
     keeper = copied("listed")
     for who in ("甲", "甲", "乙"):

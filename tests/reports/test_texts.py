@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeping.keeper import Keeper
-from etl.texts import speaking_texts, texts_of
+from etl.store.evaluation_texts import speaking_texts, texts_of
+from etl.store.keeper import Keeper
 
 DAY = datetime(2023, 2, 1, tzinfo=UTC)
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.instant import instant_of
-from plan.wording import say
 from reports import Kind, Question, evaluation_of, make, materials_of
 from reports.blocks import Report, Table
 from reports.checking.content import Kind as Differs
@@ -24,6 +23,7 @@ from reports.proof import Proof, prove
 from tests.reports import forging
 from tests.reports.conftest import MID
 from tests.reports.forging import Cell, resaved, with_cell
+from wording import say
 
 LIKE = pikepdf.ObjectStreamMode.generate
 HARMLESS: dict[str, Callable[[bytes, Path], bytes]] = {
@@ -165,7 +165,7 @@ def noticed(proof: Proof) -> bool:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_verdict_and_reason_has_its_words(lang: str) -> None:
-    from plan.wording import Lang
+    from wording import Lang
 
     for verdict in Verdict:
         assert say(f"verify.{verdict.value}", Lang(lang))

@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 import cli
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from reports import Kind, make, materials_of
 from reports.checking.content import Kind as Differs
 from reports.checking.content import compared, figures_in, squeezed

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from reports import Kind, evaluation_of, make, materials_of
 from reports.blocks import Drawing, Heading, Table
 from tests.reports.conftest import MID

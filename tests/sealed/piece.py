@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from etl.keeping.seeding import DEMO
+from etl.intake.seeding import DEMO
 from tests.chromium import ARGUMENTS
 from tests.dashboards.desks import grow
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plan.policy import Policy
+from access.policy import Policy
 from tests.browser.conftest import keep  # noqa: F401 - a fixture, found by its name
 from tests.security.home import Grown, grow
 from tests.security.household import Household, furnish, opened

@@ -12,18 +12,18 @@ from argon2 import PasswordHasher
 from openpyxl import load_workbook
 
 from access.administration import Administration
+from access.audit import AuditEntry, Deed
 from access.doors import Doors
 from access.passwords import Passwords
+from access.policy import Policy
 from etl.home import Home
-from etl.journal.accounts import AccountJournal
-from etl.journal.audits import AuditJournal
-from etl.journal.sessions import SessionFile
-from etl.keeping.intake import take_in
-from etl.keeping.keeper import Keeper
-from etl.keeping.seeding import DEMO, read_manifest
-from plan.audit import AuditEntry, Deed
+from etl.intake.intake import take_in
+from etl.intake.seeding import DEMO, read_manifest
+from etl.store.journal.accounts import AccountJournal
+from etl.store.journal.audits import AuditJournal
+from etl.store.journal.sessions import SessionFile
+from etl.store.keeper import Keeper
 from plan.board import reporting
-from plan.policy import Policy
 from plan.review import Person, Role
 
 CARE, RELIEF = "养老服务科", "社会救助科"

@@ -16,18 +16,18 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from access.administration import Administration
+from access.audit import AuditEntry, AuditQuestion
 from access.doors import Doors
+from access.policy import Policy
 from app import app_over
-from dashboards.house import House
-from dashboards.index import Guibiao
-from dashboards.reader import Reader
-from etl.desk import Desk
+from dashboards.server.access_services import House
+from dashboards.server.index import Guibiao
+from dashboards.server.reader import Reader
 from etl.home import Home
-from etl.journal.audits import AuditJournal
-from etl.keeping.keeper import Keeper
-from plan.audit import AuditEntry, AuditQuestion
+from etl.store.journal.audits import AuditJournal
+from etl.store.keeper import Keeper
+from etl.submissions import Desk
 from plan.board import reporting
-from plan.policy import Policy
 from reports.reporter import Reports
 from tests.security.home import CANARY, CARE, EVALUATOR, FILLER, OTHER, RELIEF, REVIEWER, Clock, Grown, doors_at
 from tests.waiting import eventually

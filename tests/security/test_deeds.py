@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import TestResponse
 
-from plan.audit import Deed
+from access.audit import Deed
 from plan.review import Role
 from tests.security.home import MACHINE, ROLES, settled
 from tests.security.household import Household, Person

@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 from flask.testing import FlaskClient
 
+from access.policy import LockPolicy, Policy
 from app import app_over
-from plan.policy import LockPolicy, Policy
 from tests.dashboards.fakes import fake_reader
 from tests.security.conftest import Open
 from tests.security.home import LEADER, REVIEWER
@@ -129,7 +129,7 @@ def test_the_chooser_is_not_for_other_machines(rehearsal: FlaskClient, address: 
 
 def test_over_real_data_there_is_no_chooser(house: Household) -> None:
     """Not even on the machine itself, with a cookie that the server's own secret signs."""
-    from dashboards.roles import COOKIE, Askers
+    from dashboards.server.roles import COOKIE, Askers
     from plan.review import Person, Role
 
     made = Askers(b"test", house.keeper.plan, lambda: True).sealed(Person("", Role.REVIEWER, None, True))

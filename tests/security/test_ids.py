@@ -9,11 +9,11 @@ from urllib.parse import quote, unquote
 import pytest
 from werkzeug.test import TestResponse
 
-from plan.wording import say
 from tests.security.home import FILLER, OTHER, ROLES
 from tests.security.household import Household, Person
 from tests.torture.counts import Counter
 from tests.torture.scale import LARGE_RUN
+from wording import say
 
 MADE_UP = {"draft": "0" * 24, "sent": "2023Q3-民政局-1", "accepted": "2023Q1-民政局-1", "returned": "2023Q3-民政局-9"}
 FOREIGN = {FILLER: "relief", OTHER: "care"}

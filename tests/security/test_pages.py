@@ -10,16 +10,16 @@ import pytest
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from dashboards.guard import check_guarded, open_to, public
-from plan.audit import AuditEntry, Deed
-from plan.permission import READERS
-from plan.wording import Lang, say
+from access.audit import AuditEntry, Deed
+from access.permission import READERS
+from dashboards.server.guard import check_guarded, open_to, public
 from tests.security.home import CANARY, NUMBER, ROLES
 from tests.security.household import Household, Person, routing
 from tests.security.leaks import told_by
 from tests.security.verdicts import COVERED_ELSEWHERE, FILES, PAGES, Row, Verdict
 from tests.torture.counts import Counter
 from tests.torture.scale import LARGE_RUN
+from wording import Lang, say
 
 Channel = Callable[[Person, str], TestResponse]
 

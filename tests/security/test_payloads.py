@@ -14,9 +14,9 @@ import pytest
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
-from etl.desk.workbench import plain_name
+from access.policy import LockPolicy, Policy
+from etl.submissions.workbench import plain_name
 from plan.evaluation import tidied
-from plan.policy import LockPolicy, Policy
 from tests.security.conftest import Open
 from tests.security.home import CARE, EVALUATOR, FILLER, LEADER, REVIEWER, ROLES
 from tests.security.household import Household, Person, as_sent, filled

@@ -11,10 +11,9 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from werkzeug.test import TestResponse
 
+from access.policy import PasswordPolicy, Policy
 from plan.instant import CHINA
-from plan.policy import PasswordPolicy, Policy
 from plan.review import Role
-from plan.wording import say
 from tests.security.conftest import Open
 from tests.security.home import (
     ADMINISTRATOR,
@@ -32,6 +31,7 @@ from tests.security.household import Household, Person
 from tests.security.routes import METHODS, addresses_of, rules_of
 from tests.torture.counts import Counter
 from tests.torture.scale import LARGE_RUN
+from wording import say
 
 ANOTHER = "Xiaozhi-7Taozhu-9Yongquan"
 """A password good enough."""

@@ -6,7 +6,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from etl.workbook.writing import write_template
+from etl.workbook.write.writing import write_template
 from plan.period import Period
 from tests.workbooks import the_plan, values_of
 

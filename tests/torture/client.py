@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-from dashboards.roles import demonstration_people
+from dashboards.server.roles import demonstration_people
 from plan.review import Person, Role
 from tests.workbooks import the_plan
 

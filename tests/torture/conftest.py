@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.dashboards.desks import copy_of, grow
-from tests.etl.desk.test_full_disk import small  # noqa: F401 - a fixture, found by its name
+from tests.etl.submissions.test_full_disk import small  # noqa: F401 - a fixture, found by its name
 from tests.torture.server import Server
 
 

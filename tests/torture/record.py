@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.home import Home
-from etl.keeping.doctor import examine
-from etl.keeping.keeper import Keeper
-from etl.warehouse import content_digest
+from etl.operations.doctor import examine
+from etl.store.keeper import Keeper
+from etl.store.warehouse import content_digest
 from plan.submission import State
 
 

@@ -9,10 +9,10 @@ from html import unescape
 
 import pytest
 
-from etl.workbook import REFUSALS, Refusal, limits
+from etl.workbook import REFUSALS, Refusal
+from etl.workbook.read import limits
 from plan.finding import Finding
 from plan.period import Period
-from plan.wording.sentences import message
 from tests.etl.workbook import test_cases
 from tests.torture.beside import Beside, quiet
 from tests.torture.books import DEPARTMENT
@@ -22,6 +22,7 @@ from tests.torture.hostile import TASTE, Hostile, cases, strangers
 from tests.torture.scale import LARGE_RUN
 from tests.torture.server import Server, Watch
 from tests.waiting import LIMIT
+from wording.sentences import message
 
 PERIOD = Period(2024, 1)
 LONGEST = LIMIT

@@ -17,7 +17,6 @@ import xlsxwriter
 
 from commands.incoming import ALL_BYTES, FORM_BYTES, UPLOAD_BYTES
 from plan.period import Period
-from plan.wording import say
 from tests.torture.beside import Beside, quiet
 from tests.torture.books import DEPARTMENT, book
 from tests.torture.client import Client, filler
@@ -28,6 +27,7 @@ from tests.torture.slow import Slow, slow_head
 from tests.torture.test_hostile_files import ALL, said, told
 from tests.torture.together import at_once
 from tests.waiting import LIMIT, eventually
+from wording import say
 
 PERIOD = Period(2024, 1)
 MOST_MB = 100

@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeping.keeper import Keeper
-from etl.warehouse import content_digest
-from plan.wording import say
-from tests.etl.keeping.conftest import Told
+from etl.store.keeper import Keeper
+from etl.store.warehouse import content_digest
+from tests.etl.conftest import Told
 from tests.torture.client import Client
 from tests.torture.counts import Counter
 from tests.torture.record import Acknowledged, assert_oracle
 from tests.torture.scale import SCALE
 from tests.torture.server import NotStarted, Server
 from tests.waiting import eventually
+from wording import say
 
 PAGES = ("/", "/areas", "/indicator/8", "/indicator/9?as_of=2023Q1")
 _SCRIPT, _TAG, _SPACE = re.compile(r"<script.*?</script>", re.DOTALL), re.compile(r"<[^>]+>"), re.compile(r"\s+")

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.period import Period
-from plan.wording import say
 from tests.dashboards.desks import copy_of
-from tests.etl.desk.test_full_disk import fill
+from tests.etl.submissions.test_full_disk import fill
 from tests.torture.books import DEPARTMENT, book
 from tests.torture.client import Client, filler, reviewer
 from tests.torture.counts import Counter
@@ -22,6 +21,7 @@ from tests.torture.scale import MB
 from tests.torture.server import NotStarted, Server, guibiao
 from tests.torture.test_server_damage import numbers
 from tests.waiting import eventually
+from wording import say
 
 PERIOD, NEXT = Period(2024, 1), Period(2024, 2)
 FULL = "磁盘已满"

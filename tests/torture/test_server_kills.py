@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from etl.desk.draft import AT_WORK, Stage
-from etl.desk.shelf import Drafts
 from etl.faults import EXIT_CODE
 from etl.home import Home
+from etl.submissions.draft import AT_WORK, Stage
+from etl.submissions.shelf import Drafts
 from plan.slots import SlotState
 from plan.submission import State
 from tests.dashboards.desks import copy_of

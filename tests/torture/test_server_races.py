@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.instant import shown_instant
 from plan.period import Period
 from plan.slots import SlotState

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from etl.home import Home
-from etl.keeping.keeper import Keeper
+from etl.store.keeper import Keeper
 from plan.period import Period
 from plan.slots import Slot, SlotState
 from plan.submission import State

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from etl.home import Home
-from etl.keeping.keeper import Keeper
-from etl.keeping.seeding import seed_demo
+from etl.intake.seeding import seed_demo
+from etl.store.keeper import Keeper
 from plan.observation import Observation
 from tests.twin.numbers import Twin
 from tests.twin.papers import Papers, read_papers

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from etl.yaml_files import load_plan
-from plan.answers.assessments import assessment_answers
 from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
+from presentation.answers.assessments import assessment_answers
 from tests.twin.quarters import text_of
 
 

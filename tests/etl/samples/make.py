@@ -12,9 +12,9 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from etl.workbook.sheet import cell_name
-from etl.workbook.writing import write_form
-from etl.workbook.writing_form import FIRST, Form
+from etl.workbook.read.sheet import cell_name
+from etl.workbook.write.writing import write_form
+from etl.workbook.write.writing_form import FIRST, Form
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure

@@ -14,10 +14,10 @@ import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from etl.workbook.annotation.editing import annotated
-from etl.workbook.annotation.marking import marking_of
+from etl.workbook.annotate.editing import annotated
+from etl.workbook.annotate.marking import marking_of
 from plan.finding import Finding
-from plan.wording import Lang
+from wording import Lang
 
 MEND, EXPLAIN = "FFF5C6BD", "FFFBE2A1"
 MEND_UNDER_LIGHT = "FFA83A28"

@@ -5,7 +5,7 @@ import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 
-from etl.workbook import zips
+from etl.workbook.scan import zips
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -13,14 +13,14 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.workbook import Refusal, Workbook, read_workbook
-from etl.workbook.annotation import annotate, annotated_name
-from etl.workbook.writing import write_template
+from etl.workbook.annotate import annotate, annotated_name
+from etl.workbook.write.writing import write_template
 from etl.yaml_files import load_plan
 from plan.finding import Finding
 from plan.period import Period
-from plan.wording import Lang
 from tests.etl.workbook import make
 from tests.etl.workbook.annotating import MEND, edited, finding, opened
+from wording import Lang
 
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)

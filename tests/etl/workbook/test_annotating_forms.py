@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from etl.workbook.annotation.editing import annotated
-from etl.workbook.annotation.marking import marking_of
-from etl.workbook.sheet import Refused
+from etl.workbook.annotate.editing import annotated
+from etl.workbook.annotate.marking import marking_of
+from etl.workbook.read.sheet import Refused
 from plan.finding import Finding
 from tests.etl.workbook import make
 from tests.etl.workbook.annotating import MARK, MEND, edited, finding, opened, parts

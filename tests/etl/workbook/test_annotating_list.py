@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.workbook.annotation.lines import halves
-from etl.workbook.annotation.marking import marking_of
-from etl.workbook.annotation.text import clean, xml_text
-from etl.workbook.xml_parts import parse, parser
+from etl.workbook.annotate.lines import halves
+from etl.workbook.annotate.marking import marking_of
+from etl.workbook.annotate.text import clean, xml_text
+from etl.workbook.scan.xml_parts import parse, parser
 from plan.finding import SEVERITY_OF, Finding, Severity
-from plan.wording import Lang
-from plan.wording.sentences import message
 from tests.etl.workbook.annotating import edited, finding, opened, parts, rich
+from wording import Lang
+from wording.sentences import message
 
 FIELDS = ("measure", "area", "unit", "before_period", "whole", "other", "place", "name", "first", "times", "mended")
 

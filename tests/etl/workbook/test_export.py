@@ -5,7 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from etl.workbook.export import tab_name, table_xlsx
+from etl.workbook.write.export import tab_name, table_xlsx
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "http://example.org", "=cmd|' /C calc'!A0", "\u202eabc", "<script>"]
 

@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from etl.workbook import REFUSALS, Refusal, Workbook, limits, read_workbook
+from etl.workbook import REFUSALS, Refusal, Workbook, read_workbook
+from etl.workbook.read import limits
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.workbook import CellError, Refusal, Sheet, Workbook
-from etl.workbook.biff import BIFF8, Texts
-from etl.workbook.biff_book import read_book
-from etl.workbook.ole import CompoundFile
-from etl.workbook.values import read_values
-from etl.workbook.xls import scan_xls
+from etl.workbook.read.biff import BIFF8, Texts
+from etl.workbook.read.biff_book import read_book
+from etl.workbook.read.ole import CompoundFile
+from etl.workbook.read.values import read_values
+from etl.workbook.scan.xls import scan_xls
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read
 from tests.etl.workbook.old_books import Formula, OldBook, Rich, Styled

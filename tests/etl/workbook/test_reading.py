@@ -15,7 +15,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from etl.workbook import ChildNotStartedError, Refusal, Workbook, limits, read_workbook, read_workbooks, reading
+from etl.workbook import ChildNotStartedError, Refusal, Workbook, read_workbook, read_workbooks
+from etl.workbook.read import limits, reading
 from tests.etl.workbook import make
 from tests.waiting import LIMIT, eventually
 

@@ -8,11 +8,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.workbook import sheet_xml
-from etl.workbook.cell_styles import CellStyles
-from etl.workbook.sheet import column_name, column_number
-from etl.workbook.sheet_walk import Known, SheetWalk
-from etl.workbook.sheet_xml import scan_sheet
+from etl.workbook.read.cell_styles import CellStyles
+from etl.workbook.read.sheet import column_name, column_number
+from etl.workbook.read.sheet_walk import Known, SheetWalk
+from etl.workbook.scan import sheet_xml
+from etl.workbook.scan.sheet_xml import scan_sheet
 from tests.etl.workbook import make
 
 KNOWN = Known(CellStyles(percent=frozenset({1, 12}), struck=frozenset({2}), dates=frozenset({12})))

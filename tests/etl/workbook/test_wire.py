@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.workbook import CellError, Workbook
-from etl.workbook.wire import Answer, Malformed, encode, encode_rows
+from etl.workbook.read.wire import Answer, Malformed, encode, encode_rows
 
 HEAD: dict[str, Any] = {
     "name": "表", "hidden": False, "merges": [], "hidden_rows": [], "hidden_columns": [], "percent": [], "uncached": [],

@@ -9,9 +9,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.reading.recognition import DEMONSTRATION, STAMP_MARK, STAMP_SHEET
-from etl.workbook import writing
-from etl.workbook.writing import write_form, write_template
-from etl.workbook.writing_form import Form
+from etl.workbook.write import writing
+from etl.workbook.write.writing import write_form, write_template
+from etl.workbook.write.writing_form import Form
 from etl.yaml_files import CATALOGUE, load_plan
 from plan.catalogue import Plan
 from plan.indicator import Level

@@ -12,8 +12,8 @@ from openpyxl.workbook import Workbook
 from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.layout import load_layouts
-from etl.workbook.reading import read_workbook
-from etl.workbook.writing import write_template
+from etl.workbook.read.reading import read_workbook
+from etl.workbook.write.writing import write_template
 from etl.yaml_files import load_plan
 from plan.finding import Severity
 from plan.indicator import Level

@@ -1,0 +1,108 @@
+"""Account 账号: one person's key to the house, in one role. What may stand in it, and who may change it.
+
+Accounts are never deleted and names never given twice: the journal and the audit name people by them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from access.permission import ADMINISTRATORS, SIGNED_IN
+from plan.denied import Denied
+from plan.instant import CHINA
+from plan.review import Person, Role
+
+LONGEST_NAME = 32
+_NAME = re.compile(r"(?!.*[\u115f\u1160])[^\W_][\w.\-@·]*")
+"""The two that are shut out count as letters and show nothing: a name must not look like another's."""
+
+_RESERVED = ("演示", "本机")
+"""Names that begin so belong to the demonstration's people and to the machine's command line."""
+
+_DEPARTMENTAL = frozenset({Role.FILLER})
+_LIMITED = frozenset({Role.EVALUATOR, Role.LEADER, Role.REVIEWER, Role.FILLER})
+"""May have a last day; an administrator or auditor with one could leave the house without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """``secret`` is the password's argon2id hash (empty: single sign-on only) and ``past`` are earlier ones;
+    ``changed_at`` when the password was set, ``must_change`` whether by somebody else; ``until`` the last day on which
+    it may be used; ``generation`` grows with whatever must end its sessions."""
+
+    name: str
+    role: Role
+    department: str | None = None
+    until: date | None = None
+    disabled: bool = False
+    secret: str = field(default="", repr=False)
+    past: tuple[str, ...] = field(default=(), repr=False)
+    must_change: bool = True
+    changed_at: datetime | None = None
+    generation: int = 0
+
+    @property
+    def person(self) -> Person:
+        """Who acts when it is used."""
+        return Person(self.name, self.role, self.department)
+
+    def may_enter(self, now: datetime) -> bool:
+        """Whether it is neither disabled nor past its last day in China."""
+        return not self.disabled and (self.until is None or now.astimezone(CHINA).date() <= self.until)
+
+
+def tidy_name(text: str) -> str:
+    """A name as it is kept and compared: one form of each character, nothing blank around it."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def role_of(text: str) -> Role | None:
+    """The role somebody names, by its code or its Chinese word; None if there is no such role."""
+    words = {
+        "填报": Role.FILLER,
+        "审核": Role.REVIEWER,
+        "领导": Role.LEADER,
+        "评估": Role.EVALUATOR,
+        "安全审计": Role.AUDITOR,
+        "系统管理": Role.ADMINISTRATOR,
+    }
+    return words.get(text) or next((role for role in SIGNED_IN if role == text), None)
+
+
+def check_account(account: Account, departments: Iterable[str]) -> None:
+    """Denied, with the first thing that is wrong, unless an account may be as it is. ``departments`` send reports."""
+    name = account.name
+    if name != tidy_name(name) or len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+        raise Denied("denied.account_name", name=name[:LONGEST_NAME], most=LONGEST_NAME)
+    if name.startswith(_RESERVED):
+        raise Denied("denied.account_reserved", name=name)
+    if account.role not in SIGNED_IN:
+        raise Denied("denied.account_role")
+    known = tuple(departments)
+    if account.role in _DEPARTMENTAL and account.department not in known:
+        raise Denied("denied.account_department", role=account.role, departments="、".join(known))
+    if account.role not in _DEPARTMENTAL and account.department is not None:
+        raise Denied("denied.account_no_department", role=account.role)
+    if account.until is not None and account.role not in _LIMITED:
+        raise Denied("denied.account_until", role=account.role)
+
+
+def check_may_administer(person: Person, account: Account, after: Account, all_accounts: Iterable[Account]) -> None:
+    """Denied unless ``person`` may turn ``account`` into ``after``: not his own, and never the last administrator.
+
+    The machine's command line stands outside that: whoever has the machine has everything.
+    """
+    if person.role is Role.MACHINE:
+        return
+    if person.role not in ADMINISTRATORS:
+        raise Denied("denied.role.administer", role=person.role)
+    if person.name == account.name:
+        raise Denied("denied.own_account")
+    others = (a for a in all_accounts if a.name != account.name)
+    ends = account.role in ADMINISTRATORS and (after.disabled or after.role not in ADMINISTRATORS)
+    if ends and not any(a.role in ADMINISTRATORS and not a.disabled for a in others):
+        raise Denied("denied.last_administrator")

@@ -1,0 +1,92 @@
+"""The audit in words: every entry as one row, for the page, the command line and the files alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from string import Formatter
+
+from access.audit import AuditEntry, Deed
+from plan.instant import CHINA
+from wording import WORDS, Lang, say
+
+AUDIT_COLUMNS = ("sequence", "at", "by", "role", "deed", "about", "ok", "detail", "address", "line")
+"""What a row holds, in order. Words of ``audit.`` name the columns."""
+
+
+def audit_headings(lang: Lang) -> tuple[str, ...]:
+    """The names of the columns."""
+    return tuple(say(f"audit.{column}", lang) for column in AUDIT_COLUMNS)
+
+
+def audit_rows(entries: Iterable[AuditEntry], lang: Lang) -> list[tuple[str, ...]]:
+    """Every entry as a row of words, in the order in which they come."""
+    return [audit_row(entry, lang) for entry in entries]
+
+
+def audit_row(entry: AuditEntry, lang: Lang) -> tuple[str, ...]:
+    """An entry as a row of words: nothing is left out, and what was typed by somebody stays as it was typed."""
+    return (
+        str(entry.sequence),
+        f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}",
+        entry.by,
+        role_said(entry.role, lang),
+        deed_said(entry.deed, lang),
+        entry.about,
+        say("audit.done" if entry.ok else "audit.not_done", lang),
+        _detail(entry, lang),
+        entry.address,
+        "" if entry.line is None else str(entry.line),
+    )
+
+
+def deed_said(deed: Deed, lang: Lang) -> str:
+    """A deed in words."""
+    return say(f"audit.deed.{deed}", lang)
+
+
+def role_said(role: str, lang: Lang) -> str:
+    """A role in words; one that nobody knows as it stands."""
+    return _known(f"role.{role}", role, lang)
+
+
+def _detail(entry: AuditEntry, lang: Lang) -> str:
+    """What the program itself said, in words; what people said, as they said it."""
+    if entry.deed is Deed.REFUSED:
+        return _refusal(entry, lang)
+    said = _SAID.get(entry.deed)
+    return said(entry.detail, lang) if said and entry.detail else entry.detail
+
+
+def _refusal(entry: AuditEntry, lang: Lang) -> str:
+    """The sentence of which the entry holds the key. Of what it was filled with only the role is known."""
+    if entry.detail not in WORDS:
+        return entry.detail
+    fields = {name: "…" for _, name, _, _ in Formatter().parse(WORDS[entry.detail][0]) if name}
+    return say(entry.detail, lang, **{**fields, "role": role_said(entry.role, lang)})
+
+
+def _code(detail: str, lang: Lang) -> str:
+    return _known(f"audit.detail.{detail}", detail, lang)
+
+
+def _given(detail: str, lang: Lang) -> str:
+    role, space, rest = detail.partition(" ")
+    return f"{role_said(role, lang)}{space}{rest}"
+
+
+def _trimmed(detail: str, lang: Lang) -> str:
+    count, _, last = detail.partition(" ")
+    return say("audit.detail.trimmed", lang, count=count, last=last)
+
+
+def _known(key: str, otherwise: str, lang: Lang) -> str:
+    return say(key, lang) if key in WORDS else otherwise
+
+
+_SAID: dict[Deed, Callable[[str, Lang], str]] = {
+    Deed.SIGNED_IN: _code,
+    Deed.PASSWORD_CHANGED: _code,
+    Deed.ACCOUNT_ADDED: _given,
+    Deed.ACCOUNT_CHANGED: _given,
+    Deed.AUDIT_TRIMMED: _trimmed,
+}

@@ -1,0 +1,91 @@
+"""Session 会话: somebody who has signed in, until he leaves, is quiet too long, or his account says otherwise.
+
+And failures: how often a password was wrong for a name or from an address, and for how long that closes the door.
+Both are rules over values; `access` keeps the time and the values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from access.account import Account
+from access.policy import LockPolicy, SessionPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``key`` is the SHA-256 of what the browser holds; ``generation`` the account's when it signed in;
+    ``by_password``: with ours, not another house's."""
+
+    key: str
+    account: str
+    generation: int
+    begun: datetime
+    seen: datetime
+    address: str = ""
+    by_password: bool = True
+
+
+def is_open(session: Session, account: Account | None, now: datetime, policy: SessionPolicy) -> bool:
+    """Whether a session still lets its account in. A clock that was set back ends nothing early."""
+    if account is None or not account.may_enter(now) or account.generation != session.generation:
+        return False
+    quiet, age = now - session.seen, now - session.begun
+    return quiet < timedelta(minutes=policy.idle_minutes) and age < timedelta(hours=policy.hours)
+
+
+class End(StrEnum):
+    """What ends a session that nobody closes: quiet, or its age."""
+
+    IDLE = "idle"
+    AGE = "age"
+
+
+def left_of(session: Session, now: datetime, policy: SessionPolicy) -> tuple[timedelta, End]:
+    """How long a session still lasts if nobody does anything, and what will end it."""
+    quiet = session.seen + timedelta(minutes=policy.idle_minutes) - now
+    age = session.begun + timedelta(hours=policy.hours) - now
+    return (quiet, End.IDLE) if quiet < age else (age, End.AGE)
+
+
+def warning_of(policy: SessionPolicy) -> timedelta:
+    """How long before its end people are told of it."""
+    return min(timedelta(minutes=5), timedelta(minutes=policy.idle_minutes) / 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Wrong passwords in a row, and when the last one was."""
+
+    count: int = 0
+    last: datetime | None = None
+
+
+def after_failure(failures: Failures, now: datetime, policy: LockPolicy) -> Failures:
+    """One more; those of a lock that is over no longer count."""
+    return Failures(failures.count + 1 if _is_recent(failures, now, policy) else 1, now)
+
+
+def eased(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> Failures:
+    """What is left of the failures of an address by now: many people may share one, whose few mistakes never end.
+
+    As many as close the door in so many minutes are forgotten in as many.
+    """
+    if failures.last is None or now < failures.last:
+        return failures
+    forgotten = int((now - failures.last) / timedelta(minutes=policy.minutes) * most)
+    return Failures(max(0, failures.count - forgotten), failures.last)
+
+
+def locked_until(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> datetime | None:
+    """Until when ``most`` failures close the door; None if it is open."""
+    if failures.count < most or failures.last is None or not _is_recent(failures, now, policy):
+        return None
+    return failures.last + timedelta(minutes=policy.minutes)
+
+
+def _is_recent(failures: Failures, now: datetime, policy: LockPolicy) -> bool:
+    """A clock that was set back by a day must not close the door for a day."""
+    return failures.last is not None and abs(now - failures.last) < timedelta(minutes=policy.minutes)

@@ -1,0 +1,142 @@
+"""A heat map drawn as a table: coloured cells with their numbers in them, so that it needs no table twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Child, aria, data, link
+from dashboards.server.page import Request
+from plan.indicator import Indicator
+from presentation import formats
+from presentation.heatmap import Cell, IndicatorMap, Mark, QuarterMap, Row
+from presentation.sentences import area_name, title_of
+from presentation.theme import status_class
+
+CARRIED = "◦"
+SHADES = 5
+"""In how many steps the single hue deepens where towns have no standing."""
+
+
+def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, caption: str) -> html.Div:
+    """Area × quarter. A click on a cell opens its lineage; the panel's own links do the same for the keyboard."""
+    lang = request.lang
+    years = [period.year for period in heat.periods]
+    top = [html.Th("", rowSpan=2, scope="col", className="heat-corner")]
+    top += [
+        html.Th(request.say("date.year", year=year), colSpan=years.count(year), scope="colgroup", className="heat-year")
+        for year in dict.fromkeys(years)
+    ]
+    below = [
+        html.Th(
+            formats.quarter(period, lang),
+            scope="col",
+            className=_year_start(period.quarter),
+            **data(period=str(period)),
+        )
+        for period in heat.periods
+    ]
+    rows = [
+        _row(
+            request,
+            row,
+            area_name(request.plan, row.area, lang),
+            lambda _: indicator,
+            [p.quarter for p in heat.periods],
+        )
+        for row in heat.rows
+    ]
+    return _table(caption, [html.Tr(top), html.Tr(below)], rows, "heat-quarters")
+
+
+def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: str) -> html.Div:
+    """Area × indicator. A column's name chooses the indicator, a row's name opens the town."""
+    head = [html.Th("", scope="col", className="heat-corner"), *(_column(request, i, chosen) for i in heat.indicators)]
+    rows = [
+        _row(request, row, _area_link(request, row.area), lambda column: heat.indicators[column], ())
+        for row in heat.rows
+    ]
+    return _table(caption, [html.Tr(head)], rows, "heat-indicators")
+
+
+def _table(caption: str, head: Sequence[Component], rows: Sequence[Component], class_name: str) -> html.Div:
+    inside = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className=f"heat {class_name}")
+    room = html.Div(
+        inside, className=f"heat-room {class_name}-room", role="region", tabIndex="0", **aria(label=caption)
+    )
+    return html.Div(room, className="heat-frame")
+
+
+def _column(request: Request, indicator: Indicator, chosen: int) -> html.Th:
+    current = indicator.no == chosen
+    words: list[Child] = [html.Span(str(indicator.no), className="heat-no"), title_of(indicator, request.lang)]
+    address = request.href(indicator=indicator.no, trace=None)
+    return html.Th(link(words, address, current="true" if current else None), scope="col", className="heat-column")
+
+
+def _area_link(request: Request, area: str) -> Child:
+    name = area_name(request.plan, area, request.lang)
+    return name if area == request.plan.city else link(name, request.href(area=area))
+
+
+def _row(
+    request: Request, row: Row, heading: Child, of: Callable[[int], Indicator], quarters: Sequence[int]
+) -> html.Tr:
+    city = row.area == request.plan.city
+    cells = [
+        _cell(request, of(column), cell, _year_start(quarters[column]) if quarters else "")
+        for column, cell in enumerate(row.cells)
+    ]
+    head = html.Th(heading, scope="row")
+    return html.Tr([head, *cells], className="heat-city" if city else None, **data(area=row.area))
+
+
+def _year_start(quarter: int) -> str:
+    return "heat-first" if quarter == 1 else ""
+
+
+def _cell(request: Request, indicator: Indicator, cell: Cell, extra: str) -> html.Td:
+    """The figure; what colour and marks say stands in the cell's name, for those who listen."""
+    classes = " ".join(name for name in (cell_class(cell), extra) if name)
+    if cell.mark is Mark.CITY_ONLY or cell.mark is Mark.SILENT:
+        word = request.say(f"detail.heat.key_{cell.mark.value}")
+        return html.Td(className=classes, **aria(label=word))
+    if cell.value is None:
+        return html.Td("·", className=classes, **aria(label=request.say("detail.heat.no_whole")))
+    figure = formats.amount(indicator, cell.value)
+    carried = cell.mark is Mark.CARRIED
+    said = [figure, *_status_words(request, cell), *([request.say("detail.heat.key_carried")] if carried else [])]
+    return html.Td(figure + (CARRIED if carried else ""), className=classes, **aria(label=" ".join(said)))
+
+
+def _status_words(request: Request, cell: Cell) -> list[str]:
+    return [] if cell.status is None else [request.say(f"status.{cell.status.value}")]
+
+
+def cell_class(cell: Cell) -> str:
+    """What the style sheet colours a cell by: its standing, its shade, or that there is nothing."""
+    if cell.status is not None:
+        return f"heat-told {status_class(cell.status)}"
+    if cell.share is not None:
+        return f"heat-shade heat-shade-{shade(cell.share)}"
+    return f"heat-{cell.mark.value.replace('_', '-')}"
+
+
+def shade(share: float) -> int:
+    """0 for nothing at all, else 1 to 5."""
+    return 0 if share <= 0 else min(SHADES, 1 + int(share * SHADES * (1 - 1e-9)))
+
+
+def heat_key(request: Request, told: bool, words: Sequence[tuple[str, str]] = ()) -> html.P:
+    """What the marks of a heat map mean."""
+    entries: list[tuple[str, str]] = [
+        ("heat-sign-carried", request.say("detail.heat.key_carried")),
+        ("heat-sign-silent", request.say("detail.heat.key_silent")),
+        *words,
+    ]
+    parts: list[Component] = [html.Span([html.I(className=f"heat-sign {sign}"), word]) for sign, word in entries]
+    if told:
+        parts.append(html.Span(request.say("detail.heat.basis"), className="heat-basis"))
+    return html.P(parts, className="heat-key")

@@ -1,0 +1,76 @@
+"""The accounts as a table; under the one that the address names, what may be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Child, aria, link
+from dashboards.pages.admin.forms import account_forms
+from dashboards.pages.admin.looks import cards, cell
+from dashboards.pages.admin.states import Standing, state_marks
+from dashboards.pages.indicator.about import department_name
+from dashboards.server.page import Request
+from plan.instant import shown_instant
+from presentation import formats
+
+_COLUMNS = ("admin.name", "admin.role", "admin.department", "admin.until", "admin.state", "admin.set", "")
+
+
+def accounts_table(request: Request, standings: Sequence[Standing]) -> Component:
+    """Every account, in the order in which they were added."""
+    rows = [row for standing in standings for row in _rows(request, standing)]
+    return cards(request, "admin.accounts", _COLUMNS, rows, "accounts")
+
+
+def _rows(request: Request, standing: Standing) -> list[html.Tr]:
+    shown = is_open(request, standing)
+    row = html.Tr(_cells(request, standing), role="row", className="account-opened" if shown else None)
+    if not shown:
+        return [row]
+    forms = html.Td(account_forms(request, standing), colSpan=len(_COLUMNS), role="cell")
+    return [row, html.Tr(forms, role="row", id="account", className="account-open")]
+
+
+def is_open(request: Request, standing: Standing) -> bool:
+    """Whether the address asks for an account, and it may be changed by who asks."""
+    return request.query.get("account") == standing.account.name and not _is_closed(request, standing)
+
+
+def _is_closed(request: Request, standing: Standing) -> bool:
+    return request.asker.person.demonstration or _is_own(request, standing)
+
+
+def _is_own(request: Request, standing: Standing) -> bool:
+    return request.asker.signed_in and request.asker.person.name == standing.account.name
+
+
+def _cells(request: Request, standing: Standing) -> list[Component]:
+    account = standing.account
+    department = department_name(request, account.department) if account.department else ""
+    until = formats.day(account.until, request.lang) if account.until else ""
+    when = shown_instant(account.changed_at) if account.secret and account.changed_at else ""
+    name = html.Th(html.Bdi(account.name), scope="row", role="rowheader", className="account-name")
+    return [
+        name,
+        cell(request.say(f"role.{account.role}"), "account-role"),
+        cell(department, "account-department"),
+        cell(until, "account-until", request.say("admin.until") if until else ""),
+        cell([*state_marks(request, standing)], "account-state"),
+        cell(when or request.say("admin.no_password"), "account-set", request.say("admin.set")),
+        cell(_way(request, standing), "account-way"),
+    ]
+
+
+def _way(request: Request, standing: Standing) -> list[Child]:
+    """To what may be done, or away from it again."""
+    if _is_own(request, standing):
+        return [html.Span(request.say("admin.own"))]
+    if _is_closed(request, standing):
+        return []
+    shown, name = is_open(request, standing), standing.account.name
+    to = request.href(account=None if shown else name, done=None) + ("" if shown else "#account")
+    said = aria(label=request.say("admin.open_whose", name=name), expanded=str(shown).lower())
+    return [link(request.say("admin.close" if shown else "admin.open"), to, "file", None, **said)]

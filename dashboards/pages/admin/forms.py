@@ -1,0 +1,103 @@
+"""The forms of the page 管理: an account added, and all that may be done to one that is there."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from access.account import LONGEST_NAME
+from access.permission import SIGNED_IN
+from dashboards.components.forms import Input, button, form, hidden, labelled, select
+from dashboards.components.html import Child, data
+from dashboards.pages.admin.routes import ACCOUNTS
+from dashboards.pages.admin.states import DONE, Standing
+from dashboards.pages.indicator.about import department_name
+from dashboards.server.page import Request
+from plan.board import reporting
+from plan.review import Role
+
+
+def add_form(request: Request) -> html.Form:
+    """A new account; its first password comes on a page of its own."""
+    name = Input(type="text", name="name", required=True, maxLength=LONGEST_NAME)
+    inside: list[Child] = [
+        labelled(request.say("admin.name"), name),
+        *_place(request, "", "", ""),
+        html.Div(button(request.say("admin.add_do"), "button button-main"), className="field-do"),
+        html.P(request.say("admin.add_note", most=LONGEST_NAME), className="field-note"),
+    ]
+    return _leaving(request, "add", inside, "fields quiet-form")
+
+
+def account_forms(request: Request, standing: Standing) -> Component:
+    """What may be done to an account that is not one's own, and what was just done."""
+    deeds = [_change(request, standing), html.Div([*_keys(request, standing)], className="deeds")]
+    return html.Div([*_done(request, standing), *deeds], className="account-forms")
+
+
+def _done(request: Request, standing: Standing) -> list[Component]:
+    done = request.query.get("done", "")
+    if done not in DONE or not DONE[done](standing):
+        return []
+    words = request.say(f"admin.done.{done}", name=standing.account.name)
+    return [html.P(words, id="done", className="receipt", role="status", tabIndex="-1")]
+
+
+def _change(request: Request, standing: Standing) -> html.Form:
+    account = standing.account
+    until = account.until.isoformat() if account.until else ""
+    inside: list[Child] = [
+        *_whose(standing),
+        hidden("seen", account.generation),
+        *_place(request, str(account.role), account.department or "", until),
+        html.Div(button(request.say("admin.change_do")), className="field-do"),
+        html.P(request.say("admin.change_note"), className="field-note"),
+    ]
+    return form(request, f"{ACCOUNTS}/change", inside, "fields quiet-form", **_failed(request))
+
+
+def _place(request: Request, role: str, department: str, until: str) -> list[Child]:
+    """Role, department (fillers have one) and last day."""
+    roles = [(str(each), request.say(f"role.{each}")) for each in Role if each in SIGNED_IN]
+    departments = [(name, department_name(request, name)) for name in reporting(request.plan)]
+    choose = ("", request.say("admin.choose"))
+    first_role = [] if role else [choose]
+    return [
+        labelled(request.say("admin.role"), select("role", [*first_role, *roles], role, required=True)),
+        labelled(
+            request.say("admin.department_field"),
+            select("department", [choose, *departments], department),
+            "field field-department",
+        ),
+        labelled(request.say("admin.until_field"), Input(type="date", name="until", value=until)),
+    ]
+
+
+def _keys(request: Request, standing: Standing) -> list[Component]:
+    turn = "enable" if standing.account.disabled else "disable"
+    unlock = [_deed(request, standing, "unlock")] if standing.locked else []
+    reset = [*_whose(standing), *_words(request, "reset", "button")]
+    look = "button button-bad" if turn == "disable" else "button"
+    return [*unlock, _leaving(request, "reset", reset, "deed-row"), _deed(request, standing, turn, look)]
+
+
+def _deed(request: Request, standing: Standing, deed: str, look: str = "button") -> html.Form:
+    inside = [*_whose(standing), *_words(request, deed, look)]
+    return form(request, f"{ACCOUNTS}/{deed}", inside, "deed-row", **_failed(request))
+
+
+def _words(request: Request, deed: str, look: str) -> list[Child]:
+    return [button(request.say(f"admin.{deed}"), look), html.Span(request.say(f"admin.{deed}_note"))]
+
+
+def _whose(standing: Standing) -> list[Child]:
+    return [hidden("name", standing.account.name)]
+
+
+def _leaving(request: Request, deed: str, inside: list[Child], name: str) -> html.Form:
+    """A form after which the page is left for a document of its own."""
+    return form(request, f"{ACCOUNTS}/{deed}", inside, name, **data(plain="", leaves=""), **_failed(request))
+
+
+def _failed(request: Request) -> dict[str, str]:
+    return data(failed=request.say("admin.failed"))

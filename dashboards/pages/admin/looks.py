@@ -1,0 +1,34 @@
+"""How the pages 管理 and 审计 look: tables that are cards on a phone, and marks of shape and word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Children, aria, data
+from dashboards.server.page import Request
+
+
+def mark(word: str, look: str) -> html.Span:
+    """Shape and word in the look that a state of a quarter has: a tick, a square, a ring."""
+    shape = html.Span(className="shape", **aria(hidden="true"))
+    return html.Span([shape, html.Span(word)], className=f"status slot-{look}")
+
+
+def cards(request: Request, caption: str, columns: Sequence[str], rows: Sequence[Component], name: str) -> html.Div:
+    """A table whose rows are cards where it is narrow; the roles say what it is even there.
+
+    ``caption`` and ``columns`` are wording keys; an empty one heads a column of buttons.
+    """
+    heads = [html.Th(request.say(key) if key else "", scope="col", role="columnheader") for key in columns]
+    head = html.Thead(html.Tr(heads, role="row"), role="rowgroup")
+    body = html.Tbody(list(rows), role="rowgroup")
+    whole = html.Table([head, body], className=f"table cards {name}", role="table", **aria(label=request.say(caption)))
+    return html.Div(whole, className="cards-room")
+
+
+def cell(children: Children, name: str, label: str = "") -> html.Td:
+    """A cell; ``label`` stands before it where the table is cards and no header is seen."""
+    return html.Td(children, className=name, role="cell", **data(label=label) if label else {})

@@ -1,0 +1,68 @@
+"""管理: accounts, and the settings in force. No data of the plan are here: who keeps accounts sees none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from access.account import LONGEST_NAME
+from access.permission import ADMINISTRATORS
+from dashboards.components.html import disclosure
+from dashboards.pages.admin.accounts import accounts_table
+from dashboards.pages.admin.forms import add_form
+from dashboards.pages.admin.settings import settings_section
+from dashboards.pages.admin.states import Standing, standing_of
+from dashboards.pages.audit.text import visible
+from dashboards.server.page import Page, Request
+
+
+def build(request: Request) -> Component:
+    """The page 管理."""
+    if request.house is None:
+        return html.Div(_heading(request.say("admin.none")), className="desk")
+    house = request.house
+    standings = [standing_of(house.doors, account) for account in house.administration.accounts()]
+    accounts = html.Section([*_adding(request), *_table(request, standings)])
+    head = html.Div([_heading(_counts(request, standings)), *_told(request, standings)], className="desk-head")
+    return html.Div([head, accounts, settings_section(request, house.doors.policy)], className="desk admin-page")
+
+
+def _heading(words: str) -> html.H1:
+    return html.H1(words, id="heading", tabIndex="-1")
+
+
+def _counts(request: Request, standings: Sequence[Standing]) -> str:
+    if not standings:
+        return request.say("admin.heading_empty")
+    return request.say("admin.heading", count=len(standings), usable=sum(s.usable for s in standings))
+
+
+def _told(request: Request, standings: Sequence[Standing]) -> list[Component]:
+    """Why nothing can be changed here; that an account asked for is not there."""
+    told: list[Component] = []
+    if request.asker.person.demonstration:
+        told.append(html.P(request.say("admin.demonstration"), className="told"))
+    name = request.query.get("account")
+    if name is not None and name not in {standing.account.name for standing in standings}:
+        told.append(html.P(request.say("admin.unknown", name=_short(name)), className="told", role="status"))
+    return told
+
+
+def _short(name: str) -> str:
+    shown = visible(name)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[:LONGEST_NAME]}…"
+
+
+def _adding(request: Request) -> list[Component]:
+    if request.asker.person.demonstration:
+        return []
+    return [disclosure(request.say("admin.add"), add_form(request))]
+
+
+def _table(request: Request, standings: Sequence[Standing]) -> list[Component]:
+    return [accounts_table(request, standings)] if standings else []
+
+
+PAGE = Page("/admin", "admin.title", 90, build, roles=ADMINISTRATORS, personal=True)

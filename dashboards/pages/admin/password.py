@@ -1,0 +1,62 @@
+"""The document that shows a first password, once: in nobody's cache, and blank for whoever comes back to it."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, request
+
+from access.permission import ADMINISTRATORS
+from dashboards.pages.admin.once import FirstPassword, Once
+from dashboards.server.guard import open_to
+from dashboards.server.login import document
+from dashboards.server.posting import private
+from presentation import theme
+from wording import Lang, say
+
+ADDRESS = "/admin/first-password"
+SHOWN, GONE = 203, 410
+"""Browsers put pages aside for the way back that were answered 200, whatever is said of keeping them: not this one."""
+
+_STYLE = (
+    "<style>.house a{display:none}"  # the other language would be another reading
+    f".once{{display:block;margin:.5rem 0;padding:.6rem .75rem;border:1px solid {theme.TICK};border-radius:4px;"
+    f"background:{theme.WHITE};font:600 19px/1.5 ui-monospace,Consolas,Menlo,monospace;letter-spacing:.06em;"
+    "overflow-wrap:anywhere;-webkit-user-select:all;user-select:all}"
+    ".door .copy{margin:0 0 1rem}.door .copy[hidden]{display:none}.whose{overflow-wrap:anywhere}</style>"
+)
+_SCRIPT = '<script src="/assets/admin.js" defer></script>'
+
+
+def add_first_password(server: Flask, once: Once) -> None:
+    """GET the address after a password was made: the password. Ever after: that it is gone."""
+
+    @server.get(ADDRESS)
+    @open_to(ADMINISTRATORS)
+    def first_password() -> Response:
+        lang = Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
+        if request.method == "HEAD":  # asks for no content, so nothing may be used up
+            return private(Response(status=200))
+        found = once.take(g.asker.token)
+        return document(say("once.title", lang), _content(found, lang), lang, SHOWN if found else GONE)
+
+
+def _content(found: FirstPassword | None, lang: Lang) -> str:
+    if found is None:
+        return f'<p role="status">{escape(say("once.gone", lang))}</p>{_back(lang)}'
+    whose = escape(say("once.whose", lang, name="\0")).replace(
+        "\0", f"<strong><bdi>{escape(found.name)}</bdi></strong>"
+    )
+    copy, copied = escape(say("once.copy", lang)), escape(say("once.copied", lang))
+    return (
+        f'{_STYLE}<p class="whose">{whose}</p><code class="once" id="once" tabindex="0">{escape(found.password)}</code>'
+        f'<button type="button" class="copy" data-copy="once" data-copied="{copied}" hidden>{copy}</button>'
+        f'<p role="status">{escape(say("once.note", lang))}</p>{_back(lang, found.name)}{_SCRIPT}'
+    )
+
+
+def _back(lang: Lang, name: str = "") -> str:
+    query = {**({"account": name} if name else {}), **({"lang": "en"} if lang is Lang.EN else {})}
+    address = f"/admin?{urlencode(query)}".rstrip("?")
+    return f'<p><a href="{escape(address)}">{escape(say("once.back", lang))}</a></p>'

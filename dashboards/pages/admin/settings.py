@@ -1,0 +1,74 @@
+"""The settings in force, to be read: how strictly the doors are kept, what each means, and where it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from dash import html
+from dash.development.base_component import Component
+from pydantic import BaseModel
+
+from access.policy import Policy
+from dashboards.pages.admin.looks import cards, cell
+from dashboards.server.page import Request
+
+_SECRET = frozenset({"sign_on.secret_file"})
+"""Where the secret lies is nobody's business who cannot look there anyway."""
+
+
+def settings_section(request: Request, policy: Policy) -> html.Section:
+    """All of the policy as a table."""
+    columns = ("setting.name", "setting.value", "setting.means", "setting.key")
+    rows = [_row(request, key, value) for key, value in settings_of(policy)]
+    about = [
+        html.Span(request.say("setting.program", version=version("guibiao"))),
+        html.Span(_sign_on(request, policy)),
+    ]
+    return html.Section(
+        [
+            html.H2(request.say("setting.title")),
+            html.P(about, className="desk-about"),
+            html.P(request.say("setting.note"), className="setting-note"),
+            cards(request, "setting.title", columns, rows, "settings"),
+        ]
+    )
+
+
+def settings_of(part: BaseModel, before: str = "") -> Iterator[tuple[str, object]]:
+    """(key as it is written, value) of everything that can be set; of what is not set as a whole, nothing."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, BaseModel):
+            yield from settings_of(value, f"{before}{name}.")
+        elif name != "sign_on":
+            yield f"{before}{name}", value
+
+
+def _sign_on(request: Request, policy: Policy) -> str:
+    if policy.sign_on is None:
+        return request.say("setting.sign_on_off")
+    return request.say("setting.sign_on_on", label=policy.sign_on.label)
+
+
+def _row(request: Request, key: str, value: object) -> Component:
+    cells = [
+        html.Th(request.say(f"setting.{key}"), scope="row", role="rowheader", className="setting-name"),
+        cell(_said(request, key, value), "setting-value"),
+        cell(request.say(f"setting.{key}.means"), "setting-means"),
+        cell(html.Code(_written(key)), "setting-key"),
+    ]
+    return html.Tr(cells, role="row")
+
+
+def _said(request: Request, key: str, value: object) -> str:
+    if key in _SECRET:
+        return request.say("setting.kept")
+    if isinstance(value, bool):
+        return request.say("setting.yes" if value else "setting.no")
+    return request.say("setting.unset") if value is None else str(value)
+
+
+def _written(key: str) -> str:
+    """As the file holds it: ``password: length:``."""
+    return " ".join(f"{part}:" for part in key.split("."))

@@ -1,0 +1,69 @@
+"""How it stands with an account: in words and shapes, and whether what an address says was done is so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from access.account import Account
+from access.doors import now_utc
+from dashboards.pages.admin.looks import mark
+from dashboards.server.page import Request
+from plan.instant import CHINA
+
+if TYPE_CHECKING:
+    from access.doors import Doors
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account, until when it is locked, whether it is past its last day, and must set a password."""
+
+    account: Account
+    locked: datetime | None
+    expired: bool
+    must_change: bool
+
+    @property
+    def usable(self) -> bool:
+        """Whether its person may sign in, at the latest when a lock has run out."""
+        return not self.account.disabled and not self.expired
+
+
+def standing_of(doors: Doors, account: Account) -> Standing:
+    """How it stands now."""
+    now = now_utc()
+    expired = not account.disabled and not account.may_enter(now)
+    return Standing(account, doors.locked_until(account.name), expired, doors.must_change(account, now))
+
+
+def state_marks(request: Request, standing: Standing) -> list[html.Span]:
+    """All that is to be said of it; that it is in use where nothing else is."""
+    return [mark(words, look) for words, look in _states(request, standing)]
+
+
+def _states(request: Request, standing: Standing) -> Iterator[tuple[str, str]]:
+    if standing.account.disabled:
+        yield request.say("admin.state.disabled"), "none"
+    if standing.expired:
+        yield request.say("admin.state.expired"), "reopened"
+    if standing.locked:
+        until = f"{standing.locked.astimezone(CHINA):%H:%M}"
+        yield request.say("admin.state.locked", until=until), "overdue"
+    if standing.usable and standing.must_change:
+        yield request.say("admin.state.must_change"), "draft"
+    elif standing.usable and not standing.locked:
+        yield request.say("admin.state.in_use"), "accepted"
+
+
+DONE: Mapping[str, Callable[[Standing], bool]] = {
+    "changed": lambda standing: True,
+    "disabled": lambda standing: standing.account.disabled,
+    "enabled": lambda standing: not standing.account.disabled,
+    "unlocked": lambda standing: standing.locked is None,
+}
+"""What an address may say was done: only what is so is told."""

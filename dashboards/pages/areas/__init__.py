@@ -1,0 +1,1 @@
+"""Towns: their values side by side."""

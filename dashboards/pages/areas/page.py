@@ -1,0 +1,155 @@
+"""镇街 `/areas`: the towns beside each other for one indicator, one town's card, and all towns by all indicators."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.heatmap_table import heat_key, indicator_table
+from dashboards.components.html import Children, disclosure, link, page_head
+from dashboards.pages.areas.ranking import ranking_section
+from dashboards.pages.areas.town_card import town_card
+from dashboards.pages.indicator.detail_files import areas_xlsx
+from dashboards.server.downloads import XLSX
+from dashboards.server.page import Download, Page, Request
+from plan.assessment import Assessment
+from plan.coverage import towns_reported
+from presentation import formats
+from presentation.heatmap import town_indicators
+from presentation.sentences import area_name, listed, title_of
+from wording import name_of
+
+
+def build(request: Request) -> Component:
+    """The page: a sentence, the choices, the town's card if one is asked for, the ranking, the matrix."""
+    chosen = _chosen(request)
+    parts = [
+        page_head(request, headline(request), *_late_towns(request)),
+        html.Div([_indicators(request, chosen), _towns(request)], className="choices"),
+        *_card(request),
+        ranking_section(request, chosen),
+        _matrix(request, chosen),
+    ]
+    return html.Div(parts, className="detail areas-page")
+
+
+def _chosen(request: Request) -> Assessment:
+    """The indicator asked for; the plan's first where none or an unknown one is."""
+    assessments = request.reader.assessments(request.as_of, request.known_at)
+    asked = request.query.get("indicator", "")
+    return next((a for a in assessments if str(a.indicator.no) == asked), assessments[0])
+
+
+def _town(request: Request) -> str | None:
+    asked = request.query.get("area")
+    return asked if asked in request.plan.towns else None
+
+
+def _late(request: Request) -> tuple[str, ...] | None:
+    """The towns that left something out of the quarter; None where nobody has said anything."""
+    reported = towns_reported(request.plan, request.reader.observed(request.known_at), request.period)
+    anyone = any(a.latest and a.latest.period == request.period for a in _assessments(request))
+    return tuple(town for town in request.plan.towns if town not in reported) if anyone else None
+
+
+def _assessments(request: Request) -> tuple[Assessment, ...]:
+    return request.reader.assessments(request.as_of, request.known_at)
+
+
+def headline(request: Request) -> str:
+    """How many towns have reported everything for the quarter."""
+    late, towns = _late(request), len(request.plan.towns)
+    if late is None:
+        return request.say("detail.areas.headline_empty", period=_period(request), towns=towns)
+    key = "detail.areas.headline" if late else "detail.areas.headline_all"
+    fields = {"period": _period(request), "towns": towns, "complete": towns - len(late), "late": len(late)}
+    return request.say(key, **fields)
+
+
+def _period(request: Request) -> str:
+    return formats.period(request.period, request.lang)
+
+
+def _late_towns(request: Request) -> list[Component]:
+    late = _late(request)
+    if not late:
+        return []
+    names = listed([area_name(request.plan, town, request.lang) for town in late], request.lang)
+    return [html.P(request.say("detail.areas.late", towns=names), className="lead")]
+
+
+def _indicators(request: Request, chosen: Assessment) -> html.Details:
+    """The thirteen under their four headings, folded away behind the one that is shown."""
+    indicator = chosen.indicator
+    shown: Children = [
+        html.Span(request.say("detail.areas.choose_indicator"), className="choice-caption"),
+        html.Span(f"{indicator.no} {title_of(indicator, request.lang)}", className="choice-shown"),
+    ]
+    groups = [
+        html.Div([html.H3(name_of(category, request.lang)), html.Ul(_links(request, category.name, indicator.no))])
+        for category in request.plan.categories
+    ]
+    return disclosure(shown, html.Div(groups, className="choice-groups"), "choice")
+
+
+def _links(request: Request, category: str, chosen: int) -> list[Component]:
+    return [
+        html.Li(
+            link(
+                f"{each.no} {title_of(each, request.lang)}",
+                request.href(indicator=each.no),
+                current="true" if each.no == chosen else None,
+            )
+        )
+        for each in request.plan.indicators
+        if each.category == category
+    ]
+
+
+def _towns(request: Request) -> html.Details:
+    town = _town(request)
+    name = area_name(request.plan, town, request.lang) if town else request.say("detail.areas.no_town")
+    shown: Children = [
+        html.Span(request.say("detail.areas.choose_town"), className="choice-caption"),
+        html.Span(name, className="choice-shown"),
+    ]
+    links = [
+        html.Li(
+            link(
+                name_of(each, request.lang), request.href(area=each.name), current="true" if each.name == town else None
+            )
+        )
+        for each in request.plan.areas.towns
+    ]
+    return disclosure(shown, html.Ul(links, className="choice-towns"), "choice")
+
+
+def _card(request: Request) -> list[Component]:
+    town, asked = _town(request), request.query.get("area")
+    if town is not None:
+        return [town_card(request, town)]
+    return [html.P(request.say("detail.town.unknown", town=asked), className="side-note")] if asked else []
+
+
+def _matrix(request: Request, chosen: Assessment) -> html.Section:
+    heat = town_indicators(request.plan, _assessments(request))
+    caption = request.say("detail.areas.matrix")
+    city_only = (("heat-sign-city-only", request.say("detail.heat.key_city_only")),)
+    return html.Section(
+        [
+            html.H2(caption),
+            html.P(request.say("detail.areas.matrix_summary"), className="chart-summary"),
+            indicator_table(request, heat, chosen.indicator.no, caption),
+            heat_key(request, True, city_only),
+        ],
+        className="detail-heat",
+    )
+
+
+PAGE = Page(
+    path="/areas",
+    title="detail.areas.title",
+    order=20,
+    build=build,
+    downloads=(Download("/download/areas/<no>", XLSX, "detail.areas.file", areas_xlsx),),
+)

@@ -1,0 +1,118 @@
+"""One indicator over all towns: bars against the city's value and the target, and the table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.charts import chart
+from dashboards.components.html import Child, aria, link, status_mark
+from dashboards.server.page import Request
+from plan.assessment import Assessment
+from presentation import figures, formats
+from presentation.figures import Bar
+from presentation.sentences import area_name, is_city_level, planned, title_of
+from presentation.towns import TownFigure, ranked
+from wording import Lang
+
+
+def ranking_section(request: Request, assessment: Assessment) -> html.Section:
+    """The ranking of an indicator, or why there is none."""
+    title = html.H2(_heading(request, assessment), id="ranking")
+    if is_city_level(request.plan, assessment.indicator) and assessment.value is not None:
+        value = formats.with_unit(assessment.indicator, assessment.value, request.lang)
+        return html.Section([title, html.P(request.say("detail.areas.city_level", value=value), className="side-note")])
+    if assessment.latest is None:
+        return html.Section([title, html.P(request.say("detail.empty"), className="side-note")])
+    found = ranked(request.plan, assessment)
+    drawn = html.Div(_chart(request, assessment, found), className="ranking-chart")
+    twin = html.Div(_table(request, assessment, found), className="ranking-table")
+    return html.Section([title, html.Div([drawn, twin], className="ranking")])
+
+
+def _heading(request: Request, assessment: Assessment) -> list[Child]:
+    indicator = assessment.indicator
+    name = title_of(indicator, request.lang)
+    address = request.href(f"/indicator/{indicator.no}", area=None, indicator=None, trace=None)
+    unit = html.Span(formats.unit(indicator, request.lang), className="heading-unit")
+    return [name, unit, link(request.say("detail.areas.see_indicator"), address, "heading-link")]
+
+
+def bars_of(request: Request, found: Sequence[TownFigure]) -> tuple[Bar, ...]:
+    """The bars of a ranking."""
+    return tuple(
+        Bar(f.area, area_name(request.plan, f.area, request.lang), f.value, f.standing, f.carried) for f in found
+    )
+
+
+def _chart(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> Component:
+    figure = figures.ranking(assessment.indicator, bars_of(request, found), assessment.value, request.lang)
+    title = f"{title_of(assessment.indicator, request.lang)} · {formats.moment_day(request.as_of, request.lang)}"
+    xlsx = request.href(f"/download/areas/{assessment.indicator.no}", area=None, indicator=None, trace=None)
+    return chart(request, "ranking-bars", figure, title, ranking_sentence(request, assessment, found), (), xlsx)
+
+
+def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> str:
+    """The first and the last town, the city and the target."""
+    told = [figure for figure in found if figure.value is not None]
+    if not told or assessment.value is None:
+        return request.say("detail.empty")
+    lang, indicator = request.lang, assessment.indicator
+    first, last = told[0], told[-1]
+    key = "detail.areas.ranking_summary" if any(f.standing for f in told) else "detail.areas.ranking_plain"
+    return request.say(
+        key,
+        best=area_name(request.plan, first.area, lang),
+        best_value=formats.with_unit(indicator, first.value or 0.0, lang),
+        worst=area_name(request.plan, last.area, lang),
+        worst_value=formats.with_unit(indicator, last.value or 0.0, lang),
+        city=formats.with_unit(indicator, assessment.value, lang),
+        year=indicator.final.year,
+        target=planned(indicator, indicator.final.value, lang),
+    )
+
+
+def owed_head(request: Request, assessment: Assessment) -> str:
+    """The head of the column of what is missing, with its unit where the language has a name for it."""
+    unit = assessment.shortfall.unit if assessment.shortfall and request.lang is Lang.ZH else ""
+    return request.say("detail.areas.owed_unit", unit=unit) if unit else request.say("detail.areas.owed")
+
+
+def _table(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> html.Div:
+    heads = [request.say(f"detail.{key}") for key in ("areas.rank", "area", "areas.value", "areas.standing")]
+    head = html.Tr([html.Th(words, scope="col") for words in (*heads, owed_head(request, assessment))])
+    rows = [_row(request, rank, figure) for rank, figure in enumerate(found, 1)]
+    caption = request.say("detail.areas.ranking")
+    inside = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="table ranks")
+    return html.Div(inside, className="table-room", role="region", tabIndex="0", **aria(label=caption))
+
+
+def _row(request: Request, rank: int, figure: TownFigure) -> html.Tr:
+    name = area_name(request.plan, figure.area, request.lang)
+    return html.Tr(
+        [
+            html.Td("—" if figure.value is None else str(rank)),
+            html.Th(link(name, request.href(area=figure.area), id=f"area-{figure.area}"), scope="row"),
+            html.Td(value_words(request, figure)),
+            html.Td("—" if figure.standing is None else status_mark(figure.standing, request.lang)),
+            html.Td(owed_words(request, figure)),
+        ]
+    )
+
+
+def value_words(request: Request, figure: TownFigure) -> Child:
+    """A town's value, marked where it is carried; 未报 where there is none."""
+    if figure.value is None:
+        return html.Span(request.say("detail.heat.key_silent"), className="unsaid")
+    return formats.amount(figure.indicator, figure.value) + ("◦" if figure.carried else "")
+
+
+def owed_words(request: Request, figure: TownFigure) -> str:
+    """A town's part of the shortfall, rounded up; 已够 where it owes nothing."""
+    if figure.owed is None:
+        return "—"
+    if round(figure.owed, 6) <= 0:
+        return request.say("detail.areas.enough")
+    return formats.still_needed(figure.owed, request.lang)

@@ -1,0 +1,112 @@
+"""One town: its values against the city's path, what it owes, how it has moved, and when it was late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Child, aria, link, sparkline, status_mark
+from dashboards.pages.areas.ranking import owed_words, value_words
+from dashboards.pages.indicator.about import department_name
+from dashboards.server.page import Request
+from plan.assessment import Assessment
+from plan.lateness import Late, late_quarters
+from presentation import formats
+from presentation.sentences import area_name, counted, listed, title_of
+from presentation.theme import GOOD
+from presentation.towns import TownFigure, counts, town_figures
+from wording import Lang
+
+NAMED_DEBTS = 3
+
+
+def town_card(request: Request, town: str) -> html.Section:
+    """The card of one town."""
+    assessments = request.reader.assessments(request.as_of, request.known_at)
+    observed = request.reader.observed(request.known_at)
+    found = town_figures(request.plan, assessments, observed, town)
+    late = late_quarters(request.plan, observed, town, request.period)
+    by_no = {assessment.indicator.no: assessment for assessment in assessments}
+    close = link(request.say("detail.town.close"), request.href(area=None), "card-close")
+    said = [html.P(line) for line in card_sentences(request, town, found, late)]
+    parts = [html.Div([html.H2(area_name(request.plan, town, request.lang)), close], className="card-head"), *said]
+    parts += [_table(request, town, found, by_no)]
+    return html.Section(parts, className="town-card", id="town")
+
+
+def card_sentences(request: Request, town: str, found: Sequence[TownFigure], late: Sequence[Late]) -> list[str]:
+    """The card in words: how the town stands, what it owes most, when it was late."""
+    name = area_name(request.plan, town, request.lang)
+    if all(figure.value is None for figure in found):
+        return [request.say("detail.town.headline_none", town=name)]
+    comparable, good, bad = counts(found, GOOD)
+    said = [request.say("detail.town.headline", town=name, comparable=comparable, good=good, bad=bad)]
+    return [*said, *_debts(request, found), _lateness(request, late)]
+
+
+def _debts(request: Request, found: Sequence[TownFigure]) -> list[str]:
+    """The indicators of which the town lacks the largest share of what it needs."""
+    owing = [f for f in found if f.owed is not None and round(f.owed, 6) > 0 and f.gap is not None and f.gap < 0]
+    worst = sorted(owing, key=lambda f: f.gap or 0.0)[:NAMED_DEBTS]
+    if not worst:
+        return []
+    items = [_debt(request, figure) for figure in worst]
+    return [request.say("detail.town.owes", items=listed(items, request.lang))]
+
+
+def _debt(request: Request, figure: TownFigure) -> str:
+    unit = request.plan.measure_of[figure.indicator.formula.measures[0]].unit
+    what = counted(request.plan, figure.indicator, request.lang)
+    return request.say("detail.town.owed", what=what, count=owed_words(request, figure), unit=unit)
+
+
+def _lateness(request: Request, late: Sequence[Late]) -> str:
+    if not late:
+        return request.say("detail.town.timely")
+    quarters = [
+        request.say(
+            "detail.town.late_quarter",
+            period=formats.period(each.period, request.lang),
+            departments=listed([department_name(request, name) for name in each.departments], request.lang),
+        )
+        for each in late
+    ]
+    return request.say("detail.town.late", count=len(late), quarters=listed(quarters, request.lang))
+
+
+def _table(request: Request, town: str, found: Sequence[TownFigure], by_no: Mapping[int, Assessment]) -> html.Div:
+    keys = ("indicator", "value", "standing", "owed", "trend")
+    heads = [html.Th(request.say(f"detail.areas.{key}"), scope="col", className=f"col-{key}") for key in keys]
+    told = {figure.indicator.no: figure for figure in found}
+    rows = [_row(request, town, by_no[i.no], told.get(i.no)) for i in request.plan.indicators]
+    caption = area_name(request.plan, town, request.lang)
+    inside = html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="table card")
+    return html.Div(inside, className="table-room", role="region", tabIndex="0", **aria(label=caption))
+
+
+def _row(request: Request, town: str, assessment: Assessment, figure: TownFigure | None) -> html.Tr:
+    indicator = assessment.indicator
+    number = html.Span(str(indicator.no), className="heat-no")
+    words: list[Child] = [number, title_of(indicator, request.lang)]
+    head = html.Th(link(words, request.href(indicator=indicator.no)), scope="row", className="col-indicator")
+    if figure is None:
+        said = request.say("detail.areas.none_of_town")
+        return html.Tr([head, html.Td(said, colSpan=4, className="unsaid")])
+    return html.Tr([head, *_cells(request, town, assessment, figure)])
+
+
+def _cells(request: Request, town: str, assessment: Assessment, figure: TownFigure) -> list[Component]:
+    lang = request.lang
+    value: list[Child] = [value_words(request, figure)]
+    if figure.value is not None and not formats.percent_sign(figure.indicator):
+        value.append(html.Small(formats.unit(figure.indicator, lang)))
+    standing = "—" if figure.standing is None else status_mark(figure.standing, lang)
+    owed: list[Child] = [owed_words(request, figure)]
+    if figure.owed is not None and round(figure.owed, 6) > 0 and lang is Lang.ZH:
+        owed.append(html.Small(request.plan.measure_of[figure.indicator.formula.measures[0]].unit))
+    line = sparkline(replace(assessment, area=town, series=figure.series), lang)
+    cells = (("value", value), ("standing", standing), ("owed", owed), ("trend", line))
+    return [html.Td(said, className=f"col-{key}") for key, said in cells]

@@ -1,0 +1,60 @@
+"""The audit to take along: everything that matches the filters of the page, as a workbook or as plain text."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import Flask, Response, request
+
+from access.audit import AuditEntry
+from access.permission import AUDITORS
+from dashboards.pages.audit.question import read
+from dashboards.pages.submissions.files import attachment
+from dashboards.server.access_services import House
+from dashboards.server.downloads import XLSX
+from dashboards.server.guard import open_to
+from dashboards.server.page_cache import Shown
+from dashboards.server.posting import refuse
+from dashboards.server.routing import request_of
+from etl.operations.audit_export import audit_csv, audit_xlsx
+from plan.instant import CHINA
+from wording import Lang
+
+Make = Callable[[Sequence[AuditEntry], Lang], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a file is made and what it is. ``most`` entries at once: more would take the memory from everybody else."""
+
+    make: Make
+    media_type: str
+    most: int
+
+
+KINDS: Mapping[str, Kind] = {"xlsx": Kind(audit_xlsx, XLSX, 50_000), "csv": Kind(audit_csv, "text/csv", 200_000)}
+
+
+def add_audit_files(server: Flask, shown: Shown, house: House) -> None:
+    """GET /download/audit.xlsx and .csv; that they were taken home is itself told to the audit."""
+
+    turn = threading.Lock()  # one at a time
+
+    @server.get("/download/audit.<any(xlsx,csv):kind>")
+    @open_to(AUDITORS)
+    def audit_file(kind: str) -> Response:
+        page = request_of(shown.reader, "/audit", f"?{request.query_string.decode()}")
+        asked = read(page.query)
+        if asked.unread:  # a filter passed over would hand out more than was asked for
+            return refuse(page.say("auditing.not_exported"), 400)
+        wanted, count = KINDS[kind], house.audit.count(asked.question)
+        if count > wanted.most:
+            return refuse(page.say("auditing.too_many", count=f"{count:,}", most=f"{wanted.most:,}"), 409)
+        with turn:
+            entries = house.audit.entries(replace(asked.question, skip=0, most=wanted.most))
+            content = wanted.make(entries, page.lang)
+        name = page.say("auditing.file", day=datetime.now(CHINA).date())
+        return attachment(content, f"{name}.{kind}", wanted.media_type)

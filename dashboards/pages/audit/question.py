@@ -1,0 +1,68 @@
+"""Which entries the address of the page 审计 asks for, and what of it cannot be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from access.account import LONGEST_NAME
+from access.audit import AuditQuestion, Deed
+from plan.instant import CHINA
+
+A_PAGE = 100
+FILTERS = ("by", "deed", "refused", "since", "until")
+
+_YEARS = range(2000, 9000)
+_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question, the filters that it holds, and by their keys those that nobody understands."""
+
+    question: AuditQuestion
+    filters: Mapping[str, str]
+    unread: Mapping[str, str]
+
+
+def read(query: Mapping[str, str]) -> Asked:
+    """What a query asks for. What cannot be understood filters nothing, and is told."""
+    unread = dict(_unread(query))
+    filters = {key: query[key] for key in FILTERS if key in query and key not in unread}
+    since, until = filters.get("since"), filters.get("until")
+    question = AuditQuestion(
+        by=filters.get("by", ""),
+        deed=Deed(filters["deed"]) if "deed" in filters else None,
+        refused_only="refused" in filters,
+        since=datetime.combine(date.fromisoformat(since), time.min, CHINA) if since else None,
+        until=datetime.combine(date.fromisoformat(until), time.max, CHINA) if until else None,
+        skip=0 if "skip" in unread else int(query.get("skip", 0)),
+        most=A_PAGE,
+    )
+    return Asked(question, filters, unread)
+
+
+def _unread(query: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((key, query[key]) for key, is_fine in _UNDERSTOOD.items() if key in query and not is_fine(query[key]))
+
+
+def _is_place(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and date.fromisoformat(text).year in _YEARS
+    except ValueError:
+        return False
+
+
+_UNDERSTOOD: Mapping[str, Callable[[str], bool]] = {
+    "by": lambda text: len(text) <= LONGEST_NAME,
+    "deed": lambda text: text in set(Deed),
+    "refused": lambda text: text == "1",
+    "since": _is_day,
+    "until": _is_day,
+    "skip": _is_place,
+}

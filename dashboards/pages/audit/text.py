@@ -1,0 +1,82 @@
+"""What others typed, shown literally: nothing of it acts, nothing hides, and what is long is cut and can be opened."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Child, spoken
+from dashboards.server.page import Request
+
+LONGEST = 90
+"""Characters that are shown at once."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+_SEEN = frozenset(" \u3000")
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+"""Count as letters or marks and show nothing."""
+
+_MARKS = frozenset({"Mn", "Me"})
+_MOST_MARKS = 2
+"""On one letter: more of them grow over the lines above and below."""
+
+
+def visible(text: str) -> str:
+    """The text with everything in it that shows nothing, or turns what follows around, written out."""
+    return "".join(f"‹{piece}›" if hidden else piece for piece, hidden in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Every character by itself: as it is, or by its number where it would not be seen."""
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in _MARKS else 0
+        hidden = marks > _MOST_MARKS or _is_hidden(character)
+        yield (f"U+{ord(character):04X}" if hidden else character), hidden
+
+
+def _is_hidden(character: str) -> bool:
+    if character in _SEEN:
+        return False
+    code = ord(character)
+    varies = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+    return varies or character in _BLANK or unicodedata.category(character) in _UNSEEN
+
+
+def literal(request: Request, text: str, longest: int = LONGEST) -> Child:
+    """The text in a room of its own; the whole of a long one behind its beginning."""
+    short = _beginning(text, longest)
+    if short == text:
+        return _isolated(text)
+    beginning = [_isolated(short, "…"), spoken(request.say("auditing.whole"))]
+    summary = html.Summary(beginning, disable_n_clicks=True)
+    return html.Details([summary, _isolated(text)], className="whole", disable_n_clicks=True)
+
+
+def _beginning(text: str, longest: int) -> str:
+    """As much of the text as has room, with what is written out in it."""
+    room = longest
+    for place, (piece, _) in enumerate(_pieces(text)):
+        room -= len(piece)
+        if room < 0:
+            return text[:place]
+    return text
+
+
+def _isolated(text: str, after: str = "") -> Component:
+    """Text written from right to left stays within itself; what was written out cannot be taken for what was typed."""
+    runs = [
+        html.Span(f"‹{piece}›", className="unseen") if hidden else piece
+        for hidden, group in groupby(_pieces(text), key=itemgetter(1))
+        for piece in (_single(group) if hidden else ["".join(_single(group))])
+    ]
+    return html.Bdi([*runs, *([after] if after else [])], className="literal")
+
+
+def _single(group: Iterable[tuple[str, bool]]) -> list[str]:
+    return [piece for piece, _ in group]

@@ -1,0 +1,90 @@
+"""Second opinions side by side, each in its own words, with the one reason why it differs from the plan's method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Child, short_name, status_mark
+from dashboards.components.responsive_table import Cell, grid
+from dashboards.server.page import Request
+from plan.assessment import Assessment
+from plan.opinion_reasons import METHODS, Case, Reason, reason_of
+from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
+from presentation import formats
+from wording import Lang, say
+
+_SHARES = frozenset({"scheduled", "asked", "share"})
+
+
+def opinion_table(request: Request, assessments: Sequence[Assessment]) -> list[Component]:
+    """The table: one row an indicator, one column a method."""
+    heads = [
+        (request.say("evaluate.head.no"), "grid-no"),
+        (request.say("evaluate.head.name"), "grid-name"),
+        (request.say("evaluate.ours"), "grid-status"),
+        *((request.say(f"judge.{method}"), "opinion") for method in METHODS),
+    ]
+    rows = [_row(request, assessment) for assessment in assessments]
+    note = html.P(request.say("evaluate.opinions_note"), className="prose")
+    return [note, _methods(request), grid(request.say("evaluate.opinions_caption"), heads, rows, "opinions")]
+
+
+def _methods(request: Request) -> html.Dl:
+    """How each method comes to its words."""
+    entries = [
+        html.Div([html.Dt(request.say(f"judge.{method}")), html.Dd(request.say(f"evaluate.method.{method}"))])
+        for method in METHODS
+    ]
+    return html.Dl(entries, className="opinion-methods")
+
+
+def _row(request: Request, assessment: Assessment) -> list[Cell]:
+    points = assessment.judged
+    case = Case(assessment.path, points, assessment.as_of, assessment.status)
+    found = opinions_of(assessment.path, points, assessment.as_of)
+    opinions = [(method, getattr(found, method)) for method in METHODS]
+    return [
+        (str(assessment.indicator.no), "grid-no"),
+        (short_name(assessment, request.lang), "grid-name"),
+        (status_mark(assessment.status, request.lang), "grid-status"),
+        *((_opinion(request, case, method, opinion), _class(case, method, opinion)) for method, opinion in opinions),
+    ]
+
+
+def _class(case: Case, method: str, opinion: Opinion) -> str:
+    side = reason_of(method, case, opinion).side
+    return "opinion" if not side else f"opinion opinion-{'kinder' if side > 0 else 'stricter'}"
+
+
+def _opinion(request: Request, case: Case, method: str, opinion: Opinion) -> list[Child]:
+    words: list[Child] = [html.B(say(f"opinion.{opinion.status}", request.lang))]
+    if opinion.ratio is not None and opinion.status != NOT_AVAILABLE:
+        words += [" ", html.Span(formats.number(opinion.ratio, 2), className="opinion-ratio")]
+    reason = reason_words(reason_of(method, case, opinion), request.lang)
+    original = html.Small(say(f"opinion.{opinion.status}", Lang.EN), lang="en")
+    beside = [original] if request.lang is Lang.ZH else []
+    said = html.Span(reason + published_words(opinion, request.lang), className="opinion-reason")
+    return [html.Span(words, className="opinion-words"), *beside, said]
+
+
+def published_words(opinion: Opinion, lang: Lang) -> str:
+    """What the published code would say where growth has no meaning, in brackets; nothing elsewhere."""
+    published = opinion.published
+    if published is None or published.ratio is None:
+        return ""
+    word, ratio = say(f"opinion.{published.status}", lang), formats.number(published.ratio, 2)
+    return say("opinion.published", lang, word=word, ratio=ratio)
+
+
+def reason_words(reason: Reason, lang: Lang) -> str:
+    """A reason as one plain sentence; shares of the way in percent."""
+    return say(f"reason.{reason.key}", lang, **{name: _said(name, value) for name, value in reason.fields.items()})
+
+
+def _said(name: str, value: float) -> str:
+    if name in _SHARES:
+        return f"{formats.number(100 * value, 0 if abs(value) >= 0.1 else 1)}%"
+    return formats.number(value, 2) if name == "ratio" else str(value)

@@ -1,0 +1,145 @@
+"""The question of an evaluation: as of which day, known when, with texts written by when. All of it is in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.forms import Input, button, hidden
+from dashboards.components.html import Child, switch
+from dashboards.server.page import Request
+from etl.store.evaluation_texts import Text
+from plan.assessment import Assessment
+from plan.board import due_day
+from plan.instant import CHINA, shown_instant
+from plan.period import Period
+from presentation import formats
+from presentation.reporting import Asked
+from wording import Lang
+
+PASSING = ("write", "seen", "moved", "kept", "job")
+"""Keys of the query that belong to one step of work: other links leave them behind."""
+
+
+def address(request: Request, **changes: object) -> str:
+    """A link on this page to the same question but for ``changes``."""
+    return request.href("/evaluate", **{**dict.fromkeys(PASSING), **changes})
+
+
+def texts_then(request: Request) -> bool:
+    """Whether only texts written before the moment of knowledge are wanted."""
+    return request.known_at is not None and request.query.get("texts") == "then"
+
+
+def texts_in_question(request: Request) -> list[Text]:
+    """The texts that the question takes in, in order."""
+    written = list(request.reporter.texts()) if request.reporter else []
+    if not texts_then(request) or request.known_at is None:
+        return written
+    return [text for text in written if text.at <= request.known_at]
+
+
+def asked_of(request: Request) -> Asked:
+    """The question as reports are asked it: what the page shows, no more and no less."""
+    if request.known_at is None or texts_then(request):
+        return Asked(request.as_of, request.known_at)
+    last = max((text.at for text in texts_in_question(request)), default=None)
+    return Asked(request.as_of, request.known_at, last)
+
+
+def known_words(request: Request) -> str:
+    """What was known when, in words."""
+    if request.known_at is None:
+        return request.say("evaluate.make_now")
+    return request.say("evaluate.known_then", moment=shown_instant(request.known_at))
+
+
+def kind_key(request: Request) -> str:
+    """Mid-term or final, as a wording key."""
+    return "evaluate.final" if request.as_of >= request.plan.final_day else "evaluate.mid"
+
+
+def milestone_words(request: Request, assessments: Sequence[Assessment]) -> str:
+    """How many targets of each year that is due were met, and how many missed."""
+    years = [m.year for m in assessments[0].indicator.milestones if m.day <= request.as_of]
+    said = [_milestone_words(request, assessments, year) for year in years]
+    return (" " if request.lang is Lang.EN else "").join(said)
+
+
+def _milestone_words(request: Request, assessments: Sequence[Assessment], year: int) -> str:
+    """A year's targets, and how many of them still wait for their quarter's data."""
+    met = [assessment.milestones[year] for assessment in assessments]
+    waiting = met.count(None)
+    counts = {"count": len(met), "met": met.count(True), "missed": met.count(False), "waiting": waiting}
+    return request.say("evaluate.milestones_waiting" if waiting else "evaluate.milestones", year=year, **counts)
+
+
+def question_bar(request: Request, *more: Component) -> html.Section:
+    """The pickers, and what can be done with the question."""
+    rows = [_as_of(request), _known_at(request), *([_texts(request)] if request.known_at else []), *more]
+    heading = html.H2(request.say("evaluate.question"), className="spoken")
+    return html.Section([heading, *rows], className="question", id="question")
+
+
+def question_row(caption: str, *inside: Component) -> html.Div:
+    """A caption and what is chosen among."""
+    return html.Div(
+        [html.Span(caption, className="question-caption"), html.Div(list(inside), className="question-choices")],
+        className="question-row",
+    )
+
+
+def _as_of(request: Request) -> html.Div:
+    """The plan's own milestones first; any other quarter by the date at the top."""
+    options = []
+    for year in request.plan.document.milestone_years:
+        last = Period(year, 4)
+        final = last.last_day >= request.plan.final_day
+        words: list[Child] = [
+            request.say("evaluate.milestone", year=year),
+            html.Small(request.say("evaluate.final" if final else "evaluate.mid")),
+        ]
+        options.append((words, address(request, as_of=last), last.last_day == request.as_of))
+    hint = html.Span(request.say("evaluate.other_day"), className="question-hint")
+    caption = request.say("evaluate.as_of")
+    return question_row(caption, switch(caption, options), hint)
+
+
+def _known_at(request: Request) -> html.Div:
+    """Now, the deadline of the quarter where it is past, or any moment."""
+    caption = request.say("evaluate.known_at")
+    due = due_day(request.plan, request.period)
+    options: list[tuple[Child, str, bool]] = [
+        (request.say("evaluate.known_now"), address(request, known_at=None, texts=None), request.known_at is None)
+    ]
+    if due <= request.today:
+        end = datetime.combine(due, time(23, 59, 59), CHINA)
+        words = request.say("evaluate.known_due", day=formats.day(due, request.lang))
+        options.append((words, address(request, known_at=due), request.known_at == end))
+    return question_row(caption, switch(caption, options), _moment(request))
+
+
+def _moment(request: Request) -> html.Form:
+    """A moment of China's clock, as a form that leads to an address."""
+    kept = {key: value for key, value in request.query.items() if key not in (*PASSING, "known_at")}
+    local = request.known_at.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M") if request.known_at else ""
+    field = Input(type="datetime-local", name="known_at", value=local, required=True)
+    words = html.Span(request.say("evaluate.known_field"), className="question-field-words")
+    inside = [
+        *(hidden(key, value) for key, value in sorted(kept.items())),
+        html.Label([words, field], className="question-field"),
+        button(request.say("evaluate.known_look"), "button button-quiet"),
+    ]
+    return html.Form(inside, action="/evaluate", method="get", className="question-moment", disable_n_clicks=True)
+
+
+def _texts(request: Request) -> html.Div:
+    caption, then = request.say("evaluate.texts"), texts_then(request)
+    options = [
+        (request.say("evaluate.texts_now"), address(request, texts=None), not then),
+        (request.say("evaluate.texts_then"), address(request, texts="then"), then),
+    ]
+    return question_row(caption, switch(caption, options))

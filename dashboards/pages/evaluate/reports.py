@@ -1,0 +1,196 @@
+"""Reports: making one for the question on the page, those made so far, and proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.forms import Input, button, form, hidden
+from dashboards.components.html import Child, Children, aria, data, disclosure, link
+from dashboards.components.responsive_table import Cell, grid
+from dashboards.pages.evaluate.proof import proof_block
+from dashboards.pages.evaluate.question import address, known_words, question_row, texts_then
+from dashboards.server.page import Request
+from etl.store.evaluation_texts import Made
+from plan.instant import shown_instant
+from presentation import formats
+from presentation.reporting import KINDS, Job, Reporter, Stage
+from wording import Lang
+
+MAKE, PROVE = "/evaluate/make", "/evaluate/prove"
+MOST_MB = 16
+LISTED = 8
+"""As many reports stand open in the list; older ones are folded."""
+
+
+def reports_section(request: Request, reporter: Reporter) -> html.Section:
+    """All of it."""
+    job = _asked_job(request, reporter)
+    proving = [] if job is None or job.made_as else _job(request, reporter, job)
+    parts: list[Component] = [
+        html.H2(request.say("evaluate.reports")),
+        _job_room(request, proving),
+        html.H3(request.say("evaluate.list")),
+        *_list(request, reporter, [*reversed(reporter.made())]),
+        html.H3(request.say("evaluate.prove_heading")),
+        html.P(request.say("evaluate.prove_words"), className="prose"),
+        _upload(request),
+    ]
+    return html.Section(parts, id="reports", className="reports")
+
+
+def question_fields(request: Request) -> list[Child]:
+    """The question on the page, and the way back to it."""
+    known = request.known_at.isoformat() if request.known_at else ""
+    return [
+        hidden("as_of", request.as_of.isoformat()),
+        hidden("known_at", known),
+        hidden("texts", "then" if texts_then(request) else ""),
+        hidden("at", address(request)),
+    ]
+
+
+def _asked_job(request: Request, reporter: Reporter) -> Job | None:
+    """The piece of work the address names."""
+    return reporter.job(request.query.get("job", ""))
+
+
+def make_rows(request: Request) -> list[Component]:
+    """The last row of the question: its report, and below it the one that is being made or has just been."""
+    if request.reporter is None:
+        return []
+    job = _asked_job(request, request.reporter)
+    making = _job(request, request.reporter, job) if job is not None and job.made_as else []
+    return [question_row(request.say("evaluate.make"), _make(request)), _job_room(request, making)]
+
+
+def _job_room(request: Request, content: list[Component]) -> html.Div:
+    """Where a piece of work is told of; our script looks for its key."""
+    key = {"job": request.query.get("job", "")} if content else {}
+    return html.Div(content, className="job", **aria(live="polite"), **data(**key))
+
+
+def _make(request: Request) -> html.Form:
+    words = request.say("evaluate.make_words", day=formats.day(request.as_of, request.lang), known=known_words(request))
+    buttons: list[Child] = [
+        button(
+            request.say(f"evaluate.make.{kind}"),
+            "button button-main" if kind == "pdf" else "button",
+            name="kind",
+            value=kind,
+        )
+        for kind in KINDS
+    ]
+    busy = html.Span(request.say("evaluate.making"), className="making", **aria(hidden="true"))
+    inside: list[Child] = [
+        *question_fields(request),
+        html.Div([*buttons, busy, html.Small(words)], className="make-row"),
+    ]
+    return form(request, MAKE, inside, "form make", **data(making=""))
+
+
+def _job(request: Request, reporter: Reporter, job: Job) -> list[Component]:
+    """How far a piece of work is, or what came of it."""
+    if job.made is not None:
+        return [_ready(request, reporter, job.made)]
+    if job.proven is not None:
+        return [proof_block(request, job.name, job.proven)]
+    return [_at_work(request, job)]
+
+
+def job_name(request: Request, name: str) -> str:
+    """What a piece of work is about: a kind of report by its word, a file by its name."""
+    return request.say(f"evaluate.kind.{name}") if name in KINDS else name
+
+
+def _at_work(request: Request, job: Job) -> html.P:
+    stage = request.say(f"evaluate.stage.{job.stage}", count=job.waiting)
+    name = request.say(f"evaluate.kind.{job.made_as}") if job.made_as else job_name(request, job.name)
+    if job.stage is Stage.FAILED:
+        return html.P(f"{name}{request.say('attention.colon')}{stage}", className="refusal", role="alert")
+    words = request.say("evaluate.at_work" if job.made_as else "evaluate.at_work_proof", name=name, stage=stage)
+    again = link(request.say("evaluate.again"), request.href(), "file")
+    return html.P([words, " ", again], className="told", **data(busy=""))
+
+
+def _ready(request: Request, reporter: Reporter, made: Made) -> html.P:
+    word = request.say("evaluate.download", kind=request.say(f"evaluate.kind.{made.kind}"))
+    said: list[Child] = [html.Span(request.say("evaluate.ready")), " ", _file(request, made, word, fetch="")]
+    said += [" ", html.Small(_size(request, reporter, made)), " ", html.Code(made.sha256, className="digest")]
+    return html.P(said, className="receipt", role="status")
+
+
+def _file(request: Request, made: Made, words: str, **more: str) -> html.A:
+    href = f"/download/evaluation/{made.sha256}" + ("?lang=en" if request.lang is Lang.EN else "")
+    return html.A(words, href=href, download="", className="file", disable_n_clicks=True, **data(**more))
+
+
+def _size(request: Request, reporter: Reporter, made: Made) -> str:
+    size = reporter.size(made)
+    if size is None:
+        return request.say("evaluate.size_unknown")
+    return request.say("evaluate.size", size=formats.number(size / 1024))
+
+
+def _list(request: Request, reporter: Reporter, made: Sequence[Made]) -> list[Component]:
+    if not made:
+        return [html.P(request.say("evaluate.list_none"), className="prose")]
+    first, rest = made[:LISTED], made[LISTED:]
+    shown: list[Component] = [_table(request, reporter, first)]
+    if rest:
+        shown.append(disclosure(request.say("evaluate.list_earlier", count=len(rest)), _table(request, reporter, rest)))
+    return shown
+
+
+def _table(request: Request, reporter: Reporter, made: Sequence[Made]) -> html.Div:
+    classes = ("grid-name", "", "", "grid-digest", "figures", "grid-proof")
+    keys = ("kind", "question", "made", "sha256", "size", "proof")
+    heads = [(request.say(f"evaluate.column.{key}"), name) for key, name in zip(keys, classes, strict=True)]
+    rows = [_row(request, reporter, each) for each in made]
+    return grid(request.say("evaluate.list"), heads, rows, "reports-made")
+
+
+def _row(request: Request, reporter: Reporter, made: Made) -> list[Cell]:
+    by = request.say("evaluate.by_at", by=made.made_by, at=shown_instant(made.made_at))
+    return [
+        (_file(request, made, request.say(f"evaluate.kind.{made.kind}")), "grid-name"),
+        (_question(request, made), "grid-question"),
+        (by, "grid-made"),
+        (html.Code(made.sha256, className="digest"), "grid-digest"),
+        (_size(request, reporter, made), "figures"),
+        (_prove_again(request, made), "grid-proof"),
+    ]
+
+
+def _question(request: Request, made: Made) -> Children:
+    """The day, and in small what was known and written when."""
+    day = formats.moment_day(date.fromisoformat(made.as_of), request.lang)
+    moments = [("evaluate.of_known", made.known_at), ("evaluate.of_texts", made.texts_at)]
+    known = [
+        request.say(key, moment=shown_instant(datetime.fromisoformat(moment))) for key, moment in moments if moment
+    ]
+    return [request.say("evaluate.of_question", day=day), " ", html.Small(request.say("scale.comma").join(known))]
+
+
+def _prove_again(request: Request, made: Made) -> html.Form:
+    words = request.say("evaluate.prove")
+    inside: list[Child] = [hidden("at", address(request)), button(words, "button button-quiet")]
+    return form(request, f"{PROVE}/{made.sha256}", inside, "form prove-again")
+
+
+def _upload(request: Request) -> html.Form:
+    field = Input(type="file", name="file", required=True, accept=".pdf,.docx,.xlsx", id="proof-file")
+    strong = html.Strong(request.say("evaluate.prove_drop"))
+    label = html.Label([strong, field], className="drop-label", htmlFor="proof-file")
+    chosen = html.P(className="drop-chosen", **aria(live="polite"))
+    inside: list[Child] = [
+        hidden("at", address(request)),
+        html.Div([label, chosen], className="drop", **data(drop="")),
+        html.P(request.say("evaluate.prove_limit", most=MOST_MB), className="limits"),
+        button(request.say("evaluate.prove_send"), "button"),
+    ]
+    more = {"encType": "multipart/form-data", **data(upload=request.say("evaluate.proving"))}
+    return form(request, PROVE, inside, "upload", **more)

@@ -1,0 +1,166 @@
+"""What is done on the page 评估: texts saved, reports made and proven, files handed out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from access.permission import READERS
+from dashboards.pages.evaluate.question import asked_of, kind_key
+from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
+from dashboards.pages.evaluate.saving import Saver
+from dashboards.pages.evaluate.texts import ADDRESS, anchor, fields_of, newest_at, versions_of
+from dashboards.pages.submissions.files import attachment
+from dashboards.server.downloads import XLSX
+from dashboards.server.guard import open_to
+from dashboards.server.page import Request
+from dashboards.server.page_cache import Shown
+from dashboards.server.posting import back, check_token, lang_of, own_address, posted, refuse
+from dashboards.server.routing import request_of
+from etl.store.evaluation_texts import SECTIONS, Made
+from etl.workbook.read.limits import MB
+from plan.catalogue import Plan
+from plan.denied import Denied
+from plan.evaluation import check_may_write
+from plan.review import Person
+from presentation.reporting import KINDS, Asked, Job, Reporter
+from wording import Lang, say
+
+MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream", "xlsx": XLSX}
+
+
+def add_evaluation(server: Flask, shown: Shown) -> None:
+    """The routes of the page; none where no reports are made."""
+    if shown.reporter is None:
+        return
+    _add_texts(server, shown, shown.reporter)
+    _add_reports(server, shown, shown.reporter)
+    _add_proofs(server, shown.reporter)
+
+
+def _add_texts(server: Flask, shown: Shown, reporter: Reporter) -> None:
+    saver = Saver(reporter)
+
+    @server.post(ADDRESS)
+    @open_to(READERS)
+    def save() -> Response:
+        check_token()
+        check_may_write(g.asker.person)
+        place, seen = posted("place"), posted("seen")
+        if not _is_place(shown.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+            abort(404)
+        typed = {field: posted(field) for field in fields_of(place) if field in request.form}
+        if saver.save(g.asker.person, place, typed, int(seen)):
+            return back(f"{_here()}#{_fragment(place)}")
+        newest = newest_at(versions_of(reporter.texts()), place)
+        steps = {"write": place, "seen": newest, "moved": seen, "kept": reporter.set_aside(typed)}
+        return back(f"{_with(**steps)}#{_fragment(place)}")
+
+
+def _is_place(plan: Plan, place: str) -> bool:
+    return place in SECTIONS or place in {str(indicator.no) for indicator in plan.indicators}
+
+
+def _fragment(place: str) -> str:
+    return quote(anchor(place))
+
+
+def _here() -> str:
+    """The page on which the form stood: this one, at whatever question."""
+    address = own_address(posted("at", "/evaluate"))
+    return address if address.partition("?")[0] == "/evaluate" else "/evaluate"
+
+
+def _with(**steps: object) -> str:
+    path, _, query = _here().partition("?")
+    return f"{path}?{query}{'&' if query else ''}{urlencode(steps)}"
+
+
+def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
+    @server.post(MAKE)
+    @open_to(READERS)
+    def make() -> Response:
+        check_token()
+        kind = posted("kind")
+        if kind not in KINDS:
+            abort(404)
+        return _to_job(reporter.make(_posted_question(shown), kind, author_of(g.asker.person)))
+
+    @server.get("/download/evaluation/<sha256>")
+    @open_to(READERS)
+    def report(sha256: str) -> Response:
+        made = _made(reporter, sha256)
+        content = reporter.content(made)
+        if content is None:
+            return refuse(say("evaluate.gone", lang_of()), 409)
+        return attachment(content, f"{_name(shown, made)}.{made.kind}", MEDIA[made.kind])
+
+
+def author_of(person: Person) -> str:
+    """Under which name a report is entered in the list: whoever has no name by what he acts as."""
+    return person.name or say(f"role.{person.role}")
+
+
+def _posted_question(shown: Shown) -> Asked:
+    return asked_of(_question(shown, posted("as_of"), posted("known_at"), posted("texts")))
+
+
+def _question(shown: Shown, as_of: str, known_at: str, texts: str = "") -> Request:
+    words = {"as_of": as_of, "known_at": known_at, "texts": texts}
+    asked = request_of(shown.reader, "/evaluate", urlencode({key: word for key, word in words.items() if word}))
+    return replace(asked, reporter=shown.reporter)
+
+
+def _made(reporter: Reporter, sha256: str) -> Made:
+    found = next((made for made in reporter.made() if made.sha256 == sha256), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _name(shown: Shown, made: Made) -> str:
+    """What the file is called: what it is, of which plan and day, and that its data are invented."""
+    asked = _question(shown, made.as_of, made.known_at)
+    lang = Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
+    document = asked.plan.document
+    return say(
+        "evaluate.file",
+        lang,
+        plan=document.title if lang is Lang.ZH else document.title_en,
+        kind=say(kind_key(asked), lang),
+        day=made.as_of,
+        mark=say("evaluate.file_mark", lang) if shown.reader.store.demonstration else "",
+    )
+
+
+def _to_job(job: Job) -> Response:
+    return back(f"{_with(job=job.key)}#{'question' if job.made_as else 'reports'}")
+
+
+def _add_proofs(server: Flask, reporter: Reporter) -> None:
+    @server.before_request
+    def room() -> None:
+        """Only here is a report let in that is larger than a form."""
+        if request.path == PROVE:
+            request.max_content_length = MOST_MB * MB
+
+    @server.post(PROVE)
+    @open_to(READERS)
+    def prove() -> Response:
+        try:
+            file = request.files.get("file")
+        except RequestEntityTooLarge:
+            return refuse(say("evaluate.too_large", lang_of(), most=MOST_MB), 413)
+        check_token()
+        if file is None or not file.filename:
+            raise Denied("evaluate.no_file")
+        return _to_job(reporter.prove(file.stream.read(), file.filename[:120]))
+
+    @server.post(f"{PROVE}/<sha256>")
+    @open_to(READERS)
+    def prove_made(sha256: str) -> Response:
+        check_token()
+        return _to_job(reporter.prove_made(_made(reporter, sha256)))

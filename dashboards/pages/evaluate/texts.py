@@ -1,0 +1,175 @@
+"""What evaluators wrote, version by version, and the one form that is open: which one is in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.forms import button, form, hidden, labelled
+from dashboards.components.html import Child, aria, disclosure, link, spoken
+from dashboards.pages.evaluate.question import address
+from dashboards.server.page import Request
+from etl.store.evaluation_texts import BODY, FIELDS, Text
+from plan.evaluation import longest, may_write
+from plan.instant import shown_instant
+
+ADDRESS = "/evaluate/text"
+
+Versions = Mapping[tuple[str, str], Sequence[Text]]
+"""Every version of each (place, field), oldest first."""
+
+
+def versions_of(texts: Iterable[Text]) -> Versions:
+    """Texts by where they stand."""
+    found: dict[tuple[str, str], list[Text]] = {}
+    for text in sorted(texts, key=lambda each: each.sequence):
+        found.setdefault((text.place, text.field), []).append(text)
+    return found
+
+
+def fields_of(place: str) -> tuple[str, ...]:
+    """What is written at a place: three things of an indicator, one of a section."""
+    return FIELDS if place.isdecimal() else (BODY,)
+
+
+def newest_at(versions: Versions, place: str) -> int:
+    """The sequence of the last text at a place; 0 before there is one."""
+    return max((versions[place, f][-1].sequence for f in fields_of(place) if (place, f) in versions), default=0)
+
+
+def anchor(place: str) -> str:
+    """The id of a place on the page."""
+    return f"text-{place}"
+
+
+def place_words(request: Request, place: str) -> str:
+    """What a place is called."""
+    if not place.isdecimal():
+        return request.say(f"evaluate.place.{place}")
+    return f"{place} {request.plan.indicator_of[int(place)].short_name or request.plan.indicator_of[int(place)].name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The form that is open: its place, which version was seen, from which it moved on, and what was typed."""
+
+    place: str
+    seen: int
+    moved: int
+    typed: Mapping[str, str]
+
+
+def writing_of(request: Request, versions: Versions) -> Writing | None:
+    """The form the address asks for, for whoever may write."""
+    place = request.query.get("write", "")
+    if not place or not may_write(request.asker.person) or request.reporter is None:
+        return None
+    seen = _number(request.query.get("seen", ""), newest_at(versions, place))
+    typed = request.reporter.typed(request.query.get("kept", ""))
+    return Writing(place, seen, _number(request.query.get("moved", ""), seen), typed)
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def written_at(request: Request, place: str, versions: Versions) -> list[Component]:
+    """The texts of a place, or its form where that is open."""
+    writing = writing_of(request, versions)
+    if writing is not None and writing.place == place:
+        return [_form(request, writing, versions)]
+    shown = [_field(request, place, field, versions) for field in fields_of(place)]
+    return [html.Div(shown, className=f"texts texts-{len(shown)}")]
+
+
+def to_form(request: Request, place: str, versions: Versions) -> list[Component]:
+    """The way to the form of a place, for whoever may write and has not opened it."""
+    if not may_write(request.asker.person) or request.query.get("write") == place:
+        return []
+    newest = newest_at(versions, place)
+    words = request.say("evaluate.rewrite" if newest else "evaluate.write")
+    what = spoken(request.say("evaluate.write_what", what=place_words(request, place)))
+    to = f"{address(request, write=place, seen=newest)}#{anchor(place)}"
+    return [link([words, what], to, "file texts-way")]
+
+
+def _field(request: Request, place: str, field: str, versions: Versions) -> html.Div:
+    """One text: what it is called (where there are several), what it says now, what it said before."""
+    told = versions.get((place, field), ())
+    heading = [] if len(fields_of(place)) == 1 else [html.H4(request.say(f"evaluate.field.{field}"))]
+    return html.Div([*heading, *_newest(request, told), *_earlier(request, told)], className="text")
+
+
+def _newest(request: Request, told: Sequence[Text]) -> list[Component]:
+    if not told or not told[-1].text.strip():
+        return [html.P(request.say("evaluate.pending"), className="pending")]
+    return _version(request, told, len(told))
+
+
+def _version(request: Request, told: Sequence[Text], number: int) -> list[Component]:
+    text = told[number - 1]
+    said = text.text if text.text.strip() else request.say("evaluate.withdrawn")
+    by = request.say("evaluate.by", author=text.author, at=shown_instant(text.at), number=number)
+    return [html.P(said, className="written"), html.P(by, className="written-by")]
+
+
+def _earlier(request: Request, told: Sequence[Text]) -> list[Component]:
+    """Older versions, the latest first; all of them where the last one took the text back."""
+    shown = len(told) - bool(told and told[-1].text.strip())
+    if not shown:
+        return []
+    parts: list[Child] = [part for n in range(shown, 0, -1) for part in _version(request, told, n)]
+    return [disclosure(request.say("evaluate.earlier", count=shown), parts, "disclosure earlier")]
+
+
+def text_seen(told: Sequence[Text], seen: int) -> str:
+    """What stood there when a form was opened."""
+    return next((text.text for text in reversed(told) if text.sequence <= seen), "")
+
+
+def _form(request: Request, writing: Writing, versions: Versions) -> html.Form:
+    place = writing.place
+    boxes: list[Child] = [
+        labelled(request.say(f"evaluate.field.{field}"), _box(writing, field, versions.get((place, field), ())))
+        for field in fields_of(place)
+    ]
+    inside: list[Child] = [
+        hidden("place", place),
+        hidden("seen", writing.seen),
+        hidden("at", address(request)),
+        html.Div(_moved(request, writing, versions), className="moved"),
+        html.Div(boxes, className=f"texts texts-{len(boxes)}"),
+        html.P(request.say("evaluate.longest", most=longest(place)), className="limits"),
+        html.Div(
+            [
+                button(request.say("evaluate.save"), "button button-main"),
+                link(request.say("evaluate.leave"), f"{address(request)}#{anchor(place)}", "file"),
+            ],
+            className="field-row",
+        ),
+    ]
+    return form(request, ADDRESS, inside, "form writing", **aria(label=place_words(request, place)))
+
+
+def _box(writing: Writing, field: str, told: Sequence[Text]) -> html.Textarea:
+    """Room to write. What was typed and could not be saved stands in it; else what was seen."""
+    said = writing.typed.get(field, text_seen(told, writing.seen))
+    rows = 5 if writing.place.isdecimal() else 10
+    return html.Textarea(said or None, name=field, maxLength=longest(writing.place), rows=rows, disable_n_clicks=True)
+
+
+def _moved(request: Request, writing: Writing, versions: Versions) -> list[Component]:
+    """The versions somebody wrote since the form was opened."""
+    found: list[Component] = []
+    for field in fields_of(writing.place):
+        told = versions.get((writing.place, field), ())
+        if told and told[-1].sequence > writing.moved:
+            newest, number = told[-1], len(told)
+            fields = {"author": newest.author, "at": shown_instant(newest.at), "number": number}
+            words = request.say("evaluate.moved", field=request.say(f"evaluate.field.{field}"), **fields)
+            said = newest.text if newest.text.strip() else request.say("evaluate.withdrawn")
+            found += [html.P(words, className="told", role="alert"), html.P(said, className="written")]
+    return found

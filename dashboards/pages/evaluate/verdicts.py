@@ -1,0 +1,180 @@
+"""Verdicts with their inputs, the formulas with the numbers in them, and what has changed since a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Child, aria, link, short_name, status_mark
+from dashboards.components.responsive_table import Cell, grid
+from dashboards.pages.evaluate.question import address
+from dashboards.server.page import Request
+from plan.assessment import Assessment
+from plan.measures import scale_of
+from presentation import formats
+from presentation.sentences import is_city_level, milestone_state, value_words
+
+NONE = "—"
+SIGNS = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}
+
+
+def verdict_table(request: Request, assessments: Sequence[Assessment]) -> list[Component]:
+    """The table, and the formulas its letters stand in."""
+    caption = request.say("evaluate.verdicts_caption", date=formats.moment_day(request.as_of, request.lang))
+    rows = [_row(request, assessment) for assessment in assessments]
+    formula = html.P(request.say("evaluate.formula"), className="formula")
+    note = html.P(request.say("evaluate.formula_note"), className="side-note")
+    return [formula, grid(caption, _heads(request), rows, "verdicts"), note]
+
+
+def _heads(request: Request) -> list[tuple[str, str]]:
+    years = request.plan.document.milestone_years
+    figures = [
+        request.say("evaluate.head.value"),
+        request.say("evaluate.head.baseline", year=request.plan.document.baseline_year),
+        *(request.say("evaluate.head.milestone", year=year) for year in years[:-1]),
+        request.say("evaluate.head.target", year=years[-1]),
+        *(request.say(f"evaluate.head.{key}") for key in ("expected", "completion", "scheduled", "gap")),
+    ]
+    named = [(request.say("evaluate.head.no"), "grid-no"), (request.say("evaluate.head.name"), "grid-name")]
+    return [*named, *((words, "figures") for words in figures), (request.say("evaluate.head.status"), "grid-status")]
+
+
+def _row(request: Request, assessment: Assessment) -> list[Cell]:
+    indicator = assessment.indicator
+    return [
+        (str(indicator.no), "grid-no"),
+        (_name(request, assessment), "grid-name"),
+        (_value(request, assessment), "figures grid-value"),
+        (formats.planned_amount(indicator, indicator.baseline), "figures"),
+        *((_milestone(request, assessment, year), "figures") for year in assessment.milestones),
+        (formats.scheduled(indicator, assessment.path, assessment.value_day), "figures"),
+        (percent(assessment.completion), "figures"),
+        (percent(assessment.scheduled), "figures"),
+        (NONE if assessment.gap is None else formats.signed(assessment.gap), "figures grid-gap"),
+        (status_mark(assessment.status, request.lang), "grid-status"),
+    ]
+
+
+def percent(fraction: float | None) -> str:
+    """A fraction as percent with one decimal."""
+    return NONE if fraction is None else f"{formats.number(100 * fraction, 1)}%"
+
+
+def _name(request: Request, assessment: Assessment) -> list[Child]:
+    to = request.href(f"/indicator/{assessment.indicator.no}", **dict.fromkeys(_own_keys(request)))
+    unit = html.Small(formats.unit(assessment.indicator, request.lang), className="grid-unit")
+    return [link(short_name(assessment, request.lang), to), " ", unit]
+
+
+def _own_keys(request: Request) -> list[str]:
+    return [key for key in request.query if key not in ("as_of", "known_at", "lang")]
+
+
+def _value(request: Request, assessment: Assessment) -> list[Child]:
+    if assessment.value is None:
+        return [NONE]
+    shown = html.B(formats.amount(assessment.indicator, assessment.value))
+    return [shown, html.Small(rests_on(request, assessment), className="grid-rests")]
+
+
+def rests_on(request: Request, assessment: Assessment) -> str:
+    """The age of the value and the towns it rests on."""
+    latest = assessment.latest
+    assert latest is not None, "asked only of a value"
+    period = formats.period(latest.period, request.lang)
+    counts = {"done": latest.areas_reported, "total": latest.areas_total}
+    city = is_city_level(request.plan, assessment.indicator)
+    said = request.say("evaluate.rests_city" if city else "evaluate.rests", period=period, **counts)
+    if latest.carried:
+        said += request.say("evaluate.rests_carried", count=len(latest.carried))
+    if assessment.quarters_old:
+        said += request.say("evaluate.rests_old", count=assessment.quarters_old)
+    return said
+
+
+def _milestone(request: Request, assessment: Assessment, year: int) -> list[Child]:
+    """The target, and whether it was met."""
+    state = milestone_state(assessment, year)
+    target = next(m.value for m in assessment.indicator.milestones if m.year == year)
+    sign = html.I(SIGNS[state], **aria(hidden="true"))
+    words = html.Small([sign, request.say(f"milestone.{state}")], className=f"milestone-{state}")
+    return [formats.planned_amount(assessment.indicator, target), words]
+
+
+def worked(request: Request, assessment: Assessment) -> list[str]:
+    """The formulas with the numbers in them, as finely as they must be to be done again by hand."""
+    value = assessment.value
+    if value is None:
+        return []
+    said = [_value_formula(request, assessment)]
+    if assessment.completion is None or assessment.scheduled is None or assessment.gap is None:
+        return [*said, request.say("evaluate.held")]
+    path = assessment.path
+    fine = {"b": formats.plain(path.baseline), "t": formats.plain(path.target)}
+    v, e = formats.plain(value, 4), formats.plain(assessment.expected, 4)
+    return [
+        *said,
+        request.say("evaluate.completion", v=v, c=percent(assessment.completion), **fine),
+        request.say("evaluate.scheduled", e=e, s=percent(assessment.scheduled), **fine),
+        request.say("evaluate.gap", g=formats.signed(assessment.gap)),
+    ]
+
+
+def _value_formula(request: Request, assessment: Assessment) -> str:
+    latest = assessment.latest
+    assert latest is not None, "asked only of a value"
+    value = formats.plain(latest.value, 4)
+    if latest.denominator is None:
+        return request.say("evaluate.value_plain", value=value)
+    scale = scale_of(assessment.indicator)
+    return request.say(
+        "evaluate.value_ratio",
+        scale="" if scale == 1 else f"{formats.plain(scale)} × ",
+        numerator=formats.plain(latest.numerator, 4),
+        denominator=formats.plain(latest.denominator, 4),
+        value=value,
+    )
+
+
+def changed_since(request: Request) -> list[Component]:
+    """What the same day looks like today, where the page shows what was known at an earlier moment."""
+    if request.known_at is None:
+        return []
+    then = request.reader.assessments(request.as_of, request.known_at)
+    now = request.reader.assessments(request.as_of)
+    found = [(old, new) for old, new in zip(then, now, strict=True) if _told(old) != _told(new)]
+    heading = html.H2(request.say("evaluate.since"))
+    if not found:
+        return [html.Section([heading, html.P(request.say("evaluate.since_none"), className="prose")], id="since")]
+    words = html.P(request.say("evaluate.since_words", count=len(found)), className="prose")
+    items = html.Ul([_change(request, old, new) for old, new in found], className="since-list")
+    to_now = link(request.say("evaluate.known_now"), address(request, known_at=None, texts=None), "file")
+    note = html.P([request.say("evaluate.since_note"), " ", to_now], className="side-note")
+    return [html.Section([heading, words, items, note], id="since")]
+
+
+def _told(assessment: Assessment) -> tuple[object, ...]:
+    """What counts as another verdict: the value to the last bit that matters, its quarter, its status."""
+    latest = assessment.latest
+    value = None if latest is None else (round(latest.value, 9), latest.period)
+    return value, assessment.status, tuple(assessment.milestones.items())
+
+
+def _change(request: Request, old: Assessment, new: Assessment) -> html.Li:
+    name = html.Span(f"{new.indicator.no} {short_name(new, request.lang)}", className="since-name")
+    arrow = html.Span("→", **aria(hidden="true"))
+    quarters = {each.latest.period for each in (old, new) if each.latest}
+    before, after = (_state(request, each, len(quarters) > 1) for each in (old, new))
+    return html.Li([name, before, arrow, after])
+
+
+def _state(request: Request, assessment: Assessment, with_quarter: bool) -> html.Span:
+    """Value and status; of which quarter the value is, where the two are of different ones."""
+    latest = assessment.latest
+    value = NONE if latest is None else value_words(assessment.indicator, latest, request.lang)
+    quarter = formats.period(latest.period, request.lang) if latest and with_quarter else ""
+    words: list[Child] = [html.B(value), html.Small(quarter), status_mark(assessment.status, request.lang)]
+    return html.Span(words, className="since-state")

@@ -1,0 +1,1 @@
+"""One indicator: its history, schedule and towns."""

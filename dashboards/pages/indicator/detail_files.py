@@ -1,0 +1,82 @@
+"""The tables of the pages of detail as workbooks: numbers as numbers, nothing the page does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboards.pages.areas.ranking import owed_head
+from dashboards.pages.indicator.quarters import quarters_of
+from dashboards.pages.overview.overview_files import data_note
+from dashboards.server.page import Request
+from etl.workbook.write.export import Cell, table_xlsx
+from plan.assessment import Assessment
+from presentation import cells, formats
+from presentation.sentences import area_name, listed, reported_count, title_of
+from presentation.towns import ranked
+
+
+def indicator_xlsx(request: Request) -> bytes:
+    """The quarterly table of an indicator."""
+    assessment = asked_for(request)
+    keys = ("period", "value", "expected", "gap", "status", "reported", "carried")
+    heads = [request.say(f"detail.quarters.{key}") for key in keys]
+    return table_xlsx(heads, quarter_rows(request, assessment), _title(request, assessment), data_note(request))
+
+
+def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell]]:
+    """One row a quarter, in time order."""
+    rows: list[Sequence[Cell]] = []
+    for quarter in quarters_of(request, assessment):
+        value = quarter.value
+        carried = [area_name(request.plan, area, request.lang) for area in value.carried]
+        rows.append(
+            (
+                formats.period(value.period, request.lang),
+                cells.value_cell(assessment.indicator, value, request.lang),
+                cells.scheduled(assessment.indicator, assessment.path, value.period.last_day),
+                cells.gap(quarter.gap),
+                request.say(f"status.{quarter.status.value}"),
+                reported_count(request.plan, assessment.indicator, value, request.lang),
+                listed(carried, request.lang),
+            )
+        )
+    return rows
+
+
+def areas_xlsx(request: Request) -> bytes:
+    """The ranking of the towns for an indicator."""
+    assessment = asked_for(request)
+    heads = [request.say(f"detail.{key}") for key in ("area", "areas.value", "areas.standing")]
+    heads.append(owed_head(request, assessment))
+    return table_xlsx(heads, ranking_rows(request, assessment), _title(request, assessment), data_note(request))
+
+
+def ranking_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell]]:
+    """One row a town, as ranked."""
+    silent = request.say("detail.heat.key_silent")
+    return [
+        (
+            area_name(request.plan, figure.area, request.lang),
+            silent if figure.value is None else cells.shown(assessment.indicator, figure.value),
+            "" if figure.standing is None else request.say(f"status.{figure.standing.value}"),
+            cells.owed(figure.owed),
+        )
+        for figure in ranked(request.plan, assessment)
+    ]
+
+
+def number_of(request: Request) -> int:
+    """The indicator's number in the address; 0 for what is none."""
+    text = request.parameters.get("no", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def asked_for(request: Request) -> Assessment:
+    """The assessment of the indicator in the address; of the first where the plan has no such number."""
+    found = request.reader.assessment(number_of(request), request.as_of, request.known_at)
+    return found or request.reader.assessments(request.as_of, request.known_at)[0]
+
+
+def _title(request: Request, assessment: Assessment) -> str:
+    unit = formats.unit(assessment.indicator, request.lang)
+    return f"{title_of(assessment.indicator, request.lang)}({unit})"

@@ -1,0 +1,226 @@
+"""指标 `/indicator/<no>`: how far, whether it will do, what is missing and where, and where each number came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.charts import Key, chart
+from dashboards.components.heatmap_table import heat_key, quarter_table
+from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
+from dashboards.pages.indicator.about import about_block
+from dashboards.pages.indicator.detail_files import indicator_xlsx, number_of
+from dashboards.pages.indicator.indicator_side import milestones_block, pace_block, shortfall_block
+from dashboards.pages.indicator.lineage import lineage_of
+from dashboards.pages.indicator.lineage_panel import nothing, panel
+from dashboards.pages.indicator.quarters import quarters_table
+from dashboards.server.downloads import XLSX
+from dashboards.server.page import Download, Page, Request
+from plan.assessment import Assessment
+from plan.indicator import Indicator
+from plan.period import Period
+from presentation import formats
+from presentation.figures import axis_range, trajectory
+from presentation.heatmap import QuarterMap, town_quarters
+from presentation.sentences import (
+    heat_sentence,
+    is_city_level,
+    is_ytd,
+    reported_count,
+    title_of,
+    trajectory_sentence,
+    trend_sentences,
+    verdict_sentence,
+)
+from wording import Lang, name_of
+
+
+def build(request: Request) -> Component:
+    """The page of one indicator; the frame has seen to it that there is one."""
+    assessment = _assessment(request)
+    assert assessment is not None, "the page of an indicator the plan does not have"
+    parts = [
+        _head(request, assessment),
+        html.Div(scale(assessment, request.lang), className="detail-scale"),
+        html.Div([_main(request, assessment), _side(request, assessment)], className="detail-columns"),
+        _towns(request, assessment),
+        _quarters(request, assessment),
+        about_block(request, assessment),
+        *_trace(request, assessment),
+    ]
+    return html.Div(parts, className="detail indicator-page")
+
+
+def named(request: Request) -> str | None:
+    """The indicator's name; None where the plan has no such number."""
+    indicator = request.plan.indicator_of.get(number_of(request))
+    return None if indicator is None else title_of(indicator, request.lang)
+
+
+def _assessment(request: Request) -> Assessment | None:
+    return request.reader.assessment(number_of(request), request.as_of, request.known_at)
+
+
+def _head(request: Request, assessment: Assessment) -> html.Div:
+    sentence = verdict_sentence(request.plan, assessment, request.lang)
+    line = [
+        html.Span(request.say("detail.indicator.number", no=assessment.indicator.no), className="detail-no"),
+        html.Strong(name_of(assessment.indicator, request.lang)),
+        status_mark(assessment.status, request.lang),
+    ]
+    walk = html.Nav(
+        _neighbours(request, assessment.indicator),
+        className="detail-walk",
+        **aria(label=request.say("detail.indicator.walk")),
+    )
+    head = page_head(request, sentence, reported=_reported(request, assessment))
+    return html.Div([html.Div([html.P(line, className="detail-name"), walk], className="detail-top"), head])
+
+
+def _reported(request: Request, assessment: Assessment) -> str | None:
+    """Whether the city's own figure is there; None where the towns report."""
+    if not is_city_level(request.plan, assessment.indicator):
+        return None
+    latest = assessment.latest
+    if latest is None or latest.period != request.period:
+        return request.say("date.city_silent")
+    words = reported_count(request.plan, assessment.indicator, latest, request.lang)
+    return request.say("date.reported_city", reported=words)
+
+
+def _neighbours(request: Request, indicator: Indicator) -> list[Component]:
+    """The ones before and after in the plan's order; the first has none before it."""
+    order = list(request.plan.indicators)
+    place = order.index(indicator)
+    found: list[Component] = []
+    if place > 0:
+        found.append(_step(request, "previous", order[place - 1]))
+    if place + 1 < len(order):
+        found.append(_step(request, "next", order[place + 1]))
+    return found
+
+
+def _step(request: Request, way: str, other: Indicator) -> html.A:
+    word, name = request.say(f"detail.indicator.{way}"), title_of(other, request.lang)
+    address = request.href(f"/indicator/{other.no}", trace=None, area=None)
+    arrow = {"previous": "← ", "next": " →"}[way]
+    shown = arrow + word if way == "previous" else word + arrow
+    return link(
+        shown,
+        address,
+        f"neighbour neighbour-{way}",
+        rel="prev" if way == "previous" else "next",
+        **aria(label=f"{word}: {name}"),
+    )
+
+
+def _main(request: Request, assessment: Assessment) -> html.Div:
+    traced = _period(request.query.get("trace"))
+    ytd = is_ytd(request.plan, assessment.indicator)
+    figure = trajectory(assessment, ytd, request.lang, traced)
+    summary = trajectory_sentence(assessment, request.lang)
+    title = title_of(assessment.indicator, request.lang)
+    drawn = chart(request, "trajectory", figure, title, summary, _key(request, assessment), _xlsx(request, assessment))
+    notes = html.P(_notes(request, assessment, ytd), className="chart-note")
+    return html.Div(
+        [html.H2(_heading(request, assessment)), drawn, notes, *_trend(request, assessment)], className="detail-main"
+    )
+
+
+def _heading(request: Request, assessment: Assessment) -> list[Child]:
+    unit = formats.unit(assessment.indicator, request.lang)
+    return [request.say("detail.trajectory"), html.Span(unit, className="heading-unit")]
+
+
+def _key(request: Request, assessment: Assessment) -> Key:
+    marks = ["actual"] if assessment.series else []
+    marks += ["partial"] if any(value.partial for value in assessment.series) else []
+    marks += ["path", "due", "milestone"]
+    marks += ["fan80", "fan95"] if len(assessment.trend.told) > 1 else []
+    return [(f"key-{mark}", request.say(f"detail.key.{mark}")) for mark in marks]
+
+
+def _notes(request: Request, assessment: Assessment, ytd: bool) -> str:
+    low, _ = axis_range(assessment)
+    said = [_axis_note(request, low)]
+    said += [request.say("detail.chart.ytd")] if ytd else []
+    said += [request.say("detail.chart.open_hint")] if assessment.series else []
+    return ("" if request.lang is Lang.ZH else " ").join(said)
+
+
+def _axis_note(request: Request, low: float) -> str:
+    key = "detail.chart.from_zero" if low == 0 else "detail.chart.not_from_zero"
+    return request.say(key, low=formats.plain(low, 1))
+
+
+def _trend(request: Request, assessment: Assessment) -> list[Component]:
+    said = trend_sentences(assessment, request.lang)
+    lines = [html.P(line, className="trend-strong" if index == 0 else None) for index, line in enumerate(said)]
+    return [html.Section([html.H3(request.say("detail.trend")), *lines], className="trend")]
+
+
+def _side(request: Request, assessment: Assessment) -> html.Div:
+    blocks = [shortfall_block, pace_block, milestones_block]
+    return html.Div([block(request, assessment) for block in blocks], className="detail-side")
+
+
+def _towns(request: Request, assessment: Assessment) -> html.Section:
+    title = html.H2(request.say("detail.heat"))
+    if is_city_level(request.plan, assessment.indicator):
+        return html.Section([title, html.P(request.say("detail.short.city_level"), className="side-note")])
+    if not assessment.series:
+        return html.Section([title, html.P(request.say("detail.empty"), className="side-note")])
+    heat = town_quarters(request.plan, assessment)
+    return html.Section([title, *_heat(request, assessment, heat)], className="detail-heat")
+
+
+def _heat(request: Request, assessment: Assessment, heat: QuarterMap) -> Sequence[Component]:
+    told = any(cell.status for row in heat.rows[1:] for cell in row.cells)
+    summary = html.P(heat_sentence(heat, request.lang), className="chart-summary")
+    table = quarter_table(request, assessment.indicator, heat, request.say("detail.heat"))
+    return summary, table, heat_key(request, told)
+
+
+def _quarters(request: Request, assessment: Assessment) -> html.Section:
+    title = html.H2(request.say("detail.quarters"))
+    if assessment.latest is None:
+        return html.Section([title, html.P(request.say("detail.empty"), className="side-note")])
+    latest = formats.period(assessment.latest.period, request.lang)
+    words = request.say("detail.quarters.summary", count=len(assessment.series), period=latest)
+    return html.Section([title, html.P(words, className="chart-summary"), quarters_table(request, assessment)])
+
+
+def _trace(request: Request, assessment: Assessment) -> list[Component]:
+    """The lineage panel, when the address asks for it."""
+    asked = request.query.get("trace")
+    period = _period(asked)
+    if asked is None:
+        return []
+    lineage = period and lineage_of(request.plan, request.reader.store, assessment, period, request.query.get("area"))
+    if lineage:
+        return [panel(request, lineage)]
+    shown = formats.period(period, request.lang) if period else asked
+    return [nothing(request, request.say("detail.trace.not_found", period=shown))]
+
+
+def _period(text: str | None) -> Period | None:
+    try:
+        return None if text is None else Period.parse(text)
+    except ValueError:
+        return None
+
+
+def _xlsx(request: Request, assessment: Assessment) -> str:
+    return request.href(f"/download/indicator/{assessment.indicator.no}", trace=None, area=None)
+
+
+PAGE = Page(
+    path="/indicator/<no>",
+    title="detail.indicator.title",
+    order=None,
+    build=build,
+    named=named,
+    downloads=(Download("/download/indicator/<no>", XLSX, "detail.indicator.file", indicator_xlsx),),
+)

@@ -1,0 +1,1 @@
+"""The overview: the thirteen bars."""

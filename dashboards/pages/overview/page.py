@@ -1,0 +1,270 @@
+"""总览: one sentence, what to look at first, and thirteen shadows on their scales."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import (
+    Child,
+    aria,
+    data,
+    disclosure,
+    downloads,
+    headline_words,
+    link,
+    page_head,
+    scale,
+    short_name,
+    sparkline,
+    status_mark,
+    switch,
+    table,
+)
+from dashboards.pages.overview.overview_files import overview_svg, overview_table, overview_xlsx
+from dashboards.server.downloads import SVG, XLSX
+from dashboards.server.page import Download, Page, Request
+from plan.assessment import Assessment
+from plan.status import AS_TOLD, Status
+from presentation import formats
+from presentation.headline import Attention, Segment, attention, headline, worst_first
+from presentation.sentences import amount_words, counted_as_level
+from presentation.theme import status_class
+from wording import Lang, name_of
+
+Group = tuple[str, str, Sequence[Assessment]]
+"""A key, a heading, and the indicators that stand under it."""
+
+
+def build(request: Request) -> Component:
+    """The overview of a request."""
+    assessments = request.reader.assessments(request.as_of, request.known_at)
+    wanted = _wanted(request)
+    shown = [a for a in assessments if wanted is None or a.status is wanted]
+    groups = list(_groups(request, shown))
+    sections = [_section(request, group, first=position == 0) for position, group in enumerate(groups)]
+    body: list[Component] = [*sections] or [_nothing(request, wanted)]
+    parts: list[Component] = [
+        page_head(request, headline_words(_headline(request, assessments))),
+        _attention(request, attention(assessments)),
+        _controls(request, assessments, wanted),
+        *body,
+        legend(request),
+        _twin(request, assessments),
+    ]
+    return html.Div(parts, className="overview")
+
+
+def _headline(request: Request, assessments: Sequence[Assessment]) -> tuple[Segment, ...]:
+    return headline(assessments, request.lang, request.reader.intake(request.period, request.known_at))
+
+
+def _wanted(request: Request) -> Status | None:
+    """The status filtered by; None for all, and for a word that is no status."""
+    word = request.query.get("status", "")
+    return Status(word) if word in set(Status) else None
+
+
+def _by_gap(request: Request) -> bool:
+    return request.query.get("sort") == "gap"
+
+
+def _attention(request: Request, told: Attention) -> html.P:
+    if not told.assessments:
+        return html.P(request.say(told.key), className="attention")
+    said: list[Child] = [html.Strong(request.say(told.key)), request.say("attention.colon")]
+    for position, each in enumerate(told.assessments):
+        if position:
+            said.append(request.say("attention.comma"))
+        said.append(html.Span([_to_indicator(request, each), _how_far(request, each)], className="attention-item"))
+    return html.P(said, className="attention")
+
+
+def _to_indicator(request: Request, assessment: Assessment) -> html.A:
+    return link(short_name(assessment, request.lang), indicator_href(request, assessment), "attention-link")
+
+
+def _how_far(request: Request, assessment: Assessment) -> str:
+    if assessment.gap is None:
+        return request.say("attention.no_gap", status=request.say(f"status.{assessment.status}"))
+    return request.say("attention.gap", gap=formats.signed(assessment.gap))
+
+
+def indicator_href(request: Request, assessment: Assessment) -> str:
+    """An indicator's page at the same date; the overview's own order and filter stay behind."""
+    return request.href(f"/indicator/{assessment.indicator.no}", sort=None, status=None)
+
+
+def _controls(request: Request, assessments: Sequence[Assessment], wanted: Status | None) -> html.Div:
+    """Chips that filter, and the order of the rows."""
+    counts = Counter(assessment.status for assessment in assessments)
+    chips = [_chip(request, counts, status, wanted) for status in AS_TOLD if counts[status] or status is wanted]
+    every = [html.Span(request.say("overview.all")), _count(len(assessments))]
+    chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
+    group = html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))
+    return html.Div([group, _order(request)], className="controls")
+
+
+def _chip(request: Request, counts: Counter[Status], status: Status, wanted: Status | None) -> html.A:
+    """A status with its count; a second click takes the filter away again."""
+    chosen = status is wanted
+    href = request.href(status=None if chosen else status.value)
+    return link([status_mark(status, request.lang), _count(counts[status])], href, "chip", "true" if chosen else None)
+
+
+def _count(count: int) -> html.Span:
+    return html.Span(str(count), className="chip-count")
+
+
+def _order(request: Request) -> html.Div:
+    by_gap = _by_gap(request)
+    options = [
+        (request.say("overview.sort_plan"), request.href(sort=None), not by_gap),
+        (request.say("overview.sort_gap"), request.href(sort="gap"), by_gap),
+    ]
+    return switch(request.say("overview.sort"), options)
+
+
+def _groups(request: Request, shown: Sequence[Assessment]) -> Iterator[Group]:
+    """The rows under the plan's headings, or in one run from the widest gap."""
+    if _by_gap(request):
+        if shown:
+            yield "gap", request.say("overview.by_gap"), worst_first(shown)
+        return
+    for category in request.plan.categories:
+        under = [a for a in shown if a.indicator.category == category.name]
+        if under:
+            yield category.name, name_of(category, request.lang), under
+
+
+def _section(request: Request, group: Group, first: bool) -> html.Section:
+    key, heading, assessments = group
+    top = [html.H2(heading), *(captions(request) if first else [])]
+    rows = html.Ol([row(request, assessment) for assessment in assessments], className="rows")
+    return html.Section([html.Div(top, className="row section-head"), rows], key=key, className="section")
+
+
+def captions(request: Request) -> list[Component]:
+    """What the columns hold, said once, over the first rows."""
+    years = {"baseline": request.plan.document.baseline_year, "target": request.plan.document.milestone_years[-1]}
+    words = {name: request.say(f"overview.{name}", **years) for name in ("value", "scale", "gap", "trend", "status")}
+    return [html.Span(word, className=f"caption cell-{name}", **aria(hidden="true")) for name, word in words.items()]
+
+
+def row(request: Request, assessment: Assessment) -> html.Li:
+    """One indicator. The link in its name covers the whole row."""
+    lang, number = request.lang, str(assessment.indicator.no)
+    name = link(short_name(assessment, lang), indicator_href(request, assessment), "row-link")
+    cells = [
+        html.Span(number, className="cell-no"),
+        html.Div([name, *_notes(request, assessment)], className="cell-name"),
+        html.Div(_value(request, assessment), className="cell-value"),
+        html.Div(scale(assessment, lang), className="cell-scale"),
+        _gap(request, assessment),
+        html.Div(sparkline(assessment, lang), className="cell-trend"),
+        html.Div(status_mark(assessment.status, lang), className="cell-status"),
+    ]
+    return html.Li(cells, key=number, className=f"row {status_class(assessment.status)}", **data(no=number))
+
+
+def _value(request: Request, assessment: Assessment) -> list[Child]:
+    if assessment.value is None:
+        return [html.Span("—", className="value value-none", **aria(hidden="true"))]
+    shown = amount_words(assessment.indicator, assessment.latest, request.lang)
+    if formats.percent_sign(assessment.indicator):
+        return [html.Span(shown, className="value")]
+    unit = formats.unit(assessment.indicator, request.lang)
+    return [html.Span(shown, className="value"), " ", html.Span(unit, className="unit")]
+
+
+def _gap(request: Request, assessment: Assessment) -> html.Div:
+    """Signed at the desk, under a caption; in words on the phone and for those who listen."""
+    words = html.Span(formats.gap_words(assessment.gap, request.lang), className="gap-words")
+    shown = "—" if assessment.gap is None else formats.signed(assessment.gap)
+    figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
+    return html.Div([figure, words], className="cell-gap")
+
+
+def _notes(request: Request, assessment: Assessment) -> list[Component]:
+    """What a reader must know before believing the value: its age, towns missing, figures carried forward."""
+    latest = assessment.latest
+    if latest is None:
+        return []
+    notes = []
+    if assessment.status is Status.NO_DATA:
+        date = formats.period(latest.period, request.lang)
+        notes.append(request.say("overview.too_old", date=date, count=assessment.quarters_old))
+    elif assessment.quarters_old:
+        one = "_one" if assessment.quarters_old == 1 and request.lang is Lang.EN else ""
+        date = formats.period(latest.period, request.lang)
+        notes.append(request.say(f"overview.old{one}", date=date, count=assessment.quarters_old))
+    if latest.partial:
+        done = latest.areas_total - len(latest.missing)
+        notes.append(request.say("overview.partial", done=done, total=latest.areas_total))
+    if counted_as_level(assessment):
+        notes.append(request.say("overview.whole"))
+    if latest.carried:
+        one = "_one" if len(latest.carried) == 1 else ""
+        notes.append(request.say(f"overview.carried{one}", count=len(latest.carried)))
+    said = request.say("overview.note_comma").join(notes)
+    return [html.Span(said, className="note")] if notes else []
+
+
+def _nothing(request: Request, wanted: Status | None) -> html.Div:
+    assert wanted is not None, "a plan has indicators"
+    sentence = request.say("overview.nothing_here", status=request.say(f"status.{wanted}"))
+    back = link(request.say("overview.show_all"), request.href(status=None), "back")
+    return html.Div([html.P(sentence), html.P(back)], className="nothing")
+
+
+def legend(request: Request) -> html.Div:
+    """How to read a drawing, and where the method stands."""
+    document = request.plan.document
+    years = request.say("app.year_comma").join(str(year) for year in document.milestone_years)
+    entries = (
+        ("shadow", request.say("overview.legend_shadow", year=document.baseline_year)),
+        ("pointer", request.say("overview.legend_pointer")),
+        ("stroke", request.say("overview.legend_stroke", years=years)),
+        ("hatched", request.say("overview.legend_hatched")),
+    )
+    keys = [
+        html.Span([html.Span(className=f"key key-{kind}", **aria(hidden="true")), word], className="legend-entry")
+        for kind, word in entries
+    ]
+    method = link(request.say("overview.method"), request.href("/plan", sort=None, status=None), "legend-link")
+    return html.Div([*keys, method], className="legend")
+
+
+def _twin(request: Request, assessments: Sequence[Assessment]) -> html.Details:
+    """The same facts as a table, and as files."""
+    headers, rows, caption = overview_table(request, assessments)
+    files = [
+        (request.say("download.xlsx"), request.href("/download/overview.xlsx")),
+        (request.say("download.svg"), request.href("/download/overview.svg")),
+    ]
+    shown = table(caption, headers, rows, text=3)
+    links = downloads(request, files, png=request.href("/download/overview.svg"))
+    return disclosure(request.say("overview.table"), [links, shown], "disclosure twin")
+
+
+def _xlsx(request: Request) -> bytes:
+    return overview_xlsx(request, request.reader.assessments(request.as_of, request.known_at))
+
+
+def _svg(request: Request) -> bytes:
+    return overview_svg(request, request.reader.assessments(request.as_of, request.known_at))
+
+
+PAGE = Page(
+    path="/",
+    title="page.overview",
+    order=1,
+    build=build,
+    downloads=(
+        Download("/download/overview.xlsx", XLSX, "overview.file", _xlsx),
+        Download("/download/overview.svg", SVG, "overview.file", _svg),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The plan: its indicators and how they are judged."""

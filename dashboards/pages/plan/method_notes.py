@@ -1,0 +1,103 @@
+"""How every number is made, printed from the catalogue: formulas, limits, the eleven rules, and one worked example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Children, status_mark, table
+from dashboards.server.page import Request
+from plan.assessment import path_of
+from plan.catalogue import Plan
+from plan.indicator import Indicator
+from plan.status import AS_TESTED, Known, Status, status_of
+from presentation import formats
+from presentation.method_limits import METHODS, limits_of
+from presentation.sentences import title_of
+
+
+def method_blocks(request: Request) -> list[Component]:
+    """Each number with its formula and what it means, the limits filled in."""
+    fields = limits_of(request.plan, request.lang)
+    entries = [
+        html.Div(
+            [
+                html.Dt(request.say(f"detail.plan.{name}")),
+                html.Dd(
+                    [
+                        html.P(request.say(f"detail.plan.{name}_formula", **fields), className="formula"),
+                        html.P(request.say(f"detail.plan.{name}_text", **fields)),
+                    ]
+                ),
+            ]
+        )
+        for name in METHODS
+    ]
+    other = html.P(request.say("detail.plan.other_methods"), className="prose")
+    return [html.Dl(entries, className="methods"), other]
+
+
+def status_table(request: Request) -> list[Component]:
+    """The eleven statuses with shape, word and rule."""
+    fields = limits_of(request.plan, request.lang)
+    rows: list[list[Children]] = [
+        [status_mark(status, request.lang), request.say(f"detail.plan.rule.{status.value}", **fields)]
+        for status in AS_TESTED
+    ]
+    heads = [request.say("detail.plan.status"), request.say("detail.plan.rule")]
+    return [
+        html.P(request.say("detail.plan.statuses_summary"), className="prose"),
+        html.Div(table(request.say("detail.plan.statuses"), heads, rows, text=2), className="status-table"),
+        html.P(request.say("detail.plan.limits_note", **fields), className="side-note"),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A made-up value put through the method; ``completion`` and ``scheduled`` are fractions, ``gap`` in points."""
+
+    indicator: Indicator
+    day: date
+    value: float
+    expected: float
+    completion: float
+    scheduled: float
+    gap: float
+    status: Status
+
+
+def example_of(plan: Plan) -> Example:
+    """The first indicator, a year after its first target, a quarter of the way to its last: simple to do by hand."""
+    indicator = plan.indicators[0]
+    first, final = indicator.milestones[0], indicator.final
+    day, value = date(first.year + 1, 12, 31), first.value + (final.value - first.value) / 4
+    path = path_of(plan, indicator)
+    completion, scheduled, gap = path.completion(value, day), path.scheduled(day), path.gap(value, day)
+    assert completion is not None, "the example's indicator has a way to go"
+    assert scheduled is not None, "and a schedule"
+    assert gap is not None, "and so a gap"
+    status = status_of(path, [Known(day, value)], day, plan.thresholds)
+    return Example(indicator, day, value, path.expected(day), completion, scheduled, gap, status)
+
+
+def example_block(request: Request) -> list[Component]:
+    """The worked example, computed by the same code as every page."""
+    example, lang = example_of(request.plan), request.lang
+    said = request.say(
+        "detail.plan.example_text",
+        name=title_of(example.indicator, lang),
+        day=formats.day(example.day, lang),
+        value=formats.with_unit(example.indicator, example.value, lang),
+    )
+    figures: list[tuple[str, Children]] = [
+        ("expected", formats.plain(example.expected, 4)),
+        ("completion", f"{formats.plain(100 * example.completion, 2)}%"),
+        ("scheduled", f"{formats.plain(100 * example.scheduled, 2)}%"),
+        ("gap", formats.signed(example.gap, 2)),
+        ("status", status_mark(example.status, lang)),
+    ]
+    entries = [html.Div([html.Dt(request.say(f"detail.plan.example_{key}")), html.Dd(word)]) for key, word in figures]
+    return [html.P(said, className="prose"), html.Dl(entries, className="example")]

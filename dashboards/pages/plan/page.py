@@ -1,0 +1,166 @@
+"""规划与方法 `/plan`: the document's own figures, our reading of them, and how every number is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Child, Children, aria, page_head, table
+from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
+from dashboards.server.page import Page, Request
+from plan.indicator import Indicator, Level, Measure, Timing
+from presentation import formats
+from presentation.sentences import listed
+from wording import Lang, name_of
+
+SECTIONS = ("table", "measures", "methods", "statuses", "example", "departments", "areas", "licence")
+
+
+def build(request: Request) -> Component:
+    """The page, from the catalogue and nothing else but when departments last reported."""
+    document = request.plan.document
+    title = document.title if request.lang is Lang.ZH else document.title_en
+    contents: list[list[Component]] = [
+        _indicators(request),
+        _measures(request),
+        method_blocks(request),
+        status_table(request),
+        example_block(request),
+        _departments(request),
+        _areas(request),
+        [html.P(request.say("detail.plan.licence_text"), className="prose")],
+    ]
+    sections = [_section(request, name, said) for name, said in zip(SECTIONS, contents, strict=True)]
+    head = page_head(request, title, html.P(_lead(request), className="lead"))
+    return html.Div([head, _contents(request), *sections], className="detail plan-page")
+
+
+def _lead(request: Request) -> str:
+    document = request.plan.document
+    return request.say(
+        "detail.plan.lead",
+        number=document.number,
+        issued_by=document.issued_by,
+        issued_on=formats.day(document.issued_on, request.lang),
+        first=document.first_year,
+        last=document.last_year,
+        baseline=document.baseline_year,
+    )
+
+
+def _contents(request: Request) -> html.Nav:
+    items = [
+        html.Li(html.A(request.say(f"detail.plan.{name}"), href=f"#{name}", disable_n_clicks=True)) for name in SECTIONS
+    ]
+    return html.Nav(html.Ul(items), className="contents", **aria(label=request.say("detail.plan.contents")))
+
+
+def _section(request: Request, name: str, content: Sequence[Component]) -> html.Section:
+    return html.Section([html.H2(request.say(f"detail.plan.{name}")), *content], id=name)
+
+
+def _indicators(request: Request) -> list[Component]:
+    """专栏1: the plan's own table, under its four headings."""
+    years = [m.year for m in request.plan.indicators[0].milestones]
+    heads: list[Children] = [request.say(f"detail.plan.{key}") for key in ("no", "indicator", "unit")]
+    heads.append(request.say("detail.plan.baseline", year=request.plan.document.baseline_year))
+    heads += [request.say("detail.plan.target", year=year) for year in years]
+    groups = [_group(request, category.name, name_of(category, request.lang)) for category in request.plan.categories]
+    head = html.Tr([html.Th(words, scope="col", className=_column(i)) for i, words in enumerate(heads)])
+    caption = request.say("detail.plan.table")
+    inside = html.Table([html.Caption(caption), html.Thead(head), *groups], className="table plan-table")
+    room = html.Div(inside, className="table-room", role="region", tabIndex="0", **aria(label=caption))
+    return [
+        html.P(request.say("detail.plan.table_summary", count=len(request.plan.indicators)), className="prose"),
+        room,
+        *_unit_note(request),
+    ]
+
+
+def _column(position: int) -> str:
+    return "words" if position < 3 else "figures"
+
+
+def _group(request: Request, category: str, name: str) -> html.Tbody:
+    heading = html.Tr([html.Th(name, colSpan=6, scope="rowgroup", className="plan-category")])
+    rows = [_indicator_row(request, each) for each in request.plan.indicators if each.category == category]
+    return html.Tbody([heading, *rows])
+
+
+def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
+    unit = formats.unit(indicator, request.lang) + ("" if indicator.unit_printed else "*")
+    address = request.href(f"/indicator/{indicator.no}", trace=None, area=None, indicator=None)
+    name = html.A(name_of(indicator, request.lang), href=address, disable_n_clicks=True)
+    figures = [indicator.baseline, *(milestone.value for milestone in indicator.milestones)]
+    words: list[Child] = [
+        str(indicator.no),
+        name,
+        unit,
+        *(formats.planned_amount(indicator, value) for value in figures),
+    ]
+    return html.Tr([html.Td(word, className=_column(i)) for i, word in enumerate(words)])
+
+
+def _unit_note(request: Request) -> list[Component]:
+    if all(indicator.unit_printed for indicator in request.plan.indicators):
+        return []
+    return [html.P(request.say("detail.plan.unit_ours"), className="side-note")]
+
+
+def _measures(request: Request) -> list[Component]:
+    keys = ["measure", "unit", "department", "timing", "level", "used"]
+    keys += ["definition"] if request.lang is Lang.ZH else []
+    keys = keys if request.lang is Lang.ZH else [key for key in keys if key != "unit"]
+    rows = [[_measure_fact(request, measure, key) for key in keys] for measure in request.plan.measures]
+    heads = [request.say(f"detail.plan.{key}") for key in keys]
+    shown = table(request.say("detail.plan.measures"), heads, rows, text=len(keys))
+    return [html.P(request.say("detail.plan.measures_summary"), className="prose"), shown]
+
+
+def _measure_fact(request: Request, measure: Measure, key: str) -> str:
+    uses = [str(i.no) for i in request.plan.indicators if measure.name in i.formula.measures]
+    facts = {
+        "measure": name_of(measure, request.lang),
+        "unit": measure.unit,
+        "department": _department(request, measure.department),
+        "timing": request.say("detail.plan.ytd" if measure.timing is Timing.YTD else "detail.plan.stock"),
+        "level": request.say("detail.plan.city" if measure.level is Level.CITY else "detail.plan.town"),
+        "used": listed(uses, request.lang),
+        "definition": measure.definition,
+    }
+    return facts[key]
+
+
+def _department(request: Request, name: str) -> str:
+    return next(name_of(each, request.lang) for each in request.plan.departments if each.name == name)
+
+
+def _departments(request: Request) -> list[Component]:
+    """Who reports what, and of which quarter they last did."""
+    keys = ("department", "department_measures", "department_indicators", "department_last")
+    rows = [_department_row(request, department.name) for department in request.plan.departments]
+    caption = request.say("detail.plan.departments")
+    shown = table(caption, [request.say(f"detail.plan.{key}") for key in keys], rows, text=4)
+    days = request.plan.deadline.days_after_quarter
+    return [html.P(request.say("detail.plan.departments_summary", days=days), className="prose"), shown]
+
+
+def _department_row(request: Request, name: str) -> list[Children]:
+    measures = request.plan.measures_of(name)
+    uses = [str(i.no) for i in request.plan.indicators if i.department == name]
+    observed = request.reader.observed(request.known_at)
+    spoken = [period for measure in measures for period in observed.periods(measure.name)]
+    last = formats.period(max(spoken), request.lang) if spoken else request.say("detail.plan.never")
+    return [_department(request, name), str(len(measures)), listed(uses, request.lang), last]
+
+
+def _areas(request: Request) -> list[Component]:
+    towns = listed([name_of(town, request.lang) for town in request.plan.areas.towns], request.lang)
+    city = name_of(request.plan.areas.city, request.lang)
+    words = request.say("detail.plan.areas_summary", city=city, count=len(request.plan.towns))
+    return [html.P([words, " " if request.lang is Lang.EN else "", towns], className="prose")]
+
+
+PAGE = Page("/plan", "detail.plan.title", 80, build)

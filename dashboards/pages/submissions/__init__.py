@@ -1,0 +1,1 @@
+"""Submissions: upload, draft, sending, review, receipts."""

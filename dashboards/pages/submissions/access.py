@@ -1,0 +1,67 @@
+"""What of the desk somebody may see: a department its own, whoever has none all of it. For others it is not there."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import g, has_request_context
+
+from dashboards.server.page import Request
+from etl.submissions import Draft, Shown
+from plan.period import Period
+from plan.review import Person
+
+
+def may_see(person: Person, department: str) -> bool:
+    """Whether what a department sent is for a person to see."""
+    return person.department in (None, department)
+
+
+def draft_of(request: Request, key: str) -> Draft | None:
+    """The draft of an id, if the asker may see it: drafts are their department's own affair."""
+    if request.desk is None:
+        return None
+    try:
+        draft = request.desk.draft(key)
+    except KeyError:
+        return None
+    if request.asker.person.department == draft.department:
+        return draft
+    note_foreign("draft", key)
+    return None
+
+
+def submission_of(request: Request, key: str) -> Shown | None:
+    """The submission of an id with what the asker may do about it, if he may see it."""
+    place = "submission", key, request.asker.person
+    if place not in request.found:  # it is asked for its title, its being there, and its content
+        request.found[place] = _submission(request, key)
+    return cast("Shown | None", request.found[place])
+
+
+def _submission(request: Request, key: str) -> Shown | None:
+    if request.desk is None:
+        return None
+    try:
+        shown = request.desk.submission(key, request.asker.person)
+    except KeyError:
+        return None
+    if may_see(request.asker.person, shown.submission.department):
+        return shown
+    note_foreign("submission", key)
+    return None
+
+
+def note_foreign(kind: str, key: str) -> None:
+    """It looks as if it were not there; the audit knows that it is, and who asked for it."""
+    if has_request_context():
+        g.foreign = f"{kind} {key}"
+
+
+def period_in(request: Request, name: str = "period") -> Period | None:
+    """A quarter of the plan that the address names."""
+    try:
+        period = Period.parse(request.query.get(name, ""))
+    except ValueError:
+        return None
+    return period if period in request.plan.periods else None

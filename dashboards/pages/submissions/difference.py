@@ -1,0 +1,91 @@
+"""The difference: what would be added, changed and left as it is, before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Children, disclosure, table
+from dashboards.server.page import Request
+from plan.difference import Change, Difference, Kind
+from presentation import formats
+from presentation.sentences import area_name
+from wording import name_of
+
+OPEN = 40
+"""So many lines are shown at once; more stand in a disclosure."""
+
+
+def difference_section(
+    request: Request, found: Difference, key: str = "desk.difference", whole: bool = False
+) -> html.Section:
+    """A heading and :func:`difference_parts`."""
+    parts = [html.H2(request.say(key)), *difference_parts(request, found, whole)]
+    return html.Section(parts, className="difference", id="difference")
+
+
+def difference_parts(request: Request, found: Difference, whole: bool = False) -> list[Component]:
+    """The counts in words, then what changes and what is gone, then what is new; the same is only counted.
+
+    ``whole``: for paper, all of what changes in the open; what is new stands among the numbers anyway.
+    """
+    parts: list[Component] = [html.P(difference_words(request, found), className="counts")]
+    parts += _block(request, found.of(Kind.CHANGED), Kind.CHANGED, whole=whole)
+    parts += _block(request, found.of(Kind.GONE), Kind.GONE, whole=whole)
+    parts += [] if whole else _block(request, found.of(Kind.ADDED), Kind.ADDED, closed=True)
+    return parts
+
+
+def difference_words(request: Request, found: Difference) -> str:
+    """新增114个，改动0个，不变0个."""
+    counts = found.counts
+    key = "desk.counts_gone" if counts[Kind.GONE] else "desk.counts"
+    return request.say(key, **{str(kind): counts[kind] for kind in Kind})
+
+
+def _block(
+    request: Request, changes: Sequence[Change], kind: Kind, closed: bool = False, whole: bool = False
+) -> list[Component]:
+    if not changes:
+        return []
+    caption = request.say(f"desk.change_{kind}", count=len(changes))
+    shown = _table(request, changes, caption, kind)
+    return [disclosure(caption, shown) if closed or (len(changes) > OPEN and not whole) else shown]
+
+
+def _table(request: Request, changes: Sequence[Change], caption: str, kind: Kind) -> html.Div:
+    several = len({change.period for change in changes}) > 1
+    keys = ["measure", "area", *(["period"] if several else []), *_value_keys(kind), "cell"]
+    heads: list[Children] = [request.say(f"desk.column_{key}") for key in keys]
+    rows: list[list[Children]] = [[_fact(request, change, key) for key in keys] for change in changes]
+    return table(caption, heads, rows, text=3 if several else 2)
+
+
+def _value_keys(kind: Kind) -> tuple[str, ...]:
+    if kind is Kind.CHANGED:
+        return "old", "new", "by"
+    return ("old",) if kind is Kind.GONE else ("new",)
+
+
+def _fact(request: Request, change: Change, key: str) -> Children:
+    if key == "measure":
+        known = request.plan.measure_of.get(change.measure)  # a receipt may be older than the catalogue
+        return name_of(known, request.lang) if known is not None else change.measure
+    if key == "area":
+        return area_name(request.plan, change.area, request.lang)
+    if key == "period":
+        return formats.period(change.period, request.lang)
+    if key == "cell":
+        return f"{change.sheet}!{change.cell}" if change.cell else "—"
+    if key == "by":
+        return "—" if change.old is None or change.new is None else _by(change.new - change.old)
+    value = change.old if key == "old" else change.new
+    return "—" if value is None else formats.plain(value)
+
+
+def _by(difference: float) -> str:
+    """A difference with its sign, and no more decimals than it has."""
+    sign = formats.MINUS if difference < 0 else "+"
+    return sign + formats.plain(abs(round(difference, 6)))

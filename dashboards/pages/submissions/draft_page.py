@@ -1,0 +1,139 @@
+"""A draft: what the workbook says, every doubt at its cell, what it would change, and the way to send it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import link
+from dashboards.pages.indicator.about import department_name
+from dashboards.pages.submissions.access import draft_of
+from dashboards.pages.submissions.difference import difference_section, difference_words
+from dashboards.pages.submissions.drafts import steps
+from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.recognised import is_to_be_taught, recognised_section
+from dashboards.pages.submissions.send import side
+from dashboards.pages.submissions.teaching import headline
+from dashboards.server.page import Page, Request
+from etl.submissions import Checked, Draft, Stage
+from plan.finding import Severity
+from plan.instant import shown_instant
+from plan.slots import Slot, SlotState
+from presentation import formats
+
+
+def build(request: Request) -> Component:
+    """The page of a draft."""
+    draft = draft_of(request, request.parameters["draft"])
+    assert draft is not None, "the frame asks first whether there is such a draft"
+    assert request.desk is not None, "a draft lies on a desk"
+    if draft.stage is Stage.SENT:
+        return _sent(request, draft)
+    try:
+        checked = None if draft.at_work else request.desk.checked(draft.id)
+    except KeyError:
+        checked = None
+    return html.Div([_head(request, draft, checked), *_body(request, draft, checked)], className="desk draft-page")
+
+
+def _sent(request: Request, draft: Draft) -> Component:
+    """Whoever comes back to it, not knowing whether it was sent, is told that it was, and where its receipt is."""
+    place = f"{department_name(request, draft.department)} · {formats.period(draft.period, request.lang)}"
+    heading = html.H1(request.say("desk.sentence_sent"), id="heading", tabIndex="-1")
+    about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
+    sent = link(draft.submission, request.href(f"/submission/{draft.submission}"))
+    receipt = link(request.say("desk.receipt_open"), request.href(f"/receipt/{draft.submission}"))
+    told = html.P([sent, " ", receipt], className="receipt", role="status")
+    return html.Div(html.Div([heading, about, told], className="desk-head"), className="desk draft-page")
+
+
+def named(request: Request) -> str | None:
+    """What the draft is called; None if there is none that the asker may see."""
+    draft = draft_of(request, request.parameters.get("draft", ""))
+    return draft.name if draft is not None else None
+
+
+def _head(request: Request, draft: Draft, checked: Checked | None) -> html.Div:
+    place = f"{department_name(request, draft.department)} · {formats.period(draft.period, request.lang)}"
+    up = link(request.say("desk.to_submit"), request.href("/submit", period=draft.period), "back")
+    heading = html.H1(_sentence(request, draft, checked), id="heading", tabIndex="-1")
+    about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
+    return html.Div(
+        [html.P(up), heading, about, steps(request, draft), *_out_of(request, draft)], className="desk-head"
+    )
+
+
+def _out_of(request: Request, draft: Draft) -> list[Component]:
+    """That only one quarter of the file counts here, and why it waits."""
+    if draft.out_of is None:
+        return []
+    own, form = (formats.period(period, request.lang) for period in (draft.period, draft.out_of))
+    return [html.P(request.say("desk.out_of", period=own, form=form), className="told")]
+
+
+def _sentence(request: Request, draft: Draft, checked: Checked | None) -> str:
+    """How it stands, in a sentence: what is to be taught first, for the rest changes with it."""
+    if draft.stage is not Stage.READY:
+        return request.say(f"desk.sentence_{draft.stage}")
+    if checked is not None and is_to_be_taught(checked, draft):
+        return headline(request, checked.questions)
+    counts = {str(severity): draft.count(severity) for severity in Severity}
+    mend, explain = draft.count(Severity.MEND) > 0, draft.count(Severity.EXPLAIN) > 0
+    kind = "both" if mend and explain else "mend" if mend else "explain" if explain else "clean"
+    return request.say(f"desk.sentence_{kind}", values=draft.values, **counts)
+
+
+def _body(request: Request, draft: Draft, checked: Checked | None) -> list[Component]:
+    assert request.desk is not None, "a draft lies on a desk"
+    slot = request.desk.slot(draft.department, draft.period)
+    if checked is None or draft.stage not in (Stage.READY, Stage.REFUSED):
+        trouble = [html.P(draft.trouble, className="held", role="alert")] if draft.trouble else []
+        return [_columns([*trouble, html.P(request.say("desk.leave"))], side(request, draft, slot, (), ()))]
+    held = request.desk.obstacles(draft.id)
+    return [_columns(_main(request, draft, checked, slot), side(request, draft, slot, held, checked.findings))]
+
+
+def _columns(main: Sequence[Component], aside: Component) -> html.Div:
+    return html.Div([html.Div(list(main), className="desk-main"), aside], className="desk-columns")
+
+
+def _main(request: Request, draft: Draft, checked: Checked, slot: Slot) -> list[Component]:
+    assert request.desk is not None, "a draft lies on a desk"
+    answers = Answers(draft.replies, draft, checked)
+    if draft.stage is Stage.REFUSED:
+        return [findings_section(request, checked.findings, answers)]
+    parts: list[Component] = [*_rival(request, draft, slot)]
+    guessed = recognised_section(request, checked, draft)
+    first = [guessed] if is_to_be_taught(checked, draft) else []
+    last = [] if first else [guessed]
+    found = findings_section(request, checked.findings, answers)
+    return [*parts, *first, found, difference_section(request, request.desk.difference(draft.id)), *last]
+
+
+def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
+    """What somebody sent already, and how this differs from it."""
+    newest = slot.newest
+    if newest is None or slot.state is not SlotState.SUBMITTED or request.desk is None:
+        return _last_word(request, draft, slot)
+    against = difference_words(request, request.desk.difference(draft.id, newest.id))
+    at = shown_instant(newest.submitted_at)
+    words = request.say("desk.rival", by=newest.submitted_by, at=at, number=newest.id, counts=against)
+    return [html.P([words, " ", link(request.say("desk.look"), f"/submission/{newest.id}")], className="told")]
+
+
+def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
+    """The note with which the last version came back, or was opened again."""
+    decided = slot.decided
+    if decided is None or slot.state not in (SlotState.RETURNED, SlotState.REOPENED):
+        return []
+    at = shown_instant(decided.at)
+    words = request.say(f"desk.word_{slot.state}", by=decided.by, at=at, note=decided.note)
+    if slot.state is not SlotState.RETURNED or request.desk is None:
+        return [html.P(words, className="told")]
+    counts = difference_words(request, request.desk.difference(draft.id, decided.submission))
+    return [html.P([words, " ", request.say("desk.against_returned", counts=counts)], className="told")]
+
+
+PAGE = Page("/submit/<draft>", "desk.draft", None, build, named, within=("/submit",), personal=True)

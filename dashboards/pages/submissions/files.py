@@ -1,0 +1,100 @@
+"""Files of the desk: the template to fill in, the planner's own workbook with its findings, what was sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, g, request
+
+from access.permission import READERS
+from dashboards.pages.submissions.access import draft_of, may_see, note_foreign
+from dashboards.server.downloads import XLSX
+from dashboards.server.guard import open_to
+from dashboards.server.page import Request
+from dashboards.server.page_cache import Shown
+from dashboards.server.posting import private, refuse
+from dashboards.server.routing import request_of
+from etl.submissions import Draft
+from etl.workbook.annotate import annotate, annotated_name
+from etl.workbook.write.writing import write_template
+from plan.board import reporting
+from plan.finding import Finding
+from plan.period import Period
+from wording.sentences import message
+
+_ANY = "application/octet-stream"
+
+
+def add_desk_files(server: Flask, shown: Shown) -> None:
+    """The downloads of the desk."""
+
+    @server.get("/download/desk/template/<department>/<period>")
+    @open_to(READERS)
+    def template(department: str, period: str) -> Response:
+        asked = _asked(shown)
+        wanted = _period(asked, period)
+        if department not in reporting(asked.plan) or wanted is None:
+            abort(404)
+        if not may_see(asked.asker.person, department):
+            note_foreign("template", f"{department} {wanted}")
+            abort(404)
+        name = asked.say("desk.template_file", period=wanted, department=department)
+        return attachment(template_bytes(asked, department, wanted), f"{name}.xlsx", XLSX)
+
+    @server.get("/download/desk/draft/<key>/checked")
+    @open_to(READERS)
+    def returned(key: str) -> Response:
+        asked = _asked(shown)
+        draft = draft_of(asked, key)
+        if draft is None:
+            abort(404)
+        return _returned(asked, draft)
+
+
+def _asked(shown: Shown) -> Request:
+    asked = request_of(shown.reader, request.path, f"?{request.query_string.decode()}")
+    return replace(asked, asker=g.asker, desk=shown.desk)
+
+
+def _period(asked: Request, text: str) -> Period | None:
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        return None
+    return period if period in asked.plan.periods else None
+
+
+def template_bytes(asked: Request, department: str, period: Period) -> bytes:
+    """The workbook to fill in, with last quarter's values beside."""
+    store = asked.reader.store
+    before = {(o.measure, o.area): o.value for o in store.observations() if o.period == period.shift(-1)}
+    with TemporaryDirectory(prefix="guibiao-") as folder:
+        path = Path(folder) / "template.xlsx"
+        write_template(asked.plan, department, period, path, previous=before, demonstration=store.demonstration)
+        return path.read_bytes()
+
+
+def _returned(asked: Request, draft: Draft) -> Response:
+    """The planner's own workbook, marked; the sentence that says why not where it cannot be read."""
+    assert asked.desk is not None, "a draft lies on a desk"
+    try:
+        checked = asked.desk.checked(draft.id)
+    except KeyError:
+        abort(404)
+    name = annotated_name(draft.name, asked.lang)
+    with TemporaryDirectory(prefix="guibiao-") as folder:
+        path = Path(folder) / f"returned{Path(name).suffix}"
+        refusal = annotate(asked.desk.file(draft.id), checked.findings, path, asked.lang, draft.name)
+        if refusal is not None:
+            return refuse(message(Finding(refusal.code, details={"case": refusal.detail}), asked.lang), 409)
+        return attachment(path.read_bytes(), name, _ANY)
+
+
+def attachment(content: bytes, name: str, media_type: str) -> Response:
+    """A file to keep, under any name (RFC 5987), in nobody's cache."""
+    ending = Path(name).suffix if Path(name).suffix.isascii() else ""
+    disposition = f"attachment; filename=\"guibiao{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return private(Response(content, mimetype=media_type, headers={"Content-Disposition": disposition}))

@@ -1,0 +1,212 @@
+"""Findings on the page: gravest first, each with its cell, what was found and what to do; reasons and mends beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.forms import button, form, hidden, labelled, text_area
+from dashboards.components.html import Child, disclosure
+from dashboards.pages.submissions.looks import severity_mark
+from dashboards.server.page import Request
+from etl.submissions import Checked, Draft
+from etl.workbook.annotate.lines import Group, grouped
+from plan.finding import ABOUT_NUMBERS, Finding, Severity
+from plan.replies import Mend, Replies, finding_key
+from wording.sentences import why_of
+
+_SHOWN = 3
+"""Mends that are shown before the rest is only counted, where all are taken together."""
+
+ORDER = (Severity.MEND, Severity.EXPLAIN, Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Where findings are answered: the draft whose they are and what was read of it (None: they are only read), and
+    what was replied."""
+
+    replies: Replies
+    draft: Draft | None = None
+    checked: Checked | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the forms lead."""
+        assert self.draft is not None, "only a draft is worked on"
+        return f"/desk/{self.draft.id}"
+
+
+def findings_section(request: Request, findings: Sequence[Finding], answers: Answers) -> html.Section:
+    """Every finding; how things were read stands in a disclosure."""
+    parts: list[Component] = [html.H2(request.say("desk.findings"))]
+    mends = [f for f in findings if f.severity is Severity.MEND]
+    doubts = [f for f in findings if f.severity is Severity.EXPLAIN]
+    parts += [card for same in together(mends) for card in _mends(request, same, answers)]
+    parts += [_doubt(request, same, answers) for same in together(doubts)]
+    parts += _mended(request, answers)
+    if not mends and not doubts:
+        parts.append(html.P(request.say("desk.nothing_doubtful"), className="desk-fine"))
+    notes = [f for f in findings if f.severity is Severity.INFO]
+    parts += [_note(request, same) for same in together([f for f in notes if f.code in ABOUT_NUMBERS])]
+    parts += _informs(request, [f for f in notes if f.code not in ABOUT_NUMBERS])
+    return html.Section(parts, className="findings", id="findings")
+
+
+def together(doubts: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings of one kind about one measure: doubts that one reason may answer, mends that are asked for once."""
+    same: dict[object, list[Finding]] = {}
+    for finding in doubts:
+        key = finding.code, finding.details.get("case"), finding.details.get("measure")
+        same.setdefault(key, []).append(finding)
+    return list(same.values())
+
+
+def _informs(request: Request, findings: Sequence[Finding]) -> list[Component]:
+    if not findings:
+        return []
+    lines = [_line(request, group) for group in grouped(findings, request.lang)]
+    words = request.say("desk.informs", count=len(lines))
+    return [disclosure(words, html.Ol(lines, className="finding-lines"))]
+
+
+def _line(request: Request, group: Group) -> html.Li:
+    return html.Li([html.Span(group.place or request.say("annotation.whole_file"), className="place"), _said(group)])
+
+
+def _said(group: Group) -> html.Div:
+    asked = [html.Span(group.mend, className="finding-mend")] if group.mend else []
+    return html.Div([html.Span(group.found), *asked], className="finding-said")
+
+
+def _card(request: Request, severity: Severity, place: str, inside: Sequence[Component]) -> html.Article:
+    head = [severity_mark(request, severity), html.Span(place, className="place")]
+    return html.Article([html.Div(head, className="finding-head"), *inside], className="finding")
+
+
+def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[html.Article]:
+    """What must be mended, in one card where the same is asked for at every cell."""
+    groups = grouped(same, request.lang)
+    if len({group.mend for group in groups}) > 1:
+        return [_group(request, group, same, answers) for group in groups]
+    place, inside = _each(request, same)
+    return [_card(request, Severity.MEND, place, [*inside, *_offers(request, same, answers)])]
+
+
+def _group(request: Request, group: Group, findings: Sequence[Finding], answers: Answers) -> html.Article:
+    place = group.place or request.say("annotation.whole_file")
+    inside: list[Component] = [_said(group)]
+    inside += _offers(request, [f for f in findings if _in(f, group)], answers)
+    return _card(request, group.severity, place, inside)
+
+
+def _in(finding: Finding, group: Group) -> bool:
+    return (finding.code, finding.sheet, finding.cell) == (group.code, group.sheet, group.cell)
+
+
+def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> list[Component]:
+    """The mends that are safe, each shown before it is taken; those that are alike can be taken together."""
+    if answers.checked is None:
+        return []
+    alike: dict[str, dict[Mend, Finding]] = {}
+    for finding in findings:
+        mend = answers.checked.offer(finding)
+        if mend is not None:
+            alike.setdefault(why_of(finding, request.lang), {})[mend] = finding
+    return [shown for why, mends in alike.items() for shown in _alike(request, tuple(mends), why, answers)]
+
+
+def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) -> list[Component]:
+    """One mend with its button; of several one button for all, and each of them beneath."""
+    single = [_offer(request, mend, why, answers) for mend in mends]
+    if len(mends) == 1:
+        return single
+    shown = "、".join(_shown(request, mend) for mend in mends[:_SHOWN])
+    words = request.say("desk.mend_all_shown", why=why, shown=shown, count=len(mends))
+    fields = [field for mend in mends for field in _mend_fields(mend)]
+    take = button(request.say("desk.mend_take_all", count=len(mends)), "button button-quiet")
+    taking = html.Div([html.Span(words, className="mend-shown"), take])
+    whole = form(request, f"{answers.address}/mend", [*fields, taking], "offer offer-all")
+    return [whole, disclosure(request.say("desk.mend_each"), html.Div(single))]
+
+
+def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.Article:
+    """Doubts that one reason may answer: each with its cell, and the reason once."""
+    place, inside = _each(request, same)
+    inside += _offers(request, same, answers)
+    inside.append(_reason(request, same, answers))
+    return _card(request, Severity.EXPLAIN, place, inside)
+
+
+def _note(request: Request, same: Sequence[Finding]) -> html.Article:
+    """What is to be known of numbers, and asks nothing."""
+    return _card(request, Severity.INFO, *_each(request, same))
+
+
+def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Component]]:
+    """Where findings of one kind stand, and what is said of each."""
+    groups = grouped(same, request.lang)
+    if len(groups) == 1:
+        return groups[0].place or request.say("annotation.whole_file"), [_said(groups[0])]
+    return request.say("desk.places", count=len(same)), _lines(groups)
+
+
+def _lines(groups: Sequence[Group]) -> list[Component]:
+    """What is said of each cell, and what is asked of all of them once."""
+    lines = [html.Li([html.Span(g.place, className="place"), html.Span(g.found)]) for g in groups]
+    asked = [html.P(groups[0].mend, className="finding-mend")] if groups[0].mend else []
+    return [html.Ol(lines, className="finding-lines"), *asked]
+
+
+def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Component:
+    given = next((r for f in same if (r := answers.replies.reason_of(finding_key(f)))), "")
+    if answers.draft is None:
+        words = given or request.say("desk.no_reason")
+        return html.P([html.Span(request.say("desk.reason"), className="field-words"), words], className="reason-given")
+    keys: list[Child] = [hidden("finding", finding_key(finding)) for finding in same]
+    field = labelled(
+        request.say("desk.reason"), text_area("reason", given, placeholder=request.say("desk.reason_hint"))
+    )
+    kept = [html.Span(request.say("desk.reason_kept"), className="kept")] if given else []
+    row = html.Div([button(request.say("desk.reason_keep"), "button button-quiet"), *kept], className="field-row")
+    return form(request, f"{answers.address}/explain", [*keys, field, row], "reason")
+
+
+def _shown(request: Request, mend: Mend) -> str:
+    return request.say("desk.mend_shown", cell=mend.cell, old=mend.original, new=f"{mend.value:.10g}")
+
+
+def _offer(request: Request, mend: Mend, why: str, answers: Answers) -> Component:
+    taking = _do(request, "desk.mend_take", f"{_shown(request, mend)}  {why}".strip())
+    return form(request, f"{answers.address}/mend", [*_mend_fields(mend), taking], "offer")
+
+
+def _do(request: Request, key: str, shown: str) -> html.Div:
+    return html.Div([html.Span(shown, className="mend-shown"), button(request.say(key), "button button-quiet")])
+
+
+def _mend_fields(mend: Mend) -> list[Child]:
+    values = {"sheet": mend.sheet, "cell": mend.cell, "original": mend.original, "value": repr(mend.value)}
+    return [hidden(name, value) for name, value in values.items()]
+
+
+def _mended(request: Request, answers: Answers) -> list[Component]:
+    """Mends that were taken, each with the way back."""
+    if not answers.replies.mends:
+        return []
+    lines = [html.Li(_taken(request, mend, answers)) for mend in answers.replies.mends]
+    heading = html.H3(request.say("desk.mended", count=len(lines)))
+    return [html.Div([heading, html.Ol(lines, className="finding-lines")], className="mended")]
+
+
+def _taken(request: Request, mend: Mend, answers: Answers) -> list[Component]:
+    shown = request.say(
+        "desk.mend_shown", cell=f"{mend.sheet}!{mend.cell}", old=mend.original, new=f"{mend.value:.10g}"
+    )
+    if answers.draft is None:
+        return [html.Span(shown)]
+    undo = _do(request, "desk.mend_undo", shown)
+    return [form(request, f"{answers.address}/unmend", [*_mend_fields(mend)[:2], undo], "offer")]

@@ -1,0 +1,65 @@
+"""What a workbook was recognised as: the template, a layout, or a guess that is shown with how sure it is."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.forms import button, form, hidden
+from dashboards.pages.submissions.teaching import teaching_form
+from dashboards.server.page import Request
+from etl.reading.extraction import Extraction
+from etl.reading.own_layouts import layout_name
+from etl.submissions import Checked, Draft
+
+TEMPLATE = "template"
+_OWN = "own_"
+
+
+def recognised_section(request: Request, checked: Checked, draft: Draft) -> html.Section:
+    """How the file was read; what is to be taught about it, or what was."""
+    read, asked = checked.extraction, checked.questions
+    words = recognised_words(request, read)
+    if is_to_be_taught(checked, draft):
+        name = layout_name(draft.name) if read.recognised is not None else ""
+        taught = teaching_form(request, asked, draft, name, bool(name) or _OWN in read.layout)
+        heading = html.H2(request.say("teach.heading"))
+        return html.Section([heading, html.P(words), taught], className="recognised", id="recognised")
+    parts: list[Component] = [html.H2(request.say("desk.recognised")), html.P(words)]
+    parts += _confirmed(request, checked, draft) if draft.confirmed else []
+    return html.Section(parts, className="recognised", id="recognised")
+
+
+def is_to_be_taught(checked: Checked, draft: Draft) -> bool:
+    """Whether there is something to answer: a guess, or what a known form leaves open."""
+    if draft.confirmed:
+        return False
+    asks = any(question.how in ("unknown", "unit", "conflict") for question in checked.questions.all)
+    return checked.extraction.recognised is not None or asks
+
+
+def recognised_words(request: Request, read: Extraction) -> str:
+    """One sentence: as what it was recognised, and for a guess how sure it is."""
+    sure = read.recognised
+    if sure is None:
+        key = "desk.as_template" if read.layout == TEMPLATE else "desk.as_layout" if read.layout else "desk.as_nothing"
+        names = request.desk.layout_names(read.layout) if request.desk is not None else ()
+        return request.say(key, layout="、".join(names) or read.layout)
+    percent = f"{100 * sure.fraction:.0f}"
+    counts = {"towns": sure.towns, "all_towns": sure.towns_all, "measures": sure.measures, "all": sure.measures_all}
+    return request.say("desk.as_guess", percent=percent, **counts)
+
+
+def _confirmed(request: Request, checked: Checked, draft: Draft) -> list[Component]:
+    """What was confirmed, whether the form will be known next time, and the way back."""
+    undo = form(
+        request,
+        f"/desk/{draft.id}/confirm",
+        [hidden("confirmed", "no"), button(request.say("desk.confirm_undo"), "button button-quiet")],
+        "offer",
+    )
+    read = checked.extraction
+    kept = read.recognised is None and _OWN in read.layout
+    key = "desk.confirmed" if kept else "desk.confirmed_here"
+    key = "desk.confirmed_unkept" if read.recognised is not None else key
+    return [html.P(request.say(key), className="kept" if kept else "told"), undo]

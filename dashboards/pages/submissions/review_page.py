@@ -1,0 +1,71 @@
+"""审核: what waits, the one sent first first; the board; whom to remind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from access.permission import SUPERVISORS
+from dashboards.components.html import link
+from dashboards.pages.indicator.about import department_name
+from dashboards.pages.submissions.access import may_see
+from dashboards.pages.submissions.board import board_section, reminders_block
+from dashboards.server.page import Page, Request
+from etl.submissions import Pending
+from plan.board import Square
+from plan.difference import Kind
+from plan.instant import shown_instant
+from presentation import formats
+
+
+def build(request: Request) -> Component:
+    """The page 审核 of whoever asks."""
+    if request.desk is None:
+        return html.Div(_heading(request.say("desk.none")), className="desk")
+    queue = request.desk.queue(request.asker.person)
+    squares = [s for s in request.desk.board(request.today) if may_see(request.asker.person, s.department)]
+    reminders = [r for r in request.desk.reminders(request.today) if may_see(request.asker.person, r.department)]
+    words = request.say("desk.queue" if queue else "desk.queue_empty", count=len(queue))
+    parts = [
+        html.Div([_heading(words)], className="desk-head"),
+        *([html.Ol([_row(request, each) for each in queue], className="queue")] if queue else []),
+        board_section(request, squares, lambda square: _address(request, square)),
+        reminders_block(request, reminders),
+    ]
+    return html.Div(parts, className="desk")
+
+
+def _heading(words: str) -> html.H1:
+    return html.H1(words, id="heading", tabIndex="-1")
+
+
+def _row(request: Request, pending: Pending) -> html.Li:
+    sent = pending.submission
+    place = f"{department_name(request, sent.department)} · {formats.period(sent.period, request.lang)}"
+    at = request.say("desk.sent_by", by=sent.submitted_by, at=shown_instant(sent.submitted_at))
+    name = link(place, request.href(f"/submission/{sent.id}", year=None), "draft-link")
+    about = html.Div([name, html.Small(f"{sent.id} · {at}")], className="draft-name")
+    says = html.Span(_counts(request, pending), className="queue-counts")
+    return html.Li([about, html.Div([says, *_notes(request, pending)], className="queue-notes")], className="draft")
+
+
+def _counts(request: Request, pending: Pending) -> str:
+    return request.say("desk.counts", **{str(kind): pending.counts.get(kind, 0) for kind in Kind})
+
+
+def _notes(request: Request, pending: Pending) -> list[Component]:
+    notes: Sequence[tuple[str, int]] = (
+        ("desk.queue_explained", pending.explained),
+        ("desk.queue_blanks", pending.blanks),
+    )
+    came_back = [html.Small(request.say("desk.queue_came_back"))] if pending.came_back else []
+    return [*came_back, *(html.Small(request.say(key, count=count)) for key, count in notes if count)]
+
+
+def _address(request: Request, square: Square) -> str | None:
+    return request.href(f"/submission/{square.version}", year=None) if square.version else None
+
+
+PAGE = Page("/review", "desk.review", 50, build, roles=SUPERVISORS, personal=True)

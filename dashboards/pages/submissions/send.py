@@ -1,0 +1,106 @@
+"""The side of a draft: what it is, what is still in the way, and the button that sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.forms import button, form, hidden, labelled, text_area
+from dashboards.components.html import Child, aria, data, disclosure
+from dashboards.pages.submissions.drafts import facts, size_words
+from dashboards.server.page import Request
+from etl.submissions import Draft, Stage
+from plan.finding import MAY_STAND, Finding
+from plan.instant import shown_instant
+from plan.readiness import Held, Obstacle
+from plan.review import Action, may, needs_note
+from plan.slots import Slot
+
+
+def side(request: Request, draft: Draft, slot: Slot, held: Sequence[Held], findings: Sequence[Finding]) -> html.Aside:
+    """Everything beside the findings, in the order in which it is done."""
+    parts: list[Component] = [_file(request, draft)]
+    if draft.stage is Stage.READY:
+        parts += [_returned(request, draft), *_blanks(request, draft, findings), _sending(request, draft, slot, held)]
+    if draft.stage is Stage.FAILED:
+        again: list[Child] = [button(request.say("desk.again"))]
+        parts.append(form(request, f"/desk/{draft.id}/again", again))
+    parts.append(_discard(request, draft))
+    return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
+
+
+def _file(request: Request, draft: Draft) -> html.Dl:
+    rows: list[tuple[str, Child]] = [
+        ("desk.fact_taken", request.say("desk.taken", by=draft.by, at=shown_instant(draft.taken_at))),
+        ("desk.fact_size", size_words(draft.size)),
+        ("desk.fact_digest", html.Code(draft.sha256, className="digest")),
+    ]
+    return facts(request, rows)
+
+
+def _returned(request: Request, draft: Draft) -> html.P:
+    lang = "?lang=en" if request.lang == "en" else ""
+    words = request.say("desk.returned")
+    href = f"/download/desk/draft/{draft.id}/checked{lang}"
+    return html.P(html.A(words, href=href, download="", className="file", disable_n_clicks=True), className="returned")
+
+
+def _blanks(request: Request, draft: Draft, findings: Sequence[Finding]) -> list[Component]:
+    """What is blank goes out as not reported only if somebody says so, knowing what it is."""
+    count = sum(finding.code in MAY_STAND for finding in findings)
+    if not count:
+        return []
+    stand = draft.replies.blanks_stand
+    told = html.Span(request.say("desk.blanks_told", count=count), className="blanks-told")
+    box = html.Button(
+        [html.Span(className="tick", **aria(hidden="true")), request.say("desk.blanks", count=count)],
+        type="submit", role="checkbox", className="check", disable_n_clicks=True, **aria(checked=str(stand).lower()),
+    )  # fmt: skip
+    fields: list[Child] = [hidden("stand", "no" if stand else "yes"), told, box]
+    return [form(request, f"/desk/{draft.id}/blanks", fields, "blanks")]
+
+
+def _sending(request: Request, draft: Draft, slot: Slot, held: Sequence[Held]) -> html.Section:
+    heading = html.H2(request.say("action.send"))
+    if not may(Action.SEND, request.asker.person, slot.drafted()):
+        return html.Section([heading, html.P(request.say(_closed(slot)), className="held")], className="sending")
+    owed = [html.Li(_held(request, each)) for each in held if not _explained_by_reason(each, slot)]
+    parts: list[Component] = [heading]
+    if owed:
+        parts += [html.P(request.say("desk.held")), html.Ul(owed, className="held-list")]
+    else:
+        parts.append(_send_form(request, draft, slot))
+    return html.Section(parts, className="sending")
+
+
+def _closed(slot: Slot) -> str:
+    return f"desk.closed_{slot.state}" if slot.state in ("accepted",) else "desk.closed"
+
+
+def _explained_by_reason(held: Held, slot: Slot) -> bool:
+    """What the reason of the correction will explain by itself does not hold the sending up."""
+    return slot.corrects and held.obstacle is Obstacle.EXPLAIN and all(f.code == "revised" for f in held.findings)
+
+
+def _held(request: Request, held: Held) -> str:
+    return request.say(f"denied.ready.{held.obstacle}", count=len(held.findings))
+
+
+def _send_form(request: Request, draft: Draft, slot: Slot) -> html.Form:
+    fields: list[Child] = [hidden("seen", slot.version)]
+    if needs_note(Action.SEND, slot):
+        words = request.say("desk.correction_reason")
+        fields.append(labelled(words, text_area("reason", required=True)))
+    fields.append(button(request.say("desk.send"), "button button-main"))
+    unknown = request.say("connection.unknown_send")
+    return form(request, f"/desk/{draft.id}/send", fields, "send-form", **data(once="", unknown=unknown))
+
+
+def _discard(request: Request, draft: Draft) -> html.Details:
+    inside: list[Child] = [
+        html.P(request.say("desk.discard_sure")),
+        button(request.say("desk.discard"), "button button-bad"),
+    ]
+    return disclosure(request.say("desk.discard"), form(request, f"/desk/{draft.id}/discard", inside, "discard-form"))

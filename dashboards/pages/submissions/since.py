@@ -1,0 +1,37 @@
+"""After a return: the note with which the version before came back, and what is other in the one that answers it."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import link
+from dashboards.pages.submissions.difference import difference_parts
+from dashboards.server.page import Request
+from etl.submissions import Shown
+from etl.workbook.annotate.lines import grouped
+from plan.finding import Finding
+from plan.instant import shown_instant
+
+
+def since_section(request: Request, shown: Shown) -> list[Component]:
+    """The note, the numbers that are others now, and the reasons given since; nothing where nothing came back."""
+    since = shown.since
+    if since is None:
+        return []
+    decision = since.decision
+    note = request.say("desk.word_returned", by=decision.by, at=shown_instant(decision.at), note=decision.note)
+    before = request.href(f"/submission/{decision.submission}", receipt=None, again=None, period=None, year=None)
+    told = html.P([note, " ", link(request.say("desk.look"), before)], className="told")
+    parts: list[Component] = [html.H2(request.say("desk.since")), told, *difference_parts(request, since.difference)]
+    if since.reasons:
+        lines = [_reasoned(request, finding, shown.reason_of(finding)) for finding in since.reasons]
+        parts += [html.H3(request.say("desk.since_reasons", count=len(lines)))]
+        parts += [html.Ol(lines, className="finding-lines")]
+    return [html.Section(parts, className="difference since", id="since")]
+
+
+def _reasoned(request: Request, finding: Finding, reason: str) -> html.Li:
+    (group,) = grouped([finding], request.lang)
+    place = html.Span(group.place or request.say("annotation.whole_file"), className="place")
+    return html.Li([place, html.Span([group.found, html.Span(reason, className="reason-given")])])

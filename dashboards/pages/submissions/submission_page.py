@@ -1,0 +1,187 @@
+"""A submission: its receipt, what it changes, what was doubtful and why it is so, and the decision about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.forms import button, form, labelled, text_area
+from dashboards.components.html import Child, aria, link
+from dashboards.pages.indicator.about import department_name
+from dashboards.pages.submissions.access import submission_of
+from dashboards.pages.submissions.difference import difference_section
+from dashboards.pages.submissions.drafts import facts
+from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.looks import state_mark
+from dashboards.pages.submissions.since import since_section
+from dashboards.server.page import Page, Request
+from etl.intake.earlier import quarters_to_correct
+from etl.submissions import Shown
+from plan.indicator import Indicator
+from plan.instant import shown_instant
+from plan.review import Action, Role
+from plan.submission import Decision
+from presentation import formats
+from wording import name_of
+
+_DEEDS = {Action.ACCEPT: "accept", Action.RETURN: "return", Action.REOPEN: "reopen"}
+
+
+def build(request: Request) -> Component:
+    """The page of a submission."""
+    shown = submission_of(request, request.parameters["submission"])
+    assert shown is not None, "the frame asks first whether there is such a submission"
+    main = [
+        *since_section(request, shown),
+        *_earlier(request, shown),
+        difference_section(request, shown.difference, _difference_key(shown)),
+        findings_section(request, shown.findings, Answers(shown.submission.replies)),
+    ]
+    columns = html.Div([html.Div(main, className="desk-main"), _side(request, shown)], className="desk-columns")
+    return html.Div([_head(request, shown), columns], className="desk")
+
+
+def named(request: Request) -> str | None:
+    """The submission's number; None if there is none that the asker may see."""
+    shown = submission_of(request, request.parameters.get("submission", ""))
+    return shown.submission.id if shown is not None else None
+
+
+def _difference_key(shown: Shown) -> str:
+    return "desk.difference_made" if shown.submission in shown.slot.accepted else "desk.difference"
+
+
+def state_word(shown: Shown) -> str:
+    """Where this very version stands."""
+    if shown.newest:
+        return shown.slot.state.value
+    if shown.slot.speaking == shown.submission:
+        return "accepted"
+    return shown.decisions[-1].state.value if shown.decisions else "submitted"
+
+
+def _head(request: Request, shown: Shown) -> html.Div:
+    sent = shown.submission
+    back = "/submit" if request.asker.person.role is Role.FILLER else "/review"
+    up = link(request.say("desk.to_submit" if back == "/submit" else "desk.to_review"), _bare(request, back), "back")
+    place = f"{department_name(request, sent.department)} · {formats.period(sent.period, request.lang)}"
+    heading = html.H1(place, id="heading", tabIndex="-1")
+    about: list[Child] = [state_mark(request, state_word(shown)), html.Span(sent.file, className="file-name")]
+    parts: list[Component] = [html.P(up), heading, html.P(about, className="desk-about")]
+    return html.Div([*parts, *_received(request, shown), *_overtaken(request, shown)], className="desk-head")
+
+
+def _bare(request: Request, path: str) -> str:
+    return request.href(path, receipt=None, again=None, period=None, year=None)
+
+
+def _received(request: Request, shown: Shown) -> list[Component]:
+    """What somebody sees who has just sent it."""
+    if "receipt" not in request.query:
+        return []
+    key = "desk.received_again" if "again" in request.query else "desk.received"
+    return [html.P([request.say(key), " ", _to_receipt(request, shown)], className="receipt", role="status")]
+
+
+def _to_receipt(request: Request, shown: Shown) -> html.A:
+    return link(request.say("desk.receipt_open"), _bare(request, f"/receipt/{shown.submission.id}"))
+
+
+def _earlier(request: Request, shown: Shown) -> list[Component]:
+    """The earlier quarters that the form corrects by themselves: where the correction waits, and what it waits for."""
+    assert request.desk is not None, "a submission was sent from a desk"
+    sent = shown.submission
+    waiting = {draft.period: draft.id for draft in request.desk.corrections_out_of(sent)}
+    parts: list[Component] = []
+    for period in quarters_to_correct(shown.findings):
+        words = request.say("desk.corrects_earlier", period=formats.period(period, request.lang))
+        version = request.desk.slot(sent.department, period).version
+        looks = [link(request.say("desk.corrects_now"), _bare(request, f"/submission/{version}"))] if version else []
+        if period in waiting and request.asker.person.department == sent.department:
+            looks.append(link(request.say("desk.corrects_draft"), _bare(request, f"/submit/{waiting[period]}")))
+        between = [part for look in looks for part in (" · ", look)]
+        parts.append(html.P([words, *[" ", *between[1:]]], className="told"))
+    return parts
+
+
+def _overtaken(request: Request, shown: Shown) -> list[Component]:
+    newest = shown.slot.newest
+    if shown.newest or newest is None:
+        return []
+    at = shown_instant(newest.submitted_at)
+    words = request.say("desk.not_newest", by=newest.submitted_by, at=at)
+    look = link(request.say("desk.look"), _bare(request, f"/submission/{newest.id}"))
+    return [html.P([words, " ", look], className="told")]
+
+
+def _side(request: Request, shown: Shown) -> html.Aside:
+    receipt = html.P(_to_receipt(request, shown))
+    parts: list[Component] = [html.H2(request.say("desk.submission")), _receipt(request, shown), receipt]
+    parts += [_history(request, shown.decisions), *_deeds(request, shown), *_lineage(request, shown)]
+    return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
+
+
+def _receipt(request: Request, shown: Shown) -> html.Dl:
+    sent = shown.submission
+    rows: list[tuple[str, Child]] = [
+        ("desk.fact_number", html.Strong(sent.id)),
+        ("desk.fact_at", shown_instant(sent.submitted_at)),
+        ("desk.fact_by", sent.submitted_by),
+        ("desk.fact_rows", str(sent.rows)),
+        ("desk.fact_digest", html.Code(sent.sha256, className="digest")),
+    ]
+    rows += [("desk.fact_reason", sent.reason)] if sent.reason else []
+    rows += [("desk.fact_blanks", request.say("desk.blanks_stood"))] if sent.replies.blanks_stand else []
+    return facts(request, rows)
+
+
+def _history(request: Request, decisions: Sequence[Decision]) -> html.Ol:
+    return html.Ol([html.Li(_decided(request, decision)) for decision in decisions], className="history")
+
+
+def _decided(request: Request, decision: Decision) -> list[Child]:
+    words = request.say("desk.decided", by=decision.by, at=shown_instant(decision.at))
+    note = [html.Span(decision.note, className="history-note")] if decision.note else []
+    return [state_mark(request, decision.state.value), html.Small(words), *note]
+
+
+def _deeds(request: Request, shown: Shown) -> list[Component]:
+    """What the asker may do about it; why not stands with whoever tries it all the same."""
+    return [_deed(request, shown, action) for action in shown.actions if action in _DEEDS]
+
+
+def _deed(request: Request, shown: Shown, action: Action) -> html.Form:
+    fields: list[Child] = []
+    if action is not Action.ACCEPT:
+        fields.append(labelled(request.say(f"desk.note_{action}"), text_area("note", required=True)))
+    kind = "button button-main" if action is Action.ACCEPT else "button"
+    fields.append(button(request.say(f"desk.do_{action}"), kind))
+    return form(request, f"/review/{shown.submission.id}/{_DEEDS[action]}", fields, f"deed deed-{action}")
+
+
+def _lineage(request: Request, shown: Shown) -> list[Component]:
+    """The indicators that rest on it."""
+    if shown.slot.speaking != shown.submission:
+        return []
+    fed = [i for i in request.plan.indicators if _feeds(request, i, shown.submission.department)]
+    links = [html.Li(_to_indicator(request, indicator, shown)) for indicator in fed]
+    return [html.H3(request.say("desk.lineage")), html.Ul(links, className="lineage-links")]
+
+
+def _feeds(request: Request, indicator: Indicator, department: str) -> bool:
+    return any(request.plan.measure_of[name].department == department for name in indicator.formula.measures)
+
+
+def _to_indicator(request: Request, indicator: Indicator, shown: Shown) -> html.A:
+    period = shown.submission.period
+    address = request.href(
+        f"/indicator/{indicator.no}", as_of=period, trace=period, receipt=None, again=None, year=None
+    )
+    return link(name_of(indicator, request.lang), address)
+
+
+PAGE = Page(
+    "/submission/<submission>", "desk.submission", None, build, named, within=("/submit", "/review"), personal=True
+)

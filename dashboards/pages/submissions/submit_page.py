@@ -1,0 +1,170 @@
+"""报送: the template down, workbooks up, and every draft with how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from access.permission import FILLERS
+from dashboards.components.forms import Input, button, form, hidden
+from dashboards.components.html import Child, aria, data, link
+from dashboards.pages.indicator.about import department_name
+from dashboards.pages.submissions.access import may_see, period_in
+from dashboards.pages.submissions.board import board_section, reminders_block
+from dashboards.pages.submissions.drafts import draft_list
+from dashboards.pages.submissions.looks import state_mark, state_of
+from dashboards.pages.submissions.upload import ADDRESS, FILE_MB, FORMATS, MOST_FILES, TOGETHER_MB
+from dashboards.server.page import Page, Request
+from etl.submissions import Desk
+from plan.board import Square
+from plan.denied import Denied
+from plan.period import Period
+from plan.review import check_may_prepare, may_prepare
+from plan.slots import SlotState
+from presentation import formats
+from wording.denials import denial
+
+_OPEN = (SlotState.RETURNED, SlotState.REOPENED)
+
+
+def build(request: Request) -> Component:
+    """The page 报送 of whoever asks."""
+    if request.desk is None:
+        return html.Div(_heading(request, request.say("desk.none")), className="desk")
+    person = request.asker.person
+    squares = [s for s in request.desk.board(request.today) if may_see(person, s.department)]
+    if not may_prepare(person, person.department or ""):
+        return html.Div([*_not_for_you(request), _board(request, squares)], className="desk")
+    wanted = wanted_square(request, squares)
+    return html.Div(
+        [*_work(request, request.desk, wanted), _board(request, squares, wanted.period.year), _remind(request)],
+        className="desk",
+    )
+
+
+def wanted_square(request: Request, squares: Sequence[Square]) -> Square:
+    """The quarter asked for; else what came back, else the oldest that is owed, else the latest."""
+    asked = period_in(request)
+    chosen = [square for square in squares if square.period == asked]
+    urgent = [square for square in squares if square.state in _OPEN]
+    owed = [square for square in squares if square.owed]
+    return (*chosen, *urgent, *owed, squares[-1])[0]
+
+
+def _heading(request: Request, words: str, *beside: Component) -> list[Component]:
+    return [html.Div([html.H1(words, id="heading", tabIndex="-1"), *beside], className="desk-head")]
+
+
+def _not_for_you(request: Request) -> list[Component]:
+    """Why there is nothing to send here, said as the desk itself would say it."""
+    try:
+        check_may_prepare(request.asker.person, "")
+    except Denied as why:
+        return _heading(request, request.say("desk.title"), html.P(denial(why, request.lang), className="told"))
+    raise AssertionError("asked only for whom may not")
+
+
+def _work(request: Request, desk: Desk, wanted: Square) -> list[Component]:
+    due = formats.day(wanted.due, request.lang)
+    period = formats.period(wanted.period, request.lang)
+    words = request.say(f"desk.heading_{_heading_key(wanted)}", period=period, due=due, days=abs(wanted.days_left))
+    who = html.Span(department_name(request, wanted.department))
+    about = html.P([who, state_mark(request, state_of(wanted))], className="desk-about")
+    head = _heading(request, words, about, *_note(request, wanted))
+    columns = html.Div([_template(request, wanted), _upload(request, wanted)], className="desk-ways")
+    drafts = html.Section(
+        [html.H2(request.say("desk.drafts")), *draft_list(request, desk.drafts(wanted.department))],
+        className="draft-section",
+    )
+    return [*head, _quarters(request, wanted), columns, drafts]
+
+
+def _heading_key(wanted: Square) -> str:
+    if wanted.state in _OPEN:
+        return wanted.state.value
+    return "late" if wanted.overdue else "due" if wanted.owed else "done"
+
+
+def _note(request: Request, wanted: Square) -> list[Component]:
+    """With what words the last version came back; that an accepted quarter has to be opened again first."""
+    if wanted.state in _OPEN and wanted.at is not None:
+        words = request.say(f"desk.came_{wanted.state}", by=wanted.by, note=wanted.note)
+        return [html.P([words, " ", _to_version(request, wanted)], className="told")]
+    if wanted.state in (SlotState.ACCEPTED, SlotState.SUBMITTED):
+        return [
+            html.P([request.say(f"desk.closed_{wanted.state}"), " ", _to_version(request, wanted)], className="told")
+        ]
+    return []
+
+
+def _to_version(request: Request, square: Square) -> html.A:
+    return link(request.say("desk.look"), request.href(f"/submission/{square.version}", period=None, year=None))
+
+
+def _quarters(request: Request, wanted: Square) -> html.Details:
+    """Another quarter."""
+    years = sorted({period.year for period in request.plan.periods if period.first_day <= request.today})
+    rows = [html.Div(_row(request, year, wanted), className="date-row") for year in years]
+    summary = html.Summary(request.say("desk.other_quarter"), disable_n_clicks=True)
+    return html.Details([summary, html.Div(rows, className="date-grid")], className="disclosure", disable_n_clicks=True)
+
+
+def _row(request: Request, year: int, wanted: Square) -> list[Component]:
+    said = html.Span(request.say("date.year", year=year), className="date-year")
+    periods = [Period(year, quarter) for quarter in range(1, 5)]
+    return [said, *(_quarter(request, period, period == wanted.period) for period in periods)]
+
+
+def _quarter(request: Request, period: Period, current: bool) -> html.A:
+    named = aria(label=formats.period(period, request.lang))
+    words = formats.quarter(period, request.lang)
+    return link(words, request.href(period=period), "date-quarter", "date" if current else None, **named)
+
+
+def _template(request: Request, wanted: Square) -> html.Section:
+    lang = "?lang=en" if request.lang == "en" else ""
+    href = f"/download/desk/template/{wanted.department}/{wanted.period}{lang}"
+    measures = len(request.plan.measures_of(wanted.department))
+    get = html.A(request.say("desk.template_get"), href=href, download="", className="button", disable_n_clicks=True)
+    said = request.say("desk.template_words", measures=measures, towns=len(request.plan.towns))
+    return html.Section([html.H2(request.say("desk.template")), html.P(said), html.P(get)], className="way")
+
+
+def _upload(request: Request, wanted: Square) -> html.Section:
+    """The drop zone, which is an ordinary field and button too."""
+    limits = {"file": FILE_MB, "most": MOST_FILES, "together": TOGETHER_MB, "formats": " ".join(FORMATS)}
+    field = Input(type="file", name="files", multiple=True, required=True, accept=",".join(FORMATS), id="files")
+    label = html.Label([html.Strong(request.say("desk.drop")), field], className="drop-label", htmlFor="files")
+    inside: list[Child] = [
+        hidden("department", wanted.department),
+        hidden("period", wanted.period),
+        html.Div([label, html.P(className="drop-chosen", **aria(live="polite"))], className="drop", **data(drop="")),
+        html.P(request.say("desk.limits", **limits), className="limits"),
+        button(request.say("desk.upload"), "button button-main"),
+    ]
+    said = {"upload": request.say("desk.uploading"), "unknown": request.say("connection.unknown_upload")}
+    more = {"encType": "multipart/form-data", **data(**said)}
+    heading = html.H2(request.say("desk.upload_heading"))
+    return html.Section([heading, form(request, ADDRESS, inside, "upload", **more)], className="way way-main")
+
+
+def _board(request: Request, squares: Sequence[Square], near: int | None = None) -> html.Section:
+    return board_section(request, squares, lambda square: _square_address(request, square), near)
+
+
+def _square_address(request: Request, square: Square) -> str | None:
+    if square.version:
+        return request.href(f"/submission/{square.version}", period=None, year=None)
+    own = request.asker.person.department == square.department
+    return request.href("/submit", period=square.period) if own else None
+
+
+def _remind(request: Request) -> html.Details:
+    assert request.desk is not None, "asked only where there is a desk"
+    found = [r for r in request.desk.reminders(request.today) if may_see(request.asker.person, r.department)]
+    return reminders_block(request, found)
+
+
+PAGE = Page("/submit", "desk.title", 40, build, roles=FILLERS, personal=True)

@@ -1,0 +1,78 @@
+"""Workbooks come in: a plain multipart form, read piece by piece to the disk, several at once."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request
+from werkzeug.datastructures import FileStorage
+
+from access.permission import READERS
+from dashboards.server.guard import open_to
+from dashboards.server.posting import back, check_token, lang_of, posted
+from etl.submissions import Desk
+from etl.trouble import Trouble
+from etl.workbook.read.limits import FILE_BYTES, MB
+from plan.catalogue import Plan
+from plan.denied import Denied
+from plan.period import Period
+from plan.review import check_may_prepare
+
+ADDRESS = "/upload"
+MOST_FILES = 10
+TOGETHER = 200 * MB
+"""What one form may bring: said on the page beforehand."""
+
+FORMATS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
+FILE_MB, TOGETHER_MB = FILE_BYTES // MB, TOGETHER // MB
+
+
+def add_upload(server: Flask, desk: Desk, plan: Plan) -> None:
+    """POST /upload: every file becomes a draft of a department's quarter."""
+
+    @server.before_request
+    def room() -> None:
+        """Only here, and only for whoever may bring workbooks, is a large body let in."""
+        if request.path == ADDRESS and g.asker and g.asker.person.department is not None:
+            request.max_content_length = TOGETHER + MB
+
+    @server.post(ADDRESS)
+    @open_to(READERS)
+    def upload() -> Response:
+        person = g.asker.person
+        check_may_prepare(person, person.department or "")
+        files = _files()
+        check_token()
+        department, period = posted("department"), _period(plan, posted("period"))
+        check_may_prepare(person, department)
+        _check_number(files)
+        taken = [desk.take(f.stream, f.filename or "", person, department, period) for f in files]
+        if len(taken) == 1:
+            desk.wait(taken[0])
+        lang = "?lang=en" if lang_of() == "en" else ""
+        return back(
+            f"/submit/{taken[0]}{lang}" if len(taken) == 1 else f"/submit?period={period}{lang.replace('?', '&')}"
+        )
+
+
+def _files() -> list[FileStorage]:
+    """The files of the form; what the browser sends for an empty field is none."""
+    try:
+        return [file for file in request.files.getlist("files") if file.filename]
+    except OSError as error:  # the place for what is half received is full
+        raise Trouble("desk.no_room", file="-", why=error.strerror) from error
+
+
+def _period(plan: Plan, text: str) -> Period:
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        raise Denied("desk.no_period") from None
+    if period not in plan.periods:
+        raise Denied("desk.no_period")
+    return period
+
+
+def _check_number(files: list[FileStorage]) -> None:
+    if not files:
+        raise Denied("desk.no_file")
+    if len(files) > MOST_FILES:
+        raise Denied("desk.too_many_files", most=MOST_FILES)

@@ -1,0 +1,1 @@
+"""The web server around the pages: guard, headers, signing in, health, caches, downloads, routing."""

@@ -1,0 +1,52 @@
+"""The entrance of a home: its policy, and the doors that are kept by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+from access.policy import Policy, read_policy
+from etl.home import Home
+from etl.trouble import Trouble
+from etl.yaml_files import read_yaml
+
+if TYPE_CHECKING:
+    from access.doors import Doors
+    from etl.store.journal.audits import AuditJournal
+    from etl.store.journal.sessions import SessionFile
+
+
+def policy_of(home: Home) -> Policy:
+    """What the home's ``settings.yaml`` asks for, or the defaults; CatalogueFaults listing every fault of it."""
+    return read_policy(read_yaml(home.settings)) if home.settings.exists() else Policy()
+
+
+def doors_of(home: Home, policy: Policy | None = None) -> Doors:
+    """The doors of a home, which is made if it is not there; Trouble where that cannot be."""
+    from access.doors import Doors
+    from etl.store.journal.accounts import AccountJournal
+    from etl.store.journal.audits import AuditJournal
+
+    if home.empty and home.warehouse.exists():
+        raise Trouble("keep.journal_missing", path=home.journal)
+    home.make()
+    accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
+    return Doors(accounts, audit, _sessions_of(home), policy or policy_of(home))
+
+
+def _sessions_of(home: Home) -> SessionFile:
+    """A home that may only be read can still be looked at: its sessions last until the server ends."""
+    from etl.store.journal.sessions import SessionFile
+
+    try:
+        return SessionFile(home.sessions)
+    except Trouble:
+        return SessionFile(Path(mkdtemp(prefix="guibiao-")) / home.sessions.name)
+
+
+def audit_of(home: Home) -> AuditJournal:
+    """The audit of a home."""
+    from etl.store.journal.audits import AuditJournal
+
+    return AuditJournal.at(home.journal)

@@ -1,0 +1,75 @@
+"""The witness: tells the audit who was refused what, and which files with data left the house."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from flask import Flask, Response, g, request
+
+from access.audit import AuditEntry, Deed
+from dashboards.server.posting import lang_of, refuse
+from etl.store.journal.auditing import ACTING_FROM
+from etl.trouble import Trouble
+from wording import say
+
+if TYPE_CHECKING:
+    from access.doors import Doors
+
+LONGEST = 500
+"""As much of what was asked for as the audit keeps, in characters: it can be a megabyte."""
+
+_AWAY = ("/download/",)
+
+
+class Witness:
+    """Tells the audit of ``doors``; nothing where there is none."""
+
+    def __init__(self, doors: Doors | None) -> None:
+        self._doors = doors
+
+    def refused(self, why: str) -> None:
+        """Somebody was refused what he asked for. Strangers are not told of: they would fill the disk."""
+        if g.get("asker") is not None and not g.get("told"):
+            g.told = True
+            self._tell(Deed.REFUSED, f"{request.method} {_address()}"[:LONGEST], why, ok=False)
+
+    def taken_home(self) -> None:
+        """A file with data is about to be sent."""
+        self._tell(Deed.TAKEN_HOME, unquote(request.full_path.rstrip("?"))[:LONGEST], "", ok=True)
+
+    def _tell(self, deed: Deed, about: str, detail: str, ok: bool) -> None:
+        if self._doors is not None:
+            person, address = g.asker.person, request.remote_addr or ""
+            entry = AuditEntry(datetime.now(UTC), person.name, deed, str(person.role), about, ok, detail, address)
+            self._doors.audit.enter(entry)
+
+
+def _address() -> str:
+    """What was asked for; of a page that a script asks for by another address, the page's."""
+    page = g.get("looked_at") if request.path.startswith("/_dash") else None
+    return unquote(page or request.path)
+
+
+def add_witness(server: Flask, witness: Witness) -> None:
+    """What is asked for in vain, and what is taken home."""
+
+    @server.before_request
+    def acting() -> None:
+        ACTING_FROM.set(request.remote_addr or "")
+
+    @server.teardown_request
+    def acted(_error: BaseException | None) -> None:
+        ACTING_FROM.set("")  # the thread goes on to somebody else, or to nobody
+
+    @server.after_request
+    def told(response: Response) -> Response:
+        if foreign := g.get("foreign"):
+            witness.refused(foreign)
+        if request.path.startswith(_AWAY) and response.status_code == 200 and request.method == "GET":
+            try:
+                witness.taken_home()
+            except Trouble:  # nothing leaves of which nobody could tell later
+                return refuse(say("door.untold", lang_of()), 503)
+        return response

@@ -1,0 +1,76 @@
+"""Answers of the routing callback, kept ready to send.
+
+A page is the same for everybody who asks for an address while the same data speak, yet writing a thousand components as
+JSON and pressing them takes many times longer than finding them. Who asks is part of the question, and personal pages
+are not kept, as in `dashboards.server.page_cache`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from dashboards.server.page import day_in_china
+from dashboards.server.page_cache import Shown
+from presentation.lru_cache import Kept
+
+ANSWERS = 256
+"""How many are kept: pressed, a page is some 10 kB."""
+
+CALLBACKS = "/_dash-update-component"
+OUTPUT = "frame.children"
+_KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Vary")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+
+
+def add_kept_answers(server: Flask, shown: Shown) -> None:
+    """Answer from what is kept. Call before compression is added, so that pressed answers are kept."""
+    answers = Kept(ANSWERS)
+
+    @server.before_request
+    def ready() -> Response | None:
+        g.unanswered = question = _question(shown)
+        answer = answers.get(question) if question else None
+        if not isinstance(answer, _Answer):
+            return None
+        g.unanswered = None
+        return Response(answer.body, headers=dict(answer.headers))
+
+    @server.after_request
+    def keep(response: Response) -> Response:
+        if g.get("unanswered") and response.status_code == 200 and response.is_sequence:
+            headers = tuple((name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers)
+            answers.put(g.unanswered, _Answer(response.get_data(), headers))
+        return response
+
+
+def _question(shown: Shown) -> Hashable | None:
+    """What a routing callback asks; None for any other request, which Dash answers as ever."""
+    if request.method != "POST" or request.path != CALLBACKS:
+        return None
+    asked = request.get_json(silent=True)
+    if not isinstance(asked, dict) or asked.get("output") != OUTPUT:
+        return None
+    values = _values(asked.get("inputs"))
+    if values is None or shown.personal(values[0]):
+        return None
+    shown.check_may_see(values[0], g.asker)
+    return shown.version(), day_in_china(), g.asker.plain, values, request.headers.get("Accept-Encoding", "")
+
+
+def _values(inputs: Any) -> tuple[str, str] | None:
+    """The address in a callback's inputs, if they are those of the routing callback and nothing else."""
+    if not isinstance(inputs, list) or len(inputs) != 2 or not all(isinstance(given, dict) for given in inputs):
+        return None
+    if [(given.get("id"), given.get("property")) for given in inputs] != [("url", "pathname"), ("url", "search")]:
+        return None
+    pathname, search = (given.get("value") for given in inputs)
+    return (pathname, search) if isinstance(pathname, str) and isinstance(search, str) else None

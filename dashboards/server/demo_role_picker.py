@@ -1,0 +1,59 @@
+"""The choice of a demonstration role, in the header: a plain form that says what it is."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.forms import button, form, hidden
+from dashboards.components.html import Child, data, link
+from dashboards.pages.indicator.about import department_name
+from dashboards.server.guard import LOGOUT, PASSWORD
+from dashboards.server.page import Request
+from plan.review import Person
+from wording import Lang
+
+
+def chooser(request: Request) -> list[Component]:
+    """Whom one may be in the demonstration; for whoever has signed in, what he acts as and the way out."""
+    if request.asker.signed_in:
+        return [_account(request)]
+    if not request.asker.choices:
+        return []
+    caption = html.Span(request.say("desk.role"), className="role-caption")
+    chosen = html.Span(person_words(request, request.asker.person), className="role-chosen")
+    buttons: list[Child] = [_choice(request, number, person) for number, person in enumerate(request.asker.choices)]
+    note = html.P(request.say("desk.role_note"), className="role-note")
+    inside = form(request, "/role", [hidden("next", request.href()), *buttons], "role-form", **data(plain=""))
+    panel = html.Div([note, inside], className="role-panel")
+    summary = html.Summary([caption, chosen], disable_n_clicks=True)
+    return [html.Details([summary, panel], className="role", disable_n_clicks=True)]
+
+
+def _account(request: Request) -> html.Details:
+    """The same for all who act alike: neither name nor token, so that the page can be kept for all of them."""
+    lang = request.lang.value if request.lang is Lang.EN else None
+    change = link(request.say("door.change"), f"{PASSWORD}?lang=en" if lang else PASSWORD, "role-option", target="_top")
+    words = button(request.say("door.leave"), "role-option")
+    leave = html.Form(
+        [*([hidden("lang", lang)] if lang else []), words],
+        action=LOGOUT, method="post", className="role-form", disable_n_clicks=True, **data(plain=""),
+    )  # fmt: skip
+    caption = html.Span(request.say("door.account"), className="role-caption")
+    chosen = html.Span(person_words(request, request.asker.person), className="role-chosen")
+    summary = html.Summary([caption, chosen], disable_n_clicks=True)
+    panel = html.Div([change, leave], className="role-panel")
+    return html.Details([summary, panel], className="role role-account", disable_n_clicks=True)
+
+
+def _choice(request: Request, number: int, person: Person) -> html.Button:
+    current = {"aria-current": "true"} if person == request.asker.person else {}
+    return button(person_words(request, person), "role-option", name="role", value=str(number), **current)
+
+
+def person_words(request: Request, person: Person) -> str:
+    """As what a person acts: 填报 · 养老服务科."""
+    role = request.say(f"role.{person.role}")
+    if person.department is None:
+        return role
+    return request.say("desk.role_of", role=role, department=department_name(request, person.department))

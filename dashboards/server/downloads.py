@@ -1,0 +1,53 @@
+"""Files that pages offer, each made from the same request as the page: so a file says what the page says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from flask import Flask, Response, g, request
+
+from access.permission import SIGNED_IN, check_may_see
+from dashboards.server.guard import open_to
+from dashboards.server.page import Download, Page, Request
+from dashboards.server.reader import Reader
+from dashboards.server.routing import caught_by, request_of, with_parameters
+from presentation import formats
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SVG = "image/svg+xml"
+_ENDINGS = {XLSX: "xlsx", SVG: "svg"}
+
+
+def add_downloads(server: Flask, pages: Sequence[Page], reader: Reader) -> None:
+    """The route of all downloads; an address that no page offers is 404."""
+    offered = tuple((download, page) for page in pages for download in page.downloads)
+    assert all(download.path.startswith("/download/") for download, _ in offered), "a download outside /download/"
+
+    @server.get("/download/<path:rest>")
+    @open_to(SIGNED_IN)
+    def download(rest: str) -> Response:
+        return answer(offered, reader, f"/download/{rest}", request.query_string.decode())
+
+
+def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, search: str) -> Response:
+    """The file at a download's address, for whoever may see its page, or 404."""
+    for download, page in offered:
+        caught = caught_by(download.path, path)
+        if caught is not None:
+            check_may_see(g.asker.person, page.roles)
+            if _is_of_the_plan(reader, caught):
+                return _file(download, with_parameters(request_of(reader, path, search), caught))
+    return Response("404", status=404, mimetype="text/plain")
+
+
+def _is_of_the_plan(reader: Reader, caught: Mapping[str, str]) -> bool:
+    """Whether there is such an indicator: no file is called after one and holds another's figures."""
+    return "no" not in caught or caught["no"] in {str(indicator.no) for indicator in reader.plan.indicators}
+
+
+def _file(download: Download, asked: Request) -> Response:
+    date = formats.moment_day(asked.as_of, asked.lang)
+    name = f"{asked.say(download.name, date=date, **asked.parameters)}.{_ENDINGS[download.media_type]}"
+    disposition = f"attachment; filename=\"guibiao.{_ENDINGS[download.media_type]}\"; filename*=UTF-8''{quote(name)}"
+    return Response(download.make(asked), mimetype=download.media_type, headers={"Content-Disposition": disposition})

@@ -1,0 +1,190 @@
+"""What stands around every page: skip link, mark, navigation, language, the demonstration band, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import aria, data, link
+from dashboards.server.demo_role_picker import chooser
+from dashboards.server.ignored_parameters import notices
+from dashboards.server.page import Page, Request
+from dashboards.server.reader import Reader
+from dashboards.server.request_user import NOBODY, Asker
+from dashboards.server.routing import find_page, request_of, with_parameters
+from presentation import formats
+from wording import Lang, name_of
+
+if TYPE_CHECKING:
+    from etl.submissions import Desk
+    from presentation.reporting import Reporter
+
+MARK = "/assets/mark.svg"
+_SAID = (
+    *("lost", "back", "unopened", "unsent", "half", "unknown", "look"),
+    *("idle", "age", "minutes", "seconds", "ended", "out", "again", "restored"),
+)
+"""Names of what is said about the connection, see ``wording.connection``."""
+
+
+def framed(pages: Sequence[Page], reader: Reader, path: str, search: str) -> list[Component]:
+    """Everything that is seen at an address: the frame and in it the page, or the calm page that says there is none."""
+    return show(pages, *resolved(pages, reader, path, search))
+
+
+def resolved(
+    pages: Sequence[Page],
+    reader: Reader,
+    path: str,
+    search: str,
+    asker: Asker = NOBODY,
+    desk: Desk | None = None,
+    reporter: Reporter | None = None,
+) -> tuple[Page | None, Request]:
+    """The page at an address (None: no such page) and the request it makes."""
+    page, caught = find_page(pages, path)
+    request = with_parameters(request_of(reader, path, search), caught)
+    request = replace(request, asker=asker, desk=desk, reporter=reporter)
+    if page is not None and page.named is not None and page.named(request) is None:
+        return None, request
+    return page, request
+
+
+def show(pages: Sequence[Page], page: Page | None, request: Request, version: str = "") -> list[Component]:
+    """The frame around a page's content. ``version`` is that of the data it shows."""
+    content = not_found(request) if page is None else page.build(request)
+    told = notices(page, request)
+    live = "desk" if page is not None and page.personal else "data"
+    named = document_title(page, request)
+    described = data(title=named, lang=html_lang(request.lang), path=request.path, version=version, live=live)
+    if page is not None and page.personal:  # what is typed is kept for its person and for nobody else
+        described |= data(who=sha256(request.asker.person.name.encode()).hexdigest()[:12])
+    return [
+        html.A(request.say("app.skip"), href="#main", className="skip", disable_n_clicks=True),
+        header(pages, page, request),
+        *demonstration(request),
+        html.Main([*told, content] if told else content, id="main", tabIndex="-1", **described),
+        foot(page, request),
+        connection_words(request),
+    ]
+
+
+def document_title(page: Page | None, request: Request) -> str:
+    """What the browser's tab says."""
+    if page is None:
+        return request.say("app.title", page=request.say("page.not_found"))
+    named = page.named(request) if page.named is not None else None
+    return request.say("app.title", page=named or request.say(page.title))
+
+
+def html_lang(lang: Lang) -> str:
+    """The language as HTML names it."""
+    return "zh-CN" if lang is Lang.ZH else "en"
+
+
+def plan_title(request: Request) -> str:
+    """The plan's title with its years."""
+    document = request.plan.document
+    title = document.title if request.lang is Lang.ZH else document.title_en
+    return f"{title} {document.first_year}–{document.last_year}"
+
+
+def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.Header:
+    """Mark, plan, navigation, language. Links keep the date; what belongs to one page alone they leave behind."""
+    mark = html.Img(src=MARK, alt="", className="mark")
+    home = link([mark, html.Span(request.say("app.name"), className="name")], _kept(request, "/"), "home")
+    role = request.asker.person.role
+    shown = [each for each in pages if each.order is not None and (role in each.roles or each is page)]
+    entries = [_entry(each, page, request) for each in shown]
+    navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))
+    words = html.P(plan_title(request), className="plan-title")
+    return html.Header([home, words, navigation, *chooser(request), language(request)], className="header")
+
+
+def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
+    within = page is not None and each.path in page.within
+    current = "page" if each is page else "true" if within else None
+    return html.Li(link(request.say(each.title), _kept(request, each.path), "nav-link", current))
+
+
+def _kept(request: Request, path: str) -> str:
+    """An address on another page: date, knowledge and language go along, the rest stays."""
+    own = {key: None for key in request.query if key not in ("as_of", "known_at", "lang")}
+    return request.href(path, **own)
+
+
+def language(request: Request) -> html.A:
+    """The switch to the other language, which is named in itself."""
+    other = None if request.lang is Lang.EN else Lang.EN
+    words = {"lang": "en" if other else "zh-CN", "hrefLang": "en" if other else "zh-CN"}
+    named = aria(label=request.say("app.language_label"))
+    return link(request.say("app.language"), request.href(lang=other), "language", None, **words, **named)
+
+
+def demonstration(request: Request) -> list[Component]:
+    """The striped band, where any of the data are invented."""
+    if not request.reader.store.demonstration:
+        return []
+    document = request.plan.document
+    targets = request.say("app.year_comma").join(str(year) for year in document.milestone_years)
+    note = request.say("app.demonstration_note", baseline=document.baseline_year, targets=targets)
+    said = [html.Strong(request.say("app.demonstration")), html.Span(note)]
+    return [html.Div(html.P(said), className="band", role="note")]
+
+
+def connection_words(request: Request) -> html.Div:
+    """What our script says when the connection or the session ends: it has no words of its own."""
+    return html.Div(
+        id="words", hidden=True, **data(**{name: request.say(f"connection.{name}", time="{}") for name in _SAID})
+    )
+
+
+def foot(page: Page | None, request: Request) -> html.Footer:
+    """Which day the data speak of, and whose plan it is; and the words for the foot of printed sheets."""
+    said = [html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))]
+    if request.known_at is not None:
+        said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
+    whose = [name_of(request.plan.areas.city, request.lang)]
+    if request.lang is Lang.ZH:  # the document's number is Chinese and has no other form
+        whose.append(request.plan.document.number)
+    said.append(html.Span(" · ".join(whose)))
+    return html.Footer(html.P(said), className="foot", **data(**_paper(page, request)))
+
+
+def _paper(page: Page | None, request: Request) -> dict[str, str]:
+    """What stands at the foot of every printed sheet; the browser fills in version, day of printing and page."""
+    said = [
+        *([request.say("app.demonstration")] if request.reader.store.demonstration else []),
+        *_of_what(page, request),
+        request.say("print.today", today="{today}"),
+    ]
+    paper = request.say("print.between").join(said)
+    return {"paper": paper, "pages": request.say("print.page", page="{page}", pages="{pages}")}
+
+
+def _of_what(page: Page | None, request: Request) -> list[str]:
+    """The data's day and version, or what a record is called."""
+    if page is not None and page.record and page.named is not None and (name := page.named(request)):
+        return [name]
+    date = formats.moment_day(request.as_of, request.lang)
+    return [request.say("app.data_as_of", date=date), request.say("print.version", version="{version}")]
+
+
+def refused(pages: Sequence[Page], request: Request, sentence: str, address: str) -> list[Component]:
+    """The frame around one calm sentence that says why something was not done."""
+    heading = html.H1(request.say("desk.refused"), id="heading", tabIndex="-1")
+    back = link(request.say("desk.back"), address, "back")
+    content = html.Div([heading, html.P(sentence, role="alert"), html.P(back)], className="not-found")
+    return [header(pages, None, request), *demonstration(request), html.Main(content, id="main", tabIndex="-1")]
+
+
+def not_found(request: Request) -> html.Div:
+    """No such page: said calmly, with the way back."""
+    heading = html.H1(request.say("page.not_found"), id="heading", tabIndex="-1")
+    back = link(request.say("not_found.back"), _kept(request, "/"), "back")
+    return html.Div([heading, html.P(request.say("not_found.text")), html.P(back)], className="not-found")

@@ -1,0 +1,55 @@
+"""Whether the server can answer, and calm words for whatever it cannot."""
+
+from __future__ import annotations
+
+import logging
+
+from dash.exceptions import DependencyException, InvalidResourceError
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from dashboards.server.guard import public
+from dashboards.server.posting import lang_of, refuse
+from dashboards.server.reader import Reader
+from etl.trouble import Trouble
+from wording import say
+
+_LOG = logging.getLogger(__name__)
+_WORDS = {404: "door.nothing", 405: "door.method"}
+
+
+def add_health(server: Flask, reader: Reader) -> None:
+    """GET /healthz: ok after a real query, or fail, and no word more."""
+
+    @server.get("/healthz")
+    @public
+    def health() -> Response:
+        try:
+            reader.refresh()
+            reader.store.observations()
+        except Exception:  # noqa: BLE001 - whatever it is, the answer is that it fails; the log says what
+            _LOG.exception("the warehouse cannot be asked")
+            return Response("fail", status=503, mimetype="text/plain")
+        return Response("ok", mimetype="text/plain")
+
+
+def add_calm_errors(server: Flask) -> None:
+    """One sentence for whatever goes wrong; what it was stands in the log alone."""
+
+    @server.errorhandler(HTTPException)
+    def unheard(why: HTTPException) -> Response:
+        status = why.code or 500
+        if status < 400:
+            return why.get_response()  # type: ignore[return-value]
+        return refuse(say(_WORDS.get(status, "door.malformed" if status < 500 else "door.broken"), lang_of()), status)
+
+    @server.errorhandler(DependencyException)
+    @server.errorhandler(InvalidResourceError)
+    def no_such_script(why: Exception) -> Response:
+        return refuse(say("door.nothing", lang_of()), 404)
+
+    @server.errorhandler(Exception)
+    def broken(why: Exception) -> Response:
+        _LOG.error("%s %r failed", request.method, request.path, exc_info=why)
+        status = 503 if isinstance(why, Trouble) else 500
+        return refuse(why.sentence(lang_of()) if isinstance(why, Trouble) else say("door.broken", lang_of()), status)

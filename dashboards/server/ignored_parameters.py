@@ -1,0 +1,60 @@
+"""What an address says that is not understood, said at the top of the page that is shown in spite of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.server.page import Page, Request
+from plan.status import Status
+from presentation import formats
+
+LONGEST = 24
+"""As much of a value as is said again, in characters."""
+
+Understood = Callable[[Request, str], bool]
+
+
+def _is_area(request: Request, text: str) -> bool:
+    return text in (request.plan.city, *request.plan.towns)
+
+
+def _is_indicator(request: Request, text: str) -> bool:
+    return text in {str(indicator.no) for indicator in request.plan.indicators}
+
+
+_READ: Mapping[str, Mapping[str, Understood]] = {
+    "/": {"status": lambda _, text: text in set(Status), "sort": lambda _, text: text == "gap"},
+    "/indicator/<no>": {"area": _is_area},
+    "/areas": {"indicator": _is_indicator},
+}
+"""Path of a page → keys that it passes over where they say nothing to it. (A town of /areas and a traced quarter that
+nobody has are told by those pages themselves.)"""
+
+
+def notices(page: Page | None, request: Request) -> list[Component]:
+    """One calm sentence for each value that was passed over, with what is shown instead."""
+    said = [html.P(sentence) for sentence in sentences(page, request)]
+    return [html.Div(said, className="unread", role="status")] if said else []
+
+
+def sentences(page: Page | None, request: Request) -> Iterator[str]:
+    """What ``notices`` says."""
+    if page is None:
+        return
+    instead = {"date": formats.moment_day(request.as_of, request.lang), "no": request.plan.indicators[0].no}
+    for key, text in (*request.unread.items(), *_passed_over(page, request)):
+        yield request.say(f"unread.{key}", text=_short(text), **instead)
+
+
+def _passed_over(page: Page, request: Request) -> Iterator[tuple[str, str]]:
+    for key, understood in _READ.get(page.path, {}).items():
+        text = request.query.get(key)
+        if text is not None and not understood(request, text):
+            yield key, text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

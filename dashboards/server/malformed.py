@@ -1,0 +1,65 @@
+"""What no page of ours sends: refused as what it is, or read as what it means, before anything trips over it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, Response, request
+
+from dashboards.server.callback_cache import CALLBACKS, OUTPUT
+
+INPUTS = [("url", "pathname"), ("url", "search")]
+_HALF = re.compile("[\ud800-\udfff]")
+_PLAIN = "".join(map(chr, range(0x21, 0x7F)))
+
+
+def add_form_check(server: Flask) -> None:
+    """400 for a call that does not have the form of the routing callback."""
+
+    @server.before_request
+    def well_formed() -> Response | None:
+        if request.method != "POST" or request.path != CALLBACKS or is_routing(_asked()):
+            return None
+        return Response("400", status=400, mimetype="text/plain")
+
+
+def add_plain_queries(server: Flask) -> None:
+    """Queries are read as browsers write them: bytes that are no text would be an error wherever they are looked at."""
+    inner: Callable[..., Iterable[bytes]] = server.wsgi_app
+
+    def plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", "").encode("latin-1"), safe=_PLAIN)
+        return inner(environ, start_response)
+
+    server.wsgi_app = plain  # type: ignore[method-assign]
+
+
+def _asked() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets, a thousand deep
+        return None
+
+
+def is_routing(asked: Any) -> bool:
+    """Whether a body is a call of the routing callback: its output, its two inputs, and what changed."""
+    if not isinstance(asked, dict) or asked.get("output") != OUTPUT:
+        return False
+    output, inputs, changed = asked.get("outputs"), asked.get("inputs"), asked.get("changedPropIds", [])
+    return (
+        output == {"id": "frame", "property": "children"}
+        and isinstance(inputs, list)
+        and all(isinstance(given, dict) and _is_text(given.get("value")) for given in inputs)
+        and [(given.get("id"), given.get("property")) for given in inputs] == INPUTS
+        and isinstance(changed, list)
+        and all(isinstance(name, str) for name in changed)
+        and asked.get("state") in (None, [])
+    )
+
+
+def _is_text(value: Any) -> bool:
+    """Text that can be written: JSON can carry halves of characters."""
+    return value is None or (isinstance(value, str) and not _HALF.search(value))

@@ -1,0 +1,134 @@
+"""What is seen at an address, made once per data version: a page is a function of its address and the data alone.
+
+Who is asking is part of the question, because the frame says it. A page that depends on what lies on the desk is made
+anew each time (``Page.personal``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from dash.development.base_component import Component
+from flask import g, has_request_context
+
+from access.permission import check_may_see
+from dashboards.server.frame import document_title, html_lang, refused, resolved, show
+from dashboards.server.markup import to_html
+from dashboards.server.page import Page, Request, day_in_china
+from dashboards.server.reader import Reader
+from dashboards.server.request_user import NOBODY, Asker
+from dashboards.server.routing import find_page
+from plan.denied import Denied
+from presentation.lru_cache import Kept
+
+if TYPE_CHECKING:
+    from dashboards.server.access_services import House
+    from etl.submissions import Desk
+    from presentation.reporting import Reporter
+
+PICTURES, TREES = 128, 32
+"""How many are kept: a picture is a text of some 50 kB, a tree a thousand components."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as HTML, what the document says of itself, and whether there is such a page."""
+
+    html: str
+    title: str
+    lang: str
+    missing: bool
+
+
+class Shown:
+    """The pages over a reader, as trees for Dash and as HTML for the first document."""
+
+    def __init__(
+        self,
+        pages: Sequence[Page],
+        reader: Reader,
+        desk: Desk | None = None,
+        reporter: Reporter | None = None,
+        house: House | None = None,
+    ) -> None:
+        self.pages = pages
+        self.reader = reader
+        self.desk = desk
+        self.reporter = reporter
+        self.house = house
+        self._pictures = Kept(PICTURES)
+        self._trees = Kept(TREES)
+
+    def version(self, desk: bool = False) -> str:
+        """Changes whenever what speaks changes; with ``desk``, also when anything on the desk or of reports does."""
+        speaks = self.reader.store.version
+        if not desk or (self.desk is None and self.reporter is None):
+            return speaks
+        work = (self.desk.changes(), self.desk.drafts()) if self.desk else ()
+        laid = repr((*work, self.reporter.changes() if self.reporter else ""))
+        return f"{speaks}.{sha256(laid.encode()).hexdigest()[:16]}"
+
+    def personal(self, path: str) -> bool:
+        """Whether what an address shows depends on the desk, and so may not be kept."""
+        page, _ = find_page(self.pages, path)
+        return page is not None and page.personal
+
+    def check_may_see(self, path: str, asker: Asker) -> None:
+        """Denied unless the asker acts in a role that may see the page at an address; no page is for whoever asks."""
+        page, _ = find_page(self.pages, path)
+        if has_request_context():
+            g.looked_at = path
+        if page is not None:
+            check_may_see(asker.person, page.roles)
+
+    def may_see(self, address: str, asker: Asker) -> bool:
+        """Whether :meth:`check_may_see` lets an address pass."""
+        try:
+            self.check_may_see(address.partition("?")[0], asker)
+        except Denied:
+            return False
+        return True
+
+    def tree(self, path: str, search: str, asker: Asker = NOBODY) -> list[Component]:
+        """The components of an address; Denied if they are not for the asker."""
+        self.check_may_see(path, asker)
+        if self.personal(path):
+            return self._built(*self._resolved(path, search, asker))
+        plain = asker.plain
+        question = self.version(), day_in_china(), plain, path, search
+        return self._trees.once(question, lambda: self._built(*self._resolved(path, search, plain)))
+
+    def picture(self, path: str, search: str, asker: Asker = NOBODY) -> Picture:
+        """The HTML of an address; Denied if it is not for the asker."""
+        self.check_may_see(path, asker)
+        if self.personal(path):
+            return self._drawn(path, search, asker)
+        plain = asker.plain
+        question = self.version(), day_in_china(), plain, path, search
+        return self._pictures.once(question, lambda: self._drawn(path, search, plain))
+
+    def refusal(self, path: str, search: str, asker: Asker, sentence: str, address: str) -> Picture:
+        """Why something was not done, in the frame of the address where it was asked.
+
+        The page there is not looked up: what it is called could say that something is there.
+        """
+        _, request = resolved((), self.reader, path, search, asker)
+        drawn = to_html(refused(self.pages, request, sentence, address))
+        title = request.say("app.title", page=request.say("desk.refused"))
+        return Picture(drawn, title, html_lang(request.lang), False)
+
+    def _resolved(self, path: str, search: str, asker: Asker) -> tuple[Page | None, Request]:
+        page, request = resolved(self.pages, self.reader, path, search, asker, self.desk, self.reporter)
+        return page, replace(request, house=self.house)
+
+    def _built(self, page: Page | None, request: Request) -> list[Component]:
+        return show(self.pages, page, request, self.version(page is not None and page.personal))
+
+    def _drawn(self, path: str, search: str, asker: Asker) -> Picture:
+        page, request = self._resolved(path, search, asker)
+        personal = page is not None and page.personal
+        drawn = to_html(self._built(page, request) if personal else self.tree(path, search, asker))
+        return Picture(drawn, document_title(page, request), html_lang(request.lang), page is None)

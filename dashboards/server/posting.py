@@ -1,0 +1,141 @@
+"""What is sent to be done: forms that only our own pages can send, answered by the way back or by one calm sentence."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Callable
+from urllib.parse import SplitResult, urlsplit
+
+from flask import Flask, Response, current_app, g, jsonify, request
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from plan.denied import Denied
+from wording import Lang, say
+from wording.denials import denial
+
+_LOG = logging.getLogger(__name__)
+
+BODY_BYTES = 1 << 20
+"""What any request may carry but those that bring workbooks."""
+
+SCRIPT = "X-Guibiao"
+"""A header by which our script says that it asks: it gets a JSON answer instead of a page."""
+
+Refusal = Callable[[str, int, str], str]
+"""(sentence, HTTP status, address to go back to) → the document that says it."""
+
+Witness = Callable[[str], None]
+"""Told why somebody was refused."""
+
+
+def add_posting(server: Flask, refusal: Refusal, witness: Witness = lambda why: None) -> None:
+    """Refuse what other sites send, and tell refusals calmly. Call before any other ``before_request``.
+
+    ``witness`` is told of those who were refused for what they are or wanted, not of those who came too late.
+    """
+    server.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
+
+    @server.before_request
+    def of_ours() -> Response | None:
+        if request.method in ("GET", "HEAD", "OPTIONS") or not is_foreign(request.headers, request.host):
+            return None
+        g.asker = None
+        witness("desk.foreign")
+        return Response(say("desk.foreign"), status=403, mimetype="text/plain")
+
+    @server.errorhandler(Denied)
+    def denied(why: Denied) -> Response:
+        if not why.conflict:
+            witness(why.key)
+        return refuse(denial(why, lang_of()), 409 if why.conflict else 403)
+
+    @server.errorhandler(RequestEntityTooLarge)
+    def too_large(why: RequestEntityTooLarge) -> Response:
+        return refuse(say("desk.too_large_together", lang_of()), 413)
+
+    server.extensions["guibiao.refusal"] = refusal
+
+
+def refuse(sentence: str, status: int) -> Response:
+    """The answer that says why something was not done."""
+    answer = jsonify(refused=sentence) if by_script() else _document(sentence, status)
+    answer.status_code = status
+    return private(answer)
+
+
+def _document(sentence: str, status: int) -> Response:
+    """The page that says it; the bare sentence where what broke may be what pages are drawn from."""
+    refusal: Refusal = current_app.extensions["guibiao.refusal"]
+    try:
+        return Response(refusal(sentence, status, came_from()), mimetype="text/html")
+    except Exception:  # noqa: BLE001 - whatever keeps the page from being drawn, the sentence is told
+        _LOG.exception("the page of a refusal cannot be drawn")
+        return Response(sentence, mimetype="text/plain")
+
+
+def is_foreign(headers: Headers, host: str) -> bool:
+    """Whether a browser says that another site sent this. Who is no browser says nothing, and has no token either."""
+    site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
+    if site is not None and site not in ("same-origin", "none"):
+        return True
+    return origin is not None and (not host or split(origin).netloc != host)
+
+
+def by_script() -> bool:
+    """Whether our script sent this request."""
+    return SCRIPT in request.headers
+
+
+def posted(name: str, otherwise: str = "") -> str:
+    """A field of the form that was sent."""
+    return request.form.get(name, otherwise)
+
+
+def check_token() -> None:
+    """Denied unless the form carries the token of who sends it."""
+    if not hmac.compare_digest(posted("token").encode(), g.asker.token.encode()):
+        raise Denied("desk.stale")
+
+
+def back(address: str) -> Response:
+    """The way on after something was done: to an address of ours, whatever is asked for."""
+    to = own_address(address)
+    if by_script():
+        return private(jsonify(to=to))
+    answer = Response(status=303)
+    answer.headers["Location"] = to
+    return private(answer)
+
+
+def own_address(address: str) -> str:
+    """The path and query of an address that leads nowhere else; else the first page."""
+    parts = split(address)
+    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if plain and not parts.netloc and not parts.scheme else "/"
+
+
+def split(address: str) -> SplitResult:
+    """The parts of what may be an address; none where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def came_from() -> str:
+    """Where the form stood."""
+    parts = split(request.referrer or "/")
+    return own_address(parts.path + (f"?{parts.query}" if parts.query else "")) if parts.netloc == request.host else "/"
+
+
+def lang_of() -> Lang:
+    """The language of the page where the form stood."""
+    return Lang.EN if "lang=en" in split(request.referrer or "").query.split("&") else Lang.ZH
+
+
+def private(response: Response) -> Response:
+    """An answer for one person: nobody keeps it."""
+    g.private = True
+    return response

@@ -1,0 +1,146 @@
+"""Who is asking: whoever signed in, by his session; in the demonstration, whoever was chosen.
+
+The demonstration's roles may be chosen on the machine itself and over demonstration data alone; everywhere else they
+do not exist.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, g, request
+from itsdangerous import BadData, URLSafeSerializer
+
+from access.permission import SIGNED_IN, first_page
+from access.session import warning_of
+from dashboards.server.callback_cache import CALLBACKS
+from dashboards.server.guard import open_to
+from dashboards.server.posting import back, check_token, own_address, posted
+from dashboards.server.request_user import EVERYBODY, Asker, Stay
+from plan.board import reporting
+from plan.catalogue import Plan
+from plan.denied import Denied
+from plan.review import Person, Role
+
+if TYPE_CHECKING:
+    from access.doors import Doors
+
+COOKIE = "guibiao-role"
+SESSION = "guibiao"
+
+_LOOPBACK = ("127.0.0.1", "::1")
+_LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
+_HANDED_ON = ("Forwarded", "X-Forwarded-", "X-Real-Ip", "X-Client-Ip", "Via", "True-Client-Ip", "Cf-Connecting-Ip")
+"""What proxies say in a request's headers."""
+
+_LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+_UNASKED = "/version"
+_BY_ITSELF = "guibiao-itself"
+"""Open pages ask which data speak, and draw themselves anew when others do (our script says so by this cookie): neither
+keeps anybody's session open."""
+
+
+class Askers:
+    """Tells who is asking. ``secret`` signs; ``demonstration`` says whether all data are invented."""
+
+    def __init__(
+        self, secret: bytes, plan: Plan, demonstration: Callable[[], bool], doors: Doors | None = None
+    ) -> None:
+        self._secret = secret
+        self._signer = URLSafeSerializer(secret, salt="guibiao.role")
+        self._roles = demonstration_people(plan)
+        self._demonstration = demonstration
+        self._doors = doors
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie: where all is https, one that no other site of the domain can set."""
+        return f"__Host-{SESSION}" if self._doors and self._doors.policy.secure else SESSION
+
+    def asker(self, asked: Request) -> Asker | None:
+        """Who is asking; None for nobody."""
+        return self._signed_in(asked) or self._choosing(asked)
+
+    def _signed_in(self, asked: Request) -> Asker | None:
+        token = asked.cookies.get(self.cookie, "")
+        if self._doors is None or not token:
+            return None
+        entered = self._doors.entered(token, not _by_itself(asked))
+        if entered is None:
+            return None
+        stay = Stay(entered.left, entered.end, warning_of(self._doors.policy.session))
+        return Asker(entered.account.person, self._sealed(token), (), True, entered.must_change, stay)
+
+    def _choosing(self, asked: Request) -> Asker | None:
+        if not (on_this_machine(asked) and self._demonstration()):
+            return None
+        person = self._chosen(asked)
+        return Asker(person, self.token(person), self._roles)
+
+    def token(self, person: Person) -> str:
+        """What the forms of a demonstration person's pages carry: nobody else can make it."""
+        return self._sealed("\0".join((person.name, person.role, person.department or "")))
+
+    def _sealed(self, whose: str) -> str:
+        return hmac.new(self._secret, whose.encode(), sha256).hexdigest()
+
+    def sealed(self, person: Person) -> str:
+        """The cookie of a demonstration person."""
+        return str(self._signer.dumps([person.role, person.department or ""]))
+
+    def choice(self, number: str) -> Person | None:
+        """The demonstration person of a number; None for any other word."""
+        place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else len(self._roles)
+        return self._roles[place] if place < len(self._roles) else None
+
+    def _chosen(self, asked: Request) -> Person:
+        try:
+            sealed = self._signer.loads(asked.cookies.get(COOKIE, ""))
+        except BadData:
+            return EVERYBODY
+        return next((p for p in self._roles if [p.role, p.department or ""] == sealed), EVERYBODY)
+
+
+def _by_itself(asked: Request) -> bool:
+    """Whether an open page asks, and not its person: who types or points says so with the page's next question."""
+    if asked.path == _UNASKED:
+        return "active" not in asked.args
+    return asked.path == CALLBACKS and _BY_ITSELF in asked.cookies
+
+
+def on_this_machine(asked: Request) -> bool:
+    """Whether the browser runs where the server does, and nobody in between hands its questions on."""
+    handed_on = any(name.startswith(_HANDED_ON) for name, _ in asked.headers)
+    return asked.remote_addr in _LOOPBACK and urlsplit(f"//{asked.host}").hostname in _LOCAL_HOSTS and not handed_on
+
+
+def demonstration_people(plan: Plan) -> tuple[Person, ...]:
+    """A filler of each reporting department, and one of every other role. What they send is demonstration data."""
+    return (
+        *(Person(f"演示填报员{_LETTERS[i]}", Role.FILLER, name, True) for i, name in enumerate(reporting(plan))),
+        Person("演示审核员甲", Role.REVIEWER, None, True),
+        EVERYBODY,
+        Person("演示评估员", Role.EVALUATOR, None, True),
+        Person("演示审计员", Role.AUDITOR, None, True),
+        Person("演示管理员", Role.ADMINISTRATOR, None, True),
+    )
+
+
+def add_roles(server: Flask, askers: Askers, may_see: Callable[[str, Asker], bool]) -> None:
+    """POST /role chooses a demonstration role; on to where its person may go, of all addresses."""
+
+    @server.post("/role")
+    @open_to(SIGNED_IN)
+    def choose() -> Response:
+        chosen = askers.choice(posted("role"))
+        if chosen not in g.asker.choices or chosen is None:
+            raise Denied("desk.no_choice")
+        check_token()
+        to = own_address(posted("next", "/"))
+        answer = back(to if may_see(to, Asker(chosen)) else first_page(chosen.role))
+        answer.set_cookie(COOKIE, askers.sealed(chosen), httponly=True, samesite="Strict", secure=request.is_secure)
+        return answer

@@ -1,0 +1,133 @@
+"""From an address to a page and a request: the whole state is the URL, so this is all the routing there is.
+
+Keys of the query that the frame knows: ``as_of`` (2023Q3, or a day 2023-09-30; default: the newest quarter that
+is complete or past its deadline),
+``known_at`` (a day or an instant; default: now), ``lang`` (en; default: zh). Pages read theirs from ``Request.query``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from importlib import import_module
+from pkgutil import walk_packages
+from urllib.parse import parse_qsl, unquote
+from zoneinfo import ZoneInfo
+
+from dashboards.server.page import Page, Request, day_in_china
+from dashboards.server.reader import Reader
+from plan.period import day_of
+from wording import Lang
+
+PAGES_PACKAGE = "dashboards.pages"
+HERE = ZoneInfo("Asia/Shanghai")
+_MOST_KEYS, _LONGEST = 16, 200
+_KEY = re.compile(r"[a-z][a-z_]{0,31}")
+
+
+def find_pages(package: str = PAGES_PACKAGE) -> tuple[Page, ...]:
+    """Every page of the folder, in the order of the navigation. A module that does not import or has no PAGE fails."""
+    pages = [_page_of(import_module(name), name) for name in sorted(_page_modules(package))]
+    paths = [page.path for page in pages]
+    assert len(set(paths)) == len(paths), f"two pages at one path: {sorted(paths)}"
+    return tuple(sorted(pages, key=lambda page: (page.order is None, page.order, page.path)))
+
+
+def _page_modules(package: str) -> Iterator[str]:
+    for module in walk_packages(import_module(package).__path__, f"{package}."):
+        if module.name.endswith((".page", "_page")):
+            yield module.name
+
+
+def _page_of(module: object, name: str) -> Page:
+    page = getattr(module, "PAGE", None)
+    assert isinstance(page, Page), f"{name} has no PAGE"
+    return page
+
+
+def find_page(pages: Iterable[Page], path: str) -> tuple[Page | None, Mapping[str, str]]:
+    """The page at ``path`` and what its pattern caught; None for an address nobody has."""
+    for page in pages:
+        caught = caught_by(page.path, path)
+        if caught is not None:
+            return page, caught
+    return None, {}
+
+
+def caught_by(pattern: str, path: str) -> dict[str, str] | None:
+    """What ``/indicator/<no>`` catches in a path; None if it is not of that form."""
+    wanted, given = _parts(pattern), _parts(path)
+    if len(wanted) != len(given):
+        return None
+    caught: dict[str, str] = {}
+    for want, part in zip(wanted, given, strict=True):
+        if want.startswith("<"):
+            caught[want.strip("<>")] = unquote(part)
+        elif want != part:
+            return None
+    return caught
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
+
+
+def request_of(reader: Reader, path: str, search: str) -> Request:
+    """The request an address makes. What cannot be understood is dropped, so a mistyped link still shows something.
+
+    ``unread`` keeps it, so that the page can say so.
+    """
+    query = _query(search)
+    as_of, known_at = _day(query.get("as_of")), _moment(query.get("known_at"))
+    understood = {"as_of": as_of, "known_at": known_at, "lang": query.get("lang") == Lang.EN or None}
+    lost = {key: query[key] for key, meant in understood.items() if key in query and meant is None}
+    kept = {key: value for key, value in query.items() if understood.get(key, True) is not None}
+    return Request(
+        reader=reader,
+        path=path or "/",
+        as_of=as_of or default_day(reader),
+        lang=Lang.EN if "lang" in kept else Lang.ZH,
+        known_at=known_at,
+        query=kept,
+        unread={key: text for key, text in lost.items() if (key, text) != ("lang", Lang.ZH)},
+    )
+
+
+def with_parameters(request: Request, caught: Mapping[str, str]) -> Request:
+    """The request with what the page's pattern caught."""
+    return replace(request, parameters=caught)
+
+
+def default_day(reader: Reader) -> date:
+    """The last day of the newest quarter that is complete or past its deadline today."""
+    return reader.default_period(day_in_china()).last_day
+
+
+def _query(search: str) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(search.lstrip("?"), max_num_fields=_MOST_KEYS)
+    except ValueError:
+        return {}
+    return {key: value for key, value in pairs if _KEY.fullmatch(key) and len(value) <= _LONGEST}
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else day_of(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str | None) -> datetime | None:
+    """An instant; a bare day means its end, so that what was accepted on it counts."""
+    try:
+        if text is None:
+            return None
+        if "T" not in text:
+            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), HERE)
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=HERE)
+    except ValueError:
+        return None

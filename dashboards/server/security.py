@@ -1,0 +1,84 @@
+"""What every answer carries: what a browser may load and do, and how long it may keep what it got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import SecurityError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from access.policy import Policy
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def add_headers(server: Flask, script_hashes: Sequence[str], secure: bool = False) -> None:
+    """Security headers on every answer, and long life for files whose address changes with their content.
+
+    ``secure``: people reach us by https alone, and their browsers shall remember that.
+    """
+    policy = content_policy(script_hashes)
+
+    @server.after_request
+    def answered(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        kept = cache_control(request.path, "m" in request.args, response.status_code)
+        response.headers["Cache-Control"] = "no-store" if g.get("private") else kept
+        return response
+
+
+def trust(server: Flask, policy: Policy | None) -> None:
+    """Answer to our own name alone, where it is known, and believe the proxy that is ours. Call first of all."""
+    if policy is not None and policy.behind_proxy:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if policy is not None and policy.host:
+        server.config["TRUSTED_HOSTS"] = [policy.host.partition(":")[0], "127.0.0.1", "localhost", "[::1]"]
+        server.before_request(_by_our_name)
+
+
+def _by_our_name() -> Response | None:
+    """Whoever asks for somebody else is told no more than that, before anything wants to know the name again."""
+    try:
+        request.host  # noqa: B018 - it is looked at here for the first time
+    except SecurityError:
+        return Response("400", status=400, mimetype="text/plain")
+    return None
+
+
+def content_policy(script_hashes: Sequence[str]) -> str:
+    """Only this machine, only known scripts; styles may stand in attributes: so drawings place their parts."""
+    rules = {
+        "default-src": "'self'",
+        "script-src": " ".join(("'self'", *script_hashes)),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def cache_control(path: str, stamped: bool, status: int) -> str:
+    """For ever: what is named by its content. Nowhere: whatever data are in."""
+    if status in (200, 304) and named_by_content(path, stamped):
+        return FOR_EVER
+    return "public, max-age=3600" if path.startswith("/assets/") and status == 200 else "no-store"
+
+
+def named_by_content(path: str, stamped: bool) -> bool:
+    """Whether another content would have another address: our stamped assets, vendored files, Dash's own bundles."""
+    if path.startswith("/assets/"):
+        return stamped or path.startswith("/assets/vendor/")
+    return path.startswith("/_dash-component-suites/") and ".v" in path.rsplit("/", 1)[-1]

@@ -1,0 +1,88 @@
+"""What others made and we only serve: the heading font and the small chart script, put where assets are served from.
+
+``python -m dashboards.server.vendor`` does it at install, and the app at its start does what is missing then. Nothing
+is fetched. Where a file cannot be had the pages do without: another serif face, the full chart script of the plotly
+wheel.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from dashboards.server.fonts import cut_font, font_name, heading_characters
+from etl.yaml_files import load_plan
+from plan.catalogue import Plan
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+VENDOR = ASSETS / "vendor"
+NPM_PLOTLY = Path(__file__).resolve().parents[2] / "node_modules" / "plotly.js-basic-dist-min"
+
+
+@dataclass(frozen=True, slots=True)
+class Vendored:
+    """Names of the files in the vendor folder; None for what is not there."""
+
+    font: str | None
+    plotly: str | None
+
+
+def prepare(plan: Plan, folder: Path = VENDOR, npm: Path = NPM_PLOTLY) -> Vendored:
+    """Put both files in place as far as can be, and say which are there. A folder we may not write stays as it is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Vendored(_put_font(plan, folder), _put_plotly(folder, npm))
+    except OSError:
+        return Vendored(_newest(folder, "serif-*.woff2"), _newest(folder, f"plotly-basic-{plotly_version()}-*.js"))
+
+
+def plotly_version() -> str:
+    """The version of plotly.js that the plotly wheel draws with: the small script must be of the same."""
+    from plotly.offline import get_plotlyjs_version
+
+    return str(get_plotlyjs_version())
+
+
+def _put_font(plan: Plan, folder: Path) -> str | None:
+    from pylopdf_fonts_zh_cn import serif_path
+
+    characters = heading_characters(plan)
+    name = font_name(characters)
+    if not (folder / name).exists():
+        _replace(folder, "serif-*.woff2", name, cut_font(serif_path(), characters))
+    return name
+
+
+def _put_plotly(folder: Path, npm: Path) -> str | None:
+    """plotly-basic under a name that holds version and content; None where npm has not brought the right version."""
+    version = plotly_version()
+    package, script = npm / "package.json", npm / "plotly-basic.min.js"
+    if not script.exists() or json.loads(package.read_text(encoding="utf-8"))["version"] != version:
+        return _newest(folder, f"plotly-basic-{version}-*.js")
+    content = script.read_bytes()
+    name = f"plotly-basic-{version}-{sha256(content).hexdigest()[:12]}.js"
+    if not (folder / name).exists():
+        _replace(folder, "plotly-basic-*.js", name, content)
+    return name
+
+
+def _replace(folder: Path, old: str, name: str, content: bytes) -> None:
+    """Write a file whole or not at all, then take its forerunners away."""
+    half = folder / f".{name}.{os.getpid()}"
+    half.write_bytes(content)
+    shutil.move(half, folder / name)
+    for path in folder.glob(old):
+        if path.name != name:
+            path.unlink(missing_ok=True)
+
+
+def _newest(folder: Path, pattern: str) -> str | None:
+    return max((path.name for path in folder.glob(pattern)), default=None)
+
+
+if __name__ == "__main__":
+    prepare(load_plan())

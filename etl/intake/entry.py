@@ -1,0 +1,125 @@
+"""Entry: workbooks that may come in, batch by batch: bytes on the disk, then journal lines, then the warehouse."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.faults import fault_point
+from etl.intake.outcome import Hands
+from etl.reading.extraction import Extraction
+from etl.store.keeper import Keeper
+from etl.store.ledger import Sending
+from etl.store.raw import Staged, let_in, stage, sync, turn_away
+from etl.trouble import Trouble
+from plan.finding import Finding
+from plan.submission import Submission
+
+BATCH = 64
+"""Workbooks per journal transaction: few waits for the disk, and little to do again after a kill."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A workbook that may enter: its place in the load, its bytes, what was read, and its line to be.
+
+    ``corrects``: the line is of an earlier quarter that the workbook corrects.
+    """
+
+    position: int
+    staged: Staged
+    read: Extraction
+    sending: Sending
+    corrects: bool = False
+
+
+class Entry:
+    """The way into a home. The caller holds the writer's lock."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._disk = ThreadPoolExecutor(8, thread_name_prefix="disk")
+        self._needed: Counter[str] = Counter()
+        self._waiting: list[_Waiting] = []
+        self._fresh: dict[str, Extraction] = {}
+        self._entered: dict[int, str] = {}
+        self.corrections: dict[int, list[str]] = defaultdict(list)
+
+    def stage(self, source: Path, sha256: str, content: bytes) -> Staged:
+        """Take bytes in to be read."""
+        self._needed[sha256] += 1
+        return stage(self._keeper.home, source, sha256, content)
+
+    def turn_away(self, staged: Staged) -> None:
+        """The workbook stays out: forget its bytes, unless the same bytes are wanted by another file of the load."""
+        self._needed[staged.sha256] -= 1
+        if not self._needed[staged.sha256]:
+            turn_away(staged)
+
+    def enter(
+        self,
+        position: int,
+        name: str,
+        staged: Staged,
+        lines: Sequence[tuple[Extraction, tuple[Finding, ...], Hands]],
+    ) -> None:
+        """The workbook may come in, and after it each earlier quarter that it corrects: all at once with its batch."""
+        for number, (read, said, hands) in enumerate(lines):
+            sending = _sending(name, staged.sha256, read, said, hands)
+            self._waiting.append(_Waiting(position, staged, read, sending, number > 0))
+        if len(self._waiting) >= BATCH:
+            self._bring_in()
+
+    def finish(self) -> dict[int, str]:
+        """Bring in what waits and publish; the submission of each place in the load."""
+        if self._waiting:
+            self._bring_in()
+        self._disk.shutdown()
+        self._keeper.keep_up(self._fresh)
+        return self._entered
+
+    def _bring_in(self) -> None:
+        batch, self._waiting = self._waiting, []
+        for sent, waiting in zip(self._write(batch), batch, strict=True):
+            if waiting.corrects:
+                self.corrections[waiting.position].append(sent.id)
+            else:
+                self._entered[waiting.position] = sent.id
+            self._fresh[sent.id] = waiting.read
+            self._keeper.shelf.put(sent.sha256, waiting.read)
+
+    def _write(self, batch: list[_Waiting]) -> list[Submission]:
+        """Bytes first, lines after: a line never lacks its file."""
+        copies = {w.staged.sha256: w.staged for w in batch if w.staged.path.exists()}.values()
+        try:
+            list(self._disk.map(sync, copies))
+            let_in(self._keeper.home, copies)
+        except OSError as error:
+            raise Trouble("keep.no_raw", file=batch[0].sending.file, why=error) from error
+        sent = self._keeper.journal.submit(waiting.sending for waiting in batch)
+        fault_point("after_journal")
+        return sent
+
+
+def _sending(name: str, sha256: str, read: Extraction, said: tuple[Finding, ...], hands: Hands) -> Sending:
+    assert read.period is not None, "a workbook without a period is kept out"
+    return Sending(
+        department=read.department,
+        period=read.period,
+        file=name,
+        sha256=sha256,
+        layout=read.layout,
+        rows=read.rows,
+        demonstration=read.demonstration,
+        submitted_by=hands.submitted_by,
+        submitted_at=hands.submitted_at,
+        findings=said,
+        role=hands.role,
+        reason=hands.reason,
+        accepted_by=hands.accepted_by,
+        accepted_at=hands.accepted_at,
+        accepted_as=hands.accepted_as,
+    )

@@ -1,0 +1,244 @@
+"""Intake: workbooks come in, are read, checked, and kept or sent back with everything that is wrong with them.
+
+Two rules hold whatever happens. A workbook enters whole or not at all; and its bytes are on the disk before the journal
+speaks of it, so a line never lacks its file. Whoever is killed in between can simply begin again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
+
+from etl.intake.accepted import Accepted
+from etl.intake.earlier import Earlier, corrected_quarters, with_fate
+from etl.intake.entry import Entry
+from etl.intake.findings import findings_of, findings_to_keep
+from etl.intake.outcome import Hands, Outcome, SentAs, outcome_of
+from etl.intake.walk import walk
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.store.keeper import Keeper
+from etl.store.ledger import Ledger
+from etl.store.raw import Staged, raw_path, sha256_of
+from etl.workbook import Refusal, Workbook, read_workbooks
+from etl.workbook.read.limits import FILE_BYTES
+from etl.workbook.write.writing_form import period_words
+from plan.finding import Finding
+from plan.period import Period
+from plan.submission import Submission
+from wording import say
+
+Progress = Callable[[int, int], None]
+"""Told (files done, files in all)."""
+
+ANYTHING = SentAs()
+
+
+def by(
+    actor: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC), reason: str = ""
+) -> Callable[[Path], Hands]:
+    """Hands of the machine's administrator, who submits and accepts now, outside the table of who may."""
+
+    def hands(path: Path) -> Hands:
+        moment = clock()
+        return Hands(actor, moment, actor, moment, reason=reason)
+
+    return hands
+
+
+def load(
+    paths: Sequence[Path],
+    keeper: Keeper,
+    *,
+    hands: Callable[[Path], Hands] | None = None,
+    sent_as: SentAs = ANYTHING,
+    progress: Progress = lambda done, total: None,
+) -> list[Outcome]:
+    """Read and check every workbook under ``paths``, in the order of time; with ``hands`` submit and accept them too.
+
+    A workbook with a fault that keeps it out leaves no trace; the others go on. Bytes that were sent before change
+    nothing. Trouble if a path is not there or the home cannot be written to.
+    """
+    found = walk(paths)
+    for path in found.passed_over:
+        keeper.tell("load.passed_over", file=path.name)
+    return take_in(found.files, keeper, hands=hands, sent_as=sent_as, progress=progress)
+
+
+def take_in(
+    files: Sequence[Path],
+    keeper: Keeper,
+    *,
+    hands: Callable[[Path], Hands] | None = None,
+    sent_as: SentAs = ANYTHING,
+    progress: Progress = lambda done, total: None,
+) -> list[Outcome]:
+    """As :func:`load`, for files in the order given."""
+    with keeper.home.writing() if hands else nullcontext():
+        if hands:
+            Thread(target=_get_ready).start()  # while the reader's process starts
+        intake = _Intake(keeper, hands, sent_as)
+        outcomes = []
+        for outcome in intake.take(files):
+            outcomes.append(outcome)
+            progress(len(outcomes), len(files))
+        entered = intake.finish()
+    return [_entered(o, entered.get(position)) for position, o in enumerate(outcomes)]
+
+
+class _Kept(NamedTuple):
+    """What a file became: its submission, and those by which it corrects earlier quarters."""
+
+    submission: str
+    corrections: tuple[tuple[Period, str | None], ...]
+
+
+def _entered(outcome: Outcome, kept: _Kept | None) -> Outcome:
+    return replace(outcome, submission=kept.submission, corrections=kept.corrections) if kept else outcome
+
+
+@dataclass(slots=True)
+class _File:
+    """A file on its way: its place in the load, its bytes' SHA-256, and what is done about it so far."""
+
+    position: int
+    path: Path
+    sha256: str = ""
+    staged: Staged | None = None
+    known: Submission | None = None
+
+
+class _Intake:
+    """One load. With ``hands`` the writer's lock is held all along, so what is known stays true."""
+
+    def __init__(self, keeper: Keeper, hands: Callable[[Path], Hands] | None, sent_as: SentAs) -> None:
+        self._keeper = keeper
+        self._hands = hands
+        self._sent_as = sent_as
+        self._entry = Entry(keeper) if hands else None
+        self._waiting: deque[_File] = deque()
+        self._corrects: dict[int, list[Period]] = {}
+
+    def take(self, files: Sequence[Path]) -> Iterator[Outcome]:
+        """The outcome of each file, in order, while the next ones are being read."""
+        for book in read_workbooks(self._requests(files)):
+            yield from self._known_ones()
+            yield self._judge(self._waiting.popleft(), book)
+        yield from self._known_ones()
+
+    def finish(self) -> dict[int, _Kept]:
+        """Make what entered visible; what each place in the load that has one became."""
+        if self._entry is None:
+            return {}
+        entered, periods = self._entry.finish(), self._corrects
+        return {
+            position: _Kept(sent, tuple(zip(periods[position], self._entry.corrections[position], strict=True)))
+            for position, sent in entered.items()
+        }
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        return self._keeper.ledger()
+
+    @cached_property
+    def _accepted(self) -> Accepted:
+        """What was accepted before this load; then, file by file, what this load accepts or would."""
+        return self._keeper.accepted(self._ledger)
+
+    def _requests(self, files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+        """What the reader is to read: not the files whose bytes were sent before."""
+        for position, path in enumerate(files):
+            file = self._receive(position, path)
+            self._waiting.append(file)
+            if file.known is None:
+                yield file.staged.path if file.staged else path, path.name
+
+    def _receive(self, position: int, path: Path) -> _File:
+        """A file's bytes taken in; what cannot be, the reader will say why."""
+        try:
+            content = path.read_bytes() if path.stat().st_size <= FILE_BYTES else None
+        except OSError:
+            content = None
+        if content is None:
+            return _File(position, path)
+        file = _File(position, path, sha256_of(content))
+        file.known = self._known(file.sha256)
+        if self._entry and not file.known:
+            file.staged = self._entry.stage(path, file.sha256, content)
+        return file
+
+    def _known(self, sha256: str) -> Submission | None:
+        """The submission these bytes already are; the journal is only asked where the bytes are already kept.
+
+        Where this load accepts, what a planner sent and nobody has accepted yet is taken once more, to be accepted.
+        """
+        if not raw_path(self._keeper.home, sha256).exists():
+            return None
+        known = self._ledger.sent_with(sha256)
+        done = self._ledger.accepted if self._hands else known
+        return next((s for s in known if self._sent_as.fits(s) and s in done), None)
+
+    def _known_ones(self) -> Iterator[Outcome]:
+        while self._waiting and (known := self._waiting[0].known):
+            file = self._waiting.popleft()
+            read = self._keeper.extractions([known], {})[known.id]
+            findings = findings_of(self._ledger.findings[known.id], read)
+            yield outcome_of(_text(file.path), read, findings, known)
+
+    def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
+        keeper, sent, accepted = self._keeper, self._sent_as, self._accepted
+        read = extract(book, keeper.plan, keeper.layouts, sent.department, sent.period)
+        doubts = check(read, keeper.plan, accepted.for_checking(read), accepted.superseded)
+        carve = partial(keeper.read_for, book, read.department)
+        earlier = corrected_quarters(read, doubts, accepted, keeper.plan, carve)
+        doubts = with_fate(doubts, earlier)
+        said = findings_to_keep(read, doubts)
+        outcome = outcome_of(_text(file.path), read, findings_of(said, read))
+        if outcome.kept_out:
+            if self._entry and file.staged:
+                self._entry.turn_away(file.staged)
+            return outcome
+        taken = [each for each in earlier if each.taken]
+        self._take_up(read, taken)
+        if self._entry and self._hands and file.staged:
+            self._enter(file, file.staged, read, said, taken)
+        return replace(outcome, corrections=tuple((each.period, None) for each in taken))
+
+    def _take_up(self, read: Extraction, taken: Sequence[Earlier]) -> None:
+        """From here on the next files are held against this one."""
+        assert read.period is not None, "a workbook without a period is kept out"
+        self._accepted.accept((read.department, read.period), read.observations)
+        for each in taken:
+            self._accepted.accept((read.department, each.period), each.read.observations)
+
+    def _enter(
+        self, file: _File, staged: Staged, read: Extraction, said: tuple[Finding, ...], taken: Sequence[Earlier]
+    ) -> None:
+        assert self._entry, "only where something is kept"
+        assert self._hands, "only where somebody accepts"
+        assert read.period, "a workbook without a period is kept out"
+        hands = self._hands(file.path)
+        reason = hands.reason or say("load.corrected_in", period=period_words(read.period))
+        lines = [(read, said, hands), *((e.read, e.findings, hands._replace(reason=reason)) for e in taken)]
+        self._corrects[file.position] = [each.period for each in taken]
+        self._entry.enter(file.position, _text(Path(file.path.name)), staged, lines)
+
+
+def _get_ready() -> None:
+    """Import what keeping will need."""
+    import_module("etl.store.journal")
+    import_module("etl.store.warehouse")
+
+
+def _text(path: Path) -> str:
+    """A path as text that can be kept: bytes that are no text in a file's name become question marks."""
+    return str(path).encode("utf-8", "replace").decode()

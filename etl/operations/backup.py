@@ -1,0 +1,109 @@
+"""Backup: the record of a home as a folder of plain files with a manifest, made while everybody works on.
+
+The order makes it one piece. Drafts first: what is sent meanwhile is in the journal then, and the draft only waits to
+be sent again. The journal under the writer's lock, in one moment, with the small files. The originals last: they are
+on the disk before their line, never edited, and those a line names are never cleared.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from etl.home import Home
+from etl.operations.copies import check_place, new_file, whole_folder
+from etl.operations.copying import Copying
+from etl.operations.manifest import (
+    LAST,
+    RECORD,
+    RECORD_FILES,
+    RECORD_FOLDERS,
+    REMADE,
+    LastBackup,
+    Manifest,
+    files_of,
+    manifest_path,
+    write_kept,
+)
+from etl.trouble import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made. ``left_out``: what else stands in the home and is nobody's; ``sound``: whether SQLite
+    finds the journal's pages in order."""
+
+    folder: Path
+    manifest: Manifest
+    left_out: tuple[str, ...]
+    sound: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether the home was whole when it was copied."""
+        return self.sound and not self.manifest.wanting
+
+
+def back_up(home: Home, folder: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Backup:
+    """Copy the record of a home to ``folder``, which comes to be when all is in it. Trouble, and nothing is left."""
+    if home.empty:
+        raise Trouble("backup.nothing", path=home.root)
+    place = folder.resolve()
+    check_place(place, home.root, "backup.taken")
+    made_at = clock()
+    with whole_folder(place) as part:
+        copying = Copying(home.root, files_of(part))
+        manifest, sound = _filled(home, copying, made_at)
+        write_kept(manifest_path(part), manifest)
+    remember(home.root, LastBackup(folder=str(place), made_at=made_at))
+    strangers = sorted(path.name for path in home.root.iterdir() if _strange(path.name))
+    return Backup(place, manifest, (*strangers, *copying.left_out), sound)
+
+
+def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, bool]:
+    """Everything copied, in the order that makes it one piece."""
+    from etl.store.journal.copying import copy_journal
+
+    copying.drafts()
+    with home.undisturbed():
+        journal = copying.to / home.journal.name
+        with new_file(journal):
+            pass
+        said = copy_journal(home.journal, journal)
+        copying.note(journal)
+        for name in RECORD_FILES:
+            copying.file(home.root / name)
+        copying.folder(home.layouts)
+    for name in RECORD_FOLDERS:
+        if name != home.layouts.name:
+            copying.folder(home.root / name)
+    wanting = tuple(copying.originals(home, said.raw))
+    manifest = Manifest(
+        program=version("guibiao"),
+        made_at=made_at,
+        submissions=said.submissions,
+        last_at=datetime.fromisoformat(said.last_at) if said.last_at else None,
+        demonstration=said.demonstration,
+        tips=dict(said.tips),
+        wanting=wanting,
+        files=tuple(copying.entries),
+    )
+    return manifest, said.sound
+
+
+def remember(root: Path, last: LastBackup) -> None:
+    """Write down in a home which its last backup is; a home that cannot be written to does not know."""
+    fresh = root / f"{LAST}.new"
+    with suppress(OSError):
+        fresh.unlink(missing_ok=True)
+        write_kept(fresh, last)
+        os.replace(fresh, root / LAST)
+
+
+def _strange(name: str) -> bool:
+    return name not in RECORD and not name.startswith(REMADE)

@@ -1,0 +1,172 @@
+"""Copies of files that are to last: plain files only, read once, on the disk before they count; and folders that are
+there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from etl.faults import fault_point
+from etl.store.raw import sync_folder
+from etl.trouble import Trouble
+
+_PIECE = 1 << 20
+_UNFINISHED = ".unfinished"
+_STALE = 24 * 3600.0
+"""Seconds after which a folder that was never finished is nobody's any more."""
+
+
+class Vanished(Trouble):
+    """A file that was to be read is not there any more."""
+
+
+def walk_plain(root: Path) -> Iterator[tuple[Path, bool]]:
+    """Everything under a folder that is not a folder, and whether it is a plain file. Links are not followed.
+
+    Trouble for a folder that may not be looked into.
+    """
+    try:
+        with os.scandir(root) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise Trouble("copy.unread", path=root, why=error) from error
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from walk_plain(Path(entry.path))
+        else:
+            yield Path(entry.path), entry.is_file(follow_symlinks=False)
+
+
+def pieces(source: Path) -> Iterator[bytes]:
+    """The bytes of a plain file, a piece at a time; Vanished if it is gone, Trouble if it is a link or unreadable."""
+    try:
+        with open(os.open(source, os.O_RDONLY | _SAFELY), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Trouble("copy.not_plain", path=source)
+            while piece := file.read(_PIECE):
+                yield piece
+    except FileNotFoundError as error:
+        raise Vanished("copy.unread", path=source, why=error) from error
+    except OSError as error:
+        key = "copy.not_plain" if error.errno == errno.ELOOP else "copy.unread"
+        raise Trouble(key, path=source, why=error) from error
+
+
+_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""A link is not followed, a pipe not waited for."""
+
+
+def size_and_digest(source: Path) -> tuple[int, str]:
+    """The size and the SHA-256 of a plain file, as :func:`pieces` reads it."""
+    digest, size = hashlib.sha256(), 0
+    for piece in pieces(source):
+        digest.update(piece)
+        size += len(piece)
+    return size, digest.hexdigest()
+
+
+def copy_plain(source: Path, target: Path) -> tuple[int, str]:
+    """Copy a plain file to the disk, for its owner's eyes only; the size and the SHA-256 of what was copied.
+
+    As :func:`pieces` for the source; OSError if the copy has no room.
+    """
+    _make_folder(target.parent)
+    digest, size = hashlib.sha256(), 0
+    with new_file(target) as file:
+        for piece in pieces(source):
+            digest.update(piece)
+            size += file.write(piece)
+            fault_point("during_copy")
+    _keep_moment(source, target)
+    return size, digest.hexdigest()
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it: ``parents`` of ``mkdir`` would leave them open to others."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file made now, for its owner's eyes only, and on the disk when it is done."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep_moment(source: Path, target: Path) -> None:
+    """What is kept for some time, or only the latest of, is so by its moment."""
+    with suppress(OSError):
+        found = os.lstat(source)
+        os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+def check_place(place: Path, apart_from: Path, taken: str) -> None:
+    """Trouble (``taken``: the wording key) unless a folder can come to stand at ``place``, which holds nothing yet."""
+    if not place.parent.is_dir():
+        raise Trouble("copy.no_parent", path=place.parent)
+    try:
+        if place.exists() and (not place.is_dir() or any(place.iterdir())):
+            raise Trouble(taken, path=place)
+    except OSError as error:
+        raise Trouble("copy.unread", path=place, why=error) from error
+    if place.is_mount():
+        raise Trouble("copy.mount", path=place)
+    other = apart_from.resolve()
+    if place.is_relative_to(other) or other.is_relative_to(place):
+        raise Trouble("copy.inside", path=place, other=other)
+
+
+@contextmanager
+def whole_folder(place: Path) -> Iterator[Path]:
+    """A folder to fill, which comes to stand at ``place`` when all is in it and on the disk; else nothing is left.
+
+    Trouble if there is no room, or if something stands there by then.
+    """
+    _clear_stale(place)
+    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}{_UNFINISHED}")
+    try:
+        part.mkdir(mode=0o700)
+        yield part
+        _sync_folders(part)
+        fault_point("before_place")
+        _take_place(part, place)
+        fault_point("after_place")
+    except OSError as error:
+        raise Trouble("copy.unwritten", path=place, why=error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _clear_stale(place: Path) -> None:
+    """What a kill left of an earlier try at this very place goes a day later, lest it eat the disk."""
+    for left in place.parent.iterdir():
+        ours = left.name.startswith(f".{place.name}.") and left.name.endswith(_UNFINISHED)
+        with suppress(OSError):
+            if ours and time.time() - left.lstat().st_mtime > _STALE:
+                shutil.rmtree(left)
+
+
+def _take_place(part: Path, place: Path) -> None:
+    if os.name == "nt" and place.exists():  # there a folder takes no other's place, not even an empty one's
+        place.rmdir()
+    part.rename(place)
+    sync_folder(place.parent)
+
+
+def _sync_folders(root: Path) -> None:
+    for folder, _, _ in os.walk(root):
+        sync_folder(Path(folder))

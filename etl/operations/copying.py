@@ -1,0 +1,108 @@
+"""From a home's folder to the files of a backup: one part of the record after the other, noting what was copied."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from etl.home import Home
+from etl.operations.copies import Vanished, copy_plain, size_and_digest, walk_plain
+from etl.operations.manifest import RECORD, Entry
+from etl.store.raw import raw_path
+from etl.trouble import Trouble
+
+_DRAFT = re.compile(r"[0-9a-f]{24}")
+_HALF = (".part", ".new")
+_TRIES = 20
+"""Times a draft is copied until nobody changed it meanwhile; after that as it is, every file of it being whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """Copies from the folder ``root`` to the folder ``to``. ``left_out`` are files whose names are no text."""
+
+    root: Path
+    to: Path
+    entries: list[Entry] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for name in sorted(RECORD):
+            if (self.root / name).is_symlink():
+                raise Trouble("copy.not_plain", path=self.root / name)
+        self.to.mkdir(mode=0o700)
+
+    def file(self, source: Path) -> bool:
+        """Copy one file; whether it was there."""
+        path = source.relative_to(self.root).as_posix()
+        try:
+            size, sha256 = copy_plain(source, self.to / path)
+        except Vanished:
+            (self.to / path).unlink(missing_ok=True)
+            return False
+        self.entries.append(Entry(path=path, size=size, sha256=sha256))
+        return True
+
+    def note(self, copied: Path) -> None:
+        """Note a file that came to the backup by another way."""
+        size, sha256 = size_and_digest(copied)
+        self.entries.append(Entry(path=copied.relative_to(self.to).as_posix(), size=size, sha256=sha256))
+
+    def folder(self, folder: Path) -> None:
+        """Copy a folder as it is, but for what is only half written; what vanishes meanwhile was to go."""
+        for path, plain in walk_plain(folder) if folder.is_dir() else ():
+            name = path.relative_to(self.root).as_posix()
+            if not _is_text(name):
+                self.left_out.append(ascii(name))
+            elif not plain:
+                raise Trouble("copy.not_plain", path=path)
+            elif not (path.name.startswith(".") or path.name.endswith(_HALF)):
+                self.file(path)
+
+    def originals(self, home: Home, named: Iterable[str]) -> Iterator[str]:
+        """Copy every original the journal names; the SHA-256 of each that is gone or is not what was sent."""
+        for sha256 in named:
+            there = self.file(raw_path(home, sha256))
+            if not there or self.entries[-1].sha256 != sha256:
+                yield sha256
+
+    def drafts(self) -> None:
+        """Copy the drafts; one that is changed, sent or thrown away meanwhile is looked at again."""
+        for folder in _drafts(self.root / "drafts"):
+            tries, noted = _TRIES, len(self.entries)
+            while not self._draft(folder) and (tries := tries - 1):
+                del self.entries[noted:]
+                shutil.rmtree(self.to / folder.relative_to(self.root), ignore_errors=True)
+
+    def _draft(self, folder: Path) -> bool:
+        """Copy a draft's files; whether it stood still meanwhile, or is gone. The draft says how far it is, so it comes
+        before what was read of it: that may be newer, as after a kill, but never wanting."""
+        before = _bytes(folder / "draft.json")
+        if not before:
+            return True
+        for name in ("draft.json", "checked.json", "file"):
+            self.file(folder / name)
+        return before == _bytes(folder / "draft.json")
+
+
+def _drafts(folder: Path) -> list[Path]:
+    found = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return [path for path in found if _DRAFT.fullmatch(path.name) and path.is_dir() and not path.is_symlink()]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

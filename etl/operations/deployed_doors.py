@@ -1,0 +1,80 @@
+"""Who may enter a home where it serves, by which way, and how strictly its doors are kept."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+
+from access.floor import weaknesses
+from access.permission import ADMINISTRATORS, AUDITORS
+from etl.operations.deployed import FRESH, Deployment, Found
+from plan.catalogue import CatalogueFaults
+
+
+def administrator(deployment: Deployment) -> Found:
+    """Somebody can keep the accounts."""
+    if not deployment.of_role(ADMINISTRATORS):
+        yield "deploy.no_administrator", {}
+
+
+def auditor(deployment: Deployment) -> Found:
+    """Somebody else can read what they did."""
+    if not deployment.of_role(AUDITORS):
+        yield "deploy.no_auditor", {}
+
+
+def passwords(deployment: Deployment) -> Found:
+    """Nobody still goes about with a password that somebody else gave him."""
+    for account in deployment.accounts:
+        given = account.changed_at
+        if account.secret and account.must_change and given and deployment.now - given > FRESH:
+            yield "deploy.first_password", {"name": account.name, "days": (deployment.now - given).days}
+
+
+def settings(deployment: Deployment) -> Found:
+    """The settings can be read."""
+    try:
+        assert deployment.policy, "a policy, or faults"
+    except CatalogueFaults as error:
+        for path, fault in error.faults:
+            yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
+
+
+def address(deployment: Deployment) -> Found:
+    """The one address under which people come is set, so that no other is answered."""
+    if deployment.policy.address is None:
+        yield "deploy.no_address", {}
+
+
+def https(deployment: Deployment) -> Found:
+    """People come by https, which a proxy of ours speaks."""
+    policy = deployment.policy
+    if not policy.secure:
+        yield "deploy.no_https", {}
+    if not policy.behind_proxy:
+        yield "deploy.no_proxy", {}
+
+
+def policy(deployment: Deployment) -> Found:
+    """No setting is weaker than the floor."""
+    for weak in weaknesses(deployment.policy):
+        yield "deploy.weak", {"path": weak.path, "value": weak.value, "least": weak.least, "most": weak.most}
+
+
+def sign_on(deployment: Deployment) -> Found:
+    """Single sign-on goes by https, and its secret is one."""
+    sign_on = deployment.policy.sign_on
+    if sign_on is None:
+        return
+    if urlsplit(sign_on.issuer).scheme != "https":
+        yield "deploy.sign_on_http", {"address": sign_on.issuer}
+    path = deployment.home.root / sign_on.secret_file
+    try:
+        found, content = path.stat(), path.read_bytes()
+    except OSError as error:
+        yield "deploy.sign_on_secret", {"path": path, "why": error}
+        return
+    if not content.strip():
+        yield "deploy.sign_on_empty", {"path": path}
+    if os.name != "nt" and found.st_mode & 0o077:
+        yield "deploy.exposed", {"path": path, "mode": f"{found.st_mode & 0o777:04o}", "wanted": "0600"}

@@ -1,0 +1,54 @@
+"""What the doctor looks at besides what is kept: how a home stands where it serves a bureau.
+
+Named checks like the doctor's own: who can read it, who may enter it, how strictly its doors are kept, whether it is
+backed up. Nothing is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from etl.operations import deployed_doors as doors
+from etl.operations import deployed_ground as ground
+from etl.operations.deployed import Deployment, Found
+from etl.operations.doctor import Examined
+from etl.trouble import Trouble
+from plan.catalogue import CatalogueFaults
+
+CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
+    "readers": ground.readers,
+    "administrator": doors.administrator,
+    "auditor": doors.auditor,
+    "passwords": doors.passwords,
+    "settings": doors.settings,
+    "address": doors.address,
+    "https": doors.https,
+    "policy": doors.policy,
+    "sign_on": doors.sign_on,
+    "demonstration": ground.demonstration,
+    "debugging": ground.debugging,
+    "backup": ground.backup,
+    "room": ground.room,
+    "temporary": ground.temporary,
+}
+"""Name → what it looks at."""
+
+NOTES = frozenset({"deploy.not_here", "deploy.root", "deploy.backup_gone", "deploy.backup_near"})
+"""What is worth saying and no fault."""
+
+
+def examine_deployment(deployment: Deployment) -> tuple[Examined, ...]:
+    """Every check, in order."""
+    return tuple(_examined(name, check, deployment) for name, check in CHECKS.items())
+
+
+def _examined(name: str, check: Callable[[Deployment], Found], deployment: Deployment) -> Examined:
+    """What cannot be looked at is no good news."""
+    try:
+        said = tuple(check(deployment))
+    except Trouble as why:
+        said = (("trouble", {"why": why}),)
+    except CatalogueFaults:
+        said = (("deploy.settings_first", {}),)
+    noted = tuple((key, fields) for key, fields in said if key in NOTES)
+    return Examined(name, tuple(each for each in said if each not in noted), noted)

@@ -1,0 +1,139 @@
+"""The manifest of a backup: every file with its size and SHA-256, and what the journal said when it was made.
+
+Which parts of a home are its record is said here too: a backup holds those and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from etl.operations.copies import Vanished, new_file, pieces, size_and_digest, walk_plain
+from etl.trouble import Trouble
+
+RECORD_FILES = ("corrections.yaml", "settings.yaml", "secret", "sso.secret")
+"""What people wrote and nobody can make again, the key that signs, and the secret of single sign-on."""
+
+RECORD_FOLDERS = ("layouts", "fonts", "reports", "swept")
+"""Folders that are copied as they are."""
+
+RECORD = frozenset({"journal.sqlite", "raw", "drafts", *RECORD_FILES, *RECORD_FOLDERS})
+"""The record: what a backup holds of a home."""
+
+LAST = "last-backup.json"
+"""Where a home remembers its last backup."""
+
+REMADE = ("warehouse.duckdb", "extracted", "parsed", "sessions.sqlite", "journal.sqlite-", "doctor-", "lock", LAST)
+"""How the names of the rest begin: made again, or of the moment. Nobody is logged in after a restore."""
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(_Kept):
+    """A file of a backup; ``path`` as in the home, with slashes."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class Manifest(_Kept):
+    """What a backup holds. ``tips``: the last line of each kind of the journal, (sequence, hash). ``wanting``: original
+    files that the home itself no longer had, or not as they were sent."""
+
+    format: Literal[1] = 1
+    program: str
+    made_at: datetime
+    submissions: int
+    last_at: datetime | None
+    demonstration: bool
+    tips: dict[str, tuple[int, str]]
+    wanting: tuple[str, ...] = ()
+    files: tuple[Entry, ...]
+
+    @property
+    def bytes(self) -> int:
+        """How large all files are together."""
+        return sum(entry.size for entry in self.files)
+
+
+class LastBackup(_Kept):
+    """What a home remembers of its last backup."""
+
+    folder: str
+    made_at: datetime
+
+
+def manifest_path(backup: Path) -> Path:
+    """Where a backup's manifest lies."""
+    return backup / "manifest.json"
+
+
+def files_of(backup: Path) -> Path:
+    """Where the files of a backup lie, as they lay in the home."""
+    return backup / "home"
+
+
+def write_kept(path: Path, kept: BaseModel) -> None:
+    """Write a manifest or the like, to the disk."""
+    with new_file(path) as file:
+        file.write(kept.model_dump_json(indent=1).encode() + b"\n")
+
+
+def read_manifest(backup: Path) -> Manifest:
+    """The manifest of a backup; Trouble if there is none, or none that this edition understands."""
+    path = manifest_path(backup)
+    try:
+        return Manifest.model_validate_json(b"".join(pieces(path)))
+    except Vanished:
+        raise Trouble("restore.no_manifest", path=backup) from None
+    except ValidationError:
+        raise Trouble("restore.manifest", path=path) from None
+
+
+def last_backup(home: Path) -> LastBackup | None:
+    """The last backup that was made of a home, as the home remembers it."""
+    try:
+        return LastBackup.model_validate_json(b"".join(pieces(home / LAST)))
+    except (Trouble, ValidationError):
+        return None
+
+
+Fault = tuple[str, str]
+"""(wording key below ``restore.``, path)."""
+
+
+def manifest_faults(manifest: Manifest) -> list[Fault]:
+    """Paths that lead elsewhere than into a home's record, or are named twice: nothing is even looked at there."""
+    paths = [entry.path for entry in manifest.files]
+    twice = [path for path, times in Counter(paths).items() if times > 1]
+    return [("escaping", path) for path in paths if not _within(path)] + [("twice", path) for path in twice]
+
+
+def _within(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    straight = "/".join(parts) == path and "\0" not in path and not {"..", "/"} & set(parts)
+    here = os.name != "nt" or PurePath(path).parts == parts  # there more characters lead away than a slash
+    return straight and here and bool(parts) and parts[0] in RECORD
+
+
+def folder_faults(root: Path, manifest: Manifest) -> Iterator[Fault]:
+    """What a folder holds otherwise than the manifest says: missing, altered, more, or no plain file."""
+    entries = {entry.path: entry for entry in manifest.files}
+    found = {path.relative_to(root).as_posix(): plain for path, plain in walk_plain(root)} if root.is_dir() else {}
+    yield from (("missing", path) for path in entries if path not in found)
+    for path, plain in found.items():
+        if not plain:
+            yield "not_plain", path
+        elif path not in entries:
+            yield "extra", path
+        elif size_and_digest(root / path) != (entries[path].size, entries[path].sha256):
+            yield "altered", path

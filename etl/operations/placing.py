@@ -1,0 +1,72 @@
+"""Accepted values that find no area: what a catalogue takes from the past whose towns were merged or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.reading.extraction import Extraction
+from etl.store.keeper import Keeper
+from etl.store.ledger import Ledger
+from etl.workbook import Refusal, Workbook, cell_name
+from plan.catalogue import Plan
+from plan.finding import Finding
+
+_UNPLACED = frozenset({"duplicate_area", "unknown_area"})
+"""What is said of a line whose area the catalogue does not tell. Nothing of the kind stands when a file is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """How many accepted ``values`` find no area any more, in how many ``workbooks``, under which labels."""
+
+    values: int
+    workbooks: int
+    labels: tuple[str, ...]
+
+    def fields(self) -> dict[str, object]:
+        """Return what fills the sentence ``doctor.found.areas.unplaced``."""
+        return {"values": self.values, "workbooks": self.workbooks, "labels": "、".join(self.labels)}
+
+
+def unplaced(keeper: Keeper, ledger: Ledger) -> Unplaced | None:
+    """Return what finds no area among what was accepted; None where everything does.
+
+    Values are counted by reading the workbook once more as if every label that cannot be told were an area of its own.
+    """
+    read = keeper.extractions(ledger.accepted, {})
+    doubtful = [sent for sent in ledger.accepted if _doubts(read[sent.id])]
+    lost, labels = 0, dict[str, None]()
+    for sent, book in zip(doubtful, keeper.books(doubtful), strict=True):
+        found = [label for finding in _doubts(read[sent.id]) for label in _labels(book, finding)]
+        whole = keeper.read_for(book, sent.department, sent.period, sent.replies, _with_areas(keeper.plan, found))
+        lost += len(whole.observations) - len(read[sent.id].observations)
+        labels.update(dict.fromkeys(found))
+    return Unplaced(lost, len(doubtful), tuple(labels)) if doubtful else None
+
+
+def _doubts(read: Extraction) -> list[Finding]:
+    return [finding for finding in read.findings if finding.code in _UNPLACED]
+
+
+def _labels(book: Workbook | Refusal, finding: Finding) -> Iterator[str]:
+    """The texts at the cells that a finding names."""
+    assert isinstance(book, Workbook), "an accepted workbook can be read"
+    wanted = {finding.cell, finding.details.get("first", "")}
+    for sheet in book.sheets:
+        for row, values in enumerate(sheet.rows if sheet.name == finding.sheet else ()):
+            for column, value in enumerate(values):
+                if isinstance(value, str) and cell_name(row, column) in wanted:
+                    yield value.strip()
+
+
+def _with_areas(plan: Plan, labels: list[str]) -> Plan:
+    """The plan with an area for each label; whoever had it as another name has it no more."""
+    taken = frozenset(labels)
+    whole = plan.model_dump()
+    towns = whole["areas"]["towns"]
+    for town in towns:
+        town["aliases"] = [alias for alias in town["aliases"] if alias not in taken]
+    known = {town["name"] for town in towns}
+    new = [{"name": label, "name_en": label} for label in dict.fromkeys(labels) if label not in known]
+    return Plan.model_validate({**whole, "areas": {**whole["areas"], "towns": [*towns, *new]}})

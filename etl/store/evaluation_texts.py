@@ -1,0 +1,100 @@
+"""Texts: what evaluators write into a report, kept with author and moment. The last one of a place speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from etl.store.keeper import Keeper
+
+SECTIONS = ("评估主体", "三", "四", "五", "六", "七", "八", "九", "附件3")
+"""Places of the report that carry an evaluator's text under the field 正文."""
+
+BODY = "正文"
+FIELDS = ("原因", "措施", "调整")
+"""What an evaluator writes about one indicator; the place is its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text. ``place`` is a section of SECTIONS or an indicator's number, ``field`` 正文 or one of FIELDS.
+
+    ``sequence`` orders, not the clock. An empty text takes an earlier one back.
+    """
+
+    place: str
+    field: str
+    text: str
+    author: str
+    at: datetime
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that was made: its question as ISO texts (empty: nothing was known), its bytes, who made it and when."""
+
+    kind: str
+    as_of: str
+    known_at: str
+    texts_at: str
+    sha256: str
+    figures: str
+    data_version: str
+    program: str
+    made_by: str
+    made_at: datetime
+    sequence: int = 0
+
+
+class Texts(Protocol):
+    """Where texts and the list of reports are kept: only ever added to.
+
+    `etl.store.journal.texts.EvaluationJournal` is one.
+    """
+
+    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
+        """Append a text; ValueError for a place or a field the report does not have."""
+
+    def texts(self) -> Sequence[Text]:
+        """Every text ever written, in order."""
+
+    def record(self, made: Made) -> None:
+        """Append a report made."""
+
+    def made(self) -> Sequence[Made]:
+        """Every report made, in order."""
+
+    def evaluation_faults(self) -> Sequence[tuple[int, str]]:
+        """(sequence, what is wrong) for every line at which their chain does not hold."""
+
+
+def fits(place: str, field: str) -> bool:
+    """Whether the report has such a place with such a field. Numbers are not held against a plan here."""
+    return (place in SECTIONS and field == BODY) or (place.isdecimal() and field in FIELDS)
+
+
+def is_listed(made: Made, reports: Iterable[Made]) -> bool:
+    """Whether a report is in the list: the same bytes made by the same person."""
+    return any((known.sha256, known.made_by) == (made.sha256, made.made_by) for known in reports)
+
+
+def speaking_texts(texts: Iterable[Text], until: datetime | None = None) -> dict[tuple[str, str], Text]:
+    """The last text of each (place, field) written by an instant (None: now); what was taken back is not there."""
+    found: dict[tuple[str, str], Text] = {}
+    for text in sorted(texts, key=lambda each: each.sequence):
+        if until is None or text.at <= until:
+            found[text.place, text.field] = text
+    return {key: text for key, text in found.items() if text.text.strip()}
+
+
+def texts_of(keeper: Keeper) -> Texts:
+    """Where a home's texts and reports are kept; the journal is made with the home on first use."""
+    from etl.store.kept_texts import KeptTexts
+
+    if keeper.home.empty:
+        assert keeper.journal, "the journal is there, or its loss was told"
+    return KeptTexts(keeper)

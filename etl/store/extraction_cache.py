@@ -1,0 +1,133 @@
+"""Extractions, kept so that no workbook is read twice: by the file, what it was sent as, and who read it.
+
+What is kept is only a short cut. It stands in a folder named by a fingerprint of the catalogue, the layouts and the
+reading code, so a change of any of them reads everything again; and each file begins with a digest of the rest, so a
+byte that changed is noticed and the workbook read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from etl.home import Home, HomeClosed
+from etl.reading.extraction import Extraction
+from etl.reading.layout import Layout
+from etl.store.ledger import finding_json, finding_of
+from plan.catalogue import Plan
+from plan.observation import Observation
+from plan.period import Period
+from plan.replies import NO_REPLIES, Pairs, Replies
+from plan.submission import Submission
+
+_CODE = Path(__file__).resolve().parent.parent
+
+
+def digest_of_plan(plan: Plan) -> str:
+    """A digest of everything the catalogue says."""
+    return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
+
+
+def digest_of_layouts(layouts: Iterable[Layout]) -> str:
+    """A digest of everything some layouts say."""
+    return hashlib.sha256("\n".join(layout.model_dump_json() for layout in layouts).encode()).hexdigest()
+
+
+def fingerprint(plan: Plan, layouts: Sequence[Layout]) -> str:
+    """A digest of everything on which an extraction depends besides the file."""
+    digest = hashlib.sha256(digest_of_plan(plan).encode())
+    digest.update(digest_of_layouts(layouts).encode())
+    for path in sorted([*(_CODE / "reading").glob("*.py"), *(_CODE / "workbook").glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class Shelf:
+    """The kept extractions made under one fingerprint, and under the layouts that departments made their own: of those
+    only a department's own count for its files, so a new one costs nobody else anything."""
+
+    def __init__(self, home: Home, mark: str, own: Sequence[Layout] = ()) -> None:
+        self._home = home
+        self._folder = home.extracted / mark
+        self._own = own
+
+    def put(self, sha256: str, extraction: Extraction, replies: Replies = NO_REPLIES) -> None:
+        """Keep an extraction of the file with that SHA-256, read with what its sender replied; where it cannot be kept,
+        the file will be read again."""
+        body = json.dumps(extraction_json(extraction), ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "replace"
+        )
+        digest = hashlib.sha256(body).hexdigest().encode()
+        with suppress(OSError, HomeClosed):
+            self._home.make()
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            path = self._path(sha256, extraction.department, extraction.period, replies)
+            path.write_bytes(digest + b"\n" + body)
+
+    def get(self, sent: Submission) -> Extraction | None:
+        """The extraction of a submission's file; None if none is kept or it is damaged."""
+        try:
+            path = self._path(sent.sha256, sent.department, sent.period, sent.replies)
+            digest, _, body = path.read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if hashlib.sha256(body).hexdigest().encode() != digest:
+            return None
+        return extraction_of(json.loads(body))
+
+    def _path(self, sha256: str, department: str, period: Period | None, replies: Replies) -> Path:
+        own = [layout for layout in self._own if layout.department in (None, department)]
+        said = (*sorted(replies.mends), *(pair for kind in _words(replies) for pair in sorted(kind)))
+        sent_as = f"{department} {period}" + "".join(f"\n{one}" for one in said)
+        sent_as += digest_of_layouts(own) if own else ""
+        slot = hashlib.sha256(sent_as.encode()).hexdigest()[:8]
+        return self._folder / f"{sha256}-{slot}.json"
+
+
+def _words(replies: Replies) -> tuple[Pairs, ...]:
+    """What the sender taught, kind by kind; kinds that say nothing leave no trace in the name of what is kept."""
+    kinds = {"rows": replies.rows, "units": replies.units, "sheets": replies.sheets}
+    marked = (tuple((f"{kind}:{said}", means) for said, means in pairs) for kind, pairs in kinds.items())
+    return (replies.labels, *marked)
+
+
+def extraction_json(extraction: Extraction) -> dict[str, Any]:
+    """What of an extraction is kept, as plain values: all but what only the checks need."""
+    return {
+        "department": extraction.department,
+        "period": str(extraction.period) if extraction.period else None,
+        "layout": extraction.layout,
+        "demonstration": extraction.demonstration,
+        "rows": extraction.rows,
+        "observations": [
+            (o.measure, o.area, f"{o.period.year}Q{o.period.quarter}", o.value, o.sheet, o.cell)
+            for o in extraction.observations
+        ],
+        "findings": [finding_json(finding) for finding in extraction.findings],
+    }
+
+
+def extraction_of(plain: dict[str, Any]) -> Extraction:
+    """The extraction kept as :func:`extraction_json` says."""
+    return Extraction(
+        department=plain["department"],
+        period=Period.parse(plain["period"]) if plain["period"] else None,
+        layout=plain["layout"],
+        observations=_observations(plain["observations"]),
+        findings=tuple(map(finding_of, plain["findings"])),
+        demonstration=plain["demonstration"],
+        rows=plain["rows"],
+    )
+
+
+def _observations(rows: Iterable[list[Any]]) -> tuple[Observation, ...]:
+    periods: dict[str, Period] = {}
+    result = []
+    for measure, area, code, value, sheet, cell in rows:
+        period = periods.get(code) or periods.setdefault(code, Period.parse(code))
+        result.append(Observation(measure, area, period, value, sheet, cell))
+    return tuple(result)

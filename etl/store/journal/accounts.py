@@ -1,0 +1,114 @@
+"""Accounts as lines of a chain of their own: every state an account was ever in, the last one of a name speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from access.account import Account
+from access.audit import AuditEntry
+from etl.looking import Seen
+from etl.store.journal.auditing import append_audit
+from etl.store.journal.chain import in_order
+from etl.store.journal.database import Database
+from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
+from etl.store.journal.tables import ACCOUNT
+from etl.store.journal.tips import note_tip, tip_faults
+from etl.trouble import Trouble
+from plan.review import Role
+
+Change = Callable[[Mapping[str, Account]], Account]
+"""Asked inside the transaction with every account by its name: the state that is to be kept, or it raises."""
+
+
+class AccountJournal(Database):
+    """The accounts of the journal."""
+
+    _tables = (ACCOUNT,)
+
+    @cached_property
+    def _seen(self) -> Callable[[], dict[str, Account]]:
+        """SQLite's file shows whether anything was written; any other database is asked each time."""
+        path = self._url.database
+        on_file = self._engine.dialect.name == "sqlite" and path
+        return Seen(Path(path), self._read) if on_file and path else self._read
+
+    def accounts(self) -> Mapping[str, Account]:
+        """Every account by its name, in the order in which they were added. Cheap while nothing is written."""
+        return self._seen()
+
+    def _read(self) -> dict[str, Account]:
+        with self._reading() as connection:
+            return _accounts(connection)
+
+    def change(self, change: Change, entry: AuditEntry) -> Account:
+        """Keep an account's new state and its audit entry in one transaction; what ``change`` raises keeps nothing."""
+        with self._writing() as connection:
+            accounts = _accounts(connection)
+            account = change(accounts)
+            _append(connection, account)
+            append_audit(connection, [entry])
+            return account
+
+    def account_faults(self) -> list[tuple[int, str]]:
+        """(sequence, wording key) for every state at which the chain does not hold."""
+        with self._reading() as connection:
+            lines = [(ACCOUNT.name, row._asdict()) for row in connection.execute(in_order(ACCOUNT))]
+            return [*chain_faults(lines), *tip_faults(connection, ACCOUNT, lines[-1][1] if lines else None)]
+
+
+def _append(connection: sa.Connection, account: Account) -> None:
+    tip = connection.execute(sa.select(ACCOUNT.c.sequence, ACCOUNT.c.hash).order_by(ACCOUNT.c.sequence.desc()).limit(1))
+    sequence, previous = tip.first() or (0, GENESIS)
+    line = {"sequence": sequence + 1, **_content(account), "previous": previous}
+    line["hash"] = hash_of(ACCOUNT.name, line)
+    connection.execute(ACCOUNT.insert(), line)
+    note_tip(connection, ACCOUNT, line)
+
+
+def _content(account: Account) -> Line:
+    return {
+        "name": account.name,
+        "role": str(account.role),
+        "department": account.department,
+        "until": account.until.isoformat() if account.until else None,
+        "disabled": account.disabled,
+        "secret": account.secret,
+        "must_change": account.must_change,
+        "changed_at": kept_moment(account.changed_at) if account.changed_at else None,
+        "generation": account.generation,
+    }
+
+
+def _accounts(connection: sa.Connection) -> dict[str, Account]:
+    found: dict[str, Account] = {}
+    for row in connection.execute(in_order(ACCOUNT)):
+        line = row._asdict()
+        try:
+            found[line["name"]] = _account(line, found.get(line["name"]))
+        except ValueError as error:  # somebody wrote there what this program never does: nobody is let in by it
+            raise Trouble("keep.journal_broken", why=error) from error
+    return found
+
+
+def _account(line: Line, before: Account | None) -> Account:
+    """The state a line stands for; passwords of the states before it are remembered, the newest first."""
+    past = () if before is None else before.past
+    if before is not None and before.secret and before.secret != line["secret"]:
+        past = (before.secret, *past)
+    return Account(
+        name=line["name"],
+        role=Role(line["role"]),
+        department=line["department"],
+        until=date.fromisoformat(line["until"]) if line["until"] else None,
+        disabled=line["disabled"],
+        secret=line["secret"],
+        past=past,
+        must_change=line["must_change"],
+        changed_at=datetime.fromisoformat(line["changed_at"]) if line["changed_at"] else None,
+        generation=line["generation"],
+    )

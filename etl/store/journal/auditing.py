@@ -1,0 +1,70 @@
+"""Audit entries as lines of a chain of their own, appended in the transaction of what they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from access.audit import AuditEntry, Deed
+from etl.store.journal.lines import GENESIS, Line, hash_of, kept_moment
+from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
+from etl.store.journal.tips import note_tip
+
+ACTING_FROM: ContextVar[str] = ContextVar("acting_from", default="")
+"""The machine from which whoever acts in this thread does; the server tells it for every request."""
+
+_LONGEST = 500
+
+
+def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
+    """Append entries. What is too long for an entry is cut: whoever is refused chooses what he is refused for."""
+    if not entries:
+        return
+    tip = connection.execute(sa.select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1))
+    sequence, previous = tip.first() or (0, GENESIS)
+    lines = []
+    for entry in entries:
+        sequence += 1
+        line = {"sequence": sequence, **_content(entry), "previous": previous}
+        line["hash"] = previous = hash_of(AUDIT.name, line)
+        lines.append(line)
+    connection.execute(AUDIT.insert(), lines)
+    note_tip(connection, AUDIT, lines[-1])
+
+
+def begin_audit(connection: sa.Connection) -> None:
+    """The first entry: lines up to here were written before there was an audit."""
+    tips = (connection.execute(sa.select(sa.func.max(t.c.sequence))).scalar() or 0 for t in (SUBMISSION, DECISION))
+    append_audit(connection, [AuditEntry(datetime.now(UTC), "", Deed.BEGUN, line=max(tips))])
+
+
+def _content(entry: AuditEntry) -> Line:
+    return {
+        "at": kept_moment(entry.at),
+        "by": text_kept(entry.by),
+        "role": entry.role,
+        "deed": str(entry.deed),
+        "about": text_kept(entry.about),
+        "ok": entry.ok,
+        "detail": text_kept(entry.detail),
+        "address": entry.address or ACTING_FROM.get(),
+        "line": entry.line,
+    }
+
+
+def text_kept(text: str) -> str:
+    """Text as the journal can keep it: halves of characters that are no text become question marks."""
+    return text[:_LONGEST].encode("utf-8", "replace").decode()
+
+
+def entry_of(line: Line) -> AuditEntry:
+    """The entry a line stands for."""
+    at, deed = datetime.fromisoformat(line["at"]), Deed(line["deed"])
+    same: dict[str, Any] = {
+        key: line[key] for key in ("by", "role", "about", "ok", "detail", "address", "line", "sequence")
+    }
+    return AuditEntry(at=at, deed=deed, **same)

@@ -1,0 +1,141 @@
+"""The audit as auditors read it, as the doctor proves it, and how entries older than they must be kept are let go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from access.audit import AuditEntry, AuditQuestion, Deed
+from etl.store.journal.auditing import append_audit, entry_of
+from etl.store.journal.chain import in_order
+from etl.store.journal.database import Database
+from etl.store.journal.lines import GENESIS, Line, chain_faults, kept_moment
+from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION, refusal
+from etl.store.journal.tips import note, noted, tip_faults
+
+_ANCHOR = "audit_anchor"
+
+
+class AuditJournal(Database):
+    """The audit entries of the journal."""
+
+    _tables = (AUDIT,)
+
+    def enter(self, entry: AuditEntry) -> None:
+        """Append an entry that speaks of no change: a refusal, a sign-in, a file taken home."""
+        with self._writing() as connection:
+            append_audit(connection, [entry])
+
+    def entries(self, question: AuditQuestion) -> Sequence[AuditEntry]:
+        """The entries asked for, the newest first."""
+        wanted = sa.select(AUDIT).where(*_conditions(question)).order_by(AUDIT.c.sequence.desc())
+        with self._reading() as connection:
+            rows = connection.execute(wanted.offset(question.skip).limit(question.most))
+            return [entry_of(row._asdict()) for row in rows]
+
+    def count(self, question: AuditQuestion) -> int:
+        """How many entries there are that are asked for, on all pages."""
+        with self._reading() as connection:
+            counted = sa.select(sa.func.count()).select_from(AUDIT).where(*_conditions(question))
+            return connection.execute(counted).scalar_one()
+
+    def faults(self) -> list[tuple[int, str]]:
+        """(sequence, wording key) where the chain does not hold, or where it and the journal's lines do not agree."""
+        with self._reading() as connection:
+            lines = [(AUDIT.name, row._asdict()) for row in connection.execute(in_order(AUDIT))]
+            anchor = _anchor(connection)
+            found = list(chain_faults(lines, (anchor.sequence, anchor.hash)))
+            last = lines[-1][1] if lines else None
+            ends = tip_faults(connection, AUDIT, last)
+            return [*found, *ends, *_untold(lines, anchor), *_disagreeing(connection, anchor)]
+
+    def trim(self, before: datetime, by: str, role: str) -> int:
+        """Let go of the entries written before an instant; how many. The chain goes on from the last of them."""
+        with self._writing() as connection:
+            old = AUDIT.c.at < kept_moment(before)
+            keep = sa.select(sa.func.min(AUDIT.c.sequence)).where(sa.not_(old)).scalar_subquery()
+            gone = AUDIT.c.sequence < sa.func.coalesce(keep, sa.select(sa.func.max(AUDIT.c.sequence)).scalar_subquery())
+            anchor = _anchor_at(connection, gone)
+            if anchor is None:
+                return 0
+            count = _let_go(connection, gone)
+            note(connection, _ANCHOR, f"{anchor.sequence}:{anchor.hash}:{anchor.line}")
+            said = f"{count} {anchor.sequence}"
+            append_audit(connection, [AuditEntry(datetime.now(UTC), by, Deed.AUDIT_TRIMMED, role, "", True, said)])
+            return count
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """What the chain hangs from: the last entry that was let go, and the last ``line`` such an entry spoke of."""
+
+    sequence: int = 0
+    hash: str = GENESIS
+    line: int = 0
+
+
+def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
+    if question.by:
+        yield AUDIT.c.by == question.by
+    if question.deed:
+        yield AUDIT.c.deed == str(question.deed)
+    if question.refused_only:
+        yield AUDIT.c.ok.is_(False)
+    if question.since:
+        yield AUDIT.c.at >= kept_moment(question.since)
+    if question.until:
+        yield AUDIT.c.at <= kept_moment(question.until)
+
+
+def _untold(lines: Sequence[tuple[str, Line]], anchor: _Anchor) -> Iterator[tuple[int, str]]:
+    """Entries were let go, and no entry says so: it was not this program that let them go."""
+    trims = {line["detail"] for _, line in lines if line["deed"] == Deed.AUDIT_TRIMMED}
+    if anchor.sequence and not any(detail.endswith(f" {anchor.sequence}") for detail in trims):
+        yield anchor.sequence, "chain.untold"
+
+
+def _disagreeing(connection: sa.Connection, anchor: _Anchor) -> Iterator[tuple[int, str]]:
+    """Lines of the journal, since there is an audit, of which no entry speaks, and the reverse."""
+    begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == Deed.BEGUN)).scalar()
+    first = max(begun or 0, anchor.line)
+    spoken = sa.select(AUDIT.c.line).where(AUDIT.c.line.is_not(None), AUDIT.c.deed != Deed.BEGUN)
+    audited = set(connection.execute(spoken).scalars())
+    there = {s for t in (SUBMISSION, DECISION) for s in connection.execute(sa.select(t.c.sequence)).scalars()}
+    yield from ((line, "chain.unaudited") for line in sorted(there - audited) if line > first)
+    yield from ((line, "chain.line_gone") for line in sorted(audited - there))
+
+
+def _anchor(connection: sa.Connection) -> _Anchor:
+    value = noted(connection, _ANCHOR)
+    if value is None:
+        return _Anchor()
+    sequence, last, line = (*value.split(":"), "", "")[:3]
+    return _Anchor(_number(sequence), last, _number(line))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _anchor_at(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> _Anchor | None:
+    """The anchor of the chain once those are gone; None if there are none."""
+    tip = sa.select(AUDIT.c.sequence, AUDIT.c.hash).where(gone).order_by(AUDIT.c.sequence.desc()).limit(1)
+    last = connection.execute(tip).first()
+    if last is None:
+        return None
+    spoken = connection.execute(sa.select(sa.func.max(AUDIT.c.line)).where(gone)).scalar() or 0
+    return _Anchor(last.sequence, last.hash, max(spoken, _anchor(connection).line))
+
+
+def _let_go(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> int:
+    """The one place where lines leave: the triggers that refuse it are lifted inside the same transaction."""
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {AUDIT.name}_no_delete")
+    count = connection.execute(AUDIT.delete().where(gone)).rowcount
+    if sqlite:
+        connection.exec_driver_sql(refusal(AUDIT, "DELETE"))
+    return count

@@ -1,0 +1,127 @@
+"""The end of the chain inside a transaction that writes, and the slots it writes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from access.audit import AuditEntry, Deed
+from etl.store.journal.auditing import append_audit
+from etl.store.journal.lines import GENESIS, Line, decision_of, hash_of, kept_moment, sending_line, submission_of
+from etl.store.journal.tables import DECISION, SUBMISSION
+from etl.store.ledger import Sending
+from plan.slots import Place, Slot, slots_of
+from plan.submission import Decision, State, Submission
+
+
+class Chain:
+    """Lines appended one after the other; :meth:`write` inserts them."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        tips = [connection.execute(_tip(table)).first() for table in (SUBMISSION, DECISION)]
+        last = max(((row.sequence, row.hash) for row in tips if row is not None), default=(0, GENESIS))
+        self._sequence: int = last[0]
+        self._hash: str = last[1]
+        self._lines: dict[sa.Table, list[Line]] = {SUBMISSION: [], DECISION: []}
+
+    def submit(self, slot: Slot, sending: Sending) -> Slot:
+        """Append a submission, and its acceptance where it says so; the slot as it stands then."""
+        slot = slot.submit(submission_of(self._append(SUBMISSION, sending_line(sending, len(slot.sent) + 1))))
+        return self._accept(slot, slot.sent[-1], sending)
+
+    def accept_again(self, slot: Slot, known: Submission, sending: Sending) -> Slot:
+        """Bytes sent before that never were accepted are, where the sending says so."""
+        return slot if known in slot.accepted else self._accept(slot, known, sending)
+
+    def _accept(self, slot: Slot, sent: Submission, sending: Sending) -> Slot:
+        if sending.accepted_by is None:
+            return slot
+        assert sending.accepted_at is not None, "an acceptance has its moment"
+        moment = sending.accepted_at
+        decided = Decision(0, sent.id, State.ACCEPTED, sending.accepted_by, moment, role=sending.accepted_as)
+        return slot.decide(self.decide(decided))
+
+    def decide(self, decision: Decision) -> Decision:
+        """Append a decision; whatever sequence it came with, it gets its own."""
+        content = {
+            "submission": decision.submission,
+            "state": str(decision.state),
+            "decided_by": decision.by,
+            "decided_at": kept_moment(decision.at),
+            "note": decision.note,
+            "role": decision.role,
+        }
+        return decision_of(self._append(DECISION, content))
+
+    def _append(self, table: sa.Table, content: Line) -> Line:
+        line = {"sequence": self._sequence + 1, **content, "previous": self._hash}
+        line["hash"] = hash_of(table.name, line)
+        self._lines[table].append(line)
+        self._sequence, self._hash = line["sequence"], line["hash"]
+        return line
+
+    def write(self) -> None:
+        """Insert the appended lines, all of a kind at once, and their audit entries."""
+        for table in (SUBMISSION, DECISION):
+            if self._lines[table]:
+                self._connection.execute(table.insert(), self._lines[table])
+        entries = [*map(_sent, self._lines[SUBMISSION]), *map(_decided, self._lines[DECISION])]
+        append_audit(self._connection, sorted(entries, key=lambda entry: entry.line or 0))
+
+
+def _sent(line: Line) -> AuditEntry:
+    said = f"{line['file']} {line['sha256']}"
+    return _entry(line, Deed.SENT, line["submitted_by"], line["id"], said)
+
+
+def _decided(line: Line) -> AuditEntry:
+    return _entry(line, Deed(line["state"]), line["decided_by"], line["submission"], line["note"])
+
+
+def _entry(line: Line, deed: Deed, by: str, about: str, detail: str) -> AuditEntry:
+    return AuditEntry(datetime.now(UTC), by, deed, line["role"] or "", about, True, detail, line=line["sequence"])
+
+
+def slots_at(connection: sa.Connection, places: Iterable[Place]) -> dict[Place, Slot]:
+    """The slots at ``places`` (and maybe others) for which anything was sent, as the transaction sees them."""
+    wanted = tuple(places)
+    near = sa.and_(
+        SUBMISSION.c.department.in_({department for department, _ in wanted}),
+        SUBMISSION.c.period.in_({str(period) for _, period in wanted}),
+    )
+    sent = _rows(connection, SUBMISSION, near)
+    decided = _rows(connection, DECISION, DECISION.c.submission.in_(sa.select(SUBMISSION.c.id).where(near)))
+    return slots_of(map(submission_of, sent), map(decision_of, decided))
+
+
+def slot_of(connection: sa.Connection, submission: str) -> Slot:
+    """The slot of a submission, as the transaction sees it; KeyError if there is no such submission."""
+    found = _rows(connection, SUBMISSION, SUBMISSION.c.id == submission)
+    if not found:
+        raise KeyError(submission)
+    sent = submission_of(found[0])
+    place = sent.department, sent.period
+    return slots_at(connection, [place])[place]
+
+
+def _rows(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> Sequence[Line]:
+    return [row._asdict() for row in connection.execute(without_receipts(table).where(where))]
+
+
+def without_receipts(table: sa.Table) -> sa.Select[Any]:
+    """Every line of a kind, by sequence, without its longest column, which hardly anybody asks for."""
+    columns = (column for column in table.columns if column.name != "receipt")
+    return sa.select(*columns).order_by(table.c.sequence)
+
+
+def in_order(table: sa.Table) -> sa.Select[Any]:
+    """Every line of a kind, by sequence."""
+    return sa.select(table).order_by(table.c.sequence)
+
+
+def _tip(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table.c.sequence, table.c.hash).order_by(table.c.sequence.desc()).limit(1)

@@ -1,0 +1,126 @@
+"""The database in which the record is kept: transactions that read, and transactions that queue up to write.
+
+SQLite in one file by default; any URL that SQLAlchemy knows will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+
+from etl.store.journal.migration import is_current, prepare
+from etl.trouble import Trouble, kind_of, may_not_write
+
+
+class Database:
+    """What is kept at a URL. Writers of all processes queue; what goes wrong outside our code is Trouble."""
+
+    _tables: tuple[sa.Table, ...] = ()
+
+    def __init__(self, url: str, to_read: str | None = None) -> None:
+        """``to_read``: the URL under which nothing can be written. What is only read needs no room on the disk."""
+        self._url = sa.make_url(url)
+        self._engine = _engine_of(url)
+        self._reader = _engine_of(to_read, reads=True) if to_read else self._engine
+        if not self._prepared():
+            with self._writing() as connection:
+                prepare(connection)
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """What is kept in an SQLite file, made for its owner's eyes only if it is not there."""
+        to_read = f"sqlite:///{path.absolute().as_uri()}?mode=ro&uri=true"
+        if path.exists():
+            return cls(f"sqlite:///{path}", to_read)
+        with suppress(OSError):  # SQLite says better what is in the way
+            path.touch(mode=0o600)
+        return cls(f"sqlite:///{path}")
+
+    def _prepared(self) -> bool:
+        if self._reader is self._engine and self._engine.dialect.name == "sqlite":
+            return False  # the file is not there yet
+        with self._reading() as connection:
+            return is_current(connection, self._tables)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        try:
+            with self._reader.connect() as connection:
+                self._roll_back(connection)
+                yield connection
+        except DatabaseError as error:
+            raise self._unread(error) from error
+
+    def _roll_back(self, connection: sa.Connection) -> None:
+        """Undo what a kill left half written, which a connection that only reads may not do."""
+        if self._reader is self._engine:
+            return
+        try:
+            connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").all()
+        except OperationalError as error:
+            if not may_not_write(error):
+                raise
+            connection.rollback()
+            with self._writing():
+                pass
+
+    def _unread(self, error: DatabaseError) -> Trouble:
+        kind = kind_of(error)
+        if may_not_write(error):
+            return Trouble("keep.journal_unread", path=self._url.database, why=error)
+        return Trouble("keep.journal_busy" if kind == "busy" else "keep.journal_broken", why=error)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+                _queue_up(connection)
+                yield connection
+        except IntegrityError:
+            raise  # our own bug: the constraints are ours
+        except DatabaseError as error:
+            raise self._unwritten(error) from error
+
+    def _unwritten(self, error: DatabaseError) -> Trouble:
+        kind = kind_of(error)
+        if kind in {"no_room", "failing"}:
+            return Trouble("keep.journal_full", why=error)
+        if may_not_write(error):
+            return Trouble("keep.no_home", path=Path(self._url.database or ".").parent, why=error)
+        return Trouble("keep.journal_busy" if kind == "busy" else "keep.journal_broken", why=error)
+
+
+def _engine_of(url: str, reads: bool = False) -> sa.Engine:
+    engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)  # passwords' hashes are among them
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_up_to_read if reads else _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _queue_up(connection: sa.Connection) -> None:
+    """One writer at a time: SQLite by BEGIN IMMEDIATE, PostgreSQL by a lock that ends with the transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(145)")
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
+    # Not WAL: that makes two files to be read at all, so on a full disk nobody could look at the record any more.
+    for pragma in ("busy_timeout = 30000", "journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_up_to_read(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout = 30000")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,72 @@
+"""Reading an SQLite journal without SQLAlchemy: for short commands, of whose time importing it would be the half.
+
+Whatever is out of the ordinary is left to `etl.store.journal.store.Journal`, which brings up older editions, undoes
+what a kill left half written, waits, and says what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+from etl.store.evaluation_texts import Made, Text
+from etl.store.journal.lines import SCHEMA_VERSION, TABLES, Line, decision_of, made_of, submission_of, text_of
+from etl.store.ledger import Ledger, finding_of
+
+
+def read_ledger(path: Path) -> Ledger | None:
+    """Read every submission and decision of a file; None where anything stands in the way of simply reading it."""
+    return _read(path, _ledger)
+
+
+def read_texts(path: Path) -> list[Text] | None:
+    """Read every evaluator's text of a file, in order; None as above."""
+    return _read(path, lambda journal: [text_of(dict(row)) for row in _rows(journal, "text")])
+
+
+def read_made(path: Path) -> list[Made] | None:
+    """Read every report made of a file, in order; None as above."""
+    return _read(path, lambda journal: [made_of(dict(row)) for row in _rows(journal, "report")])
+
+
+T = TypeVar("T")
+
+
+def _read(path: Path, read: Callable[[sqlite3.Connection], T]) -> T | None:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as journal:
+            journal.row_factory = sqlite3.Row
+            journal.execute("BEGIN")
+            return read(journal) if _is_current(journal) else None
+    except sqlite3.Error:
+        return None
+
+
+def _is_current(journal: sqlite3.Connection) -> bool:
+    there = {name for (name,) in journal.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not there >= TABLES:
+        return False
+    (version,) = journal.execute("SELECT max(value) FROM setting WHERE key = 'schema'").fetchone()
+    return bool(version == SCHEMA_VERSION)
+
+
+def _rows(journal: sqlite3.Connection, table: str) -> Iterable[sqlite3.Row]:
+    """Every row in order, without receipts: those are long, and asked for one at a time."""
+    columns = ", ".join(name for _, name, *_ in journal.execute(f"PRAGMA table_info({table})") if name != "receipt")
+    return journal.execute(f"SELECT {columns} FROM {table} ORDER BY sequence")
+
+
+def _ledger(journal: sqlite3.Connection) -> Ledger:
+    submissions = [_submission_line(row) for row in _rows(journal, "submission")]
+    decisions = [dict(row) for row in _rows(journal, "decision")]
+    findings = {line["id"]: tuple(map(finding_of, json.loads(line["findings"]))) for line in submissions}
+    return Ledger(tuple(map(submission_of, submissions)), tuple(map(decision_of, decisions)), findings)
+
+
+def _submission_line(row: sqlite3.Row) -> Line:
+    line = dict(row)
+    return {**line, "demonstration": bool(line["demonstration"])}

@@ -1,0 +1,223 @@
+"""Sessions and failures in a file of their own: not part of the record, never backed up, gone without harm.
+
+Every request asks, so connections stay open, and the file needs no ceremony: what a power cut takes of it are
+sign-ins of the last moment.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from access.session import Failures, Session
+from etl.store.journal.lines import kept_moment
+from etl.trouble import Trouble, kind_of
+
+_METADATA = sa.MetaData()
+
+_SESSION = sa.Table(
+    "session",
+    _METADATA,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False, index=True),
+    sa.Column("generation", sa.Integer, nullable=False),
+    sa.Column("begun", sa.String, nullable=False),
+    sa.Column("seen", sa.String, nullable=False),
+    sa.Column("address", sa.String, nullable=False),
+    sa.Column("by_password", sa.Boolean, nullable=False),
+)
+
+_FAILURE = sa.Table(
+    "failure",
+    _METADATA,
+    sa.Column("whose", sa.String, primary_key=True, comment="a digest of a name or of an address"),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("last", sa.String, nullable=False),
+)
+
+
+_T = TypeVar("_T")
+
+_OUTSIDE = frozenset({"no_room", "failing", "busy", "denied", "read_only"})
+"""What is wrong with the disk, not with the file."""
+
+
+class SessionFile:
+    """The sessions kept in a file. One that is taken away, or is none any more, is made anew: all are signed out."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 10}, hide_parameters=True)
+        sa.event.listen(self._engine, "connect", _set_up)
+        self._turn = threading.Lock()
+        self._opened: tuple[int, int] | None = None
+        self._openings = 0
+        self._do(lambda connection: None)
+
+    def open(self, session: Session) -> None:
+        """Keep a new session; Trouble if there is no room for it."""
+        self._do(lambda connection: connection.execute(_SESSION.insert(), _kept(session)))
+
+    def find(self, key: str) -> Session | None:
+        """The session of a key; None if there is none."""
+        wanted = sa.select(_SESSION).where(_SESSION.c.key == key)
+        row = self._do(lambda connection: connection.execute(wanted).first())
+        return None if row is None else _session(row._asdict())
+
+    def seen(self, key: str, at: datetime) -> None:
+        """Somebody was there. Where that cannot be written it is forgotten: the session ends the earlier for it."""
+        was_there = _SESSION.update().where(_SESSION.c.key == key).values(seen=kept_moment(at))
+        with suppress(Trouble):
+            self._do(lambda connection: connection.execute(was_there))
+
+    def close(self, key: str) -> None:
+        """End a session."""
+        self._do(lambda connection: connection.execute(_SESSION.delete().where(_SESSION.c.key == key)))
+
+    def sweep(self, before: datetime) -> None:
+        """Forget what was last seen before an instant."""
+
+        def forget(connection: sa.Connection) -> None:
+            connection.execute(_SESSION.delete().where(_SESSION.c.seen < kept_moment(before)))
+            connection.execute(_FAILURE.delete().where(_FAILURE.c.last < kept_moment(before)))
+
+        with suppress(Trouble):
+            self._do(forget)
+
+    def failures(self, whose: str) -> Failures:
+        """Of a name or an address."""
+        wanted = sa.select(_FAILURE).where(_FAILURE.c.whose == whose)
+        row = self._do(lambda connection: connection.execute(wanted).first())
+        if row is None:
+            return Failures()
+        line = row._asdict()
+        return Failures(line["count"], datetime.fromisoformat(line["last"]))
+
+    def fail(self, whose: str, failures: Failures) -> None:
+        """Keep how often it failed by now."""
+        assert failures.last is not None, "a failure has its moment"
+        line = {"whose": whose, "count": failures.count, "last": kept_moment(failures.last)}
+
+        def count(connection: sa.Connection) -> None:
+            connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose))
+            connection.execute(_FAILURE.insert(), line)
+
+        self._do(count)
+
+    def forgive(self, whose: str) -> None:
+        """Forget the failures of a name or an address."""
+        self._do(lambda connection: connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose)))
+
+    def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
+        """One transaction; Trouble where the disk does not let it."""
+        try:
+            opening = self._follow()
+            try:
+                return self._in_one(deed)
+            except DatabaseError as error:
+                if not self._may_try_again(opening, error):
+                    raise
+            self._follow()
+            return self._in_one(deed)
+        except (OSError, DatabaseError) as error:
+            raise Trouble("access.no_sessions", why=error) from error
+
+    def _in_one(self, deed: Callable[[sa.Connection], _T]) -> _T:
+        with self._engine.begin() as connection:
+            return deed(connection)
+
+    def _follow(self) -> int:
+        """Open connections hold on to the file they were opened on: they are let go if it is not there any more.
+
+        Which opening of the file this is.
+        """
+        if self._was_taken_away():
+            with self._turn:
+                if self._was_taken_away():
+                    self._open()
+        return self._openings
+
+    def _was_taken_away(self) -> bool:
+        return self._opened is None or _identity(self._path) != self._opened
+
+    def _open(self) -> None:
+        self._engine.dispose()
+        try:
+            if not self._path.exists():
+                self._renew()
+            self._in_one(_make)
+        except DatabaseError as error:
+            if kind_of(error) in _OUTSIDE:
+                raise
+            self._renew()
+        self._opened = _identity(self._path)
+        self._openings += 1
+
+    def _may_try_again(self, opening: int, error: DatabaseError) -> bool:
+        """Whether the file is another one by now; in the place of one that is none the first who sees it puts one."""
+        with self._turn:
+            if opening == self._openings and not self._was_taken_away():
+                if kind_of(error) in _OUTSIDE:
+                    return False
+                self._renew()
+            return True
+
+    def _renew(self) -> None:
+        """Put a file that holds nobody in its place at once: whoever opened one between would make it, for all to read.
+
+        What SQLite left beside the old one goes first: it would be read into the next.
+        """
+        self._opened = None
+        fresh = self._path.with_name(f"{self._path.name}-{secrets.token_hex(8)}")
+        try:
+            fresh.touch(mode=0o600, exist_ok=False)
+            engine = sa.create_engine(f"sqlite:///{fresh}", poolclass=sa.NullPool)
+            with engine.begin() as connection:
+                _make(connection)
+            for end in ("-journal", "-wal", "-shm"):
+                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+            fresh.replace(self._path)
+        finally:
+            fresh.unlink(missing_ok=True)
+            self._engine.dispose()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _make(connection: sa.Connection) -> None:
+    for table in (_SESSION, _FAILURE):
+        connection.execute(CreateTable(table, if_not_exists=True))
+        for index in table.indexes:
+            connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    # Not WAL: that needs room for two more files to be read at all, and does not survive that one is replaced.
+    for pragma in ("journal_mode = DELETE", "synchronous = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _kept(session: Session) -> dict[str, object]:
+    same = {key: getattr(session, key) for key in ("key", "account", "generation", "address", "by_password")}
+    return {**same, "begun": kept_moment(session.begun), "seen": kept_moment(session.seen)}
+
+
+def _session(row: dict[str, Any]) -> Session:
+    return Session(
+        **{**row, "begun": datetime.fromisoformat(row["begun"]), "seen": datetime.fromisoformat(row["seen"])}
+    )

@@ -1,0 +1,113 @@
+"""Reading the journal and appending to it.
+
+Lines of both kinds share one sequence, and each carries a SHA-256 over its content and the line before it, so a line
+that was changed, removed or slipped in is named by :meth:`Journal.faults`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+import sqlalchemy as sa
+
+from etl.store.journal.chain import Chain, in_order, slot_of, slots_at, without_receipts
+from etl.store.journal.database import Database
+from etl.store.journal.lines import Line, chain_faults, decision_of, submission_of
+from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, SUBMISSION
+from etl.store.ledger import Ledger, Sending, finding_of
+from plan.slots import Slot
+from plan.submission import Decision, Submission
+
+SendingRule = Callable[[Slot], Submission | None]
+"""Asked with the slot as it stands: raises, or names the submission this already is, or lets it pass with None."""
+
+DecidingRule = Callable[[Slot], None]
+"""Asked with the slot as it stands: raises or lets it pass."""
+
+
+class Journal(Database):
+    """The journal at a URL. Every method is one transaction; writers of all processes queue."""
+
+    _tables: tuple[sa.Table, ...] = (SUBMISSION, DECISION, AUDIT, ACCOUNT)
+
+    def read(self) -> Ledger:
+        """Every line."""
+        with self._reading() as connection:
+            submissions = [row._asdict() for row in connection.execute(without_receipts(SUBMISSION))]
+            decisions = [row._asdict() for row in connection.execute(in_order(DECISION))]
+        findings = {line["id"]: tuple(map(finding_of, json.loads(line["findings"]))) for line in submissions}
+        return Ledger(tuple(map(submission_of, submissions)), tuple(map(decision_of, decisions)), findings)
+
+    def submit(self, sendings: Iterable[Sending]) -> list[Submission]:
+        """Append what is new, accepted where it says so, in one transaction; the submission of each sending.
+
+        Bytes already sent for the same department and period are the submission they were: it is accepted if it never
+        was, and nothing else is appended.
+        """
+        with self._writing() as connection:
+            chain = Chain(connection)
+            submissions = _submit(chain, connection, tuple(sendings))
+            chain.write()
+            return submissions
+
+    def send(self, sending: Sending, rule: SendingRule) -> tuple[Submission, bool]:
+        """Append a version to its slot if ``rule``, asked inside the transaction, lets it; whether it was there before.
+
+        The rule raises what it likes, and nothing is kept; it may name a submission this one already is.
+        """
+        with self._writing() as connection:
+            place = sending.department, sending.period
+            slot = slots_at(connection, [place]).get(place) or Slot(*place)
+            known = rule(slot)
+            if known is not None:
+                return known, True
+            chain = Chain(connection)
+            sent = chain.submit(slot, sending).sent[-1]
+            chain.write()
+            return sent, False
+
+    def decide(self, decision: Decision, rule: DecidingRule = lambda slot: None) -> Decision:
+        """Append a decision if ``rule`` lets it; the decision with its sequence. KeyError: no such submission."""
+        with self._writing() as connection:
+            rule(slot_of(connection, decision.submission))
+            chain = Chain(connection)
+            decided = chain.decide(decision)
+            chain.write()
+            return decided
+
+    def tip(self) -> int:
+        """The sequence of the last submission or decision; 0 before the first."""
+        with self._reading() as connection:
+            tips = [connection.execute(sa.select(sa.func.max(t.c.sequence))).scalar() for t in (SUBMISSION, DECISION)]
+        return max(tip or 0 for tip in tips)
+
+    def receipt(self, submission: str) -> str:
+        """What was kept for the sender of a submission; empty if nothing was, or there is no such submission."""
+        with self._reading() as connection:
+            asked = sa.select(SUBMISSION.c.receipt).where(SUBMISSION.c.id == submission)
+            return connection.execute(asked).scalar() or ""
+
+    def faults(self) -> list[tuple[int, str]]:
+        """(sequence, what is wrong) for every line at which the chain does not hold."""
+        with self._reading() as connection:
+            return list(chain_faults(_lines(connection)))
+
+
+def _submit(chain: Chain, connection: sa.Connection, sendings: Sequence[Sending]) -> list[Submission]:
+    slots = slots_at(connection, {(s.department, s.period) for s in sendings})
+    submissions = []
+    for sending in sendings:
+        place = sending.department, sending.period
+        slot = slots.get(place) or Slot(*place)
+        known = next((s for s in slot.sent if s.sha256 == sending.sha256), None)
+        slots[place] = chain.accept_again(slot, known, sending) if known else chain.submit(slot, sending)
+        submissions.append(known or slots[place].sent[-1])
+    return submissions
+
+
+def _lines(connection: sa.Connection) -> list[tuple[str, Line]]:
+    lines = [
+        (table.name, row._asdict()) for table in (SUBMISSION, DECISION) for row in connection.execute(in_order(table))
+    ]
+    return sorted(lines, key=lambda line: line[1]["sequence"])

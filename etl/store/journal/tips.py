@@ -1,0 +1,50 @@
+"""Where a chain ends, noted in the transaction that lengthens it: what is cut off a chain's end leaves it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from etl.store.journal.lines import GENESIS, Line
+from etl.store.journal.tables import SETTING
+
+Tip = tuple[int, str]
+"""A line's sequence and hash."""
+
+FIRST: Tip = (0, GENESIS)
+"""What the first line hangs from."""
+
+
+def note(connection: sa.Connection, key: str, value: str) -> None:
+    """Keep a note in the place of the one before."""
+    connection.execute(SETTING.delete().where(SETTING.c.key == key))
+    connection.execute(SETTING.insert(), {"key": key, "value": value})
+
+
+def noted(connection: sa.Connection, key: str) -> str | None:
+    """The note that is kept under a key."""
+    return connection.execute(sa.select(SETTING.c.value).where(SETTING.c.key == key)).scalar()
+
+
+def note_tip(connection: sa.Connection, table: sa.Table, line: Mapping[str, Any]) -> None:
+    """Note the line with which a chain now ends."""
+    note(connection, _key(table), f"{line['sequence']}:{line['hash']}")
+
+
+def tip_faults(connection: sa.Connection, table: sa.Table, last: Line | None) -> Iterator[tuple[int, str]]:
+    """(sequence, wording key) if a chain does not end with the line that was noted: the first one that is missing."""
+    ends = (last["sequence"], last["hash"]) if last else FIRST
+    value = noted(connection, _key(table))
+    if value is None:
+        if last:
+            yield ends[0], "chain.tip"
+        return
+    sequence, _, found = value.partition(":")
+    if not sequence.isdecimal() or (int(sequence), found) != ends:
+        yield (ends[0] + 1, "chain.cut") if sequence.isdecimal() and int(sequence) > ends[0] else (ends[0], "chain.tip")
+
+
+def _key(table: sa.Table) -> str:
+    return f"tip:{table.name}"

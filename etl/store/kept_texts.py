@@ -1,0 +1,53 @@
+"""The texts and the list of reports of a home. What only reads does without the journal's library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from etl.store.evaluation_texts import Made, Text, Texts, is_listed
+from etl.store.journal.reading import read_made, read_texts
+
+if TYPE_CHECKING:
+    from etl.store.keeper import Keeper
+
+
+class KeptTexts:
+    """An ``etl.store.evaluation_texts.Texts`` over a home that is there."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+
+    @cached_property
+    def _journal(self) -> Texts:
+        from etl.store.journal.texts import (
+            EvaluationJournal,  # only for writing: SQLAlchemy takes a quarter of a second
+        )
+
+        assert self._keeper.journal, "the journal is there, or its loss was told"
+        return EvaluationJournal.at(self._keeper.home.journal)
+
+    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
+        """Append a text; ValueError for a place or a field the report does not have."""
+        return self._journal.write(place, field, text, author, at)
+
+    def texts(self) -> Sequence[Text]:
+        """Every text ever written, in order."""
+        found = read_texts(self._keeper.home.journal)
+        return self._journal.texts() if found is None else found
+
+    def record(self, made: Made) -> None:
+        """Append a report made; the same bytes made by the same person again are one line."""
+        if not is_listed(made, self.made()):
+            self._journal.record(made)
+
+    def made(self) -> Sequence[Made]:
+        """Every report made, in order."""
+        found = read_made(self._keeper.home.journal)
+        return self._journal.made() if found is None else found
+
+    def evaluation_faults(self) -> Sequence[tuple[int, str]]:
+        """(sequence, what is wrong) for every line at which their chain does not hold."""
+        return self._journal.evaluation_faults()

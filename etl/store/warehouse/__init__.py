@@ -1,0 +1,12 @@
+"""The one package that knows DuckDB: accepted observations and their lineage, built whole and swapped in.
+
+The warehouse is a result, not a place: ``build`` makes it again from the journal and the extractions at any time, and
+readers attach it read-only. What it holds is in ``schema``.
+"""
+
+from etl.store.warehouse.attached import WarehouseBroken
+from etl.store.warehouse.build import build, content_digest, unfinished
+from etl.store.warehouse.content import Content, data_version
+from etl.store.warehouse.reader import Sent, Warehouse
+
+__all__ = ["Content", "Sent", "Warehouse", "WarehouseBroken", "build", "content_digest", "data_version", "unfinished"]

@@ -1,0 +1,70 @@
+"""One opening of the warehouse file: in memory, attached read-only, shut against everything outside.
+
+DuckDB keeps one instance a path in a process, so connecting to the path again after a swap would give the old rows.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.store.warehouse.build import OFFLINE
+from etl.store.warehouse.filling import quoted
+from etl.store.warehouse.seal import intact
+
+
+class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by a rebuild
+    """The warehouse file is missing, or its bytes are not those that were built."""
+
+
+Identity = tuple[int, int, int]
+
+
+class Attached:
+    """One opening of the file: the connection, and a cursor for each thread that asks."""
+
+    def __init__(self, path: Path) -> None:
+        self.identity = identity_of(path)
+        if not intact(path):
+            raise WarehouseBroken(str(path))
+        # One thread: a county's rows are found before a second one is awake, and the server brings threads of its own.
+        self._connection = duckdb.connect(":memory:", config={**OFFLINE, "threads": 1})
+        self._connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
+        self._connection.execute("SET enable_external_access = false")
+        self._connection.execute("SET lock_configuration = true")
+        self._cursors = threading.local()
+        self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The answer to a query."""
+        cursor = getattr(self._cursors, "cursor", None)
+        if cursor is None:
+            cursor = self._cursors.cursor = self._connection.cursor()
+            cursor.execute("USE kept")
+        answer = cursor.execute(sql, list(parameters)) if parameters else cursor.execute(sql)
+        return answer.fetchall()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def identity_of(path: Path) -> Identity:
+    """What tells one file at a path from the next; WarehouseBroken if there is none."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise WarehouseBroken(str(path)) from error
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def attach(path: Path) -> Attached:
+    """Open the file at ``path``; WarehouseBroken if it is missing or its bytes are not those that were built."""
+    try:
+        return Attached(path)
+    except duckdb.Error as error:
+        raise WarehouseBroken(str(path)) from error

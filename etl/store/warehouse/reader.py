@@ -1,0 +1,181 @@
+"""Reading the warehouse: a locked read-only view of the file, reopened when a newer one was swapped in."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from etl.store.warehouse.attached import Attached, WarehouseBroken, attach, identity_of
+from etl.store.warehouse.filling import naive
+from plan.observation import Observation, Source
+from plan.period import Period
+from plan.remark import Remark, RemarkKind
+from plan.submission import Decision, State, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission, the last decision about it (None: none yet), and whether it speaks for its quarter."""
+
+    submission: Submission
+    decision: Decision | None
+    speaks: bool
+
+    @property
+    def state(self) -> State:
+        """Where the submission stands."""
+        return self.decision.state if self.decision else State.SUBMITTED
+
+
+Mend = Callable[[], None]
+"""Makes the file again."""
+
+
+class Warehouse:
+    """The accepted observations, for many threads. Every answer is of one opening of the file."""
+
+    def __init__(self, path: Path, attached: Attached, mend: Mend | None) -> None:
+        self._path = path
+        self._attached = attached
+        self._mend = mend
+        self._swap = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path, mend: Mend | None = None) -> Warehouse:
+        """The warehouse at ``path``; WarehouseBroken if it is missing or damaged.
+
+        ``mend`` makes the file again should it go missing or bad while it is being read.
+        """
+        return cls(path, attach(path), mend)
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of the layouts and the code under which the workbooks were read."""
+        return self._attached.meta["mark"]
+
+    @property
+    def version(self) -> str:
+        """The data version: changes whenever what was accepted, or the catalogue, does."""
+        return self._attached.meta["version"]
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether any of it is demonstration data 演示数据."""
+        return bool(json.loads(self._attached.meta["demonstration"]))
+
+    def refresh(self) -> bool:
+        """Reopen if a newer file was swapped in; True if so. WarehouseBroken if it went bad and nobody mends it."""
+        if self._current():
+            return False
+        with self._swap:
+            if self._current():
+                return False
+            self._attached = self._attach_again()
+        return True
+
+    def _current(self) -> bool:
+        try:
+            return identity_of(self._path) == self._attached.identity
+        except WarehouseBroken:
+            return False
+
+    def _attach_again(self) -> Attached:
+        try:
+            return attach(self._path)
+        except WarehouseBroken:
+            if self._mend is None:
+                raise
+            self._mend()
+            return attach(self._path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._attached.close()
+
+    def observations(self, known_at: datetime | None = None) -> list[Observation]:
+        """The observations that speak, as known at a moment (None: now), in a fixed order."""
+        moment = "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"  # no parameter: see filling
+        rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) ORDER BY {_ORDER}")
+        return _observations(rows)
+
+    def same(self, known_at: datetime, last: Period) -> bool:
+        """Whether what was known at a moment of the quarters up to ``last`` is what is known of them now."""
+        spoken = "SELECT {} FROM spoken({}::TIMESTAMP) WHERE period <= '{}'"  # as text 2022Q4 stands before 2023Q1
+        now, then = (spoken.format(_COLUMNS, m, last) for m in ("NULL", f"'{naive(known_at).isoformat()}'"))
+        return not self._attached.rows(f"(({now}) EXCEPT ({then})) UNION ALL (({then}) EXCEPT ({now})) LIMIT 1")
+
+    def source(self, submission: str) -> Source:
+        """Where the observations of an accepted submission came from; KeyError if it was never accepted."""
+        rows = self._attached.rows(f"SELECT {_SOURCE} {_LAST}", [submission])
+        if not rows:
+            raise KeyError(submission)
+        return _source(rows[0])
+
+    def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
+        """Every accepted value of one cell of the plan, oldest first."""
+        rows = self._attached.rows(
+            f"SELECT {_COLUMNS}, {_SOURCE} FROM lineage WHERE measure = ? AND area = ? AND period = ? "
+            "ORDER BY accepted_sequence",
+            [measure, area, str(period)],
+        )
+        return [(_observations([row[:7]])[0], _source(row[7:])) for row in rows]
+
+    def remarks(self, observation: Observation) -> tuple[Remark, ...]:
+        """What stands beside an observation: a correction, a mend, an explanation; mostly nothing."""
+        place = [observation.submission, observation.measure, observation.area, str(observation.period)]
+        rows = self._attached.rows(
+            "SELECT kind, original, reason, finding FROM remark "
+            "WHERE submission = ? AND measure = ? AND area = ? AND period = ? ORDER BY position",
+            place,
+        )
+        return tuple(Remark(RemarkKind(kind), original, reason, finding) for kind, original, reason, finding in rows)
+
+    def submissions(self) -> list[Sent]:
+        """Every submission ever accepted, in the order sent, with its acceptance."""
+        decisions = {d.submission: d for d in map(_decision, self._attached.rows(_DECISIONS))}
+        speaking = {row[0] for row in self._attached.rows("SELECT submission FROM speaking(NULL::TIMESTAMP)")}
+        sent = map(_submission, self._attached.rows("SELECT * FROM submission ORDER BY sequence"))
+        return [Sent(s, decisions.get(s.id), s.id in speaking) for s in sent]
+
+
+_COLUMNS = "measure, area, period, value, sheet, cell, submission"
+_ORDER = "measure, area, period"
+_SOURCE = "submission, file, sha256, submitted_by, submitted_at, accepted_by, accepted_at, reason"
+_LAST = "FROM acceptance WHERE submission = ? ORDER BY accepted_sequence DESC LIMIT 1"
+_DECISIONS = "SELECT * FROM decision ORDER BY sequence"
+
+
+def _observations(rows: list[tuple[Any, ...]]) -> list[Observation]:
+    periods = {code: Period.parse(code) for code in {row[2] for row in rows}}
+    return [Observation(m, a, periods[p], v, sheet, cell, s) for m, a, p, v, sheet, cell, s in rows]
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)
+
+
+def _source(row: tuple[Any, ...]) -> Source:
+    submission, file, sha256, sent_by, sent_at, accepted_by, accepted_at, reason = row
+    return Source(submission, file, sha256, sent_by, _aware(sent_at), accepted_by, _aware(accepted_at), reason)
+
+
+def _submission(row: tuple[Any, ...]) -> Submission:
+    sequence, key, department, period, file, sha256, layout, rows, demonstration, by, at, reason = row
+    what = file, sha256, layout, rows, demonstration
+    return Submission(sequence, key, department, Period.parse(period), *what, by, _aware(at), reason=reason)
+
+
+def _decision(row: tuple[Any, ...]) -> Decision:
+    sequence, submission, state, by, at, note = row
+    return Decision(sequence, submission, State(state), by, _aware(at), note)

@@ -1,0 +1,147 @@
+"""Reading and checking a draft, against what its department has accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from etl.intake.accepted import Accepted
+from etl.intake.earlier import Earlier, corrected_quarters, with_fate
+from etl.intake.findings import findings_of, findings_to_keep
+from etl.reading.checks import check
+from etl.reading.extract import extract, reads_the_same
+from etl.reading.extraction import Extraction
+from etl.reading.likeness import likely_measures
+from etl.reading.mending import mended, safe_offers, without_stale_totals
+from etl.reading.own_layouts import layout_name, layouts_of_guess, taught_layout
+from etl.reading.questions import questions_of
+from etl.store.keeper import Keeper
+from etl.store.ledger import Ledger
+from etl.submissions.draft import Checked, Draft, Stage
+from etl.workbook import Refusal, Workbook, read_workbook
+from plan.catalogue import CatalogueFaults
+from plan.finding import UNREADABLE, Finding
+from plan.period import Period
+from plan.replies import Mend, Replies
+
+_LOG = logging.getLogger("guibiao.desk")
+
+
+class Examiner:
+    """Reads and checks; what is accepted is put together once for each state of the record."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._lock = threading.Lock()
+        self._accepted: tuple[str, Accepted] = "", Accepted()
+
+    def accepted(self, ledger: Ledger) -> Accepted:
+        """What is accepted by the record as it stands in ``ledger``."""
+        mark = _digest(self._keeper.mark, *(str(d.sequence) for d in ledger.acceptances))
+        with self._lock:
+            if self._accepted[0] != mark:
+                self._accepted = mark, self._keeper.accepted(ledger)
+            return self._accepted[1]
+
+    def against(self, ledger: Ledger, department: str) -> str:
+        """What a workbook of a department is checked against: changes when another submission speaks."""
+        speaking = ledger.speaking().values()
+        return _digest(self._keeper.mark, *sorted(s.id for s in speaking if s.department == department))
+
+    def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[Checked, str]:
+        """A draft read and checked, and against what; ``checking`` is called between the two."""
+        book, replies = read_workbook(path, draft.name), draft.replies
+        read = self._extract(book, draft, replies)
+        if draft.confirmed and isinstance(book, Workbook):
+            read = self._make_own(book, draft, read) if read.guessed else read
+            self._teach_own(draft, read)
+        checking()
+        ledger = self._keeper.ledger()
+        accepted = self.accepted(ledger)
+        doubts = check(read, self._keeper.plan, accepted.for_checking(read), accepted.superseded)
+        doubts = without_stale_totals(doubts, read, replies.mends)
+        doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
+        findings = findings_of(findings_to_keep(read, doubts), read)
+        offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
+        likely = likely_measures(read, lambda said: self._trial(book, draft, said), self._keeper.plan, accepted)
+        questions = questions_of(read, findings, self._keeper.plan, likely)
+        return Checked(read, findings, offers, questions), self.against(ledger, draft.department)
+
+    def _trial(self, book: Workbook | Refusal, draft: Draft, said: Mapping[str, str]) -> Extraction:
+        """The draft read with headers taken for measures."""
+        labels = tuple({**dict(draft.replies.labels), **said}.items())
+        return self._extract(book, draft, replace(draft.replies, labels=labels))
+
+    def _earlier(
+        self, book: Workbook | Refusal, draft: Draft, read: Extraction, doubts: Sequence[Finding], accepted: Accepted
+    ) -> tuple[Earlier, ...]:
+        """The earlier quarters that a draft would correct."""
+
+        def carve(period: Period) -> Extraction:
+            return self._keeper.read_for(book, draft.department, period, draft.replies)
+
+        return corrected_quarters(read, doubts, accepted, self._keeper.plan, carve)
+
+    def _extract(self, book: Workbook | Refusal, draft: Draft, replies: Replies) -> Extraction:
+        keeper = self._keeper
+        if draft.out_of is not None:
+            return keeper.read_for(book, draft.department, draft.period, replies)
+        book = mended(book, replies.mends)
+        return extract(book, keeper.plan, keeper.layouts, draft.department, draft.period, taught=replies.taught)
+
+    def _make_own(self, book: Workbook, draft: Draft, read: Extraction) -> Extraction:
+        """A confirmed guess is kept as the department's layouts, and the draft read by them. If they will not do, or
+        would not read the same, nothing is kept, and the guess and the planner's word for it still stand."""
+        name = draft.replies.layout_name or layout_name(draft.name)
+        plan, known = self._keeper.plan, self._keeper.layouts
+        try:
+            made = layouts_of_guess(read, book, name)
+            if not reads_the_same(read, mended(book, draft.replies.mends), plan, known, made, draft.period):
+                _LOG.warning("no layout of %s: it would not read the same", draft.id)
+                return read
+            for layout in made:
+                self._keeper.keep_layout(layout)
+        except (CatalogueFaults, OSError) as error:
+            _LOG.warning("no layout of %s: %s", draft.id, error)
+            return read
+        return self._extract(book, draft, draft.replies)
+
+    def _teach_own(self, draft: Draft, read: Extraction) -> None:
+        """What was answered about a form that a department made its own is remembered with it. If that cannot be kept,
+        the answers still stand with this draft."""
+        plan, used = self._keeper.plan, read.layout.split("+")
+        for layout in self._keeper.layouts:
+            if layout.id in used and layout.shape and layout.department == draft.department:
+                taught = taught_layout(layout, draft.replies.taught, plan)
+                if taught != layout:
+                    try:
+                        self._keeper.keep_layout(taught)
+                    except (CatalogueFaults, OSError) as error:
+                        _LOG.warning("layout %s was not taught: %s", layout.id, error)
+
+
+def _with(replies: Replies, mends: Sequence[Mend]) -> Replies:
+    return replace(replies, mends=(*replies.mends, *mends))
+
+
+def checked_draft(draft: Draft, checked: Checked, against: str) -> Draft:
+    """The draft once it is checked."""
+    unreadable = any(finding.code in UNREADABLE for finding in checked.findings)
+    counts = Counter(str(finding.severity) for finding in checked.findings)
+    return replace(
+        draft,
+        stage=Stage.REFUSED if unreadable else Stage.READY,
+        trouble="",
+        against=against,
+        counts=tuple(sorted(counts.items())),
+        values=len(checked.extraction.observations),
+    )
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,242 @@
+"""The desk: everything a page or a hook asks for between a file that arrives and a number that speaks.
+
+All of it may be asked by many threads at once. What a person may not do is :class:`plan.denied.Denied`, what cannot be
+done :class:`etl.trouble.Trouble`, what is not there KeyError.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import TracebackType
+
+from etl.faults import fault_point
+from etl.intake.earlier import quarters_to_correct
+from etl.store.keeper import Keeper
+from etl.submissions.checking import checked_draft
+from etl.submissions.draft import Draft, Stage
+from etl.submissions.publishing import Changes, Publisher
+from etl.submissions.reviewing import Pending, Shown, difference_of, pending, shown, waiting
+from etl.submissions.sending import Receipt, Sender, bring_in, receipt_of
+from etl.submissions.workbench import Workbench, now
+from etl.trouble import Trouble
+from etl.workbook.read.limits import CHILDREN
+from plan.board import Reminder, Square, board, reminders
+from plan.catalogue import CatalogueFaults
+from plan.denied import Denied
+from plan.difference import Difference, difference
+from plan.period import Period
+from plan.readiness import check_ready, obstacles
+from plan.receipt import ReceiptContent, receipt_content, receipt_from
+from plan.review import Action, Person, check_deed, check_may_prepare
+from plan.slots import Slot
+from plan.submission import Decision, State, Submission
+
+_STATE_AFTER = {Action.ACCEPT: State.ACCEPTED, Action.RETURN: State.RETURNED, Action.REOPEN: State.REOPENED}
+
+
+class Overtaken(Denied):
+    """Somebody sent a version meanwhile: ``difference`` is what this draft would change of that one."""
+
+    def __init__(self, denied: Denied, difference: Difference) -> None:
+        super().__init__(denied.key, denied.conflict, **denied.fields)
+        self.difference = difference
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that is kept. ``trouble``: it will reach the readers only later, and why."""
+
+    decision: Decision
+    trouble: Trouble | None = None
+
+
+class Desk(Workbench):
+    """The desk of a home: its drafts (:class:`Workbench`), sending, review. One in a process; close it with that."""
+
+    def __init__(self, keeper: Keeper, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
+        self._publisher = Publisher(keeper)
+        super().__init__(keeper, clock, readers)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def difference(self, draft: str, against: str | None = None) -> Difference:
+        """What a draft would change of what is accepted, or of a submission."""
+        read = self._drafts.checked(draft).extraction
+        ledger = self._keeper.ledger()
+        if against is None:
+            return difference_of(self._examiner.accepted(ledger), self._drafts.get(draft).department, read)
+        (other,) = self._keeper.extractions([_submission(ledger.submissions, against)], {}).values()
+        return difference(read.own, other.own)
+
+    def send(self, draft: str, person: Person, seen: str, reason: str = "") -> Receipt:
+        """Send a draft. ``seen``: the newest version's id as the page showed it, empty if there was none.
+
+        Denied where the table does not allow it, where something is still in the way, or (:class:`Overtaken`) where
+        somebody sent another version meanwhile.
+        """
+        sender = Sender(person, seen, reason, self._clock())
+        kept = self._drafts.get(draft)
+        check_may_prepare(person, kept.department)
+        laid: tuple[str, ...] = ()
+        if kept.stage is not Stage.SENT:
+            self._bring_up(kept)
+            laid = self._lay_corrections(kept)
+        try:
+            with self._keeper.home.writing():
+                receipt = self._send(draft, sender)
+                with suppress(Trouble, KeyError):  # it is sent; that the desk could not note it does not change that
+                    self._drafts.mark_sent(draft, receipt.number)
+        except (Denied, Trouble) as why:
+            for correction in laid:
+                self._drafts.discard(correction)
+            newer = isinstance(why, Denied) and why.key == "denied.newer"
+            raise self._overtaken(why, draft) if newer and isinstance(why, Denied) else why from None
+        return receipt
+
+    def _lay_corrections(self, draft: Draft) -> tuple[str, ...]:
+        """A draft for each earlier quarter that this form corrects, before it is sent: so no kill can lose the change.
+        Those laid now; what lies there already is left alone."""
+        if draft.stage is not Stage.READY:
+            return ()
+        try:
+            periods = quarters_to_correct(self._drafts.checked(draft.id).findings)
+        except KeyError:  # sent in the same moment
+            return ()
+        lying = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not Stage.SENT}
+        wanted = [period for period in periods if (draft.department, period) not in lying]
+        return tuple(self._lay_correction(draft, period) for period in wanted)
+
+    def _lay_correction(self, draft: Draft, period: Period) -> str:
+        """The same file and the same answers, as that quarter's own."""
+        blank = Draft("", draft.name, draft.by, draft.department, period, 0, "", self._clock())
+        with self._drafts.file(draft.id).open("rb") as file:
+            taken = self._drafts.take(file, replace(blank, replies=draft.replies, out_of=draft.period))
+        self._set_to_work(taken)
+        return taken.id
+
+    def corrections_out_of(self, submission: Submission) -> tuple[Draft, ...]:
+        """The drafts of earlier quarters that were taken out of a submission's form and wait to be sent."""
+        return tuple(
+            d
+            for d in self.drafts(submission.department)
+            if d.sha256 == submission.sha256 and d.out_of == submission.period
+        )
+
+    def slot(self, department: str, period: Period) -> Slot:
+        """Where a department's quarter stands; its ``version`` is what ``seen`` asks for."""
+        slot = self._keeper.ledger().slot(department, period)
+        return slot.drafted() if (department, period) in self._drafts.places() else slot
+
+    def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[Square, ...]:
+        """Departments by quarters."""
+        return board(self._keeper.plan, self._keeper.ledger().slots, self._drafts.places(), today, periods)
+
+    def reminders(self, today: date) -> tuple[Reminder, ...]:
+        """Whom to remind today."""
+        return reminders(self._keeper.plan, self._keeper.ledger().slots, today, self._drafts.places())
+
+    def queue(self, person: Person) -> tuple[Pending, ...]:
+        """What waits for a decision, the one sent first first."""
+        ledger = self._keeper.ledger()
+        accepted = self._examiner.accepted(ledger)
+        return tuple(pending(self._keeper, ledger, accepted, slot, person) for slot in waiting(ledger, person))
+
+    def submission(self, submission: str, person: Person | None = None) -> Shown:
+        """A submission with its findings, reasons and difference, and what ``person`` may do about it."""
+        ledger = self._keeper.ledger()
+        sent = _submission(ledger.submissions, submission)
+        return shown(self._keeper, ledger, self._examiner.accepted(ledger), sent, person)
+
+    def receipt(self, shown: Shown) -> tuple[ReceiptContent, bool]:
+        """What a submission was when it was sent, and whether that was written down then: what the machine loaded, and
+        what was sent before receipts were kept, is made up again from the record."""
+        kept = self._keeper.journal.receipt(shown.submission.id)
+        if kept:
+            return receipt_from(kept), True
+        made = (shown.observations, shown.difference, State.SUBMITTED, "", self._keeper.plan)
+        return receipt_content(*made), False
+
+    def accept(self, submission: str, person: Person, note: str = "") -> Decided:
+        """Accept the version seen: from now on it speaks."""
+        return self._decide(Action.ACCEPT, submission, person, note)
+
+    def return_(self, submission: str, person: Person, note: str) -> Decided:
+        """Send the version seen back with a note."""
+        return self._decide(Action.RETURN, submission, person, note)
+
+    def reopen(self, submission: str, person: Person, reason: str) -> Decided:
+        """Let an accepted quarter be corrected; what was accepted speaks on."""
+        return self._decide(Action.REOPEN, submission, person, reason)
+
+    def changes(self) -> Changes:
+        """Hold it against the last one to see whether anything changed; costs two looks at the disk."""
+        self._publisher.catch_up()
+        return self._publisher.changes()
+
+    def _bring_up(self, draft: Draft) -> None:
+        """Check again what was checked against something that has changed since."""
+        ledger = self._keeper.ledger()
+        if draft.stage is Stage.READY and draft.against != self._examiner.against(ledger, draft.department):
+            checked, against = self._examiner.examine(self._drafts.file(draft.id), draft, lambda: None)
+            self._drafts.finish(
+                draft.id,
+                checked,
+                lambda before: checked_draft(before, checked, against) if before == draft else None,
+            )
+
+    def _send(self, key: str, sender: Sender) -> Receipt:
+        """Under the writer's lock."""
+        draft = self._drafts.get(key)
+        ledger = self._keeper.ledger()
+        if draft.stage is Stage.SENT:
+            return receipt_of(_submission(ledger.submissions, draft.submission), again=True)
+        if draft.stage is not Stage.READY:
+            raise Denied(f"denied.ready.{draft.stage}", conflict=True)
+        if draft.against != self._examiner.against(ledger, draft.department):
+            raise Denied("denied.ready.moved", conflict=True)
+        checked = self._drafts.checked(key)
+        values = len(checked.extraction.observations)
+        check_ready(obstacles(checked.findings, draft.replies, values, draft.confirmed, sender.reason))
+        changes = difference_of(self._examiner.accepted(ledger), draft.department, checked.extraction)
+        receipt = bring_in(self._keeper, self._drafts.file(key), draft, checked, sender, changes)
+        fault_point("after_send")
+        return receipt
+
+    def _overtaken(self, denied: Denied, draft: str) -> Denied:
+        return Overtaken(denied, self.difference(draft, str(denied.fields["version"])))
+
+    def _decide(self, action: Action, submission: str, person: Person, note: str) -> Decided:
+        decision = Decision(0, submission, _STATE_AFTER[action], person.name, self._clock(), note.strip(), person.role)
+        with self._keeper.home.writing():
+            if action is Action.ACCEPT:
+                self._check_corrections(decision)
+            kept = self._keeper.journal.decide(
+                decision, lambda slot: check_deed(action, person, slot, submission, note)
+            )
+            fault_point("after_decision")
+            return Decided(kept, self._publisher.publish() if action is Action.ACCEPT else None)
+
+    def _check_corrections(self, decision: Decision) -> None:
+        """Denied if a correction would no longer find what it expects: it has to be taken out of its file first."""
+        ledger = self._keeper.ledger()
+        _submission(ledger.submissions, decision.submission)
+        accepted = replace(decision, sequence=sys.maxsize)
+        try:
+            self._keeper.check_corrections(replace(ledger, decisions=(*ledger.decisions, accepted)))
+        except CatalogueFaults as error:
+            path, fault = error.faults[0]
+            raise Denied("denied.correction", conflict=True, path=f"{error.file}: {path}", fault=fault) from None
+
+
+def _submission(submissions: Iterable[Submission], key: str) -> Submission:
+    return {submission.id: submission for submission in submissions}[key]

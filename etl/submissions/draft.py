@@ -1,0 +1,158 @@
+"""Draft 草稿: a workbook on a planner's desk, on its way from being received to being sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from etl.reading.extraction import Confidence, Extraction, Guess, HeaderReading, RowReading
+from etl.reading.layout import Layout
+from etl.reading.questions import NO_QUESTIONS, Questions, questions_from, questions_json
+from etl.store.extraction_cache import extraction_json, extraction_of
+from etl.store.ledger import finding_json, finding_of
+from plan.finding import Finding, Severity
+from plan.period import Period
+from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of
+from plan.slots import Place
+
+
+class Stage(StrEnum):
+    """How far a draft is. ``refused``: nothing of the file can be read; ``failed``: we could not, and may try again."""
+
+    RECEIVED = "received"
+    READING = "reading"
+    CHECKING = "checking"
+    READY = "ready"
+    REFUSED = "refused"
+    FAILED = "failed"
+    SENT = "sent"
+
+
+AT_WORK = frozenset({Stage.RECEIVED, Stage.READING, Stage.CHECKING})
+"""Stages that pass by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft without what was read of it. ``size`` in bytes; ``against`` says what it was checked against;
+    ``confirmed``: the guess of how to read it was; ``submission`` is what it became; ``out_of``: the quarter of the
+    form out of which this draft takes an earlier one, to correct that."""
+
+    id: str
+    name: str
+    by: str
+    department: str
+    period: Period
+    size: int
+    sha256: str
+    taken_at: datetime
+    stage: Stage = Stage.RECEIVED
+    trouble: str = ""
+    replies: Replies = NO_REPLIES
+    confirmed: bool = False
+    against: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+    values: int = 0
+    submission: str = ""
+    out_of: Period | None = None
+
+    @property
+    def place(self) -> Place:
+        """The slot it is for."""
+        return self.department, self.period
+
+    @property
+    def at_work(self) -> bool:
+        """Whether reading or checking is still to come or under way."""
+        return self.stage in AT_WORK
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of one severity there are."""
+        return dict(self.counts).get(severity, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, and what
+    is asked of how the form is built."""
+
+    extraction: Extraction
+    findings: tuple[Finding, ...]
+    offers: tuple[Mend, ...] = ()
+    questions: Questions = NO_QUESTIONS
+
+    def offer(self, finding: Finding) -> Mend | None:
+        """The one-click mend of a finding, if there is one."""
+        place = finding.sheet, finding.cell
+        return next((mend for mend in self.offers if (mend.sheet, mend.cell) == place), None)
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    """A draft as plain values."""
+    return {
+        "id": draft.id,
+        "name": draft.name,
+        "by": draft.by,
+        "department": draft.department,
+        "period": str(draft.period),
+        "size": draft.size,
+        "sha256": draft.sha256,
+        "taken_at": draft.taken_at.isoformat(),
+        "stage": str(draft.stage),
+        "trouble": draft.trouble,
+        "replies": replies_json(draft.replies),
+        "confirmed": draft.confirmed,
+        "against": draft.against,
+        "counts": dict(draft.counts),
+        "values": draft.values,
+        "submission": draft.submission,
+        "out_of": str(draft.out_of) if draft.out_of else None,
+    }
+
+
+def draft_of(kept: Mapping[str, Any]) -> Draft:
+    """The draft kept as :func:`draft_json` says."""
+    changed = {
+        "period": Period.parse(kept["period"]),
+        "taken_at": datetime.fromisoformat(kept["taken_at"]),
+        "stage": Stage(kept["stage"]),
+        "replies": replies_of(kept["replies"]),
+        "counts": tuple(kept["counts"].items()),
+        "out_of": Period.parse(kept["out_of"]) if kept.get("out_of") else None,
+    }
+    return Draft(**{**kept, **changed})
+
+
+def checked_json(checked: Checked) -> dict[str, Any]:
+    """What was read and found, as plain values."""
+    read = checked.extraction
+    return {
+        "extraction": extraction_json(read),
+        "findings": [finding_json(finding) for finding in checked.findings],
+        "offers": replies_json(Replies(checked.offers)),
+        "reading": [list(astuple(header)) for header in read.reading],
+        "rows_read": [list(astuple(row)) for row in read.rows_read],
+        "recognised": list(astuple(read.recognised)) if read.recognised else None,
+        "questions": questions_json(checked.questions),
+        "guessed": [[g.layout.model_dump(mode="json", by_alias=True), *_place(g)] for g in read.guessed],
+    }
+
+
+def _place(guess: Guess) -> tuple[str, str, str, str]:
+    return guess.sheet, guess.corner, guess.last, guess.shape
+
+
+def checked_of(kept: Mapping[str, Any]) -> Checked:
+    """What was kept as :func:`checked_json` says."""
+    read = replace(
+        extraction_of(kept["extraction"]),
+        reading=tuple(HeaderReading(*header) for header in kept["reading"]),
+        recognised=Confidence(*kept["recognised"]) if kept["recognised"] else None,
+        rows_read=tuple(RowReading(*row) for row in kept.get("rows_read", ())),
+        guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
+    )
+    questions = questions_from(kept.get("questions", {}))
+    return Checked(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends, questions)

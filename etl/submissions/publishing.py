@@ -1,0 +1,68 @@
+"""Publishing: what is accepted reaches the readers; where the disk will not have it, it is tried again and again."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from etl.looking import Seen
+from etl.store.keeper import Keeper
+from etl.trouble import Trouble
+from plan.catalogue import CatalogueFaults
+
+_PAUSE = 5.0
+"""Seconds between two tries of what failed."""
+
+
+class Changes(NamedTuple):
+    """What to hold against what was seen: ``data`` changes with what leaders read, ``record`` with every line."""
+
+    data: str
+    record: str
+
+
+class Publisher:
+    """Builds the warehouse after an acceptance, and remembers when that failed."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._behind: float | None = None
+        self._lock = threading.Lock()
+        self._tip = Seen(keeper.home.journal, lambda: keeper.journal.tip())  # noqa: PLW0108 - it is made at first use
+
+    def publish(self) -> Trouble | None:
+        """Build and swap in; what went wrong, if anything did. The caller holds the writer's lock."""
+        try:
+            self._keeper.publish(self._keeper.ledger())
+        except (Trouble, CatalogueFaults) as error:
+            self._behind = time.monotonic()
+            return error if isinstance(error, Trouble) else Trouble("desk.faults", why=error)
+        self._behind = None
+        return None
+
+    def catch_up(self) -> None:
+        """Try once more what failed, at most every few seconds, in the thread of whoever asks."""
+        if self._behind is None or time.monotonic() - self._behind < _PAUSE or not self._lock.acquire(blocking=False):
+            return
+        try:
+            with self._keeper.home.writing():
+                self.publish()
+        except Trouble:
+            self._behind = time.monotonic()
+        finally:
+            self._lock.release()
+
+    def changes(self) -> Changes:
+        """Two looks at the disk and hardly more: cheap enough for everybody who looks on."""
+        return Changes(_look(self._keeper.home.warehouse), str(self._tip()))
+
+
+def _look(path: Path) -> str:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return f"{found.st_ino:x}.{found.st_mtime_ns:x}.{found.st_size:x}"

@@ -1,0 +1,154 @@
+"""Reviewing: what waits, what a submission says and changes, and the decision about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from etl.intake.accepted import Accepted
+from etl.intake.findings import findings_of
+from etl.reading.extraction import Extraction
+from etl.store.keeper import Keeper
+from etl.store.ledger import Ledger
+from plan.difference import Difference, Kind, difference
+from plan.finding import Finding, Severity
+from plan.observation import Observation
+from plan.remark import reason_given
+from plan.replies import finding_key
+from plan.review import Action, Person, may
+from plan.slots import Slot, SlotState
+from plan.submission import Decision, State, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A submission that waits for a decision: what it would change, what it answers for, and who may decide."""
+
+    submission: Submission
+    slot: Slot
+    counts: Mapping[Kind, int]
+    explained: int
+    blanks: int
+    may_accept: bool
+    may_return: bool
+    came_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SinceReturn:
+    """What became of a returned version: the decision with its note, what the new one says otherwise, and the reasons
+    that were given or changed since, by the finding."""
+
+    decision: Decision
+    difference: Difference
+    reasons: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A submission with everything there is to say of it. ``difference`` is against what it replaces or would;
+    ``since`` is there where the version before came back."""
+
+    submission: Submission
+    slot: Slot
+    decisions: tuple[Decision, ...]
+    findings: tuple[Finding, ...]
+    observations: tuple[Observation, ...]
+    difference: Difference
+    actions: tuple[Action, ...] = ()
+    since: SinceReturn | None = None
+
+    def reason_of(self, finding: Finding) -> str:
+        """The reason the sender gave for a finding; for a revision without one, the reason of the correction."""
+        return reason_given(self.submission, finding)
+
+    @property
+    def newest(self) -> bool:
+        """Whether nobody has sent another version since."""
+        return self.slot.version == self.submission.id
+
+
+def shown(keeper: Keeper, ledger: Ledger, accepted: Accepted, sent: Submission, person: Person | None) -> Shown:
+    """A submission as a reviewer sees it."""
+    slot = ledger.slot(sent.department, sent.period)
+    (read,) = keeper.extractions([sent], {}).values()
+    findings = findings_of(ledger.findings[sent.id], read)
+    allowed = tuple(a for a in Action if a is not Action.SEND and person and may(a, person, slot))
+    return Shown(
+        submission=sent,
+        slot=slot,
+        decisions=tuple(d for d in ledger.decisions if d.submission == sent.id),
+        findings=findings,
+        observations=read.observations,
+        difference=_against_replaced(keeper, accepted, slot, sent, read),
+        actions=allowed if slot.version == sent.id else (),
+        since=_since_return(keeper, ledger, slot, sent, read, findings),
+    )
+
+
+def returned_before(ledger: Ledger, slot: Slot, sent: Submission) -> Decision | None:
+    """The return that a version answers: the last that was decided about its slot before it was sent."""
+    versions = {version.id for version in slot.sent}
+    before = [d for d in ledger.decisions if d.submission in versions and d.sequence < sent.sequence]
+    return before[-1] if before and before[-1].state is State.RETURNED else None
+
+
+def _since_return(
+    keeper: Keeper, ledger: Ledger, slot: Slot, sent: Submission, read: Extraction, findings: tuple[Finding, ...]
+) -> SinceReturn | None:
+    decision = returned_before(ledger, slot, sent)
+    if decision is None:
+        return None
+    returned = next(version for version in slot.sent if version.id == decision.submission)
+    (before,) = keeper.extractions([returned], {}).values()
+    answered = {explained.finding: explained.reason for explained in returned.replies.reasons}
+    fresh = tuple(f for f in findings if (said := reason_given(sent, f)) and answered.get(finding_key(f)) != said)
+    return SinceReturn(decision, difference(read.own, before.own), fresh)
+
+
+def pending(keeper: Keeper, ledger: Ledger, accepted: Accepted, slot: Slot, person: Person) -> Pending:
+    """A slot's newest version as a line of the queue."""
+    assert slot.newest is not None, "a slot that waits has a version"
+    sent = slot.newest
+    (read,) = keeper.extractions([sent], {}).values()
+    found = ledger.findings[sent.id]
+    return Pending(
+        submission=sent,
+        slot=slot,
+        counts=difference_of(accepted, slot.department, read).counts,
+        explained=sum(f.severity is Severity.EXPLAIN for f in found),
+        blanks=sum(f.code == "missing" for f in found),
+        may_accept=may(Action.ACCEPT, person, slot),
+        may_return=may(Action.RETURN, person, slot),
+        came_back=returned_before(ledger, slot, sent) is not None,
+    )
+
+
+def waiting(ledger: Ledger, person: Person) -> list[Slot]:
+    """The slots that wait for a decision and that a person has to do with, the one sent first first."""
+    slots = [s for s in ledger.slots.values() if s.state is SlotState.SUBMITTED and s.newest]
+    mine = [s for s in slots if person.department in (None, s.department)]
+    return sorted(mine, key=lambda slot: slot.newest.sequence if slot.newest else 0)
+
+
+def _against_replaced(keeper: Keeper, accepted: Accepted, slot: Slot, sent: Submission, read: Extraction) -> Difference:
+    """Against what spoke when it was accepted; against what speaks now if it never was."""
+    if sent not in slot.accepted:
+        return difference_of(accepted, slot.department, read)
+    before = slot.accepted[: slot.accepted.index(sent)]
+    replaced = keeper.extractions(before[-1:], {}).values()
+    return difference(read.own, (o for earlier in replaced for o in earlier.own))
+
+
+def difference_of(accepted: Accepted, department: str, read: Extraction) -> Difference:
+    """What a workbook would change of what its department has accepted.
+
+    The quarters it repeats count only where nothing else was accepted for them: elsewhere a repeat does not speak.
+    """
+    if read.period is None:
+        return Difference()
+    answered = accepted.answered(department) - {read.period}
+    new = [o for o in read.observations if o.period not in answered]
+    cells = {(o.measure, o.area, o.period) for o in new}
+    old = accepted.of(department)
+    return difference(new, (o for o in old if o.period == read.period or (o.measure, o.area, o.period) in cells))

@@ -1,0 +1,150 @@
+"""Sending: a draft becomes a submission. Bytes first, then the line, in whose transaction every rule is asked again."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from etl.faults import fault_point
+from etl.intake.findings import kept_of
+from etl.store.keeper import Keeper
+from etl.store.ledger import Sending
+from etl.store.raw import Staged, let_in, raw_path, staged_path, sync
+from etl.submissions.draft import Checked, Draft
+from etl.trouble import Trouble
+from plan.difference import Difference
+from plan.period import Period
+from plan.receipt import receipt_content, receipt_json
+from plan.replies import Replies, finding_key
+from plan.review import Action, Person, check_deed, sent_before
+from plan.slots import Slot
+from plan.submission import State, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a planner takes home: the submission's number and place in the journal, and what was received.
+
+    ``again``: the same content had been sent before, and this is the receipt of that.
+    """
+
+    number: str
+    sequence: int
+    at: datetime
+    by: str
+    department: str
+    period: Period
+    file: str
+    rows: int
+    sha256: str
+    again: bool = False
+
+
+def receipt_of(sent: Submission, again: bool = False) -> Receipt:
+    """The receipt of a submission."""
+    place = sent.department, sent.period
+    head = sent.id, sent.sequence, sent.submitted_at, sent.submitted_by
+    return Receipt(*head, *place, sent.file, sent.rows, sent.sha256, again)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends, what was seen as the newest version, and why what was accepted is corrected."""
+
+    person: Person
+    seen: str
+    reason: str
+    at: datetime
+
+    def rule(self, slot: Slot, sha256: str, replies: Replies) -> Submission | None:
+        """The submission this content already is; Denied if this person may not send it to the slot as it stands."""
+        known = sent_before(slot, sha256, replies, self.seen)
+        if known is None:
+            check_deed(Action.SEND, self.person, slot.drafted(), self.seen, self.reason)
+        return known
+
+
+def answered(draft: Draft, checked: Checked) -> Replies:
+    """Of a draft's replies those that answer a finding it still has."""
+    keys = {finding_key(finding) for finding in checked.findings}
+    blanks = draft.replies.blanks_stand and any(f.code == "missing" for f in checked.findings)
+    reasons = tuple(e for e in draft.replies.reasons if e.finding in keys)
+    return replace(draft.replies, reasons=reasons, blanks_stand=blanks)
+
+
+def bring_in(
+    keeper: Keeper, file: Path, draft: Draft, checked: Checked, sender: Sender, changes: Difference
+) -> Receipt:
+    """Keep a draft as a submission, with what it ``changes`` of what is accepted now. The caller holds the writer's
+    lock; Denied, Trouble or (the draft is off the desk) KeyError, and nothing is kept."""
+    replies = answered(draft, checked)
+    slot = keeper.ledger().slot(*draft.place)
+    if known := sender.rule(slot, draft.sha256, replies):
+        return receipt_of(known, again=True)
+    with _kept(keeper, file, draft):
+        against = slot.speaking.id if slot.speaking else ""
+        taken = receipt_content(checked.extraction.observations, changes, State.SUBMITTED, against, keeper.plan)
+        sending = replace(_sending(draft, checked, sender, replies), receipt=receipt_json(taken))
+        sent, again = keeper.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies))
+    fault_point("after_journal")
+    keeper.shelf.put(draft.sha256, checked.extraction, replies)
+    return receipt_of(sent, again)
+
+
+@contextmanager
+def _kept(keeper: Keeper, file: Path, draft: Draft) -> Iterator[None]:
+    """The draft's bytes among the raw files while the line is written; out again if it is not."""
+    path = raw_path(keeper.home, draft.sha256)
+    fresh = not path.exists()
+    if fresh:
+        _let_in(keeper, file, draft)
+    written = False
+    try:
+        yield
+        written = True
+    finally:
+        if fresh and not written:
+            path.unlink(missing_ok=True)
+
+
+def _let_in(keeper: Keeper, file: Path, draft: Draft) -> None:
+    staged = Staged(draft.sha256, staged_path(keeper.home, draft.sha256))
+    fault_point("before_raw")
+    try:
+        shutil.copyfile(file, staged.path)
+        with staged.path.open("rb") as copy:
+            whole = hashlib.file_digest(copy, "sha256").hexdigest() == draft.sha256
+        if not whole:
+            raise Trouble("desk.altered", file=draft.name)
+        sync(staged)
+        let_in(keeper.home, [staged])
+    except OSError as error:
+        if not file.exists():  # taken off the desk in the same moment
+            raise KeyError(draft.id) from error
+        raise Trouble("keep.no_raw", file=draft.name, why=error) from error
+    finally:
+        staged.path.unlink(missing_ok=True)
+
+
+def _sending(draft: Draft, checked: Checked, sender: Sender, replies: Replies) -> Sending:
+    read = checked.extraction
+    return Sending(
+        department=draft.department,
+        period=draft.period,
+        file=draft.name,
+        sha256=draft.sha256,
+        layout=read.layout,
+        rows=read.rows,
+        demonstration=read.demonstration or sender.person.demonstration,
+        submitted_by=sender.person.name,
+        submitted_at=sender.at,
+        findings=kept_of(checked.findings, read),
+        role=sender.person.role,
+        reason=sender.reason.strip(),
+        replies=replies,
+    )

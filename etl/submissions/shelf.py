@@ -1,0 +1,181 @@
+"""Where drafts lie: a folder each under ``drafts/``, with the bytes, the draft, and what was read of it.
+
+A draft appears at once (its folder takes its name when all is in it) and every change replaces a whole file, so a kill
+leaves it as it was or as it became. What was only half received is swept an hour later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from etl.faults import fault_point
+from etl.home import Home
+from etl.submissions.draft import Checked, Draft, Stage, checked_json, checked_of, draft_json, draft_of
+from etl.trouble import Trouble
+from etl.workbook.read.limits import FILE_BYTES, MB
+from plan.slots import Place
+
+T = TypeVar("T")
+
+_ID = re.compile(r"[0-9a-f]{24}")
+_PART = ".part"
+_STALE = 3600.0
+_KEPT_SENT = 30 * 24 * 3600.0
+"""Seconds after which what was half received goes, and the memory of a draft that was sent."""
+
+
+class Drafts:
+    """The drafts of a home. Changes of one process queue; each is a file replaced."""
+
+    def __init__(self, home: Home) -> None:
+        self._folder = home.root / "drafts"
+        self._lock = threading.RLock()
+
+    def take(self, source: IO[bytes], draft: Draft) -> Draft:
+        """Stream a file's bytes to the disk and lay the draft on the desk; Trouble if it is too large or has no room.
+
+        The draft comes back with its id, its size and its SHA-256.
+        """
+        key = secrets.token_hex(12)
+        part = self._folder / f"{key}{_PART}"
+        try:
+            part.mkdir(mode=0o700, parents=True)
+            size, sha256 = _stream(source, part / "file")
+            taken = replace(draft, id=key, size=size, sha256=sha256)
+            _write(part / "draft.json", draft_json(taken))
+            os.replace(part, self._folder / key)
+        except OSError as error:
+            shutil.rmtree(part, ignore_errors=True)
+            raise Trouble("desk.no_room", file=draft.name, why=error) from error
+        except Trouble:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        fault_point("after_take")
+        return taken
+
+    def file(self, key: str) -> Path:
+        """Where a draft's bytes are."""
+        return self._path(key) / "file"
+
+    def get(self, key: str) -> Draft:
+        """A draft; KeyError if there is none of that id that this edition can read."""
+        return _understood(draft_of, _read(self._path(key) / "draft.json", key), key)
+
+    def checked(self, key: str) -> Checked:
+        """What was read of a draft and found; KeyError while nothing was."""
+        return _understood(checked_of, _read(self._path(key) / "checked.json", key), key)
+
+    def all(self) -> tuple[Draft, ...]:
+        """Every draft, those sent too, oldest first."""
+        keys = [path.name for path in self._folder.iterdir()] if self._folder.is_dir() else []
+        found = []
+        for key in filter(_ID.fullmatch, keys):
+            with suppress(KeyError):  # discarded while we looked
+                found.append(self.get(key))
+        return tuple(sorted(found, key=lambda draft: (draft.taken_at, draft.id)))
+
+    def places(self) -> frozenset[Place]:
+        """The slots for which a draft lies on the desk."""
+        return frozenset(draft.place for draft in self.all() if draft.stage is not Stage.SENT)
+
+    def change(self, key: str, how: Callable[[Draft], Draft]) -> Draft:
+        """Replace a draft by what ``how`` makes of it; KeyError if it is gone, Trouble if there is no room."""
+        with self._changing(key):
+            before = self.get(key)
+            after = how(before)
+            if after != before:
+                _write(self._path(key) / "draft.json", draft_json(after))
+            return after
+
+    def finish(self, key: str, checked: Checked, how: Callable[[Draft], Draft | None]) -> Draft | None:
+        """Keep what was read, and the draft ``how`` makes of it; nothing if it makes none of it."""
+        with self._changing(key):
+            after = how(self.get(key))
+            if after is not None:
+                _write(self._path(key) / "checked.json", checked_json(checked))
+                _write(self._path(key) / "draft.json", draft_json(after))
+            return after
+
+    def discard(self, key: str) -> None:
+        """Take a draft off the desk; one that is gone already is fine."""
+        with self._lock:
+            shutil.rmtree(self._path(key), ignore_errors=True)
+
+    def mark_sent(self, key: str, submission: str) -> None:
+        """The draft became a submission: only the memory of that stays, for whoever presses the button twice."""
+        self.change(key, lambda draft: replace(draft, stage=Stage.SENT, submission=submission))
+        for name in ("file", "checked.json"):
+            (self._path(key) / name).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Clear what a kill left half received, and the memory of what was sent long ago."""
+        for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            age = time.time() - path.stat().st_mtime
+            half = path.name.endswith(_PART) and age > _STALE
+            if half or (not (path / "file").exists() and age > _KEPT_SENT):
+                shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def _changing(self, key: str) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except OSError as error:
+                raise Trouble("desk.no_room", file=key, why=error) from error
+
+    def _path(self, key: str) -> Path:
+        if not _ID.fullmatch(key):
+            raise KeyError(key)
+        return self._folder / key
+
+
+def _stream(source: IO[bytes], path: Path) -> tuple[int, str]:
+    """Write what comes, a piece at a time, to the last byte on the disk; its size and SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("xb") as file:
+        while piece := source.read(MB):
+            size += len(piece)
+            if size > FILE_BYTES:
+                raise Trouble("desk.too_large", limit=FILE_BYTES // MB)
+            digest.update(piece)
+            file.write(piece)
+            file.flush()
+            fault_point("during_take")
+        os.fsync(file.fileno())
+    return size, digest.hexdigest()
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("wb") as file:
+        file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+
+
+def _read(path: Path, key: str) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise KeyError(key) from error
+
+
+def _understood(read: Callable[[Any], T], kept: Any, key: str) -> T:
+    """What was kept, as a value. Another edition may have kept other things: its draft stays where it is, unread."""
+    try:
+        return read(kept)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise KeyError(key) from error

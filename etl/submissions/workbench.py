@@ -1,0 +1,261 @@
+"""The workbench: drafts are taken in, read and checked in the background, mended, explained, and thrown away."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from etl.reading.questions import OPEN, Asked, taught_by
+from etl.store.keeper import Keeper
+from etl.submissions.checking import Examiner, checked_draft
+from etl.submissions.draft import AT_WORK, Checked, Draft, Stage
+from etl.submissions.readers import Readers
+from etl.submissions.shelf import Drafts
+from etl.trouble import Trouble
+from etl.workbook import keep_ready
+from etl.workbook.read.limits import CHILDREN
+from plan.denied import Denied
+from plan.period import Period
+from plan.readiness import Held, obstacles
+from plan.replies import Explained, Mend, with_taught
+from plan.review import Person, check_may_prepare
+from wording import say
+
+MOST_DRAFTS = 60
+"""Drafts a department may have on the desk at a time."""
+
+PATIENCE = 0.5
+"""Seconds that whoever brings a workbook waits for it to be read: mostly it is, and the next page has the findings."""
+
+_WAITERS = 4
+"""So many may wait at once: the server has threads for twice as many people."""
+
+_LOG = logging.getLogger("guibiao.desk")
+
+
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+class Workbench:
+    """The drafts of a home, and the readers that work through them."""
+
+    def __init__(self, keeper: Keeper, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
+        self._keeper = keeper
+        self._clock = clock
+        self._drafts = Drafts(keeper.home)
+        self._examiner = Examiner(keeper)
+        self._readers = Readers(readers)
+        self._worked = threading.Condition()
+        self._waiters = threading.BoundedSemaphore(_WAITERS)
+        keep_ready()
+        keeper.tidy()
+        self._drafts.sweep()
+        for draft in self._drafts.all():
+            if draft.at_work:
+                self._set_to_work(draft)
+
+    def close(self) -> None:
+        """Let the readers end what they are at; the rest goes on when a desk is made again."""
+        self._readers.close()
+
+    def take(self, source: IO[bytes], name: str, person: Person, department: str, period: Period) -> str:
+        """Take a file in (at most FILE_BYTES of it, else Trouble) and begin to read it; the draft's id."""
+        check_may_prepare(person, department)
+        if len(self.drafts(department)) >= MOST_DRAFTS:
+            raise Trouble("desk.too_many", department=department, most=MOST_DRAFTS)
+        blank = Draft("", plain_name(name), person.name, department, period, 0, "", self._clock())
+        draft = self._drafts.take(source, blank)
+        self._set_to_work(draft)
+        return draft.id
+
+    def wait(self, draft: str, seconds: float = PATIENCE) -> None:
+        """Wait until a draft is read, but not for long, and not where enough others wait, so that pages stay quick."""
+        if not self._waiters.acquire(blocking=False):
+            return
+        try:
+            with self._worked, suppress(KeyError):  # discarded meanwhile
+                self._worked.wait_for(lambda: not self._drafts.get(draft).at_work, seconds)
+        finally:
+            self._waiters.release()
+
+    def draft(self, draft: str) -> Draft:
+        """A draft as it stands, its stage above all."""
+        return self._drafts.get(draft)
+
+    def drafts(self, department: str | None = None, by: str | None = None) -> tuple[Draft, ...]:
+        """The drafts on the desk, oldest first: of a department, of a person, or all."""
+        return tuple(
+            draft
+            for draft in self._drafts.all()
+            if draft.stage is not Stage.SENT and department in (None, draft.department) and by in (None, draft.by)
+        )
+
+    def file(self, draft: str) -> Path:
+        """Where the draft's own bytes are, for whoever marks or downloads them."""
+        return self._drafts.file(draft)
+
+    def checked(self, draft: str) -> Checked:
+        """What was read of a draft, and every finding about it; KeyError before that."""
+        return self._drafts.checked(draft)
+
+    def discard(self, draft: str, person: Person) -> None:
+        """Take a draft off the desk. One that was sent stays: whoever presses the button twice is told so by it."""
+        kept = self._drafts.get(draft)
+        check_may_prepare(person, kept.department)
+        if kept.stage is Stage.SENT:
+            raise Denied("denied.ready.sent", conflict=True, version=kept.submission)
+        self._drafts.discard(draft)
+
+    def again(self, draft: str, person: Person) -> Draft:
+        """Read a draft once more: after a failure, or after the layouts have changed."""
+        return self._reread(draft, person, lambda d: d)
+
+    def mend(self, draft: str, person: Person, mends: Iterable[Mend]) -> Draft:
+        """Take mends: the draft is read again with them. One for a cell takes the place of an earlier one."""
+        taken = tuple(mends)
+        cells = {(m.sheet, m.cell) for m in taken}
+        return self._remend(draft, person, lambda kept: (*(m for m in kept if (m.sheet, m.cell) not in cells), *taken))
+
+    def unmend(self, draft: str, person: Person, cells: Iterable[tuple[str, str]]) -> Draft:
+        """Take mends back, by (sheet, cell): the draft is read again without them."""
+        gone = frozenset(cells)
+        return self._remend(draft, person, lambda kept: tuple(m for m in kept if (m.sheet, m.cell) not in gone))
+
+    def explain(self, draft: str, person: Person, findings: Iterable[str], reason: str) -> Draft:
+        """Give one reason for findings, by their keys; an empty one takes it back."""
+        keys = tuple(dict.fromkeys(findings))
+
+        def how(before: Draft) -> Draft:
+            kept = tuple(e for e in before.replies.reasons if e.finding not in keys)
+            given = tuple(Explained(key, reason.strip()) for key in keys if reason.strip())
+            return replace(before, replies=replace(before.replies, reasons=(*kept, *given)))
+
+        return self._change(draft, person, how)
+
+    def let_blanks_stand(self, draft: str, person: Person, stand: bool = True) -> Draft:
+        """Say knowingly that what is blank is sent as not reported 按未报送出, or take that back."""
+        return self._change(draft, person, lambda d: replace(d, replies=replace(d.replies, blanks_stand=stand)))
+
+    def confirm_guess(
+        self, draft: str, person: Person, confirmed: bool = True, labels: Mapping[str, str] | None = None
+    ) -> Draft:
+        """Confirm how the table was read where that was guessed, or take that back: the draft is read again.
+
+        ``labels`` (None: as before) are the planner's words: a header's label → the measure it means, empty for none.
+        What is confirmed is kept as the department's layout, so next time nothing is guessed.
+        """
+
+        def how(before: Draft) -> Draft:
+            said = before.replies.labels if labels is None else tuple(sorted(labels.items()))
+            return replace(before, confirmed=confirmed, replies=replace(before.replies, labels=said))
+
+        return self._reread(draft, person, how)
+
+    def teach(self, draft: str, person: Person, answers: Iterable[tuple[Asked, str, str]], name: str = "") -> Draft:
+        """Take a planner's answers to what was asked of the form (see :func:`taught_by`): the draft is read again.
+
+        Where nothing is left open it is confirmed, and kept as the department's layout, called ``name``. Where
+        something is, what was answered is kept all the same.
+        """
+        given = tuple(answers)
+
+        def how(before: Draft) -> Draft:
+            taught = taught_by(given, before.replies.taught)
+            said = replace(with_taught(before.replies, taught), layout_name=name.strip()[:60])
+            return replace(before, confirmed=all(answer != OPEN for _, _, answer in given), replies=said)
+
+        return self._reread(draft, person, how)
+
+    def layout_names(self, ids: str) -> tuple[str, ...]:
+        """What the layouts are called by which a workbook was read, as its extraction names them."""
+        names = {layout.id: layout.name for layout in self._keeper.layouts}
+        return tuple(names[key] for key in ids.split("+") if key in names)
+
+    def obstacles(self, draft: str, reason: str = "") -> tuple[Held, ...]:
+        """What still keeps a checked draft from being sent."""
+        kept, checked = self._drafts.get(draft), self._drafts.checked(draft)
+        return obstacles(checked.findings, kept.replies, len(checked.extraction.observations), kept.confirmed, reason)
+
+    def idle(self, seconds: float) -> bool:
+        """Wait until nothing is being read; whether that came about in time."""
+        return self._readers.idle(seconds)
+
+    def _change(self, draft: str, person: Person, how: Callable[[Draft], Draft]) -> Draft:
+        def allowed(before: Draft) -> Draft:
+            check_may_prepare(person, before.department)
+            if before.stage is Stage.SENT:
+                raise Denied("denied.ready.sent", conflict=True, version=before.submission)
+            return how(before)
+
+        return self._drafts.change(draft, allowed)
+
+    def _reread(self, draft: str, person: Person, how: Callable[[Draft], Draft]) -> Draft:
+        changed = self._change(draft, person, lambda before: replace(how(before), stage=Stage.RECEIVED, trouble=""))
+        self._set_to_work(changed)
+        return changed
+
+    def _remend(self, draft: str, person: Person, how: Callable[[tuple[Mend, ...]], tuple[Mend, ...]]) -> Draft:
+        def mended(before: Draft) -> Draft:
+            return replace(before, replies=replace(before.replies, mends=how(before.replies.mends)))
+
+        return self._reread(draft, person, mended)
+
+    def _set_to_work(self, draft: Draft) -> None:
+        self._readers.put(draft.by, lambda: self._work(draft.id))
+
+    def _work(self, draft: str) -> None:
+        """Read and check a draft; whatever comes of it, the draft says so and the reader goes on."""
+        try:
+            with suppress(KeyError):  # discarded meanwhile
+                self._examine(draft)
+        except Trouble as trouble:
+            self._give_up(draft, str(trouble))
+        except Exception:  # noqa: BLE001 - whatever went wrong, the planner must not wait for ever
+            _LOG.exception("draft %s", draft)
+            self._give_up(draft, say("desk.failed"))
+        finally:
+            with self._worked:
+                self._worked.notify_all()
+
+    def _give_up(self, draft: str, said: str) -> None:
+        with suppress(KeyError, Trouble):
+            self._drafts.change(draft, lambda d: replace(d, stage=Stage.FAILED, trouble=said) if d.at_work else d)
+
+    def _examine(self, key: str) -> None:
+        draft = self._move(key, Stage.READING)
+        if draft.stage is not Stage.READING:
+            return  # somebody was faster
+        checked, against = self._examiner.examine(
+            self._drafts.file(key), draft, lambda: self._move(key, Stage.CHECKING)
+        )
+
+        def finished(before: Draft) -> Draft | None:
+            """Not if it was mended while it was read: then it stands in line again."""
+            asked_anew = before.stage is Stage.RECEIVED or _read_as(before) != _read_as(draft)
+            return None if asked_anew else checked_draft(before, checked, against)
+
+        self._drafts.finish(key, checked, finished)
+
+    def _move(self, key: str, stage: Stage) -> Draft:
+        """On to the next stage, unless it was asked for anew."""
+        begun = AT_WORK if stage is Stage.READING else {Stage.READING}
+        return self._drafts.change(key, lambda d: replace(d, stage=stage) if d.stage in begun else d)
+
+
+def _read_as(draft: Draft) -> tuple[object, ...]:
+    """What of a draft's replies it is read with."""
+    return draft.replies.mends, draft.replies.labels, draft.confirmed
+
+
+def plain_name(name: str) -> str:
+    """A file's own name as text that can be kept and shown: no folders, no control characters, not endless."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable()).strip()[-200:] or "-"

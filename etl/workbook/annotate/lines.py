@@ -1,0 +1,126 @@
+"""Lines of the list: what repeats is said once and names its cells, in the same words as everywhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from etl.workbook.annotate.places import cell_of
+from etl.workbook.read.sheet import Cell, cell_name
+from plan.finding import Finding, Severity
+from wording import Lang, say
+from wording.sentences import message
+
+_READ_AS = frozenset(
+    {
+        "number_dressing", "unit_in_cell", "percent_format", "percent_text", "chinese_numeral", "name_variant",
+        "formula_value",
+    }
+)  # fmt: skip
+"""How something was read: however different the cells, one example tells it."""
+_NAMES, _PLACES = 19, 12
+"""Areas and stretches of cells that a line names before it only counts."""
+_SENTENCE = re.compile(r"[^。?？.]*(?:[。?？]|\.(?=\s|$)|\.|$)\s*")
+_ASKS = re.compile(r"请|[Pp]lease")
+_PERIOD = re.compile(r"(\d{4})Q([1-4])")
+_MASK = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that are one: the sentence in two parts (what is so, what to do), and the cells it is about."""
+
+    code: str
+    severity: Severity
+    sheet: str
+    cell: str
+    place: str
+    found: str
+    expected: str
+    mend: str
+
+
+def grouped(findings: Iterable[Finding], lang: Lang) -> list[Group]:
+    """The groups, in the order in which each first appears."""
+    together: dict[object, list[Finding]] = {}
+    for finding in findings:
+        together.setdefault(_sameness(finding), []).append(finding)
+    return [_group(same, lang) for same in together.values()]
+
+
+def _sameness(finding: Finding) -> object:
+    """What findings share that one line can tell: all but the area and the cell."""
+    if finding.code in _READ_AS:
+        return finding.code, finding.sheet, finding.details.get("case")
+    rest = tuple(sorted((key, value) for key, value in finding.details.items() if key != "area"))
+    return finding.code, finding.sheet, finding.found, finding.expected, rest
+
+
+def _group(same: Sequence[Finding], lang: Lang) -> Group:
+    first = same[0]
+    cells = sorted({cell for finding in same if (cell := cell_of(finding.cell))})
+    likewise = first.code in _READ_AS and len(same) > 1
+    one = first if likewise else _with_areas(same, lang)
+    found, mend = halves(one, lang)
+    if likewise:
+        found += say("annotation.likewise", lang, count=len(same))
+    link = cell_name(*cells[0]) if cells else ""
+    place = _place(first.sheet, cells, lang)
+    return Group(first.code, first.severity, first.sheet, link, place, found, _expected(first, lang), mend)
+
+
+def _with_areas(same: Sequence[Finding], lang: Lang) -> Finding:
+    """The first finding, speaking for the areas of all."""
+    areas = list(dict.fromkeys(area for finding in same if (area := finding.details.get("area"))))
+    if len(areas) < 2:
+        return same[0]
+    names = ("、" if lang is Lang.ZH else ", ").join(areas[:_NAMES])
+    if len(areas) > _NAMES:
+        names = say("annotation.areas", lang, names=names, count=len(areas))
+    return replace(same[0], details={**same[0].details, "area": names})
+
+
+def halves(finding: Finding, lang: Lang) -> tuple[str, str]:
+    """The finding's sentence in two: what was found, and from the first request on what to do about it.
+
+    What the sentence quotes from the file is covered while the request is looked for: a cell may say 请 too.
+    """
+    said = message(finding, lang)
+    covered = said
+    for quoted in sorted((finding.found, finding.expected, *finding.details.values()), key=len, reverse=True):
+        covered = covered.replace(quoted, _MASK * len(quoted)) if quoted else covered
+    for sentence in _SENTENCE.finditer(covered):
+        if _ASKS.search(sentence[0]):
+            return said[: sentence.start()].strip(), said[sentence.start() :].strip()
+    return said, ""
+
+
+def _expected(finding: Finding, lang: Lang) -> str:
+    """What was expected: a number and its unit, a period as people say it."""
+    if finding.expected and finding.expected == finding.details.get("unit") and finding.code != "wrong_unit":
+        return say("annotation.number", lang, unit=finding.expected)
+    if finding.code != "wrong_period" or lang is not Lang.ZH:
+        return finding.expected
+    return _PERIOD.sub(
+        lambda found: say("template.period", lang, year=found[1], quarter="一二三四"[int(found[2]) - 1]),
+        finding.expected,
+    )
+
+
+def _place(sheet: str, cells: Sequence[Cell], lang: Lang) -> str:
+    if not cells:
+        return sheet
+    names = list(_stretches(cells))
+    shown = f"{sheet}!" + "、".join(names[:_PLACES])
+    return shown if len(names) <= _PLACES else say("annotation.places", lang, names=shown, count=len(cells))
+
+
+def _stretches(cells: Sequence[Cell]) -> Iterator[str]:
+    """The cells column by column, those one under the other as one: B7:B9."""
+    ordered = sorted(cells, key=lambda cell: (cell[1], cell[0]))
+    breaks = [place for place, (one, other) in enumerate(pairwise(ordered), 1) if other != (one[0] + 1, one[1])]
+    for start, end in pairwise((0, *breaks, len(ordered))):
+        first, last = cell_name(*ordered[start]), cell_name(*ordered[end - 1])
+        yield first if first == last else f"{first}:{last}"

@@ -1,0 +1,1 @@
+"""From bytes to a `Workbook` of plain values, in a bounded child process."""

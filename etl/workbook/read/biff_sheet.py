@@ -1,0 +1,271 @@
+"""The cells of one sheet of an .xls workbook, and what is said of them: errors, percentages, notes, struck text."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from etl.workbook.read import biff, limits
+from etl.workbook.read.biff import BIFF2, BIFF5, BIFF8, Record
+from etl.workbook.read.biff_book import Book, RichText
+from etl.workbook.read.cells import Cells, Grid
+from etl.workbook.read.number_formats import Shown, as_shown
+from etl.workbook.read.sheet import CellError, Merge, Refused
+from etl.workbook.scan.scan import SheetScan
+
+_CELL, _AREA = struct.Struct("<3H"), struct.Struct("<4H")
+_DOUBLE, _TWO, _LONG = struct.Struct("<d"), struct.Struct("<2H"), struct.Struct("<L")
+_WHOLE_NUMBER = struct.Struct("<3Hd")
+_NUMBER, _MACROS = 0x203, 0x40
+_SPECIAL = b"\xff\xff"
+
+
+class SheetWalk:
+    """Reads one sheet record by record into its grid and its details."""
+
+    def __init__(self, book: Book, scan: SheetScan, room: int) -> None:
+        self.book = book
+        self.scan = scan
+        self.cells = Cells(scan, room)
+        self.waiting: tuple[int, int] | None = None
+        self.text_of: dict[int, str] = {}
+        self.objects: list[tuple[int, int, int]] = []
+        self.object = 0
+        self.noted: tuple[int, int] | None = None
+        self.depth = 0
+        scan.merges = []
+
+    def read(self, offset: int) -> Grid:
+        """The cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
+        readers = self._readers()
+        stream, put, is_plain = self.book.stream, self.cells.put, self.book.is_plain
+        for kind, at, length in biff.records(stream, offset):
+            if kind == _NUMBER and self.depth == 1:  # nearly all that a large sheet holds
+                row, column, style, value = _WHOLE_NUMBER.unpack_from(stream, at)
+                if is_plain(style):
+                    put(row, column, value)
+                    continue
+            if kind in biff.BEGIN:
+                self._begin(Record(kind, at, length))
+            elif kind == biff.END:
+                self.depth -= 1
+            elif self.depth == 1 and (reader := readers.get(kind)):
+                reader(Record(kind, at, length))
+        self._place_notes()
+        return self.cells.squared()
+
+    def _readers(self) -> dict[int, Any]:
+        """What to do with each kind of record."""
+        readers: dict[int, Any] = {
+            biff.RK: self._rk,
+            biff.MULTI_RK: self._many_rk,
+            biff.SHARED_LABEL: self._shared_label,
+            biff.RICH_LABEL: self._rich_label,
+            biff.COLUMN: self._column,
+            biff.MERGES: self._merges,
+            biff.NOTE: self._note,
+            biff.OBJECT: self._object,
+            biff.TEXT_OBJECT: self._text_object,
+            biff.SHARED_FORMULA: self._shared_formula,
+        }
+        for kinds, reader in (
+            (biff.NUMBERS, self._number),
+            (biff.LABELS, self._label),
+            (biff.BOOL_ERRORS, self._bool_or_error),
+            (biff.FORMULAS, self._formula),
+            (biff.STRINGS, self._string),
+            (biff.ROWS, self._row),
+        ):
+            readers |= dict.fromkeys(kinds, reader)
+        if self.book.version == BIFF2:
+            readers[biff.INTEGER] = self._integer
+        return readers
+
+    def _begin(self, record: Record) -> None:
+        self.depth += 1
+        if self.depth == 1 and self.book.version >= BIFF5:
+            kind = struct.unpack_from("<H", self.book.stream, record.at + 2)[0]
+            self.scan.is_worksheet = self.scan.is_worksheet and kind != _MACROS
+
+    def _place(self, record: Record) -> tuple[int, int, int, int]:
+        """Row, column and style of a cell, and where its content begins."""
+        row, column, style = _CELL.unpack_from(self.book.stream, record.at)
+        if self.book.version == BIFF2:
+            return row, column, self._old_style(record.at + 4), record.at + 7
+        return row, column, style, record.at + 6
+
+    def _old_style(self, at: int) -> int:
+        """BIFF 2 keeps font and format in the cell: the style is made as they come."""
+        font, code = self.book.stream[at + 1] >> 6, self.book.stream[at + 1] & 0x3F
+        styles = self.book.styles
+        if (font, code) not in styles:
+            styles.append((font, code))
+        return styles.index((font, code))
+
+    def _put(self, row: int, column: int, style: int, value: Any) -> None:
+        self.cells.put(row, column, value)
+        if value != "" and self.book.is_struck(self.book.style(style).font):
+            self.scan.strike(row, column, value)
+
+    def _put_number(self, row: int, column: int, style: int, value: float) -> None:
+        if self.book.is_plain(style):
+            self.cells.put(row, column, value)
+            return
+        shown = self.book.style(style).shown
+        if shown is Shown.PERCENT:
+            self.scan.percent.add((row, column))
+        elif shown is not Shown.NUMBER:
+            value = as_shown(value, shown, self.book.from_1904)  # type: ignore[assignment]
+        self._put(row, column, style, value)
+
+    def _number(self, record: Record) -> None:
+        row, column, style, at = self._place(record)
+        self._put_number(row, column, style, _DOUBLE.unpack_from(self.book.stream, at)[0])
+
+    def _integer(self, record: Record) -> None:
+        row, column, style, at = self._place(record)
+        self._put_number(row, column, style, float(int.from_bytes(self.book.stream[at : at + 2], "little")))
+
+    def _rk(self, record: Record) -> None:
+        row, column, style = _CELL.unpack_from(self.book.stream, record.at)
+        raw = _LONG.unpack_from(self.book.stream, record.at + 6)[0]
+        self._put_number(row, column, style, biff.rk_number(raw))
+
+    def _many_rk(self, record: Record) -> None:
+        stream = self.book.stream
+        row, column = _TWO.unpack_from(stream, record.at)
+        for at in range(record.at + 4, record.at + record.length - 7, 6):
+            style, raw = struct.unpack_from("<HL", stream, at)
+            self._put_number(row, column, style, biff.rk_number(raw))
+            column += 1
+
+    def _shared_label(self, record: Record) -> None:
+        row, column, style = _CELL.unpack_from(self.book.stream, record.at)
+        number = _LONG.unpack_from(self.book.stream, record.at + 6)[0]
+        if number < len(self.book.shared):
+            self._put_text(row, column, style, self.book.shared[number])
+
+    def _label(self, record: Record) -> None:
+        row, column, style, at = self._place(record)
+        size = 1 if self.book.version == BIFF2 else 2
+        data = self.book.stream[at : record.at + record.length]
+        self._put_text(row, column, style, (self.book.texts.short(data, 0, size), ()))
+
+    def _rich_label(self, record: Record) -> None:
+        """A text with its fonts, from before texts were shared."""
+        row, column, style, at = self._place(record)
+        data = self.book.stream[at : record.at + record.length]
+        text = self.book.texts.short(data, 0, 2)
+        length = int.from_bytes(data[:2], "little")
+        if self.book.version == BIFF8:
+            at, size = 3 + length * (2 if data[2] & 1 else 1), 2
+        else:
+            at, size = 2 + length, 1
+        pairs = [int.from_bytes(data[n : n + size], "little") for n in range(at + size, len(data) - size + 1, size)]
+        # Old fonts count bytes, and a Chinese character has two.
+        runs = tuple(zip(pairs[::2], pairs[1::2], strict=False))
+        if self.book.version < BIFF8:
+            runs = tuple((len(self.book.texts.of_bytes(data[2 : 2 + first])), font) for first, font in runs)
+        self._put_text(row, column, style, (text, runs))
+
+    def _put_text(self, row: int, column: int, style: int, rich: RichText) -> None:
+        text, runs = rich
+        self._put(row, column, style, text)
+        if runs and any(self.book.is_struck(font) for _, font in runs):
+            whole = [(0, self.book.is_struck(self.book.style(style).font))]
+            self.cells.strike_runs(
+                row, column, text, whole + [(first, self.book.is_struck(font)) for first, font in runs]
+            )
+
+    def _bool_or_error(self, record: Record) -> None:
+        row, column, style, at = self._place(record)
+        code, is_error = self.book.stream[at], self.book.stream[at + 1]
+        self._put(row, column, style, _error(code) if is_error else bool(code))
+
+    def _formula(self, record: Record) -> None:
+        stream = self.book.stream
+        row, column, style, at = self._place(record)
+        result = stream[at : at + 8]
+        tokens = stream[at + 8 : record.at + record.length]
+        if biff.SUM_TOKENS.search(tokens):
+            self.scan.sum_at((row, column))
+        if result[6:] != _SPECIAL:
+            self._put_number(row, column, style, _DOUBLE.unpack(result)[0])
+        elif result[0] == 0:
+            self._put(row, column, style, "")
+            self.waiting = row, column
+        else:
+            values = {1: bool(result[2]), 2: _error(result[2])}
+            self._put(row, column, style, values.get(result[0], ""))
+
+    def _string(self, record: Record) -> None:
+        """The text that the formula before it comes to."""
+        if self.waiting is None:
+            return
+        row, column = self.waiting
+        self.waiting = None
+        if self.book.version == BIFF8:
+            (length,) = struct.unpack_from("<H", self.book.stream, record.at)
+            text = biff.continued_text(self.book.stream, record, 2, length)
+        else:
+            text = self.book.texts.short(self.book.stream, record.at, 1 if self.book.version == BIFF2 else 2)
+        self.cells.put(row, column, text)
+
+    def _shared_formula(self, record: Record) -> None:
+        """A formula that the cells of an area share: it stands with the first of them."""
+        first, last, left, right = struct.unpack_from("<2H2B", self.book.stream, record.at)
+        is_small = (last - first + 1) * (right - left + 1) <= limits.SUMS
+        if is_small and biff.SUM_TOKENS.search(self.book.stream[record.at + 8 : record.at + record.length]):
+            for row in range(first, last + 1):
+                self.scan.sums.update((row, column) for column in range(left, right + 1))
+
+    def _row(self, record: Record) -> None:
+        stream, at = self.book.stream, record.at
+        if record.kind == 0x208 and record.length >= 14 and struct.unpack_from("<H", stream, at + 12)[0] & 0x20:
+            self.scan.hidden_rows.add(struct.unpack_from("<H", stream, at)[0])
+
+    def _column(self, record: Record) -> None:
+        first, last, _, _, flags = struct.unpack_from("<5H", self.book.stream, record.at)
+        if flags & 1:
+            self.scan.hidden_columns.append((first, last))
+
+    def _merges(self, record: Record) -> None:
+        merges = self.scan.merges
+        assert merges is not None, "set when the walk began"
+        (count,) = struct.unpack_from("<H", self.book.stream, record.at)
+        for at in range(record.at + 2, min(record.at + 2 + 8 * count, record.at + record.length - 7), 8):
+            first, last, left, right = _AREA.unpack_from(self.book.stream, at)
+            merges.append(Merge(first, left, last, right))
+        if len(merges) > limits.MERGES:
+            raise Refused("too_large", "merges")
+
+    def _note(self, record: Record) -> None:
+        """A note's cell; its text follows here, or (BIFF 8) stands in the drawing object of that number."""
+        stream, at = self.book.stream, record.at
+        row, column = _TWO.unpack_from(stream, at)
+        if self.book.version == BIFF8:
+            self.objects.append((row, column, struct.unpack_from("<H", stream, at + 6)[0]))
+        elif row == 0xFFFF and self.noted:  # what is too long for one record goes on in the next
+            self.scan.comment(*self.noted, self.book.texts.of_bytes(stream[at + 6 : at + record.length]))
+        else:
+            self.noted = row, column
+            self.scan.comment(row, column, self.book.texts.of_bytes(stream[at + 6 : at + record.length]))
+
+    def _object(self, record: Record) -> None:
+        """Which drawing object begins: its number comes first in what is said of it."""
+        kind, length, _, number = struct.unpack_from("<4H", self.book.stream, record.at)
+        self.object = number if kind == 0x15 and length >= 4 else 0
+
+    def _text_object(self, record: Record) -> None:
+        """A drawing object's text, which stands in the records that continue this one."""
+        (length,) = struct.unpack_from("<H", self.book.stream, record.at + 10)
+        if length:
+            self.text_of[self.object] = biff.continued_text(self.book.stream, record, record.length, length)
+
+    def _place_notes(self) -> None:
+        for row, column, number in self.objects:
+            self.scan.comment(row, column, self.text_of.get(number, ""))
+
+
+def _error(code: int) -> CellError:
+    return CellError(biff.ERRORS.get(code, biff.UNKNOWN_ERROR))

@@ -1,0 +1,70 @@
+"""The styles part of an xlsx: which cell styles show a percentage, strike their text through, or are dates that the
+value parser takes for numbers."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from etl.workbook.read.number_formats import Shown, shown_as
+from etl.workbook.scan.xml_parts import Attributes, elements, is_true
+
+_LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts")
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyles:
+    """Numbers of cell styles. ``dates`` are those whose format is a date by its number alone."""
+
+    percent: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+    dates: frozenset[int] = frozenset()
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """All of them."""
+        return self.percent | self.struck | self.dates
+
+
+NO_STYLES = CellStyles()
+_KNOWN_DATES = frozenset({*range(14, 23), 45, 46, 47})
+
+
+@functools.lru_cache(maxsize=8)
+def cell_styles(styles: bytes) -> CellStyles:
+    """What the styles part says of each cell style. Workbooks of one template share theirs."""
+    codes: dict[int, str] = {}
+    fonts: list[bool] = []
+    formats: list[tuple[int, int]] = []
+    inside = ""
+    for tag, attributes in elements(styles):
+        if tag == "numFmt":
+            codes[_number(attributes, "numFmtId")] = attributes.get("formatCode", "")
+        elif tag in _LISTS:
+            inside = tag
+        elif tag == "font" and inside == "fonts":
+            fonts.append(False)
+        elif tag == "strike" and inside == "fonts" and fonts:
+            fonts[-1] = is_struck(attributes)
+        elif tag == "xf" and inside == "cellXfs":
+            formats.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
+    shown = [shown_as(codes.get(code), code) for code, _ in formats]
+    return CellStyles(
+        frozenset(n for n, how in enumerate(shown) if how is Shown.PERCENT),
+        frozenset(n for n, (_, font) in enumerate(formats) if font < len(fonts) and fonts[font]),
+        frozenset(
+            n
+            for n, (code, _) in enumerate(formats)
+            if shown[n] is Shown.DATE and code not in codes and code not in _KNOWN_DATES
+        ),
+    )
+
+
+def is_struck(attributes: Attributes) -> bool:
+    """Whether a strike element strikes: it does unless it says otherwise."""
+    return is_true(attributes.get("val", "1"))
+
+
+def _number(attributes: Attributes, name: str) -> int:
+    text = attributes.get(name, "0")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -1,0 +1,69 @@
+"""The cells of one sheet while a reader finds them, in whatever order, held to the bound of the used range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from etl.workbook.read import limits
+from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.scan import SheetScan
+
+Grid = list[list[Any]]
+
+
+class Cells:
+    """Rows that grow as cells come, mostly one after the other. ``room``: how many cells the workbook may still use."""
+
+    def __init__(self, scan: SheetScan, room: int) -> None:
+        self._scan = scan
+        self._room = room
+        self._rows: dict[int, list[Any]] = {}
+        self._row = -1
+        self._values: list[Any] = []
+
+    def put(self, row: int, column: int, value: Any) -> None:
+        """Puts a value in its place. Raises Refused past the bound."""
+        if row != self._row:
+            self._row = row
+            self._values = self._rows.setdefault(row, [])
+        values = self._values
+        missing = column - len(values)
+        if missing >= 0:
+            self._room -= missing + 1
+            if self._room < 0:
+                self._refuse()
+            if missing:
+                values.extend([""] * missing)
+            values.append(value)
+            self._scan.filled += 1
+        else:
+            values[column] = value
+
+    def squared(self) -> Grid:
+        """All rows from the first, as long as the longest; after this there are none here. Raises Refused."""
+        height, width = self._measured()
+        if height * width > self._room + sum(map(len, self._rows.values())):
+            self._refuse()
+        grid: Grid = []
+        for row in range(height):
+            values = self._rows.pop(row, [])
+            values.extend([""] * (width - len(values)))
+            grid.append(values)
+        return grid
+
+    def _measured(self) -> tuple[int, int]:
+        self._scan.height = max(self._rows, default=-1) + 1
+        self._scan.width = max(map(len, self._rows.values()), default=0)
+        return self._scan.height, self._scan.width
+
+    def strike_runs(self, row: int, column: int, text: str, runs: Sequence[tuple[int, bool]]) -> None:
+        """Notes which parts of a text are struck through: from which character on, and whether."""
+        pieces = [(text[first:last], struck) for (first, struck), (last, _) in pairwise([*runs, (len(text), False)])]
+        self._scan.strike_parts(row, column, pieces)
+
+    def _refuse(self) -> None:
+        height, width = self._measured()
+        far = self._scan.filled < limits.FAR_DENSITY * height * width
+        raise Refused(*(("hostile", "far_cell") if far else ("too_large", "used_range")))

@@ -1,0 +1,161 @@
+"""The child process that opens what strangers sent: bounded in memory and time, and free to die.
+
+It reads one JSON request a line from standard input, `{"file": k, "path": ..., "name": ...}`, and answers on standard
+output as `etl.workbook.read.wire` says. With a `"marking"` (see `etl.workbook.annotate`) it answers with the returned
+workbook instead, as `{"piece": base64}` lines and `{"end": {}}`. Where the platform has no `resource` module
+(Windows) only the parent's clock bounds it.
+"""
+
+import base64
+import contextlib
+import json
+import os
+import sys
+from typing import Any, BinaryIO
+
+from etl.workbook.read import limits
+from etl.workbook.read.sheet import Refused
+from etl.workbook.read.values import Table, read_values
+from etl.workbook.read.wire import encode, encode_rows
+from etl.workbook.scan.prescan import prescan
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+_PIECE = 8 * limits.MB
+"""Bytes of a returned workbook sent in one line."""
+
+
+def main() -> None:
+    """Answers until standard input ends."""
+    _bound_process()
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    answers.write(encode({"ready": True}))
+    answers.flush()
+    for line in requests:
+        request = json.loads(line)
+        _bound_time()
+        if not _answer(answers, request):
+            return
+
+
+def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
+    """Reads one file and says what it is. False when the parser failed in a way that may have hurt this process."""
+    answers.write(encode({"file": request["file"]}))
+    answers.flush()  # should this file end the process, the parent knows which one it was
+    sound = True
+    try:
+        if "marking" in request:
+            _annotate(answers, request)
+        else:
+            _read(answers, request["path"], request["name"])
+    except Refused as refused:
+        _refuse(answers, refused.refusal.code, refused.refusal.detail, refused.refusal.line)
+    except PermissionError:
+        _refuse(answers, "damaged", "denied")
+    except OSError:
+        _refuse(answers, "damaged", "unreadable")
+    except MemoryError:
+        _refuse(answers, "too_large", "memory")
+        sound = False
+    except BaseException:  # noqa: BLE001 - third-party parsers raise anything, a Rust panic is not even an Exception
+        _refuse(answers, "damaged", "parser_failed")
+        sound = False
+    answers.flush()
+    return sound
+
+
+def _annotate(answers: BinaryIO, request: dict[str, Any]) -> None:
+    from etl.workbook.annotate.editing import annotated
+
+    content = annotated(request["path"], request["name"], request["marking"])
+    if len(content) > limits.RESULT_BYTES:
+        raise Refused("too_large", "result")
+    for at in range(0, len(content), _PIECE):
+        answers.write(encode({"piece": base64.b64encode(content[at : at + _PIECE]).decode("ascii")}))
+    answers.write(encode({"end": {}}))
+
+
+def _refuse(answers: BinaryIO, code: str, detail: str, line: int = 0) -> None:
+    answers.write(encode({"refusal": [code, detail, line]}))
+
+
+def _read(answers: BinaryIO, path: str, name: str) -> None:
+    scanned = prescan(path, name)
+    notes = dict.fromkeys(scanned.notes)
+    size = 0
+    filled = False
+    for table in read_values(scanned):
+        filled = filled or bool(table[1])
+        if table[3]:
+            notes["hidden_sheet"] = None
+        size += _send(answers, table, limits.RESULT_BYTES - size)
+    if not filled:
+        raise Refused("empty", "no_cells")
+    answers.write(encode({"end": {"format": scanned.format, "notes": list(notes)}}))
+
+
+def _send(answers: BinaryIO, table: Table, room: int) -> int:
+    """Writes one sheet in chunks and returns its size in bytes."""
+    scan, grid, merges, hidden = table
+    height, width = len(grid), len(grid[0]) if grid else 0
+    columns = {c for first, last in scan.hidden_columns for c in range(max(first, 0), min(last + 1, width))}
+    head = {
+        "name": scan.name,
+        "hidden": hidden,
+        "merges": [(m.first_row, m.first_column, m.last_row, m.last_column) for m in merges],
+        "hidden_rows": sorted(row for row in scan.hidden_rows if 0 <= row < height),
+        "hidden_columns": sorted(columns),
+        "percent": sorted(cell for cell in scan.percent if cell[0] < height and cell[1] < width),
+        "uncached": sorted(scan.uncached),
+        "sums": sorted(cell for cell in scan.sums if cell[0] < height and cell[1] < width),
+        "struck": [
+            (cell, *texts) for cell, texts in sorted(scan.struck.items()) if cell[0] < height and cell[1] < width
+        ],
+        "comments": [
+            (cell, text) for cell, text in sorted(scan.comments.items()) if cell[0] < height and cell[1] < width
+        ],
+    }
+    size = _write(answers, encode({"sheet": head}), room)
+    step = max(1, limits.CHUNK_CELLS // max(1, width))
+    for start in range(0, height, step):
+        size += _write(answers, encode_rows(grid[start : start + step]), room - size)
+    return size
+
+
+def _write(answers: BinaryIO, line: bytes, room: int) -> int:
+    """Writes a line that the parent is willing to take, and returns its size. Raises Refused."""
+    if len(line) > min(room, limits.LINE_BYTES):
+        raise Refused("too_large", "result")
+    return answers.write(line)
+
+
+def _bound_process() -> None:
+    """Memory, no core dumps, no large files. A machine's own stricter limits stay."""
+    if resource is not None:
+        _bound(resource.RLIMIT_AS, limits.CHILD_MEMORY)
+        _bound(resource.RLIMIT_CORE, 0)
+        _bound(resource.RLIMIT_FSIZE, limits.MB)
+
+
+def _bound(kind: int, bound: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+    with contextlib.suppress(ValueError, OSError):  # some systems know the name of a limit and not the limit
+        resource.setrlimit(kind, (bound, bound))
+
+
+def _bound_time() -> None:
+    """CPU seconds for the next file, beyond what earlier files took."""
+    if resource is not None:
+        usage = os.times()
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        soft = int(usage.user + usage.system) + 1 + limits.CHILD_CPU
+        if hard == resource.RLIM_INFINITY or soft <= hard:
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+if __name__ == "__main__":
+    main()

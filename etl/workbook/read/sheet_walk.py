@@ -1,0 +1,193 @@
+"""One worksheet part of an xlsx, element by element: every detail, however the part is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from etl.workbook.read import limits
+from etl.workbook.read.cell_styles import NO_STYLES, CellStyles
+from etl.workbook.read.shared_texts import Pieces, TextWalk
+from etl.workbook.read.sheet import Cell, Refused, column_number
+from etl.workbook.scan.scan import SheetScan
+from etl.workbook.scan.xml_parts import Attributes, is_true, parse, parser
+
+SUM = re.compile(r"(?:[^\"]|\"[^\"]*\")*?\b(?:SUM|SUMIFS?|SUMPRODUCT|SUBTOTAL|AGGREGATE)\s*\(", re.I)
+"""A formula that adds cells up, and so passes over texts; what stands in quotes is none."""
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""The error values every parser knows; programs add to them."""
+_KNOWN_ERROR = b"#N/A"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the rest of a workbook says: its cell styles, its shared texts with struck parts, from when days count."""
+
+    styles: CellStyles = NO_STYLES
+    texts: Mapping[int, Pieces] = field(default_factory=dict)
+    from_1904: bool = False
+
+
+class SheetWalk:
+    """The expat way. A cell is filled when it has a value, an inline string or a formula; a style alone is none."""
+
+    def __init__(self, name: str, known: Known) -> None:
+        self.scan = SheetScan(name)
+        self.known = known
+        self.row = -1
+        self.column = -1
+        self.merges = 0
+        self.attributes: Attributes = {}
+        self.filled = self.formula = self.value = False
+        self.text: list[str] = []
+        self.formula_text: list[str] = []
+        self.shared: dict[str, bool] = {}
+        self.index = ""
+        self.inline: TextWalk | None = None
+        self.text_at = 0
+        self.patches: list[tuple[int, int]] = []
+        self.engine = parser()
+
+    def read(self, content: bytes) -> SheetScan:
+        """The details of the part. Raises Refused."""
+        self.engine.StartElementHandler = self.start
+        self.engine.EndElementHandler = self.end
+        parse(self.engine, content)
+        if self.patches:
+            self.scan.parsed = _patched(content, self.patches)
+        return self.scan
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "c":
+            self.start_cell(attributes)
+        elif tag == "v":
+            self.filled = self.value = True
+            if self.formula or self.attributes.get("t") in ("e", "s"):
+                self.engine.CharacterDataHandler = self._value_text
+        elif tag == "f":
+            self.start_formula(attributes)
+        elif tag == "is":
+            self.filled = True
+            self.inline = TextWalk()
+            self.engine.CharacterDataHandler = self.inline.text
+        elif self.inline is not None:
+            self.inline.start(tag, attributes)
+        elif tag == "row":
+            self.start_row(attributes)
+        elif tag == "col" and is_true(attributes.get("hidden")):
+            self.scan.hidden_columns.append((_number(attributes, "min") - 1, _number(attributes, "max") - 1))
+        elif tag == "mergeCell":
+            self.merges += 1
+            if self.merges > limits.MERGES:
+                raise Refused("too_large", "merges")
+
+    def _value_text(self, text: str) -> None:
+        if not self.text:
+            self.text_at = self.engine.CurrentByteIndex
+        self.text.append(text)
+
+    def end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag in ("v", "f"):
+            self.engine.CharacterDataHandler = None
+            if tag == "v" and self.attributes.get("t") == "e":
+                self.end_error()
+        elif tag == "is":
+            self.engine.CharacterDataHandler = None
+        elif tag == "c" and self.filled:
+            self.end_cell()
+        elif self.inline is not None:
+            self.inline.end(tag)
+
+    def end_error(self) -> None:
+        """The parser gives a whole file up over an error value it does not know: it is shown one it knows."""
+        if self.text and "".join(self.text) not in _ERRORS:
+            self.patches.append((self.text_at, self.engine.CurrentByteIndex))
+
+    def start_row(self, attributes: Attributes) -> None:
+        self.row = _number(attributes, "r") - 1 if "r" in attributes else self.row + 1
+        self.column = -1
+        if is_true(attributes.get("hidden")):
+            self.scan.hidden_rows.add(self.row)
+
+    def start_cell(self, attributes: Attributes) -> None:
+        self.column += 1
+        if "r" in attributes:
+            place = _REFERENCE.fullmatch(attributes["r"])
+            if place is None:
+                raise Refused("damaged", "xml")
+            self.column, self.row = column_number(place[1].upper()), int(place[2]) - 1
+        self.attributes = attributes
+        self.filled = self.formula = self.value = False
+        self.text, self.formula_text, self.inline = [], [], None
+
+    def start_formula(self, attributes: Attributes) -> None:
+        self.filled = self.formula = True
+        self.index = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+        self.area = attributes.get("ref", "")
+        self.engine.CharacterDataHandler = self.formula_text.append
+
+    def end_cell(self) -> None:
+        place = (self.row, self.column)
+        self.scan.saw(*place)
+        kind = self.attributes.get("t")
+        text = "".join(self.text)
+        if kind == "e":
+            self.scan.errors[place] = text or "#N/A"
+        elif self.formula and not text and not (kind == "str" and self.value):
+            # A formula whose result is the empty text keeps <v></v> and says t="str"; others have no result.
+            self.scan.uncached.add(place)
+        if self.formula and SUM.match("".join(self.formula_text)):
+            self.scan.sum_at(place, cells_of(self.area) if self.index else ())
+        self._note_style(place)
+        self._note_struck(place, kind, text)
+        self.filled = False
+
+    def _note_style(self, place: Cell) -> None:
+        style = self.attributes.get("s", "")
+        number = int(style) if style.isascii() and style.isdigit() and len(style) < 9 else 0
+        if number in self.known.styles.percent:
+            self.scan.percent.add(place)
+        if number in self.known.styles.struck:
+            self.scan.struck_cells.add(place)
+        if number in self.known.styles.dates:
+            self.scan.dates[place] = self.known.from_1904
+
+    def _note_struck(self, place: Cell, kind: str | None, text: str) -> None:
+        """Whether parts of a text are struck through: one the cell has itself, or shares."""
+        if self.inline is not None:
+            self.scan.strike_parts(*place, self.inline.pieces)
+        elif kind == "s" and text.isascii() and text.isdigit() and len(text) < 9:
+            self.scan.strike_parts(*place, self.known.texts.get(int(text), ()))
+
+
+def cells_of(area: str) -> tuple[Cell, ...]:
+    """The cells of an area like B27:F27; none of one that is large."""
+    match = _AREA.fullmatch(area)
+    if match is None:
+        return ()
+    left, top = column_number(match[1]), int(match[2]) - 1
+    right, bottom = (column_number(match[3]), int(match[4]) - 1) if match[3] else (left, top)
+    if not 0 <= (bottom - top + 1) * (right - left + 1) <= limits.SUMS:
+        return ()
+    return tuple((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+
+
+def _patched(content: bytes, places: list[tuple[int, int]]) -> bytes:
+    """The part with a known error value in each of these places."""
+    pieces, at = [], 0
+    for start, end in places:
+        pieces += [content[at:start], _KNOWN_ERROR]
+        at = end
+    return b"".join((*pieces, content[at:]))
+
+
+def _number(attributes: Attributes, name: str) -> int:
+    text = attributes.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise Refused("damaged", "xml")
+    return int(text)

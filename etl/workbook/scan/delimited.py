@@ -1,0 +1,89 @@
+"""Text tables: UTF-8, UTF-16 with its mark, or GB18030; comma, tab or semicolon. Every cell stays text."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from etl.workbook.read import limits
+from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
+
+_DELIMITERS = ",\t;"
+_SAMPLE_LINES = 60
+_SAMPLE_LETTERS = 100_000
+
+
+def scan_text(data: bytes, name: str) -> Scanned:
+    """The table as one sheet named after the file. Raises Refused."""
+    text = _decoded(data)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    begun = 0
+
+    def counted() -> Iterator[list[str]]:
+        nonlocal begun
+        for row in reader:
+            begun = reader.line_num
+            yield row
+
+    try:
+        rows = _trimmed(_bounded(counted()))
+    except csv.Error:  # a quote that nothing closes, or something behind one: the row began on the next line
+        raise Refused("damaged", "quote", begun + 1) from None
+    width = max(map(len, rows), default=0)
+    sheet = SheetScan(name.rpartition(".")[0] or name, height=len(rows), width=width, filled=sum(map(len, rows)))
+    refuse_excess([sheet])
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return Scanned("csv", b"", (sheet,), (), [rows])
+
+
+def delimiter(text: str) -> str:
+    """The mark that gives most of the first lines the same number of fields; a comma where none does."""
+    sample = "\n".join(text[:_SAMPLE_LETTERS].splitlines()[:_SAMPLE_LINES])
+    return max(_DELIMITERS, key=lambda mark: _agreement(sample, mark))
+
+
+def _agreement(sample: str, mark: str) -> tuple[int, int]:
+    """How many lines share the commonest number of fields above one, and that number."""
+    try:
+        counts = Counter(len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark))
+    except csv.Error:
+        return 0, 0
+    several = [(lines, fields) for fields, lines in counts.items() if fields > 1]
+    return max(several, default=(0, 0))
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("damaged", "text")
+
+
+def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows, as long as they fit a sheet. Raises Refused."""
+    cells = 0
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+        cells += len(row) + 1
+        if len(row) > limits.SHEET_COLUMNS:
+            raise Refused("too_large", "columns")
+        if cells > limits.USED_CELLS:
+            raise Refused("too_large", "used_range")
+        yield row
+
+
+def _trimmed(rows: Iterable[list[str]]) -> list[list[str]]:
+    found = list(rows)
+    while found and not found[-1]:
+        found.pop()
+    return found

@@ -1,0 +1,117 @@
+"""The bounded look at a file before any parser sees it: true kind, sizes, used range, traps.
+
+It runs in the child, under the same limits as the parser, because looking inside already means inflating.
+"""
+
+import dataclasses
+from collections.abc import Iterable
+
+from etl.workbook.read import limits
+from etl.workbook.read.ole import SIGNATURE
+from etl.workbook.read.relations import ROOT, TYPES, main_part
+from etl.workbook.read.sheet import Refused
+from etl.workbook.scan import zips
+from etl.workbook.scan.delimited import scan_text
+from etl.workbook.scan.kinds import BIFF, OLE, ZIP, kind
+from etl.workbook.scan.ods import scan_ods
+from etl.workbook.scan.ooxml import scan_xlsx
+from etl.workbook.scan.scan import Scanned
+from etl.workbook.scan.xls import package_in, scan_stream, scan_xls
+from etl.workbook.scan.xlsb import scan_xlsb
+from etl.workbook.scan.xml_parts import as_utf8, refuse_doctype
+
+_OTHERS = {"word": "word", "ppt": "powerpoint", "ofd.xml": "ofd"}
+"""What stands at the top of a container → which program's file it is."""
+_ENDINGS = {
+    "xlsx": ("xlsx", "xltx", "et", "ett"),
+    "xlsm": ("xlsm", "xltm", "et", "ett"),
+    "xlsb": ("xlsb",),
+    "xls": ("xls", "xlt", "et", "ett"),
+    "ods": ("ods", "ots"),
+    "csv": ("csv", "txt", "tsv"),
+}
+
+
+def prescan(path: str, name: str) -> Scanned:
+    """Everything the value parser needs and nothing it must not see. Raises Refused, and OSError for the file."""
+    scanned = _scan(_content(path), name)
+    if "." in name and _ending(name) not in _ENDINGS[scanned.format]:
+        return dataclasses.replace(scanned, notes=(*scanned.notes, "other_kind_than_name"))
+    return scanned
+
+
+def _content(path: str) -> bytes:
+    """The whole file, once: what is looked at and what is parsed can then not differ."""
+    with open(path, "rb") as file:
+        data = file.read(limits.FILE_BYTES + 1)
+    if len(data) > limits.FILE_BYTES:
+        raise Refused("too_large", "file")
+    return data
+
+
+def unlocked(data: bytes) -> bytes:
+    """The workbook inside a file that is locked with the password every program knows. Raises Refused for another."""
+    return (package_in(data) or data) if data.startswith(SIGNATURE) else data
+
+
+def is_ooxml(data: bytes) -> bool:
+    """Whether a file is an xlsx or xlsm. Raises Refused for what is no sound container."""
+    if kind(data) != ZIP:
+        return False
+    by_key = {member.name.casefold(): member for member in zips.members(data)}
+    return "content.xml" not in by_key and _main(data, by_key).endswith(".xml")
+
+
+def _main(data: bytes, by_key: dict[str, zips.Member]) -> str:
+    """The part a package begins with; '' where it is none of ours."""
+    root, types = (_part(data, by_key.get(name)) for name in (ROOT, TYPES))
+    main = main_part(root, types, frozenset(by_key))
+    return "" if main.startswith(("word/", "ppt/")) else main
+
+
+def _scan(data: bytes, name: str) -> Scanned:
+    data = unlocked(data)
+    found = kind(data, name)
+    if found == OLE:
+        return scan_xls(data, _stem(name))
+    if found == BIFF:
+        return scan_stream(data, _stem(name))
+    if found == ZIP:
+        return _scan_container(data)
+    return scan_text(data, name)
+
+
+def _scan_container(data: bytes) -> Scanned:
+    members = zips.members(data)
+    by_key = {member.name.casefold(): member for member in members}
+    if "mimetype" in by_key and "content.xml" in by_key:
+        return scan_ods(data, members)
+    main = _main(data, by_key)
+    if not main:
+        raise Refused("unsupported_format", _program(by_key))
+    return scan_xlsb(data, members, main) if main.endswith(".bin") else scan_xlsx(data, members, main)
+
+
+def _program(names: Iterable[str]) -> str:
+    """Which program's file a container is that holds no workbook of ours."""
+    tops = {name.partition("/")[0] for name in names}
+    if any(name.endswith(".iwa") for name in names):
+        return "numbers"
+    return next((detail for top, detail in _OTHERS.items() if top in tops), "archive")
+
+
+def _part(data: bytes, member: zips.Member | None) -> bytes | None:
+    """A small part that says what others are."""
+    if member is None:
+        return None
+    content = zips.inflate(data, member, limits.INFLATED_BYTES)
+    refuse_doctype(content)
+    return as_utf8(content)
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].casefold()

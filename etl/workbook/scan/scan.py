@@ -1,0 +1,106 @@
+"""What a look at a file's bytes finds out beside the values, and the bounds every format is held to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from etl.workbook.read import limits
+from etl.workbook.read.sheet import Cell, Merge, Refused
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """The details of one sheet that the value parser does not give. `merges` is None where the parser gives them.
+
+    `dates` are numbers that the parser does not see to be dates, each with whether days count from 1904;
+    `struck_cells` are struck through as a whole, whatever they hold; `parsed` is the part as the parser is to see it,
+    where that is not as it came.
+    """
+
+    name: str
+    height: int = 0
+    width: int = 0
+    filled: int = 0
+    hidden: bool = False
+    is_worksheet: bool = True
+    errors: dict[Cell, str] = field(default_factory=dict)
+    uncached: set[Cell] = field(default_factory=set)
+    percent: set[Cell] = field(default_factory=set)
+    durations: dict[Cell, timedelta] = field(default_factory=dict)
+    dates: dict[Cell, bool] = field(default_factory=dict)
+    struck: dict[Cell, tuple[str, str]] = field(default_factory=dict)
+    comments: dict[Cell, str] = field(default_factory=dict)
+    sums: set[Cell] = field(default_factory=set)
+    struck_cells: set[Cell] = field(default_factory=set)
+    parsed: bytes = b""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merges: list[Merge] | None = None
+
+    def saw(self, row: int, column: int) -> None:
+        """Widens the used range to a filled cell."""
+        self.filled += 1
+        if row >= self.height:
+            self.height = row + 1
+        if column >= self.width:
+            self.width = column + 1
+
+    def sum_at(self, place: Cell, shared: Iterable[Cell] = ()) -> None:
+        """Notes a formula that adds up, and the cells that share it; past the bound no more are noted."""
+        if len(self.sums) < limits.SUMS:
+            self.sums.update((place, *shared))
+
+    def strike(self, row: int, column: int, value: object) -> None:
+        """Notes a cell that is struck through as a whole."""
+        shown = f"{value:.12g}" if isinstance(value, float) else str(value)
+        self.struck[row, column] = shown[: limits.COMMENT], ""
+
+    def strike_parts(self, row: int, column: int, parts: Iterable[tuple[str, bool]]) -> None:
+        """Notes a cell of whose text parts are struck through: each part, and whether it is."""
+        texts = {True: "", False: ""}
+        for text, is_struck in parts:
+            texts[is_struck] += text
+        if texts[True].strip():
+            self.struck[row, column] = texts[True][: limits.COMMENT], texts[False][: limits.COMMENT]
+
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Notes a comment; a second one at the same cell follows the first."""
+        words = " ".join(text.split())
+        if words:
+            before = self.comments.get((row, column), "")
+            self.comments[row, column] = f"{before}；{words}"[: limits.COMMENT] if before else words[: limits.COMMENT]
+
+
+@dataclass(slots=True)
+class Scanned:
+    """A file that passed: its true format, the bytes for the value parser, and the details sheet by sheet."""
+
+    format: str
+    payload: bytes
+    sheets: tuple[SheetScan, ...]
+    notes: tuple[str, ...]
+    grids: list[list[list[Any]]] | None = None
+    """The cells of each sheet, where the look already read them (text tables, xls); of what is no worksheet none."""
+
+    def take_payload(self) -> bytes:
+        """The payload, once: the parser copies it, and two copies of a large file are enough."""
+        payload, self.payload = self.payload, b""
+        return payload
+
+
+def refuse_excess(sheets: Iterable[SheetScan]) -> None:
+    """Holds all sheets together to the used-range and marked-cell bounds. Raises Refused."""
+    sheets = tuple(sheets)
+    if len(sheets) > limits.SHEETS:
+        raise Refused("too_large", "sheets")
+    area = sum(sheet.height * sheet.width for sheet in sheets)
+    if area > limits.USED_CELLS:
+        filled = sum(sheet.filled for sheet in sheets)
+        raise Refused(*(("hostile", "far_cell") if filled < limits.FAR_DENSITY * area else ("too_large", "used_range")))
+    marked = sum(len(s.errors) + len(s.uncached) + len(s.percent) + len(s.dates) for s in sheets)
+    noted = (sum(len(s.struck) for s in sheets), limits.STRUCK), (sum(len(s.comments) for s in sheets), limits.COMMENTS)
+    if marked > limits.MARKED_CELLS or any(found > most for found, most in noted):
+        raise Refused("too_large", "marked_cells")
+    if any(s.merges is not None and len(s.merges) > limits.MERGES for s in sheets):
+        raise Refused("too_large", "merges")

@@ -1,0 +1,77 @@
+"""xls, and the .et that WPS writes in the same container: the container, what is no workbook, and every sheet."""
+
+import struct
+
+from etl.workbook.read import limits
+from etl.workbook.read.biff import FILEPASS, Record, all_records, records, version_of
+from etl.workbook.read.biff_book import Book, read_book
+from etl.workbook.read.biff_sheet import SheetWalk
+from etl.workbook.read.cells import Grid
+from etl.workbook.read.ole import CompoundFile
+from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.scan import Scanned, refuse_excess
+
+
+def scan_xls(data: bytes, name: str) -> Scanned:
+    """Reads the workbook in a compound file. Raises Refused."""
+    container = CompoundFile(data)
+    _refuse_other(container.names)
+    stream = container.stream("workbook", "book")
+    if stream is None:
+        raise Refused("damaged", "ole")
+    has_macros = bool({"_vba_project_cur", "_vba_project", "vba"} & container.names)
+    return scan_stream(stream, name, has_macros)
+
+
+def scan_stream(stream: bytes, name: str, has_macros: bool = False) -> Scanned:
+    """Reads the records of a workbook, or of a sheet of the time before there were workbooks. Raises Refused."""
+    version = version_of(stream)
+    if version is None:
+        raise Refused("damaged", "records")
+    lock = next((Record(*record) for record in records(stream) if record[0] == FILEPASS), None)
+    if lock is not None:
+        from etl.workbook.read.decryption import open_stream  # here, because hardly any file needs it
+
+        stream = open_stream(stream, lock, all_records(stream))
+    try:
+        book = read_book(stream, version, name)
+        grids = _grids(book)
+    except (struct.error, IndexError):
+        raise Refused("damaged", "records") from None
+    if has_macros:
+        book.notes["macros_ignored"] = None
+    scans = tuple(scan for _, scan in book.sheets)
+    refuse_excess(scans)
+    return Scanned("xls", b"", scans, tuple(book.notes), grids)
+
+
+def _grids(book: Book) -> list[Grid]:
+    grids: list[Grid] = []
+    room = limits.USED_CELLS
+    for offset, scan in book.sheets:
+        grid = SheetWalk(book, scan, room).read(offset) if scan.is_worksheet else []
+        room -= scan.height * scan.width
+        grids.append(grid)
+    return grids
+
+
+def package_in(data: bytes) -> bytes | None:
+    """The package inside an encrypted one; None where a compound file holds none. Raises Refused."""
+    container = CompoundFile(data)
+    info, package = container.stream("encryptioninfo"), container.stream("encryptedpackage")
+    if package is None:
+        return None
+    if info is None:
+        raise Refused("encrypted", "office")
+    from etl.workbook.read.decryption import open_package  # here, because hardly any file needs it
+
+    return open_package(info, package)
+
+
+def _refuse_other(names: frozenset[str]) -> None:
+    if not {"workbook", "book"} & names:
+        if "worddocument" in names:
+            raise Refused("unsupported_format", "word")
+        if "powerpoint document" in names:
+            raise Refused("unsupported_format", "powerpoint")
+        raise Refused("unsupported_format", "ole")

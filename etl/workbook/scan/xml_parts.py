@@ -1,0 +1,84 @@
+"""XML without its dangers: a part that declares a DOCTYPE is refused before anything in it can grow or point away."""
+
+import codecs
+import re
+from collections.abc import Callable
+from typing import NoReturn
+from xml.parsers import expat
+
+from etl.workbook.read.sheet import Refused
+
+Attributes = dict[str, str]
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,20})["']""")
+_ENCODINGS = frozenset({"gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "windows-1252", "shift_jis", "euc-kr"})
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def as_utf8(content: bytes) -> bytes:
+    """A part in UTF-8: what is written otherwise is written anew, for the value parser knows nothing else."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.decode("utf-16", "replace")
+    elif b"\0" in content[:4]:
+        text = content.decode("utf-16-be" if content[0] == 0 else "utf-16-le", "replace")
+    else:
+        said = _ENCODING.match(content)
+        encoding = said[1].decode().casefold() if said else "utf-8"
+        if encoding not in _ENCODINGS:
+            return content
+        text = content.decode(encoding, "replace")
+    return _DECLARATION.sub("", text).encode("utf-8", "replace")
+
+
+def refuse_doctype(content: bytes) -> None:
+    """Looks through a whole part, in whatever width its letters have. Raises Refused."""
+    text = content
+    if b"\0" in content[:8]:
+        wide = (
+            "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-be" if content[0] == 0 else "utf-16-le"
+        )
+        text = content.decode(wide, "replace").encode("utf-8", "replace")
+    if b"<!" in text and any(mark in text for mark in _FORBIDDEN):
+        raise Refused("hostile", "doctype")
+
+
+def parser() -> expat.XMLParserType:
+    """An expat parser that ends the reading at a DOCTYPE; it never follows an entity."""
+    engine = expat.ParserCreate()
+    engine.StartDoctypeDeclHandler = _refuse
+    return engine
+
+
+def parse(engine: expat.XMLParserType, content: bytes, whole: bool = True) -> None:
+    """Runs the parser over a part, or over the beginning of one. Raises Refused when it is not well formed."""
+    try:
+        engine.Parse(content, whole)
+    except expat.ExpatError:
+        raise Refused("damaged", "xml") from None
+
+
+def elements(content: bytes) -> list[tuple[str, Attributes]]:
+    """Every element of a small part in order, as (name without prefix, attributes)."""
+    found: list[tuple[str, Attributes]] = []
+    add: Callable[[tuple[str, Attributes]], None] = found.append
+    engine = parser()
+    engine.StartElementHandler = lambda tag, attributes: add((tag.rpartition(":")[2], attributes))
+    parse(engine, content)
+    return found
+
+
+def attribute(attributes: Attributes, name: str) -> str | None:
+    """An attribute by its name without prefix (`r:id` is `id`)."""
+    for key, value in attributes.items():
+        if key.rpartition(":")[2] == name:
+            return value
+    return None
+
+
+def is_true(value: str | None) -> bool:
+    """How XML says yes."""
+    return value in ("1", "true", "on")
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise Refused("hostile", "doctype")

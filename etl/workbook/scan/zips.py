@@ -1,0 +1,203 @@
+"""Containers (xlsx, xlsm, xlsb, ods): a strict walk that inflates each member once, counts what really comes out
+and never trusts a header; and a plain container written anew, so that the parser sees exactly what was looked at.
+"""
+
+import functools
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from etl.workbook.read import limits
+from etl.workbook.read.sheet import Refused
+
+_END = struct.Struct("<4s4H2LH")
+_END64 = struct.Struct("<4sQ2H2L4Q")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_LOCAL = struct.Struct("<4s5H3L2H")
+_FULL = 0xFFFFFFFF
+_PIECE = 4 * limits.MB
+_SLICE = 1 << 16
+_SMALL = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member as the central directory tells it; `start` is where its deflated bytes begin."""
+
+    name: str
+    method: int
+    crc: int
+    start: int
+    length: int
+
+
+def members(data: bytes) -> tuple[Member, ...]:
+    """The files of a container, names with forward slashes, directories left out. Raises Refused."""
+    count, position = _directory(data)
+    if count > limits.MEMBERS:
+        raise Refused("too_large", "members")
+    found = [member for member in _entries(data, count, position) if member is not None]
+    _refuse_overlap(found)
+    return tuple(found)
+
+
+def inflate(data: bytes, member: Member, room: int) -> bytes:
+    """The bytes of a member. Raises Refused when there are more than `room`, or far more than its size explains."""
+    packed = memoryview(data)[member.start : member.start + member.length]
+    if member.length > _SMALL:
+        return _checked(packed, member.method, member.crc, room)
+    content = _small(bytes(packed), member.method, member.crc)
+    if len(content) > room:
+        raise Refused("too_large", "inflated")
+    return content
+
+
+def _checked(packed: memoryview, method: int, crc: int, room: int) -> bytes:
+    if method == 0 and len(packed) > room:
+        raise Refused("too_large", "inflated")
+    content = bytes(packed) if method == 0 else b"".join(_pieces(packed, room))
+    if zlib.crc32(content) != crc:
+        raise Refused("damaged", "crc")
+    return content
+
+
+@functools.lru_cache(maxsize=32)
+def _small(packed: bytes, method: int, crc: int) -> bytes:
+    """A small member: workbooks of one template share their styles, themes and relations."""
+    return _checked(memoryview(packed), method, crc, limits.INFLATED_BYTES)
+
+
+def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """A container that stores the parts undeflated, in their order."""
+    body: list[bytes] = []
+    central: list[bytes] = []
+    offset = 0
+    for name, content in parts:
+        raw = name.encode("utf-8")
+        sizes = (zlib.crc32(content), len(content), len(content))
+        head = _LOCAL.pack(b"PK\3\4", 20, 0x800, 0, 0, 0x21, *sizes, len(raw), 0) + raw
+        entry = _CENTRAL.pack(b"PK\1\2", 20, 20, 0x800, 0, 0, 0x21, *sizes, len(raw), 0, 0, 0, 0, 0, offset)
+        body += (head, content)
+        central.append(entry + raw)
+        offset += len(head) + len(content)
+    length = sum(map(len, central))
+    end = _END.pack(b"PK\5\6", 0, 0, len(central), len(central), length, offset, 0)
+    return b"".join((*body, *central, end))
+
+
+def _directory(data: bytes) -> tuple[int, int]:
+    """How many entries the central directory has and where it begins."""
+    end = data.rfind(b"PK\5\6", max(0, len(data) - _END.size - 0xFFFF))
+    if end < 0 or end + _END.size > len(data):
+        raise Refused("damaged", "zip")
+    _, _, _, _, count, _, offset, _ = _END.unpack_from(data, end)
+    if offset == _FULL or count == 0xFFFF:
+        # Some writers use the 64-bit directory for every file, however small.
+        end64 = data.rfind(b"PK\6\6", 0, end)
+        if end64 < 0 or end64 + _END64.size > len(data):
+            raise Refused("damaged", "zip")
+        *_, count, _, offset = _END64.unpack_from(data, end64)
+    return count, offset
+
+
+def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
+    seen: set[str] = set()
+    for _ in range(count):
+        if position + _CENTRAL.size > len(data) or data[position : position + 4] != b"PK\1\2":
+            raise Refused("damaged", "zip")
+        fields = _CENTRAL.unpack_from(data, position)
+        _, _, _, flags, method, _, _, crc, length, size, n_name, n_extra, n_comment, _, _, _, offset = fields
+        after_name = position + _CENTRAL.size + n_name
+        raw = data[position + _CENTRAL.size : after_name]
+        name = _checked_name(raw, bool(flags & 0x800), seen)
+        if _FULL in (length, offset):
+            length, offset = _long_fields(data[after_name : after_name + n_extra], size, length, offset)
+        position = after_name + n_extra + n_comment
+        if flags & 1:
+            raise Refused("encrypted", "zip")
+        yield None if name.endswith("/") else _located(data, raw, Member(name, method, crc, offset, length))
+
+
+def _checked_name(raw: bytes, utf8: bool, seen: set[str]) -> str:
+    """A member's name; refuses names that lead elsewhere or that come twice (Windows tells no case apart)."""
+    try:
+        name = raw.decode("utf-8" if utf8 else "cp437").replace("\\", "/")
+    except UnicodeDecodeError:
+        raise Refused("hostile", "member_name") from None
+    if not name or "\0" in name or ":" in name or name.startswith("/") or ".." in name.split("/"):
+        raise Refused("hostile", "member_name")
+    key = name.casefold()
+    if key in seen:
+        raise Refused("hostile", "duplicate_member")
+    seen.add(key)
+    return name
+
+
+def _long_fields(extra: bytes, size: int, length: int, offset: int) -> tuple[int, int]:
+    """The 64-bit length and offset of an entry that has them in its extra field."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, n = struct.unpack_from("<2H", extra, at)
+        if kind == 1:
+            values = [v[0] for v in struct.iter_unpack("<Q", extra[at + 4 : at + 4 + n - n % 8])]
+            if size == _FULL:
+                values = values[1:]
+            if length == _FULL and values:
+                length, values = values[0], values[1:]
+            if offset == _FULL and values:
+                offset = values[0]
+        at += 4 + n
+    return length, offset
+
+
+def _located(data: bytes, raw: bytes, member: Member) -> Member:
+    """The member with `start` moved behind its local header, which must say the same name."""
+    offset = member.start
+    if offset + _LOCAL.size > len(data) or data[offset : offset + 4] != b"PK\3\4":
+        raise Refused("damaged", "zip")
+    n_name, n_extra = struct.unpack_from("<2H", data, offset + 26)
+    start = offset + _LOCAL.size + n_name + n_extra
+    if data[offset + _LOCAL.size : offset + _LOCAL.size + n_name] != raw:
+        raise Refused("hostile", "member_name")
+    if start + member.length > len(data) or member.method not in (0, 8):
+        raise Refused("damaged", "zip")
+    return Member(member.name, member.method, member.crc, start, member.length)
+
+
+def _refuse_overlap(found: list[Member]) -> None:
+    """Members that share bytes are how a small file becomes an endless one."""
+    end = 0
+    for member in sorted(found, key=lambda m: (m.start, m.length)):
+        if member.start < end:
+            raise Refused("hostile", "zip_overlap")
+        end = member.start + member.length
+
+
+def _pieces(packed: memoryview, room: int) -> Iterator[bytes]:
+    """Inflates piece by piece, so that a bomb is seen after a few MB of it."""
+    engine = zlib.decompressobj(-15)
+    total = 0
+    for piece in _inflated(engine, packed):
+        total += len(piece)
+        if total > limits.RATIO_FREE_BYTES and total > limits.RATIO * len(packed):
+            raise Refused("hostile", "zip_ratio")
+        if total > room:
+            raise Refused("too_large", "inflated")
+        yield piece
+    if not engine.eof:
+        raise Refused("damaged", "zip")
+
+
+def _inflated(engine: "zlib._Decompress", packed: memoryview) -> Iterator[bytes]:
+    """What comes out, at most `_PIECE` at a time; fed in slices because the engine copies what it leaves over."""
+    for at in range(0, len(packed), _SLICE):
+        rest: bytes | memoryview = packed[at : at + _SLICE]
+        while rest and not engine.eof:
+            try:
+                yield engine.decompress(rest, _PIECE)
+            except zlib.error:
+                raise Refused("damaged", "zip") from None
+            rest = engine.unconsumed_tail
+    while not engine.eof and (piece := engine.decompress(b"", _PIECE)):
+        yield piece

@@ -1,0 +1,1 @@
+"""Workbooks that are handed out: templates and exports."""

@@ -1,0 +1,163 @@
+"""A table as a workbook to hand on. Text is written as text: what begins with = or + is never a formula."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from etl.workbook.write.writing_style import ACCENT, HEADER, HEI, RULE, SONG
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number with the format in which it is shown; a percentage is held as its fraction."""
+
+    value: float
+    number_format: str
+
+
+Cell = str | float | int | Shown | None
+
+_STAMP = datetime(2020, 1, 1)  # noqa: DTZ001 - xlsxwriter wants no zone; a fixed stamp gives the same bytes every time
+_SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_BASE = {"font_name": SONG, "font_size": 11, "valign": "vcenter", "border": 1, "border_color": RULE}
+_WIDEST, _WIDEST_OF_MANY, MANY = 44, 14, 12
+"""The widest a column is, in figures; of more than ``MANY`` columns less, so that it can still be read in print."""
+
+_WIDEST_HEAD = 12
+"""A longer heading is wrapped, so that a column of short figures is no wider than it must be."""
+
+_A4, _A3 = 9, 8
+_LINE = 15.0
+"""Height of a line in points."""
+
+_DIGITS = 12
+"""So many digits of a number are held: more are the noise of sums in floating point."""
+
+
+def percent(value: float, decimals: int) -> Shown:
+    """A figure in percent (59.7) as Excel has percentages."""
+    return Shown(value / 100, "0." + "0" * decimals + "%" if decimals else "0%")
+
+
+def figure(value: float, decimals: int) -> Shown:
+    """A figure shown with so many decimals."""
+    return Shown(value, "#,##0." + "0" * decimals if decimals else "#,##0")
+
+
+def told(value: float) -> float:
+    """A number without the noise of floating point."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One sheet: its name on the tab, a title, a note under it (what the data are), a header row that stays, rows."""
+
+    name: str
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+
+
+def table_xlsx(headers: Sequence[str], rows: Sequence[Sequence[Cell]], title: str, note: str = "") -> bytes:
+    """One sheet: title, a note under it (what the data are), a header row that stays, rows. Numbers stay numbers."""
+    return leaves_xlsx([Leaf(tab_name(title), title, headers, rows, note)], title)
+
+
+def tab_name(title: str) -> str:
+    """A title as Excel takes it for a tab: 31 characters, none of []:*?/\\, no quote at either end."""
+    plain = "".join(" " if c in "[]:*?/\\" or not c.isprintable() else c for c in title)
+    name = plain.strip(" '")[:31].strip(" '")
+    return "" if name.lower() == "history" else name
+
+
+def leaves_xlsx(leaves: Sequence[Leaf], title: str, created: datetime = _STAMP) -> bytes:
+    """A workbook of several sheets; ``created`` is what it says of its own making."""
+    out = BytesIO()
+    book = Workbook(out, _SAFE)
+    book.set_properties({"title": title, "created": created})
+    for leaf in leaves:
+        _add(book, leaf)
+    book.close()
+    return out.getvalue()
+
+
+def _add(book: Workbook, leaf: Leaf) -> None:
+    sheet = book.add_worksheet(leaf.name or None)
+    sheet.write_string(0, 0, leaf.title, book.add_format({"font_name": HEI, "font_size": 15}))
+    sheet.write_string(1, 0, leaf.note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
+    heading = book.add_format({**_BASE, "font_name": HEI, "bg_color": HEADER, "font_color": ACCENT, "text_wrap": True})
+    many = len(leaf.headers) > MANY
+    widths = [_width(header, [row[at] for row in leaf.rows], many) for at, header in enumerate(leaf.headers)]
+    for column, (header, width) in enumerate(zip(leaf.headers, widths, strict=True)):
+        sheet.write_string(2, column, header, heading)
+        sheet.set_column(column, column, width)
+    _write_rows(book, sheet, leaf.rows, many)
+    for position, row in enumerate((leaf.headers, *(leaf.rows if many else ())), start=2):
+        sheet.set_row(position, _LINE * _lines(row, widths))
+    sheet.freeze_panes(3, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A3 if many else _A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+
+
+def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]], wrapped: bool) -> None:
+    words, looks = book.add_format({**_BASE, "text_wrap": wrapped}), _Looks(book)
+    for position, row in enumerate(rows, start=3):
+        for column, cell in enumerate(row):
+            if cell is None:
+                sheet.write_blank(position, column, None, words)
+            elif isinstance(cell, str):
+                sheet.write_string(position, column, cell, words)
+            else:
+                shown = cell if isinstance(cell, Shown) else Shown(cell, _plain(cell))
+                sheet.write_number(position, column, told(shown.value), looks.of(shown.number_format))
+
+
+def _plain(value: float) -> str:
+    return "#,##0" if float(value).is_integer() else "#,##0.####"
+
+
+class _Looks:
+    """One cell format of the workbook for each number format."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[str, Format] = {}
+
+    def of(self, number_format: str) -> Format:
+        if number_format not in self._made:
+            self._made[number_format] = self._book.add_format({**_BASE, "num_format": number_format})
+        return self._made[number_format]
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
+    """How many lines a row takes where texts are wrapped."""
+    return max(1, *(math.ceil(_length(cell) / (width - 1)) for cell, width in zip(row, widths, strict=True)))
+
+
+def _width(header: str, cells: Sequence[Cell], many: bool) -> float:
+    """A column's width in figures: a Chinese character takes two."""
+    longest = max(min(_length(header), _WIDEST_HEAD), *map(_length, cells), 0)
+    return float(min(max(longest + 2, 8), _WIDEST_OF_MANY if many else _WIDEST))
+
+
+def _length(cell: Cell) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in _said(cell))
+
+
+def _said(cell: Cell) -> str:
+    """About what a cell shows."""
+    if isinstance(cell, Shown):
+        return f"{cell.value:,.2f}"
+    return f"{told(cell):,}" if isinstance(cell, float) else str(cell or "")

@@ -1,0 +1,62 @@
+"""What the template's cells do while they are being filled in: validation, tints, and locks."""
+
+from __future__ import annotations
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from etl.workbook.write.writing_form import SIGN, Form
+from etl.workbook.write.writing_style import Formats
+from plan.indicator import Measure
+from wording import say
+
+
+def guard_cells(sheet: Worksheet, form: Form, formats: Formats) -> None:
+    """Validate and tint every entry cell, and lock the rest (without a password: this is help, not distrust)."""
+    natures = [say("template.nature_regular"), say("template.nature_correction")]
+    chosen = {"input_title": say("template.nature"), "input_message": say("template.nature_prompt")}
+    sheet.data_validation(SIGN, 1, SIGN, 1, {"validate": "list", "source": natures, **chosen})
+    for measure in form.measures:
+        first, last = form.entry_rows(measure)
+        place = (first, form.column(measure), last, form.column(measure))
+        sheet.data_validation(*place, _validation(measure, xl_rowcol_to_cell(*place[:2])))
+        sheet.conditional_format(*place, {"type": "blanks", "format": formats("empty")})
+    for part, whole in _shares(form):
+        _tint_excess(sheet, form, (part, whole), formats)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _validation(measure: Measure, cell: str) -> dict[str, object]:
+    """A number not below 0 (whole for a count), or the words 未报 written out."""
+    kind = "whole" if measure.whole else "decimal"
+    number = f"AND({cell}>=0,{cell}=INT({cell}))" if measure.whole else f"{cell}>=0"
+    return {
+        "validate": "custom",
+        "value": f'=IF(ISNUMBER({cell}),{number},TRIM({cell})="{say("template.not_reported")}")',
+        "input_title": _short(say("template.prompt", name=measure.name, unit=measure.unit), 32, measure.name),
+        "input_message": say(f"template.prompt_{kind}", decimals=measure.decimals),
+        "error_title": say("template.error"),
+        "error_message": say(f"template.error_{kind}", unit=measure.unit),
+    }
+
+
+def _short(text: str, length: int, otherwise: str) -> str:
+    """``text`` if a prompt's title can hold it, else the start of ``otherwise``."""
+    return text if len(text) <= length else otherwise[:length]
+
+
+def _shares(form: Form) -> list[tuple[Measure, Measure]]:
+    """(part, whole) pairs that both stand on this form and are counted alike."""
+    of = {measure.name: measure for measure in form.measures}
+    pairs = [(of[part], of[whole]) for part, whole in form.plan.shares() if part in of and whole in of]
+    return [(part, whole) for part, whole in pairs if part.level is whole.level]
+
+
+def _tint_excess(sheet: Worksheet, form: Form, share: tuple[Measure, Measure], formats: Formats) -> None:
+    """Tint a part that is greater than its whole while it is being typed."""
+    first, last = form.entry_rows(share[0])
+    columns = [form.column(measure) for measure in share]
+    part, whole = (xl_rowcol_to_cell(first, column) for column in columns)
+    criteria = f"=AND(ISNUMBER({part}),ISNUMBER({whole}),{part}>{whole})"
+    rule = {"type": "formula", "criteria": criteria, "format": formats("doubt")}
+    sheet.conditional_format(first, columns[0], last, columns[0], rule)

@@ -1,0 +1,129 @@
+"""Assessments as plain values. What does not apply is None."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from plan.assessment import Assessment, Assessor
+from plan.catalogue import Plan
+from plan.forecast import Trend
+from plan.indicator import Indicator
+from plan.measures import IndicatorValue, Observed, area_series
+from plan.pace import Pace
+from plan.period import Period
+from plan.shortfall import Shortfall
+from plan.status import quarters_old
+from presentation.answers import Answer
+
+
+def assessment_answers(
+    plan: Plan, observed: Observed, as_of: date, no: int | None = None, area: str | None = None
+) -> list[Answer]:
+    """Every indicator (or number ``no`` alone) as of a day, of the city or of one area, in plan order."""
+    assessor, place = Assessor(plan, observed, as_of), area or plan.city
+    chosen = [indicator for indicator in plan.indicators if no in (None, indicator.no)]
+    found = ((indicator, assessor.area(indicator, place)) for indicator in chosen)
+    return [
+        _alone(plan, indicator, observed, as_of, place) if assessment is None else assessment_answer(plan, assessment)
+        for indicator, assessment in found
+    ]
+
+
+def _alone(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, area: str) -> Answer:
+    """A town's value where the plan gives it no path."""
+    series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
+    value = series[-1] if series else None
+    told = {**_who(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
+    return {**dict.fromkeys(_KEYS), **told, "comparable": False}
+
+
+def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
+    """One assessment. What does not apply is None; ``comparable``: the area may be held against the plan's path."""
+    indicator = assessment.indicator
+    return {
+        **_who(indicator, assessment.area, assessment.as_of),
+        "baseline": indicator.baseline,
+        "targets": {str(milestone.year): milestone.value for milestone in indicator.milestones},
+        **_rests_on(plan, indicator, assessment.area, assessment.latest),
+        **_age(assessment.latest, assessment.as_of),
+        "expected": assessment.expected,
+        "completion": assessment.completion,
+        "scheduled": assessment.scheduled,
+        "gap": assessment.gap,
+        "status": assessment.status.value,
+        "milestones": {str(year): _MET[met] for year, met in assessment.milestones.items()},
+        "milestones_pending": [str(year) for year in assessment.milestones_pending],
+        "pace": pace_answer(assessment.pace),
+        "trend": trend_answer(assessment.trend),
+        "shortfall": shortfall_answer(assessment.shortfall),
+        "comparable": True,
+    }
+
+
+_MET: Mapping[bool | None, str | None] = {True: "met", False: "missed", None: None}
+_KEYS = (
+    *("no", "id", "name", "unit", "category", "area", "as_of", "baseline", "targets", "value", "value_period"),
+    *("value_date", "stale_quarters", "areas_reported", "areas_total", "carried", "carried_areas", "missing_areas"),
+    *("basis", "expected", "completion", "scheduled", "gap", "status", "milestones", "milestones_pending"),
+    *("pace", "trend", "shortfall"),
+)
+
+
+def _who(indicator: Indicator, area: str, as_of: date) -> Answer:
+    head = {"no": indicator.no, "id": indicator.id, "name": indicator.name, "unit": indicator.unit}
+    return {**head, "category": indicator.category, "area": area, "as_of": as_of.isoformat()}
+
+
+def _rests_on(plan: Plan, indicator: Indicator, area: str, value: IndicatorValue | None) -> Answer:
+    """The value and the areas it rests on."""
+    areas = plan.areas_of(indicator) if area == plan.city else (area,)
+    return {
+        "value": value.value if value else None,
+        "value_period": str(value.period) if value else None,
+        "areas_reported": value.areas_reported if value else 0,
+        "areas_total": value.areas_total if value else len(areas),
+        "carried": len(value.carried) if value else 0,
+        "carried_areas": list(value.carried) if value else [],
+        "missing_areas": list(value.missing if value else areas),
+        "basis": value.basis.value if value else None,
+    }
+
+
+def _age(value: IndicatorValue | None, as_of: date) -> Answer:
+    """The day the value speaks of, and how many quarters older than the day asked about it is."""
+    if value is None:
+        return {"value_date": None, "stale_quarters": None}
+    day = value.period.last_day
+    return {"value_date": day.isoformat(), "stale_quarters": quarters_old(day, as_of)}
+
+
+def pace_answer(pace: Pace | None) -> Answer | None:
+    """What each remaining quarter must add, beside the best pace ever kept."""
+    if pace is None:
+        return None
+    return {
+        "needed_per_quarter": pace.needed_per_quarter,
+        "best_per_quarter": pace.best_per_quarter,
+        "feasible": pace.feasible,
+        "quarters_left": pace.quarters_left,
+        "window": pace.window,
+    }
+
+
+def trend_answer(trend: Trend) -> Answer:
+    """The trend at the final date; ``backtest`` says how its 80 % interval did on values held back."""
+    final, backtest = trend.final, trend.backtest
+    bounds = {key: getattr(final, key) if final else None for key in ("value", "low80", "high80", "low95", "high95")}
+    tested = {"inside": backtest.inside, "held_back": backtest.held_back} if backtest else None
+    withheld = trend.withheld.value if trend.withheld else None
+    told = {"probability": trend.probability, "verdict": trend.outlook.value, "withheld": withheld}
+    return {**bounds, **told, "backtest": tested}
+
+
+def shortfall_answer(shortfall: Shortfall | None) -> Answer | None:
+    """What is missing to the final target, town by town."""
+    if shortfall is None:
+        return None
+    told = {"unit": shortfall.unit, "total": shortfall.total, "by_area": dict(shortfall.by_area)}
+    return {**told, "areas_untold": list(shortfall.untold)}

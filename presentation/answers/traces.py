@@ -1,0 +1,161 @@
+"""Lineage as plain values: from a figure to the cells it was added up from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from plan.catalogue import Plan
+from plan.indicator import Indicator, Ratio, Sum, Timing
+from plan.instant import written
+from plan.measures import IndicatorValue, Observed, indicator_value, scale_of
+from plan.observation import Observation, Source
+from plan.period import Period
+from plan.remark import Remark
+from presentation.answers import Answer
+from presentation.answers.workbooks import observation_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What an area's value for a period rests on.
+
+    ``value`` is None where there are cells but no value: a measure in ``missing_measures`` was never said, or the
+    denominator is 0. ``missing_areas`` have said nothing usable.
+    """
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    observations: tuple[Observation, ...]
+    missing_areas: tuple[str, ...] = ()
+    missing_measures: tuple[str, ...] = ()
+
+
+def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> Lineage | None:
+    """Where an area's value for a period comes from, carried stocks included; None where nothing was ever said."""
+    if area == plan.city:
+        value = indicator_value(plan, indicator, observed, period)
+        return _of_value(value) if value else _without_value(plan, indicator, observed, period)
+    return _of_area(plan, indicator, observed, area, period) if area in plan.areas_of(indicator) else None
+
+
+def _of_value(value: IndicatorValue) -> Lineage:
+    observations = tuple(observation for part in value.parts for observation in part.observations)
+    return Lineage(value.value, value.numerator, value.denominator, observations, value.missing)
+
+
+def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> Lineage | None:
+    """One area by itself: what it said of each measure for the period, or may be carried into it."""
+    found = {
+        name: observed.said(name, area, period, carry_of(plan, name))
+        for name in dict.fromkeys(indicator.formula.measures)
+    }
+    said = tuple(observation for observation in found.values() if observation is not None)
+    if not said:
+        return None
+    values = {name: observation.value if observation else None for name, observation in found.items()}
+    missing = tuple(name for name, value in values.items() if value is None)
+    counted, whole = _figures(indicator, values)
+    return Lineage(_value(indicator, counted, whole), counted, whole, said, missing_measures=missing)
+
+
+def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> Lineage | None:
+    """The cells of a city value that cannot be made, as of a share whose denominators nobody reported."""
+    areas = dict.fromkeys((*plan.areas_of(indicator), plan.city))
+    found = {area: _of_area(plan, indicator, observed, area, period) for area in areas}
+    said = tuple(o for lineage in found.values() if lineage for o in lineage.observations)
+    if not any(observation.period == period for observation in said):
+        return None
+    missing = tuple(name for name in indicator.formula.measures if name not in {o.measure for o in said})
+    silent = tuple(area for area in plan.areas_of(indicator) if found[area] is None)
+    return Lineage(None, None, None, said, silent, missing)
+
+
+def carry_of(plan: Plan, measure: str) -> int:
+    """For how many quarters what was said of a measure may be carried: none where it is cumulated from 1 January."""
+    return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0
+
+
+def _figures(indicator: Indicator, values: Mapping[str, float | None]) -> tuple[float | None, float | None]:
+    """The numerator (or only figure) and the denominator."""
+    formula = indicator.formula
+    if isinstance(formula, Ratio):
+        return values[formula.numerator], values[formula.denominator]
+    return values[formula.measure], None
+
+
+def _value(indicator: Indicator, counted: float | None, whole: float | None) -> float | None:
+    if not isinstance(indicator.formula, Ratio):
+        return counted
+    return scale_of(indicator) * counted / whole if counted is not None and whole else None
+
+
+def trace_answer(
+    indicator: Indicator,
+    period: Period,
+    area: str,
+    lineage: Lineage,
+    source: Callable[[str], Source],
+    remarks: Callable[[Observation], Iterable[Remark]] = lambda observation: (),
+) -> Answer:
+    """A value down to the cells it was added up from, each with its file and whoever sent and accepted it.
+
+    ``carried`` says that some of it speaks of an earlier quarter; ``from_periods`` are the quarters it speaks of.
+    """
+    observations = lineage.observations
+    sources = {key: source(key) for key in dict.fromkeys(o.submission for o in observations)}
+    periods = sorted({o.period for o in observations})
+    return {
+        "value": lineage.value,
+        "formula": formula_text(indicator),
+        "indicator": indicator.no,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "area": area,
+        "period": str(period),
+        "carried": any(each != period for each in periods),
+        "from_periods": [str(each) for each in periods],
+        "numerator": lineage.numerator,
+        "denominator": lineage.denominator,
+        "missing_areas": list(lineage.missing_areas),
+        "missing_measures": list(lineage.missing_measures),
+        "parts": [
+            {**_part(o, period, sources[o.submission]), "remarks": [remark_answer(r) for r in remarks(o)]}
+            for o in observations
+        ],
+    }
+
+
+def _part(observation: Observation, period: Period, source: Source) -> Answer:
+    carried = observation.period != period
+    return {**observation_answer(observation), "carried": carried, **source_answer(source)}
+
+
+def remark_answer(remark: Remark) -> Answer:
+    """What stands beside a number: the original value and the reason of a correction, a mend, an explanation."""
+    said = {"original": remark.original, "reason": remark.reason, "finding": remark.finding}
+    return {"kind": str(remark.kind), **{key: value for key, value in said.items() if value}}
+
+
+def source_answer(source: Source) -> Answer:
+    """A file and the people and moments that brought it in."""
+    return {
+        "file": source.file,
+        "sha256": source.sha256,
+        "submission": source.submission,
+        "submitted_by": source.submitted_by,
+        "submitted_at": written(source.submitted_at),
+        "accepted_by": source.accepted_by,
+        "accepted_at": written(source.accepted_at),
+        "reason": source.reason,
+    }
+
+
+def formula_text(indicator: Indicator) -> str:
+    """How the value is made of measures, in the catalogue's own words."""
+    formula = indicator.formula
+    if isinstance(formula, Ratio):
+        scale = "" if formula.scale == 1 else f"{formula.scale:g} × "
+        return f"{scale}Σ{formula.numerator} ÷ Σ{formula.denominator}"
+    return f"Σ{formula.measure}" if isinstance(formula, Sum) else formula.measure

@@ -1,0 +1,49 @@
+"""What a workbook says, and what is doubtful about it, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plan.finding import Finding
+from plan.observation import Observation
+from plan.period import Period
+from presentation.answers import Answer
+from wording import Lang
+from wording.sentences import message
+
+
+def workbook_answer(
+    department: str,
+    period: Period | None,
+    layout: str,
+    observations: Iterable[Observation],
+    findings: Iterable[Finding],
+    lang: Lang = Lang.ZH,
+) -> Answer:
+    """What a workbook says and what is doubtful about it."""
+    return {
+        "department": department or None,
+        "period": str(period) if period else None,
+        "layout": layout or None,
+        "observations": [observation_answer(observation) for observation in observations],
+        "findings": [finding_answer(finding, lang) for finding in findings],
+    }
+
+
+def observation_answer(observation: Observation) -> Answer:
+    """One value and its cell."""
+    return {
+        "measure": observation.measure,
+        "area": observation.area,
+        "period": str(observation.period),
+        "value": observation.value,
+        "sheet": observation.sheet,
+        "cell": observation.cell,
+    }
+
+
+def finding_answer(finding: Finding, lang: Lang = Lang.ZH) -> Answer:
+    """One finding with its sentence."""
+    keys = ("code", "sheet", "cell", "found", "expected")
+    plain = {key: getattr(finding, key) for key in keys}
+    return {"severity": finding.severity.value, **plain, "message": message(finding, lang)}

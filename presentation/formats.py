@@ -1,0 +1,173 @@
+"""Numbers and dates as people here write them: 12,180; −8.7; 2023年三季度; 3.5万; and their English twins.
+
+One rule for all that is printed: GB/T 8170 (to the nearest, a five with nothing behind it to the even neighbour) to the
+indicator's decimals; as many more as it takes to tell a missed target from a met one; what must still be found is
+rounded up; a percentage carries its sign.
+"""
+
+from __future__ import annotations
+
+import math
+from calendar import month_name
+from collections.abc import Iterator
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from plan.indicator import Indicator
+from plan.period import Period
+from plan.status import Path
+from wording import Lang, say
+
+MINUS = "−"
+_QUARTERS = "一二三四"
+_MONTHS = tuple(month_name)[1:]
+_ZERO = 1e-9
+_EXACT = 1e15
+"""From here on a float has no digits behind the point that could be rounded."""
+
+_MOST_DECIMALS = 9
+"""A value that still rounds to its target after so many differs from it by no more than a float's last bits."""
+
+
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """Return ``value`` rounded by GB/T 8170 to so many decimals.
+
+    What is rounded is the figure a person would write down: fifteen digits of it, so that a float's 57.849999999999994
+    is the 57.85 it stands for.
+    """
+    if abs(value) >= _EXACT:
+        return Decimal(f"{value:.{decimals}f}")
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """``value`` with thousands separators and a true minus; what rounds to zero is 0, never −0."""
+    text = f"{rounded(value, decimals).copy_abs():,f}"  # abs() would round to the context's digits
+    return text if value >= 0 or not any(digit in text for digit in "123456789") else MINUS + text
+
+
+def plain(value: float, decimals: int = 6) -> str:
+    """A figure as the plan prints it: no more decimals than it needs (16, 0.5, 11,400)."""
+    text = number(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """``value`` with its sign: +6.3, −8.7, 0.0. What is not zero does not read as zero if two more decimals help."""
+    for places in (decimals, decimals + 1, decimals + 2):
+        text = number(value, places)
+        if abs(value) < _ZERO or text.strip("0.,"):
+            break
+    else:
+        text = number(0.0, decimals)
+    return "+" + text if value > _ZERO and text.strip("0.,") else text
+
+
+def amount(indicator: Indicator, value: float) -> str:
+    """An indicator's value without the unit, but for the sign of a percentage: see the rule above."""
+    return number(value, decimals_of(indicator, value)) + percent_sign(indicator)
+
+
+def percent_sign(indicator: Indicator) -> str:
+    """% for a percentage, else nothing."""
+    return "%" if indicator.unit == "%" else ""
+
+
+def decimals_of(indicator: Indicator, value: float) -> int:
+    """Return how many decimals a value is printed with: its indicator's, or as many more as a miss needs to show."""
+    places = [indicator.decimals, *_decimals_of_misses(indicator, value)]
+    return max(places)
+
+
+def _decimals_of_misses(indicator: Indicator, value: float) -> Iterator[int]:
+    """For each dated target that the value is worse than: how many decimals it takes to read so."""
+    for milestone in indicator.milestones:
+        if indicator.sense * (milestone.value - value) <= _ZERO * max(1.0, abs(milestone.value)):
+            continue
+        for places in range(indicator.decimals, _MOST_DECIMALS + 1):
+            if indicator.sense * (Decimal(str(milestone.value)) - rounded(value, places)) > 0:
+                yield places
+                break
+
+
+def unit(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
+    """The indicator's unit in ``lang``."""
+    return indicator.unit if lang is Lang.ZH else indicator.unit_en
+
+
+def with_unit(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
+    """17.6人, 59.1%, 12,180元/年; in English 17.6 people, 59.1%."""
+    return _united(amount(indicator, value), indicator, lang)
+
+
+def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
+    """A figure of the plan's own with its unit, with no more decimals than the plan prints."""
+    return _united(planned_amount(indicator, value), indicator, lang)
+
+
+def planned_amount(indicator: Indicator, value: float) -> str:
+    """A figure of the plan's own without the unit, but for the sign of a percentage."""
+    return plain(value) + percent_sign(indicator)
+
+
+def _united(figure: str, indicator: Indicator, lang: Lang) -> str:
+    if percent_sign(indicator):
+        return figure
+    return f"{figure}{'' if lang is Lang.ZH else ' '}{unit(indicator, lang)}"
+
+
+def scheduled(indicator: Indicator, path: Path, day: date) -> str:
+    """What the schedule asks for by a day, one decimal finer than the value; of whole things as many as are due."""
+    if path.whole:
+        return number(path.scheduled_value(day))
+    return number(path.expected(day), indicator.decimals + 1) + percent_sign(indicator)
+
+
+def scheduled_with_unit(indicator: Indicator, path: Path, day: date, lang: Lang = Lang.ZH) -> str:
+    """What the schedule asks for by a day, with the unit."""
+    return _united(scheduled(indicator, path, day), indicator, lang)
+
+
+def still_needed(value: float, lang: Lang = Lang.ZH) -> str:
+    """What must still be found of things that come one by one: a part of one is one."""
+    return count(math.ceil(round(value, 6)), lang)
+
+
+def count(value: float, lang: Lang = Lang.ZH) -> str:
+    """A count of persons, beds, cases; in Chinese from 100,000 up in 万."""
+    if lang is Lang.ZH and abs(value) >= 100_000:
+        return f"{plain(value / 10_000, 2)}万"
+    return plain(value, 1)
+
+
+def gap_words(gap: float | None, lang: Lang = Lang.ZH) -> str:
+    """A gap to the schedule said in words: 落后序时8.7个百分点, 快于序时6.3个百分点, 与序时持平."""
+    if gap is None:
+        return say("gap.none", lang)
+    if abs(gap) < _ZERO:
+        return say("gap.level", lang)
+    points = signed(abs(gap)).lstrip("+")
+    return say("gap.behind" if gap < 0 else "gap.ahead", lang, points=points)
+
+
+def period(value: Period, lang: Lang = Lang.ZH) -> str:
+    """2023年三季度; Q3 2023."""
+    return f"{value.year}年{quarter(value, lang)}" if lang is Lang.ZH else f"Q{value.quarter} {value.year}"
+
+
+def quarter(value: Period, lang: Lang = Lang.ZH) -> str:
+    """三季度; Q3."""
+    return f"{_QUARTERS[value.quarter - 1]}季度" if lang is Lang.ZH else f"Q{value.quarter}"
+
+
+def day(value: date, lang: Lang = Lang.ZH) -> str:
+    """2023年9月30日; 30 September 2023."""
+    if lang is Lang.ZH:
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment_day(value: date, lang: Lang = Lang.ZH) -> str:
+    """The day a page speaks of: as a quarter where it is a quarter's last day, else as a day."""
+    ended = Period.ended_by(value)
+    return period(ended, lang) if ended.last_day == value else day(value, lang)

@@ -1,0 +1,31 @@
+"""The numbers whose method is told and the limits filled in: by the page, and by the report, which has no Dash."""
+
+from __future__ import annotations
+
+from plan.catalogue import Plan
+from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS
+from presentation import formats
+from presentation.sentences import listed
+from wording import Lang, say
+
+METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "trend", "towns")
+
+
+def limits_of(plan: Plan, lang: Lang = Lang.ZH) -> dict[str, object]:
+    """The catalogue's limits as they are printed, here and in the report."""
+    limits = plan.thresholds
+    gaps = {name: formats.signed(getattr(limits, name), 0) for name in ("ahead", "on_track", "near", "behind")}
+    years = [plan.document.baseline_year, *plan.document.milestone_years]
+    return {
+        **gaps,
+        "quarters": limits.carry_quarters,
+        "stale": limits.stale_quarters,
+        "least_share": formats.plain(100 * limits.least_share),
+        "tests": LEAST_TESTS,
+        "coverage": formats.plain(100 * LEAST_COVERAGE),
+        "likely": formats.plain(100 * limits.likely),
+        "at_risk": formats.plain(100 * limits.at_risk),
+        "least": LEAST_POINTS,
+        "year": plan.final_day.year,
+        "points": listed([say("detail.plan.point", lang, year=year) for year in years], lang),
+    }

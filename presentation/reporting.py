@@ -1,0 +1,146 @@
+"""What pages ask of reports: texts kept, reports made and proven in the background, and the list of those made.
+
+Reports stand to the right of the pages and may not be imported here, so the app hands one in that keeps to this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from etl.store.evaluation_texts import Made, Text
+from plan.observation import Source
+
+KINDS = ("pdf", "docx", "xlsx")
+"""What a report can be made as: the record, the one to edit, the annex to count with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question of a report: the day, what was known when (None: now), texts written by when (None: as known)."""
+
+    as_of: date
+    known_at: datetime | None = None
+    texts_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A number of a report that is another today, as people read both, and the submissions that changed it.
+
+    ``what`` is its key among the figures (``value``, ``gap``, ``towns``). ``pooled``: nothing its indicator is made of
+    is another; its forecast moved along.
+    """
+
+    no: int
+    what: str
+    name: str
+    figure: str
+    old: str
+    new: str
+    sources: tuple[Source, ...]
+    pooled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatched:
+    """A place at which a file says something else than it should: ``kind`` is a wording key (``mismatch.…``)."""
+
+    where: str
+    kind: str
+    printed: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What became of a proof: ``verdict`` and ``reasons`` are wording keys (``verify.<verdict>``, ``verify.reason.…``).
+
+    ``as_of`` and ``known_at`` are what the file says of itself, None where it says nothing that can be read. ``good``:
+    its figures are ours and hold today. ``differing`` are numbers changed since, each with the submission that made it
+    what it is last.
+    """
+
+    verdict: str
+    sha256: str
+    reasons: tuple[str, ...] = ()
+    as_of: date | None = None
+    known_at: datetime | None = None
+    differing: tuple[Differing, ...] = ()
+    mismatched: tuple[Mismatched, ...] = ()
+    good: bool = False
+
+
+class Stage(StrEnum):
+    """How far a piece of work is."""
+
+    WAITING = "waiting"
+    GATHERING = "gathering"
+    PRINTING = "printing"
+    PROVING = "proving"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work as it stands: a report made as one of KINDS, or a file proven (``made_as`` empty) by its name.
+
+    Done, it has ``made`` or ``proven``; ``waiting`` counts the pieces of work before it.
+    """
+
+    key: str
+    name: str
+    stage: Stage
+    made_as: str = ""
+    waiting: int = 0
+    made: Made | None = None
+    proven: Proven | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.stage in (Stage.DONE, Stage.FAILED)
+
+
+class Reporter(Protocol):
+    """Texts and reports of one home, for many threads (reports.reporter.Reports is one)."""
+
+    def texts(self) -> Sequence[Text]:
+        """Every text evaluators ever wrote, in order."""
+
+    def write(self, place: str, field: str, text: str, author: str) -> Text:
+        """Append a text, written now."""
+
+    def made(self) -> Sequence[Made]:
+        """Every report made, in order."""
+
+    def make(self, asked: Asked, kind: str, by: str) -> Job:
+        """Begin to make a report and enter it in the list; comes back early if it is soon done."""
+
+    def prove(self, content: bytes, name: str) -> Job:
+        """Begin to prove a file that somebody brings."""
+
+    def prove_made(self, made: Made) -> Job:
+        """Begin to prove a report of the list."""
+
+    def job(self, key: str) -> Job | None:
+        """A piece of work by its key; None if it is not remembered."""
+
+    def content(self, made: Made) -> bytes | None:
+        """The bytes of a report of the list; None where they can no longer be made."""
+
+    def size(self, made: Made) -> int | None:
+        """How many bytes it has, where they are kept."""
+
+    def set_aside(self, typed: Mapping[str, str]) -> str:
+        """Remember for a while what somebody typed and could not save, by field; the key to ask for it."""
+
+    def typed(self, key: str) -> Mapping[str, str]:
+        """What was set aside under a key; nothing if it is not remembered."""
+
+    def changes(self) -> Sequence[object]:
+        """Something that is another whenever a text, a report or a piece of work is."""

@@ -1,0 +1,334 @@
+"""The sentence that opens an indicator's page, and the other sentences that say a chart in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plan.assessment import Assessment
+from plan.catalogue import Plan
+from plan.forecast import LEAST_POINTS, LEAST_TESTS, Backtest, Forecast, Trend
+from plan.indicator import Indicator, Ratio, Timing
+from plan.measures import IndicatorValue
+from plan.shortfall import Shortfall
+from plan.status import UNJUDGED, Basis, Status
+from presentation import formats
+from presentation.heatmap import Mark, QuarterMap
+from presentation.theme import GOOD
+from wording import Lang, name_of, say
+
+NAMED_TOWNS = 3
+"""As many towns as a sentence can carry."""
+
+_REACHED = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
+
+
+def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """What a leader reads first: the value, how it stands, what is missing and where."""
+    if assessment.value is None:
+        return _no_data(assessment, lang)
+    parts = [_opening(assessment, assessment.value, lang), _verdict(assessment, lang)]
+    if assessment.status not in UNJUDGED:
+        parts.append(shortfall_clause(plan, assessment, lang))
+    return "".join([*parts, say("detail.sentence.end", lang)])
+
+
+def title_of(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
+    """The name used in running text: the short one where there is one."""
+    return indicator.short_name or indicator.name if lang is Lang.ZH else indicator.name_en
+
+
+def target_text(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """The final target with its unit."""
+    return planned(assessment.indicator, assessment.path.target, lang)
+
+
+def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
+    """A figure of the plan's own with its unit; see :func:`presentation.formats.planned`."""
+    return formats.planned(indicator, value, lang)
+
+
+def listed(names: Sequence[str], lang: Lang = Lang.ZH) -> str:
+    """Names in a row: 甲、乙、丙."""
+    return say("detail.listed", lang).join(names)
+
+
+def area_name(plan: Plan, area: str, lang: Lang = Lang.ZH) -> str:
+    """An area's name in ``lang``."""
+    entries = (plan.areas.city, *plan.areas.towns)
+    return next((name_of(entry, lang) for entry in entries if entry.name == area), area)
+
+
+def counted(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
+    """What a shortfall is counted in: the first measure's name, in Chinese without its 数."""
+    measure = plan.measure_of[indicator.formula.measures[0]]
+    return measure.name.removesuffix("数") if lang is Lang.ZH else measure.name_en.lower()
+
+
+def whole_name(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
+    """The denominator's name."""
+    assert isinstance(indicator.formula, Ratio), "only a ratio has a denominator"
+    name = name_of(plan.measure_of[indicator.formula.denominator], lang)
+    return name if lang is Lang.ZH else name.lower()
+
+
+def is_ytd(plan: Plan, indicator: Indicator) -> bool:
+    """Whether the indicator is cumulated within the year."""
+    return plan.measure_of[indicator.formula.measures[0]].timing is Timing.YTD
+
+
+def is_city_level(plan: Plan, indicator: Indicator) -> bool:
+    """Whether the indicator is counted for the city as one."""
+    return plan.areas_of(indicator) == (plan.city,)
+
+
+def reported_count(plan: Plan, indicator: Indicator, value: IndicatorValue, lang: Lang = Lang.ZH) -> str:
+    """Areas that reported of those that should: 18/19; where the city is counted as one 1/1 (全市)."""
+    done, total = value.areas_reported, value.areas_total
+    return say("reported.city", lang, done=done, total=total) if is_city_level(plan, indicator) else f"{done}/{total}"
+
+
+def value_words(indicator: Indicator, value: IndicatorValue, lang: Lang = Lang.ZH) -> str:
+    """A value with its unit; one to which silent towns can only add as what it is: 至少7个."""
+    return _at_least(value, formats.with_unit(indicator, value.value, lang), lang)
+
+
+def amount_words(indicator: Indicator, value: IndicatorValue | None, lang: Lang = Lang.ZH) -> str:
+    """The same without the unit but for the sign of a percentage; a dash where there is no value."""
+    return "—" if value is None else _at_least(value, formats.amount(indicator, value.value), lang)
+
+
+def _at_least(value: IndicatorValue, shown: str, lang: Lang) -> str:
+    return say("overview.at_least", lang, value=shown) if value.basis is Basis.LOWER_BOUND else shown
+
+
+def shortfall_towns(shortfall: Shortfall) -> tuple[tuple[str, float], ...]:
+    """The towns that still owe something, the greatest first; in the plan's order where equal."""
+    owing = ((area, owed) for area, owed in shortfall.by_area.items() if round(owed, 6) > 0)
+    return tuple(sorted(owing, key=lambda pair: -pair[1]))
+
+
+def shortfall_clause(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """What is missing to the final target and where; empty where nothing is."""
+    shortfall = assessment.shortfall
+    if shortfall is None or round(shortfall.total, 6) <= 0 or assessment.status in _REACHED:
+        return ""
+    said = say(_short_key(plan, assessment), lang, **_short_fields(plan, assessment, shortfall, lang))
+    told = say("detail.sentence.short_told", lang) if shortfall.untold else ""
+    return said + told + _towns_clause(plan, shortfall, lang)
+
+
+def _short_key(plan: Plan, assessment: Assessment) -> str:
+    """What the shortfall is measured by: today's denominator, the year so far, or nothing but the target."""
+    if not isinstance(assessment.indicator.formula, Ratio):
+        return "detail.sentence.short"
+    return "detail.sentence.short_ytd" if is_ytd(plan, assessment.indicator) else "detail.sentence.short_ratio"
+
+
+def _short_fields(plan: Plan, assessment: Assessment, shortfall: Shortfall, lang: Lang) -> dict[str, object]:
+    assert assessment.latest is not None, "a shortfall rests on a value"
+    indicator = assessment.indicator
+    return {
+        "year": indicator.final.year,
+        "since": assessment.latest.period.year,
+        "what": counted(plan, indicator, lang),
+        "whole": whole_name(plan, indicator, lang) if isinstance(indicator.formula, Ratio) else "",
+        "count": formats.still_needed(shortfall.total, lang),
+        "unit": shortfall.unit,
+    }
+
+
+def _towns_clause(plan: Plan, shortfall: Shortfall, lang: Lang) -> str:
+    owing = shortfall_towns(shortfall)
+    if not owing or len(shortfall.by_area) < 2:
+        return ""
+    names = listed([area_name(plan, area, lang) for area, _ in owing[:NAMED_TOWNS]], lang)
+    return say("detail.sentence.only" if len(owing) <= NAMED_TOWNS else "detail.sentence.mainly", lang, towns=names)
+
+
+def _no_data(assessment: Assessment, lang: Lang) -> str:
+    return say(
+        "detail.sentence.no_data",
+        lang,
+        day=formats.moment_day(assessment.as_of, lang),
+        name=title_of(assessment.indicator, lang),
+        baseline=planned(assessment.indicator, assessment.path.baseline, lang),
+        year=assessment.indicator.final.year,
+        target=target_text(assessment, lang),
+    )
+
+
+def _opening(assessment: Assessment, value: float, lang: Lang) -> str:
+    day = formats.moment_day(assessment.as_of, lang)
+    name, shown = title_of(assessment.indicator, lang), formats.with_unit(assessment.indicator, value, lang)
+    assert assessment.latest is not None, "an opening speaks of a value"
+    least = assessment.latest.basis is Basis.LOWER_BOUND
+    said = say(f"detail.sentence.opening{'_least' if least else ''}", lang, day=day, name=name, value=shown)
+    return said + _reservations(assessment, lang)
+
+
+def _reservations(assessment: Assessment, lang: Lang) -> str:
+    latest = assessment.latest
+    assert latest is not None, "no value, no reservation"
+    text = ""
+    if latest.partial:
+        text = say("detail.sentence.partial", lang, known=len(latest.parts), total=latest.areas_total)
+    if assessment.quarters_old:
+        text += say("detail.sentence.stale", lang, period=formats.period(latest.period, lang))
+    return text
+
+
+def _verdict(assessment: Assessment, lang: Lang) -> str:
+    fields = {
+        "year": assessment.indicator.final.year,
+        "target": target_text(assessment, lang),
+        "baseline": planned(assessment.indicator, assessment.path.baseline, lang),
+        "status": _status_word(assessment.status, lang),
+        "gap": formats.gap_words(assessment.gap, lang),
+        "best": _best(assessment, lang) if assessment.status is Status.MISSED else "",
+        "count": assessment.quarters_old,
+    }
+    whole = say("detail.sentence.whole", lang) if counted_as_level(assessment) else ""
+    return say(_verdict_key(assessment), lang, **fields) + whole
+
+
+def counted_as_level(assessment: Assessment) -> bool:
+    """Whether an indicator is on schedule although its gap is not: part of a whole thing is not due yet."""
+    return assessment.status is Status.ON_TRACK and assessment.gap is not None and round(assessment.gap, 9) < 0
+
+
+def _best(assessment: Assessment, lang: Lang) -> str:
+    """The best value ever reached, of a target that was missed: it had been reached and lost, or only this."""
+    reached = [value.value for value in assessment.series if value.known.basis.shows_met(assessment.path.sense)]
+    best = max(reached, key=lambda value: assessment.path.sense * value, default=None)
+    if best is None or assessment.value is None or assessment.path.no_worse(assessment.value, best):
+        return ""
+    lost = assessment.path.no_worse(best, assessment.path.target)
+    key = "detail.sentence.missed_lost" if lost else "detail.sentence.missed_best"
+    return say(key, lang, value=formats.with_unit(assessment.indicator, best, lang))
+
+
+_KEYS_OF_THEIR_OWN = {
+    Status.ACHIEVED: "achieved",
+    Status.ACHIEVED_EARLY: "achieved_early",
+    Status.MISSED: "missed",
+    Status.INCOMPLETE: "incomplete",
+    Status.NO_DATA: "too_old",
+}
+
+
+def _verdict_key(assessment: Assessment) -> str:
+    if assessment.status in _KEYS_OF_THEIR_OWN:
+        return f"detail.sentence.{_KEYS_OF_THEIR_OWN[assessment.status]}"
+    if assessment.status is not Status.REGRESSED:
+        return "detail.sentence.verdict"
+    assert assessment.value is not None, "nothing falls back without a value"
+    if assessment.path.no_worse(assessment.value, assessment.path.baseline):
+        return "detail.sentence.lost"
+    return "detail.sentence.below_baseline"
+
+
+def _status_word(status: Status, lang: Lang) -> str:
+    word = say(f"status.{status.value}", lang)
+    return word if lang is Lang.ZH else word.lower()
+
+
+def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """The trajectory chart in one line."""
+    latest = assessment.latest
+    if latest is None:
+        return say("detail.trajectory.empty", lang)
+    return say(
+        "detail.trajectory.summary",
+        lang,
+        baseline=planned(assessment.indicator, assessment.path.baseline, lang),
+        period=formats.period(latest.period, lang),
+        value=value_words(assessment.indicator, latest, lang),
+        expected=formats.scheduled_with_unit(assessment.indicator, assessment.path, latest.period.last_day, lang),
+        milestones=listed([milestone_words(assessment, m.year, lang) for m in assessment.indicator.milestones], lang),
+    )
+
+
+def milestone_words(assessment: Assessment, year: int, lang: Lang = Lang.ZH) -> str:
+    """Whether a dated target was met, in words."""
+    value = next(m.value for m in assessment.indicator.milestones if m.year == year)
+    state = milestone_state(assessment, year)
+    return say(f"detail.milestone.{state}", lang, year=year, target=planned(assessment.indicator, value, lang))
+
+
+def milestone_state(assessment: Assessment, year: int) -> str:
+    """``met``, ``missed``, ``pending`` before its day, ``waiting`` after it until its value is in."""
+    met = assessment.milestones[year]
+    if met is None:
+        return "waiting" if year in assessment.milestones_pending else "pending"
+    return "met" if met else "missed"
+
+
+def probability_words(probability: float, lang: Lang = Lang.ZH) -> str:
+    """A chance in whole percent; never 0 or 100, which would be a promise."""
+    if probability < 0.01:
+        return say("detail.probability.below", lang)
+    if probability > 0.99:
+        return say("detail.probability.above", lang)
+    return say("detail.probability", lang, percent=round(100 * probability))
+
+
+def trend_sentences(assessment: Assessment, lang: Lang = Lang.ZH) -> tuple[str, ...]:
+    """What the trend says: the chance first, then the interval, then how far such intervals have been right.
+
+    Where no chance can be told, why not.
+    """
+    trend, final = assessment.trend, assessment.trend.final
+    if trend.probability is None or final is None:
+        return (withheld_words(assessment, lang),)
+    return (_chance(assessment, trend.probability, lang), _interval(assessment, final, lang), _backtest(trend, lang))
+
+
+def withheld_words(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
+    """Why the trend tells no chance of reaching the final target."""
+    trend = assessment.trend
+    assert trend.withheld is not None, "a chance is told or withheld for a reason"
+    tested = trend.backtest or Backtest(0, 0)
+    return say(
+        f"detail.trend.{trend.withheld}",
+        lang,
+        target=target_text(assessment, lang),
+        year=assessment.path.final_day.year,
+        count=len(assessment.series),
+        least=LEAST_POINTS,
+        tests=LEAST_TESTS,
+        inside=tested.inside,
+        held=tested.held_back,
+    )
+
+
+def _chance(assessment: Assessment, probability: float, lang: Lang) -> str:
+    words, target = probability_words(probability, lang), target_text(assessment, lang)
+    word = say(f"trend.{assessment.trend.outlook.value}", lang)
+    outlook = word if lang is Lang.ZH else word.lower()
+    return say("detail.trend.probability", lang, target=target, probability=words, outlook=outlook)
+
+
+def _interval(assessment: Assessment, final: Forecast, lang: Lang) -> str:
+    edges = ("value", "low80", "high80", "low95", "high95")
+    shown = {edge: formats.with_unit(assessment.indicator, getattr(final, edge), lang) for edge in edges}
+    return say("detail.trend.final", lang, year=assessment.path.final_day.year, **shown)
+
+
+def _backtest(trend: Trend, lang: Lang) -> str:
+    assert trend.backtest is not None, "a chance rests on tests"
+    return say("detail.trend.backtest", lang, inside=trend.backtest.inside, held=trend.backtest.held_back)
+
+
+def heat_sentence(heat: QuarterMap, lang: Lang = Lang.ZH) -> str:
+    """The last column of a town × quarter heat map in words."""
+    last = [row.cells[-1] for row in heat.rows[1:]]
+    fields = {
+        "period": formats.period(heat.periods[-1], lang),
+        "towns": len(last),
+        "reported": sum(cell.mark is Mark.OWN for cell in last),
+    }
+    if not any(cell.status for cell in last):
+        return say("detail.heat.summary_plain", lang, **fields)
+    good = sum(cell.status in GOOD for cell in last)
+    bad = sum(cell.status is not None and cell.status not in GOOD for cell in last)
+    return say("detail.heat.summary", lang, good=good, bad=bad, **fields)

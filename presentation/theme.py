@@ -1,0 +1,122 @@
+"""The one place for type, spacing and palette: what CSS, drawings and figures all take their look from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from plan.status import Status
+
+PAPER = "#FBFAF6"
+INK = "#20303C"
+GREY = "#5B6770"
+STONE = "#6A6658"
+RULE = "#E0DCCF"
+TRACK = "#E9E6DC"
+TICK = "#8D8877"
+ACCENT = "#1E4E6B"
+WHITE = "#FFFFFF"
+BAND = "#FFF4D1"
+BAND_STRIPE = "#FCEBB8"
+BAND_INK = "#5F4A00"
+
+SERIF = '"Guibiao Serif","Noto Serif SC","Source Han Serif SC","Songti SC","STSong","Noto Serif CJK SC","SimSun",serif'
+SANS = (
+    '"PingFang SC","Microsoft YaHei","Noto Sans SC","Source Han Sans SC","Noto Sans CJK SC",'
+    '"WenQuanYi Micro Hei",system-ui,sans-serif'
+)
+
+SIZES: Mapping[str, float] = {"xxl": 25, "xl": 19, "l": 15, "m": 14, "s": 12, "xs": 11}
+"""Type sizes in px at the desk; the page scales them all together. ``xs`` is for the labels of scales alone."""
+
+SPACES: Mapping[str, float] = {"1": 4, "2": 8, "3": 12, "4": 16, "5": 24, "6": 32, "7": 48}
+"""Steps of spacing in px at the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a status looks: ``colour`` for its text and its shadow, ``shape`` as a path in a 16 × 16 box.
+
+    ``hatched``: the shadow is drawn as stripes, so that it never reads as plain progress.
+    """
+
+    colour: str
+    shape: str
+    hatched: bool = False
+
+
+LOOKS: Mapping[Status, Look] = {
+    Status.ACHIEVED_EARLY: Look(
+        "#0B6E4F", "M8 1 10.1 5.7 15.2 6.2 11.4 9.6 12.5 14.6 8 12 3.5 14.6 4.6 9.6.8 6.2 5.9 5.7Z"
+    ),
+    Status.ACHIEVED: Look("#0B6E4F", "M2.2 8.6 4 6.7 6.7 9.3 12.2 3.4 14 5.2 6.7 13Z"),
+    Status.AHEAD: Look("#1B7F5C", "M8 2 15 14H1Z"),
+    Status.ON_TRACK: Look("#22805D", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2Z"),
+    Status.NEAR: Look("#62751A", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2ZM8.6 3.5v9a4.6 4.6 0 0 0 0-9Z"),
+    Status.BEHIND: Look("#A05E00", "M1 2H15L8 14Z"),
+    Status.FAR_BEHIND: Look("#B3261E", "M2.5 2.5h11v11h-11Z"),
+    Status.REGRESSED: Look(
+        "#8E1B4E", "M6.4 2v3H9a4.5 4.5 0 0 1 0 9H4v-2h5a2.5 2.5 0 0 0 0-5H6.4v3L1.6 6Z", hatched=True
+    ),
+    Status.MISSED: Look(
+        "#A3161F", "M3.4 1.8 8 6.4 12.6 1.8 14.2 3.4 9.6 8 14.2 12.6 12.6 14.2 8 9.6 3.4 14.2 1.8 12.6 6.4 8 1.8 3.4Z"
+    ),
+    Status.INCOMPLETE: Look("#55597A", "M8 2a6 6 0 1 0 6 6h-1.7A4.3 4.3 0 1 1 8 3.7Z"),
+    Status.NO_DATA: Look(
+        "#6A6658", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2ZM8 3.6a4.4 4.4 0 1 0 0 8.8A4.4 4.4 0 1 0 8 3.6Z"
+    ),
+}
+"""Every status has a shape, a word (wording) and a colour: colour never stands alone."""
+
+GOOD = frozenset({Status.ACHIEVED_EARLY, Status.ACHIEVED, Status.AHEAD, Status.ON_TRACK})
+BAD = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED})
+
+GRAPH_CONFIG: Mapping[str, object] = {
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "locale": "zh-CN",
+    "responsive": True,
+}
+"""What every dcc.Graph gets: plotly.js 4 would else offer to upload the chart to a cloud."""
+
+
+def graph_config(lang: str) -> dict[str, object]:
+    """GRAPH_CONFIG in the language of the page."""
+    return {**GRAPH_CONFIG, "locale": "zh-CN" if lang == "zh" else "en"}
+
+
+def status_class(status: Status) -> str:
+    """The CSS class that sets ``--tone`` and ``--shape`` to a status's own: ``tone-far-behind``."""
+    return f"tone-{status.value.replace('_', '-')}"
+
+
+def css() -> str:
+    """The custom properties and status classes of the style sheet, made from the values above."""
+    return "".join((":root{", *_root_properties(), "}", *map(_status_rule, LOOKS)))
+
+
+def _root_properties() -> list[str]:
+    named = {
+        "paper": PAPER, "ink": INK, "grey": GREY, "stone": STONE, "rule": RULE, "track": TRACK, "tick": TICK,
+        "accent": ACCENT, "white": WHITE, "band": BAND, "band-stripe": BAND_STRIPE, "band-ink": BAND_INK,
+        "serif": SERIF, "sans": SANS,
+    }  # fmt: skip
+    sizes = {f"size-{name}": f"{size / 16:g}rem" for name, size in SIZES.items()}
+    spaces = {f"space-{name}": f"{space / 16:g}rem" for name, space in SPACES.items()}
+    return [f"--{name}:{value};" for name, value in {**named, **sizes, **spaces}.items()]
+
+
+def _status_rule(status: Status) -> str:
+    look = LOOKS[status]
+    return f'.{status_class(status)}{{--tone:{look.colour};--shape:url("{shape_uri(look)}")}}'
+
+
+def shape_uri(look: Look, colour: str = "#000") -> str:
+    """A status's shape as an image address, for a CSS mask or an img."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        f'<path fill="{colour}" fill-rule="evenodd" d="{look.shape}"/></svg>'
+    )
+    return "data:image/svg+xml," + quote(svg, safe=" =/:'")

@@ -1,0 +1,77 @@
+"""A desk of its own for every test, people to sit at it, and the steps between a file and a number that speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from etl.home import Home
+from etl.store.keeper import Keeper
+from etl.submissions import Desk, Draft, Receipt
+from plan.finding import Severity
+from plan.period import Period
+from plan.replies import finding_key
+from plan.review import Person, Role
+from tests.workbooks import ASSISTANCE, write
+
+Q1, Q2, Q3 = Period(2023, 1), Period(2023, 2), Period(2023, 3)
+ANNE = Person("安妮", Role.FILLER, ASSISTANCE)
+BERT = Person("伯特", Role.FILLER, ASSISTANCE)
+RITA = Person("丽塔", Role.REVIEWER)
+CELLS, TOWN = "联办件数", "古城街道"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def keeper(home: Home) -> Keeper:
+    return Keeper.of(home)
+
+
+@pytest.fixture
+def desk(keeper: Keeper) -> Iterator[Desk]:
+    with Desk(keeper) as desk:
+        yield desk
+
+
+_WRITTEN: dict[object, bytes] = {}
+
+
+def workbook(folder: Path, period: Period = Q1, **changes: object) -> bytes:
+    """The bytes of a filled template; see ``tests.workbooks.write``."""
+    key = period, repr(changes)
+    if key not in _WRITTEN:
+        _WRITTEN[key] = write(folder / "made", ASSISTANCE, period, **changes).read_bytes()  # type: ignore[arg-type]
+    return _WRITTEN[key]
+
+
+def lay(desk: Desk, content: bytes, person: Person = ANNE, period: Period = Q1, name: str = "报表.xlsx") -> Draft:
+    """A draft laid on the desk and checked."""
+    key = desk.take(BytesIO(content), name, person, ASSISTANCE, period)
+    assert desk.idle(60)
+    return desk.draft(key)
+
+
+def explain_all(desk: Desk, draft: Draft, person: Person = ANNE, reason: str = "已核实") -> None:
+    """One reason for everything that asks for one."""
+    asked = [finding_key(f) for f in desk.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
+    desk.explain(draft.id, person, asked, reason)
+
+
+def send(desk: Desk, content: bytes, person: Person = ANNE, period: Period = Q1, reason: str = "") -> Receipt:
+    """Lay, explain whatever is doubtful, and send upon the version that is the newest now."""
+    draft = lay(desk, content, person, period)
+    explain_all(desk, draft, person)
+    return desk.send(draft.id, person, desk.slot(ASSISTANCE, period).version, reason)
+
+
+def values(keeper: Keeper, measure: str = CELLS, town: str = TOWN) -> list[tuple[Period, float]]:
+    """What speaks for a measure in a town."""
+    with keeper.warehouse() as warehouse:
+        return [(o.period, o.value) for o in warehouse.observations() if (o.measure, o.area) == (measure, town)]

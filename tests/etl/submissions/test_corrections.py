@@ -1,0 +1,122 @@
+"""Corrections: applied with their reason, shown beside the original, and loud as soon as they no longer fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl.home import Home
+from etl.intake.corrections import load_corrections
+from etl.operations.doctor import examine
+from etl.store.keeper import Keeper
+from etl.submissions import Desk
+from plan.catalogue import CatalogueFaults
+from plan.observation import Observation
+from plan.remark import Remark, RemarkKind
+from tests.etl.submissions.conftest import CELLS, Q1, Q2, RITA, TOWN, lay, send, values, workbook
+from tests.refusals import refused
+from tests.workbooks import ASSISTANCE, the_plan
+
+ONE = f"- {{measure: {CELLS}, area: {TOWN}, period: 2023Q1, from: 102, to: 92, reason: 多写了十件}}\n"
+
+
+def ill(keeper: Keeper) -> list[str]:
+    """What the doctor finds, in words."""
+    found = (check for check in examine(Keeper.of(keeper.home)) if not check.ok)
+    return [str(fields["path"]) for check in found for _, fields in check.found]
+
+
+def cell(keeper: Keeper) -> tuple[Observation, tuple[Remark, ...]]:
+    with keeper.warehouse() as warehouse:
+        found = next(o for o in warehouse.observations() if (o.measure, o.area, o.period) == (CELLS, TOWN, Q1))
+        return found, warehouse.remarks(found)
+
+
+def test_a_number_is_corrected_and_shows_what_it_was(desk: Desk, keeper: Keeper, home: Home, tmp_path: Path) -> None:
+    desk.accept(send(desk, workbook(tmp_path)).number, RITA)
+    with keeper.warehouse() as warehouse:
+        before = warehouse.version
+    home.corrections.write_text(ONE, "utf-8")
+    with keeper.warehouse() as warehouse:
+        assert warehouse.version != before
+    observation, remarks = cell(keeper)
+    assert observation.value == 92
+    assert remarks == (Remark(RemarkKind.CORRECTED, "102", "多写了十件"),)
+    assert ill(keeper) == []
+    home.corrections.unlink()
+    assert (values(keeper), cell(keeper)[1]) == ([(Q1, 102)], ())
+    with keeper.warehouse() as warehouse:
+        assert warehouse.version == before
+
+
+def test_a_workbook_is_held_against_the_corrected_number(desk: Desk, home: Home, tmp_path: Path) -> None:
+    desk.accept(send(desk, workbook(tmp_path)).number, RITA)
+    home.corrections.write_text(ONE.replace("92", "300"), "utf-8")
+    draft = lay(desk, workbook(tmp_path, Q2), period=Q2)
+    assert [h.findings[0].code for h in desk.obstacles(draft.id)] == ["falls"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (ONE.replace("102", "103"), "原件里是102"),
+        (ONE.replace("from: 102, to: 92", "from: 112, to: 102"), "原件里已经是102"),
+        (ONE.replace("2023Q1", "2023Q2"), "没有数"),
+    ],
+)
+def test_a_correction_without_its_object_is_loud(
+    desk: Desk, keeper: Keeper, home: Home, tmp_path: Path, wrong: str, said: str
+) -> None:
+    desk.accept(send(desk, workbook(tmp_path)).number, RITA)
+    home.corrections.write_text(wrong, "utf-8")
+    with pytest.raises(CatalogueFaults, match=said):
+        keeper.rebuild()
+    with pytest.raises(CatalogueFaults, match=said):
+        keeper.warehouse()
+    assert ill(keeper) == ["corrections.yaml: 0.from"]
+    home.corrections.unlink()
+    assert values(keeper) == [(Q1, 102)]
+
+
+def test_the_source_cannot_be_mended_behind_a_corrections_back(
+    desk: Desk, keeper: Keeper, home: Home, tmp_path: Path
+) -> None:
+    first = send(desk, workbook(tmp_path)).number
+    desk.accept(first, RITA)
+    home.corrections.write_text(ONE, "utf-8")
+    desk.reopen(first, RITA, "原件有误")
+    second = send(desk, workbook(tmp_path, cells={(CELLS, TOWN): 92}), reason="改正").number
+    with refused(r"corrections\.yaml: 0\.from"):
+        desk.accept(second, RITA)
+    assert values(keeper) == [(Q1, 92)]
+    assert desk.slot(ASSISTANCE, Q1).state == "submitted"
+    home.corrections.unlink()
+    desk.accept(second, RITA)
+    observation, remarks = cell(keeper)
+    assert (observation.value, observation.submission) == (92, second)
+    assert [remark.kind for remark in remarks] in ([RemarkKind.EXPLAINED], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "path"),
+    [
+        (ONE.replace(CELLS, "没有的项"), "0.measure"),
+        (ONE.replace(TOWN, "没有的镇"), "0.area"),
+        (ONE.replace("2023Q1", "三季度"), "0.period"),
+        (ONE.replace("to: 92", "to: 102"), "0.to"),
+        (ONE.replace(", reason: 多写了十件", ""), "0.reason"),
+        (ONE + ONE, "1"),
+        ("- {", "(文件)"),
+    ],
+)
+def test_every_fault_of_the_file_is_told_with_its_place(tmp_path: Path, content: str, path: str) -> None:
+    file = tmp_path / "corrections.yaml"
+    file.write_text(content, "utf-8")
+    with pytest.raises(CatalogueFaults) as faults:
+        load_corrections(the_plan(), file)
+    assert [at for at, _ in faults.value.faults] == [path]
+
+
+def test_the_file_that_comes_along_corrects_nothing() -> None:
+    assert load_corrections(the_plan()) == ()

@@ -1,0 +1,107 @@
+"""A disk that is full: a clear sentence, nothing kept, reading goes on, and it works again when there is room."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from etl.home import Home
+from etl.operations.doctor import examine
+from etl.store.keeper import Keeper
+from etl.submissions import Desk, Stage
+from etl.trouble import Trouble
+from tests.etl.submissions.conftest import ANNE, CELLS, Q1, Q2, RITA, TOWN, explain_all, lay, send, values, workbook
+from tests.workbooks import ASSISTANCE
+
+SIZE = 12 << 20
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 12 MB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
+    try:
+        subprocess.run(mount, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("a small tmpfs cannot be mounted here: that takes a Linux and its administrator")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
+
+
+def fill(folder: Path, leave: int) -> Path:
+    """Take all room but so many bytes."""
+    ballast = folder / "ballast"
+    room = os.statvfs(folder)
+    ballast.write_bytes(b"\0" * max(0, room.f_bavail * room.f_frsize - leave))
+    return ballast
+
+
+def ids(keeper: Keeper) -> list[str]:
+    return [s.id for s in keeper.ledger().submissions]
+
+
+@pytest.mark.parametrize("leave", [0, 8192, 40_000])
+def test_taking_and_sending_on_a_full_disk(small: Path, tmp_path: Path, leave: int) -> None:
+    keeper = Keeper.of(Home(small / "home"))
+    with Desk(keeper) as desk:
+        desk.accept(send(desk, workbook(tmp_path)).number, RITA)
+        lying = lay(desk, workbook(tmp_path, Q2), period=Q2)
+        explain_all(desk, lying)
+        ballast = fill(small, leave)
+        with pytest.raises(Trouble, match=r"磁盘已满|No space"):
+            desk.take(BytesIO(os.urandom(100_000)), "大.xlsx", ANNE, ASSISTANCE, Q1)
+        assert [d.id for d in desk.drafts()] == [lying.id]
+        try:
+            desk.send(lying.id, ANNE, "")
+        except Trouble as trouble:
+            assert "磁盘已满" in str(trouble) or "No space" in str(trouble)  # noqa: PT017 - it may just have fitted
+            assert len(ids(Keeper.of(keeper.home))) == 1
+        assert len(values(keeper)) == 1
+        ballast.unlink()
+        receipt = desk.send(lying.id, ANNE, desk.slot(ASSISTANCE, Q2).version)
+        assert ids(keeper)[1:] == [receipt.number]
+        desk.accept(receipt.number, RITA)
+    assert len(values(keeper)) == 2
+    assert all(check.ok for check in examine(Keeper.of(keeper.home)))
+
+
+def test_what_could_not_be_published_is_published_when_there_is_room(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.submissions.publishing._PAUSE", 0.0)
+    keeper = Keeper.of(Home(small / "home"))
+    with Desk(keeper) as desk:
+        desk.accept(send(desk, workbook(tmp_path)).number, RITA)
+        waiting = send(desk, workbook(tmp_path, Q2), period=Q2).number
+        before = desk.changes().data
+        ballast = fill(small, 300_000)
+        decided = desk.accept(waiting, RITA)
+        assert decided.trouble is not None
+        assert "腾出空间" in str(decided.trouble)
+        assert desk.changes().data == before
+        ballast.unlink()
+        desk.changes()
+        assert desk.changes().data != before
+    with keeper.warehouse() as warehouse:
+        assert len({o.period for o in warehouse.observations()}) == 2
+    assert all(check.ok for check in examine(Keeper.of(keeper.home)))
+
+
+def test_a_draft_that_could_not_be_noted_is_read_again_on_demand(small: Path, tmp_path: Path) -> None:
+    with Desk(Keeper.of(Home(small / "home"))) as desk:
+        key = lay(desk, workbook(tmp_path, cells={(CELLS, TOWN): 110})).id
+        ballast = fill(small, 0)
+        with pytest.raises(Trouble, match="磁盘已满"):
+            desk.again(key, ANNE)
+        assert desk.draft(key).stage is Stage.READY
+        ballast.unlink()
+        desk.again(key, ANNE)
+        assert desk.idle(60)
+        assert desk.draft(key).stage is Stage.READY

@@ -1,0 +1,155 @@
+"""The slot machine against a simple model: whatever people do, one speaks, nothing is lost, lines are only added."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from etl.store.journal import Journal
+from etl.store.ledger import Ledger, Sending
+from plan.denied import Denied
+from plan.period import Period
+from plan.replies import Replies
+from plan.review import Action, Person, Role, check_deed, sent_before
+from plan.slots import Slot, SlotState
+from plan.submission import Decision, State, Submission
+
+DEPARTMENTS, PERIODS = ("养老服务科", "社会救助科"), (Period(2023, 1), Period(2023, 2))
+FILLERS = tuple(Person(f"填报{n}", Role.FILLER, DEPARTMENTS[n % 2]) for n in range(4))
+REVIEWERS = (Person("审核甲", Role.REVIEWER), Person("填报0", Role.REVIEWER))
+START = datetime(2023, 1, 1, tzinfo=UTC)
+DEEDS = {State.ACCEPTED: Action.ACCEPT, State.RETURNED: Action.RETURN, State.REOPENED: Action.REOPEN}
+
+PLACES = st.tuples(st.sampled_from(DEPARTMENTS), st.sampled_from(PERIODS))
+NOTES = st.sampled_from(["", "原因"])
+
+
+class Model:
+    """One slot as a person would keep it on paper: the versions, where it stands, and which one speaks."""
+
+    def __init__(self) -> None:
+        self.versions: list[tuple[str, str, str]] = []  # (id, content, by)
+        self.state = "none"
+        self.speaks = ""
+
+    @property
+    def newest(self) -> str:
+        return self.versions[-1][0] if self.versions else ""
+
+    def may_send(self, own: bool, seen: str, note: str) -> bool:
+        return own and seen == self.newest and self.state != "accepted" and bool(note or not self.speaks)
+
+    def may_decide(self, state: State, person: Person, note: str) -> bool:
+        if state is State.REOPENED:
+            return self.state == "accepted" and bool(note)
+        own = state is State.ACCEPTED and self.versions[-1][2] == person.name
+        return self.state == "submitted" and not own and bool(note or state is State.ACCEPTED)
+
+
+class SlotMachine(RuleBasedStateMachine):
+    """People at one journal."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.journal = Journal.at(Path(self.folder.name) / "journal.sqlite")
+        self.model = {(d, p): Model() for d in DEPARTMENTS for p in PERIODS}
+        self.lines: list[object] = []
+        self.clock = START
+
+    def now(self, jump: int) -> datetime:
+        """A clock that may run backwards: the order is the journal's."""
+        self.clock += timedelta(hours=jump)
+        return self.clock
+
+    @rule(place=PLACES, who=st.sampled_from(FILLERS), content=st.sampled_from("ABC"), stale=st.booleans(), note=NOTES,
+          jump=st.integers(-50, 50))  # fmt: skip
+    def send(self, place: tuple[str, Period], who: Person, content: str, stale: bool, note: str, jump: int) -> None:
+        model = self.model[place]
+        seen = (model.versions[0][0] if len(model.versions) > 1 else "x") if stale else model.newest
+        head = (*place, "a.xlsx", content * 64, "template", 19, False, who.name, self.now(jump))
+        sending = Sending(*head, role=who.role, reason=note)
+
+        def asked(slot: Slot) -> Submission | None:
+            known = sent_before(slot, content * 64, Replies(), seen)
+            if known is None:
+                check_deed(Action.SEND, who, slot, seen, note)
+            return known
+
+        same = [key for key, had, _ in model.versions if had == content]
+        again = bool(same) and (seen != model.newest or (same[-1] == model.newest and model.state != "reopened"))
+        try:
+            sent, was = self.journal.send(sending, asked)
+        except Denied:
+            assert not again
+            assert not model.may_send(who.department == place[0], seen, note)
+            return
+        assert was == again
+        if again:
+            assert sent.id == same[-1]
+        else:
+            assert model.may_send(who.department == place[0], seen, note)
+            model.versions.append((sent.id, content, who.name))
+            model.state = "submitted"
+
+    @rule(place=PLACES, who=st.sampled_from(REVIEWERS), state=st.sampled_from(sorted(DEEDS)), first=st.booleans(),
+          note=NOTES, jump=st.integers(-50, 50))  # fmt: skip
+    def decide(self, place: tuple[str, Period], who: Person, state: State, first: bool, note: str, jump: int) -> None:
+        model = self.model[place]
+        if not model.versions:
+            return
+        about = model.versions[0][0] if first else model.newest
+        decision = Decision(0, about, state, who.name, self.now(jump), note, who.role)
+        allowed = about == model.newest and model.may_decide(state, who, note)
+        try:
+            self.journal.decide(decision, lambda slot: check_deed(DEEDS[state], who, slot, about, note))
+        except Denied:
+            assert not allowed
+            return
+        assert allowed
+        model.state = str(state)
+        model.speaks = about if state is State.ACCEPTED else model.speaks
+
+    @invariant()
+    def the_record_says_what_the_model_says(self) -> None:
+        ledger = self.journal.read()
+        speaking = ledger.speaking()
+        for place, model in self.model.items():
+            slot = ledger.slot(*place)
+            assert (slot.state.value, slot.version) == (model.state, model.newest)
+            assert [s.id for s in slot.sent] == [key for key, _, _ in model.versions]
+            assert (slot.speaking.id if slot.speaking else "") == model.speaks
+            assert (speaking[place].id if place in speaking else "") == model.speaks
+
+    @invariant()
+    def lines_are_only_added_and_the_chain_holds(self) -> None:
+        lines = lines_of(self.journal.read())
+        assert lines[: len(self.lines)] == self.lines
+        self.lines = lines
+        assert self.journal.faults() == []
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+
+def lines_of(ledger: Ledger) -> list[object]:
+    """Every line in the order of the journal."""
+    lines: list[Submission | Decision] = [*ledger.submissions, *ledger.decisions]
+    ordered = sorted(lines, key=lambda line: line.sequence)
+    assert [line.sequence for line in ordered] == list(range(1, len(ordered) + 1))
+    return list(ordered)
+
+
+TestSlotMachine = SlotMachine.TestCase
+TestSlotMachine.settings = settings(
+    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def test_the_model_knows_every_state() -> None:
+    assert {s.value for s in SlotState} - {"draft"} == {"none", "submitted", "returned", "accepted", "reopened"}

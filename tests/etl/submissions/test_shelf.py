@@ -1,0 +1,40 @@
+"""Drafts of another edition, or spoilt on the disk, stop nothing and are not thrown away."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from etl.home import Home
+from etl.store.keeper import Keeper
+from etl.submissions import Desk
+from tests.etl.submissions.conftest import ANNE, lay, workbook
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [b"", b"{", b"[]", b"null", b'{"id": "x"}', b"\xff\xfe", json.dumps({"id": 1, "period": "2023Q9"}).encode()],
+)
+@pytest.mark.parametrize("name", ["draft.json", "checked.json"])
+def test_what_cannot_be_read_stays_and_stops_nothing(
+    home: Home, keeper: Keeper, desk: Desk, tmp_path: Path, name: str, spoilt: bytes
+) -> None:
+    draft = lay(desk, workbook(tmp_path))
+    desk.close()
+    kept = home.root / "drafts" / draft.id / name
+    kept.write_bytes(spoilt)
+    with Desk(Keeper.of(home)) as again:
+        listed = [d.id for d in again.drafts(ANNE.department or "")]
+        assert listed == ([] if name == "draft.json" else [draft.id])
+    assert (home.root / "drafts" / draft.id / "file").exists()
+
+
+def test_a_key_of_another_edition_is_no_draft_of_ours(home: Home, desk: Desk, tmp_path: Path) -> None:
+    draft = lay(desk, workbook(tmp_path))
+    desk.close()
+    kept = home.root / "drafts" / draft.id / "draft.json"
+    kept.write_text(json.dumps({**json.loads(kept.read_text("utf-8")), "colour": "blue"}), encoding="utf-8")
+    with Desk(Keeper.of(home)) as again:
+        assert again.drafts(ANNE.department or "") == ()

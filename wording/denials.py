@@ -1,0 +1,25 @@
+"""What a person who is refused is told: the same on the page and on the command line."""
+
+from __future__ import annotations
+
+from plan.denied import Denied
+from plan.period import Period
+from wording import Lang, say
+
+
+def denial(denied: Denied, lang: Lang = Lang.ZH) -> str:
+    """Return the sentence of a refusal."""
+    return say(denied.key, lang, **{name: _said(name, value, lang) for name, value in denied.fields.items()})
+
+
+def _said(name: str, value: object, lang: Lang) -> object:
+    if isinstance(value, Period):
+        return period_words(value, lang)
+    return say(f"role.{value}", lang) if name == "role" else value
+
+
+def period_words(period: Period, lang: Lang) -> str:
+    """Return a period as people say it: 2023年三季度."""
+    if lang is not Lang.ZH:
+        return str(period)
+    return say("template.period", lang, year=period.year, quarter="一二三四"[period.quarter - 1])

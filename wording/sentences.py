@@ -1,0 +1,54 @@
+"""A finding as the sentence people read: the same on the page, on the command line and in the returned workbook."""
+
+from __future__ import annotations
+
+import re
+
+from plan.finding import Finding
+from plan.mends import mend_of
+from wording import WORDS, Lang, say
+
+_PERIOD = re.compile(r"(\d{4})Q([1-4])")
+
+_PERIODS = {
+    "wrong_period": ("found", "expected"),
+    "outside_plan": ("found",),
+    "another_table": ("expected",),
+    "note_ignored": ("expected", "quarter", "quarters"),
+}
+"""The fields of a finding that hold quarters, where they are others than usual."""
+
+
+class _Fields(dict[str, str]):
+    """A field nobody filled is blank: a finding kept by an older edition must not break a page."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def message(finding: Finding, lang: Lang = Lang.ZH) -> str:
+    """What was found, what was expected and how to mend it, in one or a few sentences."""
+    own = {"found": finding.found, "expected": finding.expected, "cell": finding.cell, "sheet": finding.sheet}
+    fields = _Fields({**own, **finding.details})
+    for key in _PERIODS.get(finding.code, ("period", "before_period")):
+        fields[key] = _PERIOD.sub(lambda match: _quarter(match, lang), fields[key])
+    return WORDS[sentence_key(finding)][0 if lang is Lang.ZH else 1].format_map(fields)
+
+
+def _quarter(match: re.Match[str], lang: Lang) -> str:
+    if lang is not Lang.ZH:
+        return match[0]
+    return say("template.period", lang, year=match[1], quarter="一二三四"[int(match[2]) - 1])
+
+
+def sentence_key(finding: Finding) -> str:
+    """The key of the finding's sentence: of its case if that has one of its own."""
+    exact = f"finding.{finding.code}.{finding.details.get('case', '')}"
+    return exact if exact in WORDS else f"finding.{finding.code}"
+
+
+def why_of(finding: Finding, lang: Lang = Lang.ZH) -> str:
+    """Why the mend is safe, in a few words; empty if there is none."""
+    exact = f"mend.{finding.code}.{finding.details.get('case', '')}"
+    key = exact if exact in WORDS else f"mend.{finding.code}"
+    return say(key, lang, **finding.details) if mend_of(finding) and key in WORDS else ""
