@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
 from access.administration import Administration
+from dashboards.access_services import House
+from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
 from dashboards.pages.submissions.routes import add_desk
-from dashboards.server.access_services import House
+from dashboards.reader import Reader
 from dashboards.server.access_setup import audit_of, doors_of
 from dashboards.server.audit_log import Witness, add_witness
 from dashboards.server.callback_cache import add_kept_answers
@@ -24,10 +26,8 @@ from dashboards.server.health import add_calm_errors, add_health
 from dashboards.server.index import Guibiao, layout
 from dashboards.server.login import add_login
 from dashboards.server.malformed import add_form_check, add_plain_queries
-from dashboards.server.page import Page
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import add_posting
-from dashboards.server.reader import Reader
 from dashboards.server.roles import Askers, add_roles
 from dashboards.server.routing import find_pages
 from dashboards.server.security import add_headers, trust

@@ -17,8 +17,8 @@ import pytest
 
 import cli
 import commands.reminders
-import dashboards.server.page
-from dashboards.server.page import day_in_china
+import dashboards.request
+from dashboards.request import day_in_china
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.operations.doctor import examine
@@ -242,7 +242,7 @@ class Stopped(datetime):
 @pytest.mark.parametrize(("moment", "day"), [(LAST, date(2024, 12, 31)), (NEW_YEAR, date(2025, 1, 1))])
 def test_the_pages_day_is_chinas(monkeypatch: pytest.MonkeyPatch, moment: datetime, day: date) -> None:
     monkeypatch.setattr(Stopped, "moment", moment)
-    monkeypatch.setattr(dashboards.server.page, "datetime", Stopped)
+    monkeypatch.setattr(dashboards.request, "datetime", Stopped)
     assert day_in_china() == day
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards.components.html import Child, aria, data
-from dashboards.server.page import Request
+from dashboards.request import Request
 from presentation.figures import Figure
 from presentation.theme import graph_config
 

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, Children
-from dashboards.server.page import Request
+from dashboards.request import Request
 
 
 class Input(Component):

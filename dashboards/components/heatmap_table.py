@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, data, link
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.indicator import Indicator
 from presentation import formats
 from presentation.heatmap import Cell, IndicatorMap, Mark, QuarterMap, Row

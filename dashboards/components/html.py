@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.coverage import towns_reported
 from plan.period import Period

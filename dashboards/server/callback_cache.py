@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from dashboards.server.page import day_in_china
+from dashboards.request import day_in_china
 from dashboards.server.page_cache import Shown
 from presentation.lru_cache import Kept
 

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dashboards.components.forms import button, form, hidden
 from dashboards.components.html import Child, data, link
 from dashboards.pages.indicator.about import department_name
+from dashboards.request import Request
 from dashboards.server.guard import LOGOUT, PASSWORD
-from dashboards.server.page import Request
 from plan.review import Person
 from wording import Lang
 

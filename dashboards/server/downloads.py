@@ -8,9 +8,10 @@ from urllib.parse import quote
 from flask import Flask, Response, g, request
 
 from access.permission import SIGNED_IN, check_may_see
+from dashboards.page import Download, Page
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.guard import open_to
-from dashboards.server.page import Download, Page, Request
-from dashboards.server.reader import Reader
 from dashboards.server.routing import caught_by, request_of, with_parameters
 from presentation import formats
 

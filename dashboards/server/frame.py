@@ -11,12 +11,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import aria, data, link
+from dashboards.page import Page
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.demo_role_picker import chooser
 from dashboards.server.ignored_parameters import notices
-from dashboards.server.page import Page, Request
-from dashboards.server.reader import Reader
-from dashboards.server.request_user import NOBODY, Asker
 from dashboards.server.routing import find_page, request_of, with_parameters
+from dashboards.viewer import NOBODY, Asker
 from presentation import formats
 from wording import Lang, name_of
 

@@ -14,7 +14,7 @@ from flask import Flask, Response, g, jsonify, redirect, request
 
 from access.permission import SIGNED_IN, check_may_see, first_page
 from dashboards.server.posting import by_script, private
-from dashboards.server.request_user import Asker
+from dashboards.viewer import Asker
 from plan.review import Role
 from wording import Lang, say
 

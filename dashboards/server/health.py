@@ -8,9 +8,9 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from dashboards.reader import Reader
 from dashboards.server.guard import public
 from dashboards.server.posting import lang_of, refuse
-from dashboards.server.reader import Reader
 from etl.trouble import Trouble
 from wording import say
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.server.page import Page, Request
+from dashboards.page import Page
+from dashboards.request import Request
 from plan.status import Status
 from presentation import formats
 

@@ -10,8 +10,8 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 from flask import g, has_request_context, request
 
+from dashboards.components import state_marks as desk_looks
 from dashboards.components.html import skeleton
-from dashboards.pages.submissions import looks as desk_looks
 from dashboards.server.login import refused_at_the_door
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import split

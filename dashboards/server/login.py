@@ -19,7 +19,7 @@ from wording.denials import denial
 
 if TYPE_CHECKING:
     from access.doors import Doors
-    from dashboards.server.access_services import House
+    from dashboards.access_services import House
     from dashboards.server.roles import Askers
 
 _DOCUMENT = """<!DOCTYPE html>

@@ -15,17 +15,18 @@ from dash.development.base_component import Component
 from flask import g, has_request_context
 
 from access.permission import check_may_see
+from dashboards.page import Page
+from dashboards.reader import Reader
+from dashboards.request import Request, day_in_china
 from dashboards.server.frame import document_title, html_lang, refused, resolved, show
 from dashboards.server.markup import to_html
-from dashboards.server.page import Page, Request, day_in_china
-from dashboards.server.reader import Reader
-from dashboards.server.request_user import NOBODY, Asker
 from dashboards.server.routing import find_page
+from dashboards.viewer import NOBODY, Asker
 from plan.denied import Denied
 from presentation.lru_cache import Kept
 
 if TYPE_CHECKING:
-    from dashboards.server.access_services import House
+    from dashboards.access_services import House
     from etl.submissions import Desk
     from presentation.reporting import Reporter
 

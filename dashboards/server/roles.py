@@ -20,7 +20,7 @@ from access.session import warning_of
 from dashboards.server.callback_cache import CALLBACKS
 from dashboards.server.guard import open_to
 from dashboards.server.posting import back, check_token, own_address, posted
-from dashboards.server.request_user import EVERYBODY, Asker, Stay
+from dashboards.viewer import EVERYBODY, Asker, Stay
 from plan.board import reporting
 from plan.catalogue import Plan
 from plan.denied import Denied

@@ -16,8 +16,9 @@ from pkgutil import walk_packages
 from urllib.parse import parse_qsl, unquote
 from zoneinfo import ZoneInfo
 
-from dashboards.server.page import Page, Request, day_in_china
-from dashboards.server.reader import Reader
+from dashboards.page import Page
+from dashboards.reader import Reader
+from dashboards.request import Request, day_in_china
 from plan.period import day_of
 from wording import Lang
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from access.administration import Administration
 from access.policy import Policy
 from app import app_over
-from dashboards.server.access_services import House
-from dashboards.server.reader import Reader
+from dashboards.access_services import House
+from dashboards.reader import Reader
 from etl.home import Home
 from etl.store.keeper import Keeper
 from etl.submissions import Desk

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app import app_over
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
 from plan.observation import Observation
 from plan.period import Period
 from tests.browser.conftest import _guard

@@ -17,8 +17,8 @@ from access.administration import Administration
 from access.audit import AuditEntry, Deed
 from access.policy import Policy
 from app import app_over
-from dashboards.server.access_services import House
-from dashboards.server.reader import Reader
+from dashboards.access_services import House
+from dashboards.reader import Reader
 from plan.board import reporting
 from plan.period import Period
 from plan.review import Role

@@ -20,7 +20,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from app import app_over
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
 from etl.home import Home
 from etl.intake.intake import take_in
 from etl.intake.seeding import DEMO, read_manifest

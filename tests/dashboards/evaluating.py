@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app import app_over
-from dashboards.server.page import Request
-from dashboards.server.reader import Reader
-from dashboards.server.request_user import Asker
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.routing import request_of
+from dashboards.viewer import Asker
 from etl.home import Home
 from etl.store.evaluation_texts import Made, Text
 from etl.store.keeper import Keeper

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Ratio
@@ -39,7 +39,7 @@ PACES = {
 
 
 class FakeStore:
-    """A Store (dashboards.server.reader) over a list."""
+    """A Store (dashboards.reader) over a list."""
 
     def __init__(self, observations: list[Observation], demonstration: bool = True, version: str = "1") -> None:
         self._observations = observations

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import app_over
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
 from tests.dashboards.fakes import FakeStore, fake_reader
 
 

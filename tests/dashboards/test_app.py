@@ -14,8 +14,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import app_over
-from dashboards.server.page import Request
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.routing import find_pages
 from plan.period import Period
 from tests.dashboards.fakes import FakeStore, fake_reader, fake_store, the_plan

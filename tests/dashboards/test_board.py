@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from dashboards.components.state_marks import SEVERITIES, STATES, css, state_of
 from dashboards.pages.submissions.board import board_section, reminders_block, shown_year
-from dashboards.pages.submissions.looks import SEVERITIES, STATES, css, state_of
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.board import Reminder, Square, board, due_day
 from plan.period import Period
 from plan.slots import SlotState

@@ -13,7 +13,7 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboards.pages.evaluate.page import build
 from dashboards.pages.evaluate.saving import Saver
 from dashboards.server.markup import to_html
-from dashboards.server.request_user import NOBODY
+from dashboards.viewer import NOBODY
 from etl.store.evaluation_texts import SECTIONS, Made
 from plan.assessment import Assessment
 from plan.indicator import Indicator, Sum

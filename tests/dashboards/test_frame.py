@@ -2,8 +2,8 @@
 
 import pytest
 
+from dashboards.page import Page
 from dashboards.server.frame import document_title, framed, html_lang, resolved
-from dashboards.server.page import Page
 from dashboards.server.routing import find_pages
 from plan.period import Period
 from tests.dashboards.fakes import fake_reader

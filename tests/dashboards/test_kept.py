@@ -2,8 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from dashboards.reader import Reader
 from dashboards.server.page_cache import Shown
-from dashboards.server.reader import Reader
 from dashboards.server.routing import find_pages
 from plan.period import Period
 from presentation.lru_cache import Kept

@@ -8,8 +8,8 @@ import pytest
 
 from dashboards.pages.indicator.lineage import Lineage, lineage_of, revisions_of
 from dashboards.pages.indicator.page import build
-from dashboards.server.page import Request
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.routing import request_of, with_parameters
 from plan.observation import Observation, Source
 from plan.period import Period

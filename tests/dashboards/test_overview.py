@@ -11,7 +11,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.pages.overview.overview_files import headline_lines, overview_svg, overview_table
 from dashboards.pages.overview.page import PAGE, build
-from dashboards.server.page import Request
+from dashboards.request import Request
 from dashboards.server.routing import request_of
 from plan.period import Period
 from plan.status import Status

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.pages.areas.page import PAGE, build, headline
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.markup import to_html
-from dashboards.server.page import Request
-from dashboards.server.reader import Reader
 from dashboards.server.routing import request_of, with_parameters
 from plan.coverage import towns_reported
 from plan.lateness import late_quarters

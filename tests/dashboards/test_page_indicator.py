@@ -11,10 +11,10 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.pages.indicator.detail_files import quarter_rows
 from dashboards.pages.indicator.page import PAGE, build, named
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.frame import framed
 from dashboards.server.markup import to_html
-from dashboards.server.page import Request
-from dashboards.server.reader import Reader
 from dashboards.server.routing import find_pages, request_of, with_parameters
 from plan.assessment import Assessment
 from plan.period import Period

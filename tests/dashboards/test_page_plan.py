@@ -9,9 +9,9 @@ from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.pages.plan.method_notes import example_of
 from dashboards.pages.plan.page import SECTIONS, build
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.markup import to_html
-from dashboards.server.page import Request
-from dashboards.server.reader import Reader
 from dashboards.server.routing import request_of
 from plan.period import Period
 from plan.status import AS_TESTED, Status

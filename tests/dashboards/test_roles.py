@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 
 from app import app_over
 from dashboards.server.posting import is_foreign, own_address
-from dashboards.server.request_user import EVERYBODY
 from dashboards.server.roles import COOKIE, Askers, demonstration_people
 from dashboards.server.settings import secret_of
+from dashboards.viewer import EVERYBODY
 from etl.home import Home
 from plan.period import Period
 from plan.review import Role

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.server.page import Page
+from dashboards.page import Page
 from dashboards.server.routing import HERE, caught_by, default_day, find_page, find_pages, request_of
 from plan.period import Period
 from tests.dashboards.fakes import empty_reader, fake_reader

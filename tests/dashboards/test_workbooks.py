@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from dashboards.page import Page
 from dashboards.pages.areas import page as areas
 from dashboards.pages.indicator import page as indicator
 from dashboards.pages.indicator.quarters import quarters_of
 from dashboards.pages.overview import page as overview
 from dashboards.pages.overview.overview_files import overview_table
-from dashboards.server.page import Page, Request
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
+from dashboards.request import Request
 from dashboards.server.routing import request_of, with_parameters
 from etl.workbook.write.export import Shown
 from plan.assessment import Assessment

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import app_over
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
 from etl.trouble import Trouble
 from tests.dashboards.fakes import FakeStore, fake_reader, the_plan
 from tests.quiet.server import Answer, check_calm

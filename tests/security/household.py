@@ -20,9 +20,9 @@ from access.audit import AuditEntry, AuditQuestion
 from access.doors import Doors
 from access.policy import Policy
 from app import app_over
-from dashboards.server.access_services import House
+from dashboards.access_services import House
+from dashboards.reader import Reader
 from dashboards.server.index import Guibiao
-from dashboards.server.reader import Reader
 from etl.home import Home
 from etl.store.journal.audits import AuditJournal
 from etl.store.keeper import Keeper

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.cards import cards, cell
 from dashboards.components.html import Child, aria, link
 from dashboards.pages.admin.forms import account_forms
-from dashboards.pages.admin.looks import cards, cell
 from dashboards.pages.admin.states import Standing, state_marks
 from dashboards.pages.indicator.about import department_name
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.instant import shown_instant
 from presentation import formats
 

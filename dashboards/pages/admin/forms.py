@@ -12,7 +12,7 @@ from dashboards.components.html import Child, data
 from dashboards.pages.admin.routes import ACCOUNTS
 from dashboards.pages.admin.states import DONE, Standing
 from dashboards.pages.indicator.about import department_name
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.board import reporting
 from plan.review import Role
 

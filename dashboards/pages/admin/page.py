@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 from access.account import LONGEST_NAME
 from access.permission import ADMINISTRATORS
 from dashboards.components.html import disclosure
+from dashboards.page import Page
 from dashboards.pages.admin.accounts import accounts_table
 from dashboards.pages.admin.forms import add_form
 from dashboards.pages.admin.settings import settings_section
 from dashboards.pages.admin.states import Standing, standing_of
 from dashboards.pages.audit.text import visible
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 
 
 def build(request: Request) -> Component:

@@ -14,11 +14,11 @@ from flask import Flask, Response, g
 
 from access.account import LONGEST_NAME, Account, role_of, tidy_name
 from access.permission import ADMINISTRATORS
+from dashboards.access_services import House
 from dashboards.pages.admin.once import Once
 from dashboards.pages.admin.password import ADDRESS, add_first_password
 from dashboards.pages.audit.files import add_audit_files
 from dashboards.pages.audit.text import visible
-from dashboards.server.access_services import House
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import back, by_script, check_token, lang_of, posted, refuse

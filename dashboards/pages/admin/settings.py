@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from pydantic import BaseModel
 
 from access.policy import Policy
-from dashboards.pages.admin.looks import cards, cell
-from dashboards.server.page import Request
+from dashboards.components.cards import cards, cell
+from dashboards.request import Request
 
 _SECRET = frozenset({"sign_on.secret_file"})
 """Where the secret lies is nobody's business who cannot look there anyway."""

@@ -11,8 +11,8 @@ from dash import html
 
 from access.account import Account
 from access.doors import now_utc
-from dashboards.pages.admin.looks import mark
-from dashboards.server.page import Request
+from dashboards.components.cards import mark
+from dashboards.request import Request
 from plan.instant import CHINA
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from dash.development.base_component import Component
 
 from dashboards.components.heatmap_table import heat_key, indicator_table
 from dashboards.components.html import Children, disclosure, link, page_head
+from dashboards.page import Download, Page
 from dashboards.pages.areas.ranking import ranking_section
 from dashboards.pages.areas.town_card import town_card
 from dashboards.pages.indicator.detail_files import areas_xlsx
+from dashboards.request import Request
 from dashboards.server.downloads import XLSX
-from dashboards.server.page import Download, Page, Request
 from plan.assessment import Assessment
 from plan.coverage import towns_reported
 from presentation import formats

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.charts import chart
 from dashboards.components.html import Child, aria, link, status_mark
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.assessment import Assessment
 from presentation import figures, formats
 from presentation.figures import Bar

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboards.components.html import Child, aria, link, sparkline, status_mark
 from dashboards.pages.areas.ranking import owed_words, value_words
 from dashboards.pages.indicator.about import department_name
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.lateness import Late, late_quarters
 from presentation import formats

@@ -11,9 +11,9 @@ from flask import Flask, Response, request
 
 from access.audit import AuditEntry
 from access.permission import AUDITORS
+from dashboards.access_services import House
 from dashboards.pages.audit.question import read
 from dashboards.pages.submissions.files import attachment
-from dashboards.server.access_services import House
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import Shown

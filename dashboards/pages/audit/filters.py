@@ -11,7 +11,7 @@ from access.audit_words import deed_said
 from dashboards.components.forms import Input, button, hidden, labelled, select
 from dashboards.components.html import Child, link
 from dashboards.pages.audit.question import Asked
-from dashboards.server.page import Request
+from dashboards.request import Request
 from wording import Lang
 
 

@@ -7,12 +7,13 @@ from dash.development.base_component import Component
 
 from access.permission import AUDITORS
 from dashboards.components.html import aria, downloads, link
+from dashboards.page import Page
 from dashboards.pages.audit.check import checked, next_asking
 from dashboards.pages.audit.filters import filter_form
 from dashboards.pages.audit.question import A_PAGE, Asked, read
 from dashboards.pages.audit.table import audit_table
 from dashboards.pages.audit.text import visible
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 from etl.store.journal.audits import AuditJournal
 
 _FAULTS = 20

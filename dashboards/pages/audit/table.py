@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 
 from access.audit import AuditEntry
 from access.audit_words import AUDIT_COLUMNS, audit_row
+from dashboards.components.cards import cards, cell, mark
 from dashboards.components.html import Child
-from dashboards.pages.admin.looks import cards, cell, mark
 from dashboards.pages.audit.text import literal
-from dashboards.server.page import Request
+from dashboards.request import Request
 
 _COLUMNS = ("audit.at", "auditing.who", "audit.deed", "audit.about", "audit.ok", "audit.address", "audit.detail")
 

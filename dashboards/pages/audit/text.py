@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, spoken
-from dashboards.server.page import Request
+from dashboards.request import Request
 
 LONGEST = 90
 """Characters that are shown at once."""

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import Child, short_name, status_mark
 from dashboards.components.responsive_table import Cell, grid
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.opinion_reasons import METHODS, Case, Reason, reason_of
 from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, headline_words, page_head, short_name, status_mark
+from dashboards.page import Page
 from dashboards.pages.evaluate.opinions import opinion_table
 from dashboards.pages.evaluate.question import (
     kind_key,
@@ -19,7 +20,7 @@ from dashboards.pages.evaluate.question import (
 from dashboards.pages.evaluate.reports import make_rows, reports_section
 from dashboards.pages.evaluate.texts import Versions, anchor, place_words, to_form, versions_of, written_at
 from dashboards.pages.evaluate.verdicts import changed_since, verdict_table, worked
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 from etl.store.evaluation_texts import SECTIONS
 from plan.assessment import Assessment
 from presentation.headline import headline

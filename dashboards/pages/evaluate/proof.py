@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 
 from dashboards.components.html import Child, Children, table
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.instant import shown_instant
 from presentation import formats
 from presentation.reporting import KINDS, Differing, Proven

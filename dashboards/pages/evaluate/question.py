@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.forms import Input, button, hidden
 from dashboards.components.html import Child, switch
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.store.evaluation_texts import Text
 from plan.assessment import Assessment
 from plan.board import due_day

@@ -13,7 +13,7 @@ from dashboards.components.html import Child, Children, aria, data, disclosure, 
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.pages.evaluate.proof import proof_block
 from dashboards.pages.evaluate.question import address, known_words, question_row, texts_then
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.store.evaluation_texts import Made
 from plan.instant import shown_instant
 from presentation import formats

@@ -14,9 +14,9 @@ from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
 from dashboards.pages.evaluate.saving import Saver
 from dashboards.pages.evaluate.texts import ADDRESS, anchor, fields_of, newest_at, versions_of
 from dashboards.pages.submissions.files import attachment
+from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
-from dashboards.server.page import Request
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import back, check_token, lang_of, own_address, posted, refuse
 from dashboards.server.routing import request_of

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboards.components.forms import button, form, hidden, labelled
 from dashboards.components.html import Child, aria, disclosure, link, spoken
 from dashboards.pages.evaluate.question import address
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.store.evaluation_texts import BODY, FIELDS, Text
 from plan.evaluation import longest, may_write
 from plan.instant import shown_instant

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components.html import Child, aria, link, short_name, status_mark
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.pages.evaluate.question import address
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.measures import scale_of
 from presentation import formats

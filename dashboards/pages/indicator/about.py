@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from dashboards.components.html import Child, Children, link
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.indicator import Fixed, Indicator, Ratio
 from presentation import formats

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboards.pages.areas.ranking import owed_head
 from dashboards.pages.indicator.quarters import quarters_of
 from dashboards.pages.overview.overview_files import data_note
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
 from presentation import cells, formats

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, disclosure
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.indicator import Indicator, Milestone, Ratio
 from plan.pace import Pace

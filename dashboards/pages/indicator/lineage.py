@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from dashboards.server.reader import Store
+from dashboards.reader import Store
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Measure

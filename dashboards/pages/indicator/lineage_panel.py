@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, data, link
 from dashboards.pages.indicator.lineage import Lineage, Part, Revision, Term, revisions_of
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.indicator import Measure, Ratio
 from plan.observation import Source
 from presentation import formats

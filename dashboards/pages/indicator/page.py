@@ -10,14 +10,15 @@ from dash.development.base_component import Component
 from dashboards.components.charts import Key, chart
 from dashboards.components.heatmap_table import heat_key, quarter_table
 from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
+from dashboards.page import Download, Page
 from dashboards.pages.indicator.about import about_block
 from dashboards.pages.indicator.detail_files import indicator_xlsx, number_of
 from dashboards.pages.indicator.indicator_side import milestones_block, pace_block, shortfall_block
 from dashboards.pages.indicator.lineage import lineage_of
 from dashboards.pages.indicator.lineage_panel import nothing, panel
 from dashboards.pages.indicator.quarters import quarters_table
+from dashboards.request import Request
 from dashboards.server.downloads import XLSX
-from dashboards.server.page import Download, Page, Request
 from plan.assessment import Assessment
 from plan.indicator import Indicator
 from plan.period import Period

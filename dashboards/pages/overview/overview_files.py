@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dashboards.components.html import short_name
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
 from presentation import cells, formats, svg

@@ -24,9 +24,10 @@ from dashboards.components.html import (
     switch,
     table,
 )
+from dashboards.page import Download, Page
 from dashboards.pages.overview.overview_files import overview_svg, overview_table, overview_xlsx
+from dashboards.request import Request
 from dashboards.server.downloads import SVG, XLSX
-from dashboards.server.page import Download, Page, Request
 from plan.assessment import Assessment
 from plan.status import AS_TOLD, Status
 from presentation import formats

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Children, status_mark, table
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.assessment import path_of
 from plan.catalogue import Plan
 from plan.indicator import Indicator

@@ -8,8 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, Children, aria, page_head, table
+from dashboards.page import Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 from plan.indicator import Indicator, Level, Measure, Timing
 from presentation import formats
 from presentation.sentences import listed

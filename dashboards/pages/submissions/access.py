@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import g, has_request_context
 
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.submissions import Draft, Shown
 from plan.period import Period
 from plan.review import Person

@@ -10,9 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, disclosure, link, spoken
+from dashboards.components.state_marks import state_mark, state_of
 from dashboards.pages.indicator.about import department_name
-from dashboards.pages.submissions.looks import state_mark, state_of
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.board import Reminder, Square, due_day
 from plan.instant import CHINA
 from plan.period import Period

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Children, disclosure, table
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.difference import Change, Difference, Kind
 from presentation import formats
 from presentation.sentences import area_name

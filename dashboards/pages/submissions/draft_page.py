@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import link
+from dashboards.page import Page
 from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import draft_of
 from dashboards.pages.submissions.difference import difference_section, difference_words
@@ -16,7 +17,7 @@ from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.recognised import is_to_be_taught, recognised_section
 from dashboards.pages.submissions.send import side
 from dashboards.pages.submissions.teaching import headline
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 from etl.submissions import Checked, Draft, Stage
 from plan.finding import Severity
 from plan.instant import shown_instant

@@ -8,8 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, data, link
-from dashboards.pages.submissions.looks import severity_mark
-from dashboards.server.page import Request
+from dashboards.components.state_marks import severity_mark
+from dashboards.request import Request
 from etl.submissions import Draft, Stage
 from plan.finding import Severity
 from plan.instant import shown_instant

@@ -11,9 +11,9 @@ from flask import Flask, Response, abort, g, request
 
 from access.permission import READERS
 from dashboards.pages.submissions.access import draft_of, may_see, note_foreign
+from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
-from dashboards.server.page import Request
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import private, refuse
 from dashboards.server.routing import request_of

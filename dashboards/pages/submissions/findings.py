@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from dashboards.components.forms import button, form, hidden, labelled, text_area
 from dashboards.components.html import Child, disclosure
-from dashboards.pages.submissions.looks import severity_mark
-from dashboards.server.page import Request
+from dashboards.components.state_marks import severity_mark
+from dashboards.request import Request
 from etl.submissions import Checked, Draft
 from etl.workbook.annotate.lines import Group, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity

@@ -6,13 +6,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, Children, data, link, table
+from dashboards.components.state_marks import state_mark
+from dashboards.page import Page
 from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
-from dashboards.pages.submissions.looks import state_mark
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 from etl.submissions import Shown
 from plan.finding import Severity
 from plan.instant import shown_instant

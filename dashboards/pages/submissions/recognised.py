@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.forms import button, form, hidden
 from dashboards.pages.submissions.teaching import teaching_form
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.reading.extraction import Extraction
 from etl.reading.own_layouts import layout_name
 from etl.submissions import Checked, Draft

@@ -9,10 +9,11 @@ from dash.development.base_component import Component
 
 from access.permission import SUPERVISORS
 from dashboards.components.html import link
+from dashboards.page import Page
 from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import may_see
 from dashboards.pages.submissions.board import board_section, reminders_block
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 from etl.submissions import Pending
 from plan.board import Square
 from plan.difference import Kind

@@ -16,8 +16,8 @@ from dashboards.pages.submissions.access import draft_of, submission_of
 from dashboards.pages.submissions.difference import difference_words
 from dashboards.pages.submissions.files import add_desk_files
 from dashboards.pages.submissions.upload import add_upload
+from dashboards.request import Request
 from dashboards.server.guard import open_to
-from dashboards.server.page import Request
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
 from dashboards.server.routing import request_of

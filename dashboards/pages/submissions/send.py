@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components.forms import button, form, hidden, labelled, text_area
 from dashboards.components.html import Child, aria, data, disclosure
 from dashboards.pages.submissions.drafts import facts, size_words
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.submissions import Draft, Stage
 from plan.finding import MAY_STAND, Finding
 from plan.instant import shown_instant

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import link
 from dashboards.pages.submissions.difference import difference_parts
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.submissions import Shown
 from etl.workbook.annotate.lines import grouped
 from plan.finding import Finding

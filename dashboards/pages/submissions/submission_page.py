@@ -9,14 +9,15 @@ from dash.development.base_component import Component
 
 from dashboards.components.forms import button, form, labelled, text_area
 from dashboards.components.html import Child, aria, link
+from dashboards.components.state_marks import state_mark
+from dashboards.page import Page
 from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
-from dashboards.pages.submissions.looks import state_mark
 from dashboards.pages.submissions.since import since_section
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 from etl.intake.earlier import quarters_to_correct
 from etl.submissions import Shown
 from plan.indicator import Indicator

@@ -10,13 +10,14 @@ from dash.development.base_component import Component
 from access.permission import FILLERS
 from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, aria, data, link
+from dashboards.components.state_marks import state_mark, state_of
+from dashboards.page import Page
 from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import may_see, period_in
 from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.drafts import draft_list
-from dashboards.pages.submissions.looks import state_mark, state_of
 from dashboards.pages.submissions.upload import ADDRESS, FILE_MB, FORMATS, MOST_FILES, TOGETHER_MB
-from dashboards.server.page import Page, Request
+from dashboards.request import Request
 from etl.submissions import Desk
 from plan.board import Square
 from plan.denied import Denied

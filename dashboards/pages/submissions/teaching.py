@@ -8,7 +8,7 @@ from dash import html
 
 from dashboards.components.forms import Input, button, form, hidden, labelled, select
 from dashboards.components.html import Child, Children, aria, disclosure, table
-from dashboards.server.page import Request
+from dashboards.request import Request
 from etl.reading.questions import NONE, OPEN, Asked, Question, Questions
 from etl.reading.units import factor, read_unit
 from etl.submissions import Draft

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dash import html
 
 from dashboards.components.html import aria
-from dashboards.server.page import Request
+from dashboards.request import Request
 from plan.board import Square
 from plan.finding import Severity
 from plan.slots import SlotState

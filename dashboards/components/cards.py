@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Children, aria, data
-from dashboards.server.page import Request
+from dashboards.request import Request
 
 
 def mark(word: str, look: str) -> html.Span:

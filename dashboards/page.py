@@ -1,0 +1,49 @@
+"""Page: a value that the walk through dashboards/pages finds, and the files it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from access.permission import READERS
+from dashboards.request import Request
+from plan.review import Role
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that a page offers at ``path`` (a pattern like a page's, under /download/), made from the same request.
+
+    ``name`` is a wording key for the file's name without ending, with the fields ``date`` and what the path caught.
+    """
+
+    path: str
+    media_type: str
+    name: str
+    make: Callable[[Request], bytes]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.
+
+    ``order`` None keeps it out of the navigation. ``named`` says what this very page is called (an indicator's name)
+    where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those who may
+    see it (none given: whoever may see data at all), and whose navigation shows it. A ``personal`` page depends on who
+    asks and on what lies on the desk: it is made anew each time and kept nowhere. ``within``: the pages
+    of the navigation to which it belongs. A ``record`` is of a day of its own: printed, its sheets bear its name and
+    not the version of the data.
+    """
+
+    path: str
+    title: str
+    order: int | None
+    build: Callable[[Request], Component]
+    named: Callable[[Request], str | None] | None = None
+    downloads: tuple[Download, ...] = ()
+    roles: frozenset[Role] = READERS
+    within: tuple[str, ...] = ()
+    personal: bool = False
+    record: bool = False
