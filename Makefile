@@ -62,7 +62,7 @@ torture: install-dev
 	@echo "running the large run: about an hour on two cores; the counts are printed at the end and kept in build/torture.json"
 	@GUIBIAO_TORTURE=large $(BIN)/python -m pytest -q $(TORTURE) $(ARGS)
 
-TORTURE := tests/torture tests/etl/submissions/test_kills.py tests/etl/submissions/test_races.py tests/etl/submissions/test_full_disk.py tests/etl/keeping
+TORTURE := tests/torture tests/etl/submissions/test_kills.py tests/etl/submissions/test_races.py tests/etl/submissions/test_full_disk.py tests/etl/intake tests/etl/store tests/etl/operations
 
 check: install-dev
 	@$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
 from access.administration import Administration
+from dashboards import urls
 from dashboards.access_services import House
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
@@ -138,7 +139,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
 
     @server.before_request
     def newer_data() -> None:
-        if not request.path.startswith(("/assets/", "/_dash-component-suites/", "/healthz")):
+        if not request.path.startswith((urls.ASSETS, "/_dash-component-suites/", urls.HEALTH)):
             reader.refresh()
 
     @server.after_request
@@ -151,7 +152,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
     add_health(server, reader)
     add_roles(server, askers, shown.may_see)
     if house:
-        begin = add_login(server, house, askers, "/sign-on" if house.sign_on else "")
+        begin = add_login(server, house, askers, urls.SIGN_ON if house.sign_on else "")
         if house.sign_on:
             from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from commands.shell import Shell, department_name
+from commands.shell import Shell
 from commands.tables import print_out, table_of
 from etl.workbook.annotate.lines import grouped
 from plan.finding import Finding, Severity
+from presentation.sentences import department_name
 from wording import Lang
 
 if TYPE_CHECKING:

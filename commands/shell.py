@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +17,7 @@ import typer
 from etl.trouble import Trouble
 from plan.instant import instant_of
 from plan.period import Period, day_of
-from wording import Lang, name_of, say
+from wording import Lang, say
 
 if TYPE_CHECKING:
     from etl.store.keeper import Keeper
@@ -138,20 +138,6 @@ def indicator_no(plan: Plan, text: str | None) -> int | None:
     if number not in plan.indicator_of:
         raise Trouble("use.indicator", no=number, last=plan.indicators[-1].no)
     return number
-
-
-def area_name(plan: Plan, name: str, lang: Lang) -> str:
-    """An area of the plan in ``lang``."""
-    return _named((plan.areas.city, *plan.areas.towns), name, lang)
-
-
-def department_name(plan: Plan, name: str, lang: Lang) -> str:
-    """A department of the plan in ``lang``."""
-    return _named(plan.departments, name, lang)
-
-
-def _named(entries: Iterable[Any], name: str, lang: Lang) -> str:
-    return next((name_of(entry, lang) for entry in entries if entry.name == name), name)
 
 
 _DIGITS = 9

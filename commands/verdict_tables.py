@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
-from commands.shell import Shell, area_name, department_name
+from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
+from presentation.sentences import area_name, department_name
 from wording import Lang, name_of
 
 if TYPE_CHECKING:

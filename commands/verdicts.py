@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode
-from commands.shell import area_name, area_of, day, indicator_no, instant, no, period_of, read_json, shell_of
+from commands.shell import area_of, day, indicator_no, instant, no, period_of, read_json, shell_of
 from etl.trouble import Trouble
+from presentation.sentences import area_name
 from wording import name_of
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from plan.catalogue import Plan
 from plan.forecast import LEAST_POINTS, LEAST_TESTS, Backtest, Forecast, Trend
 from plan.indicator import Indicator, Ratio, Timing
 from plan.measures import IndicatorValue
+from plan.period import Period
 from plan.shortfall import Shortfall
 from plan.status import UNJUDGED, Basis, Status
 from presentation import formats
@@ -56,6 +57,16 @@ def area_name(plan: Plan, area: str, lang: Lang = Lang.ZH) -> str:
     """An area's name in ``lang``."""
     entries = (plan.areas.city, *plan.areas.towns)
     return next((name_of(entry, lang) for entry in entries if entry.name == area), area)
+
+
+def department_name(plan: Plan, department: str, lang: Lang = Lang.ZH) -> str:
+    """A department's name in ``lang``."""
+    return next((name_of(entry, lang) for entry in plan.departments if entry.name == department), department)
+
+
+def department_quarter(plan: Plan, department: str, period: Period, lang: Lang = Lang.ZH) -> str:
+    """A department and the quarter it reports, as headings say it."""
+    return f"{department_name(plan, department, lang)} · {formats.period(period, lang)}"
 
 
 def counted(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from flask import Flask, Response, g, request
 
 from access.audit import AuditEntry, Deed
+from dashboards import urls
 from dashboards.server.posting import lang_of, refuse
 from etl.store.journal.auditing import ACTING_FROM
 from etl.trouble import Trouble
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 500
 """As much of what was asked for as the audit keeps, in characters: it can be a megabyte."""
 
-_AWAY = ("/download/",)
+_AWAY = (urls.DOWNLOADS,)
 
 
 class Witness:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.forms import button, form, hidden
 from dashboards.components.html import Child, data, link
-from dashboards.pages.indicator.about import department_name
 from dashboards.request import Request
 from dashboards.server.guard import LOGOUT, PASSWORD
 from plan.review import Person
+from presentation.sentences import department_name
 from wording import Lang
 
 
@@ -24,7 +25,7 @@ def chooser(request: Request) -> list[Component]:
     chosen = html.Span(person_words(request, request.asker.person), className="role-chosen")
     buttons: list[Child] = [_choice(request, number, person) for number, person in enumerate(request.asker.choices)]
     note = html.P(request.say("desk.role_note"), className="role-note")
-    inside = form(request, "/role", [hidden("next", request.href()), *buttons], "role-form", **data(plain=""))
+    inside = form(request, urls.ROLE, [hidden("next", request.href()), *buttons], "role-form", **data(plain=""))
     panel = html.Div([note, inside], className="role-panel")
     summary = html.Summary([caption, chosen], disable_n_clicks=True)
     return [html.Details([summary, panel], className="role", disable_n_clicks=True)]
@@ -56,4 +57,6 @@ def person_words(request: Request, person: Person) -> str:
     role = request.say(f"role.{person.role}")
     if person.department is None:
         return role
-    return request.say("desk.role_of", role=role, department=department_name(request, person.department))
+    return request.say(
+        "desk.role_of", role=role, department=department_name(request.plan, person.department, request.lang)
+    )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Flask, Response, g, request
 
 from access.permission import SIGNED_IN, check_may_see
+from dashboards import urls
 from dashboards.page import Download, Page
 from dashboards.reader import Reader
 from dashboards.request import Request
@@ -23,7 +24,7 @@ _ENDINGS = {XLSX: "xlsx", SVG: "svg"}
 def add_downloads(server: Flask, pages: Sequence[Page], reader: Reader) -> None:
     """The route of all downloads; an address that no page offers is 404."""
     offered = tuple((download, page) for page in pages for download in page.downloads)
-    assert all(download.path.startswith("/download/") for download, _ in offered), "a download outside /download/"
+    assert all(download.path.startswith(urls.DOWNLOADS) for download, _ in offered), "a download outside /download/"
 
     @server.get("/download/<path:rest>")
     @open_to(SIGNED_IN)

@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, jsonify, redirect, request
 
 from access.permission import SIGNED_IN, check_may_see, first_page
+from dashboards import urls
 from dashboards.server.posting import by_script, private
 from dashboards.viewer import Asker
 from plan.review import Role
 from wording import Lang, say
 
-LOGIN, PASSWORD, LOGOUT = "/login", "/password", "/logout"
+LOGIN, PASSWORD, LOGOUT = urls.LOGIN, urls.PASSWORD, urls.LOGOUT
 PUBLIC_FILES = frozenset({"/assets/mark.svg"})
 """Besides the views that are public: all that can be had before signing in."""
 
@@ -128,7 +129,7 @@ def _refused(key: str, status: int) -> Response:
 def _is_looked_at() -> bool:
     """Whether a browser wants to show the answer to its person, and not to a script."""
     wanted = request.headers.get("Sec-Fetch-Dest", "document")
-    quiet = ("/_", "/assets/", "/version", "/download/")
+    quiet = ("/_", urls.ASSETS, urls.VERSION, urls.DOWNLOADS)
     return wanted == "document" and not by_script() and not request.path.startswith(quiet)
 
 

@@ -8,6 +8,7 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from dashboards import urls
 from dashboards.reader import Reader
 from dashboards.server.guard import public
 from dashboards.server.posting import lang_of, refuse
@@ -21,7 +22,7 @@ _WORDS = {404: "door.nothing", 405: "door.method"}
 def add_health(server: Flask, reader: Reader) -> None:
     """GET /healthz: ok after a real query, or fail, and no word more."""
 
-    @server.get("/healthz")
+    @server.get(urls.HEALTH)
     @public
     def health() -> Response:
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.page import Page
 from dashboards.request import Request
 from plan.status import Status
@@ -28,8 +29,8 @@ def _is_indicator(request: Request, text: str) -> bool:
 
 _READ: Mapping[str, Mapping[str, Understood]] = {
     "/": {"status": lambda _, text: text in set(Status), "sort": lambda _, text: text == "gap"},
-    "/indicator/<no>": {"area": _is_area},
-    "/areas": {"indicator": _is_indicator},
+    urls.INDICATOR: {"area": _is_area},
+    urls.AREAS: {"indicator": _is_indicator},
 }
 """Path of a page → keys that it passes over where they say nothing to it. (A town of /areas and a traced quarter that
 nobody has are told by those pages themselves.)"""

@@ -17,6 +17,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from access.permission import SIGNED_IN, first_page
 from access.session import warning_of
+from dashboards import urls
 from dashboards.server.callback_cache import CALLBACKS
 from dashboards.server.guard import open_to
 from dashboards.server.posting import back, check_token, own_address, posted
@@ -38,7 +39,7 @@ _HANDED_ON = ("Forwarded", "X-Forwarded-", "X-Real-Ip", "X-Client-Ip", "Via", "T
 """What proxies say in a request's headers."""
 
 _LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
-_UNASKED = "/version"
+_UNASKED = urls.VERSION
 _BY_ITSELF = "guibiao-itself"
 """Open pages ask which data speak, and draw themselves anew when others do (our script says so by this cookie): neither
 keeps anybody's session open."""
@@ -133,7 +134,7 @@ def demonstration_people(plan: Plan) -> tuple[Person, ...]:
 def add_roles(server: Flask, askers: Askers, may_see: Callable[[str, Asker], bool]) -> None:
     """POST /role chooses a demonstration role; on to where its person may go, of all addresses."""
 
-    @server.post("/role")
+    @server.post(urls.ROLE)
     @open_to(SIGNED_IN)
     def choose() -> Response:
         chosen = askers.choice(posted("role"))

@@ -9,6 +9,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from access.policy import Policy
+from dashboards import urls
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -74,11 +75,11 @@ def cache_control(path: str, stamped: bool, status: int) -> str:
     """For ever: what is named by its content. Nowhere: whatever data are in."""
     if status in (200, 304) and named_by_content(path, stamped):
         return FOR_EVER
-    return "public, max-age=3600" if path.startswith("/assets/") and status == 200 else "no-store"
+    return "public, max-age=3600" if path.startswith(urls.ASSETS) and status == 200 else "no-store"
 
 
 def named_by_content(path: str, stamped: bool) -> bool:
     """Whether another content would have another address: our stamped assets, vendored files, Dash's own bundles."""
-    if path.startswith("/assets/"):
+    if path.startswith(urls.ASSETS):
         return stamped or path.startswith("/assets/vendor/")
     return path.startswith("/_dash-component-suites/") and ".v" in path.rsplit("/", 1)[-1]

@@ -19,6 +19,7 @@ from access.audit import AuditEntry, Deed
 from access.doors import Doors, now_utc
 from access.sign_on import BACK, Flow, SignOn
 from access.sign_on_refused import Fault, SignOnRefused
+from dashboards import urls
 from dashboards.server.guard import LOGIN, public
 from dashboards.server.login import document
 from dashboards.server.posting import own_address, private
@@ -26,7 +27,7 @@ from plan.denied import Denied
 from wording import Lang, say
 from wording.denials import denial
 
-SIGN_ON = "/sign-on"
+SIGN_ON = urls.SIGN_ON
 COOKIE = "guibiao-sign-on"
 
 _SECONDS = 600

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from flask import Flask, Response, g, request
 
 from access.permission import SIGNED_IN
+from dashboards import urls
 from dashboards.server.guard import open_to
 
 Version = Callable[[bool], str]
@@ -23,7 +24,7 @@ def add_live(server: Flask, version: Version) -> None:
     ``active`` says that somebody is at the page. The answer says for how long whoever asks is still signed in.
     """
 
-    @server.get("/version")
+    @server.get(urls.VERSION)
     @open_to(SIGNED_IN)
     def speaks() -> Response:
         now = version(request.args.get("of") == "desk")

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards.pages.indicator.detail_files import quarter_rows
+from dashboards.pages.indicator.indicator_files import quarter_rows
 from dashboards.pages.indicator.page import PAGE, build, named
 from dashboards.reader import Reader
 from dashboards.request import Request

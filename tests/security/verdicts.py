@@ -105,7 +105,7 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
         ("无此科", "2023Q3"): _NOT_THERE,
         ("养老服务科", "2099Q9"): _NOT_THERE,
     },
-    "/download/desk/draft/<key>/checked": {
+    "/download/desk/draft/<draft>/checked": {
         ("care draft",): _DRAFT_OF_CARE,
         ("relief draft",): _DRAFT_OF_RELIEF,
         ("nothing",): _NOT_THERE,
@@ -182,8 +182,8 @@ _FILE = (b"x", "x.csv")
 _TEXT = {"place": "三", "seen": "999", "正文": "评估"}
 
 DEEDS: Mapping[str, list[DeedRow]] = {
-    "/desk/<key>/<deed>": _at_draft(),
-    "/review/<key>/<deed>": _at_submission(),
+    "/desk/<draft>/<action>": _at_draft(),
+    "/review/<submission>/<action>": _at_submission(),
     "/upload": [
         DeedRow((), {"department": "养老服务科", "period": "2024Q4", "files": _FILE}, only(FILLER)),
         DeedRow((), {"department": "社会救助科", "period": "2024Q4", "files": _FILE}, only(OTHER)),

@@ -11,10 +11,10 @@ from dashboards.components.cards import cards, cell
 from dashboards.components.html import Child, aria, link
 from dashboards.pages.admin.forms import account_forms
 from dashboards.pages.admin.states import Standing, state_marks
-from dashboards.pages.indicator.about import department_name
 from dashboards.request import Request
 from plan.instant import shown_instant
 from presentation import formats
+from presentation.sentences import department_name
 
 _COLUMNS = ("admin.name", "admin.role", "admin.department", "admin.until", "admin.state", "admin.set", "")
 
@@ -49,7 +49,7 @@ def _is_own(request: Request, standing: Standing) -> bool:
 
 def _cells(request: Request, standing: Standing) -> list[Component]:
     account = standing.account
-    department = department_name(request, account.department) if account.department else ""
+    department = department_name(request.plan, account.department, request.lang) if account.department else ""
     until = formats.day(account.until, request.lang) if account.until else ""
     when = shown_instant(account.changed_at) if account.secret and account.changed_at else ""
     name = html.Th(html.Bdi(account.name), scope="row", role="rowheader", className="account-name")

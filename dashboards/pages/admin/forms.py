@@ -7,14 +7,15 @@ from dash.development.base_component import Component
 
 from access.account import LONGEST_NAME
 from access.permission import SIGNED_IN
+from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled, select
 from dashboards.components.html import Child, data
-from dashboards.pages.admin.routes import ACCOUNTS
 from dashboards.pages.admin.states import DONE, Standing
-from dashboards.pages.indicator.about import department_name
 from dashboards.request import Request
+from dashboards.urls import url_of
 from plan.board import reporting
 from plan.review import Role
+from presentation.sentences import department_name
 
 
 def add_form(request: Request) -> html.Form:
@@ -53,13 +54,13 @@ def _change(request: Request, standing: Standing) -> html.Form:
         html.Div(button(request.say("admin.change_do")), className="field-do"),
         html.P(request.say("admin.change_note"), className="field-note"),
     ]
-    return form(request, f"{ACCOUNTS}/change", inside, "fields quiet-form", **_failed(request))
+    return form(request, url_of(urls.ACCOUNT_ACTION, action="change"), inside, "fields quiet-form", **_failed(request))
 
 
 def _place(request: Request, role: str, department: str, until: str) -> list[Child]:
     """Role, department (fillers have one) and last day."""
     roles = [(str(each), request.say(f"role.{each}")) for each in Role if each in SIGNED_IN]
-    departments = [(name, department_name(request, name)) for name in reporting(request.plan)]
+    departments = [(name, department_name(request.plan, name, request.lang)) for name in reporting(request.plan)]
     choose = ("", request.say("admin.choose"))
     first_role = [] if role else [choose]
     return [
@@ -83,7 +84,7 @@ def _keys(request: Request, standing: Standing) -> list[Component]:
 
 def _deed(request: Request, standing: Standing, deed: str, look: str = "button") -> html.Form:
     inside = [*_whose(standing), *_words(request, deed, look)]
-    return form(request, f"{ACCOUNTS}/{deed}", inside, "deed-row", **_failed(request))
+    return form(request, url_of(urls.ACCOUNT_ACTION, action=deed), inside, "deed-row", **_failed(request))
 
 
 def _words(request: Request, deed: str, look: str) -> list[Child]:
@@ -96,7 +97,9 @@ def _whose(standing: Standing) -> list[Child]:
 
 def _leaving(request: Request, deed: str, inside: list[Child], name: str) -> html.Form:
     """A form after which the page is left for a document of its own."""
-    return form(request, f"{ACCOUNTS}/{deed}", inside, name, **data(plain="", leaves=""), **_failed(request))
+    return form(
+        request, url_of(urls.ACCOUNT_ACTION, action=deed), inside, name, **data(plain="", leaves=""), **_failed(request)
+    )
 
 
 def _failed(request: Request) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from access.account import LONGEST_NAME
 from access.permission import ADMINISTRATORS
+from dashboards import urls
 from dashboards.components.html import disclosure
 from dashboards.page import Page
 from dashboards.pages.admin.accounts import accounts_table
@@ -66,4 +67,4 @@ def _table(request: Request, standings: Sequence[Standing]) -> list[Component]:
     return [accounts_table(request, standings)] if standings else []
 
 
-PAGE = Page("/admin", "admin.title", 90, build, roles=ADMINISTRATORS, personal=True)
+PAGE = Page(urls.ADMIN, "admin.title", 90, build, roles=ADMINISTRATORS, personal=True)

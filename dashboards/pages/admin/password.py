@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 
 from access.permission import ADMINISTRATORS
+from dashboards import urls
 from dashboards.pages.admin.once import FirstPassword, Once
 from dashboards.server.guard import open_to
 from dashboards.server.login import document
@@ -15,7 +16,7 @@ from dashboards.server.posting import private
 from presentation import theme
 from wording import Lang, say
 
-ADDRESS = "/admin/first-password"
+ADDRESS = urls.FIRST_PASSWORD
 SHOWN, GONE = 203, 410
 """Browsers put pages aside for the way back that were answered 200, whatever is said of keeping them: not this one."""
 
@@ -58,5 +59,5 @@ def _content(found: FirstPassword | None, lang: Lang) -> str:
 
 def _back(lang: Lang, name: str = "") -> str:
     query = {**({"account": name} if name else {}), **({"lang": "en"} if lang is Lang.EN else {})}
-    address = f"/admin?{urlencode(query)}".rstrip("?")
+    address = urls.ADMIN + f"?{urlencode(query)}".rstrip("?")
     return f'<p><a href="{escape(address)}">{escape(say("once.back", lang))}</a></p>'

@@ -14,6 +14,7 @@ from flask import Flask, Response, g
 
 from access.account import LONGEST_NAME, Account, role_of, tidy_name
 from access.permission import ADMINISTRATORS
+from dashboards import urls
 from dashboards.access_services import House
 from dashboards.pages.admin.once import Once
 from dashboards.pages.admin.password import ADDRESS, add_first_password
@@ -22,11 +23,10 @@ from dashboards.pages.audit.text import visible
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import back, by_script, check_token, lang_of, posted, refuse
+from dashboards.urls import url_of
 from plan.denied import Denied
 from plan.review import Role
 from wording import Lang, say
-
-ACCOUNTS = "/admin/accounts"
 
 Deed = Callable[[House, Account], None]
 
@@ -44,7 +44,7 @@ def add_administration(server: Flask, shown: Shown) -> None:
 def _add_accounts(server: Flask, house: House, once: Once) -> None:
     turn = threading.Lock()  # so that of two passwords made at once the one is shown that was kept last
 
-    @server.post(f"{ACCOUNTS}/add")
+    @server.post(urls.ADD_ACCOUNT)
     @open_to(ADMINISTRATORS)
     def add() -> Response:
         _check_may_change()
@@ -55,7 +55,7 @@ def _add_accounts(server: Flask, house: House, once: Once) -> None:
             once.put(g.asker.token, name, password)
         return back(_address(ADDRESS))
 
-    @server.post(f"{ACCOUNTS}/reset")
+    @server.post(url_of(urls.ACCOUNT_ACTION, action="reset"))
     @open_to(ADMINISTRATORS)
     def reset() -> Response:
         _check_may_change()
@@ -66,7 +66,7 @@ def _add_accounts(server: Flask, house: House, once: Once) -> None:
             once.put(g.asker.token, account.name, house.administration.reset(g.asker.person, account.name))
         return back(_address(ADDRESS))
 
-    @server.post(f"{ACCOUNTS}/<any({','.join(DEEDS)}):deed>")
+    @server.post(url_of(urls.ACCOUNT_ACTION, action=f"<any({','.join(DEEDS)}):deed>"))
     @open_to(ADMINISTRATORS)
     def at_account(deed: str) -> Response:
         _check_may_change()
@@ -75,7 +75,7 @@ def _add_accounts(server: Flask, house: House, once: Once) -> None:
             return _unknown()
         do, done = DEEDS[deed]
         do(house, account)
-        return back(_address("/admin", account=account.name, done=done) + ("" if by_script() else "#account"))
+        return back(_address(urls.ADMIN, account=account.name, done=done) + ("" if by_script() else "#account"))
 
 
 def _check_may_change() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.heatmap_table import heat_key, indicator_table
 from dashboards.components.html import Children, disclosure, link, page_head
 from dashboards.page import Download, Page
+from dashboards.pages.areas.areas_files import areas_xlsx
 from dashboards.pages.areas.ranking import ranking_section
 from dashboards.pages.areas.town_card import town_card
-from dashboards.pages.indicator.detail_files import areas_xlsx
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from plan.assessment import Assessment
@@ -148,9 +149,9 @@ def _matrix(request: Request, chosen: Assessment) -> html.Section:
 
 
 PAGE = Page(
-    path="/areas",
+    path=urls.AREAS,
     title="detail.areas.title",
     order=20,
     build=build,
-    downloads=(Download("/download/areas/<no>", XLSX, "detail.areas.file", areas_xlsx),),
+    downloads=(Download(urls.AREAS_XLSX, XLSX, "detail.areas.file", areas_xlsx),),
 )

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.charts import chart
 from dashboards.components.html import Child, aria, link, status_mark
 from dashboards.request import Request
+from dashboards.urls import url_of
 from plan.assessment import Assessment
 from presentation import figures, formats
 from presentation.figures import Bar
@@ -35,7 +37,7 @@ def ranking_section(request: Request, assessment: Assessment) -> html.Section:
 def _heading(request: Request, assessment: Assessment) -> list[Child]:
     indicator = assessment.indicator
     name = title_of(indicator, request.lang)
-    address = request.href(f"/indicator/{indicator.no}", area=None, indicator=None, trace=None)
+    address = request.href(url_of(urls.INDICATOR, no=indicator.no), area=None, indicator=None, trace=None)
     unit = html.Span(formats.unit(indicator, request.lang), className="heading-unit")
     return [name, unit, link(request.say("detail.areas.see_indicator"), address, "heading-link")]
 
@@ -50,7 +52,7 @@ def bars_of(request: Request, found: Sequence[TownFigure]) -> tuple[Bar, ...]:
 def _chart(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> Component:
     figure = figures.ranking(assessment.indicator, bars_of(request, found), assessment.value, request.lang)
     title = f"{title_of(assessment.indicator, request.lang)} · {formats.moment_day(request.as_of, request.lang)}"
-    xlsx = request.href(f"/download/areas/{assessment.indicator.no}", area=None, indicator=None, trace=None)
+    xlsx = request.href(url_of(urls.AREAS_XLSX, no=assessment.indicator.no), area=None, indicator=None, trace=None)
     return chart(request, "ranking-bars", figure, title, ranking_sentence(request, assessment, found), (), xlsx)
 
 

@@ -10,12 +10,11 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, link, sparkline, status_mark
 from dashboards.pages.areas.ranking import owed_words, value_words
-from dashboards.pages.indicator.about import department_name
 from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.lateness import Late, late_quarters
 from presentation import formats
-from presentation.sentences import area_name, counted, listed, title_of
+from presentation.sentences import area_name, counted, department_name, listed, title_of
 from presentation.theme import GOOD
 from presentation.towns import TownFigure, counts, town_figures
 from wording import Lang
@@ -70,7 +69,9 @@ def _lateness(request: Request, late: Sequence[Late]) -> str:
         request.say(
             "detail.town.late_quarter",
             period=formats.period(each.period, request.lang),
-            departments=listed([department_name(request, name) for name in each.departments], request.lang),
+            departments=listed(
+                [department_name(request.plan, name, request.lang) for name in each.departments], request.lang
+            ),
         )
         for each in late
     ]

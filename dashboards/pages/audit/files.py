@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 
 from access.audit import AuditEntry
 from access.permission import AUDITORS
+from dashboards import urls
 from dashboards.access_services import House
 from dashboards.pages.audit.question import read
 from dashboards.pages.submissions.files import attachment
@@ -43,10 +44,10 @@ def add_audit_files(server: Flask, shown: Shown, house: House) -> None:
 
     turn = threading.Lock()  # one at a time
 
-    @server.get("/download/audit.<any(xlsx,csv):kind>")
+    @server.get(urls.AUDIT_FILE)
     @open_to(AUDITORS)
     def audit_file(kind: str) -> Response:
-        page = request_of(shown.reader, "/audit", f"?{request.query_string.decode()}")
+        page = request_of(shown.reader, urls.AUDIT, f"?{request.query_string.decode()}")
         asked = read(page.query)
         if asked.unread:  # a filter passed over would hand out more than was asked for
             return refuse(page.say("auditing.not_exported"), 400)

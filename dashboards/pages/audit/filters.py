@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from access.account import LONGEST_NAME
 from access.audit import Deed
 from access.audit_words import deed_said
+from dashboards import urls
 from dashboards.components.forms import Input, button, hidden, labelled, select
 from dashboards.components.html import Child, link
 from dashboards.pages.audit.question import Asked
@@ -29,7 +30,7 @@ def filter_form(request: Request, asked: Asked) -> html.Form:
     ]
     if request.lang is Lang.EN:
         inside.append(hidden("lang", Lang.EN))
-    return html.Form(inside, action="/audit", method="get", className="fields quiet-form", disable_n_clicks=True)
+    return html.Form(inside, action=urls.AUDIT, method="get", className="fields quiet-form", disable_n_clicks=True)
 
 
 def _deeds(request: Request) -> list[tuple[str, str]]:
@@ -45,4 +46,4 @@ def _clear(request: Request, asked: Asked) -> list[Component]:
     if not asked.filters:
         return []
     gone = {key: None for key in request.query if key != "lang"}
-    return [link(request.say("auditing.clear"), request.href("/audit", **gone), "file")]
+    return [link(request.say("auditing.clear"), request.href(urls.AUDIT, **gone), "file")]

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from access.permission import AUDITORS
+from dashboards import urls
 from dashboards.components.html import aria, downloads, link
 from dashboards.page import Page
 from dashboards.pages.audit.check import checked, next_asking
@@ -14,6 +15,7 @@ from dashboards.pages.audit.question import A_PAGE, Asked, read
 from dashboards.pages.audit.table import audit_table
 from dashboards.pages.audit.text import visible
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.store.journal.audits import AuditJournal
 
 _FAULTS = 20
@@ -78,7 +80,8 @@ def _files(request: Request, asked: Asked) -> Component:
     """All that matches, not only this page."""
     kept = {key: None for key in request.query if key not in asked.filters and key != "lang"}
     kinds = [
-        (request.say(f"auditing.{kind}"), request.href(f"/download/audit.{kind}", **kept)) for kind in ("xlsx", "csv")
+        (request.say(f"auditing.{kind}"), request.href(url_of(urls.AUDIT_FILE, kind=kind), **kept))
+        for kind in ("xlsx", "csv")
     ]
     return downloads(request, kinds)
 
@@ -106,4 +109,4 @@ def _page(request: Request, word: str, place: int) -> html.A:
     return link(request.say(f"auditing.{word}"), address, "button button-quiet")
 
 
-PAGE = Page("/audit", "auditing.title", 95, build, roles=AUDITORS, personal=True)
+PAGE = Page(urls.AUDIT, "auditing.title", 95, build, roles=AUDITORS, personal=True)

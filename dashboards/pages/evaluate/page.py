@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import Child, aria, headline_words, page_head, short_name, status_mark
 from dashboards.page import Page
 from dashboards.pages.evaluate.opinions import opinion_table
@@ -94,4 +95,4 @@ def _place(request: Request, place: str, versions: Versions) -> html.Li:
     return html.Li([head, *written_at(request, place, versions)], id=anchor(place), className="place-item")
 
 
-PAGE = Page("/evaluate", "evaluate.title", 60, build, personal=True)
+PAGE = Page(urls.EVALUATE, "evaluate.title", 60, build, personal=True)

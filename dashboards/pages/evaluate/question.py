@@ -8,6 +8,7 @@ from datetime import datetime, time
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.forms import Input, button, hidden
 from dashboards.components.html import Child, switch
 from dashboards.request import Request
@@ -26,7 +27,7 @@ PASSING = ("write", "seen", "moved", "kept", "job")
 
 def address(request: Request, **changes: object) -> str:
     """A link on this page to the same question but for ``changes``."""
-    return request.href("/evaluate", **{**dict.fromkeys(PASSING), **changes})
+    return request.href(urls.EVALUATE, **{**dict.fromkeys(PASSING), **changes})
 
 
 def texts_then(request: Request) -> bool:
@@ -133,7 +134,7 @@ def _moment(request: Request) -> html.Form:
         html.Label([words, field], className="question-field"),
         button(request.say("evaluate.known_look"), "button button-quiet"),
     ]
-    return html.Form(inside, action="/evaluate", method="get", className="question-moment", disable_n_clicks=True)
+    return html.Form(inside, action=urls.EVALUATE, method="get", className="question-moment", disable_n_clicks=True)
 
 
 def _texts(request: Request) -> html.Div:

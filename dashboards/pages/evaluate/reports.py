@@ -8,19 +8,21 @@ from datetime import date, datetime
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, Children, aria, data, disclosure, link
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.pages.evaluate.proof import proof_block
 from dashboards.pages.evaluate.question import address, known_words, question_row, texts_then
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.store.evaluation_texts import Made
 from plan.instant import shown_instant
 from presentation import formats
 from presentation.reporting import KINDS, Job, Reporter, Stage
 from wording import Lang
 
-MAKE, PROVE = "/evaluate/make", "/evaluate/prove"
+MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
 MOST_MB = 16
 LISTED = 8
 """As many reports stand open in the list; older ones are folded."""
@@ -124,7 +126,7 @@ def _ready(request: Request, reporter: Reporter, made: Made) -> html.P:
 
 
 def _file(request: Request, made: Made, words: str, **more: str) -> html.A:
-    href = f"/download/evaluation/{made.sha256}" + ("?lang=en" if request.lang is Lang.EN else "")
+    href = url_of(urls.REPORT, sha256=made.sha256) + ("?lang=en" if request.lang is Lang.EN else "")
     return html.A(words, href=href, download="", className="file", disable_n_clicks=True, **data(**more))
 
 

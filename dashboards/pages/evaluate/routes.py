@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from access.permission import READERS
+from dashboards import urls
 from dashboards.pages.evaluate.question import asked_of, kind_key
 from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
 from dashboards.pages.evaluate.saving import Saver
@@ -70,8 +71,8 @@ def _fragment(place: str) -> str:
 
 def _here() -> str:
     """The page on which the form stood: this one, at whatever question."""
-    address = own_address(posted("at", "/evaluate"))
-    return address if address.partition("?")[0] == "/evaluate" else "/evaluate"
+    address = own_address(posted("at", urls.EVALUATE))
+    return address if address.partition("?")[0] == urls.EVALUATE else urls.EVALUATE
 
 
 def _with(**steps: object) -> str:
@@ -89,7 +90,7 @@ def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
             abort(404)
         return _to_job(reporter.make(_posted_question(shown), kind, author_of(g.asker.person)))
 
-    @server.get("/download/evaluation/<sha256>")
+    @server.get(urls.REPORT)
     @open_to(READERS)
     def report(sha256: str) -> Response:
         made = _made(reporter, sha256)
@@ -110,7 +111,7 @@ def _posted_question(shown: Shown) -> Asked:
 
 def _question(shown: Shown, as_of: str, known_at: str, texts: str = "") -> Request:
     words = {"as_of": as_of, "known_at": known_at, "texts": texts}
-    asked = request_of(shown.reader, "/evaluate", urlencode({key: word for key, word in words.items() if word}))
+    asked = request_of(shown.reader, urls.EVALUATE, urlencode({key: word for key, word in words.items() if word}))
     return replace(asked, reporter=shown.reporter)
 
 

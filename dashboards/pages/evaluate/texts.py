@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.forms import button, form, hidden, labelled
 from dashboards.components.html import Child, aria, disclosure, link, spoken
 from dashboards.pages.evaluate.question import address
@@ -16,7 +17,7 @@ from etl.store.evaluation_texts import BODY, FIELDS, Text
 from plan.evaluation import longest, may_write
 from plan.instant import shown_instant
 
-ADDRESS = "/evaluate/text"
+ADDRESS = urls.EVALUATION_TEXT
 
 Versions = Mapping[tuple[str, str], Sequence[Text]]
 """Every version of each (place, field), oldest first."""

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import Child, aria, link, short_name, status_mark
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.pages.evaluate.question import address
 from dashboards.request import Request
+from dashboards.urls import url_of
 from plan.assessment import Assessment
 from plan.measures import scale_of
 from presentation import formats
@@ -64,7 +66,7 @@ def percent(fraction: float | None) -> str:
 
 
 def _name(request: Request, assessment: Assessment) -> list[Child]:
-    to = request.href(f"/indicator/{assessment.indicator.no}", **dict.fromkeys(_own_keys(request)))
+    to = request.href(url_of(urls.INDICATOR, no=assessment.indicator.no), **dict.fromkeys(_own_keys(request)))
     unit = html.Small(formats.unit(assessment.indicator, request.lang), className="grid-unit")
     return [link(short_name(assessment, request.lang), to), " ", unit]
 

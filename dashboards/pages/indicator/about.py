@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dash import html
 
+from dashboards import urls
 from dashboards.components.html import Child, Children, link
 from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.indicator import Fixed, Indicator, Ratio
 from presentation import formats
-from presentation.sentences import is_city_level, is_ytd
+from presentation.sentences import department_name, is_city_level, is_ytd
 from wording import Lang, name_of
 
 
@@ -17,7 +18,7 @@ def about_block(request: Request, assessment: Assessment) -> html.Section:
     """Definition and source, as a list of terms."""
     entries = [html.Div([html.Dt(word), html.Dd(said)]) for word, said in _entries(request, assessment)]
     method = html.P(
-        link(request.say("detail.about.method"), request.href("/plan", trace=None, area=None)), className="side-note"
+        link(request.say("detail.about.method"), request.href(urls.PLAN, trace=None, area=None)), className="side-note"
     )
     return html.Section([html.H2(request.say("detail.about")), html.Dl(entries, className="about"), method])
 
@@ -28,7 +29,7 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
         (request.say("detail.about.formula"), _formula(request, indicator)),
         (request.say("detail.about.measures"), _measures(request, indicator)),
         (request.say("detail.about.timing"), timing_words(request, indicator)),
-        (request.say("detail.about.department"), department_name(request, indicator.department)),
+        (request.say("detail.about.department"), department_name(request.plan, indicator.department, request.lang)),
         (request.say("detail.about.age"), _age(request, assessment)),
     ]
     if request.lang is Lang.ZH:  # the catalogue writes these in Chinese only
@@ -38,11 +39,6 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
         ours = request.say("detail.about.unit_ours", unit=formats.unit(indicator, request.lang))
         entries.append((request.say("detail.about.unit"), ours))
     return entries
-
-
-def department_name(request: Request, name: str) -> str:
-    """A department's name in the request's language."""
-    return next((name_of(d, request.lang) for d in request.plan.departments if d.name == name), name)
 
 
 def timing_words(request: Request, indicator: Indicator) -> str:

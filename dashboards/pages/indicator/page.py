@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.charts import Key, chart
 from dashboards.components.heatmap_table import heat_key, quarter_table
 from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
 from dashboards.page import Download, Page
 from dashboards.pages.indicator.about import about_block
-from dashboards.pages.indicator.detail_files import indicator_xlsx, number_of
+from dashboards.pages.indicator.indicator_files import indicator_xlsx, number_of
 from dashboards.pages.indicator.indicator_side import milestones_block, pace_block, shortfall_block
 from dashboards.pages.indicator.lineage import lineage_of
 from dashboards.pages.indicator.lineage_panel import nothing, panel
 from dashboards.pages.indicator.quarters import quarters_table
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
+from dashboards.urls import url_of
 from plan.assessment import Assessment
 from plan.indicator import Indicator
 from plan.period import Period
@@ -105,7 +107,7 @@ def _neighbours(request: Request, indicator: Indicator) -> list[Component]:
 
 def _step(request: Request, way: str, other: Indicator) -> html.A:
     word, name = request.say(f"detail.indicator.{way}"), title_of(other, request.lang)
-    address = request.href(f"/indicator/{other.no}", trace=None, area=None)
+    address = request.href(url_of(urls.INDICATOR, no=other.no), trace=None, area=None)
     arrow = {"previous": "← ", "next": " →"}[way]
     shown = arrow + word if way == "previous" else word + arrow
     return link(
@@ -214,14 +216,14 @@ def _period(text: str | None) -> Period | None:
 
 
 def _xlsx(request: Request, assessment: Assessment) -> str:
-    return request.href(f"/download/indicator/{assessment.indicator.no}", trace=None, area=None)
+    return request.href(url_of(urls.INDICATOR_XLSX, no=assessment.indicator.no), trace=None, area=None)
 
 
 PAGE = Page(
-    path="/indicator/<no>",
+    path=urls.INDICATOR,
     title="detail.indicator.title",
     order=None,
     build=build,
     named=named,
-    downloads=(Download("/download/indicator/<no>", XLSX, "detail.indicator.file", indicator_xlsx),),
+    downloads=(Download(urls.INDICATOR_XLSX, XLSX, "detail.indicator.file", indicator_xlsx),),
 )

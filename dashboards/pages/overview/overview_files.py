@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dashboards.components.data_note import data_note
 from dashboards.components.html import short_name
 from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
@@ -40,13 +41,6 @@ def caption(request: Request) -> str:
     document = request.plan.document
     title = document.title if request.lang is Lang.ZH else document.title_en
     return request.say("overview.table_caption", plan=title, date=formats.moment_day(request.as_of, request.lang))
-
-
-def data_note(request: Request) -> str:
-    """演示数据, where that is what it is; else as of when."""
-    if request.reader.store.demonstration:
-        return request.say("app.demonstration")
-    return request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang))
 
 
 def headers(request: Request) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import (
     Child,
     aria,
@@ -28,6 +29,7 @@ from dashboards.page import Download, Page
 from dashboards.pages.overview.overview_files import overview_svg, overview_table, overview_xlsx
 from dashboards.request import Request
 from dashboards.server.downloads import SVG, XLSX
+from dashboards.urls import url_of
 from plan.assessment import Assessment
 from plan.status import AS_TOLD, Status
 from presentation import formats
@@ -96,7 +98,7 @@ def _how_far(request: Request, assessment: Assessment) -> str:
 
 def indicator_href(request: Request, assessment: Assessment) -> str:
     """An indicator's page at the same date; the overview's own order and filter stay behind."""
-    return request.href(f"/indicator/{assessment.indicator.no}", sort=None, status=None)
+    return request.href(url_of(urls.INDICATOR, no=assessment.indicator.no), sort=None, status=None)
 
 
 def _controls(request: Request, assessments: Sequence[Assessment], wanted: Status | None) -> html.Div:
@@ -235,7 +237,7 @@ def legend(request: Request) -> html.Div:
         html.Span([html.Span(className=f"key key-{kind}", **aria(hidden="true")), word], className="legend-entry")
         for kind, word in entries
     ]
-    method = link(request.say("overview.method"), request.href("/plan", sort=None, status=None), "legend-link")
+    method = link(request.say("overview.method"), request.href(urls.PLAN, sort=None, status=None), "legend-link")
     return html.Div([*keys, method], className="legend")
 
 
@@ -243,11 +245,11 @@ def _twin(request: Request, assessments: Sequence[Assessment]) -> html.Details:
     """The same facts as a table, and as files."""
     headers, rows, caption = overview_table(request, assessments)
     files = [
-        (request.say("download.xlsx"), request.href("/download/overview.xlsx")),
-        (request.say("download.svg"), request.href("/download/overview.svg")),
+        (request.say("download.xlsx"), request.href(urls.OVERVIEW_XLSX)),
+        (request.say("download.svg"), request.href(urls.OVERVIEW_SVG)),
     ]
     shown = table(caption, headers, rows, text=3)
-    links = downloads(request, files, png=request.href("/download/overview.svg"))
+    links = downloads(request, files, png=request.href(urls.OVERVIEW_SVG))
     return disclosure(request.say("overview.table"), [links, shown], "disclosure twin")
 
 
@@ -265,7 +267,7 @@ PAGE = Page(
     order=1,
     build=build,
     downloads=(
-        Download("/download/overview.xlsx", XLSX, "overview.file", _xlsx),
-        Download("/download/overview.svg", SVG, "overview.file", _svg),
+        Download(urls.OVERVIEW_XLSX, XLSX, "overview.file", _xlsx),
+        Download(urls.OVERVIEW_SVG, SVG, "overview.file", _svg),
     ),
 )

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import Child, Children, aria, page_head, table
 from dashboards.page import Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
 from dashboards.request import Request
+from dashboards.urls import url_of
 from plan.indicator import Indicator, Level, Measure, Timing
 from presentation import formats
 from presentation.sentences import listed
@@ -92,7 +94,7 @@ def _group(request: Request, category: str, name: str) -> html.Tbody:
 
 def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
     unit = formats.unit(indicator, request.lang) + ("" if indicator.unit_printed else "*")
-    address = request.href(f"/indicator/{indicator.no}", trace=None, area=None, indicator=None)
+    address = request.href(url_of(urls.INDICATOR, no=indicator.no), trace=None, area=None, indicator=None)
     name = html.A(name_of(indicator, request.lang), href=address, disable_n_clicks=True)
     figures = [indicator.baseline, *(milestone.value for milestone in indicator.milestones)]
     words: list[Child] = [
@@ -164,4 +166,4 @@ def _areas(request: Request) -> list[Component]:
     return [html.P([words, " " if request.lang is Lang.EN else "", towns], className="prose")]
 
 
-PAGE = Page("/plan", "detail.plan.title", 80, build)
+PAGE = Page(urls.PLAN, "detail.plan.title", 80, build)

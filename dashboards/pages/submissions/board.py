@@ -11,13 +11,13 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, disclosure, link, spoken
 from dashboards.components.state_marks import state_mark, state_of
-from dashboards.pages.indicator.about import department_name
 from dashboards.request import Request
 from plan.board import Reminder, Square, due_day
 from plan.instant import CHINA
 from plan.period import Period
 from plan.slots import SlotState
 from presentation import formats
+from presentation.sentences import department_name
 from wording import Lang
 
 Address = Callable[[Square], str | None]
@@ -81,7 +81,7 @@ def _head(request: Request, period: Period) -> html.Th:
 
 
 def _row(request: Request, name: str, squares: Sequence[Square | None], address: Address) -> html.Tr:
-    who = html.Th(department_name(request, name), scope="row", className="board-who")
+    who = html.Th(department_name(request.plan, name, request.lang), scope="row", className="board-who")
     return html.Tr([who, *(_cell(request, square, address) for square in squares)])
 
 
@@ -128,7 +128,7 @@ def reminders_block(request: Request, found: Sequence[Reminder]) -> html.Details
 def _reminder(request: Request, reminder: Reminder) -> list[Child]:
     key = "reminders.over" if reminder.overdue else "reminders.before"
     return [
-        html.Span(department_name(request, reminder.department), className="reminder-who"),
+        html.Span(department_name(request.plan, reminder.department, request.lang), className="reminder-who"),
         html.Span(formats.period(reminder.period, request.lang)),
         html.Span(
             request.say(key, days=abs(reminder.days_left)), className="reminder-late" if reminder.overdue else ""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import link
 from dashboards.page import Page
-from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import draft_of
 from dashboards.pages.submissions.difference import difference_section, difference_words
 from dashboards.pages.submissions.drafts import steps
@@ -18,11 +18,13 @@ from dashboards.pages.submissions.recognised import is_to_be_taught, recognised_
 from dashboards.pages.submissions.send import side
 from dashboards.pages.submissions.teaching import headline
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.submissions import Checked, Draft, Stage
 from plan.finding import Severity
 from plan.instant import shown_instant
 from plan.slots import Slot, SlotState
 from presentation import formats
+from presentation.sentences import department_quarter
 
 
 def build(request: Request) -> Component:
@@ -41,11 +43,11 @@ def build(request: Request) -> Component:
 
 def _sent(request: Request, draft: Draft) -> Component:
     """Whoever comes back to it, not knowing whether it was sent, is told that it was, and where its receipt is."""
-    place = f"{department_name(request, draft.department)} · {formats.period(draft.period, request.lang)}"
+    place = department_quarter(request.plan, draft.department, draft.period, request.lang)
     heading = html.H1(request.say("desk.sentence_sent"), id="heading", tabIndex="-1")
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
-    sent = link(draft.submission, request.href(f"/submission/{draft.submission}"))
-    receipt = link(request.say("desk.receipt_open"), request.href(f"/receipt/{draft.submission}"))
+    sent = link(draft.submission, request.href(url_of(urls.SUBMISSION, submission=draft.submission)))
+    receipt = link(request.say("desk.receipt_open"), request.href(url_of(urls.RECEIPT, submission=draft.submission)))
     told = html.P([sent, " ", receipt], className="receipt", role="status")
     return html.Div(html.Div([heading, about, told], className="desk-head"), className="desk draft-page")
 
@@ -57,8 +59,8 @@ def named(request: Request) -> str | None:
 
 
 def _head(request: Request, draft: Draft, checked: Checked | None) -> html.Div:
-    place = f"{department_name(request, draft.department)} · {formats.period(draft.period, request.lang)}"
-    up = link(request.say("desk.to_submit"), request.href("/submit", period=draft.period), "back")
+    place = department_quarter(request.plan, draft.department, draft.period, request.lang)
+    up = link(request.say("desk.to_submit"), request.href(urls.SUBMIT, period=draft.period), "back")
     heading = html.H1(_sentence(request, draft, checked), id="heading", tabIndex="-1")
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
     return html.Div(
@@ -121,7 +123,12 @@ def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     against = difference_words(request, request.desk.difference(draft.id, newest.id))
     at = shown_instant(newest.submitted_at)
     words = request.say("desk.rival", by=newest.submitted_by, at=at, number=newest.id, counts=against)
-    return [html.P([words, " ", link(request.say("desk.look"), f"/submission/{newest.id}")], className="told")]
+    return [
+        html.P(
+            [words, " ", link(request.say("desk.look"), url_of(urls.SUBMISSION, submission=newest.id))],
+            className="told",
+        )
+    ]
 
 
 def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
@@ -137,4 +144,4 @@ def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     return [html.P([words, " ", request.say("desk.against_returned", counts=counts)], className="told")]
 
 
-PAGE = Page("/submit/<draft>", "desk.draft", None, build, named, within=("/submit",), personal=True)
+PAGE = Page(urls.DRAFT, "desk.draft", None, build, named, within=(urls.SUBMIT,), personal=True)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import Child, aria, data, link
 from dashboards.components.state_marks import severity_mark
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.submissions import Draft, Stage
 from plan.finding import Severity
 from plan.instant import shown_instant
@@ -44,7 +46,7 @@ def draft_list(request: Request, drafts: Sequence[Draft]) -> list[Component]:
 
 
 def _row(request: Request, draft: Draft) -> html.Li:
-    name = link(draft.name, request.href(f"/submit/{draft.id}", period=None, year=None), "draft-link")
+    name = link(draft.name, request.href(url_of(urls.DRAFT, draft=draft.id), period=None, year=None), "draft-link")
     when = request.say("desk.taken", by=draft.by, at=shown_instant(draft.taken_at))
     about = html.Div(
         [name, html.Small(f"{formats.period(draft.period, request.lang)} · {when}")], className="draft-name"

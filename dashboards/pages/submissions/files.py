@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Flask, Response, abort, g, request
 
 from access.permission import READERS
+from dashboards import urls
 from dashboards.pages.submissions.access import draft_of, may_see, note_foreign
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
@@ -31,7 +32,7 @@ _ANY = "application/octet-stream"
 def add_desk_files(server: Flask, shown: Shown) -> None:
     """The downloads of the desk."""
 
-    @server.get("/download/desk/template/<department>/<period>")
+    @server.get(urls.TEMPLATE)
     @open_to(READERS)
     def template(department: str, period: str) -> Response:
         asked = _asked(shown)
@@ -44,14 +45,14 @@ def add_desk_files(server: Flask, shown: Shown) -> None:
         name = asked.say("desk.template_file", period=wanted, department=department)
         return attachment(template_bytes(asked, department, wanted), f"{name}.xlsx", XLSX)
 
-    @server.get("/download/desk/draft/<key>/checked")
+    @server.get(urls.CHECKED_DRAFT)
     @open_to(READERS)
-    def returned(key: str) -> Response:
+    def returned(draft: str) -> Response:
         asked = _asked(shown)
-        draft = draft_of(asked, key)
-        if draft is None:
+        found = draft_of(asked, draft)
+        if found is None:
             abort(404)
-        return _returned(asked, draft)
+        return _returned(asked, found)
 
 
 def _asked(shown: Shown) -> Request:

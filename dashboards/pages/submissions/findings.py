@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.forms import button, form, hidden, labelled, text_area
 from dashboards.components.html import Child, disclosure
 from dashboards.components.state_marks import severity_mark
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.submissions import Checked, Draft
 from etl.workbook.annotate.lines import Group, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity
@@ -33,11 +35,10 @@ class Answers:
     draft: Draft | None = None
     checked: Checked | None = None
 
-    @property
-    def address(self) -> str:
-        """Where the forms lead."""
+    def url_of(self, action: str) -> str:
+        """The address of the forms of an action."""
         assert self.draft is not None, "only a draft is worked on"
-        return f"/desk/{self.draft.id}"
+        return url_of(urls.DRAFT_ACTION, draft=self.draft.id, action=action)
 
 
 def findings_section(request: Request, findings: Sequence[Finding], answers: Answers) -> html.Section:
@@ -129,7 +130,7 @@ def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) 
     fields = [field for mend in mends for field in _mend_fields(mend)]
     take = button(request.say("desk.mend_take_all", count=len(mends)), "button button-quiet")
     taking = html.Div([html.Span(words, className="mend-shown"), take])
-    whole = form(request, f"{answers.address}/mend", [*fields, taking], "offer offer-all")
+    whole = form(request, answers.url_of("mend"), [*fields, taking], "offer offer-all")
     return [whole, disclosure(request.say("desk.mend_each"), html.Div(single))]
 
 
@@ -172,7 +173,7 @@ def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Comp
     )
     kept = [html.Span(request.say("desk.reason_kept"), className="kept")] if given else []
     row = html.Div([button(request.say("desk.reason_keep"), "button button-quiet"), *kept], className="field-row")
-    return form(request, f"{answers.address}/explain", [*keys, field, row], "reason")
+    return form(request, answers.url_of("explain"), [*keys, field, row], "reason")
 
 
 def _shown(request: Request, mend: Mend) -> str:
@@ -181,7 +182,7 @@ def _shown(request: Request, mend: Mend) -> str:
 
 def _offer(request: Request, mend: Mend, why: str, answers: Answers) -> Component:
     taking = _do(request, "desk.mend_take", f"{_shown(request, mend)}  {why}".strip())
-    return form(request, f"{answers.address}/mend", [*_mend_fields(mend), taking], "offer")
+    return form(request, answers.url_of("mend"), [*_mend_fields(mend), taking], "offer")
 
 
 def _do(request: Request, key: str, shown: str) -> html.Div:
@@ -209,4 +210,4 @@ def _taken(request: Request, mend: Mend, answers: Answers) -> list[Component]:
     if answers.draft is None:
         return [html.Span(shown)]
     undo = _do(request, "desk.mend_undo", shown)
-    return [form(request, f"{answers.address}/unmend", [*_mend_fields(mend)[:2], undo], "offer")]
+    return [form(request, answers.url_of("unmend"), [*_mend_fields(mend)[:2], undo], "offer")]

@@ -5,22 +5,23 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import Child, Children, data, link, table
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
-from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.submissions import Shown
 from plan.finding import Severity
 from plan.instant import shown_instant
 from plan.period import Period
 from plan.receipt import ReceiptContent
 from presentation import formats
-from presentation.sentences import area_name
+from presentation.sentences import area_name, department_quarter
 from wording import name_of
 
 
@@ -50,12 +51,12 @@ def named(request: Request) -> str | None:
 
 def _head(request: Request, shown: Shown, kept: bool) -> html.Div:
     sent = shown.submission
-    back = link(request.say("desk.receipt_back"), request.href(f"/submission/{sent.id}"), "back")
+    back = link(request.say("desk.receipt_back"), request.href(url_of(urls.SUBMISSION, submission=sent.id)), "back")
     put_out = html.Button(
         request.say("desk.receipt_print"), type="button", className="button button-quiet", disable_n_clicks=True,
         **data(print=""),
     )  # fmt: skip
-    place = f"{department_name(request, sent.department)} · {formats.period(sent.period, request.lang)}"
+    place = department_quarter(request.plan, sent.department, sent.period, request.lang)
     heading = html.H1(f"{request.say('desk.receipt_title')} · {place}", id="heading", tabIndex="-1")
     return html.Div([html.P([back, put_out], className="receipt-ways"), heading], className="desk-head")
 
@@ -109,12 +110,12 @@ def _number(value: float | None) -> str:
 
 
 PAGE = Page(
-    "/receipt/<submission>",
+    urls.RECEIPT,
     "desk.receipt",
     None,
     build,
     named,
-    within=("/submit", "/review"),
+    within=(urls.SUBMIT, urls.REVIEW),
     personal=True,
     record=True,
 )

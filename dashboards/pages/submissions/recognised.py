@@ -5,9 +5,11 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.forms import button, form, hidden
 from dashboards.pages.submissions.teaching import teaching_form
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.reading.extraction import Extraction
 from etl.reading.own_layouts import layout_name
 from etl.submissions import Checked, Draft
@@ -54,7 +56,7 @@ def _confirmed(request: Request, checked: Checked, draft: Draft) -> list[Compone
     """What was confirmed, whether the form will be known next time, and the way back."""
     undo = form(
         request,
-        f"/desk/{draft.id}/confirm",
+        url_of(urls.DRAFT_ACTION, draft=draft.id, action="confirm"),
         [hidden("confirmed", "no"), button(request.say("desk.confirm_undo"), "button button-quiet")],
         "offer",
     )

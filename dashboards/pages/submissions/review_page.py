@@ -8,17 +8,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from access.permission import SUPERVISORS
+from dashboards import urls
 from dashboards.components.html import link
 from dashboards.page import Page
-from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import may_see
 from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.submissions import Pending
 from plan.board import Square
 from plan.difference import Kind
 from plan.instant import shown_instant
-from presentation import formats
+from presentation.sentences import department_quarter
 
 
 def build(request: Request) -> Component:
@@ -44,9 +45,9 @@ def _heading(words: str) -> html.H1:
 
 def _row(request: Request, pending: Pending) -> html.Li:
     sent = pending.submission
-    place = f"{department_name(request, sent.department)} · {formats.period(sent.period, request.lang)}"
+    place = department_quarter(request.plan, sent.department, sent.period, request.lang)
     at = request.say("desk.sent_by", by=sent.submitted_by, at=shown_instant(sent.submitted_at))
-    name = link(place, request.href(f"/submission/{sent.id}", year=None), "draft-link")
+    name = link(place, request.href(url_of(urls.SUBMISSION, submission=sent.id), year=None), "draft-link")
     about = html.Div([name, html.Small(f"{sent.id} · {at}")], className="draft-name")
     says = html.Span(_counts(request, pending), className="queue-counts")
     return html.Li([about, html.Div([says, *_notes(request, pending)], className="queue-notes")], className="draft")
@@ -66,7 +67,7 @@ def _notes(request: Request, pending: Pending) -> list[Component]:
 
 
 def _address(request: Request, square: Square) -> str | None:
-    return request.href(f"/submission/{square.version}", year=None) if square.version else None
+    return request.href(url_of(urls.SUBMISSION, submission=square.version), year=None) if square.version else None
 
 
-PAGE = Page("/review", "desk.review", 50, build, roles=SUPERVISORS, personal=True)
+PAGE = Page(urls.REVIEW, "desk.review", 50, build, roles=SUPERVISORS, personal=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from flask import Flask, Response, abort, g, request
 
 from access.permission import READERS
+from dashboards import urls
 from dashboards.pages.submissions.access import draft_of, submission_of
 from dashboards.pages.submissions.difference import difference_words
 from dashboards.pages.submissions.files import add_desk_files
@@ -21,6 +22,7 @@ from dashboards.server.guard import open_to
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
 from dashboards.server.routing import request_of
+from dashboards.urls import url_of
 from etl.reading.questions import OPEN, Asked, is_answer
 from etl.submissions import Desk, Draft, Overtaken
 from etl.trouble import Trouble
@@ -51,32 +53,32 @@ def add_desk(server: Flask, shown: Shown) -> None:
         against = asked.say("desk.overtaken", counts=difference_words(asked, why.difference))
         return refuse(f"{denial(why, asked.lang)} {against}", 409)
 
-    @server.post("/desk/<key>/<deed>")
+    @server.post(urls.DRAFT_ACTION)
     @open_to(READERS)
-    def at_draft(key: str, deed: str) -> Response:
+    def at_draft(draft: str, action: str) -> Response:
         check_token()
-        draft = draft_of(asked_of(shown), key)
+        found = draft_of(asked_of(shown), draft)
         g.plan = shown.reader.plan
-        if deed not in DEEDS:
+        if action not in DEEDS:
             abort(404)
-        if draft is None:
+        if found is None:
             check_may_prepare(g.asker.person, g.asker.person.department or "")
             abort(404)
         try:
-            return back(DEEDS[deed](desk, draft))
+            return back(DEEDS[action](desk, found))
         except KeyError:
-            if draft_of(asked_of(shown), key) is not None:
+            if draft_of(asked_of(shown), draft) is not None:
                 raise
             abort(404)  # taken off the desk in the same moment
 
-    @server.post("/review/<key>/<deed>")
+    @server.post(urls.REVIEW_ACTION)
     @open_to(READERS)
-    def at_submission(key: str, deed: str) -> Response:
+    def at_submission(submission: str, action: str) -> Response:
         check_token()
-        if deed not in DECISIONS or submission_of(asked_of(shown), key) is None:
+        if action not in DECISIONS or submission_of(asked_of(shown), submission) is None:
             abort(404)
-        DECISIONS[deed](desk, key)
-        return back(f"/submission/{key}{lang_query()}")
+        DECISIONS[action](desk, submission)
+        return back(url_of(urls.SUBMISSION, submission=submission) + lang_query())
 
     add_upload(server, desk, shown.reader.plan)
     add_desk_files(server, shown)
@@ -94,7 +96,7 @@ def lang_query() -> str:
 
 
 def _at(draft: Draft) -> str:
-    return f"/submit/{draft.id}{lang_query()}"
+    return url_of(urls.DRAFT, draft=draft.id) + lang_query()
 
 
 def _mend(desk: Desk, draft: Draft) -> str:
@@ -155,12 +157,16 @@ def _again(desk: Desk, draft: Draft) -> str:
 def _send(desk: Desk, draft: Draft) -> str:
     receipt = desk.send(draft.id, g.asker.person, posted("seen"), posted("reason")[:500])
     words = "&again=1" if receipt.again else ""
-    return f"/submission/{receipt.number}?receipt=1{words}" + ("&lang=en" if lang_of() == "en" else "")
+    return (
+        url_of(urls.SUBMISSION, submission=receipt.number)
+        + f"?receipt=1{words}"
+        + ("&lang=en" if lang_of() == "en" else "")
+    )
 
 
 def _discard(desk: Desk, draft: Draft) -> str:
     desk.discard(draft.id, g.asker.person)
-    return f"/submit{lang_query()}"
+    return urls.SUBMIT + lang_query()
 
 
 DEEDS: Mapping[str, Deed] = {

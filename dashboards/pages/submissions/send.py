@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.forms import button, form, hidden, labelled, text_area
 from dashboards.components.html import Child, aria, data, disclosure
 from dashboards.pages.submissions.drafts import facts, size_words
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.submissions import Draft, Stage
 from plan.finding import MAY_STAND, Finding
 from plan.instant import shown_instant
@@ -26,7 +28,7 @@ def side(request: Request, draft: Draft, slot: Slot, held: Sequence[Held], findi
         parts += [_returned(request, draft), *_blanks(request, draft, findings), _sending(request, draft, slot, held)]
     if draft.stage is Stage.FAILED:
         again: list[Child] = [button(request.say("desk.again"))]
-        parts.append(form(request, f"/desk/{draft.id}/again", again))
+        parts.append(form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="again"), again))
     parts.append(_discard(request, draft))
     return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
 
@@ -43,7 +45,7 @@ def _file(request: Request, draft: Draft) -> html.Dl:
 def _returned(request: Request, draft: Draft) -> html.P:
     lang = "?lang=en" if request.lang == "en" else ""
     words = request.say("desk.returned")
-    href = f"/download/desk/draft/{draft.id}/checked{lang}"
+    href = url_of(urls.CHECKED_DRAFT, draft=draft.id) + lang
     return html.P(html.A(words, href=href, download="", className="file", disable_n_clicks=True), className="returned")
 
 
@@ -59,7 +61,7 @@ def _blanks(request: Request, draft: Draft, findings: Sequence[Finding]) -> list
         type="submit", role="checkbox", className="check", disable_n_clicks=True, **aria(checked=str(stand).lower()),
     )  # fmt: skip
     fields: list[Child] = [hidden("stand", "no" if stand else "yes"), told, box]
-    return [form(request, f"/desk/{draft.id}/blanks", fields, "blanks")]
+    return [form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="blanks"), fields, "blanks")]
 
 
 def _sending(request: Request, draft: Draft, slot: Slot, held: Sequence[Held]) -> html.Section:
@@ -95,7 +97,13 @@ def _send_form(request: Request, draft: Draft, slot: Slot) -> html.Form:
         fields.append(labelled(words, text_area("reason", required=True)))
     fields.append(button(request.say("desk.send"), "button button-main"))
     unknown = request.say("connection.unknown_send")
-    return form(request, f"/desk/{draft.id}/send", fields, "send-form", **data(once="", unknown=unknown))
+    return form(
+        request,
+        url_of(urls.DRAFT_ACTION, draft=draft.id, action="send"),
+        fields,
+        "send-form",
+        **data(once="", unknown=unknown),
+    )
 
 
 def _discard(request: Request, draft: Draft) -> html.Details:
@@ -103,4 +111,7 @@ def _discard(request: Request, draft: Draft) -> html.Details:
         html.P(request.say("desk.discard_sure")),
         button(request.say("desk.discard"), "button button-bad"),
     ]
-    return disclosure(request.say("desk.discard"), form(request, f"/desk/{draft.id}/discard", inside, "discard-form"))
+    return disclosure(
+        request.say("desk.discard"),
+        form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="discard"), inside, "discard-form"),
+    )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import link
 from dashboards.pages.submissions.difference import difference_parts
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.submissions import Shown
 from etl.workbook.annotate.lines import grouped
 from plan.finding import Finding
@@ -21,7 +23,9 @@ def since_section(request: Request, shown: Shown) -> list[Component]:
         return []
     decision = since.decision
     note = request.say("desk.word_returned", by=decision.by, at=shown_instant(decision.at), note=decision.note)
-    before = request.href(f"/submission/{decision.submission}", receipt=None, again=None, period=None, year=None)
+    before = request.href(
+        url_of(urls.SUBMISSION, submission=decision.submission), receipt=None, again=None, period=None, year=None
+    )
     told = html.P([note, " ", link(request.say("desk.look"), before)], className="told")
     parts: list[Component] = [html.H2(request.say("desk.since")), told, *difference_parts(request, since.difference)]
     if since.reasons:

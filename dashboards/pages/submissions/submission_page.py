@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.forms import button, form, labelled, text_area
 from dashboards.components.html import Child, aria, link
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
-from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.since import since_section
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.intake.earlier import quarters_to_correct
 from etl.submissions import Shown
 from plan.indicator import Indicator
@@ -25,6 +26,7 @@ from plan.instant import shown_instant
 from plan.review import Action, Role
 from plan.submission import Decision
 from presentation import formats
+from presentation.sentences import department_quarter
 from wording import name_of
 
 _DEEDS = {Action.ACCEPT: "accept", Action.RETURN: "return", Action.REOPEN: "reopen"}
@@ -65,9 +67,9 @@ def state_word(shown: Shown) -> str:
 
 def _head(request: Request, shown: Shown) -> html.Div:
     sent = shown.submission
-    back = "/submit" if request.asker.person.role is Role.FILLER else "/review"
-    up = link(request.say("desk.to_submit" if back == "/submit" else "desk.to_review"), _bare(request, back), "back")
-    place = f"{department_name(request, sent.department)} · {formats.period(sent.period, request.lang)}"
+    back = urls.SUBMIT if request.asker.person.role is Role.FILLER else urls.REVIEW
+    up = link(request.say("desk.to_submit" if back == urls.SUBMIT else "desk.to_review"), _bare(request, back), "back")
+    place = department_quarter(request.plan, sent.department, sent.period, request.lang)
     heading = html.H1(place, id="heading", tabIndex="-1")
     about: list[Child] = [state_mark(request, state_word(shown)), html.Span(sent.file, className="file-name")]
     parts: list[Component] = [html.P(up), heading, html.P(about, className="desk-about")]
@@ -87,7 +89,7 @@ def _received(request: Request, shown: Shown) -> list[Component]:
 
 
 def _to_receipt(request: Request, shown: Shown) -> html.A:
-    return link(request.say("desk.receipt_open"), _bare(request, f"/receipt/{shown.submission.id}"))
+    return link(request.say("desk.receipt_open"), _bare(request, url_of(urls.RECEIPT, submission=shown.submission.id)))
 
 
 def _earlier(request: Request, shown: Shown) -> list[Component]:
@@ -99,9 +101,15 @@ def _earlier(request: Request, shown: Shown) -> list[Component]:
     for period in quarters_to_correct(shown.findings):
         words = request.say("desk.corrects_earlier", period=formats.period(period, request.lang))
         version = request.desk.slot(sent.department, period).version
-        looks = [link(request.say("desk.corrects_now"), _bare(request, f"/submission/{version}"))] if version else []
+        looks = (
+            [link(request.say("desk.corrects_now"), _bare(request, url_of(urls.SUBMISSION, submission=version)))]
+            if version
+            else []
+        )
         if period in waiting and request.asker.person.department == sent.department:
-            looks.append(link(request.say("desk.corrects_draft"), _bare(request, f"/submit/{waiting[period]}")))
+            looks.append(
+                link(request.say("desk.corrects_draft"), _bare(request, url_of(urls.DRAFT, draft=waiting[period])))
+            )
         between = [part for look in looks for part in (" · ", look)]
         parts.append(html.P([words, *[" ", *between[1:]]], className="told"))
     return parts
@@ -113,7 +121,7 @@ def _overtaken(request: Request, shown: Shown) -> list[Component]:
         return []
     at = shown_instant(newest.submitted_at)
     words = request.say("desk.not_newest", by=newest.submitted_by, at=at)
-    look = link(request.say("desk.look"), _bare(request, f"/submission/{newest.id}"))
+    look = link(request.say("desk.look"), _bare(request, url_of(urls.SUBMISSION, submission=newest.id)))
     return [html.P([words, " ", look], className="told")]
 
 
@@ -159,7 +167,12 @@ def _deed(request: Request, shown: Shown, action: Action) -> html.Form:
         fields.append(labelled(request.say(f"desk.note_{action}"), text_area("note", required=True)))
     kind = "button button-main" if action is Action.ACCEPT else "button"
     fields.append(button(request.say(f"desk.do_{action}"), kind))
-    return form(request, f"/review/{shown.submission.id}/{_DEEDS[action]}", fields, f"deed deed-{action}")
+    return form(
+        request,
+        url_of(urls.REVIEW_ACTION, submission=shown.submission.id, action=_DEEDS[action]),
+        fields,
+        f"deed deed-{action}",
+    )
 
 
 def _lineage(request: Request, shown: Shown) -> list[Component]:
@@ -178,11 +191,9 @@ def _feeds(request: Request, indicator: Indicator, department: str) -> bool:
 def _to_indicator(request: Request, indicator: Indicator, shown: Shown) -> html.A:
     period = shown.submission.period
     address = request.href(
-        f"/indicator/{indicator.no}", as_of=period, trace=period, receipt=None, again=None, year=None
+        url_of(urls.INDICATOR, no=indicator.no), as_of=period, trace=period, receipt=None, again=None, year=None
     )
     return link(name_of(indicator, request.lang), address)
 
 
-PAGE = Page(
-    "/submission/<submission>", "desk.submission", None, build, named, within=("/submit", "/review"), personal=True
-)
+PAGE = Page(urls.SUBMISSION, "desk.submission", None, build, named, within=(urls.SUBMIT, urls.REVIEW), personal=True)

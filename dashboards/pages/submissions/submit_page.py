@@ -8,16 +8,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from access.permission import FILLERS
+from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, aria, data, link
 from dashboards.components.state_marks import state_mark, state_of
 from dashboards.page import Page
-from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import may_see, period_in
 from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.drafts import draft_list
 from dashboards.pages.submissions.upload import ADDRESS, FILE_MB, FORMATS, MOST_FILES, TOGETHER_MB
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.submissions import Desk
 from plan.board import Square
 from plan.denied import Denied
@@ -25,6 +26,7 @@ from plan.period import Period
 from plan.review import check_may_prepare, may_prepare
 from plan.slots import SlotState
 from presentation import formats
+from presentation.sentences import department_name
 from wording.denials import denial
 
 _OPEN = (SlotState.RETURNED, SlotState.REOPENED)
@@ -71,7 +73,7 @@ def _work(request: Request, desk: Desk, wanted: Square) -> list[Component]:
     due = formats.day(wanted.due, request.lang)
     period = formats.period(wanted.period, request.lang)
     words = request.say(f"desk.heading_{_heading_key(wanted)}", period=period, due=due, days=abs(wanted.days_left))
-    who = html.Span(department_name(request, wanted.department))
+    who = html.Span(department_name(request.plan, wanted.department, request.lang))
     about = html.P([who, state_mark(request, state_of(wanted))], className="desk-about")
     head = _heading(request, words, about, *_note(request, wanted))
     columns = html.Div([_template(request, wanted), _upload(request, wanted)], className="desk-ways")
@@ -101,7 +103,10 @@ def _note(request: Request, wanted: Square) -> list[Component]:
 
 
 def _to_version(request: Request, square: Square) -> html.A:
-    return link(request.say("desk.look"), request.href(f"/submission/{square.version}", period=None, year=None))
+    return link(
+        request.say("desk.look"),
+        request.href(url_of(urls.SUBMISSION, submission=square.version), period=None, year=None),
+    )
 
 
 def _quarters(request: Request, wanted: Square) -> html.Details:
@@ -126,7 +131,7 @@ def _quarter(request: Request, period: Period, current: bool) -> html.A:
 
 def _template(request: Request, wanted: Square) -> html.Section:
     lang = "?lang=en" if request.lang == "en" else ""
-    href = f"/download/desk/template/{wanted.department}/{wanted.period}{lang}"
+    href = url_of(urls.TEMPLATE, department=wanted.department, period=wanted.period) + lang
     measures = len(request.plan.measures_of(wanted.department))
     get = html.A(request.say("desk.template_get"), href=href, download="", className="button", disable_n_clicks=True)
     said = request.say("desk.template_words", measures=measures, towns=len(request.plan.towns))
@@ -157,9 +162,9 @@ def _board(request: Request, squares: Sequence[Square], near: int | None = None)
 
 def _square_address(request: Request, square: Square) -> str | None:
     if square.version:
-        return request.href(f"/submission/{square.version}", period=None, year=None)
+        return request.href(url_of(urls.SUBMISSION, submission=square.version), period=None, year=None)
     own = request.asker.person.department == square.department
-    return request.href("/submit", period=square.period) if own else None
+    return request.href(urls.SUBMIT, period=square.period) if own else None
 
 
 def _remind(request: Request) -> html.Details:
@@ -168,4 +173,4 @@ def _remind(request: Request) -> html.Details:
     return reminders_block(request, found)
 
 
-PAGE = Page("/submit", "desk.title", 40, build, roles=FILLERS, personal=True)
+PAGE = Page(urls.SUBMIT, "desk.title", 40, build, roles=FILLERS, personal=True)

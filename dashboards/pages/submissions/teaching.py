@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from dash import html
 
+from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled, select
 from dashboards.components.html import Child, Children, aria, disclosure, table
 from dashboards.request import Request
+from dashboards.urls import url_of
 from etl.reading.questions import NONE, OPEN, Asked, Question, Questions
 from etl.reading.units import factor, read_unit
 from etl.submissions import Draft
@@ -37,7 +39,7 @@ def teaching_form(request: Request, questions: Questions, draft: Draft, named: s
         words = request.say("teach.sure", count=len(sure))
         inside.append(disclosure(words, _sure(request, sure, draft)) if asked or rows else _sure(request, sure, draft))
     inside += [*_lacking(request, questions), *_end(request, draft, named)]
-    return form(request, f"/desk/{draft.id}/confirm", inside, "confirm teach")
+    return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="confirm"), inside, "confirm teach")
 
 
 def _is_asked(question: Question, questions: Questions) -> bool:

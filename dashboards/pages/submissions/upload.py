@@ -6,8 +6,10 @@ from flask import Flask, Response, g, request
 from werkzeug.datastructures import FileStorage
 
 from access.permission import READERS
+from dashboards import urls
 from dashboards.server.guard import open_to
 from dashboards.server.posting import back, check_token, lang_of, posted
+from dashboards.urls import url_of
 from etl.submissions import Desk
 from etl.trouble import Trouble
 from etl.workbook.read.limits import FILE_BYTES, MB
@@ -16,7 +18,7 @@ from plan.denied import Denied
 from plan.period import Period
 from plan.review import check_may_prepare
 
-ADDRESS = "/upload"
+ADDRESS = urls.UPLOAD
 MOST_FILES = 10
 TOGETHER = 200 * MB
 """What one form may bring: said on the page beforehand."""
@@ -49,7 +51,9 @@ def add_upload(server: Flask, desk: Desk, plan: Plan) -> None:
             desk.wait(taken[0])
         lang = "?lang=en" if lang_of() == "en" else ""
         return back(
-            f"/submit/{taken[0]}{lang}" if len(taken) == 1 else f"/submit?period={period}{lang.replace('?', '&')}"
+            url_of(urls.DRAFT, draft=taken[0]) + lang
+            if len(taken) == 1
+            else urls.SUBMIT + f"?period={period}{lang.replace('?', '&')}"
         )
 
 

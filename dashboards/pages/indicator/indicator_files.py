@@ -1,18 +1,16 @@
-"""The tables of the pages of detail as workbooks: numbers as numbers, nothing the page does not say."""
+"""The table of an indicator's page as a workbook: numbers as numbers, nothing the page does not say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards.pages.areas.ranking import owed_head
+from dashboards.components.data_note import data_note
 from dashboards.pages.indicator.quarters import quarters_of
-from dashboards.pages.overview.overview_files import data_note
 from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
 from presentation import cells, formats
 from presentation.sentences import area_name, listed, reported_count, title_of
-from presentation.towns import ranked
 
 
 def indicator_xlsx(request: Request) -> bytes:
@@ -20,7 +18,7 @@ def indicator_xlsx(request: Request) -> bytes:
     assessment = asked_for(request)
     keys = ("period", "value", "expected", "gap", "status", "reported", "carried")
     heads = [request.say(f"detail.quarters.{key}") for key in keys]
-    return table_xlsx(heads, quarter_rows(request, assessment), _title(request, assessment), data_note(request))
+    return table_xlsx(heads, quarter_rows(request, assessment), title(request, assessment), data_note(request))
 
 
 def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell]]:
@@ -43,28 +41,6 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
     return rows
 
 
-def areas_xlsx(request: Request) -> bytes:
-    """The ranking of the towns for an indicator."""
-    assessment = asked_for(request)
-    heads = [request.say(f"detail.{key}") for key in ("area", "areas.value", "areas.standing")]
-    heads.append(owed_head(request, assessment))
-    return table_xlsx(heads, ranking_rows(request, assessment), _title(request, assessment), data_note(request))
-
-
-def ranking_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell]]:
-    """One row a town, as ranked."""
-    silent = request.say("detail.heat.key_silent")
-    return [
-        (
-            area_name(request.plan, figure.area, request.lang),
-            silent if figure.value is None else cells.shown(assessment.indicator, figure.value),
-            "" if figure.standing is None else request.say(f"status.{figure.standing.value}"),
-            cells.owed(figure.owed),
-        )
-        for figure in ranked(request.plan, assessment)
-    ]
-
-
 def number_of(request: Request) -> int:
     """The indicator's number in the address; 0 for what is none."""
     text = request.parameters.get("no", "")
@@ -77,6 +53,7 @@ def asked_for(request: Request) -> Assessment:
     return found or request.reader.assessments(request.as_of, request.known_at)[0]
 
 
-def _title(request: Request, assessment: Assessment) -> str:
+def title(request: Request, assessment: Assessment) -> str:
+    """The heading of an indicator's table: its name and unit."""
     unit = formats.unit(assessment.indicator, request.lang)
     return f"{title_of(assessment.indicator, request.lang)}({unit})"

@@ -1,0 +1,55 @@
+"""Every address of the service, once: patterns as the router takes them, and ``url_of`` to fill one in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+OVERVIEW: Final = "/"
+INDICATOR: Final = "/indicator/<no>"
+AREAS: Final = "/areas"
+SUBMIT: Final = "/submit"
+DRAFT: Final = "/submit/<draft>"
+SUBMISSION: Final = "/submission/<submission>"
+RECEIPT: Final = "/receipt/<submission>"
+REVIEW: Final = "/review"
+EVALUATE: Final = "/evaluate"
+PLAN: Final = "/plan"
+ADMIN: Final = "/admin"
+AUDIT: Final = "/audit"
+
+LOGIN: Final = "/login"
+LOGOUT: Final = "/logout"
+PASSWORD: Final = "/password"
+SIGN_ON: Final = "/sign-on"
+ROLE: Final = "/role"
+VERSION: Final = "/version"
+HEALTH: Final = "/healthz"
+ASSETS: Final = "/assets/"
+
+UPLOAD: Final = "/upload"
+DRAFT_ACTION: Final = "/desk/<draft>/<action>"
+REVIEW_ACTION: Final = "/review/<submission>/<action>"
+EVALUATION_TEXT: Final = "/evaluate/text"
+MAKE_REPORT: Final = "/evaluate/make"
+PROVE_REPORT: Final = "/evaluate/prove"
+ADD_ACCOUNT: Final = "/admin/accounts/add"
+ACCOUNT_ACTION: Final = "/admin/accounts/<action>"
+FIRST_PASSWORD: Final = "/admin/first-password"
+
+DOWNLOADS: Final = "/download/"
+OVERVIEW_XLSX: Final = "/download/overview.xlsx"
+OVERVIEW_SVG: Final = "/download/overview.svg"
+INDICATOR_XLSX: Final = "/download/indicator/<no>"
+AREAS_XLSX: Final = "/download/areas/<no>"
+TEMPLATE: Final = "/download/desk/template/<department>/<period>"
+CHECKED_DRAFT: Final = "/download/desk/draft/<draft>/checked"
+REPORT: Final = "/download/evaluation/<sha256>"
+AUDIT_FILE: Final = "/download/audit.<any(xlsx,csv):kind>"
+
+_PART = re.compile(r"<(?:[^:>]+:)?(\w+)>")
+
+
+def url_of(pattern: str, **parts: object) -> str:
+    """Fill in the parts of a pattern by their names; KeyError for a part that is not given."""
+    return _PART.sub(lambda part: str(parts[part[1]]), pattern)
