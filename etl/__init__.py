@@ -2,11 +2,11 @@
 
 Workbook bytes → cells → observations and findings → journal → warehouse. Each part's own map is the first thing in it:
 
-- ``workbook/``: every format: ``scan`` before anything is opened, ``read`` in a bounded child process, ``write`` templates and
-  exports, ``annotate`` the returned workbook. It knows no plan.
+- ``workbook/``: every format: ``scan`` before anything is opened, ``read`` in a bounded child process, ``write``
+  templates and exports, ``annotate`` the returned workbook. It knows no plan.
 - ``reading/``: cells as observations and findings. Pure. ``layouts/`` are the layouts it reads by.
-- ``store/``: ``journal`` (the record, with accounts and audit), the raw files, the kept extractions, and ``warehouse``, what is
-  made of the record to be asked.
+- ``store/``: ``journal`` (the record, with accounts and audit), the raw files, the kept extractions, and
+  ``warehouse``, what is made of the record to be asked.
 - ``intake/``: what comes in by the command line, and corrections.
 - ``submissions/``: drafts, sending and reviewing, for the pages.
 - ``operations/``: backup, restore, deployment, the doctor.
