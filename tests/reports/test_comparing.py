@@ -64,6 +64,88 @@ def test_every_number_that_can_differ_has_a_name() -> None:
         assert name_of_figure(found)
 
 
+COMPARED = (
+    "no id name unit category area as_of value value_period areas_reported areas_total carried expected completion "
+    "scheduled gap status milestones pace.needed_per_quarter pace.best_per_quarter pace.feasible pace.quarters_left "
+    "trend.value trend.low80 trend.high80 trend.low95 trend.high95 trend.verdict shortfall.unit shortfall.total "
+    "shortfall.by_area comparable yearly towns"
+).split()
+"""What is held against each other, in its order. The plan's own figures and what follows from others are not."""
+
+GROWING = {f"{year}Q{quarter}": 11.0 + year - 2021 + quarter / 9 for year in (2021, 2022) for quarter in (1, 2, 3, 4)}
+
+
+def test_what_is_compared_is_every_figure_but_the_plans_own() -> None:
+    found = [d for d in differences({}, figures(GROWING)) if d.no == 1]
+    assert list(dict.fromkeys(d.what for d in found)) == COMPARED
+    assert [d.at for d in found if d.what in ("milestones", "yearly")] == ["2022", "2021", "2022"]
+    assert {d.at for d in found if d.what == "towns"} == {town.name for town in PLAN.areas.towns}
+    assert {d.at for d in found if d.what not in ("milestones", "yearly", "towns", "shortfall.by_area")} == {""}
+    assert [d.what for d in found if d.of_trend] == [what for what in COMPARED if what.startswith("trend.")]
+
+
+def test_a_figure_that_is_gone_differs_as_one_that_came_does() -> None:
+    before = figures(GROWING)
+    entries = [{**entry, "value": None} if entry["no"] == 1 else entry for entry in before["assessments"]]
+    (gone,) = differences(before, {**before, "assessments": entries})
+    assert (gone.no, gone.what, gone.at, gone.new) == (1, "value", "", None)
+    assert gone.old == pytest.approx(11 + 1 + 4 / 9)
+    (came,) = differences({**before, "assessments": entries}, before)
+    assert (came.old, came.new) == (None, gone.old)
+    yearly = {**before["yearly"], "1": {"2022": before["yearly"]["1"]["2022"]}}
+    (year,) = differences({**before, "yearly": yearly}, before)
+    assert (year.no, year.what, year.at, year.old) == (1, "yearly", "2021", None)
+
+
+SHOWN_AS = [
+    ("completion", 0.213, "21.3%"),
+    ("scheduled", 0.5833, "58.3%"),
+    ("trend.probability", 0.7249, "72.5%"),
+    ("gap", 12.34, "+12.3"),
+    ("gap", -37.04, "−37.0"),
+    ("areas_reported", 19, "19"),
+    ("areas_total", 1900, "1,900"),
+    ("carried", 0, "0"),
+    ("shortfall.total", 143555.5556, "143,555.6"),
+    ("shortfall.by_area", 7555.5556, "7,555.6"),
+    ("pace.needed_per_quarter", 0.6296, "0.63%"),
+    ("pace.best_per_quarter", 0.2556, "0.26%"),
+    ("value", 52.94, "52.9%"),
+    ("expected", 60.06, "60.1%"),
+    ("trend.low80", 11.5157, "11.5%"),
+    ("towns", 12.4444, "12.4%"),
+    ("yearly", 11.4444, "11.4%"),
+    ("status", "far_behind", "严重滞后"),
+    ("milestones", "missed", "未达成"),
+    ("trend.verdict", "insufficient", "数据不足"),
+    ("value_period", "2022Q4", "2022Q4"),
+    ("pace.feasible", True, "是"),
+    ("pace.feasible", False, "否"),
+    ("value", None, "—"),
+]
+
+
+@pytest.mark.parametrize(("what", "value", "words"), SHOWN_AS, ids=[f"{what} {value}" for what, value, _ in SHOWN_AS])
+def test_each_figure_is_written_as_the_report_writes_it(what: str, value: float | str | None, words: str) -> None:
+    other = True if value is None else None
+    assert shown(PLAN, Difference(8, what, "", value, other))[0] == words
+    assert shown(PLAN, Difference(8, what, "", other, value))[1] == words
+    assert seen(PLAN, Difference(8, what, "", value, other))
+    assert not seen(PLAN, Difference(8, what, "", value, value))
+
+
+def test_figures_are_told_apart_by_up_to_eleven_more_decimals_and_no_more() -> None:
+    apart = Difference(8, "value", "", 52.9, 52.900_000_000_001)
+    assert shown(PLAN, apart) == ("52.900000000000%", "52.900000000001%")
+    closer = Difference(8, "value", "", 52.9, 52.900_000_000_000_1)
+    assert shown(PLAN, closer) == ("52.900000000000%", "52.900000000000%")
+
+
+def test_a_figure_is_named_with_its_town_or_year() -> None:
+    assert name_of_figure(Difference(8, "value", "", 1, 2)) == "实际值"
+    assert name_of_figure(Difference(8, "towns", "桃渚镇", 1, 2)) == "镇（街道）指标值（桃渚镇）"
+
+
 SHOWN = [
     (Difference(8, "value", "", 52.9, 53.1), ("52.9%", "53.1%")),
     (Difference(8, "value", "", 52.91, 52.93), ("52.91%", "52.93%")),
