@@ -22,7 +22,7 @@ COUNTS = frozenset({"areas_reported", "areas_total", "carried", "shortfall.total
 PACES = frozenset({"pace.needed_per_quarter", "pace.best_per_quarter"})
 PASSED_OVER = frozenset(
     {
-        *("carried_areas", "missing_areas", "targets", "baseline", "value_date", "stale_quarters", "basis"),
+        *("baseline", "value_date", "stale_quarters", "basis"),
         *("trend.backtest", "trend.withheld", "pace.window"),
     }
 )
@@ -90,7 +90,7 @@ def _differing(no: int, old: Numbers, new: Numbers) -> Iterator[Difference]:
 
 def same(one: Value, other: Value) -> bool:
     """Whether two values are the same, a float's last bits apart."""
-    numbers = [v for v in (one, other) if isinstance(v, int | float) and not isinstance(v, bool)]
+    numbers = [v for v in (one, other) if isinstance(v, int | float)]
     if len(numbers) == 2:
         return math.isclose(numbers[0], numbers[1], rel_tol=1e-9, abs_tol=1e-9)
     return one == other
@@ -108,19 +108,21 @@ MOST_DECIMALS = 12
 def shown(plan: Plan, difference: Difference) -> tuple[str, str]:
     """The old and the new value as the report prints them, with as many more decimals as tell them apart."""
     indicator = plan.indicator_of[difference.no]
-    old = new = ""
-    for more in range(MOST_DECIMALS):
-        old, new = (_shown(indicator, difference.what, value, more) for value in (difference.old, difference.new))
-        if old != new:
-            break
-    return old, new
+    pairs = [_both_shown(indicator, difference, more) for more in range(MOST_DECIMALS)]
+    return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 
 
 def seen(plan: Plan, difference: Difference) -> bool:
     """Whether the two values are printed differently."""
     indicator = plan.indicator_of[difference.no]
-    old, new = (_shown(indicator, difference.what, value, 0) for value in (difference.old, difference.new))
+    old, new = _both_shown(indicator, difference, 0)
     return old != new
+
+
+def _both_shown(indicator: Indicator, difference: Difference, more: int) -> tuple[str, str]:
+    """Write the old and the new value with ``more`` decimals than usual."""
+    what = difference.what
+    return _shown(indicator, what, difference.old, more), _shown(indicator, what, difference.new, more)
 
 
 def _shown(indicator: Indicator, what: str, value: Value, more: int) -> str:

@@ -64,6 +64,8 @@ def _sites(
     for field, index, child in _children(node):
         if isinstance(child, _LEFT_ALONE) or field in _FIELDS_LEFT_ALONE or _is_docstring(child):
             continue
+        if not scope and isinstance(node, ast.Assign) and _is_type(child):
+            continue
         here, names, around = (*path, (field, index)), scope, function
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and field == "body" and not function:
             names = (*scope, node.name)
@@ -83,6 +85,15 @@ def _children(node: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
 
 def _is_docstring(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _is_type(node: ast.AST) -> bool:
+    """Whether it is a union of types, which a type checker holds; constants of a module are in capitals."""
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.BitOr) and _is_type(node.left) and _is_type(node.right)
+    if isinstance(node, ast.Constant):
+        return node.value is None
+    return isinstance(node, ast.Name) and not node.id.isupper()
 
 
 def _ran(node: ast.AST, around: range) -> range:

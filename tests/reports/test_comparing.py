@@ -82,6 +82,7 @@ def test_what_is_compared_is_every_figure_but_the_plans_own() -> None:
     assert [d.at for d in found if d.what in ("milestones", "yearly")] == ["2022", "2021", "2022"]
     assert {d.at for d in found if d.what == "towns"} == {town.name for town in PLAN.areas.towns}
     assert {d.at for d in found if d.what not in ("milestones", "yearly", "towns", "shortfall.by_area")} == {""}
+    assert {d.at for d in found if d.what == "shortfall.by_area"} == {town.name for town in PLAN.areas.towns}
     assert [d.what for d in found if d.of_trend] == [what for what in COMPARED if what.startswith("trend.")]
 
 
@@ -138,6 +139,7 @@ def test_each_figure_is_written_as_the_report_writes_it(what: str, value: float 
 def test_figures_are_told_apart_by_up_to_eleven_more_decimals_and_no_more() -> None:
     apart = Difference(8, "value", "", 52.9, 52.900_000_000_001)
     assert shown(PLAN, apart) == ("52.900000000000%", "52.900000000001%")
+    assert not seen(PLAN, Difference(8, "completion", "", 0.5, 0.5004))
     closer = Difference(8, "value", "", 52.9, 52.900_000_000_000_1)
     assert shown(PLAN, closer) == ("52.900000000000%", "52.900000000000%")
 
@@ -153,6 +155,8 @@ SHOWN = [
     (Difference(1, "value", "", 16.0000001, 16.0000002), ("16.0000001", "16.0000002")),
     (Difference(1, "completion", "", 0.5, 0.5004), ("50.00%", "50.04%")),
     (Difference(8, "gap", "", -12.3, None), ("−12.3", "—")),
+    (Difference(8, "gap", "", -12.31, -12.34), ("−12.31", "−12.34")),
+    (Difference(8, "shortfall.total", "", 370.21, 370.24), ("370.21", "370.24")),
     (Difference(8, "status", "", "behind", "near"), ("滞后", "基本达到")),
     (Difference(8, "milestones", "2022", None, "missed"), ("—", "未达成")),
     (Difference(8, "pace.feasible", "", True, False), ("是", "否")),
