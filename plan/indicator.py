@@ -43,6 +43,18 @@ class Direction(StrEnum):
         return 1 if self is Direction.UP else -1
 
 
+class ScheduleKind(StrEnum):
+    """How what is expected runs from one dated target to the next.
+
+    ``linear``: evenly by days. ``stepped``: as before until a target's own day, then the target. ``compound``: at one
+    steady rate of growth a year 年均增速, which needs figures above 0.
+    """
+
+    LINEAR = "linear"
+    STEPPED = "stepped"
+    COMPOUND = "compound"
+
+
 def sense_of(direction: Direction | None, baseline: float, target: float) -> int:
     """+1 where more is better, −1 where less is: as given, else by the sign of target − baseline, else more."""
     if direction is not None:
@@ -172,6 +184,7 @@ class Indicator(Entry):
     direction: Direction | None = None
     baseline: FiniteFloat
     milestones: tuple[Milestone, ...] = Field(min_length=1)
+    schedule: ScheduleKind = ScheduleKind.LINEAR
     formula: Formula
     bounds: Bounds = Bounds()
     decimals: int = Field(default=0, ge=0, le=6)

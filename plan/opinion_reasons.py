@@ -1,19 +1,21 @@
-"""Why a second opinion differs from the path method: one plain reason for each, found from the same numbers.
+"""Why a second opinion differs from the plan's own: one plain reason for each, found from the same numbers.
 
-The methods ask different things of the same day. The path asks for the share of the way that the schedule has come
-to, by days and through every dated target. The growth methods (Open SDG, Eurostat) ask for the share that one steady
-rate of growth would have come to, by whole years. The UN looks where that growth would end, Destatis whether the
-yearly change reaches the next target. A difference is explained by the largest part of what is asked differently.
+The methods ask different things of the same day. Ours asks for the share of the way that the schedule has come to, by
+days and through every dated target. The growth methods (Open SDG, Eurostat) ask for the share that one steady rate of
+growth would have come to, by whole years. The UN looks where that growth would end, Destatis whether the yearly change
+reaches the next target. A difference is explained by the largest part of what is asked differently.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from plan.indicator import ScheduleKind
 from plan.opinions import NOT_AVAILABLE, STAND_IN_FOR_ZERO, Opinion, grows, next_target, power, yearly_values
-from plan.status import UNJUDGED, Path, Point, Status
+from plan.schedule import Point, Schedule
+from plan.status import UNJUDGED, Status
 
 METHODS = ("open_sdg", "eurostat", "un", "destatis")
 
@@ -57,8 +59,7 @@ class Reason:
     """Why two methods differ, or that they do not: ``key`` names the sentence (``reason.``), ``fields`` fill it.
 
     ``scheduled``, ``asked``, ``linear`` and ``share`` are fractions of the way from the baseline to the final target;
-    ``side`` is +1 where the other method judges better than the path, −1 where worse, 0 where they agree or it cannot
-    tell.
+    ``side`` is +1 where the other method judges better than ours, −1 where worse, 0 where they agree or it cannot tell.
     """
 
     key: str
@@ -68,26 +69,26 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is being judged: the path, the values in time order (none after the day), the day, the path's own word.
+    """What is being judged: the schedule, the values in time order (none after the day), the day, our own word.
 
-    There are no values where the path itself says that there is no verdict.
+    There are no values where our own method says that there is no verdict.
     """
 
-    path: Path
+    schedule: Schedule
     values: Sequence[Point]
     as_of: date
     status: Status
 
     @property
     def day(self) -> date:
-        """The day of the latest value, which the path's verdict is of."""
+        """The day of the latest value, which our verdict is of."""
         return self.values[-1][0] if self.values else self.as_of
 
     @property
     def years(self) -> tuple[int, int]:
         """Whole calendar years from the base year to the latest value, and to the final target."""
-        base = self.path.points[0][0].year
-        return self.values[-1][0].year - base, self.path.final_day.year - base
+        base = self.schedule.points[0][0].year
+        return self.values[-1][0].year - base, self.schedule.final_day.year - base
 
 
 def reason_of(method: str, case: Case, opinion: Opinion) -> Reason:
@@ -112,25 +113,25 @@ def _side(status: Status, word: str) -> int:
 
 
 def _was_reached(case: Case) -> bool:
-    return any(case.path.no_worse(value, case.path.target) for _, value in case.values)
+    return any(case.schedule.no_worse(value, case.schedule.target) for _, value in case.values)
 
 
 def _cannot_tell(method: str, case: Case) -> Reason:
     """Why there is no opinion at all."""
     if method == "destatis":
-        return Reason("few_years", 0, {"count": len(yearly_values(case.path, case.values))})
+        return Reason("few_years", 0, {"count": len(yearly_values(case.schedule, case.values))})
     if case.years[0] <= 0:
         return Reason("base_year")
-    if case.path.held and (method == "un" or case.path.target == case.path.baseline):
+    if case.schedule.held and (method == "un" or case.schedule.target == case.schedule.baseline):
         return Reason("held")
-    if case.path.baseline == 0:
+    if case.schedule.baseline == 0:
         return Reason("from_zero")
-    return Reason("through_zero" if grows(case.path, case.values[-1][1]) else "negative")
+    return Reason("through_zero" if grows(case.schedule, case.values[-1][1]) else "negative")
 
 
 def _growth(case: Case, side: int) -> Reason:
     """The largest part of what the growth method asks otherwise than the schedule, on the side of the difference."""
-    scheduled = case.path.scheduled(case.day) or 0.0
+    scheduled = case.schedule.scheduled(case.day) or 0.0
     asked, parts = asked_by_growth(case), _parts(case, scheduled)
     key, part = max(parts.items(), key=lambda each: side * each[1])
     fields: dict[str, float | int] = {"scheduled": scheduled, "asked": asked, "years": case.years[0]}
@@ -141,17 +142,27 @@ def _growth(case: Case, side: int) -> Reason:
 def _parts(case: Case, scheduled: float) -> dict[str, float]:
     """How much more of the way the schedule asks than steady growth: for its bends, for its days, for compounding."""
     so_far, whole = case.years
-    total = (case.path.final_day - case.path.points[0][0]).days
-    by_days = min(1.0, max(0.0, (case.day - case.path.points[0][0]).days / total))
+    total = (case.schedule.final_day - case.schedule.points[0][0]).days
+    by_days = min(1.0, max(0.0, (case.day - case.schedule.points[0][0]).days / total))
     by_years = so_far / whole
-    bends, days, compounding = scheduled - by_days, by_days - by_years, by_years - asked_by_growth(case)
-    return {"bends": bends, "days": days, "compounding": compounding}
+    straight = _without_bends(case, by_days)
+    parts = {"bends": scheduled - straight, "days": by_days - by_years, "compounding": by_years - asked_by_growth(case)}
+    if case.schedule.kind is ScheduleKind.STEPPED:
+        return {**parts, "steps": straight - by_days}
+    return {**parts, "compounding": parts["compounding"] + straight - by_days}
+
+
+def _without_bends(case: Case, by_days: float) -> float:
+    """Return the share of the way that the schedule would ask for if it knew no target but the final one."""
+    ends = case.schedule.points[0], case.schedule.points[-1]
+    scheduled = replace(case.schedule, points=ends).scheduled(case.day)
+    return by_days if scheduled is None else scheduled
 
 
 def asked_by_growth(case: Case) -> float:
     """The share of the way at which one steady rate of growth from baseline to target would be by now."""
     so_far, whole = case.years
-    start, end = case.path.baseline or STAND_IN_FOR_ZERO, case.path.target or STAND_IN_FOR_ZERO
+    start, end = case.schedule.baseline or STAND_IN_FOR_ZERO, case.schedule.target or STAND_IN_FOR_ZERO
     factor = end / start
     if factor <= 0 or factor == 1:
         return so_far / whole
@@ -160,13 +171,13 @@ def asked_by_growth(case: Case) -> float:
 
 def _un(case: Case, opinion: Opinion, side: int) -> Reason:
     """It looks at the end only: how much of the way today's growth would cover by then."""
-    fields: dict[str, float | int] = {"share": opinion.ratio or 0.0, "year": case.path.final_day.year}
+    fields: dict[str, float | int] = {"share": opinion.ratio or 0.0, "year": case.schedule.final_day.year}
     return Reason("end_kinder" if side > 0 else "end_stricter", side, fields)
 
 
 def _destatis(case: Case, side: int) -> Reason:
     """It looks at the next dated target only, and at the mean change of some years."""
-    due, target = next_target(case.path, case.as_of)
-    if case.path.no_worse(case.values[-1][1], target):
+    due, target = next_target(case.schedule, case.as_of)
+    if case.schedule.no_worse(case.values[-1][1], target):
         return Reason("next_reached" if side > 0 else "falling", side, {"year": due.year})
     return Reason("next_kinder" if side > 0 else "next_stricter", side, {"year": due.year})

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from plan.catalogue import CatalogueFaults, Plan
-from plan.indicator import Indicator
+from plan.indicator import Indicator, ScheduleKind
 from plan.schema_faults import schema_faults
 
 
@@ -180,7 +180,14 @@ def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[t
         yield f"{path}.milestones", f"目标年应为{list(plan.document.milestone_years)}"
     if indicator.direction and indicator.direction.sign * (indicator.final.value - indicator.baseline) < 0:
         yield f"{path}.direction", "方向与基期到目标的变化相反"
+    yield from _schedule_faults(indicator, path)
     yield from _bound_faults(indicator, path)
+
+
+def _schedule_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
+    figures = (indicator.baseline, *(milestone.value for milestone in indicator.milestones))
+    if indicator.schedule is ScheduleKind.COMPOUND and min(figures) <= 0:
+        yield f"{path}.schedule", "compound 按年均增速推进,基期和目标都必须大于0"
 
 
 def _bound_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:

@@ -114,7 +114,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
         value.period: Cell(
             value.value,
             Mark.OWN,
-            status_of(assessment.path, known[:count], known[count - 1].day, plan.thresholds),
+            status_of(assessment.schedule, known[:count], known[count - 1].day, plan.thresholds),
         )
         for count, value in enumerate(assessment.series, 1)
     }
@@ -128,7 +128,7 @@ def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: 
     if value is None:  # it reported, and there was nothing to divide by
         return Cell(None, mark)
     if comparable(plan, assessment.indicator, part.area):
-        return Cell(value, mark, standing_of(assessment.path, value, day, plan.thresholds))
+        return Cell(value, mark, standing_of(assessment.schedule, value, day, plan.thresholds))
     return Cell(value, mark, share=value / largest if largest else 0.0)
 
 

@@ -73,6 +73,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "规划前慢后快，今天只须走完{scheduled}；它不看中间目标，按全程匀速增长要求{asked}。",
         "The plan is steep at the end and asks for {scheduled} of the way today; steady growth asks for {asked}.",
     ),
+    "reason.steps_kinder": (
+        "规划到期一次要求，今天应走完{scheduled}；它按全程匀速增长只要求{asked}。",
+        "The plan asks in steps, for {scheduled} of the way today; steady growth asks for {asked}.",
+    ),
+    "reason.steps_stricter": (
+        "规划到期一次要求，今天只须走完{scheduled}；它按全程匀速增长要求{asked}。",
+        "The plan asks in steps, for only {scheduled} of the way today; steady growth asks for {asked}.",
+    ),
     "reason.days_kinder": (
         "它按数据所在年份算只过了{years}年，要求走完{asked}；按今天算应走完{scheduled}。",
         "It counts {years} years, up to the value, and asks for {asked} of the way; today asks for {scheduled}.",
@@ -161,8 +169,8 @@ VERDICTS: dict[str, tuple[str, str]] = {
         "C = (v − b) ÷ (t − b), S = (E − b) ÷ (t − b), G = 100 × (C − S)",
     ),
     "evaluate.formula_note": (
-        "E为基期与各年目标按日连线在截至日的值；G的界限见规划与方法。数按各自小数位显示，判定用未修约的数。",
-        "E is the line by days through baseline and targets on the day. Figures are rounded, verdicts are not.",
+        "E为序时进度在数据当日的值（{schedule}）；G的界限见规划与方法。数按各自小数位显示，判定用未修约的数。",
+        "E is the schedule on the value's own day ({schedule}). Figures are rounded, verdicts are not.",
     ),
     "evaluate.head.no": ("序号", "No."),
     "evaluate.head.name": ("指标", "Indicator"),

@@ -10,7 +10,7 @@ from plan.indicator import Indicator, Ratio, Sum
 from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
 from plan.status import AS_TESTED
 from presentation import formats
-from presentation.method_limits import METHODS, limits_of
+from presentation.method_limits import METHODS, limits_of, method_words
 from presentation.sentences import is_ytd, title_of
 from reports.blocks import Block, Column, Heading, Paragraph, Section, Table
 from reports.evaluation.words import status_word
@@ -68,9 +68,8 @@ def _kind(plan: Plan, indicator: Indicator) -> str:
 
 
 def _methods(plan: Plan) -> Iterator[str]:
-    fields = limits_of(plan)
     for name in METHODS:
-        formula, text = (say(f"detail.plan.{name}_{part}", **fields) for part in ("formula", "text"))
+        formula, text = method_words(plan, name)
         yield written("annex.4.method", name=say(f"detail.plan.{name}"), formula=formula, text=text)
     yield written("annex.4.rounding")
 
@@ -95,7 +94,7 @@ def opinions_table(materials: Materials) -> Table:
 
 
 def _opinions(assessment: Assessment) -> tuple[str, ...]:
-    found = opinions_of(assessment.path, assessment.judged, assessment.as_of)
+    found = opinions_of(assessment.schedule, assessment.judged, assessment.as_of)
     said = tuple(opinion_words(getattr(found, name)) for name in OPINIONS)
     indicator = assessment.indicator
     return str(indicator.no), title_of(indicator), status_word(assessment.status), *said

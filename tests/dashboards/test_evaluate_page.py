@@ -101,7 +101,7 @@ def test_each_opinion_speaks_in_its_own_words_and_says_why(lang: str) -> None:
     page = build(asked(READER, f"?as_of=2023Q3{lang}"))
     table = rows(page, "opinions")
     for row, assessment in zip(table, READER.assessments(date(2023, 9, 30)), strict=True):
-        found = opinions_of(assessment.path, assessment.judged, assessment.as_of)
+        found = opinions_of(assessment.schedule, assessment.judged, assessment.as_of)
         for said, opinion in zip(row[3:], (found.open_sdg, found.eurostat, found.un, found.destatis), strict=True):
             assert say(f"opinion.{opinion.status}", Lang.EN) in said
             assert (say(f"opinion.{opinion.status}") in said) is not bool(lang)

@@ -105,7 +105,7 @@ def test_an_indicators_quarters_are_shown_as_on_the_page_and_held_in_full(no: in
         assert as_excel_shows(row[at["value"]]).removeprefix("至少") == formats.amount(
             assessment.indicator, value.value
         )
-        due = formats.scheduled(assessment.indicator, assessment.path, day)
+        due = formats.scheduled(assessment.indicator, assessment.schedule, day)
         assert as_excel_shows(row[at["expected"]]) == due
         gap = "" if quarter.gap is None else formats.signed(quarter.gap).removeprefix("+")
         assert as_excel_shows(row[at["gap"]]) == gap

@@ -36,7 +36,7 @@ def test_every_town_cell_is_the_towns_own_ratio(no: int) -> None:
             assert (cell.mark is Mark.SILENT) == (part is None)
             assert (cell.mark is Mark.CARRIED) == (part is not None and part.carried)
             if cell.value is not None:
-                assert cell.status is standing_of(told.path, cell.value, period.last_day, PLAN.thresholds)
+                assert cell.status is standing_of(told.schedule, cell.value, period.last_day, PLAN.thresholds)
 
 
 @pytest.mark.parametrize("no", range(1, 14))

@@ -53,7 +53,7 @@ def test_words_keep_off_each_other_the_edges_and_the_line(period: Period) -> Non
         for lang in Lang:
             figure = trajectory(told, ytd=False, lang=lang)
             words = figure["layout"]["annotations"][1:]
-            assert len(words) == 1 + len(told.path.points), (no, lang)
+            assert len(words) == 1 + len(told.schedule.points), (no, lang)
             for wide, high in SIZES:
                 boxes = [box(figure, word, wide, high) for word in words]
                 assert not [pair for pair in combinations(boxes, 2) if meet(*pair)], (no, lang, wide)

@@ -43,8 +43,8 @@ def _methods(request: Request) -> html.Dl:
 
 def _row(request: Request, assessment: Assessment) -> list[Cell]:
     points = assessment.judged
-    case = Case(assessment.path, points, assessment.as_of, assessment.status)
-    found = opinions_of(assessment.path, points, assessment.as_of)
+    case = Case(assessment.schedule, points, assessment.as_of, assessment.status)
+    found = opinions_of(assessment.schedule, points, assessment.as_of)
     opinions = [(method, getattr(found, method)) for method in METHODS]
     return [
         (str(assessment.indicator.no), "grid-no"),
