@@ -10,10 +10,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from plan.catalogue import CatalogueFaults, Thresholds
 from plan.indicator import Direction, sense_of
-from plan.opinions import Opinion, opinions_of
+from plan.opinions import methods, opinions_of
 from plan.schedule import Point, Schedule
 from plan.schema_faults import schema_faults
 from plan.status import known_of, status_of
+from plan.status_methods import Opinion
 
 Value = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 """A value that can be a statistic. Beyond this a float cannot tell neighbours apart, and powers leave its range."""
@@ -78,15 +79,10 @@ def _order_faults(item: SeriesToJudge, path: str) -> Iterator[tuple[str, str]]:
 
 
 def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
-    """One series under the plan's own method and the four second opinions."""
+    """One series under the plan's own method and every registered one."""
     opinions = opinions_of(item.schedule, item.known, item.as_of)
-    return {
-        "path": _by_path(item, limits),
-        "open_sdg": _answer(opinions.open_sdg),
-        "un": _answer(opinions.un),
-        "destatis": {"status": opinions.destatis.status},
-        "eurostat": _answer(opinions.eurostat),
-    }
+    told = {key: _answer(opinions[key], method.has_ratio) for key, method in methods().items()}
+    return {"path": _by_path(item, limits), **told}
 
 
 def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:
@@ -102,6 +98,7 @@ def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:
     }
 
 
-def _answer(opinion: Opinion) -> dict[str, object]:
-    answer: dict[str, object] = {"ratio": opinion.ratio, "status": opinion.status}
-    return {**answer, "published": _answer(opinion.published)} if opinion.published else answer
+def _answer(opinion: Opinion, has_ratio: bool) -> dict[str, object]:
+    ratio: dict[str, object] = {"ratio": opinion.ratio} if has_ratio else {}
+    answer = {**ratio, "status": opinion.status}
+    return {**answer, "published": _answer(opinion.published, has_ratio)} if opinion.published else answer

@@ -8,18 +8,17 @@ reaches the next target. A difference is explained by the largest part of what i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from plan.indicator import ScheduleKind
-from plan.opinions import NOT_AVAILABLE, STAND_IN_FOR_ZERO, Opinion, grows, next_target, power, yearly_values
+from plan.opinions import STAND_IN_FOR_ZERO, grows, next_target, power, yearly_values
 from plan.schedule import Point, Schedule
 from plan.status import UNJUDGED, Status
+from plan.status_methods import Opinion, StatusMethod
 
-METHODS = ("open_sdg", "eurostat", "un", "destatis")
-
-_PATH_RANK: Mapping[Status, int] = {
+_RANK: Mapping[Status, int] = {
     Status.ACHIEVED: 3,
     Status.ACHIEVED_EARLY: 3,
     Status.AHEAD: 3,
@@ -30,25 +29,6 @@ _PATH_RANK: Mapping[Status, int] = {
     Status.MISSED: 1,
     Status.REGRESSED: 0,
 }
-
-_RANKS: Mapping[str, frozenset[int]] = {
-    "target_achieved": frozenset({3}),
-    "substantial_progress": frozenset({3}),
-    "significant_progress": frozenset({3}),
-    "on_track": frozenset({3}),
-    "sun": frozenset({3}),
-    "moderate_progress": frozenset({2}),
-    "sun_cloud": frozenset({2}),
-    "some_progress": frozenset({1, 2}),
-    "limited_progress": frozenset({1}),
-    "insufficient_progress": frozenset({1}),
-    "cloud": frozenset({1}),
-    "off_track": frozenset({0, 1}),
-    "deterioration": frozenset({0}),
-    "movement_away": frozenset({0}),
-    "storm": frozenset({0}),
-}
-"""How good each word is, so that words of different methods can be held against each other."""
 
 _TELLING = 0.02
 """A part of the difference smaller than this share of the way explains nothing."""
@@ -91,24 +71,22 @@ class Case:
         return self.values[-1][0].year - base, self.schedule.final_day.year - base
 
 
-def reason_of(method: str, case: Case, opinion: Opinion) -> Reason:
-    """The reason for one of METHODS."""
+def reason_of(method: StatusMethod, case: Case, opinion: Opinion) -> Reason:
+    """Return why a method's opinion differs from the plan's own verdict, or that it does not."""
     if not case.values or case.status in UNJUDGED:
         return Reason("incomplete" if case.status is Status.INCOMPLETE else "no_value")
-    if opinion.status in (NOT_AVAILABLE, "insufficient_data"):
-        return _cannot_tell(method, case)
-    side = _side(case.status, opinion.status)
+    if not method.words[opinion.status].ranks:
+        return _cannot_tell(method.key, case)
+    side = _side(case.status, method.words[opinion.status].ranks)
     if not side:
         return Reason("same")
     if case.status is Status.REGRESSED and _was_reached(case):
         return Reason("lost", side)
-    if method == "un":
-        return _un(case, opinion, side)
-    return _destatis(case, side) if method == "destatis" else _growth(case, side)
+    return _WHY.get(method.key, _otherwise)(case, opinion, side)
 
 
-def _side(status: Status, word: str) -> int:
-    ours, theirs = _PATH_RANK[status], _RANKS[word]
+def _side(status: Status, theirs: frozenset[int]) -> int:
+    ours = _RANK[status]
     return 0 if ours in theirs else 1 if min(theirs) > ours else -1
 
 
@@ -120,6 +98,8 @@ def _cannot_tell(method: str, case: Case) -> Reason:
     """Why there is no opinion at all."""
     if method == "destatis":
         return Reason("few_years", 0, {"count": len(yearly_values(case.schedule, case.values))})
+    if method not in _WHY:
+        return Reason("cannot_tell")
     if case.years[0] <= 0:
         return Reason("base_year")
     if case.schedule.held and (method == "un" or case.schedule.target == case.schedule.baseline):
@@ -129,7 +109,7 @@ def _cannot_tell(method: str, case: Case) -> Reason:
     return Reason("through_zero" if grows(case.schedule, case.values[-1][1]) else "negative")
 
 
-def _growth(case: Case, side: int) -> Reason:
+def _growth(case: Case, opinion: Opinion, side: int) -> Reason:
     """The largest part of what the growth method asks otherwise than the schedule, on the side of the difference."""
     scheduled = case.schedule.scheduled(case.day) or 0.0
     asked, parts = asked_by_growth(case), _parts(case, scheduled)
@@ -175,9 +155,23 @@ def _un(case: Case, opinion: Opinion, side: int) -> Reason:
     return Reason("end_kinder" if side > 0 else "end_stricter", side, fields)
 
 
-def _destatis(case: Case, side: int) -> Reason:
+def _destatis(case: Case, opinion: Opinion, side: int) -> Reason:
     """It looks at the next dated target only, and at the mean change of some years."""
     due, target = next_target(case.schedule, case.as_of)
     if case.schedule.no_worse(case.values[-1][1], target):
         return Reason("next_reached" if side > 0 else "falling", side, {"year": due.year})
     return Reason("next_kinder" if side > 0 else "next_stricter", side, {"year": due.year})
+
+
+def _otherwise(case: Case, opinion: Opinion, side: int) -> Reason:
+    """Return what can be said of any method: that it counts in another way, which its note explains."""
+    return Reason("otherwise_kinder" if side > 0 else "otherwise_stricter", side)
+
+
+_WHY: Mapping[str, Callable[[Case, Opinion, int], Reason]] = {
+    "open_sdg": _growth,
+    "eurostat": _growth,
+    "un": _un,
+    "destatis": _destatis,
+}
+"""What explains a method's difference best; any other method is explained by its own note."""

@@ -1,4 +1,4 @@
-"""Second opinions: the same data under four other published methods, each with its formula.
+"""Second opinions: the same data under other published methods, each a function in the registry of status methods.
 
 Years are calendar years; CAGR(v1, v0, n) = (v1/v0)^(1/n) − 1; d is +1 where more is better and −1 where less is;
 b, t, v are the baseline, the final target and the latest value on or before the date. They disagree with the schedule
@@ -9,49 +9,24 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from plan.schedule import Point, Schedule
+from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod, registered, status_method
 
 STAND_IN_FOR_ZERO = 0.001
 """Open SDG's stand-in for a zero baseline or target: growth from nothing is then enormous, which is why it warns."""
 
-NOT_AVAILABLE = "not_available"
+
+def methods() -> Mapping[str, StatusMethod]:
+    """Return every registered method by its key, in the order in which they are told."""
+    return registered()
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """One method's verdict; ``ratio`` is what it compares with its limits (None where it has none or cannot tell).
-
-    ``published``: what the method's published code would say where growth has no meaning, so that nobody wonders why
-    it says something else; None everywhere else.
-    """
-
-    status: str
-    ratio: float | None = None
-    published: Opinion | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Opinions:
-    """The four second opinions."""
-
-    open_sdg: Opinion
-    eurostat: Opinion
-    un: Opinion
-    destatis: Opinion
-
-
-def opinions_of(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinions:
-    """Return all four for values in time order, none before the baseline or after ``as_of``."""
-    return Opinions(
-        open_sdg=_open_sdg(schedule, values),
-        eurostat=_eurostat(schedule, values),
-        un=_un(schedule, values),
-        destatis=_destatis(schedule, values, as_of),
-    )
+def opinions_of(schedule: Schedule, values: Sequence[Point], as_of: date) -> Mapping[str, Opinion]:
+    """Return every method's verdict by its key; values in time order, none before the baseline or after ``as_of``."""
+    return {key: method.judge(schedule, values, as_of) for key, method in methods().items()}
 
 
 def cagr(later: float, earlier: float, years: int) -> float | None:
@@ -110,18 +85,56 @@ def _by_growth(
     return said if meant else Opinion(NOT_AVAILABLE, published=said)
 
 
-def _open_sdg(schedule: Schedule, values: Sequence[Point]) -> Opinion:
+@status_method()
+def open_sdg(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinion:
+    """Hold the growth so far against the growth required, by Open SDG's limits.
+
+    zh: Open SDG：增长比 = 年均增长率 ÷ 所需年均增长率（方向相同为正）；按0.95、0.60、0分级。
+    en: Open SDG: ratio = annual growth ÷ growth required; limits 0.95, 0.60, 0.
+
+    | verdict | rank | zh | en |
+    | target_achieved | 3 | 目标已达到 | target achieved |
+    | substantial_progress | 3 | 进展显著 | substantial progress |
+    | moderate_progress | 2 | 进展中等 | moderate progress |
+    | limited_progress | 1 | 进展有限 | limited progress |
+    | deterioration | 0 | 恶化 | deterioration |
+    | not_available | – | 不适用 | not available |
+    """
     limits = ((0.95, "substantial_progress"), (0.60, "moderate_progress"), (0.0, "limited_progress"))
     return _by_growth(schedule, values, "target_achieved", limits, "deterioration")
 
 
-def _eurostat(schedule: Schedule, values: Sequence[Point]) -> Opinion:
+@status_method()
+def eurostat(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinion:
+    """Hold the growth so far against the growth required, by Eurostat's limits.
+
+    zh: 欧盟统计局：同一增长比；按95%、60%、0分级。
+    en: Eurostat: the same ratio; limits 95, 60, 0 %.
+
+    | verdict | rank | zh | en |
+    | significant_progress | 3 | 显著接近目标 | significant progress |
+    | moderate_progress | 2 | 进展中等 | moderate progress |
+    | insufficient_progress | 1 | 进展不足 | insufficient progress |
+    | movement_away | 0 | 偏离目标 | movement away |
+    | not_available | – | 不适用 | not available |
+    """
     limits = ((0.95, "significant_progress"), (0.60, "moderate_progress"), (0.0, "insufficient_progress"))
     return _by_growth(schedule, values, "significant_progress", limits, "movement_away")
 
 
-def _un(schedule: Schedule, values: Sequence[Point]) -> Opinion:
-    """e = v·(1 + CAGR so far)^(years left); ratio = (e − b)/(t − b)."""
+@status_method()
+def un(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinion:
+    """Look where today's growth would end: e = v·(1 + CAGR so far)^(years left); ratio = (e − b)/(t − b).
+
+    zh: 联合国进度图：照现有年均增速外推到目标年，走完全程的比例；按0.95、0.10分级。
+    en: UN progress chart: share of the way at the end at the present growth; limits 0.95, 0.10.
+
+    | verdict | rank | zh | en |
+    | on_track | 3 | 可达到 | on track |
+    | some_progress | 1–2 | 有进展 | some progress |
+    | off_track | 0–1 | 偏离 | off track |
+    | not_available | – | 不适用 | not available |
+    """
     if not _after_base_year(schedule, values) or schedule.held:
         return Opinion(NOT_AVAILABLE)
     day, value = values[-1]
@@ -145,8 +158,20 @@ def yearly_values(schedule: Schedule, values: Sequence[Point]) -> list[tuple[int
     return sorted(last_of_year.items())
 
 
-def _destatis(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinion:
-    """The mean annual change of the last five years, carried to the next dated target."""
+@status_method(has_ratio=False)
+def destatis(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinion:
+    """Carry the mean annual change of the last five years to the next dated target.
+
+    zh: 德国联邦统计局：近五年平均变化外推到下一目标年；按差距5%、20%分级。
+    en: Destatis: mean change of five years carried to the next target; misses of 5, 20 %.
+
+    | verdict | rank | zh | en |
+    | sun | 3 | 可达到（晴） | sun |
+    | sun_cloud | 2 | 略有差距（多云） | sun and cloud |
+    | cloud | 1 | 差距较大（阴） | cloud |
+    | storm | 0 | 反向（雷雨） | storm |
+    | insufficient_data | – | 数据不足 | insufficient data |
+    """
     yearly = yearly_values(schedule, values)
     recent = [(year, value) for year, value in yearly if year >= yearly[-1][0] - 5]
     if len(recent) < 4 or not values:

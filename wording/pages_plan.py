@@ -220,11 +220,9 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.example_gap": ("进度差G", "Gap G"),
     "detail.plan.example_status": ("状态", "Status"),
     "detail.plan.other_methods": (
-        "评估时还会列出Open SDG、欧盟统计局、联合国和德国联邦统计局四种通行方法的结论作为旁证，"
-        "并说明为何不同；它们不影响这里的状态。",
-        "The evaluation also shows the verdicts of four published methods (Open SDG, Eurostat, the United "
-        "Nations, Destatis) "
-        "and says why they differ; they do not change the status here.",
+        "评估时还会列出以下{count}种通行方法的结论作为旁证，并说明为何不同；它们不影响这里的状态。",
+        "The evaluation also shows the verdicts of these {count} published methods and says why they differ; they do "
+        "not change the status here.",
     ),
     "detail.plan.departments": ("科室与报送", "Departments and reporting"),
     "detail.plan.departments_summary": (

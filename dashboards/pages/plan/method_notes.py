@@ -13,6 +13,7 @@ from dashboards.request import Request
 from plan.assessment import schedule_of
 from plan.catalogue import Plan
 from plan.indicator import Indicator
+from plan.opinions import methods
 from plan.status import AS_TESTED, Known, Status, status_of
 from presentation import formats
 from presentation.method_limits import METHODS, limits_of, method_words
@@ -26,8 +27,12 @@ def method_blocks(request: Request) -> list[Component]:
         html.Div([html.Dt(name), html.Dd([html.P(formula, className="formula"), html.P(text)])])
         for name, formula, text in told
     ]
-    other = html.P(request.say("detail.plan.other_methods"), className="prose")
-    return [html.Dl(entries, className="methods"), other]
+    other = html.P(request.say("detail.plan.other_methods", count=len(methods())), className="prose")
+    others = [
+        html.Div([html.Dt(method.title(request.lang)), html.Dd(html.P(method.text(request.lang)))])
+        for method in methods().values()
+    ]
+    return [html.Dl(entries, className="methods"), other, html.Dl(others, className="methods")]
 
 
 def status_table(request: Request) -> list[Component]:
