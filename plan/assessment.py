@@ -102,7 +102,7 @@ def schedule_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValu
     formula = indicator.formula
     whole = isinstance(formula, Sum) and plan.measure_of[formula.measure].whole
     shares = shares_of(series) if is_flow(plan, indicator) else None
-    points = ((plan.baseline_day, indicator.baseline), *dated)
+    points = ((plan.baseline_day_of(indicator), indicator.baseline), *dated)
     return Schedule(points, indicator.sense, whole, shares, indicator.schedule)
 
 
@@ -118,7 +118,7 @@ class Assessor:
     """Assesses a plan's indicators as of one day; what past forecasts were worth is worked out once for all of them."""
 
     def __init__(self, plan: Plan, observed: Observed, as_of: date) -> None:
-        self._plan = plan
+        self._plan = plan.on(as_of)
         self._observed = observed
         self._as_of = as_of
         self._last = Period.ended_by(as_of)
@@ -214,10 +214,10 @@ def _starts_again(plan: Plan, indicator: Indicator) -> bool:
 
 
 def assess(plan: Plan, observations: Iterable[Observation] | Observed, as_of: date) -> tuple[Assessment, ...]:
-    """Assess every indicator of the plan as of a day, in plan order, from the observations that speak."""
+    """Assess every indicator in force on a day, in plan order, from the observations that speak."""
     observed = observations if isinstance(observations, Observed) else Observed(observations)
     assessor = Assessor(plan, observed, as_of)
-    return tuple(assessor.city(indicator) for indicator in plan.indicators)
+    return tuple(assessor.city(indicator) for indicator in plan.on(as_of).indicators)
 
 
 def assess_indicator(plan: Plan, indicator: Indicator, observed: Observed, as_of: date) -> Assessment:

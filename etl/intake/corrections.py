@@ -19,11 +19,11 @@ from etl.parsed import Parsed
 from etl.yaml_files import CATALOGUE, NOTHING_KEPT, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.difference import same
-from plan.indicator import Entry, Name
 from plan.observation import Observation
 from plan.period import Period
 from plan.remark import Cell, Remark, RemarkKind
 from plan.schema_faults import schema_faults
+from plan.validity import Entry, Name
 
 CORRECTIONS = CATALOGUE.with_name("corrections.yaml")
 
