@@ -232,6 +232,25 @@ def _said_of_city(plan: Plan, measure: str, observed: Observed, period: Period) 
     return () if own is None else (own,)
 
 
+def values_before(plan: Plan, observations: Iterable[Observation], period: Period) -> Mapping[tuple[str, str], float]:
+    """Return last quarter's values by (measure, area) as they stand beside a quarter's own.
+
+    Of a town into which others were merged since, their figures together; none where a part of it is not known.
+    """
+    before, now = period.shift(-1), plan.at(period)
+    said = {(o.measure, o.area): o.value for o in observations if o.period == before}
+    if not plan.whole.changes:
+        return said
+    found = {}
+    for measure in now.measures:
+        for area in (plan.city, *now.towns):
+            ground = territory(plan, area, before.last_day, period.last_day) if area != plan.city else (area,)
+            parts = [said.get((measure.name, part)) for part in ground]
+            if parts and all(part is not None for part in parts):
+                found[measure.name, area] = sum(part for part in parts if part is not None)
+    return found
+
+
 def _carry(plan: Plan, measure: str) -> int:
     """For how many quarters a figure of a measure stands in for a later one."""
     return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0

@@ -55,8 +55,8 @@ def listed(names: Sequence[str], lang: Lang = Lang.ZH) -> str:
 
 def area_name(plan: Plan, area: str, lang: Lang = Lang.ZH) -> str:
     """An area's name in ``lang``."""
-    entries = (plan.areas.city, *plan.areas.towns)
-    return next((name_of(entry, lang) for entry in entries if entry.name == area), area)
+    entry = plan.area_of.get(area)
+    return area if entry is None else name_of(entry, lang)
 
 
 def department_name(plan: Plan, department: str, lang: Lang = Lang.ZH) -> str:

@@ -245,6 +245,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "{path}里的“{number}”不能作为数值读取：太大，或者不是数",
         "{number} in {path} cannot be read as a number: it is too large or none",
     ),
+    "use.department_then": (
+        "{name}在{period}没有要填报的内容。这个季度填报的科室：{names}",
+        "{name} reports nothing in {period}. Departments that do: {names}",
+    ),
     "use.template": (
         "请用 --department 和 --period 写明科室和报告期",
         "Say the department and the period with --department and --period",
