@@ -332,7 +332,7 @@ def _backtest(trend: Trend, lang: Lang) -> str:
 
 def heat_sentence(heat: QuarterMap, lang: Lang = Lang.ZH) -> str:
     """The last column of a town × quarter heat map in words."""
-    last = [row.cells[-1] for row in heat.rows[1:]]
+    last = [row.cells[-1] for row in heat.rows[1:] if row.cells[-1].mark is not Mark.ABSENT]
     fields = {
         "period": formats.period(heat.periods[-1], lang),
         "towns": len(last),

@@ -148,10 +148,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor.areas": ("已采用的数都对得上镇(街道)", "Every accepted value finds its area"),
     "doctor.found.areas.unplaced": (
         "已采用的{values}个数（{workbooks}份工作簿）在现行规划目录里对不上镇(街道)：{labels}。它们没有进入数据仓库，"
-        "以前各季度的结果会因此改变。请核对规划目录的镇(街道)名称，改正后运行 guibiao rebuild",
+        "以前各季度的结果会因此改变。合并、撤销的镇(街道)要留在目录里，写明 until 和 into；"
+        "请核对规划目录的镇(街道)，改正后运行 guibiao rebuild",
         "{values} accepted values ({workbooks} workbooks) find no area in the catalogue as it is: {labels}. They are "
-        "not in the warehouse, so the results of past quarters change. Check the catalogue's areas, then run guibiao "
-        "rebuild",
+        "not in the warehouse, so the results of past quarters change. A town that was merged or dissolved stays in "
+        "the catalogue, with until and into. Check the catalogue's areas, then run guibiao rebuild",
     ),
     "doctor.found.fault": ("{path}: {fault}", "{path}: {fault}"),
     "doctor.found.trouble": ("{why}", "{why}"),

@@ -220,6 +220,7 @@ TABLES: dict[str, tuple[str, str]] = {
     ),
     "detail.heat.key_carried": ("沿用以前季度的数", "carried from an earlier quarter"),
     "detail.heat.key_silent": ("未报", "not reported"),
+    "detail.heat.key_absent": ("当时没有这个镇(街道)", "no such town then"),
     "detail.heat.key_city_only": ("全市统计，无分镇(街道)数", "counted for the city only"),
     "detail.heat.no_whole": ("已报，基数为0", "reported, with nothing to divide by"),
     "detail.area": ("镇(街道)", "Town"),
@@ -381,6 +382,10 @@ AREAS_PAGE: dict[str, tuple[str, str]] = {
         "{town}: {comparable} indicators compare with the city's schedule; {good} are on it or better, {bad} behind.",
     ),
     "detail.town.headline_none": ("{town}：还没有通过审核的数据。", "{town}: no accepted data yet."),
+    "detail.town.merged": (
+        "{names}于{day}以后并入{town}；{town}此前各季度的数按合并后的范围合计。",
+        "{names} became part of {town} after {day}; its earlier quarters are told of all of them together.",
+    ),
     "detail.town.owes": ("落后最多的是{items}。", "Farthest behind: {items}."),
     "detail.town.owed": ("{what}（差{count}{unit}）", "{what} ({count})"),
     "detail.town.timely": ("历季都已报齐。", "Every quarter was reported in full."),
