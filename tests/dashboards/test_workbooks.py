@@ -27,11 +27,10 @@ from plan.period import Period
 from plan.status import Basis
 from presentation import cells, formats
 from presentation.towns import ranked
-from tests.dashboards.fakes import fake_reader
+from tests.dashboards.fakes import NUMBERS, fake_reader
 from wording import Lang
 
 READER = fake_reader(Period(2023, 3))
-NUMBERS = range(1, 14)
 FORMAT = re.compile(r'^(?:"(?P<before>[^"]*)")?(?P<thousands>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%)?(?:"(.*)")?$')
 
 

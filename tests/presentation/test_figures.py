@@ -13,11 +13,10 @@ from plan.forecast import Withheld
 from plan.period import Period
 from plan.status import Status
 from presentation.figures import Bar, axis_range, nice_step, ranking, trajectory
-from tests.dashboards.fakes import fake_reader, the_plan
+from tests.dashboards.fakes import NUMBERS, fake_reader, the_plan
 from tests.dashboards.samples import empty
 from wording import Lang
 
-NUMBERS = range(1, 14)
 NOW = Period(2023, 3)
 YTD = (6, 12)
 
