@@ -1,6 +1,6 @@
 """A catalogue that changes in mid-plan leaves what was accepted before as it was: all old workbooks, read once more.
 
-A 14th indicator with a measure of its own from 2025, two towns merged in 2024, a department renamed and one split.
+One more indicator with a measure of its own from 2025, two towns merged in 2024, a department renamed and one split.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from presentation.answers.assessments import assessment_answers
 
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)
-NEW, SITES = Period(2025, 1), "老年食堂数"
+NEW, SITES = Period(2025, 1), "认知障碍照护床位数"
+NEXT = 1 + max(indicator.no for indicator in PLAN.indicators)
 MERGED, MOMENT = Period(2024, 1), "2024Q1"
 WEST, EAST, ONE = "永丰镇", "括苍镇", "括苍永丰镇"
 """Two towns and what they are merged into."""
@@ -41,19 +42,19 @@ def catalogue() -> dict[str, Any]:
     return PLAN.model_dump(mode="json", exclude_none=True, by_alias=True)
 
 
-def with_a_14th() -> Plan:
+def with_one_more() -> Plan:
     """One more indicator, counted by a measure that nobody was asked for before 2025."""
     plain = catalogue()
     like = next(m for m in plain["measures"] if m["name"] == "康养联合体数")
-    plain["measures"].append({**like, "name": SITES, "name_en": "Canteens", "aliases": [], "from": "2025Q1"})
+    plain["measures"].append({**like, "name": SITES, "name_en": "Dementia beds", "aliases": [], "from": "2025Q1"})
     model = next(i for i in plain["indicators"] if i["no"] == 9)
     plain["indicators"].append(
         {
             **model,
-            "no": 14,
-            "id": "canteens",
+            "no": NEXT,
+            "id": "dementia-beds",
             "name": SITES,
-            "name_en": "Canteens for the elderly",
+            "name_en": "Dementia care beds",
             "baseline": 0,
             "baseline_year": 2024,
             "milestones": [{"year": 2025, "value": 19}],
@@ -138,8 +139,8 @@ def test_there_are_all_of_them() -> None:
     assert all(read.period is not None for read, _ in before())
 
 
-def test_a_14th_indicator_changes_nothing_before_its_time() -> None:
-    plan = with_a_14th()
+def test_one_more_indicator_changes_nothing_before_its_time() -> None:
+    plan = with_one_more()
     after = read_all(plan)
     for (old, old_findings), (new, new_findings) in zip(before(), after, strict=True):
         assert new.observations == old.observations
@@ -153,14 +154,14 @@ def test_a_14th_indicator_changes_nothing_before_its_time() -> None:
         )
     for period in PLAN.periods:
         told = answers(plan, after, period)
-        assert [a for a in told if a["no"] != 14] == answers(PLAN, before(), period)
-        assert [a["no"] for a in told if a["no"] == 14] == ([14] if period >= NEW else [])
+        assert [a for a in told if a["no"] != NEXT] == answers(PLAN, before(), period)
+        assert [a["no"] for a in told if a["no"] == NEXT] == ([NEXT] if period >= NEW else [])
 
 
-def test_a_14th_indicator_has_its_own_baseline() -> None:
-    plan = with_a_14th()
+def test_one_more_indicator_has_its_own_baseline() -> None:
+    plan = with_one_more()
     said = [Observation(SITES, town, Period(2025, 2), 1.0) for town in plan.at(NEW).towns[:10]]
-    [told] = [a for a in assessment_answers(plan, Observed(said), Period(2025, 2).last_day) if a["no"] == 14]
+    [told] = [a for a in assessment_answers(plan, Observed(said), Period(2025, 2).last_day) if a["no"] == NEXT]
     assert (told["baseline"], told["targets"], told["value"]) == (0, {"2025": 19}, 10)
     assert told["expected"] == pytest.approx(19 * 181 / 365)
 
@@ -283,10 +284,10 @@ def test_departments_renamed_and_split_keep_their_past() -> None:
         assert told == answers(PLAN, before(), period)
 
 
-@pytest.mark.parametrize("made", [with_a_14th, with_a_merger, with_departments_changed])
+@pytest.mark.parametrize("made", [with_one_more, with_a_merger, with_departments_changed])
 def test_an_undated_catalogue_is_its_own_view(made: Callable[[], Plan]) -> None:
     assert all(PLAN.at(period) is PLAN for period in PLAN.periods)
     plan = made()
-    assert {len(plan.at(period).indicators) for period in PLAN.periods} <= {13, 14}
+    assert {len(plan.at(period).indicators) for period in PLAN.periods} <= {len(PLAN.indicators), NEXT}
     assert len({id(plan.at(period)) for period in PLAN.periods}) == 1 + len(plan.changes)
     assert plan.at(PLAN.periods[0]).at(PLAN.periods[-1]) is plan.at(PLAN.periods[-1])
