@@ -61,7 +61,7 @@ def area_name(plan: Plan, area: str, lang: Lang = Lang.ZH) -> str:
 
 def department_name(plan: Plan, department: str, lang: Lang = Lang.ZH) -> str:
     """A department's name in ``lang``."""
-    return next((name_of(entry, lang) for entry in plan.departments if entry.name == department), department)
+    return next((name_of(entry, lang) for entry in plan.whole.departments if entry.name == department), department)
 
 
 def department_quarter(plan: Plan, department: str, period: Period, lang: Lang = Lang.ZH) -> str:

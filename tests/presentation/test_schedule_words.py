@@ -10,7 +10,7 @@ import pytest
 from dashboards.pages.evaluate.page import build as build_evaluate
 from dashboards.pages.indicator.page import build as build_indicator
 from dashboards.pages.plan.page import build as build_plan
-from dashboards.server.reader import Reader
+from dashboards.reader import Reader
 from dashboards.server.routing import request_of, with_parameters
 from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
