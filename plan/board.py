@@ -58,6 +58,12 @@ def reporting(plan: Plan) -> tuple[str, ...]:
     return tuple(department.name for department in plan.departments if plan.measures_of(department.name))
 
 
+def ever_reporting(plan: Plan) -> tuple[str, ...]:
+    """Return the departments that report anything in any quarter of a plan: whose accounts there may be."""
+    there = {name for period in plan.periods for name in reporting(plan.at(period))}
+    return tuple(department.name for department in plan.whole.departments if department.name in there)
+
+
 def board(
     plan: Plan,
     slots: Mapping[Place, Slot],

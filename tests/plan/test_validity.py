@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from etl.yaml_files import load_plan
-from plan.board import board, reporting
+from plan.board import board, ever_reporting, reporting
 from plan.catalogue import CatalogueFaults, Plan, department_on, departments_on, territory
 from plan.coverage import reported
 from plan.lateness import late_quarters
@@ -266,3 +266,8 @@ def test_a_copy_of_a_plan_works_its_own_views_out() -> None:
     assert copy.whole is copy
     assert not copy.changes
     assert RENAMED.at(Period(2024, 1)).whole is RENAMED
+
+
+def test_accounts_may_be_of_any_department_that_ever_reports() -> None:
+    assert ever_reporting(PLAN) == reporting(PLAN)
+    assert set(ever_reporting(RENAMED)) == {*reporting(PLAN), "新科"}
