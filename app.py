@@ -38,7 +38,7 @@ from dashboards.server.version_poll import add_live
 from etl.looking import Seen
 from etl.store.keeper import Keeper
 from etl.submissions import Desk
-from plan.board import reporting
+from plan.board import ever_reporting
 from presentation.reporting import Reporter
 from reports.reporter import Reports
 
@@ -56,7 +56,7 @@ def create_app(settings: Settings) -> Dash:
     store = keeper.warehouse()
     reader = Reader(keeper.plan, store)
     rehearsal = Seen(settings.home.journal, lambda: keeper.ledger().demonstration)
-    keepers = Administration(doors, reporting(keeper.plan))
+    keepers = Administration(doors, ever_reporting(keeper.plan))
     house = House(doors, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, doors))
     work = {"desk": Desk(keeper), "reporter": Reports(keeper, store)}
     return app_over(reader, **work, house=house, secret=secret_of(settings.home))  # type: ignore[arg-type]

@@ -154,9 +154,9 @@ def _administration() -> Administration:
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
     from etl.yaml_files import load_plan
-    from plan.board import reporting
+    from plan.board import ever_reporting
 
-    return Administration(doors_of(Home.from_environment()), reporting(load_plan()))
+    return Administration(doors_of(Home.from_environment()), ever_reporting(load_plan()))
 
 
 def _doors_if_any() -> Doors | None:

@@ -90,11 +90,13 @@ def template(
     if quarter is None or name is None:
         raise Trouble("use.template")
     from etl.workbook.write.writing import write_template
+    from plan.measures import values_before
 
+    _check_template(keeper.plan, quarter, output)
+    name = _reporting_then(keeper.plan, name, quarter)
     path = output or Path(f"{quarter}_{name}.xlsx")
-    _check_template(keeper.plan, quarter, path)
     with keeper.warehouse() as warehouse:
-        before = {(o.measure, o.area): o.value for o in warehouse.observations() if o.period == quarter.shift(-1)}
+        before = values_before(keeper.plan, warehouse.observations(), quarter)
         demonstration = warehouse.demonstration
     try:
         write_template(keeper.plan, name, quarter, path, previous=before, demonstration=demonstration)
@@ -103,11 +105,23 @@ def template(
     shell.tell("template.written", path=path)
 
 
-def _check_template(plan: Plan, quarter: Period, path: Path) -> None:
+def _reporting_then(plan: Plan, name: str, quarter: Period) -> str:
+    """The department that answers in a quarter for one that was renamed; Trouble where none, or not one, does."""
+    from plan.board import reporting
+    from plan.catalogue import department_on
+
+    now = department_on(plan, name, quarter.last_day)
+    if now not in reporting(plan.at(quarter)):
+        names = "、".join(reporting(plan.at(quarter)))
+        raise Trouble("use.department_then", name=name, period=quarter, names=names)
+    return now
+
+
+def _check_template(plan: Plan, quarter: Period, path: Path | None) -> None:
     """A template is of a quarter of the plan, and its file is called what it is."""
     if quarter not in plan.periods:
         raise Trouble("use.outside", period=quarter, first=plan.periods[0], last=plan.periods[-1])
-    if path.suffix.casefold() != ".xlsx":
+    if path is not None and path.suffix.casefold() != ".xlsx":
         raise Trouble("use.template_ending", path=path)
 
 

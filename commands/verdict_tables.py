@@ -74,7 +74,7 @@ def show_judged(shell: Shell, judged: Sequence[dict[str, Any]]) -> None:
     rows = [
         (
             position,
-            shell.word(f"judge.{method}"),
+            _method_title(shell, method),
             said["status"],
             _number(said.get("ratio"), 3),
             _number(said.get("gap"), 2),
@@ -83,6 +83,12 @@ def show_judged(shell: Shell, judged: Sequence[dict[str, Any]]) -> None:
         for method, said in series.items()
     ]
     print_out(table_of(shell, ("series#", "method", "verdict", "ratio#", "gap#"), rows))
+
+
+def _method_title(shell: Shell, method: str) -> str:
+    from plan.opinions import methods
+
+    return shell.word("judge.path") if method == "path" else methods()[method].title(shell.lang)
 
 
 def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:

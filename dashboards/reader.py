@@ -81,7 +81,7 @@ class Reader:
         return self._once(("periods",), self._periods)
 
     def _periods(self) -> tuple[Period, ...]:
-        return tuple(sorted({p for measure in self.plan.measures for p in self.observed().periods(measure.name)}))
+        return tuple(sorted({p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}))
 
     def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """The kept answer to a question about today's data, made if there is none."""

@@ -54,8 +54,8 @@ class Request:
 
     @property
     def plan(self) -> Plan:
-        """The plan looked at."""
-        return self.reader.plan
+        """The plan looked at, with what is in force on the date."""
+        return self.reader.plan.on(self.as_of)
 
     @property
     def period(self) -> Period:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from data.oddities import CORRECTED, DRESSED, LATE, MISSTATED, dressed
 from data.truth import Truth, truth_of
+from plan.board import reporting
 from plan.catalogue import Plan
 from plan.indicator import Level
 from plan.period import Period
@@ -41,8 +42,10 @@ class Book:
 def books_of(plan: Plan) -> tuple[Book, ...]:
     """Every workbook, in the order of its path."""
     truth = truth_of(plan)
-    regular = [_book(plan, truth, d.name, period) for period in plan.periods for d in plan.departments]
-    corrections = [_corrected(plan, truth, book) for book in regular if book.key == CORRECTED]
+    regular = [
+        _book(plan.at(period), truth, name, period) for period in plan.periods for name in reporting(plan.at(period))
+    ]
+    corrections = [_corrected(truth, book) for book in regular if book.key == CORRECTED]
     return tuple(sorted([*regular, *corrections], key=lambda book: book.file))
 
 
@@ -77,7 +80,7 @@ def _cell(plan: Plan, period: Period, key: Key, value: float | None) -> object:
     return dressed(value, plan.measure_of[key[0]].unit, way) if way else value
 
 
-def _corrected(plan: Plan, truth: Truth, book: Book) -> Book:
+def _corrected(truth: Truth, book: Book) -> Book:
     """The same workbook without its mistake."""
     true = {key: truth[(*key, book.period)] for key in book.observed}
     return replace(book, observed=true, cells=true, correction=True)

@@ -55,7 +55,7 @@ def write_manifest(sent: Iterable[Sent], path: Path) -> None:
 
 
 def _sent(plan: Plan, book: Book, chance: random.Random) -> Sent:
-    place = [department.name for department in plan.departments].index(book.department)
+    place = [department.name for department in plan.whole.departments].index(book.department)
     days = range(17, 27) if book.key in LATE_BOOKS else range(5, 15)
     at = _moment(_working(book.period.last_day + timedelta(days=n) for n in days), chance)
     at = CORRECTION_SENT if book.correction else at

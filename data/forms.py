@@ -34,6 +34,16 @@ _SIGNED = "填表人:演示填报员    审核人:演示审核员"
 _CREATED = datetime(2021, 1, 4)  # noqa: DTZ001 - a date that never changes, so that the bytes do not
 
 
+def _plain_label(measure: Measure) -> str:
+    """A header for a measure that the form did not know: its name, and its unit in brackets."""
+    return f"{measure.name}({measure.unit})"
+
+
+def _is_monthly(measure: Measure) -> bool:
+    """Whether a yearly amount is written by the month in the form."""
+    return measure.unit == "元/年"
+
+
 def own_form(department: str, period: Period) -> bool:
     """Whether a department still used its own form: 养老服务科 until 2022, 社会救助科 until 2021."""
     return period.year <= {"养老服务科": 2022, "社会救助科": 2021}.get(department, 0)
@@ -62,7 +72,9 @@ def _write_care(sheet: Worksheet, plan: Plan, year: Sequence[Book], formats: For
     _merged(sheet, (2, 1, 2, width), f"{last.period.year}年", formats)
     for position, measure in enumerate(measures):
         column = 1 + position * quarters
-        _merged(sheet, (3, column, 3, column + quarters - 1), CARE_LABELS[measure.name], formats)
+        _merged(
+            sheet, (3, column, 3, column + quarters - 1), CARE_LABELS.get(measure.name, _plain_label(measure)), formats
+        )
         for step, book in enumerate(year):
             _write_quarter(sheet, plan, book, measure, column + step, formats)
     _write_towns(sheet, plan, last, formats)
@@ -98,12 +110,12 @@ def _write_assistance(sheet: Worksheet, plan: Plan, book: Book, formats: Formats
     for column, head in enumerate(heads):
         sheet.write_string(2, column, head, formats("header"))
     for row, measure in enumerate(plan.measures_of(book.department), 3):
-        monthly = measure.level is Level.CITY
-        sheet.write_string(row, 0, ASSISTANCE_LABELS[measure.name], formats("label"))
+        monthly = _is_monthly(measure)
+        sheet.write_string(row, 0, ASSISTANCE_LABELS.get(measure.name, measure.name), formats("label"))
         sheet.write_string(row, 1, "元/月" if monthly else measure.unit, formats("header"))
         for column, value in enumerate(_across(plan, book, measure), 2):
             _write(sheet, (row, column), value, formats("entry", measure.decimals))
-    sheet.write_string(7, 0, _SIGNED, formats("note"))
+    sheet.write_string(4 + len(plan.measures_of(book.department)), 0, _SIGNED, formats("note"))
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 2 + len(plan.towns), 9)
     sheet.freeze_panes(3, 2)
@@ -113,7 +125,8 @@ def _write_assistance(sheet: Worksheet, plan: Plan, book: Book, formats: Formats
 def _across(plan: Plan, book: Book, measure: Measure) -> Iterator[object]:
     """The city's figure, then the towns'."""
     if measure.level is Level.CITY:
-        month, rest = divmod(book.observed[measure.name, plan.city], 12)
+        year = book.observed[measure.name, plan.city]
+        month, rest = divmod(year, 12) if _is_monthly(measure) else (year, 0)
         assert rest == 0, "a year's allowance is twelve times a month's"
         yield from (month, *[None] * len(plan.towns))
         return

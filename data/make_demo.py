@@ -34,7 +34,7 @@ def write_book(plan: Plan, books: tuple[Book, ...], book: Book, folder: Path) ->
     path = folder / book.file
     path.parent.mkdir(parents=True, exist_ok=True)
     if own_form(book.department, book.period):
-        write_own_form(plan, book, _year_of(books, book), path)
+        write_own_form(plan.at(book.period), book, _year_of(books, book), path)
     else:
         write_form(_form(plan, books, book), path)
     return path
@@ -42,7 +42,7 @@ def write_book(plan: Plan, books: tuple[Book, ...], book: Book, folder: Path) ->
 
 def _form(plan: Plan, books: tuple[Book, ...], book: Book) -> Form:
     return Form(
-        plan,
+        plan.at(book.period),
         book.department,
         book.period,
         previous=before(books, book),

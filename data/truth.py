@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from data.story import COUNTS, RATIOS, SEASONS, SPANS, YEARS
 from data.towns import FIRST_STATIONS, SIZES, apportion, drift_of, leads_of, shared_out
+from plan.assessment import schedule_of
 from plan.catalogue import Plan
-from plan.indicator import Level, Measure, Ratio
+from plan.indicator import Indicator, Level, Measure, Ratio
 from plan.period import Period
 
 Truth = Mapping[tuple[str, str, Period], float]
@@ -18,12 +19,14 @@ _RESIDENTS = [residents for residents, _, _ in SIZES.values()]
 _VILLAGES = [villages for _, _, villages in SIZES.values()]
 _WEIGHTS = {"老年人口": _OLD, "养老机构床位数": _OLD, "安葬总数": _OLD, "城乡社区数": _VILLAGES}
 _STEADY = frozenset({"城乡社区数", "应实体化运行中心(站)数"})
+_LARGE = 10_000.0
+"""The city's figure of a denominator that the story does not know."""
+
 _OPENED = ("已建社会工作站数", "康养联合体数")
 
 
 def truth_of(plan: Plan) -> Truth:
     """The whole truth of the demonstration for the plan's periods."""
-    assert tuple(SIZES) == plan.towns, "the demonstration knows other towns than the catalogue"
     rows: dict[str, list[list[int]]] = {}
     for measure in plan.measures:
         if measure.name in SPANS or measure.name in YEARS:
@@ -35,14 +38,54 @@ def truth_of(plan: Plan) -> Truth:
     for measure in plan.measures:
         if measure.name in COUNTS:
             rows[measure.name] = _counted(measure)
+    for indicator in plan.indicators:
+        rows |= on_schedule(plan, indicator, rows)
     return {key: value for measure in plan.measures for key, value in _cells(plan, measure, rows[measure.name])}
 
 
 def _cells(plan: Plan, measure: Measure, rows: list[list[int]]) -> Iterator[tuple[tuple[str, str, Period], float]]:
-    areas = (plan.city,) if measure.level is Level.CITY else plan.towns
+    """Each area's figures in the quarters in which it and the measure are in force."""
     for period, row in zip(plan.periods, rows, strict=True):
+        if not measure.in_force(period.last_day):
+            continue
+        areas = (plan.city,) if measure.level is Level.CITY else [_area_then(plan, town, period) for town in SIZES]
+        said: dict[str, int] = {}
         for area, number in zip(areas, row, strict=True):
+            said[area] = said.get(area, 0) + number
+        for area, number in said.items():
             yield (measure.name, area, period), number / 10**measure.decimals if measure.decimals else number
+
+
+def _area_then(plan: Plan, town: str, period: Period) -> str:
+    """What one of the story's towns belongs to in a quarter: itself, or what it was merged into."""
+    area = plan.area_of[town]
+    while area.until is not None and area.until < period.last_day:
+        assert area.into, f"the story does not say what became of {area.name}"
+        area = plan.area_of[area.into[0]]
+    return area.name
+
+
+def on_schedule(plan: Plan, indicator: Indicator, told: Mapping[str, list[list[int]]]) -> dict[str, list[list[int]]]:
+    """Figures for the measures of an indicator that the story does not know: the city stays on schedule.
+
+    By measure, quarter × town in the smallest step the measure is written in; nothing where the story has all of them.
+    """
+    schedule, formula = schedule_of(plan, indicator), indicator.formula
+    expected = [schedule.expected(period.last_day) for period in plan.periods]
+    if not isinstance(formula, Ratio):
+        measure = plan.measure_of[formula.measures[0]]
+        return {} if measure.name in told else {measure.name: [_divided(measure, value) for value in expected]}
+    part, whole = plan.measure_of[formula.numerator], plan.measure_of[formula.denominator]
+    wholes = told.get(whole.name) or [_divided(whole, _LARGE) for _ in expected]
+    sums = [sum(row) / 10**whole.decimals for row in wholes]
+    parts = [_divided(part, value * total / formula.scale) for value, total in zip(expected, sums, strict=True)]
+    return {name: rows for name, rows in ((whole.name, wholes), (part.name, parts)) if name not in told}
+
+
+def _divided(measure: Measure, value: float) -> list[int]:
+    """A figure of the city, town by town as many people live there; the city's own in one piece."""
+    total = round(value * 10**measure.decimals)
+    return [total] if measure.level is Level.CITY else apportion(total, _RESIDENTS)
 
 
 def _denominator(measure: Measure) -> list[list[int]]:

@@ -15,9 +15,10 @@ from plan.measures import IndicatorValue, Observed, area_series, indicator_serie
 from plan.observation import Observation
 from plan.pace import YEAR, Pace, pace_of
 from plan.period import Period
+from plan.schedule import Point, Schedule
 from plan.shortfall import Shortfall, shortfall_of
 from plan.standing import comparable, standing_of
-from plan.status import UNJUDGED, Basis, Path, Point, Status, milestone_met, quarters_old, status_of, too_old
+from plan.status import UNJUDGED, Basis, Status, milestone_met, quarters_old, status_of, too_old
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Assessment:
     indicator: Indicator
     area: str
     as_of: date
-    path: Path
+    schedule: Schedule
     series: tuple[IndicatorValue, ...]
     expected: float
     completion: float | None
@@ -75,23 +76,25 @@ class Assessment:
     @property
     def judged(self) -> tuple[Point, ...]:
         """The dated values that other methods may run over; none where there is no verdict."""
-        return () if self.status in UNJUDGED else judged_points(self.path, self.series)
+        return () if self.status in UNJUDGED else judged_points(self.schedule, self.series)
 
 
-def judged_points(path: Path, series: Iterable[IndicatorValue]) -> tuple[Point, ...]:
+def judged_points(schedule: Schedule, series: Iterable[IndicatorValue]) -> tuple[Point, ...]:
     """Return the dated values that rest on enough to be judged; of a yearly flow those of whole years."""
-    points = tuple((value.period.last_day, value.value) for value in series if _counts(path, value))
-    return points if path.shares is None else whole_years(points)
+    points = tuple((value.period.last_day, value.value) for value in series if _counts(schedule, value))
+    return points if schedule.shares is None else whole_years(points)
 
 
-def _counts(path: Path, value: IndicatorValue) -> bool:
+def _counts(schedule: Schedule, value: IndicatorValue) -> bool:
     """Whether a value may stand in a row with others: a lower bound only where it says that the target is reached."""
     known = value.known
-    return known.basis is Basis.WHOLE or (known.basis.shows_met(path.sense) and path.no_worse(known.value, path.target))
+    return known.basis is Basis.WHOLE or (
+        known.basis.shows_met(schedule.sense) and schedule.no_worse(known.value, schedule.target)
+    )
 
 
-def path_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValue] = ()) -> Path:
-    """Return the expected path of an indicator from the plan's baseline through its milestones.
+def schedule_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValue] = ()) -> Schedule:
+    """Return the schedule of an indicator from the plan's baseline through its milestones.
 
     ``series``: the values so far, from which a yearly flow learns how a year runs.
     """
@@ -99,7 +102,8 @@ def path_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValue] =
     formula = indicator.formula
     whole = isinstance(formula, Sum) and plan.measure_of[formula.measure].whole
     shares = shares_of(series) if is_flow(plan, indicator) else None
-    return Path(((plan.baseline_day, indicator.baseline), *dated), indicator.sense, whole, shares)
+    points = ((plan.baseline_day_of(indicator), indicator.baseline), *dated)
+    return Schedule(points, indicator.sense, whole, shares, indicator.schedule)
 
 
 def bounds_of(plan: Plan, indicator: Indicator) -> Bounds:
@@ -114,7 +118,7 @@ class Assessor:
     """Assesses a plan's indicators as of one day; what past forecasts were worth is worked out once for all of them."""
 
     def __init__(self, plan: Plan, observed: Observed, as_of: date) -> None:
-        self._plan = plan
+        self._plan = plan.on(as_of)
         self._observed = observed
         self._as_of = as_of
         self._last = Period.ended_by(as_of)
@@ -125,7 +129,7 @@ class Assessor:
         return self._assessed(indicator, self._plan.city, self._city_series(indicator))
 
     def area(self, indicator: Indicator, area: str) -> Assessment | None:
-        """Assess one town's own value against the city's path; the city itself as :meth:`city` does.
+        """Assess one town's own value against the city's schedule; the city itself as :meth:`city` does.
 
         None where that comparison means nothing (see `plan.standing`). A town's status is its standing.
         """
@@ -148,59 +152,59 @@ class Assessor:
         return Record.of(self._history(indicator, self._city_series(indicator)) for indicator in chosen)
 
     def _history(self, indicator: Indicator, series: Sequence[IndicatorValue]) -> History:
-        path, quarters = path_of(self._plan, indicator, series), YEAR if is_flow(self._plan, indicator) else 1
-        return History.of(path, judged_points(path, series), bounds_of(self._plan, indicator), quarters)
+        schedule, quarters = schedule_of(self._plan, indicator, series), YEAR if is_flow(self._plan, indicator) else 1
+        return History.of(schedule, judged_points(schedule, series), bounds_of(self._plan, indicator), quarters)
 
     def _assessed(self, indicator: Indicator, area: str, series: tuple[IndicatorValue, ...]) -> Assessment:
-        plan, path = self._plan, path_of(self._plan, indicator, series)
+        plan, schedule = self._plan, schedule_of(self._plan, indicator, series)
         day = series[-1].period.last_day if series else self._as_of
-        status = self._status(path, series) if area == plan.city else self._standing(path, series)
+        status = self._status(schedule, series) if area == plan.city else self._standing(schedule, series)
         value = series[-1].value if series else None
         told = value is not None and status not in UNJUDGED
         return Assessment(
             indicator=indicator,
             area=area,
             as_of=self._as_of,
-            path=path,
+            schedule=schedule,
             series=series,
-            expected=path.expected(day),
-            completion=None if value is None else path.completion(value, day),
-            scheduled=path.scheduled(day),
-            gap=path.gap(value, day) if told and value is not None else None,
+            expected=schedule.expected(day),
+            completion=None if value is None else schedule.completion(value, day),
+            scheduled=schedule.scheduled(day),
+            gap=schedule.gap(value, day) if told and value is not None else None,
             status=status,
-            milestones=self._milestones(indicator, path, series),
-            pace=self._pace(indicator, path, series) if told else None,
-            trend=self._trend(indicator, path, series),
+            milestones=self._milestones(indicator, schedule, series),
+            pace=self._pace(indicator, schedule, series) if told else None,
+            trend=self._trend(indicator, schedule, series),
             shortfall=shortfall_of(plan, indicator, series[-1]) if series else None,
         )
 
-    def _status(self, path: Path, series: Sequence[IndicatorValue]) -> Status:
-        return status_of(path, [value.known for value in series], self._as_of, self._plan.thresholds)
+    def _status(self, schedule: Schedule, series: Sequence[IndicatorValue]) -> Status:
+        return status_of(schedule, [value.known for value in series], self._as_of, self._plan.thresholds)
 
     def _milestones(
-        self, indicator: Indicator, path: Path, series: Sequence[IndicatorValue]
+        self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]
     ) -> Mapping[int, bool | None]:
         known = [value.known for value in series]
         dated = ((m.year, (m.day, m.value)) for m in indicator.milestones)
-        return {year: milestone_met(path, known, milestone, self._as_of) for year, milestone in dated}
+        return {year: milestone_met(schedule, known, milestone, self._as_of) for year, milestone in dated}
 
-    def _standing(self, path: Path, series: Sequence[IndicatorValue]) -> Status:
+    def _standing(self, schedule: Schedule, series: Sequence[IndicatorValue]) -> Status:
         day = series[-1].period.last_day if series else None
         if day is None or too_old(day, self._as_of, self._plan.thresholds):
             return Status.NO_DATA
-        return standing_of(path, series[-1].value, day, self._plan.thresholds)
+        return standing_of(schedule, series[-1].value, day, self._plan.thresholds)
 
-    def _pace(self, indicator: Indicator, path: Path, series: Sequence[IndicatorValue]) -> Pace | None:
-        points = judged_points(path, series)
-        if path.shares is None:
-            return pace_of(path, points, self._as_of, _starts_again(self._plan, indicator))
-        return pace_of(path, points, Period(self._last.shift(1).year - 1, 4).last_day, yearly=True)
+    def _pace(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Pace | None:
+        points = judged_points(schedule, series)
+        if schedule.shares is None:
+            return pace_of(schedule, points, self._as_of, _starts_again(self._plan, indicator))
+        return pace_of(schedule, points, Period(self._last.shift(1).year - 1, 4).last_day, yearly=True)
 
-    def _trend(self, indicator: Indicator, path: Path, series: Sequence[IndicatorValue]) -> Trend:
+    def _trend(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Trend:
         history = self._history(indicator, series)
-        record = self.record if path.shares is None else Record.of([history])
-        over = any(value.period.last_day == path.final_day for value in series)
-        return trend_of(history, path, self._plan.thresholds, record, over)
+        record = self.record if schedule.shares is None else Record.of([history])
+        over = any(value.period.last_day == schedule.final_day for value in series)
+        return trend_of(history, schedule, self._plan.thresholds, record, over)
 
 
 def _starts_again(plan: Plan, indicator: Indicator) -> bool:
@@ -210,10 +214,10 @@ def _starts_again(plan: Plan, indicator: Indicator) -> bool:
 
 
 def assess(plan: Plan, observations: Iterable[Observation] | Observed, as_of: date) -> tuple[Assessment, ...]:
-    """Assess every indicator of the plan as of a day, in plan order, from the observations that speak."""
+    """Assess every indicator in force on a day, in plan order, from the observations that speak."""
     observed = observations if isinstance(observations, Observed) else Observed(observations)
     assessor = Assessor(plan, observed, as_of)
-    return tuple(assessor.city(indicator) for indicator in plan.indicators)
+    return tuple(assessor.city(indicator) for indicator in plan.on(as_of).indicators)
 
 
 def assess_indicator(plan: Plan, indicator: Indicator, observed: Observed, as_of: date) -> Assessment:

@@ -54,8 +54,14 @@ def due_day(plan: Plan, period: Period) -> date:
 
 
 def reporting(plan: Plan) -> tuple[str, ...]:
-    """The departments that report anything, in the plan's order."""
+    """Return the departments that report anything under a plan (of a quarter: `Plan.at`), in the plan's order."""
     return tuple(department.name for department in plan.departments if plan.measures_of(department.name))
+
+
+def ever_reporting(plan: Plan) -> tuple[str, ...]:
+    """Return the departments that report anything in any quarter of a plan: whose accounts there may be."""
+    there = {name for period in plan.periods for name in reporting(plan.at(period))}
+    return tuple(department.name for department in plan.whole.departments if department.name in there)
 
 
 def board(
@@ -65,10 +71,17 @@ def board(
     today: date,
     periods: Sequence[Period] | None = None,
 ) -> tuple[Square, ...]:
-    """Every reporting department by every quarter of ``periods`` (None: the plan's up to today's), by department."""
+    """Return every department by every quarter it reports of ``periods`` (None: the plan's up to today's).
+
+    By department, in the plan's order; of one that came later or was merged, the quarters in which it was in force.
+    """
     begun = [p for p in plan.periods if p.first_day <= today] if periods is None else periods
+    owing = {period: reporting(plan.at(period)) for period in begun}
     return tuple(
-        _square(plan, _slot(slots, drafts, (name, period)), today) for name in reporting(plan) for period in begun
+        _square(plan, _slot(slots, drafts, (department.name, period)), today)
+        for department in plan.whole.departments
+        for period in begun
+        if department.name in owing[period]
     )
 
 

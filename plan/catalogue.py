@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from functools import cached_property
+from typing import Any, Self, TypeVar
 
 from pydantic import Field, FiniteFloat
 
-from plan.indicator import Area, Category, Department, Entry, Indicator, Level, Measure, Name, Ratio
+from plan.indicator import Area, Category, Department, Indicator, Level, Measure, Ratio
 from plan.period import Period, periods_between
+from plan.validity import Dated, Entry, Name
+
+_T = TypeVar("_T", Measure, Indicator)
 
 
 class CatalogueFaults(Exception):  # noqa: N818 - a list of faults, told as one
@@ -71,7 +76,12 @@ class Deadline(Entry):
 
 
 class Plan(Entry):
-    """A plan: document, limits, departments, areas, measures, indicators. A value that is passed, never a global."""
+    """A plan: document, limits, departments, areas, measures, indicators. A value that is passed, never a global.
+
+    Departments, towns, measures and indicators may be in force for a time only. :meth:`at` and :meth:`on` give the plan
+    of a quarter or a day: with those alone, and every measure and indicator under the department it then belongs to.
+    Look-ups by name (``measure_of``, ``indicator_of``, ``area_of``) know whatever was ever in force.
+    """
 
     document: Document
     thresholds: Thresholds
@@ -113,13 +123,85 @@ class Plan(Entry):
 
     @cached_property
     def measure_of(self) -> Mapping[str, Measure]:
-        """Measures by name."""
-        return {measure.name: measure for measure in self.measures}
+        """Measures by name, those in force as they are then."""
+        return {measure.name: measure for measure in (*self.whole.measures, *self.measures)}
 
     @cached_property
     def indicator_of(self) -> Mapping[int, Indicator]:
-        """Indicators by number."""
-        return {indicator.no: indicator for indicator in self.indicators}
+        """Indicators by number, those in force as they are then."""
+        return {indicator.no: indicator for indicator in (*self.whole.indicators, *self.indicators)}
+
+    @cached_property
+    def area_of(self) -> Mapping[str, Area]:
+        """The city and the towns by name."""
+        return {area.name: area for area in (self.areas.city, *self.whole.areas.towns)}
+
+    @cached_property
+    def department_of(self) -> Mapping[str, Department]:
+        """Departments by name."""
+        return {department.name: department for department in self.whole.departments}
+
+    @property
+    def whole(self) -> Plan:
+        """The plan with whatever was or will be in force at any time."""
+        whole: Plan = self.__dict__.get("_whole", self)
+        return whole
+
+    def at(self, period: Period) -> Plan:
+        """Return the plan of a quarter: what is in force on its last day."""
+        return self.on(period.last_day) if self.whole.changes else self.whole
+
+    def on(self, day: date) -> Plan:
+        """Return the plan with what is in force on a day; the same value for all days between two changes."""
+        whole = self.whole
+        if not whole.changes:
+            return whole
+        place = bisect_right(whole.changes, day)
+        view = whole.views.get(place)
+        if view is None:
+            view = whole.views[place] = whole._of_day(day)
+        return view
+
+    @cached_property
+    def changes(self) -> tuple[date, ...]:
+        """The days on which something comes into force or is in force no more, in time order; none for most plans."""
+        return tuple(sorted({day for entry in self._dated() for day in _turns(entry)}))
+
+    @cached_property
+    def views(self) -> dict[int, Plan]:
+        """The plans of the times between ``changes``, as far as they were asked for, by how many changes are past."""
+        return {}
+
+    def _dated(self) -> Iterator[Dated]:
+        yield from (*self.departments, *self.areas.towns, *self.measures, *self.indicators)
+
+    def _of_day(self, day: date) -> Plan:
+        view = self.model_copy(
+            update={
+                "departments": tuple(d for d in self.departments if d.in_force(day)),
+                "areas": self.areas.model_copy(update={"towns": tuple(t for t in self.areas.towns if t.in_force(day))}),
+                "measures": tuple(self._moved(m, day) for m in self.measures if m.in_force(day)),
+                "indicators": tuple(self._moved(i, day) for i in self.indicators if i.in_force(day)),
+            }
+        )
+        view.__dict__["_whole"] = self
+        return view
+
+    def _moved(self, entry: _T, day: date) -> _T:
+        """Return an entry under the department that it belongs to on a day."""
+        now = department_on(self, entry.department, day)
+        return entry if now in ("", entry.department) else entry.model_copy(update={"department": now})
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values; nothing that was worked out from the old ones comes along."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(copied).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
+    def baseline_day_of(self, indicator: Indicator) -> date:
+        """Return the day an indicator's baseline is for."""
+        return date(indicator.baseline_year or self.document.baseline_year, 12, 31)
 
     def areas_of(self, indicator: Indicator) -> tuple[str, ...]:
         """The areas an indicator's value should rest on: the towns, or the city alone for a city-level measure."""
@@ -134,3 +216,45 @@ class Plan(Entry):
         """(part, whole) measure pairs in which the part cannot exceed the whole: the ratios shown in percent."""
         formulas = (i.formula for i in self.indicators if isinstance(i.formula, Ratio) and i.unit == "%")
         return tuple((formula.numerator, formula.denominator) for formula in formulas)
+
+
+def _turns(entry: Dated) -> Iterator[date]:
+    """The first day an entry is in force, and the first on which it is not any more."""
+    if entry.since is not None:
+        yield entry.since
+    if entry.until is not None:
+        yield entry.until + timedelta(days=1)
+
+
+def departments_on(plan: Plan, name: str, day: date) -> frozenset[str]:
+    """Return what a department is, was, or became on a day: one name, or several where it was merged or split."""
+    known = plan.department_of.get(name)
+    if known is None:
+        return frozenset()
+    if known.in_force(day):
+        return frozenset({name})
+    if known.until is not None and day > known.until:
+        others: Iterable[str] = known.into
+    else:
+        others = (each.name for each in plan.whole.departments if name in each.into)
+    return frozenset(found for other in others for found in departments_on(plan, other, day))
+
+
+def department_on(plan: Plan, name: str, day: date) -> str:
+    """Return the one department that a department is, was, or became on a day; empty if it is not one."""
+    found = departments_on(plan, name, day)
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def territory(plan: Plan, area: str, then: date, now: date) -> tuple[str, ...]:
+    """Return the areas in force ``then`` that make up what an area is ``now``; none where that is not known.
+
+    A town that was merged belongs to its successor from the day after its last; of a town that was split nobody knows
+    which part was whose.
+    """
+    if not plan.whole.changes:
+        return (area,)
+    own = (area,) if plan.area_of[area].in_force(then) else ()
+    merged = [t for t in plan.whole.areas.towns if t.merged_into(area) and t.until and then <= t.until < now]
+    parts = [territory(plan, t.name, then, t.until) for t in merged if t.until]
+    return () if not all(parts) else (*own, *(name for part in parts for name in part))

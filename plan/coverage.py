@@ -17,6 +17,7 @@ def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str,
 
     A measure nobody reported is a department that is late, not nineteen towns that are.
     """
+    plan = plan.at(period)
     named = [measure.name for measure in plan.measures if measure.level is Level.TOWN]
     asked = [name for name in named if any(observed.said(name, town, period, 0) for town in plan.towns)]
     if not asked:
@@ -26,6 +27,7 @@ def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str,
 
 def departments_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str, ...]:
     """Return the departments of which anything is accepted for a quarter, in the plan's order."""
+    plan = plan.at(period)
     told = {measure.department for measure in plan.measures if period in observed.periods(measure.name)}
     return tuple(name for name in reporting(plan) if name in told)
 
@@ -46,7 +48,7 @@ class Reported:
 
 def reported(plan: Plan, observed: Observed, period: Period) -> Reported:
     """Return how many departments are in for a quarter."""
-    return Reported(period, len(departments_reported(plan, observed, period)), len(reporting(plan)))
+    return Reported(period, len(departments_reported(plan, observed, period)), len(reporting(plan.at(period))))
 
 
 def default_period(plan: Plan, observed: Observed, today: date) -> Period:

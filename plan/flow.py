@@ -9,7 +9,8 @@ from plan.catalogue import Plan
 from plan.indicator import Indicator, Sum, Timing
 from plan.measures import IndicatorValue
 from plan.period import Period
-from plan.status import Basis, Point
+from plan.schedule import Point
+from plan.status import Basis
 
 
 def is_flow(plan: Plan, indicator: Indicator) -> bool:
@@ -22,7 +23,7 @@ def shares_of(series: Sequence[IndicatorValue]) -> Mapping[date, float]:
     """Return the share of its year that is expected by each quarter's last day, as far as earlier years tell.
 
     Σ of what had come by that quarter ÷ Σ of the whole years, over the earlier years that know both. Days for which
-    no earlier year tells are left out: there the days of the year stand in (`plan.status.Path.share`).
+    no earlier year tells are left out: there the days of the year stand in (`plan.schedule.Schedule.share`).
     """
     by_period = {value.period: value.value for value in series if value.basis is Basis.WHOLE}
     years = sorted({period.year for period in by_period})

@@ -24,7 +24,7 @@ from statistics import NormalDist
 from plan.catalogue import Thresholds
 from plan.indicator import Bounds
 from plan.period import Period
-from plan.status import Path, Point
+from plan.schedule import Point, Schedule
 
 LEAST_POINTS = 4
 LEAST_TESTS = 20
@@ -124,13 +124,13 @@ class History:
     quarters: int = 1
 
     @classmethod
-    def of(cls, path: Path, values: Sequence[Point], bounds: Bounds, quarters: int = 1) -> History:
-        """Return the history of dated values (none before the baseline) on a path."""
-        base, final = Period.ended_by(path.baseline_day).index, Period.ended_by(path.final_day).index
-        later = [(Period.ended_by(day).index, value) for day, value in values if day > path.baseline_day]
-        points = [(index // quarters, value) for index, value in ((base, path.baseline), *later)]
-        planned = abs(path.target - path.baseline) * quarters / max(1, final - base)
-        return cls(tuple(points), bounds, SMALLEST_STEP * planned or max(1.0, abs(path.baseline)) / 1000, quarters)
+    def of(cls, schedule: Schedule, values: Sequence[Point], bounds: Bounds, quarters: int = 1) -> History:
+        """Return the history of dated values (none before the baseline) on a schedule."""
+        base, final = Period.ended_by(schedule.baseline_day).index, Period.ended_by(schedule.final_day).index
+        later = [(Period.ended_by(day).index, value) for day, value in values if day > schedule.baseline_day]
+        points = [(index // quarters, value) for index, value in ((base, schedule.baseline), *later)]
+        planned = abs(schedule.target - schedule.baseline) * quarters / max(1, final - base)
+        return cls(tuple(points), bounds, SMALLEST_STEP * planned or max(1.0, abs(schedule.baseline)) / 1000, quarters)
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:
@@ -159,10 +159,10 @@ class History:
     def _forecast(self, origin: Origin, index: int) -> float:
         return _within(origin.middle(index - origin.index), self.bounds)
 
-    def reached_since(self, path: Path) -> int | None:
+    def reached_since(self, schedule: Schedule) -> int | None:
         """The place from which on every value is no worse than the final target; None where the last is worse."""
         since = len(self.points)
-        while since and path.no_worse(self.points[since - 1][1], path.target):
+        while since and schedule.no_worse(self.points[since - 1][1], schedule.target):
             since -= 1
         return since if since < len(self.points) else None
 
@@ -290,29 +290,29 @@ def _slope(edges: Sequence[tuple[float, float, int]]) -> float:
     return (joint + GROWTH_WEIGHT * GROWTH) / (spread + GROWTH_WEIGHT)
 
 
-def trend_of(history: History, path: Path, limits: Thresholds, record: Record, over: bool = False) -> Trend:
-    """Return the trend of a history to the path's final date. ``over``: the final date's own value is in."""
-    final = Period.ended_by(path.final_day).index // history.quarters
+def trend_of(history: History, schedule: Schedule, limits: Thresholds, record: Record, over: bool = False) -> Trend:
+    """Return the trend of a history to the schedule's final date. ``over``: the final date's own value is in."""
+    final = Period.ended_by(schedule.final_day).index // history.quarters
     if over or history.points[-1][0] >= final:
         return Trend(Outlook.INSUFFICIENT, withheld=Withheld.OVER)
     if not history.origins:
         return Trend(Outlook.INSUFFICIENT, withheld=Withheld.FEW_VALUES)
     origin = history.origins[-1]
     fan = tuple(_at(history, origin, record, ahead) for ahead in range(final - origin.index + 1))
-    backtest = _backtest(history, path, record)
+    backtest = _backtest(history, schedule, record)
     withheld = _withheld(backtest)
     if withheld:
         return Trend(Outlook.INSUFFICIENT, fan, None, backtest, withheld)
-    chance = _chance(history, origin, record, path, backtest)
+    chance = _chance(history, origin, record, schedule, backtest)
     return Trend(_outlook(chance, limits), fan, chance, backtest)
 
 
-def _backtest(history: History, path: Path, record: Record) -> Backtest:
+def _backtest(history: History, schedule: Schedule, record: Record) -> Backtest:
     """The history's own tests; of a reached target those since then, once they are enough.
 
     Whether it will be held is told by how it was held, not by the leap that reached it.
     """
-    since = history.reached_since(path)
+    since = history.reached_since(schedule)
     later = [error for error in history.errors if since is not None and error.origin.place >= since]
     return record.tested(later if len(later) >= LEAST_TESTS else history.errors, history.bounds)
 
@@ -347,26 +347,26 @@ def _within(value: float, bounds: Bounds) -> float:
     return min(max(value, low), high)
 
 
-def _chance(history: History, origin: Origin, record: Record, path: Path, backtest: Backtest) -> float:
+def _chance(history: History, origin: Origin, record: Record, schedule: Schedule, backtest: Backtest) -> float:
     """The chance of ending no worse than the target; never more certain than so many tests can be."""
-    final = Period.ended_by(path.final_day).index // history.quarters
+    final = Period.ended_by(schedule.final_day).index // history.quarters
     ahead = final - origin.index
-    distance = path.sense * (origin.middle(ahead) - path.target)
-    if abs(distance) <= 1e-9 * max(1.0, abs(path.target)):
+    distance = schedule.sense * (origin.middle(ahead) - schedule.target)
+    if abs(distance) <= 1e-9 * max(1.0, abs(schedule.target)):
         distance = 0.0
     chance = record.chance(distance, ahead, origin.step)
-    if distance >= 0 and path.no_worse(origin.last, path.target):
-        chance = max(chance, _held(history, path))
+    if distance >= 0 and schedule.no_worse(origin.last, schedule.target):
+        chance = max(chance, _held(history, schedule))
     least = 1 / (backtest.held_back + 2)
     return min(max(chance, least), 1 - least)
 
 
-def _held(history: History, path: Path) -> float:
+def _held(history: History, schedule: Schedule) -> float:
     """The chance that a reached target is held, by how it was held: over pairs of quarters, the first at the target.
 
     0 where there are too few: a target that was only just reached has no record yet.
     """
-    met = [path.no_worse(value, path.target) for _, value in history.points[1:]]
+    met = [schedule.no_worse(value, schedule.target) for _, value in history.points[1:]]
     pairs = [later for place, reached in enumerate(met) if reached for later in met[place + 1 :]]
     return (sum(pairs) + 1) / (len(pairs) + 2) if len(pairs) >= LEAST_HELD else 0.0
 

@@ -6,15 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
+from pydantic import Field, FiniteFloat, StringConstraints
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
-
-
-class Entry(BaseModel):
-    """A part of the catalogue: frozen, and a key it does not know is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from plan.validity import Dated, Entry, Name, Succeeded
 
 
 class Timing(StrEnum):
@@ -43,6 +37,18 @@ class Direction(StrEnum):
         return 1 if self is Direction.UP else -1
 
 
+class ScheduleKind(StrEnum):
+    """How what is expected runs from one dated target to the next.
+
+    ``linear``: evenly by days. ``stepped``: as before until a target's own day, then the target. ``compound``: at one
+    steady rate of growth a year 年均增速, which needs figures above 0.
+    """
+
+    LINEAR = "linear"
+    STEPPED = "stepped"
+    COMPOUND = "compound"
+
+
 def sense_of(direction: Direction | None, baseline: float, target: float) -> int:
     """+1 where more is better, −1 where less is: as given, else by the sign of target − baseline, else more."""
     if direction is not None:
@@ -57,25 +63,24 @@ class Category(Entry):
     name_en: Name
 
 
-class Department(Entry):
-    """A department of the bureau that reports measures."""
+class Department(Succeeded):
+    """A department of the bureau that reports measures. Renamed, merged or split, it names its successors."""
 
-    name: Name
     name_en: Name
 
 
-class Area(Entry):
+class Area(Succeeded):
     """The city, or one of its towns and sub-districts. ``aliases`` are other ways people write the name."""
 
-    name: Name
     name_en: Name
     aliases: tuple[Name, ...] = ()
 
 
-class Measure(Entry):
+class Measure(Dated):
     """What a department really counts in a cell.
 
     ``whole``: a count, so a fraction is a fault. ``decimals`` is how it is shown. Values are in ``unit``.
+    ``department`` is any department of those that succeeded each other: in each quarter the one in force reports it.
     """
 
     name: Name
@@ -152,11 +157,12 @@ class Milestone(Entry):
         return date(self.year, 12, 31)
 
 
-class Indicator(Entry):
+class Indicator(Dated):
     """One row of the plan's indicator table.
 
     ``unit`` is shown; ``unit_printed`` is False where the plan's table prints none and the unit is our addition.
-    ``baseline`` and the milestones are the plan's own figures in ``unit``.
+    ``baseline`` and the milestones are the plan's own figures in ``unit``. ``baseline_year``: the year at whose end the
+    baseline stood; None: the plan's.
     """
 
     no: int = Field(ge=1)
@@ -171,7 +177,9 @@ class Indicator(Entry):
     department: Name
     direction: Direction | None = None
     baseline: FiniteFloat
+    baseline_year: int | None = Field(default=None, ge=1900, le=2200)
     milestones: tuple[Milestone, ...] = Field(min_length=1)
+    schedule: ScheduleKind = ScheduleKind.LINEAR
     formula: Formula
     bounds: Bounds = Bounds()
     decimals: int = Field(default=0, ge=0, le=6)

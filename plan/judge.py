@@ -10,9 +10,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from plan.catalogue import CatalogueFaults, Thresholds
 from plan.indicator import Direction, sense_of
-from plan.opinions import Opinion, opinions_of
+from plan.opinions import methods, opinions_of
+from plan.schedule import Point, Schedule
 from plan.schema_faults import schema_faults
-from plan.status import Path, Point, known_of, status_of
+from plan.status import known_of, status_of
+from plan.status_methods import Opinion
 
 Value = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 """A value that can be a statistic. Beyond this a float cannot tell neighbours apart, and powers leave its range."""
@@ -43,10 +45,10 @@ class SeriesToJudge(BaseModel):
     direction: Direction | None = None
 
     @property
-    def path(self) -> Path:
-        """The expected path through baseline and targets."""
+    def schedule(self) -> Schedule:
+        """The schedule through baseline and targets."""
         points = ((self.baseline.date, self.baseline.value), *sorted(self.targets.items()))
-        return Path(points, sense_of(self.direction, points[0][1], points[-1][1]))
+        return Schedule(points, sense_of(self.direction, points[0][1], points[-1][1]))
 
     @property
     def known(self) -> tuple[Point, ...]:
@@ -77,30 +79,26 @@ def _order_faults(item: SeriesToJudge, path: str) -> Iterator[tuple[str, str]]:
 
 
 def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
-    """One series under the path method and the four second opinions."""
-    opinions = opinions_of(item.path, item.known, item.as_of)
-    return {
-        "path": _by_path(item, limits),
-        "open_sdg": _answer(opinions.open_sdg),
-        "un": _answer(opinions.un),
-        "destatis": {"status": opinions.destatis.status},
-        "eurostat": _answer(opinions.eurostat),
-    }
+    """One series under the plan's own method and every registered one."""
+    opinions = opinions_of(item.schedule, item.known, item.as_of)
+    told = {key: _answer(opinions[key], method.has_ratio) for key, method in methods().items()}
+    return {"path": _by_path(item, limits), **told}
 
 
 def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:
-    path, known = item.path, item.known
+    schedule, known = item.schedule, item.known
     day, value = known[-1] if known else (item.as_of, None)
     return {
-        "expected": path.expected(day),
-        "completion": None if value is None else path.completion(value, day),
-        "scheduled": path.scheduled(day),
-        "gap": None if value is None else path.gap(value, day),
-        "status": status_of(path, known_of(known), item.as_of, limits).value,
+        "expected": schedule.expected(day),
+        "completion": None if value is None else schedule.completion(value, day),
+        "scheduled": schedule.scheduled(day),
+        "gap": None if value is None else schedule.gap(value, day),
+        "status": status_of(schedule, known_of(known), item.as_of, limits).value,
         "value_date": str(day) if known else None,
     }
 
 
-def _answer(opinion: Opinion) -> dict[str, object]:
-    answer: dict[str, object] = {"ratio": opinion.ratio, "status": opinion.status}
-    return {**answer, "published": _answer(opinion.published)} if opinion.published else answer
+def _answer(opinion: Opinion, has_ratio: bool) -> dict[str, object]:
+    ratio: dict[str, object] = {"ratio": opinion.ratio} if has_ratio else {}
+    answer = {**ratio, "status": opinion.status}
+    return {**answer, "published": _answer(opinion.published, has_ratio)} if opinion.published else answer

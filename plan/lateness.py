@@ -24,12 +24,14 @@ def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tu
     A measure nobody has reported for a quarter is a department that is late, not a town.
     """
     missing: dict[Period, set[str]] = {}
-    for measure in plan.measures:
+    area = plan.area_of[town]
+    for measure in plan.whole.measures:
         if measure.level is Level.TOWN:
             spoken = {observation.period for observation in observed.of(measure.name, town)}
             for period in _asked(plan, observed, measure.name) - spoken:
-                missing.setdefault(period, set()).add(measure.department)
-    names = [department.name for department in plan.departments]
+                if area.in_force(period.last_day) and measure.in_force(period.last_day):
+                    missing.setdefault(period, set()).add(plan.at(period).measure_of[measure.name].department)
+    names = [department.name for department in plan.whole.departments]
     return tuple(
         Late(period, tuple(name for name in names if name in missing[period]))
         for period in sorted(missing)
@@ -40,5 +42,7 @@ def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tu
 def _asked(plan: Plan, observed: Observed, measure: str) -> frozenset[Period]:
     """The periods for which any town has said anything of a measure."""
     return frozenset(
-        period for period in observed.periods(measure) if any(observed.said(measure, t, period, 0) for t in plan.towns)
+        period
+        for period in observed.periods(measure)
+        if any(observed.said(measure, t, period, 0) for t in plan.at(period).towns)
     )

@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
-from plan.catalogue import Plan
+from plan.catalogue import Plan, territory
 from plan.indicator import Indicator, Ratio, Sum, Timing
 from plan.observation import Observation
 from plan.period import Period
@@ -128,7 +129,7 @@ def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period
     counted = indicator.formula.measures[0]
     if period not in observed.periods(counted):
         return None
-    value = _value_over(plan, indicator, observed, period, plan.areas_of(indicator))
+    value = _value_over(plan, indicator, observed, period, plan.at(period).areas_of(indicator))
     return value or _value_of_city(plan, indicator, observed, period)
 
 
@@ -143,17 +144,28 @@ def indicator_series(
 def _periods(plan: Plan, indicator: Indicator, observed: Observed, last: Period | None) -> Iterator[Period]:
     """The periods in which anything was said of the first measure. What is older than the baseline takes no part."""
     for period in sorted(observed.periods(indicator.formula.measures[0])):
-        if period.last_day >= plan.baseline_day and (last is None or period <= last):
+        if period.last_day >= plan.baseline_day_of(indicator) and (last is None or period <= last):
             yield period
 
 
 def _with_basis(plan: Plan, indicator: Indicator, values: Iterable[IndicatorValue]) -> Iterator[IndicatorValue]:
     """The values, each with its basis: a share is weighed by the denominators of the last value that missed nobody."""
     last_known: Mapping[str, float] = {}
+    then: Period | None = None
     for value in values:
-        if not value.missing and value.areas_total == len(plan.areas_of(indicator)):
-            last_known = {part.area: part.denominator or 0.0 for part in value.parts}
-        yield replace(value, basis=basis_of(indicator, value, last_known, plan.thresholds.least_share))
+        if not value.missing and value.areas_total == len(plan.at(value.period).areas_of(indicator)):
+            last_known, then = {part.area: part.denominator or 0.0 for part in value.parts}, value.period
+        held = last_known if then is None else _on_the_ground_of(plan, last_known, then, value.period)
+        yield replace(value, basis=basis_of(indicator, value, held, plan.thresholds.least_share))
+
+
+def _on_the_ground_of(plan: Plan, figures: Mapping[str, float], then: Period, now: Period) -> Mapping[str, float]:
+    """Return figures of one quarter by the areas of another: those of merged towns under their successor."""
+    if plan.at(then) is plan.at(now):
+        return figures
+    grounds = {area: territory(plan, area, then.last_day, now.last_day) for area in plan.at(now).towns}
+    moved = {area: sum(figures.get(part, 0.0) for part in ground) for area, ground in grounds.items() if ground}
+    return moved or figures
 
 
 def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[str, float], least: float) -> Basis:
@@ -171,10 +183,17 @@ def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[st
 def area_series(
     plan: Plan, indicator: Indicator, observed: Observed, area: str, last: Period | None = None
 ) -> tuple[IndicatorValue, ...]:
-    """One town's own value for every period it reported itself, from the baseline's up to ``last``, in time order."""
-    periods = _periods(plan, indicator, observed, last)
-    values = (_value_over(plan, indicator, observed, period, (area,)) for period in periods)
-    return tuple(value for value in values if value is not None)
+    """One town's own value for every period it reported itself, from the baseline's up to ``last``, in time order.
+
+    Of a town into which others were merged, the quarters before tell of what it is now: of all of them together, or of
+    none.
+    """
+    now = date.max if last is None else last.last_day
+    grounds = (
+        (period, territory(plan, area, period.last_day, now)) for period in _periods(plan, indicator, observed, last)
+    )
+    values = (_value_over(plan, indicator, observed, period, ground) for period, ground in grounds if ground)
+    return tuple(value for value in values if value is not None and not value.missing)
 
 
 def _value_over(
@@ -207,11 +226,29 @@ def _said_of_city(plan: Plan, measure: str, observed: Observed, period: Period) 
     carry = _carry(plan, measure)
     own = observed.said(measure, plan.city, period, carry)
     if own is None or own.period != period:
-        towns = [observed.said(measure, town.name, period, carry) for town in plan.areas.towns]
-        told = tuple(figure for figure in towns if figure is not None)
-        if told and len(told) == len(towns):
-            return told
+        towns = [said_of_area(plan, measure, observed, town, period) for town in plan.at(period).towns]
+        if towns and all(towns):
+            return tuple(figure for told in towns for figure in told)
     return () if own is None else (own,)
+
+
+def values_before(plan: Plan, observations: Iterable[Observation], period: Period) -> Mapping[tuple[str, str], float]:
+    """Return last quarter's values by (measure, area) as they stand beside a quarter's own.
+
+    Of a town into which others were merged since, their figures together; none where a part of it is not known.
+    """
+    before, now = period.shift(-1), plan.at(period)
+    said = {(o.measure, o.area): o.value for o in observations if o.period == before}
+    if not plan.whole.changes:
+        return said
+    found = {}
+    for measure in now.measures:
+        for area in (plan.city, *now.towns):
+            ground = territory(plan, area, before.last_day, period.last_day) if area != plan.city else (area,)
+            parts = [said.get((measure.name, part)) for part in ground]
+            if parts and all(part is not None for part in parts):
+                found[measure.name, area] = sum(part for part in parts if part is not None)
+    return found
 
 
 def _carry(plan: Plan, measure: str) -> int:
@@ -219,7 +256,48 @@ def _carry(plan: Plan, measure: str) -> int:
     return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0
 
 
+def said_of_area(plan: Plan, measure: str, observed: Observed, area: str, period: Period) -> tuple[Observation, ...]:
+    """Return what an area said of a measure for a period, or as far back as it is carried; nothing if it is not known.
+
+    A figure from before another town was merged into it is carried together with that town's, or not at all.
+    """
+    own = observed.said(measure, area, period, _carry(plan, measure))
+    if not plan.whole.changes:
+        return () if own is None else (own,)
+    return _said_with_merged(plan, measure, observed, area, period, own)
+
+
+def _said_with_merged(
+    plan: Plan, measure: str, observed: Observed, area: str, period: Period, own: Observation | None
+) -> tuple[Observation, ...]:
+    """What an area said, with what towns merged into it said where its own figure is older than that, or is none."""
+    merged = (t for t in plan.whole.areas.towns if t.merged_into(area) and t.until and t.until < period.last_day)
+    lacking = [town for town in merged if own is None or town.in_force(own.period.last_day)]
+    own_ground = any(town.until and plan.area_of[area].in_force(town.until) for town in lacking)
+    if own is None and (own_ground or not lacking):
+        return ()  # nothing is known, or it was a town of its own already and has not said anything
+    parts = [said_of_area(plan, measure, observed, town.name, period) for town in lacking]
+    if not all(parts):
+        return ()
+    return (*(() if own is None else (own,)), *(figure for part in parts for figure in part))
+
+
 def _area_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period, area: str) -> AreaValue | None:
+    if not plan.whole.changes:
+        return _plain_area_value(plan, indicator, observed, period, area)
+    said = [said_of_area(plan, name, observed, area, period) for name in indicator.formula.measures]
+    if not all(said):
+        return None
+    counted, *divided = [sum(observation.value for observation in figures) for figures in said]
+    observations = tuple(observation for figures in said for observation in figures)
+    carried = any(observation.period != period for observation in observations)
+    return AreaValue(area, counted, divided[0] if divided else None, carried, observations)
+
+
+def _plain_area_value(
+    plan: Plan, indicator: Indicator, observed: Observed, period: Period, area: str
+) -> AreaValue | None:
+    """The same where no town was ever merged: this runs for every town and quarter of every page."""
     said: list[Observation] = []
     for name in indicator.formula.measures:
         observation = observed.said(name, area, period, _carry(plan, name))

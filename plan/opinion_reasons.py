@@ -1,23 +1,24 @@
-"""Why a second opinion differs from the path method: one plain reason for each, found from the same numbers.
+"""Why a second opinion differs from the plan's own: one plain reason for each, found from the same numbers.
 
-The methods ask different things of the same day. The path asks for the share of the way that the schedule has come
-to, by days and through every dated target. The growth methods (Open SDG, Eurostat) ask for the share that one steady
-rate of growth would have come to, by whole years. The UN looks where that growth would end, Destatis whether the
-yearly change reaches the next target. A difference is explained by the largest part of what is asked differently.
+The methods ask different things of the same day. Ours asks for the share of the way that the schedule has come to, by
+days and through every dated target. The growth methods (Open SDG, Eurostat) ask for the share that one steady rate of
+growth would have come to, by whole years. The UN looks where that growth would end, Destatis whether the yearly change
+reaches the next target. A difference is explained by the largest part of what is asked differently.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from plan.opinions import NOT_AVAILABLE, STAND_IN_FOR_ZERO, Opinion, grows, next_target, power, yearly_values
-from plan.status import UNJUDGED, Path, Point, Status
+from plan.indicator import ScheduleKind
+from plan.opinions import STAND_IN_FOR_ZERO, grows, next_target, power, yearly_values
+from plan.schedule import Point, Schedule
+from plan.status import UNJUDGED, Status
+from plan.status_methods import Opinion, StatusMethod
 
-METHODS = ("open_sdg", "eurostat", "un", "destatis")
-
-_PATH_RANK: Mapping[Status, int] = {
+_RANK: Mapping[Status, int] = {
     Status.ACHIEVED: 3,
     Status.ACHIEVED_EARLY: 3,
     Status.AHEAD: 3,
@@ -29,25 +30,6 @@ _PATH_RANK: Mapping[Status, int] = {
     Status.REGRESSED: 0,
 }
 
-_RANKS: Mapping[str, frozenset[int]] = {
-    "target_achieved": frozenset({3}),
-    "substantial_progress": frozenset({3}),
-    "significant_progress": frozenset({3}),
-    "on_track": frozenset({3}),
-    "sun": frozenset({3}),
-    "moderate_progress": frozenset({2}),
-    "sun_cloud": frozenset({2}),
-    "some_progress": frozenset({1, 2}),
-    "limited_progress": frozenset({1}),
-    "insufficient_progress": frozenset({1}),
-    "cloud": frozenset({1}),
-    "off_track": frozenset({0, 1}),
-    "deterioration": frozenset({0}),
-    "movement_away": frozenset({0}),
-    "storm": frozenset({0}),
-}
-"""How good each word is, so that words of different methods can be held against each other."""
-
 _TELLING = 0.02
 """A part of the difference smaller than this share of the way explains nothing."""
 
@@ -57,8 +39,7 @@ class Reason:
     """Why two methods differ, or that they do not: ``key`` names the sentence (``reason.``), ``fields`` fill it.
 
     ``scheduled``, ``asked``, ``linear`` and ``share`` are fractions of the way from the baseline to the final target;
-    ``side`` is +1 where the other method judges better than the path, −1 where worse, 0 where they agree or it cannot
-    tell.
+    ``side`` is +1 where the other method judges better than ours, −1 where worse, 0 where they agree or it cannot tell.
     """
 
     key: str
@@ -68,69 +49,69 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is being judged: the path, the values in time order (none after the day), the day, the path's own word.
+    """What is being judged: the schedule, the values in time order (none after the day), the day, our own word.
 
-    There are no values where the path itself says that there is no verdict.
+    There are no values where our own method says that there is no verdict.
     """
 
-    path: Path
+    schedule: Schedule
     values: Sequence[Point]
     as_of: date
     status: Status
 
     @property
     def day(self) -> date:
-        """The day of the latest value, which the path's verdict is of."""
+        """The day of the latest value, which our verdict is of."""
         return self.values[-1][0] if self.values else self.as_of
 
     @property
     def years(self) -> tuple[int, int]:
         """Whole calendar years from the base year to the latest value, and to the final target."""
-        base = self.path.points[0][0].year
-        return self.values[-1][0].year - base, self.path.final_day.year - base
+        base = self.schedule.points[0][0].year
+        return self.values[-1][0].year - base, self.schedule.final_day.year - base
 
 
-def reason_of(method: str, case: Case, opinion: Opinion) -> Reason:
-    """The reason for one of METHODS."""
+def reason_of(method: StatusMethod, case: Case, opinion: Opinion) -> Reason:
+    """Return why a method's opinion differs from the plan's own verdict, or that it does not."""
     if not case.values or case.status in UNJUDGED:
         return Reason("incomplete" if case.status is Status.INCOMPLETE else "no_value")
-    if opinion.status in (NOT_AVAILABLE, "insufficient_data"):
-        return _cannot_tell(method, case)
-    side = _side(case.status, opinion.status)
+    if not method.words[opinion.status].ranks:
+        return _cannot_tell(method.key, case)
+    side = _side(case.status, method.words[opinion.status].ranks)
     if not side:
         return Reason("same")
     if case.status is Status.REGRESSED and _was_reached(case):
         return Reason("lost", side)
-    if method == "un":
-        return _un(case, opinion, side)
-    return _destatis(case, side) if method == "destatis" else _growth(case, side)
+    return _WHY.get(method.key, _otherwise)(case, opinion, side)
 
 
-def _side(status: Status, word: str) -> int:
-    ours, theirs = _PATH_RANK[status], _RANKS[word]
+def _side(status: Status, theirs: frozenset[int]) -> int:
+    ours = _RANK[status]
     return 0 if ours in theirs else 1 if min(theirs) > ours else -1
 
 
 def _was_reached(case: Case) -> bool:
-    return any(case.path.no_worse(value, case.path.target) for _, value in case.values)
+    return any(case.schedule.no_worse(value, case.schedule.target) for _, value in case.values)
 
 
 def _cannot_tell(method: str, case: Case) -> Reason:
     """Why there is no opinion at all."""
     if method == "destatis":
-        return Reason("few_years", 0, {"count": len(yearly_values(case.path, case.values))})
+        return Reason("few_years", 0, {"count": len(yearly_values(case.schedule, case.values))})
+    if method not in _WHY:
+        return Reason("cannot_tell")
     if case.years[0] <= 0:
         return Reason("base_year")
-    if case.path.held and (method == "un" or case.path.target == case.path.baseline):
+    if case.schedule.held and (method == "un" or case.schedule.target == case.schedule.baseline):
         return Reason("held")
-    if case.path.baseline == 0:
+    if case.schedule.baseline == 0:
         return Reason("from_zero")
-    return Reason("through_zero" if grows(case.path, case.values[-1][1]) else "negative")
+    return Reason("through_zero" if grows(case.schedule, case.values[-1][1]) else "negative")
 
 
-def _growth(case: Case, side: int) -> Reason:
+def _growth(case: Case, opinion: Opinion, side: int) -> Reason:
     """The largest part of what the growth method asks otherwise than the schedule, on the side of the difference."""
-    scheduled = case.path.scheduled(case.day) or 0.0
+    scheduled = case.schedule.scheduled(case.day) or 0.0
     asked, parts = asked_by_growth(case), _parts(case, scheduled)
     key, part = max(parts.items(), key=lambda each: side * each[1])
     fields: dict[str, float | int] = {"scheduled": scheduled, "asked": asked, "years": case.years[0]}
@@ -141,17 +122,27 @@ def _growth(case: Case, side: int) -> Reason:
 def _parts(case: Case, scheduled: float) -> dict[str, float]:
     """How much more of the way the schedule asks than steady growth: for its bends, for its days, for compounding."""
     so_far, whole = case.years
-    total = (case.path.final_day - case.path.points[0][0]).days
-    by_days = min(1.0, max(0.0, (case.day - case.path.points[0][0]).days / total))
+    total = (case.schedule.final_day - case.schedule.points[0][0]).days
+    by_days = min(1.0, max(0.0, (case.day - case.schedule.points[0][0]).days / total))
     by_years = so_far / whole
-    bends, days, compounding = scheduled - by_days, by_days - by_years, by_years - asked_by_growth(case)
-    return {"bends": bends, "days": days, "compounding": compounding}
+    straight = _without_bends(case, by_days)
+    parts = {"bends": scheduled - straight, "days": by_days - by_years, "compounding": by_years - asked_by_growth(case)}
+    if case.schedule.kind is ScheduleKind.STEPPED:
+        return {**parts, "steps": straight - by_days}
+    return {**parts, "compounding": parts["compounding"] + straight - by_days}
+
+
+def _without_bends(case: Case, by_days: float) -> float:
+    """Return the share of the way that the schedule would ask for if it knew no target but the final one."""
+    ends = case.schedule.points[0], case.schedule.points[-1]
+    scheduled = replace(case.schedule, points=ends).scheduled(case.day)
+    return by_days if scheduled is None else scheduled
 
 
 def asked_by_growth(case: Case) -> float:
     """The share of the way at which one steady rate of growth from baseline to target would be by now."""
     so_far, whole = case.years
-    start, end = case.path.baseline or STAND_IN_FOR_ZERO, case.path.target or STAND_IN_FOR_ZERO
+    start, end = case.schedule.baseline or STAND_IN_FOR_ZERO, case.schedule.target or STAND_IN_FOR_ZERO
     factor = end / start
     if factor <= 0 or factor == 1:
         return so_far / whole
@@ -160,13 +151,27 @@ def asked_by_growth(case: Case) -> float:
 
 def _un(case: Case, opinion: Opinion, side: int) -> Reason:
     """It looks at the end only: how much of the way today's growth would cover by then."""
-    fields: dict[str, float | int] = {"share": opinion.ratio or 0.0, "year": case.path.final_day.year}
+    fields: dict[str, float | int] = {"share": opinion.ratio or 0.0, "year": case.schedule.final_day.year}
     return Reason("end_kinder" if side > 0 else "end_stricter", side, fields)
 
 
-def _destatis(case: Case, side: int) -> Reason:
+def _destatis(case: Case, opinion: Opinion, side: int) -> Reason:
     """It looks at the next dated target only, and at the mean change of some years."""
-    due, target = next_target(case.path, case.as_of)
-    if case.path.no_worse(case.values[-1][1], target):
+    due, target = next_target(case.schedule, case.as_of)
+    if case.schedule.no_worse(case.values[-1][1], target):
         return Reason("next_reached" if side > 0 else "falling", side, {"year": due.year})
     return Reason("next_kinder" if side > 0 else "next_stricter", side, {"year": due.year})
+
+
+def _otherwise(case: Case, opinion: Opinion, side: int) -> Reason:
+    """Return what can be said of any method: that it counts in another way, which its note explains."""
+    return Reason("otherwise_kinder" if side > 0 else "otherwise_stricter", side)
+
+
+_WHY: Mapping[str, Callable[[Case, Opinion, int], Reason]] = {
+    "open_sdg": _growth,
+    "eurostat": _growth,
+    "un": _un,
+    "destatis": _destatis,
+}
+"""What explains a method's difference best; any other method is explained by its own note."""

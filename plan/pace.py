@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plan.period import Period
-from plan.status import Path, Point
+from plan.schedule import Point, Schedule
 
 LEAST_HISTORY = 4
 """Quarters of history, the baseline counting as its beginning, under which nobody can say what pace is possible."""
@@ -31,26 +31,30 @@ class Pace:
     feasible: bool | None
 
 
-def pace_of(path: Path, values: Sequence[Point], as_of: date, yearly: bool = False) -> Pace | None:
+def pace_of(schedule: Schedule, values: Sequence[Point], as_of: date, yearly: bool = False) -> Pace | None:
     """Return the pace needed from ``as_of`` to the final date; None without a value or when no quarter is left.
 
     ``yearly``: the values start again each year, so a quarter is compared with the same quarter of earlier years.
     """
-    left = Period.ended_by(path.final_day).index - Period.ended_by(as_of).index
+    left = Period.ended_by(schedule.final_day).index - Period.ended_by(as_of).index
     if not values or left <= 0:
         return None
     latest = values[-1][1]
-    if path.no_worse(latest, path.target):
-        return Pace(left, 0.0, *_best_change(path, values, left, yearly), True)
-    needed = (path.target - latest) / left
-    best, window = _best_change(path, values, left, yearly)
-    feasible = None if best is None else path.sense * (best - needed) >= -1e-12
+    if schedule.no_worse(latest, schedule.target):
+        return Pace(left, 0.0, *_best_change(schedule, values, left, yearly), True)
+    needed = (schedule.target - latest) / left
+    best, window = _best_change(schedule, values, left, yearly)
+    feasible = None if best is None else schedule.sense * (best - needed) >= -1e-12
     return Pace(left, needed, best, window, feasible)
 
 
-def _best_change(path: Path, values: Sequence[Point], left: int, yearly: bool) -> tuple[float | None, int | None]:
+def _best_change(
+    schedule: Schedule, values: Sequence[Point], left: int, yearly: bool
+) -> tuple[float | None, int | None]:
     """The best mean change a quarter over as many quarters as are left (or as there are), and over how many."""
-    by_quarter = {Period.ended_by(day).index: value for day, value in ((path.baseline_day, path.baseline), *values)}
+    by_quarter = {
+        Period.ended_by(day).index: value for day, value in ((schedule.baseline_day, schedule.baseline), *values)
+    }
     span = max(by_quarter) - min(by_quarter)
     if span < LEAST_HISTORY:
         return None, None
@@ -60,4 +64,4 @@ def _best_change(path: Path, values: Sequence[Point], left: int, yearly: bool) -
     changes = [
         (value - by_quarter[end - window]) / window for end, value in by_quarter.items() if end - window in by_quarter
     ]
-    return (max(changes, key=lambda change: path.sense * change), window) if changes else (None, None)
+    return (max(changes, key=lambda change: schedule.sense * change), window) if changes else (None, None)

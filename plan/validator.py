@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
 from pydantic import ValidationError
 
 from plan.catalogue import CatalogueFaults, Plan
-from plan.indicator import Indicator
+from plan.indicator import Indicator, ScheduleKind
 from plan.schema_faults import schema_faults
+from plan.validity_faults import reporting_faults, validity_faults
 
 
 def read_plan(catalogue: object, file: str = "indicators.yaml") -> Plan:
@@ -123,10 +125,14 @@ def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
     """What the schema alone cannot see: names that clash or lead nowhere, dates out of order."""
     yield from _clashes(plan)
     yield from _document_faults(plan)
+    in_time = tuple(validity_faults(plan))
+    yield from in_time
     yield from _measure_faults(plan)
     for position, indicator in enumerate(plan.indicators):
         yield from _indicator_faults(plan, indicator, f"indicators.{position}")
     yield from _unused_measures(plan)
+    if not in_time:  # what became of a department can only be told where its successors can be
+        yield from reporting_faults(plan)
 
 
 def _clashes(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -134,7 +140,7 @@ def _clashes(plan: Plan) -> Iterator[tuple[str, str]]:
         "categories": [c.name for c in plan.categories],
         "departments": [d.name for d in plan.departments],
         "areas": [plan.city, *plan.towns],
-        "measures": [name for m in plan.measures for name in (m.name, *m.aliases)],
+        "measures": [m.name for m in plan.measures],
         "indicators.no": [str(i.no) for i in plan.indicators],
         "indicators.id": [i.id for i in plan.indicators],
         "indicators.name": [i.name for i in plan.indicators],
@@ -143,6 +149,18 @@ def _clashes(plan: Plan) -> Iterator[tuple[str, str]]:
         for name, count in Counter(names).items():
             if count > 1:
                 yield path, f"“{name}”出现了{count}次"
+    yield from _clashing_aliases(plan)
+
+
+def _clashing_aliases(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Other names of measures: one may pass to another measure, but no two have it at the same time."""
+    named = [(name, measure) for measure in plan.measures for name in (measure.name, *measure.aliases)]
+    counts, own = Counter(name for name, _ in named), Counter(measure.name for measure in plan.measures)
+    for name in (name for name, count in counts.items() if count > 1 and own[name] < 2):
+        having = [measure for other, measure in named if other == name]
+        alone = all(measure.name != name for measure in having) or len({m.name for m in having}) == 1
+        if not alone or any(one.overlaps(other) for one, other in combinations(having, 2)):
+            yield "measures", f"“{name}”出现了{counts[name]}次"
 
 
 def _document_faults(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -176,11 +194,20 @@ def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[t
     for name in indicator.formula.measures:
         if name not in plan.measure_of:
             yield f"{path}.formula", f"没有叫“{name}”的填报项"
-    if tuple(m.year for m in indicator.milestones) != plan.document.milestone_years:
-        yield f"{path}.milestones", f"目标年应为{list(plan.document.milestone_years)}"
+    base = indicator.baseline_year or plan.document.baseline_year
+    years = tuple(year for year in plan.document.milestone_years if year > base)
+    if tuple(m.year for m in indicator.milestones) != years:
+        yield f"{path}.milestones", f"目标年应为{list(years)}"
     if indicator.direction and indicator.direction.sign * (indicator.final.value - indicator.baseline) < 0:
         yield f"{path}.direction", "方向与基期到目标的变化相反"
+    yield from _schedule_faults(indicator, path)
     yield from _bound_faults(indicator, path)
+
+
+def _schedule_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
+    figures = (indicator.baseline, *(milestone.value for milestone in indicator.milestones))
+    if indicator.schedule is ScheduleKind.COMPOUND and min(figures) <= 0:
+        yield f"{path}.schedule", "compound 按年均增速推进,基期和目标都必须大于0"
 
 
 def _bound_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from datetime import date
 from etl.workbook.write.export import Cell, Shown, figure, percent, told
 from plan.indicator import Indicator
 from plan.measures import IndicatorValue
-from plan.status import Basis, Path
+from plan.schedule import Schedule
+from plan.status import Basis
 from presentation import formats
 from wording import Lang, say
 
@@ -33,11 +34,11 @@ def value_cell(indicator: Indicator, value: IndicatorValue | None, lang: Lang = 
     return Shown(cell.value, _literal(before) + cell.number_format + _literal(after))
 
 
-def scheduled(indicator: Indicator, path: Path, day: date) -> Shown:
+def scheduled(indicator: Indicator, schedule: Schedule, day: date) -> Shown:
     """What the schedule asks for by a day, one decimal finer than the value; of whole things as many as are due."""
-    if path.whole:
-        return _held(indicator, path.scheduled_value(day), 0)
-    return _held(indicator, path.expected(day), indicator.decimals + 1)
+    if schedule.whole:
+        return _held(indicator, schedule.scheduled_value(day), 0)
+    return _held(indicator, schedule.expected(day), indicator.decimals + 1)
 
 
 def gap(points: float | None) -> Cell:

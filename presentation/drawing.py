@@ -15,7 +15,8 @@ from itertools import pairwise, product
 
 from plan.assessment import Assessment
 from plan.indicator import Indicator
-from plan.status import Path, Status
+from plan.schedule import Schedule
+from plan.status import Status
 from presentation.formats import planned_amount
 from wording import Lang, say
 
@@ -80,19 +81,20 @@ def position(fraction: float) -> float:
 
 def shadow_of(assessment: Assessment, lang: Lang = Lang.ZH) -> Shadow:
     """The drawing of an assessment."""
-    path, indicator = assessment.path, assessment.indicator
+    schedule, indicator = assessment.schedule, assessment.indicator
     reached = _reached(assessment)
     shown = min(max(reached, -ROOM), 1 + ROOM)
-    years = tuple((day, value) for day, value in path.points[1:])
+    years = tuple((day, value) for day, value in schedule.points[1:])
     return Shadow(
         status=assessment.status,
         start=min(0.0, shown),
         end=max(0.0, shown),
         cut=abs(reached - shown) > 1e-9,
         pointer=assessment.scheduled,
-        strokes=tuple(sorted({_place(path, value) for _, value in years})),
+        strokes=tuple(sorted({_place(schedule, value) for _, value in years})),
         labels=laid_out(
-            Label(0.0, planned_amount(indicator, path.baseline)), tuple(_milestone_labels(indicator, path, years, lang))
+            Label(0.0, planned_amount(indicator, schedule.baseline)),
+            tuple(_milestone_labels(indicator, schedule, years, lang)),
         ),
     )
 
@@ -103,23 +105,25 @@ def _reached(assessment: Assessment) -> float:
         return 0.0
     if assessment.completion is not None:
         return assessment.completion
-    return 1.0 if assessment.path.no_worse(assessment.value, assessment.path.target) else -ROOM
+    return 1.0 if assessment.schedule.no_worse(assessment.value, assessment.schedule.target) else -ROOM
 
 
-def _place(path: Path, value: float) -> float:
-    completion = path.completion(value, path.final_day)
+def _place(schedule: Schedule, value: float) -> float:
+    completion = schedule.completion(value, schedule.final_day)
     return 1.0 if completion is None else completion
 
 
 def _milestone_labels(
-    indicator: Indicator, path: Path, points: Sequence[tuple[date, float]], lang: Lang
+    indicator: Indicator, schedule: Schedule, points: Sequence[tuple[date, float]], lang: Lang
 ) -> Iterator[Label]:
     """One label a stroke: targets that are equal share theirs (22、25年 19)."""
     values = dict.fromkeys(value for _, value in points)
     for value in values:
         dated = [year_label(day, lang) for day, same in points if same == value]
         years = say("scale.year_comma", lang).join(dated)
-        yield Label(_place(path, value), say("scale.target", lang, years=years, value=planned_amount(indicator, value)))
+        yield Label(
+            _place(schedule, value), say("scale.target", lang, years=years, value=planned_amount(indicator, value))
+        )
 
 
 def year_label(day: date, lang: Lang) -> str:

@@ -57,14 +57,14 @@ ZERO_FROM = 0.45
 
 
 def trajectory(assessment: Assessment, ytd: bool, lang: Lang = Lang.ZH, traced: Period | None = None) -> Figure:
-    """An indicator from its baseline to its final target: path, milestones, actuals, the fan, and the day looked at.
+    """An indicator from its baseline to its final target: schedule, milestones, actuals, fan, and the day looked at.
 
     ``ytd``: the line breaks between years. ``traced``: the point with a ring around it.
     """
     low, high, words = _worded(assessment, lang)
     traces = [
         *_fan(assessment, lang),
-        _path(assessment, lang),
+        _schedule(assessment, lang),
         _milestones(assessment, lang),
         _due(assessment, lang),
         *_actuals(assessment, ytd, lang),
@@ -100,7 +100,7 @@ def _worded(assessment: Assessment, lang: Lang) -> tuple[float, float, list[dict
 
 
 def _shown_values(assessment: Assessment) -> Iterable[float]:
-    yield from (value for _, value in assessment.path.points)
+    yield from (value for _, value in assessment.schedule.polyline)
     yield from (value.value for value in assessment.series)
     for forecast in assessment.trend.told:
         yield from (forecast.low80, forecast.high80)
@@ -144,13 +144,14 @@ def _band(fan: Sequence[Forecast], low: Sequence[float], high: Sequence[float], 
     }
 
 
-def _path(assessment: Assessment, lang: Lang) -> Trace:
+def _schedule(assessment: Assessment, lang: Lang) -> Trace:
+    """The line of what is expected, as the schedule itself draws it."""
     return {
         "type": "scatter",
         "mode": "lines",
         "name": say("detail.key.path", lang),
-        "x": [_x(day) for day, _ in assessment.path.polyline],
-        "y": [value for _, value in assessment.path.polyline],
+        "x": [_x(day) for day, _ in assessment.schedule.polyline],
+        "y": [value for _, value in assessment.schedule.polyline],
         "line": {"color": theme.ACCENT, "width": 1.25},
         "hoverinfo": "skip",
     }
@@ -158,7 +159,7 @@ def _path(assessment: Assessment, lang: Lang) -> Trace:
 
 def _milestones(assessment: Assessment, lang: Lang) -> Trace:
     """Baseline and dated targets as strokes; their numbers are annotations, so that nothing crosses them."""
-    points = assessment.path.points
+    points = assessment.schedule.points
     return {
         "type": "scatter",
         "mode": "markers",
@@ -207,7 +208,7 @@ class _Told:
 
 def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
     """What is said in the chart, the most important first."""
-    indicator, points = assessment.indicator, assessment.path.points
+    indicator, points = assessment.indicator, assessment.schedule.points
     targets = [
         _Told(
             day,
@@ -243,19 +244,20 @@ class _Frame:
 
 
 def _drawing(assessment: Assessment, frame: _Frame) -> Drawing:
-    """What words keep off: points and strokes and the line; where they can, the path, the fan and the day's line."""
+    """What words keep off: points, strokes and the line; where they can, the schedule, the fan and the day's line."""
     values = [frame.at(value.period.last_day, value.value) for value in assessment.series]
-    path = tuple(frame.at(day, value) for day, value in assessment.path.points)
-    today = frame.at(assessment.as_of, assessment.expected)
+    line = tuple(frame.at(day, value) for day, value in assessment.schedule.polyline)
+    due = frame.at(assessment.value_day, assessment.expected)
+    today = frame.at(assessment.as_of, assessment.expected)[0]
     fan = assessment.trend.told if len(assessment.trend.told) > 1 else ()
     middle = tuple(frame.at(f.period.last_day, f.value) for f in fan)
     hatched = [
         (frame.at(f.period.last_day, max(f.low95, frame.low)), frame.at(f.period.last_day, min(f.high95, frame.high)))
         for f in fan
     ]
-    marks = [*((x, y, 5.0) for x, y in values[:-1]), *((x, y, 7.0) for x, y in values[-1:]), (*today, 6.0)]
-    marks += [(x, y, 3.0) for x, y in path]
-    return Drawing(marks, tuple(values), ([path, middle], hatched, [((today[0], 0.0), (today[0], 1.0))]))
+    marks = [*((x, y, 5.0) for x, y in values[:-1]), *((x, y, 7.0) for x, y in values[-1:]), (*due, 6.0)]
+    marks += [(*frame.at(*point), 3.0) for point in assessment.schedule.points]
+    return Drawing(marks, tuple(values), ([line, middle], hatched, [((today, 0.0), (today, 1.0))]))
 
 
 def _word(told: _Told, place: Place) -> dict[str, Any]:
@@ -278,12 +280,12 @@ def _word(told: _Told, place: Place) -> dict[str, Any]:
 
 
 def _due(assessment: Assessment, lang: Lang) -> Trace:
-    """Where the schedule is on the day looked at: the pointer of the shadow drawing."""
+    """Where the schedule is on the value's own day: the pointer of the shadow drawing."""
     return {
         "type": "scatter",
         "mode": "markers",
         "name": say("detail.key.due", lang),
-        "x": [_x(assessment.as_of)],
+        "x": [_x(assessment.value_day)],
         "y": [assessment.expected],
         "marker": {"symbol": "triangle-down", "size": 11, "color": theme.INK},
         "cliponaxis": False,
@@ -370,7 +372,7 @@ def _traced(assessment: Assessment, traced: Period | None) -> Iterable[Trace]:
 def _trajectory_layout(
     assessment: Assessment, low: float, high: float, labels: Sequence[dict[str, Any]], lang: Lang
 ) -> dict[str, Any]:
-    points = assessment.path.points
+    points = assessment.schedule.points
     years = [day.year for day, _ in (points[0], points[-1])]
     ends = [date(year, 12, 31) for year in range(years[0], years[1] + 1)]
     words = [say("detail.chart.base_year", lang, year=years[0]), *(str(day.year) for day in ends[1:])]
@@ -406,7 +408,7 @@ def _trajectory_layout(
 
 def time_range(assessment: Assessment) -> tuple[date, date]:
     """The time axis: some months before the baseline's day, some days after the last."""
-    points = assessment.path.points
+    points = assessment.schedule.points
     return date(points[0][0].year, 6, 1), date(points[-1][0].year + 1, 1, 20)
 
 
@@ -444,7 +446,7 @@ def _today(day: date) -> dict[str, Any]:
 
 def _today_words(assessment: Assessment, lang: Lang) -> dict[str, Any]:
     """The day looked at, above its line, on the side where there is room."""
-    start, end = assessment.path.points[0][0], assessment.path.final_day
+    start, end = assessment.schedule.points[0][0], assessment.schedule.final_day
     gone = (assessment.as_of - start).days / (end - start).days
     return {
         "xref": "x",

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from plan.indicator import Indicator
 from plan.period import Period
-from plan.status import Path
+from plan.schedule import Schedule
 from wording import Lang, say
 
 MINUS = "−"
@@ -116,16 +116,16 @@ def _united(figure: str, indicator: Indicator, lang: Lang) -> str:
     return f"{figure}{'' if lang is Lang.ZH else ' '}{unit(indicator, lang)}"
 
 
-def scheduled(indicator: Indicator, path: Path, day: date) -> str:
+def scheduled(indicator: Indicator, schedule: Schedule, day: date) -> str:
     """What the schedule asks for by a day, one decimal finer than the value; of whole things as many as are due."""
-    if path.whole:
-        return number(path.scheduled_value(day))
-    return number(path.expected(day), indicator.decimals + 1) + percent_sign(indicator)
+    if schedule.whole:
+        return number(schedule.scheduled_value(day))
+    return number(schedule.expected(day), indicator.decimals + 1) + percent_sign(indicator)
 
 
-def scheduled_with_unit(indicator: Indicator, path: Path, day: date, lang: Lang = Lang.ZH) -> str:
+def scheduled_with_unit(indicator: Indicator, schedule: Schedule, day: date, lang: Lang = Lang.ZH) -> str:
     """What the schedule asks for by a day, with the unit."""
-    return _united(scheduled(indicator, path, day), indicator, lang)
+    return _united(scheduled(indicator, schedule, day), indicator, lang)
 
 
 def still_needed(value: float, lang: Lang = Lang.ZH) -> str:

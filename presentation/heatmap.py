@@ -22,12 +22,16 @@ from plan.status import Status, status_of
 
 
 class Mark(StrEnum):
-    """What a cell rests on: the area's own word for the quarter, an earlier one, none, or nothing there to say."""
+    """What a cell rests on: the area's own word for the quarter, an earlier one, none; or no word could be there.
+
+    ``city_only``: it is not counted by town. ``absent``: there was no such town.
+    """
 
     OWN = "own"
     CARRIED = "carried"
     SILENT = "silent"
     CITY_ONLY = "city_only"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Cell:
 
 SILENT = Cell(None, Mark.SILENT)
 CITY_ONLY = Cell(None, Mark.CITY_ONLY)
+ABSENT = Cell(None, Mark.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ class IndicatorMap:
 
 
 def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
-    """The heat map of an indicator, from the first quarter with a value to the assessment's day."""
+    """Return the heat map of an indicator, from the first quarter with a value to the assessment's day.
+
+    A town that came later or was merged keeps its row, for the quarters in which it was one.
+    """
     if not assessment.series:
         return QuarterMap((), ())
     periods = periods_between(assessment.series[0].period, Period.ended_by(assessment.as_of))
@@ -80,8 +88,15 @@ def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
     said = [(period.last_day, values.get(period, {})) for period in periods]
     largest = _largest(assessment.indicator, assessment.series)
     rows = (
-        Row(town, tuple(_town_cell(plan, assessment, parts.get(town), day, largest) for day, parts in said))
-        for town in plan.towns
+        Row(
+            town.name,
+            tuple(
+                _town_cell(plan, assessment, parts.get(town.name), day, largest) if town.in_force(day) else ABSENT
+                for day, parts in said
+            ),
+        )
+        for town in plan.whole.areas.towns
+        if any(town.in_force(day) for day, _ in said)
     )
     return QuarterMap(periods, (city, *rows))
 
@@ -114,7 +129,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
         value.period: Cell(
             value.value,
             Mark.OWN,
-            status_of(assessment.path, known[:count], known[count - 1].day, plan.thresholds),
+            status_of(assessment.schedule, known[:count], known[count - 1].day, plan.thresholds),
         )
         for count, value in enumerate(assessment.series, 1)
     }
@@ -127,8 +142,8 @@ def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: 
     value, mark = part.value(scale_of(assessment.indicator)), Mark.CARRIED if part.carried else Mark.OWN
     if value is None:  # it reported, and there was nothing to divide by
         return Cell(None, mark)
-    if comparable(plan, assessment.indicator, part.area):
-        return Cell(value, mark, standing_of(assessment.path, value, day, plan.thresholds))
+    if comparable(plan.on(day), assessment.indicator, part.area):
+        return Cell(value, mark, standing_of(assessment.schedule, value, day, plan.thresholds))
     return Cell(value, mark, share=value / largest if largest else 0.0)
 
 

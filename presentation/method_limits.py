@@ -5,7 +5,7 @@ from __future__ import annotations
 from plan.catalogue import Plan
 from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS
 from presentation import formats
-from presentation.sentences import listed
+from presentation.schedule_words import plan_courses, plan_formulas
 from wording import Lang, say
 
 METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "trend", "towns")
@@ -15,7 +15,6 @@ def limits_of(plan: Plan, lang: Lang = Lang.ZH) -> dict[str, object]:
     """The catalogue's limits as they are printed, here and in the report."""
     limits = plan.thresholds
     gaps = {name: formats.signed(getattr(limits, name), 0) for name in ("ahead", "on_track", "near", "behind")}
-    years = [plan.document.baseline_year, *plan.document.milestone_years]
     return {
         **gaps,
         "quarters": limits.carry_quarters,
@@ -27,5 +26,15 @@ def limits_of(plan: Plan, lang: Lang = Lang.ZH) -> dict[str, object]:
         "at_risk": formats.plain(100 * limits.at_risk),
         "least": LEAST_POINTS,
         "year": plan.final_day.year,
-        "points": listed([say("detail.plan.point", lang, year=year) for year in years], lang),
+        "course": plan_courses(plan, lang),
     }
+
+
+def method_words(plan: Plan, name: str, lang: Lang = Lang.ZH) -> tuple[str, str]:
+    """Return one of METHODS as it is printed: its formula and what it means, the limits filled in.
+
+    The schedule's formula is what the plan's schedules say of themselves.
+    """
+    fields = limits_of(plan, lang)
+    formula = plan_formulas(plan, lang) if name == "path" else say(f"detail.plan.{name}_formula", lang, **fields)
+    return formula, say(f"detail.plan.{name}_text", lang, **fields)

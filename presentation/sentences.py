@@ -40,7 +40,7 @@ def title_of(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
 
 def target_text(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
     """The final target with its unit."""
-    return planned(assessment.indicator, assessment.path.target, lang)
+    return planned(assessment.indicator, assessment.schedule.target, lang)
 
 
 def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
@@ -55,13 +55,13 @@ def listed(names: Sequence[str], lang: Lang = Lang.ZH) -> str:
 
 def area_name(plan: Plan, area: str, lang: Lang = Lang.ZH) -> str:
     """An area's name in ``lang``."""
-    entries = (plan.areas.city, *plan.areas.towns)
-    return next((name_of(entry, lang) for entry in entries if entry.name == area), area)
+    entry = plan.area_of.get(area)
+    return area if entry is None else name_of(entry, lang)
 
 
 def department_name(plan: Plan, department: str, lang: Lang = Lang.ZH) -> str:
     """A department's name in ``lang``."""
-    return next((name_of(entry, lang) for entry in plan.departments if entry.name == department), department)
+    return next((name_of(entry, lang) for entry in plan.whole.departments if entry.name == department), department)
 
 
 def department_quarter(plan: Plan, department: str, period: Period, lang: Lang = Lang.ZH) -> str:
@@ -162,7 +162,7 @@ def _no_data(assessment: Assessment, lang: Lang) -> str:
         lang,
         day=formats.moment_day(assessment.as_of, lang),
         name=title_of(assessment.indicator, lang),
-        baseline=planned(assessment.indicator, assessment.path.baseline, lang),
+        baseline=planned(assessment.indicator, assessment.schedule.baseline, lang),
         year=assessment.indicator.final.year,
         target=target_text(assessment, lang),
     )
@@ -192,7 +192,7 @@ def _verdict(assessment: Assessment, lang: Lang) -> str:
     fields = {
         "year": assessment.indicator.final.year,
         "target": target_text(assessment, lang),
-        "baseline": planned(assessment.indicator, assessment.path.baseline, lang),
+        "baseline": planned(assessment.indicator, assessment.schedule.baseline, lang),
         "status": _status_word(assessment.status, lang),
         "gap": formats.gap_words(assessment.gap, lang),
         "best": _best(assessment, lang) if assessment.status is Status.MISSED else "",
@@ -209,11 +209,11 @@ def counted_as_level(assessment: Assessment) -> bool:
 
 def _best(assessment: Assessment, lang: Lang) -> str:
     """The best value ever reached, of a target that was missed: it had been reached and lost, or only this."""
-    reached = [value.value for value in assessment.series if value.known.basis.shows_met(assessment.path.sense)]
-    best = max(reached, key=lambda value: assessment.path.sense * value, default=None)
-    if best is None or assessment.value is None or assessment.path.no_worse(assessment.value, best):
+    reached = [value.value for value in assessment.series if value.known.basis.shows_met(assessment.schedule.sense)]
+    best = max(reached, key=lambda value: assessment.schedule.sense * value, default=None)
+    if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best):
         return ""
-    lost = assessment.path.no_worse(best, assessment.path.target)
+    lost = assessment.schedule.no_worse(best, assessment.schedule.target)
     key = "detail.sentence.missed_lost" if lost else "detail.sentence.missed_best"
     return say(key, lang, value=formats.with_unit(assessment.indicator, best, lang))
 
@@ -233,7 +233,7 @@ def _verdict_key(assessment: Assessment) -> str:
     if assessment.status is not Status.REGRESSED:
         return "detail.sentence.verdict"
     assert assessment.value is not None, "nothing falls back without a value"
-    if assessment.path.no_worse(assessment.value, assessment.path.baseline):
+    if assessment.schedule.no_worse(assessment.value, assessment.schedule.baseline):
         return "detail.sentence.lost"
     return "detail.sentence.below_baseline"
 
@@ -251,10 +251,10 @@ def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
     return say(
         "detail.trajectory.summary",
         lang,
-        baseline=planned(assessment.indicator, assessment.path.baseline, lang),
+        baseline=planned(assessment.indicator, assessment.schedule.baseline, lang),
         period=formats.period(latest.period, lang),
         value=value_words(assessment.indicator, latest, lang),
-        expected=formats.scheduled_with_unit(assessment.indicator, assessment.path, latest.period.last_day, lang),
+        expected=formats.scheduled_with_unit(assessment.indicator, assessment.schedule, latest.period.last_day, lang),
         milestones=listed([milestone_words(assessment, m.year, lang) for m in assessment.indicator.milestones], lang),
     )
 
@@ -303,7 +303,7 @@ def withheld_words(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
         f"detail.trend.{trend.withheld}",
         lang,
         target=target_text(assessment, lang),
-        year=assessment.path.final_day.year,
+        year=assessment.schedule.final_day.year,
         count=len(assessment.series),
         least=LEAST_POINTS,
         tests=LEAST_TESTS,
@@ -322,7 +322,7 @@ def _chance(assessment: Assessment, probability: float, lang: Lang) -> str:
 def _interval(assessment: Assessment, final: Forecast, lang: Lang) -> str:
     edges = ("value", "low80", "high80", "low95", "high95")
     shown = {edge: formats.with_unit(assessment.indicator, getattr(final, edge), lang) for edge in edges}
-    return say("detail.trend.final", lang, year=assessment.path.final_day.year, **shown)
+    return say("detail.trend.final", lang, year=assessment.schedule.final_day.year, **shown)
 
 
 def _backtest(trend: Trend, lang: Lang) -> str:
@@ -332,7 +332,7 @@ def _backtest(trend: Trend, lang: Lang) -> str:
 
 def heat_sentence(heat: QuarterMap, lang: Lang = Lang.ZH) -> str:
     """The last column of a town × quarter heat map in words."""
-    last = [row.cells[-1] for row in heat.rows[1:]]
+    last = [row.cells[-1] for row in heat.rows[1:] if row.cells[-1].mark is not Mark.ABSENT]
     fields = {
         "period": formats.period(heat.periods[-1], lang),
         "towns": len(last),

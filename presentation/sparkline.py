@@ -34,7 +34,7 @@ def _points(assessment: Assessment) -> list[tuple[float, float]]:
     values = [value.value for value in assessment.series]
     if not values:
         return []
-    first = Period.ended_by(assessment.path.points[0][0]).index + 1
+    first = Period.ended_by(assessment.schedule.points[0][0]).index + 1
     span = max(1, Period.ended_by(assessment.as_of).index - first)
     low, high = min(values), max(values)
     return [

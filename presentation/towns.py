@@ -19,7 +19,7 @@ class TownFigure:
     """What one town adds to one indicator as of a day; ``owed`` is its part of the shortfall, None where not divided.
 
     ``value`` and ``standing`` are None where the town has said nothing usable, ``standing`` also where towns have no
-    path. ``series`` is the town's own history.
+    schedule. ``series`` is the town's own history.
     """
 
     indicator: Indicator
@@ -51,15 +51,15 @@ def town_figures(
 def _figure(
     plan: Plan, assessment: Assessment, town: str, part: AreaValue | None, series: tuple[IndicatorValue, ...] = ()
 ) -> TownFigure:
-    indicator, path, day = assessment.indicator, assessment.path, assessment.value_day
+    indicator, schedule, day = assessment.indicator, assessment.schedule, assessment.value_day
     value = part.value(scale_of(indicator)) if part else None
     told = value is not None and comparable(plan, indicator, town)
     return TownFigure(
         indicator=indicator,
         area=town,
         value=value,
-        gap=path.gap(value, day) if told and value is not None else None,
-        standing=standing_of(path, value, day, plan.thresholds) if told and value is not None else None,
+        gap=schedule.gap(value, day) if told and value is not None else None,
+        standing=standing_of(schedule, value, day, plan.thresholds) if told and value is not None else None,
         owed=assessment.shortfall.by_area.get(town) if assessment.shortfall else None,
         carried=part.carried if part else False,
         series=series,
@@ -73,7 +73,7 @@ def _with_history(plan: Plan, assessment: Assessment, observed: Observed, town: 
 
 
 def counts(figures: Sequence[TownFigure], good: frozenset[Status]) -> tuple[int, int, int]:
-    """(how many can be held against the city's path, how many of them are on it or better, how many behind)."""
+    """(how many can be held against the city's schedule, how many of them are on it or better, how many behind)."""
     told = [figure.standing for figure in figures if figure.standing is not None]
     fine = sum(standing in good for standing in told)
     return len(told), fine, len(told) - fine

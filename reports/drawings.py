@@ -74,8 +74,8 @@ def indicator_drawing(plan: Plan, assessment: Assessment) -> Data:
         "shadow": shadow_data(shadow_of(assessment)),
         "size": ROOM,
         **frame.axes(),
-        "path": [frame.at(day, value) for day, value in assessment.path.polyline],
-        "milestones": [frame.at(day, value) for day, value in assessment.path.points],
+        "path": [frame.at(day, value) for day, value in assessment.schedule.polyline],
+        "milestones": [frame.at(day, value) for day, value in assessment.schedule.points],
         "words": words,
         "actual": [[frame.of(value) for value in run] for run in runs],
         "points": [{"at": frame.of(value), "open": value.partial} for value in assessment.series],
@@ -97,7 +97,7 @@ def axis_note(assessment: Assessment) -> str:
 
 
 def _reached(assessment: Assessment) -> bool:
-    return assessment.value is not None and assessment.path.no_worse(assessment.value, assessment.path.target)
+    return assessment.value is not None and assessment.schedule.no_worse(assessment.value, assessment.schedule.target)
 
 
 def _runs(assessment: Assessment, ytd: bool) -> list[list[IndicatorValue]]:

@@ -41,7 +41,7 @@ def gather(keeper: Keeper, store: Warehouse, texts: Texts, question: Question) -
     digest = digest_of_plan(keeper.plan) + digest_of_corrections(corrections)
     speaking = list(ledger.speaking(asked.known_at).values()) if asked.known_at else []
     return Materials(
-        plan=keeper.plan,
+        plan=keeper.plan.on(asked.as_of),
         question=asked,
         assessments=assess(keeper.plan, observations, asked.as_of),
         observations=observations,

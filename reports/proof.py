@@ -125,7 +125,7 @@ def _changed(keeper: Keeper, store: Warehouse, then: Materials, figures: Mapping
     )
     for difference in found:
         measures = keeper.plan.indicator_of[difference.no].formula.measures
-        area = difference.at if difference.at in keeper.plan.towns else ""
+        area = difference.at if difference.at in keeper.plan.area_of and difference.at != keeper.plan.city else ""
         year = int(difference.at) if difference.at.isdigit() else None
         pooled = bool(own) and difference.no not in own
         yield Changed(difference, _sources(moved, measures, area, year), pooled)

@@ -66,7 +66,7 @@ class _Told:
 
 def _told(assessment: Assessment) -> list[_Told]:
     """What is said in the drawing, the most important first."""
-    indicator, (start, *targets) = assessment.indicator, assessment.path.points
+    indicator, (start, *targets) = assessment.indicator, assessment.schedule.points
     said = [
         _Told(day, value, say("detail.chart.target", year=day.year, value=planned(indicator, value)))
         for day, value in reversed(targets)
@@ -104,17 +104,17 @@ def _word(told: _Told, word: Word, place: Place) -> Data:
 
 
 def _covered(assessment: Assessment, frame: Frame, fan: Sequence[Forecast]) -> Drawing:
-    """What words keep off: points, strokes and the line always; path, forecast and the day's line where they can."""
+    """What words keep off: points, strokes and the line; schedule, forecast and the day's line where they can."""
     values = [frame.of(value) for value in assessment.series]
-    path = tuple(frame.at(day, value) for day, value in assessment.path.polyline)
+    line = tuple(frame.at(day, value) for day, value in assessment.schedule.polyline)
     due = frame.at(assessment.value_day, assessment.expected)
     middle = tuple(frame.at(each.period.last_day, each.value) for each in fan)
     edges = [tuple(frame.at(e.period.last_day, v) for e, v in _edge(fan, name)) for name in ("low95", "high95")]
-    strokes = [(*frame.at(*point), 3.0) for point in assessment.path.points]
+    strokes = [(*frame.at(*point), 3.0) for point in assessment.schedule.points]
     marks = [*((*at, 4.0) for at in values), (*due, 5.0), *strokes]
     today = frame.today(assessment)
     days = [] if today is None else [((today, 0.0), (today, 1.0))]
-    return Drawing(marks, tuple(values), ([path], [middle, *edges], days))
+    return Drawing(marks, tuple(values), ([line], [middle, *edges], days))
 
 
 def _edge(fan: Sequence[Forecast], name: str) -> Iterator[tuple[Forecast, float]]:
@@ -125,7 +125,7 @@ class Frame:
     """The trajectory's frame: a day and a value as fractions of its width and height, from the bottom left."""
 
     def __init__(self, assessment: Assessment, air: float) -> None:
-        points = assessment.path.points
+        points = assessment.schedule.points
         self._low, high = axis_range(assessment)
         self._high = high + air * (high - self._low)
         self._first, self._last = points[0][0], points[-1][0]

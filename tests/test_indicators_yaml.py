@@ -37,15 +37,17 @@ TABLE = [
 
 
 def test_baselines_and_targets_are_the_plans_own() -> None:
+    """The thirteen of the document; what a bureau adds stands behind them."""
     written = [(i.no, i.baseline, *(m.value for m in i.milestones)) for i in PLAN.indicators]
-    assert written == TABLE
+    assert written[: len(TABLE)] == TABLE
 
 
 def test_equal_to_the_extracted_table() -> None:
     expected = SHARED / "cases" / "plans" / "00_linhai_seed.expected.json"
     if not expected.exists():
         pytest.skip("the shared cases are not beside this checkout")
-    for row, indicator in zip(json.loads(expected.read_text(encoding="utf-8")), PLAN.indicators, strict=True):
+    for row in json.loads(expected.read_text(encoding="utf-8")):
+        indicator = PLAN.indicator_of[row["no"]]
         assert (row["no"], row["category"], row["name"]) == (indicator.no, indicator.category, indicator.name)
         assert row["baseline"] == indicator.baseline
         assert {int(y): v for y, v in row["targets"].items()} == {m.year: m.value for m in indicator.milestones}

@@ -96,10 +96,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The demonstration set is not whole ({path}): {why}",
     ),
     "judge.path": ("序时进度", "Expected path"),
-    "judge.open_sdg": ("Open SDG", "Open SDG"),
-    "judge.un": ("联合国进度图", "UN progress chart"),
-    "judge.destatis": ("德国联邦统计局", "Destatis"),
-    "judge.eurostat": ("欧盟统计局", "Eurostat"),
     "remark.corrected": ("更正，原为{original}：{reason}", "Corrected, was {original}: {reason}"),
     "remark.mended": ("报送时修改，原为{original}", "Mended when it was sent, was {original}"),
     "remark.explained": ("说明：{reason}", "Explained: {reason}"),
@@ -152,10 +148,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor.areas": ("已采用的数都对得上镇(街道)", "Every accepted value finds its area"),
     "doctor.found.areas.unplaced": (
         "已采用的{values}个数（{workbooks}份工作簿）在现行规划目录里对不上镇(街道)：{labels}。它们没有进入数据仓库，"
-        "以前各季度的结果会因此改变。请核对规划目录的镇(街道)名称，改正后运行 guibiao rebuild",
+        "以前各季度的结果会因此改变。合并、撤销的镇(街道)要留在目录里，写明 until 和 into；"
+        "请核对规划目录的镇(街道)，改正后运行 guibiao rebuild",
         "{values} accepted values ({workbooks} workbooks) find no area in the catalogue as it is: {labels}. They are "
-        "not in the warehouse, so the results of past quarters change. Check the catalogue's areas, then run guibiao "
-        "rebuild",
+        "not in the warehouse, so the results of past quarters change. A town that was merged or dissolved stays in "
+        "the catalogue, with until and into. Check the catalogue's areas, then run guibiao rebuild",
     ),
     "doctor.found.fault": ("{path}: {fault}", "{path}: {fault}"),
     "doctor.found.trouble": ("{why}", "{why}"),
@@ -248,6 +245,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "use.json_number": (
         "{path}里的“{number}”不能作为数值读取：太大，或者不是数",
         "{number} in {path} cannot be read as a number: it is too large or none",
+    ),
+    "use.department_then": (
+        "{name}在{period}没有要填报的内容。这个季度填报的科室：{names}",
+        "{name} reports nothing in {period}. Departments that do: {names}",
     ),
     "use.template": (
         "请用 --department 和 --period 写明科室和报告期",

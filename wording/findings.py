@@ -162,6 +162,16 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "没有叫“{found}”的镇(街道)，是不是“{expected}”?请改为规范名称。",
         "There is no town called {found}. Is {expected} meant? Please use the town's proper name.",
     ),
+    "finding.unknown_area.merged": (
+        "“{found}”自{until}以后已并入(划归){into}，这里的数没有采用。请把它的数并入{into}后删去这一行。",
+        "{found} has belonged to {into} since {until}; the numbers here were not taken. Please add them to {into} and "
+        "remove the row.",
+    ),
+    "finding.unknown_area.lapsed": (
+        "“{found}”在这个季度还没有设立或已经撤销，这里的数没有采用。请核对季度，或删去这一行。",
+        "{found} did not exist in this quarter; the numbers here were not taken. Please check the quarter, or remove "
+        "the row.",
+    ),
     "finding.unknown_area.ambiguous": (
         "“{found}”可能是{expected}中的任何一个。请写全名称。",
         "{found} could be any of {expected}. Please write the full name.",

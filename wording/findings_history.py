@@ -96,6 +96,11 @@ HISTORY_FINDINGS: dict[str, tuple[str, str]] = {
         "For {measure} ({area}) {before_period} was corrected to {expected}; here it still is {found}. The corrected "
         "value stands; this one is not taken.",
     ),
+    "finding.note_ignored.lapsed": (
+        "有{count}个数在其所属季度还没有或已不再填报，没有采用(如{area}“{measure}”{period})。",
+        "{count} numbers are of a time when they were not asked for and were passed over (such as {measure} of {area}, "
+        "{period}).",
+    ),
     "finding.note_ignored.outside": (
         "有{count}个季度不在规划期({expected}年)内，没有采用(从{period}起)。",
         "{count} quarters outside the plan ({expected}) were passed over (the first is {period}).",

@@ -33,6 +33,10 @@ NOTE_FINDINGS: dict[str, tuple[str, str]] = {
         "“{found}”不能确定是哪个季度，下面(旁边)的数没有采用。请写明年份和季度。",
         "{found} does not say which quarter it is; the numbers there were passed over. Please write year and quarter.",
     ),
+    "finding.unknown_measure.lapsed": (
+        "填报项“{found}”在这个季度不用填报，没有采用。",
+        "{found} is not asked for in this quarter and was passed over.",
+    ),
     "finding.unknown_measure.nameless": (
         "这里有数，却没有表头，没有采用。",
         "There are numbers here without a header; they were passed over.",

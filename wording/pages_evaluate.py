@@ -1,32 +1,5 @@
 """Words of the page 评估: the question, verdicts, second opinions and why they differ, texts, reports and proofs."""
 
-from wording.report_annexes import OPINIONS
-
-_OPINIONS_IN_ENGLISH = {
-    "target_achieved": "target achieved",
-    "substantial_progress": "substantial progress",
-    "moderate_progress": "moderate progress",
-    "limited_progress": "limited progress",
-    "deterioration": "deterioration",
-    "not_available": "not available",
-    "significant_progress": "significant progress",
-    "insufficient_progress": "insufficient progress",
-    "movement_away": "movement away",
-    "on_track": "on track",
-    "some_progress": "some progress",
-    "off_track": "off track",
-    "sun": "sun",
-    "sun_cloud": "sun and cloud",
-    "cloud": "cloud",
-    "storm": "storm",
-    "insufficient_data": "insufficient data",
-}
-
-OPINION_WORDS: dict[str, tuple[str, str]] = {
-    f"opinion.{word}": (OPINIONS[f"opinion.{word}"], english) for word, english in _OPINIONS_IN_ENGLISH.items()
-}
-"""Each method's own words; the report says the Chinese ones."""
-
 REASONS: dict[str, tuple[str, str]] = {
     "reason.same": ("结论相当。", "It agrees."),
     "reason.no_value": ("没有数据，不作判断。", "Without data it says nothing."),
@@ -73,6 +46,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "规划前慢后快，今天只须走完{scheduled}；它不看中间目标，按全程匀速增长要求{asked}。",
         "The plan is steep at the end and asks for {scheduled} of the way today; steady growth asks for {asked}.",
     ),
+    "reason.steps_kinder": (
+        "规划到期一次要求，今天应走完{scheduled}；它按全程匀速增长只要求{asked}。",
+        "The plan asks in steps, for {scheduled} of the way today; steady growth asks for {asked}.",
+    ),
+    "reason.steps_stricter": (
+        "规划到期一次要求，今天只须走完{scheduled}；它按全程匀速增长要求{asked}。",
+        "The plan asks in steps, for only {scheduled} of the way today; steady growth asks for {asked}.",
+    ),
     "reason.days_kinder": (
         "它按数据所在年份算只过了{years}年，要求走完{asked}；按今天算应走完{scheduled}。",
         "It counts {years} years, up to the value, and asks for {asked} of the way; today asks for {scheduled}.",
@@ -108,6 +89,15 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.next_reached": (
         "下一个目标（{year}年）已经达到，它不再往后看。",
         "The next target ({year}) is reached, and it looks no further.",
+    ),
+    "reason.cannot_tell": ("按它的算法还作不出判断。", "By its own rules it cannot tell yet."),
+    "reason.otherwise_kinder": (
+        "它的算法不同（见上面的说明），对同一数据判得更好。",
+        "It counts in another way (see its note above) and judges the same data better.",
+    ),
+    "reason.otherwise_stricter": (
+        "它的算法不同（见上面的说明），对同一数据判得更差。",
+        "It counts in another way (see its note above) and judges the same data worse.",
     ),
     "reason.falling": (
         "目标已达到，但近年平均变化方向相反，它因此降了一级。",
@@ -161,8 +151,8 @@ VERDICTS: dict[str, tuple[str, str]] = {
         "C = (v − b) ÷ (t − b), S = (E − b) ÷ (t − b), G = 100 × (C − S)",
     ),
     "evaluate.formula_note": (
-        "E为基期与各年目标按日连线在截至日的值；G的界限见规划与方法。数按各自小数位显示，判定用未修约的数。",
-        "E is the line by days through baseline and targets on the day. Figures are rounded, verdicts are not.",
+        "E为序时进度在数据当日的值（{schedule}）；G的界限见规划与方法。数按各自小数位显示，判定用未修约的数。",
+        "E is the schedule on the value's own day ({schedule}). Figures are rounded, verdicts are not.",
     ),
     "evaluate.head.no": ("序号", "No."),
     "evaluate.head.name": ("指标", "Indicator"),
@@ -190,8 +180,8 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "evaluate.held": ("目标为保持基期值，不计完成率", "The target is to hold the baseline: no completion"),
     "evaluate.opinions": ("旁证：其他公开方法", "Second opinions"),
     "evaluate.opinions_caption": (
-        "同一数据按四种公开方法的结论，及与本规划方法不同的原因",
-        "The same data under four published methods, and why they differ from ours",
+        "同一数据按{count}种公开方法的结论，及与本规划方法不同的原因",
+        "The same data under {count} published methods, and why they differ from ours",
     ),
     "evaluate.opinions_note": (
         "这些方法只作旁证，不影响本规划的判定。它们看年均增长或平均变化的速度，本规划看距离目标的进度。标↑的比本规划方法判得好，标↓的判得差。",
@@ -199,19 +189,6 @@ VERDICTS: dict[str, tuple[str, str]] = {
         "than our method, ↓ worse.",
     ),
     "evaluate.ours": ("本规划方法", "Our method"),
-    "evaluate.method.open_sdg": (
-        "增长比 = 年均增长率 ÷ 所需年均增长率；0.95、0.60、0分级",
-        "ratio = annual growth ÷ growth required; limits 0.95, 0.60, 0",
-    ),
-    "evaluate.method.eurostat": ("同一增长比；95%、60%、0分级", "the same ratio; limits 95, 60, 0 %"),
-    "evaluate.method.un": (
-        "照现有增速到期末走完的路程；0.95、0.10分级",
-        "share of the way at the end at the present growth; limits 0.95, 0.10",
-    ),
-    "evaluate.method.destatis": (
-        "近五年平均变化推到下一目标年；差距5%、20%分级",
-        "mean change of five years to the next target; misses of 5, 20 %",
-    ),
 }
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -344,5 +321,5 @@ REPORTS: dict[str, tuple[str, str]] = {
     "evaluate.unknown": ("没有这份报告", "There is no such report"),
 }
 
-PAGES_EVALUATE: dict[str, tuple[str, str]] = {**OPINION_WORDS, **REASONS, **QUESTION, **VERDICTS, **TEXTS, **REPORTS}
+PAGES_EVALUATE: dict[str, tuple[str, str]] = {**REASONS, **QUESTION, **VERDICTS, **TEXTS, **REPORTS}
 """Key → (Chinese, English)."""

@@ -58,14 +58,34 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
         "the towns in hand held at least {least_share}% of the last complete denominator.",
     ),
     "detail.plan.path": ("序时", "Schedule"),
-    "detail.plan.path_formula": ("E(d)：{points}，按日连成直线", "E(d): {points}, straight lines by days"),
+    "schedule.linear.formula": ("E(d)：{points}，按日连成直线", "E(d): {points}, straight lines by days"),
+    "schedule.linear.text": (
+        "自基期至各目标年年末，相邻两点之间按日均匀推进；最后一个目标之后以及两个目标相同的时段保持不变。",
+        "From the baseline through the year-end targets, even by days; constant after the last target and along "
+        "a stretch whose ends are equal. ",
+    ),
+    "schedule.stepped.formula": ("E(d)：{points}，到期一次达到", "E(d): {points}, reached at once when due"),
+    "schedule.stepped.text": (
+        "目标到期以前，应到数为上一个目标（第一个目标以前为基期）；到期当日起为该目标。",
+        "Until a target is due, the one before it is expected (the baseline before the first); from its own day, "
+        "the target. ",
+    ),
+    "schedule.compound.formula": ("E(d)：{points}，按年均增速推进", "E(d): {points}, at a steady yearly rate"),
+    "schedule.compound.text": (
+        "相邻两点之间按同一年均增速推进（按日折算）；最后一个目标之后保持不变。",
+        "Between two points at one steady rate of growth a year, counted by days; constant after the last target. ",
+    ),
+    "schedule.linear.briefly": ("按日连成", "joined by days"),
+    "schedule.stepped.briefly": ("逐级连成", "joined in steps"),
+    "schedule.compound.briefly": ("按年均增速连成", "joined at a steady yearly rate"),
+    "schedule.several.briefly": ("按各指标的推进方式连成", "joined as each indicator says"),
+    "schedule.of": ("指标{numbers}：{words}", "Indicators {numbers}: {words}"),
+    "schedule.joined": ("；", "; "),
     "detail.plan.path_text": (
-        "自基期至各目标年年末，相邻两点之间按日均匀推进；最后一个目标之后以及两个目标相同的时段保持不变。"
-        "d为数据所属日期，不是查询日期：3月31日的数据与3月31日的序时进度比较；"
+        "{course}d为数据所属日期，不是查询日期：3月31日的数据与3月31日的序时进度比较；"
         "数据所属季度早于评价日超过{stale}个季度的，不再据以评价。按整数计的指标，应到数不足1的部分不作要求（应到0.49个时，0个不为滞后）。"
         "当年累计的合计按全年评价：各季度应到数为全年应到数乘以往年同期所占比例，首年按日数计算。",
-        "From the baseline through the year-end targets, even by days; constant after the last target and along "
-        "a stretch whose ends are equal. d is the day of the value, not of the question: a value of 31 March is held "
+        "{course}d is the day of the value, not of the question: a value of 31 March is held "
         "against what was due on 31 March, asked in May too, when it is only older; more than {stale} quarters old, "
         "it is no longer judged. Of whole things, part of one is not due (0 of an expected 0.49 is no lag). A sum "
         "cumulated within the year is held against its year's figure × the share that had come by then in earlier "
@@ -200,11 +220,9 @@ PAGES_PLAN: dict[str, tuple[str, str]] = {
     "detail.plan.example_gap": ("进度差G", "Gap G"),
     "detail.plan.example_status": ("状态", "Status"),
     "detail.plan.other_methods": (
-        "评估时还会列出Open SDG、欧盟统计局、联合国和德国联邦统计局四种通行方法的结论作为旁证，"
-        "并说明为何不同；它们不影响这里的状态。",
-        "The evaluation also shows the verdicts of four published methods (Open SDG, Eurostat, the United "
-        "Nations, Destatis) "
-        "and says why they differ; they do not change the status here.",
+        "评估时还会列出以下{count}种通行方法的结论作为旁证，并说明为何不同；它们不影响这里的状态。",
+        "The evaluation also shows the verdicts of these {count} published methods and says why they differ; they do "
+        "not change the status here.",
     ),
     "detail.plan.departments": ("科室与报送", "Departments and reporting"),
     "detail.plan.departments_summary": (

@@ -42,13 +42,11 @@ ANNEXES: dict[str, str] = {
     "annex.4.status_table": "附表4-2　状态判定规则",
     "annex.4.opinions": "四、其他方法的结论",
     "annex.4.opinions_text": (
-        "附表4-3列出同一数据按四种公开方法得出的结论，作为旁证，不影响本报告的判定。"
+        "附表4-3列出同一数据按{count}种公开方法得出的结论，作为旁证，不影响本报告的判定。"
         "这些方法看年均增长速度，本报告看距离目标的进度；基期低、目标前松后紧或先快后慢的指标，两者可能不同。"
     ),
     "annex.4.opinions_table": "附表4-3　其他方法的结论",
     "annex.4.opinions_note": (
-        "增长比 = 年均增长率 ÷ 达到目标所需年均增长率（方向相同为正）。Open SDG、欧盟统计局按增长比0.95、0.60、0分级；"
-        "联合国按现有增速外推到目标年所走的路程0.95、0.10分级；德国联邦统计局按近五年平均变化外推到下一目标年的差距5%、20%分级。"
         "基期为0或基期与现值同为负数的，年均增长没有意义，列为不适用；括号内为其公开程序会给出的结论，仅供参考。"
     ),
     "annex.5": "附件5　数据来源及修订记录",
@@ -170,23 +168,6 @@ HEADS: dict[str, str] = {
 }
 
 OPINIONS: dict[str, str] = {
-    "opinion.target_achieved": "目标已达到",
-    "opinion.substantial_progress": "进展显著",
-    "opinion.moderate_progress": "进展中等",
-    "opinion.limited_progress": "进展有限",
-    "opinion.deterioration": "恶化",
-    "opinion.not_available": "不适用",
-    "opinion.significant_progress": "显著接近目标",
-    "opinion.insufficient_progress": "进展不足",
-    "opinion.movement_away": "偏离目标",
-    "opinion.on_track": "可达到",
-    "opinion.some_progress": "有进展",
-    "opinion.off_track": "偏离",
-    "opinion.sun": "可达到（晴）",
-    "opinion.sun_cloud": "略有差距（多云）",
-    "opinion.cloud": "差距较大（阴）",
-    "opinion.storm": "反向（雷雨）",
-    "opinion.insufficient_data": "数据不足",
     "opinion.ratio": "{word}（{ratio}）",
     "opinion.instead": "{word}（公开程序：{published}）",
     "opinion.head": "本报告状态",

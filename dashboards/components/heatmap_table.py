@@ -78,7 +78,7 @@ def _column(request: Request, indicator: Indicator, chosen: int) -> html.Th:
 
 def _area_link(request: Request, area: str) -> Child:
     name = area_name(request.plan, area, request.lang)
-    return name if area == request.plan.city else link(name, request.href(area=area))
+    return name if area not in request.plan.towns else link(name, request.href(area=area))
 
 
 def _row(
@@ -100,7 +100,7 @@ def _year_start(quarter: int) -> str:
 def _cell(request: Request, indicator: Indicator, cell: Cell, extra: str) -> html.Td:
     """The figure; what colour and marks say stands in the cell's name, for those who listen."""
     classes = " ".join(name for name in (cell_class(cell), extra) if name)
-    if cell.mark is Mark.CITY_ONLY or cell.mark is Mark.SILENT:
+    if cell.mark in (Mark.CITY_ONLY, Mark.SILENT, Mark.ABSENT):
         word = request.say(f"detail.heat.key_{cell.mark.value}")
         return html.Td(className=classes, **aria(label=word))
     if cell.value is None:

@@ -81,9 +81,9 @@ def scale(assessment: Assessment, lang: Lang) -> html.Div:
 
 def scale_summary(assessment: Assessment, lang: Lang) -> str:
     """The drawing in one sentence: value and date, baseline and targets, gap in words."""
-    indicator, path = assessment.indicator, assessment.path
-    dated = ((day.year, formats.planned_amount(indicator, value)) for day, value in path.points)
-    keys = ("scale.baseline", *("scale.milestone" for _ in path.points[1:]))
+    indicator, schedule = assessment.indicator, assessment.schedule
+    dated = ((day.year, formats.planned_amount(indicator, value)) for day, value in schedule.points)
+    keys = ("scale.baseline", *("scale.milestone" for _ in schedule.points[1:]))
     said = [say(key, lang, year=year, value=value) for key, (year, value) in zip(keys, dated, strict=True)]
     points = say("scale.comma", lang).join(said)
     if assessment.latest is None:

@@ -30,6 +30,7 @@ NUMERALS = "〇零一二三四五六七八九十百千万亿"
 
 def heading_characters(plan: Plan) -> str:
     """Every character of the words, of the catalogue's names and units, figures and marks; sorted, each once."""
+    plan = plan.whole
     entries = (*plan.categories, *plan.departments, plan.areas.city, *plan.areas.towns, *plan.measures)
     names = [name_of(entry) for entry in entries] + [plan.document.title, plan.document.title_en]
     indicators = [text for i in plan.indicators for text in (i.name, i.short_name or "", i.unit)]

@@ -22,7 +22,7 @@ from dashboards.server.callback_cache import CALLBACKS
 from dashboards.server.guard import open_to
 from dashboards.server.posting import back, check_token, own_address, posted
 from dashboards.viewer import EVERYBODY, Asker, Stay
-from plan.board import reporting
+from plan.board import ever_reporting
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.review import Person, Role
@@ -122,7 +122,7 @@ def on_this_machine(asked: Request) -> bool:
 def demonstration_people(plan: Plan) -> tuple[Person, ...]:
     """A filler of each reporting department, and one of every other role. What they send is demonstration data."""
     return (
-        *(Person(f"演示填报员{_LETTERS[i]}", Role.FILLER, name, True) for i, name in enumerate(reporting(plan))),
+        *(Person(f"演示填报员{_LETTERS[i]}", Role.FILLER, name, True) for i, name in enumerate(ever_reporting(plan))),
         Person("演示审核员甲", Role.REVIEWER, None, True),
         EVERYBODY,
         Person("演示评估员", Role.EVALUATOR, None, True),

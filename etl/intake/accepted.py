@@ -30,7 +30,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         self._sent: dict[Slot, Sequence[Observation]] = {}
         self._repeating: set[str] = set()
         self._cells: dict[str, Cells] = defaultdict(dict)
-        self._department_of: dict[str, str] = {}
+        self._departments_of: dict[str, tuple[str, ...]] = {}
         self._superseded: dict[Key, dict[int, set[float]]] = {}
         self._replay = replay
         self.latest = -1
@@ -41,7 +41,10 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         before, said = self._sent.pop(slot, ()), tuple(observations)
         self._sent[slot] = said
         self.latest = max(self.latest, period.index)
-        self._department_of.update(dict.fromkeys({o.measure for o in said}, department))
+        for measure in {o.measure for o in said}:
+            known = self._departments_of.get(measure, ())
+            if department not in known:
+                self._departments_of[measure] = (*known, department)
         if any(o.period != period for o in said):
             self._repeating.add(department)
         if department in self._repeating:
@@ -92,7 +95,11 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
 
     def at(self, key: Key) -> Mapping[int, Observation]:
         """One cell's observations by the index of their period."""
-        return self._cells.get(self._department_of.get(key[0], ""), {}).get(key, {})
+        departments = self._departments_of.get(key[0], ())
+        if len(departments) == 1:
+            return self._cells.get(departments[0], {}).get(key, {})
+        said = (self._cells.get(department, {}).get(key, {}) for department in departments)
+        return {index: o for cells in said for index, o in cells.items()}
 
     def __getitem__(self, key: Key) -> Sequence[Observation]:
         if found := self.at(key):

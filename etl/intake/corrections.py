@@ -19,11 +19,11 @@ from etl.parsed import Parsed
 from etl.yaml_files import CATALOGUE, NOTHING_KEPT, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.difference import same
-from plan.indicator import Entry, Name
 from plan.observation import Observation
 from plan.period import Period
 from plan.remark import Cell, Remark, RemarkKind
 from plan.schema_faults import schema_faults
+from plan.validity import Entry, Name
 
 CORRECTIONS = CATALOGUE.with_name("corrections.yaml")
 
@@ -129,7 +129,7 @@ def _faults(corrections: Sequence[Correction], plan: Plan) -> Iterator[tuple[str
     for position, correction in enumerate(corrections):
         if correction.measure not in plan.measure_of:
             yield f"{position}.measure", f"没有叫“{correction.measure}”的填报项"
-        if correction.area not in (plan.city, *plan.towns):
+        if correction.area not in plan.area_of:
             yield f"{position}.area", f"没有叫“{correction.area}”的地区"
         if same(correction.found, correction.to):
             yield f"{position}.to", "更正前后是同一个数"

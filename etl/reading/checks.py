@@ -13,6 +13,7 @@ from etl.reading.copied import copied
 from etl.reading.displaced import displaced
 from etl.reading.extraction import Extraction, Key
 from etl.reading.history import History, Superseded, compare, never_superseded
+from etl.reading.in_time import on_todays_ground
 from etl.reading.reference import misplaced
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -33,6 +34,8 @@ def check(
     """
     if not extraction.table[1] or extraction.period is None:
         return ()
+    if plan.whole.changes:
+        plan, history = plan.at(extraction.period), on_todays_ground(history or {}, plan, extraction.period)
     limits, by_measure = _limits_of(plan), _by_measure(extraction)
     findings: list[Finding] = []
     largest = plan.thresholds.largest_value

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from etl.reading.extraction import Extraction
+from etl.reading.in_time import read_in_time
 from etl.reading.joining import join
 from etl.reading.layout import Layout
 from etl.reading.names import Lexicon, lexicon_of
@@ -33,13 +34,19 @@ def extract(
     ``taught`` are the planner's words for headers, rows, units and sheets. They go before what the layout, or the
     guess, took them for.
     """
-    sent = Sent(department, period)
     if isinstance(workbook, Refusal):
         line = {"line": str(workbook.line)} if workbook.line else {}
         refused = Finding(workbook.code, details={"case": workbook.detail, **line})
         return Extraction(department or "", period, "", findings=(refused,))
     stamp = read_stamp(workbook)
-    result = _Extracting(workbook, plan, lexicon_of(plan), tuple(layouts), stamp, sent, taught).result()
+
+    def read(plan: Plan, layouts: tuple[Layout, ...], department: str | None) -> Extraction:
+        sent = Sent(department, period)
+        return _Extracting(workbook, plan, lexicon_of(plan), layouts, stamp, sent, taught).result()
+
+    known = tuple(layouts)
+    dated = bool(plan.whole.changes)
+    result = read_in_time(plan, known, department, period, read) if dated else read(plan, known, department)
     return _with_notes(workbook, result, stamp)
 
 

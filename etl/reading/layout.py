@@ -19,8 +19,8 @@ from etl.parsed import Parsed
 from etl.reading.names import normal
 from etl.yaml_files import NOTHING_KEPT, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
-from plan.indicator import Entry, Name
 from plan.schema_faults import schema_faults
+from plan.validity import Entry, Name
 
 LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
 

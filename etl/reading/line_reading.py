@@ -218,6 +218,8 @@ class LineReader(MeasureLines):
         """Never an area: says why not."""
         label = line.row_label or line.label
         plain = normal(label)
+        if lapsed := self.lexicon.lapsed_area(label):
+            return self._asks_of_lapsed(line, lapsed, values)
         near_enough = len(plain) <= _LONGEST_NAME and len(self._notes.notes) < _MOST_COMPARED
         nearest = self.lexicon.nearest_town(label) if near_enough else ""
         nearest = "" if nearest in self._labels.towns else nearest  # its numbers stand in its own row
@@ -233,6 +235,17 @@ class LineReader(MeasureLines):
         self.gathering.say(
             "unknown_area", cell_name(*line.place), (line.row_label or label).strip(), expected, case=case
         )
+        return False
+
+    def _asks_of_lapsed(self, line: Line, name: str, values: Values) -> bool:
+        """Never an area: a town that is not in force in this quarter, asked about where its row has numbers."""
+        if any(is_number(value) for value in values(line)):
+            town, cell = self.gathering.plan.area_of[name], cell_name(*line.place)
+            case = "merged" if town.until and town.into else "lapsed"
+            self._note_row(line, "unknown")
+            self._keep_other(line)
+            said = {"until": str(town.until or ""), "since": str(town.since or ""), "into": "、".join(town.into)}
+            self.gathering.say("unknown_area", cell, (line.row_label or line.label).strip(), case=case, **said)
         return False
 
     def _keep_other(self, line: Line) -> None:

@@ -105,9 +105,10 @@ class MeasureLines:
 
     def _unknown_measure(self, line: Line, across: bool, cell: str, label: str) -> None:
         """A column nobody knows: said, with the measure whose name is like it, and never read."""
-        nearest = self._nearest(line)
+        lapsed = self.lexicon.lapsed_measure(line.text or line.label)
+        nearest = "" if lapsed else self._nearest(line)
         self._note_reading(line, across, "nearest" if nearest else "unknown", nearest)
-        case = {"case": "nearest"} if nearest else {}
+        case = {"case": "lapsed"} if lapsed else {"case": "nearest"} if nearest else {}
         self._say_once("unknown_measure", cell, label, nearest, **case)
         self._last_measure = ""
 

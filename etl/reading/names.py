@@ -108,6 +108,16 @@ class Lexicon:
         plain = normal(text)
         return tuple(d.name for d in self.plan.departments if normal(d.name) in plain)
 
+    def lapsed_area(self, label: str) -> str:
+        """The town a label names that is not in force under this plan, but is at another time; empty if none is."""
+        found = "" if self.plan.whole is self.plan else lexicon_of(self.plan.whole).area(label).name
+        return found if found not in (*self.plan.towns, self.plan.city) else ""
+
+    def lapsed_measure(self, label: str) -> str:
+        """The measure a label names that is not in force under this plan, but is at another time; empty if none is."""
+        found = "" if self.plan.whole is self.plan else lexicon_of(self.plan.whole).measure(label).name
+        return found if all(found != measure.name for measure in self.plan.measures) else ""
+
     def nearest_town(self, label: str) -> str:
         """The town whose name is most like the label; empty if none is."""
         return next(iter(difflib.get_close_matches(normal(label), self.plan.towns, 1, 0.5)), "")

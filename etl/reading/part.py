@@ -31,7 +31,7 @@ from etl.reading.understanding import understand
 from etl.reading.understood import Understood
 from etl.reading.units import read_unit
 from etl.workbook.read.sheet import Workbook
-from plan.catalogue import Plan
+from plan.catalogue import Plan, department_on
 from plan.observation import Observation
 from plan.period import Period
 
@@ -154,9 +154,16 @@ def _said_department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, 
     if gathering.layout.department:
         return gathering.layout.department, ""
     if stamp is not None:
-        return (stamp.department if stamp.department in known else ""), ""
+        return _now(gathering.plan, stamp, known), ""
     found = said_departments(texts, lexicon)
     return next(iter(found.items())) if len(found) == 1 else ("", "")
+
+
+def _now(plan: Plan, stamp: Stamp, known: set[str]) -> str:
+    """The stamp's department, under the name it has in the stamp's quarter; empty if nobody knows it."""
+    if stamp.department in known or stamp.period is None:
+        return stamp.department if stamp.department in known else ""
+    return department_on(plan, stamp.department, stamp.period.last_day)
 
 
 def _fix_the_rest(gathering: Gathering, texts: list[Text], own: list[Text], lexicon: Lexicon) -> None:

@@ -68,8 +68,9 @@ class Examiner:
         doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
         findings = findings_of(findings_to_keep(read, doubts), read)
         offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
-        likely = likely_measures(read, lambda said: self._trial(book, draft, said), self._keeper.plan, accepted)
-        questions = questions_of(read, findings, self._keeper.plan, likely)
+        plan = self._keeper.plan.at(draft.period)
+        likely = likely_measures(read, lambda said: self._trial(book, draft, said), plan, accepted)
+        questions = questions_of(read, findings, plan, likely)
         return Checked(read, findings, offers, questions), self.against(ledger, draft.department)
 
     def _trial(self, book: Workbook | Refusal, draft: Draft, said: Mapping[str, str]) -> Extraction:

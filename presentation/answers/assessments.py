@@ -21,6 +21,7 @@ def assessment_answers(
     plan: Plan, observed: Observed, as_of: date, no: int | None = None, area: str | None = None
 ) -> list[Answer]:
     """Every indicator (or number ``no`` alone) as of a day, of the city or of one area, in plan order."""
+    plan = plan.on(as_of)
     assessor, place = Assessor(plan, observed, as_of), area or plan.city
     chosen = [indicator for indicator in plan.indicators if no in (None, indicator.no)]
     found = ((indicator, assessor.area(indicator, place)) for indicator in chosen)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Ratio, Sum, Timing
 from plan.instant import written
-from plan.measures import IndicatorValue, Observed, indicator_value, scale_of
+from plan.measures import IndicatorValue, Observed, indicator_value, said_of_area, scale_of
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.remark import Remark
@@ -34,6 +34,7 @@ class Lineage:
 
 def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> Lineage | None:
     """Where an area's value for a period comes from, carried stocks included; None where nothing was ever said."""
+    plan = plan.at(period)
     if area == plan.city:
         value = indicator_value(plan, indicator, observed, period)
         return _of_value(value) if value else _without_value(plan, indicator, observed, period)
@@ -48,13 +49,12 @@ def _of_value(value: IndicatorValue) -> Lineage:
 def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> Lineage | None:
     """One area by itself: what it said of each measure for the period, or may be carried into it."""
     found = {
-        name: observed.said(name, area, period, carry_of(plan, name))
-        for name in dict.fromkeys(indicator.formula.measures)
+        name: said_of_area(plan, name, observed, area, period) for name in dict.fromkeys(indicator.formula.measures)
     }
-    said = tuple(observation for observation in found.values() if observation is not None)
+    said = tuple(observation for told in found.values() for observation in told)
     if not said:
         return None
-    values = {name: observation.value if observation else None for name, observation in found.items()}
+    values = {name: sum(o.value for o in told) if told else None for name, told in found.items()}
     missing = tuple(name for name, value in values.items() if value is None)
     counted, whole = _figures(indicator, values)
     return Lineage(_value(indicator, counted, whole), counted, whole, said, missing_measures=missing)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from plan.opinions import methods
 from plan.status import Status
 from wording import say
 from wording.report import DOCUMENT
@@ -76,8 +77,10 @@ def _verdicts() -> Iterator[str]:
     for status in Status:
         yield say(f"status.{status.value}")
     for key, words in DOCUMENT.items():
-        if key.startswith(("trend.outlook.", "trend.held.", "opinion.")) and "{" not in words:
+        if key.startswith(("trend.outlook.", "trend.held.")) and "{" not in words:
             yield words
+    for method in methods().values():
+        yield from (word.said["zh"] for word in method.words.values())
     for key in ("milestone.met", "milestone.missed", "milestone.pending"):
         yield say(key)
     for key in ("trend.likely", "trend.at_risk", "trend.unlikely", "trend.insufficient"):

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Ratio, Sum
-from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
+from plan.opinions import methods, opinions_of
 from plan.status import AS_TESTED
+from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
 from presentation import formats
-from presentation.method_limits import METHODS, limits_of
+from presentation.method_limits import METHODS, limits_of, method_words
 from presentation.sentences import is_ytd, title_of
 from reports.blocks import Block, Column, Heading, Paragraph, Section, Table
 from reports.evaluation.words import status_word
 from reports.materials import Materials
-from wording import say
+from wording import Lang, say
 from wording.report import written
 
-OPINIONS = ("open_sdg", "eurostat", "un", "destatis")
+_OPINIONS_WIDTH = 10.0
+"""Width of all columns of opinions together, in the measure of the other columns."""
 
 
 def annex_methods(materials: Materials) -> Section:
@@ -32,7 +34,8 @@ def annex_methods(materials: Materials) -> Section:
         Paragraph(written("annex.4.status_text")),
         _rules(materials.plan),
         Heading(2, written("annex.4.opinions")),
-        Paragraph(written("annex.4.opinions_text")),
+        Paragraph(written("annex.4.opinions_text", count=len(methods()))),
+        *(Paragraph(f"{method.title(Lang.ZH)}：{method.text(Lang.ZH)}") for method in methods().values()),
         opinions_table(materials),
     ]
     return Section(written("annex.4"), tuple(blocks), fresh_page=True)
@@ -68,9 +71,8 @@ def _kind(plan: Plan, indicator: Indicator) -> str:
 
 
 def _methods(plan: Plan) -> Iterator[str]:
-    fields = limits_of(plan)
     for name in METHODS:
-        formula, text = (say(f"detail.plan.{name}_{part}", **fields) for part in ("formula", "text"))
+        formula, text = method_words(plan, name)
         yield written("annex.4.method", name=say(f"detail.plan.{name}"), formula=formula, text=text)
     yield written("annex.4.rounding")
 
@@ -83,10 +85,10 @@ def _rules(plan: Plan) -> Table:
 
 
 def opinions_table(materials: Materials) -> Table:
-    """附表4-3: the same data under four published methods."""
+    """附表4-3: the same data under other published methods."""
     heads = [written("head.no"), written("head.indicator"), written("opinion.head")]
-    heads.extend(say(f"judge.{name}") for name in OPINIONS)
-    widths = (0.9, 3.6, 2.0, 2.6, 2.6, 2.4, 2.4)
+    heads.extend(method.title(Lang.ZH) for method in methods().values())
+    widths = (0.9, 3.6, 2.0, *[_OPINIONS_WIDTH / len(methods())] * len(methods()))
     columns = tuple(
         Column(head, width, not place) for place, (head, width) in enumerate(zip(heads, widths, strict=True))
     )
@@ -95,17 +97,17 @@ def opinions_table(materials: Materials) -> Table:
 
 
 def _opinions(assessment: Assessment) -> tuple[str, ...]:
-    found = opinions_of(assessment.path, assessment.judged, assessment.as_of)
-    said = tuple(opinion_words(getattr(found, name)) for name in OPINIONS)
+    found = opinions_of(assessment.schedule, assessment.judged, assessment.as_of)
+    said = tuple(opinion_words(method, found[key]) for key, method in methods().items())
     indicator = assessment.indicator
     return str(indicator.no), title_of(indicator), status_word(assessment.status), *said
 
 
-def opinion_words(opinion: Opinion) -> str:
+def opinion_words(method: StatusMethod, opinion: Opinion) -> str:
     """One method's verdict, with the ratio it rests on."""
-    word = written(f"opinion.{opinion.status}")
+    word = method.word(opinion.status, Lang.ZH)
     if opinion.published is not None:
-        return written("opinion.instead", word=word, published=opinion_words(opinion.published))
+        return written("opinion.instead", word=word, published=opinion_words(method, opinion.published))
     if opinion.ratio is None or opinion.status == NOT_AVAILABLE:
         return word
     return written("opinion.ratio", word=word, ratio=formats.number(opinion.ratio, 2))

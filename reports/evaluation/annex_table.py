@@ -159,7 +159,7 @@ def remarks(materials: Materials, assessment: Assessment) -> Iterator[str]:
         yield written("remark.carried", count=len(latest.carried))
     if is_ytd(materials.plan, assessment.indicator):
         yield written("remark.ytd")
-    if assessment.path.baseline == 0:
+    if assessment.schedule.baseline == 0:
         yield written("remark.zero")
     if not assessment.indicator.unit_printed:
         yield written("remark.unit")

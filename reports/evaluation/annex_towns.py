@@ -69,7 +69,7 @@ def _names(found: list[Assessment]) -> str:
 
 def cell_words(indicator: Indicator, cell: Cell) -> str:
     """A town's value with its sign; a dash where it said nothing."""
-    if cell.mark in (Mark.SILENT, Mark.CITY_ONLY):
+    if cell.mark in (Mark.SILENT, Mark.CITY_ONLY, Mark.ABSENT):
         return NONE
     if cell.value is None:
         return written("annex.2.no_whole")

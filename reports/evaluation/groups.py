@@ -114,7 +114,7 @@ def _missed(assessment: Assessment) -> str:
     fields = {
         "name": title_of(indicator),
         "value": formats.with_unit(indicator, value),
-        "target": formats.planned(indicator, assessment.path.target),
+        "target": formats.planned(indicator, assessment.schedule.target),
         "best": written("comma") + best if best else "",
     }
     return written("missed.named", **fields)

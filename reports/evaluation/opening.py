@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from presentation import formats
+from presentation.schedule_words import course_briefly
 from reports.blocks import Paragraph, Section, Tone
 from reports.evaluation.words import evaluators_text, moment_text, parts
 from reports.materials import Materials
@@ -34,7 +35,12 @@ def facts(materials: Materials) -> tuple[str, ...]:
 def preface(materials: Materials) -> Section:
     """前言: basis, term, method, data, rounding, and who evaluates."""
     ahead = written(f"preface.method.{'over' if materials.final else 'ahead'}")
-    said = [_basis(materials), _term(materials), written("preface.method", ahead=ahead), _sources(materials)]
+    said = [
+        _basis(materials),
+        _term(materials),
+        written("preface.method", ahead=ahead, joined=course_briefly(materials.plan)),
+        _sources(materials),
+    ]
     blocks = [*map(Paragraph, said), Paragraph(written("preface.rounding"))]
     if materials.demonstration:
         blocks.append(Paragraph(written("preface.demonstration", **_years(materials)), Tone.MARK))

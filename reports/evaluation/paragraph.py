@@ -31,7 +31,7 @@ def indicator_sentences(plan: Plan, assessment: Assessment) -> str:
 
 def asked_sentence(assessment: Assessment) -> str:
     """What the plan asks, from the baseline through the dated targets; a level that is kept is told as one."""
-    indicator, points = assessment.indicator, assessment.path.points
+    indicator, points = assessment.indicator, assessment.schedule.points
     base = {"base_year": points[0][0].year, "baseline": planned(indicator, points[0][1])}
     if all(value == points[0][1] for _, value in points):
         return written("indicator.plan.hold", year=points[-1][0].year, **base)
@@ -41,7 +41,7 @@ def asked_sentence(assessment: Assessment) -> str:
 def _steps(assessment: Assessment) -> Iterator[str]:
     """From each dated figure to the next: up, down, on, or kept."""
     indicator, before = assessment.indicator, 0
-    for (_, low), (day, value) in pairwise(assessment.path.points):
+    for (_, low), (day, value) in pairwise(assessment.schedule.points):
         way = (value > low) - (value < low)
         if not way:
             key = "keep" if before else "keep_first"
@@ -65,7 +65,7 @@ def _key(assessment: Assessment) -> str:
     if assessment.status in REACHED:
         return "reached"
     if assessment.status is Status.REGRESSED:
-        kept = assessment.path.no_worse(assessment.value, assessment.path.baseline)
+        kept = assessment.schedule.no_worse(assessment.value, assessment.schedule.baseline)
         return "lost" if kept else "below"
     return _KEYS.get(assessment.status, "verdict")
 
@@ -74,14 +74,14 @@ _KEYS = {Status.MISSED: "missed", Status.INCOMPLETE: "incomplete", Status.NO_DAT
 
 
 def _fields(assessment: Assessment) -> dict[str, object]:
-    indicator, path = assessment.indicator, assessment.path
+    indicator, schedule = assessment.indicator, assessment.schedule
     fields = {
         "day": formats.moment_day(assessment.as_of),
         "status": status_word(assessment.status),
-        "year": path.final_day.year,
-        "target": planned(indicator, path.target),
-        "base_year": path.baseline_day.year,
-        "baseline": planned(indicator, path.baseline),
+        "year": schedule.final_day.year,
+        "target": planned(indicator, schedule.target),
+        "base_year": schedule.baseline_day.year,
+        "baseline": planned(indicator, schedule.baseline),
     }
     return fields if assessment.latest is None else {**fields, **_of_value(assessment)}
 
@@ -118,11 +118,11 @@ def _best(assessment: Assessment) -> str:
 
 def best_ever(assessment: Assessment) -> str:
     """The best value of all quarters: the target was reached and lost again, or only this; nothing where it is now."""
-    reached = [value for value in assessment.series if value.known.basis.shows_met(assessment.path.sense)]
-    best = max(reached, key=lambda value: assessment.path.sense * value.value, default=None)
-    if best is None or assessment.value is None or assessment.path.no_worse(assessment.value, best.value):
+    reached = [value for value in assessment.series if value.known.basis.shows_met(assessment.schedule.sense)]
+    best = max(reached, key=lambda value: assessment.schedule.sense * value.value, default=None)
+    if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best.value):
         return ""
-    key = "lost" if assessment.path.no_worse(best.value, assessment.path.target) else "best"
+    key = "lost" if assessment.schedule.no_worse(best.value, assessment.schedule.target) else "best"
     told = {"period": formats.period(best.period), "value": formats.with_unit(assessment.indicator, best.value)}
     return written(f"missed.{key}", **told)
 
@@ -147,7 +147,7 @@ def towns_words(towns: tuple[str, ...]) -> str:
 
 def reached(assessment: Assessment) -> bool:
     """Whether the value is at the final target or better."""
-    return assessment.value is not None and assessment.path.no_worse(assessment.value, assessment.path.target)
+    return assessment.value is not None and assessment.schedule.no_worse(assessment.value, assessment.schedule.target)
 
 
 def change_amount(indicator: Indicator, change: float) -> str:
@@ -159,7 +159,7 @@ def change_amount(indicator: Indicator, change: float) -> str:
 def pace_words(assessment: Assessment, change: float, quarters: int) -> str:
     """A change a quarter; of whole things, of which no quarter adds a part, what all the quarters add."""
     indicator = assessment.indicator
-    if not assessment.path.whole:
+    if not assessment.schedule.whole:
         return change_amount(indicator, change)
     total = formats.number(round(change * quarters, 6))
     return written("pace.in_all", quarters=quarters, change=f"{total}{indicator.unit}")

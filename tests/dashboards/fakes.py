@@ -37,6 +37,9 @@ PACES = {
     13: (0.0, 1.0, 1.0, 0.5, 1.0),
 }
 
+STEADY = (0.2, 0.4, 0.6, 0.8, 1.0)
+"""The way of any other indicator that the catalogue has."""
+
 
 class FakeStore:
     """A Store (dashboards.reader) over a list."""
@@ -78,6 +81,10 @@ def the_plan() -> Plan:
     return load_plan()
 
 
+NUMBERS = tuple(indicator.no for indicator in the_plan().indicators)
+"""The numbers of the catalogue's indicators."""
+
+
 def fake_store(last: Period = LAST, demonstration: bool = True) -> FakeStore:
     """Observations up to a quarter."""
     return FakeStore([o for o in _all_observations() if o.period <= last], demonstration, str(last))
@@ -116,7 +123,7 @@ def _observations(plan: Plan, indicator: Indicator) -> Iterator[Observation]:
 
 def _value(indicator: Indicator, period: Period) -> float:
     """The indicator's value, straight between the year ends of PACES."""
-    walked = (0.0, *PACES[indicator.no])
+    walked = (0.0, *PACES.get(indicator.no, STEADY))
     year, quarter = period.year - 2021, period.quarter / 4
     share = walked[year] + (walked[year + 1] - walked[year]) * quarter
     return indicator.baseline + share * (indicator.final.value - indicator.baseline)

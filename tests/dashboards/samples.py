@@ -1,4 +1,4 @@
-"""Assessments made to order: an indicator of the catalogue with a path, a value and so a verdict."""
+"""Assessments made to order: an indicator of the catalogue with a schedule, a value and so a verdict."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def with_status(no: int, status: Status, gap: float | None = None) -> Assessment
 def with_value(no: int, value: float, status: Status, as_of: date = AS_OF) -> Assessment:
     """An assessment of a value for the quarter that ends on the day."""
     bare = empty(no, as_of)
-    path = bare.path
+    schedule = bare.schedule
     series = (IndicatorValue(Period.ended_by(as_of), value, (), ()),)
-    gap, completion = path.gap(value, as_of), path.completion(value, as_of)
+    gap, completion = schedule.gap(value, as_of), schedule.completion(value, as_of)
     return replace(bare, series=series, status=status, gap=gap, completion=completion)

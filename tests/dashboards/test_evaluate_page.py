@@ -17,7 +17,7 @@ from dashboards.viewer import NOBODY
 from etl.store.evaluation_texts import SECTIONS, Made
 from plan.assessment import Assessment
 from plan.indicator import Indicator, Sum
-from plan.opinions import opinions_of
+from plan.opinions import methods, opinions_of
 from plan.period import Period
 from presentation import formats
 from presentation.answers.assessments import assessment_answers
@@ -101,15 +101,16 @@ def test_each_opinion_speaks_in_its_own_words_and_says_why(lang: str) -> None:
     page = build(asked(READER, f"?as_of=2023Q3{lang}"))
     table = rows(page, "opinions")
     for row, assessment in zip(table, READER.assessments(date(2023, 9, 30)), strict=True):
-        found = opinions_of(assessment.path, assessment.judged, assessment.as_of)
-        for said, opinion in zip(row[3:], (found.open_sdg, found.eurostat, found.un, found.destatis), strict=True):
-            assert say(f"opinion.{opinion.status}", Lang.EN) in said
-            assert (say(f"opinion.{opinion.status}") in said) is not bool(lang)
+        found = opinions_of(assessment.schedule, assessment.judged, assessment.as_of)
+        for said, (key, method) in zip(row[3:], methods().items(), strict=True):
+            opinion = found[key]
+            assert method.word(opinion.status, Lang.EN) in said
+            assert (method.word(opinion.status, Lang.ZH) in said) is not bool(lang)
             if opinion.ratio is not None and opinion.status != "not_available":
                 assert formats.number(opinion.ratio, 2) in said
     zero = table[8][3]  # from zero there is no growth, whatever the published code makes of it
     assert "2.53" in zero
-    assert say("opinion.not_available", Lang.EN) in zero
+    assert methods()["open_sdg"].word("not_available", Lang.EN) in zero
 
 
 def _latest(assessment: Assessment) -> object:

@@ -13,7 +13,7 @@ from dashboards.request import Request
 from dashboards.server.routing import request_of, with_parameters
 from plan.observation import Observation, Source
 from plan.period import Period
-from tests.dashboards.fakes import FakeStore, fake_reader, fake_store, the_plan
+from tests.dashboards.fakes import NUMBERS, FakeStore, fake_reader, fake_store, the_plan
 from tests.dashboards.tree import by_class, hrefs, text_in
 
 NOW = Period(2023, 3)
@@ -27,7 +27,7 @@ def lineage(no: int, area: str | None = None, period: Period = NOW) -> Lineage |
     return lineage_of(PLAN, reader.store, told, period, area)
 
 
-@pytest.mark.parametrize("no", range(1, 14))
+@pytest.mark.parametrize("no", NUMBERS)
 def test_the_cells_add_up_to_the_citys_value(no: int) -> None:
     told, found = fake_reader(NOW).assessment(no, NOW.last_day), lineage(no)
     assert told is not None

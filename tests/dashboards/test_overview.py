@@ -16,7 +16,7 @@ from dashboards.server.routing import request_of
 from plan.period import Period
 from plan.status import Status
 from presentation.headline import Segment
-from tests.dashboards.fakes import empty_reader, fake_reader
+from tests.dashboards.fakes import NUMBERS, empty_reader, fake_reader
 from tests.dashboards.tree import by_class, find, hrefs, text_in
 from wording import Lang
 
@@ -37,7 +37,7 @@ def _is_row(component: object) -> bool:
 
 def test_thirteen_rows_in_plan_order_under_four_headings() -> None:
     page = build(asked())
-    assert rows() == [str(no) for no in range(1, 14)]
+    assert rows() == [str(no) for no in NUMBERS]
     headings = [text_in(section.children[0].children[0]) for section in by_class(page, "section")]
     assert headings == ["基层社会治理", "社会救助", "养老服务", "社会公共服务"]
 
@@ -45,7 +45,7 @@ def test_thirteen_rows_in_plan_order_under_four_headings() -> None:
 def test_worst_first_is_sorted_by_gap() -> None:
     numbers = rows("?sort=gap")
     gaps = {str(a.indicator.no): a.gap for a in fake_reader(Period(2023, 3)).assessments(asked().as_of)}
-    assert sorted(numbers, key=int) == [str(no) for no in range(1, 14)]
+    assert sorted(numbers, key=int) == [str(no) for no in NUMBERS]
     assert [gaps[number] for number in numbers] == sorted(gaps.values())  # type: ignore[type-var]
 
 
@@ -146,6 +146,6 @@ def test_the_workbook_counts_its_rows_and_has_the_name_of_its_table() -> None:
     sheet = book.worksheets[0]
     assert sheet.title == str(sheet["A1"].value)[:31] != "Sheet1"
     held = list(sheet.iter_rows(min_row=4, values_only=True))
-    assert [row[0] for row in held] == list(range(1, 14))
+    assert [row[0] for row in held] == list(NUMBERS)
     assert held[3][-1] == "1/1 (全市)"
     assert held[0][-1] == "19/19"

@@ -20,7 +20,7 @@ from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
 from presentation.towns import ranked, town_figures
-from tests.dashboards.fakes import empty_reader, fake_reader, the_plan
+from tests.dashboards.fakes import NUMBERS, empty_reader, fake_reader, the_plan
 from tests.dashboards.tree import by_class, find, hrefs, text_in
 
 NOW = Period(2023, 3)
@@ -33,7 +33,7 @@ def asked(search: str = "", reader: Reader | None = None) -> Request:
 
 
 @pytest.mark.parametrize("lang", ["", "&lang=en"])
-@pytest.mark.parametrize("no", range(1, 14))
+@pytest.mark.parametrize("no", NUMBERS)
 def test_builds_with_data_and_without(no: int, lang: str) -> None:
     for reader in READERS:
         for town in ("", "&area=杜桥镇", "&area=没有"):
@@ -77,7 +77,7 @@ def test_a_city_figure_is_not_ranked_and_an_unknown_indicator_is_the_first() -> 
 def test_the_matrix_chooses_indicators_by_column_and_towns_by_row() -> None:
     matrix = by_class(build(asked("?indicator=8&as_of=2023Q2")), "heat-indicators")[0]
     addresses = hrefs(matrix)
-    assert [f"/areas?as_of=2023Q2&indicator={no}" for no in range(1, 14)] == addresses[:13]
+    assert [f"/areas?as_of=2023Q2&indicator={no}" for no in NUMBERS] == addresses[:13]
     assert len(addresses) == 13 + 19
     current = find(matrix, lambda c: c.to_plotly_json()["props"].get("aria-current") == "true")
     assert [text_in(link) for link in current] == ["8养老机构护理型床位占比"]

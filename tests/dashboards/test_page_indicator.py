@@ -20,11 +20,10 @@ from plan.assessment import Assessment
 from plan.period import Period
 from presentation import formats
 from presentation.sentences import verdict_sentence
-from tests.dashboards.fakes import empty_reader, fake_reader
+from tests.dashboards.fakes import NUMBERS, empty_reader, fake_reader
 from tests.dashboards.tree import by_class, find, hrefs, text_in
 
 NOW = Period(2023, 3)
-NUMBERS = range(1, 14)
 READERS = (fake_reader(NOW), empty_reader())
 
 

@@ -27,11 +27,10 @@ from plan.period import Period
 from plan.status import Basis
 from presentation import cells, formats
 from presentation.towns import ranked
-from tests.dashboards.fakes import fake_reader
+from tests.dashboards.fakes import NUMBERS, fake_reader
 from wording import Lang
 
 READER = fake_reader(Period(2023, 3))
-NUMBERS = range(1, 14)
 FORMAT = re.compile(r'^(?:"(?P<before>[^"]*)")?(?P<thousands>#,##)?0(?:\.(?P<places>0+))?(?P<percent>%)?(?:"(.*)")?$')
 
 
@@ -105,7 +104,7 @@ def test_an_indicators_quarters_are_shown_as_on_the_page_and_held_in_full(no: in
         assert as_excel_shows(row[at["value"]]).removeprefix("至少") == formats.amount(
             assessment.indicator, value.value
         )
-        due = formats.scheduled(assessment.indicator, assessment.path, day)
+        due = formats.scheduled(assessment.indicator, assessment.schedule, day)
         assert as_excel_shows(row[at["expected"]]) == due
         gap = "" if quarter.gap is None else formats.signed(quarter.gap).removeprefix("+")
         assert as_excel_shows(row[at["gap"]]) == gap

@@ -68,8 +68,10 @@ STORY = {
 @pytest.mark.parametrize("day", STORY)
 def test_the_story(day: date) -> None:
     found = defaultdict(set)
+    told = frozenset[int]().union(*STORY[day].values())
     for no, assessment in verdicts(day).items():
-        found[assessment.status].add(no)
+        if no in told:  # what a bureau adds to the catalogue stays on schedule
+            found[assessment.status].add(no)
     assert found == STORY[day]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _CORE = (
-    "status assessment measures forecast pace shortfall opinions opinion_reasons judge slots submission "
-    "difference coverage period review flow"
+    "schedule status assessment measures forecast pace shortfall opinions opinion_reasons judge "
+    "status_methods slots submission difference coverage period review flow"
 )
 _OF_OTHER_MODULES = "account audit_words findings_words permission policy session wording"
 _OF_PLAN = tuple(

@@ -18,10 +18,10 @@ from plan.forecast import LEAST_TESTS, Backtest, Error, History, Outlook, Record
 from plan.indicator import Bounds
 from plan.pace import Pace, pace_of
 from plan.period import Period
-from plan.status import Path, Point
+from plan.schedule import Point, Schedule
 
 LIMITS = load_plan().thresholds
-PATH = Path(((date(2020, 12, 31), 0.0), (date(2025, 12, 31), 100.0)), 1)
+SCHEDULE = Schedule(((date(2020, 12, 31), 0.0), (date(2025, 12, 31), 100.0)), 1)
 SHARE = Bounds(low=0, high=100)
 START = Period(2021, 1)
 
@@ -30,14 +30,16 @@ def quarterly(*values: float, first: Period = START) -> list[Point]:
     return [(first.shift(i).last_day, value) for i, value in enumerate(values)]
 
 
-def history(*values: float, first: Period = START, path: Path = PATH, bounds: Bounds = SHARE) -> History:
-    return History.of(path, quarterly(*values, first=first), bounds)
+def history(*values: float, first: Period = START, schedule: Schedule = SCHEDULE, bounds: Bounds = SHARE) -> History:
+    return History.of(schedule, quarterly(*values, first=first), bounds)
 
 
-def trend(*values: float, others: Sequence[History] = (), path: Path = PATH, bounds: Bounds = SHARE) -> Trend:
+def trend(
+    *values: float, others: Sequence[History] = (), schedule: Schedule = SCHEDULE, bounds: Bounds = SHARE
+) -> Trend:
     """The trend of one history, told by its own record and those of others."""
-    own = history(*values, path=path, bounds=bounds)
-    return trend_of(own, path, LIMITS, Record.of([own, *others]))
+    own = history(*values, schedule=schedule, bounds=bounds)
+    return trend_of(own, schedule, LIMITS, Record.of([own, *others]))
 
 
 @pytest.mark.parametrize("values", [(), (1,), (1, 2), (1, 2, 3)])
@@ -65,7 +67,7 @@ def test_the_damped_drift_by_hand() -> None:
 
 def test_a_hole_in_the_quarters_is_so_many_equal_steps() -> None:
     values = [(Period(2021, 1).last_day, 5.0), *quarterly(15, 20, 25, first=Period(2021, 3))]
-    with_hole = History.of(PATH, values, SHARE)
+    with_hole = History.of(SCHEDULE, values, SHARE)
     assert [origin.drift for origin in with_hole.origins] == pytest.approx([5.0])
     assert [origin.index - START.index for origin in with_hole.origins] == [4]
 
@@ -112,10 +114,10 @@ def test_an_unsteady_indicator_among_steady_ones_is_not_told() -> None:
 
 def test_the_final_date_s_own_value_ends_all_looking_ahead() -> None:
     whole = quarterly(*range(5, 105, 5))
-    own = History.of(PATH, whole, SHARE)
-    assert trend_of(own, PATH, LIMITS, Record.of([own])).withheld is Withheld.OVER
+    own = History.of(SCHEDULE, whole, SHARE)
+    assert trend_of(own, SCHEDULE, LIMITS, Record.of([own])).withheld is Withheld.OVER
     early = history(*LINE)
-    assert trend_of(early, PATH, LIMITS, Record.of([early]), over=True).withheld is Withheld.OVER
+    assert trend_of(early, SCHEDULE, LIMITS, Record.of([early]), over=True).withheld is Withheld.OVER
 
 
 def test_a_backtest_asks_of_the_interval_as_it_is_printed() -> None:
@@ -141,7 +143,7 @@ def test_a_target_that_is_held_is_told_by_how_it_was_held() -> None:
 
 def test_a_target_that_is_held_and_falling_is_not_told_by_that() -> None:
     own = history(*range(150, 102, -4), bounds=Bounds())
-    told = trend_of(own, PATH, LIMITS, Record(0.6, (0.1, 0.2, 0.5, 9.0), {0.8: 20.0, 0.95: 30.0}))
+    told = trend_of(own, SCHEDULE, LIMITS, Record(0.6, (0.1, 0.2, 0.5, 9.0), {0.8: 20.0, 0.95: 30.0}))
     assert told.probability is not None
     assert told.probability < 0.5
 
@@ -248,10 +250,10 @@ def test_the_narrowest_interval_is_a_tenth_of_a_step() -> None:
 
 
 def test_a_level_that_is_to_be_held_has_a_thousandth_of_it_as_its_least_step() -> None:
-    held = Path(((date(2020, 12, 31), 500.0), (date(2025, 12, 31), 500.0)), 1)
-    assert history(500, path=held, bounds=Bounds()).smallest == 0.5
-    nothing = Path(((date(2020, 12, 31), 0.0), (date(2025, 12, 31), 0.0)), -1)
-    assert history(0, path=nothing, bounds=Bounds()).smallest == 0.001
+    held = Schedule(((date(2020, 12, 31), 500.0), (date(2025, 12, 31), 500.0)), 1)
+    assert history(500, schedule=held, bounds=Bounds()).smallest == 0.5
+    nothing = Schedule(((date(2020, 12, 31), 0.0), (date(2025, 12, 31), 0.0)), -1)
+    assert history(0, schedule=nothing, bounds=Bounds()).smallest == 0.001
 
 
 @pytest.mark.parametrize(("inside", "withheld"), [(83, Withheld.POOR_TESTS), (84, None), (85, None)])
@@ -260,7 +262,7 @@ def test_a_chance_needs_seven_tenths_of_its_tests(inside: int, withheld: Withhel
     random = np.random.default_rng(3)
     own = history(*np.cumsum(random.normal(3, 2, size=19)), bounds=Bounds())
     errors = sorted(error.steps / error.ahead**0.6 for error in own.errors)
-    told = trend_of(own, PATH, LIMITS, Record(0.6, tuple(errors), {0.8: errors[inside - 1], 0.95: errors[-1]}))
+    told = trend_of(own, SCHEDULE, LIMITS, Record(0.6, tuple(errors), {0.8: errors[inside - 1], 0.95: errors[-1]}))
     assert told.backtest == Backtest(inside, 120)
     assert told.withheld is withheld
 
@@ -269,7 +271,7 @@ def test_a_chance_needs_seven_tenths_of_its_tests(inside: int, withheld: Withhel
 def test_a_target_that_is_held_counts_from_six_pairs_of_quarters(reached: int, chance: float) -> None:
     """Of a target reached four times there are six pairs, all of them held: 7/8. Before, errors alone tell: 1/2."""
     own = history(*range(10, 10 * (11 - reached), 10), *[100] * reached, bounds=Bounds())
-    told = trend_of(own, PATH, LIMITS, Record(0.6, (99.0, 99.0), {0.8: 99.0, 0.95: 99.0}))
+    told = trend_of(own, SCHEDULE, LIMITS, Record(0.6, (99.0, 99.0), {0.8: 99.0, 0.95: 99.0}))
     assert told.backtest is not None
     assert told.backtest.held_back >= LEAST_TESTS
     assert told.probability == pytest.approx(chance)
@@ -278,14 +280,14 @@ def test_a_target_that_is_held_counts_from_six_pairs_of_quarters(reached: int, c
 def test_a_chance_that_is_just_enough_is_enough() -> None:
     own = history(*LINE)
     record = Record.of([own, history(*(value * 1.1 for value in LINE))])
-    chance = trend_of(own, PATH, LIMITS, record).probability
+    chance = trend_of(own, SCHEDULE, LIMITS, record).probability
     assert chance is not None
     for limits, outlook in (
         ({"likely": chance, "at_risk": chance / 2}, Outlook.LIKELY),
         ({"likely": chance + 0.01, "at_risk": chance}, Outlook.AT_RISK),
         ({"likely": chance + 0.02, "at_risk": chance + 0.01}, Outlook.UNLIKELY),
     ):
-        assert trend_of(own, PATH, LIMITS.model_copy(update=limits), record).outlook is outlook
+        assert trend_of(own, SCHEDULE, LIMITS.model_copy(update=limits), record).outlook is outlook
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -339,53 +341,53 @@ def test_intervals_are_honest_on_what_indicators_do(
             histories = [history(*values[:known], bounds=Bounds()) for values in plan]
             record = Record.of(histories)
             for own, values in zip(histories, plan, strict=True):
-                final = trend_of(own, PATH, LIMITS, record).final
+                final = trend_of(own, SCHEDULE, LIMITS, record).final
                 assert final is not None
                 inside += final.low80 - 1e-9 <= values[-1] <= final.high80 + 1e-9
                 total += 1
     assert 0.75 <= inside / total <= 0.88
 
 
-FALLING = Path(((date(2020, 12, 31), 100.0), (date(2025, 12, 31), 0.0)), -1)
+FALLING = Schedule(((date(2020, 12, 31), 100.0), (date(2025, 12, 31), 0.0)), -1)
 
 
 @pytest.mark.parametrize(
-    ("path", "values", "as_of", "yearly", "pace"),
+    ("schedule", "values", "as_of", "yearly", "pace"),
     [
         # left, needed, best, window, feasible
-        (PATH, quarterly(0, 4, 24, 30, 40, first=Period(2023, 4)), "2024-12-31", False, (4, 15.0, 10.0, 4, False)),
-        (PATH, quarterly(10, 40, 60, 70, 80, first=Period(2023, 4)), "2024-12-31", False, (4, 5.0, 17.5, 4, True)),
+        (SCHEDULE, quarterly(0, 4, 24, 30, 40, first=Period(2023, 4)), "2024-12-31", False, (4, 15.0, 10.0, 4, False)),
+        (SCHEDULE, quarterly(10, 40, 60, 70, 80, first=Period(2023, 4)), "2024-12-31", False, (4, 5.0, 17.5, 4, True)),
         # no stretch as long as the quarters that are left: nothing to compare with
-        (PATH, quarterly(20, 40, first=Period(2024, 3)), "2024-12-31", False, (4, 15.0, None, None, None)),
+        (SCHEDULE, quarterly(20, 40, first=Period(2024, 3)), "2024-12-31", False, (4, 15.0, None, None, None)),
         # under four quarters of history it cannot be told
-        (PATH, quarterly(4, 9, 12), "2021-09-30", False, (17, 88 / 17, None, None, None)),
-        (PATH, quarterly(4, 9, 12, 16), "2021-12-31", False, (16, 84 / 16, 4.0, 4, False)),
+        (SCHEDULE, quarterly(4, 9, 12), "2021-09-30", False, (17, 88 / 17, None, None, None)),
+        (SCHEDULE, quarterly(4, 9, 12, 16), "2021-12-31", False, (16, 84 / 16, 4.0, 4, False)),
         # a standstill and a fall have a best pace, too: none at all, or backwards
-        (PATH, quarterly(0, 0, 0, 0, 0), "2022-03-31", False, (15, 100 / 15, 0.0, 5, False)),
-        (PATH, quarterly(-1, -2, -3, -4), "2021-12-31", False, (16, 104 / 16, -1.0, 4, False)),
+        (SCHEDULE, quarterly(0, 0, 0, 0, 0), "2022-03-31", False, (15, 100 / 15, 0.0, 5, False)),
+        (SCHEDULE, quarterly(-1, -2, -3, -4), "2021-12-31", False, (16, 104 / 16, -1.0, 4, False)),
         (FALLING, quarterly(98, 90, 50, 45, first=Period(2025, 1)), "2025-09-30", False, (1, -45.0, -40.0, 1, False)),
         (FALLING, quarterly(99, 98, 97, 40), "2021-12-31", False, (16, -2.5, -15.0, 4, True)),
         # what starts again each year is compared with the same quarter of earlier years, the baseline a fourth quarter
-        (PATH, quarterly(8, 20, 30, 40, 12, 30), "2022-06-30", True, (14, 5.0, 10.0, 4, True)),
-        (PATH, quarterly(8, 20, 30, 40, 12, 30, 50, 64, 30), "2023-03-31", True, (11, 70 / 11, 8.0, 8, True)),
-        (PATH, quarterly(9, first=Period(2025, 3)), "2025-09-30", True, (1, 91.0, None, None, None)),
+        (SCHEDULE, quarterly(8, 20, 30, 40, 12, 30), "2022-06-30", True, (14, 5.0, 10.0, 4, True)),
+        (SCHEDULE, quarterly(8, 20, 30, 40, 12, 30, 50, 64, 30), "2023-03-31", True, (11, 70 / 11, 8.0, 8, True)),
+        (SCHEDULE, quarterly(9, first=Period(2025, 3)), "2025-09-30", True, (1, 91.0, None, None, None)),
         # reached
-        (PATH, quarterly(100), "2021-03-31", False, (19, 0.0, None, None, True)),
-        (PATH, quarterly(20, 40, 60, 120), "2021-12-31", False, (16, 0.0, 30.0, 4, True)),
+        (SCHEDULE, quarterly(100), "2021-03-31", False, (19, 0.0, None, None, True)),
+        (SCHEDULE, quarterly(20, 40, 60, 120), "2021-12-31", False, (16, 0.0, 30.0, 4, True)),
     ],
 )
 def test_the_pace_needed_beside_the_best_ever_kept(
-    path: Path,
+    schedule: Schedule,
     values: list[Point],
     as_of: str,
     yearly: bool,
     pace: tuple[int, float, float | None, int | None, bool | None],
 ) -> None:
-    found = pace_of(path, values, date.fromisoformat(as_of), yearly)
+    found = pace_of(schedule, values, date.fromisoformat(as_of), yearly)
     assert found is not None
     assert found == Pace(pace[0], pytest.approx(pace[1]), pytest.approx(pace[2]), pace[3], pace[4])
 
 
 def test_no_pace_without_quarters_or_values() -> None:
-    assert pace_of(PATH, quarterly(50), date(2025, 12, 31)) is None
-    assert pace_of(PATH, [], date(2021, 12, 31)) is None
+    assert pace_of(SCHEDULE, quarterly(50), date(2025, 12, 31)) is None
+    assert pace_of(SCHEDULE, [], date(2021, 12, 31)) is None

@@ -16,8 +16,8 @@ from plan.observation import Observation
 from plan.opinions import yearly_values
 from plan.pace import pace_of
 from plan.period import Period
+from plan.schedule import Point, Schedule
 from plan.shortfall import Shortfall, shortfall_of
-from plan.status import Path, Point
 
 PLAN = load_plan()
 START, END = date(2020, 12, 31), date(2025, 12, 31)
@@ -28,16 +28,20 @@ def quarterly(*values: float) -> list[Point]:
     return [(Q1.shift(place).last_day, value) for place, value in enumerate(values)]
 
 
-RISING = Path(((START, 0.0), (END, 100.0)), 1), Bounds(low=0, high=100), (4, 9, 12, 20, 22, 30, 31, 40, 44, 47, 58, 60)
-FALLING = Path(((START, 100.0), (END, 0.0)), -1), Bounds(low=0), (97, 95, 90, 91, 84, 80, 77, 70, 69, 60, 61, 52)
-PLATEAU = Path(((START, 6.0), (END, 19.0)), 1), Bounds(low=0, high=19), (6, 8, 10, 15, 18, *[19] * 7)
+RISING = (
+    Schedule(((START, 0.0), (END, 100.0)), 1),
+    Bounds(low=0, high=100),
+    (4, 9, 12, 20, 22, 30, 31, 40, 44, 47, 58, 60),
+)
+FALLING = Schedule(((START, 100.0), (END, 0.0)), -1), Bounds(low=0), (97, 95, 90, 91, 84, 80, 77, 70, 69, 60, 61, 52)
+PLATEAU = Schedule(((START, 6.0), (END, 19.0)), 1), Bounds(low=0, high=19), (6, 8, 10, 15, 18, *[19] * 7)
 THREE = RISING, FALLING, PLATEAU
-Row = tuple[Path, Bounds, tuple[int, ...]]
+Row = tuple[Schedule, Bounds, tuple[int, ...]]
 
 
 def told(rows: tuple[Row, ...], known: int) -> tuple[Record, list[Trend]]:
     """The record of the rows' first values, and the trend of each."""
-    histories = [History.of(path, quarterly(*values[:known]), bounds) for path, bounds, values in rows]
+    histories = [History.of(schedule, quarterly(*values[:known]), bounds) for schedule, bounds, values in rows]
     record = Record.of(histories)
     trends = [trend_of(own, row[0], PLAN.thresholds, record) for own, row in zip(histories, rows, strict=True)]
     return record, trends
@@ -206,14 +210,14 @@ def test_shortfalls_of_sums() -> None:
 
 
 def test_a_year_s_record_is_its_last_value() -> None:
-    path = RISING[0]
-    assert yearly_values(path, quarterly(4, 9, 12, 20, 22, 30)) == [(2020, 0.0), (2021, 20), (2022, 30)]
-    assert yearly_values(path, quarterly(40, 9, 12, 2)) == [(2020, 0.0), (2021, 2)]
-    assert yearly_values(path, [(START, 3.0), (date(2022, 3, 31), 5.0), (date(2022, 6, 30), 4.0)]) == [
+    schedule = RISING[0]
+    assert yearly_values(schedule, quarterly(4, 9, 12, 20, 22, 30)) == [(2020, 0.0), (2021, 20), (2022, 30)]
+    assert yearly_values(schedule, quarterly(40, 9, 12, 2)) == [(2020, 0.0), (2021, 2)]
+    assert yearly_values(schedule, [(START, 3.0), (date(2022, 3, 31), 5.0), (date(2022, 6, 30), 4.0)]) == [
         (2020, 3.0),
         (2022, 4.0),
     ]
-    assert yearly_values(path, []) == [(2020, 0.0)]
+    assert yearly_values(schedule, []) == [(2020, 0.0)]
 
 
 Q = "-12-31"

@@ -1,4 +1,4 @@
-"""A town beside the city's path: at the target or by its gap, never 回落."""
+"""A town beside the city's schedule: at the target or by its gap, never 回落."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from etl.yaml_files import load_plan
-from plan.assessment import assess_area, path_of
+from plan.assessment import assess_area, schedule_of
 from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
@@ -33,7 +33,7 @@ END = date(2022, 12, 31)
     ],
 )
 def test_standing(value: float, day: date, standing: Status) -> None:
-    assert standing_of(path_of(PLAN, BEDS), value, day, PLAN.thresholds) is standing
+    assert standing_of(schedule_of(PLAN, BEDS), value, day, PLAN.thresholds) is standing
 
 
 @pytest.mark.parametrize(

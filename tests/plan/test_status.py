@@ -1,4 +1,4 @@
-"""The expected path and the eleven statuses: a table of cases and the laws that hold for every path."""
+"""The expected schedule and the eleven statuses: a table of cases and the laws that hold for every schedule."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
-from plan.status import Basis, Known, Path, Status, interpolate, known_of, milestone_met, status_of
+from plan.schedule import Schedule
+from plan.status import Basis, Known, Status, known_of, milestone_met, status_of
 
 LIMITS = load_plan().thresholds
 START, MIDDLE, END = date(2020, 12, 31), date(2022, 12, 31), date(2025, 12, 31)
 BEFORE_MIDDLE, BEFORE_END, AFTER_END = date(2022, 9, 30), date(2025, 9, 30), date(2026, 3, 31)
-UP = Path(((START, 0.0), (MIDDLE, 40.0), (END, 100.0)), 1)
-DOWN = Path(((START, 100.0), (MIDDLE, 60.0), (END, 0.0)), -1)
-HELD = Path(((START, 50.0), (MIDDLE, 50.0), (END, 50.0)), 1)
-CEILING = Path(((START, 4.0), (MIDDLE, 5.0), (END, 5.5)), -1)
-WHOLE = Path(((START, 0.0), (MIDDLE, 4.0), (END, 10.0)), 1, whole=True)
+UP = Schedule(((START, 0.0), (MIDDLE, 40.0), (END, 100.0)), 1)
+DOWN = Schedule(((START, 100.0), (MIDDLE, 60.0), (END, 0.0)), -1)
+HELD = Schedule(((START, 50.0), (MIDDLE, 50.0), (END, 50.0)), 1)
+CEILING = Schedule(((START, 4.0), (MIDDLE, 5.0), (END, 5.5)), -1)
+WHOLE = Schedule(((START, 0.0), (MIDDLE, 4.0), (END, 10.0)), 1, whole=True)
 SLOW_DAY = date(2021, 12, 31)
-SLOW = Path(((START, 0.0), (SLOW_DAY, 10.0), (END, 100.0)), 1)
-FEWER = Path(((START, 10.0), (MIDDLE, 6.0), (END, 0.0)), -1, whole=True)
+SLOW = Schedule(((START, 0.0), (SLOW_DAY, 10.0), (END, 100.0)), 1)
+FEWER = Schedule(((START, 10.0), (MIDDLE, 6.0), (END, 0.0)), -1, whole=True)
 
 
 @pytest.mark.parametrize(
-    ("path", "values", "day", "status"),
+    ("schedule", "values", "day", "status"),
     [
         (UP, [100.0], MIDDLE, Status.ACHIEVED_EARLY),
         (UP, [101.0], MIDDLE, Status.ACHIEVED_EARLY),
@@ -68,9 +69,9 @@ FEWER = Path(((START, 10.0), (MIDDLE, 6.0), (END, 0.0)), -1, whole=True)
         (FEWER, [8.0], BEFORE_MIDDLE, Status.BEHIND),
     ],
 )
-def test_first_rule_that_holds(path: Path, values: list[float], day: date, status: Status) -> None:
+def test_first_rule_that_holds(schedule: Schedule, values: list[float], day: date, status: Status) -> None:
     days = [day - timedelta(days=91 * (len(values) - 1 - place)) for place in range(len(values))]
-    assert status_of(path, known_of(list(zip(days, values, strict=True))), day, LIMITS) is status
+    assert status_of(schedule, known_of(list(zip(days, values, strict=True))), day, LIMITS) is status
 
 
 EARLY = date(2021, 3, 31)  # 4.93 points are scheduled
@@ -120,7 +121,7 @@ LOW, LITTLE = Basis.LOWER_BOUND, Basis.TOO_LITTLE
 
 
 @pytest.mark.parametrize(
-    ("path", "known", "status"),
+    ("schedule", "known", "status"),
     [
         (UP, Known(MIDDLE, 100.0, LOW), Status.ACHIEVED_EARLY),
         (UP, Known(MIDDLE, 45.0, LOW), Status.AHEAD),
@@ -137,8 +138,8 @@ LOW, LITTLE = Basis.LOWER_BOUND, Basis.TOO_LITTLE
         (UP, Known(END, 0.0, LITTLE), Status.INCOMPLETE),
     ],
 )
-def test_what_rests_on_too_few_areas_shows_one_side_only(path: Path, known: Known, status: Status) -> None:
-    assert status_of(path, [known], known.day, LIMITS) is status
+def test_what_rests_on_too_few_areas_shows_one_side_only(schedule: Schedule, known: Known, status: Status) -> None:
+    assert status_of(schedule, [known], known.day, LIMITS) is status
 
 
 def test_a_target_that_only_too_few_areas_reached_was_never_reached() -> None:
@@ -148,12 +149,12 @@ def test_a_target_that_only_too_few_areas_reached_was_never_reached() -> None:
     assert status_of(UP, values, MIDDLE, LIMITS) is Status.REGRESSED
 
 
-@pytest.mark.parametrize("path", [HELD, CEILING])
-def test_a_held_level_has_no_gap(path: Path) -> None:
-    assert path.held
-    assert path.completion(50.0, MIDDLE) is None
-    assert path.scheduled(MIDDLE) is None
-    assert path.gap(40.0, MIDDLE) is None
+@pytest.mark.parametrize("schedule", [HELD, CEILING])
+def test_a_held_level_has_no_gap(schedule: Schedule) -> None:
+    assert schedule.held
+    assert schedule.completion(50.0, MIDDLE) is None
+    assert schedule.scheduled(MIDDLE) is None
+    assert schedule.gap(40.0, MIDDLE) is None
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_expected_path_by_days(day: date, expected: float) -> None:
 
 
 def test_a_plateau_stays_flat() -> None:
-    plateau = Path(((START, 6.0), (MIDDLE, 19.0), (END, 19.0)), 1)
+    plateau = Schedule(((START, 6.0), (MIDDLE, 19.0), (END, 19.0)), 1)
     assert {plateau.expected(MIDDLE + timedelta(days=n)) for n in range(0, 1200, 37)} == {19.0}
 
 
@@ -204,7 +205,7 @@ def test_a_milestone_is_judged_by_the_value_of_its_own_day(values: list[Known], 
 
 
 QUARTERS = (date(2023, 3, 31), date(2023, 6, 30), date(2023, 9, 30), date(2023, 12, 31))
-FLOW = Path(
+FLOW = Schedule(
     ((START, 100.0), (MIDDLE, 120.0), (END, 150.0)), 1, True, dict(zip(QUARTERS, (0.2, 0.5, 0.7), strict=False))
 )
 
@@ -250,23 +251,23 @@ days = st.dates(date(2019, 1, 1), date(2028, 12, 31))
 
 
 @st.composite
-def paths(draw: st.DrawFn) -> Path:
+def paths(draw: st.DrawFn) -> Schedule:
     baseline, middle, target = draw(numbers), draw(numbers), draw(numbers)
     assume(abs(target - baseline) > 1e-3)
-    return Path(((START, baseline), (MIDDLE, middle), (END, target)), 1 if target > baseline else -1)
+    return Schedule(((START, baseline), (MIDDLE, middle), (END, target)), 1 if target > baseline else -1)
 
 
 @given(paths(), days)
-def test_on_the_path_the_gap_is_nothing(path: Path, day: date) -> None:
-    gap = path.gap(path.expected(day), day)
+def test_on_the_path_the_gap_is_nothing(schedule: Schedule, day: date) -> None:
+    gap = schedule.gap(schedule.expected(day), day)
     assert gap is not None
     assert abs(gap) < 1e-6
 
 
 @given(paths(), days, numbers, numbers)
-def test_a_better_value_never_has_a_worse_gap(path: Path, day: date, one: float, other: float) -> None:
-    better, worse = (max, min) if path.sense > 0 else (min, max)
-    good, bad = path.gap(better(one, other), day), path.gap(worse(one, other), day)
+def test_a_better_value_never_has_a_worse_gap(schedule: Schedule, day: date, one: float, other: float) -> None:
+    better, worse = (max, min) if schedule.sense > 0 else (min, max)
+    good, bad = schedule.gap(better(one, other), day), schedule.gap(worse(one, other), day)
     assert good is not None
     assert bad is not None
     assert good >= bad
@@ -279,23 +280,25 @@ BEST_FIRST = (
 
 
 @given(paths(), st.dates(START, END), numbers, numbers)
-def test_a_better_value_never_has_a_worse_status(path: Path, day: date, one: float, other: float) -> None:
-    better, worse = (max, min) if path.sense > 0 else (min, max)
-    good, bad = (status_of(path, [Known(day, pick(one, other))], day, LIMITS) for pick in (better, worse))
+def test_a_better_value_never_has_a_worse_status(schedule: Schedule, day: date, one: float, other: float) -> None:
+    better, worse = (max, min) if schedule.sense > 0 else (min, max)
+    good, bad = (status_of(schedule, [Known(day, pick(one, other))], day, LIMITS) for pick in (better, worse))
     assert BEST_FIRST.index(good) <= BEST_FIRST.index(bad)
 
 
 @given(paths(), days, numbers, st.sampled_from(Basis))
-def test_mirrored_in_zero_the_verdict_is_the_same(path: Path, day: date, value: float, basis: Basis) -> None:
-    mirrored = Path(tuple((d, -v) for d, v in path.points), -path.sense)
+def test_mirrored_in_zero_the_verdict_is_the_same(schedule: Schedule, day: date, value: float, basis: Basis) -> None:
+    mirrored = Schedule(tuple((d, -v) for d, v in schedule.points), -schedule.sense)
     if basis is Basis.LOWER_BOUND:  # mirrored, a lower bound is an upper one
         basis = Basis.WHOLE
     then = MIDDLE - timedelta(days=30)
-    one, other = (status_of(p, [Known(then, v, basis)], day, LIMITS) for p, v in ((path, value), (mirrored, -value)))
+    one, other = (
+        status_of(p, [Known(then, v, basis)], day, LIMITS) for p, v in ((schedule, value), (mirrored, -value))
+    )
     assert one is other
 
 
 @given(paths(), days)
-def test_expected_stays_between_its_neighbours(path: Path, day: date) -> None:
-    values = [value for _, value in path.points]
-    assert min(values) - 1e-6 <= interpolate(path.points, day) <= max(values) + 1e-6
+def test_expected_stays_between_its_neighbours(schedule: Schedule, day: date) -> None:
+    values = [value for _, value in schedule.points]
+    assert min(values) - 1e-6 <= schedule.expected(day) <= max(values) + 1e-6

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plan.status import Status
 from presentation import svg
 from presentation.drawing import LEAST_WIDTH, ROOM, Label, laid_out, position, shadow_of, text_width
-from tests.dashboards.fakes import fake_reader, the_plan
+from tests.dashboards.fakes import fake_reader
 from tests.dashboards.samples import empty, with_value
 from wording import Lang
 
@@ -110,7 +110,3 @@ def test_the_svg_says_the_same_as_the_geometry() -> None:
     left, width = float(bars[1].get("x", "")), float(bars[1].get("width", ""))
     assert left == pytest.approx(position(0) * 400, abs=0.01)
     assert left + width == pytest.approx(position(0.5) * 400, abs=0.01)
-
-
-def test_the_plan_has_thirteen_drawings() -> None:
-    assert len(the_plan().indicators) == 13

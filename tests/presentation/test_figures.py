@@ -13,11 +13,10 @@ from plan.forecast import Withheld
 from plan.period import Period
 from plan.status import Status
 from presentation.figures import Bar, axis_range, nice_step, ranking, trajectory
-from tests.dashboards.fakes import fake_reader, the_plan
+from tests.dashboards.fakes import NUMBERS, fake_reader, the_plan
 from tests.dashboards.samples import empty
 from wording import Lang
 
-NUMBERS = range(1, 14)
 NOW = Period(2023, 3)
 YTD = (6, 12)
 
@@ -84,7 +83,7 @@ def test_a_cumulated_line_breaks_in_january_and_only_there() -> None:
 def test_the_pointer_stands_where_the_schedule_is_and_the_day_is_drawn() -> None:
     told = assessment(8)
     figure = trajectory(told, ytd=False)
-    due = traces(figure, "截至日应到")
+    due = traces(figure, "数据当日应到")
     assert (due["x"], due["y"]) == (["2023-09-30"], [told.expected])
     assert figure["layout"]["shapes"][0]["x0"] == "2023-09-30"
 
@@ -119,8 +118,8 @@ def test_figures_are_plain_and_small(lang: Lang) -> None:
 def test_a_falling_indicator_has_its_words_below_its_strokes() -> None:
     told = empty(8)
     indicator = told.indicator.model_copy(update={"baseline": 60.0, "direction": None})
-    falling = replace(told.path, sense=-1, points=tuple((day, 110 - value) for day, value in told.path.points))
-    figure = trajectory(replace(told, indicator=indicator, path=falling), ytd=False)
+    falling = replace(told.schedule, sense=-1, points=tuple((day, 110 - value) for day, value in told.schedule.points))
+    figure = trajectory(replace(told, indicator=indicator, schedule=falling), ytd=False)
     assert {a["yanchor"] for a in figure["layout"]["annotations"][1:]} == {"top"}
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.assessment import path_of
+from plan.assessment import schedule_of
 from plan.period import Period
 from presentation import formats
 from tests.dashboards.fakes import the_plan
@@ -156,8 +156,8 @@ def test_what_must_still_be_found_is_rounded_up() -> None:
 def test_the_schedule_of_whole_things_is_whole() -> None:
     plan, day = the_plan(), date(2023, 9, 30)
     unions, beds = plan.indicator_of[9], plan.indicator_of[8]
-    assert formats.scheduled(unions, path_of(plan, unions), day) == "5"  # 5.49 by the path
-    assert formats.scheduled(beds, path_of(plan, beds), day) == "55.75%"
+    assert formats.scheduled(unions, schedule_of(plan, unions), day) == "5"  # 5.49 by the schedule
+    assert formats.scheduled(beds, schedule_of(plan, beds), day) == "55.75%"
 
 
 def test_dates() -> None:

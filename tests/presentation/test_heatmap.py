@@ -11,7 +11,7 @@ from plan.period import Period
 from plan.standing import standing_of
 from plan.status import Status
 from presentation.heatmap import Mark, town_indicators, town_quarters
-from tests.dashboards.fakes import fake_reader, the_plan
+from tests.dashboards.fakes import NUMBERS, fake_reader, the_plan
 from tests.dashboards.samples import empty
 
 NOW = Period(2023, 3)
@@ -36,10 +36,10 @@ def test_every_town_cell_is_the_towns_own_ratio(no: int) -> None:
             assert (cell.mark is Mark.SILENT) == (part is None)
             assert (cell.mark is Mark.CARRIED) == (part is not None and part.carried)
             if cell.value is not None:
-                assert cell.status is standing_of(told.path, cell.value, period.last_day, PLAN.thresholds)
+                assert cell.status is standing_of(told.schedule, cell.value, period.last_day, PLAN.thresholds)
 
 
-@pytest.mark.parametrize("no", range(1, 14))
+@pytest.mark.parametrize("no", NUMBERS)
 def test_the_city_row_is_the_series(no: int) -> None:
     told = assessment(no)
     heat = town_quarters(PLAN, told)

@@ -15,7 +15,7 @@ from plan.period import Period, periods_between
 from presentation.drawing import text_width
 from presentation.figures import Figure, trajectory
 from presentation.placing import Drawing, Place, Word, apart, is_clear, placed
-from tests.dashboards.fakes import FIRST, LAST, fake_reader
+from tests.dashboards.fakes import FIRST, LAST, NUMBERS, fake_reader
 from wording import Lang
 
 SIZES = [(300, 222), (340, 222), (480, 222), (700, 222), (500, 310), (700, 310), (900, 310), (1100, 428)]
@@ -48,12 +48,12 @@ def box(figure: Figure, note: dict[str, Any], wide: float, high: float) -> Box:
 
 @pytest.mark.parametrize("period", periods_between(FIRST, LAST), ids=str)
 def test_words_keep_off_each_other_the_edges_and_the_line(period: Period) -> None:
-    for no in range(1, 14):
+    for no in NUMBERS:
         told = assessed(no, period)
         for lang in Lang:
             figure = trajectory(told, ytd=False, lang=lang)
             words = figure["layout"]["annotations"][1:]
-            assert len(words) == 1 + len(told.path.points), (no, lang)
+            assert len(words) == 1 + len(told.schedule.points), (no, lang)
             for wide, high in SIZES:
                 boxes = [box(figure, word, wide, high) for word in words]
                 assert not [pair for pair in combinations(boxes, 2) if meet(*pair)], (no, lang, wide)

@@ -63,7 +63,7 @@ def test_no_word_hides_a_line_a_point_a_stroke_or_another_word(demo: Keeper, day
     for assessment, drawing in drawn(demo, day):
         boxes = {word["text"]: box(word) for word in drawing["words"]}
         assert len(boxes) == len({word["text"] for word in drawing["words"]})
-        assert len(drawing["words"]) >= min(3, 1 + len(assessment.path.points)), assessment.indicator.no
+        assert len(drawing["words"]) >= min(3, 1 + len(assessment.schedule.points)), assessment.indicator.no
         for (one, a), (other, b) in combinations(boxes.items(), 2):
             apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
             assert apart, (assessment.indicator.no, one, other)

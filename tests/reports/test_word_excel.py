@@ -97,7 +97,7 @@ def test_excel_holds_the_numbers_in_full_and_every_cell_they_came_from(demo: Kee
         share = 100 if assessment.indicator.unit == "%" else 1
         assert assessment.value is not None
         assert said["2022年实际"] == pytest.approx(assessment.value / share, rel=1e-11)
-        assert said["2025年目标"] == pytest.approx(assessment.path.target / share, rel=1e-11)
+        assert said["2025年目标"] == pytest.approx(assessment.schedule.target / share, rel=1e-11)
         assert said["完成率"] == pytest.approx(assessment.completion, rel=1e-11)
         assert said["进度差（百分点）"] == pytest.approx(assessment.gap, rel=1e-10)
     assert "演示数据" in annex["A2"].value

@@ -13,7 +13,7 @@ from dashboards.components.html import Child, data
 from dashboards.pages.admin.states import DONE, Standing
 from dashboards.request import Request
 from dashboards.urls import url_of
-from plan.board import reporting
+from plan.board import ever_reporting
 from plan.review import Role
 from presentation.sentences import department_name
 
@@ -60,7 +60,7 @@ def _change(request: Request, standing: Standing) -> html.Form:
 def _place(request: Request, role: str, department: str, until: str) -> list[Child]:
     """Role, department (fillers have one) and last day."""
     roles = [(str(each), request.say(f"role.{each}")) for each in Role if each in SIGNED_IN]
-    departments = [(name, department_name(request.plan, name, request.lang)) for name in reporting(request.plan)]
+    departments = [(name, department_name(request.plan, name, request.lang)) for name in ever_reporting(request.plan)]
     choose = ("", request.say("admin.choose"))
     first_role = [] if role else [choose]
     return [

@@ -30,7 +30,7 @@ def town_card(request: Request, town: str) -> html.Section:
     late = late_quarters(request.plan, observed, town, request.period)
     by_no = {assessment.indicator.no: assessment for assessment in assessments}
     close = link(request.say("detail.town.close"), request.href(area=None), "card-close")
-    said = [html.P(line) for line in card_sentences(request, town, found, late)]
+    said = [html.P(line) for line in (*card_sentences(request, town, found, late), *_merged(request, town))]
     parts = [html.Div([html.H2(area_name(request.plan, town, request.lang)), close], className="card-head"), *said]
     parts += [_table(request, town, found, by_no)]
     return html.Section(parts, className="town-card", id="town")
@@ -44,6 +44,17 @@ def card_sentences(request: Request, town: str, found: Sequence[TownFigure], lat
     comparable, good, bad = counts(found, GOOD)
     said = [request.say("detail.town.headline", town=name, comparable=comparable, good=good, bad=bad)]
     return [*said, *_debts(request, found), _lateness(request, late)]
+
+
+def _merged(request: Request, town: str) -> list[str]:
+    """From when on the town is what it is, and that its earlier quarters are told of the same ground."""
+    merged = [each for each in request.plan.whole.areas.towns if each.merged_into(town)]
+    ended = [(each.until, each.name) for each in merged if each.until and each.until < request.as_of]
+    if not ended:
+        return []
+    names = listed([area_name(request.plan, name, request.lang) for _, name in ended], request.lang)
+    day, name = formats.day(max(until for until, _ in ended), request.lang), area_name(request.plan, town, request.lang)
+    return [request.say("detail.town.merged", town=name, names=names, day=day)]
 
 
 def _debts(request: Request, found: Sequence[TownFigure]) -> list[str]:

@@ -11,8 +11,9 @@ from dashboards.components.html import Child, short_name, status_mark
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.request import Request
 from plan.assessment import Assessment
-from plan.opinion_reasons import METHODS, Case, Reason, reason_of
-from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
+from plan.opinion_reasons import Case, Reason, reason_of
+from plan.opinions import methods, opinions_of
+from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
 from presentation import formats
 from wording import Lang, say
 
@@ -25,27 +26,31 @@ def opinion_table(request: Request, assessments: Sequence[Assessment]) -> list[C
         (request.say("evaluate.head.no"), "grid-no"),
         (request.say("evaluate.head.name"), "grid-name"),
         (request.say("evaluate.ours"), "grid-status"),
-        *((request.say(f"judge.{method}"), "opinion") for method in METHODS),
+        *((method.title(request.lang), "opinion") for method in methods().values()),
     ]
     rows = [_row(request, assessment) for assessment in assessments]
     note = html.P(request.say("evaluate.opinions_note"), className="prose")
-    return [note, _methods(request), grid(request.say("evaluate.opinions_caption"), heads, rows, "opinions")]
+    return [
+        note,
+        _methods(request),
+        grid(request.say("evaluate.opinions_caption", count=len(methods())), heads, rows, "opinions"),
+    ]
 
 
 def _methods(request: Request) -> html.Dl:
     """How each method comes to its words."""
     entries = [
-        html.Div([html.Dt(request.say(f"judge.{method}")), html.Dd(request.say(f"evaluate.method.{method}"))])
-        for method in METHODS
+        html.Div([html.Dt(method.title(request.lang)), html.Dd(method.text(request.lang))])
+        for method in methods().values()
     ]
     return html.Dl(entries, className="opinion-methods")
 
 
 def _row(request: Request, assessment: Assessment) -> list[Cell]:
     points = assessment.judged
-    case = Case(assessment.path, points, assessment.as_of, assessment.status)
-    found = opinions_of(assessment.path, points, assessment.as_of)
-    opinions = [(method, getattr(found, method)) for method in METHODS]
+    case = Case(assessment.schedule, points, assessment.as_of, assessment.status)
+    found = opinions_of(assessment.schedule, points, assessment.as_of)
+    opinions = [(method, found[key]) for key, method in methods().items()]
     return [
         (str(assessment.indicator.no), "grid-no"),
         (short_name(assessment, request.lang), "grid-name"),
@@ -54,28 +59,28 @@ def _row(request: Request, assessment: Assessment) -> list[Cell]:
     ]
 
 
-def _class(case: Case, method: str, opinion: Opinion) -> str:
+def _class(case: Case, method: StatusMethod, opinion: Opinion) -> str:
     side = reason_of(method, case, opinion).side
     return "opinion" if not side else f"opinion opinion-{'kinder' if side > 0 else 'stricter'}"
 
 
-def _opinion(request: Request, case: Case, method: str, opinion: Opinion) -> list[Child]:
-    words: list[Child] = [html.B(say(f"opinion.{opinion.status}", request.lang))]
+def _opinion(request: Request, case: Case, method: StatusMethod, opinion: Opinion) -> list[Child]:
+    words: list[Child] = [html.B(method.word(opinion.status, request.lang))]
     if opinion.ratio is not None and opinion.status != NOT_AVAILABLE:
         words += [" ", html.Span(formats.number(opinion.ratio, 2), className="opinion-ratio")]
     reason = reason_words(reason_of(method, case, opinion), request.lang)
-    original = html.Small(say(f"opinion.{opinion.status}", Lang.EN), lang="en")
+    original = html.Small(method.word(opinion.status, Lang.EN), lang="en")
     beside = [original] if request.lang is Lang.ZH else []
-    said = html.Span(reason + published_words(opinion, request.lang), className="opinion-reason")
+    said = html.Span(reason + published_words(method, opinion, request.lang), className="opinion-reason")
     return [html.Span(words, className="opinion-words"), *beside, said]
 
 
-def published_words(opinion: Opinion, lang: Lang) -> str:
+def published_words(method: StatusMethod, opinion: Opinion, lang: Lang) -> str:
     """What the published code would say where growth has no meaning, in brackets; nothing elsewhere."""
     published = opinion.published
     if published is None or published.ratio is None:
         return ""
-    word, ratio = say(f"opinion.{published.status}", lang), formats.number(published.ratio, 2)
+    word, ratio = method.word(published.status, lang), formats.number(published.ratio, 2)
     return say("opinion.published", lang, word=word, ratio=ratio)
 
 

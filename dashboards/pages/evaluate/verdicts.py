@@ -16,6 +16,7 @@ from dashboards.urls import url_of
 from plan.assessment import Assessment
 from plan.measures import scale_of
 from presentation import formats
+from presentation.schedule_words import plan_formulas
 from presentation.sentences import is_city_level, milestone_state, value_words
 
 NONE = "—"
@@ -27,7 +28,9 @@ def verdict_table(request: Request, assessments: Sequence[Assessment]) -> list[C
     caption = request.say("evaluate.verdicts_caption", date=formats.moment_day(request.as_of, request.lang))
     rows = [_row(request, assessment) for assessment in assessments]
     formula = html.P(request.say("evaluate.formula"), className="formula")
-    note = html.P(request.say("evaluate.formula_note"), className="side-note")
+    note = html.P(
+        request.say("evaluate.formula_note", schedule=plan_formulas(request.plan, request.lang)), className="side-note"
+    )
     return [formula, grid(caption, _heads(request), rows, "verdicts"), note]
 
 
@@ -52,7 +55,7 @@ def _row(request: Request, assessment: Assessment) -> list[Cell]:
         (_value(request, assessment), "figures grid-value"),
         (formats.planned_amount(indicator, indicator.baseline), "figures"),
         *((_milestone(request, assessment, year), "figures") for year in assessment.milestones),
-        (formats.scheduled(indicator, assessment.path, assessment.value_day), "figures"),
+        (formats.scheduled(indicator, assessment.schedule, assessment.value_day), "figures"),
         (percent(assessment.completion), "figures"),
         (percent(assessment.scheduled), "figures"),
         (NONE if assessment.gap is None else formats.signed(assessment.gap), "figures grid-gap"),
@@ -114,8 +117,8 @@ def worked(request: Request, assessment: Assessment) -> list[str]:
     said = [_value_formula(request, assessment)]
     if assessment.completion is None or assessment.scheduled is None or assessment.gap is None:
         return [*said, request.say("evaluate.held")]
-    path = assessment.path
-    fine = {"b": formats.plain(path.baseline), "t": formats.plain(path.target)}
+    schedule = assessment.schedule
+    fine = {"b": formats.plain(schedule.baseline), "t": formats.plain(schedule.target)}
     v, e = formats.plain(value, 4), formats.plain(assessment.expected, 4)
     return [
         *said,

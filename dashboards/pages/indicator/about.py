@@ -10,6 +10,7 @@ from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.indicator import Fixed, Indicator, Ratio
 from presentation import formats
+from presentation.schedule_words import formula_words as formula_words_of
 from presentation.sentences import department_name, is_city_level, is_ytd
 from wording import Lang, name_of
 
@@ -29,12 +30,13 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
         (request.say("detail.about.formula"), _formula(request, indicator)),
         (request.say("detail.about.measures"), _measures(request, indicator)),
         (request.say("detail.about.timing"), timing_words(request, indicator)),
+        (request.say("detail.about.schedule"), formula_words_of(assessment.schedule, request.lang)),
         (request.say("detail.about.department"), department_name(request.plan, indicator.department, request.lang)),
         (request.say("detail.about.age"), _age(request, assessment)),
     ]
     if request.lang is Lang.ZH:  # the catalogue writes these in Chinese only
         entries.insert(0, (request.say("detail.about.definition"), indicator.definition))
-        entries.insert(5, (request.say("detail.about.source"), indicator.source))
+        entries.insert(6, (request.say("detail.about.source"), indicator.source))
     if not indicator.unit_printed:
         ours = request.say("detail.about.unit_ours", unit=formats.unit(indicator, request.lang))
         entries.append((request.say("detail.about.unit"), ours))

@@ -31,7 +31,7 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
             (
                 formats.period(value.period, request.lang),
                 cells.value_cell(assessment.indicator, value, request.lang),
-                cells.scheduled(assessment.indicator, assessment.path, value.period.last_day),
+                cells.scheduled(assessment.indicator, assessment.schedule, value.period.last_day),
                 cells.gap(quarter.gap),
                 request.say(f"status.{quarter.status.value}"),
                 reported_count(request.plan, assessment.indicator, value, request.lang),

@@ -150,7 +150,7 @@ def _pace_rows(request: Request, assessment: Assessment, pace: Pace) -> list[Com
     if pace.best_per_quarter is not None:
         paces.append(("best", pace.best_per_quarter))
     largest = max(abs(value) for _, value in paces)
-    whole = "_whole" if assessment.path.whole else ""
+    whole = "_whole" if assessment.schedule.whole else ""
     rows: list[Component] = []
     for name, value in paces:
         forward = max(0.0, assessment.indicator.sense * value) / largest
@@ -163,7 +163,7 @@ def _pace_rows(request: Request, assessment: Assessment, pace: Pace) -> list[Com
 
 def pace_words(assessment: Assessment, value: float, quarters: int | None, lang: Lang) -> str:
     """A change a quarter; of whole things, which no quarter adds a part of, what all the quarters add."""
-    if not assessment.path.whole or quarters is None:
+    if not assessment.schedule.whole or quarters is None:
         return pace_amount(assessment.indicator, value, lang)
     total = formats.signed(round(value * quarters, 6), 0)
     unit = formats.unit(assessment.indicator, lang)

@@ -58,7 +58,8 @@ def build(request: Request) -> Component:
 
 def named(request: Request) -> str | None:
     """The indicator's name; None where the plan has no such number."""
-    indicator = request.plan.indicator_of.get(number_of(request))
+    number = number_of(request)
+    indicator = next((i for i in request.plan.indicators if i.no == number), None)
     return None if indicator is None else title_of(indicator, request.lang)
 
 

@@ -27,14 +27,14 @@ class Quarter:
 
 
 def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]:
-    """Every value of an assessment, each held against the path on its own last day, in time order."""
-    path, limits = assessment.path, request.plan.thresholds
+    """Every value of an assessment, each held against the schedule on its own last day, in time order."""
+    schedule, limits = assessment.schedule, request.plan.thresholds
     known = [value.known for value in assessment.series]
-    told = [status_of(path, known[:count], each.day, limits) for count, each in enumerate(known, 1)]
+    told = [status_of(schedule, known[:count], each.day, limits) for count, each in enumerate(known, 1)]
     return tuple(
         Quarter(
             value=value,
-            gap=None if status in UNJUDGED else path.gap(each.value, each.day),
+            gap=None if status in UNJUDGED else schedule.gap(each.value, each.day),
             status=status,
         )
         for value, each, status in zip(assessment.series, known, told, strict=True)
@@ -68,7 +68,7 @@ def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
     cells: list[Component] = [
         html.Th(formats.period(value.period, lang), scope="row", className="col-period", role="rowheader"),
         _cell(request, "value", value_words(indicator, value, lang)),
-        _cell(request, "expected", formats.scheduled(indicator, assessment.path, value.period.last_day)),
+        _cell(request, "expected", formats.scheduled(indicator, assessment.schedule, value.period.last_day)),
         _cell(request, "gap", "—" if quarter.gap is None else formats.signed(quarter.gap)),
         _cell(request, "status", status_mark(quarter.status, lang)),
         _cell(request, "reported", reported_count(request.plan, indicator, value, lang)),

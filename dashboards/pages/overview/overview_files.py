@@ -88,7 +88,7 @@ def _value(assessment: Assessment, lang: Lang) -> Fact:
 
 
 def _scheduled(assessment: Assessment) -> Fact:
-    asked = assessment.indicator, assessment.path, assessment.value_day
+    asked = assessment.indicator, assessment.schedule, assessment.value_day
     return cells.scheduled(*asked), formats.scheduled(*asked)
 
 

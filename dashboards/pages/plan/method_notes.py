@@ -10,34 +10,29 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import Children, status_mark, table
 from dashboards.request import Request
-from plan.assessment import path_of
+from plan.assessment import schedule_of
 from plan.catalogue import Plan
 from plan.indicator import Indicator
+from plan.opinions import methods
 from plan.status import AS_TESTED, Known, Status, status_of
 from presentation import formats
-from presentation.method_limits import METHODS, limits_of
+from presentation.method_limits import METHODS, limits_of, method_words
 from presentation.sentences import title_of
 
 
 def method_blocks(request: Request) -> list[Component]:
     """Each number with its formula and what it means, the limits filled in."""
-    fields = limits_of(request.plan, request.lang)
+    told = [(request.say(f"detail.plan.{name}"), *method_words(request.plan, name, request.lang)) for name in METHODS]
     entries = [
-        html.Div(
-            [
-                html.Dt(request.say(f"detail.plan.{name}")),
-                html.Dd(
-                    [
-                        html.P(request.say(f"detail.plan.{name}_formula", **fields), className="formula"),
-                        html.P(request.say(f"detail.plan.{name}_text", **fields)),
-                    ]
-                ),
-            ]
-        )
-        for name in METHODS
+        html.Div([html.Dt(name), html.Dd([html.P(formula, className="formula"), html.P(text)])])
+        for name, formula, text in told
     ]
-    other = html.P(request.say("detail.plan.other_methods"), className="prose")
-    return [html.Dl(entries, className="methods"), other]
+    other = html.P(request.say("detail.plan.other_methods", count=len(methods())), className="prose")
+    others = [
+        html.Div([html.Dt(method.title(request.lang)), html.Dd(html.P(method.text(request.lang)))])
+        for method in methods().values()
+    ]
+    return [html.Dl(entries, className="methods"), other, html.Dl(others, className="methods")]
 
 
 def status_table(request: Request) -> list[Component]:
@@ -74,13 +69,13 @@ def example_of(plan: Plan) -> Example:
     indicator = plan.indicators[0]
     first, final = indicator.milestones[0], indicator.final
     day, value = date(first.year + 1, 12, 31), first.value + (final.value - first.value) / 4
-    path = path_of(plan, indicator)
-    completion, scheduled, gap = path.completion(value, day), path.scheduled(day), path.gap(value, day)
+    schedule = schedule_of(plan, indicator)
+    completion, scheduled, gap = schedule.completion(value, day), schedule.scheduled(day), schedule.gap(value, day)
     assert completion is not None, "the example's indicator has a way to go"
     assert scheduled is not None, "and a schedule"
     assert gap is not None, "and so a gap"
-    status = status_of(path, [Known(day, value)], day, plan.thresholds)
-    return Example(indicator, day, value, path.expected(day), completion, scheduled, gap, status)
+    status = status_of(schedule, [Known(day, value)], day, plan.thresholds)
+    return Example(indicator, day, value, schedule.expected(day), completion, scheduled, gap, status)
 
 
 def example_block(request: Request) -> list[Component]:

@@ -137,7 +137,7 @@ def _measure_fact(request: Request, measure: Measure, key: str) -> str:
 
 
 def _department(request: Request, name: str) -> str:
-    return next(name_of(each, request.lang) for each in request.plan.departments if each.name == name)
+    return next(name_of(each, request.lang) for each in request.plan.whole.departments if each.name == name)
 
 
 def _departments(request: Request) -> list[Component]:

@@ -23,6 +23,7 @@ from etl.workbook.annotate import annotate, annotated_name
 from etl.workbook.write.writing import write_template
 from plan.board import reporting
 from plan.finding import Finding
+from plan.measures import values_before
 from plan.period import Period
 from wording.sentences import message
 
@@ -37,7 +38,7 @@ def add_desk_files(server: Flask, shown: Shown) -> None:
     def template(department: str, period: str) -> Response:
         asked = _asked(shown)
         wanted = _period(asked, period)
-        if department not in reporting(asked.plan) or wanted is None:
+        if wanted is None or department not in reporting(asked.plan.at(wanted)):
             abort(404)
         if not may_see(asked.asker.person, department):
             note_foreign("template", f"{department} {wanted}")
@@ -71,7 +72,7 @@ def _period(asked: Request, text: str) -> Period | None:
 def template_bytes(asked: Request, department: str, period: Period) -> bytes:
     """The workbook to fill in, with last quarter's values beside."""
     store = asked.reader.store
-    before = {(o.measure, o.area): o.value for o in store.observations() if o.period == period.shift(-1)}
+    before = values_before(asked.plan, store.observations(), period)
     with TemporaryDirectory(prefix="guibiao-") as folder:
         path = Path(folder) / "template.xlsx"
         write_template(asked.plan, department, period, path, previous=before, demonstration=store.demonstration)

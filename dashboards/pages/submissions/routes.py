@@ -134,7 +134,7 @@ def _confirm(desk: Desk, draft: Draft) -> str:
         desk.confirm_guess(draft.id, g.asker.person, confirmed=False)
         return _at(draft)
     answers = list(_answers())
-    if not all(is_answer(*answer, g.plan, draft.department) for answer in answers):
+    if not all(is_answer(*answer, g.plan.at(draft.period), draft.department) for answer in answers):
         raise Denied("desk.no_measure")
     desk.teach(draft.id, g.asker.person, answers, posted("layout_name"))
     return _at(draft)

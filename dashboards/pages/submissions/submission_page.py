@@ -21,6 +21,7 @@ from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.intake.earlier import quarters_to_correct
 from etl.submissions import Shown
+from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.instant import shown_instant
 from plan.review import Action, Role
@@ -179,13 +180,14 @@ def _lineage(request: Request, shown: Shown) -> list[Component]:
     """The indicators that rest on it."""
     if shown.slot.speaking != shown.submission:
         return []
-    fed = [i for i in request.plan.indicators if _feeds(request, i, shown.submission.department)]
+    plan = request.plan.at(shown.submission.period)
+    fed = [i for i in plan.indicators if _feeds(plan, i, shown.submission.department)]
     links = [html.Li(_to_indicator(request, indicator, shown)) for indicator in fed]
     return [html.H3(request.say("desk.lineage")), html.Ul(links, className="lineage-links")]
 
 
-def _feeds(request: Request, indicator: Indicator, department: str) -> bool:
-    return any(request.plan.measure_of[name].department == department for name in indicator.formula.measures)
+def _feeds(plan: Plan, indicator: Indicator, department: str) -> bool:
+    return any(plan.measure_of[name].department == department for name in indicator.formula.measures)
 
 
 def _to_indicator(request: Request, indicator: Indicator, shown: Shown) -> html.A:

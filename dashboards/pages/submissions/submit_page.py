@@ -132,9 +132,9 @@ def _quarter(request: Request, period: Period, current: bool) -> html.A:
 def _template(request: Request, wanted: Square) -> html.Section:
     lang = "?lang=en" if request.lang == "en" else ""
     href = url_of(urls.TEMPLATE, department=wanted.department, period=wanted.period) + lang
-    measures = len(request.plan.measures_of(wanted.department))
+    measures = len(request.plan.at(wanted.period).measures_of(wanted.department))
     get = html.A(request.say("desk.template_get"), href=href, download="", className="button", disable_n_clicks=True)
-    said = request.say("desk.template_words", measures=measures, towns=len(request.plan.towns))
+    said = request.say("desk.template_words", measures=measures, towns=len(request.plan.at(wanted.period).towns))
     return html.Section([html.H2(request.say("desk.template")), html.P(said), html.P(get)], className="way")
 
 

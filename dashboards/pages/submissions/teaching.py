@@ -160,10 +160,10 @@ def _why(request: Request, question: Question, answer: str) -> str:
 def _others(request: Request, question: Question, draft: Draft) -> list[tuple[str, str]]:
     """The answers that do not stand to reason by themselves and can be chosen all the same."""
     if question.about is Asked.ROW:
-        return [(town, town) for town in request.plan.towns if town not in question.options]
+        return [(town, town) for town in request.plan.at(draft.period).towns if town not in question.options]
     if question.about is not Asked.COLUMN:
         return []
-    names = [measure.name for measure in request.plan.measures_of(draft.department)]
+    names = [measure.name for measure in request.plan.at(draft.period).measures_of(draft.department)]
     every = [*names, *(f"{_WHOSE}{name}" for name in names)]
     return [(name, _meaning(request, name)) for name in every if name not in question.options]
 

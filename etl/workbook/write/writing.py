@@ -56,12 +56,12 @@ def write_template(
     values: Mapping[Key, object] | None = None,
     demonstration: bool = False,
 ) -> None:
-    """Write a department's workbook for a quarter to ``path``.
+    """Write a department's workbook for a quarter to ``path``: what is in force then.
 
     ``previous`` are last quarter's values, shown for reference; ``values`` fill the entry cells. Both go by
     (measure, area) and are in the measure's own unit.
     """
-    write_form(Form(plan, department, period, previous or {}, values or {}, demonstration), path)
+    write_form(Form(plan.at(period), department, period, previous or {}, values or {}, demonstration), path)
 
 
 def write_form(form: Form, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,21 @@ def merge(areas: dict[str, Any]) -> None:
 
 def leave_out(areas: dict[str, Any]) -> None:
     areas["towns"] = [town for town in areas["towns"] if town["name"] != MERGED]
+
+
+def merge_in_time(areas: dict[str, Any]) -> None:
+    """尤溪镇 is a town until the end of 2023 and a part of 永丰镇 from then on."""
+    for town in areas["towns"]:
+        if town["name"] == MERGED:
+            town |= {"until": date(2023, 12, 31), "into": [INTO]}
+
+
+def replace_in_time(areas: dict[str, Any]) -> None:
+    """Both become one new town in 2024."""
+    for town in areas["towns"]:
+        if town["name"] in (MERGED, INTO):
+            town |= {"until": "2023Q4", "into": ["永溪镇"]}
+    areas["towns"].append({"name": "永溪镇", "name_en": "Yongxi", "from": "2024Q1"})
 
 
 def under(home: Home, change: Callable[[dict[str, Any]], None], folder: Path) -> Keeper:
@@ -69,3 +85,17 @@ def test_values_without_an_area_are_counted(
     assert not told.ok
     assert str(len(before)) in told.said(Lang.ZH)[0]
     assert MERGED in told.said(Lang.EN)[0]
+
+
+@pytest.mark.parametrize("change", [merge_in_time, replace_in_time])
+def test_towns_merged_on_a_date_keep_their_values(
+    full: Home, tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    with Keeper.of(full).warehouse() as warehouse:
+        before = warehouse.observations()
+    keeper = under(full, change, tmp_path)
+    assert lost(keeper) is None
+    keeper.rebuild()
+    with keeper.warehouse() as warehouse:
+        assert warehouse.observations() == before
+    assert all(check.ok for check in examine(keeper) if check.name == "areas")

@@ -1,0 +1,78 @@
+"""Validity: catalogue entries live in time, from a day until a day; what an area or a department became is named."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from plan.period import Period
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+
+_QUARTER = re.compile(r"^\s*\d{4}Q[1-4]\s*$", re.IGNORECASE)
+_DAY = re.compile(r"^\s*\d{4}-\d{2}-\d{2}\s*$")
+
+
+def _first_day(said: object) -> object:
+    return _day(said, last=False)
+
+
+def _last_day(said: object) -> object:
+    return _day(said, last=True)
+
+
+def _day(said: object, last: bool) -> object:
+    """Read 2025-01-01 as itself and 2025Q1 as its first or last day; ValueError for a bare year or anything else."""
+    if isinstance(said, str) and _QUARTER.match(said):
+        period = Period.parse(said)
+        return period.last_day if last else period.first_day
+    if said is None or isinstance(said, date) or (isinstance(said, str) and _DAY.match(said)):
+        return said
+    raise ValueError("应为日期或季度,如 2025-01-01 或 2025Q1")
+
+
+class Entry(BaseModel):
+    """A part of the catalogue: frozen, and a key it does not know is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Dated(Entry):
+    """An entry that is in force from a day (``from``, None: from ever) until a day (``until``, included; None: on).
+
+    A quarter stands for its first day in ``from`` and for its last day in ``until``.
+    """
+
+    since: Annotated[date | None, BeforeValidator(_first_day)] = Field(default=None, alias="from")
+    until: Annotated[date | None, BeforeValidator(_last_day)] = None
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether the entry is in force on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: Dated) -> bool:
+        """Tell whether there is a day on which both are in force."""
+        begins = max(self.since or date.min, other.since or date.min)
+        return begins <= min(self.until or date.max, other.until or date.max)
+
+    def covers(self, other: Dated) -> bool:
+        """Tell whether the entry is in force on every day on which the other is."""
+        begins = (self.since or date.min) <= (other.since or date.min)
+        return begins and (self.until or date.max) >= (other.until or date.max)
+
+
+class Succeeded(Dated):
+    """A dated entry that may have successors: the names in ``into``, in force from the day after ``until``.
+
+    One successor: merged or renamed. Several: split among them.
+    """
+
+    name: Name
+    into: tuple[Name, ...] = ()
+
+    def merged_into(self, name: str) -> bool:
+        """Tell whether all of it went into one successor."""
+        return self.into == (name,)

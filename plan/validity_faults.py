@@ -1,0 +1,93 @@
+"""What is wrong with the times of a catalogue's entries: ends before beginnings, successors that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from plan.catalogue import Plan, departments_on
+from plan.indicator import Indicator, Measure
+from plan.validity import Dated, Succeeded
+
+Fault = tuple[str, str]
+"""(key path, what is wrong)."""
+
+
+def validity_faults(plan: Plan) -> Iterator[Fault]:
+    """Yield every fault of times and successors that can be seen without asking who reports what."""
+    dated: Mapping[str, Sequence[Dated]] = {
+        "departments": plan.departments,
+        "areas.towns": plan.areas.towns,
+        "measures": plan.measures,
+        "indicators": plan.indicators,
+    }
+    for path, entries in dated.items():
+        for place, entry in enumerate(entries):
+            if entry.since and entry.until and entry.since > entry.until:
+                yield f"{path}.{place}.until", f"止于{entry.until},早于始于{entry.since}"
+    yield from _successor_faults("departments", plan.departments)
+    yield from _successor_faults("areas.towns", plan.areas.towns)
+    if plan.areas.city.since or plan.areas.city.until or plan.areas.city.into:
+        yield "areas.city", "全市没有起止和去向"
+    for place, indicator in enumerate(plan.indicators):
+        yield from _outlived_measures(plan, indicator, f"indicators.{place}.formula")
+
+
+def _successor_faults(path: str, entries: Sequence[Succeeded]) -> Iterator[Fault]:
+    """Successors must be there on the day after the last, and only what ends has any."""
+    known = {entry.name: entry for entry in entries}
+    for place, entry in enumerate(entries):
+        if entry.into and entry.until is None:
+            yield f"{path}.{place}.into", "没有 until,就没有去向"
+            continue
+        for name in entry.into:
+            heir = known.get(name)
+            if heir is None:
+                yield f"{path}.{place}.into", f"没有叫“{name}”的"
+            elif entry.until and not heir.in_force(entry.until + timedelta(days=1)):
+                yield f"{path}.{place}.into", f"“{name}”在{entry.until + timedelta(days=1)}还没有或已不再存在"
+
+
+def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+    """An indicator needs its measures as long as it is in force."""
+    for name in indicator.formula.measures:
+        measure = plan.measure_of.get(name)
+        if measure is not None and not measure.covers(indicator):
+            yield path, f"填报项“{name}”的起止没有盖住指标的起止"
+
+
+def _empty_times(plan: Plan) -> Iterator[Fault]:
+    """In every quarter of the plan there must be towns, departments, measures and indicators."""
+    for day in _times(plan):
+        view = plan.on(day)
+        kinds = {
+            "departments": view.departments,
+            "areas.towns": view.areas.towns,
+            "measures": view.measures,
+            "indicators": view.indicators,
+        }
+        for path, entries in kinds.items():
+            if not entries:
+                yield path, f"{day}没有一项在有效期内"
+
+
+def reporting_faults(plan: Plan) -> Iterator[Fault]:
+    """Yield what nothing, or no one department, would answer for at some time: only where successors are sound."""
+    yield from _empty_times(plan)
+    owned: Mapping[str, Sequence[Measure | Indicator]] = {"measures": plan.measures, "indicators": plan.indicators}
+    for path, entries in owned.items():
+        for place, entry in enumerate(entries):
+            for day in _times(plan):
+                found = departments_on(plan, entry.department, day) if entry.in_force(day) else {entry.department}
+                if entry.department in plan.department_of and len(found) != 1:
+                    which = "、".join(sorted(found)) if found else "没有"
+                    yield f"{path}.{place}.department", f"{day}负责的科室应恰好一个,“{entry.department}”对应:{which}"
+                    break
+
+
+def _times(plan: Plan) -> tuple[date, ...]:
+    """The plan's first and last day and every day on which something changes between them."""
+    if not plan.periods:
+        return ()
+    first, last = plan.periods[0].last_day, plan.periods[-1].last_day
+    return (first, *(day for day in plan.changes if first < day <= last))

@@ -1,0 +1,293 @@
+"""A catalogue that changes in mid-plan leaves what was accepted before as it was: all old workbooks, read once more.
+
+One more indicator with a measure of its own from 2025, two towns merged in 2024, a department renamed and one split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+
+from data.make_demo import DEMO
+from etl.intake.accepted import Accepted
+from etl.reading.checks import check
+from etl.reading.extract import extract
+from etl.reading.extraction import Extraction
+from etl.reading.layout import load_layouts
+from etl.workbook.read.reading import read_workbooks
+from etl.workbook.read.sheet import Workbook
+from etl.yaml_files import load_plan
+from plan.catalogue import Plan
+from plan.finding import Finding
+from plan.measures import Observed
+from plan.observation import Observation
+from plan.period import Period
+from plan.validator import read_plan
+from presentation.answers.assessments import assessment_answers
+
+PLAN = load_plan()
+LAYOUTS = load_layouts(PLAN)
+NEW, SITES = Period(2025, 1), "认知障碍照护床位数"
+NEXT = 1 + max(indicator.no for indicator in PLAN.indicators)
+MERGED, MOMENT = Period(2024, 1), "2024Q1"
+WEST, EAST, ONE = "永丰镇", "括苍镇", "括苍永丰镇"
+"""Two towns and what they are merged into."""
+
+
+def catalogue() -> dict[str, Any]:
+    """The plan's catalogue as its file holds it."""
+    return PLAN.model_dump(mode="json", exclude_none=True, by_alias=True)
+
+
+def with_one_more() -> Plan:
+    """One more indicator, counted by a measure that nobody was asked for before 2025."""
+    plain = catalogue()
+    like = next(m for m in plain["measures"] if m["name"] == "康养联合体数")
+    plain["measures"].append({**like, "name": SITES, "name_en": "Dementia beds", "aliases": [], "from": "2025Q1"})
+    model = next(i for i in plain["indicators"] if i["no"] == 9)
+    plain["indicators"].append(
+        {
+            **model,
+            "no": NEXT,
+            "id": "dementia-beds",
+            "name": SITES,
+            "name_en": "Dementia care beds",
+            "baseline": 0,
+            "baseline_year": 2024,
+            "milestones": [{"year": 2025, "value": 19}],
+            "formula": {"kind": "sum", "measure": SITES},
+            "from": "2025-01-01",
+        }
+    )
+    return read_plan(plain)
+
+
+def with_a_merger(into: str = ONE) -> Plan:
+    """Two towns become one in 2024: a new one, or one of the two."""
+    plain = catalogue()
+    towns = plain["areas"]["towns"]
+    for town in towns:
+        if town["name"] in {WEST, EAST} - {into}:
+            town |= {"until": "2023Q4", "into": [into]}
+    if into == ONE:
+        towns.append({"name": ONE, "name_en": "Kuocang and Yongfeng", "from": "2024Q1"})
+    return read_plan(plain)
+
+
+def with_departments_changed() -> Plan:
+    """养老服务科 is renamed in 2024; 社会事务科 is split in two from 2025."""
+    plain = catalogue()
+    for department in plain["departments"]:
+        if department["name"] == "养老服务科":
+            department |= {"until": "2023Q4", "into": ["老龄工作科"]}
+        if department["name"] == "社会事务科":
+            department |= {"until": "2024Q4", "into": ["殡葬管理科", "婚姻登记科"]}
+    plain["departments"] += [
+        {"name": "老龄工作科", "name_en": "Ageing", "from": "2024Q1"},
+        {"name": "殡葬管理科", "name_en": "Funerals", "from": "2025Q1"},
+        {"name": "婚姻登记科", "name_en": "Marriages", "from": "2025Q1"},
+    ]
+    for entry in (*plain["measures"], *plain["indicators"]):
+        if entry["department"] == "社会事务科":
+            burial = "安葬" in entry["name"]
+            entry["department"] = "殡葬管理科" if burial else "婚姻登记科"
+    return read_plan(plain)
+
+
+@cache
+def books() -> tuple[Workbook, ...]:
+    """Every workbook of the demonstration, in the order of time."""
+    paths = sorted(path for path in DEMO.rglob("*") if path.is_file() and path.suffix != ".csv")
+    return tuple(book for book in read_workbooks((path, path.name) for path in paths) if isinstance(book, Workbook))
+
+
+Read = tuple[Extraction, tuple[Finding, ...]]
+
+
+def read_all(plan: Plan) -> list[Read]:
+    """All of them, each against what was accepted before it."""
+    accepted, found = Accepted(), []
+    for book in books():
+        read = extract(book, plan, LAYOUTS)
+        found.append((read, (*read.findings, *check(read, plan, accepted.for_checking(read), accepted.superseded))))
+        if read.period is not None:
+            accepted.accept((read.department, read.period), read.observations)
+    return found
+
+
+@cache
+def before() -> tuple[Read, ...]:
+    """As they were read when they came."""
+    return tuple(read_all(PLAN))
+
+
+def observed(read: Iterable[Read]) -> Observed:
+    """What speaks: of a department's quarter the last workbook."""
+    last = {(one.department, one.period): one for one, _ in read}
+    return Observed(o for one in last.values() for o in one.own)
+
+
+def answers(plan: Plan, read: Sequence[Read], period: Period) -> list[dict[str, Any]]:
+    return assessment_answers(plan, observed(read), period.last_day)
+
+
+def test_there_are_all_of_them() -> None:
+    assert len(books()) == len(before()) >= 120
+    assert all(read.period is not None for read, _ in before())
+
+
+def test_one_more_indicator_changes_nothing_before_its_time() -> None:
+    plan = with_one_more()
+    after = read_all(plan)
+    for (old, old_findings), (new, new_findings) in zip(before(), after, strict=True):
+        assert new.observations == old.observations
+        assert (new.department, new.period, new.layout) == (old.department, old.period, old.layout)
+        assert old.period is not None
+        added = [finding for finding in new_findings if finding not in old_findings]
+        assert [finding for finding in old_findings if finding not in new_findings] == []
+        asked = old.department == "养老服务科" and old.period >= NEW
+        assert [(f.code, f.details["measure"], f.details["case"]) for f in added] == (
+            [("missing", SITES, "column")] if asked else []
+        )
+    for period in PLAN.periods:
+        told = answers(plan, after, period)
+        assert [a for a in told if a["no"] != NEXT] == answers(PLAN, before(), period)
+        assert [a["no"] for a in told if a["no"] == NEXT] == ([NEXT] if period >= NEW else [])
+
+
+def test_one_more_indicator_has_its_own_baseline() -> None:
+    plan = with_one_more()
+    said = [Observation(SITES, town, Period(2025, 2), 1.0) for town in plan.at(NEW).towns[:10]]
+    [told] = [a for a in assessment_answers(plan, Observed(said), Period(2025, 2).last_day) if a["no"] == NEXT]
+    assert (told["baseline"], told["targets"], told["value"]) == (0, {"2025": 19}, 10)
+    assert told["expected"] == pytest.approx(19 * 181 / 365)
+
+
+@pytest.mark.parametrize("into", [ONE, EAST])
+def test_merged_towns_keep_their_past(into: str) -> None:
+    """Up to 2023 nothing changes; from 2024 on the old names are asked about, and no value before is lost."""
+    plan = with_a_merger(into)
+    gone = {WEST, EAST} - {into}
+    for (old, old_findings), (new, new_findings) in zip(before(), read_all(plan), strict=True):
+        assert old.period is not None
+        if old.period < MERGED:
+            assert new == old
+            assert new_findings == old_findings
+            continue
+        kept = [o for o in old.observations if o.area not in gone or o.period < MERGED]
+        assert list(new.own) == [o for o in kept if o.period == old.period]
+        stands = {o.area for o in old.own} & gone
+        asked = {f.found for f in new_findings if f.code == "unknown_area" and f.details["case"] == "merged"}
+        assert len(asked) == len(stands)
+        known = {(f.code, f.details.get("area")) for f in old_findings}
+        more = {
+            f.details["area"] for f in new_findings if f.code == "jump" and ("jump", f.details["area"]) not in known
+        }
+        assert more <= {into}  # these forms give the one town's figure still, where both together are due
+
+
+@pytest.mark.parametrize("into", [ONE, EAST])
+def test_a_merged_town_is_held_against_both_its_parts(into: str) -> None:
+    """Both together are no jump from one of them, and one of them is told as one from both."""
+    plan, measure = with_a_merger(into), "老年人口"
+    accepted = Accepted()
+    for read, _ in before():
+        if read.period is not None and read.period < MERGED:
+            accepted.accept((read.department, read.period), read.observations)
+    last = {o.area: o.value for o in accepted.of("养老服务科") if (o.measure, o.period) == (measure, MERGED.shift(-1))}
+
+    def jumps(value: float) -> list[Finding]:
+        said = (Observation(measure, into, MERGED, value, "表", "B5"),)
+        read = Extraction("养老服务科", MERGED, "template", said, table=("表", "A1"))
+        found = check(read, plan, accepted.for_checking(read), accepted.superseded)
+        return [finding for finding in found if finding.code == "jump"]
+
+    assert jumps(last[WEST] + last[EAST]) == []
+    [asked] = jumps(2.5 * (last[WEST] + last[EAST]))
+    assert float(asked.expected) == pytest.approx(last[WEST] + last[EAST])
+
+
+@pytest.mark.parametrize("into", [ONE, EAST])
+def test_values_are_of_the_areas_of_their_date(into: str) -> None:
+    """City values before the merger are what they were; after it the successor's figure stands for both."""
+    plan, gone = with_a_merger(into), {WEST, EAST} - {into}
+    joined: list[Observation] = []
+    for old, _ in before():
+        sums: dict[tuple[str, Period], float] = {}
+        for o in old.own:
+            if o.period >= MERGED and o.area in (WEST, EAST):
+                sums[o.measure, o.period] = sums.get((o.measure, o.period), 0.0) + o.value
+            else:
+                joined.append(o)
+        joined += [Observation(measure, into, period, value) for (measure, period), value in sums.items()]
+    spoken = Observed(joined)
+    for period in PLAN.periods:
+        now, then = assessment_answers(plan, spoken, period.last_day), answers(PLAN, before(), period)
+        assert len(now) == len(then)
+        for one, other in zip(now, then, strict=True):
+            assert one["value"] == pytest.approx(other["value"], rel=1e-12), (period, one["no"])
+            assert one["status"] == other["status"]
+            if period < MERGED:
+                assert {k: v for k, v in one.items() if k != "trend"} == {
+                    k: v for k, v in other.items() if k != "trend"
+                }
+            elif one["shortfall"] and len(one["shortfall"]["by_area"]) > 1:
+                assert not gone & one["shortfall"]["by_area"].keys()
+                assert into in one["shortfall"]["by_area"]
+
+
+def test_a_merged_town_that_is_late_is_carried_with_what_its_parts_said() -> None:
+    plan = with_a_merger()
+    said = [o for read, _ in before() for o in read.own if o.period < MERGED]
+    [told] = [a for a in assessment_answers(plan, Observed(said), MERGED.shift(-1).last_day) if a["no"] == 1]
+    late = [o for read, _ in before() for o in read.own if o.period == MERGED and o.area not in (WEST, EAST)]
+    [now] = [a for a in assessment_answers(plan, Observed([*said, *late]), MERGED.last_day) if a["no"] == 1]
+    assert (told["areas_total"], now["areas_total"]) == (19, 18)
+    assert now["carried"] == 1
+    parts = {o.area: o.value for o in said if o.period == MERGED.shift(-1) and o.measure == "持证社会工作专业人才数"}
+    others = sum(o.value for o in late if o.measure == "持证社会工作专业人才数")
+    people = {o.area: o.value for o in said if o.period == MERGED.shift(-1) and o.measure == "常住人口"}
+    whole = sum(o.value for o in late if o.measure == "常住人口")
+    assert now["value"] == pytest.approx(
+        (others + parts[WEST] + parts[EAST]) / (whole + people[WEST] + people[EAST]), rel=1e-12
+    )
+
+
+def test_the_successor_s_own_series_goes_back() -> None:
+    plan = with_a_merger()
+    said = Observed(o for read, _ in before() for o in read.own if o.period < MERGED)
+    [town] = assessment_answers(plan, said, MERGED.last_day, 1, ONE)
+    assert town["value_period"] == "2023Q4"
+    [west], [east] = (assessment_answers(plan, said, MERGED.shift(-1).last_day, 1, name) for name in (WEST, EAST))
+    assert min(west["value"], east["value"]) <= town["value"] <= max(west["value"], east["value"])
+
+
+def test_departments_renamed_and_split_keep_their_past() -> None:
+    plan = with_departments_changed()
+    renamed, split = {"养老服务科": Period(2024, 1)}, {"社会事务科": Period(2025, 1)}
+    for (old, old_findings), (new, new_findings) in zip(before(), read_all(plan), strict=True):
+        assert old.period is not None
+        if old.period < {**renamed, **split}.get(old.department, Period(2030, 1)):
+            assert new == old
+            assert new_findings == old_findings
+        elif old.department in renamed:
+            assert new.department in ("老龄工作科", "养老服务科")
+            assert new.own == old.own
+    for period in PLAN.periods:
+        names = [d.name for d in plan.at(period).departments]
+        assert ("老龄工作科" in names) is (period >= Period(2024, 1)) is ("养老服务科" not in names)
+        assert ("婚姻登记科" in names) is (period >= Period(2025, 1)) is ("社会事务科" not in names)
+        told = answers(plan, before(), period)
+        assert told == answers(PLAN, before(), period)
+
+
+@pytest.mark.parametrize("made", [with_one_more, with_a_merger, with_departments_changed])
+def test_an_undated_catalogue_is_its_own_view(made: Callable[[], Plan]) -> None:
+    assert all(PLAN.at(period) is PLAN for period in PLAN.periods)
+    plan = made()
+    assert {len(plan.at(period).indicators) for period in PLAN.periods} <= {len(PLAN.indicators), NEXT}
+    assert len({id(plan.at(period)) for period in PLAN.periods}) == 1 + len(plan.changes)
+    assert plan.at(PLAN.periods[0]).at(PLAN.periods[-1]) is plan.at(PLAN.periods[-1])
