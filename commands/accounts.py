@@ -17,7 +17,7 @@ from commands.shell import WRONG, Shell, day, department_of, shell_of
 from etl.trouble import Trouble
 from plan.denied import Denied
 from plan.review import Person, Role
-from wording import Lang, say
+from wording import say
 from wording.denials import denial
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _account(administration: Administration, name: str) -> Account:
     return found
 
 
-_BY = Person(say("load.administrator", Lang.ZH), Role.MACHINE)
+_BY = Person(say("load.administrator"), Role.MACHINE)
 """Whoever has the machine, by the name that the journal has for him in every language."""
 
 

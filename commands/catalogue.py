@@ -7,7 +7,7 @@ import typer
 from commands.options import Json
 from commands.shell import Shell, no, shell_of
 from plan.catalogue import CatalogueFaults, Plan
-from wording import Lang, name_of
+from wording import name_of, told_of
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -58,7 +58,7 @@ def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
 
 
 def _say_fine(shell: Shell, plan: Plan) -> None:
-    title = plan.document.title if shell.lang is Lang.ZH else plan.document.title_en
+    title = told_of(plan.document, "title", shell.lang)
     counts = {"indicators": len(plan.indicators), "measures": len(plan.measures), "towns": len(plan.towns)}
     typer.echo(shell.word("plan.fine", title=title, **counts))
     for number in _flows(plan):

@@ -114,7 +114,7 @@ def department_of(plan: Plan, name: str | None) -> str | None:
     """A department of the plan; Trouble that lists them for any other."""
     names = [department.name for department in plan.departments]
     if name is not None and name not in names:
-        raise Trouble("use.department", name=name, names="、".join(names))
+        raise Trouble("use.department", name=name, names=tuple(names))
     return name
 
 
@@ -125,7 +125,7 @@ def area_of(plan: Plan, name: str | None) -> str | None:
     for area in (plan.areas.city, *plan.areas.towns):
         if name in (area.name, area.name_en, *area.aliases):
             return area.name
-    raise Trouble("use.area", name=name, names="、".join((plan.city, *plan.towns)))
+    raise Trouble("use.area", name=name, names=(plan.city, *plan.towns))
 
 
 def indicator_no(plan: Plan, text: str | None) -> int | None:

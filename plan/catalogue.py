@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pydantic import Field, FiniteFloat
 
-from plan.indicator import Area, Category, Department, Entry, Indicator, Level, Measure, Name, Ratio
+from plan.indicator import Area, Category, Department, Entry, Indicator, Level, Long, Measure, Name, Ratio
 from plan.period import Period, periods_between
 
 
@@ -48,6 +48,7 @@ class Document(Entry):
     title: Name
     title_en: Name
     number: Name
+    number_en: Long = ""
     issued_by: Name
     issued_on: date
     first_year: int

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+Long = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+"""A text that may be left out."""
 
 
 class Entry(BaseModel):
@@ -84,6 +86,7 @@ class Measure(Entry):
     unit_en: str = Field(default="", max_length=40)
     department: Name
     definition: Name
+    definition_en: Long = ""
     timing: Timing = Timing.STOCK
     level: Level = Level.TOWN
     whole: bool = True
@@ -176,7 +179,9 @@ class Indicator(Entry):
     bounds: Bounds = Bounds()
     decimals: int = Field(default=0, ge=0, le=6)
     definition: Name
+    definition_en: Long = ""
     source: Name
+    source_en: Long = ""
 
     @property
     def final(self) -> Milestone:

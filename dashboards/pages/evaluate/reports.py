@@ -12,6 +12,7 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, Children, aria, data, disclosure, link
 from dashboards.components.responsive_table import Cell, grid
+from dashboards.language import addressed
 from dashboards.pages.evaluate.proof import proof_block
 from dashboards.pages.evaluate.question import address, known_words, question_row, texts_then
 from dashboards.request import Request
@@ -20,7 +21,6 @@ from etl.store.evaluation_texts import Made
 from plan.instant import shown_instant
 from presentation import formats
 from presentation.reporting import KINDS, Job, Reporter, Stage
-from wording import Lang
 
 MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
 MOST_MB = 16
@@ -126,7 +126,7 @@ def _ready(request: Request, reporter: Reporter, made: Made) -> html.P:
 
 
 def _file(request: Request, made: Made, words: str, **more: str) -> html.A:
-    href = url_of(urls.REPORT, sha256=made.sha256) + ("?lang=en" if request.lang is Lang.EN else "")
+    href = addressed(url_of(urls.REPORT, sha256=made.sha256), request.lang)
     return html.A(words, href=href, download="", className="file", disable_n_clicks=True, **data(**more))
 
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from access.permission import READERS
 from dashboards import urls
+from dashboards.language import asked as asked_language
 from dashboards.pages.evaluate.question import asked_of, kind_key
 from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
 from dashboards.pages.evaluate.saving import Saver
@@ -28,7 +29,7 @@ from plan.denied import Denied
 from plan.evaluation import check_may_write
 from plan.review import Person
 from presentation.reporting import KINDS, Asked, Job, Reporter
-from wording import Lang, say
+from wording import say, told_of
 
 MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream", "xlsx": XLSX}
 
@@ -125,12 +126,12 @@ def _made(reporter: Reporter, sha256: str) -> Made:
 def _name(shown: Shown, made: Made) -> str:
     """What the file is called: what it is, of which plan and day, and that its data are invented."""
     asked = _question(shown, made.as_of, made.known_at)
-    lang = Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
+    lang = asked_language()
     document = asked.plan.document
     return say(
         "evaluate.file",
         lang,
-        plan=document.title if lang is Lang.ZH else document.title_en,
+        plan=told_of(document, "title", lang),
         kind=say(kind_key(asked), lang),
         day=made.as_of,
         mark=say("evaluate.file_mark", lang) if shown.reader.store.demonstration else "",
