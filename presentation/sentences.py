@@ -65,6 +65,11 @@ def department_name(plan: Plan, department: str, lang: Lang = Lang.ZH) -> str:
     return next((name_of(entry, lang) for entry in plan.departments if entry.name == department), department)
 
 
+def category_name(plan: Plan, category: str, lang: Lang = Lang.ZH) -> str:
+    """A category's name in ``lang``."""
+    return next((name_of(entry, lang) for entry in plan.categories if entry.name == category), category)
+
+
 def department_quarter(plan: Plan, department: str, period: Period, lang: Lang = Lang.ZH) -> str:
     """A department and the quarter it reports, as headings say it."""
     return f"{department_name(plan, department, lang)} · {formats.period(period, lang)}"

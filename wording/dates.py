@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from plan.period import Period
@@ -37,6 +38,19 @@ def day_of_year(value: date, lang: Lang = Lang.ZH) -> str:
 def year_on_scale(value: date, lang: Lang = Lang.ZH) -> str:
     """Return a year as a scale has room for it: 22 where 年 follows, else 2022."""
     return say("time.year_on_scale", lang, year=value.year, short=f"{value.year % 100:02d}")
+
+
+def day_in(text: str, lang: Lang) -> date | None:
+    """Return the day that a text is, read as ``day_words`` writes it but for white space; None where it is none."""
+    months = ["".join(month.split()) for month in say("time.months", lang).split()]
+    pattern = say(
+        "time.day", lang, year=r"(?P<year>\d{4})", month=f"(?P<month>{'|'.join(months)})", day=r"(?P<day>\d+)"
+    )
+    found = re.fullmatch("".join(pattern.split()), "".join(text.split()))
+    try:
+        return date(int(found["year"]), months.index(found["month"]) + 1, int(found["day"])) if found else None
+    except ValueError:
+        return None
 
 
 def _nth(key: str, number: int, lang: Lang) -> str:

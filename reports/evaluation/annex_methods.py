@@ -11,12 +11,11 @@ from plan.opinions import NOT_AVAILABLE, Opinion, opinions_of
 from plan.status import AS_TESTED
 from presentation import formats
 from presentation.method_limits import METHODS, limits_of
-from presentation.sentences import is_ytd, title_of
+from presentation.sentences import department_name, is_ytd, title_of
 from reports.blocks import Block, Column, Heading, Paragraph, Section, Table
 from reports.evaluation.words import status_word
 from reports.materials import Materials
-from wording import say
-from wording.report import written
+from wording import Lang, listed, name_of, say, told_of
 
 OPINIONS = ("open_sdg", "eurostat", "un", "destatis")
 
@@ -24,38 +23,42 @@ OPINIONS = ("open_sdg", "eurostat", "un", "destatis")
 def annex_methods(materials: Materials) -> Section:
     """The annex."""
     blocks: list[Block] = [
-        Heading(2, written("annex.4.reading")),
-        _readings(materials.plan),
-        Heading(2, written("annex.4.methods")),
-        *map(Paragraph, _methods(materials.plan)),
-        Heading(2, written("annex.4.status")),
-        Paragraph(written("annex.4.status_text")),
-        _rules(materials.plan),
-        Heading(2, written("annex.4.opinions")),
-        Paragraph(written("annex.4.opinions_text")),
+        Heading(2, materials.say("report.annex.4.reading")),
+        _readings(materials.plan, materials.lang),
+        Heading(2, materials.say("report.annex.4.methods")),
+        *map(Paragraph, _methods(materials.plan, materials.lang)),
+        Heading(2, materials.say("report.annex.4.status")),
+        Paragraph(materials.say("report.annex.4.status_text")),
+        _rules(materials.plan, materials.lang),
+        Heading(2, materials.say("report.annex.4.opinions")),
+        Paragraph(materials.say("report.annex.4.opinions_text")),
         opinions_table(materials),
     ]
-    return Section(written("annex.4"), tuple(blocks), fresh_page=True)
+    return Section(materials.say("report.annex.4"), tuple(blocks), fresh_page=True)
 
 
-def _readings(plan: Plan) -> Table:
+def _readings(plan: Plan, lang: Lang) -> Table:
     widths = {"no": 0.9, "indicator": 3.4, "definition": 5.0, "formula": 4.2, "timing": 1.8, "department": 2.2}
-    columns = tuple(Column(written(f"head.{head}"), width, head == "no") for head, width in widths.items())
-    rows = tuple(_reading(plan, indicator) for indicator in plan.indicators)
-    return Table(written("annex.4.reading_table"), columns, rows, written("annex.4.reading_note"))
+    columns = tuple(Column(say(f"report.head.{head}", lang), width, head == "no") for head, width in widths.items())
+    rows = tuple(_reading(plan, indicator, lang) for indicator in plan.indicators)
+    return Table(say("report.annex.4.reading_table", lang), columns, rows, say("report.annex.4.reading_note", lang))
 
 
-def _reading(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
-    timing = say("detail.about.ytd" if is_ytd(plan, indicator) else "detail.about.stock")
-    departments = dict.fromkeys(plan.measure_of[name].department for name in indicator.formula.measures)
-    who = written("listed").join(departments)
-    return str(indicator.no), indicator.name, indicator.definition, formula_words(plan, indicator), timing, who
+def _reading(plan: Plan, indicator: Indicator, lang: Lang) -> tuple[str, ...]:
+    timing = say("detail.about.ytd" if is_ytd(plan, indicator) else "detail.about.stock", lang)
+    departments = dict.fromkeys(
+        department_name(plan, plan.measure_of[name].department, lang) for name in indicator.formula.measures
+    )
+    who = listed(departments, lang)
+    name, definition = (told_of(indicator, field, lang) for field in ("name", "definition"))
+    return str(indicator.no), name, definition, formula_words(plan, indicator, lang), timing, who
 
 
-def formula_words(plan: Plan, indicator: Indicator) -> str:
+def formula_words(plan: Plan, indicator: Indicator, lang: Lang) -> str:
     """How the indicator is computed, with the measures' names."""
-    fields = dict(zip(("numerator", "denominator"), indicator.formula.measures, strict=False))
-    return say(f"detail.formula.{_kind(plan, indicator)}", **fields)
+    measures = [name_of(plan.measure_of[name], lang) for name in indicator.formula.measures]
+    fields = dict(zip(("numerator", "denominator"), measures, strict=False))
+    return say(f"detail.formula.{_kind(plan, indicator)}", lang, **fields)
 
 
 def _kind(plan: Plan, indicator: Indicator) -> str:
@@ -67,45 +70,51 @@ def _kind(plan: Plan, indicator: Indicator) -> str:
     return "sum" if isinstance(formula, Sum) else "level"
 
 
-def _methods(plan: Plan) -> Iterator[str]:
-    fields = limits_of(plan)
+def _methods(plan: Plan, lang: Lang) -> Iterator[str]:
+    fields = limits_of(plan, lang)
     for name in METHODS:
-        formula, text = (say(f"detail.plan.{name}_{part}", **fields) for part in ("formula", "text"))
-        yield written("annex.4.method", name=say(f"detail.plan.{name}"), formula=formula, text=text)
-    yield written("annex.4.rounding")
+        formula, text = (say(f"detail.plan.{name}_{part}", lang, **fields) for part in ("formula", "text"))
+        yield say("report.annex.4.method", lang, name=say(f"detail.plan.{name}", lang), formula=formula, text=text)
+    yield say("report.annex.4.rounding", lang)
 
 
-def _rules(plan: Plan) -> Table:
-    columns = (Column(written("head.status"), 2.0), Column(written("head.rule"), 8.0))
-    fields = limits_of(plan)
-    rows = tuple((status_word(s), say(f"detail.plan.rule.{s.value}", **fields)) for s in AS_TESTED)
-    return Table(written("annex.4.status_table"), columns, rows)
+def _rules(plan: Plan, lang: Lang) -> Table:
+    columns = (Column(say("report.head.status", lang), 2.0), Column(say("report.head.rule", lang), 8.0))
+    fields = limits_of(plan, lang)
+    rows = tuple((status_word(s, lang), say(f"detail.plan.rule.{s.value}", lang, **fields)) for s in AS_TESTED)
+    return Table(say("report.annex.4.status_table", lang), columns, rows)
 
 
 def opinions_table(materials: Materials) -> Table:
     """附表4-3: the same data under four published methods."""
-    heads = [written("head.no"), written("head.indicator"), written("opinion.head")]
-    heads.extend(say(f"judge.{name}") for name in OPINIONS)
+    heads = [
+        materials.say("report.head.no"),
+        materials.say("report.head.indicator"),
+        materials.say("report.opinion.head"),
+    ]
+    heads.extend(materials.say(f"judge.{name}") for name in OPINIONS)
     widths = (0.9, 3.6, 2.0, 2.6, 2.6, 2.4, 2.4)
     columns = tuple(
         Column(head, width, not place) for place, (head, width) in enumerate(zip(heads, widths, strict=True))
     )
-    rows = tuple(_opinions(assessment) for assessment in materials.assessments)
-    return Table(written("annex.4.opinions_table"), columns, rows, written("annex.4.opinions_note"))
+    rows = tuple(_opinions(assessment, materials.lang) for assessment in materials.assessments)
+    return Table(
+        materials.say("report.annex.4.opinions_table"), columns, rows, materials.say("report.annex.4.opinions_note")
+    )
 
 
-def _opinions(assessment: Assessment) -> tuple[str, ...]:
+def _opinions(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     found = opinions_of(assessment.path, assessment.judged, assessment.as_of)
-    said = tuple(opinion_words(getattr(found, name)) for name in OPINIONS)
+    said = tuple(opinion_words(getattr(found, name), lang) for name in OPINIONS)
     indicator = assessment.indicator
-    return str(indicator.no), title_of(indicator), status_word(assessment.status), *said
+    return str(indicator.no), title_of(indicator, lang), status_word(assessment.status, lang), *said
 
 
-def opinion_words(opinion: Opinion) -> str:
+def opinion_words(opinion: Opinion, lang: Lang) -> str:
     """One method's verdict, with the ratio it rests on."""
-    word = written(f"opinion.{opinion.status}")
+    word = say(f"opinion.{opinion.status}", lang)
     if opinion.published is not None:
-        return written("opinion.instead", word=word, published=opinion_words(opinion.published))
+        return say("report.opinion.instead", lang, word=word, published=opinion_words(opinion.published, lang))
     if opinion.ratio is None or opinion.status == NOT_AVAILABLE:
         return word
-    return written("opinion.ratio", word=word, ratio=formats.number(opinion.ratio, 2))
+    return say("report.opinion.ratio", lang, word=word, ratio=formats.number(opinion.ratio, 2))

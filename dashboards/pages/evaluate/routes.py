@@ -10,7 +10,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from access.permission import READERS
 from dashboards import urls
-from dashboards.language import asked as asked_language
 from dashboards.pages.evaluate.question import asked_of, kind_key
 from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
 from dashboards.pages.evaluate.saving import Saver
@@ -98,7 +97,7 @@ def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
         content = reporter.content(made)
         if content is None:
             return refuse(say("evaluate.gone", lang_of()), 409)
-        return attachment(content, f"{_name(shown, made)}.{made.kind}", MEDIA[made.kind])
+        return attachment(content, f"{_name(shown, made)}.{made.ending}", MEDIA[made.ending])
 
 
 def author_of(person: Person) -> str:
@@ -107,7 +106,8 @@ def author_of(person: Person) -> str:
 
 
 def _posted_question(shown: Shown) -> Asked:
-    return asked_of(_question(shown, posted("as_of"), posted("known_at"), posted("texts")))
+    asked = asked_of(_question(shown, posted("as_of"), posted("known_at"), posted("texts")))
+    return replace(asked, lang=lang_of())
 
 
 def _question(shown: Shown, as_of: str, known_at: str, texts: str = "") -> Request:
@@ -126,8 +126,7 @@ def _made(reporter: Reporter, sha256: str) -> Made:
 def _name(shown: Shown, made: Made) -> str:
     """What the file is called: what it is, of which plan and day, and that its data are invented."""
     asked = _question(shown, made.as_of, made.known_at)
-    lang = asked_language()
-    document = asked.plan.document
+    lang, document = made.lang, asked.plan.document
     return say(
         "evaluate.file",
         lang,
@@ -159,10 +158,10 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
         check_token()
         if file is None or not file.filename:
             raise Denied("evaluate.no_file")
-        return _to_job(reporter.prove(file.stream.read(), file.filename[:120]))
+        return _to_job(reporter.prove(file.stream.read(), file.filename[:120], lang_of()))
 
     @server.post(f"{PROVE}/<sha256>")
     @open_to(READERS)
     def prove_made(sha256: str) -> Response:
         check_token()
-        return _to_job(reporter.prove_made(_made(reporter, sha256)))
+        return _to_job(reporter.prove_made(_made(reporter, sha256), lang_of()))
