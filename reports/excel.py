@@ -15,6 +15,7 @@ from presentation.cells import gap, owed, planned, shown, value_cell
 from presentation.sentences import area_name, counted_unit
 from reports.blocks import Table
 from reports.evaluation import evaluation_of
+from reports.evaluation.annex_sources import person_words
 from reports.evaluation.annex_table import first_table, second_table, third_table, value_of_year, years_of
 from reports.evaluation.indicators import name_unit
 from reports.materials import Materials
@@ -150,7 +151,8 @@ def _observations(materials: Materials) -> Leaf:
     for said in materials.observations:
         source = sources[said.submission]
         sent, accepted = instant_text(source.submitted_at), instant_text(source.accepted_at)
-        who = (f"{source.submitted_by} {sent}", f"{source.accepted_by} {accepted}")
+        people = (person_words(each, materials.lang) for each in (source.submitted_by, source.accepted_by))
+        who = tuple(f"{person} {at}" for person, at in zip(people, (sent, accepted), strict=True))
         place = (said.sheet, said.cell, source.file, source.sha256, source.submission)
         measure = name_of(materials.plan.measure_of[said.measure], materials.lang)
         rows.append([measure, _area(materials, said.area), str(said.period), said.value, *place, *who])

@@ -15,7 +15,7 @@ from reports.evaluation.groups import groups
 from reports.evaluation.paragraph import drawing_words, indicator_sentences
 from reports.evaluation.words import NONE, counts, gap_figure, names, numeral, parts, share, status_word, value_figure
 from reports.materials import Materials
-from wording import Lang, joined, name_of, say
+from wording import Lang, inside, joined, name_of, say
 
 
 def indicators(materials: Materials) -> Section:
@@ -54,13 +54,15 @@ def _opening(materials: Materials) -> str:
         "fan": materials.say("report.indicators.all.fan") if fan else "",
     }
     drawings = materials.say("report.indicators.all.drawings", last=count + 1, **fields)
-    return materials.say("report.indicators.all.text", day=day, count=count) + drawings
+    text = materials.say("report.indicators.all.text", day=day, count=count)
+    return joined((text, drawings), materials.lang)
 
 
 def category_text(materials: Materials, members: list[Assessment]) -> str:
     """How a category's indicators stand, and which of its dated targets were met."""
     due = [m.year for m in members[0].indicator.milestones if m.day <= materials.as_of]
-    return _category(members, materials.lang) + "".join(_milestones(members, year, materials.lang) for year in due)
+    said = (_milestones(members, year, materials.lang) for year in due)
+    return joined((_category(members, materials.lang), *said), materials.lang)
 
 
 def _category(members: list[Assessment], lang: Lang) -> str:
@@ -83,14 +85,18 @@ def _milestones(members: list[Assessment], year: int, lang: Lang) -> str:
             "report.indicators.category.milestone_all",
             lang,
             year=year,
-            state=say(f"milestone.{next(iter(found))}", lang),
+            state=_state_word(next(iter(found)), lang),
         )
     said = [_state(state, those, lang) for state, those in found.items()]
     return say("report.indicators.category.milestone", lang, year=year, parts=parts(said, lang))
 
 
+def _state_word(state: str, lang: Lang) -> str:
+    return inside(say(f"milestone.{state}", lang), lang)
+
+
 def _state(state: str, those: list[Assessment], lang: Lang) -> str:
-    fields = {"count": len(those), "state": say(f"milestone.{state}", lang)}
+    fields = {"count": len(those), "state": _state_word(state, lang)}
     if state == "met":
         return say("report.indicators.category.milestone_part", lang, **fields)
     return say("report.indicators.category.milestone_named", lang, names=names(those, lang), **fields)

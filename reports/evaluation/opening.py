@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from presentation import formats
 from reports.blocks import Paragraph, Section, Tone
-from reports.evaluation.words import evaluators_text, moment_text, parts
+from reports.evaluation.words import evaluators_text, moment_text
 from reports.materials import Materials
 from wording import told_of
 
@@ -52,7 +54,7 @@ def _years(materials: Materials) -> dict[str, object]:
     document = materials.plan.document
     return {
         "baseline": document.baseline_year,
-        "targets": parts([str(year) for year in document.milestone_years], materials.lang),
+        "targets": _years_row(materials, map(str, document.milestone_years)),
     }
 
 
@@ -69,7 +71,7 @@ def _term(materials: Materials) -> str:
         first=document.first_year,
         last=document.last_year,
         baseline=document.baseline_year,
-        years=parts([materials.say("report.year", year=year) for year in document.milestone_years], materials.lang),
+        years=_years_row(materials, (materials.say("report.year", year=year) for year in document.milestone_years)),
         day=formats.day(materials.as_of, materials.lang),
         known=materials.say("report.preface.known", moment=moment_text(known, materials.lang)) if known else "",
     )
@@ -80,3 +82,7 @@ def _sources(materials: Materials) -> str:
         return materials.say("report.preface.no_sources")
     departments = {sent.department for sent in materials.sent}
     return materials.say("report.preface.sources", departments=len(departments), books=len(materials.sent))
+
+
+def _years_row(materials: Materials, years: Iterable[str]) -> str:
+    return materials.say("app.year_comma").join(years)

@@ -12,7 +12,7 @@ from reports.blocks import Block, Column, Paragraph, Table
 from reports.evaluation.paragraph import reached
 from reports.evaluation.words import NONE, names, parts
 from reports.materials import Materials
-from wording import Lang, say
+from wording import Lang, inside, say
 
 
 def outlook_blocks(materials: Materials) -> Iterator[Block]:
@@ -42,7 +42,11 @@ def outlook_sentence(materials: Materials) -> str:
             "report.overall.trend.none", year=year, count=len(assessments), reasons=parts(reasons, materials.lang)
         )
     said = [
-        materials.say("report.overall.trend.count", count=count, what=materials.say(f"trend.{outlook.value}"))
+        materials.say(
+            "report.overall.trend.count",
+            count=count,
+            what=inside(materials.say(f"trend.{outlook.value}"), materials.lang),
+        )
         for outlook in Outlook
         if (count := sum(assessment.trend.outlook is outlook for assessment in assessments))
     ]
@@ -141,4 +145,11 @@ def _outlook_row(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
         return (*head, NONE, NONE, probability_words(trend.probability, lang), word, tested)
     low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)
     value = formats.amount(indicator, trend.final.value)
-    return (*head, value, f"{low}～{high}", probability_words(trend.probability, lang), word, tested)
+    return (
+        *head,
+        value,
+        say("report.interval", lang, low=low, high=high),
+        probability_words(trend.probability, lang),
+        word,
+        tested,
+    )

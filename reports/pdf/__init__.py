@@ -93,9 +93,9 @@ def stamp_of(materials: Materials) -> datetime:
 
 
 def _language(lang: Lang) -> dict[str, str]:
-    """The language as the engine wants it: zh and cn."""
+    """The language as the engine wants it (zh and cn), and how wide its marks are."""
     language, _, region = say("language.tag", lang).partition("-")
-    return {"lang": language, "region": region.lower()}
+    return {"lang": language, "region": region.lower(), "marks": say("language.marks", lang)}
 
 
 def _json(data: Any) -> bytes:
