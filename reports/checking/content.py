@@ -77,7 +77,7 @@ def spaced(text: str) -> str:
     )
 
 
-_NUMBER = r"[+−-]?\s*\d[\d,\s]*(?:\.[\d\s]+)?(?:万|%|个\s*百\s*分\s*点)?"
+_NUMBER = r"[+−-]?\s*\d(?:[\d,\s]*\d)?(?:\.\d(?:[\d\s]*\d)?)?\s*(?:万|%|个\s*百\s*分\s*点)?"
 
 
 def _verdicts() -> Iterator[str]:

@@ -14,7 +14,7 @@ from reports.figures import figures_of
 from reports.proof import Changed
 from reports.since import since
 from tests.reports.samples import PLAN, level, materials
-from wording.report import DOCUMENT, written
+from wording import Lang, has, say
 
 NEAR = [
     (1.0, 1.0, True),
@@ -60,8 +60,8 @@ def test_every_number_that_can_differ_has_a_name() -> None:
         f"{year}Q{quarter}": 11.0 + year - 2021 + quarter / 9 for year in range(2021, 2023) for quarter in (1, 2, 3, 4)
     }
     for found in differences({"assessments": []}, figures(full)):
-        assert f"figure.{found.what}" in DOCUMENT, found.what
-        assert name_of_figure(found)
+        assert has(f"report.figure.{found.what}"), found.what
+        assert all(name_of_figure(found, lang) for lang in Lang)
 
 
 COMPARED = [
@@ -169,7 +169,7 @@ SHOWN = [
 def test_a_difference_is_shown_in_the_indicators_decimals_or_as_many_more_as_it_takes(
     difference: Difference, words: tuple[str, str]
 ) -> None:
-    assert shown(PLAN, difference) == words
+    assert shown(PLAN, difference, Lang.ZH) == words
 
 
 def source(name: str, day: int, reason: str = "") -> Source:
@@ -207,4 +207,4 @@ def test_forecasts_that_moved_along_are_told_last_and_together_whatever_else_has
 
 def test_the_day_of_the_materials_is_the_reports() -> None:
     assert materials(as_of=date(2022, 12, 31)).as_of == date(2022, 12, 31)
-    assert written("figure.value") == "实际值"
+    assert say("report.figure.value") == "实际值"
