@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from commands.options import Json
-from commands.shell import Shell, no, shell_of
+from commands.shell import Shell, catalogue, no, shell_of
 from plan.catalogue import CatalogueFaults, Plan
 from wording import name_of, told_of
 
@@ -15,10 +15,8 @@ commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True
 @commands.command(help="显示规划目录 (show the catalogue)")
 def show(context: typer.Context, json: Json = False) -> None:
     """The plan's indicators with baselines and targets."""
-    from etl.yaml_files import load_plan
-
     shell = shell_of(context)
-    plan = load_plan()
+    plan = catalogue()
     if json:
         shell.answer(plan.model_dump(mode="json"))
     else:

@@ -74,6 +74,15 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def catalogue() -> Plan:
+    """Return the plan of the catalogue beside the program; where there is a home, its text is parsed there once."""
+    from etl.home import Home
+    from etl.parsed import Parsed
+    from etl.yaml_files import load_plan
+
+    return load_plan(parsed=Parsed(Home.from_environment().parsed))
+
+
 def shell_of(context: typer.Context) -> Shell:
     """The shell of a command's context."""
     shell = context.obj
