@@ -99,4 +99,4 @@ def _changed(plan: Plan, changed: Changed, lang: Lang) -> tuple[object, ...]:
 
     difference = changed.difference
     name = name_of(plan.indicator_of[difference.no], lang)
-    return difference.no, name, name_of_figure(difference, lang), *shown(plan, difference, lang)
+    return difference.no, name, name_of_figure(plan, difference, lang), *shown(plan, difference, lang)

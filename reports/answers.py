@@ -71,7 +71,7 @@ def _difference(plan: Plan, changed: Changed, lang: Lang) -> Answer:
         "indicator": plan.indicator_of[difference.no].name,
         "figure": difference.what,
         "at": difference.at or None,
-        "name": name_of_figure(difference, lang),
+        "name": name_of_figure(plan, difference, lang),
         "old": difference.old,
         "new": difference.new,
         "old_shown": old,

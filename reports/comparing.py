@@ -10,6 +10,7 @@ from typing import Any
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from presentation import formats
+from presentation.sentences import area_name
 from reports.evaluation.words import NONE
 from wording import DEFAULT, Lang, say
 
@@ -95,10 +96,10 @@ def same(one: Value, other: Value) -> bool:
     return one == other
 
 
-def name_of_figure(difference: Difference, lang: Lang) -> str:
+def name_of_figure(plan: Plan, difference: Difference, lang: Lang) -> str:
     """What the number is, in words."""
     name = say(f"report.figure.{difference.what}", lang)
-    return say("report.figure.at", lang, name=name, at=difference.at) if difference.at else name
+    return say("report.figure.at", lang, name=name, at=area_name(plan, difference.at, lang)) if difference.at else name
 
 
 MOST_DECIMALS = 12

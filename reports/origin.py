@@ -90,7 +90,7 @@ def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
     if figures is None or digest_of(dict(figures)) == claim.get("figures_sha256"):
         return
     for difference in differences(figures, figures_of(then)):
-        place = Place("guibiao-report.json", column=name_of_figure(difference, then.lang), no=difference.no)
+        place = Place("guibiao-report.json", column=name_of_figure(then.plan, difference, then.lang), no=difference.no)
         yield Mismatch(place, *shown(then.plan, difference, then.lang))
     yield Mismatch(Place("guibiao-report.json"), digest_of(dict(figures)), str(claim.get("figures_sha256")))
 

@@ -229,7 +229,7 @@ def _differing(plan: Plan, changed: Changed, lang: Lang) -> Differing:
         difference.no,
         difference.what,
         name,
-        name_of_figure(difference, lang),
+        name_of_figure(plan, difference, lang),
         old,
         new,
         changed.sources,
