@@ -21,7 +21,7 @@ from commands.misuse import explain
 from commands.shell import WRONG, Shell
 from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
-from wording import Lang
+from wording import DEFAULT, Lang
 
 _HELP = "圭表:五年规划指标的报送、校验与评估 (--lang en: English messages)"
 
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
             raise
         _forget_the_answer()
-        Shell(Lang.ZH).tell("use.no_room_for_answer")
+        Shell().tell("use.no_room_for_answer")
         code = WRONG
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -101,7 +101,7 @@ def _forget_the_answer() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code."""
     lang, rest = _language(list(arguments))
-    shell = Shell(lang or Lang.ZH)
+    shell = Shell(lang or DEFAULT)
     try:
         if lang is None:
             raise Trouble("use.lang")
@@ -120,7 +120,7 @@ def run(arguments: Sequence[str]) -> int:
 def _language(arguments: list[str]) -> tuple[Lang | None, list[str]]:
     """The language asked for anywhere on the line (None: one we do not have), and the rest of the line."""
     rest: list[str] = []
-    lang = Lang.ZH.value
+    lang = DEFAULT.value
     waiting = iter(arguments)
     for argument in waiting:
         if argument == "--lang":

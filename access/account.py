@@ -84,7 +84,7 @@ def check_account(account: Account, departments: Iterable[str]) -> None:
         raise Denied("denied.account_role")
     known = tuple(departments)
     if account.role in _DEPARTMENTAL and account.department not in known:
-        raise Denied("denied.account_department", role=account.role, departments="、".join(known))
+        raise Denied("denied.account_department", role=account.role, departments=known)
     if account.role not in _DEPARTMENTAL and account.department is not None:
         raise Denied("denied.account_no_department", role=account.role)
     if account.until is not None and account.role not in _LIMITED:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from string import Formatter
 
 from access.audit import AuditEntry, Deed
 from plan.instant import CHINA
-from wording import WORDS, Lang, say
+from wording import Lang, fields_of, has, say
 
 AUDIT_COLUMNS = ("sequence", "at", "by", "role", "deed", "about", "ok", "detail", "address", "line")
 """What a row holds, in order. Words of ``audit.`` name the columns."""
@@ -59,9 +58,9 @@ def _detail(entry: AuditEntry, lang: Lang) -> str:
 
 def _refusal(entry: AuditEntry, lang: Lang) -> str:
     """The sentence of which the entry holds the key. Of what it was filled with only the role is known."""
-    if entry.detail not in WORDS:
+    if not has(entry.detail):
         return entry.detail
-    fields = {name: "…" for _, name, _, _ in Formatter().parse(WORDS[entry.detail][0]) if name}
+    fields = dict.fromkeys(fields_of(entry.detail, lang), "…")
     return say(entry.detail, lang, **{**fields, "role": role_said(entry.role, lang)})
 
 
@@ -80,7 +79,7 @@ def _trimmed(detail: str, lang: Lang) -> str:
 
 
 def _known(key: str, otherwise: str, lang: Lang) -> str:
-    return say(key, lang) if key in WORDS else otherwise
+    return say(key, lang) if has(key) else otherwise
 
 
 _SAID: dict[Deed, Callable[[str, Lang], str]] = {

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Department, Json
-from commands.shell import WRONG, Shell, day, department_of, shell_of
+from commands.shell import WRONG, Shell, catalogue, day, department_of, shell_of
 from etl.trouble import Trouble
 from plan.denied import Denied
 from plan.review import Person, Role
-from wording import Lang, say
+from wording import say
 from wording.denials import denial
 
 if TYPE_CHECKING:
@@ -131,9 +131,7 @@ def _until(text: str | None, before: date | None) -> date | None:
 
 
 def _department(name: str | None) -> str | None:
-    from etl.yaml_files import load_plan
-
-    return None if name is None else department_of(load_plan(), name)
+    return None if name is None else department_of(catalogue(), name)
 
 
 def _account(administration: Administration, name: str) -> Account:
@@ -145,7 +143,7 @@ def _account(administration: Administration, name: str) -> Account:
     return found
 
 
-_BY = Person(say("load.administrator", Lang.ZH), Role.MACHINE)
+_BY = Person(say("load.administrator"), Role.MACHINE)
 """Whoever has the machine, by the name that the journal has for him in every language."""
 
 
@@ -153,10 +151,9 @@ def _administration() -> Administration:
     from access.administration import Administration
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
-    from etl.yaml_files import load_plan
     from plan.board import ever_reporting
 
-    return Administration(doors_of(Home.from_environment()), ever_reporting(load_plan()))
+    return Administration(doors_of(Home.from_environment()), ever_reporting(catalogue()))
 
 
 def _doors_if_any() -> Doors | None:

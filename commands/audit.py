@@ -16,7 +16,7 @@ from commands.shell import Shell, instant, shell_of, whole_number
 from etl.trouble import Trouble
 from plan.instant import written
 from plan.review import Role
-from wording import Lang, say
+from wording import DEFAULT, Lang, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def trim(context: typer.Context) -> None:
     shell.tell("audit.trimmed" if count else "audit.nothing_to_trim", count=count, days=days)
 
 
-_BY = say("load.administrator", Lang.ZH)
+_BY = say("load.administrator")
 """Whoever has the machine, by the name that the journal has for him in every language."""
 
 
@@ -125,9 +125,7 @@ def _deed(text: str | None) -> Deed | None:
 
     found = next((deed for deed in Deed if text in (deed, *(deed_said(deed, lang) for lang in Lang))), None)
     if found is None:
-        raise Trouble(
-            "audit.no_deed", deed=text, deeds="、".join(f"{deed_said(deed, Lang.ZH)} {deed}" for deed in Deed)
-        )
+        raise Trouble("audit.no_deed", deed=text, deeds=tuple(f"{deed_said(deed, DEFAULT)} {deed}" for deed in Deed))
     return found
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from commands.options import Json
-from commands.shell import Shell, no, shell_of
+from commands.shell import Shell, catalogue, no, shell_of
 from plan.catalogue import CatalogueFaults, Plan
-from wording import Lang, name_of
+from wording import name_of, told_of
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -15,10 +15,8 @@ commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True
 @commands.command(help="显示规划目录 (show the catalogue)")
 def show(context: typer.Context, json: Json = False) -> None:
     """The plan's indicators with baselines and targets."""
-    from etl.yaml_files import load_plan
-
     shell = shell_of(context)
-    plan = load_plan()
+    plan = catalogue()
     if json:
         shell.answer(plan.model_dump(mode="json"))
     else:
@@ -58,7 +56,7 @@ def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
 
 
 def _say_fine(shell: Shell, plan: Plan) -> None:
-    title = plan.document.title if shell.lang is Lang.ZH else plan.document.title_en
+    title = told_of(plan.document, "title", shell.lang)
     counts = {"indicators": len(plan.indicators), "measures": len(plan.measures), "towns": len(plan.towns)}
     typer.echo(shell.word("plan.fine", title=title, **counts))
     for number in _flows(plan):

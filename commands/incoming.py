@@ -14,10 +14,11 @@ from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
 from waitress.utilities import Error
 
+from dashboards.language import language_of
 from dashboards.pages.submissions.upload import ADDRESS, TOGETHER
 from dashboards.server.posting import BODY_BYTES, SCRIPT
 from etl.workbook.read.limits import MB
-from wording import Lang, say
+from wording import say
 
 UPLOAD_BYTES = TOGETHER + 10 * MB
 FORM_BYTES = BODY_BYTES + MB
@@ -44,7 +45,7 @@ class Sentence(Error):  # type: ignore[misc]  # noqa: N818 - waitress calls an a
         super().__init__(key)
         self.code, self.reason = code, "Refused"
         self._script = SCRIPT.upper().replace("-", "_") in headers
-        self._lang = Lang.EN if "lang=en" in headers.get("REFERER", "") else Lang.ZH
+        self._lang = language_of(headers.get("REFERER", ""))
 
     def to_response(self, ident: object = None) -> tuple[str, list[tuple[str, str]], bytes]:
         """Status, headers and body."""

@@ -14,7 +14,7 @@ from commands.tables import print_out, table_of
 from etl.workbook.annotate.lines import grouped
 from plan.finding import Finding, Severity
 from presentation.sentences import department_name
-from wording import Lang
+from wording import joined
 
 if TYPE_CHECKING:
     from etl.intake.outcome import Outcome
@@ -40,9 +40,8 @@ def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: boo
 
 def _lines(shell: Shell, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
     """What repeats is said once, with all its cells, as everywhere else."""
-    between = "" if shell.lang is Lang.ZH else " "
     return [
-        (shell.word(f"severity.{group.severity}"), group.place, between.join(filter(None, (group.found, group.mend))))
+        (shell.word(f"severity.{group.severity}"), group.place, joined((group.found, group.mend), shell.lang))
         for group in grouped(findings, shell.lang)
     ]
 
@@ -64,7 +63,7 @@ def _listed(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool)
 
 def _corrects(shell: Shell, outcome: Outcome) -> str:
     """Which earlier quarters it corrects too."""
-    periods = "、".join(str(period) for period, _ in outcome.corrections)
+    periods = tuple(str(period) for period, _ in outcome.corrections)
     return shell.word("load.corrects", periods=periods) if periods else ""
 
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from commands.shell import Shell
 from commands.tables import print_out, table_of
 from plan.instant import shown_instant
+from wording import Lang, name_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,7 +34,7 @@ def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
 
     said = shell.word(f"verify.{proof.verdict.value}")
     reasons = [shell.word(f"verify.reason.{reason}") for reason in proof.reasons]
-    print_out(escape(f"{file}：{said}"), *map(escape, reasons))
+    print_out(escape(shell.word("verify.told", file=file, verdict=said)), *map(escape, reasons))
     print_out(*_mismatches(shell, proof.mismatches))
     if proof.changed:
         print_out(escape(shell.word("verify.differences", count=len(proof.changed))))
@@ -70,7 +71,9 @@ def _since(shell: Shell, plan: Plan, group: Since) -> Iterator[Table | str]:
     told = group.told(plan)[:FEW]
     yield escape(_cause(shell, group))
     if told:
-        yield table_of(shell, ("no#", "indicator", "figure", "old#", "new#"), [_changed(plan, each) for each in told])
+        yield table_of(
+            shell, ("no#", "indicator", "figure", "old#", "new#"), [_changed(plan, each, shell.lang) for each in told]
+        )
     rest = len(group.changed) - len(told)
     if rest and not group.pooled:
         counts = {"count": rest, "towns": group.of_towns, "unseen": group.unseen(plan)}
@@ -86,12 +89,14 @@ def _cause(shell: Shell, group: Since) -> str:
     reason = cause.reason or shell.word("verify.no_reason")
     day = shown_instant(cause.accepted_at)[:10]
     about = shell.word("verify.since_about", file=cause.file, by=cause.accepted_by, day=day, reason=reason)
-    return f"{shell.word('verify.since', submission=cause.submission, count=count)}（{about}）"
+    return shell.word(
+        "verify.since_told", since=shell.word("verify.since", submission=cause.submission, count=count), about=about
+    )
 
 
-def _changed(plan: Plan, changed: Changed) -> tuple[object, ...]:
+def _changed(plan: Plan, changed: Changed, lang: Lang) -> tuple[object, ...]:
     from reports.comparing import name_of_figure, shown
 
     difference = changed.difference
-    name = plan.indicator_of[difference.no].name
-    return difference.no, name, name_of_figure(difference), *shown(plan, difference)
+    name = name_of(plan.indicator_of[difference.no], lang)
+    return difference.no, name, name_of_figure(plan, difference, lang), *shown(plan, difference, lang)

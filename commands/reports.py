@@ -14,6 +14,7 @@ import typer
 from commands.options import AsOf, Json, KnownAt, Out
 from commands.shell import Shell, day, instant, no, shell_of
 from etl.trouble import Trouble
+from wording import DEFAULT
 
 if TYPE_CHECKING:
     from etl.store.keeper import Keeper
@@ -48,7 +49,7 @@ def report(
     asked = day(as_of)
     if asked is None or output is None:
         raise Trouble("report.use")
-    written = _write(shell, shell.keeper(), Question(asked, known, texts), output)
+    written = _write(shell, shell.keeper(), Question(asked, known, texts, shell.lang), output)
     if json:
         shell.answer({"file": str(output), "sha256": written})
 
@@ -102,8 +103,18 @@ def _milestones(shell: Shell, folder: Path) -> None:
     except OSError as error:
         raise Trouble("use.no_output", path=folder, why=error) from error
     for last in due:
-        _write(shell, keeper, Question(last), folder / f"{keeper.plan.document.id}-{last.year}.pdf")
+        _write(
+            shell,
+            keeper,
+            Question(last, lang=shell.lang),
+            folder / f"{keeper.plan.document.id}-{last.year}{_suffix(shell)}.pdf",
+        )
     shell.tell("report.milestones", count=len(due), path=folder)
+
+
+def _suffix(shell: Shell) -> str:
+    """What a file's name says of the language, where it is not Chinese."""
+    return "" if shell.lang is DEFAULT else f"-{shell.lang}"
 
 
 def _due(keeper: Keeper) -> list[date]:

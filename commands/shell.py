@@ -74,6 +74,15 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def catalogue() -> Plan:
+    """Return the plan of the catalogue beside the program; where there is a home, its text is parsed there once."""
+    from etl.home import Home
+    from etl.parsed import Parsed
+    from etl.yaml_files import load_plan
+
+    return load_plan(parsed=Parsed(Home.from_environment().parsed))
+
+
 def shell_of(context: typer.Context) -> Shell:
     """The shell of a command's context."""
     shell = context.obj
@@ -114,7 +123,7 @@ def department_of(plan: Plan, name: str | None) -> str | None:
     """A department of the plan; Trouble that lists them for any other."""
     names = [department.name for department in plan.departments]
     if name is not None and name not in names:
-        raise Trouble("use.department", name=name, names="、".join(names))
+        raise Trouble("use.department", name=name, names=tuple(names))
     return name
 
 
@@ -125,7 +134,7 @@ def area_of(plan: Plan, name: str | None) -> str | None:
     for area in (plan.areas.city, *plan.areas.towns):
         if name in (area.name, area.name_en, *area.aliases):
             return area.name
-    raise Trouble("use.area", name=name, names="、".join((plan.city, *plan.towns)))
+    raise Trouble("use.area", name=name, names=(plan.city, *plan.towns))
 
 
 def indicator_no(plan: Plan, text: str | None) -> int | None:

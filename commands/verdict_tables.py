@@ -10,7 +10,7 @@ from rich.markup import escape
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
 from presentation.sentences import area_name, department_name
-from wording import Lang, name_of
+from wording import Lang, name_of, told_of
 
 if TYPE_CHECKING:
     from plan.catalogue import Plan
@@ -60,7 +60,7 @@ def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
 
 
 def _unit(indicator: Indicator, lang: Lang) -> str:
-    return indicator.unit if lang is Lang.ZH else indicator.unit_en
+    return told_of(indicator, "unit", lang)
 
 
 def _number(value: float | None, decimals: int, scale: float = 1, after: str = "", sign: bool = False) -> str:
@@ -122,13 +122,13 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
         *(area_name(plan, area, lang) for area in found.get("missing_areas", ())),
     ]
     if absent:
-        print_out(escape(shell.word("trace.absent", what="、".join(absent))))
+        print_out(escape(shell.word("trace.absent", what=tuple(absent))))
 
 
 def _carried(shell: Shell, found: Answer) -> str:
     """From which quarters a carried value speaks."""
     earlier = [period for period in found.get("from_periods", ()) if period != found["period"]]
-    return shell.word("trace.carried", periods="、".join(earlier)) if earlier else ""
+    return shell.word("trace.carried", periods=tuple(earlier)) if earlier else ""
 
 
 def _remarks(shell: Shell, part: Answer) -> str:
@@ -142,7 +142,7 @@ def _category(plan: Plan, name: str, lang: Lang) -> str:
 
 def show_plan(shell: Shell, plan: Plan) -> None:
     """One line an indicator, with its baseline and targets."""
-    title = plan.document.title if shell.lang is Lang.ZH else plan.document.title_en
+    title = told_of(plan.document, "title", shell.lang)
     rows = [
         (
             i.no,

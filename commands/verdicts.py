@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode
-from commands.shell import area_of, day, indicator_no, instant, no, period_of, read_json, shell_of
+from commands.shell import area_of, catalogue, day, indicator_no, instant, no, period_of, read_json, shell_of
 from etl.trouble import Trouble
 from presentation.sentences import area_name
 from wording import name_of
@@ -63,11 +63,10 @@ def judge(
     json: Json = False,
 ) -> None:
     """Series of any origin under every status method."""
-    from etl.yaml_files import load_plan
     from plan.judge import judge as judge_all
 
     shell = shell_of(context)
-    judged = judge_all(read_json(file), load_plan().thresholds, file.name)
+    judged = judge_all(read_json(file), catalogue().thresholds, file.name)
     if json:
         shell.answer(judged)
     else:

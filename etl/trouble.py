@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
-from wording import Lang, say
+from wording import DEFAULT, Lang, say
 
 
 class Trouble(Exception):  # noqa: N818 - told to a person, not a programming error
@@ -14,7 +14,7 @@ class Trouble(Exception):  # noqa: N818 - told to a person, not a programming er
     def __init__(self, key: str, **fields: object) -> None:
         self.key = key
         self.fields = fields
-        super().__init__(self.sentence(Lang.ZH))
+        super().__init__(self.sentence(DEFAULT))
 
     def sentence(self, lang: Lang) -> str:
         """What to tell, in ``lang``."""

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from pydantic import Field, FiniteFloat
 
-from plan.indicator import Area, Category, Department, Indicator, Level, Measure, Ratio
+from plan.indicator import Area, Category, Department, Indicator, Level, Long, Measure, Ratio
 from plan.period import Period, periods_between
 from plan.validity import Dated, Entry, Name
 
@@ -53,6 +53,7 @@ class Document(Entry):
     title: Name
     title_en: Name
     number: Name
+    number_en: Long = ""
     issued_by: Name
     issued_on: date
     first_year: int

@@ -10,6 +10,9 @@ from pydantic import Field, FiniteFloat, StringConstraints
 
 from plan.validity import Dated, Entry, Name, Succeeded
 
+Long = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+"""A text that may be left out."""
+
 
 class Timing(StrEnum):
     """``stock``: the state on the quarter's last day; ``ytd``: cumulated from 1 January."""
@@ -89,6 +92,7 @@ class Measure(Dated):
     unit_en: str = Field(default="", max_length=40)
     department: Name
     definition: Name
+    definition_en: Long = ""
     timing: Timing = Timing.STOCK
     level: Level = Level.TOWN
     whole: bool = True
@@ -184,7 +188,9 @@ class Indicator(Dated):
     bounds: Bounds = Bounds()
     decimals: int = Field(default=0, ge=0, le=6)
     definition: Name
+    definition_en: Long = ""
     source: Name
+    source_en: Long = ""
 
     @property
     def final(self) -> Milestone:

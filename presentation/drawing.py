@@ -19,6 +19,7 @@ from plan.schedule import Schedule
 from plan.status import Status
 from presentation.formats import planned_amount
 from wording import Lang, say
+from wording.dates import year_on_scale
 
 ROOM = 0.09
 """How far a shadow may run past either end, as a fraction of the scale; beyond it the shadow is cut and marked."""
@@ -128,7 +129,7 @@ def _milestone_labels(
 
 def year_label(day: date, lang: Lang) -> str:
     """A target's year as the scale has room for it: 22 before 年, 2022 where no 年 follows."""
-    return f"{day.year % 100:02d}" if lang is Lang.ZH else str(day.year)
+    return year_on_scale(day, lang)
 
 
 def laid_out(baseline: Label, milestones: Sequence[Label], width: float = LEAST_WIDTH) -> tuple[Label, ...]:

@@ -228,7 +228,8 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
 
 def _planned_short(indicator: Indicator, value: float, lang: Lang) -> str:
     """A target as a chart has room for it: English units are long, and the heading has said them."""
-    return planned(indicator, value, lang) if lang is Lang.ZH or indicator.unit == "%" else formats.plain(value)
+    figure, unit = formats.planned_amount(indicator, value), formats.unit(indicator, lang)
+    return figure if formats.percent_sign(indicator) else say("detail.chart.figure", lang, figure=figure, unit=unit)
 
 
 class _Frame:

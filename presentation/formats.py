@@ -8,7 +8,6 @@ rounded up; a percentage carries its sign.
 from __future__ import annotations
 
 import math
-from calendar import month_name
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -16,11 +15,10 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from plan.indicator import Indicator
 from plan.period import Period
 from plan.schedule import Schedule
-from wording import Lang, say
+from wording import Lang, say, told_of
+from wording.dates import day_words, period_words, quarter_words
 
 MINUS = "−"
-_QUARTERS = "一二三四"
-_MONTHS = tuple(month_name)[1:]
 _ZERO = 1e-9
 _EXACT = 1e15
 """From here on a float has no digits behind the point that could be rounded."""
@@ -92,7 +90,7 @@ def _decimals_of_misses(indicator: Indicator, value: float) -> Iterator[int]:
 
 def unit(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
     """The indicator's unit in ``lang``."""
-    return indicator.unit if lang is Lang.ZH else indicator.unit_en
+    return told_of(indicator, "unit", lang)
 
 
 def with_unit(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
@@ -113,7 +111,12 @@ def planned_amount(indicator: Indicator, value: float) -> str:
 def _united(figure: str, indicator: Indicator, lang: Lang) -> str:
     if percent_sign(indicator):
         return figure
-    return f"{figure}{'' if lang is Lang.ZH else ' '}{unit(indicator, lang)}"
+    return with_word(figure, unit(indicator, lang), lang)
+
+
+def with_word(figure: str, word: str, lang: Lang = Lang.ZH) -> str:
+    """A figure and its unit as the language sets them: 17人; 17 people."""
+    return say("language.with_unit", lang, figure=figure, unit=word) if word else figure
 
 
 def scheduled(indicator: Indicator, schedule: Schedule, day: date) -> str:
@@ -135,8 +138,8 @@ def still_needed(value: float, lang: Lang = Lang.ZH) -> str:
 
 def count(value: float, lang: Lang = Lang.ZH) -> str:
     """A count of persons, beds, cases; in Chinese from 100,000 up in 万."""
-    if lang is Lang.ZH and abs(value) >= 100_000:
-        return f"{plain(value / 10_000, 2)}万"
+    if abs(value) >= 100_000 and (large := say("language.ten_thousands", lang, figure=plain(value / 10_000, 2))):
+        return large
     return plain(value, 1)
 
 
@@ -152,19 +155,17 @@ def gap_words(gap: float | None, lang: Lang = Lang.ZH) -> str:
 
 def period(value: Period, lang: Lang = Lang.ZH) -> str:
     """2023年三季度; Q3 2023."""
-    return f"{value.year}年{quarter(value, lang)}" if lang is Lang.ZH else f"Q{value.quarter} {value.year}"
+    return period_words(value, lang)
 
 
 def quarter(value: Period, lang: Lang = Lang.ZH) -> str:
     """三季度; Q3."""
-    return f"{_QUARTERS[value.quarter - 1]}季度" if lang is Lang.ZH else f"Q{value.quarter}"
+    return quarter_words(value, lang)
 
 
 def day(value: date, lang: Lang = Lang.ZH) -> str:
     """2023年9月30日; 30 September 2023."""
-    if lang is Lang.ZH:
-        return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return day_words(value, lang)
 
 
 def moment_day(value: date, lang: Lang = Lang.ZH) -> str:

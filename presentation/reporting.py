@@ -13,6 +13,7 @@ from typing import Protocol
 
 from etl.store.evaluation_texts import Made, Text
 from plan.observation import Source
+from wording import DEFAULT, Lang
 
 KINDS = ("pdf", "docx", "xlsx")
 """What a report can be made as: the record, the one to edit, the annex to count with."""
@@ -20,11 +21,15 @@ KINDS = ("pdf", "docx", "xlsx")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question of a report: the day, what was known when (None: now), texts written by when (None: as known)."""
+    """The question of a report: the day, what was known when (None: now), texts written by when (None: as known).
+
+    ``lang`` is the language to write it in.
+    """
 
     as_of: date
     known_at: datetime | None = None
     texts_at: datetime | None = None
+    lang: Lang = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +126,11 @@ class Reporter(Protocol):
     def make(self, asked: Asked, kind: str, by: str) -> Job:
         """Begin to make a report and enter it in the list; comes back early if it is soon done."""
 
-    def prove(self, content: bytes, name: str) -> Job:
-        """Begin to prove a file that somebody brings."""
+    def prove(self, content: bytes, name: str, lang: Lang) -> Job:
+        """Begin to prove a file that somebody brings; what is found is told in ``lang``."""
 
-    def prove_made(self, made: Made) -> Job:
-        """Begin to prove a report of the list."""
+    def prove_made(self, made: Made, lang: Lang) -> Job:
+        """Begin to prove a report of the list; what is found is told in ``lang``."""
 
     def job(self, key: str) -> Job | None:
         """A piece of work by its key; None if it is not remembered."""

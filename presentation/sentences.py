@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import wording
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.forecast import LEAST_POINTS, LEAST_TESTS, Backtest, Forecast, Trend
@@ -15,7 +16,7 @@ from plan.status import UNJUDGED, Basis, Status
 from presentation import formats
 from presentation.heatmap import Mark, QuarterMap
 from presentation.theme import GOOD
-from wording import Lang, name_of, say
+from wording import Lang, inside, name_of, say, told_of
 
 NAMED_TOWNS = 3
 """As many towns as a sentence can carry."""
@@ -35,7 +36,7 @@ def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
 
 def title_of(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
     """The name used in running text: the short one where there is one."""
-    return indicator.short_name or indicator.name if lang is Lang.ZH else indicator.name_en
+    return wording.title_of(indicator, lang)
 
 
 def target_text(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
@@ -50,7 +51,7 @@ def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
 
 def listed(names: Sequence[str], lang: Lang = Lang.ZH) -> str:
     """Names in a row: 甲、乙、丙."""
-    return say("detail.listed", lang).join(names)
+    return wording.listed(names, lang)
 
 
 def area_name(plan: Plan, area: str, lang: Lang = Lang.ZH) -> str:
@@ -64,6 +65,11 @@ def department_name(plan: Plan, department: str, lang: Lang = Lang.ZH) -> str:
     return next((name_of(entry, lang) for entry in plan.whole.departments if entry.name == department), department)
 
 
+def category_name(plan: Plan, category: str, lang: Lang = Lang.ZH) -> str:
+    """A category's name in ``lang``."""
+    return next((name_of(entry, lang) for entry in plan.categories if entry.name == category), category)
+
+
 def department_quarter(plan: Plan, department: str, period: Period, lang: Lang = Lang.ZH) -> str:
     """A department and the quarter it reports, as headings say it."""
     return f"{department_name(plan, department, lang)} · {formats.period(period, lang)}"
@@ -72,14 +78,18 @@ def department_quarter(plan: Plan, department: str, period: Period, lang: Lang =
 def counted(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
     """What a shortfall is counted in: the first measure's name, in Chinese without its 数."""
     measure = plan.measure_of[indicator.formula.measures[0]]
-    return measure.name.removesuffix("数") if lang is Lang.ZH else measure.name_en.lower()
+    return inside(name_of(measure, lang), lang).removesuffix("数")
+
+
+def counted_unit(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
+    """The unit of what a shortfall is counted in."""
+    return told_of(plan.measure_of[indicator.formula.measures[0]], "unit", lang)
 
 
 def whole_name(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
     """The denominator's name."""
     assert isinstance(indicator.formula, Ratio), "only a ratio has a denominator"
-    name = name_of(plan.measure_of[indicator.formula.denominator], lang)
-    return name if lang is Lang.ZH else name.lower()
+    return inside(name_of(plan.measure_of[indicator.formula.denominator], lang), lang)
 
 
 def is_ytd(plan: Plan, indicator: Indicator) -> bool:
@@ -144,7 +154,7 @@ def _short_fields(plan: Plan, assessment: Assessment, shortfall: Shortfall, lang
         "what": counted(plan, indicator, lang),
         "whole": whole_name(plan, indicator, lang) if isinstance(indicator.formula, Ratio) else "",
         "count": formats.still_needed(shortfall.total, lang),
-        "unit": shortfall.unit,
+        "unit": counted_unit(plan, indicator, lang),
     }
 
 
@@ -239,8 +249,7 @@ def _verdict_key(assessment: Assessment) -> str:
 
 
 def _status_word(status: Status, lang: Lang) -> str:
-    word = say(f"status.{status.value}", lang)
-    return word if lang is Lang.ZH else word.lower()
+    return inside(say(f"status.{status.value}", lang), lang)
 
 
 def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
@@ -314,8 +323,7 @@ def withheld_words(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
 
 def _chance(assessment: Assessment, probability: float, lang: Lang) -> str:
     words, target = probability_words(probability, lang), target_text(assessment, lang)
-    word = say(f"trend.{assessment.trend.outlook.value}", lang)
-    outlook = word if lang is Lang.ZH else word.lower()
+    outlook = inside(say(f"trend.{assessment.trend.outlook.value}", lang), lang)
     return say("detail.trend.probability", lang, target=target, probability=words, outlook=outlook)
 
 

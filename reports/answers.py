@@ -39,7 +39,7 @@ def proof_answer(plan: Plan, file: str, proof: Proof, lang: Lang = Lang.ZH) -> A
         "reason_codes": list(proof.reasons),
         **told,
         "mismatches": [_mismatch(plan, mismatch, lang) for mismatch in proof.mismatches],
-        "differences": [_difference(plan, changed) for changed in proof.changed],
+        "differences": [_difference(plan, changed, lang) for changed in proof.changed],
         "since": [_since(group) for group in since(proof.changed)],
     }
 
@@ -63,15 +63,15 @@ def _mismatch(plan: Plan, mismatch: Mismatch, lang: Lang) -> Answer:
     }
 
 
-def _difference(plan: Plan, changed: Changed) -> Answer:
+def _difference(plan: Plan, changed: Changed, lang: Lang) -> Answer:
     difference = changed.difference
-    old, new = shown(plan, difference)
+    old, new = shown(plan, difference, lang)
     return {
         "no": difference.no,
         "indicator": plan.indicator_of[difference.no].name,
         "figure": difference.what,
         "at": difference.at or None,
-        "name": name_of_figure(difference),
+        "name": name_of_figure(plan, difference, lang),
         "old": difference.old,
         "new": difference.new,
         "old_shown": old,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from wording import DEFAULT, Lang
+
 Cell = str | float | None
 """A cell of a table: text, a number that Excel may count with, or nothing."""
 
@@ -98,3 +100,4 @@ class Report:
     facts: tuple[str, ...]
     mark: str
     sections: tuple[Section, ...]
+    lang: Lang = DEFAULT

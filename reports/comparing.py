@@ -10,9 +10,9 @@ from typing import Any
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from presentation import formats
+from presentation.sentences import area_name
 from reports.evaluation.words import NONE
-from wording import say
-from wording.report import written
+from wording import DEFAULT, Lang, say
 
 Value = float | str | bool | None
 
@@ -96,41 +96,41 @@ def same(one: Value, other: Value) -> bool:
     return one == other
 
 
-def name_of_figure(difference: Difference) -> str:
+def name_of_figure(plan: Plan, difference: Difference, lang: Lang) -> str:
     """What the number is, in words."""
-    name = written(f"figure.{difference.what}")
-    return written("figure.at", name=name, at=difference.at) if difference.at else name
+    name = say(f"report.figure.{difference.what}", lang)
+    return say("report.figure.at", lang, name=name, at=area_name(plan, difference.at, lang)) if difference.at else name
 
 
 MOST_DECIMALS = 12
 
 
-def shown(plan: Plan, difference: Difference) -> tuple[str, str]:
+def shown(plan: Plan, difference: Difference, lang: Lang) -> tuple[str, str]:
     """The old and the new value as the report prints them, with as many more decimals as tell them apart."""
     indicator = plan.indicator_of[difference.no]
-    pairs = [_both_shown(indicator, difference, more) for more in range(MOST_DECIMALS)]
+    pairs = [_both_shown(indicator, difference, more, lang) for more in range(MOST_DECIMALS)]
     return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 
 
 def seen(plan: Plan, difference: Difference) -> bool:
     """Whether the two values are printed differently."""
     indicator = plan.indicator_of[difference.no]
-    old, new = _both_shown(indicator, difference, 0)
+    old, new = _both_shown(indicator, difference, 0, DEFAULT)
     return old != new
 
 
-def _both_shown(indicator: Indicator, difference: Difference, more: int) -> tuple[str, str]:
+def _both_shown(indicator: Indicator, difference: Difference, more: int, lang: Lang) -> tuple[str, str]:
     """Write the old and the new value with ``more`` decimals than usual."""
     what = difference.what
-    return _shown(indicator, what, difference.old, more), _shown(indicator, what, difference.new, more)
+    return _shown(indicator, what, difference.old, more, lang), _shown(indicator, what, difference.new, more, lang)
 
 
-def _shown(indicator: Indicator, what: str, value: Value, more: int) -> str:
+def _shown(indicator: Indicator, what: str, value: Value, more: int, lang: Lang) -> str:
     if value is None:
         return NONE
     if isinstance(value, bool):
-        return written("yes" if value else "no")
-    return _word(what, value) if isinstance(value, str) else _figure(indicator, what, value, more)
+        return say("report.yes" if value else "report.no", lang)
+    return _word(what, value, lang) if isinstance(value, str) else _figure(indicator, what, value, more)
 
 
 def _figure(indicator: Indicator, what: str, value: float, more: int) -> str:
@@ -144,6 +144,6 @@ def _figure(indicator: Indicator, what: str, value: float, more: int) -> str:
     return formats.number(value, decimals + more) + formats.percent_sign(indicator)
 
 
-def _word(what: str, value: str) -> str:
+def _word(what: str, value: str, lang: Lang) -> str:
     prefix = {"status": "status", "milestones": "milestone", "trend.verdict": "trend"}.get(what)
-    return say(f"{prefix}.{value}") if prefix else value
+    return say(f"{prefix}.{value}", lang) if prefix else value

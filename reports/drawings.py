@@ -17,7 +17,7 @@ from presentation.drawing import TICKS, Shadow, position, shadow_of
 from presentation.sentences import is_ytd, title_of, value_words
 from presentation.theme import LOOKS
 from reports.trajectory import ROOM, Frame, worded
-from wording import say
+from wording import Lang, say
 
 Data = Mapping[str, Any]
 At = tuple[float, float]
@@ -44,34 +44,34 @@ def shadow_data(shadow: Shadow) -> Data:
     }
 
 
-def standing_data(assessment: Assessment) -> Data:
+def standing_data(assessment: Assessment, lang: Lang) -> Data:
     """What stands beside a shadow: the value, the gap and the status in words and shape."""
     look = LOOKS[assessment.status]
-    value = "" if assessment.latest is None else value_words(assessment.indicator, assessment.latest)
+    value = "" if assessment.latest is None else value_words(assessment.indicator, assessment.latest, lang)
     return {
         "no": assessment.indicator.no,
-        "name": title_of(assessment.indicator),
+        "name": title_of(assessment.indicator, lang),
         "value": value,
         "gap": "" if assessment.gap is None else formats.signed(assessment.gap),
-        "status": say(f"status.{assessment.status.value}"),
+        "status": say(f"status.{assessment.status.value}", lang),
         "shape": look.shape,
         "colour": look.colour,
     }
 
 
-def overview_drawing(assessments: Iterable[Assessment]) -> Data:
+def overview_drawing(assessments: Iterable[Assessment], lang: Lang) -> Data:
     """All shadows under one another."""
-    return {"rows": [{**standing_data(a), "shadow": shadow_data(shadow_of(a))} for a in assessments]}
+    return {"rows": [{**standing_data(a, lang), "shadow": shadow_data(shadow_of(a, lang))} for a in assessments]}
 
 
-def indicator_drawing(plan: Plan, assessment: Assessment) -> Data:
+def indicator_drawing(plan: Plan, assessment: Assessment, lang: Lang) -> Data:
     """An indicator's shadow and its trajectory, every word of it where it covers nothing."""
     fan = fan_of(assessment)
     runs = _runs(assessment, is_ytd(plan, assessment.indicator))
-    frame, words = worded(assessment, fan)
+    frame, words = worded(assessment, fan, lang)
     return {
-        **standing_data(assessment),
-        "shadow": shadow_data(shadow_of(assessment)),
+        **standing_data(assessment, lang),
+        "shadow": shadow_data(shadow_of(assessment, lang)),
         "size": ROOM,
         **frame.axes(),
         "path": [frame.at(day, value) for day, value in assessment.schedule.polyline],
@@ -91,9 +91,9 @@ def fan_of(assessment: Assessment) -> Sequence[Forecast]:
     return () if _reached(assessment) else assessment.trend.told
 
 
-def axis_note(assessment: Assessment) -> str:
+def axis_note(assessment: Assessment, lang: Lang) -> str:
     """What a reader must know of the value axis: that it does not start at 0; nothing where it does."""
-    return Frame(assessment, 0.0).note()
+    return Frame(assessment, 0.0, lang).note()
 
 
 def _reached(assessment: Assessment) -> bool:

@@ -7,17 +7,21 @@ from typing import TypeVar
 
 from etl.workbook.write.export import Cell, Leaf, leaves_xlsx, percent
 from plan.assessment import Assessment
+from plan.indicator import Indicator
 from plan.instant import written as instant_text
 from plan.measures import AreaValue, by_area, scale_of
 from plan.status import UNJUDGED
 from presentation.cells import gap, owed, planned, shown, value_cell
+from presentation.sentences import area_name, counted_unit
 from reports.blocks import Table
 from reports.evaluation import evaluation_of
+from reports.evaluation.annex_sources import person_words
 from reports.evaluation.annex_table import first_table, second_table, third_table, value_of_year, years_of
+from reports.evaluation.indicators import name_unit
 from reports.materials import Materials
 from reports.pdf import stamp_of
 from reports.record import with_record
-from wording.report import written
+from wording import Lang, name_of, say
 
 T = TypeVar("T")
 
@@ -53,7 +57,7 @@ def _annex(materials: Materials) -> Leaf:
         for assessment, one, two, more in zip(materials.assessments, first.rows, second.rows, third.rows, strict=True)
     ]
     heads = [column.head for column in columns]
-    return Leaf(written("sheet.annex.1"), written("annex.1"), heads, rows)
+    return Leaf(materials.say("report.sheet.annex.1"), materials.say("report.annex.1"), heads, rows)
 
 
 def _ordered(second: Sequence[T], third: Sequence[T]) -> list[T]:
@@ -70,7 +74,7 @@ def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...])
         *row[1:4],
         planned(indicator, indicator.baseline),
         *(planned(indicator, milestone.value) for milestone in earlier),
-        *(value_cell(indicator, value) for value in actual),
+        *(value_cell(indicator, value, materials.lang) for value in actual),
         planned(indicator, last.value),
     ]
 
@@ -87,18 +91,29 @@ def _counted(materials: Materials) -> list[Assessment]:
     return [a for a in materials.assessments if a.latest is not None and materials.plan.areas_of(a.indicator) != city]
 
 
-def _heads(found: list[Assessment]) -> list[str]:
-    return [written("annex.2.town"), *(f"{a.indicator.no} {a.indicator.name}（{a.indicator.unit}）" for a in found)]
+def _heads(found: list[Assessment], lang: Lang) -> list[str]:
+    return [say("report.annex.2.town", lang), *(f"{a.indicator.no} {name_unit(a.indicator, lang)}" for a in found)]
 
 
 def _towns(materials: Materials) -> Leaf:
     found = _counted(materials)
-    city = (value_cell(a.indicator, a.latest) for a in found)
-    rows: list[list[Cell]] = [[written("annex.2.city"), *city]]
+    city = (value_cell(a.indicator, a.latest, materials.lang) for a in found)
+    rows: list[list[Cell]] = [[materials.say("report.annex.2.city"), *city]]
     parts = [by_area(a.latest) if a.latest else {} for a in found]
     for town in materials.plan.towns:
-        rows.append([town, *(_of_town(a, part.get(town)) for a, part in zip(found, parts, strict=True))])
-    return Leaf(written("sheet.annex.2"), written("annex.2.values"), _heads(found), rows)
+        rows.append(
+            [_area(materials, town), *(_of_town(a, part.get(town)) for a, part in zip(found, parts, strict=True))]
+        )
+    return Leaf(
+        materials.say("report.sheet.annex.2"),
+        materials.say("report.annex.2.values"),
+        _heads(found, materials.lang),
+        rows,
+    )
+
+
+def _area(materials: Materials, name: str) -> str:
+    return area_name(materials.plan, name, materials.lang)
 
 
 def _of_town(assessment: Assessment, part: AreaValue | None) -> Cell:
@@ -109,12 +124,20 @@ def _of_town(assessment: Assessment, part: AreaValue | None) -> Cell:
 def _short(materials: Materials) -> Leaf:
     """What is missing, in full: the report's own table counts a part of one as one."""
     divided = [(a, a.shortfall) for a in _counted(materials) if a.shortfall and len(a.shortfall.by_area) > 1]
-    rows: list[list[Cell]] = [[written("annex.2.city"), *(owed(short.total) for _, short in divided)]]
+    rows: list[list[Cell]] = [[materials.say("report.annex.2.city"), *(owed(short.total) for _, short in divided)]]
     for town in materials.plan.towns:
-        rows.append([town, *(owed(short.by_area.get(town)) for _, short in divided)])
-    heads = [written("annex.2.town"), *(f"{a.indicator.no} {a.indicator.name}（{short.unit}）" for a, short in divided)]
-    title = written("annex.2.short", year=materials.plan.final_day.year)
-    return Leaf(written("sheet.short"), title, heads, rows)
+        rows.append([_area(materials, town), *(owed(short.by_area.get(town)) for _, short in divided)])
+    heads = [
+        materials.say("report.annex.2.town"),
+        *(_counted_name(materials, a.indicator) for a, _ in divided),
+    ]
+    title = materials.say("report.annex.2.short", year=materials.plan.final_day.year)
+    return Leaf(materials.say("report.sheet.short"), title, heads, rows)
+
+
+def _counted_name(materials: Materials, indicator: Indicator) -> str:
+    unit = counted_unit(materials.plan, indicator, materials.lang)
+    return f"{indicator.no} {name_unit(indicator, materials.lang, unit)}"
 
 
 _CELL = ("measure_name", "area", "period", "value", "sheet", "cell")
@@ -128,11 +151,16 @@ def _observations(materials: Materials) -> Leaf:
     for said in materials.observations:
         source = sources[said.submission]
         sent, accepted = instant_text(source.submitted_at), instant_text(source.accepted_at)
-        who = (f"{source.submitted_by} {sent}", f"{source.accepted_by} {accepted}")
+        people = (person_words(each, materials.lang) for each in (source.submitted_by, source.accepted_by))
+        who = tuple(f"{person} {at}" for person, at in zip(people, (sent, accepted), strict=True))
         place = (said.sheet, said.cell, source.file, source.sha256, source.submission)
-        rows.append([said.measure, said.area, str(said.period), said.value, *place, *who])
+        measure = name_of(materials.plan.measure_of[said.measure], materials.lang)
+        rows.append([measure, _area(materials, said.area), str(said.period), said.value, *place, *who])
     return Leaf(
-        written("sheet.lineage"), written("annex.5"), [written(f"head.{key}") for key in (*_CELL, *_FILE)], rows
+        materials.say("report.sheet.lineage"),
+        materials.say("report.annex.5"),
+        [materials.say(f"report.head.{key}") for key in (*_CELL, *_FILE)],
+        rows,
     )
 
 
@@ -140,4 +168,6 @@ def _record(materials: Materials) -> Leaf:
     last = with_record(evaluation_of(materials), materials).sections[-1]
     table = next(block for block in last.blocks if isinstance(block, Table))
     heads = [column.head for column in table.columns]
-    return Leaf(written("sheet.record"), written("record"), heads, [list(row) for row in table.rows])
+    return Leaf(
+        materials.say("report.sheet.record"), materials.say("report.record"), heads, [list(row) for row in table.rows]
+    )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from etl.store.evaluation_texts import Made, texts_of
+from etl.store.evaluation_texts import Made, kind_of, texts_of
 from reports.figures import digest_of, figures_of
 from reports.gather import gather
 from reports.materials import Materials
@@ -74,7 +74,7 @@ def entry(materials: Materials, kind: Kind, made: bytes, by: str, at: datetime) 
     question = materials.question
     known, texts = (moment.isoformat() if moment else "" for moment in (question.known_at, question.texts_at))
     return Made(
-        kind=kind.value,
+        kind=kind_of(kind.value, question.lang),
         as_of=question.as_of.isoformat(),
         known_at=known,
         texts_at=texts,

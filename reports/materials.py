@@ -13,6 +13,7 @@ from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
 from reports.question import Question
+from wording import Lang, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ class Materials:
     def known_at(self) -> datetime | None:
         """The instant of what was known; None where nothing was ever accepted."""
         return self.question.known_at
+
+    @property
+    def lang(self) -> Lang:
+        """The language the report is written in."""
+        return self.question.lang
+
+    def say(self, key: str, /, **fields: object) -> str:
+        """Return the words of a key in the report's language."""
+        return say(key, self.lang, **fields)
 
     @property
     def final(self) -> bool:

@@ -25,7 +25,7 @@ from reports.making import Kind, printed
 from reports.materials import Materials
 from reports.pdf.fonts import faces, font_folder
 from reports.program import program
-from wording.report import written
+from wording import in_every_language
 
 if TYPE_CHECKING:
     from etl.store.keeper import Keeper
@@ -90,8 +90,8 @@ def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
     if figures is None or digest_of(dict(figures)) == claim.get("figures_sha256"):
         return
     for difference in differences(figures, figures_of(then)):
-        place = Place("guibiao-report.json", column=name_of_figure(difference), no=difference.no)
-        yield Mismatch(place, *shown(then.plan, difference))
+        place = Place("guibiao-report.json", column=name_of_figure(then.plan, difference, then.lang), no=difference.no)
+        yield Mismatch(place, *shown(then.plan, difference, then.lang))
     yield Mismatch(Place("guibiao-report.json"), digest_of(dict(figures)), str(claim.get("figures_sha256")))
 
 
@@ -122,7 +122,7 @@ def _content(then: Materials, file: Opened, ours: bytes, folder: Path | None, by
 
 def _but_record(differing: tuple[Mismatch, ...], by_another: bool) -> tuple[Mismatch, ...]:
     """Without the record's page, which names program, catalogue and fonts."""
-    names = (written("record"), written("sheet.record"))
+    names = (*in_every_language("report.record"), *in_every_language("report.sheet.record"))
     return tuple(each for each in differing if each.place.section not in names) if by_another else differing
 
 
@@ -142,7 +142,7 @@ def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) ->
     differing = _otherwise_drawn(found, read_pdf(ours, words=False))
     if differing != ():
         pieces = pieces_of(report, lambda text: visible(text, {}))
-        said = _but_record(pdf_checking.mismatches(found, read_pdf(ours), report.mark, pieces), by_another)
+        said = _but_record(pdf_checking.mismatches(found, read_pdf(ours), report.mark, pieces, report.lang), by_another)
         if said:
             return Origin(Verdict.ALTERED, (), said)
     return _laid_over(found) or _drawn(differing, len(found.sheets), by_another)

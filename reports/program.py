@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("plan", "etl", "dashboards", "reports")
+PACKAGES = ("plan", "wording", "etl", "presentation", "reports")
 
 
 @cache
@@ -17,6 +17,6 @@ def program() -> str:
     digest = hashlib.sha256(version("typst").encode())
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*")):
-            if path.suffix in {".py", ".typ", ".yaml"}:
+            if path.suffix in {".py", ".toml", ".typ", ".yaml"}:
                 digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return f"{version('guibiao')}+{digest.hexdigest()[:8]}"

@@ -21,6 +21,7 @@ from reports.making import materials_of
 from reports.materials import Materials
 from reports.origin import OURS, Origin, Verdict, origin_of
 from reports.question import Question
+from wording import DEFAULT, Lang
 
 if TYPE_CHECKING:
     from etl.store.keeper import Keeper
@@ -87,7 +88,7 @@ def _record_of(made: Made | None) -> Mapping[str, Any] | None:
         return None
     moments = {"known_at": made.known_at or None, "texts_at": made.texts_at or None}
     same = {"as_of": made.as_of, "data_version": made.data_version, "program": made.program}
-    return {**same, **moments, "figures_sha256": made.figures}
+    return {**same, **moments, "figures_sha256": made.figures, "lang": made.lang}
 
 
 def _proven(
@@ -109,7 +110,8 @@ def _proven(
 def question_of(record: Mapping[str, Any]) -> Question:
     """The question a report answered."""
     known, texts = (record[key] and datetime.fromisoformat(record[key]) for key in ("known_at", "texts_at"))
-    return Question(date.fromisoformat(record["as_of"]), known or None, texts or None)
+    lang = Lang(record.get("lang", DEFAULT.value))
+    return Question(date.fromisoformat(record["as_of"]), known or None, texts or None, lang)
 
 
 Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wording import DEFAULT, Lang
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -12,11 +14,13 @@ class Question:
 
     ``known_at`` None means now: everything accepted so far. ``texts_at`` is the instant up to which evaluators' texts
     are taken in; None means the same as ``known_at``, so that a day and one instant always give the same report.
+    ``lang`` is the language the report is written in.
     """
 
     as_of: date
     known_at: datetime | None = None
     texts_at: datetime | None = None
+    lang: Lang = DEFAULT
 
     @property
     def texts_until(self) -> datetime | None:

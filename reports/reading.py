@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reports.record import ATTACHMENT, FORMAT
+from wording import DEFAULT, Lang
 
 _STREAM = re.compile(rb"<</Length (\d{1,9})/Type/EmbeddedFile[^\r\n]{0,400}?>>\r?\nstream\r?\n")
 MOST_BYTES = 64 * 2**20
@@ -50,6 +51,8 @@ def _whole(record: Any) -> bool:
     if not isinstance(record, dict) or record.get("format") != FORMAT or not record.keys() >= _KEYS:
         return False
     if not isinstance(record["plan"], dict) or not isinstance(record["figures"], dict):
+        return False
+    if record.get("lang", DEFAULT.value) not in set(Lang):
         return False
     try:
         date.fromisoformat(record["as_of"])

@@ -13,7 +13,7 @@ from presentation import formats
 from reports.blocks import Column, Paragraph, Report, Section, Table
 from reports.figures import canonical, digest_of, figures_of
 from reports.materials import Materials
-from wording.report import written
+from wording import DEFAULT, Lang, listed, say
 
 FORMAT = 1
 """The edition of the machine-readable copy."""
@@ -38,6 +38,7 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "figures_sha256": digest_of(figures),
         "figures": figures,
         "texts": [_text(materials, key) for key in sorted(materials.texts)],
+        **({} if materials.lang is DEFAULT else {"lang": materials.lang.value}),
     }
 
 
@@ -61,35 +62,39 @@ def record_bytes(record: Mapping[str, Any]) -> bytes:
     return canonical(record)
 
 
-def with_record(report: Report, materials: Materials, fonts: str = "", missing: Sequence[str] = ()) -> Report:
+def with_record(report: Report, materials: Materials, fonts: Sequence[str] = (), missing: Sequence[str] = ()) -> Report:
     """The report with its last page. ``missing`` are characters no font has, as they are printed."""
-    rows = tuple((written(f"record.{key}"), said) for key, said in _rows(materials, fonts, missing).items())
-    columns = (Column(written("record.item"), 2.4), Column(written("record.value"), 8.6))
-    table = Table(written("record.table"), columns, rows)
-    page = Section(written("record"), (Paragraph(written("record.text")), table), fresh_page=True)
+    rows = tuple(
+        (materials.say(f"report.record.{key}"), said) for key, said in _rows(materials, fonts, missing).items()
+    )
+    columns = (Column(materials.say("report.record.item"), 2.4), Column(materials.say("report.record.value"), 8.6))
+    table = Table(materials.say("report.record.table"), columns, rows)
+    page = Section(
+        materials.say("report.record"), (Paragraph(materials.say("report.record.text")), table), fresh_page=True
+    )
     return replace(report, sections=(*report.sections, page))
 
 
-def _rows(materials: Materials, fonts: str, missing: Sequence[str]) -> dict[str, str]:
-    question, nothing = materials.question, written("record.nothing")
+def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
+    question, nothing = materials.question, materials.say("report.record.nothing")
     rows = {
-        "as_of": formats.day(question.as_of),
-        "known_at": _said(question.known_at),
-        "texts_at": _said(question.texts_at),
+        "as_of": formats.day(question.as_of, materials.lang),
+        "known_at": _said(question.known_at, materials.lang),
+        "texts_at": _said(question.texts_at, materials.lang),
         "data_version": materials.data_version,
         "plan": hashlib.sha256(materials.plan_digest.encode()).hexdigest(),
         "program": materials.program,
         "figures": digest_of(figures_of(materials)),
     }
     if materials.demonstration:
-        rows["demonstration"] = written("record.is_demonstration")
+        rows["demonstration"] = materials.say("report.record.is_demonstration")
     if fonts:
-        rows["fonts"] = fonts
-        characters = written("listed").join(missing)
-        rows["missing"] = written("record.missing_text", characters=characters) if missing else nothing
+        rows["fonts"] = listed(fonts, materials.lang)
+        characters = materials.say("report.listed").join(missing)
+        rows["missing"] = materials.say("report.record.missing_text", characters=characters) if missing else nothing
     return rows
 
 
-def _said(moment: datetime | None) -> str:
+def _said(moment: datetime | None, lang: Lang) -> str:
     """An instant to its last digit, so that the question can be asked again from the page alone."""
-    return written("record.nothing") if moment is None else moment.astimezone(CHINA).isoformat()
+    return say("report.record.nothing", lang) if moment is None else moment.astimezone(CHINA).isoformat()

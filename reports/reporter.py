@@ -27,6 +27,7 @@ from reports.proof import Changed, Proof, prove
 from reports.question import Question
 from reports.shelf import ReportShelf
 from reports.since import since
+from wording import Lang, name_of
 
 if TYPE_CHECKING:
     from etl.store.keeper import Keeper
@@ -78,16 +79,16 @@ class Reports:
 
     def make(self, asked: Asked, kind: str, by: str) -> Job:
         """Begin to make a report and enter it in the list; comes back early if it is soon done."""
-        question = Question(asked.as_of, asked.known_at, asked.texts_at)
+        question = Question(asked.as_of, asked.known_at, asked.texts_at, asked.lang)
         return self._begin(_job(kind, made_as=kind), lambda step: self._make(question, Kind(kind), by, step))
 
-    def prove(self, content: bytes, name: str) -> Job:
-        """Begin to prove a file that somebody brings."""
-        return self._begin(_job(name), lambda step: self._prove(content, step))
+    def prove(self, content: bytes, name: str, lang: Lang) -> Job:
+        """Begin to prove a file that somebody brings; what is found is told in ``lang``."""
+        return self._begin(_job(name), lambda step: self._prove(content, lang, step))
 
-    def prove_made(self, made: Made) -> Job:
-        """Begin to prove a report of the list: its question asked again, as a PDF."""
-        return self._begin(_job(made.kind), lambda step: self._prove_made(made, step))
+    def prove_made(self, made: Made, lang: Lang) -> Job:
+        """Begin to prove a report of the list: its question asked again; what is found is told in ``lang``."""
+        return self._begin(_job(made.ending), lambda step: self._prove_made(made, lang, step))
 
     def job(self, key: str) -> Job | None:
         """A piece of work by its key; None if it is not remembered."""
@@ -99,7 +100,9 @@ class Reports:
 
     def content(self, made: Made) -> bytes | None:
         """The bytes of a report of the list; None where they can no longer be made."""
-        kept = self._shelf.get(made.sha256) or make(self._keeper, question_of(made), Kind(made.kind), store=self._store)
+        kept = self._shelf.get(made.sha256) or make(
+            self._keeper, question_of(made), Kind(made.ending), store=self._store
+        )
         return kept if hashlib.sha256(kept).hexdigest() == made.sha256 else None
 
     def size(self, made: Made) -> int | None:
@@ -173,15 +176,15 @@ class Reports:
         forget()
         return Job("", kind.value, Stage.DONE, made=made)
 
-    def _prove(self, content: bytes, step: Step) -> Job:
+    def _prove(self, content: bytes, lang: Lang, step: Step) -> Job:
         step(Stage.PROVING)
-        return Job("", "", Stage.DONE, proven=proven_of(self._keeper.plan, prove(self._keeper, content)))
+        return Job("", "", Stage.DONE, proven=proven_of(self._keeper.plan, prove(self._keeper, content), lang))
 
-    def _prove_made(self, made: Made, step: Step) -> Job:
+    def _prove_made(self, made: Made, lang: Lang, step: Step) -> Job:
         """The very file where it can be had; else what its question gives today."""
         content = self.content(made)
-        again = content or make(self._keeper, question_of(made), Kind(made.kind), store=self._store)
-        proof = self._prove(again, step)
+        again = content or make(self._keeper, question_of(made), Kind(made.ending), store=self._store)
+        proof = self._prove(again, lang, step)
         assert proof.proven is not None, "a proof proves"
         reasons = proof.proven.reasons if content is not None else (*proof.proven.reasons, "program")
         return replace(proof, proven=replace(proof.proven, sha256=made.sha256, reasons=reasons))
@@ -194,10 +197,10 @@ def _job(name: str, made_as: str = "") -> Job:
 def question_of(made: Made) -> Question:
     """The question a report of the list answered."""
     known, texts = (datetime.fromisoformat(text) if text else None for text in (made.known_at, made.texts_at))
-    return Question(date.fromisoformat(made.as_of), known, texts)
+    return Question(date.fromisoformat(made.as_of), known, texts, made.lang)
 
 
-def proven_of(plan: Plan, proof: Proof) -> Proven:
+def proven_of(plan: Plan, proof: Proof, lang: Lang) -> Proven:
     """A proof as the pages tell it."""
     record = proof.record or {}
     as_of, known_at = record.get("as_of"), record.get("known_at")
@@ -207,21 +210,28 @@ def proven_of(plan: Plan, proof: Proof) -> Proven:
         reasons=proof.reasons,
         as_of=date.fromisoformat(as_of) if as_of else None,
         known_at=datetime.fromisoformat(known_at) if known_at else None,
-        differing=tuple(_differing(plan, changed) for group in since(proof.changed) for changed in group.changed),
-        mismatched=tuple(_mismatched(mismatch) for mismatch in proof.mismatches),
+        differing=tuple(_differing(plan, changed, lang) for group in since(proof.changed) for changed in group.changed),
+        mismatched=tuple(_mismatched(mismatch, lang) for mismatch in proof.mismatches),
         good=proof.ok,
     )
 
 
-def _mismatched(mismatch: Mismatch) -> Mismatched:
+def _mismatched(mismatch: Mismatch, lang: Lang) -> Mismatched:
     texts = shortened(mismatch.printed), shortened(mismatch.right)
-    return Mismatched(where(mismatch.place), mismatch.kind.value, *texts)
+    return Mismatched(where(mismatch.place, lang), mismatch.kind.value, *texts)
 
 
-def _differing(plan: Plan, changed: Changed) -> Differing:
+def _differing(plan: Plan, changed: Changed, lang: Lang) -> Differing:
     difference = changed.difference
-    old, new = shown(plan, difference)
-    name = plan.indicator_of[difference.no].name
+    old, new = shown(plan, difference, lang)
+    name = name_of(plan.indicator_of[difference.no], lang)
     return Differing(
-        difference.no, difference.what, name, name_of_figure(difference), old, new, changed.sources, changed.pooled
+        difference.no,
+        difference.what,
+        name,
+        name_of_figure(plan, difference, lang),
+        old,
+        new,
+        changed.sources,
+        changed.pooled,
     )

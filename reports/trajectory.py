@@ -16,8 +16,7 @@ from presentation.drawing import text_width
 from presentation.figures import axis_range, nice_step
 from presentation.placing import Drawing, Place, Word, is_clear, placed
 from presentation.sentences import planned, value_words
-from wording import say
-from wording.report import written
+from wording import Lang, say
 
 Data = Mapping[str, Any]
 
@@ -36,12 +35,12 @@ AIR = (0.0, 0.12, 0.25, 0.4)
 _NOTHING = 1e-9
 
 
-def worded(assessment: Assessment, fan: Sequence[Forecast]) -> tuple[Frame, list[Data]]:
+def worded(assessment: Assessment, fan: Sequence[Forecast], lang: Lang) -> tuple[Frame, list[Data]]:
     """The frame with as much air above as its words need, and the words that find room."""
-    frame, words, most = Frame(assessment, 0.0), list[Data](), (-1, -1)
-    wanted = _told(assessment)
+    frame, words, most = Frame(assessment, 0.0, lang), list[Data](), (-1, -1)
+    wanted = _told(assessment, lang)
     for air in AIR:
-        tried = Frame(assessment, air)
+        tried = Frame(assessment, air, lang)
         found, clear = _words(wanted, tried, _covered(assessment, tried, fan))
         if (len(found), clear) > most:
             frame, words, most = tried, found, (len(found), clear)
@@ -64,18 +63,18 @@ class _Told:
         return VALUE_SIZE if self.strong else SIZE
 
 
-def _told(assessment: Assessment) -> list[_Told]:
+def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
     """What is said in the drawing, the most important first."""
     indicator, (start, *targets) = assessment.indicator, assessment.schedule.points
     said = [
-        _Told(day, value, say("detail.chart.target", year=day.year, value=planned(indicator, value)))
+        _Told(day, value, say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang)))
         for day, value in reversed(targets)
     ]
-    baseline = _Told(*start, planned(indicator, start[1]))
+    baseline = _Told(*start, planned(indicator, start[1], lang))
     if assessment.latest is None:
         return [*said, baseline]
     latest = assessment.latest
-    text = value_words(indicator, latest)
+    text = value_words(indicator, latest, lang)
     return [_Told(latest.period.last_day, latest.value, text, strong=True), *said, baseline]
 
 
@@ -124,7 +123,8 @@ def _edge(fan: Sequence[Forecast], name: str) -> Iterator[tuple[Forecast, float]
 class Frame:
     """The trajectory's frame: a day and a value as fractions of its width and height, from the bottom left."""
 
-    def __init__(self, assessment: Assessment, air: float) -> None:
+    def __init__(self, assessment: Assessment, air: float, lang: Lang) -> None:
+        self._lang = lang
         points = assessment.schedule.points
         self._low, high = axis_range(assessment)
         self._high = high + air * (high - self._low)
@@ -155,7 +155,11 @@ class Frame:
 
     def note(self) -> str:
         """That the axis does not start at 0, where it does not."""
-        return "" if abs(self._low) < _NOTHING else written("drawing.not_from_zero", low=self._tick(self._low))
+        return (
+            ""
+            if abs(self._low) < _NOTHING
+            else say("report.drawing.not_from_zero", self._lang, low=self._tick(self._low))
+        )
 
     def axes(self) -> Data:
         """The years below and the round figures at the left."""
@@ -169,7 +173,7 @@ class Frame:
         return formats.plain(value, 2) + self._suffix
 
     def _year(self, year: int) -> str:
-        return say("detail.chart.base_year", year=year) if year == self._first.year else str(year)
+        return say("detail.chart.base_year", self._lang, year=year) if year == self._first.year else str(year)
 
     def _ticks(self) -> list[float]:
         step = nice_step((self._high - self._low) / 4)

@@ -1,65 +1,104 @@
-"""The one place that holds the words users read, Chinese first, English beside it.
+"""The one place that holds the words users read, Chinese first, English beside it, others where somebody adds them.
 
-``say("finding.missing", Lang.ZH, area="古城街道")`` fills the sentence kept under that key. The tables are split by
-who speaks: statuses and methods, findings, pages, commands, the template workbook. A test holds that every key has
-both languages and that English needs no field that Chinese does not.
+``say("finding.missing", Lang.ZH, area="古城街道")`` fills the sentence kept under that key. The words are data, files
+of TOML under ``languages/`` (see ``catalogues``); a further folder there is a further language, without any Python.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from types import MappingProxyType
+from string import Formatter
 
-from wording.access import ACCESS
-from wording.annotation import ANNOTATION
-from wording.commands import COMMANDS
-from wording.connection import CONNECTION
-from wording.findings import FINDINGS
-from wording.methods import METHODS
-from wording.pages import PAGES
-from wording.pages_admin import PAGES_ADMIN
-from wording.pages_desk import PAGES_DESK
-from wording.pages_detail import PAGES_DETAIL
-from wording.pages_doors import PAGES_DOORS
-from wording.pages_evaluate import PAGES_EVALUATE
-from wording.pages_teach import TEACH
-from wording.report import REPORT
-from wording.review import REVIEW
-from wording.sign_on import SIGN_ON
-from wording.template import TEMPLATE
-from wording.upkeep import UPKEEP
+from wording.catalogues import BY, catalogue, codes, form_of, text_of
 
 
 class Lang(StrEnum):
-    """A language of the interface."""
+    """A language of the interface: Chinese, English, and every other that has a file."""
 
+    _ignore_ = "code"
     ZH = "zh"
     EN = "en"
+    for code in codes()[2:]:
+        vars()[code.upper()] = code
 
 
-def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, str]]:
-    joined: dict[str, tuple[str, str]] = {}
-    for table in tables:
-        assert not joined.keys() & table.keys(), f"said twice: {joined.keys() & table.keys()}"
-        joined.update(table)
-    return MappingProxyType(joined)
-
-
-WORDS = _joined(
-    *(ACCESS, ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_DOORS, PAGES_EVALUATE),
-    *(PAGES_ADMIN, CONNECTION, TEACH),
-    *(COMMANDS, REPORT, REVIEW, SIGN_ON, TEMPLATE, UPKEEP),
-)
-"""Key → (Chinese, English), both with the same ``{fields}``."""
+DEFAULT = Lang.ZH
+"""The language of whoever asks for none."""
 
 
 def say(key: str, lang: Lang = Lang.ZH, /, **fields: object) -> str:
-    """The sentence under ``key`` in ``lang`` with its fields filled in; KeyError for a key nobody wrote."""
-    chinese, english = WORDS[key]
-    return (chinese if lang is Lang.ZH else english).format_map(fields)
+    """Return the sentence under ``key`` in ``lang``, its fields filled in; KeyError for a key nobody wrote.
+
+    A field that is a tuple of texts is told as the language tells several things in a row.
+    """
+    return filled(key, lang, fields)
+
+
+def filled(key: str, lang: Lang, fields: Mapping[str, object]) -> str:
+    """Return the sentence under ``key`` in ``lang`` with its fields taken from a mapping."""
+    text, code = text_of(key, lang.value)
+    if any(isinstance(value, tuple) for value in fields.values()):
+        fields = {name: listed(value, lang) if isinstance(value, tuple) else value for name, value in fields.items()}
+    return (text if isinstance(text, str) else form_of(text, code, fields)).format_map(fields)
+
+
+def has(key: str) -> bool:
+    """Return whether there are words under ``key``."""
+    try:
+        return bool(text_of(key, Lang.ZH.value))
+    except KeyError:
+        return False
+
+
+def fields_of(key: str, lang: Lang) -> frozenset[str]:
+    """Return the names of the fields that the sentence under ``key`` takes in ``lang``."""
+    text, _ = text_of(key, lang.value)
+    forms = (text,) if isinstance(text, str) else tuple(form for name, form in text.items() if name != BY)
+    return frozenset(name for form in forms for _, name, _, _ in Formatter().parse(form) if name)
+
+
+def texts(lang: Lang) -> Mapping[str, tuple[str, ...]]:
+    """Return all sentences of a language by their keys, of each its plural forms."""
+    found = catalogue(lang.value).items()
+    return {
+        key: (text,) if isinstance(text, str) else tuple(form for name, form in text.items() if name != BY)
+        for key, text in found
+    }
+
+
+def in_every_language(key: str) -> tuple[str, ...]:
+    """Return what ``key`` says in each language, to know it again whatever language it was written in."""
+    return tuple(dict.fromkeys(say(key, lang) for lang in Lang))
+
+
+def listed(items: Iterable[str], lang: Lang = Lang.ZH) -> str:
+    """Return items in a row, separated as the language does: 甲、乙; A, B."""
+    return say("language.listed", lang).join(items)
+
+
+def joined(sentences: Iterable[str], lang: Lang = Lang.ZH) -> str:
+    """Return sentences one after the other, separated as the language does; empty ones are left out."""
+    return say("language.between", lang).join(filter(None, sentences))
+
+
+def inside(text: str, lang: Lang = Lang.ZH) -> str:
+    """Return a word or name that stands by itself with a capital as it stands inside a sentence."""
+    return text.lower() if say("language.inside", lang) == "lower" else text
 
 
 def name_of(entry: object, lang: Lang = Lang.ZH) -> str:
-    """The name of a catalogue entry (indicator, area, measure, department, category) in ``lang``."""
-    return str(getattr(entry, "name" if lang is Lang.ZH else "name_en"))
+    """Return the name of a catalogue entry (indicator, area, measure, department, category) in ``lang``."""
+    return told_of(entry, "name", lang)
+
+
+def title_of(indicator: object, lang: Lang = Lang.ZH) -> str:
+    """Return an indicator's name for running text: the short one where the catalogue gives one in ``lang``."""
+    own = getattr(indicator, f"short_name{say('language.catalogue', lang)}", None)
+    return str(own or name_of(indicator, lang))
+
+
+def told_of(entry: object, field: str, lang: Lang = Lang.ZH) -> str:
+    """Return a text of a catalogue entry (name, title, unit, definition) as the catalogue has it for ``lang``."""
+    own = getattr(entry, field + say("language.catalogue", lang), "")
+    return str(own or getattr(entry, field))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plan.denied import Denied
 from plan.period import Period
 from wording import Lang, say
+from wording.dates import period_code
 
 
 def denial(denied: Denied, lang: Lang = Lang.ZH) -> str:
@@ -14,12 +15,5 @@ def denial(denied: Denied, lang: Lang = Lang.ZH) -> str:
 
 def _said(name: str, value: object, lang: Lang) -> object:
     if isinstance(value, Period):
-        return period_words(value, lang)
+        return period_code(value, lang)
     return say(f"role.{value}", lang) if name == "role" else value
-
-
-def period_words(period: Period, lang: Lang) -> str:
-    """Return a period as people say it: 2023年三季度."""
-    if lang is not Lang.ZH:
-        return str(period)
-    return say("template.period", lang, year=period.year, quarter="一二三四"[period.quarter - 1])

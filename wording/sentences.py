@@ -6,9 +6,11 @@ import re
 
 from plan.finding import Finding
 from plan.mends import mend_of
-from wording import WORDS, Lang, say
+from plan.period import Period
+from wording import Lang, filled, has, say
+from wording.dates import period_code
 
-_PERIOD = re.compile(r"(\d{4})Q([1-4])")
+_PERIOD = re.compile(r"\d{4}Q[1-4]")
 
 _PERIODS = {
     "wrong_period": ("found", "expected"),
@@ -31,24 +33,23 @@ def message(finding: Finding, lang: Lang = Lang.ZH) -> str:
     own = {"found": finding.found, "expected": finding.expected, "cell": finding.cell, "sheet": finding.sheet}
     fields = _Fields({**own, **finding.details})
     for key in _PERIODS.get(finding.code, ("period", "before_period")):
-        fields[key] = _PERIOD.sub(lambda match: _quarter(match, lang), fields[key])
-    return WORDS[sentence_key(finding)][0 if lang is Lang.ZH else 1].format_map(fields)
+        fields[key] = with_period_words(fields[key], lang)
+    return filled(sentence_key(finding), lang, fields)
 
 
-def _quarter(match: re.Match[str], lang: Lang) -> str:
-    if lang is not Lang.ZH:
-        return match[0]
-    return say("template.period", lang, year=match[1], quarter="一二三四"[int(match[2]) - 1])
+def with_period_words(text: str, lang: Lang) -> str:
+    """Return the text with every 2023Q2 in it as the language says it."""
+    return _PERIOD.sub(lambda match: period_code(Period.parse(match[0]), lang), text)
 
 
 def sentence_key(finding: Finding) -> str:
     """The key of the finding's sentence: of its case if that has one of its own."""
     exact = f"finding.{finding.code}.{finding.details.get('case', '')}"
-    return exact if exact in WORDS else f"finding.{finding.code}"
+    return exact if has(exact) else f"finding.{finding.code}"
 
 
 def why_of(finding: Finding, lang: Lang = Lang.ZH) -> str:
     """Why the mend is safe, in a few words; empty if there is none."""
     exact = f"mend.{finding.code}.{finding.details.get('case', '')}"
-    key = exact if exact in WORDS else f"mend.{finding.code}"
-    return say(key, lang, **finding.details) if mend_of(finding) and key in WORDS else ""
+    key = exact if has(exact) else f"mend.{finding.code}"
+    return say(key, lang, **finding.details) if mend_of(finding) and has(key) else ""

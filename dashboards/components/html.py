@@ -20,7 +20,7 @@ from presentation.headline import Segment
 from presentation.sentences import value_words
 from presentation.sparkline import sparkline_uri
 from presentation.theme import status_class
-from wording import Lang, name_of, say
+from wording import Lang, say, title_of
 
 Child: TypeAlias = Component | str
 Children: TypeAlias = Child | Sequence[Child]
@@ -58,8 +58,7 @@ def status_mark(status: Status, lang: Lang) -> html.Span:
 
 def short_name(assessment: Assessment, lang: Lang) -> str:
     """The indicator's name as rows show it: its short form where the catalogue gives one."""
-    indicator = assessment.indicator
-    return (indicator.short_name if lang is Lang.ZH else None) or name_of(indicator, lang)
+    return title_of(assessment.indicator, lang)
 
 
 def scale(assessment: Assessment, lang: Lang) -> html.Div:

@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.forms import button, form, hidden
 from dashboards.components.html import Child, data, link
+from dashboards.language import addressed, query_of
 from dashboards.request import Request
 from dashboards.server.guard import LOGOUT, PASSWORD
 from plan.review import Person
 from presentation.sentences import department_name
-from wording import Lang
 
 
 def chooser(request: Request) -> list[Component]:
@@ -33,11 +33,10 @@ def chooser(request: Request) -> list[Component]:
 
 def _account(request: Request) -> html.Details:
     """The same for all who act alike: neither name nor token, so that the page can be kept for all of them."""
-    lang = request.lang.value if request.lang is Lang.EN else None
-    change = link(request.say("door.change"), f"{PASSWORD}?lang=en" if lang else PASSWORD, "role-option", target="_top")
+    change = link(request.say("door.change"), addressed(PASSWORD, request.lang), "role-option", target="_top")
     words = button(request.say("door.leave"), "role-option")
     leave = html.Form(
-        [*([hidden("lang", lang)] if lang else []), words],
+        [*(hidden(*each) for each in query_of(request.lang).items()), words],
         action=LOGOUT, method="post", className="role-form", disable_n_clicks=True, **data(plain=""),
     )  # fmt: skip
     caption = html.Span(request.say("door.account"), className="role-caption")

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from plan.catalogue import Plan
-from wording import WORDS, name_of
+from wording import Lang, name_of, texts
 
 HEADINGS = (
     "app.",
@@ -34,7 +34,7 @@ def heading_characters(plan: Plan) -> str:
     entries = (*plan.categories, *plan.departments, plan.areas.city, *plan.areas.towns, *plan.measures)
     names = [name_of(entry) for entry in entries] + [plan.document.title, plan.document.title_en]
     indicators = [text for i in plan.indicators for text in (i.name, i.short_name or "", i.unit)]
-    words = [text for key, pair in WORDS.items() if key.startswith(HEADINGS) for text in pair]
+    words = [text for lang in Lang for key, said in texts(lang).items() if key.startswith(HEADINGS) for text in said]
     whole = "".join((*names, *indicators, *words, string.printable, PUNCTUATION, NUMERALS))
     return "".join(sorted({character for character in whole if character.isprintable()}))
 

@@ -19,7 +19,7 @@ from dashboards.server.ignored_parameters import notices
 from dashboards.server.routing import find_page, request_of, with_parameters
 from dashboards.viewer import NOBODY, Asker
 from presentation import formats
-from wording import Lang, name_of
+from wording import DEFAULT, Lang, name_of, say, told_of
 
 if TYPE_CHECKING:
     from etl.submissions import Desk
@@ -85,13 +85,13 @@ def document_title(page: Page | None, request: Request) -> str:
 
 def html_lang(lang: Lang) -> str:
     """The language as HTML names it."""
-    return "zh-CN" if lang is Lang.ZH else "en"
+    return say("language.tag", lang)
 
 
 def plan_title(request: Request) -> str:
     """The plan's title with its years."""
     document = request.plan.document
-    title = document.title if request.lang is Lang.ZH else document.title_en
+    title = told_of(document, "title", request.lang)
     return f"{title} {document.first_year}–{document.last_year}"
 
 
@@ -104,7 +104,7 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
     entries = [_entry(each, page, request) for each in shown]
     navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))
     words = html.P(plan_title(request), className="plan-title")
-    return html.Header([home, words, navigation, *chooser(request), language(request)], className="header")
+    return html.Header([home, words, navigation, *chooser(request), *languages(request)], className="header")
 
 
 def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
@@ -119,12 +119,16 @@ def _kept(request: Request, path: str) -> str:
     return request.href(path, **own)
 
 
-def language(request: Request) -> html.A:
-    """The switch to the other language, which is named in itself."""
-    other = None if request.lang is Lang.EN else Lang.EN
-    words = {"lang": "en" if other else "zh-CN", "hrefLang": "en" if other else "zh-CN"}
-    named = aria(label=request.say("app.language_label"))
-    return link(request.say("app.language"), request.href(lang=other), "language", None, **words, **named)
+def languages(request: Request) -> list[html.A]:
+    """The switch to every other language, each named in itself."""
+    return [_language(request, other) for other in Lang if other is not request.lang]
+
+
+def _language(request: Request, other: Lang) -> html.A:
+    words = {"lang": html_lang(other), "hrefLang": html_lang(other)}
+    to = request.href(lang=None if other is DEFAULT else other)
+    named = aria(label=say("language.switch", other))
+    return link(say("language.short", other), to, "language", None, **words, **named)
 
 
 def demonstration(request: Request) -> list[Component]:
@@ -151,8 +155,7 @@ def foot(page: Page | None, request: Request) -> html.Footer:
     if request.known_at is not None:
         said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
     whose = [name_of(request.plan.areas.city, request.lang)]
-    if request.lang is Lang.ZH:  # the document's number is Chinese and has no other form
-        whose.append(request.plan.document.number)
+    whose.append(told_of(request.plan.document, "number", request.lang))
     said.append(html.Span(" · ".join(whose)))
     return html.Footer(html.P(said), className="foot", **data(**_paper(page, request)))
 

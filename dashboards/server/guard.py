@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, jsonify, redirect, request
 
 from access.permission import SIGNED_IN, check_may_see, first_page
-from dashboards import urls
+from dashboards import language, urls
 from dashboards.server.posting import by_script, private
 from dashboards.viewer import Asker
 from plan.review import Role
-from wording import Lang, say
+from wording import say
 
 LOGIN, PASSWORD, LOGOUT = urls.LOGIN, urls.PASSWORD, urls.LOGOUT
 PUBLIC_FILES = frozenset({"/assets/mark.svg"})
@@ -115,12 +115,11 @@ def _sign_in_first() -> Response:
 def _first(path: str) -> Response:
     """Somewhere else first, and from there on to what was asked for, in its language."""
     asked = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else "/"
-    more = {"lang": "en"} if request.args.get("lang") == Lang.EN else {}
-    return _elsewhere(f"{path}?{urlencode({'next': asked, **more})}")
+    return _elsewhere(f"{path}?{urlencode({'next': asked, **language.query_of(language.asked())})}")
 
 
 def _refused(key: str, status: int) -> Response:
-    sentence = say(key, Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH)
+    sentence = say(key, language.asked())
     answer = jsonify(refused=sentence) if by_script() else Response(sentence, mimetype="text/plain")
     answer.status_code = status
     return private(answer)

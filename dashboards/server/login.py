@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 
 from access.permission import SIGNED_IN, first_page
+from dashboards import language
 from dashboards.server.guard import LOGIN, LOGOUT, PASSWORD, open_to, public
 from dashboards.server.posting import back, check_token, own_address, posted, private
 from plan.denied import Denied
 from presentation import theme
-from wording import Lang, say
+from wording import DEFAULT, Lang, say
 from wording.denials import denial
 
 if TYPE_CHECKING:
@@ -34,18 +35,19 @@ _DOCUMENT = """<!DOCTYPE html>
 </head>
 <body class="door">
 <main>
-<p class="house"><img src="/assets/mark.svg" alt="" width="30" height="30"><span>{app}</span><a href="{other}" lang="{other_lang}" hreflang="{other_lang}">{language}</a></p>
+<p class="house"><img src="/assets/mark.svg" alt="" width="30" height="30"><span>{app}</span>{others}</p>
 <h1>{heading}</h1>
 {content}
 </main>
 </body>
-</html>"""  # noqa: E501 - a document
+</html>"""
 
 _STYLE = (
     "*{box-sizing:border-box}body.door{margin:0;display:grid;place-items:start center;padding:max(1rem,14vh) 1rem 1rem;"
     f"background:{theme.PAPER};color:{theme.INK};font:15px/1.6 {theme.SANS}}}"
     f".door main{{width:100%;max-width:23rem}}.house{{display:flex;align-items:center;gap:.6rem;"
-    f"font-family:{theme.SERIF};font-size:19px;margin:0 0 1.5rem}}.house a{{margin-left:auto;font:12px {theme.SANS}}}"
+    f"font-family:{theme.SERIF};font-size:19px;margin:0 0 1.5rem}}"
+    f".house span{{margin-right:auto}}.house a{{font:12px {theme.SANS}}}"
     f".door h1{{font:600 25px/1.3 {theme.SERIF};margin:0 0 1rem}}.door a{{color:{theme.ACCENT}}}"
     ".door label{display:block;margin:0 0 1rem}.door label span{display:block;font-weight:600;margin-bottom:.25rem}"
     f".door input{{width:100%;font:inherit;padding:.55rem .65rem;min-height:2.75rem;border:1px solid {theme.TICK};"
@@ -119,7 +121,7 @@ def add_login(server: Flask, house: House, askers: Askers, sign_on: str = "") ->
     @open_to(SIGNED_IN)
     def leave() -> Response:
         doors.sign_out(request.cookies.get(askers.cookie, ""), request.remote_addr or "")
-        answer = back(f"{LOGIN}?out=1{'&lang=en' if _lang() is Lang.EN else ''}")
+        answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(_lang())})}")
         answer.delete_cookie(askers.cookie, path="/", secure=doors.policy.secure, httponly=True, samesite="Lax")
         return answer
 
@@ -127,7 +129,7 @@ def add_login(server: Flask, house: House, askers: Askers, sign_on: str = "") ->
 
 
 def _lang() -> Lang:
-    return Lang.EN if (request.args.get("lang") or posted("lang")) == Lang.EN else Lang.ZH
+    return language.named(request.args.get("lang") or posted("lang")) or DEFAULT
 
 
 def _door(house: House, sign_on: str, told: str, status: int) -> Response:
@@ -187,7 +189,7 @@ def _password(doors: Doors, refused: str, status: int) -> Response:
 
 def _way_out(lang: Lang) -> str:
     """Back to the pages, for whoever may see them already; out, for everybody."""
-    back_to = f"/?lang={lang}" if lang is Lang.EN else "/"
+    back_to = language.addressed("/", lang)
     back_words, leave = escape(say("door.back", lang)), escape(say("door.leave", lang))
     ways = "" if g.asker.must_change else f'<a href="{back_to}">{back_words}</a>'
     form = f'<form method="post" action="{LOGOUT}">{_hidden("lang", lang)}<button class="plain">{leave}</button></form>'
@@ -198,21 +200,24 @@ def document(
     heading: str, content: str, lang: Lang, status: int = 200, query: dict[str, str] | None = None
 ) -> Response:
     """A document around ``content`` (HTML), in nobody's cache. ``query`` goes along to the other language."""
-    other = Lang.ZH if lang is Lang.EN else Lang.EN
-    asked = {**(query or {}), **({"lang": "en"} if other is Lang.EN else {})}
     made = _DOCUMENT.format(
-        lang="zh-CN" if lang is Lang.ZH else "en",
+        lang=say("language.tag", lang),
         colour=theme.PAPER,
         title=escape(f"{heading} · {say('door.app', lang)}"),
         style=_STYLE,
         app=escape(say("door.app", lang)),
-        other=escape(f"{request.path}?{urlencode(asked)}".rstrip("?")),
-        other_lang="en" if other is Lang.EN else "zh-CN",
-        language=escape(say("door.language", lang)),
+        others="".join(_other_language(other, query or {}) for other in Lang if other is not lang),
         heading=escape(heading),
         content=content,
     )
     return private(Response(made, status=status, mimetype="text/html"))
+
+
+def _other_language(other: Lang, query: dict[str, str]) -> str:
+    """The same document in another language, which is named in itself."""
+    to = f"{request.path}?{urlencode({**query, **language.query_of(other)})}".rstrip("?")
+    tag, label = say("language.tag", other), escape(say("language.label", other))
+    return f'<a href="{escape(to)}" lang="{tag}" hreflang="{tag}">{label}</a>'
 
 
 def refused_at_the_door(sentence: str, status: int) -> str:

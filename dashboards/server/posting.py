@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, jsonify, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from dashboards.language import language_of
 from plan.denied import Denied
 from wording import Lang, say
 from wording.denials import denial
@@ -132,7 +133,7 @@ def came_from() -> str:
 
 def lang_of() -> Lang:
     """The language of the page where the form stood."""
-    return Lang.EN if "lang=en" in split(request.referrer or "").query.split("&") else Lang.ZH
+    return language_of(request.referrer or "")
 
 
 def private(response: Response) -> Response:

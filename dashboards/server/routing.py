@@ -16,11 +16,12 @@ from pkgutil import walk_packages
 from urllib.parse import parse_qsl, unquote
 from zoneinfo import ZoneInfo
 
+from dashboards import language
 from dashboards.page import Page
 from dashboards.reader import Reader
 from dashboards.request import Request, day_in_china
 from plan.period import day_of
-from wording import Lang
+from wording import DEFAULT
 
 PAGES_PACKAGE = "dashboards.pages"
 HERE = ZoneInfo("Asia/Shanghai")
@@ -82,17 +83,18 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
     """
     query = _query(search)
     as_of, known_at = _day(query.get("as_of")), _moment(query.get("known_at"))
-    understood = {"as_of": as_of, "known_at": known_at, "lang": query.get("lang") == Lang.EN or None}
+    lang = language.named(query.get("lang"))
+    understood = {"as_of": as_of, "known_at": known_at, "lang": lang if lang is not DEFAULT else None}
     lost = {key: query[key] for key, meant in understood.items() if key in query and meant is None}
     kept = {key: value for key, value in query.items() if understood.get(key, True) is not None}
     return Request(
         reader=reader,
         path=path or "/",
         as_of=as_of or default_day(reader),
-        lang=Lang.EN if "lang" in kept else Lang.ZH,
+        lang=lang or DEFAULT,
         known_at=known_at,
         query=kept,
-        unread={key: text for key, text in lost.items() if (key, text) != ("lang", Lang.ZH)},
+        unread={key: text for key, text in lost.items() if (key, text) != ("lang", DEFAULT.value)},
     )
 
 

@@ -19,7 +19,7 @@ from access.audit import AuditEntry, Deed
 from access.doors import Doors, now_utc
 from access.sign_on import BACK, Flow, SignOn
 from access.sign_on_refused import Fault, SignOnRefused
-from dashboards import urls
+from dashboards import language, urls
 from dashboards.server.guard import LOGIN, public
 from dashboards.server.login import document
 from dashboards.server.posting import own_address, private
@@ -56,7 +56,7 @@ def add_sign_on(
     @public
     def away() -> Response:
         to = _asked_for()
-        lang = Lang.EN if "en" in (request.args.get("lang"), _language(to)) else Lang.ZH
+        lang = language.named(request.args.get(language.KEY)) or language.language_of(to)
         try:
             begun = sign_on.begin()
         except SignOnRefused as why:
@@ -70,8 +70,7 @@ def add_sign_on(
         kept = cookies.brought()
         if kept is None:
             lost = SignOnRefused(Fault.STATE if cookies.others() else Fault.LOST)
-            lang = Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
-            return _refused(lost, witness.told(lost), "/", lang)
+            return _refused(lost, witness.told(lost), "/", language.asked())
         if kept.flow is None:
             return again(kept)
         try:
@@ -187,14 +186,9 @@ def _asked_for() -> str:
     return to if len(to) <= _LONGEST else "/"
 
 
-def _language(address: str) -> str:
-    """The language that an address asks for."""
-    return "en" if "lang=en" in address.partition("?")[2].split("&") else ""
-
-
 def _refused(why: Denied, status: int, to: str, lang: Lang) -> Response:
     """One sentence, and the way back to the door."""
-    query = {"next": to, **({"lang": "en"} if lang is Lang.EN else {})}
+    query = {"next": to, **language.query_of(lang)}
     door = f'<p><a href="{LOGIN}?{escape(urlencode(query))}">{escape(say("sign_on.again", lang))}</a></p>'
     content = f'<p role="alert">{escape(denial(why, lang))}</p>{door}'
     return document(say("sign_on.title", lang), content, lang, status, {"next": to})

@@ -26,7 +26,7 @@ class Unplaced:
 
     def fields(self) -> dict[str, object]:
         """Return what fills the sentence ``doctor.found.areas.unplaced``."""
-        return {"values": self.values, "workbooks": self.workbooks, "labels": "、".join(self.labels)}
+        return {"values": self.values, "workbooks": self.workbooks, "labels": self.labels}
 
 
 def unplaced(keeper: Keeper, ledger: Ledger) -> Unplaced | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from wording import DEFAULT, Lang
+
 if TYPE_CHECKING:
     from etl.store.keeper import Keeper
 
@@ -35,7 +37,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report that was made: its question as ISO texts (empty: nothing was known), its bytes, who made it and when."""
+    """A report that was made: its question as ISO texts (empty: nothing was known), its bytes, who made it and when.
+
+    ``kind`` is what it is printed as, with its language where that is not Chinese: pdf, docx:en.
+    """
 
     kind: str
     as_of: str
@@ -48,6 +53,21 @@ class Made:
     made_by: str
     made_at: datetime
     sequence: int = 0
+
+    @property
+    def ending(self) -> str:
+        """What it is printed as: pdf, docx or xlsx."""
+        return self.kind.partition(":")[0]
+
+    @property
+    def lang(self) -> Lang:
+        """The language it is written in."""
+        return Lang(self.kind.partition(":")[2] or DEFAULT)
+
+
+def kind_of(ending: str, lang: Lang) -> str:
+    """Return the kind under which a report is listed."""
+    return ending if lang is DEFAULT else f"{ending}:{lang}"
 
 
 class Texts(Protocol):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from reports.checking.content import squeezed
-from wording.report import DOCUMENT, written
+from wording import Lang, say
+from wording.dates import day_in
 
-_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_LABELS = {key.removeprefix("record."): squeezed(words) for key, words in DOCUMENT.items() if key.startswith("record.")}
 _ROWS = ("as_of", "known_at", "texts_at", "data_version", "plan", "program", "figures")
 """The rows of the last page that say what was asked and of what, in their order."""
 
@@ -21,39 +20,50 @@ figures_sha256; ``plan_sha256`` in place of the plan's whole digest."""
 
 
 def claim_in_text(text: str) -> Claim | None:
-    """The last page's rows out of squeezed running text; None where they do not stand there."""
-    start = text.rfind(_LABELS["as_of"])
-    pattern = "(.*?)".join(re.escape(_LABELS[key]) for key in _ROWS) + r"([0-9a-f]{64})"
+    """The last page's rows out of squeezed running text, in whatever language; None where they do not stand there."""
+    return next((claim for lang in Lang if (claim := _in_text(text, lang)) is not None), None)
+
+
+def _in_text(text: str, lang: Lang) -> Claim | None:
+    labels = _labels(lang)
+    start = text.rfind(labels["as_of"])
+    pattern = "(.*?)".join(re.escape(label) for label in labels.values()) + r"([0-9a-f]{64})"
     found = re.search(pattern, text[start:]) if start >= 0 else None
-    return _claim(dict(zip(_ROWS, found.groups(), strict=True))) if found else None
+    return _claim(dict(zip(_ROWS, found.groups(), strict=True)), lang) if found else None
 
 
 def claim_in_rows(rows: Mapping[str, str]) -> Claim | None:
-    """The last page's rows as a table has them, by their words; None where one is missing."""
+    """The last page's rows as a table has them, by their words in some language; None where one is missing."""
     by_label = {squeezed(label): squeezed(value) for label, value in rows.items()}
-    if any(_LABELS[key] not in by_label for key in _ROWS):
-        return None
-    return _claim({key: by_label[_LABELS[key]] for key in _ROWS})
+    for lang in Lang:
+        labels = _labels(lang)
+        if all(label in by_label for label in labels.values()):
+            return _claim({key: by_label[label] for key, label in labels.items()}, lang)
+    return None
 
 
-def _claim(rows: Mapping[str, str]) -> Claim | None:
+def _labels(lang: Lang) -> Mapping[str, str]:
+    return {key: squeezed(say(f"report.record.{key}", lang)) for key in _ROWS}
+
+
+def _claim(rows: Mapping[str, str], lang: Lang) -> Claim | None:
     """None where a date or an instant is none."""
-    day = _DAY.fullmatch(rows["as_of"])
+    day = day_in(rows["as_of"], lang)
     try:
-        as_of = date(*map(int, day.groups())).isoformat() if day else None
-        known_at, texts_at = (_instant(rows[key]) for key in ("known_at", "texts_at"))
+        known_at, texts_at = (_instant(rows[key], lang) for key in ("known_at", "texts_at"))
     except ValueError:
         return None
-    if as_of is None:
+    if day is None:
         return None
+    as_of = day.isoformat()
     same = {key: rows[key] for key in ("data_version", "program")}
     asked = {"as_of": as_of, "known_at": known_at, "texts_at": texts_at}
-    return {**asked, **same, "plan_sha256": rows["plan"], "figures_sha256": rows["figures"]}
+    return {**asked, **same, "plan_sha256": rows["plan"], "figures_sha256": rows["figures"], "lang": lang}
 
 
-def _instant(text: str) -> str | None:
+def _instant(text: str, lang: Lang) -> str | None:
     """An instant with its zone; None for 无. ValueError otherwise."""
-    if text == squeezed(written("record.nothing")):
+    if text == squeezed(say("report.record.nothing", lang)):
         return None
     if datetime.fromisoformat(text).tzinfo is None:
         raise ValueError(text)

@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from plan.opinions import methods
 from plan.status import Status
-from wording import say
-from wording.report import DOCUMENT
+from wording import DEFAULT, fields_of, in_every_language, texts
 
 _RADICALS = str.maketrans(
     "⺟⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
@@ -70,26 +69,39 @@ def squeezed(text: str) -> str:
     return "".join(character for character in folded if unicodedata.category(character) not in _UNSEEN)
 
 
-_NUMBER = r"[+−-]?\d[\d,]*(?:\.\d+)?(?:万|%|个百分点)?"
+def spaced(text: str) -> str:
+    """The text as it is compared, but with its white space: words of an alphabet have no other borders."""
+    folded = unicodedata.normalize("NFKC", text.translate(_RADICALS))
+    shown = (" " if character.isspace() else character for character in folded)
+    return "".join(
+        character for character in shown if character == " " or unicodedata.category(character) not in _UNSEEN
+    )
+
+
+_NUMBER = r"[+−-]?\s*\d(?:[\d,\s]*\d)?(?:\.\d(?:[\d\s]*\d)?)?\s*(?:万|%|个\s*百\s*分\s*点)?"
 
 
 def _verdicts() -> Iterator[str]:
-    for status in Status:
-        yield say(f"status.{status.value}")
-    for key, words in DOCUMENT.items():
-        if key.startswith(("trend.outlook.", "trend.held.")) and "{" not in words:
-            yield words
+    """The words of verdicts in every language: a report is compared in the one it is written in."""
+    keys = [f"status.{status.value}" for status in Status]
+    whole = [key for key in texts(DEFAULT) if not fields_of(key, DEFAULT)]
+    keys += [key for key in whole if key.startswith(("milestone.", "trend."))]
+    for key in keys:
+        yield from in_every_language(key)
     for method in methods().values():
-        yield from (word.said["zh"] for word in method.words.values())
-    for key in ("milestone.met", "milestone.missed", "milestone.pending"):
-        yield say(key)
-    for key in ("trend.likely", "trend.at_risk", "trend.unlikely", "trend.insufficient"):
-        yield say(key)
+        yield from (word for said in method.words.values() for word in said.said.values())
+
+
+def _pattern(word: str) -> str:
+    """A word wherever it may be broken: between any of its characters, or of an alphabet's words between them alone."""
+    if word.isascii():
+        return r"(?<![A-Za-z])" + r"\s+".join(map(re.escape, word.split())) + r"(?![A-Za-z])"
+    return r"\s*".join(map(re.escape, squeezed(word)))
 
 
 def _token() -> re.Pattern[str]:
-    words = sorted({squeezed(word) for word in _verdicts()}, key=len, reverse=True)
-    return re.compile("|".join((*map(re.escape, words), _NUMBER)))
+    words = sorted(set(_verdicts()), key=len, reverse=True)
+    return re.compile("|".join((*map(_pattern, words), _NUMBER)), re.IGNORECASE)
 
 
 _TOKEN = _token()
@@ -97,7 +109,11 @@ _TOKEN = _token()
 
 def figures_in(text: str) -> list[str]:
     """The figures of a text and its verdicts (滞后, 未达成): what may not change where words are edited."""
-    return _TOKEN.findall(squeezed(text))
+    return [_figure(found) for found in _TOKEN.finditer(spaced(text))]
+
+
+def _figure(found: re.Match[str]) -> str:
+    return squeezed(found[0]).lower()
 
 
 BEFORE = 16
@@ -106,8 +122,8 @@ BEFORE = 16
 
 def _in_context(text: str) -> list[str]:
     """The figures with the words that lead to them."""
-    plain = squeezed(text)
-    return [plain[max(found.start() - BEFORE, 0) : found.end()] for found in _TOKEN.finditer(plain)]
+    plain = spaced(text)
+    return [squeezed(plain[: found.start()])[-BEFORE:] + squeezed(found[0]) for found in _TOKEN.finditer(plain)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from reports.checking.content import Kind, Mismatch, Place, squeezed
 from reports.checking.excel_reading import Sheet
 from reports.checking.units import FREE_COLUMNS
 from reports.comparing import same
-from wording.report import written
+from wording import in_every_language
 
-KEYS = {written("sheet.lineage"): 3}
+KEYS = dict.fromkeys(in_every_language("report.sheet.lineage"), 3)
 """How many first columns tell one row of a sheet from another where one is not enough."""
 
 

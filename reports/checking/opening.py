@@ -15,7 +15,7 @@ from reports.checking.word_reading import Cells, Word
 from reports.making import Kind
 from reports.reading import is_ours, read_record, record_in
 from reports.record import ATTACHMENT
-from wording.report import written
+from wording import in_every_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def _word(content: bytes) -> Opened:
 
 def _workbook(content: bytes) -> Opened:
     sheets = workbook_apart(content)
-    record = (sheets or {}).get(written("sheet.record"))
+    names = in_every_language("report.sheet.record")
+    record = next((sheet for name, sheet in (sheets or {}).items() if name in names), None)
     claim = claim_in_rows(_two_columns(record.rows)) if record else None
     return Opened(Kind.EXCEL, content, claim, claim is not None, sheets)
 

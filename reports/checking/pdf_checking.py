@@ -11,7 +11,7 @@ from itertools import pairwise
 from reports.checking.content import Kind, Mismatch, Place, squeezed
 from reports.checking.pdf_reading import Pdf
 from reports.checking.units import Grid, Picture, Piece, Unit
-from wording.report import written
+from wording import Lang, say
 
 LONG = 12
 """So many characters in a row are not met by chance: from there on two texts are read together again."""
@@ -54,11 +54,11 @@ def printed_of(pdf: Pdf, mark: str) -> Printed:
     return Printed("".join(said), marks)
 
 
-def mismatches(found: Pdf, ours: Pdf, mark: str, pieces: Iterable[Piece]) -> tuple[Mismatch, ...]:
+def mismatches(found: Pdf, ours: Pdf, mark: str, pieces: Iterable[Piece], lang: Lang) -> tuple[Mismatch, ...]:
     """Every place at which a file says something else than our own; none where its words are all the same."""
     said, right = printed_of(found, mark), printed_of(ours, mark)
     unmarked = right.marks - said.marks
-    of_pages = (Mismatch(Place(written("place.page_head")), "", mark, Kind.MISSING),) if unmarked > 0 else ()
+    of_pages = (Mismatch(Place(say("report.place.page_head", lang)), "", mark, Kind.MISSING),) if unmarked > 0 else ()
     if said.text == right.text:
         return of_pages
     spans = list(spans_of(right.text, pieces))

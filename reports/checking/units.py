@@ -8,21 +8,29 @@ from dataclasses import dataclass, replace
 
 from reports.blocks import Drawing, Heading, Paragraph, Report, Table, Tone
 from reports.checking.content import Place
-from wording.report import written
+from wording import in_every_language, say
 
-_NO = re.compile(r"(\d+)．")
-_NUMBERED = written("head.no")
+_NO = re.compile(r"(\d+)[．.]")
+_NUMBERED = in_every_language("report.head.no")
+
+_INDICATOR = in_every_language("report.head.indicator")
 
 FREE = frozenset({Tone.TEXT, Tone.BY, Tone.PENDING})
 """What evaluators write, or are to write."""
 
-FREE_COLUMNS = frozenset(written(f"head.{head}") for head in ("cause", "measure", "adjust"))
+
+def _heads(*names: str) -> frozenset[str]:
+    """The heads of columns in every language: a report is compared in the one it is written in."""
+    return frozenset(head for name in names for head in in_every_language(f"report.head.{name}"))
+
+
+FREE_COLUMNS = _heads("cause", "measure", "adjust")
 """Columns of 附件1 that evaluators write."""
 
-DESCRIPTIVE = frozenset(
-    written(f"head.{head}")
-    for head in ("category", "indicator", "indicator_unit", "definition", "formula", "timing", "rule")
-) | frozenset(written(f"head.{head}") for head in ("department", "source", "remark", "file", "deadline", "reason"))
+DESCRIPTIVE = _heads(
+    *("category", "indicator", "indicator_unit", "definition", "formula", "timing", "rule"),
+    *("department", "source", "remark", "file", "deadline", "reason"),
+)
 """Columns that only describe: other words there are no other figures."""
 
 
@@ -70,10 +78,11 @@ def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Pie
 
 
 def _all_pieces(report: Report) -> Iterator[Piece]:
-    yield Unit(Place(written("place.title")), report.title)
+    title, contents = (say(key, report.lang) for key in ("report.place.title", "report.contents"))
+    yield Unit(Place(title), report.title)
     for fact in report.facts:
-        yield Unit(Place(written("place.title")), fact)
-    yield Unit(Place(written("contents")), written("contents"))
+        yield Unit(Place(title), fact)
+    yield Unit(Place(contents), contents)
     for section in report.sections:
         here = Place(section.title)
         yield Unit(here, section.title)
@@ -109,7 +118,7 @@ def _grid(here: Place, table: Table) -> Grid:
 
 def _cells(place: Place, heads: tuple[str, ...], row: tuple[str, ...]) -> Iterator[Unit]:
     """A row's cells. The indicator stands in the row's number, or in the head of a column by towns."""
-    of_row = int(row[0]) if heads[0] == _NUMBERED and row[0].isdigit() else None
+    of_row = int(row[0]) if heads[0] in _NUMBERED and row[0].isdigit() else None
     name = row_name(heads, row)
     for head, text in zip(heads, row, strict=True):
         no = of_row or (int(head) if head.isdigit() else None)
@@ -118,7 +127,7 @@ def _cells(place: Place, heads: tuple[str, ...], row: tuple[str, ...]) -> Iterat
 
 def row_name(heads: tuple[str, ...], row: tuple[str, ...]) -> str:
     """What a row is called: its number with its name, or its first cell."""
-    if heads[0] != _NUMBERED:
+    if heads[0] not in _NUMBERED:
         return row[0]
-    named = next((at for at, head in enumerate(heads) if head.startswith(written("head.indicator"))), 0)
+    named = next((at for at, head in enumerate(heads) if head.startswith(_INDICATOR)), 0)
     return f"{row[0]} {row[named]}" if named else row[0]

@@ -13,7 +13,6 @@ from reports.evaluation.overall import overall
 from reports.evaluation.sections import written_sections
 from reports.evaluation.words import evaluators_text
 from reports.materials import Materials
-from wording.report import written
 
 __all__ = ["evaluation_of"]
 
@@ -27,8 +26,8 @@ def evaluation_of(materials: Materials) -> Report:
         *written_sections(materials),
         annex_table(materials),
         annex_towns(materials),
-        Section(written("annex.3"), tuple(evaluators_text(materials, "附件3", "正文")), fresh_page=True),
+        Section(materials.say("report.annex.3"), tuple(evaluators_text(materials, "附件3", "正文")), fresh_page=True),
         annex_methods(materials),
         annex_sources(materials),
     )
-    return Report(title(materials), facts(materials), mark(materials), sections)
+    return Report(title(materials), facts(materials), mark(materials), sections, materials.lang)

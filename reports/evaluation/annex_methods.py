@@ -12,12 +12,11 @@ from plan.status import AS_TESTED
 from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
 from presentation import formats
 from presentation.method_limits import METHODS, limits_of, method_words
-from presentation.sentences import is_ytd, title_of
+from presentation.sentences import department_name, is_ytd, title_of
 from reports.blocks import Block, Column, Heading, Paragraph, Section, Table
 from reports.evaluation.words import status_word
 from reports.materials import Materials
-from wording import Lang, say
-from wording.report import written
+from wording import Lang, listed, name_of, say, told_of
 
 _OPINIONS_WIDTH = 10.0
 """Width of all columns of opinions together, in the measure of the other columns."""
@@ -26,39 +25,43 @@ _OPINIONS_WIDTH = 10.0
 def annex_methods(materials: Materials) -> Section:
     """The annex."""
     blocks: list[Block] = [
-        Heading(2, written("annex.4.reading")),
-        _readings(materials.plan),
-        Heading(2, written("annex.4.methods")),
-        *map(Paragraph, _methods(materials.plan)),
-        Heading(2, written("annex.4.status")),
-        Paragraph(written("annex.4.status_text")),
-        _rules(materials.plan),
-        Heading(2, written("annex.4.opinions")),
-        Paragraph(written("annex.4.opinions_text", count=len(methods()))),
-        *(Paragraph(f"{method.title(Lang.ZH)}：{method.text(Lang.ZH)}") for method in methods().values()),
+        Heading(2, materials.say("report.annex.4.reading")),
+        _readings(materials.plan, materials.lang),
+        Heading(2, materials.say("report.annex.4.methods")),
+        *map(Paragraph, _methods(materials.plan, materials.lang)),
+        Heading(2, materials.say("report.annex.4.status")),
+        Paragraph(materials.say("report.annex.4.status_text")),
+        _rules(materials.plan, materials.lang),
+        Heading(2, materials.say("report.annex.4.opinions")),
+        Paragraph(materials.say("report.annex.4.opinions_text", count=len(methods()))),
+        *(Paragraph(_method_note(method, materials.lang)) for method in methods().values()),
         opinions_table(materials),
     ]
-    return Section(written("annex.4"), tuple(blocks), fresh_page=True)
+    return Section(materials.say("report.annex.4"), tuple(blocks), fresh_page=True)
 
 
-def _readings(plan: Plan) -> Table:
+def _readings(plan: Plan, lang: Lang) -> Table:
     widths = {"no": 0.9, "indicator": 3.4, "definition": 5.0, "formula": 4.2, "timing": 1.8, "department": 2.2}
-    columns = tuple(Column(written(f"head.{head}"), width, head == "no") for head, width in widths.items())
-    rows = tuple(_reading(plan, indicator) for indicator in plan.indicators)
-    return Table(written("annex.4.reading_table"), columns, rows, written("annex.4.reading_note"))
+    columns = tuple(Column(say(f"report.head.{head}", lang), width, head == "no") for head, width in widths.items())
+    rows = tuple(_reading(plan, indicator, lang) for indicator in plan.indicators)
+    return Table(say("report.annex.4.reading_table", lang), columns, rows, say("report.annex.4.reading_note", lang))
 
 
-def _reading(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
-    timing = say("detail.about.ytd" if is_ytd(plan, indicator) else "detail.about.stock")
-    departments = dict.fromkeys(plan.measure_of[name].department for name in indicator.formula.measures)
-    who = written("listed").join(departments)
-    return str(indicator.no), indicator.name, indicator.definition, formula_words(plan, indicator), timing, who
+def _reading(plan: Plan, indicator: Indicator, lang: Lang) -> tuple[str, ...]:
+    timing = say("detail.about.ytd" if is_ytd(plan, indicator) else "detail.about.stock", lang)
+    departments = dict.fromkeys(
+        department_name(plan, plan.measure_of[name].department, lang) for name in indicator.formula.measures
+    )
+    who = listed(departments, lang)
+    name, definition = (told_of(indicator, field, lang) for field in ("name", "definition"))
+    return str(indicator.no), name, definition, formula_words(plan, indicator, lang), timing, who
 
 
-def formula_words(plan: Plan, indicator: Indicator) -> str:
+def formula_words(plan: Plan, indicator: Indicator, lang: Lang) -> str:
     """How the indicator is computed, with the measures' names."""
-    fields = dict(zip(("numerator", "denominator"), indicator.formula.measures, strict=False))
-    return say(f"detail.formula.{_kind(plan, indicator)}", **fields)
+    measures = [name_of(plan.measure_of[name], lang) for name in indicator.formula.measures]
+    fields = dict(zip(("numerator", "denominator"), measures, strict=False))
+    return say(f"detail.formula.{_kind(plan, indicator)}", lang, **fields)
 
 
 def _kind(plan: Plan, indicator: Indicator) -> str:
@@ -70,44 +73,54 @@ def _kind(plan: Plan, indicator: Indicator) -> str:
     return "sum" if isinstance(formula, Sum) else "level"
 
 
-def _methods(plan: Plan) -> Iterator[str]:
+def _methods(plan: Plan, lang: Lang) -> Iterator[str]:
     for name in METHODS:
-        formula, text = method_words(plan, name)
-        yield written("annex.4.method", name=say(f"detail.plan.{name}"), formula=formula, text=text)
-    yield written("annex.4.rounding")
+        formula, text = method_words(plan, name, lang)
+        yield say("report.annex.4.method", lang, name=say(f"detail.plan.{name}", lang), formula=formula, text=text)
+    yield say("report.annex.4.rounding", lang)
 
 
-def _rules(plan: Plan) -> Table:
-    columns = (Column(written("head.status"), 2.0), Column(written("head.rule"), 8.0))
-    fields = limits_of(plan)
-    rows = tuple((status_word(s), say(f"detail.plan.rule.{s.value}", **fields)) for s in AS_TESTED)
-    return Table(written("annex.4.status_table"), columns, rows)
+def _method_note(method: StatusMethod, lang: Lang) -> str:
+    return say("report.annex.4.method_note", lang, name=method.title(lang), text=method.text(lang))
+
+
+def _rules(plan: Plan, lang: Lang) -> Table:
+    columns = (Column(say("report.head.status", lang), 2.0), Column(say("report.head.rule", lang), 8.0))
+    fields = limits_of(plan, lang)
+    rows = tuple((status_word(s, lang), say(f"detail.plan.rule.{s.value}", lang, **fields)) for s in AS_TESTED)
+    return Table(say("report.annex.4.status_table", lang), columns, rows)
 
 
 def opinions_table(materials: Materials) -> Table:
     """附表4-3: the same data under other published methods."""
-    heads = [written("head.no"), written("head.indicator"), written("opinion.head")]
-    heads.extend(method.title(Lang.ZH) for method in methods().values())
+    heads = [
+        materials.say("report.head.no"),
+        materials.say("report.head.indicator"),
+        materials.say("report.opinion.head"),
+    ]
+    heads.extend(method.title(materials.lang) for method in methods().values())
     widths = (0.9, 3.6, 2.0, *[_OPINIONS_WIDTH / len(methods())] * len(methods()))
     columns = tuple(
         Column(head, width, not place) for place, (head, width) in enumerate(zip(heads, widths, strict=True))
     )
-    rows = tuple(_opinions(assessment) for assessment in materials.assessments)
-    return Table(written("annex.4.opinions_table"), columns, rows, written("annex.4.opinions_note"))
+    rows = tuple(_opinions(assessment, materials.lang) for assessment in materials.assessments)
+    return Table(
+        materials.say("report.annex.4.opinions_table"), columns, rows, materials.say("report.annex.4.opinions_note")
+    )
 
 
-def _opinions(assessment: Assessment) -> tuple[str, ...]:
+def _opinions(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     found = opinions_of(assessment.schedule, assessment.judged, assessment.as_of)
-    said = tuple(opinion_words(method, found[key]) for key, method in methods().items())
+    said = tuple(opinion_words(method, found[key], lang) for key, method in methods().items())
     indicator = assessment.indicator
-    return str(indicator.no), title_of(indicator), status_word(assessment.status), *said
+    return str(indicator.no), title_of(indicator, lang), status_word(assessment.status, lang), *said
 
 
-def opinion_words(method: StatusMethod, opinion: Opinion) -> str:
+def opinion_words(method: StatusMethod, opinion: Opinion, lang: Lang) -> str:
     """One method's verdict, with the ratio it rests on."""
-    word = method.word(opinion.status, Lang.ZH)
+    word = method.word(opinion.status, lang)
     if opinion.published is not None:
-        return written("opinion.instead", word=word, published=opinion_words(method, opinion.published))
+        return say("report.opinion.instead", lang, word=word, published=opinion_words(method, opinion.published, lang))
     if opinion.ratio is None or opinion.status == NOT_AVAILABLE:
         return word
-    return written("opinion.ratio", word=word, ratio=formats.number(opinion.ratio, 2))
+    return say("report.opinion.ratio", lang, word=word, ratio=formats.number(opinion.ratio, 2))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from etl.intake.corrections import Correction
+from plan.catalogue import Plan
+from plan.indicator import Measure
 from plan.instant import CHINA
 from presentation import formats
+from presentation.sentences import area_name, department_name
 from reports.blocks import Block, Column, Paragraph, Section, Table
 from reports.evaluation.words import NONE
 from reports.materials import Change, Materials, Revision, Sent
-from wording.report import written
+from wording import Lang, in_every_language, name_of, say, told_of
 
 MOST_CHANGES = 8
 """As many changed cells as a row names."""
@@ -19,39 +22,48 @@ MOST_CHANGES = 8
 def annex_sources(materials: Materials) -> Section:
     """The annex, on landscape pages."""
     if not materials.sent:
-        return Section(written("annex.5"), (Paragraph(written("annex.5.none")),), landscape=True)
+        return Section(
+            materials.say("report.annex.5"), (Paragraph(materials.say("report.annex.5.none")),), landscape=True
+        )
     blocks: list[Block] = [_sent_table(materials)]
     if materials.revisions:
         blocks.append(_revision_table(materials))
     else:
-        blocks.append(Paragraph(written("annex.5.no_revisions")))
+        blocks.append(Paragraph(materials.say("report.annex.5.no_revisions")))
     if materials.corrections:
         blocks.append(_correction_table(materials))
-    return Section(written("annex.5"), tuple(blocks), landscape=True)
+    return Section(materials.say("report.annex.5"), tuple(blocks), landscape=True)
 
 
 def _sent_table(materials: Materials) -> Table:
     widths = {"period": 2.4, "department": 2.8, "file": 4.2, "values": 1.4, "sha256": 3.1, "sent": 2.9, "accepted": 2.9}
-    columns = tuple(Column(written(f"head.{head}"), width, head == "values") for head, width in widths.items())
-    rows = tuple(_sent(sent) for sent in materials.sent)
-    return Table(written("annex.5.sent"), columns, rows, written("annex.5.sent_note"))
+    columns = tuple(
+        Column(materials.say(f"report.head.{head}"), width, head == "values") for head, width in widths.items()
+    )
+    rows = tuple(_sent(materials.plan, sent, materials.lang) for sent in materials.sent)
+    return Table(materials.say("report.annex.5.sent"), columns, rows, materials.say("report.annex.5.sent_note"))
 
 
-def _sent(sent: Sent) -> tuple[str, ...]:
+def _sent(plan: Plan, sent: Sent, lang: Lang) -> tuple[str, ...]:
     source = sent.source
     return (
-        formats.period(sent.period),
-        sent.department,
+        formats.period(sent.period, lang),
+        department_name(plan, sent.department, lang),
         source.file,
         str(sent.rows),
         source.sha256[:16],
-        _by(source.submitted_by, source.submitted_at),
-        _by(source.accepted_by, source.accepted_at),
+        _by(source.submitted_by, source.submitted_at, lang),
+        _by(source.accepted_by, source.accepted_at, lang),
     )
 
 
-def _by(who: str, moment: datetime) -> str:
-    return written("person_at", by=who, at=minute(moment))
+def _by(who: str, moment: datetime, lang: Lang) -> str:
+    return say("report.person_at", lang, by=person_words(who, lang), at=minute(moment))
+
+
+def person_words(who: str, lang: Lang) -> str:
+    """A person as the journal has him; whoever has the machine as the language calls him."""
+    return say("load.administrator", lang) if who in in_every_language("load.administrator") else who
 
 
 def minute(moment: datetime) -> str:
@@ -69,19 +81,21 @@ def _revision_table(materials: Materials) -> Table:
         "reason": 3.2,
         "changes": 5.4,
     }
-    columns = tuple(Column(written(f"head.{head}"), width) for head, width in widths.items())
+    columns = tuple(Column(materials.say(f"report.head.{head}"), width) for head, width in widths.items())
     rows = tuple(_revision(materials, revision) for revision in materials.revisions)
-    return Table(written("annex.5.revisions"), columns, rows, written("annex.5.revision_note"))
+    return Table(
+        materials.say("report.annex.5.revisions"), columns, rows, materials.say("report.annex.5.revision_note")
+    )
 
 
 def _revision(materials: Materials, revision: Revision) -> tuple[str, ...]:
     source = revision.source
     return (
-        formats.period(revision.period),
-        revision.department,
+        formats.period(revision.period, materials.lang),
+        department_name(materials.plan, revision.department, materials.lang),
         source.submission,
         revision.before,
-        _by(source.accepted_by, source.accepted_at),
+        _by(source.accepted_by, source.accepted_at, materials.lang),
         source.reason or NONE,
         _changes(materials, revision.changes),
     )
@@ -91,30 +105,50 @@ def _correction_table(materials: Materials) -> Table:
     """What the office corrected by file, each with its reason."""
     widths = {"period": 2.0, "measure_name": 3.6, "area": 2.4, "before": 2.0, "after": 2.0, "reason": 6.0}
     columns = tuple(
-        Column(written(f"head.{head}"), width, head in ("before", "after")) for head, width in widths.items()
+        Column(materials.say(f"report.head.{head}"), width, head in ("before", "after"))
+        for head, width in widths.items()
     )
     rows = tuple(_correction(materials, correction) for correction in materials.corrections)
-    return Table(written("annex.5.corrections"), columns, rows, written("annex.5.corrections_note"))
+    return Table(
+        materials.say("report.annex.5.corrections"), columns, rows, materials.say("report.annex.5.corrections_note")
+    )
 
 
 def _correction(materials: Materials, correction: Correction) -> tuple[str, ...]:
-    measure, (name, area, period) = materials.plan.measure_of[correction.measure], correction.cell
+    measure, (_, area, period) = materials.plan.measure_of[correction.measure], correction.cell
     figures = (formats.number(value, measure.decimals) for value in (correction.found, correction.to))
-    return formats.period(period), name, area, *figures, correction.reason
+    return (
+        formats.period(period, materials.lang),
+        name_of(measure, materials.lang),
+        area_name(materials.plan, area, materials.lang),
+        *figures,
+        correction.reason,
+    )
 
 
 def _changes(materials: Materials, changes: tuple[Change, ...]) -> str:
     if not changes:
-        return written("annex.5.unchanged")
-    said = written("semicolon").join(_change(materials, change) for change in changes[:MOST_CHANGES])
-    return said + (written("annex.5.more", count=len(changes)) if len(changes) > MOST_CHANGES else "")
+        return materials.say("report.annex.5.unchanged")
+    said = materials.say("report.semicolon").join(_change(materials, change) for change in changes[:MOST_CHANGES])
+    return said + (materials.say("report.annex.5.more", count=len(changes)) if len(changes) > MOST_CHANGES else "")
 
 
 def _change(materials: Materials, change: Change) -> str:
     measure = materials.plan.measure_of[change.measure]
     before, after = (
-        NONE if value is None else formats.number(value, measure.decimals) + measure.unit
-        for value in (change.before, change.after)
+        NONE if value is None else _with_unit(measure, value, materials.lang) for value in (change.before, change.after)
     )
-    period = formats.period(change.period)
-    return written("annex.5.change", area=change.area, measure=measure.name, period=period, before=before, after=after)
+    period = formats.period(change.period, materials.lang)
+    area = area_name(materials.plan, change.area, materials.lang)
+    return materials.say(
+        "report.annex.5.change",
+        area=area,
+        measure=name_of(measure, materials.lang),
+        period=period,
+        before=before,
+        after=after,
+    )
+
+
+def _with_unit(measure: Measure, value: float, lang: Lang) -> str:
+    return formats.with_word(formats.number(value, measure.decimals), told_of(measure, "unit", lang), lang)

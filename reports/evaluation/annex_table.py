@@ -8,21 +8,20 @@ from plan.assessment import Assessment
 from plan.measures import IndicatorValue
 from plan.status import UNJUDGED, Basis
 from presentation import formats
-from presentation.sentences import is_ytd, milestone_state
+from presentation.sentences import category_name, department_name, is_ytd, milestone_state
 from reports.blocks import Column, Section, Table
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
 from reports.evaluation.overall import on_schedule
 from reports.evaluation.words import NONE, gap_figure, share, short_text, status_word
 from reports.materials import Materials
-from wording import say
-from wording.report import written
+from wording import Lang, name_of, say, told_of
 
 
 def annex_table(materials: Materials) -> Section:
     """The annex, on landscape pages: too many columns for one page that can be read."""
     tables = (first_table(materials), second_table(materials), third_table(materials))
-    return Section(written("annex.1"), tables, landscape=True)
+    return Section(materials.say("report.annex.1"), tables, landscape=True)
 
 
 def years_of(materials: Materials) -> range:
@@ -35,17 +34,20 @@ def first_table(materials: Materials) -> Table:
     """The plan's figures, and each year's value."""
     years = materials.plan.document.milestone_years
     columns = [
-        Column(written("head.no"), 0.8, True),
-        Column(written("head.category"), 2.2),
-        Column(written("head.indicator_unit"), 4.6),
-        Column(written("head.kind"), 1.2),
-        Column(written("head.baseline", year=materials.plan.document.baseline_year), 1.4, True),
-        *(Column(written("head.target", year=year), 1.4, True) for year in years[:-1]),
-        *(Column(written("head.actual", year=year), _width(materials, year), True) for year in years_of(materials)),
-        Column(written("head.target", year=years[-1]), 1.4, True),
+        Column(materials.say("report.head.no"), 0.8, True),
+        Column(materials.say("report.head.category"), 2.2),
+        Column(materials.say("report.head.indicator_unit"), 4.6),
+        Column(materials.say("report.head.kind"), 1.2),
+        Column(materials.say("report.head.baseline", year=materials.plan.document.baseline_year), 1.4, True),
+        *(Column(materials.say("report.head.target", year=year), 1.4, True) for year in years[:-1]),
+        *(
+            Column(materials.say("report.head.actual", year=year), _width(materials, year), True)
+            for year in years_of(materials)
+        ),
+        Column(materials.say("report.head.target", year=years[-1]), 1.4, True),
     ]
     rows = tuple(_first_row(materials, assessment) for assessment in materials.assessments)
-    return Table(written("annex.1.first"), tuple(columns), rows, written("annex.1.note"))
+    return Table(materials.say("report.annex.1.first"), tuple(columns), rows, materials.say("report.annex.1.note"))
 
 
 def _width(materials: Materials, year: int) -> float:
@@ -59,12 +61,12 @@ def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
     *earlier, last = indicator.milestones
     return (
         str(indicator.no),
-        indicator.category,
-        name_unit(assessment),
-        written("head.kind.unmarked"),
+        category_name(materials.plan, indicator.category, materials.lang),
+        name_unit(indicator, materials.lang),
+        materials.say("report.head.kind.unmarked"),
         formats.planned_amount(indicator, indicator.baseline),
         *(formats.planned_amount(indicator, milestone.value) for milestone in earlier),
-        *(actual(assessment, year) for year in years_of(materials)),
+        *(actual(assessment, year, materials.lang) for year in years_of(materials)),
         formats.planned_amount(indicator, last.value),
     )
 
@@ -74,25 +76,30 @@ def value_of_year(assessment: Assessment, year: int) -> IndicatorValue | None:
     return next((value for value in reversed(assessment.series) if value.period.year == year), None)
 
 
-def actual(assessment: Assessment, year: int) -> str:
+def actual(assessment: Assessment, year: int, lang: Lang) -> str:
     """A year's value, with its quarter where that is not the last, and marked where towns are carried or missing."""
     value = value_of_year(assessment, year)
     if value is None:
         return NONE
     figure = formats.amount(assessment.indicator, value.value)
     if value.basis is Basis.LOWER_BOUND:
-        figure = written("value.least", value=figure)
+        figure = say("report.value.least", lang, value=figure)
     if value.period.quarter != 4:
-        figure = written("other_quarter", value=figure, quarter=formats.quarter(value.period))
+        figure = say("report.other_quarter", lang, value=figure, quarter=formats.quarter(value.period, lang))
     return figure + ("◦" if value.carried else "") + ("△" if value.missing else "")
 
 
-def schedule_words(assessment: Assessment) -> str:
+def schedule_words(assessment: Assessment, lang: Lang) -> str:
     """是 or 否 with the status."""
     level = on_schedule(assessment)
     if level is None:
-        return status_word(assessment.status)
-    return written("on_schedule", yes=written("yes" if level else "no"), status=status_word(assessment.status))
+        return status_word(assessment.status, lang)
+    return say(
+        "report.on_schedule",
+        lang,
+        yes=say("report.yes" if level else "report.no", lang),
+        status=status_word(assessment.status, lang),
+    )
 
 
 def second_table(materials: Materials) -> Table:
@@ -101,9 +108,14 @@ def second_table(materials: Materials) -> Table:
         ("no", 0.8), ("indicator", 3.6), ("as_of", 2.3), ("completion", 1.5), ("on_schedule", 2.4), ("gap", 1.6),
         ("trend", 2.9), ("department", 2.8), ("source", 3.4), ("remark", 2.7),
     )  # fmt: skip
-    columns = tuple(Column(written(f"head.{head}"), width, head in _FIGURES) for head, width in heads)
+    columns = tuple(Column(materials.say(f"report.head.{head}"), width, head in _FIGURES) for head, width in heads)
     rows = tuple(_second_row(materials, assessment) for assessment in materials.assessments)
-    return Table(written("annex.1.second"), columns, rows, written("annex.1.second_note") + withheld_note(materials))
+    return Table(
+        materials.say("report.annex.1.second"),
+        columns,
+        rows,
+        materials.say("report.annex.1.second_note") + withheld_note(materials),
+    )
 
 
 _FIGURES = frozenset({"no", "completion", "gap"})
@@ -113,53 +125,53 @@ def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]
     indicator = assessment.indicator
     return (
         str(indicator.no),
-        indicator.name,
-        NONE if assessment.latest is None else formats.period(assessment.latest.period),
+        name_of(indicator, materials.lang),
+        NONE if assessment.latest is None else formats.period(assessment.latest.period, materials.lang),
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
-        schedule_words(assessment),
+        schedule_words(assessment, materials.lang),
         gap_figure(assessment),
         _outlook(materials, assessment),
-        indicator.department,
-        indicator.source,
-        written("semicolon").join(remarks(materials, assessment)) or NONE,
+        department_name(materials.plan, indicator.department, materials.lang),
+        told_of(indicator, "source", materials.lang),
+        materials.say("report.semicolon").join(remarks(materials, assessment)) or NONE,
     )
 
 
 def third_table(materials: Materials) -> Table:
     """What evaluators write: causes, measures, adjustment."""
     heads = (("no", 0.8), ("indicator", 4.0), ("cause", 6.0), ("measure", 6.0), ("adjust", 4.2))
-    columns = tuple(Column(written(f"head.{head}"), width, head == "no") for head, width in heads)
+    columns = tuple(Column(materials.say(f"report.head.{head}"), width, head == "no") for head, width in heads)
     rows = tuple(_third_row(materials, assessment) for assessment in materials.assessments)
-    return Table(written("annex.1.third"), columns, rows)
+    return Table(materials.say("report.annex.1.third"), columns, rows)
 
 
 def _third_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
     indicator = assessment.indicator
     texts = (short_text(materials, str(indicator.no), field) for field in ("原因", "措施", "调整"))
-    return str(indicator.no), indicator.name, *texts
+    return str(indicator.no), name_of(indicator, materials.lang), *texts
 
 
 def _outlook(materials: Materials, assessment: Assessment) -> str:
     """What the trend says of the final target; once its day has come, whether it was met."""
     if not materials.final:
-        return say(f"trend.{assessment.trend.outlook.value}")
-    return say(f"milestone.{milestone_state(assessment, assessment.indicator.final.year)}")
+        return materials.say(f"trend.{assessment.trend.outlook.value}")
+    return materials.say(f"milestone.{milestone_state(assessment, assessment.indicator.final.year)}")
 
 
 def remarks(materials: Materials, assessment: Assessment) -> Iterator[str]:
     """What a reader of the row must know."""
     latest = assessment.latest
     if latest is not None and assessment.quarters_old:
-        yield written("remark.old", period=formats.period(latest.period))
+        yield materials.say("report.remark.old", period=formats.period(latest.period, materials.lang))
     if latest is not None and latest.missing:
-        yield written("remark.partial", count=len(latest.missing))
+        yield materials.say("report.remark.partial", count=len(latest.missing))
         if latest.basis is Basis.LOWER_BOUND:
-            yield written("remark.least")
+            yield materials.say("report.remark.least")
     if latest is not None and latest.carried:
-        yield written("remark.carried", count=len(latest.carried))
+        yield materials.say("report.remark.carried", count=len(latest.carried))
     if is_ytd(materials.plan, assessment.indicator):
-        yield written("remark.ytd")
+        yield materials.say("report.remark.ytd")
     if assessment.schedule.baseline == 0:
-        yield written("remark.zero")
+        yield materials.say("report.remark.zero")
     if not assessment.indicator.unit_printed:
-        yield written("remark.unit")
+        yield materials.say("report.remark.unit")

@@ -7,11 +7,11 @@ from plan.indicator import Indicator
 from plan.status import AS_TOLD, Status
 from presentation import formats
 from presentation.heatmap import Cell, Mark, town_indicators
-from presentation.sentences import title_of
+from presentation.sentences import area_name, counted_unit, title_of
 from reports.blocks import Block, Column, Paragraph, Section, Table
 from reports.evaluation.words import NONE, status_word
 from reports.materials import Materials
-from wording.report import written
+from wording import Lang, say
 
 SIGNS = {
     Status.ACHIEVED: "✓",
@@ -33,16 +33,18 @@ def annex_towns(materials: Materials) -> Section:
     """The annex, on landscape pages."""
     counted = [a for a in materials.assessments if materials.plan.areas_of(a.indicator) != (materials.plan.city,)]
     known = [a for a in counted if a.latest is not None]
-    blocks: list[Block] = [values_table(materials, known)] if known else [Paragraph(written("annex.2.none"))]
+    blocks: list[Block] = (
+        [values_table(materials, known)] if known else [Paragraph(materials.say("report.annex.2.none"))]
+    )
     divided = [a for a in known if a.shortfall is not None and len(a.shortfall.by_area) > 1]
     if divided:
         blocks.append(short_table(materials, divided))
-    return Section(written("annex.2"), tuple(blocks), landscape=True)
+    return Section(materials.say("report.annex.2"), tuple(blocks), landscape=True)
 
 
-def _columns(found: list[Assessment]) -> tuple[Column, ...]:
+def _columns(found: list[Assessment], lang: Lang) -> tuple[Column, ...]:
     return (
-        Column(written("annex.2.town"), 2.2),
+        Column(say("report.annex.2.town", lang), 2.2),
         *(Column(f"{a.indicator.no}", 1.6, True) for a in found),
     )
 
@@ -50,46 +52,67 @@ def _columns(found: list[Assessment]) -> tuple[Column, ...]:
 def values_table(materials: Materials, found: list[Assessment]) -> Table:
     """Town by indicator: values with the sign of their standing."""
     heat = town_indicators(materials.plan, found)
-    city = written("annex.2.city")
+    city = materials.say("report.annex.2.city")
     rows = tuple(
-        (city if row.area == materials.plan.city else row.area, *map(cell_words, heat.indicators, row.cells))
+        (
+            city if row.area == materials.plan.city else area_name(materials.plan, row.area, materials.lang),
+            *(cell_words(*each, materials.lang) for each in zip(heat.indicators, row.cells, strict=True)),
+        )
         for row in heat.rows
     )
-    note = written("annex.2.values_note", key=_key(), names=_names(found))
-    return Table(written("annex.2.values"), _columns(found), rows, note)
+    note = materials.say("report.annex.2.values_note", key=_key(materials.lang), names=_names(found, materials.lang))
+    return Table(materials.say("report.annex.2.values"), _columns(found, materials.lang), rows, note)
 
 
-def _key() -> str:
-    return written("listed").join(f"{SIGNS[status]}{status_word(status)}" for status in AS_TOLD)
+def _key(lang: Lang) -> str:
+    return say("report.listed", lang).join(f"{SIGNS[status]}{status_word(status, lang)}" for status in AS_TOLD)
 
 
-def _names(found: list[Assessment]) -> str:
-    return written("semicolon").join(f"{a.indicator.no}{title_of(a.indicator)}（{a.indicator.unit}）" for a in found)
+def _names(found: list[Assessment], lang: Lang) -> str:
+    return say("report.semicolon", lang).join(
+        say(
+            "report.annex.2.name",
+            lang,
+            no=a.indicator.no,
+            name=title_of(a.indicator, lang),
+            unit=formats.unit(a.indicator, lang),
+        )
+        for a in found
+    )
 
 
-def cell_words(indicator: Indicator, cell: Cell) -> str:
+def cell_words(indicator: Indicator, cell: Cell, lang: Lang) -> str:
     """A town's value with its sign; a dash where it said nothing."""
     if cell.mark in (Mark.SILENT, Mark.CITY_ONLY, Mark.ABSENT):
         return NONE
     if cell.value is None:
-        return written("annex.2.no_whole")
+        return say("report.annex.2.no_whole", lang)
     sign = SIGNS[cell.status] if cell.status else ""
     return f"{sign}{formats.amount(indicator, cell.value)}{'◦' if cell.mark is Mark.CARRIED else ''}"
 
 
 def short_table(materials: Materials, found: list[Assessment]) -> Table:
     """Town by indicator: what is missing to the final target, in what is counted."""
-    rows = [(written("annex.2.city"), *(_owed(a, None) for a in found))]
-    rows.extend((town, *(_owed(a, town) for a in found)) for town in materials.plan.towns)
+    rows = [(materials.say("report.annex.2.city"), *(_owed(a, None, materials.lang) for a in found))]
+    rows.extend(
+        (area_name(materials.plan, town, materials.lang), *(_owed(a, town, materials.lang) for a in found))
+        for town in materials.plan.towns
+    )
     year = materials.plan.final_day.year
-    units = written("listed").join(f"{a.indicator.no}为{a.shortfall.unit}" for a in found if a.shortfall)
-    note = written("annex.2.short_note", units=units)
-    return Table(written("annex.2.short", year=year), _columns(found), tuple(rows), note)
+    units = materials.say("report.listed").join(
+        materials.say(
+            "report.annex.2.unit", no=a.indicator.no, unit=counted_unit(materials.plan, a.indicator, materials.lang)
+        )
+        for a in found
+        if a.shortfall
+    )
+    note = materials.say("report.annex.2.short_note", units=units)
+    return Table(materials.say("report.annex.2.short", year=year), _columns(found, materials.lang), tuple(rows), note)
 
 
-def _owed(assessment: Assessment, town: str | None) -> str:
+def _owed(assessment: Assessment, town: str | None, lang: Lang) -> str:
     shortfall = assessment.shortfall
     assert shortfall is not None, "only divided shortfalls are listed"
     owed = shortfall.total if town is None else shortfall.by_area.get(town)
     told = town is not None or not shortfall.untold
-    return NONE if owed is None else formats.still_needed(owed) + ("" if told else "△")
+    return NONE if owed is None else formats.still_needed(owed, lang) + ("" if told else "△")

@@ -12,9 +12,9 @@ from presentation.sentences import title_of
 from reports.blocks import Block, Heading, Paragraph, Tone
 from reports.evaluation.outlook import outlook_blocks
 from reports.evaluation.paragraph import best_ever
-from reports.evaluation.words import chinese, counts, evaluators_text, names, parts, status_word
+from reports.evaluation.words import counts, evaluators_text, names, numeral, parts, status_word
 from reports.materials import Materials
-from wording.report import written
+from wording import Lang, say
 
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 GOOD = (Status.AHEAD, Status.ON_TRACK)
@@ -27,15 +27,20 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
     Once the plan is over nothing is on its way any more, and a part of which there is nothing is left out.
     """
     told: dict[str, list[Block]] = {
-        "done": [Paragraph(_listed(_at(materials, DONE), with_gap=False))],
-        "good": _on_the_way(materials, GOOD, [Paragraph(_listed(_at(materials, GOOD)))]),
+        "done": [Paragraph(_listed(_at(materials, DONE), with_gap=False, lang=materials.lang))],
+        "good": _on_the_way(materials, GOOD, [Paragraph(_listed(_at(materials, GOOD), materials.lang))]),
         "lag": _on_the_way(materials, LAGGING, list(lagging_blocks(materials))),
         "missed": list(missed_blocks(materials)),
-        "unjudged": list(unjudged_blocks(_at(materials, tuple(UNJUDGED)))),
+        "unjudged": list(unjudged_blocks(_at(materials, tuple(UNJUDGED)), materials.lang)),
         "outlook": list(outlook_blocks(materials)),
     }
     for place, (key, blocks) in enumerate(((key, blocks) for key, blocks in told.items() if blocks), number):
-        yield Heading(2, written(f"indicator.{key}", number=chinese(place), year=materials.plan.final_day.year))
+        yield Heading(
+            2,
+            materials.say(
+                f"report.indicator.{key}", number=numeral(place, materials.lang), year=materials.plan.final_day.year
+            ),
+        )
         yield from blocks
 
 
@@ -47,51 +52,62 @@ def _at(materials: Materials, statuses: Sequence[Status]) -> list[Assessment]:
     return [assessment for assessment in materials.assessments if assessment.status in statuses]
 
 
-def _listed(found: Sequence[Assessment], with_gap: bool = True) -> str:
+def _listed(found: Sequence[Assessment], lang: Lang, with_gap: bool = True) -> str:
     if not found:
-        return written("group.none")
-    said = [_item(assessment) if with_gap else title_of(assessment.indicator) for assessment in found]
-    return written("group.text", count=len(found), names=parts(said))
+        return say("report.group.none", lang)
+    said = [_item(assessment, lang) if with_gap else title_of(assessment.indicator, lang) for assessment in found]
+    return say("report.group.text", lang, count=len(found), names=parts(said, lang))
 
 
-def _item(assessment: Assessment) -> str:
-    name = title_of(assessment.indicator)
-    return name if assessment.gap is None else written("group.item", name=name, gap=formats.gap_words(assessment.gap))
+def _item(assessment: Assessment, lang: Lang) -> str:
+    name = title_of(assessment.indicator, lang)
+    return (
+        name
+        if assessment.gap is None
+        else say("report.group.item", lang, name=name, gap=formats.gap_words(assessment.gap, lang))
+    )
 
 
-def unjudged_blocks(found: Sequence[Assessment]) -> Iterator[Block]:
+def unjudged_blocks(found: Sequence[Assessment], lang: Lang) -> Iterator[Block]:
     """The indicators without a verdict, by what is wanting; nothing where every one has its verdict."""
     if not found:
         return
     said = [
-        written(
-            "overall.spread.group",
-            status=status_word(status),
+        say(
+            "report.overall.spread.group",
+            lang,
+            status=status_word(status, lang),
             count=count,
-            names=parts([_wanting(assessment) for assessment in found if assessment.status is status]),
+            names=parts([_wanting(assessment, lang) for assessment in found if assessment.status is status], lang),
         )
         for status, count in counts(found)
     ]
-    yield Paragraph(written("semicolon").join(said) + written("stop"))
+    yield Paragraph(say("report.semicolon", lang).join(said) + say("report.stop", lang))
 
 
-def _wanting(assessment: Assessment) -> str:
+def _wanting(assessment: Assessment, lang: Lang) -> str:
     """An indicator and what it lacks: how many towns, or any value that is not too old."""
-    name, latest = title_of(assessment.indicator), assessment.latest
+    name, latest = title_of(assessment.indicator, lang), assessment.latest
     if latest is None:
         return name
     if assessment.status is Status.INCOMPLETE:
-        return written("unjudged.towns", name=name, count=len(latest.missing), total=latest.areas_total)
-    return written("unjudged.old", name=name, period=formats.period(latest.period))
+        return say("report.unjudged.towns", lang, name=name, count=len(latest.missing), total=latest.areas_total)
+    return say("report.unjudged.old", lang, name=name, period=formats.period(latest.period, lang))
 
 
 def lagging_blocks(materials: Materials) -> Iterator[Block]:
     """Every lagging indicator, worst first, by status; then causes and measures of those of which anybody wrote."""
     found = worst_first(_at(materials, LAGGING))
     if not found:
-        yield Paragraph(written("group.none"))
+        yield Paragraph(materials.say("report.group.none"))
         return
-    yield Paragraph(written("group.text", count=len(found), names=parts([_lagging(a) for a in found])))
+    yield Paragraph(
+        materials.say(
+            "report.group.text",
+            count=len(found),
+            names=parts([_lagging(a, materials.lang) for a in found], materials.lang),
+        )
+    )
     yield from _causes(materials, found)
 
 
@@ -99,53 +115,53 @@ def missed_blocks(materials: Materials) -> Iterator[Block]:
     """What was missed, the farthest off first, each beside its target and the best it ever was; causes and measures."""
     found = worst_first(_at(materials, (Status.MISSED,)))
     if found:
-        better = sum(bool(best_ever(assessment)) for assessment in found)
-        rest = written(f"missed.rest.{'all' if not better else 'some' if better < len(found) else 'none'}")
-        said = parts([_missed(assessment) for assessment in found])
-        yield Paragraph(written("missed.text", count=len(found), names=said, rest=rest))
+        better = sum(bool(best_ever(assessment, materials.lang)) for assessment in found)
+        rest = materials.say(f"report.missed.rest.{'all' if not better else 'some' if better < len(found) else 'none'}")
+        said = parts([_missed(assessment, materials.lang) for assessment in found], materials.lang)
+        yield Paragraph(materials.say("report.missed.text", count=len(found), names=said, rest=rest))
         yield from _causes(materials, found)
 
 
-def _missed(assessment: Assessment) -> str:
+def _missed(assessment: Assessment, lang: Lang) -> str:
     """A missed indicator: what it is, what it should be, and the best it ever was where that is not now."""
     indicator, value = assessment.indicator, assessment.value
     assert value is not None, "nothing is missed without a value"
-    best = best_ever(assessment)
+    best = best_ever(assessment, lang)
     fields = {
-        "name": title_of(indicator),
-        "value": formats.with_unit(indicator, value),
-        "target": formats.planned(indicator, assessment.schedule.target),
-        "best": written("comma") + best if best else "",
+        "name": title_of(indicator, lang),
+        "value": formats.with_unit(indicator, value, lang),
+        "target": formats.planned(indicator, assessment.schedule.target, lang),
+        "best": say("report.comma", lang) + best if best else "",
     }
-    return written("missed.named", **fields)
+    return say("report.missed.named", lang, **fields)
 
 
 def _causes(materials: Materials, found: Sequence[Assessment]) -> Iterator[Block]:
     """Causes and measures of those of which anybody wrote, and the names of the others."""
     told = [a for a in found if any(materials.text(str(a.indicator.no), field) for field in ("原因", "措施"))]
     for assessment in told:
-        yield Paragraph(_lag_line(assessment), Tone.BODY)
+        yield Paragraph(_lag_line(assessment, materials.lang), Tone.BODY)
         yield from _labelled(materials, assessment, "lag.cause", "原因")
         yield from _labelled(materials, assessment, "lag.measure", "措施")
     silent = [assessment for assessment in found if assessment not in told]
     if silent:
         key = "lag.pending" if told else "lag.pending_all"
-        yield Paragraph(written(key, names=names(silent)), Tone.PENDING)
+        yield Paragraph(materials.say(f"report.{key}", names=names(silent, materials.lang)), Tone.PENDING)
 
 
-def _lagging(assessment: Assessment) -> str:
+def _lagging(assessment: Assessment, lang: Lang) -> str:
     """A lagging indicator with its status and its gap."""
-    fields = {"name": title_of(assessment.indicator), "status": status_word(assessment.status)}
+    fields = {"name": title_of(assessment.indicator, lang), "status": status_word(assessment.status, lang)}
     if assessment.gap is None:
-        return written("lag.named.plain", **fields)
-    return written("lag.named", gap=formats.gap_words(assessment.gap), **fields)
+        return say("report.lag.named.plain", lang, **fields)
+    return say("report.lag.named", lang, gap=formats.gap_words(assessment.gap, lang), **fields)
 
 
-def _lag_line(assessment: Assessment) -> str:
-    return written("lag.item", no=assessment.indicator.no, named=_lagging(assessment))
+def _lag_line(assessment: Assessment, lang: Lang) -> str:
+    return say("report.lag.item", lang, no=assessment.indicator.no, named=_lagging(assessment, lang))
 
 
 def _labelled(materials: Materials, assessment: Assessment, key: str, field: str) -> Iterator[Block]:
     first, *more = evaluators_text(materials, str(assessment.indicator.no), field)
-    yield Paragraph(written(key, text=first.text), first.tone)
+    yield Paragraph(materials.say(f"report.{key}", text=first.text), first.tone)
     yield from more

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plan.assessment import Assessment
+from plan.indicator import Indicator
 from plan.status import UNJUDGED, Basis
 from presentation import formats
 from presentation.sentences import milestone_state, title_of
@@ -12,16 +13,15 @@ from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, 
 from reports.drawings import axis_note, fan_of, indicator_drawing
 from reports.evaluation.groups import groups
 from reports.evaluation.paragraph import drawing_words, indicator_sentences
-from reports.evaluation.words import NONE, chinese, counts, gap_figure, names, parts, share, status_word, value_figure
+from reports.evaluation.words import NONE, counts, gap_figure, names, numeral, parts, share, status_word, value_figure
 from reports.materials import Materials
-from wording import say
-from wording.report import written
+from wording import Lang, inside, joined, name_of, say
 
 
 def indicators(materials: Materials) -> Section:
     """The section."""
     blocks: list[Block] = [
-        Heading(2, written("indicators.all")),
+        Heading(2, materials.say("report.indicators.all")),
         Paragraph(_opening(materials)),
         progress_table(materials),
     ]
@@ -29,110 +29,136 @@ def indicators(materials: Materials) -> Section:
     for category in materials.plan.categories:
         members = [a for a in materials.assessments if a.indicator.category == category.name]
         if members:
-            blocks.append(Heading(2, written("indicators.category", number=chinese(number), category=category.name)))
+            blocks.append(
+                Heading(
+                    2,
+                    materials.say(
+                        "report.indicators.category",
+                        number=numeral(number, materials.lang),
+                        category=name_of(category, materials.lang),
+                    ),
+                )
+            )
             blocks.append(Paragraph(category_text(materials, members)))
             blocks.extend(block for member in members for block in _indicator(materials, member))
             number += 1
-    return Section(written("indicators"), (*blocks, *groups(materials, number)))
+    return Section(materials.say("report.indicators"), (*blocks, *groups(materials, number)))
 
 
 def _opening(materials: Materials) -> str:
     """What the section's table shows, and how its drawings are read."""
-    count, day = len(materials.assessments), formats.moment_day(materials.as_of)
+    count, day = len(materials.assessments), formats.moment_day(materials.as_of, materials.lang)
     fan = any(len(fan_of(assessment)) > 1 for assessment in materials.assessments)
     fields = {
-        "day": "" if materials.final else written("indicators.all.day"),
-        "fan": written("indicators.all.fan") if fan else "",
+        "day": "" if materials.final else materials.say("report.indicators.all.day"),
+        "fan": materials.say("report.indicators.all.fan") if fan else "",
     }
-    drawings = written("indicators.all.drawings", last=count + 1, **fields)
-    return written("indicators.all.text", day=day, count=count) + drawings
+    drawings = materials.say("report.indicators.all.drawings", last=count + 1, **fields)
+    text = materials.say("report.indicators.all.text", day=day, count=count)
+    return joined((text, drawings), materials.lang)
 
 
 def category_text(materials: Materials, members: list[Assessment]) -> str:
     """How a category's indicators stand, and which of its dated targets were met."""
     due = [m.year for m in members[0].indicator.milestones if m.day <= materials.as_of]
-    return _category(members) + "".join(_milestones(members, year) for year in due)
+    said = (_milestones(members, year, materials.lang) for year in due)
+    return joined((_category(members, materials.lang), *said), materials.lang)
 
 
-def _category(members: list[Assessment]) -> str:
+def _category(members: list[Assessment], lang: Lang) -> str:
     tally = counts(members)
     if len(tally) == 1:
-        return written("indicators.category.all", count=len(members), status=status_word(tally[0][0]))
-    said = [written("indicators.category.part", count=count, status=status_word(status)) for status, count in tally]
-    return written("indicators.category.text", count=len(members), parts=parts(said))
+        return say("report.indicators.category.all", lang, count=len(members), status=status_word(tally[0][0], lang))
+    said = [
+        say("report.indicators.category.part", lang, count=count, status=status_word(status, lang))
+        for status, count in tally
+    ]
+    return say("report.indicators.category.text", lang, count=len(members), parts=parts(said, lang))
 
 
-def _milestones(members: list[Assessment], year: int) -> str:
+def _milestones(members: list[Assessment], year: int, lang: Lang) -> str:
     """A year's targets, those that were not met by name."""
     states = ("met", "missed", "waiting")
     found = {s: those for s in states if (those := [a for a in members if milestone_state(a, year) == s])}
     if len(found) == 1:
-        return written("indicators.category.milestone_all", year=year, state=say(f"milestone.{next(iter(found))}"))
-    said = [_state(state, those) for state, those in found.items()]
-    return written("indicators.category.milestone", year=year, parts=parts(said))
+        return say(
+            "report.indicators.category.milestone_all",
+            lang,
+            year=year,
+            state=_state_word(next(iter(found)), lang),
+        )
+    said = [_state(state, those, lang) for state, those in found.items()]
+    return say("report.indicators.category.milestone", lang, year=year, parts=parts(said, lang))
 
 
-def _state(state: str, those: list[Assessment]) -> str:
-    fields = {"count": len(those), "state": say(f"milestone.{state}")}
+def _state_word(state: str, lang: Lang) -> str:
+    return inside(say(f"milestone.{state}", lang), lang)
+
+
+def _state(state: str, those: list[Assessment], lang: Lang) -> str:
+    fields = {"count": len(those), "state": _state_word(state, lang)}
     if state == "met":
-        return written("indicators.category.milestone_part", **fields)
-    return written("indicators.category.milestone_named", names=names(those), **fields)
+        return say("report.indicators.category.milestone_part", lang, **fields)
+    return say("report.indicators.category.milestone_named", lang, names=names(those, lang), **fields)
 
 
 def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
     indicator = assessment.indicator
     place = materials.assessments.index(assessment)
-    yield Heading(3, written("indicator.heading", no=indicator.no, name=indicator.name))
-    yield Paragraph(indicator_sentences(materials.plan, assessment))
-    caption = written("indicator.drawing", number=place + 2, name=title_of(indicator))
-    words = drawing_words(assessment) + axis_note(assessment)
-    yield Drawing("indicator", caption, words, indicator_drawing(materials.plan, assessment))
+    yield Heading(
+        3, materials.say("report.indicator.heading", no=indicator.no, name=name_of(indicator, materials.lang))
+    )
+    yield Paragraph(indicator_sentences(materials.plan, assessment, materials.lang))
+    caption = materials.say("report.indicator.drawing", number=place + 2, name=title_of(indicator, materials.lang))
+    words = joined((drawing_words(assessment, materials.lang), axis_note(assessment, materials.lang)), materials.lang)
+    yield Drawing("indicator", caption, words, indicator_drawing(materials.plan, assessment, materials.lang))
 
 
 def progress_table(materials: Materials) -> Table:
     """表2: one row an indicator."""
     years = materials.plan.document.milestone_years
     heads = [
-        written("head.no"),
-        written("head.indicator_unit"),
-        written("head.baseline", year=materials.plan.document.baseline_year),
-        *(written("head.target", year=year) for year in years),
-        written("head.value"),
-        *(written(f"head.{key}") for key in ("completion", "scheduled", "gap", "status")),
+        materials.say("report.head.no"),
+        materials.say("report.head.indicator_unit"),
+        materials.say("report.head.baseline", year=materials.plan.document.baseline_year),
+        *(materials.say("report.head.target", year=year) for year in years),
+        materials.say("report.head.value"),
+        *(materials.say(f"report.head.{key}") for key in ("completion", "scheduled", "gap", "status")),
     ]
     figures = {0, *range(2, len(heads) - 1)}
     widths = [1.0, 4.6, *[1.9] * (len(heads) - 3), 2.3]
     columns = tuple(Column(head, widths[place], place in figures) for place, head in enumerate(heads))
-    rows = tuple(_progress(assessment) for assessment in materials.assessments)
+    rows = tuple(_progress(assessment, materials.lang) for assessment in materials.assessments)
     older = any(a.latest is not None and a.quarters_old for a in materials.assessments)
-    note = written("indicators.all.note") + (written("indicators.all.older") if older else "")
-    return Table(written("indicators.all.table"), columns, rows, note)
+    note = materials.say("report.indicators.all.note") + (materials.say("report.indicators.all.older") if older else "")
+    return Table(materials.say("report.indicators.all.table"), columns, rows, note)
 
 
-def _progress(assessment: Assessment) -> tuple[str, ...]:
+def _progress(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     indicator = assessment.indicator
     return (
         str(indicator.no),
-        name_unit(assessment),
+        name_unit(indicator, lang),
         formats.planned_amount(indicator, indicator.baseline),
         *(formats.planned_amount(indicator, milestone.value) for milestone in indicator.milestones),
-        _dated_value(assessment),
+        _dated_value(assessment, lang),
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
         share(assessment.scheduled),
         gap_figure(assessment),
-        status_word(assessment.status),
+        status_word(assessment.status, lang),
     )
 
 
-def name_unit(assessment: Assessment) -> str:
-    """Name and unit: 节地生态安葬率（%）."""
-    return f"{assessment.indicator.name}（{assessment.indicator.unit}）"
+def name_unit(indicator: Indicator, lang: Lang, unit: str | None = None) -> str:
+    """Name and unit: 节地生态安葬率（%）. ``unit``: another than the indicator's own."""
+    word = formats.unit(indicator, lang) if unit is None else unit
+    return say("report.name_unit", lang, name=name_of(indicator, lang), unit=word)
 
 
-def _dated_value(assessment: Assessment) -> str:
+def _dated_value(assessment: Assessment, lang: Lang) -> str:
     value = value_figure(assessment)
     if assessment.latest is not None and assessment.latest.basis is Basis.LOWER_BOUND:
-        value = written("value.least", value=value)
+        value = say("report.value.least", lang, value=value)
     if assessment.latest is None or not assessment.quarters_old:
         return value
-    return written("other_quarter", value=value, quarter=formats.period(assessment.latest.period))
+    return say("report.other_quarter", lang, value=value, quarter=formats.period(assessment.latest.period, lang))

@@ -2,79 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from presentation import formats
 from presentation.schedule_words import course_briefly
 from reports.blocks import Paragraph, Section, Tone
-from reports.evaluation.words import evaluators_text, moment_text, parts
+from reports.evaluation.words import evaluators_text, moment_text
 from reports.materials import Materials
-from wording.report import written
+from wording import told_of
 
 
 def title(materials: Materials) -> str:
     """The report's title; demonstration data says so in it."""
     key = "title.final" if materials.final else "title.mid"
-    plain = written(key, plan=materials.plan.document.title)
-    return written("title.demonstration", title=plain) if materials.demonstration else plain
+    plain = materials.say(f"report.{key}", plan=told_of(materials.plan.document, "title", materials.lang))
+    return materials.say("report.title.demonstration", title=plain) if materials.demonstration else plain
 
 
 def mark(materials: Materials) -> str:
     """What stands on every page of a report of demonstration data; else nothing."""
-    return written("mark", **_years(materials)) if materials.demonstration else ""
+    return materials.say("report.mark", **_years(materials)) if materials.demonstration else ""
 
 
 def facts(materials: Materials) -> tuple[str, ...]:
     """The lines under the title: the day, and what was known when."""
     known = (
-        written("fact.known_at", moment=moment_text(materials.known_at))
+        materials.say("report.fact.known_at", moment=moment_text(materials.known_at, materials.lang))
         if materials.known_at
-        else written("fact.nothing")
+        else materials.say("report.fact.nothing")
     )
-    return written("fact.as_of", day=formats.day(materials.as_of)), known
+    return materials.say("report.fact.as_of", day=formats.day(materials.as_of, materials.lang)), known
 
 
 def preface(materials: Materials) -> Section:
     """前言: basis, term, method, data, rounding, and who evaluates."""
-    ahead = written(f"preface.method.{'over' if materials.final else 'ahead'}")
+    ahead = materials.say(f"report.preface.method.{'over' if materials.final else 'ahead'}")
     said = [
         _basis(materials),
         _term(materials),
-        written("preface.method", ahead=ahead, joined=course_briefly(materials.plan)),
+        materials.say("report.preface.method", ahead=ahead, joined=course_briefly(materials.plan, materials.lang)),
         _sources(materials),
     ]
-    blocks = [*map(Paragraph, said), Paragraph(written("preface.rounding"))]
+    blocks = [*map(Paragraph, said), Paragraph(materials.say("report.preface.rounding"))]
     if materials.demonstration:
-        blocks.append(Paragraph(written("preface.demonstration", **_years(materials)), Tone.MARK))
+        blocks.append(Paragraph(materials.say("report.preface.demonstration", **_years(materials)), Tone.MARK))
     first, *more = evaluators_text(materials, "评估主体", "正文")
-    blocks.append(Paragraph(written("preface.author", text=first.text), first.tone))
-    return Section(written("preface"), (*blocks, *more), fresh_page=True)
+    blocks.append(Paragraph(materials.say("report.preface.author", text=first.text), first.tone))
+    return Section(materials.say("report.preface"), (*blocks, *more), fresh_page=True)
 
 
 def _years(materials: Materials) -> dict[str, object]:
     document = materials.plan.document
-    return {"baseline": document.baseline_year, "targets": parts([str(year) for year in document.milestone_years])}
+    return {
+        "baseline": document.baseline_year,
+        "targets": _years_row(materials, map(str, document.milestone_years)),
+    }
 
 
 def _basis(materials: Materials) -> str:
-    document = materials.plan.document
-    return written("preface.basis", plan=document.title, number=document.number, count=len(materials.plan.indicators))
+    title, number = (told_of(materials.plan.document, field, materials.lang) for field in ("title", "number"))
+    return materials.say("report.preface.basis", plan=title, number=number, count=len(materials.plan.indicators))
 
 
 def _term(materials: Materials) -> str:
     document = materials.plan.document
     known = materials.known_at
-    return written(
-        "preface.term",
+    return materials.say(
+        "report.preface.term",
         first=document.first_year,
         last=document.last_year,
         baseline=document.baseline_year,
-        years=parts([f"{year}年" for year in document.milestone_years]),
-        day=formats.day(materials.as_of),
-        known=written("preface.known", moment=moment_text(known)) if known else "",
+        years=_years_row(materials, (materials.say("report.year", year=year) for year in document.milestone_years)),
+        day=formats.day(materials.as_of, materials.lang),
+        known=materials.say("report.preface.known", moment=moment_text(known, materials.lang)) if known else "",
     )
 
 
 def _sources(materials: Materials) -> str:
     if not materials.sent:
-        return written("preface.no_sources")
+        return materials.say("report.preface.no_sources")
     departments = {sent.department for sent in materials.sent}
-    return written("preface.sources", departments=len(departments), books=len(materials.sent))
+    return materials.say("report.preface.sources", departments=len(departments), books=len(materials.sent))
+
+
+def _years_row(materials: Materials, years: Iterable[str]) -> str:
+    return materials.say("app.year_comma").join(years)

@@ -12,14 +12,13 @@ from reports.blocks import Block, Column, Paragraph, Table
 from reports.evaluation.paragraph import reached
 from reports.evaluation.words import NONE, names, parts
 from reports.materials import Materials
-from wording import say
-from wording.report import written
+from wording import Lang, inside, say
 
 
 def outlook_blocks(materials: Materials) -> Iterator[Block]:
     """The sentence and its table; one sentence alone where the plan is over or nothing can be told."""
     if materials.final:
-        yield Paragraph(written("outlook.over"))
+        yield Paragraph(materials.say("report.outlook.over"))
         return
     yield Paragraph(_outlook_text(materials))
     if has_table(materials):
@@ -35,17 +34,23 @@ def has_table(materials: Materials) -> bool:
 def outlook_sentence(materials: Materials) -> str:
     """How many are likely to reach the final target, at risk, unlikely, or cannot be told; why, if that is all."""
     if materials.final:
-        return written("overall.trend.over")
+        return materials.say("report.overall.trend.over")
     year, assessments = materials.plan.final_day.year, materials.assessments
     if all(assessment.trend.withheld for assessment in assessments):
-        reasons = [reason_words(reason) for reason, _ in withheld(assessments)]
-        return written("overall.trend.none", year=year, count=len(assessments), reasons=parts(reasons))
+        reasons = [reason_words(reason, materials.lang) for reason, _ in withheld(assessments)]
+        return materials.say(
+            "report.overall.trend.none", year=year, count=len(assessments), reasons=parts(reasons, materials.lang)
+        )
     said = [
-        written("overall.trend.count", count=count, what=say(f"trend.{outlook.value}"))
+        materials.say(
+            "report.overall.trend.count",
+            count=count,
+            what=inside(materials.say(f"trend.{outlook.value}"), materials.lang),
+        )
         for outlook in Outlook
         if (count := sum(assessment.trend.outlook is outlook for assessment in assessments))
     ]
-    return written("overall.trend", year=year, parts=parts(said))
+    return materials.say("report.overall.trend", year=year, parts=parts(said, materials.lang))
 
 
 def withheld(assessments: Sequence[Assessment]) -> list[tuple[Withheld, list[Assessment]]]:
@@ -54,10 +59,10 @@ def withheld(assessments: Sequence[Assessment]) -> list[tuple[Withheld, list[Ass
     return [(reason, those) for reason, those in found if those]
 
 
-def reason_words(reason: Withheld) -> str:
+def reason_words(reason: Withheld, lang: Lang) -> str:
     """Why no chance is told."""
     fields = {"least": LEAST_POINTS, "tests": LEAST_TESTS, "share": f"{formats.plain(100 * LEAST_COVERAGE)}%"}
-    return written(f"withheld.{reason.value}", **fields)
+    return say(f"report.withheld.{reason.value}", lang, **fields)
 
 
 def withheld_note(materials: Materials) -> str:
@@ -65,37 +70,54 @@ def withheld_note(materials: Materials) -> str:
     said = [_withheld_by_number(materials, *each) for each in withheld(materials.assessments)]
     if materials.final or not said:
         return ""
-    return written(
-        "withheld.note", word=say(f"trend.{Outlook.INSUFFICIENT.value}"), parts=written("semicolon").join(said)
+    return materials.say(
+        "report.withheld.note",
+        word=materials.say(f"trend.{Outlook.INSUFFICIENT.value}"),
+        parts=materials.say("report.semicolon").join(said),
     )
 
 
 def _withheld_by_number(materials: Materials, reason: Withheld, found: Sequence[Assessment]) -> str:
     if len(found) == len(materials.assessments):
-        return written("withheld.all", reason=reason_words(reason))
-    return written("withheld.some", numbers=parts([str(a.indicator.no) for a in found]), reason=reason_words(reason))
+        return materials.say("report.withheld.all", reason=reason_words(reason, materials.lang))
+    return materials.say(
+        "report.withheld.some",
+        numbers=parts([str(a.indicator.no) for a in found], materials.lang),
+        reason=reason_words(reason, materials.lang),
+    )
 
 
 def _outlook_text(materials: Materials) -> str:
     year, why = materials.plan.final_day.year, withheld(materials.assessments)
     if len(why) == 1 and len(why[0][1]) == len(materials.assessments) and not has_table(materials):
-        return written("outlook.none", year=year, count=len(why[0][1]), reason=reason_words(why[0][0]))
-    said = [*_told(materials), *(_withheld(reason, found) for reason, found in why)]
-    rest = written("outlook.see") if has_table(materials) else ""
-    return written("outlook.text", year=year, parts=written("semicolon").join(said), rest=rest)
+        return materials.say(
+            "report.outlook.none", year=year, count=len(why[0][1]), reason=reason_words(why[0][0], materials.lang)
+        )
+    said = [*_told(materials), *(_withheld(reason, found, materials.lang) for reason, found in why)]
+    rest = materials.say("report.outlook.see") if has_table(materials) else ""
+    return materials.say(
+        "report.outlook.text", year=year, parts=materials.say("report.semicolon").join(said), rest=rest
+    )
 
 
 def _told(materials: Materials) -> Iterator[str]:
     for outlook in Outlook:
         found = [a for a in materials.assessments if a.trend.outlook is outlook and a.trend.withheld is None]
         if found:
-            fields = {"count": len(found), "names": names(found)}
-            yield written("outlook.group", what=say(f"trend.{outlook.value}"), **fields)
+            fields = {"count": len(found), "names": names(found, materials.lang)}
+            yield materials.say("report.outlook.group", what=materials.say(f"trend.{outlook.value}"), **fields)
 
 
-def _withheld(reason: Withheld, found: Sequence[Assessment]) -> str:
-    what = say(f"trend.{Outlook.INSUFFICIENT.value}")
-    return written("outlook.withheld", what=what, count=len(found), names=names(found), reason=reason_words(reason))
+def _withheld(reason: Withheld, found: Sequence[Assessment], lang: Lang) -> str:
+    what = say(f"trend.{Outlook.INSUFFICIENT.value}", lang)
+    return say(
+        "report.outlook.withheld",
+        lang,
+        what=what,
+        count=len(found),
+        names=names(found, lang),
+        reason=reason_words(reason, lang),
+    )
 
 
 def outlook_table(materials: Materials) -> Table:
@@ -104,23 +126,30 @@ def outlook_table(materials: Materials) -> Table:
     heads = ("no", "indicator", "target", "forecast", "interval", "probability", "verdict", "backtest")
     widths = (1.0, 3.9, 2.3, 2.3, 3.0, 2.0, 3.1, 1.5)
     columns = tuple(
-        Column(written(f"head.{head}", year=year), width, head not in ("indicator", "verdict"))
+        Column(materials.say(f"report.head.{head}", year=year), width, head not in ("indicator", "verdict"))
         for head, width in zip(heads, widths, strict=True)
     )
-    rows = tuple(_outlook_row(assessment) for assessment in materials.assessments)
-    note = written("outlook.note", year=year) + withheld_note(materials)
-    return Table(written("outlook.table", year=year), columns, rows, note)
+    rows = tuple(_outlook_row(assessment, materials.lang) for assessment in materials.assessments)
+    note = materials.say("report.outlook.note", year=year) + withheld_note(materials)
+    return Table(materials.say("report.outlook.table", year=year), columns, rows, note)
 
 
-def _outlook_row(assessment: Assessment) -> tuple[str, ...]:
+def _outlook_row(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     indicator, trend = assessment.indicator, assessment.trend
-    head = (str(indicator.no), title_of(indicator), formats.planned_amount(indicator, indicator.final.value))
-    word = say(f"trend.{trend.outlook.value}")
+    head = (str(indicator.no), title_of(indicator, lang), formats.planned_amount(indicator, indicator.final.value))
+    word = say(f"trend.{trend.outlook.value}", lang)
     tested = f"{trend.backtest.inside}/{trend.backtest.held_back}" if trend.backtest else NONE
     if trend.final is None or trend.probability is None:
         return (*head, NONE, NONE, NONE, word, tested)
     if reached(assessment):
-        return (*head, NONE, NONE, probability_words(trend.probability), word, tested)
+        return (*head, NONE, NONE, probability_words(trend.probability, lang), word, tested)
     low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)
     value = formats.amount(indicator, trend.final.value)
-    return (*head, value, f"{low}～{high}", probability_words(trend.probability), word, tested)
+    return (
+        *head,
+        value,
+        say("report.interval", lang, low=low, high=high),
+        probability_words(trend.probability, lang),
+        word,
+        tested,
+    )

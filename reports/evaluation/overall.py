@@ -17,7 +17,7 @@ from reports.drawings import overview_drawing
 from reports.evaluation.outlook import outlook_sentence
 from reports.evaluation.words import counts, names, parts, share, status_word
 from reports.materials import Materials
-from wording.report import written
+from wording import Lang, joined, name_of, say
 
 ON_SCHEDULE = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.AHEAD, Status.ON_TRACK})
 
@@ -25,29 +25,29 @@ ON_SCHEDULE = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.AHEAD, S
 def overall(materials: Materials) -> Section:
     """The section."""
     blocks: list[Block] = [
-        Heading(2, written("overall.verdict")),
+        Heading(2, materials.say("report.overall.verdict")),
         Paragraph(_verdict(materials)),
-        Heading(2, written("overall.time")),
-        Paragraph(_time(materials) + _gaps(materials)),
-        Heading(2, written("overall.spread")),
-        Paragraph(spread_sentence(materials.assessments)),
+        Heading(2, materials.say("report.overall.time")),
+        Paragraph(joined((_time(materials), _gaps(materials)), materials.lang)),
+        Heading(2, materials.say("report.overall.spread")),
+        Paragraph(spread_sentence(materials.assessments, materials.lang)),
         overview(materials),
         spread_table(materials),
     ]
-    return Section(written("overall"), tuple(blocks))
+    return Section(materials.say("report.overall"), tuple(blocks))
 
 
 def _verdict(materials: Materials) -> str:
     """The overview's own sentence, then the dated targets that are due, the outlook, and what needs attention."""
     due = [m.year for m in materials.assessments[0].indicator.milestones if m.day <= materials.as_of]
     said = [text_of(count_sentence(materials)), *(milestone_sentence(materials, year) for year in due)]
-    return "".join([*said, outlook_sentence(materials), _attention(materials)])
+    return joined([*said, outlook_sentence(materials), _attention(materials)], materials.lang)
 
 
 def count_sentence(materials: Materials) -> tuple[Segment, ...]:
     """The overview's sentence, with how many departments are in for the quarter of the day."""
     told = intake(materials.plan, Observed(materials.observations), Period.ended_by(materials.as_of))
-    return headline(materials.assessments, intake=told)
+    return headline(materials.assessments, intake=told, lang=materials.lang)
 
 
 def milestone_sentence(materials: Materials, year: int) -> str:
@@ -55,35 +55,39 @@ def milestone_sentence(materials: Materials, year: int) -> str:
     tally = Counter(milestone_state(assessment, year) for assessment in materials.assessments)
     total = len(materials.assessments)
     if tally["met"] == total:
-        return written("overall.milestone.all_met", count=total, year=year)
+        return materials.say("report.overall.milestone.all_met", count=total, year=year)
     if tally["missed"] == total:
-        return written("overall.milestone.none_met", count=total, year=year)
-    said = [written(f"overall.milestone.{key}", count=tally[key]) for key in ("met", "missed", "waiting") if tally[key]]
-    return written("overall.milestone", count=total, year=year, parts=parts(said))
+        return materials.say("report.overall.milestone.none_met", count=total, year=year)
+    said = [
+        materials.say(f"report.overall.milestone.{key}", count=tally[key])
+        for key in ("met", "missed", "waiting")
+        if tally[key]
+    ]
+    return materials.say("report.overall.milestone", count=total, year=year, parts=parts(said, materials.lang))
 
 
 def _attention(materials: Materials) -> str:
     found = attention(materials.assessments)
     if found.key != "attention.worst":
         return ""
-    said = [f"{title_of(a.indicator)}{_why(a)}" for a in found.assessments]
-    return written("overall.attention", names=parts(said))
+    said = [f"{title_of(a.indicator, materials.lang)}{_why(a, materials.lang)}" for a in found.assessments]
+    return materials.say("report.overall.attention", names=parts(said, materials.lang))
 
 
-def _why(assessment: Assessment) -> str:
+def _why(assessment: Assessment, lang: Lang) -> str:
     if assessment.gap is None or assessment.status in (Status.REGRESSED, Status.MISSED):
-        return f"（{status_word(assessment.status)}）"
-    return f"（{formats.gap_words(assessment.gap)}）"
+        return say("report.bracket", lang, text=status_word(assessment.status, lang))
+    return say("report.bracket", lang, text=formats.gap_words(assessment.gap, lang))
 
 
 def _time(materials: Materials) -> str:
-    plan, day = materials.plan, formats.day(materials.as_of)
+    plan, day = materials.plan, formats.day(materials.as_of, materials.lang)
     total, past = (plan.final_day - plan.baseline_day).days, (materials.as_of - plan.baseline_day).days
     if past >= total:
-        return written("overall.time.over", day=day, total=total)
+        return materials.say("report.overall.time.over", day=day, total=total)
     if past <= 0:
-        return written("overall.time.before", day=day)
-    return written("overall.time.text", day=day, total=total, past=past, share=share(past / total))
+        return materials.say("report.overall.time.before", day=day)
+    return materials.say("report.overall.time.text", day=day, total=total, past=past, share=share(past / total))
 
 
 def on_schedule(assessment: Assessment) -> bool | None:
@@ -96,20 +100,32 @@ def on_schedule(assessment: Assessment) -> bool | None:
 def _gaps(materials: Materials) -> str:
     known = [told for assessment in materials.assessments if (told := on_schedule(assessment)) is not None]
     if not known:
-        return written("overall.time.nothing")
+        return materials.say("report.overall.time.nothing")
     level, behind = known.count(True), known.count(False)
     key = "all_level" if not behind else "some" if level else "all_behind"
-    said = written(f"overall.time.{key}", level=level, behind=behind)
-    return written("overall.time.gaps", count=len(known), ahead=said) + written("overall.time.note")
+    said = materials.say(f"report.overall.time.{key}", level=level, behind=behind)
+    return joined(
+        (
+            materials.say("report.overall.time.gaps", count=len(known), ahead=said),
+            materials.say("report.overall.time.note"),
+        ),
+        materials.lang,
+    )
 
 
-def spread_sentence(assessments: tuple[Assessment, ...]) -> str:
+def spread_sentence(assessments: tuple[Assessment, ...], lang: Lang) -> str:
     """Every status any indicator stands at, with the names."""
     said = [
-        written("overall.spread.group", status=status_word(status), count=count, names=names(_at(assessments, status)))
+        say(
+            "report.overall.spread.group",
+            lang,
+            status=status_word(status, lang),
+            count=count,
+            names=names(_at(assessments, status), lang),
+        )
         for status, count in counts(assessments)
     ]
-    return written("semicolon").join(said) + written("stop")
+    return say("report.semicolon", lang).join(said) + say("report.stop", lang)
 
 
 def _at(assessments: tuple[Assessment, ...], status: Status) -> list[Assessment]:
@@ -119,15 +135,19 @@ def _at(assessments: tuple[Assessment, ...], status: Status) -> list[Assessment]
 def spread_table(materials: Materials) -> Table:
     """Categories by status, with totals."""
     statuses = [status for status, _ in counts(materials.assessments)]
-    heads = [written("overall.spread.category"), *map(status_word, statuses), written("overall.spread.total")]
+    heads = [
+        materials.say("report.overall.spread.category"),
+        *(status_word(status, materials.lang) for status in statuses),
+        materials.say("report.overall.spread.total"),
+    ]
     columns = tuple(Column(head, 1.0 if place else 1.8, bool(place)) for place, head in enumerate(heads))
     groups = [
-        (c.name, [a for a in materials.assessments if a.indicator.category == c.name])
+        (name_of(c, materials.lang), [a for a in materials.assessments if a.indicator.category == c.name])
         for c in materials.plan.categories
     ]
-    groups.append((written("overall.spread.total"), list(materials.assessments)))
+    groups.append((materials.say("report.overall.spread.total"), list(materials.assessments)))
     rows = tuple((name, *_tally(group, statuses)) for name, group in groups)
-    return Table(written("overall.spread.table"), columns, rows)
+    return Table(materials.say("report.overall.spread.table"), columns, rows)
 
 
 def _tally(group: list[Assessment], statuses: list[Status]) -> list[str]:
@@ -137,25 +157,35 @@ def _tally(group: list[Assessment], statuses: list[Status]) -> list[str]:
 
 def overview(materials: Materials) -> Drawing:
     """All shadows on one page's width."""
-    rows = [f"{title_of(a.indicator)}{_alt(a)}" for a in materials.assessments]
-    alt = written(
-        "overall.spread.alt",
+    rows = [
+        materials.say(
+            "report.overall.spread.alt_row", name=title_of(a.indicator, materials.lang), said=_alt(a, materials.lang)
+        )
+        for a in materials.assessments
+    ]
+    alt = materials.say(
+        "report.overall.spread.alt",
         count=len(rows),
         baseline=materials.plan.document.baseline_year,
         year=materials.plan.final_day.year,
-        rows=written("semicolon").join(rows),
+        rows=materials.say("report.semicolon").join(rows),
     )
-    drawn, note = overview_drawing(materials.assessments), _drawing_note(materials)
-    return Drawing("overview", written("overall.spread.drawing"), alt, drawn, note)
+    drawn, note = overview_drawing(materials.assessments, materials.lang), _drawing_note(materials)
+    return Drawing("overview", materials.say("report.overall.spread.drawing"), alt, drawn, note)
 
 
-def _alt(assessment: Assessment) -> str:
+def _alt(assessment: Assessment, lang: Lang) -> str:
     if assessment.latest is None:
-        return status_word(assessment.status)
-    value = value_words(assessment.indicator, assessment.latest)
-    return f"{value}，{formats.gap_words(assessment.gap)}，{status_word(assessment.status)}"
+        return status_word(assessment.status, lang)
+    value = value_words(assessment.indicator, assessment.latest, lang)
+    fields = {
+        "value": value,
+        "gap": formats.gap_words(assessment.gap, lang),
+        "status": status_word(assessment.status, lang),
+    }
+    return say("report.overall.spread.alt_said", lang, **fields)
 
 
 def _drawing_note(materials: Materials) -> str:
     years = {"baseline": materials.plan.document.baseline_year, "year": materials.plan.final_day.year}
-    return written("overall.spread.note", **years)
+    return materials.say("report.overall.spread.note", **years)

@@ -13,11 +13,15 @@ from presentation import formats
 from presentation.sentences import title_of
 from reports.blocks import Paragraph, Tone
 from reports.materials import Materials
-from wording import say
-from wording.report import written
+from wording import Lang, say
 
 NUMERALS = "一二三四五六七八九十"
-NONE = written("none")
+NONE = "—"
+
+
+def numeral(number: int, lang: Lang) -> str:
+    """Return a part's number as the language writes it there: 三; 3."""
+    return say("report.numeral", lang, number=number, chinese=chinese(number))
 
 
 def chinese(number: int) -> str:
@@ -28,15 +32,16 @@ def chinese(number: int) -> str:
     return (NUMERALS[tens - 1] if tens > 1 else "") + "十" + (NUMERALS[ones - 1] if ones else "")
 
 
-def moment_text(moment: datetime) -> str:
+def moment_text(moment: datetime, lang: Lang) -> str:
     """An instant in China's time: 2023年2月15日9时30分."""
     local = moment.astimezone(CHINA)
-    return f"{formats.day(local.date())}{local.hour}时{local.minute}分"
+    day = formats.day(local.date(), lang)
+    return say("report.moment", lang, day=day, hour=local.hour, minute=local.minute)
 
 
-def status_word(status: Status) -> str:
+def status_word(status: Status, lang: Lang) -> str:
     """The word for a status."""
-    return say(f"status.{status.value}")
+    return say(f"status.{status.value}", lang)
 
 
 def counts(assessments: Iterable[Assessment]) -> list[tuple[Status, int]]:
@@ -45,14 +50,14 @@ def counts(assessments: Iterable[Assessment]) -> list[tuple[Status, int]]:
     return [(status, found[status]) for status in AS_TOLD if found[status]]
 
 
-def names(assessments: Iterable[Assessment]) -> str:
+def names(assessments: Iterable[Assessment], lang: Lang) -> str:
     """The indicators' names in a row."""
-    return written("listed").join(title_of(assessment.indicator) for assessment in assessments)
+    return say("report.listed", lang).join(title_of(assessment.indicator, lang) for assessment in assessments)
 
 
-def parts(said: Sequence[str]) -> str:
+def parts(said: Sequence[str], lang: Lang) -> str:
     """Parts of a sentence in a row."""
-    return written("listed").join(said)
+    return say("report.listed", lang).join(said)
 
 
 def share(fraction: float | None) -> str:
@@ -74,15 +79,18 @@ def evaluators_text(materials: Materials, place: str, field: str) -> list[Paragr
     """What an evaluator wrote there, line by line, and who wrote it when; 待补充 where nobody did."""
     text = materials.text(place, field)
     if text is None:
-        return [Paragraph(written("pending"), Tone.PENDING)]
+        return [Paragraph(materials.say("report.pending"), Tone.PENDING)]
     lines = [Paragraph(line.strip(), Tone.TEXT) for line in text.text.splitlines() if line.strip()]
-    return [*lines, Paragraph(written("by", author=text.author, moment=moment_text(text.at)), Tone.BY)]
+    return [
+        *lines,
+        Paragraph(materials.say("report.by", author=text.author, moment=moment_text(text.at, materials.lang)), Tone.BY),
+    ]
 
 
 def short_text(materials: Materials, place: str, field: str, most: int = 60) -> str:
     """What an evaluator wrote there, for a cell: its beginning where it is long, 待补充 where there is none."""
     text = materials.text(place, field)
     if text is None:
-        return written("pending").rstrip(written("stop"))
+        return materials.say("report.pending").rstrip(materials.say("report.stop"))
     line = " ".join(text.text.split())
-    return line if len(line) <= most else written("see", text=line[:most])
+    return line if len(line) <= most else materials.say("report.see", text=line[:most])

@@ -22,7 +22,7 @@ from reports.pdf.fonts import Faces, faces
 from reports.pdf.glyphs import made_visible
 from reports.pdf.plain import report_data
 from reports.record import ATTACHMENT, record_bytes, record_of, with_record
-from wording.report import written
+from wording import Lang, say
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 STANDARDS = ["a-3a", "ua-1"]
@@ -41,8 +41,9 @@ def pdf_of(materials: Materials, folder: Path | None = None) -> bytes:
     data = {
         **made_visible(report_data(whole_report(materials, folder)), {}),
         "fonts": chosen.families,
-        "contents": written("contents"),
-        "attachment": {"name": ATTACHMENT, "description": written("attachment")},
+        "language": _language(materials.lang),
+        "contents": materials.say("report.contents"),
+        "attachment": {"name": ATTACHMENT, "description": materials.say("report.attachment")},
     }
     files = {"report.json": _json(data), "record.json": record_bytes(record)}
     return _pdf("report.typ", files, chosen, stamp_of(materials))
@@ -55,13 +56,13 @@ def whole_report(materials: Materials, folder: Path | None = None) -> Report:
     return with_record(report, materials, faces(folder).said, tuple(missing))
 
 
-def pictures_of(drawings: Sequence[Drawing], folder: Path | None = None) -> list[bytes]:
+def pictures_of(drawings: Sequence[Drawing], lang: Lang, folder: Path | None = None) -> list[bytes]:
     """Drawings as PNG, as wide as the text, from the same template code."""
     if not drawings:
         return []
     chosen = faces(folder)
     plain = [{"drawing": drawing.kind, "data": drawing.data} for drawing in drawings]
-    data = {"drawings": made_visible(plain, {}), "fonts": chosen.families}
+    data = {"drawings": made_visible(plain, {}), "fonts": chosen.families, "language": _language(lang)}
     files = {**_sources("picture.typ"), "picture.json": _json(data)}
     made = _compile(files, font_paths=chosen.fonts, format="png", ppi=DOTS_PER_INCH)
     return list(made) if isinstance(made, list) else [made]
@@ -89,6 +90,12 @@ def stamp_of(materials: Materials) -> datetime:
     """The instant the file says it is from: what was known, never when it was made."""
     known = materials.known_at or datetime.combine(materials.as_of, time.min, CHINA)
     return known.astimezone(UTC).replace(microsecond=0)
+
+
+def _language(lang: Lang) -> dict[str, str]:
+    """The language as the engine wants it (zh and cn), and how wide its marks are."""
+    language, _, region = say("language.tag", lang).partition("-")
+    return {"lang": language, "region": region.lower(), "marks": say("language.marks", lang)}
 
 
 def _json(data: Any) -> bytes:

@@ -39,10 +39,10 @@ class Faces:
     own: Mapping[str, str]
 
     @property
-    def said(self) -> str:
+    def said(self) -> tuple[str, ...]:
         """The faces in use, for the record."""
         used = dict.fromkeys(families[0] for families in self.families.values())
-        return "、".join([*used, *(free for free in (SERIF, SANS) if free not in used)])
+        return (*used, *(free for free in (SERIF, SANS) if free not in used))
 
     @property
     def surroundings(self) -> dict[str, str]:

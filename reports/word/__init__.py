@@ -17,7 +17,6 @@ from reports.word.packing import fixed
 from reports.word.pieces import add_heading, add_paragraph, add_picture, add_table
 from reports.word.styles import define
 from reports.word.text import Page
-from wording.report import written
 
 SHORT = 6
 """A later table of an annex with more rows begins on a page of its own."""
@@ -27,14 +26,16 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     """The report as a Word file: the same bytes for the same materials. ``folder``: fonts for the pictures."""
     report = whole_report(materials)
     drawings = _drawings(report)
-    pictures = dict(zip(map(id, drawings), pictures_of(drawings, folder), strict=True))
+    pictures = dict(zip(map(id, drawings), pictures_of(drawings, report.lang, folder), strict=True))
     stamp = stamp_of(materials)
-    page = Page(Document(), pictures)
+    page = Page(Document(), pictures, report.lang)
     define(page.document)
     set_up(page.document, report, stamp)
     head(page.document, report)
-    contents(page.document, written("contents"), [section.title for section in report.sections])
-    footers(page.document)
+    contents(
+        page.document, materials.say("report.contents"), [section.title for section in report.sections], report.lang
+    )
+    footers(page.document, report.lang)
     _sections(page, report)
     out = BytesIO()
     page.document.save(out)

@@ -16,7 +16,8 @@ from docx.shared import Mm, Pt
 
 from reports.blocks import Report
 from reports.word.styles import HEITI, LATIN, SMALL, SONGTI
-from reports.word.text import Page, plain, say
+from reports.word.text import Page, plain, write
+from wording import Lang, say
 
 
 def set_up(document: Document, report: Report, stamp: datetime) -> None:
@@ -26,12 +27,12 @@ def set_up(document: Document, report: Report, stamp: datetime) -> None:
     for header in (document.sections[0].header, document.sections[0].even_page_header):
         header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         header.paragraphs[0].paragraph_format.first_line_indent = Pt(0)
-        _run(header.paragraphs[0], report.mark, HEITI, SMALL)
+        _run(header.paragraphs[0], report.mark, HEITI, SMALL, report.lang)
     said = document.core_properties
     said.title, said.subject = plain(report.title)[:255], " ".join(report.facts)[:255]
     said.author = said.last_modified_by = said.comments = said.keywords = ""
     said.created = said.modified = stamp.replace(tzinfo=None)
-    said.revision, said.language = 1, "zh-CN"
+    said.revision, said.language = 1, say("language.tag", report.lang)
 
 
 def _paper(section: WordSection, landscape: bool) -> None:
@@ -57,12 +58,12 @@ def new_page(document: Document) -> None:
 
 def head(document: Document, report: Report) -> None:
     """Title and the lines under it."""
-    say(document.add_paragraph(style="Title"), report.title)
+    write(document.add_paragraph(style="Title"), report.title, report.lang)
     for fact in report.facts:
-        say(document.add_paragraph(style="圭表正文居中"), fact)
+        write(document.add_paragraph(style="圭表正文居中"), fact, report.lang)
 
 
-def contents(document: Document, title: str, titles: Iterable[str]) -> None:
+def contents(document: Document, title: str, titles: Iterable[str], lang: Lang) -> None:
     """A field that Word fills with page numbers on request; until then it shows the titles."""
     document.add_paragraph(title, style="圭表标注")
     lines = list(titles)
@@ -70,12 +71,12 @@ def contents(document: Document, title: str, titles: Iterable[str]) -> None:
         paragraph = document.add_paragraph()
         if not place:
             _field(paragraph, "begin", 'TOC \\o "1-2" \\h \\z \\u')
-        say(paragraph, line)
+        write(paragraph, line, lang)
         if place == len(lines) - 1:
             _mark(paragraph, "end")
 
 
-def footers(document: Document) -> None:
+def footers(document: Document, lang: Lang) -> None:
     """Page numbers between dashes: odd pages right, even pages left."""
     section = document.sections[0]
     sides = ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT))
@@ -84,15 +85,15 @@ def footers(document: Document) -> None:
         paragraph.alignment = side
         paragraph.paragraph_format.first_line_indent = Pt(0)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
-        _run(paragraph, "— ", SONGTI, Pt(14))
+        _run(paragraph, "— ", SONGTI, Pt(14), lang)
         _field(paragraph, "begin", "PAGE")
-        _run(paragraph, "1", SONGTI, Pt(14))
+        _run(paragraph, "1", SONGTI, Pt(14), lang)
         _mark(paragraph, "end")
-        _run(paragraph, " —", SONGTI, Pt(14))
+        _run(paragraph, " —", SONGTI, Pt(14), lang)
 
 
-def _run(paragraph: Any, text: str, face: str, size: int) -> None:
-    run = say(paragraph, text)
+def _run(paragraph: Any, text: str, face: str, size: int, lang: Lang) -> None:
+    run = write(paragraph, text, lang)
     run.font.name, run.font.size = LATIN, size
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 

@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from reports.blocks import Column, Drawing, Heading, Paragraph, Table, Tone
-from reports.word.text import Page, plain, say
+from reports.word.text import Page, plain, write
+from wording import Lang
 
 STYLES = {
     Tone.BODY: "Normal",
@@ -30,12 +31,12 @@ SHORT_TABLE, TOGETHER = 8, 3
 
 def add_heading(page: Page, heading: Heading) -> None:
     """A heading of its level."""
-    say(page.document.add_paragraph(style=f"Heading {heading.level}"), heading.text)
+    write(page.document.add_paragraph(style=f"Heading {heading.level}"), heading.text, page.lang)
 
 
 def add_paragraph(page: Page, paragraph: Paragraph) -> None:
     """Running text in the style of its tone."""
-    say(page.document.add_paragraph(style=STYLES[paragraph.tone]), paragraph.text)
+    write(page.document.add_paragraph(style=STYLES[paragraph.tone]), paragraph.text, page.lang)
 
 
 def add_picture(page: Page, drawing: Drawing) -> None:
@@ -46,16 +47,16 @@ def add_picture(page: Page, drawing: Drawing) -> None:
     said.set("name", plain(drawing.caption))
     said.set("descr", plain(drawing.alt))
     caption = page.document.add_paragraph(style="Caption")
-    say(caption, drawing.caption)
+    write(caption, drawing.caption, page.lang)
     caption.paragraph_format.keep_with_next = bool(drawing.note)
     caption.paragraph_format.space_after = Pt(8)
     if drawing.note:
-        say(page.document.add_paragraph(style="圭表注"), drawing.note)
+        write(page.document.add_paragraph(style="圭表注"), drawing.note, page.lang)
 
 
 def add_table(page: Page, table: Table) -> None:
     """Caption, a head that is repeated on every page, rows that are not broken, and the note."""
-    say(page.document.add_paragraph(style="Caption"), table.caption)
+    write(page.document.add_paragraph(style="Caption"), table.caption, page.lang)
     grid = page.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
@@ -63,15 +64,15 @@ def add_table(page: Page, table: Table) -> None:
     widths = _widths(table.columns, 225 if page.landscape else 156)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    head = _row(grid, [column.head for column in table.columns], widths, style)
+    head = _row(grid, [column.head for column in table.columns], widths, style, page.lang)
     for cell in head.cells:
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         _shade(cell)
     _flag(head, "w:tblHeader")
     for row in table.rows:
-        _fill(_row(grid, row, widths, style), table.columns)
+        _fill(_row(grid, row, widths, style, page.lang), table.columns)
     _keep_together(grid.rows, bool(table.note))
-    say(page.document.add_paragraph(style="圭表注"), table.note)
+    write(page.document.add_paragraph(style="圭表注"), table.note, page.lang)
 
 
 def _keep_together(rows: Any, noted: bool) -> None:
@@ -89,13 +90,13 @@ def _widths(columns: tuple[Column, ...], whole: float) -> list[int]:
     return [Mm(whole * column.width / total) for column in columns]
 
 
-def _row(grid: Any, texts: Any, widths: list[int], style: str) -> Any:
+def _row(grid: Any, texts: Any, widths: list[int], style: str, lang: Lang) -> Any:
     row = grid.add_row()
     for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
         cell.paragraphs[0]._p.style = style  # by its id: looking it up by name takes most of the time
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-        say(cell.paragraphs[0], text)
+        write(cell.paragraphs[0], text, lang)
     _flag(row, "w:cantSplit")
     return row
 

@@ -10,6 +10,8 @@ from typing import Any
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from wording import Lang, say
+
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold at all."""
 
@@ -32,11 +34,13 @@ class Page:
 
     document: Document
     pictures: Mapping[int, bytes]
+    lang: Lang
     landscape: bool = False
 
 
-def say(paragraph: Any, text: str) -> Any:
-    """A run of text in which quotation marks and dashes are Chinese ones."""
+def write(paragraph: Any, text: str, lang: Lang) -> Any:
+    """Add a run of text, in which quotation marks and dashes are as wide as the language has them."""
     run = paragraph.add_run(plain(text))
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+    if say("language.marks", lang) == "wide":
+        run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
     return run

@@ -36,7 +36,7 @@ from plan.catalogue import CatalogueFaults
 from plan.review import Role
 from tests.access.provider import CLIENT, SECRET, Keys, Manner, Provider, b64, unb64
 from tests.waiting import LIMIT
-from wording import WORDS, Lang, say
+from wording import Lang, say, texts
 from wording.denials import denial
 
 HOUSE = "http://guibiao.test"
@@ -835,8 +835,8 @@ def test_refusals_are_in_the_language_of_the_page(house: House, provider: Provid
 
 
 def test_every_fault_has_words() -> None:
-    assert {f"audit.detail.sign-on: {fault}" for fault in Fault} <= WORDS.keys()
-    assert {sign_on_module.SignOnRefused(fault).key for fault in Fault} <= WORDS.keys()
+    assert {f"audit.detail.sign-on: {fault}" for fault in Fault} <= texts(Lang.ZH).keys()
+    assert {sign_on_module.SignOnRefused(fault).key for fault in Fault} <= texts(Lang.ZH).keys()
 
 
 # --- settings --------------------------------------------------------------------------------------------------------

@@ -42,12 +42,15 @@ def imported(home: Path, *words: str) -> set[str]:
         ("assess", "--known-at", "2023-05-01", "--json"),
         ("report", "--as-of", "2023Q2", "--output", "{folder}/r.pdf"),
         ("reminders",),
+        ("plan", "show"),
+        ("judge", "{folder}/series.json"),
     ],
     ids=" ".join,
 )
 def test_a_short_command_imports_nothing_that_takes_longer_than_itself(
     home: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
+    (tmp_path / "series.json").write_text("[]", encoding="utf-8")
     assert imported(home, *(word.format(folder=tmp_path) for word in words)) == set()
 
 

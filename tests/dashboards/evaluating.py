@@ -22,6 +22,7 @@ from plan.review import Person, Role
 from presentation.reporting import Asked, Job, Proven, Stage
 from reports.reporter import Reports
 from tests.dashboards.desks import Browser, Office
+from wording import Lang
 
 EVALUATOR = Asker(Person("周评估", Role.EVALUATOR), "t")
 WRITTEN = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
@@ -50,10 +51,10 @@ class ListReporter:
     def make(self, asked: Asked, kind: str, by: str) -> Job:
         raise AssertionError("nothing is made here")
 
-    def prove(self, content: bytes, name: str) -> Job:
+    def prove(self, content: bytes, name: str, lang: Lang) -> Job:
         return Job("k", name, Stage.DONE, proven=Proven("foreign", "0" * 64))
 
-    def prove_made(self, made: Made) -> Job:
+    def prove_made(self, made: Made, lang: Lang) -> Job:
         raise AssertionError("nothing is proven here")
 
     def job(self, key: str) -> Job | None:

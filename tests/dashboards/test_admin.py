@@ -37,7 +37,7 @@ from tests.dashboards.administering import (
     words_of,
 )
 from tests.dashboards.fakes import fake_reader, the_plan
-from wording import WORDS
+from wording import Lang, texts
 
 DEEDS = ("add", "change", "disable", "enable", "reset", "unlock")
 OTHERS = sorted(set(STAFF) - {BOSS, SECOND})
@@ -321,7 +321,7 @@ SIGN_ON = SignOnPolicy(
 def test_every_setting_has_words() -> None:
     keys = {key for key, _ in settings_of(Policy(sign_on=SIGN_ON))}
     assert keys == set(_all_keys(Policy)) | set(_all_keys(SignOnPolicy, "sign_on."))
-    assert {f"setting.{key}" for key in keys} | {f"setting.{key}.means" for key in keys} <= WORDS.keys()
+    assert {f"setting.{key}" for key in keys} | {f"setting.{key}.means" for key in keys} <= texts(Lang.ZH).keys()
 
 
 def test_the_settings_are_read_and_the_secrets_place_is_not(tmp_path: Path) -> None:

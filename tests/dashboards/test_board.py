@@ -17,7 +17,7 @@ from presentation.theme import PAPER, WHITE
 from tests.dashboards.colour import contrast
 from tests.dashboards.fakes import fake_reader, the_plan
 from tests.dashboards.tree import by_class, hrefs, text_in
-from wording import WORDS, Lang
+from wording import Lang, texts
 
 TODAY = date(2023, 11, 1)
 SQUARES = board(the_plan(), {}, (), TODAY)
@@ -76,7 +76,7 @@ def test_who_did_the_last_thing_stands_with_it() -> None:
 
 
 def test_every_state_has_a_look_and_a_word() -> None:
-    assert {f"slot.{state}" for state in STATES} <= WORDS.keys()
+    assert {f"slot.{state}" for state in STATES} <= texts(Lang.ZH).keys()
     assert {state.value for state in SlotState} <= STATES.keys()
     assert len({look.shape for look in STATES.values()}) == len(STATES), "colour never stands alone"
     assert all(f".slot-{state}" in css() for state in STATES)

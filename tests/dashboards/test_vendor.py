@@ -12,7 +12,7 @@ from pylopdf_fonts_zh_cn import serif_path
 from dashboards.server.fonts import cut_font, font_name, heading_characters
 from dashboards.server.vendor import plotly_version, prepare
 from tests.dashboards.fakes import the_plan
-from wording import WORDS
+from wording import Lang, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +33,7 @@ def test_every_character_of_the_headings_is_in_the_font(tmp_path: Path) -> None:
     assert path.stat().st_size < 120_000
     assert {c for c in characters if ord(c) not in held} <= {"↩", "’"}
     assert set("圭表总览截至项指标中提前完成养老机构护理型床位占比") <= set(characters)
-    assert set(WORDS["headline.start"][0]) - set("{}") <= set(characters)
+    assert set(texts(Lang.ZH)["headline.start"][0]) - set("{}") <= set(characters)
 
 
 def test_the_same_characters_make_the_same_font() -> None:

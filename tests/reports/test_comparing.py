@@ -14,7 +14,7 @@ from reports.figures import figures_of
 from reports.proof import Changed
 from reports.since import since
 from tests.reports.samples import PLAN, level, materials
-from wording.report import DOCUMENT, written
+from wording import Lang, has, say
 
 NEAR = [
     (1.0, 1.0, True),
@@ -60,8 +60,8 @@ def test_every_number_that_can_differ_has_a_name() -> None:
         f"{year}Q{quarter}": 11.0 + year - 2021 + quarter / 9 for year in range(2021, 2023) for quarter in (1, 2, 3, 4)
     }
     for found in differences({"assessments": []}, figures(full)):
-        assert f"figure.{found.what}" in DOCUMENT, found.what
-        assert name_of_figure(found)
+        assert has(f"report.figure.{found.what}"), found.what
+        assert all(name_of_figure(PLAN, found, lang) for lang in Lang)
 
 
 COMPARED = [
@@ -130,23 +130,25 @@ SHOWN_AS = [
 @pytest.mark.parametrize(("what", "value", "words"), SHOWN_AS, ids=[f"{what} {value}" for what, value, _ in SHOWN_AS])
 def test_each_figure_is_written_as_the_report_writes_it(what: str, value: float | str | None, words: str) -> None:
     other = True if value is None else None
-    assert shown(PLAN, Difference(8, what, "", value, other))[0] == words
-    assert shown(PLAN, Difference(8, what, "", other, value))[1] == words
+    assert shown(PLAN, Difference(8, what, "", value, other), Lang.ZH)[0] == words
+    assert shown(PLAN, Difference(8, what, "", other, value), Lang.ZH)[1] == words
     assert seen(PLAN, Difference(8, what, "", value, other))
     assert not seen(PLAN, Difference(8, what, "", value, value))
 
 
 def test_figures_are_told_apart_by_up_to_eleven_more_decimals_and_no_more() -> None:
     apart = Difference(8, "value", "", 52.9, 52.900_000_000_001)
-    assert shown(PLAN, apart) == ("52.900000000000%", "52.900000000001%")
+    assert shown(PLAN, apart, Lang.ZH) == ("52.900000000000%", "52.900000000001%")
     assert not seen(PLAN, Difference(8, "completion", "", 0.5, 0.5004))
     closer = Difference(8, "value", "", 52.9, 52.900_000_000_000_1)
-    assert shown(PLAN, closer) == ("52.900000000000%", "52.900000000000%")
+    assert shown(PLAN, closer, Lang.ZH) == ("52.900000000000%", "52.900000000000%")
 
 
 def test_a_figure_is_named_with_its_town_or_year() -> None:
-    assert name_of_figure(Difference(8, "value", "", 1, 2)) == "实际值"
-    assert name_of_figure(Difference(8, "towns", "桃渚镇", 1, 2)) == "镇（街道）指标值（桃渚镇）"
+    assert name_of_figure(PLAN, Difference(8, "value", "", 1, 2), Lang.ZH) == "实际值"
+    assert name_of_figure(PLAN, Difference(8, "towns", "桃渚镇", 1, 2), Lang.ZH) == "镇（街道）指标值（桃渚镇）"
+    assert name_of_figure(PLAN, Difference(8, "towns", "桃渚镇", 1, 2), Lang.EN) == "The towns' values (Taozhu)"
+    assert name_of_figure(PLAN, Difference(8, "yearly", "2023", 1, 2), Lang.EN) == "Each year's value (2023)"
 
 
 SHOWN = [
@@ -169,7 +171,7 @@ SHOWN = [
 def test_a_difference_is_shown_in_the_indicators_decimals_or_as_many_more_as_it_takes(
     difference: Difference, words: tuple[str, str]
 ) -> None:
-    assert shown(PLAN, difference) == words
+    assert shown(PLAN, difference, Lang.ZH) == words
 
 
 def source(name: str, day: int, reason: str = "") -> Source:
@@ -207,4 +209,4 @@ def test_forecasts_that_moved_along_are_told_last_and_together_whatever_else_has
 
 def test_the_day_of_the_materials_is_the_reports() -> None:
     assert materials(as_of=date(2022, 12, 31)).as_of == date(2022, 12, 31)
-    assert written("figure.value") == "实际值"
+    assert say("report.figure.value") == "实际值"

@@ -26,6 +26,7 @@ from reports.trajectory import ROOM, SIZE, VALUE_SIZE
 from tests.reports.conftest import MID
 from tests.reports.pdfs import squeezed
 from tests.reports.samples import PLAN, level, materials
+from wording import Lang
 
 DAYS = [
     *(date(2021, 3, 31), date(2021, 12, 31), date(2022, 12, 31)),
@@ -36,7 +37,7 @@ Box = tuple[float, float, float, float]
 
 def drawn(keeper: Keeper, day: date) -> list[tuple[Assessment, dict[str, Any]]]:
     made = materials_of(keeper, Question(day))
-    return [(assessment, dict(indicator_drawing(made.plan, assessment))) for assessment in made.assessments]
+    return [(assessment, dict(indicator_drawing(made.plan, assessment, Lang.ZH))) for assessment in made.assessments]
 
 
 def box(word: dict[str, Any]) -> Box:
@@ -164,5 +165,5 @@ def test_nothing_is_printed_smaller_than_can_be_read(demo: Keeper, question: Que
 
 def test_a_value_that_rounding_would_call_met_is_drawn_with_its_miss() -> None:
     made = materials(observations=level(8, {"2022Q4": 57.98}))
-    drawing = indicator_drawing(PLAN, made.assessments[7])
+    drawing = indicator_drawing(PLAN, made.assessments[7], Lang.ZH)
     assert drawing["value"] == "57.98%"

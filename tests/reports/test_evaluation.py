@@ -20,7 +20,7 @@ from reports.evaluation.overall import milestone_sentence, outlook_sentence, spr
 from reports.evaluation.paragraph import asked_sentence, indicator_sentences
 from reports.materials import Materials
 from tests.reports.samples import AS_OF, PLAN, level, materials, random_observations, random_plan, text
-from wording import say
+from wording import Lang, say
 
 STEADY = {"2021Q1": 11.0, "2021Q2": 11.6, "2021Q3": 12.2, "2021Q4": 12.8, "2022Q1": 13.4, "2022Q2": 14.0}
 
@@ -44,7 +44,7 @@ def words_of(report: Report) -> list[str]:
 
 def paragraph(no: int, values: dict[str, float], as_of: date = AS_OF) -> str:
     made = materials(observations=level(no, values), as_of=as_of)
-    return indicator_sentences(PLAN, made.assessments[no - 1])
+    return indicator_sentences(PLAN, made.assessments[no - 1], Lang.ZH)
 
 
 CASES = [
@@ -85,7 +85,7 @@ def test_towns_that_are_missing_or_carried_are_named() -> None:
     full = level(1, {"2022Q3": 14.0, "2022Q4": 15.0})
     gone = [o for o in full if o.area != "桃渚镇"]
     late = [o for o in gone if (o.area, str(o.period)) != ("上盘镇", "2022Q4")]
-    words = indicator_sentences(PLAN, materials(observations=late).assessments[0])
+    words = indicator_sentences(PLAN, materials(observations=late).assessments[0], Lang.ZH)
     assert "桃渚镇未报，数值按其余18个镇（街道）计算" in words
     assert "其中1个镇（街道）沿用以前季度的数据" in words
 
@@ -97,7 +97,7 @@ def without(observations: list[Observation], towns: int) -> list[Observation]:
 
 def test_a_partial_sum_is_a_lower_bound_and_of_many_silent_towns_five_are_named() -> None:
     made = materials(observations=without(level(9, {"2022Q4": 5.7}), 12))
-    words = indicator_sentences(PLAN, made.assessments[8])
+    words = indicator_sentences(PLAN, made.assessments[8], Lang.ZH)
     assert "按已报的7个镇（街道）计为至少2个，缺报部分不明，评定为“数据不全”。" in words
     assert f"{'、'.join(PLAN.towns[:5])}等12个镇（街道）未报" in words
     assert "还差" not in words
@@ -127,7 +127,7 @@ def test_what_the_plan_asks_is_one_sentence_and_what_is_kept_is_told_as_one(
         "direction": "up" if final >= baseline else "down",
     }
     made = materials(read_plan(catalogue))
-    assert asked_sentence(made.assessments[7]) == f"《规划》提出，{said}"
+    assert asked_sentence(made.assessments[7], Lang.ZH) == f"《规划》提出，{said}"
 
 
 def test_all_alike_and_none() -> None:
@@ -200,7 +200,7 @@ def agrees(made: Materials) -> None:
     """The count sentence, the tables and the assessments say the same."""
     report = evaluation_of(made)
     statuses, total = Counter(a.status for a in made.assessments), len(made.assessments)
-    assert counted(spread_sentence(made.assessments), statuses)
+    assert counted(spread_sentence(made.assessments, Lang.ZH), statuses)
     table = spread_table(made)
     last = dict(zip((column.head for column in table.columns), table.rows[-1], strict=True))
     assert last["合计"] == str(total)

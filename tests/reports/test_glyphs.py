@@ -11,13 +11,16 @@ from reports.evaluation.annex_towns import SIGNS
 from reports.pdf import glyphs
 from reports.pdf.fonts import free_fonts
 from tests.reports.samples import PLAN
-from wording import WORDS
-from wording.report import DOCUMENT
+from wording import Lang, texts
 
 
 def test_every_word_and_name_of_ours() -> None:
     missing: dict[str, None] = {}
-    for text in (*DOCUMENT.values(), *(pair[0] for pair in WORDS.values()), *SIGNS.values(), PLAN.model_dump_json()):
+    for text in (
+        *(said[0] for said in texts(Lang.ZH).values()),
+        *SIGNS.values(),
+        PLAN.model_dump_json(),
+    ):
         glyphs.visible(text, missing)
     assert not missing
 

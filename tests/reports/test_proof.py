@@ -26,7 +26,7 @@ from reports.reading import read_record
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler
 from tests.reports.samples import materials
-from wording.report import DOCUMENT
+from wording import catalogues
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
@@ -114,9 +114,11 @@ def test_another_programs_report_is_proven_only_by_the_list(
     proof = prove(keeper, unlisted)
     assert (proof.verdict, proof.reasons[0], proof.mismatches) == (Verdict.RESAVED, "program", ())
     monkeypatch.setattr("reports.gather.program", lambda: "0.0.9+older")
-    monkeypatch.setitem(DOCUMENT, "preface", "序言")
+    monkeypatch.setitem(catalogues._table("zh", "report"), "preface", "序言")
+    catalogues.text_of.cache_clear()
     worded = make(keeper, Question(date(2023, 6, 30)))
     monkeypatch.undo()
+    catalogues.text_of.cache_clear()
     proof = prove(keeper, worded)
     assert (proof.verdict, proof.reasons) == (Verdict.UNPROVEN, ("program",))
     assert any(("序言" in each.printed, "前言" in each.right) == (True, True) for each in proof.mismatches)

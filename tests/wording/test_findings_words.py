@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import string
-
 import pytest
 
 from etl.workbook.read.sheet import REFUSALS
 from plan.finding import SEVERITY_OF, Finding
-from wording import WORDS, Lang
+from wording import Lang, fields_of, has, say, texts
 from wording.sentences import message, sentence_key
-
-
-def fields_of(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 @pytest.mark.parametrize("code", sorted(SEVERITY_OF))
 def test_every_code_has_a_sentence(code: str) -> None:
-    assert f"finding.{code}" in WORDS
+    assert has(f"finding.{code}")
 
 
 @pytest.mark.parametrize(("code", "detail"), sorted(REFUSALS))
@@ -29,13 +23,11 @@ def test_every_refusal_has_its_own_sentence(code: str, detail: str) -> None:
     assert message(finding, Lang.EN).endswith(".")
 
 
-@pytest.mark.parametrize("key", [key for key in WORDS if key.startswith("finding.")])
+@pytest.mark.parametrize("key", [key for key in texts(Lang.ZH) if key.startswith("finding.")])
 def test_both_languages_take_known_fields(key: str) -> None:
-    chinese, english = WORDS[key]
-    assert chinese
-    assert english
+    assert all(all(texts(lang)[key]) for lang in Lang)
     assert key.split(".")[1] in SEVERITY_OF
-    assert fields_of(english) <= fields_of(chinese) | {"unit"}
+    assert fields_of(key, Lang.EN) <= fields_of(key, Lang.ZH) | {"unit"}
 
 
 def test_a_period_is_written_as_people_say_it() -> None:
@@ -49,4 +41,4 @@ def test_an_old_finding_without_a_field_still_speaks() -> None:
 
 
 def test_an_unknown_case_falls_back_to_its_code() -> None:
-    assert message(Finding("hostile", details={"case": "never heard of"})) == WORDS["finding.hostile"][0]
+    assert message(Finding("hostile", details={"case": "never heard of"})) == say("finding.hostile")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 
 from access.permission import ADMINISTRATORS
-from dashboards import urls
+from dashboards import language, urls
 from dashboards.pages.admin.once import FirstPassword, Once
 from dashboards.server.guard import open_to
 from dashboards.server.login import document
@@ -36,7 +36,7 @@ def add_first_password(server: Flask, once: Once) -> None:
     @server.get(ADDRESS)
     @open_to(ADMINISTRATORS)
     def first_password() -> Response:
-        lang = Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
+        lang = language.asked()
         if request.method == "HEAD":  # asks for no content, so nothing may be used up
             return private(Response(status=200))
         found = once.take(g.asker.token)
@@ -58,6 +58,6 @@ def _content(found: FirstPassword | None, lang: Lang) -> str:
 
 
 def _back(lang: Lang, name: str = "") -> str:
-    query = {**({"account": name} if name else {}), **({"lang": "en"} if lang is Lang.EN else {})}
+    query = {**({"account": name} if name else {}), **language.query_of(lang)}
     address = urls.ADMIN + f"?{urlencode(query)}".rstrip("?")
     return f'<p><a href="{escape(address)}">{escape(say("once.back", lang))}</a></p>'

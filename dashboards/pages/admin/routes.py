@@ -16,6 +16,7 @@ from access.account import LONGEST_NAME, Account, role_of, tidy_name
 from access.permission import ADMINISTRATORS
 from dashboards import urls
 from dashboards.access_services import House
+from dashboards.language import query_of
 from dashboards.pages.admin.once import Once
 from dashboards.pages.admin.password import ADDRESS, add_first_password
 from dashboards.pages.audit.files import add_audit_files
@@ -26,7 +27,7 @@ from dashboards.server.posting import back, by_script, check_token, lang_of, pos
 from dashboards.urls import url_of
 from plan.denied import Denied
 from plan.review import Role
-from wording import Lang, say
+from wording import say
 
 Deed = Callable[[House, Account], None]
 
@@ -117,7 +118,7 @@ def _day(text: str) -> date | None:
 
 
 def _address(path: str, **query: str) -> str:
-    state = {**query, **({"lang": "en"} if lang_of() is Lang.EN else {})}
+    state = {**query, **query_of(lang_of())}
     return f"{path}?{urlencode(state)}" if state else path
 
 

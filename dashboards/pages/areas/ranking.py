@@ -15,9 +15,8 @@ from dashboards.urls import url_of
 from plan.assessment import Assessment
 from presentation import figures, formats
 from presentation.figures import Bar
-from presentation.sentences import area_name, is_city_level, planned, title_of
+from presentation.sentences import area_name, counted_unit, is_city_level, planned, title_of
 from presentation.towns import TownFigure, ranked
-from wording import Lang
 
 
 def ranking_section(request: Request, assessment: Assessment) -> html.Section:
@@ -78,8 +77,9 @@ def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[T
 
 def owed_head(request: Request, assessment: Assessment) -> str:
     """The head of the column of what is missing, with its unit where the language has a name for it."""
-    unit = assessment.shortfall.unit if assessment.shortfall and request.lang is Lang.ZH else ""
-    return request.say("detail.areas.owed_unit", unit=unit) if unit else request.say("detail.areas.owed")
+    if assessment.shortfall is None:
+        return request.say("detail.areas.owed")
+    return request.say("detail.areas.owed_unit", unit=counted_unit(request.plan, assessment.indicator, request.lang))
 
 
 def _table(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> html.Div:

@@ -14,10 +14,9 @@ from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.lateness import Late, late_quarters
 from presentation import formats
-from presentation.sentences import area_name, counted, department_name, listed, title_of
+from presentation.sentences import area_name, counted, counted_unit, department_name, listed, title_of
 from presentation.theme import GOOD
 from presentation.towns import TownFigure, counts, town_figures
-from wording import Lang
 
 NAMED_DEBTS = 3
 
@@ -117,8 +116,8 @@ def _cells(request: Request, town: str, assessment: Assessment, figure: TownFigu
         value.append(html.Small(formats.unit(figure.indicator, lang)))
     standing = "—" if figure.standing is None else status_mark(figure.standing, lang)
     owed: list[Child] = [owed_words(request, figure)]
-    if figure.owed is not None and round(figure.owed, 6) > 0 and lang is Lang.ZH:
-        owed.append(html.Small(request.plan.measure_of[figure.indicator.formula.measures[0]].unit))
+    if figure.owed is not None and round(figure.owed, 6) > 0:
+        owed.append(html.Small(counted_unit(request.plan, figure.indicator, lang)))
     line = sparkline(replace(assessment, area=town, series=figure.series), lang)
     cells = (("value", value), ("standing", standing), ("owed", owed), ("trend", line))
     return [html.Td(said, className=f"col-{key}") for key, said in cells]

@@ -11,9 +11,9 @@ from access.audit_words import deed_said
 from dashboards import urls
 from dashboards.components.forms import Input, button, hidden, labelled, select
 from dashboards.components.html import Child, link
+from dashboards.language import query_of
 from dashboards.pages.audit.question import Asked
 from dashboards.request import Request
-from wording import Lang
 
 
 def filter_form(request: Request, asked: Asked) -> html.Form:
@@ -28,8 +28,7 @@ def filter_form(request: Request, asked: Asked) -> html.Form:
         _refused(request, "refused" in now),
         html.Div([button(request.say("auditing.apply")), *_clear(request, asked)], className="field-do"),
     ]
-    if request.lang is Lang.EN:
-        inside.append(hidden("lang", Lang.EN))
+    inside += [hidden(*each) for each in query_of(request.lang).items()]
     return html.Form(inside, action=urls.AUDIT, method="get", className="fields quiet-form", disable_n_clicks=True)
 
 

@@ -69,8 +69,9 @@ def _opinion(request: Request, case: Case, method: StatusMethod, opinion: Opinio
     if opinion.ratio is not None and opinion.status != NOT_AVAILABLE:
         words += [" ", html.Span(formats.number(opinion.ratio, 2), className="opinion-ratio")]
     reason = reason_words(reason_of(method, case, opinion), request.lang)
-    original = html.Small(method.word(opinion.status, Lang.EN), lang="en")
-    beside = [original] if request.lang is Lang.ZH else []
+    published_in = Lang.EN  # the methods' own language
+    word = method.word(opinion.status, published_in)
+    beside = [] if request.lang is published_in else [html.Small(word, lang=published_in)]
     said = html.Span(reason + published_words(method, opinion, request.lang), className="opinion-reason")
     return [html.Span(words, className="opinion-words"), *beside, said]
 

@@ -19,7 +19,7 @@ from plan.instant import CHINA, shown_instant
 from plan.period import Period
 from presentation import formats
 from presentation.reporting import Asked
-from wording import Lang
+from wording import joined
 
 PASSING = ("write", "seen", "moved", "kept", "job")
 """Keys of the query that belong to one step of work: other links leave them behind."""
@@ -67,7 +67,7 @@ def milestone_words(request: Request, assessments: Sequence[Assessment]) -> str:
     """How many targets of each year that is due were met, and how many missed."""
     years = [m.year for m in assessments[0].indicator.milestones if m.day <= request.as_of]
     said = [_milestone_words(request, assessments, year) for year in years]
-    return (" " if request.lang is Lang.EN else "").join(said)
+    return joined(said, request.lang)
 
 
 def _milestone_words(request: Request, assessments: Sequence[Assessment], year: int) -> str:

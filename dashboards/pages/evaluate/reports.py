@@ -20,7 +20,7 @@ from etl.store.evaluation_texts import Made
 from plan.instant import shown_instant
 from presentation import formats
 from presentation.reporting import KINDS, Job, Reporter, Stage
-from wording import Lang
+from wording import say
 
 MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
 MOST_MB = 16
@@ -119,14 +119,22 @@ def _at_work(request: Request, job: Job) -> html.P:
 
 
 def _ready(request: Request, reporter: Reporter, made: Made) -> html.P:
-    word = request.say("evaluate.download", kind=request.say(f"evaluate.kind.{made.kind}"))
+    word = request.say("evaluate.download", kind=_kind_words(request, made))
     said: list[Child] = [html.Span(request.say("evaluate.ready")), " ", _file(request, made, word, fetch="")]
     said += [" ", html.Small(_size(request, reporter, made)), " ", html.Code(made.sha256, className="digest")]
     return html.P(said, className="receipt", role="status")
 
 
+def _kind_words(request: Request, made: Made) -> str:
+    """What it is printed as, and its language where that is another than the page's."""
+    kind = request.say(f"evaluate.kind.{made.ending}")
+    if made.lang is request.lang:
+        return kind
+    return request.say("evaluate.kind_in", kind=kind, language=say("language.label", made.lang))
+
+
 def _file(request: Request, made: Made, words: str, **more: str) -> html.A:
-    href = url_of(urls.REPORT, sha256=made.sha256) + ("?lang=en" if request.lang is Lang.EN else "")
+    href = url_of(urls.REPORT, sha256=made.sha256)
     return html.A(words, href=href, download="", className="file", disable_n_clicks=True, **data(**more))
 
 
@@ -158,7 +166,7 @@ def _table(request: Request, reporter: Reporter, made: Sequence[Made]) -> html.D
 def _row(request: Request, reporter: Reporter, made: Made) -> list[Cell]:
     by = request.say("evaluate.by_at", by=made.made_by, at=shown_instant(made.made_at))
     return [
-        (_file(request, made, request.say(f"evaluate.kind.{made.kind}")), "grid-name"),
+        (_file(request, made, _kind_words(request, made)), "grid-name"),
         (_question(request, made), "grid-question"),
         (by, "grid-made"),
         (html.Code(made.sha256, className="digest"), "grid-digest"),

@@ -28,7 +28,7 @@ from plan.denied import Denied
 from plan.evaluation import check_may_write
 from plan.review import Person
 from presentation.reporting import KINDS, Asked, Job, Reporter
-from wording import Lang, say
+from wording import say, told_of
 
 MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream", "xlsx": XLSX}
 
@@ -97,7 +97,7 @@ def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
         content = reporter.content(made)
         if content is None:
             return refuse(say("evaluate.gone", lang_of()), 409)
-        return attachment(content, f"{_name(shown, made)}.{made.kind}", MEDIA[made.kind])
+        return attachment(content, f"{_name(shown, made)}.{made.ending}", MEDIA[made.ending])
 
 
 def author_of(person: Person) -> str:
@@ -106,7 +106,8 @@ def author_of(person: Person) -> str:
 
 
 def _posted_question(shown: Shown) -> Asked:
-    return asked_of(_question(shown, posted("as_of"), posted("known_at"), posted("texts")))
+    asked = asked_of(_question(shown, posted("as_of"), posted("known_at"), posted("texts")))
+    return replace(asked, lang=lang_of())
 
 
 def _question(shown: Shown, as_of: str, known_at: str, texts: str = "") -> Request:
@@ -125,12 +126,11 @@ def _made(reporter: Reporter, sha256: str) -> Made:
 def _name(shown: Shown, made: Made) -> str:
     """What the file is called: what it is, of which plan and day, and that its data are invented."""
     asked = _question(shown, made.as_of, made.known_at)
-    lang = Lang.EN if request.args.get("lang") == Lang.EN else Lang.ZH
-    document = asked.plan.document
+    lang, document = made.lang, asked.plan.document
     return say(
         "evaluate.file",
         lang,
-        plan=document.title if lang is Lang.ZH else document.title_en,
+        plan=told_of(document, "title", lang),
         kind=say(kind_key(asked), lang),
         day=made.as_of,
         mark=say("evaluate.file_mark", lang) if shown.reader.store.demonstration else "",
@@ -158,10 +158,10 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
         check_token()
         if file is None or not file.filename:
             raise Denied("evaluate.no_file")
-        return _to_job(reporter.prove(file.stream.read(), file.filename[:120]))
+        return _to_job(reporter.prove(file.stream.read(), file.filename[:120], lang_of()))
 
     @server.post(f"{PROVE}/<sha256>")
     @open_to(READERS)
     def prove_made(sha256: str) -> Response:
         check_token()
-        return _to_job(reporter.prove_made(_made(reporter, sha256)))
+        return _to_job(reporter.prove_made(_made(reporter, sha256), lang_of()))

@@ -12,7 +12,7 @@ from plan.indicator import Fixed, Indicator, Ratio
 from presentation import formats
 from presentation.schedule_words import formula_words as formula_words_of
 from presentation.sentences import department_name, is_city_level, is_ytd
-from wording import Lang, name_of
+from wording import name_of, told_of
 
 
 def about_block(request: Request, assessment: Assessment) -> html.Section:
@@ -27,16 +27,15 @@ def about_block(request: Request, assessment: Assessment) -> html.Section:
 def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Children]]:
     indicator = assessment.indicator
     entries: list[tuple[str, Children]] = [
+        (request.say("detail.about.definition"), told_of(indicator, "definition", request.lang)),
         (request.say("detail.about.formula"), _formula(request, indicator)),
         (request.say("detail.about.measures"), _measures(request, indicator)),
         (request.say("detail.about.timing"), timing_words(request, indicator)),
         (request.say("detail.about.schedule"), formula_words_of(assessment.schedule, request.lang)),
         (request.say("detail.about.department"), department_name(request.plan, indicator.department, request.lang)),
+        (request.say("detail.about.source"), told_of(indicator, "source", request.lang)),
         (request.say("detail.about.age"), _age(request, assessment)),
     ]
-    if request.lang is Lang.ZH:  # the catalogue writes these in Chinese only
-        entries.insert(0, (request.say("detail.about.definition"), indicator.definition))
-        entries.insert(6, (request.say("detail.about.source"), indicator.source))
     if not indicator.unit_printed:
         ours = request.say("detail.about.unit_ours", unit=formats.unit(indicator, request.lang))
         entries.append((request.say("detail.about.unit"), ours))
@@ -74,14 +73,13 @@ def _formula(request: Request, indicator: Indicator) -> Children:
 
 
 def _measures(request: Request, indicator: Indicator) -> Children:
-    """Each measure with its unit and, in Chinese, how it is counted."""
+    """Each measure with its unit and how it is counted."""
     items: list[Child] = []
     for name in indicator.formula.measures:
         measure = request.plan.measure_of[name]
-        chinese = request.lang is Lang.ZH
-        said: list[Child] = [name_of(measure, request.lang) + (f"({measure.unit})" if chinese else "")]
-        said += [html.Small(measure.definition)] if chinese else []
-        items.append(html.Span(said, className="about-measure"))
+        unit, definition = (told_of(measure, field, request.lang) for field in ("unit", "definition"))
+        named = request.say("detail.about.measure", name=name_of(measure, request.lang), unit=unit)
+        items.append(html.Span([named, html.Small(definition)], className="about-measure"))
     return items
 
 

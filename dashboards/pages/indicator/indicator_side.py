@@ -20,6 +20,7 @@ from presentation import formats
 from presentation.sentences import (
     area_name,
     counted,
+    counted_unit,
     is_city_level,
     is_ytd,
     listed,
@@ -29,7 +30,7 @@ from presentation.sentences import (
     target_text,
     whole_name,
 )
-from wording import Lang, say
+from wording import Lang, joined, say
 
 SHOWN = 6
 """Bars shown before the rest is folded away."""
@@ -42,14 +43,14 @@ def shortfall_block(request: Request, assessment: Assessment) -> html.Section:
     if shortfall is None or assessment.latest is None:
         why = "detail.short.unknown" if assessment.latest is None else "detail.short.partial"
         return html.Section([title, html.P(request.say(why), className="side-note")])
-    parts = [title, _figure(request, shortfall), html.P(_basis(request, assessment), className="side-note")]
+    parts = [title, _figure(request, assessment, shortfall), html.P(_basis(request, assessment), className="side-note")]
     return html.Section([*parts, *_towns(request, assessment, shortfall)], className="side-short")
 
 
-def _figure(request: Request, shortfall: Shortfall) -> html.P:
+def _figure(request: Request, assessment: Assessment, shortfall: Shortfall) -> html.P:
     if round(shortfall.total, 6) <= 0:
         return html.P(request.say("detail.short.none"), className="side-figure side-enough")
-    unit = html.Span(shortfall.unit if request.lang is Lang.ZH else "", className="side-unit")
+    unit = html.Span(counted_unit(request.plan, assessment.indicator, request.lang), className="side-unit")
     return html.P([formats.still_needed(shortfall.total, request.lang), unit], className="side-figure")
 
 
@@ -78,8 +79,8 @@ def _towns(request: Request, assessment: Assessment, shortfall: Shortfall) -> li
         return []
     return [
         html.H3(request.say("detail.short.by_town")),
-        *_folded_bars(request, owing, shortfall.unit),
-        *_beyond(request, shortfall),
+        *_folded_bars(request, owing, counted_unit(request.plan, assessment.indicator, request.lang)),
+        *_beyond(request, assessment, shortfall),
         *_without(request, assessment),
     ]
 
@@ -96,7 +97,7 @@ def _folded_bars(request: Request, owing: Sequence[tuple[str, float]], unit: str
 
 def _bar(request: Request, area: str, owed: float, share: float, unit: str) -> html.Li:
     fill = html.Span(className="bar-fill", style={"width": f"{100 * share:.4g}%"})
-    words = formats.still_needed(owed, request.lang) + (unit if request.lang is Lang.ZH else "")
+    words = formats.with_word(formats.still_needed(owed, request.lang), unit, request.lang)
     return html.Li(
         [
             html.Span(area_name(request.plan, area, request.lang), className="bar-name"),
@@ -106,14 +107,15 @@ def _bar(request: Request, area: str, owed: float, share: float, unit: str) -> h
     )
 
 
-def _beyond(request: Request, shortfall: Shortfall) -> list[Component]:
+def _beyond(request: Request, assessment: Assessment, shortfall: Shortfall) -> list[Component]:
     beyond = [-owed for owed in shortfall.by_area.values() if round(owed, 6) < 0]
     rounded = request.say("detail.short.rounded")
     if not beyond:
         return [html.P(rounded, className="side-note")]
     total = formats.count(math.floor(round(sum(beyond), 6)), request.lang)
-    words = request.say("detail.short.beyond", count=len(beyond), total=total, unit=shortfall.unit)
-    return [html.P(f"{words} {rounded}" if request.lang is Lang.EN else words + rounded, className="side-note")]
+    unit = counted_unit(request.plan, assessment.indicator, request.lang)
+    words = request.say("detail.short.beyond", count=len(beyond), total=total, unit=unit)
+    return [html.P(joined((words, rounded), request.lang), className="side-note")]
 
 
 def _without(request: Request, assessment: Assessment) -> list[Component]:
@@ -166,10 +168,8 @@ def pace_words(assessment: Assessment, value: float, quarters: int | None, lang:
     if not assessment.schedule.whole or quarters is None:
         return pace_amount(assessment.indicator, value, lang)
     total = formats.signed(round(value * quarters, 6), 0)
-    unit = formats.unit(assessment.indicator, lang)
-    return say(
-        "detail.pace.in_all", lang, left=quarters, value=f"{total}{unit}" if lang is Lang.ZH else f"{total} {unit}"
-    )
+    change = formats.with_word(total, formats.unit(assessment.indicator, lang), lang)
+    return say("detail.pace.in_all", lang, left=quarters, value=change)
 
 
 def pace_amount(indicator: Indicator, value: float, lang: Lang) -> str:
@@ -178,7 +178,7 @@ def pace_amount(indicator: Indicator, value: float, lang: Lang) -> str:
     word = formats.unit(indicator, lang)
     if word == "%":
         return say("detail.points", lang, value=figure)
-    return f"{figure}{word}" if lang is Lang.ZH else f"{figure} {word}"
+    return formats.with_word(figure, word, lang)
 
 
 def _pace_words(request: Request, pace: Pace) -> str:

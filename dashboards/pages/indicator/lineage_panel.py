@@ -16,7 +16,7 @@ from plan.indicator import Measure, Ratio
 from plan.observation import Source
 from presentation import formats
 from presentation.sentences import area_name, listed, title_of
-from wording import Lang, name_of
+from wording import Lang, name_of, told_of
 
 HERE = ZoneInfo("Asia/Shanghai")
 SHORT_DIGEST = 12
@@ -76,8 +76,8 @@ def _quantity(measure: Measure, value: float, lang: Lang) -> html.Div:
 
 
 def measure_amount(measure: Measure, value: float, lang: Lang) -> str:
-    """A measure's value with its own decimals; with its unit in Chinese (the catalogue has none in English)."""
-    return formats.number(value, measure.decimals) + (measure.unit if lang is Lang.ZH else "")
+    """A measure's value with its own decimals and its unit."""
+    return formats.with_word(formats.number(value, measure.decimals), told_of(measure, "unit", lang), lang)
 
 
 def _reservations(request: Request, lineage: Lineage) -> list[Component]:

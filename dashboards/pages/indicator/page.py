@@ -37,7 +37,7 @@ from presentation.sentences import (
     trend_sentences,
     verdict_sentence,
 )
-from wording import Lang, name_of
+from wording import joined, name_of
 
 
 def build(request: Request) -> Component:
@@ -151,7 +151,7 @@ def _notes(request: Request, assessment: Assessment, ytd: bool) -> str:
     said = [_axis_note(request, low)]
     said += [request.say("detail.chart.ytd")] if ytd else []
     said += [request.say("detail.chart.open_hint")] if assessment.series else []
-    return ("" if request.lang is Lang.ZH else " ").join(said)
+    return joined(said, request.lang)
 
 
 def _axis_note(request: Request, low: float) -> str:

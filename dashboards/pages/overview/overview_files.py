@@ -14,7 +14,7 @@ from presentation.drawing import shadow_of, text_width
 from presentation.headline import Segment, headline
 from presentation.sentences import amount_words, reported_count
 from presentation.theme import GREY, INK, LOOKS, RULE, STONE
-from wording import Lang, name_of
+from wording import Lang, name_of, told_of
 
 Fact = tuple[Cell, str]
 """What a cell of the table holds, and how it is written."""
@@ -39,7 +39,7 @@ def overview_xlsx(request: Request, assessments: Sequence[Assessment]) -> bytes:
 def caption(request: Request) -> str:
     """What the table is of, and as of when."""
     document = request.plan.document
-    title = document.title if request.lang is Lang.ZH else document.title_en
+    title = told_of(document, "title", request.lang)
     return request.say("overview.table_caption", plan=title, date=formats.moment_day(request.as_of, request.lang))
 
 

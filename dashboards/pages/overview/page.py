@@ -36,7 +36,7 @@ from presentation import formats
 from presentation.headline import Attention, Segment, attention, headline, worst_first
 from presentation.sentences import amount_words, counted_as_level
 from presentation.theme import status_class
-from wording import Lang, name_of
+from wording import name_of
 
 Group = tuple[str, str, Sequence[Assessment]]
 """A key, a heading, and the indicators that stand under it."""
@@ -201,17 +201,15 @@ def _notes(request: Request, assessment: Assessment) -> list[Component]:
         date = formats.period(latest.period, request.lang)
         notes.append(request.say("overview.too_old", date=date, count=assessment.quarters_old))
     elif assessment.quarters_old:
-        one = "_one" if assessment.quarters_old == 1 and request.lang is Lang.EN else ""
         date = formats.period(latest.period, request.lang)
-        notes.append(request.say(f"overview.old{one}", date=date, count=assessment.quarters_old))
+        notes.append(request.say("overview.old", date=date, count=assessment.quarters_old))
     if latest.partial:
         done = latest.areas_total - len(latest.missing)
         notes.append(request.say("overview.partial", done=done, total=latest.areas_total))
     if counted_as_level(assessment):
         notes.append(request.say("overview.whole"))
     if latest.carried:
-        one = "_one" if len(latest.carried) == 1 else ""
-        notes.append(request.say(f"overview.carried{one}", count=len(latest.carried)))
+        notes.append(request.say("overview.carried", count=len(latest.carried)))
     said = request.say("overview.note_comma").join(notes)
     return [html.Span(said, className="note")] if notes else []
 

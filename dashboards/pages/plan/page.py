@@ -16,7 +16,7 @@ from dashboards.urls import url_of
 from plan.indicator import Indicator, Level, Measure, Timing
 from presentation import formats
 from presentation.sentences import listed
-from wording import Lang, name_of
+from wording import joined, name_of, told_of
 
 SECTIONS = ("table", "measures", "methods", "statuses", "example", "departments", "areas", "licence")
 
@@ -24,7 +24,7 @@ SECTIONS = ("table", "measures", "methods", "statuses", "example", "departments"
 def build(request: Request) -> Component:
     """The page, from the catalogue and nothing else but when departments last reported."""
     document = request.plan.document
-    title = document.title if request.lang is Lang.ZH else document.title_en
+    title = told_of(document, "title", request.lang)
     contents: list[list[Component]] = [
         _indicators(request),
         _measures(request),
@@ -113,9 +113,7 @@ def _unit_note(request: Request) -> list[Component]:
 
 
 def _measures(request: Request) -> list[Component]:
-    keys = ["measure", "unit", "department", "timing", "level", "used"]
-    keys += ["definition"] if request.lang is Lang.ZH else []
-    keys = keys if request.lang is Lang.ZH else [key for key in keys if key != "unit"]
+    keys = ["measure", "unit", "department", "timing", "level", "used", "definition"]
     rows = [[_measure_fact(request, measure, key) for key in keys] for measure in request.plan.measures]
     heads = [request.say(f"detail.plan.{key}") for key in keys]
     shown = table(request.say("detail.plan.measures"), heads, rows, text=len(keys))
@@ -126,12 +124,12 @@ def _measure_fact(request: Request, measure: Measure, key: str) -> str:
     uses = [str(i.no) for i in request.plan.indicators if measure.name in i.formula.measures]
     facts = {
         "measure": name_of(measure, request.lang),
-        "unit": measure.unit,
+        "unit": told_of(measure, "unit", request.lang),
         "department": _department(request, measure.department),
         "timing": request.say("detail.plan.ytd" if measure.timing is Timing.YTD else "detail.plan.stock"),
         "level": request.say("detail.plan.city" if measure.level is Level.CITY else "detail.plan.town"),
         "used": listed(uses, request.lang),
-        "definition": measure.definition,
+        "definition": told_of(measure, "definition", request.lang),
     }
     return facts[key]
 
@@ -163,7 +161,7 @@ def _areas(request: Request) -> list[Component]:
     towns = listed([name_of(town, request.lang) for town in request.plan.areas.towns], request.lang)
     city = name_of(request.plan.areas.city, request.lang)
     words = request.say("detail.plan.areas_summary", city=city, count=len(request.plan.towns))
-    return [html.P([words, " " if request.lang is Lang.EN else "", towns], className="prose")]
+    return [html.P(joined((words, towns), request.lang), className="prose")]
 
 
 PAGE = Page(urls.PLAN, "detail.plan.title", 80, build)

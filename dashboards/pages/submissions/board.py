@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_abbr
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -18,7 +17,7 @@ from plan.period import Period
 from plan.slots import SlotState
 from presentation import formats
 from presentation.sentences import department_name
-from wording import Lang
+from wording.dates import day_of_year
 
 Address = Callable[[Square], str | None]
 """Where a square leads; None: nowhere."""
@@ -113,8 +112,7 @@ def short_moment(request: Request, square: Square) -> str:
 
 def short_day(request: Request, day: date) -> str:
     """10月15日; 15 Oct. The year stands over the board."""
-    month = day.month if request.lang is Lang.ZH else month_abbr[day.month]
-    return request.say("desk.day", month=month, day=day.day)
+    return day_of_year(day, request.lang)
 
 
 def reminders_block(request: Request, found: Sequence[Reminder]) -> html.Details:

@@ -125,7 +125,7 @@ def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) 
     single = [_offer(request, mend, why, answers) for mend in mends]
     if len(mends) == 1:
         return single
-    shown = "、".join(_shown(request, mend) for mend in mends[:_SHOWN])
+    shown = tuple(_shown(request, mend) for mend in mends[:_SHOWN])
     words = request.say("desk.mend_all_shown", why=why, shown=shown, count=len(mends))
     fields = [field for mend in mends for field in _mend_fields(mend)]
     take = button(request.say("desk.mend_take_all", count=len(mends)), "button button-quiet")

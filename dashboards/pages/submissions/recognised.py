@@ -46,7 +46,7 @@ def recognised_words(request: Request, read: Extraction) -> str:
     if sure is None:
         key = "desk.as_template" if read.layout == TEMPLATE else "desk.as_layout" if read.layout else "desk.as_nothing"
         names = request.desk.layout_names(read.layout) if request.desk is not None else ()
-        return request.say(key, layout="、".join(names) or read.layout)
+        return request.say(key, layout=tuple(names) or read.layout)
     percent = f"{100 * sure.fraction:.0f}"
     counts = {"towns": sure.towns, "all_towns": sure.towns_all, "measures": sure.measures, "all": sure.measures_all}
     return request.say("desk.as_guess", percent=percent, **counts)

@@ -17,7 +17,7 @@ from etl.submissions import Draft
 from plan.period import Period
 from plan.replies import LAST_QUARTER, THIS_QUARTER
 from presentation import formats
-from wording import name_of
+from wording import listed, name_of
 
 _WHOSE = f"{LAST_QUARTER}:"
 _LONGEST_NAME = 60
@@ -95,7 +95,7 @@ def _title(request: Request, at: int, question: Question) -> html.Div:
 
 def _where(request: Request, question: Question) -> str:
     """The column's letters or the rows' numbers; its sheet where that matters."""
-    lines = "、".join(question.lines[:6]) + ("…" if len(question.lines) > 6 else "")
+    lines = listed(question.lines[:6], request.lang) + ("…" if len(question.lines) > 6 else "")
     if question.about is Asked.SHEET:
         return request.say("teach.where_title" if question.how == "title" else "teach.where_sheet")
     is_row = question.about is Asked.ROW or all(line.isdigit() for line in question.lines)
@@ -106,7 +106,7 @@ def _where(request: Request, question: Question) -> str:
 def _seen(request: Request, question: Question) -> list[str]:
     """The quarters its headings name, and what numbers stand there."""
     quarters = [formats.period(Period.parse(period), request.lang) for period in question.periods]
-    said = ["、".join(quarters[:6])] if quarters else []
+    said = [listed(quarters[:6], request.lang)] if quarters else []
     if question.count:
         low, high = (f"{value:.10g}" for value in (question.low, question.high))
         said.append(request.say("teach.numbers", count=question.count, low=low, high=high))
@@ -189,7 +189,7 @@ def _lacking(request: Request, questions: Questions) -> list[Child]:
     """The measures for which the form has no column."""
     if not questions.lacking:
         return []
-    names = "、".join(name_of(request.plan.measure_of[name], request.lang) for name in questions.lacking)
+    names = tuple(name_of(request.plan.measure_of[name], request.lang) for name in questions.lacking)
     return [html.P(request.say("teach.lacking", measures=names), className="told")]
 
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from etl.workbook.annotate.places import cell_of
 from etl.workbook.read.sheet import Cell, cell_name
 from plan.finding import Finding, Severity
-from wording import Lang, say
-from wording.sentences import message
+from wording import Lang, listed, say
+from wording.sentences import message, with_period_words
 
 _READ_AS = frozenset(
     {
@@ -24,7 +24,6 @@ _NAMES, _PLACES = 19, 12
 """Areas and stretches of cells that a line names before it only counts."""
 _SENTENCE = re.compile(r"[^。?？.]*(?:[。?？]|\.(?=\s|$)|\.|$)\s*")
 _ASKS = re.compile(r"请|[Pp]lease")
-_PERIOD = re.compile(r"(\d{4})Q([1-4])")
 _MASK = "\ue000"
 
 
@@ -76,7 +75,7 @@ def _with_areas(same: Sequence[Finding], lang: Lang) -> Finding:
     areas = list(dict.fromkeys(area for finding in same if (area := finding.details.get("area"))))
     if len(areas) < 2:
         return same[0]
-    names = ("、" if lang is Lang.ZH else ", ").join(areas[:_NAMES])
+    names = listed(areas[:_NAMES], lang)
     if len(areas) > _NAMES:
         names = say("annotation.areas", lang, names=names, count=len(areas))
     return replace(same[0], details={**same[0].details, "area": names})
@@ -101,19 +100,14 @@ def _expected(finding: Finding, lang: Lang) -> str:
     """What was expected: a number and its unit, a period as people say it."""
     if finding.expected and finding.expected == finding.details.get("unit") and finding.code != "wrong_unit":
         return say("annotation.number", lang, unit=finding.expected)
-    if finding.code != "wrong_period" or lang is not Lang.ZH:
-        return finding.expected
-    return _PERIOD.sub(
-        lambda found: say("template.period", lang, year=found[1], quarter="一二三四"[int(found[2]) - 1]),
-        finding.expected,
-    )
+    return with_period_words(finding.expected, lang) if finding.code == "wrong_period" else finding.expected
 
 
 def _place(sheet: str, cells: Sequence[Cell], lang: Lang) -> str:
     if not cells:
         return sheet
     names = list(_stretches(cells))
-    shown = f"{sheet}!" + "、".join(names[:_PLACES])
+    shown = f"{sheet}!" + listed(names[:_PLACES], lang)
     return shown if len(names) <= _PLACES else say("annotation.places", lang, names=shown, count=len(cells))
 
 

@@ -13,7 +13,7 @@ from etl.workbook.annotate.lines import grouped
 from etl.workbook.annotate.text import clean
 from etl.workbook.read.sheet import Workbook
 from plan.finding import Finding, Severity
-from wording import WORDS, Lang, say
+from wording import Lang, in_every_language, say
 from wording.sentences import message
 
 LONGEST, LONGEST_NOTE = 1_000, 8_000
@@ -22,7 +22,7 @@ MOST_MARKS, MOST_LINES = 5_000, 5_000
 """Cells that are marked and lines of the list: nobody reads more, and programs grow slow over notes."""
 
 COPIED = ("xls", "xlsb", "ods", "csv")
-_TITLES = WORDS["annotation.title"]
+_TITLES = in_every_language("annotation.title")
 _RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 

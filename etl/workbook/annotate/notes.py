@@ -11,11 +11,11 @@ from etl.workbook.annotate.package import Package, Relation
 from etl.workbook.annotate.places import cell_of
 from etl.workbook.annotate.text import xml_text, xml_value
 from etl.workbook.read.sheet import Cell, cell_name
-from wording import WORDS
+from wording import in_every_language
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _BOX_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_AUTHORS, _MARKS = WORDS["annotation.author"], WORDS["annotation.mark"]
+_AUTHORS, _MARKS = in_every_language("annotation.author"), in_every_language("annotation.mark")
 _THREAD = "tc="
 """How the author of a note begins that only stands in for a conversation kept elsewhere: those are left alone."""
 _LETTERS = b'<rPr><sz val="9"/><color rgb="FF20303C"/><rFont val="' + xml_value("宋体") + b'"/></rPr>'

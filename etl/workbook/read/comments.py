@@ -7,9 +7,9 @@ import re
 
 from etl.workbook.read.sheet import column_number
 from etl.workbook.scan.xml_parts import Attributes, parse, parser
-from wording import WORDS
+from wording import in_every_language
 
-_AUTHORS, _MARKS = WORDS["annotation.author"], WORDS["annotation.mark"]
+_AUTHORS, _MARKS = in_every_language("annotation.author"), in_every_language("annotation.mark")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _STAND_IN = re.compile(r"\[(?:Threaded comment|线程批注)\].*?(?:Comment:|注释:|批注:)", re.S)
 """What stands before the words of a conversation in the note that older programs show for it."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure, Timing
 from plan.period import Period
-from wording import say
+from wording import dates, say
 
 Key = tuple[str, str]
 """(measure, area), both by the catalogue's names."""
@@ -88,13 +88,12 @@ class Form:
 
 def period_words(period: Period) -> str:
     """The quarter as departments write it: 2023年三季度."""
-    return say("template.period", year=period.year, quarter="一二三四"[period.quarter - 1])
+    return dates.period_words(period)
 
 
 def day_words(period: Period) -> str:
     """The quarter's last day as departments write it."""
-    day = period.last_day
-    return say("template.day", year=day.year, month=day.month, day=day.day)
+    return dates.day_words(period.last_day)
 
 
 def basis_words(measure: Measure, period: Period) -> str:

@@ -10,7 +10,7 @@ from etl.workbook.write.writing_form import Form, basis_words, day_words
 from etl.workbook.write.writing_style import Formats
 from plan.indicator import Level, Measure, Timing
 from plan.period import Period
-from wording import say
+from wording import dates, say
 
 _COLUMNS = (22, 8, 16, 52)
 
@@ -45,9 +45,8 @@ def _rules(form: Form) -> list[str]:
     names = ["cells", "blank", "number", "basis", "part", "total"]
     names += ["city"] if form.has_city else []
     due = form.period.last_day + timedelta(days=form.plan.deadline.days_after_quarter)
-    day = say("template.day", year=due.year, month=due.month, day=due.day)
     rules = [say(f"template.guide_rule_{name}") for name in names]
-    rules += [say("template.guide_rule_due", day=day), say("template.guide_rule_correction")]
+    rules += [say("template.guide_rule_due", day=dates.day_words(due)), say("template.guide_rule_correction")]
     return [*rules, say("template.guide_demonstration")] if form.demonstration else rules
 
 

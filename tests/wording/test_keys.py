@@ -1,0 +1,224 @@
+"""Every key is asked for by the code, and every key that is asked for has words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from wording import Lang, has, texts
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("plan", "wording", "access", "etl", "presentation", "dashboards", "reports", "commands")
+KEYS = sorted(texts(Lang.ZH))
+TABLES = {key.partition(".")[0] for key in KEYS}
+
+PATTERNS = frozenset(
+    (
+        "account.*",
+        "action.*",
+        "admin.*",
+        "admin.*_note",
+        "admin.done.*",
+        "annotation.column.*",
+        "annotation.severity.*",
+        "audit.*",
+        "audit.deed.*",
+        "audit.detail.*",
+        "auditing.*",
+        "auditing.unread_*",
+        "column.*",
+        "connection.*",
+        "denied.*.*",
+        "denied.note.*",
+        "denied.ready.*",
+        "denied.role.*",
+        "desk.came_*",
+        "desk.change_*",
+        "desk.closed_*",
+        "desk.column_*",
+        "desk.do_*",
+        "desk.heading_*",
+        "desk.how_*",
+        "desk.note_*",
+        "desk.sentence_*",
+        "desk.step_*",
+        "desk.word_*",
+        "detail.*",
+        "detail.areas.*",
+        "detail.formula.*",
+        "detail.heat.key_*",
+        "detail.indicator.*",
+        "detail.key.*",
+        "detail.milestone.*",
+        "detail.pace.**",
+        "detail.plan.*",
+        "detail.plan.*_*",
+        "detail.plan.*_formula",
+        "detail.plan.*_text",
+        "detail.plan.example_*",
+        "detail.plan.rule.*",
+        "detail.quarters.*",
+        "detail.quarters.short_*",
+        "detail.sentence.*",
+        "detail.sentence.opening*",
+        "detail.trend.*",
+        "doctor.*",
+        "doctor.found.*",
+        "doctor.noted.*",
+        "download.*",
+        "evaluate.*",
+        "evaluate.column.*",
+        "evaluate.field.*",
+        "evaluate.head.*",
+        "evaluate.kind.*",
+        "evaluate.make.*",
+        "evaluate.method.*",
+        "evaluate.place.*",
+        "evaluate.stage.*",
+        "finding.*",
+        "finding.*.*",
+        "headline.*",
+        "headline.intake_*",
+        "judge.*",
+        "language.*",
+        "mend.*",
+        "mend.*.*",
+        "milestone.*",
+        "mismatch.*",
+        "opinion.*",
+        "overview.*",
+        "reason.*",
+        "remark.*",
+        "report.*",
+        "report.feasible.*",
+        "report.figure.*",
+        "report.head.*",
+        "report.indicator.*",
+        "report.indicator.plan.*",
+        "report.missed.*",
+        "report.missed.rest.*",
+        "report.overall.milestone.*",
+        "report.overall.time.*",
+        "report.preface.method.*",
+        "report.record.*",
+        "report.section.*",
+        "report.section.八.feasible.*",
+        "report.stand.*",
+        "report.withheld.*",
+        "restore.*",
+        "role.*",
+        "setting.*",
+        "setting.*.means",
+        "severity.*",
+        "sign_on.fault.*",
+        "slot.*",
+        "stage.*",
+        "status.*",
+        "teach.head_*",
+        "teach.what_*",
+        "teach.why_*",
+        "template.comment_*",
+        "template.error_*",
+        "template.guide_rule_*",
+        "template.prompt_*",
+        "trend.*",
+        "unread.*",
+        "verify.*",
+        "verify.reason.*",
+        "why.*",
+    )
+)  # fmt: skip
+"""How keys are put together from what is said of (a status, a finding's code): ``*`` for what the code fills in."""
+
+
+@cache
+def trees() -> tuple[ast.Module, ...]:
+    files = [ROOT / "app.py", ROOT / "cli.py", *(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))]
+    return tuple(ast.parse(file.read_text(encoding="utf-8")) for file in files)
+
+
+def nodes() -> Iterator[ast.AST]:
+    return (node for tree in trees() for node in ast.walk(tree))
+
+
+@cache
+def constants() -> frozenset[str]:
+    """Every text in the code that is no docstring by its looks."""
+    return frozenset(n.value for n in nodes() if isinstance(n, ast.Constant) and isinstance(n.value, str))
+
+
+@cache
+def patterns() -> frozenset[str]:
+    """Every text that is put together and begins as a key does, with ``*`` for what is filled in."""
+    joined = (
+        "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+        for node in nodes()
+        if isinstance(node, ast.JoinedStr)
+    )
+    return frozenset(text for text in joined if re.fullmatch(rf"(?:{'|'.join(TABLES)})\.[\w.*]+", text) and "*" in text)
+
+
+@cache
+def names() -> frozenset[str]:
+    """What may be filled in: texts of the code, and names of fields (settings are told by them)."""
+    fields = {n.target.id for n in nodes() if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
+    return frozenset(text.strip("._: ") for text in constants()) | fields | {"True", "False", "None"}
+
+
+def said(part: str) -> bool:
+    """Whether the code says it, whole or piece by piece: ``days_kinder`` is ``days`` and ``kinder``."""
+    pieces = re.split(r"\.|: ", part)
+    return part in names() or all(piece in names() or set(piece.split("_")) <= names() for piece in pieces)
+
+
+def asked_by(pattern: str, key: str) -> bool:
+    """Whether a pattern gives the key when filled in with something that the code says."""
+    found = re.fullmatch(re.escape(pattern).replace(r"\*", "(.*)"), key)
+    return found is not None and all(map(said, found.groups()))
+
+
+def test_the_ways_in_which_keys_are_put_together_are_known() -> None:
+    assert patterns() == PATTERNS
+
+
+@pytest.mark.parametrize("pattern", sorted(PATTERNS))
+def test_a_way_to_put_keys_together_gives_keys(pattern: str) -> None:
+    assert any(asked_by(pattern, key) for key in KEYS)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_is_asked_for(key: str) -> None:
+    assert key in constants() or any(asked_by(pattern, key) for pattern in PATTERNS)
+
+
+ASKING = {"say", "word", "tell", "filled", "Trouble", "Denied", "noted", "in_every_language", "has"}
+"""Functions and exceptions whose first argument is a key."""
+
+
+def asked() -> set[str]:
+    """Every key that stands as it is where words are asked for."""
+    calls = (node for node in nodes() if isinstance(node, ast.Call) and node.args)
+    first = (call.args[0] for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in ASKING)
+    return {text for node in first for text in whole(node) if "." in text}  # findings have functions of these names too
+
+
+def whole(node: ast.expr) -> Iterator[str]:
+    """The texts an expression may be, where they stand in it whole: also either side of a choice."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*whole(node.body), *whole(node.orelse))
+
+
+def test_some_keys_are_asked_for_as_they_are() -> None:
+    assert len(asked()) > 500
+
+
+@pytest.mark.parametrize("key", sorted(asked()))
+def test_every_key_that_is_asked_for_has_words(key: str) -> None:
+    assert has(key)
