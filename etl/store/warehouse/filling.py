@@ -1,6 +1,6 @@
 """Filling a new warehouse quickly.
 
-DuckDB's Python client imports pandas as soon as it is handed a parameter, which takes longer than all the rest. So rows
+DuckDB's Python client imports pandas as soon as it is handed a parameter (see `attached.filled`). So rows
 go through a file beside the warehouse: JSON lines for the short tables; for the observations numbers only, each text
 replaced by its number in a list, so nothing anybody wrote has to survive a CSV.
 """
