@@ -29,6 +29,7 @@ KNOWS = {
     "duckdb": "etl/store/warehouse",
     "typst": "reports/pdf",
     "docx": "reports/word reports/checking/word_",
+    "pandas": "presentation/frames.py",
     "sqlalchemy": "etl/store/journal",
     "sqlite3": "etl/store/journal",
     "dash": "dashboards",

@@ -57,7 +57,6 @@ def test_what_is_imported_is_declared() -> None:
     assert not undeclared, "they are there today because something else needs them"
 
 
-@pytest.mark.xfail(reason="pandas: frames come next", strict=True)
 def test_what_is_declared_is_imported() -> None:
     assert not declared() - imported().keys() - UNSEEN.keys()
 

@@ -15,6 +15,7 @@ from wording.access import ACCESS
 from wording.annotation import ANNOTATION
 from wording.commands import COMMANDS
 from wording.connection import CONNECTION
+from wording.datasets import DATASETS
 from wording.findings import FINDINGS
 from wording.methods import METHODS
 from wording.pages import PAGES
@@ -49,7 +50,7 @@ def _joined(*tables: Mapping[str, tuple[str, str]]) -> Mapping[str, tuple[str, s
 WORDS = _joined(
     *(ACCESS, ANNOTATION, METHODS, FINDINGS, PAGES, PAGES_DESK, PAGES_DETAIL, PAGES_DOORS, PAGES_EVALUATE),
     *(PAGES_ADMIN, CONNECTION, TEACH),
-    *(COMMANDS, REPORT, REVIEW, SIGN_ON, TEMPLATE, UPKEEP),
+    *(COMMANDS, DATASETS, REPORT, REVIEW, SIGN_ON, TEMPLATE, UPKEEP),
 )
 """Key → (Chinese, English), both with the same ``{fields}``."""
 

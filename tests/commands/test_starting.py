@@ -42,6 +42,8 @@ def imported(home: Path, *words: str) -> set[str]:
         ("assess", "--known-at", "2023-05-01", "--json"),
         ("report", "--as-of", "2023Q2", "--output", "{folder}/r.pdf"),
         ("reminders",),
+        ("export", "--output", "{folder}/o.parquet"),
+        ("export", "--what", "lineage", "--output", "{folder}/l.csv"),
         ("trace", "--indicator", "8", "--period", "2023Q2"),
     ],
     ids=" ".join,
