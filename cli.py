@@ -36,6 +36,7 @@ COMMANDS = (
     ("assess", "commands.verdicts", "各指标的评估 (assess the indicators)"),
     ("judge", "commands.verdicts", "用各种方法评判任意序列 (judge series of any origin)"),
     ("trace", "commands.verdicts", "一个数从哪个单元格来 (lineage to the cell)"),
+    ("export", "commands.export", "导出数据为 parquet、csv 或 xlsx (write data to a file)"),
     ("report", "commands.reports", "生成评估报告 (make the evaluation report)"),
     ("verify", "commands.reports", "核验报告 (prove a report again)"),
     ("reminders", "commands.reminders", "今天该催报谁 (whom to remind today)"),

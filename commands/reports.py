@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import AsOf, Json, KnownAt, Out
+from commands.output import check_writable, write_whole
 from commands.shell import Shell, day, instant, no, shell_of
 from etl.trouble import Trouble
 from wording import DEFAULT
@@ -61,32 +60,12 @@ def _write(shell: Shell, keeper: Keeper, question: Question, path: Path) -> str:
     ending = path.suffix.lower().removeprefix(".")
     if ending not in set(Kind):
         raise Trouble("report.kind", path=path)
-    _writable(path)
+    check_writable(path)
     content = make(keeper, question, Kind(ending), by=shell.word("load.administrator"))
     sha256 = hashlib.sha256(content).hexdigest()
-    _put(path, content)
+    write_whole(path, content)
     shell.tell("report.written", path=path, sha256=sha256)
     return sha256
-
-
-def _writable(path: Path) -> None:
-    if path.is_dir() or not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
-        raise Trouble("use.no_output", path=path, why=_unwritable(path))
-
-
-def _unwritable(path: Path) -> OSError:
-    code = errno.EISDIR if path.is_dir() else errno.EACCES if path.parent.is_dir() else errno.ENOENT
-    return OSError(code, os.strerror(code))
-
-
-def _put(path: Path, content: bytes) -> None:
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        half.write_bytes(content)
-        os.replace(half, path)
-    except OSError as error:
-        half.unlink(missing_ok=True)
-        raise Trouble("use.no_output", path=path, why=error) from error
 
 
 def _milestones(shell: Shell, folder: Path) -> None:

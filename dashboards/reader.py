@@ -12,7 +12,7 @@ from plan.coverage import Intake, default_period, intake
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
-from presentation.lru_cache import Kept
+from presentation.lru_cache import LruCache
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Reader:
     def __init__(self, plan: Plan, store: Store) -> None:
         self.plan = plan
         self.store = store
-        self._kept = Kept(KEPT)
+        self._kept = LruCache(KEPT)
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from plan.board import due_day, reporting
 from plan.catalogue import Plan
 from plan.indicator import Level
 from plan.measures import Observed
-from plan.period import Period
+from plan.period import Period, periods_between
 
 
 def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str, ...]:
@@ -73,6 +74,22 @@ def newer(plan: Plan, observed: Observed, period: Period) -> Reported | None:
     """
     later = [told for each in plan.periods if each > period and (told := reported(plan, observed, each)).done]
     return None if not later or any(each.complete for each in later) else later[-1]
+
+
+def unreported(plan: Plan, observed: Observed, last: Period) -> Iterator[tuple[str, str, Period]]:
+    """Yield the (measure, area, quarter) that the plan asks for and nobody reported, in the plan's order.
+
+    Of the quarters from the first to the newest of which anything is in, none later than ``last``.
+    """
+    told = {period for measure in plan.measures for period in observed.periods(measure.name) if plan.covers(period)}
+    if not told:
+        return
+    quarters = periods_between(min(told), min(max(told), last))
+    for measure in plan.measures:
+        for area in plan.towns if measure.level is Level.TOWN else (plan.city,):
+            for period in quarters:
+                if observed.said(measure.name, area, period, 0) is None:
+                    yield measure.name, area, period
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,41 @@
-"""Answers kept for a while: the latest asked for stay, the longest unasked go."""
+"""An LRU cache for many threads: cachetools' own knows no threads."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar, cast
 
+from cachetools import LRUCache
+
 T = TypeVar("T")
 
 
-class Kept:
-    """At most ``limit`` answers by their question. Safe for many threads; two who ask at once may both make one."""
+class LruCache:
+    """Keep at most ``maxsize`` values by their key; the least recently used one goes first.
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+    Safe for many threads. Nothing is held while a value is made, so two who ask at once may both make it.
+    """
+
+    def __init__(self, maxsize: int) -> None:
+        self._values: LRUCache[Hashable, object] = LRUCache(maxsize)
         self._lock = Lock()
 
-    def get(self, question: Hashable) -> object | None:
-        """The kept answer; None if there is none."""
+    def get(self, key: Hashable) -> object | None:
+        """Return the kept value; None if there is none."""
         with self._lock:
-            if question not in self._answers:
-                return None
-            self._answers.move_to_end(question)
-            return self._answers[question]
+            return self._values.get(key)
 
-    def put(self, question: Hashable, answer: object) -> None:
-        """Keep an answer; the longest unasked one goes if there are too many."""
-        assert answer is not None, "None stands for no answer"
+    def put(self, key: Hashable, value: object) -> None:
+        """Keep a value; the least recently used one goes if there are too many."""
+        assert value is not None, "None stands for no value"
         with self._lock:
-            self._answers[question] = answer
-            self._answers.move_to_end(question)
-            while len(self._answers) > self.limit:
-                self._answers.popitem(last=False)
+            self._values[key] = value
 
-    def once(self, question: Hashable, answer: Callable[[], T]) -> T:
-        """The kept answer to a question, made if there is none."""
-        kept = self.get(question)
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the kept value, made if there is none."""
+        kept = self.get(key)
         if kept is None:
-            kept = answer()
-            self.put(question, kept)
+            kept = make()
+            self.put(key, kept)
         return cast(T, kept)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from etl.store.evaluation_texts import Made, Text, texts_of
 from plan.catalogue import Plan
-from presentation.lru_cache import Kept
+from presentation.lru_cache import LruCache
 from presentation.reporting import Asked, Differing, Job, Mismatched, Proven, Stage
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
@@ -58,7 +58,7 @@ class Reports:
         self._shelf = ReportShelf(keeper.home.root / "reports")
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="report")
         self._waiters = threading.BoundedSemaphore(_WAITERS)
-        self._jobs, self._typed = Kept(_REMEMBERED), Kept(_REMEMBERED)
+        self._jobs, self._typed = LruCache(_REMEMBERED), LruCache(_REMEMBERED)
         self._queue: list[str] = []
         self._turn = 0
         self._lock = threading.Lock()

@@ -22,11 +22,14 @@ KNOWS = {
     "openpyxl": "etl/workbook reports/checking/excel_",
     "python_calamine": "etl/workbook",
     "msoffcrypto": "etl/workbook/read/decryption.py",
+    "cryptography": "etl/workbook/read/decryption.py",
+    "cachetools": "presentation/lru_cache.py",
     "xlsxwriter": "etl/workbook",
     "ruamel": "etl/yaml_files.py",
     "duckdb": "etl/store/warehouse",
     "typst": "reports/pdf",
     "docx": "reports/word reports/checking/word_",
+    "pandas": "presentation/frames.py",
     "sqlalchemy": "etl/store/journal",
     "sqlite3": "etl/store/journal",
     "dash": "dashboards",
@@ -50,7 +53,8 @@ PURE = {"__future__", "pydantic", "pydantic_core"} | (
 def sources() -> list[Path]:
     """Every module of the house."""
     files = [ROOT / "app.py", ROOT / "cli.py"]
-    return [f for f in files if f.exists()] + [f for p in ORDER for f in sorted((ROOT / p).rglob("*.py"))]
+    rooms = [*ORDER, "commands"]
+    return [f for f in files if f.exists()] + [f for p in rooms for f in sorted((ROOT / p).rglob("*.py"))]
 
 
 def imports(path: Path) -> Iterator[str]:

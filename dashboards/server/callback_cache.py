@@ -15,7 +15,7 @@ from flask import Flask, Response, g, request
 
 from dashboards.request import day_in_china
 from dashboards.server.page_cache import Shown
-from presentation.lru_cache import Kept
+from presentation.lru_cache import LruCache
 
 ANSWERS = 256
 """How many are kept: pressed, a page is some 10 kB."""
@@ -33,7 +33,7 @@ class _Answer:
 
 def add_kept_answers(server: Flask, shown: Shown) -> None:
     """Answer from what is kept. Call before compression is added, so that pressed answers are kept."""
-    answers = Kept(ANSWERS)
+    answers = LruCache(ANSWERS)
 
     @server.before_request
     def ready() -> Response | None:

@@ -23,7 +23,7 @@ from dashboards.server.markup import to_html
 from dashboards.server.routing import find_page
 from dashboards.viewer import NOBODY, Asker
 from plan.denied import Denied
-from presentation.lru_cache import Kept
+from presentation.lru_cache import LruCache
 
 if TYPE_CHECKING:
     from dashboards.access_services import House
@@ -60,8 +60,8 @@ class Shown:
         self.desk = desk
         self.reporter = reporter
         self.house = house
-        self._pictures = Kept(PICTURES)
-        self._trees = Kept(TREES)
+        self._pictures = LruCache(PICTURES)
+        self._trees = LruCache(TREES)
 
     def version(self, desk: bool = False) -> str:
         """Changes whenever what speaks changes; with ``desk``, also when anything on the desk or of reports does."""

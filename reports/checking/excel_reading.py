@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 
+assert openpyxl.DEFUSEDXML, "without defusedxml openpyxl expands whatever entities a file defines"
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -6,20 +6,20 @@ from dashboards.reader import Reader
 from dashboards.server.page_cache import Shown
 from dashboards.server.routing import find_pages
 from plan.period import Period
-from presentation.lru_cache import Kept
+from presentation.lru_cache import LruCache
 from tests.dashboards.fakes import fake_reader, fake_store, the_plan
 
 
 def test_an_answer_is_made_once_and_the_longest_unasked_goes() -> None:
     made: list[int] = []
-    kept = Kept(2)
+    kept = LruCache(2)
     for question in (1, 2, 1, 3, 1, 2):
         assert kept.once(question, lambda q=question: made.append(q) or q * 10) == question * 10  # type: ignore[misc,func-returns-value]
     assert made == [1, 2, 3, 2]
 
 
 def test_many_threads_get_the_right_answers() -> None:
-    kept = Kept(3)
+    kept = LruCache(3)
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda q: kept.once(q % 7, lambda: q % 7), range(700)))
     assert answers == [q % 7 for q in range(700)]

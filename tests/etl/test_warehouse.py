@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.store.warehouse import Content, Warehouse, WarehouseBroken, build, content_digest
+from etl.store.warehouse.attached import attach
 from plan.finding import Finding
 from plan.observation import Observation
 from plan.period import Period
@@ -102,6 +103,16 @@ def test_revisions_and_sources(path: Path) -> None:
     assert warehouse.source(first.submission) == first
     with pytest.raises(KeyError):
         warehouse.source("no such")
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(["'", "\\'", "?", "a\0'b", "$1", "''?--"])
+)
+def test_any_text_may_be_asked_for_and_is_nothing_but_text(path: Path, text: str) -> None:
+    attached = attach(path)
+    assert attached.rows("SELECT ?, ?", [text, "'"]) == [(text, "'")]
+    assert attached.rows("SELECT count(*) FROM observation WHERE measure = ?", [f"{text}' OR '' = '"]) == [(0,)]
 
 
 def test_submissions_say_where_they_stand(path: Path) -> None:

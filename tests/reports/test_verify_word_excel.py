@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import openpyxl
 import pytest
+from defusedxml import EntitiesForbidden
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -339,6 +341,26 @@ def test_an_archive_that_swells_is_not_opened(demo: Keeper) -> None:
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as bomb:
         bomb.writestr("word/document.xml", b"\0" * (200 * 2**20))
+    assert prove(demo, out.getvalue()).verdict is Verdict.FOREIGN
+
+
+LAUGHS = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+DOCTYPE = f'<!DOCTYPE worksheet [<!ENTITY e0 "{"ha" * 50}">{LAUGHS}]>'
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_entities_in_a_workbook_are_refused_and_not_expanded(demo: Keeper, book: bytes, part: str) -> None:
+    out = BytesIO()
+    with ZipFile(BytesIO(book)) as ours, ZipFile(out, "w", ZIP_DEFLATED) as changed:
+        for name in ours.namelist():
+            text = ours.read(name)
+            if name == part:
+                head, body = text.split(b"?>", 1)
+                text = head + b"?>" + DOCTYPE.encode() + re.sub(rb"(<t[^>]*>)[^<]+", rb"\1&e8;", body, count=1)
+            changed.writestr(name, text)
+    with pytest.raises(ValueError, match="invalid XML") as refused:
+        read_workbook(out.getvalue())
+    assert isinstance(refused.value.__cause__ or refused.value, EntitiesForbidden)
     assert prove(demo, out.getvalue()).verdict is Verdict.FOREIGN
 
 

@@ -1,6 +1,6 @@
 """Filling a new warehouse quickly.
 
-DuckDB's Python client imports pandas as soon as it is handed a parameter, which takes longer than all the rest. So rows
+DuckDB's Python client imports pandas as soon as it is handed a parameter (see `attached.filled`). So rows
 go through a file beside the warehouse: JSON lines for the short tables; for the observations numbers only, each text
 replaced by its number in a list, so nothing anybody wrote has to survive a CSV.
 """
@@ -8,7 +8,7 @@ replaced by its number in a list, so nothing anybody wrote has to survive a CSV.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ Row = tuple[Any, ...]
 def fill(connection: duckdb.DuckDBPyConnection, content: Content, scratch: Path) -> None:
     """Insert everything ``content`` holds into the empty tables. ``scratch`` is a file that may be written over."""
     for table, rows in _short_tables(content):
-        _through_json(connection, table, rows, scratch)
+        through_json(connection, table, rows, scratch)
     _observations(connection, content, scratch)
 
 
@@ -71,7 +71,8 @@ def _remark_rows(submission: str, content: Content) -> Iterator[Row]:
         yield submission, measure, area, str(period), position, str(r.kind), r.original, r.reason, r.finding
 
 
-def _through_json(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row], scratch: Path) -> None:
+def through_json(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], scratch: Path) -> None:
+    """Insert rows of what JSON can hold into a table, by way of a file that is written over."""
     if not rows:
         return
     columns = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
@@ -90,7 +91,7 @@ def _observations(connection: duckdb.DuckDBPyConnection, content: Content, scrat
     texts: dict[str, int] = {}
     lines = list(_coded(content, lambda text: texts.setdefault(text, len(texts))))
     connection.execute("CREATE TEMP TABLE spelled (text VARCHAR, code INTEGER)")
-    _through_json(connection, "spelled", list(texts.items()), scratch)
+    through_json(connection, "spelled", list(texts.items()), scratch)
     scratch.write_text("\n".join(lines), encoding="ascii")
     kinds = ", ".join(f"{name}: 'INTEGER'" for name in _TEXTS)
     joins = " ".join(f"JOIN spelled {name} ON {name}.code = coded.{name}" for name in _TEXTS)

@@ -12,6 +12,7 @@ from typing import Any
 
 from etl.store.warehouse.attached import Attached, WarehouseBroken, attach, identity_of
 from etl.store.warehouse.filling import naive
+from etl.store.warehouse.lineage import REMARKS, AcceptedValue, Remarks, lineage_query, remarks_of_rows
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.remark import Remark, RemarkKind
@@ -105,14 +106,18 @@ class Warehouse:
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """The observations that speak, as known at a moment (None: now), in a fixed order."""
-        moment = "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"  # no parameter: see filling
-        rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) ORDER BY {_ORDER}")
+        rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken({_moment(known_at)}::TIMESTAMP) ORDER BY {_ORDER}")
         return _observations(rows)
+
+    def lineage(self, known_at: datetime | None = None) -> list[AcceptedValue]:
+        """Return every value ever accepted, or by a moment; those of one cell of the plan oldest first."""
+        remarks = remarks_of_rows(self._attached.rows(REMARKS))
+        return [_accepted(row, remarks) for row in self._attached.rows(lineage_query(_moment(known_at)))]
 
     def same(self, known_at: datetime, last: Period) -> bool:
         """Whether what was known at a moment of the quarters up to ``last`` is what is known of them now."""
         spoken = "SELECT {} FROM spoken({}::TIMESTAMP) WHERE period <= '{}'"  # as text 2022Q4 stands before 2023Q1
-        now, then = (spoken.format(_COLUMNS, m, last) for m in ("NULL", f"'{naive(known_at).isoformat()}'"))
+        now, then = (spoken.format(_COLUMNS, _moment(m), last) for m in (None, known_at))
         return not self._attached.rows(f"(({now}) EXCEPT ({then})) UNION ALL (({then}) EXCEPT ({now})) LIMIT 1")
 
     def source(self, submission: str) -> Source:
@@ -156,9 +161,21 @@ _LAST = "FROM acceptance WHERE submission = ? ORDER BY accepted_sequence DESC LI
 _DECISIONS = "SELECT * FROM decision ORDER BY sequence"
 
 
+def _moment(known_at: datetime | None) -> str:
+    """A moment as an SQL expression, as the macros take it."""
+    return "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"
+
+
 def _observations(rows: list[tuple[Any, ...]]) -> list[Observation]:
     periods = {code: Period.parse(code) for code in {row[2] for row in rows}}
     return [Observation(m, a, periods[p], v, sheet, cell, s) for m, a, p, v, sheet, cell, s in rows]
+
+
+def _accepted(row: tuple[Any, ...], remarks: Remarks) -> AcceptedValue:
+    department, reported_for, demonstration, speaks = row[15:]
+    beside = tuple(remarks.get((row[6], *row[:3]), ()))
+    origin = department, Period.parse(reported_for), demonstration, speaks
+    return AcceptedValue(_observations([row[:7]])[0], _source(row[7:15]), *origin, beside)
 
 
 def _aware(moment: datetime) -> datetime:

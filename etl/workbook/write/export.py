@@ -38,6 +38,9 @@ _A4, _A3 = 9, 8
 _LINE = 15.0
 """Height of a line in points."""
 
+A_SHEET = 1_000_000
+"""Rows of a sheet: Excel takes a few more."""
+
 _DIGITS = 12
 """So many digits of a number are held: more are the noise of sums in floating point."""
 
@@ -71,6 +74,17 @@ class Leaf:
 def table_xlsx(headers: Sequence[str], rows: Sequence[Sequence[Cell]], title: str, note: str = "") -> bytes:
     """One sheet: title, a note under it (what the data are), a header row that stays, rows. Numbers stay numbers."""
     return leaves_xlsx([Leaf(tab_name(title), title, headers, rows, note)], title)
+
+
+def leaves_of(
+    title: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]], note: str = "", a_sheet: int = A_SHEET
+) -> list[Leaf]:
+    """Return a table as one sheet, or as many as it takes: beyond Excel's last row nothing would be written."""
+    parts = [rows[first : first + a_sheet] for first in range(0, len(rows), a_sheet)] or [[]]
+    return [
+        Leaf(tab_name(title if number == 1 else f"{title} {number}"), title, headers, part, note)
+        for number, part in enumerate(parts, 1)
+    ]
 
 
 def tab_name(title: str) -> str:
@@ -159,5 +173,5 @@ def _length(cell: Cell) -> int:
 def _said(cell: Cell) -> str:
     """About what a cell shows."""
     if isinstance(cell, Shown):
-        return f"{cell.value:,.2f}"
+        return cell.number_format if cell.number_format.startswith("yyyy") else f"{cell.value:,.2f}"
     return f"{told(cell):,}" if isinstance(cell, float) else str(cell or "")

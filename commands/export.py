@@ -1,0 +1,97 @@
+"""export: observations, assessments or lineage as a file for other programs."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import AreaName, AsOf, Json, KnownAt, Out
+from commands.output import check_writable, write_whole
+from commands.shell import Shell, area_of, day, instant, shell_of
+from etl.trouble import Trouble
+from plan.instant import written
+
+if TYPE_CHECKING:
+    from presentation.datasets import Dataset, What
+    from presentation.datasets.files import Format
+
+FormatName = Annotated[str | None, typer.Option("--format", help="格式 parquet、csv 或 xlsx,默认看文件名 (format)")]
+WhatName = Annotated[str, typer.Option("--what", help="observations、assessments 或 lineage (which dataset)")]
+Unreported = Annotated[bool, typer.Option("--unreported", help="未报的也列出,数值空着 (list what was not reported)")]
+
+
+def export(
+    context: typer.Context,
+    format_: FormatName = None,
+    what: WhatName = "observations",
+    output: Out = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    area: AreaName = None,
+    unreported: Unreported = False,
+    json: Json = False,
+) -> None:
+    """Write a dataset to a file."""
+    from presentation.datasets import Scope, What, dataset_of
+    from presentation.datasets.files import file_of
+
+    shell = shell_of(context)
+    wanted, kind = _what(what), _format(format_, output)
+    if unreported and wanted is not What.OBSERVATIONS:
+        raise Trouble("export.unreported")
+    assert output is not None, "there is no format without a file"
+    asked, known = day(as_of), instant(known_at)
+    check_writable(output)
+    keeper = shell.keeper()
+    scope = Scope(asked, known, area_of(keeper.plan, area), unreported, shell.lang)
+    with keeper.warehouse() as warehouse:
+        dataset = dataset_of(wanted, keeper.plan, warehouse, scope)
+    content = file_of(dataset, kind)
+    write_whole(output, content)
+    shell.tell("export.written", title=dataset.title, count=len(dataset.rows), path=output)
+    if json:
+        _answer(shell, dataset, kind, output, content)
+
+
+def _what(name: str) -> What:
+    from presentation.datasets import What
+
+    if name not in set(What):
+        raise Trouble("export.what", text=name, names="、".join(What))
+    return What(name)
+
+
+def _format(name: str | None, path: Path | None) -> Format:
+    """The format that is named, else that of the file's ending; Trouble where the two disagree."""
+    from presentation.datasets.files import Format
+
+    ending = path.suffix.lower().removeprefix(".") if path else ""
+    if name is not None and name not in set(Format):
+        raise Trouble("export.format", text=name, formats="、".join(Format))
+    if path is None or (name is None and ending not in set(Format)):
+        raise Trouble("export.use")
+    if name is not None and ending in set(Format) and ending != name:
+        raise Trouble("export.ending", ending=ending, format=name, path=path)
+    return Format(name or ending)
+
+
+def _answer(shell: Shell, dataset: Dataset, kind: Format, path: Path, content: bytes) -> None:
+    scope = dataset.scope
+    shell.answer(
+        {
+            "file": str(path),
+            "format": str(kind),
+            "what": str(dataset.what),
+            "rows": len(dataset.rows),
+            "columns": [column.name for column in dataset.columns],
+            "as_of": scope.as_of.isoformat() if scope.as_of else None,
+            "known_at": written(scope.known_at) if scope.known_at else None,
+            "area": scope.area,
+            "version": dataset.version,
+            "demonstration": dataset.demonstration,
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+    )

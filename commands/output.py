@@ -1,0 +1,31 @@
+"""Files that commands write: whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from etl.trouble import Trouble
+
+
+def check_writable(path: Path) -> None:
+    """Trouble if nothing can be written at a path, said before any work is done for it."""
+    if path.is_dir() or not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
+        raise Trouble("use.no_output", path=path, why=_unwritable(path))
+
+
+def _unwritable(path: Path) -> OSError:
+    code = errno.EISDIR if path.is_dir() else errno.EACCES if path.parent.is_dir() else errno.ENOENT
+    return OSError(code, os.strerror(code))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file in one step; Trouble if it cannot be, and then what was there still stands."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        half.write_bytes(content)
+        os.replace(half, path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise Trouble("use.no_output", path=path, why=error) from error

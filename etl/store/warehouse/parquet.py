@@ -1,0 +1,28 @@
+"""A table as Parquet, written by DuckDB: typed columns, and metadata under names."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from etl.store.warehouse.attached import literal
+from etl.store.warehouse.build import OFFLINE
+from etl.store.warehouse.filling import Row, quoted, through_json
+
+
+def table_parquet(columns: Mapping[str, str], rows: Sequence[Row], metadata: Mapping[str, str]) -> bytes:
+    """Write a table; the same rows give the same bytes.
+
+    ``columns``: name → SQL type. Rows hold texts, numbers, booleans and None; dates and moments as ISO 8601 texts.
+    """
+    kinds = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    told = ", ".join(f'"{name}": {literal(text)}' for name, text in metadata.items())
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:", config={**OFFLINE, "threads": 1}) as made:
+        made.execute(f"CREATE TABLE exported ({kinds})")
+        through_json(made, "exported", rows, Path(folder) / "rows")
+        file = Path(folder) / "table.parquet"
+        made.execute(f"COPY exported TO '{quoted(file)}' (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{told}}})")
+        return file.read_bytes()

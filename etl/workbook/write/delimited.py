@@ -1,0 +1,34 @@
+"""A table as CSV that Excel and WPS open as what it is: UTF-8 with its mark, and no text is calculated."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""Text that begins so is calculated by whatever opens a CSV file."""
+
+
+def table_csv(headers: Sequence[str], rows: Iterable[Sequence[str | float | int | None]]) -> bytes:
+    """Write a table; a text that would be a formula has a quote before it, a number is exact, None is empty."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_still(header) for header in headers])
+    writer.writerows([_still(cell) if isinstance(cell, str) else _number(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _still(cell: str) -> str:
+    plain = cell.replace("\0", "")
+    return f"'{plain}" if plain.startswith(_LIVE) else plain
+
+
+def _number(cell: float | int | None) -> str:
+    if cell is None:
+        return ""
+    return repr(int(cell) if float(cell).is_integer() and abs(cell) < _EXACT else cell)
+
+
+_EXACT = 2**53
+"""Whole numbers below are exact in floating point and are written without a point."""

@@ -1,0 +1,9 @@
+"""Datasets: observations, assessments and lineage as tables for other programs, typed and with their meanings.
+
+`frames` makes pandas data frames of them and `guibiao export` files; both say the same.
+"""
+
+from presentation.datasets.dataset import Column, Dataset, Kind, Scope, What
+from presentation.datasets.making import dataset_of
+
+__all__ = ["Column", "Dataset", "Kind", "Scope", "What", "dataset_of"]

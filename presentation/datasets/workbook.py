@@ -1,0 +1,47 @@
+"""A dataset as a workbook: days are days, shares are shown as percentages, every figure is held in full."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from etl.workbook.write.export import Cell, Leaf, Shown, leaves_of, leaves_xlsx, tab_name
+from plan.instant import CHINA
+from presentation.datasets.dataset import Column, Dataset, Value, plain
+from wording import Lang, say
+
+
+def workbook_of(dataset: Dataset) -> bytes:
+    """Return a dataset as a workbook: the data, and a sheet that says what its columns are."""
+    lang, columns = dataset.scope.lang, dataset.columns
+    rows = [[_cell(column, value, lang) for column, value in zip(columns, row, strict=True)] for row in dataset.rows]
+    data = leaves_of(dataset.title, [column.heading(lang) for column in columns], rows, dataset.note)
+    return leaves_xlsx([*data, _dictionary(dataset, lang)], dataset.title)
+
+
+def _cell(column: Column, value: Value, lang: Lang) -> Cell:
+    """A value as a workbook holds it: days and moments (China's time) as such, shares shown as percentages."""
+    if isinstance(value, datetime):
+        return Shown(_serial(value.astimezone(CHINA).replace(tzinfo=None)), "yyyy-mm-dd hh:mm:ss")
+    if isinstance(value, date):
+        return Shown(_serial(datetime(value.year, value.month, value.day)), "yyyy-mm-dd")  # noqa: DTZ001 - a day
+    if column.unit == "share" and isinstance(value, float):
+        return Shown(value, "0.0%")
+    return plain(value, lang)
+
+
+_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks count days of no zone
+
+
+def _serial(moment: datetime) -> float:
+    """Days since the day from which workbooks count."""
+    return (moment - _DAY_0).total_seconds() / 86_400
+
+
+def _dictionary(dataset: Dataset, lang: Lang) -> Leaf:
+    title = say("data.dictionary", lang)
+    headers = [say(f"data.dictionary.{key}", lang) for key in ("column", "kind", "unit", "meaning")]
+    rows = [
+        [c.heading(lang), say(f"data.kind.{c.kind}", lang), c.unit_words(lang), c.meaning(lang)]
+        for c in dataset.columns
+    ]
+    return Leaf(tab_name(title), title, headers, rows, dataset.note)

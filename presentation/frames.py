@@ -1,0 +1,123 @@
+"""A home's data as pandas data frames, for a notebook: see docs/notebook.md.
+
+from presentation.frames import frame
+frame("observations", "var").pivot_table("value", "area", "period")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl.home import Home
+from etl.store.keeper import Keeper
+from plan.catalogue import Plan
+from plan.instant import instant_of
+from plan.period import day_of
+from presentation.datasets import Column, Dataset, Kind, Scope, What, dataset_of
+from presentation.datasets.columns import columns_of
+from wording import Lang
+
+
+def frame(
+    what: str,
+    home: str | Path | None = None,
+    *,
+    as_of: date | str | None = None,
+    known_at: datetime | str | None = None,
+    area: str | None = None,
+    unreported: bool = False,
+    lang: str = "zh",
+) -> pd.DataFrame:
+    """Return ``observations``, ``assessments`` or ``lineage`` as a data frame; column names are English.
+
+    What is missing is NA and never 0. :func:`describe` says what the columns are; ``frame.attrs`` holds the title
+    (演示数据 marked), the data version and whether any of it is demonstration data.
+
+    Args:
+        what: the dataset.
+        home: the folder in which everything is kept; None: the one that ``GUIBIAO_HOME`` names, else ``var``.
+        as_of: the day of the assessments (None: the newest quarter that is settled), of other datasets the last
+            quarters; a date, ``2022-12-31`` or ``2022Q4``.
+        known_at: only what was accepted by then; a ``datetime`` with a zone, or as ``--known-at`` of the command line.
+        area: one area alone, by its Chinese or English name; None: all of them, of assessments the city.
+        unreported: of observations also those that the plan asks for and nobody reported, their value NA.
+        lang: ``zh`` or ``en``: the language of names, units and words.
+
+    Raises:
+        ValueError: a dataset, day, moment, area or language that is none.
+        FileNotFoundError: there is no home at that place.
+    """
+    day = day_of(as_of) if isinstance(as_of, str) else as_of
+    known = instant_of(known_at) if isinstance(known_at, str) else known_at
+    keeper = _keeper(home)
+    scope = Scope(day, known, _area(keeper.plan, area), unreported, Lang(lang))
+    with keeper.warehouse() as warehouse:
+        return _framed(dataset_of(What(what), keeper.plan, warehouse, scope))
+
+
+def describe(what: str, home: str | Path | None = None, *, lang: str = "en") -> pd.DataFrame:
+    """Return the columns of a dataset: name, dtype, unit, meaning. ``home`` as of :func:`frame`; raises as it does."""
+    return described(What(what), _keeper(home).plan, Lang(lang))
+
+
+def described(what: What, plan: Plan, lang: Lang) -> pd.DataFrame:
+    """Return what :func:`describe` does, of a plan in hand."""
+    rows = [(c.name, DTYPES[c.kind], c.unit_words(lang), c.meaning(lang)) for c in columns_of(what, plan)]
+    return pd.DataFrame(rows, columns=["column", "dtype", "unit", "meaning"])
+
+
+def _keeper(home: str | Path | None) -> Keeper:
+    place = Home.from_environment() if home is None else Home(Path(home).absolute())
+    if place.empty:
+        raise FileNotFoundError(f"nothing is kept at {place.root}")
+    return Keeper.of(place)
+
+
+def _area(plan: Plan, name: str | None) -> str | None:
+    """The area that a name means; ValueError if it means none."""
+    for area in (plan.areas.city, *plan.areas.towns):
+        if name in (None, area.name, area.name_en):
+            return name and area.name
+    raise ValueError(f"not an area of the plan: {name!r}")
+
+
+DTYPES: Mapping[Kind, str] = {
+    Kind.TEXT: "str",
+    Kind.NUMBER: "Float64",
+    Kind.COUNT: "Int64",
+    Kind.FLAG: "boolean",
+    Kind.QUARTER: "period[Q-DEC]",
+    Kind.DAY: "datetime64[s]",
+    Kind.INSTANT: "datetime64[us, Asia/Shanghai]",
+}
+"""Kind of a column → its dtype in a frame."""
+
+
+def _framed(dataset: Dataset) -> pd.DataFrame:
+    values = zip(*dataset.rows, strict=True) if dataset.rows else ((),) * len(dataset.columns)
+    made = pd.DataFrame({c.name: _series(c, list(v)) for c, v in zip(dataset.columns, values, strict=True)})
+    made.attrs = {"title": dataset.title, "version": dataset.version, "demonstration": dataset.demonstration}
+    return made
+
+
+def _series(column: Column, values: Sequence[Any]) -> pd.Series[Any]:
+    return pd.Series(_ARRAYS.get(column.kind, list)(values), dtype=DTYPES[column.kind])
+
+
+def _quarters(values: Sequence[Any]) -> Any:
+    return pd.PeriodIndex([pd.NaT if each is None else str(each) for each in values], freq="Q-DEC")
+
+
+def _instants(values: Sequence[Any]) -> Any:
+    return pd.to_datetime(values, utc=True).tz_convert("Asia/Shanghai")
+
+
+_ARRAYS: Mapping[Kind, Callable[[Sequence[Any]], Any]] = {
+    Kind.QUARTER: _quarters,
+    Kind.INSTANT: _instants,
+}
