@@ -49,7 +49,7 @@ DATASETS: dict[str, tuple[str, str]] = {
     "data.period.means": ("数值所属的季度", "The quarter that the value speaks of"),
     "data.date.heading": ("日期", "date"),
     "data.date.means": ("该季度的最后一天", "The quarter's last day"),
-    "data.reported.heading": ("数值", "reported"),
+    "data.reported.heading": ("数值", "value"),
     "data.reported.means": (
         "科室所报的数，空着就是未报，不是0",
         "What the department counted; missing: not reported, never 0",
@@ -78,7 +78,7 @@ DATASETS: dict[str, tuple[str, str]] = {
     "data.file.means": ("送来的工作簿的文件名", "The name of the workbook that was sent"),
     "data.sha256.heading": ("SHA-256", "sha256"),
     "data.sha256.means": ("该工作簿的SHA-256", "The SHA-256 of that workbook"),
-    "data.sender.heading": ("科室", "sender"),
+    "data.sender.heading": ("科室", "department"),
     "data.sender.means": ("报送的科室", "The department that sent it"),
     "data.reported_for.heading": ("报送的季度", "reported_for"),
     "data.reported_for.means": (
@@ -134,7 +134,7 @@ DATASETS: dict[str, tuple[str, str]] = {
     "data.areas_total.means": ("应当有几个地区", "How many areas there should be"),
     "data.carried.heading": ("沿用地区", "carried"),
     "data.carried.means": ("其中沿用以前季度的有几个", "How many of them are carried from an earlier quarter"),
-    "data.basis.heading": ("数值依据", "basis"),
+    "data.basis.heading": ("依据代码", "basis"),
     "data.basis.means": (
         "whole 完整，lower_bound 缺报的只会使它更大，too_little 不足以评判",
         "whole; lower_bound: silent areas can only add to it; too_little: not enough to judge by",
@@ -154,11 +154,13 @@ DATASETS: dict[str, tuple[str, str]] = {
     "data.status.means": ("状态的代码（见评估方法）", "The status code (docs/methods.md)"),
     "data.status_label.heading": ("状态", "status_label"),
     "data.status_label.means": ("状态", "The status in words"),
-    "data.milestone.heading": ("{year}年目标达成", "milestone_{year}"),
+    "data.milestone.heading": ("{year}年目标代码", "milestone_{year}"),
     "data.milestone.means": (
         "met 达成，missed 未达成，pending 待数据，空着是未到期",
         "met, missed, or pending while its own quarter is not in; missing: not due by the day",
     ),
+    "data.milestone_label.heading": ("{year}年目标达成", "milestone_{year}_label"),
+    "data.milestone_label.means": ("{year}年目标是否达成", "The same in words"),
     "data.pace_needed.heading": ("今后每季应增", "pace_needed"),
     "data.pace_needed.means": ("到最终目标每季须增加多少", "What each quarter left must add to reach the final target"),
     "data.pace_best.heading": ("以往最快", "pace_best"),
