@@ -107,7 +107,7 @@ def test_revisions_and_sources(path: Path) -> None:
         warehouse.source("no such")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(["'", "\\'", "?", "a\0'b", "$1", "''?--"])
 )

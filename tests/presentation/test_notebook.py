@@ -14,6 +14,7 @@ from etl.intake.seeding import seed_demo
 from etl.store.keeper import Keeper
 from tests.presentation.notebooks import cells_of, run
 
+pytestmark = pytest.mark.xdist_group("notebook")  # the demonstration set is brought in once
 NOTEBOOK = Path(__file__).resolve().parents[2] / "docs" / "notebook.ipynb"
 
 
