@@ -58,7 +58,7 @@ test-fast: install-dev
 	@echo "running the tests of the numbers, of reading, words and architecture: under two minutes on two cores"
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(FAST) $(ARGS)
 
-# No browser, no server, no process of its own, no law that writes hundreds of workbooks.
+# No browser, no server, no home under many writers, no law that writes hundreds of workbooks.
 FAST := tests/plan tests/wording tests/presentation tests/etl tests/test_architecture.py tests/test_dependencies.py \
 	tests/test_indicators_yaml.py tests/test_waiting.py \
 	$(addprefix --ignore=tests/etl/,intake operations store submissions workbook) \
