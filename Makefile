@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run test sealed check bench bench-small mutate lock demo torture clean
+.PHONY: help install install-dev run test test-fast sealed check bench bench-small mutate lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
 	@echo "make test   install what tests need (a browser too) and run all of them"
+	@echo "make test-fast  the numbers, the reading of workbooks, the words and the rules of the house: two minutes on two cores"
 	@echo "make sealed  all tests where nothing can leave the machine, and a count of what wanted to (Linux)"
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
@@ -52,6 +53,17 @@ run: install
 test: install-dev
 	@echo "running all tests: about a quarter of an hour on two cores; pictures of the pages go to build/screenshots/"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+test-fast: install-dev
+	@echo "running the tests of the numbers, of reading, words and architecture: under two minutes on two cores"
+	@$(BIN)/python -m pytest -q -n auto --dist loadgroup $(FAST) $(ARGS)
+
+# No browser, no server, no home under many writers, no law that writes hundreds of workbooks.
+FAST := tests/plan tests/wording tests/presentation tests/etl tests/test_architecture.py tests/test_dependencies.py \
+	tests/test_indicators_yaml.py tests/test_waiting.py \
+	$(addprefix --ignore=tests/etl/,intake operations store submissions workbook) \
+	$(addprefix --ignore-glob=tests/etl/test_,accounts.py any_*.py audit.py faults.py journal*.py sessions_file.py) \
+	--ignore=tests/presentation/test_notebook.py
 
 sealed: install-dev
 	@echo "running all tests with no way out: as long as make test"

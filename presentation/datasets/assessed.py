@@ -41,9 +41,20 @@ def _verdict(plan: Plan, answer: Answer, names: Names) -> Iterator[Value]:
     status = answer["status"]
     yield from (answer[key] for key in ("expected", "completion", "scheduled", "gap", "status"))
     yield status and say(f"status.{status}", names.lang)
-    met, pending = answer["milestones"] or {}, answer["milestones_pending"] or ()
-    years = map(str, plan.document.milestone_years)
-    yield from (PENDING if year in pending else met.get(year) for year in years)
+    for year in map(str, plan.document.milestone_years):
+        yield from _milestone(answer, year, names)
+
+
+def _milestone(answer: Answer, year: str, names: Names) -> tuple[Value, Value]:
+    """Whether a dated target was met, as a code (None: not due) and in words; nothing where there is no target."""
+    if answer["milestones"] is None:
+        return None, None
+    code = PENDING if year in answer["milestones_pending"] else answer["milestones"].get(year)
+    return code, say(f"milestone.{_WORDS.get(code, code)}", names.lang)
+
+
+_WORDS = {PENDING: "waiting", None: "pending"}
+"""Codes whose words stand under another name."""
 
 
 def _outlook(answer: Answer, names: Names) -> Iterator[Value]:

@@ -53,7 +53,9 @@ def _assessments(plan: Plan) -> Iterator[Column]:
     yield from (Column("basis", Kind.TEXT), Column("expected", Kind.NUMBER, "own"))
     yield from (Column("completion", Kind.NUMBER, "share"), Column("scheduled", Kind.NUMBER, "share"))
     yield from (Column("gap", Kind.NUMBER, "points"), Column("status", Kind.TEXT), Column("status_label", Kind.TEXT))
-    yield from (Column(f"milestone_{year}", Kind.TEXT, "", "milestone", year) for year in years)
+    for year in years:
+        yield Column(f"milestone_{year}", Kind.TEXT, "", "milestone", year)
+        yield Column(f"milestone_{year}_label", Kind.TEXT, "", "milestone_label", year)
     yield from (Column(name, Kind.NUMBER, "quarterly") for name in ("pace_needed", "pace_best"))
     yield Column("pace_feasible", Kind.FLAG)
     yield from (Column(name, Kind.NUMBER, "own") for name in ("trend_value", "trend_low80", "trend_high80"))

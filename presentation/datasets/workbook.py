@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from etl.workbook.write.export import Cell, Leaf, Shown, leaves_of, leaves_xlsx, tab_name
@@ -14,14 +15,14 @@ def workbook_of(dataset: Dataset) -> bytes:
     """Return a dataset as a workbook: the data, and a sheet that says what its columns are."""
     lang, columns = dataset.scope.lang, dataset.columns
     rows = [[_cell(column, value, lang) for column, value in zip(columns, row, strict=True)] for row in dataset.rows]
-    data = leaves_of(dataset.title, [column.heading(lang) for column in columns], rows, dataset.note)
-    return leaves_xlsx([*data, _dictionary(dataset, lang)], dataset.title)
+    leaves = leaves_of(dataset.title, [column.heading(lang) for column in columns], rows, dataset.note)
+    return leaves_xlsx([*(replace(leaf, data=True) for leaf in leaves), _dictionary(dataset, lang)], dataset.title)
 
 
 def _cell(column: Column, value: Value, lang: Lang) -> Cell:
     """A value as a workbook holds it: days and moments (China's time) as such, shares shown as percentages."""
     if isinstance(value, datetime):
-        return Shown(_serial(value.astimezone(CHINA).replace(tzinfo=None)), "yyyy-mm-dd hh:mm:ss")
+        return Shown(_serial(value.astimezone(CHINA).replace(microsecond=0, tzinfo=None)), "yyyy-mm-dd hh:mm:ss")
     if isinstance(value, date):
         return Shown(_serial(datetime(value.year, value.month, value.day)), "yyyy-mm-dd")  # noqa: DTZ001 - a day
     if column.unit == "share" and isinstance(value, float):

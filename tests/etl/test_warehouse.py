@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from etl.store.warehouse.attached import attach
 from plan.finding import Finding
 from plan.observation import Observation
 from plan.period import Period
+from plan.remark import Remark, RemarkKind
 from plan.submission import Decision, State, Submission, speaking
 
 START = datetime(2023, 1, 1, tzinfo=UTC)
@@ -105,7 +107,7 @@ def test_revisions_and_sources(path: Path) -> None:
         warehouse.source("no such")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(["'", "\\'", "?", "a\0'b", "$1", "''?--"])
 )
@@ -113,6 +115,34 @@ def test_any_text_may_be_asked_for_and_is_nothing_but_text(path: Path, text: str
     attached = attach(path)
     assert attached.rows("SELECT ?, ?", [text, "'"]) == [(text, "'")]
     assert attached.rows("SELECT count(*) FROM observation WHERE measure = ?", [f"{text}' OR '' = '"]) == [(0,)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(script=st.lists(lines, max_size=8), minutes=st.one_of(st.none(), st.integers(0, 1200)))
+def test_lineage_is_every_value_accepted_and_says_which_speak(
+    tmp_path: Path, script: list[tuple[str, Period, State | None, float]], minutes: int | None
+) -> None:
+    content = content_of(script)
+    known_at = None if minutes is None else START + timedelta(minutes=minutes)
+    build(tmp_path / "w.duckdb", content)
+    warehouse = Warehouse.open(tmp_path / "w.duckdb")
+    found = warehouse.lineage(known_at)
+    accepted = [d.submission for d in content.decisions if d.state is State.ACCEPTED and d.at <= (known_at or d.at)]
+    assert sorted(each.source.submission for each in found) == sorted(accepted)
+    assert [each.observation for each in found if each.speaks] == warehouse.observations(known_at)
+    assert all(each.reported_for == each.observation.period for each in found)
+
+
+def test_lineage_of_what_was_accepted_twice_speaks_once(tmp_path: Path) -> None:
+    content = content_of([(DEPARTMENTS[0], PERIODS[0], State.ACCEPTED, 1.0)])
+    (sent,), (accepted,) = content.submissions, content.decisions
+    again = Decision(9, sent.id, State.ACCEPTED, "审核人", accepted.at + timedelta(days=1))
+    remark = ((DEPARTMENTS[0], "古城街道", PERIODS[0]), Remark(RemarkKind.EXPLAINED, reason="搬迁"))
+    content = replace(content, decisions=[accepted, again], remarks={sent.id: [remark]})
+    build(tmp_path / "w.duckdb", content)
+    found = Warehouse.open(tmp_path / "w.duckdb").lineage()
+    assert [(each.speaks, each.source.accepted_at) for each in found] == [(False, accepted.at), (True, again.at)]
+    assert [each.remarks for each in found] == [(remark[1],)] * 2
 
 
 def test_submissions_say_where_they_stand(path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from etl.yaml_files import load_plan
 from plan.board import reporting
-from plan.coverage import default_period, departments_reported, intake, towns_reported
+from plan.coverage import default_period, departments_reported, intake, towns_reported, unreported
+from plan.indicator import Level
 from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
@@ -80,3 +81,15 @@ def test_a_town_counts_once_it_has_answered_everything_that_is_being_answered() 
 def test_city_figures_and_other_quarters_do_not_count() -> None:
     observed = Observed([said("低保标准", "临海市"), said("常住人口", "古城街道", Q2)])
     assert towns_reported(PLAN, observed, Q3) == ()
+
+
+def test_what_was_not_reported_is_asked_for_from_the_first_quarter_to_the_newest() -> None:
+    assert list(unreported(PLAN, told(), Q3)) == []
+    first = PLAN.measures_of(ALL[0])[0].name
+    asked = sum(len(PLAN.towns) if measure.level is Level.TOWN else 1 for measure in PLAN.measures)
+    for last, quarters in ((Q1, 1), (Q2, 2), (Q3, 3), (Period(2025, 4), 3)):
+        absent = list(unreported(PLAN, told((Q1, ALL[:1]), (Q3, ALL[:1])), last))
+        said = [(first, PLAN.towns[0], period) for period in (Q1, Q3) if period <= last]
+        assert len(absent) == len(set(absent)) == quarters * asked - len(said)
+        assert not set(absent) & set(said)
+        assert ((first, PLAN.towns[0], Q2) in absent) == (quarters > 1), "carrying a stock is not reporting it"

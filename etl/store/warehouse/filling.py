@@ -77,7 +77,7 @@ def through_json(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequen
         return
     columns = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
     scratch.write_text("\n".join(json.dumps(dict(zip(columns, row, strict=True))) for row in rows), encoding="ascii")
-    kinds = ", ".join(f"{name}: '{kind}'" for name, kind in columns.items())
+    kinds = ", ".join(f"\"{name}\": '{kind}'" for name, kind in columns.items())
     connection.execute(
         f"INSERT INTO {table} SELECT * FROM read_json('{quoted(scratch)}', format = 'newline_delimited', "
         f"maximum_object_size = {2**28}, columns = {{{kinds}}})"

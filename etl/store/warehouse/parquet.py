@@ -20,9 +20,10 @@ def table_parquet(columns: Mapping[str, str], rows: Sequence[Row], metadata: Map
     """
     kinds = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     told = ", ".join(f'"{name}": {literal(text)}' for name, text in metadata.items())
+    options = "FORMAT parquet, COMPRESSION zstd" + (f", KV_METADATA {{{told}}}" if told else "")
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:", config={**OFFLINE, "threads": 1}) as made:
         made.execute(f"CREATE TABLE exported ({kinds})")
         through_json(made, "exported", rows, Path(folder) / "rows")
         file = Path(folder) / "table.parquet"
-        made.execute(f"COPY exported TO '{quoted(file)}' (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{told}}})")
+        made.execute(f"COPY exported TO '{quoted(file)}' ({options})")
         return file.read_bytes()

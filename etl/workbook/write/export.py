@@ -62,13 +62,17 @@ def told(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One sheet: its name on the tab, a title, a note under it (what the data are), a header row that stays, rows."""
+    """One sheet: its name on the tab, a title, a note under it (what the data are), a header row that stays, rows.
+
+    ``data``: it is there to be filtered and counted in rather than to be printed: a line a row, whatever stands in it.
+    """
 
     name: str
     title: str
     headers: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+    data: bool = False
 
 
 def table_xlsx(headers: Sequence[str], rows: Sequence[Sequence[Cell]], title: str, note: str = "") -> bytes:
@@ -110,7 +114,7 @@ def _add(book: Workbook, leaf: Leaf) -> None:
     sheet.write_string(0, 0, leaf.title, book.add_format({"font_name": HEI, "font_size": 15}))
     sheet.write_string(1, 0, leaf.note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
     heading = book.add_format({**_BASE, "font_name": HEI, "bg_color": HEADER, "font_color": ACCENT, "text_wrap": True})
-    many = len(leaf.headers) > MANY
+    many = len(leaf.headers) > MANY and not leaf.data
     widths = [_width(header, [row[at] for row in leaf.rows], many) for at, header in enumerate(leaf.headers)]
     for column, (header, width) in enumerate(zip(leaf.headers, widths, strict=True)):
         sheet.write_string(2, column, header, heading)
@@ -121,8 +125,11 @@ def _add(book: Workbook, leaf: Leaf) -> None:
     sheet.freeze_panes(3, 0)
     sheet.set_landscape()
     sheet.set_paper(_A3 if many else _A4)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
+    if leaf.data:
+        sheet.autofilter(2, 0, 2 + len(leaf.rows), len(leaf.headers) - 1)
+    else:
+        sheet.fit_to_pages(1, 0)
 
 
 def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]], wrapped: bool) -> None:
