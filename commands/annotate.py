@@ -28,6 +28,7 @@ def annotate(
     from etl.workbook.annotate import annotate as write_annotated
     from etl.workbook.annotate import annotated_name
     from plan.finding import Finding, Severity
+    from wording.naming import named
     from wording.sentences import message
 
     shell = shell_of(context)
@@ -37,7 +38,7 @@ def annotate(
     sent_as = SentAs(department_of(keeper.plan, department), period_of(period))
     (outcome,) = take_in([file], keeper, sent_as=sent_as)
     try:
-        refusal = write_annotated(file, outcome.findings, path, shell.lang)
+        refusal = write_annotated(file, named(outcome.findings, keeper.plan, shell.lang), path, shell.lang)
     except OSError as error:
         raise Trouble("use.no_output", path=path, why=error) from error
     if refusal is not None:

@@ -45,7 +45,7 @@ def load(
     if not outcomes:
         raise Trouble("load.nothing")
     if json:
-        shell.answer([_load_answer(shell, outcome) for outcome in outcomes])
+        shell.answer([_load_answer(shell, keeper.plan, outcome) for outcome in outcomes])
     else:
         from commands.intake_tables import show_load
 
@@ -70,7 +70,7 @@ def check(
     keeper = shell.keeper()
     (outcome,) = take_in([file], keeper, sent_as=_sent_as(keeper, department, period))
     if json:
-        shell.answer(_answer(shell, outcome))
+        shell.answer(_answer(shell, keeper.plan, outcome))
     else:
         from commands.intake_tables import show_check
 
@@ -131,16 +131,15 @@ def _sent_as(keeper: Keeper, department: str | None, period: str | None) -> Sent
     return SentAs(department_of(keeper.plan, department), period_of(period))
 
 
-def _answer(shell: Shell, outcome: Outcome) -> Answer:
+def _answer(shell: Shell, plan: Plan, outcome: Outcome) -> Answer:
     from presentation.answers.workbooks import workbook_answer
 
-    said = workbook_answer(
-        outcome.department, outcome.period, outcome.layout, outcome.observations, outcome.findings, shell.lang
-    )
+    read = outcome.department, outcome.period, outcome.layout, outcome.observations, outcome.findings
+    said = workbook_answer(*read, shell.lang, plan)
     return {**said, "demonstration": outcome.demonstration}
 
 
-def _load_answer(shell: Shell, outcome: Outcome) -> Answer:
+def _load_answer(shell: Shell, plan: Plan, outcome: Outcome) -> Answer:
     whereabouts = {"file": outcome.file, "submission": outcome.submission, "again": outcome.again}
     corrections = [{"period": str(period), "submission": sent} for period, sent in outcome.corrections]
-    return {**whereabouts, **_answer(shell, outcome), "corrections": corrections}
+    return {**whereabouts, **_answer(shell, plan, outcome), "corrections": corrections}

@@ -15,6 +15,7 @@ from etl.workbook.annotate.lines import grouped
 from plan.finding import Finding, Severity
 from presentation.sentences import department_name
 from wording import joined
+from wording.naming import named
 
 if TYPE_CHECKING:
     from etl.intake.outcome import Outcome
@@ -32,17 +33,17 @@ def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: boo
     rows = [
         (o.file, *line)
         for o in outcomes
-        for line in _lines(shell, [f for f in o.findings if f.severity is not Severity.INFO])
+        for line in _lines(shell, plan, [f for f in o.findings if f.severity is not Severity.INFO])
     ]
     told = table_of(shell, ("file", "severity", "place", "finding"), rows)
     print_out(became(shell, plan, outcomes, accept), *([told] if rows else []))
 
 
-def _lines(shell: Shell, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
+def _lines(shell: Shell, plan: Plan, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
     """What repeats is said once, with all its cells, as everywhere else."""
     return [
         (shell.word(f"severity.{group.severity}"), group.place, joined((group.found, group.mend), shell.lang))
-        for group in grouped(findings, shell.lang)
+        for group in grouped(named(findings, plan, shell.lang), shell.lang)
     ]
 
 
@@ -99,7 +100,7 @@ def show_check(shell: Shell, plan: Plan, outcome: Outcome) -> None:
         period=outcome.period or "—",
         values=len(outcome.observations),
     )
-    rows = _lines(shell, outcome.findings)
+    rows = _lines(shell, plan, outcome.findings)
     verdict = shell.word("check.to_mend" if outcome.to_mend else "check.fine")
     print_out(escape(said), *([table_of(shell, ("severity", "place", "finding"), rows)] if rows else []), verdict)
 

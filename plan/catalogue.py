@@ -55,6 +55,7 @@ class Document(Entry):
     number: Name
     number_en: Long = ""
     issued_by: Name
+    issued_by_en: Long = ""
     issued_on: date
     first_year: int
     last_year: int

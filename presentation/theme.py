@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from plan.status import Status
+from wording import Lang, say
 
 PAPER = "#FBFAF6"
 INK = "#20303C"
@@ -76,15 +77,15 @@ GRAPH_CONFIG: Mapping[str, object] = {
     "showSendToCloud": False,
     "plotlyServerURL": "",
     "displaylogo": False,
-    "locale": "zh-CN",
+    "locale": say("language.tag"),
     "responsive": True,
 }
 """What every dcc.Graph gets: plotly.js 4 would else offer to upload the chart to a cloud."""
 
 
-def graph_config(lang: str) -> dict[str, object]:
+def graph_config(lang: Lang) -> dict[str, object]:
     """GRAPH_CONFIG in the language of the page."""
-    return {**GRAPH_CONFIG, "locale": "zh-CN" if lang == "zh" else "en"}
+    return {**GRAPH_CONFIG, "locale": say("language.tag", lang)}
 
 
 def status_class(status: Status) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.observation import Observation
 from plan.period import Period
 from presentation.answers import Answer
 from wording import Lang
+from wording.naming import named
 from wording.sentences import message
 
 
@@ -19,14 +21,15 @@ def workbook_answer(
     observations: Iterable[Observation],
     findings: Iterable[Finding],
     lang: Lang = Lang.ZH,
+    plan: Plan | None = None,
 ) -> Answer:
-    """What a workbook says and what is doubtful about it."""
+    """What a workbook says and what is doubtful about it. ``plan``: whose names sentences say in ``lang``."""
     return {
         "department": department or None,
         "period": str(period) if period else None,
         "layout": layout or None,
         "observations": [observation_answer(observation) for observation in observations],
-        "findings": [finding_answer(finding, lang) for finding in findings],
+        "findings": [finding_answer(finding, lang, plan) for finding in findings],
     }
 
 
@@ -42,8 +45,9 @@ def observation_answer(observation: Observation) -> Answer:
     }
 
 
-def finding_answer(finding: Finding, lang: Lang = Lang.ZH) -> Answer:
+def finding_answer(finding: Finding, lang: Lang = Lang.ZH, plan: Plan | None = None) -> Answer:
     """One finding with its sentence."""
     keys = ("code", "sheet", "cell", "found", "expected")
     plain = {key: getattr(finding, key) for key in keys}
-    return {"severity": finding.severity.value, **plain, "message": message(finding, lang)}
+    told = named([finding], plan, lang)[0] if plan else finding
+    return {"severity": finding.severity.value, **plain, "message": message(told, lang)}

@@ -7,7 +7,7 @@ import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from werkzeug.datastructures import FileStorage
@@ -121,6 +121,24 @@ def test_a_report_is_made_listed_and_handed_out(office: Office, kind: str, start
     made = texts_of(office.keeper).made()
     assert [(m.kind, m.sha256, m.made_by, m.as_of) for m in made] == [(kind, sha256, "领导", "2023-06-30")]
     assert sha256 in leader.text(HERE)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_a_report_is_made_in_the_language_of_the_page(office: Office, kind: str) -> None:
+    leader = office.browser(LEADER)
+    chinese, english = make(leader, kind), make(leader, kind, at=f"{HERE}&lang=en")
+    made = texts_of(office.keeper).made()
+    assert [(m.kind, m.ending, m.lang.value) for m in made] == [(kind, kind, "zh"), (f"{kind}:en", kind, "en")]
+    assert made[0].figures == made[1].figures
+    name = leader.get(f"/download/evaluation/{english}").headers["Content-Disposition"]
+    assert "Evaluation" in unquote(name) or "evaluation" in unquote(name)
+    assert "评估" in unquote(leader.get(f"/download/evaluation/{chinese}").headers["Content-Disposition"])
+    label = {"pdf": "PDF", "docx": "Word"}[kind]
+    assert f"{label}（English）" in leader.text(HERE)
+    assert f"{label} (中文)" in leader.text(f"{HERE}&lang=en")
+    for path in (office.keeper.home.root / "reports").iterdir():
+        path.unlink()
+    assert hashlib.sha256(leader.get(f"/download/evaluation/{english}").data).hexdigest() == english
 
 
 def test_a_report_that_is_not_kept_is_made_again_byte_for_byte(office: Office, evaluator: Browser) -> None:

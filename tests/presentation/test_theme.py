@@ -8,6 +8,7 @@ from plan.status import Status
 from presentation import theme
 from presentation.theme import BAD, GOOD, GRAPH_CONFIG, LOOKS, graph_config
 from tests.dashboards.colour import SIMULATIONS, contrast, distance, seen
+from wording import Lang
 
 TEXTS = [theme.INK, theme.GREY, theme.STONE, theme.ACCENT, *(look.colour for look in LOOKS.values())]
 
@@ -65,5 +66,5 @@ def test_the_style_sheet_is_made_of_the_same_values() -> None:
 def test_no_chart_offers_to_leave_the_machine() -> None:
     assert GRAPH_CONFIG["showSendToCloud"] is False
     assert GRAPH_CONFIG["plotlyServerURL"] == ""
-    assert graph_config("zh")["locale"] == "zh-CN"
-    assert graph_config("en")["locale"] == "en"
+    assert graph_config(Lang.ZH)["locale"] == "zh-CN"
+    assert graph_config(Lang.EN)["locale"] == "en"

@@ -147,6 +147,40 @@ def test_a_further_language_is_a_file(folder: Path) -> None:
     assert done.stdout.splitlines()[-1] == "1"
 
 
+SHOWN = """
+import sys
+sys.path[:0] = sys.argv[1:]
+from dashboards.server.frame import framed
+from dashboards.server.routing import find_pages
+from plan.period import Period
+from tests.dashboards.fakes import fake_reader
+from tests.dashboards.tree import by_class, text_in
+pages, reader = find_pages(), fake_reader(Period(2023, 3))
+for search in ("", "?lang=pl", "?lang=xx"):
+    shown = framed(pages, reader, "/", search)
+    print([(text_in(link), link.href) for link in by_class(shown, "language")], "Przegląd" in text_in(shown))
+for page in pages:
+    framed(pages, reader, page.path.replace("<no>", "8"), "?lang=pl")
+import cli
+print(cli.run(["plan", "show", "--lang", "pl"]), cli.run(["plan", "show", "--lang=xx"]))
+"""
+
+
+def test_pages_and_commands_offer_a_further_language(folder: Path) -> None:
+    words = POLISH + '\n[page]\noverview = "Przegląd"\n'
+    (folder / "wording" / "languages" / "pl" / "some.toml").write_text(words, encoding="utf-8")
+    done = spoken(folder, SHOWN)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[:3] == [
+        "[('EN', '/?lang=en'), ('PL', '/?lang=pl')] False",
+        "[('中文', '/'), ('EN', '/?lang=en')] True",
+        "[('EN', '/?lang=en'), ('PL', '/?lang=pl')] False",
+    ]
+    assert "Certified social workers per 10,000 residents" in done.stdout
+    assert lines[-1] == "0 2"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -10,6 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from access.permission import READERS
 from dashboards import urls
+from dashboards.language import language_of
 from dashboards.pages.evaluate.question import asked_of, kind_key
 from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
 from dashboards.pages.evaluate.saving import Saver
@@ -107,7 +108,7 @@ def author_of(person: Person) -> str:
 
 def _posted_question(shown: Shown) -> Asked:
     asked = asked_of(_question(shown, posted("as_of"), posted("known_at"), posted("texts")))
-    return replace(asked, lang=lang_of())
+    return replace(asked, lang=language_of(_here()))
 
 
 def _question(shown: Shown, as_of: str, known_at: str, texts: str = "") -> Request:

@@ -44,8 +44,8 @@ def _lead(request: Request) -> str:
     document = request.plan.document
     return request.say(
         "detail.plan.lead",
-        number=document.number,
-        issued_by=document.issued_by,
+        number=told_of(document, "number", request.lang),
+        issued_by=told_of(document, "issued_by", request.lang),
         issued_on=formats.day(document.issued_on, request.lang),
         first=document.first_year,
         last=document.last_year,

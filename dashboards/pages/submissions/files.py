@@ -25,6 +25,7 @@ from plan.board import reporting
 from plan.finding import Finding
 from plan.measures import values_before
 from plan.period import Period
+from wording.naming import named
 from wording.sentences import message
 
 _ANY = "application/octet-stream"
@@ -89,7 +90,9 @@ def _returned(asked: Request, draft: Draft) -> Response:
     name = annotated_name(draft.name, asked.lang)
     with TemporaryDirectory(prefix="guibiao-") as folder:
         path = Path(folder) / f"returned{Path(name).suffix}"
-        refusal = annotate(asked.desk.file(draft.id), checked.findings, path, asked.lang, draft.name)
+        refusal = annotate(
+            asked.desk.file(draft.id), named(checked.findings, asked.plan, asked.lang), path, asked.lang, draft.name
+        )
         if refusal is not None:
             return refuse(message(Finding(refusal.code, details={"case": refusal.detail}), asked.lang), 409)
         return attachment(path.read_bytes(), name, _ANY)

@@ -18,6 +18,7 @@ from etl.submissions import Checked, Draft
 from etl.workbook.annotate.lines import Group, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity
 from plan.replies import Mend, Replies, finding_key
+from wording.naming import named
 from wording.sentences import why_of
 
 _SHOWN = 3
@@ -69,7 +70,7 @@ def together(doubts: Sequence[Finding]) -> list[list[Finding]]:
 def _informs(request: Request, findings: Sequence[Finding]) -> list[Component]:
     if not findings:
         return []
-    lines = [_line(request, group) for group in grouped(findings, request.lang)]
+    lines = [_line(request, group) for group in grouped(named(findings, request.plan, request.lang), request.lang)]
     words = request.say("desk.informs", count=len(lines))
     return [disclosure(words, html.Ol(lines, className="finding-lines"))]
 
@@ -90,7 +91,7 @@ def _card(request: Request, severity: Severity, place: str, inside: Sequence[Com
 
 def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[html.Article]:
     """What must be mended, in one card where the same is asked for at every cell."""
-    groups = grouped(same, request.lang)
+    groups = grouped(named(same, request.plan, request.lang), request.lang)
     if len({group.mend for group in groups}) > 1:
         return [_group(request, group, same, answers) for group in groups]
     place, inside = _each(request, same)
@@ -116,7 +117,7 @@ def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> 
     for finding in findings:
         mend = answers.checked.offer(finding)
         if mend is not None:
-            alike.setdefault(why_of(finding, request.lang), {})[mend] = finding
+            alike.setdefault(why_of(named([finding], request.plan, request.lang)[0], request.lang), {})[mend] = finding
     return [shown for why, mends in alike.items() for shown in _alike(request, tuple(mends), why, answers)]
 
 
@@ -149,7 +150,7 @@ def _note(request: Request, same: Sequence[Finding]) -> html.Article:
 
 def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Component]]:
     """Where findings of one kind stand, and what is said of each."""
-    groups = grouped(same, request.lang)
+    groups = grouped(named(same, request.plan, request.lang), request.lang)
     if len(groups) == 1:
         return groups[0].place or request.say("annotation.whole_file"), [_said(groups[0])]
     return request.say("desk.places", count=len(same)), _lines(groups)

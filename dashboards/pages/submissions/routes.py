@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, g, request
 
 from access.permission import READERS
 from dashboards import urls
+from dashboards.language import addressed, query_of
 from dashboards.pages.submissions.access import draft_of, submission_of
 from dashboards.pages.submissions.difference import difference_words
 from dashboards.pages.submissions.files import add_desk_files
@@ -78,7 +80,7 @@ def add_desk(server: Flask, shown: Shown) -> None:
         if action not in DECISIONS or submission_of(asked_of(shown), submission) is None:
             abort(404)
         DECISIONS[action](desk, submission)
-        return back(url_of(urls.SUBMISSION, submission=submission) + lang_query())
+        return back(addressed(url_of(urls.SUBMISSION, submission=submission), lang_of()))
 
     add_upload(server, desk, shown.reader.plan)
     add_desk_files(server, shown)
@@ -86,17 +88,12 @@ def add_desk(server: Flask, shown: Shown) -> None:
 
 def asked_of(shown: Shown) -> Request:
     """What the words of an answer are made from: who asks, in the language of the page where the form stood."""
-    plain = request_of(shown.reader, request.path, "?lang=en" if lang_of() == "en" else "")
+    plain = request_of(shown.reader, request.path, urlencode(query_of(lang_of())))
     return replace(plain, asker=g.asker, desk=shown.desk)
 
 
-def lang_query() -> str:
-    """The language goes along."""
-    return "?lang=en" if lang_of() == "en" else ""
-
-
 def _at(draft: Draft) -> str:
-    return url_of(urls.DRAFT, draft=draft.id) + lang_query()
+    return addressed(url_of(urls.DRAFT, draft=draft.id), lang_of())
 
 
 def _mend(desk: Desk, draft: Draft) -> str:
@@ -156,17 +153,13 @@ def _again(desk: Desk, draft: Draft) -> str:
 
 def _send(desk: Desk, draft: Draft) -> str:
     receipt = desk.send(draft.id, g.asker.person, posted("seen"), posted("reason")[:500])
-    words = "&again=1" if receipt.again else ""
-    return (
-        url_of(urls.SUBMISSION, submission=receipt.number)
-        + f"?receipt=1{words}"
-        + ("&lang=en" if lang_of() == "en" else "")
-    )
+    told = {"receipt": "1", **({"again": "1"} if receipt.again else {}), **query_of(lang_of())}
+    return f"{url_of(urls.SUBMISSION, submission=receipt.number)}?{urlencode(told)}"
 
 
 def _discard(desk: Desk, draft: Draft) -> str:
     desk.discard(draft.id, g.asker.person)
-    return urls.SUBMIT + lang_query()
+    return addressed(urls.SUBMIT, lang_of())
 
 
 DEEDS: Mapping[str, Deed] = {

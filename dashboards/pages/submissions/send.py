@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.forms import button, form, hidden, labelled, text_area
 from dashboards.components.html import Child, aria, data, disclosure
+from dashboards.language import addressed
 from dashboards.pages.submissions.drafts import facts, size_words
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -43,9 +44,8 @@ def _file(request: Request, draft: Draft) -> html.Dl:
 
 
 def _returned(request: Request, draft: Draft) -> html.P:
-    lang = "?lang=en" if request.lang == "en" else ""
     words = request.say("desk.returned")
-    href = url_of(urls.CHECKED_DRAFT, draft=draft.id) + lang
+    href = addressed(url_of(urls.CHECKED_DRAFT, draft=draft.id), request.lang)
     return html.P(html.A(words, href=href, download="", className="file", disable_n_clicks=True), className="returned")
 
 

@@ -14,6 +14,7 @@ from etl.submissions import Shown
 from etl.workbook.annotate.lines import grouped
 from plan.finding import Finding
 from plan.instant import shown_instant
+from wording.naming import named
 
 
 def since_section(request: Request, shown: Shown) -> list[Component]:
@@ -36,6 +37,6 @@ def since_section(request: Request, shown: Shown) -> list[Component]:
 
 
 def _reasoned(request: Request, finding: Finding, reason: str) -> html.Li:
-    (group,) = grouped([finding], request.lang)
+    (group,) = grouped(named([finding], request.plan, request.lang), request.lang)
     place = html.Span(group.place or request.say("annotation.whole_file"), className="place")
     return html.Li([place, html.Span([group.found, html.Span(reason, className="reason-given")])])

@@ -12,6 +12,7 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, aria, data, link
 from dashboards.components.state_marks import state_mark, state_of
+from dashboards.language import addressed
 from dashboards.page import Page
 from dashboards.pages.submissions.access import may_see, period_in
 from dashboards.pages.submissions.board import board_section, reminders_block
@@ -130,8 +131,7 @@ def _quarter(request: Request, period: Period, current: bool) -> html.A:
 
 
 def _template(request: Request, wanted: Square) -> html.Section:
-    lang = "?lang=en" if request.lang == "en" else ""
-    href = url_of(urls.TEMPLATE, department=wanted.department, period=wanted.period) + lang
+    href = addressed(url_of(urls.TEMPLATE, department=wanted.department, period=wanted.period), request.lang)
     measures = len(request.plan.at(wanted.period).measures_of(wanted.department))
     get = html.A(request.say("desk.template_get"), href=href, download="", className="button", disable_n_clicks=True)
     said = request.say("desk.template_words", measures=measures, towns=len(request.plan.at(wanted.period).towns))

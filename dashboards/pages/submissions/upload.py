@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import FileStorage
 
 from access.permission import READERS
 from dashboards import urls
+from dashboards.language import addressed, query_of
 from dashboards.server.guard import open_to
 from dashboards.server.posting import back, check_token, lang_of, posted
 from dashboards.urls import url_of
@@ -49,12 +52,8 @@ def add_upload(server: Flask, desk: Desk, plan: Plan) -> None:
         taken = [desk.take(f.stream, f.filename or "", person, department, period) for f in files]
         if len(taken) == 1:
             desk.wait(taken[0])
-        lang = "?lang=en" if lang_of() == "en" else ""
-        return back(
-            url_of(urls.DRAFT, draft=taken[0]) + lang
-            if len(taken) == 1
-            else urls.SUBMIT + f"?period={period}{lang.replace('?', '&')}"
-        )
+            return back(addressed(url_of(urls.DRAFT, draft=taken[0]), lang_of()))
+        return back(f"{urls.SUBMIT}?{urlencode({'period': str(period), **query_of(lang_of())})}")
 
 
 def _files() -> list[FileStorage]:
