@@ -162,6 +162,16 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "没有叫“{found}”的镇(街道)，是不是“{expected}”?请改为规范名称。",
         "There is no town called {found}. Is {expected} meant? Please use the town's proper name.",
     ),
+    "finding.merged_twice": (
+        "“{area}”已并入“{into}”，这里两处都有数(“{into}”在{first})，不能确定以哪一处为准。请只保留一处。",
+        "{area} was merged into {into}, and both have numbers here ({into} at {first}); nobody can tell which count. "
+        "Please keep one.",
+    ),
+    "finding.merged_town": (
+        "“{area}”已并入“{into}”：这一行的数与“{into}”(在{first})的相加，计入“{into}”。如果“{into}”已含这些数，请删去这一行。",
+        "{area} was merged into {into}: this row is added to that of {into} (at {first}). If {into} already holds it, "
+        "please remove the row.",
+    ),
     "finding.unknown_area.merged": (
         "“{found}”自{until}以后已并入(划归){into}，这里的数没有采用。请把它的数并入{into}后删去这一行。",
         "{found} has belonged to {into} since {until}; the numbers here were not taken. Please add them to {into} and "
