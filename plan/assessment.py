@@ -16,7 +16,7 @@ from plan.observation import Observation
 from plan.pace import YEAR, Pace, pace_of
 from plan.period import Period
 from plan.schedule import Point, Schedule
-from plan.shortfall import Shortfall, shortfall_of
+from plan.shortfall import Shortfall, shortfall_of, town_target_of
 from plan.standing import comparable, standing_of
 from plan.status import UNJUDGED, Basis, Status, milestone_met, quarters_old, status_of, too_old
 
@@ -106,11 +106,14 @@ def schedule_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValu
     return Schedule(points, indicator.sense, whole, shares, indicator.schedule)
 
 
-def bounds_of(plan: Plan, indicator: Indicator) -> Bounds:
+def bounds_of(plan: Plan, indicator: Indicator, day: date | None = None) -> Bounds:
     """Return what an indicator can be at all: as the catalogue says, and no more whole things than towns can have."""
     bounds, formula = indicator.bounds, indicator.formula
     if bounds.high is None and isinstance(formula, Sum) and formula.town_target is not None:
-        return Bounds(low=bounds.low, high=formula.town_target * len(plan.areas_of(indicator)))
+        towns = plan.areas_of(indicator)
+        return Bounds(
+            low=bounds.low, high=sum(town_target_of(plan, indicator, town, day or plan.final_day) for town in towns)
+        )
     return bounds
 
 
@@ -153,7 +156,9 @@ class Assessor:
 
     def _history(self, indicator: Indicator, series: Sequence[IndicatorValue]) -> History:
         schedule, quarters = schedule_of(self._plan, indicator, series), YEAR if is_flow(self._plan, indicator) else 1
-        return History.of(schedule, judged_points(schedule, series), bounds_of(self._plan, indicator), quarters)
+        return History.of(
+            schedule, judged_points(schedule, series), bounds_of(self._plan, indicator, self._as_of), quarters
+        )
 
     def _assessed(self, indicator: Indicator, area: str, series: tuple[IndicatorValue, ...]) -> Assessment:
         plan, schedule = self._plan, schedule_of(self._plan, indicator, series)

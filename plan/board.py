@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from plan.catalogue import Plan
+from plan.catalogue import Plan, department_on
 from plan.period import Period
 from plan.slots import Place, Slot, SlotState
 
@@ -78,7 +78,7 @@ def board(
     begun = [p for p in plan.periods if p.first_day <= today] if periods is None else periods
     owing = {period: reporting(plan.at(period)) for period in begun}
     return tuple(
-        _square(plan, _slot(slots, drafts, (department.name, period)), today)
+        _square(plan, _under(plan, slots, drafts, (department.name, period)), today)
         for department in plan.whole.departments
         for period in begun
         if department.name in owing[period]
@@ -96,6 +96,17 @@ def reminders(
 
 def _remind(plan: Plan, square: Square) -> bool:
     return square.owed and (square.days_left < 0 or square.days_left in plan.deadline.reminder_days)
+
+
+def _under(plan: Plan, slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) -> Slot:
+    """The slot of a department's quarter, also where it was sent under the name the department had before."""
+    name, period = place
+    if place not in slots and place not in drafts and plan.whole.changes:
+        others = (d.name for d in plan.whole.departments if d.name != name)
+        for other in others:
+            if (other, period) in slots and department_on(plan, other, period.last_day) == name:
+                return replace(slots[other, period], department=name)
+    return _slot(slots, drafts, place)
 
 
 def _slot(slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) -> Slot:

@@ -143,6 +143,24 @@ class Plan(Entry):
         """Departments by name."""
         return {department.name: department for department in self.whole.departments}
 
+    @cached_property
+    def heir_of(self) -> Mapping[str, str]:
+        """Of the plan of a day: towns that were merged before, and the town in force to which all of each belongs."""
+        day: date = self.__dict__.get("_day", date.min)
+        gone = {town.name: town for town in self.whole.areas.towns if town.until is not None and town.until < day}
+        found = {}
+        for name, town in gone.items():
+            while town.name in gone and len(town.into) == 1:
+                town = self.area_of[town.into[0]]  # noqa: PLW2901 - followed to its end
+            if town.in_force(day):
+                found[name] = town.name
+        return found
+
+    @property
+    def known_towns(self) -> tuple[str, ...]:
+        """The towns in force and those merged into them: under either name a row may still stand."""
+        return (*self.towns, *self.heir_of)
+
     @property
     def whole(self) -> Plan:
         """The plan with whatever was or will be in force at any time."""
@@ -186,7 +204,7 @@ class Plan(Entry):
                 "indicators": tuple(self._moved(i, day) for i in self.indicators if i.in_force(day)),
             }
         )
-        view.__dict__["_whole"] = self
+        view.__dict__["_whole"], view.__dict__["_day"] = self, day
         return view
 
     def _moved(self, entry: _T, day: date) -> _T:

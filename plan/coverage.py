@@ -9,7 +9,7 @@ from datetime import date
 from plan.board import due_day, reporting
 from plan.catalogue import Plan
 from plan.indicator import Level
-from plan.measures import Observed
+from plan.measures import Observed, said_of_area
 from plan.period import Period, periods_between
 
 
@@ -20,10 +20,11 @@ def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str,
     """
     plan = plan.at(period)
     named = [measure.name for measure in plan.measures if measure.level is Level.TOWN]
-    asked = [name for name in named if any(observed.said(name, town, period, 0) for town in plan.towns)]
-    if not asked:
-        return ()
-    return tuple(town for town in plan.towns if all(observed.said(name, town, period, 0) for name in asked))
+    told = {
+        name: {town for town in plan.towns if said_of_area(plan, name, observed, town, period, 0)} for name in named
+    }
+    asked = [towns for towns in told.values() if towns]
+    return tuple(town for town in plan.towns if asked and all(town in towns for towns in asked))
 
 
 def departments_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "duplicate_area",
             "duplicate_measure",
             "unknown_area",
+            "merged_twice",  # figures of a new town, and of the towns it was made of
             "wrong_department",
             "wrong_period",
             "unread_period",  # a text where the period should stand, and nobody can tell which it means
@@ -76,6 +77,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "another_table",  # a second table beside or under the first: said, not read
             "hidden_read",
             "merged_header",
+            "merged_town",  # a merged town's own row beside its successor's: both together are the successor's
             "note_ignored",
             "macros_ignored",
             "external_links_ignored",

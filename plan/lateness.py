@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plan.catalogue import Plan
 from plan.indicator import Level
-from plan.measures import Observed
+from plan.measures import Observed, said_of_area
 from plan.period import Period
 
 
@@ -29,7 +29,8 @@ def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tu
         if measure.level is Level.TOWN:
             spoken = {observation.period for observation in observed.of(measure.name, town)}
             for period in _asked(plan, observed, measure.name) - spoken:
-                if area.in_force(period.last_day) and measure.in_force(period.last_day):
+                due = area.in_force(period.last_day) and measure.in_force(period.last_day)
+                if due and not said_of_area(plan, measure.name, observed, town, period, 0):
                     missing.setdefault(period, set()).add(plan.at(period).measure_of[measure.name].department)
     names = [department.name for department in plan.whole.departments]
     return tuple(

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from plan.catalogue import Plan, territory
-from plan.indicator import Indicator, Ratio, Sum, Timing
+from plan.indicator import Area, Indicator, Ratio, Sum, Timing
 from plan.observation import Observation
 from plan.period import Period
 from plan.status import Basis, Known
@@ -238,17 +238,13 @@ def values_before(plan: Plan, observations: Iterable[Observation], period: Perio
     Of a town into which others were merged since, their figures together; none where a part of it is not known.
     """
     before, now = period.shift(-1), plan.at(period)
-    said = {(o.measure, o.area): o.value for o in observations if o.period == before}
+    said = [o for o in observations if o.period == before]
     if not plan.whole.changes:
-        return said
-    found = {}
-    for measure in now.measures:
-        for area in (plan.city, *now.towns):
-            ground = territory(plan, area, before.last_day, period.last_day) if area != plan.city else (area,)
-            parts = [said.get((measure.name, part)) for part in ground]
-            if parts and all(part is not None for part in parts):
-                found[measure.name, area] = sum(part for part in parts if part is not None)
-    return found
+        return {(o.measure, o.area): o.value for o in said}
+    observed = Observed(said)
+    keys = [(measure.name, area) for measure in now.measures for area in (plan.city, *now.towns)]
+    found = {key: said_of_area(plan, key[0], observed, key[1], period, 1) for key in keys}
+    return {key: sum(o.value for o in told) for key, told in found.items() if told}
 
 
 def _carry(plan: Plan, measure: str) -> int:
@@ -256,30 +252,42 @@ def _carry(plan: Plan, measure: str) -> int:
     return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0
 
 
-def said_of_area(plan: Plan, measure: str, observed: Observed, area: str, period: Period) -> tuple[Observation, ...]:
+def said_of_area(
+    plan: Plan, measure: str, observed: Observed, area: str, period: Period, carry: int | None = None
+) -> tuple[Observation, ...]:
     """Return what an area said of a measure for a period, or as far back as it is carried; nothing if it is not known.
 
-    A figure from before another town was merged into it is carried together with that town's, or not at all.
+    A figure from before another town was merged into it is carried together with that town's, or not at all; so are
+    those of merged towns where these still told them by themselves. ``carry`` None: as the measure's kind says.
     """
-    own = observed.said(measure, area, period, _carry(plan, measure))
+    carry = _carry(plan, measure) if carry is None else carry
+    own = observed.said(measure, area, period, carry)
     if not plan.whole.changes:
         return () if own is None else (own,)
-    return _said_with_merged(plan, measure, observed, area, period, own)
+    return _said_with_merged(plan, measure, observed, area, period, own, carry)
 
 
 def _said_with_merged(
-    plan: Plan, measure: str, observed: Observed, area: str, period: Period, own: Observation | None
+    plan: Plan, measure: str, observed: Observed, area: str, period: Period, own: Observation | None, carry: int
 ) -> tuple[Observation, ...]:
     """What an area said, with what towns merged into it said where its own figure is older than that, or is none."""
     merged = (t for t in plan.whole.areas.towns if t.merged_into(area) and t.until and t.until < period.last_day)
-    lacking = [town for town in merged if own is None or town.in_force(own.period.last_day)]
+    lacking = [town for town in merged if own is None or _is_apart(plan, measure, observed, town, own)]
     own_ground = any(town.until and plan.area_of[area].in_force(town.until) for town in lacking)
     if own is None and (own_ground or not lacking):
         return ()  # nothing is known, or it was a town of its own already and has not said anything
-    parts = [said_of_area(plan, measure, observed, town.name, period) for town in lacking]
+    parts = [said_of_area(plan, measure, observed, town.name, period, carry) for town in lacking]
     if not all(parts):
         return ()
     return (*(() if own is None else (own,)), *(figure for part in parts for figure in part))
+
+
+def _is_apart(plan: Plan, measure: str, observed: Observed, town: Area, own: Observation) -> bool:
+    """Whether a successor's figure is without a merged town's: it is older, or that one still told its own."""
+    if town.in_force(own.period.last_day):
+        return True
+    beside = town.until is not None and plan.area_of[own.area].in_force(town.until)
+    return beside and observed.said(measure, town.name, own.period, 0) is not None
 
 
 def _area_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period, area: str) -> AreaValue | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from plan.catalogue import Plan
+from plan.catalogue import Plan, territory
 from plan.flow import is_flow
 from plan.indicator import Indicator, Ratio, Sum
 from plan.measures import IndicatorValue
@@ -34,7 +35,7 @@ def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Sho
     if is_flow(plan, indicator) and indicator.sense < 0 and value.period.quarter < 4:
         return None
     unit = plan.measure_of[indicator.formula.measures[0]].unit
-    by_area = _by_area(indicator, value)
+    by_area = _by_area(plan, indicator, value)
     if by_area is not None:
         return Shortfall(unit, sum(by_area.values()), by_area, value.missing)
     if value.missing:
@@ -42,12 +43,21 @@ def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Sho
     return Shortfall(unit, indicator.sense * (indicator.final.value - value.value), {})
 
 
-def _by_area(indicator: Indicator, value: IndicatorValue) -> dict[str, float] | None:
+def town_target_of(plan: Plan, indicator: Indicator, area: str, day: date) -> float:
+    """Return what a town is to reach by the plan's division: of a merged town the sum of what its parts were to."""
+    formula = indicator.formula
+    assert isinstance(formula, Sum), "only a sum is divided"
+    assert formula.town_target is not None, "asked only where the target is divided"
+    return formula.town_target * max(1, len(territory(plan, area, plan.baseline_day_of(indicator), day)))
+
+
+def _by_area(plan: Plan, indicator: Indicator, value: IndicatorValue) -> dict[str, float] | None:
     """What each area that reported lacks; None where the target is the city's alone."""
     formula, target, sense = indicator.formula, indicator.final.value, indicator.sense
     if isinstance(formula, Ratio):
         need = target / formula.scale
         return {p.area: sense * (need * (p.denominator or 0.0) - p.numerator) for p in value.parts}
     if isinstance(formula, Sum) and formula.town_target is not None and value.areas_total > 1:
-        return {p.area: sense * (formula.town_target - p.numerator) for p in value.parts}
+        day = value.period.last_day
+        return {p.area: sense * (town_target_of(plan, indicator, p.area, day) - p.numerator) for p in value.parts}
     return None

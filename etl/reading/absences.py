@@ -22,7 +22,7 @@ def missing(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
     absent = _absent_towns(extraction, plan, asked, known)
     for area in absent:
         yield _finding(extraction, extraction.table, "row", area=area)
-    towns, city = plan.towns, plan.city
+    towns, city = towns_asked(extraction, plan), plan.city
     for measure in asked:
         if (measure.name, city) in known:  # a city's total alone is a way to report
             continue
@@ -40,7 +40,7 @@ def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence
     if any(area == plan.city and plan.measure_of[name].level is Level.TOWN for name, area in here):
         return  # a city's total stands for its towns
     for measure in plan.measures_of(extraction.department):
-        silent = [key for area in (plan.city, *plan.towns) if (key := (measure.name, area)) not in here]
+        silent = [key for area in (plan.city, *plan.known_towns) if (key := (measure.name, area)) not in here]
         lost = [(o, key) for key in silent for o in history.get(key, ()) if o.period == extraction.period]
         if lost:
             places = (extraction.blanks.get(key) or extraction.headers.get(key[1]) for _, key in lost)
@@ -49,11 +49,24 @@ def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence
             yield Finding("withdrawn", *place, found=found, details={"measure": measure.name, "count": str(len(lost))})
 
 
+def towns_asked(extraction: Extraction, plan: Plan) -> tuple[str, ...]:
+    """Return the towns of which a workbook should tell: those in force, or instead of one the towns merged into it
+    where these still have rows of their own."""
+    if not plan.heir_of:
+        return plan.towns
+    parts: dict[str, list[str]] = {}
+    for name, heir in plan.heir_of.items():
+        if name in extraction.headers:
+            parts.setdefault(heir, []).append(name)
+    own = {town for town in plan.towns if town not in parts or town in extraction.headers}
+    return tuple(name for town in plan.towns for name in (*[town] * (town in own), *parts.get(town, ())))
+
+
 def _absent_towns(
     extraction: Extraction, plan: Plan, asked: tuple[Measure, ...], known: set[Key] | frozenset[Key]
 ) -> tuple[str, ...]:
     """Towns that have no row at all, in a table that has rows for towns."""
-    towns = plan.towns
+    towns = towns_asked(extraction, plan)
     absent = [town for town in towns if town not in extraction.headers]
     if not absent or len(absent) == len(towns) or not any(measure.level is Level.TOWN for measure in asked):
         return ()

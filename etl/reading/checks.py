@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from etl.reading.absences import missing, withdrawn
+from etl.reading.absences import missing, towns_asked, withdrawn
 from etl.reading.compared import compared
 from etl.reading.copied import copied
 from etl.reading.displaced import displaced
@@ -35,7 +35,7 @@ def check(
     if not extraction.table[1] or extraction.period is None:
         return ()
     if plan.whole.changes:
-        plan, history = plan.at(extraction.period), on_todays_ground(history or {}, plan, extraction.period)
+        plan, history = plan.at(extraction.period), on_todays_ground(history or {}, plan, extraction)
     limits, by_measure = _limits_of(plan), _by_measure(extraction)
     findings: list[Finding] = []
     largest = plan.thresholds.largest_value
@@ -43,6 +43,7 @@ def check(
         findings += _alone(observations, plan.measure_of[name], *limits[name], largest)
     findings += _shares(by_measure, plan)
     findings += _totals(extraction, by_measure, plan)
+    findings += _merged(extraction, by_measure, plan)
     findings += missing(extraction, plan)
     if not plan.covers(extraction.period):
         return tuple(findings)
@@ -167,7 +168,26 @@ def _totals(extraction: Extraction, by_measure: Mapping[str, list[Observation]],
         own = [o.value for o in said if o.area != city and (o.period is period or o.period == period)]
         values = [value for value in own if abs(value) < largest]  # what cannot be is not added up
         texts = _written_as_text(extraction, said, total)
-        yield from _total(total, values, texts, plan)
+        yield from _total(total, values, texts, plan, len(towns_asked(extraction, plan)))
+
+
+def _merged(extraction: Extraction, by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
+    """Rows of towns that were merged, beside their successor's: of one that was there before, both are its figure, and
+    that is told; of a new one, nobody knows which of the two counts."""
+    told: set[str] = set()
+    for measure, observations in by_measure.items() if plan.heir_of else ():
+        own = {o.area: o for o in observations if o.period == extraction.period}
+        for name, heir in plan.heir_of.items():
+            part, whole = own.get(name), own.get(heir)
+            if part is None or whole is None or name in told:
+                continue
+            told.add(name)
+            until = plan.area_of[name].until
+            beside = until is not None and plan.area_of[heir].in_force(until)
+            said = {"measure": measure, "area": name, "into": heir, "first": whole.cell}
+            yield Finding(
+                "merged_town" if beside else "merged_twice", part.sheet, part.cell, shown(part.value), "", said
+            )
 
 
 def _written_as_text(extraction: Extraction, said: Sequence[Observation], total: Observation) -> Mapping[str, float]:
@@ -179,10 +199,12 @@ def _written_as_text(extraction: Extraction, said: Sequence[Observation], total:
     return {o.cell: o.value for o in own if o.cell in extraction.texts}
 
 
-def _total(total: Observation, values: Sequence[float], texts: Mapping[str, float], plan: Plan) -> Iterator[Finding]:
+def _total(
+    total: Observation, values: Sequence[float], texts: Mapping[str, float], plan: Plan, towns: int
+) -> Iterator[Finding]:
     measure = plan.measure_of[total.measure]
     summed = math.fsum(values)
-    near = rounding(measure, len(plan.towns))
+    near = rounding(measure, towns)
     if total.value == summed or abs(total.value - summed) <= near:
         return
     if texts and total.area == plan.city and abs(total.value + math.fsum(texts.values()) - summed) <= near:
@@ -190,7 +212,7 @@ def _total(total: Observation, values: Sequence[float], texts: Mapping[str, floa
         yield at(total, "total_skips_text", shown(summed), cells=cells, unit=measure.unit)
     elif total.area != plan.city:
         yield at(total, "total_unchecked", case="part")
-    elif len(values) < len(plan.towns):
+    elif len(values) < towns:
         yield at(total, "total_unchecked", shown(summed), case="incomplete", towns=str(len(values)))
     else:
         yield at(total, "total_differs", shown(summed), difference=shown(total.value - summed), unit=measure.unit)

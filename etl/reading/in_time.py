@@ -10,6 +10,7 @@ from etl.reading.history import History, Narrowed, whole
 from etl.reading.layout import Layout
 from plan.catalogue import Plan, department_on, territory
 from plan.finding import Finding
+from plan.measures import Observed, said_of_area
 from plan.observation import Observation
 from plan.period import Period
 
@@ -70,9 +71,8 @@ def _in_force(read: Extraction, plan: Plan) -> Extraction:
 
 
 def _is_in_force(o: Observation, plan: Plan) -> bool:
-    day = o.period.last_day
-    area = plan.area_of.get(o.area)
-    return plan.measure_of[o.measure].in_force(day) and (area is None or area.in_force(day))
+    then = plan.at(o.period)
+    return plan.measure_of[o.measure].in_force(o.period.last_day) and o.area in (*then.known_towns, plan.city)
 
 
 def _divided(
@@ -100,11 +100,13 @@ def _told(strange: Sequence[Observation]) -> Iterator[Finding]:
 class _OnTodaysGround(Narrowed):
     """What was accepted, by the towns of one quarter: of a town into which others were merged, all of them together."""
 
-    def __init__(self, history: History, plan: Plan, period: Period) -> None:
-        self._history, self._plan, self._now = history, plan, period.last_day
-        self.whole = history if not isinstance(history, Narrowed) else _OnTodaysGround(whole(history), plan, period)
-        towns = (town for town in plan.whole.areas.towns if town.until and town.until < self._now)
-        self._grown = frozenset(town.into[0] for town in towns if len(town.into) == 1)
+    def __init__(self, history: History, plan: Plan, read: Extraction, grown: frozenset[str]) -> None:
+        assert read.period is not None, "a workbook without a quarter is held against nothing"
+        self._history, self._plan, self._read, self._grown = history, plan, read, grown
+        self._now = read.period.last_day
+        narrow = isinstance(history, Narrowed)
+        self.whole = _OnTodaysGround(whole(history), plan, read, grown) if narrow else history
+        self._repeated = frozenset((o.measure, o.area, o.period) for o in read.observations if o.area in grown)
 
     def __getitem__(self, key: Key) -> Sequence[Observation]:
         measure, area = key
@@ -117,14 +119,21 @@ class _OnTodaysGround(Narrowed):
 
     def _joined(self, measure: str, area: str) -> Iterator[Observation]:
         """Every quarter's figure of the whole ground; none where a part of it is not known."""
-        ever = (area, *(town.name for town in self._plan.whole.areas.towns if town.until and town.until < self._now))
-        said = {(o.area, o.period): o for name in ever for o in self._history.get((measure, name), ())}
-        for period in sorted({period for _, period in said}):
-            ground = territory(self._plan, area, period.last_day, self._now)
-            parts = [said.get((name, period)) for name in ground]
-            values = [o.value for o in parts if o is not None]
-            if parts and len(values) == len(parts):
-                yield Observation(measure, area, period, sum(values))
+        ever = (area, *(name for name, heir in self._plan.on(self._now).heir_of.items() if heir == area))
+        said = Observed(o for name in ever for o in self._history.get((measure, name), ()))
+        for period in sorted(said.periods(measure)):
+            if (measure, area, period) in self._repeated and period.last_day < self._now:
+                alone = said.said(measure, area, period, 0)  # the form itself tells what the town was then
+                value = None if alone is None else alone.value
+            elif period.last_day >= self._now:
+                told = said_of_area(self._plan, measure, said, area, period, 0)
+                value = sum(o.value for o in told) if told else None
+            else:
+                ground = territory(self._plan, area, period.last_day, self._now)
+                parts = [said_of_area(self._plan, measure, said, name, period, 0) for name in ground]
+                value = sum(o.value for part in parts for o in part) if parts and all(parts) else None
+            if value is not None:
+                yield Observation(measure, area, period, value)
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._history)
@@ -136,7 +145,13 @@ class _OnTodaysGround(Narrowed):
         return bool(self._history)
 
 
-def on_todays_ground(history: History, plan: Plan, period: Period) -> History:
-    """Return what was accepted by the towns of a quarter; as it is where no town was merged before."""
-    merged = any(town.until and town.until < period.last_day for town in plan.whole.areas.towns)
-    return _OnTodaysGround(history, plan, period) if merged and history else history
+def on_todays_ground(history: History, plan: Plan, read: Extraction) -> History:
+    """Return what was accepted by the towns of a workbook's quarter: a merged town's figures with its successor's.
+
+    As it is where no town was merged before, and for a successor beside which the merged town still has its row.
+    """
+    if read.period is None or not history:
+        return history
+    heirs = plan.at(read.period).heir_of
+    grown = frozenset(heirs.values()) - {heir for name, heir in heirs.items() if name in read.headers}
+    return _OnTodaysGround(history, plan, read, grown) if grown else history

@@ -43,7 +43,7 @@ def _unread(result: Extraction, part: Part, plan: Plan) -> Extraction:
     asked = Finding(
         "ambiguous_layout", part.match.sheet.name, cell_name(*part.grid.corner), part.changed[:60], "", details
     )
-    told = {(measure.name, area) for measure in plan.measures for area in (*plan.towns, plan.city)}
+    told = {(measure.name, area) for measure in plan.measures for area in (*plan.known_towns, plan.city)}
     findings = (*result.findings, asked)
     return replace(result, observations=(), totals=(), compared=(), told=result.told | told, findings=findings)
 

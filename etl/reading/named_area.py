@@ -67,7 +67,7 @@ def _town(plain: str, lexicon: Lexicon) -> str:
     found = lexicon.area(plain)
     if found.name and not found.total:
         return found.name
-    inside = [town for town in lexicon.plan.towns if normal(town) in plain]
+    inside = [town for town in lexicon.plan.known_towns if normal(town) in plain]
     longest = [town for town in inside if not any(town != other and town in other for other in inside)]
     return longest[0] if len(longest) == 1 else ""
 

@@ -111,7 +111,7 @@ class Lexicon:
     def lapsed_area(self, label: str) -> str:
         """The town a label names that is not in force under this plan, but is at another time; empty if none is."""
         found = "" if self.plan.whole is self.plan else lexicon_of(self.plan.whole).area(label).name
-        return found if found not in (*self.plan.towns, self.plan.city) else ""
+        return found if found not in (*self.plan.known_towns, self.plan.city) else ""
 
     def lapsed_measure(self, label: str) -> str:
         """The measure a label names that is not in force under this plan, but is at another time; empty if none is."""
@@ -218,7 +218,7 @@ def _gathered(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _town_forms(plan: Plan) -> Iterator[tuple[str, str]]:
-    for town in plan.areas.towns:
+    for town in (*plan.areas.towns, *(plan.area_of[name] for name in plan.heir_of)):
         for name in (town.name, *town.aliases):
             plain = normal(name)
             stem = re.sub(r"(?<=..)(?:街道|镇|乡)$", "", plain)

@@ -99,7 +99,7 @@ def _sums(
 ) -> Iterator[tuple[float, bool]]:
     """What the sum may be of, and whether its label says so: the towns it names, or the rows since the last sum."""
     own = {o.area: o for o in gathering.observations if o.measure == total.measure and o.period == total.period}
-    towns = _scope(normal(label), tuple(gathering.plan.towns))
+    towns = _scope(normal(label), tuple(gathering.plan.known_towns))
     if towns and towns <= own.keys():
         yield math.fsum(own[town].value for town in towns), True
     down = any(slot.total and slot.index == row for slot in understood.rows)

@@ -51,8 +51,8 @@ def result_of(
         doubtful |= understood.headers.keys() & plan.measure_of.keys()  # said once: nobody knows whose they are
     if doubtful:
         doubtful -= {o.area for o in gathering.observations}
-        told |= {(m.name, area) for area in doubtful & set(plan.towns) for m in plan.measures}
-        told |= {(name, area) for name in doubtful & plan.measure_of.keys() for area in (*plan.towns, plan.city)}
+        told |= {(m.name, area) for area in doubtful & set(plan.known_towns) for m in plan.measures}
+        told |= {(name, area) for name in doubtful & plan.measure_of.keys() for area in (*plan.known_towns, plan.city)}
     return Extraction(
         department,
         period,

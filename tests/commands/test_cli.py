@@ -56,6 +56,7 @@ def answer(run: tuple[int, str, str], code: int = 0) -> Any:
     return json.loads(run[1])
 
 
+LAST = load_plan().indicators[-1].no
 WRONG: list[tuple[list[str], str]] = [
     (["load"], "缺少工作簿或文件夹"),
     (["load", "nowhere"], "没有这个文件或文件夹"),
@@ -66,8 +67,8 @@ WRONG: list[tuple[list[str], str]] = [
     (["assess", "--as-of", "2023-02-30"], "2022Q4"),
     (["assess", "--as-of", "去年"], "2022-12-31"),
     (["assess", "--known-at", "昨天"], "2023-02-15"),
-    (["assess", "--indicator", "14"], "1到13"),
-    (["assess", "--indicator", "一"], "从1到13的整数"),
+    (["assess", "--indicator", str(LAST + 1)], f"1到{LAST}"),
+    (["assess", "--indicator", "一"], f"从1到{LAST}的整数"),
     (["assess", "--area", "上海"], "古城街道"),
     (["trace", "--indicator", "7"], "--period"),
     (["trace", "--period", "2023Q1"], "--indicator"),
@@ -98,7 +99,7 @@ def test_load_then_check_then_assess(guibiao: Guibiao, workbooks: Path) -> None:
     assert [o["again"] for o in again] == [True] * 12
     assert [o["observations"] for o in again] == [o["observations"] for o in loaded]
     assessed = answer(guibiao("assess", "--json"))
-    assert [a["no"] for a in assessed] == list(range(1, 14))
+    assert [a["no"] for a in assessed] == [indicator.no for indicator in load_plan().indicators]
     assert {a["as_of"] for a in assessed} == {"2023-12-31"}
 
 
@@ -262,7 +263,7 @@ def test_judge(guibiao: Guibiao, tmp_path: Path) -> None:
 
 
 def test_plan(guibiao: Guibiao) -> None:
-    assert len(answer(guibiao("plan", "show", "--json"))["indicators"]) == 13
+    assert len(answer(guibiao("plan", "show", "--json"))["indicators"]) == len(load_plan().indicators)
     assert "每万人持证社会工作专业人才数" in guibiao("plan", "show")[1]
     assert answer(guibiao("plan", "check", "--json")) == {"ok": True, "faults": [], "flows": []}
     assert guibiao("plan", "check")[0] == 0
@@ -311,7 +312,7 @@ def test_rebuild_and_doctor(filled: Guibiao, tmp_path: Path) -> None:
     assert filled("doctor", "--json")[0] == 0
     warehouse.unlink()
     code, out, err = filled("assess", "--json")
-    assert (code, "已按台账和原始文件重建" in err, len(json.loads(out))) == (0, True, 13)
+    assert (code, "已按台账和原始文件重建" in err, len(json.loads(out))) == (0, True, len(load_plan().indicators))
     (tmp_path / "home" / "journal.sqlite").write_bytes(b"\0" * 4096)
     code, _, err = filled("assess")
     assert (code, "台账" in err) == (2, True)
@@ -364,10 +365,12 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half(
 
 
 def own_sheet(folder: Path, title: str) -> Path:
-    """A plain sheet with the five measures of the care department, for whatever its title says."""
+    """A plain sheet with the measures of the care department, for whatever its title says."""
     heads = "镇(街道),持证养老护理员数(人),老年人口(万人),护理型床位数(张),养老机构床位数(张),康养联合体数(个)"
-    towns = load_plan().towns
+    towns, more = load_plan().towns, load_plan().measures_of(ELDERLY)[5:]
     rows = [f"{town},{30 + n},{1.5 + n / 100:.2f},{200 + n},{400 + n},0" for n, town in enumerate(towns)]
+    heads += "".join(f",{measure.name}({measure.unit})" for measure in more)  # what a bureau added since
+    rows = [row + ",1" * len(more) for row in rows]
     path = folder / "自家表.csv"
     path.write_text("\n".join([f"{title},,,,,", heads, *rows]), "utf-8")
     return path

@@ -26,13 +26,16 @@ from etl.intake.intake import take_in
 from etl.intake.seeding import DEMO, read_manifest
 from etl.store.keeper import Keeper
 from etl.submissions import Desk
+from etl.yaml_files import load_plan
 
 LOCAL = "http://127.0.0.1"
 CARE, RELIEF = 3, 1
 FILLER, OTHER, REVIEWER, LEADER, EVALUATOR = CARE, RELIEF, 6, 7, 8
 DEPARTMENT, PERIOD = "养老服务科", "2023Q3"
 _KEPT = ("2023Q1_养老服务科.xlsx", "2023Q2_养老服务科.xlsx", "2023Q2_社会救助科.xlsx")
-FIRST_ROW, MEASURES = 7, (2, 4, 6, 8, 10)
+FIRST_ROW = 7
+MEASURES = tuple(2 + 2 * place for place, _ in enumerate(load_plan().measures_of(DEPARTMENT)))
+"""The entry columns of the department's template."""
 
 
 def grow(root: Path) -> None:

@@ -18,7 +18,7 @@ from dashboards.reader import Reader
 from dashboards.request import Request
 from dashboards.server.routing import find_pages
 from plan.period import Period
-from tests.dashboards.fakes import FakeStore, fake_reader, fake_store, the_plan
+from tests.dashboards.fakes import NUMBERS, FakeStore, fake_reader, fake_store, the_plan
 from wording import Lang
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,7 @@ def test_the_first_document_holds_the_whole_page(client: FlaskClient) -> None:
     document = client.get("/?as_of=2022Q4").get_data(as_text=True)
     assert "<title>总览 · 圭表</title>" in document
     assert 'lang="zh-CN"' in document
-    assert document.count('class="row tone-') == 13
+    assert document.count('class="row tone-') == len(NUMBERS)
     assert "截至2022年四季度" in document
 
 

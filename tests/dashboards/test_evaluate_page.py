@@ -23,7 +23,7 @@ from presentation import formats
 from presentation.answers.assessments import assessment_answers
 from presentation.reporting import Differing, Job, Mismatched, Proven, Stage
 from tests.dashboards.evaluating import EVALUATOR, WRITTEN, ListReporter, asked
-from tests.dashboards.fakes import empty_reader, fake_reader, the_plan
+from tests.dashboards.fakes import NUMBERS, empty_reader, fake_reader, the_plan
 from tests.dashboards.tree import by_class, find, hrefs, text_in
 from wording import Lang, say
 
@@ -89,7 +89,7 @@ def no_decimals(indicator: Indicator) -> bool:
 def test_the_formulas_can_be_done_again_by_hand() -> None:
     page = build(asked(READER, "?as_of=2022Q4", ListReporter()))
     formulas = [text_in(each) for each in by_class(page, "worked")]
-    assert len(formulas) == 13
+    assert len(formulas) == len(NUMBERS)
     for told, assessment in zip(formulas, READER.assessments(date(2022, 12, 31)), strict=True):
         value = formats.plain(assessment.value or 0.0, 4)
         assert f"C = ({value} − " in told
@@ -152,7 +152,7 @@ def written(reporter: ListReporter, place: str, **texts: str) -> None:
 
 def test_nobody_wrote_is_to_be_written() -> None:
     page = build(asked(READER, "", ListReporter()))
-    assert len(by_class(page, "pending")) == 13 * 3 + len(SECTIONS)
+    assert len(by_class(page, "pending")) == len(NUMBERS) * 3 + len(SECTIONS)
 
 
 def test_every_version_can_be_read_with_who_and_when() -> None:
@@ -190,7 +190,7 @@ def test_one_form_is_open_and_only_for_whoever_may_write() -> None:
     ]  # fmt: skip
     assert not find(build(asked(READER, "?write=8", reporter, NOBODY)), lambda c: type(c).__name__ == "Textarea")
     assert not by_class(build(asked(READER, "", reporter, NOBODY)), "texts-way")
-    assert len(by_class(build(asked(READER, "", reporter)), "texts-way")) == 13 + len(SECTIONS)
+    assert len(by_class(build(asked(READER, "", reporter)), "texts-way")) == len(NUMBERS) + len(SECTIONS)
 
 
 def test_two_at_once_and_nothing_is_lost() -> None:

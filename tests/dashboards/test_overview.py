@@ -57,7 +57,7 @@ def test_chips_count_filter_and_a_second_click_takes_the_filter_away() -> None:
     chosen = chips[f"滞后{counted[Status.BEHIND]}"]
     assert chosen.href == "/"
     assert chosen.to_plotly_json()["props"]["aria-current"] == "true"
-    assert chips["全部13"].href == "/"
+    assert chips[f"全部{len(NUMBERS)}"].href == "/"
 
 
 def test_a_filter_that_nothing_meets_says_so_and_leads_back() -> None:
@@ -67,7 +67,7 @@ def test_a_filter_that_nothing_meets_says_so_and_leads_back() -> None:
 
 
 def test_an_unknown_filter_shows_everything() -> None:
-    assert len(rows("?status=wonderful")) == 13
+    assert len(rows("?status=wonderful")) == len(NUMBERS)
 
 
 def test_rows_lead_to_their_indicator_and_keep_date_and_language_alone() -> None:
@@ -89,16 +89,16 @@ def test_notes_tell_age_missing_and_carried() -> None:
 def test_every_drawing_says_its_facts_in_a_sentence() -> None:
     drawings = find(build(asked()), lambda c: getattr(c, "role", None) == "img")
     first = drawings[0].to_plotly_json()["props"]["aria-label"]
-    assert len(drawings) == 13
+    assert len(drawings) == len(NUMBERS)
     assert first == "2023年三季度17.2人；2020年基期10.4，2022年目标16，2025年目标20；超前序时2.6个百分点"
 
 
 def test_before_any_data_everything_stands_and_says_so() -> None:
     page = build(request_of(empty_reader(), "/", ""))
     said = text_in(page)
-    assert "13项指标均暂无数据" in said
+    assert f"{len(NUMBERS)}项指标均暂无数据" in said
     assert "尚无镇(街道)报送" in said
-    assert len(find(page, _is_row)) == 13
+    assert len(find(page, _is_row)) == len(NUMBERS)
     assert by_class(page, "scale-shadow") == []
 
 
@@ -112,7 +112,7 @@ def test_the_table_twin_holds_every_fact(lang: Lang) -> None:
     request = asked(f"?lang={lang}")
     headers, cells, _ = overview_table(request, request.reader.assessments(request.as_of))
     assert {len(row) for row in cells} == {len(headers)}
-    assert len(cells) == 13
+    assert len(cells) == len(NUMBERS)
     assert cells[7][3:5] == ["52.1%", "%"]
     assert cells[7][9] == "−60.9"
 
@@ -122,7 +122,7 @@ def test_the_picture_is_well_formed_and_marked_as_demonstration() -> None:
     drawn = overview_svg(request, request.reader.assessments(request.as_of)).decode()
     fromstring(drawn)
     assert "演示数据" in drawn
-    assert drawn.count("<g transform") == 13
+    assert drawn.count("<g transform") == len(NUMBERS)
 
 
 def test_a_long_sentence_breaks_between_its_pieces() -> None:

@@ -38,7 +38,7 @@ def test_the_table_is_the_plans_own() -> None:
     table = by_class(build(asked()), "plan-table")[0]
     rows = [[text_in(cell) for cell in row.children] for row in find(table, lambda c: type(c).__name__ == "Tr")]
     figures = [row for row in rows if row[0].isdigit()]
-    assert len(figures) == 13
+    assert len(figures) == len(PLAN.indicators)
     assert figures[0] == ["1", "每万人持证社会工作专业人才数", "人", "10.4", "16", "20"]
     assert figures[2] == ["3", "镇(街道)社会工作站", "个*", "6", "19", "19"]
     assert figures[3][3:] == ["9,720", "11,400", "13,000"]

@@ -167,26 +167,34 @@ def test_one_more_indicator_has_its_own_baseline() -> None:
 
 
 @pytest.mark.parametrize("into", [ONE, EAST])
-def test_merged_towns_keep_their_past(into: str) -> None:
-    """Up to 2023 nothing changes; from 2024 on the old names are asked about, and no value before is lost."""
+def test_merged_towns_keep_their_past_and_their_rows(into: str) -> None:
+    """No number is lost and nothing is asked, before the merger or after it, as long as forms keep the old rows; where
+    one town took in the other, that both rows are its own is told."""
     plan = with_a_merger(into)
-    gone = {WEST, EAST} - {into}
     for (old, old_findings), (new, new_findings) in zip(before(), read_all(plan), strict=True):
         assert old.period is not None
-        if old.period < MERGED:
-            assert new == old
-            assert new_findings == old_findings
-            continue
-        kept = [o for o in old.observations if o.area not in gone or o.period < MERGED]
-        assert list(new.own) == [o for o in kept if o.period == old.period]
-        stands = {o.area for o in old.own} & gone
-        asked = {f.found for f in new_findings if f.code == "unknown_area" and f.details["case"] == "merged"}
-        assert len(asked) == len(stands)
-        known = {(f.code, f.details.get("area")) for f in old_findings}
-        more = {
-            f.details["area"] for f in new_findings if f.code == "jump" and ("jump", f.details["area"]) not in known
-        }
-        assert more <= {into}  # these forms give the one town's figure still, where both together are due
+        assert new == old
+        more = [finding for finding in new_findings if finding not in old_findings]
+        told = into == EAST and old.period >= MERGED and any(o.area == WEST for o in old.own)
+        assert [f.code for f in more] == ["merged_town"] * told
+        assert [finding for finding in old_findings if finding not in new_findings] == []
+
+
+@pytest.mark.parametrize("into", [ONE, EAST])
+def test_values_are_the_same_under_the_old_names(into: str) -> None:
+    plan = with_a_merger(into)
+    for period in PLAN.periods:
+        for one, other in zip(answers(plan, before(), period), answers(PLAN, before(), period), strict=True):
+            if period < MERGED:
+                assert one == other
+            assert one["value"] == pytest.approx(other["value"], rel=1e-12), (period, one["no"])
+            assert {k: one[k] for k in ("status", "milestones", "value_period")} == {
+                k: other[k] for k in ("status", "milestones", "value_period")
+            }
+            if other["shortfall"]:
+                assert one["shortfall"]["total"] == pytest.approx(other["shortfall"]["total"], abs=1e-6)
+            if period >= MERGED and other["areas_total"] == 19:
+                assert one["areas_total"] == 18
 
 
 @pytest.mark.parametrize("into", [ONE, EAST])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +16,8 @@ from plan.lateness import late_quarters
 from plan.measures import Observed, said_of_area, values_before
 from plan.observation import Observation
 from plan.period import Period
+from plan.slots import Slot, SlotState
+from plan.submission import Submission
 from plan.validator import read_plan
 from plan.validity import Dated
 
@@ -271,3 +273,12 @@ def test_a_copy_of_a_plan_works_its_own_views_out() -> None:
 def test_accounts_may_be_of_any_department_that_ever_reports() -> None:
     assert ever_reporting(PLAN) == reporting(PLAN)
     assert set(ever_reporting(RENAMED)) == {*reporting(PLAN), "新科"}
+
+
+def test_what_was_sent_under_the_old_name_is_not_owed_under_the_new_one() -> None:
+    """A catalogue that learns of a new name late: the quarter was sent already."""
+    period, noon = Period(2024, 1), datetime(2024, 4, 8, 4, tzinfo=UTC)
+    sent = Submission(1, "s-1", HOME, period, "a.xlsx", "aa", "template", 19, False, "王填报", noon)
+    slots = {(HOME, period): Slot(HOME, period).submit(sent)}
+    [square] = [s for s in board(RENAMED, slots, (), date(2024, 5, 1)) if (s.department, s.period) == ("新科", period)]
+    assert (square.state, square.owed, square.version) == (SlotState.SUBMITTED, False, "s-1")

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from etl.store.evaluation_texts import Text, speaking_texts
 from etl.store.extraction_cache import digest_of_plan
-from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Level, Ratio
@@ -17,8 +16,9 @@ from plan.period import Period, periods_between
 from plan.validator import read_plan
 from reports.materials import Materials, Sent
 from reports.question import Question
+from tests.printed import printed_plan
 
-PLAN = load_plan()
+PLAN = printed_plan()
 AS_OF = date(2022, 12, 31)
 KNOWN = datetime(2023, 2, 14, 16, 0, tzinfo=UTC)
 
