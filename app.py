@@ -35,7 +35,7 @@ from dashboards.server.settings import Settings, secret_of
 from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
 from etl.looking import Seen
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk
 from plan.board import reporting
 from presentation.reporting import Reporter
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings) -> Dash:
     """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
-    keeper = Keeper.of(settings.home, settings.catalogue)
+    keeper = DataStore.of(settings.home, settings.catalogue)
     doors = doors_of(settings.home)
     store = keeper.warehouse()
     reader = Reader(keeper.plan, store)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.operations.placing import unplaced
-from etl.store.evaluation_texts import texts_of
+from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
-from etl.store.keeper import Keeper
+from etl.store.kept_texts import texts_of
 from etl.store.ledger import Ledger
 from etl.store.raw import half_made, orphans, raw_faults
 from etl.store.warehouse import Warehouse, WarehouseBroken, build, content_digest
@@ -54,7 +54,7 @@ def ill_catalogue(error: CatalogueFaults) -> tuple[Examined, ...]:
 Found = Iterator[tuple[str, dict[str, object]]]
 
 
-def examine(keeper: Keeper) -> tuple[Examined, ...]:
+def examine(keeper: DataStore) -> tuple[Examined, ...]:
     """Every check, in order, while no writer is at work. A keeper means that catalogue and layouts are sound."""
     with keeper.home.undisturbed():
         try:
@@ -77,9 +77,9 @@ def examine(keeper: Keeper) -> tuple[Examined, ...]:
         return tuple(Examined(name, tuple(check()), notes.get(name, ())) for name, check in checks.items())
 
 
-def _taken_up(keeper: Keeper, ledger: Ledger) -> dict[str, tuple[tuple[str, dict[str, object]], ...]]:
+def _taken_up(keeper: DataStore, ledger: Ledger) -> dict[str, tuple[tuple[str, dict[str, object]], ...]]:
     """What a kill had left, by the check it belongs to."""
-    cleared, why = keeper.take_up(ledger)
+    cleared, why = keeper.publisher.take_up(ledger)
     half = sum(map(half_made, cleared))
     notes: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {}
     if cleared:
@@ -89,16 +89,16 @@ def _taken_up(keeper: Keeper, ledger: Ledger) -> dict[str, tuple[tuple[str, dict
     return notes
 
 
-def _layouts(keeper: Keeper) -> Found:
+def _layouts(keeper: DataStore) -> Found:
     """A keeper means that catalogue and layouts are sound; those that departments saved may not be."""
-    for fault in keeper.layout_faults:
+    for fault in keeper.catalogue.layout_faults:
         yield "fault", {"path": f"{fault.file}: {fault.path}", "fault": fault.what}
 
 
-def _corrections(keeper: Keeper, ledger: Ledger) -> Found:
+def _corrections(keeper: DataStore, ledger: Ledger) -> Found:
     """Every correction is well written and finds what it expects."""
     try:
-        keeper.check_corrections(ledger)
+        keeper.accepted.check_corrections(ledger)
     except CatalogueFaults as error:
         for path, fault in error.faults:
             yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
@@ -106,49 +106,49 @@ def _corrections(keeper: Keeper, ledger: Ledger) -> Found:
         yield "trouble", {"why": trouble}
 
 
-def _journal(keeper: Keeper) -> Found:
+def _journal(keeper: DataStore) -> Found:
     """The chain holds from the first line to the last."""
     if not keeper.home.empty:
         for sequence, key in keeper.journal.faults():
             yield key, {"sequence": sequence}
 
 
-def _evaluation(keeper: Keeper) -> Found:
+def _evaluation(keeper: DataStore) -> Found:
     """The chain of evaluators' texts and of the reports made holds."""
     if not keeper.home.empty:
-        for sequence, key in texts_of(keeper).evaluation_faults():
+        for sequence, key in texts_of(keeper.record).evaluation_faults():
             yield key, {"sequence": sequence}
 
 
-def _accounts(keeper: Keeper) -> Found:
+def _accounts(keeper: DataStore) -> Found:
     """The chain of everything an account ever was holds."""
     if not keeper.home.empty:
         for sequence, key in AccountJournal.at(keeper.home.journal).account_faults():
             yield key, {"sequence": sequence}
 
 
-def _audit(keeper: Keeper) -> Found:
+def _audit(keeper: DataStore) -> Found:
     """The audit's chain holds, and every line of the journal since it began has its entry."""
     if not keeper.home.empty:
         for sequence, key in AuditJournal.at(keeper.home.journal).faults():
             yield key, {"sequence": sequence}
 
 
-def _raw(keeper: Keeper, ledger: Ledger) -> Found:
+def _raw(keeper: DataStore, ledger: Ledger) -> Found:
     """Every line has its file, and the file's bytes are those that were sent."""
     for sha256, key in raw_faults(keeper.home, ledger.by_bytes):
         first = ledger.by_bytes[sha256][0]
         yield key, {"submission": first.id, "file": first.file, "sha256": sha256}
 
 
-def _orphans(keeper: Keeper, ledger: Ledger) -> Found:
+def _orphans(keeper: DataStore, ledger: Ledger) -> Found:
     """Every file has its line."""
     for path in orphans(keeper.home, ledger.by_bytes.__contains__):
         if not half_made(path):
             yield "raw.orphan", {"file": path.name}
 
 
-def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
+def _warehouse(keeper: DataStore, ledger: Ledger) -> Found:
     """The warehouse in place holds what a fresh one holds that is made from the raw files alone."""
     if not ledger.submissions and not keeper.home.warehouse.exists():
         return
@@ -169,7 +169,7 @@ def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
         yield "warehouse.differs", {}
 
 
-def _areas(keeper: Keeper, ledger: Ledger) -> Found:
+def _areas(keeper: DataStore, ledger: Ledger) -> Found:
     """Every value that was accepted finds its area in the catalogue as it is now."""
     try:
         found = unplaced(keeper, ledger)
@@ -179,9 +179,9 @@ def _areas(keeper: Keeper, ledger: Ledger) -> Found:
         yield "areas.unplaced", found.fields()
 
 
-def _fresh_digest(keeper: Keeper, ledger: Ledger) -> str:
-    read = dict(zip((s.id for s in ledger.accepted), keeper.reread(ledger.accepted), strict=True))
+def _fresh_digest(keeper: DataStore, ledger: Ledger) -> str:
+    read = dict(zip((s.id for s in ledger.accepted), keeper.extractions.reread(ledger.accepted), strict=True))
     root = keeper.home.root
     with tempfile.TemporaryDirectory(dir=root if os.access(root, os.W_OK) else None, prefix="doctor-") as folder:
-        build(Path(folder) / "warehouse.duckdb", keeper.content(ledger, read))
+        build(Path(folder) / "warehouse.duckdb", keeper.publisher.content(ledger, read))
         return content_digest(Path(folder) / "warehouse.duckdb")

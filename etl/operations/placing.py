@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.reading.extraction import Extraction
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.store.ledger import Ledger
 from etl.workbook import Refusal, Workbook, cell_name
 from plan.catalogue import Plan
@@ -29,17 +29,19 @@ class Unplaced:
         return {"values": self.values, "workbooks": self.workbooks, "labels": "、".join(self.labels)}
 
 
-def unplaced(keeper: Keeper, ledger: Ledger) -> Unplaced | None:
+def unplaced(keeper: DataStore, ledger: Ledger) -> Unplaced | None:
     """Return what finds no area among what was accepted; None where everything does.
 
     Values are counted by reading the workbook once more as if every label that cannot be told were an area of its own.
     """
-    read = keeper.extractions(ledger.accepted, {})
+    read = keeper.extractions.of(ledger.accepted)
     doubtful = [sent for sent in ledger.accepted if _doubts(read[sent.id])]
     lost, labels = 0, dict[str, None]()
-    for sent, book in zip(doubtful, keeper.books(doubtful), strict=True):
+    for sent, book in zip(doubtful, keeper.extractions.books(doubtful), strict=True):
         found = [label for finding in _doubts(read[sent.id]) for label in _labels(book, finding)]
-        whole = keeper.read_for(book, sent.department, sent.period, sent.replies, _with_areas(keeper.plan, found))
+        whole = keeper.extractions.read_for(
+            book, sent.department, sent.period, sent.replies, _with_areas(keeper.plan, found)
+        )
         lost += len(whole.observations) - len(read[sent.id].observations)
         labels.update(dict.fromkeys(found))
     return Unplaced(lost, len(doubtful), tuple(labels)) if doubtful else None

@@ -41,12 +41,12 @@ def fingerprint(plan: Plan, layouts: Sequence[Layout]) -> str:
     """A digest of everything on which an extraction depends besides the file."""
     digest = hashlib.sha256(digest_of_plan(plan).encode())
     digest.update(digest_of_layouts(layouts).encode())
-    for path in sorted([*(_CODE / "reading").glob("*.py"), *(_CODE / "workbook").glob("*.py")]):
+    for path in sorted([*(_CODE / "reading").rglob("*.py"), *(_CODE / "workbook").rglob("*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-class Shelf:
+class ExtractionCache:
     """The kept extractions made under one fingerprint, and under the layouts that departments made their own: of those
     only a department's own count for its files, so a new one costs nobody else anything."""
 

@@ -19,7 +19,7 @@ from plan.submission import Decision, State, Submission, speaking
 class Sending:
     """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
 
-    ``findings`` are what the sender was told (see ``etl.intake.findings``), ``department`` and ``period`` what it
+    ``findings`` are what the sender was told (see ``etl.store.findings``), ``department`` and ``period`` what it
     speaks for, ``receipt`` what its sender takes home, as text (see ``plan.receipt``).
     """
 

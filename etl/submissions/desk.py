@@ -15,7 +15,7 @@ from types import TracebackType
 
 from etl.faults import fault_point
 from etl.intake.earlier import quarters_to_correct
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions.checking import checked_draft
 from etl.submissions.draft import Draft, Stage
 from etl.submissions.publishing import Changes, Publisher
@@ -57,7 +57,7 @@ class Decided:
 class Desk(Workbench):
     """The desk of a home: its drafts (:class:`Workbench`), sending, review. One in a process; close it with that."""
 
-    def __init__(self, keeper: Keeper, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
+    def __init__(self, keeper: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
         self._publisher = Publisher(keeper)
         super().__init__(keeper, clock, readers)
 
@@ -75,7 +75,7 @@ class Desk(Workbench):
         ledger = self._keeper.ledger()
         if against is None:
             return difference_of(self._examiner.accepted(ledger), self._drafts.get(draft).department, read)
-        (other,) = self._keeper.extractions([_submission(ledger.submissions, against)], {}).values()
+        (other,) = self._keeper.extractions.of([_submission(ledger.submissions, against)]).values()
         return difference(read.own, other.own)
 
     def send(self, draft: str, person: Person, seen: str, reason: str = "") -> Receipt:
@@ -232,7 +232,7 @@ class Desk(Workbench):
         _submission(ledger.submissions, decision.submission)
         accepted = replace(decision, sequence=sys.maxsize)
         try:
-            self._keeper.check_corrections(replace(ledger, decisions=(*ledger.decisions, accepted)))
+            self._keeper.accepted.check_corrections(replace(ledger, decisions=(*ledger.decisions, accepted)))
         except CatalogueFaults as error:
             path, fault = error.faults[0]
             raise Denied("denied.correction", conflict=True, path=f"{error.file}: {path}", fault=fault) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from etl.intake.corrections import Correction
+from etl.store.corrections import Correction
 from plan.instant import CHINA
 from presentation import formats
 from reports.blocks import Block, Column, Paragraph, Section, Table

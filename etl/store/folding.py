@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from etl.intake.accepted import Accepted
-from etl.intake.corrections import Correction, corrected
 from etl.reading.extraction import Extraction
+from etl.store.accepted import Accepted
+from etl.store.corrections import Correction, corrected
 from etl.store.ledger import Ledger
 
 
