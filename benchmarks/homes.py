@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -143,37 +143,37 @@ def _moments() -> Iterator[datetime]:
 
 
 def _wide_catalogue(departments: int, towns: int, years: int) -> Any:
-    """The catalogue with other departments and towns; categories, limits and deadline are its own."""
+    """The catalogue with more departments, each with measures and indicators of its own, and with other towns."""
     whole: Any = read_yaml(CATALOGUE)
-    first = whole["document"]["first_year"]
-    last = first + years - 1
+    last = whole["document"]["first_year"] + years - 1
     whole["document"] |= {"last_year": last, "milestone_years": [last]}
-    whole["departments"] = [{"name": f"第{n}科", "name_en": f"Office {n}"} for n in range(1, departments + 1)]
+    for indicator in whole["indicators"]:
+        indicator["milestones"] = [{"year": last, "value": indicator["milestones"][-1]["value"]}]
     whole["areas"]["towns"] = [{"name": f"第{n}镇", "name_en": f"Town {n}"} for n in range(1, towns + 1)]
-    whole["measures"] = list(_measures(departments))
     categories = [category["name"] for category in whole["categories"]]
-    whole["indicators"] = list(_indicators(departments, categories, last))
+    for n in range(len(whole["departments"]) + 1, departments + 1):
+        whole["departments"].append({"name": f"第{n}科", "name_en": f"Office {n}"})
+        whole["measures"] += _measures(n)
+        whole["indicators"] += _indicators(n, len(whole["indicators"]) + 1, categories[n % len(categories)], last)
     return whole
 
 
 _PART, _WHOLE, _COUNT = "达标", "应有", "已建"
 
 
-def _measures(departments: int) -> Iterator[dict[str, Any]]:
-    for n in range(1, departments + 1):
-        for kind in (_PART, _WHOLE, _COUNT):
-            name = f"第{n}科{kind}数"
-            said = {"name": name, "name_en": f"{kind} {n}", "unit": "个", "unit_en": "pieces", "definition": name}
-            yield {**said, "department": f"第{n}科"}
+def _measures(office: int) -> Iterator[dict[str, Any]]:
+    for kind in (_PART, _WHOLE, _COUNT):
+        name = f"第{office}科{kind}数"
+        said = {"name": name, "name_en": f"{kind} {office}", "unit": "个", "unit_en": "pieces", "definition": name}
+        yield {**said, "department": f"第{office}科"}
 
 
-def _indicators(departments: int, categories: list[str], last: int) -> Iterable[dict[str, Any]]:
-    for n in range(1, departments + 1):
-        part, whole, count = (f"第{n}科{kind}数" for kind in (_PART, _WHOLE, _COUNT))
-        ratio = {"kind": "ratio", "numerator": part, "denominator": whole, "scale": 100}
-        yield _indicator(2 * n - 1, f"第{n}科达标率", "%", categories[n % len(categories)], n, ratio, (20, 60), last)
-        total = {"kind": "sum", "measure": count}
-        yield _indicator(2 * n, f"第{n}科已建总数", "个", categories[n % len(categories)], n, total, (100, 4000), last)
+def _indicators(office: int, no: int, category: str, last: int) -> Iterator[dict[str, Any]]:
+    part, whole, count = (f"第{office}科{kind}数" for kind in (_PART, _WHOLE, _COUNT))
+    ratio = {"kind": "ratio", "numerator": part, "denominator": whole, "scale": 100}
+    yield _indicator(no, f"第{office}科达标率", "%", category, office, ratio, (20, 60), last)
+    total = {"kind": "sum", "measure": count}
+    yield _indicator(no + 1, f"第{office}科已建总数", "个", category, office, total, (100, 4000), last)
 
 
 def _indicator(

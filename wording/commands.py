@@ -61,9 +61,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "台账打不开（{path}）：{why}",
         "The journal cannot be opened ({path}): {why}",
     ),
+    "keep.home_busy": (
+        "{program}（进程{process}）从{since}起一直在写数据，等了几秒还没有写完，请稍后再试。什么都没有改动",
+        "{program} (process {process}) has been writing since {since} and was not done after some seconds; try again "
+        "in a while. Nothing was changed",
+    ),
     "keep.journal_busy": (
-        "台账正被另一个程序写着，等了半分钟还没有写完，请稍后再试",
-        "Another program is writing to the journal and was not done after half a minute; try again later",
+        "台账正被另一个程序写着，等了几秒还没有写完，请稍后再试",
+        "Another program is writing to the journal and was not done after some seconds; try again later",
     ),
     "keep.journal_schema": (
         "台账的版本是{found}，本程序只认识版本{expected}",

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from etl.home import Home, HomeClosed
+from etl.home import Home, HomeBusy, HomeClosed
 from etl.reading.extraction import Extraction
 from etl.store.catalogue import CatalogueContext
 from etl.store.corrections import Correction, check_expectations, corrected, correction_remarks
@@ -100,7 +100,7 @@ class WarehousePublisher:
         ``ledger``: what the journal said a moment ago, if that is known.
         """
         if orphans(self._home, (ledger or self._record.ledger()).by_bytes.__contains__):
-            with suppress(HomeClosed), self._home.writing():
+            with suppress(HomeClosed, HomeBusy), self._home.writing(patience=0):
                 sweep(self._home, self._record.ledger().by_bytes.__contains__)
 
     def keep_up(self, fresh: Mapping[str, Extraction]) -> None:

@@ -48,7 +48,7 @@ class Publisher:
         if self._behind is None or time.monotonic() - self._behind < _PAUSE or not self._lock.acquire(blocking=False):
             return
         try:
-            with self._keeper.home.writing():
+            with self._keeper.home.writing(patience=0):
                 self.publish()
         except Trouble:
             self._behind = time.monotonic()

@@ -16,6 +16,9 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from etl.store.journal.migration import is_current, prepare
 from etl.trouble import Trouble, kind_of, may_not_write
 
+_WAIT = "busy_timeout = 4000"
+"""Milliseconds that SQLite waits for somebody else's lock before whoever asks is told of it."""
+
 
 class Database:
     """What is kept at a URL. Writers of all processes queue; what goes wrong outside our code is Trouble."""
@@ -112,13 +115,13 @@ def _queue_up(connection: sa.Connection) -> None:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
     # Not WAL: that makes two files to be read at all, so on a full disk nobody could look at the record any more.
-    for pragma in ("busy_timeout = 30000", "journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in (_WAIT, "journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _set_up_to_read(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout = 30000")
+    connection.execute(f"PRAGMA {_WAIT}")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

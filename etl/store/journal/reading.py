@@ -35,10 +35,13 @@ def read_made(path: Path) -> list[Made] | None:
 
 T = TypeVar("T")
 
+_WAIT = 1.0
+"""Seconds to wait for somebody else's lock; `etl.store.journal.store.Journal` waits on, and says so."""
+
 
 def _read(path: Path, read: Callable[[sqlite3.Connection], T]) -> T | None:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as journal:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)) as journal:
             journal.row_factory = sqlite3.Row
             journal.execute("BEGIN")
             return read(journal) if _is_current(journal) else None
