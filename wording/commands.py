@@ -166,6 +166,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor.found.trouble": ("{why}", "{why}"),
     "doctor.found.chain.gap": ("第{sequence}行之前有缺失", "Lines before line {sequence} are missing"),
     "doctor.found.chain.unlinked": ("第{sequence}行接不上前一行", "Line {sequence} does not follow the one before it"),
+    "doctor.found.chain.slot": (
+        "各季度所处状态的汇总与台账对不上（最后变动于第{sequence}行）；运行 guibiao rebuild 由台账重做",
+        "Where a quarter stands is not what the lines say (last changed by line {sequence}); run guibiao rebuild to "
+        "make it of them again",
+    ),
     "doctor.found.chain.altered": ("第{sequence}行被改动过", "Line {sequence} was altered"),
     "doctor.found.raw.missing": (
         "报送{submission}的原始文件“{file}”不见了（{sha256}）",

@@ -152,7 +152,7 @@ class _Intake:
     @cached_property
     def _accepted(self) -> Accepted:
         """What was accepted before this load; then, file by file, what this load accepts or would."""
-        return self._keeper.accepted.of(self._ledger)
+        return self._keeper.accepted.fresh()
 
     def _requests(self, files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         """What the reader is to read: not the files whose bytes were sent before."""

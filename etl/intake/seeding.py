@@ -21,7 +21,7 @@ def seed_demo(keeper: DataStore, folder: Path = DEMO, progress: Progress = lambd
 
     What a kill left half done is finished; where anything real was ever sent, nothing is touched.
     """
-    if not all(submission.demonstration for submission in keeper.ledger().submissions):
+    if keeper.record.heads() and not keeper.record.is_demonstration():
         return []
     hands = read_manifest(folder)
     outcomes = take_in(list(hands), keeper, hands=hands.__getitem__, progress=progress)

@@ -34,8 +34,8 @@ class DataStore:
         self.catalogue = catalogue
         self.record = Record(home)
         self.extractions = ExtractionStore(home, catalogue)
-        self.accepted = AcceptedStore(catalogue, self.extractions)
         self.publisher = WarehousePublisher(home, catalogue, self.record, self.extractions, tell)
+        self.accepted = AcceptedStore(catalogue, self.record, self.extractions, self.publisher.repeaters)
 
     @classmethod
     def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = noted) -> Self:

@@ -5,7 +5,7 @@ What reads workbooks takes longer to import than a short command has to do: it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,29 @@ class ExtractionStore:
         found.update(zip((s.id for s in lost), self.reread(lost), strict=True))
         return found
 
+    def one_by_one(
+        self, sent: Sequence[Submission], fresh: Mapping[str, Extraction] = NONE_IN_HAND
+    ) -> Mapping[str, Extraction]:
+        """The extractions of submissions by id, each taken from where it is kept when it is asked for: as many as there
+        are take the memory of one. Those that are nowhere are read first; Trouble for a raw file gone or altered."""
+        cache = self.cache
+        for _ in self.reread([s for s in sent if s.id not in fresh and not cache.has(s)]):
+            pass
+        return _OneByOne({s.id: s for s in sent}, lambda s: fresh.get(s.id) or self.of([s])[s.id])
+
+    def prove(self, sent: Iterable[Submission], thorough: bool = False) -> None:
+        """Read again every workbook whose extraction is not kept as it was when it was read, or ``thorough``: all of
+        them. Trouble for a raw file that has to be read and is gone or altered."""
+        cache = self.cache
+        noted = {} if thorough else cache.noted()
+        for _ in self.reread([submission for submission in sent if not cache.stands(submission, noted)]):
+            pass
+
+    def check_originals(self, sent: Iterable[Submission]) -> None:
+        """Trouble for the first submission whose raw file is gone or altered."""
+        for submission in sent:
+            self._sound(submission)
+
     def reread(self, sent: Sequence[Submission]) -> Iterator[Extraction]:
         """Submissions read again from their raw files, and kept; Trouble for a file that is gone or altered."""
         for submission, book in zip(sent, self.books(sent), strict=True):
@@ -97,3 +120,23 @@ class ExtractionStore:
         if not whole:
             raise Trouble("keep.raw_altered", submission=sent.id, file=sent.file)
         return path
+
+
+class _OneByOne(Mapping[str, Extraction]):
+    """Extractions by submission, of which the last one asked for is remembered."""
+
+    def __init__(self, sent: Mapping[str, Submission], read: Callable[[Submission], Extraction]) -> None:
+        self._sent = sent
+        self._read = read
+        self._last: tuple[str, Extraction] | None = None
+
+    def __getitem__(self, submission: str) -> Extraction:
+        if self._last is None or self._last[0] != submission:
+            self._last = submission, self._read(self._sent[submission])
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sent)
+
+    def __len__(self) -> int:
+        return len(self._sent)

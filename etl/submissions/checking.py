@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +20,6 @@ from etl.reading.questions import questions_of
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
-from etl.store.ledger import Ledger
 from etl.submissions.draft import Checked, Draft, Stage
 from etl.workbook import Refusal, Workbook, read_workbook
 from plan.catalogue import CatalogueFaults
@@ -33,25 +31,16 @@ _LOG = logging.getLogger("guibiao.desk")
 
 
 class Examiner:
-    """Reads and checks; what is accepted is put together once for each state of the record."""
+    """Reads and checks drafts."""
 
     def __init__(self, keeper: DataStore) -> None:
         self._keeper = keeper
-        self._lock = threading.Lock()
-        self._accepted: tuple[str, Accepted] = "", Accepted()
 
-    def accepted(self, ledger: Ledger) -> Accepted:
-        """What is accepted by the record as it stands in ``ledger``."""
-        mark = _digest(self._keeper.catalogue.mark, *(str(d.sequence) for d in ledger.acceptances))
-        with self._lock:
-            if self._accepted[0] != mark:
-                self._accepted = mark, self._keeper.accepted.of(ledger)
-            return self._accepted[1]
-
-    def against(self, ledger: Ledger, department: str) -> str:
+    def against(self, department: str) -> str:
         """What a workbook of a department is checked against: changes when another submission speaks."""
-        speaking = ledger.speaking().values()
-        return _digest(self._keeper.catalogue.mark, *sorted(s.id for s in speaking if s.department == department))
+        heads = self._keeper.record.heads().values()
+        speaking = (slot.speaking.id for slot in heads if slot.speaking and slot.department == department)
+        return _digest(self._keeper.catalogue.mark, *sorted(speaking))
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[Checked, str]:
         """A draft read and checked, and against what; ``checking`` is called between the two."""
@@ -61,8 +50,7 @@ class Examiner:
             read = self._make_own(book, draft, read) if read.guessed else read
             self._teach_own(draft, read)
         checking()
-        ledger = self._keeper.ledger()
-        accepted = self.accepted(ledger)
+        against, accepted = self.against(draft.department), self._keeper.accepted.now()
         doubts = check(read, self._keeper.plan, accepted.for_checking(read), accepted.superseded)
         doubts = without_stale_totals(doubts, read, replies.mends)
         doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
@@ -70,7 +58,7 @@ class Examiner:
         offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
         likely = likely_measures(read, lambda said: self._trial(book, draft, said), self._keeper.plan, accepted)
         questions = questions_of(read, findings, self._keeper.plan, likely)
-        return Checked(read, findings, offers, questions), self.against(ledger, draft.department)
+        return Checked(read, findings, offers, questions), against
 
     def _trial(self, book: Workbook | Refusal, draft: Draft, said: Mapping[str, str]) -> Extraction:
         """The draft read with headers taken for measures."""

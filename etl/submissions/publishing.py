@@ -36,7 +36,7 @@ class Publisher:
     def publish(self) -> Trouble | None:
         """Build and swap in; what went wrong, if anything did. The caller holds the writer's lock."""
         try:
-            self._keeper.publisher.publish(self._keeper.ledger())
+            self._keeper.publisher.publish()
         except (Trouble, CatalogueFaults) as error:
             self._behind = time.monotonic()
             return error if isinstance(error, Trouble) else Trouble("desk.faults", why=error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.reading.extraction import Extraction
@@ -69,7 +69,7 @@ class Shown:
 
 
 def shown(keeper: DataStore, ledger: Ledger, accepted: Accepted, sent: Submission, person: Person | None) -> Shown:
-    """A submission as a reviewer sees it."""
+    """A submission as a reviewer sees it. ``ledger``: the history of its slot."""
     slot = ledger.slot(sent.department, sent.period)
     (read,) = keeper.extractions.of([sent]).values()
     findings = findings_of(ledger.findings[sent.id], read)
@@ -106,12 +106,11 @@ def _since_return(
     return SinceReturn(decision, difference(read.own, before.own), fresh)
 
 
-def pending(keeper: DataStore, ledger: Ledger, accepted: Accepted, slot: Slot, person: Person) -> Pending:
-    """A slot's newest version as a line of the queue."""
+def pending(keeper: DataStore, accepted: Accepted, slot: Slot, found: Sequence[Finding], person: Person) -> Pending:
+    """A slot's newest version as a line of the queue; ``found`` is what its sender was told."""
     assert slot.newest is not None, "a slot that waits has a version"
     sent = slot.newest
     (read,) = keeper.extractions.of([sent]).values()
-    found = ledger.findings[sent.id]
     return Pending(
         submission=sent,
         slot=slot,
@@ -120,14 +119,13 @@ def pending(keeper: DataStore, ledger: Ledger, accepted: Accepted, slot: Slot, p
         blanks=sum(f.code == "missing" for f in found),
         may_accept=may(Action.ACCEPT, person, slot),
         may_return=may(Action.RETURN, person, slot),
-        came_back=returned_before(ledger, slot, sent) is not None,
+        came_back=slot.decision is not None and slot.decision.state is State.RETURNED,
     )
 
 
-def waiting(ledger: Ledger, person: Person) -> list[Slot]:
+def waiting(slots: Iterable[Slot], person: Person) -> list[Slot]:
     """The slots that wait for a decision and that a person has to do with, the one sent first first."""
-    slots = [s for s in ledger.slots.values() if s.state is SlotState.SUBMITTED and s.newest]
-    mine = [s for s in slots if person.department in (None, s.department)]
+    mine = [s for s in slots if s.state is SlotState.SUBMITTED and person.department in (None, s.department)]
     return sorted(mine, key=lambda slot: slot.newest.sequence if slot.newest else 0)
 
 

@@ -83,7 +83,7 @@ def bring_in(
     """Keep a draft as a submission, with what it ``changes`` of what is accepted now. The caller holds the writer's
     lock; Denied, Trouble or (the draft is off the desk) KeyError, and nothing is kept."""
     replies = answered(draft, checked)
-    slot = keeper.ledger().slot(*draft.place)
+    slot = keeper.record.history(*draft.place).slot(*draft.place)
     if known := sender.rule(slot, draft.sha256, replies):
         return receipt_of(known, again=True)
     with _kept(keeper, file, draft):

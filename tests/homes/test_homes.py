@@ -32,7 +32,7 @@ from tests.workbooks import AFFAIRS, write
 
 HOMES = homes()
 NAMES = [home.name for home in HOMES]
-MANY_BYTES = 300_000
+MANY_BYTES = 400_000
 
 
 @pytest.fixture(params=HOMES, ids=NAMES)

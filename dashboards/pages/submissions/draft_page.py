@@ -16,6 +16,7 @@ from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.recognised import is_to_be_taught, recognised_section
 from dashboards.pages.submissions.send import side
 from dashboards.pages.submissions.teaching import headline
+from dashboards.pages.submissions.watching import watch_draft
 from dashboards.server.page import Page, Request
 from etl.submissions import Checked, Draft, Stage
 from plan.finding import Severity
@@ -136,4 +137,6 @@ def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     return [html.P([words, " ", request.say("desk.against_returned", counts=counts)], className="told")]
 
 
-PAGE = Page("/submit/<draft>", "desk.draft", None, build, named, within=("/submit",), personal=True)
+PAGE = Page(
+    "/submit/<draft>", "desk.draft", None, build, named, within=("/submit",), personal=True, watches=watch_draft
+)

@@ -12,6 +12,7 @@ from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.looks import state_mark
+from dashboards.pages.submissions.watching import watch_submission
 from dashboards.server.page import Page, Request
 from etl.submissions import Shown
 from plan.finding import Severity
@@ -115,5 +116,6 @@ PAGE = Page(
     named,
     within=("/submit", "/review"),
     personal=True,
+    watches=watch_submission,
     record=True,
 )

@@ -12,6 +12,7 @@ from dashboards.components.html import link
 from dashboards.pages.indicator.about import department_name
 from dashboards.pages.submissions.access import may_see
 from dashboards.pages.submissions.board import board_section, reminders_block
+from dashboards.pages.submissions.watching import watch_review
 from dashboards.server.page import Page, Request
 from etl.submissions import Pending
 from plan.board import Square
@@ -68,4 +69,4 @@ def _address(request: Request, square: Square) -> str | None:
     return request.href(f"/submission/{square.version}", year=None) if square.version else None
 
 
-PAGE = Page("/review", "desk.review", 50, build, roles=SUPERVISORS, personal=True)
+PAGE = Page("/review", "desk.review", 50, build, roles=SUPERVISORS, personal=True, watches=watch_review)

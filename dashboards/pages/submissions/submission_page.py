@@ -16,6 +16,7 @@ from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.looks import state_mark
 from dashboards.pages.submissions.since import since_section
+from dashboards.pages.submissions.watching import watch_submission
 from dashboards.server.page import Page, Request
 from etl.intake.earlier import quarters_to_correct
 from etl.submissions import Shown
@@ -183,5 +184,12 @@ def _to_indicator(request: Request, indicator: Indicator, shown: Shown) -> html.
 
 
 PAGE = Page(
-    "/submission/<submission>", "desk.submission", None, build, named, within=("/submit", "/review"), personal=True
+    "/submission/<submission>",
+    "desk.submission",
+    None,
+    build,
+    named,
+    within=("/submit", "/review"),
+    personal=True,
+    watches=watch_submission,
 )

@@ -16,6 +16,7 @@ from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.drafts import draft_list
 from dashboards.pages.submissions.looks import state_mark, state_of
 from dashboards.pages.submissions.upload import ADDRESS, FILE_MB, FORMATS, MOST_FILES, TOGETHER_MB
+from dashboards.pages.submissions.watching import watch_submit
 from dashboards.server.page import Page, Request
 from etl.submissions import Desk
 from plan.board import Square
@@ -167,4 +168,4 @@ def _remind(request: Request) -> html.Details:
     return reminders_block(request, found)
 
 
-PAGE = Page("/submit", "desk.title", 40, build, roles=FILLERS, personal=True)
+PAGE = Page("/submit", "desk.title", 40, build, roles=FILLERS, personal=True, watches=watch_submit)

@@ -81,13 +81,36 @@ class Database:
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         try:
-            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            with self._in_turn() as connection:
                 _queue_up(connection)
                 yield connection
+                connection.commit()
         except IntegrityError:
             raise  # our own bug: the constraints are ours
         except DatabaseError as error:
             raise self._unwritten(error) from error
+
+    def _in_turn(self) -> sa.Connection:
+        """A connection whose transaction has begun. Where others write and end, one waits for one's turn; where
+        somebody only holds the lock, one is told so after a few seconds."""
+        while True:
+            before, connection = self._look(), self._engine.connect().execution_options(writes=True)
+            try:
+                connection.begin()
+            except OperationalError as error:
+                connection.close()
+                if kind_of(error) != "busy" or self._look() == before:
+                    raise
+            else:
+                return connection
+
+    def _look(self) -> object:
+        """Another value after every change of a file."""
+        try:
+            found = Path(self._url.database or "").stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
 
     def _unwritten(self, error: DatabaseError) -> Trouble:
         kind = kind_of(error)

@@ -14,12 +14,7 @@ import duckdb
 
 from etl.store.warehouse.build import OFFLINE
 from etl.store.warehouse.filling import quoted
-from etl.store.warehouse.seal import intact
-
-
-class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by a rebuild
-    """The warehouse file is missing, or its bytes are not those that were built."""
-
+from etl.store.warehouse.seal import WarehouseBroken, intact
 
 Identity = tuple[int, int, int]
 

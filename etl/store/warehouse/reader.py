@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.store.warehouse.attached import Attached, WarehouseBroken, attach, identity_of
+from etl.store.warehouse.attached import Attached, attach, identity_of
 from etl.store.warehouse.filling import naive
+from etl.store.warehouse.seal import WarehouseBroken
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.remark import Remark, RemarkKind
@@ -68,6 +69,26 @@ class Warehouse:
     def version(self) -> str:
         """The data version: changes whenever what was accepted, or the catalogue, does."""
         return self._attached.meta["version"]
+
+    @property
+    def acceptances(self) -> int:
+        """How many acceptances it holds; 0 for one that was made before they were counted."""
+        return int(self._attached.meta.get("acceptances", 0))
+
+    def repeaters(self, department: str, period: Period) -> set[Period]:
+        """The quarters of a department whose workbooks ever said something about another one, ``period``."""
+        rows = self._attached.rows(
+            "SELECT DISTINCT s.period FROM observation o JOIN submission s ON s.id = o.submission "
+            f"WHERE o.period = '{period}' AND s.period <> o.period AND s.department = '{_quoted(department)}'"
+        )
+        return {Period.parse(code) for (code,) in rows}
+
+    def submissions_with(self, codes: Collection[str]) -> set[str]:
+        """The submissions that have a finding of some codes."""
+        wanted = ", ".join(f"'{_quoted(code)}'" for code in sorted(codes)) or "NULL"
+        return {
+            row[0] for row in self._attached.rows(f"SELECT DISTINCT submission FROM finding WHERE code IN ({wanted})")
+        }
 
     @property
     def demonstration(self) -> bool:
@@ -159,6 +180,11 @@ _DECISIONS = "SELECT * FROM decision ORDER BY sequence"
 def _observations(rows: list[tuple[Any, ...]]) -> list[Observation]:
     periods = {code: Period.parse(code) for code in {row[2] for row in rows}}
     return [Observation(m, a, periods[p], v, sheet, cell, s) for m, a, p, v, sheet, cell, s in rows]
+
+
+def _quoted(text: str) -> str:
+    """A text inside an SQL string: a bound parameter would have DuckDB import pandas."""
+    return text.replace("'", "''")
 
 
 def _aware(moment: datetime) -> datetime:
