@@ -171,7 +171,7 @@ class WarehousePublisher:
         from etl.store.warehouse import unfinished
 
         cleared = sweep(self._home, self._record.files().__contains__)
-        why = self._unfit() if self._record.heads() else ""
+        why = self._unfit() if self._record.files() else ""
         behind = why == "keep.brought_up" or (why and unfinished(self._home.warehouse))
         if not behind:
             return cleared, ""
@@ -205,7 +205,7 @@ class WarehousePublisher:
         """The warehouse in place if it is the one of the record, else why it is not, as a wording key."""
         from etl.store.warehouse import Warehouse, WarehouseBroken
 
-        first = not self._record.heads() and not self._home.warehouse.exists()
+        first = not self._record.files() and not self._home.warehouse.exists()
         try:
             warehouse = Warehouse.open(self._home.warehouse, self._mend)
         except WarehouseBroken:

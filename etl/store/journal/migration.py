@@ -26,8 +26,6 @@ def prepare(connection: sa.Connection) -> None:
     elif kept in ("2", "3"):  # 4 has it
         connection.exec_driver_sql("ALTER TABLE submission ADD COLUMN receipt VARCHAR")
     METADATA.create_all(connection)
-    for index in SUBMISSION.indexes:
-        index.create(connection, checkfirst=True)  # create_all leaves tables alone that are there
     if kept in _OLDER:
         make_slots(connection)
     if kept is None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from etl.store.journal.lines import Line, decision_of, submission_of
 from etl.store.ledger import Findings, Ledger
+from etl.trouble import Trouble
 from plan.period import Period
 from plan.slots import Place, Slot, SlotState
 from plan.submission import Decision, Submission
@@ -57,7 +58,10 @@ def heads(ask: Ask, after: int) -> list[Slot]:
     sent = ask(f"SELECT {_HEAD} FROM submission WHERE {named}", given)
     decided = ask(f"SELECT * FROM decision WHERE sequence IN {changed.format('decided')}", given)
     lines: dict[int, Line] = {row["sequence"]: _plain(row) for found in (sent, decided) for row in found}
-    return [_head(row, lines) for row in rows]
+    try:
+        return [_head(row, lines) for row in rows]
+    except KeyError as error:  # a line that a row names is gone: somebody took it away from outside
+        raise Trouble("keep.journal_broken", why=error) from error
 
 
 def acceptances(ask: Ask, after: int) -> list[Acceptance]:

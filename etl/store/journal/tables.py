@@ -43,7 +43,6 @@ SUBMISSION = sa.Table(
     sa.Column("previous", sa.String, nullable=False, unique=True),
     sa.Column("hash", sa.String, nullable=False),
     sa.Index("ix_submission_slot", "department", "period"),
-    sa.Index("ix_submission_file", "sha256"),
 )
 
 DECISION = sa.Table(

@@ -6,7 +6,7 @@ DuckDB keeps one instance a path in a process, so connecting to the path again a
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ import duckdb
 from etl.store.warehouse.build import OFFLINE
 from etl.store.warehouse.filling import quoted
 from etl.store.warehouse.seal import WarehouseBroken, intact
+
+_ROWS = 5000
+"""So many rows of a long answer stand in memory at a time, beside what is made of them."""
 
 Identity = tuple[int, int, int]
 
@@ -42,6 +45,15 @@ class Attached:
             cursor.execute("USE kept")
         answer = cursor.execute(sql, list(parameters)) if parameters else cursor.execute(sql)
         return answer.fetchall()
+
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The answer to a query, a few rows at a time, each text once however many rows hold it."""
+        cursor, texts = self._connection.cursor(), dict[str, str]()
+        cursor.execute("USE kept")
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(_ROWS):
+            for row in rows:
+                yield tuple(texts.setdefault(each, each) if type(each) is str else each for each in row)
 
     def close(self) -> None:
         """Let go of the file."""

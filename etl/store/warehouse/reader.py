@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,8 +127,9 @@ class Warehouse:
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """The observations that speak, as known at a moment (None: now), in a fixed order."""
         moment = "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"  # no parameter: see filling
-        rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) ORDER BY {_ORDER}")
-        return _observations(rows)
+        return _observations(
+            self._attached.each(f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) ORDER BY {_ORDER}")
+        )
 
     def same(self, known_at: datetime, last: Period) -> bool:
         """Whether what was known at a moment of the quarters up to ``last`` is what is known of them now."""
@@ -177,9 +178,17 @@ _LAST = "FROM acceptance WHERE submission = ? ORDER BY accepted_sequence DESC LI
 _DECISIONS = "SELECT * FROM decision ORDER BY sequence"
 
 
-def _observations(rows: list[tuple[Any, ...]]) -> list[Observation]:
-    periods = {code: Period.parse(code) for code in {row[2] for row in rows}}
+def _observations(rows: Iterable[tuple[Any, ...]]) -> list[Observation]:
+    periods = _Periods()
     return [Observation(m, a, periods[p], v, sheet, cell, s) for m, a, p, v, sheet, cell, s in rows]
+
+
+class _Periods(dict[str, Period]):
+    """The periods of codes, each once."""
+
+    def __missing__(self, code: str) -> Period:
+        self[code] = Period.parse(code)
+        return self[code]
 
 
 def _quoted(text: str) -> str:

@@ -42,7 +42,7 @@ def under(home: Home, change: Callable[[dict[str, Any]], None], folder: Path) ->
 
 
 def lost(keeper: DataStore) -> Unplaced | None:
-    return unplaced(keeper, keeper.ledger())
+    return unplaced(keeper.extractions, keeper.plan, keeper.ledger().accepted)
 
 
 @pytest.fixture
