@@ -124,6 +124,10 @@ class Warehouse:
         """Let go of the file."""
         self._attached.close()
 
+    def check(self) -> None:
+        """Ask the file one small thing; whatever keeps it from answering is raised."""
+        self._attached.rows("SELECT count(*) FROM observation")
+
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """The observations that speak, as known at a moment (None: now), in a fixed order."""
         moment = "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"  # no parameter: see filling
