@@ -35,8 +35,7 @@ from dashboards.server.security import add_headers, trust
 from dashboards.server.settings import Settings, secret_of
 from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
-from etl.looking import Seen
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk
 from plan.board import ever_reporting
 from presentation.reporting import Reporter
@@ -51,11 +50,11 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings) -> Dash:
     """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
-    keeper = Keeper.of(settings.home, settings.catalogue)
+    keeper = DataStore.of(settings.home, settings.catalogue)
     doors = doors_of(settings.home)
     store = keeper.warehouse()
     reader = Reader(keeper.plan, store)
-    rehearsal = Seen(settings.home.journal, lambda: keeper.ledger().demonstration)
+    rehearsal = keeper.record.is_demonstration
     keepers = Administration(doors, ever_reporting(keeper.plan))
     house = House(doors, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, doors))
     work = {"desk": Desk(keeper), "reporter": Reports(keeper, store)}
@@ -157,7 +156,7 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
             from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else
 
             add_sign_on(server, house.doors, house.sign_on, begin, secret, lambda: bool(g.asker and g.asker.signed_in))
-    add_live(server, shown.version)
+    add_live(server, shown)
     add_desk(server, shown)
     add_evaluation(server, shown)
     add_administration(server, shown)

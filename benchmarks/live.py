@@ -16,7 +16,7 @@ from benchmarks.first_chart import chromium
 from benchmarks.measuring import Row
 from benchmarks.size import Size
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.period import Period
 from tests.torture.books import DEPARTMENT, book
 from tests.torture.client import Client, filler, reviewer
@@ -68,7 +68,7 @@ def acceptances(address: str, home: Path, size: Size) -> Iterator[Row]:
         page.goto(address)
         page.wait_for_selector("#react-entry-point #main")
         for turn in range(size.acceptances):
-            taken.append(_shown(page, judge, _sent(Keeper.of(Home(home)), planner, judge, turn)))
+            taken.append(_shown(page, judge, _sent(DataStore.of(Home(home)), planner, judge, turn)))
     yield Row(
         "from an acceptance to the numbers on a page that is open",
         f"{statistics.median(taken):.1f} s, at most {max(taken):.1f} s",
@@ -77,7 +77,7 @@ def acceptances(address: str, home: Path, size: Size) -> Iterator[Row]:
     )
 
 
-def _sent(keeper: Keeper, planner: Client, judge: Client, turn: int) -> str:
+def _sent(keeper: DataStore, planner: Client, judge: Client, turn: int) -> str:
     """A correction of the plan's last quarter, sent."""
     accepted = keeper.ledger().slot(DEPARTMENT, LAST).version
     assert judge.decide("reopen", accepted, "数据有误").to, "what was accepted is reopened"

@@ -25,9 +25,9 @@ import sys
 from pathlib import Path
 from etl.home import Home
 from etl.intake.intake import by, load
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 
-for outcome in load([Path(sys.argv[1])], Keeper.of(Home.from_environment(), Path(sys.argv[2])), hands=by("office")):
+for outcome in load([Path(sys.argv[1])], DataStore.of(Home.from_environment(), Path(sys.argv[2])), hands=by("office")):
     assert outcome.submission and not outcome.findings, outcome
 """
 """What `guibiao load --accept` does, under a catalogue of its own: the plan has fewer quarters than are loaded."""

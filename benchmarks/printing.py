@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.period import Period
 from reports import Kind, Question, evaluation_of, materials_of
 from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
@@ -65,7 +65,7 @@ def _table(table: Table) -> str:
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(table.note)}</p>"
 
 
-def by_typst(keeper: Keeper, wanted: Sequence[Materials]) -> None:
+def by_typst(keeper: DataStore, wanted: Sequence[Materials]) -> None:
     """Print as the server does."""
 
     def made(materials: Materials) -> bytes:
@@ -76,7 +76,7 @@ def by_typst(keeper: Keeper, wanted: Sequence[Materials]) -> None:
     _measure(made, wanted)
 
 
-def by_chromium(keeper: Keeper, wanted: Sequence[Materials]) -> None:
+def by_chromium(keeper: DataStore, wanted: Sequence[Materials]) -> None:
     """Print through the browser; its start counts for the first report alone."""
     from playwright.sync_api import sync_playwright
 
@@ -109,7 +109,7 @@ def _measure(made: Print, wanted: Sequence[Materials], start: float | None = Non
 
 def main(way: str, home: str, number: str) -> None:
     """Print the mid-term report of a home, and those of the quarters after it."""
-    keeper = Keeper.of(Home(Path(home)))
+    keeper = DataStore.of(Home(Path(home)))
     first = Period(keeper.plan.document.milestone_years[0], 4)
     wanted = [materials_of(keeper, Question(first.shift(n).last_day)) for n in range(int(number))]
     {"typst": by_typst, "chromium": by_chromium}[way](keeper, wanted)

@@ -18,7 +18,7 @@ from plan.review import Role
 
 if TYPE_CHECKING:
     from etl.home import Home
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
 
 New = Annotated[Path, typer.Argument(metavar="DIR", help="新的或空的文件夹 (a new or empty folder)")]
 Made = Annotated[Path, typer.Argument(metavar="DIR", help="一份备份 (a backup)")]
@@ -59,11 +59,11 @@ def restore(context: typer.Context, folder: Made) -> None:
     from commands.intake_tables import show_doctor
     from etl.operations.doctor import examine
     from etl.operations.restore import restore as make_home
-    from etl.store.keeper import Keeper
+    from etl.store.record import Record
 
     shell = shell_of(context)
     keeper = shell.keeper()
-    manifest = make_home(folder, keeper.home, lambda copy: Keeper(copy, keeper.plan, ()).ledger())
+    manifest = make_home(folder, keeper.home, lambda copy: Record(copy).ledger())
     shell.tell(
         "restore.done",
         path=folder,
@@ -90,7 +90,7 @@ def _audit(shell: Shell, home: Home, deed: Deed, folder: Path) -> None:
         AuditJournal.at(home.journal).enter(AuditEntry(datetime.now(UTC), who, deed, Role.MACHINE, str(folder)))
 
 
-def _rebuild(shell: Shell, keeper: Keeper) -> None:
+def _rebuild(shell: Shell, keeper: DataStore) -> None:
     """The doctor names what is wrong; here only that it could not be built."""
     try:
         keeper.rebuild()

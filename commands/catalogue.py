@@ -41,8 +41,8 @@ def check(context: typer.Context, json: Json = False) -> None:
 
 
 def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
-    from etl.intake.corrections import load_corrections
     from etl.reading.layout import load_layouts
+    from etl.store.corrections import load_corrections
     from etl.yaml_files import load_plan
 
     plan = None

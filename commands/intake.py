@@ -14,7 +14,7 @@ from etl.trouble import Trouble
 
 if TYPE_CHECKING:
     from etl.intake.outcome import Outcome, SentAs
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
     from plan.catalogue import Plan
     from plan.period import Period
     from presentation.answers import Answer
@@ -125,7 +125,7 @@ def _check_template(plan: Plan, quarter: Period, path: Path | None) -> None:
         raise Trouble("use.template_ending", path=path)
 
 
-def _sent_as(keeper: Keeper, department: str | None, period: str | None) -> SentAs:
+def _sent_as(keeper: DataStore, department: str | None, period: str | None) -> SentAs:
     from etl.intake.outcome import SentAs
 
     return SentAs(department_of(keeper.plan, department), period_of(period))

@@ -26,7 +26,7 @@ def reminders(context: typer.Context, today: Today = None, json: Json = False) -
     shell = shell_of(context)
     keeper = shell.keeper()
     asked = day(today) or datetime.now(CHINA).date()
-    found = reminders_of(keeper.plan, keeper.ledger().slots, asked, Drafts(keeper.home).places())
+    found = reminders_of(keeper.plan, keeper.record.heads(), asked, Drafts(keeper.home).places())
     if json:
         shell.answer([_answer(reminder) for reminder in found])
     else:

@@ -16,7 +16,7 @@ from etl.trouble import Trouble
 from wording import DEFAULT
 
 if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
     from reports import Question
 
 TextsAt = Annotated[str | None, typer.Option(help="只用该时刻前写的文字,默认同 --known-at (texts written by)")]
@@ -53,7 +53,7 @@ def report(
         shell.answer({"file": str(output), "sha256": written})
 
 
-def _write(shell: Shell, keeper: Keeper, question: Question, path: Path) -> str:
+def _write(shell: Shell, keeper: DataStore, question: Question, path: Path) -> str:
     """One report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
     from reports import Kind, make
 
@@ -96,7 +96,7 @@ def _suffix(shell: Shell) -> str:
     return "" if shell.lang is DEFAULT else f"-{shell.lang}"
 
 
-def _due(keeper: Keeper) -> list[date]:
+def _due(keeper: DataStore) -> list[date]:
     with keeper.warehouse() as store:
         latest = max((observation.period for observation in store.observations()), default=None)
     years = keeper.plan.document.milestone_years

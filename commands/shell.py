@@ -20,7 +20,7 @@ from plan.period import Period, day_of
 from wording import Lang, say
 
 if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
     from plan.catalogue import Plan
 
 NO = 1
@@ -51,12 +51,12 @@ class Shell:
         else:
             typer.echo(_json(value))
 
-    def keeper(self) -> Keeper:
+    def keeper(self) -> DataStore:
         """The keeper of the home under the catalogue and the layouts beside the program."""
         from etl.home import Home
-        from etl.store.keeper import Keeper
+        from etl.store.data_store import DataStore
 
-        return Keeper.of(Home.from_environment(), tell=self.tell)
+        return DataStore.of(Home.from_environment(), tell=self.tell)
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[int, int], None]]:

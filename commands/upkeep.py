@@ -93,14 +93,19 @@ def rebuild(context: typer.Context) -> None:
     keeper.rebuild()
     with keeper.warehouse() as warehouse:
         shell.tell("rebuild.done", version=warehouse.version, observations=len(warehouse.observations()))
-    if found := unplaced(keeper, keeper.ledger()):
+    if found := unplaced(keeper.extractions, keeper.plan, keeper.ledger().accepted):
         shell.tell("doctor.found.areas.unplaced", **found.fields())
 
 
 Deploy = Annotated[bool, typer.Option("--deploy", help="也检查部署 (also examine the deployment)")]
 
 
-def doctor(context: typer.Context, deploy: Deploy = False, json: Json = False) -> None:
+Thorough = Annotated[
+    bool, typer.Option("--thorough", help="把所有原始文件重读一遍 (read every original file again)", show_default=False)
+]
+
+
+def doctor(context: typer.Context, deploy: Deploy = False, thorough: Thorough = False, json: Json = False) -> None:
     """Look at everything that is kept, and name what is wrong with it; with ``deploy`` also at how it stands."""
     from etl.home import Home
     from etl.operations.doctor import examine, ill_catalogue
@@ -108,7 +113,7 @@ def doctor(context: typer.Context, deploy: Deploy = False, json: Json = False) -
 
     shell = shell_of(context)
     try:
-        examined = examine(shell.keeper())
+        examined = examine(shell.keeper(), thorough)
     except CatalogueFaults as error:
         examined = ill_catalogue(error)
     if deploy:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from dash.development.base_component import Component
@@ -33,8 +33,9 @@ class Page:
     where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those who may
     see it (none given: whoever may see data at all), and whose navigation shows it. A ``personal`` page depends on who
     asks and on what lies on the desk: it is made anew each time and kept nowhere. ``within``: the pages
-    of the navigation to which it belongs. A ``record`` is of a day of its own: printed, its sheets bear its name and
-    not the version of the data.
+    of the navigation to which it belongs. ``watches``: something that is another whenever what a personal page shows
+    is, and that is quickly asked, for every open page asks every second (none given: whatever is on the desk). A
+    ``record`` is of a day of its own: printed, its sheets bear its name and not the version of the data.
     """
 
     path: str
@@ -46,4 +47,5 @@ class Page:
     roles: frozenset[Role] = READERS
     within: tuple[str, ...] = ()
     personal: bool = False
+    watches: Callable[[Request], Hashable] | None = None
     record: bool = False

@@ -34,6 +34,9 @@ class Store(Protocol):
     def refresh(self) -> bool:
         """Look whether newer data were put in place and speak from them; True if so. Cheap enough for every request."""
 
+    def check(self) -> None:
+        """Ask it one small thing; whatever keeps it from answering is raised."""
+
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """The observations that speak, as known at an instant (None: now)."""
 

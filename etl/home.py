@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import threading
+import time
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from etl.trouble import Trouble
+from plan.instant import shown_instant
 
 DEFAULT = Path(__file__).resolve().parent.parent / "var"
+
+
+PATIENCE = 5.0
+"""Seconds that whoever wants to write waits for another writer, before he is told who that is."""
+
+_PAUSE = 0.01
+"""Seconds between two tries of a lock that another process holds: short beside any piece of writing."""
 
 
 class HomeClosed(Trouble):
@@ -20,6 +33,24 @@ class HomeClosed(Trouble):
 
     def __init__(self, root: Path, why: OSError) -> None:
         super().__init__("keep.no_home", path=root, why=why)
+
+
+class HomeBusy(Trouble):
+    """Somebody else writes for longer than one waits. ``holder``: the program and its process, ``since`` when."""
+
+    def __init__(self, holder: Holder) -> None:
+        self.holder = holder
+        since = shown_instant(holder.since) if holder.since else "?"
+        super().__init__("keep.home_busy", program=holder.program, process=holder.process, since=since)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the writer's lock, as he wrote into it; unknown where that cannot be read."""
+
+    program: str = "?"
+    process: str = "?"
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,58 +126,108 @@ class Home:
             raise HomeClosed(self.root, error) from error
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the writer's lock; another process, or another thread, waits here until it is let go."""
+    def writing(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Hold the writer's lock; another process, or another thread, waits here until it is let go.
+
+        HomeBusy, saying who holds it, after ``patience`` seconds; HomeClosed where nothing can be written.
+        """
         self.make()
+        end = time.monotonic() + patience
         try:
             file = (self.root / "lock").open("a+b")
         except OSError as error:
             raise HomeClosed(self.root, error) from error
-        with file:
-            _lock(file)
+        with file, self._turn(file, end):
+            while not _lock(file):
+                if time.monotonic() >= end:
+                    raise HomeBusy(_holder(file))
+                time.sleep(_PAUSE)
+            _sign(file)
             try:
                 yield
             finally:
                 _unlock(file)
 
     @contextmanager
-    def undisturbed(self) -> Iterator[None]:
+    def _turn(self, file: IO[bytes], end: float) -> Iterator[None]:
+        """Threads of one process queue up in it, so that one at a time tries for the lock of all processes."""
+        mine = _TURNS[str(self.root)]
+        if not mine.acquire(timeout=max(0.0, end - time.monotonic())):
+            raise HomeBusy(_holder(file))
+        try:
+            yield
+        finally:
+            mine.release()
+
+    @contextmanager
+    def undisturbed(self, patience: float = PATIENCE) -> Iterator[None]:
         """The writer's lock, to read what must not change meanwhile; a home nobody here may write to is read without.
 
-        HomeClosed where nothing is kept yet, and nothing can be.
+        HomeClosed where nothing is kept yet, and nothing can be; HomeBusy as :meth:`writing`.
         """
         with ExitStack() as held:
             try:
-                held.enter_context(self.writing())
+                held.enter_context(self.writing(patience))
             except HomeClosed:
                 if self.empty:
                     raise
             yield
 
 
+_TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
+def _sign(file: IO[bytes]) -> None:
+    """Write into the lock who holds it and since when; where that cannot be kept, it is held all the same."""
+    said = {"program": _program(), "process": str(os.getpid()), "since": datetime.now(UTC).isoformat()}
+    with suppress(OSError):
+        file.truncate(0)
+        file.write(json.dumps(said).encode())
+        file.flush()
+
+
+def _holder(file: IO[bytes]) -> Holder:
+    """Read who holds a lock; what was written half is nobody known."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        file.seek(0)
+        said = json.loads(file.read(4096))
+        return Holder(str(said["program"]), str(said["process"]), datetime.fromisoformat(said["since"]))
+    return Holder()
+
+
+def _program() -> str:
+    """The command this process runs, without what was given to it: guibiao load."""
+    name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
+    return f"guibiao {sys.argv[1]}" if name == "guibiao" and len(sys.argv) > 1 else name
+
+
 if sys.platform == "win32":  # pragma: no cover - the other half of the shim
     import msvcrt
-    import time
 
-    def _lock(file: IO[bytes]) -> None:
-        while True:
-            try:
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
+    _PLACE = 1 << 20
+    """A byte beyond what is written there: others may not read the byte that is locked."""
+
+    def _lock(file: IO[bytes]) -> bool:
+        try:
+            file.seek(_PLACE)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
 
     def _unlock(file: IO[bytes]) -> None:
-        file.seek(0)
+        file.seek(_PLACE)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    def _lock(file: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def _unlock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)

@@ -34,6 +34,15 @@ class Observed:
         for series in self._series.values():
             series.sort(key=lambda o: o.period)
         self._indexes = {key: [o.period.index for o in series] for key, series in self._series.items()}
+        self._values: dict[tuple[int, int, Period], tuple[Plan, Indicator, IndicatorValue | None]] = {}
+
+    def value(self, plan: Plan, indicator: Indicator, period: Period) -> IndicatorValue | None:
+        """The indicator's value for a period, as :func:`indicator_value` says; worked out once, for whatever days of
+        assessment share it."""
+        key = id(plan), id(indicator), period  # both are kept beside the value, so no other can have their id
+        if key not in self._values:
+            self._values[key] = plan, indicator, _indicator_value(plan, indicator, self, period)
+        return self._values[key][2]
 
     def periods(self, measure: str) -> frozenset[Period]:
         """The periods for which any area has said anything about ``measure``."""
@@ -126,6 +135,10 @@ class IndicatorValue:
 
 def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
     """The indicator's value for ``period``, or None where no area reported its first measure for it."""
+    return observed.value(plan, indicator, period)
+
+
+def _indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
     counted = indicator.formula.measures[0]
     if period not in observed.periods(counted):
         return None

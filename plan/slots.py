@@ -26,7 +26,11 @@ class SlotState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A department's quarter: the versions sent and those accepted, oldest first, and the last decision."""
+    """A department's quarter: the versions sent and those accepted, oldest first, and the last decision.
+
+    ``spoken_since``: the sequence of the acceptance by which the last of ``accepted`` speaks, 0 if none does. Where
+    only a slot's head is known, the versions are the newest alone, and the accepted ones the one that speaks.
+    """
 
     department: str
     period: Period
@@ -34,6 +38,18 @@ class Slot:
     sent: tuple[Submission, ...] = ()
     accepted: tuple[Submission, ...] = ()
     decision: Decision | None = None
+    spoken_since: int = 0
+
+    @property
+    def place(self) -> Place:
+        """(department, period)."""
+        return self.department, self.period
+
+    @property
+    def changed(self) -> int:
+        """The sequence of the last line that changed it; 0 before the first."""
+        sent = self.sent[-1].sequence if self.sent else 0
+        return max(sent, self.decision.sequence if self.decision else 0)
 
     @property
     def newest(self) -> Submission | None:
@@ -73,7 +89,8 @@ class Slot:
         decided = replace(self, state=SlotState(decision.state), decision=decision)
         if decision.state is not State.ACCEPTED:
             return decided
-        return replace(decided, accepted=(*self.accepted, *(s for s in self.sent if s.id == decision.submission)))
+        accepted = (*self.accepted, *(s for s in self.sent if s.id == decision.submission))
+        return replace(decided, accepted=accepted, spoken_since=decision.sequence)
 
 
 def slots_of(submissions: Iterable[Submission], decisions: Iterable[Decision]) -> dict[Place, Slot]:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.catalogue import Plan
 from plan.instant import instant_of
 from plan.period import day_of
@@ -71,11 +71,11 @@ def described(what: What, plan: Plan, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["column", "dtype", "unit", "meaning"])
 
 
-def _keeper(home: str | Path | None) -> Keeper:
+def _keeper(home: str | Path | None) -> DataStore:
     place = Home.from_environment() if home is None else Home(Path(home).absolute())
     if place.empty:
         raise FileNotFoundError(f"nothing is kept at {place.root}")
-    return Keeper.of(place)
+    return DataStore.of(place)
 
 
 def _area(plan: Plan, name: str | None) -> str | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from etl.intake.corrections import Correction, digest_of_corrections
+from etl.store.corrections import Correction, digest_of_corrections
 from etl.store.evaluation_texts import Text, Texts, speaking_texts
 from etl.store.extraction_cache import digest_of_plan
 from plan.assessment import assess
@@ -20,14 +20,14 @@ from reports.program import program
 from reports.question import Question
 
 if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
     from etl.store.ledger import Ledger
     from etl.store.warehouse import Warehouse
 
 Cell = tuple[str, str, Period]
 
 
-def gather(keeper: Keeper, store: Warehouse, texts: Texts, question: Question) -> Materials:
+def gather(keeper: DataStore, store: Warehouse, texts: Texts, question: Question) -> Materials:
     """What a report on ``question`` rests on, as the home says now."""
     ledger, last = keeper.ledger(), Period.ended_by(question.as_of)
     written = texts.texts()
@@ -37,7 +37,7 @@ def gather(keeper: Keeper, store: Warehouse, texts: Texts, question: Question) -
     from etl.store.warehouse import data_version
 
     known = _accepted(ledger, asked.known_at)
-    corrections = keeper.corrections
+    corrections = keeper.catalogue.corrections
     digest = digest_of_plan(keeper.plan) + digest_of_corrections(corrections)
     speaking = list(ledger.speaking(asked.known_at).values()) if asked.known_at else []
     return Materials(
@@ -109,7 +109,7 @@ def _source(sent: Submission, accepted: Decision) -> Source:
     return Source(sent.id, sent.file, sent.sha256, *people, reason=sent.reason)
 
 
-def _revisions(keeper: Keeper, ledger: Ledger, known: Sequence[Decision], last: Period) -> Iterable[Revision]:
+def _revisions(keeper: DataStore, ledger: Ledger, known: Sequence[Decision], last: Period) -> Iterable[Revision]:
     """Every acceptance that took the place of an earlier one, in order, with the cells it changed."""
     by_id = {submission.id: submission for submission in ledger.submissions}
     slots: dict[tuple[str, Period], list[Decision]] = {}
@@ -123,10 +123,10 @@ def _revisions(keeper: Keeper, ledger: Ledger, known: Sequence[Decision], last: 
             yield Revision(department, period, old.id, _source(new, after), _changes(keeper, old, new))
 
 
-def _changes(keeper: Keeper, old: Submission, new: Submission) -> tuple[Change, ...]:
+def _changes(keeper: DataStore, old: Submission, new: Submission) -> tuple[Change, ...]:
     if old.id == new.id:
         return ()
-    read = keeper.extractions([old, new], {})
+    read = keeper.extractions.of([old, new])
     before, after = (cells_of(read[submission.id].observations) for submission in (old, new))
     changed = [cell for cell in dict.fromkeys([*before, *after]) if before.get(cell) != after.get(cell)]
     return tuple(Change(*cell, before.get(cell), after.get(cell)) for cell in changed)

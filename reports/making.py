@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from etl.store.evaluation_texts import Made, kind_of, texts_of
+from etl.store.evaluation_texts import Made, kind_of
+from etl.store.kept_texts import texts_of
 from reports.figures import digest_of, figures_of
 from reports.gather import gather
 from reports.materials import Materials
@@ -15,7 +16,7 @@ from reports.pdf.fonts import font_folder
 from reports.question import Question
 
 if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
     from etl.store.warehouse import Warehouse
 
 
@@ -27,16 +28,16 @@ class Kind(StrEnum):
     EXCEL = "xlsx"
 
 
-def materials_of(keeper: Keeper, question: Question, store: Warehouse | None = None) -> Materials:
+def materials_of(keeper: DataStore, question: Question, store: Warehouse | None = None) -> Materials:
     """What a report on a question rests on. ``store``: a warehouse that is open already."""
     if store is not None:
-        return gather(keeper, store, texts_of(keeper), question)
+        return gather(keeper, store, texts_of(keeper.record), question)
     with keeper.warehouse() as opened:
-        return gather(keeper, opened, texts_of(keeper), question)
+        return gather(keeper, opened, texts_of(keeper.record), question)
 
 
 def make(
-    keeper: Keeper,
+    keeper: DataStore,
     question: Question,
     kind: Kind = Kind.PDF,
     by: str | None = None,
@@ -49,11 +50,11 @@ def make(
     materials = materials_of(keeper, question, store)
     made = printed(keeper, materials, kind)
     if by is not None:
-        texts_of(keeper).record(entry(materials, kind, made, by, datetime.now(UTC)))
+        texts_of(keeper.record).record(entry(materials, kind, made, by, datetime.now(UTC)))
     return made
 
 
-def printed(keeper: Keeper, materials: Materials, kind: Kind) -> bytes:
+def printed(keeper: DataStore, materials: Materials, kind: Kind) -> bytes:
     """Materials as a file of a kind."""
     folder = font_folder(keeper.home.root)
     if kind is Kind.PDF:

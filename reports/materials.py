@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from etl.intake.corrections import Correction
+from etl.store.corrections import Correction
 from etl.store.evaluation_texts import Text
 from plan.assessment import Assessment
 from plan.catalogue import Plan

@@ -28,7 +28,7 @@ from reports.program import program
 from wording import in_every_language
 
 if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
 
 
 class Verdict(StrEnum):
@@ -67,7 +67,7 @@ class Origin:
     mismatches: tuple[Mismatch, ...] = ()
 
 
-def origin_of(keeper: Keeper, then: Materials, file: Opened) -> Origin:
+def origin_of(keeper: DataStore, then: Materials, file: Opened) -> Origin:
     """What a file is, held against what its own question gives."""
     claim = file.claim or {}
     forged = tuple(_copied(then, claim))
@@ -95,7 +95,7 @@ def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
     yield Mismatch(Place("guibiao-report.json"), digest_of(dict(figures)), str(claim.get("figures_sha256")))
 
 
-def _other_surroundings(keeper: Keeper, then: Materials, claim: Mapping[str, Any]) -> Iterable[str]:
+def _other_surroundings(keeper: DataStore, then: Materials, claim: Mapping[str, Any]) -> Iterable[str]:
     """What the bytes depend on and is not what it was."""
     if _plan_digest(claim) != _sha256(then.plan_digest):
         yield "catalogue"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from etl.store.evaluation_texts import Made, texts_of
+from etl.store.evaluation_texts import Made
+from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -24,7 +25,7 @@ from reports.question import Question
 from wording import DEFAULT, Lang
 
 if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
     from etl.store.warehouse import Warehouse
 
 __all__ = ["Changed", "Proof", "Verdict", "prove"]
@@ -69,10 +70,10 @@ class Proof:
         return self.verdict in OURS
 
 
-def prove(keeper: Keeper, content: bytes) -> Proof:
+def prove(keeper: DataStore, content: bytes) -> Proof:
     """What a file is, and whether it still holds."""
     sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
-    made = next((made for made in texts_of(keeper).made() if made.sha256 == sha256), None)
+    made = next((made for made in texts_of(keeper.record).made() if made.sha256 == sha256), None)
     record = file.claim if file and file.claim else _record_of(made)
     if file is None or record is None:
         return Proof(Verdict.ALTERED if file and file.ours else Verdict.FOREIGN, sha256)
@@ -92,7 +93,7 @@ def _record_of(made: Made | None) -> Mapping[str, Any] | None:
 
 
 def _proven(
-    keeper: Keeper, store: Warehouse, file: Opened, record: Mapping[str, Any], sha256: str, listed: bool
+    keeper: DataStore, store: Warehouse, file: Opened, record: Mapping[str, Any], sha256: str, listed: bool
 ) -> Proof:
     then = materials_of(keeper, question_of(record), store)
     origin = Origin(Verdict.EQUAL) if listed else origin_of(keeper, then, file)
@@ -118,7 +119,7 @@ Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]
 """By measure and area: the quarters whose number is another, and the submission each has it from now."""
 
 
-def _changed(keeper: Keeper, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
+def _changed(keeper: DataStore, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
     now = materials_of(keeper, Question(then.as_of), store)
     found = list(differences(figures, figures_of(now)))
     moved = _moved(store, then.observations, now.observations) if found else {}

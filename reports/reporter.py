@@ -14,7 +14,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
-from etl.store.evaluation_texts import Made, Text, texts_of
+from etl.store.evaluation_texts import Made, Text
+from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from presentation.lru_cache import LruCache
 from presentation.reporting import Asked, Differing, Job, Mismatched, Proven, Stage
@@ -30,7 +31,7 @@ from reports.since import since
 from wording import Lang, name_of
 
 if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
+    from etl.store.data_store import DataStore
     from etl.store.warehouse import Warehouse
 
 AT_ONCE = 2
@@ -50,11 +51,11 @@ Work = Callable[[Step], Job]
 class Reports:
     """A presentation.reporting.Reporter over a home; ``store`` is the warehouse the pages read."""
 
-    def __init__(self, keeper: Keeper, store: Warehouse, patience: float = PATIENCE) -> None:
+    def __init__(self, keeper: DataStore, store: Warehouse, patience: float = PATIENCE) -> None:
         self._keeper = keeper
         self._store = store
         self._patience = patience
-        self._texts = texts_of(keeper)
+        self._texts = texts_of(keeper.record)
         self._shelf = ReportShelf(keeper.home.root / "reports")
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="report")
         self._waiters = threading.BoundedSemaphore(_WAITERS)

@@ -22,8 +22,9 @@ from dashboards.request import day_in_china
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.operations.doctor import examine
-from etl.store.evaluation_texts import speaking_texts, texts_of
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
+from etl.store.evaluation_texts import speaking_texts
+from etl.store.kept_texts import texts_of
 from etl.submissions import Desk
 from plan.instant import CHINA, instant_of, shown_instant, written
 from plan.slots import SlotState
@@ -65,8 +66,8 @@ FILES = ("r.pdf", "r.docx", "r.xlsx", "t.xlsx")
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    return Keeper.of(Home(tmp_path / "home"))
+def keeper(tmp_path: Path) -> DataStore:
+    return DataStore.of(Home(tmp_path / "home"))
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +87,7 @@ def jumping(moments: tuple[datetime, ...] = JUMPS) -> Callable[[], datetime]:
 # ---- order
 
 
-def test_what_is_newest_and_what_speaks_goes_by_the_order_of_the_journal(keeper: Keeper, tmp_path: Path) -> None:
+def test_what_is_newest_and_what_speaks_goes_by_the_order_of_the_journal(keeper: DataStore, tmp_path: Path) -> None:
     numbers = []
     with Desk(keeper, jumping()) as desk:
         for step in range(4):
@@ -106,15 +107,15 @@ def test_what_is_newest_and_what_speaks_goes_by_the_order_of_the_journal(keeper:
     assert [check for check in examine(keeper) if not check.ok] == []
 
 
-def test_the_queue_is_in_the_order_sent(keeper: Keeper, tmp_path: Path) -> None:
+def test_the_queue_is_in_the_order_sent(keeper: DataStore, tmp_path: Path) -> None:
     with Desk(keeper, jumping((NEW_YEAR, NEW_YEAR, LAST - timedelta(days=400)))) as desk:
         for period in (Q2, Q1):
             send(desk, workbook(tmp_path, period), period=period)
         assert [pending.submission.period for pending in desk.queue(RITA)] == [Q2, Q1]
 
 
-def test_the_last_text_written_speaks_whatever_the_clock_said(keeper: Keeper) -> None:
-    texts = texts_of(keeper)
+def test_the_last_text_written_speaks_whatever_the_clock_said(keeper: DataStore) -> None:
+    texts = texts_of(keeper.record)
     for number, moment in enumerate(JUMPS):
         texts.write("三", "正文", f"第{number}稿", "评估员", moment)
     assert speaking_texts(texts.texts())["三", "正文"].text == f"第{len(JUMPS) - 1}稿"
@@ -122,7 +123,7 @@ def test_the_last_text_written_speaks_whatever_the_clock_said(keeper: Keeper) ->
     assert texts.evaluation_faults() == []
 
 
-def test_a_load_after_the_clock_was_set_back_is_the_newer_one(keeper: Keeper, tmp_path: Path) -> None:
+def test_a_load_after_the_clock_was_set_back_is_the_newer_one(keeper: DataStore, tmp_path: Path) -> None:
     for step, moment in enumerate((NEW_YEAR, LAST, NEW_YEAR - timedelta(days=9000))):
         load([write(tmp_path / str(step), ASSISTANCE, Q1, step=step)], keeper, hands=by("管理员", lambda m=moment: m))
     (slot,) = keeper.ledger().slots.values()
@@ -134,11 +135,11 @@ def test_a_load_after_the_clock_was_set_back_is_the_newer_one(keeper: Keeper, tm
 # ---- kept in UTC, shown in China's time
 
 
-def test_moments_are_kept_in_utc_whatever_zone_they_came_in(keeper: Keeper, tmp_path: Path) -> None:
+def test_moments_are_kept_in_utc_whatever_zone_they_came_in(keeper: DataStore, tmp_path: Path) -> None:
     with Desk(keeper, jumping()) as desk:
         for period in (Q1, Q2):
             desk.accept(send(desk, workbook(tmp_path, period), period=period).number, RITA)
-    texts_of(keeper).write("三", "正文", "文字", "评估员", datetime(2025, 1, 1, tzinfo=CHINA))
+    texts_of(keeper.record).write("三", "正文", "文字", "评估员", datetime(2025, 1, 1, tzinfo=CHINA))
     kept = moments_kept(keeper.home.journal)
     assert len(kept) >= 5
     assert {moment[-6:] for moment in kept} == {"+00:00"}
@@ -175,7 +176,7 @@ def test_moments_are_shown_in_chinas_time(moment: datetime, shown: str, exact: s
 
 
 def test_the_last_second_of_the_year_is_shown_in_the_old_year(
-    keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    keeper: DataStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: LAST))
     monkeypatch.setenv("GUIBIAO_HOME", str(keeper.home.root))
@@ -188,7 +189,7 @@ def test_the_last_second_of_the_year_is_shown_in_the_old_year(
 # ---- what was known when
 
 
-def test_known_at_an_exact_instant(keeper: Keeper, tmp_path: Path) -> None:
+def test_known_at_an_exact_instant(keeper: DataStore, tmp_path: Path) -> None:
     load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: NEW_YEAR))
     with keeper.warehouse() as warehouse:
         counts = [len(warehouse.observations(known)) for known in (LAST, NEW_YEAR, None)]
@@ -211,13 +212,13 @@ def test_known_at_an_exact_instant(keeper: Keeper, tmp_path: Path) -> None:
         ("2024-12-31T10:59:59-05:00", False),
     ],
 )
-def test_a_day_ends_at_midnight_in_china(keeper: Keeper, tmp_path: Path, known: str, seen: bool) -> None:
+def test_a_day_ends_at_midnight_in_china(keeper: DataStore, tmp_path: Path, known: str, seen: bool) -> None:
     load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: NEW_YEAR))
     with keeper.warehouse() as warehouse:
         assert bool(warehouse.observations(instant_of(known))) is seen
 
 
-def test_what_was_known_is_what_the_clock_of_then_said(keeper: Keeper, tmp_path: Path) -> None:
+def test_what_was_known_is_what_the_clock_of_then_said(keeper: DataStore, tmp_path: Path) -> None:
     """Two acceptances, the second an hour earlier by the clock: in between only the second was known by then."""
     for step, moment in enumerate((NEW_YEAR, NEW_YEAR - timedelta(hours=1))):
         load([write(tmp_path / str(step), ASSISTANCE, Q1, step=step)], keeper, hands=by("管理员", lambda m=moment: m))
@@ -262,7 +263,7 @@ def test_reminders_of_a_day_that_begins_in_china(
     assert {r["days_left"] for r in found if r["period"] == "2024Q3"} == {left}
 
 
-def test_the_board_turns_with_the_year(keeper: Keeper) -> None:
+def test_the_board_turns_with_the_year(keeper: DataStore) -> None:
     with Desk(keeper) as desk:
         last, first = ({s.period for s in desk.board(day)} for day in (date(2024, 12, 31), date(2025, 1, 1)))
     assert {str(period) for period in first - last} == {"2025Q1"}

@@ -20,6 +20,7 @@
     const shown = main();
     if (shown) {
       const query = new URLSearchParams({ of: shown.dataset.live, have: shown.dataset.version || "" });
+      if (shown.dataset.live === "desk") query.set("at", shown.dataset.path + location.search);
       const there = window.guibiao.asked();
       if (there) query.set("active", "1");
       try {

@@ -27,7 +27,7 @@ def add_health(server: Flask, reader: Reader) -> None:
     def health() -> Response:
         try:
             reader.refresh()
-            reader.store.observations()
+            reader.store.check()
         except Exception:  # noqa: BLE001 - whatever it is, the answer is that it fails; the log says what
             _LOG.exception("the warehouse cannot be asked")
             return Response("fail", status=503, mimetype="text/plain")

@@ -20,7 +20,7 @@ from dashboards.reader import Reader
 from dashboards.request import Request, day_in_china
 from dashboards.server.frame import document_title, html_lang, refused, resolved, show
 from dashboards.server.markup import to_html
-from dashboards.server.routing import find_page
+from dashboards.server.routing import find_page, request_of
 from dashboards.viewer import NOBODY, Asker
 from plan.denied import Denied
 from presentation.lru_cache import LruCache
@@ -69,8 +69,24 @@ class Shown:
         if not desk or (self.desk is None and self.reporter is None):
             return speaks
         work = (self.desk.changes(), self.desk.drafts()) if self.desk else ()
-        laid = repr((*work, self.reporter.changes() if self.reporter else ""))
-        return f"{speaks}.{sha256(laid.encode()).hexdigest()[:16]}"
+        return _version(speaks, (*work, self.reporter.changes() if self.reporter else ""))
+
+    def version_at(self, path: str, search: str, asker: Asker) -> str:
+        """The version of what an address shows: of the data, and after a point of what a personal page ``watches``."""
+        page, caught = find_page(self.pages, path)
+        if page is None or not self.may_see(path, asker):
+            return self.version()
+        return self._version_of(page, replace(self._request(path, search, asker), parameters=caught))
+
+    def _version_of(self, page: Page | None, request: Request) -> str:
+        if page is None or not page.personal or page.watches is None or self.desk is None:
+            return self.version(page is not None and page.personal)
+        self.desk.catch_up()
+        return _version(self.reader.store.version, page.watches(request))
+
+    def _request(self, path: str, search: str, asker: Asker) -> Request:
+        asked = request_of(self.reader, path, search)
+        return replace(asked, asker=asker, desk=self.desk, reporter=self.reporter, house=self.house)
 
     def personal(self, path: str) -> bool:
         """Whether what an address shows depends on the desk, and so may not be kept."""
@@ -126,10 +142,14 @@ class Shown:
         return page, replace(request, house=self.house)
 
     def _built(self, page: Page | None, request: Request) -> list[Component]:
-        return show(self.pages, page, request, self.version(page is not None and page.personal))
+        return show(self.pages, page, request, self._version_of(page, request))
 
     def _drawn(self, path: str, search: str, asker: Asker) -> Picture:
         page, request = self._resolved(path, search, asker)
         personal = page is not None and page.personal
         drawn = to_html(self._built(page, request) if personal else self.tree(path, search, asker))
         return Picture(drawn, document_title(page, request), html_lang(request.lang), page is None)
+
+
+def _version(speaks: str, watched: object) -> str:
+    return f"{speaks}.{sha256(repr(watched).encode()).hexdigest()[:16]}"

@@ -122,13 +122,19 @@ def on_this_machine(asked: Request) -> bool:
 def demonstration_people(plan: Plan) -> tuple[Person, ...]:
     """A filler of each reporting department, and one of every other role. What they send is demonstration data."""
     return (
-        *(Person(f"演示填报员{_LETTERS[i]}", Role.FILLER, name, True) for i, name in enumerate(ever_reporting(plan))),
+        *(Person(f"演示填报员{_letter(i)}", Role.FILLER, name, True) for i, name in enumerate(ever_reporting(plan))),
         Person("演示审核员甲", Role.REVIEWER, None, True),
         EVERYBODY,
         Person("演示评估员", Role.EVALUATOR, None, True),
         Person("演示审计员", Role.AUDITOR, None, True),
         Person("演示管理员", Role.ADMINISTRATOR, None, True),
     )
+
+
+def _letter(place: int) -> str:
+    """甲, 乙, … and once more from the first with a number: 甲2."""
+    turn, letter = divmod(place, len(_LETTERS))
+    return f"{_LETTERS[letter]}{turn + 1}" if turn else _LETTERS[letter]
 
 
 def add_roles(server: Flask, askers: Askers, may_see: Callable[[str, Asker], bool]) -> None:

@@ -1,37 +1,54 @@
 """Live: which data speak, so that open pages can notice that others do. One tiny question, asked every second or two.
 
 Long-lived connections would each hold one of the server's few threads; fifty pages that ask cost it a few per cent of
-one processor.
+one processor. A page of the desk asks for its own address, and hears only of what it shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
 from access.permission import SIGNED_IN
 from dashboards import urls
 from dashboards.server.guard import open_to
+from dashboards.server.page_cache import Shown
 
-Version = Callable[[bool], str]
-"""The version of what speaks; for True of what lies on the desk too."""
+_LONGEST = 2048
+"""Characters of an address that a page may ask for."""
 
 
-def add_live(server: Flask, version: Version) -> None:
+def add_live(server: Flask, shown: Shown) -> None:
     """GET /version: 204 if what the page ``have``s is what speaks, else the version that does.
 
-    ``active`` says that somebody is at the page. The answer says for how long whoever asks is still signed in.
+    ``of`` is data or desk, ``at`` the address of a page of the desk. ``active`` says that somebody is at the page. The
+    answer says for how long whoever asks is still signed in.
     """
 
     @server.get(urls.VERSION)
     @open_to(SIGNED_IN)
     def speaks() -> Response:
-        now = version(request.args.get("of") == "desk")
-        same = request.args.get("have") == now
-        answer = Response(status=204) if same else Response(now, mimetype="text/plain")
+        now, have = _now(shown), request.args.get("have", "")
+        answer = Response(status=204) if _same(have, now) else Response(now, mimetype="text/plain")
         if g.asker.stay is not None:
             left, end, warning = g.asker.stay
             for name, value in (("Left", int(left.total_seconds())), ("Ends", end), ("Warn", warning.total_seconds())):
                 answer.headers[f"X-Guibiao-{name}"] = str(value)
         return answer
+
+
+def _now(shown: Shown) -> str:
+    at = request.args.get("at", "")
+    if request.args.get("of") != "desk":
+        return shown.version()
+    if not at.startswith("/") or len(at) > _LONGEST:
+        return shown.version(desk=True)
+    place = urlsplit(at)
+    return shown.version_at(place.path, f"?{place.query}" if place.query else "", g.asker)
+
+
+def _same(have: str, now: str) -> bool:
+    """Whether a page shows what there is; one of the desk shows nothing that speaks but through what it watches."""
+    watched = now.partition(".")[2]
+    return have == now or (bool(watched) and "at" in request.args and have.partition(".")[2] == watched)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from etl.intake.accepted import Accepted
-from etl.intake.findings import findings_to_keep
 from etl.reading.checks import check
 from etl.reading.extraction import Extraction
 from etl.reading.history import differ
+from etl.store.accepted import Accepted
+from etl.store.findings import findings_to_keep
 from plan.catalogue import Plan
 from plan.finding import Finding, keeps_out
 from plan.observation import Observation

@@ -11,7 +11,7 @@ from pathlib import Path
 from etl.faults import fault_point
 from etl.intake.outcome import Hands
 from etl.reading.extraction import Extraction
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.store.ledger import Sending
 from etl.store.raw import Staged, let_in, stage, sync, turn_away
 from etl.trouble import Trouble
@@ -39,7 +39,7 @@ class _Waiting:
 class Entry:
     """The way into a home. The caller holds the writer's lock."""
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: DataStore) -> None:
         self._keeper = keeper
         self._disk = ThreadPoolExecutor(8, thread_name_prefix="disk")
         self._needed: Counter[str] = Counter()
@@ -78,7 +78,7 @@ class Entry:
         if self._waiting:
             self._bring_in()
         self._disk.shutdown()
-        self._keeper.keep_up(self._fresh)
+        self._keeper.publisher.keep_up(self._fresh)
         return self._entered
 
     def _bring_in(self) -> None:
@@ -89,7 +89,7 @@ class Entry:
             else:
                 self._entered[waiting.position] = sent.id
             self._fresh[sent.id] = waiting.read
-            self._keeper.shelf.put(sent.sha256, waiting.read)
+            self._keeper.extractions.cache.put(sent.sha256, waiting.read)
 
     def _write(self, batch: list[_Waiting]) -> list[Submission]:
         """Bytes first, lines after: a line never lacks its file."""

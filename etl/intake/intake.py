@@ -17,16 +17,16 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
-from etl.intake.accepted import Accepted
 from etl.intake.earlier import Earlier, corrected_quarters, with_fate
 from etl.intake.entry import Entry
-from etl.intake.findings import findings_of, findings_to_keep
 from etl.intake.outcome import Hands, Outcome, SentAs, outcome_of
 from etl.intake.walk import walk
 from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
-from etl.store.keeper import Keeper
+from etl.store.accepted import Accepted
+from etl.store.data_store import DataStore
+from etl.store.findings import findings_of, findings_to_keep
 from etl.store.ledger import Ledger
 from etl.store.raw import Staged, raw_path, sha256_of
 from etl.workbook import Refusal, Workbook, read_workbooks
@@ -57,7 +57,7 @@ def by(
 
 def load(
     paths: Sequence[Path],
-    keeper: Keeper,
+    keeper: DataStore,
     *,
     hands: Callable[[Path], Hands] | None = None,
     sent_as: SentAs = ANYTHING,
@@ -76,7 +76,7 @@ def load(
 
 def take_in(
     files: Sequence[Path],
-    keeper: Keeper,
+    keeper: DataStore,
     *,
     hands: Callable[[Path], Hands] | None = None,
     sent_as: SentAs = ANYTHING,
@@ -120,7 +120,7 @@ class _File:
 class _Intake:
     """One load. With ``hands`` the writer's lock is held all along, so what is known stays true."""
 
-    def __init__(self, keeper: Keeper, hands: Callable[[Path], Hands] | None, sent_as: SentAs) -> None:
+    def __init__(self, keeper: DataStore, hands: Callable[[Path], Hands] | None, sent_as: SentAs) -> None:
         self._keeper = keeper
         self._hands = hands
         self._sent_as = sent_as
@@ -152,7 +152,7 @@ class _Intake:
     @cached_property
     def _accepted(self) -> Accepted:
         """What was accepted before this load; then, file by file, what this load accepts or would."""
-        return self._keeper.accepted(self._ledger)
+        return self._keeper.accepted.fresh()
 
     def _requests(self, files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         """What the reader is to read: not the files whose bytes were sent before."""
@@ -190,7 +190,7 @@ class _Intake:
     def _known_ones(self) -> Iterator[Outcome]:
         while self._waiting and (known := self._waiting[0].known):
             file = self._waiting.popleft()
-            read = self._keeper.extractions([known], {})[known.id]
+            read = self._keeper.extractions.of([known])[known.id]
             findings = findings_of(self._ledger.findings[known.id], read)
             yield outcome_of(_text(file.path), read, findings, known)
 
@@ -198,7 +198,7 @@ class _Intake:
         keeper, sent, accepted = self._keeper, self._sent_as, self._accepted
         read = extract(book, keeper.plan, keeper.layouts, sent.department, sent.period)
         doubts = check(read, keeper.plan, accepted.for_checking(read), accepted.superseded)
-        carve = partial(keeper.read_for, book, read.department)
+        carve = partial(keeper.extractions.read_for, book, read.department)
         earlier = corrected_quarters(read, doubts, accepted, keeper.plan, carve)
         doubts = with_fate(doubts, earlier)
         said = findings_to_keep(read, doubts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.intake.intake import Progress, take_in
 from etl.intake.outcome import Hands, Outcome
 from etl.intake.walk import MANIFEST
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.trouble import Trouble
 from plan.instant import instant_of
 from plan.review import Role
@@ -16,12 +16,12 @@ from plan.review import Role
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 
-def seed_demo(keeper: Keeper, folder: Path = DEMO, progress: Progress = lambda done, total: None) -> list[Outcome]:
+def seed_demo(keeper: DataStore, folder: Path = DEMO, progress: Progress = lambda done, total: None) -> list[Outcome]:
     """Bring the demonstration set into a home that holds nothing else; Trouble if the set is not whole.
 
     What a kill left half done is finished; where anything real was ever sent, nothing is touched.
     """
-    if not all(submission.demonstration for submission in keeper.ledger().submissions):
+    if keeper.record.heads() and not keeper.record.is_demonstration():
         return []
     hands = read_manifest(folder)
     outcomes = take_in(list(hands), keeper, hands=hands.__getitem__, progress=progress)

@@ -32,6 +32,9 @@ from etl.operations.manifest import (
 )
 from etl.trouble import Trouble
 
+_PATIENCE = 600.0
+"""Seconds to wait for a writer: nobody waits for a backup, and a night without one is worse than a late one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Backup:
@@ -70,7 +73,7 @@ def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
     from etl.store.journal.copying import copy_journal
 
     copying.drafts()
-    with home.undisturbed():
+    with home.undisturbed(_PATIENCE):
         journal = copying.to / home.journal.name
         with new_file(journal):
             pass

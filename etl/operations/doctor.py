@@ -1,26 +1,27 @@
-"""The doctor: named checks over everything a home keeps, each with what it found.
+"""The doctor: named checks over everything a home keeps, each with what it found, while everybody works on.
 
 What a kill leaves behind is cleared and taken up first, as by every other start, and noted; else it mends nothing.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.operations.placing import unplaced
-from etl.store.evaluation_texts import texts_of
+from etl.home import HomeBusy
+from etl.operations.placing import UNPLACED, unplaced
+from etl.operations.snapshot import Snapshot, snapshot
+from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
-from etl.store.keeper import Keeper
-from etl.store.ledger import Ledger
+from etl.store.kept_texts import texts_of
 from etl.store.raw import half_made, orphans, raw_faults
 from etl.store.warehouse import Warehouse, WarehouseBroken, build, content_digest
 from etl.trouble import Trouble, told
 from plan.catalogue import CatalogueFaults
+from plan.submission import Submission
 from wording import Lang, say
 
 
@@ -54,34 +55,53 @@ def ill_catalogue(error: CatalogueFaults) -> tuple[Examined, ...]:
 Found = Iterator[tuple[str, dict[str, object]]]
 
 
-def examine(keeper: Keeper) -> tuple[Examined, ...]:
-    """Every check, in order, while no writer is at work. A keeper means that catalogue and layouts are sound."""
-    with keeper.home.undisturbed():
-        try:
-            ledger = keeper.ledger()
-        except Trouble as trouble:
-            return (Examined("journal", (("trouble", {"why": trouble}),)),)
-        notes = _taken_up(keeper, ledger)
-        checks: dict[str, Callable[[], Found]] = {
-            "catalogue": lambda: _layouts(keeper),
-            "corrections": lambda: _corrections(keeper, ledger),
-            "journal": lambda: _journal(keeper),
-            "raw": lambda: _raw(keeper, ledger),
-            "orphans": lambda: _orphans(keeper, ledger),
-            "warehouse": lambda: _warehouse(keeper, ledger),
-            "areas": lambda: _areas(keeper, ledger),
-            "evaluation": lambda: _evaluation(keeper),
-            "accounts": lambda: _accounts(keeper),
-            "audit": lambda: _audit(keeper),
-        }
-        return tuple(Examined(name, tuple(check()), notes.get(name, ())) for name, check in checks.items())
+Notes = dict[str, tuple[tuple[str, dict[str, object]], ...]]
 
 
-def _taken_up(keeper: Keeper, ledger: Ledger) -> dict[str, tuple[tuple[str, dict[str, object]], ...]]:
-    """What a kill had left, by the check it belongs to."""
-    cleared, why = keeper.take_up(ledger)
+def examine(store: DataStore, thorough: bool = False) -> tuple[Examined, ...]:
+    """Make every check, in order, of one moment of the home; whoever works there goes on working.
+
+    ``thorough``: read every original again, also those that were read by the same program and layouts before.
+    A data store means that catalogue and layouts are sound.
+    """
+    if store.home.empty:
+        with store.home.undisturbed():
+            pass  # where nothing is kept and nothing can be, there is nothing to examine
+    try:
+        notes = _taken_up(store)
+        with snapshot(store) as moment:
+            return tuple(_checked(moment, notes, thorough))
+    except Trouble as trouble:
+        return (Examined("journal", (("trouble", {"why": trouble}),)),)
+
+
+def _checked(moment: Snapshot, notes: Notes, thorough: bool) -> Iterator[Examined]:
+    raw = tuple(_raw(moment))
+    checks: dict[str, Callable[[], Found]] = {
+        "catalogue": lambda: _layouts(moment),
+        "corrections": lambda: _corrections(moment),
+        "journal": lambda: _journal(moment),
+        "raw": lambda: iter(raw),
+        "orphans": lambda: _orphans(moment),
+        "warehouse": lambda: _warehouse(moment, {str(fields["sha256"]) for _, fields in raw}, thorough),
+        "areas": lambda: _areas(moment),
+        "evaluation": lambda: _evaluation(moment),
+        "accounts": lambda: _accounts(moment),
+        "audit": lambda: _audit(moment),
+    }
+    for name, check in checks.items():
+        yield Examined(name, tuple(check()), notes.get(name, ()))
+
+
+def _taken_up(store: DataStore) -> Notes:
+    """What a kill had left, by the check it belongs to; where somebody is writing just now, nothing is taken up."""
+    try:
+        with store.home.undisturbed():
+            cleared, why = store.publisher.take_up()
+    except HomeBusy:
+        return {}
     half = sum(map(half_made, cleared))
-    notes: dict[str, tuple[tuple[str, dict[str, object]], ...]] = {}
+    notes: Notes = {}
     if cleared:
         notes["orphans"] = (("swept", {"half": half, "whole": len(cleared) - half}),)
     if why:
@@ -89,16 +109,16 @@ def _taken_up(keeper: Keeper, ledger: Ledger) -> dict[str, tuple[tuple[str, dict
     return notes
 
 
-def _layouts(keeper: Keeper) -> Found:
-    """A keeper means that catalogue and layouts are sound; those that departments saved may not be."""
-    for fault in keeper.layout_faults:
+def _layouts(moment: Snapshot) -> Found:
+    """A data store means that catalogue and layouts are sound; those that departments saved may not be."""
+    for fault in moment.catalogue.layout_faults:
         yield "fault", {"path": f"{fault.file}: {fault.path}", "fault": fault.what}
 
 
-def _corrections(keeper: Keeper, ledger: Ledger) -> Found:
+def _corrections(moment: Snapshot) -> Found:
     """Every correction is well written and finds what it expects."""
     try:
-        keeper.check_corrections(ledger)
+        moment.accepted.check_corrections()
     except CatalogueFaults as error:
         for path, fault in error.faults:
             yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
@@ -106,60 +126,69 @@ def _corrections(keeper: Keeper, ledger: Ledger) -> Found:
         yield "trouble", {"why": trouble}
 
 
-def _journal(keeper: Keeper) -> Found:
-    """The chain holds from the first line to the last."""
-    if not keeper.home.empty:
-        for sequence, key in keeper.journal.faults():
+def _journal(moment: Snapshot) -> Found:
+    """The chain holds from the first line to the last, and where each quarter stands is what the lines say."""
+    if not moment.record.home.empty:
+        for sequence, key in moment.record.journal.faults():
             yield key, {"sequence": sequence}
 
 
-def _evaluation(keeper: Keeper) -> Found:
+def _evaluation(moment: Snapshot) -> Found:
     """The chain of evaluators' texts and of the reports made holds."""
-    if not keeper.home.empty:
-        for sequence, key in texts_of(keeper).evaluation_faults():
+    if not moment.record.home.empty:
+        for sequence, key in texts_of(moment.record).evaluation_faults():
             yield key, {"sequence": sequence}
 
 
-def _accounts(keeper: Keeper) -> Found:
+def _accounts(moment: Snapshot) -> Found:
     """The chain of everything an account ever was holds."""
-    if not keeper.home.empty:
-        for sequence, key in AccountJournal.at(keeper.home.journal).account_faults():
+    if not moment.record.home.empty:
+        for sequence, key in AccountJournal.at(moment.record.home.journal).account_faults():
             yield key, {"sequence": sequence}
 
 
-def _audit(keeper: Keeper) -> Found:
+def _audit(moment: Snapshot) -> Found:
     """The audit's chain holds, and every line of the journal since it began has its entry."""
-    if not keeper.home.empty:
-        for sequence, key in AuditJournal.at(keeper.home.journal).faults():
+    if not moment.record.home.empty:
+        for sequence, key in AuditJournal.at(moment.record.home.journal).faults():
             yield key, {"sequence": sequence}
 
 
-def _raw(keeper: Keeper, ledger: Ledger) -> Found:
+def _raw(moment: Snapshot) -> Found:
     """Every line has its file, and the file's bytes are those that were sent."""
-    for sha256, key in raw_faults(keeper.home, ledger.by_bytes):
-        first = ledger.by_bytes[sha256][0]
+    for sha256, key in raw_faults(moment.home, moment.ledger.by_bytes):
+        first = moment.ledger.by_bytes[sha256][0]
         yield key, {"submission": first.id, "file": first.file, "sha256": sha256}
 
 
-def _orphans(keeper: Keeper, ledger: Ledger) -> Found:
-    """Every file has its line."""
-    for path in orphans(keeper.home, ledger.by_bytes.__contains__):
-        if not half_made(path):
-            yield "raw.orphan", {"file": path.name}
-
-
-def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
-    """The warehouse in place holds what a fresh one holds that is made from the raw files alone."""
-    if not ledger.submissions and not keeper.home.warehouse.exists():
+def _orphans(moment: Snapshot) -> Found:
+    """Every file has its line: in the snapshot, or by now. A file that somebody is just bringing in has none yet."""
+    if not [path for path in orphans(moment.home, moment.ledger.by_bytes.__contains__) if not half_made(path)]:
         return
     try:
-        with Warehouse.open(keeper.home.warehouse):
-            kept = content_digest(keeper.home.warehouse)
+        with moment.home.undisturbed():
+            for path in orphans(moment.home, moment.store.record.files().__contains__):
+                if not half_made(path):
+                    yield "raw.orphan", {"file": path.name}
+    except HomeBusy:
+        return  # whoever writes will end; what is left then is found the next time
+
+
+def _warehouse(moment: Snapshot, hurt: Collection[str], thorough: bool) -> Found:
+    """The warehouse in place holds what a fresh one holds that is made from the raw files alone. ``hurt``: the SHA-256
+    of those that are gone or altered."""
+    if not moment.ledger.submissions and not moment.warehouse.exists():
+        return
+    try:
+        with Warehouse.open(moment.warehouse) as there:
+            if moment.busy is not None and there.version != moment.publisher.version():
+                return  # somebody is bringing it up
+            kept = content_digest(moment.warehouse)
     except WarehouseBroken:
         yield "warehouse.broken", {}
         return
     try:
-        fresh = _fresh_digest(keeper, ledger)
+        fresh = _fresh_digest(moment, hurt, thorough)
     except Trouble as trouble:
         yield "trouble", {"why": trouble}
         return
@@ -169,19 +198,28 @@ def _warehouse(keeper: Keeper, ledger: Ledger) -> Found:
         yield "warehouse.differs", {}
 
 
-def _areas(keeper: Keeper, ledger: Ledger) -> Found:
+def _areas(moment: Snapshot) -> Found:
     """Every value that was accepted finds its area in the catalogue as it is now."""
+    sent: Sequence[Submission] = moment.ledger.accepted
+    with suppress(WarehouseBroken), Warehouse.open(_fresh(moment)) as fresh:  # it knows who has such findings at all
+        doubtful = fresh.submissions_with(UNPLACED)
+        sent = [submission for submission in sent if submission.id in doubtful]
     try:
-        found = unplaced(keeper, ledger)
+        found = unplaced(moment.extractions, moment.catalogue.plan, sent)
     except Trouble:
         return  # the file that is gone or altered is named among the raw files
     if found:
         yield "areas.unplaced", found.fields()
 
 
-def _fresh_digest(keeper: Keeper, ledger: Ledger) -> str:
-    read = dict(zip((s.id for s in ledger.accepted), keeper.reread(ledger.accepted), strict=True))
-    root = keeper.home.root
-    with tempfile.TemporaryDirectory(dir=root if os.access(root, os.W_OK) else None, prefix="doctor-") as folder:
-        build(Path(folder) / "warehouse.duckdb", keeper.content(ledger, read))
-        return content_digest(Path(folder) / "warehouse.duckdb")
+def _fresh_digest(moment: Snapshot, hurt: Collection[str], thorough: bool) -> str:
+    """The digest of a warehouse made beside it. Trouble for an original that is gone or altered."""
+    accepted = moment.ledger.accepted
+    moment.extractions.check_originals(s for s in accepted if s.sha256 in hurt)
+    moment.extractions.prove(accepted, thorough)
+    build(_fresh(moment), moment.publisher.content(moment.ledger))
+    return content_digest(_fresh(moment))
+
+
+def _fresh(moment: Snapshot) -> Path:
+    return moment.folder / "fresh.duckdb"

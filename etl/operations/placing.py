@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.reading.extraction import Extraction
-from etl.store.keeper import Keeper
-from etl.store.ledger import Ledger
+from etl.store.extractions import ExtractionStore
 from etl.workbook import Refusal, Workbook, cell_name
 from plan.catalogue import Plan
 from plan.finding import Finding
+from plan.submission import Submission
 
-_UNPLACED = frozenset({"duplicate_area", "unknown_area"})
+UNPLACED = frozenset({"duplicate_area", "unknown_area"})
 """What is said of a line whose area the catalogue does not tell. Nothing of the kind stands when a file is accepted."""
 
 
@@ -29,24 +29,24 @@ class Unplaced:
         return {"values": self.values, "workbooks": self.workbooks, "labels": self.labels}
 
 
-def unplaced(keeper: Keeper, ledger: Ledger) -> Unplaced | None:
+def unplaced(extractions: ExtractionStore, plan: Plan, accepted: Sequence[Submission]) -> Unplaced | None:
     """Return what finds no area among what was accepted; None where everything does.
 
     Values are counted by reading the workbook once more as if every label that cannot be told were an area of its own.
     """
-    read = keeper.extractions(ledger.accepted, {})
-    doubtful = [sent for sent in ledger.accepted if _doubts(read[sent.id])]
+    read = extractions.one_by_one(accepted)
+    doubtful = [sent for sent in accepted if _doubts(read[sent.id])]
     lost, labels = 0, dict[str, None]()
-    for sent, book in zip(doubtful, keeper.books(doubtful), strict=True):
+    for sent, book in zip(doubtful, extractions.books(doubtful), strict=True):
         found = [label for finding in _doubts(read[sent.id]) for label in _labels(book, finding)]
-        whole = keeper.read_for(book, sent.department, sent.period, sent.replies, _with_areas(keeper.plan, found))
+        whole = extractions.read_for(book, sent.department, sent.period, sent.replies, _with_areas(plan, found))
         lost += len(whole.observations) - len(read[sent.id].observations)
         labels.update(dict.fromkeys(found))
     return Unplaced(lost, len(doubtful), tuple(labels)) if doubtful else None
 
 
 def _doubts(read: Extraction) -> list[Finding]:
-    return [finding for finding in read.findings if finding.code in _UNPLACED]
+    return [finding for finding in read.findings if finding.code in UNPLACED]
 
 
 def _labels(book: Workbook | Refusal, finding: Finding) -> Iterator[str]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
+from etl.reading.lines import Line
 from etl.reading.names import normal
 from etl.reading.period_plain import plain_period
 from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
 from etl.reading.periods import text_of_period
-from etl.workbook.read.sheet import CellValue, Sheet, cell_name
-
-if TYPE_CHECKING:
-    from etl.reading.table import Grid
+from etl.workbook.read.sheet import Cell, CellValue, Sheet, cell_name
 
 _OF = "报告|报表|所属|填报|统计|数据|上报|报送|填表|考核|会计|资料|税款所属|数据所属|报表所属|指标|评估"
 _LABEL = re.compile(
@@ -67,7 +65,23 @@ class PeriodText(NamedTuple):
         return bool(self.answer) and not plain and not _HOW_OFTEN.fullmatch(normal(self.answer))
 
 
-def period_texts(sheet: Sheet, grid: Grid, skip: range = range(0), until: int | None = None) -> list[PeriodText]:
+class TablePlace(Protocol):
+    """Where a table stands in its sheet (`etl.reading.table.Grid` is one)."""
+
+    @property
+    def top(self) -> int:
+        """The first row of its headers."""
+
+    @property
+    def first(self) -> Cell:
+        """(row, column) of its first number."""
+
+    @property
+    def rows(self) -> Sequence[Line]:
+        """Its rows."""
+
+
+def period_texts(sheet: Sheet, grid: TablePlace, skip: range = range(0), until: int | None = None) -> list[PeriodText]:
     """Everything above the table's first number that may say its period, what stands after a label below the table, and
     last the sheet's name. The rows to ``skip``, and those below ``until``, are other tables'."""
     found: list[PeriodText] = []
@@ -91,7 +105,7 @@ def period_texts(sheet: Sheet, grid: Grid, skip: range = range(0), until: int | 
     return [*found, *_below(sheet, grid, until), PeriodText(sheet.name, "", -1, spoken(sheet.name))]
 
 
-def _below(sheet: Sheet, grid: Grid, until: int | None) -> Iterator[PeriodText]:
+def _below(sheet: Sheet, grid: TablePlace, until: int | None) -> Iterator[PeriodText]:
     """What stands after a label below the table, where some forms say their period; it counts as if it stood above."""
     last = max((line.index for line in grid.rows if line.area or line.measure or line.total), default=grid.first[0])
     end = len(sheet.rows) if until is None else until + 1

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from wording import DEFAULT, Lang
-
-if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
 
 SECTIONS = ("评估主体", "三", "四", "五", "六", "七", "八", "九", "附件3")
 """Places of the report that carry an evaluator's text under the field 正文."""
@@ -109,12 +106,3 @@ def speaking_texts(texts: Iterable[Text], until: datetime | None = None) -> dict
         if until is None or text.at <= until:
             found[text.place, text.field] = text
     return {key: text for key, text in found.items() if text.text.strip()}
-
-
-def texts_of(keeper: Keeper) -> Texts:
-    """Where a home's texts and reports are kept; the journal is made with the home on first use."""
-    from etl.store.kept_texts import KeptTexts
-
-    if keeper.home.empty:
-        assert keeper.journal, "the journal is there, or its loss was told"
-    return KeptTexts(keeper)

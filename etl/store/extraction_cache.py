@@ -1,6 +1,7 @@
 """Extractions, kept so that no workbook is read twice: by the file, what it was sent as, and who read it.
 
-What is kept is only a short cut. It stands in a folder named by a fingerprint of the catalogue, the layouts and the
+What was read is noted beside it by its digest, so the doctor reads again only what is not as it was then. What is kept
+is only a short cut. It stands in a folder named by a fingerprint of the catalogue, the layouts and the
 reading code, so a change of any of them reads everything again; and each file begins with a digest of the rest, so a
 byte that changed is noticed and the workbook read again.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -41,18 +42,19 @@ def fingerprint(plan: Plan, layouts: Sequence[Layout]) -> str:
     """A digest of everything on which an extraction depends besides the file."""
     digest = hashlib.sha256(digest_of_plan(plan).encode())
     digest.update(digest_of_layouts(layouts).encode())
-    for path in sorted([*(_CODE / "reading").glob("*.py"), *(_CODE / "workbook").glob("*.py")]):
+    for path in sorted([*(_CODE / "reading").rglob("*.py"), *(_CODE / "workbook").rglob("*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-class Shelf:
+class ExtractionCache:
     """The kept extractions made under one fingerprint, and under the layouts that departments made their own: of those
     only a department's own count for its files, so a new one costs nobody else anything."""
 
     def __init__(self, home: Home, mark: str, own: Sequence[Layout] = ()) -> None:
         self._home = home
         self._folder = home.extracted / mark
+        self._noted = self._folder / "noted"
         self._own = own
 
     def put(self, sha256: str, extraction: Extraction, replies: Replies = NO_REPLIES) -> None:
@@ -61,12 +63,35 @@ class Shelf:
         body = json.dumps(extraction_json(extraction), ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "replace"
         )
-        digest = hashlib.sha256(body).hexdigest().encode()
+        digest = hashlib.sha256(body).hexdigest()
         with suppress(OSError, HomeClosed):
             self._home.make()
             self._folder.mkdir(mode=0o700, exist_ok=True)
             path = self._path(sha256, extraction.department, extraction.period, replies)
-            path.write_bytes(digest + b"\n" + body)
+            path.write_bytes(digest.encode() + b"\n" + body)
+            with self._noted.open("ab") as noted:
+                noted.write(f"{path.name} {digest}\n".encode())  # in one piece: others write there too
+
+    def noted(self) -> Mapping[str, str]:
+        """The digest that each kept file had when its workbook was read, by the file's name."""
+        try:
+            lines = self._noted.read_text(encoding="ascii", errors="replace").splitlines()
+        except OSError:
+            return {}
+        return dict(pair for line in lines if len(pair := tuple(line.split(" "))) == 2)  # type: ignore[misc]
+
+    def stands(self, sent: Submission, noted: Mapping[str, str]) -> bool:
+        """Whether the extraction of a submission is kept as it was ``noted`` when its workbook was read."""
+        path = self._path(sent.sha256, sent.department, sent.period, sent.replies)
+        try:
+            digest, _, body = path.read_bytes().partition(b"\n")
+        except OSError:
+            return False
+        return digest.decode("ascii", "replace") == noted.get(path.name) == hashlib.sha256(body).hexdigest()
+
+    def has(self, sent: Submission) -> bool:
+        """Whether an extraction of a submission's file is kept; it may be damaged all the same."""
+        return self._path(sent.sha256, sent.department, sent.period, sent.replies).is_file()
 
     def get(self, sent: Submission) -> Extraction | None:
         """The extraction of a submission's file; None if none is kept or it is damaged."""

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from etl.store.evaluation_texts import Made, Text, Texts, is_listed
 from etl.store.journal.reading import read_made, read_texts
-
-if TYPE_CHECKING:
-    from etl.store.keeper import Keeper
+from etl.store.record import Record
 
 
 class KeptTexts:
     """An ``etl.store.evaluation_texts.Texts`` over a home that is there."""
 
-    def __init__(self, keeper: Keeper) -> None:
-        self._keeper = keeper
+    def __init__(self, record: Record) -> None:
+        self._record = record
 
     @cached_property
     def _journal(self) -> Texts:
@@ -26,8 +23,8 @@ class KeptTexts:
             EvaluationJournal,  # only for writing: SQLAlchemy takes a quarter of a second
         )
 
-        assert self._keeper.journal, "the journal is there, or its loss was told"
-        return EvaluationJournal.at(self._keeper.home.journal)
+        assert self._record.journal, "the journal is there, or its loss was told"
+        return EvaluationJournal.at(self._record.home.journal)
 
     def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
         """Append a text; ValueError for a place or a field the report does not have."""
@@ -35,7 +32,7 @@ class KeptTexts:
 
     def texts(self) -> Sequence[Text]:
         """Every text ever written, in order."""
-        found = read_texts(self._keeper.home.journal)
+        found = read_texts(self._record.home.journal)
         return self._journal.texts() if found is None else found
 
     def record(self, made: Made) -> None:
@@ -45,9 +42,16 @@ class KeptTexts:
 
     def made(self) -> Sequence[Made]:
         """Every report made, in order."""
-        found = read_made(self._keeper.home.journal)
+        found = read_made(self._record.home.journal)
         return self._journal.made() if found is None else found
 
     def evaluation_faults(self) -> Sequence[tuple[int, str]]:
         """(sequence, what is wrong) for every line at which their chain does not hold."""
         return self._journal.evaluation_faults()
+
+
+def texts_of(record: Record) -> Texts:
+    """Where a home's texts and reports are kept; the journal is made with the home on first use."""
+    if record.home.empty:
+        assert record.journal, "the journal is there, or its loss was told"
+    return KeptTexts(record)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,7 +20,7 @@ from plan.submission import Decision, State, Submission, speaking
 class Sending:
     """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
 
-    ``findings`` are what the sender was told (see ``etl.intake.findings``), ``department`` and ``period`` what it
+    ``findings`` are what the sender was told (see ``etl.store.findings``), ``department`` and ``period`` what it
     speaks for, ``receipt`` what its sender takes home, as text (see ``plan.receipt``).
     """
 
@@ -40,6 +41,23 @@ class Sending:
     accepted_at: datetime | None = None
     accepted_as: str = ""
     receipt: str = ""
+
+
+class Findings(Mapping[str, tuple[Finding, ...]]):
+    """Findings by submission, kept as the journal has them and made values only where somebody looks."""
+
+    def __init__(self, kept: Mapping[str, str]) -> None:
+        """``kept``: JSON by a submission's id."""
+        self._kept = kept
+
+    def __getitem__(self, submission: str) -> tuple[Finding, ...]:
+        return tuple(map(finding_of, json.loads(self._kept[submission])))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 @dataclass(frozen=True)

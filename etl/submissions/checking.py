@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from etl.intake.accepted import Accepted
 from etl.intake.earlier import Earlier, corrected_quarters, with_fate
-from etl.intake.findings import findings_of, findings_to_keep
 from etl.reading.checks import check
 from etl.reading.extract import extract, reads_the_same
 from etl.reading.extraction import Extraction
@@ -20,8 +17,9 @@ from etl.reading.likeness import likely_measures
 from etl.reading.mending import mended, safe_offers, without_stale_totals
 from etl.reading.own_layouts import layout_name, layouts_of_guess, taught_layout
 from etl.reading.questions import questions_of
-from etl.store.keeper import Keeper
-from etl.store.ledger import Ledger
+from etl.store.accepted import Accepted
+from etl.store.data_store import DataStore
+from etl.store.findings import findings_of, findings_to_keep
 from etl.submissions.draft import Checked, Draft, Stage
 from etl.workbook import Refusal, Workbook, read_workbook
 from plan.catalogue import CatalogueFaults
@@ -33,25 +31,16 @@ _LOG = logging.getLogger("guibiao.desk")
 
 
 class Examiner:
-    """Reads and checks; what is accepted is put together once for each state of the record."""
+    """Reads and checks drafts."""
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: DataStore) -> None:
         self._keeper = keeper
-        self._lock = threading.Lock()
-        self._accepted: tuple[str, Accepted] = "", Accepted()
 
-    def accepted(self, ledger: Ledger) -> Accepted:
-        """What is accepted by the record as it stands in ``ledger``."""
-        mark = _digest(self._keeper.mark, *(str(d.sequence) for d in ledger.acceptances))
-        with self._lock:
-            if self._accepted[0] != mark:
-                self._accepted = mark, self._keeper.accepted(ledger)
-            return self._accepted[1]
-
-    def against(self, ledger: Ledger, department: str) -> str:
+    def against(self, department: str) -> str:
         """What a workbook of a department is checked against: changes when another submission speaks."""
-        speaking = ledger.speaking().values()
-        return _digest(self._keeper.mark, *sorted(s.id for s in speaking if s.department == department))
+        heads = self._keeper.record.heads().values()
+        speaking = (slot.speaking.id for slot in heads if slot.speaking and slot.department == department)
+        return _digest(self._keeper.catalogue.mark, *sorted(speaking))
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[Checked, str]:
         """A draft read and checked, and against what; ``checking`` is called between the two."""
@@ -61,8 +50,7 @@ class Examiner:
             read = self._make_own(book, draft, read) if read.guessed else read
             self._teach_own(draft, read)
         checking()
-        ledger = self._keeper.ledger()
-        accepted = self.accepted(ledger)
+        against, accepted = self.against(draft.department), self._keeper.accepted.now()
         doubts = check(read, self._keeper.plan, accepted.for_checking(read), accepted.superseded)
         doubts = without_stale_totals(doubts, read, replies.mends)
         doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
@@ -71,7 +59,7 @@ class Examiner:
         plan = self._keeper.plan.at(draft.period)
         likely = likely_measures(read, lambda said: self._trial(book, draft, said), plan, accepted)
         questions = questions_of(read, findings, plan, likely)
-        return Checked(read, findings, offers, questions), self.against(ledger, draft.department)
+        return Checked(read, findings, offers, questions), against
 
     def _trial(self, book: Workbook | Refusal, draft: Draft, said: Mapping[str, str]) -> Extraction:
         """The draft read with headers taken for measures."""
@@ -84,14 +72,14 @@ class Examiner:
         """The earlier quarters that a draft would correct."""
 
         def carve(period: Period) -> Extraction:
-            return self._keeper.read_for(book, draft.department, period, draft.replies)
+            return self._keeper.extractions.read_for(book, draft.department, period, draft.replies)
 
         return corrected_quarters(read, doubts, accepted, self._keeper.plan, carve)
 
     def _extract(self, book: Workbook | Refusal, draft: Draft, replies: Replies) -> Extraction:
         keeper = self._keeper
         if draft.out_of is not None:
-            return keeper.read_for(book, draft.department, draft.period, replies)
+            return keeper.extractions.read_for(book, draft.department, draft.period, replies)
         book = mended(book, replies.mends)
         return extract(book, keeper.plan, keeper.layouts, draft.department, draft.period, taught=replies.taught)
 
@@ -106,7 +94,7 @@ class Examiner:
                 _LOG.warning("no layout of %s: it would not read the same", draft.id)
                 return read
             for layout in made:
-                self._keeper.keep_layout(layout)
+                self._keeper.catalogue.save_layout(layout)
         except (CatalogueFaults, OSError) as error:
             _LOG.warning("no layout of %s: %s", draft.id, error)
             return read
@@ -121,7 +109,7 @@ class Examiner:
                 taught = taught_layout(layout, draft.replies.taught, plan)
                 if taught != layout:
                     try:
-                        self._keeper.keep_layout(taught)
+                        self._keeper.catalogue.save_layout(taught)
                     except (CatalogueFaults, OSError) as error:
                         _LOG.warning("layout %s was not taught: %s", layout.id, error)
 

@@ -6,8 +6,7 @@ done :class:`etl.trouble.Trouble`, what is not there KeyError.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +14,7 @@ from types import TracebackType
 
 from etl.faults import fault_point
 from etl.intake.earlier import quarters_to_correct
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions.checking import checked_draft
 from etl.submissions.draft import Draft, Stage
 from etl.submissions.publishing import Changes, Publisher
@@ -32,7 +31,7 @@ from plan.period import Period
 from plan.readiness import check_ready, obstacles
 from plan.receipt import ReceiptContent, receipt_content, receipt_from
 from plan.review import Action, Person, check_deed, check_may_prepare
-from plan.slots import Slot
+from plan.slots import Place, Slot
 from plan.submission import Decision, State, Submission
 
 _STATE_AFTER = {Action.ACCEPT: State.ACCEPTED, Action.RETURN: State.RETURNED, Action.REOPEN: State.REOPENED}
@@ -57,7 +56,7 @@ class Decided:
 class Desk(Workbench):
     """The desk of a home: its drafts (:class:`Workbench`), sending, review. One in a process; close it with that."""
 
-    def __init__(self, keeper: Keeper, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
+    def __init__(self, keeper: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
         self._publisher = Publisher(keeper)
         super().__init__(keeper, clock, readers)
 
@@ -72,10 +71,9 @@ class Desk(Workbench):
     def difference(self, draft: str, against: str | None = None) -> Difference:
         """What a draft would change of what is accepted, or of a submission."""
         read = self._drafts.checked(draft).extraction
-        ledger = self._keeper.ledger()
         if against is None:
-            return difference_of(self._examiner.accepted(ledger), self._drafts.get(draft).department, read)
-        (other,) = self._keeper.extractions([_submission(ledger.submissions, against)], {}).values()
+            return difference_of(self._keeper.accepted.now(), self._drafts.get(draft).department, read)
+        (other,) = self._keeper.extractions.of([self._sent(against)]).values()
         return difference(read.own, other.own)
 
     def send(self, draft: str, person: Person, seen: str, reason: str = "") -> Receipt:
@@ -133,29 +131,30 @@ class Desk(Workbench):
         )
 
     def slot(self, department: str, period: Period) -> Slot:
-        """Where a department's quarter stands; its ``version`` is what ``seen`` asks for."""
-        slot = self._keeper.ledger().slot(department, period)
+        """Where a department's quarter stands, as its head; its ``version`` is what ``seen`` asks for."""
+        slot = self._keeper.record.head(department, period)
         return slot.drafted() if (department, period) in self._drafts.places() else slot
 
     def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[Square, ...]:
         """Departments by quarters."""
-        return board(self._keeper.plan, self._keeper.ledger().slots, self._drafts.places(), today, periods)
+        return board(self._keeper.plan, self._keeper.record.heads(), self._drafts.places(), today, periods)
 
     def reminders(self, today: date) -> tuple[Reminder, ...]:
         """Whom to remind today."""
-        return reminders(self._keeper.plan, self._keeper.ledger().slots, today, self._drafts.places())
+        return reminders(self._keeper.plan, self._keeper.record.heads(), today, self._drafts.places())
 
     def queue(self, person: Person) -> tuple[Pending, ...]:
         """What waits for a decision, the one sent first first."""
-        ledger = self._keeper.ledger()
-        accepted = self._examiner.accepted(ledger)
-        return tuple(pending(self._keeper, ledger, accepted, slot, person) for slot in waiting(ledger, person))
+        slots = waiting(self._keeper.record.heads().values(), person)
+        found = self._keeper.record.findings([slot.version for slot in slots])
+        accepted = self._keeper.accepted.now()
+        return tuple(pending(self._keeper, accepted, slot, found[slot.version], person) for slot in slots)
 
     def submission(self, submission: str, person: Person | None = None) -> Shown:
         """A submission with its findings, reasons and difference, and what ``person`` may do about it."""
-        ledger = self._keeper.ledger()
-        sent = _submission(ledger.submissions, submission)
-        return shown(self._keeper, ledger, self._examiner.accepted(ledger), sent, person)
+        history = self._keeper.record.history_of(submission)
+        sent = next(each for each in history.submissions if each.id == submission)
+        return shown(self._keeper, history, self._keeper.accepted.now(), sent, person)
 
     def receipt(self, shown: Shown) -> tuple[ReceiptContent, bool]:
         """What a submission was when it was sent, and whether that was written down then: what the machine loaded, and
@@ -183,10 +182,25 @@ class Desk(Workbench):
         self._publisher.catch_up()
         return self._publisher.changes()
 
+    def catch_up(self) -> None:
+        """Try once more to publish what could not be published, if anything could not."""
+        self._publisher.catch_up()
+
+    def place_of(self, submission: str) -> Place | None:
+        """What a submission speaks for; None if there is none of that id. Quickly asked again."""
+        return self._keeper.record.place_of(submission)
+
+    def state_of(self, department: str | None) -> Hashable:
+        """Something that is another whenever a quarter of a department (None: of any) stands otherwise."""
+        changed = max(
+            (slot.changed for slot in self._keeper.record.heads().values() if department in (None, slot.department)),
+            default=0,
+        )
+        return changed, frozenset(place for place in self._drafts.places() if department in (None, place[0]))
+
     def _bring_up(self, draft: Draft) -> None:
         """Check again what was checked against something that has changed since."""
-        ledger = self._keeper.ledger()
-        if draft.stage is Stage.READY and draft.against != self._examiner.against(ledger, draft.department):
+        if draft.stage is Stage.READY and draft.against != self._examiner.against(draft.department):
             checked, against = self._examiner.examine(self._drafts.file(draft.id), draft, lambda: None)
             self._drafts.finish(
                 draft.id,
@@ -197,17 +211,16 @@ class Desk(Workbench):
     def _send(self, key: str, sender: Sender) -> Receipt:
         """Under the writer's lock."""
         draft = self._drafts.get(key)
-        ledger = self._keeper.ledger()
         if draft.stage is Stage.SENT:
-            return receipt_of(_submission(ledger.submissions, draft.submission), again=True)
+            return receipt_of(self._sent(draft.submission), again=True)
         if draft.stage is not Stage.READY:
             raise Denied(f"denied.ready.{draft.stage}", conflict=True)
-        if draft.against != self._examiner.against(ledger, draft.department):
+        if draft.against != self._examiner.against(draft.department):
             raise Denied("denied.ready.moved", conflict=True)
         checked = self._drafts.checked(key)
         values = len(checked.extraction.observations)
         check_ready(obstacles(checked.findings, draft.replies, values, draft.confirmed, sender.reason))
-        changes = difference_of(self._examiner.accepted(ledger), draft.department, checked.extraction)
+        changes = difference_of(self._keeper.accepted.now(), draft.department, checked.extraction)
         receipt = bring_in(self._keeper, self._drafts.file(key), draft, checked, sender, changes)
         fault_point("after_send")
         return receipt
@@ -228,15 +241,12 @@ class Desk(Workbench):
 
     def _check_corrections(self, decision: Decision) -> None:
         """Denied if a correction would no longer find what it expects: it has to be taken out of its file first."""
-        ledger = self._keeper.ledger()
-        _submission(ledger.submissions, decision.submission)
-        accepted = replace(decision, sequence=sys.maxsize)
         try:
-            self._keeper.check_corrections(replace(ledger, decisions=(*ledger.decisions, accepted)))
+            self._keeper.accepted.check_corrections(self._sent(decision.submission))
         except CatalogueFaults as error:
             path, fault = error.faults[0]
             raise Denied("denied.correction", conflict=True, path=f"{error.file}: {path}", fault=fault) from None
 
-
-def _submission(submissions: Iterable[Submission], key: str) -> Submission:
-    return {submission.id: submission for submission in submissions}[key]
+    def _sent(self, submission: str) -> Submission:
+        """A submission; KeyError if there is none of that id."""
+        return self._keeper.record.submissions([submission])[submission]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from etl.looking import Seen
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
 
@@ -27,7 +27,7 @@ class Changes(NamedTuple):
 class Publisher:
     """Builds the warehouse after an acceptance, and remembers when that failed."""
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: DataStore) -> None:
         self._keeper = keeper
         self._behind: float | None = None
         self._lock = threading.Lock()
@@ -36,7 +36,7 @@ class Publisher:
     def publish(self) -> Trouble | None:
         """Build and swap in; what went wrong, if anything did. The caller holds the writer's lock."""
         try:
-            self._keeper.publish(self._keeper.ledger())
+            self._keeper.publisher.publish()
         except (Trouble, CatalogueFaults) as error:
             self._behind = time.monotonic()
             return error if isinstance(error, Trouble) else Trouble("desk.faults", why=error)
@@ -48,7 +48,7 @@ class Publisher:
         if self._behind is None or time.monotonic() - self._behind < _PAUSE or not self._lock.acquire(blocking=False):
             return
         try:
-            with self._keeper.home.writing():
+            with self._keeper.home.writing(patience=0):
                 self.publish()
         except Trouble:
             self._behind = time.monotonic()

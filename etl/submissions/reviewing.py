@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.intake.accepted import Accepted
-from etl.intake.findings import findings_of
 from etl.reading.extraction import Extraction
-from etl.store.keeper import Keeper
+from etl.store.accepted import Accepted
+from etl.store.data_store import DataStore
+from etl.store.findings import findings_of
 from etl.store.ledger import Ledger
 from plan.difference import Difference, Kind, difference
 from plan.finding import Finding, Severity
@@ -68,10 +68,10 @@ class Shown:
         return self.slot.version == self.submission.id
 
 
-def shown(keeper: Keeper, ledger: Ledger, accepted: Accepted, sent: Submission, person: Person | None) -> Shown:
-    """A submission as a reviewer sees it."""
+def shown(keeper: DataStore, ledger: Ledger, accepted: Accepted, sent: Submission, person: Person | None) -> Shown:
+    """A submission as a reviewer sees it. ``ledger``: the history of its slot."""
     slot = ledger.slot(sent.department, sent.period)
-    (read,) = keeper.extractions([sent], {}).values()
+    (read,) = keeper.extractions.of([sent]).values()
     findings = findings_of(ledger.findings[sent.id], read)
     allowed = tuple(a for a in Action if a is not Action.SEND and person and may(a, person, slot))
     return Shown(
@@ -94,24 +94,23 @@ def returned_before(ledger: Ledger, slot: Slot, sent: Submission) -> Decision | 
 
 
 def _since_return(
-    keeper: Keeper, ledger: Ledger, slot: Slot, sent: Submission, read: Extraction, findings: tuple[Finding, ...]
+    keeper: DataStore, ledger: Ledger, slot: Slot, sent: Submission, read: Extraction, findings: tuple[Finding, ...]
 ) -> SinceReturn | None:
     decision = returned_before(ledger, slot, sent)
     if decision is None:
         return None
     returned = next(version for version in slot.sent if version.id == decision.submission)
-    (before,) = keeper.extractions([returned], {}).values()
+    (before,) = keeper.extractions.of([returned]).values()
     answered = {explained.finding: explained.reason for explained in returned.replies.reasons}
     fresh = tuple(f for f in findings if (said := reason_given(sent, f)) and answered.get(finding_key(f)) != said)
     return SinceReturn(decision, difference(read.own, before.own), fresh)
 
 
-def pending(keeper: Keeper, ledger: Ledger, accepted: Accepted, slot: Slot, person: Person) -> Pending:
-    """A slot's newest version as a line of the queue."""
+def pending(keeper: DataStore, accepted: Accepted, slot: Slot, found: Sequence[Finding], person: Person) -> Pending:
+    """A slot's newest version as a line of the queue; ``found`` is what its sender was told."""
     assert slot.newest is not None, "a slot that waits has a version"
     sent = slot.newest
-    (read,) = keeper.extractions([sent], {}).values()
-    found = ledger.findings[sent.id]
+    (read,) = keeper.extractions.of([sent]).values()
     return Pending(
         submission=sent,
         slot=slot,
@@ -120,23 +119,24 @@ def pending(keeper: Keeper, ledger: Ledger, accepted: Accepted, slot: Slot, pers
         blanks=sum(f.code == "missing" for f in found),
         may_accept=may(Action.ACCEPT, person, slot),
         may_return=may(Action.RETURN, person, slot),
-        came_back=returned_before(ledger, slot, sent) is not None,
+        came_back=slot.decision is not None and slot.decision.state is State.RETURNED,
     )
 
 
-def waiting(ledger: Ledger, person: Person) -> list[Slot]:
+def waiting(slots: Iterable[Slot], person: Person) -> list[Slot]:
     """The slots that wait for a decision and that a person has to do with, the one sent first first."""
-    slots = [s for s in ledger.slots.values() if s.state is SlotState.SUBMITTED and s.newest]
-    mine = [s for s in slots if person.department in (None, s.department)]
+    mine = [s for s in slots if s.state is SlotState.SUBMITTED and person.department in (None, s.department)]
     return sorted(mine, key=lambda slot: slot.newest.sequence if slot.newest else 0)
 
 
-def _against_replaced(keeper: Keeper, accepted: Accepted, slot: Slot, sent: Submission, read: Extraction) -> Difference:
+def _against_replaced(
+    keeper: DataStore, accepted: Accepted, slot: Slot, sent: Submission, read: Extraction
+) -> Difference:
     """Against what spoke when it was accepted; against what speaks now if it never was."""
     if sent not in slot.accepted:
         return difference_of(accepted, slot.department, read)
     before = slot.accepted[: slot.accepted.index(sent)]
-    replaced = keeper.extractions(before[-1:], {}).values()
+    replaced = keeper.extractions.of(before[-1:]).values()
     return difference(read.own, (o for earlier in replaced for o in earlier.own))
 
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.faults import fault_point
-from etl.intake.findings import kept_of
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
+from etl.store.findings import kept_of
 from etl.store.ledger import Sending
 from etl.store.raw import Staged, let_in, raw_path, staged_path, sync
 from etl.submissions.draft import Checked, Draft
@@ -78,12 +78,12 @@ def answered(draft: Draft, checked: Checked) -> Replies:
 
 
 def bring_in(
-    keeper: Keeper, file: Path, draft: Draft, checked: Checked, sender: Sender, changes: Difference
+    keeper: DataStore, file: Path, draft: Draft, checked: Checked, sender: Sender, changes: Difference
 ) -> Receipt:
     """Keep a draft as a submission, with what it ``changes`` of what is accepted now. The caller holds the writer's
     lock; Denied, Trouble or (the draft is off the desk) KeyError, and nothing is kept."""
     replies = answered(draft, checked)
-    slot = keeper.ledger().slot(*draft.place)
+    slot = keeper.record.history(*draft.place).slot(*draft.place)
     if known := sender.rule(slot, draft.sha256, replies):
         return receipt_of(known, again=True)
     with _kept(keeper, file, draft):
@@ -92,12 +92,12 @@ def bring_in(
         sending = replace(_sending(draft, checked, sender, replies), receipt=receipt_json(taken))
         sent, again = keeper.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies))
     fault_point("after_journal")
-    keeper.shelf.put(draft.sha256, checked.extraction, replies)
+    keeper.extractions.cache.put(draft.sha256, checked.extraction, replies)
     return receipt_of(sent, again)
 
 
 @contextmanager
-def _kept(keeper: Keeper, file: Path, draft: Draft) -> Iterator[None]:
+def _kept(keeper: DataStore, file: Path, draft: Draft) -> Iterator[None]:
     """The draft's bytes among the raw files while the line is written; out again if it is not."""
     path = raw_path(keeper.home, draft.sha256)
     fresh = not path.exists()
@@ -112,7 +112,7 @@ def _kept(keeper: Keeper, file: Path, draft: Draft) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
-def _let_in(keeper: Keeper, file: Path, draft: Draft) -> None:
+def _let_in(keeper: DataStore, file: Path, draft: Draft) -> None:
     staged = Staged(draft.sha256, staged_path(keeper.home, draft.sha256))
     fault_point("before_raw")
     try:

@@ -29,6 +29,7 @@ from plan.slots import Place
 
 T = TypeVar("T")
 
+_Identity = tuple[int, int, int]
 _ID = re.compile(r"[0-9a-f]{24}")
 _PART = ".part"
 _STALE = 3600.0
@@ -42,6 +43,7 @@ class Drafts:
     def __init__(self, home: Home) -> None:
         self._folder = home.root / "drafts"
         self._lock = threading.RLock()
+        self._known: dict[str, tuple[_Identity | None, Draft]] = {}
 
     def take(self, source: IO[bytes], draft: Draft) -> Draft:
         """Stream a file's bytes to the disk and lay the draft on the desk; Trouble if it is too large or has no room.
@@ -70,8 +72,14 @@ class Drafts:
         return self._path(key) / "file"
 
     def get(self, key: str) -> Draft:
-        """A draft; KeyError if there is none of that id that this edition can read."""
-        return _understood(draft_of, _read(self._path(key) / "draft.json", key), key)
+        """A draft; KeyError if there is none of that id that this edition can read. Read again only when it changed."""
+        path = self._path(key) / "draft.json"
+        now, known = _identity(path), self._known.get(key)
+        if known is not None and known[0] == now:
+            return known[1]
+        draft = _understood(draft_of, _read(path, key), key)
+        self._known[key] = now, draft
+        return draft
 
     def checked(self, key: str) -> Checked:
         """What was read of a draft and found; KeyError while nothing was."""
@@ -79,7 +87,9 @@ class Drafts:
 
     def all(self) -> tuple[Draft, ...]:
         """Every draft, those sent too, oldest first."""
-        keys = [path.name for path in self._folder.iterdir()] if self._folder.is_dir() else []
+        keys = os.listdir(self._folder) if self._folder.is_dir() else []
+        for gone in self._known.keys() - set(keys):
+            self._known.pop(gone, None)
         found = []
         for key in filter(_ID.fullmatch, keys):
             with suppress(KeyError):  # discarded while we looked
@@ -139,6 +149,15 @@ class Drafts:
         if not _ID.fullmatch(key):
             raise KeyError(key)
         return self._folder / key
+
+
+def _identity(path: Path) -> _Identity | None:
+    """What tells a file from the one that takes its place: every change of a draft is a new file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _stream(source: IO[bytes], path: Path) -> tuple[int, str]:

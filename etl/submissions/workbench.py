@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from etl.reading.questions import OPEN, Asked, taught_by
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions.checking import Examiner, checked_draft
 from etl.submissions.draft import AT_WORK, Checked, Draft, Stage
 from etl.submissions.readers import Readers
@@ -47,7 +47,7 @@ def now() -> datetime:
 class Workbench:
     """The drafts of a home, and the readers that work through them."""
 
-    def __init__(self, keeper: Keeper, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
+    def __init__(self, keeper: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
         self._keeper = keeper
         self._clock = clock
         self._drafts = Drafts(keeper.home)
@@ -56,7 +56,7 @@ class Workbench:
         self._worked = threading.Condition()
         self._waiters = threading.BoundedSemaphore(_WAITERS)
         keep_ready()
-        keeper.tidy()
+        keeper.publisher.tidy()
         self._drafts.sweep()
         for draft in self._drafts.all():
             if draft.at_work:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from etl.intake.corrections import Correction
+from etl.store.corrections import Correction
 from plan.catalogue import Plan
 from plan.indicator import Measure
 from plan.instant import CHINA

@@ -16,7 +16,7 @@ from app import app_over
 from dashboards.access_services import House
 from dashboards.reader import Reader
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk
 from plan.board import reporting
 from plan.review import Role
@@ -72,7 +72,7 @@ class Bureau:
 def opened_bureau(folder: Path, browser: Browser, policy: Policy | None = None) -> Iterator[Bureau]:
     """A bureau over a small home in a folder; closed at the end."""
     grow(folder / "home")
-    keeper = Keeper.of(Home(folder / "home"))
+    keeper = DataStore.of(Home(folder / "home"))
     warehouse, desk = keeper.warehouse(), Desk(keeper)
     doors = Doorkeeper(folder / "home", policy or Policy(), Watch(datetime.now(UTC)))
     administration = Administration(doors.doors, reporting(keeper.plan))

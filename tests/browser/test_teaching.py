@@ -115,7 +115,7 @@ def own_form(folder: Path, office: Office, name: str, grown: float, more: list[l
 
 def _accepted(office: Office) -> list[Extraction]:
     sent = [s for s in office.keeper.ledger().submissions if s.department == DEPARTMENT]
-    return list(office.keeper.extractions(sorted(sent, key=lambda s: s.period), {}).values())
+    return list(office.keeper.extractions.of(sorted(sent, key=lambda s: s.period)).values())
 
 
 def _more(value: float, grown: float) -> float:

@@ -16,7 +16,7 @@ import pytest
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from tests.commands.shelter import ROOT, bound, closed, fill_up, small_disk
 from tests.workbooks import write_set
 from wording import Lang
@@ -42,7 +42,7 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory, workbooks: Path) -> Path:
     home = Home(tmp_path_factory.mktemp("filled") / "home")
-    load([workbooks], Keeper.of(home), hands=by("审核人"))
+    load([workbooks], DataStore.of(home), hands=by("审核人"))
     return home.root
 
 
@@ -132,7 +132,7 @@ def test_a_full_disk(filled: Path, workbooks: Path, tmp_path: Path) -> None:
 def test_doctor_first_after_a_kill(home: Path) -> None:
     (home / "raw" / ("a" * 64 + ".part")).write_bytes(b"half")
     (home / "raw" / ("b" * 64)).write_bytes(b"whole")
-    keeper = Keeper.of(Home(home))
+    keeper = DataStore.of(Home(home))
     checks = {check.name: check for check in examine(keeper)}
     assert all(check.ok for check in checks.values())
     (note,) = checks["orphans"].notes(Lang.ZH)
@@ -147,7 +147,7 @@ def test_doctor_first_after_a_kill_at_a_fault_point(tmp_path: Path, workbooks: P
     environment = {**os.environ, "GUIBIAO_FAULT": fault, "PYTHONPATH": str(ROOT)}
     victim = [sys.executable, "-m", "tests.etl.intake.victim", str(home), str(workbooks)]
     assert subprocess.run(victim, cwd=ROOT, env=environment, check=False).returncode != 0
-    checks = examine(Keeper.of(Home(home)))
+    checks = examine(DataStore.of(Home(home)))
     assert [(check.name, check.said(Lang.ZH)) for check in checks if not check.ok] == []
 
 
@@ -163,6 +163,6 @@ def test_a_journal_killed_in_the_middle_of_a_write_is_read(home: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code, str(home / "journal.sqlite")], check=False)
     assert (home / "journal.sqlite-journal").exists()
-    assert len(Keeper.of(Home(home)).ledger().submissions) == 12
+    assert len(DataStore.of(Home(home)).ledger().submissions) == 12
     assert not (home / "journal.sqlite-journal").exists()
-    assert all(check.ok for check in examine(Keeper.of(Home(home))))
+    assert all(check.ok for check in examine(DataStore.of(Home(home))))

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 import cli
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.instant import written
 from plan.period import Period
 from tests.dashboards.desks import grow
@@ -120,7 +120,7 @@ def test_observations_are_those_that_speak_and_nothing_stands_for_the_late_town(
     file = tmp_path / "o.parquet"
     names = told(guibiao("export", "-o", file, "--json"))["columns"]
     rows = {(r["measure"], r["area"], r["period"]): r for r in columns(file, names)}
-    with Keeper.of(Home(root)).warehouse() as warehouse:
+    with DataStore.of(Home(root)).warehouse() as warehouse:
         said = {(o.measure, o.area, str(o.period)): (o.value, o.cell) for o in warehouse.observations()}
     assert {key: (row["value"], row["cell"]) for key, row in rows.items()} == said
     assert (BEDS, TOWN, "2023Q2") not in rows
@@ -173,7 +173,7 @@ def test_what_is_asked_for(guibiao: Guibiao, root: Path, tmp_path: Path) -> None
     assert rows("--known-at", "2023-01-01") == 0
     assert 0 < rows("--area", TOWN) < every
     assert rows("--area", TOWN) + rows("--area", the_plan().city) < every
-    with Keeper.of(Home(root)).warehouse() as warehouse:
+    with DataStore.of(Home(root)).warehouse() as warehouse:
         begun = min(each.source.accepted_at for each in warehouse.lineage())
     assert 0 < rows("--known-at", begun.isoformat()) < every
 

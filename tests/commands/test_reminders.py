@@ -9,7 +9,7 @@ import pytest
 
 import cli
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.period import Period
 from tests.workbooks import ELDERLY, write
 
@@ -39,7 +39,7 @@ def test_reminders_for_a_hook(home: Home, tmp_path: Path, capfd: pytest.CaptureF
     assert len(soon) == 5
     assert ELDERLY not in {r["department"] for r in soon}
     assert found[0]["days_left"] < -800
-    (sent,) = Keeper.of(home).ledger().submissions
+    (sent,) = DataStore.of(home).ledger().submissions
     assert (sent.role, sent.reason) == ("machine", "首报")
 
 

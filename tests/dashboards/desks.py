@@ -24,7 +24,7 @@ from dashboards.reader import Reader
 from etl.home import Home
 from etl.intake.intake import take_in
 from etl.intake.seeding import DEMO, read_manifest
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk
 from etl.yaml_files import load_plan
 
@@ -48,7 +48,7 @@ def _grown() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="guibiao-grown-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     root = folder / "home"
-    keeper = Keeper.of(Home(root))
+    keeper = DataStore.of(Home(root))
     hands = {path: who for path, who in read_manifest(DEMO).items() if path.name in _KEPT}
     take_in(list(hands), keeper, hands=hands.__getitem__)
     keeper.warehouse().close()
@@ -61,7 +61,7 @@ class Office:
 
     app: object
     desk: Desk
-    keeper: Keeper
+    keeper: DataStore
     server: object
 
     def browser(self, role: int) -> Browser:
@@ -77,7 +77,7 @@ class Office:
 @contextmanager
 def opened(root: Path) -> Iterator[Office]:
     """The app over a home; closed at the end."""
-    keeper = Keeper.of(Home(root))
+    keeper = DataStore.of(Home(root))
     warehouse = keeper.warehouse()
     desk = Desk(keeper)
     app = app_over(Reader(keeper.plan, warehouse), desk=desk, secret=b"test")

@@ -15,8 +15,8 @@ from dashboards.request import Request
 from dashboards.server.routing import request_of
 from dashboards.viewer import Asker
 from etl.home import Home
+from etl.store.data_store import DataStore
 from etl.store.evaluation_texts import Made, Text
-from etl.store.keeper import Keeper
 from etl.submissions import Desk
 from plan.review import Person, Role
 from presentation.reporting import Asked, Job, Proven, Stage
@@ -85,7 +85,7 @@ def asked(reader: Reader, search: str = "", reporter: ListReporter | None = None
 @contextmanager
 def reporting(root: Path, patience: float = 60) -> Iterator[Office]:
     """The app over a home, with a desk and with reports."""
-    keeper = Keeper.of(Home(root))
+    keeper = DataStore.of(Home(root))
     warehouse, desk = keeper.warehouse(), Desk(keeper)
     reports = Reports(keeper, warehouse, patience)
     app = app_over(Reader(keeper.plan, warehouse), desk=desk, reporter=reports, secret=b"test")

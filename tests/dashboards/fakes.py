@@ -53,6 +53,9 @@ class FakeStore:
         """A list stays as it is."""
         return False
 
+    def check(self) -> None:
+        self.observations()
+
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """Those accepted by the instant: a quarter's 20 days after its end."""
         return [o for o in self._observations if known_at is None or _accepted(o) <= known_at]

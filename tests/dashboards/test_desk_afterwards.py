@@ -12,8 +12,8 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.operations.doctor import examine
+from etl.store.data_store import DataStore
 from etl.store.journal import Journal
-from etl.store.keeper import Keeper
 from plan.finding import Severity
 from plan.receipt import receipt_from, receipt_json
 from tests.dashboards.desks import (
@@ -88,7 +88,7 @@ def test_what_a_receipt_says_is_in_the_chain(office: Office, filler: Browser) ->
     assert content.units["老年人口"] == "万人"
     assert journal.faults() == []
     assert journal.receipt("2023Q1-养老服务科-1") == "", "what was loaded needs none"
-    assert all(check.ok for check in examine(Keeper.of(office.keeper.home)))
+    assert all(check.ok for check in examine(DataStore.of(office.keeper.home)))
 
 
 def test_an_altered_receipt_is_named(office: Office, filler: Browser, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from dashboards.pages.evaluate.reports import MOST_MB
-from etl.store.evaluation_texts import texts_of
+from etl.store.kept_texts import texts_of
 from plan.evaluation import FIELD_LONGEST
 from tests.dashboards.desks import EVALUATOR, FILLER, LEADER, LOCAL, REVIEWER, Browser, Office, filled
 from tests.dashboards.evaluating import job_of, make, reporting
@@ -39,7 +39,7 @@ def write(browser: Browser, place: str = "8", seen: int = 0, **more: str) -> Tes
 
 
 def kept(office: Office) -> list[tuple[str, str, str, str]]:
-    return [(text.place, text.field, text.text, text.author) for text in texts_of(office.keeper).texts()]
+    return [(text.place, text.field, text.text, text.author) for text in texts_of(office.keeper.record).texts()]
 
 
 def test_a_text_is_kept_with_its_author(office: Office, evaluator: Browser) -> None:
@@ -67,7 +67,7 @@ def test_nothing_comes_from_another_site_or_without_the_token(evaluator: Browser
     assert "别的网站" in foreign.get_data(as_text=True)
     assert evaluator.post(path, **{**form, "token": "0" * 64}).status_code == 403
     assert kept(office) == []
-    assert texts_of(office.keeper).made() == []
+    assert texts_of(office.keeper.record).made() == []
 
 
 def test_too_long_a_text_is_refused_whole(office: Office, evaluator: Browser) -> None:
@@ -118,7 +118,7 @@ def test_a_report_is_made_listed_and_handed_out(office: Office, kind: str, start
     assert hashlib.sha256(answer.data).hexdigest() == sha256
     assert f".{kind}" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
-    made = texts_of(office.keeper).made()
+    made = texts_of(office.keeper.record).made()
     assert [(m.kind, m.sha256, m.made_by, m.as_of) for m in made] == [(kind, sha256, "领导", "2023-06-30")]
     assert sha256 in leader.text(HERE)
 
@@ -153,7 +153,7 @@ def test_what_is_written_now_goes_into_a_report_of_then(office: Office, evaluato
     then = {"known_at": "2023-07-31T00:00:00+08:00"}
     make(evaluator, **then)
     make(evaluator, texts="then", **then)
-    with_text, without = texts_of(office.keeper).made()
+    with_text, without = texts_of(office.keeper.record).made()
     assert with_text.known_at == without.known_at
     assert with_text.texts_at > without.texts_at == without.known_at
     assert with_text.figures == without.figures
@@ -219,4 +219,4 @@ def test_work_goes_on_while_nobody_waits(grown: Path, tmp_path: Path) -> None:
             for month in range(1, 7)
         ]
         assert "data-busy" in browser.text(f"/evaluate?job={jobs[-1]}")
-    assert len(texts_of(office.keeper).made()) == 6
+    assert len(texts_of(office.keeper.record).made()) == 6

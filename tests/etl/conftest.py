@@ -9,7 +9,7 @@ import pytest
 
 from etl.home import Home
 from etl.intake.intake import by
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from tests.workbooks import write_set
 
 NOON = datetime(2024, 1, 5, 4, tzinfo=UTC)
@@ -37,8 +37,8 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def keeper(home: Home, told: Told) -> Keeper:
-    return Keeper.of(home, tell=told)
+def keeper(home: Home, told: Told) -> DataStore:
+    return DataStore.of(home, tell=told)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from access.audit import AuditEntry, AuditQuestion, Deed
 from etl.home import Home
 from etl.operations.audit_export import audit_csv, audit_xlsx
 from etl.operations.doctor import examine
+from etl.store.data_store import DataStore
 from etl.store.evaluation_texts import Made
 from etl.store.journal import Journal
 from etl.store.journal.accounts import AccountJournal
@@ -30,7 +31,6 @@ from etl.store.journal.auditing import ACTING_FROM
 from etl.store.journal.audits import AuditJournal
 from etl.store.journal.sessions import SessionFile
 from etl.store.journal.texts import EvaluationJournal
-from etl.store.keeper import Keeper
 from plan.review import Role
 from plan.submission import Decision, State
 from tests.etl.test_journal import MOMENT, draft
@@ -335,7 +335,7 @@ def tamper(connection: sqlite3.Connection, deed: str) -> list[str]:
 
 def found_by_doctor(home: Home, lang: Lang = Lang.ZH) -> dict[str, list[str]]:
     """What the doctor names, by the check that found it; of the checks this is about."""
-    examined = examine(Keeper.of(home))
+    examined = examine(DataStore.of(home))
     assert {"accounts", "audit"} <= {check.name for check in examined}
     return {c.name: c.said(lang) for c in examined if not c.ok and c.name in {"accounts", "audit", "journal"}}
 

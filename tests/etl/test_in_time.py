@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from data.make_demo import DEMO
-from etl.intake.accepted import Accepted
 from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
+from etl.store.accepted import Accepted
 from etl.workbook.read.reading import read_workbooks
 from etl.workbook.read.sheet import Workbook
 from etl.yaml_files import load_plan

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.store.evaluation_texts import Made, texts_of
+from etl.store.data_store import DataStore
+from etl.store.evaluation_texts import Made
 from etl.store.journal.reading import read_ledger, read_made, read_texts
 from etl.store.journal.store import Journal
 from etl.store.journal.texts import EvaluationJournal
-from etl.store.keeper import Keeper
+from etl.store.kept_texts import texts_of
 from tests.dashboards.desks import grow
 
 HOMES = Path(__file__).resolve().parents[1] / "homes"
@@ -99,14 +100,14 @@ def test_what_is_out_of_the_ordinary_is_left_to_the_library(home: Home, hurt: st
 
 
 def test_a_keeper_reads_on_where_the_library_has_to_mend(home: Home) -> None:
-    ledger, texts = Keeper.of(home).ledger(), texts_of(Keeper.of(home)).texts()
+    ledger, texts = DataStore.of(home).ledger(), texts_of(DataStore.of(home).record).texts()
     half_written(home.journal)
-    assert Keeper.of(home).ledger() == ledger
-    assert texts_of(Keeper.of(home)).texts() == texts
+    assert DataStore.of(home).ledger() == ledger
+    assert texts_of(DataStore.of(home).record).texts() == texts
 
 
 def test_a_report_that_is_listed_is_not_listed_again(home: Home) -> None:
-    texts = texts_of(Keeper.of(home))
+    texts = texts_of(DataStore.of(home).record)
     texts.record(MADE)
     texts.record(replace(MADE, made_by="乙"))
     assert [made.made_by for made in texts.made()] == ["甲", "乙"]

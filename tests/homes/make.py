@@ -26,12 +26,13 @@ from data.books import books_of
 from etl.home import Home
 from etl.intake.intake import by, load, take_in
 from etl.intake.seeding import DEMO, read_manifest
-from etl.store.evaluation_texts import speaking_texts, texts_of
+from etl.store.data_store import DataStore
+from etl.store.evaluation_texts import speaking_texts
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
 from etl.store.journal.lines import SCHEMA_VERSION
 from etl.store.journal.sessions import SessionFile
-from etl.store.keeper import Keeper
+from etl.store.kept_texts import texts_of
 from etl.submissions import Desk, Receipt
 from etl.workbook.write.writing import write_template
 from plan.finding import Severity
@@ -59,29 +60,33 @@ def make(folder: Path) -> None:
         folder.mkdir()
         shutil.copytree(root / "raw", folder / "raw")
         shutil.copyfile(root / "journal.sqlite", folder / "journal.sqlite")
-        said = {"schema": SCHEMA_VERSION, "lines": dump(folder / "journal.sqlite"), "says": says(Keeper.of(Home(root)))}
+        said = {
+            "schema": SCHEMA_VERSION,
+            "lines": dump(folder / "journal.sqlite"),
+            "says": says(DataStore.of(Home(root))),
+        }
     (folder / GOLDEN).write_text(json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
-def says(keeper: Keeper) -> dict[str, Any]:
+def says(keeper: DataStore) -> dict[str, Any]:
     """What a record means, in words that no later edition should have to change."""
     slots = sorted(keeper.ledger().slots.items())
     with keeper.warehouse() as warehouse:
         values = {f"{o.period} {o.area} {o.measure}": o.value for o in warehouse.observations()}
-    texts = speaking_texts(texts_of(keeper).texts())
+    texts = speaking_texts(texts_of(keeper.record).texts())
     return {
         "states": {f"{period} {department}": str(slot.state) for (department, period), slot in slots},
         "newest": {f"{period} {department}": slot.version for (department, period), slot in slots},
         "speaking": {f"{p} {d}": slot.speaking.id for (d, p), slot in slots if slot.speaking},
         "replies": {s.id: replies_json(s.replies) for s in keeper.ledger().submissions},
         "texts": {f"{place} {field}": text.text for (place, field), text in sorted(texts.items())},
-        "reports": [made.sha256 for made in texts_of(keeper).made()],
+        "reports": [made.sha256 for made in texts_of(keeper.record).made()],
         "values": values,
         "accounts": {name: _said(account) for name, account in accounts_of(keeper).accounts().items()},
     }
 
 
-def accounts_of(keeper: Keeper) -> AccountJournal:
+def accounts_of(keeper: DataStore) -> AccountJournal:
     """The accounts of a home."""
     return AccountJournal.at(keeper.home.journal)
 
@@ -92,7 +97,7 @@ def _said(account: Account) -> str:
 
 def _live(root: Path, workshop: Path) -> None:
     """Everything a bureau does to a home: load, send, mend, explain, return, accept, reopen, correct, write, report."""
-    keeper = Keeper.of(Home(root))
+    keeper = DataStore.of(Home(root))
     hands = {path: who for path, who in read_manifest(DEMO).items() if path.name in SEEDED}
     take_in(list(hands), keeper, hands=hands.__getitem__)
     moments = (BEGUN + timedelta(hours=hour) for hour in itertools.count())
@@ -103,7 +108,7 @@ def _live(root: Path, workshop: Path) -> None:
     _let_in(keeper, lambda: next(moments))
 
 
-def _let_in(keeper: Keeper, clock: Callable[[], datetime]) -> None:
+def _let_in(keeper: DataStore, clock: Callable[[], datetime]) -> None:
     """Accounts added, changed, closed and opened again, with all that the audit says of them."""
     doors = Doors(
         accounts_of(keeper), AuditJournal.at(keeper.home.journal), SessionFile(keeper.home.sessions), Policy()
@@ -178,7 +183,7 @@ def _corrected(workshop: Path) -> bytes:
 
 
 def _changed(workshop: Path, period: str, changes: dict[tuple[str, str], object]) -> bytes:
-    keeper = Keeper.of(Home(workshop / "none"))
+    keeper = DataStore.of(Home(workshop / "none"))
     (book,) = (b for b in books_of(keeper.plan) if (b.key, b.correction) == ((period, RELIEF), False))
     cells = {key: value for key, value in {**book.cells, **changes}.items() if value != ""}
     path = workshop / f"{period}.xlsx"
@@ -186,9 +191,9 @@ def _changed(workshop: Path, period: str, changes: dict[tuple[str, str], object]
     return path.read_bytes()
 
 
-def _evaluate(keeper: Keeper, moments: Iterator[datetime]) -> None:
+def _evaluate(keeper: DataStore, moments: Iterator[datetime]) -> None:
     """Texts written, written again and taken back; a report over what was known then."""
-    texts = texts_of(keeper)
+    texts = texts_of(keeper.record)
     for place, field, text in (
         ("三", "正文", "演示:总体进展平稳。"),
         ("12", "原因", "演示:初稿,待改。"),

@@ -19,10 +19,10 @@ import cli
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.operations.doctor import examine
-from etl.store.evaluation_texts import texts_of
+from etl.store.data_store import DataStore
 from etl.store.journal import Journal
 from etl.store.journal.lines import SCHEMA_VERSION
-from etl.store.keeper import Keeper
+from etl.store.kept_texts import texts_of
 from etl.trouble import Trouble
 from plan.period import Period
 from tests.commands.shelter import bound, closed
@@ -32,7 +32,7 @@ from tests.workbooks import AFFAIRS, write
 
 HOMES = homes()
 NAMES = [home.name for home in HOMES]
-MANY_BYTES = 300_000
+MANY_BYTES = 400_000
 
 
 @pytest.fixture(params=HOMES, ids=NAMES)
@@ -46,11 +46,11 @@ def old(kept: Path, tmp_path: Path) -> Home:
     return Home(Path(shutil.copytree(kept, tmp_path / "old")))
 
 
-def opened(home: Home) -> Keeper:
+def opened(home: Home) -> DataStore:
     """A keeper that has opened every part of the record."""
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     keeper.ledger()
-    texts_of(keeper).texts()
+    texts_of(keeper.record).texts()
     return keeper
 
 
@@ -79,7 +79,7 @@ def test_every_line_stays_as_it_was(old: Home, kept: Path) -> None:
     keeper = opened(old)
     assert edition(old.journal) == SCHEMA_VERSION
     assert of_then(dump(old.journal), golden(kept)["lines"]) == golden(kept)["lines"]
-    assert (keeper.journal.faults(), texts_of(keeper).evaluation_faults()) == ([], [])
+    assert (keeper.journal.faults(), texts_of(keeper.record).evaluation_faults()) == ([], [])
 
 
 def test_it_says_what_it_said(old: Home, kept: Path) -> None:
@@ -88,11 +88,11 @@ def test_it_says_what_it_said(old: Home, kept: Path) -> None:
 
 def said_then(home: Home, kept: Path) -> dict[str, Any]:
     """What a home says today about all that was known of when it was made."""
-    return {what: said for what, said in says(Keeper.of(home)).items() if what in golden(kept)["says"]}
+    return {what: said for what, said in says(DataStore.of(home)).items() if what in golden(kept)["says"]}
 
 
 def test_it_is_sound(old: Home) -> None:
-    keeper = Keeper.of(old)
+    keeper = DataStore.of(old)
     keeper.rebuild()
     assert [check for check in examine(keeper) if not check.ok] == []
 
@@ -106,12 +106,12 @@ def test_opened_again_it_stays_as_it_is(old: Home) -> None:
 
 def test_it_takes_more(old: Home, kept: Path, tmp_path: Path) -> None:
     then = golden(kept)["lines"]
-    outcomes = load([write(tmp_path, AFFAIRS, Period(2023, 1))], Keeper.of(old), hands=by("管理员", reason="补报"))
-    sent = Keeper.of(old).ledger().slot(AFFAIRS, Period(2023, 1)).newest
+    outcomes = load([write(tmp_path, AFFAIRS, Period(2023, 1))], DataStore.of(old), hands=by("管理员", reason="补报"))
+    sent = DataStore.of(old).ledger().slot(AFFAIRS, Period(2023, 1)).newest
     assert sent is not None
     assert (sent.id, sent.role, sent.reason) == (outcomes[0].submission, "machine", "补报")
     assert sent.sequence == max(line["sequence"] for lines in _main(then) for line in lines) + 1
-    assert [check for check in examine(Keeper.of(old)) if not check.ok] == []
+    assert [check for check in examine(DataStore.of(old)) if not check.ok] == []
 
 
 def _main(lines: dict[str, list[Line]]) -> tuple[list[Line], list[Line]]:
@@ -173,7 +173,7 @@ def test_an_edition_that_is_not_known_is_refused_and_left_alone(
         connection.execute("UPDATE setting SET value = ? WHERE key = 'schema'", (found,))
         connection.commit()
     before = _everything(old)
-    deeds: list[Callable[[], Any]] = [lambda: Journal.at(old.journal), lambda: Keeper.of(old).warehouse()]
+    deeds: list[Callable[[], Any]] = [lambda: Journal.at(old.journal), lambda: DataStore.of(old).warehouse()]
     for deed in deeds:
         with pytest.raises(Trouble, match=re.escape(f"版本是{found}")):
             deed()

@@ -11,7 +11,7 @@ import pytest
 
 from etl.home import Home
 from etl.intake.intake import by, load
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.measures import Observed
 from plan.period import Period
 from presentation.answers.assessments import assessment_answers
@@ -38,13 +38,13 @@ def _late(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home of one workbook that a town is missing from."""
     folder = tmp_path_factory.mktemp("late")
     write(folder, ELDERLY, Period(2023, 1), cells={(BEDS, TOWN): None})
-    load([folder], Keeper.of(Home(folder / "home")), hands=by("管理员"))
+    load([folder], DataStore.of(Home(folder / "home")), hands=by("管理员"))
     return folder / "home"
 
 
 @pytest.fixture
-def keeper(home: Path) -> Keeper:
-    return Keeper.of(Home(home))
+def keeper(home: Path) -> DataStore:
+    return DataStore.of(Home(home))
 
 
 @pytest.mark.parametrize("what", What)
@@ -58,7 +58,7 @@ def test_columns_are_as_they_are_described(home: Path, what: What, as_of: str) -
     assert not told["meaning"].str.contains("[\u4e00-\u9fff]").any()
 
 
-def test_observations_are_those_that_speak(home: Path, keeper: Keeper) -> None:
+def test_observations_are_those_that_speak(home: Path, keeper: DataStore) -> None:
     found = frame("observations", home)
     with keeper.warehouse() as warehouse:
         said = {(o.measure, o.area, str(o.period)): o.value for o in warehouse.observations()}
@@ -67,7 +67,7 @@ def test_observations_are_those_that_speak(home: Path, keeper: Keeper) -> None:
     assert (found["date"] == found["period"].dt.end_time.dt.normalize()).all()
 
 
-def test_assessments_are_the_answers(home: Path, keeper: Keeper) -> None:
+def test_assessments_are_the_answers(home: Path, keeper: DataStore) -> None:
     found = frame("assessments", home, as_of=DAY)
     with keeper.warehouse() as warehouse:
         answers = assessment_answers(keeper.plan, Observed(warehouse.observations()), DAY)
@@ -79,7 +79,7 @@ def test_assessments_are_the_answers(home: Path, keeper: Keeper) -> None:
     assert list(found["value_period"].isna()) == without
 
 
-def test_lineage_leads_to_the_cell(home: Path, keeper: Keeper) -> None:
+def test_lineage_leads_to_the_cell(home: Path, keeper: DataStore) -> None:
     found = frame("lineage", home)
     with keeper.warehouse() as warehouse:
         row = found.iloc[0]

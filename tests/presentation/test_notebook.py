@@ -11,7 +11,7 @@ import pytest
 
 from etl.home import Home
 from etl.intake.seeding import seed_demo
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from tests.presentation.notebooks import cells_of, run
 
 pytestmark = pytest.mark.xdist_group("notebook")  # the demonstration set is brought in once
@@ -21,7 +21,7 @@ NOTEBOOK = Path(__file__).resolve().parents[2] / "docs" / "notebook.ipynb"
 @pytest.fixture(scope="module", name="shown")
 def _shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     root = tmp_path_factory.mktemp("notebook") / "home"
-    seed_demo(Keeper.of(Home(root)))
+    seed_demo(DataStore.of(Home(root)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GUIBIAO_HOME", str(root))
         return run(NOTEBOOK)

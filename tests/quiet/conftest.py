@@ -12,7 +12,7 @@ from access.administration import Administration
 from dashboards.server.access_setup import doors_of
 from etl.home import Home
 from etl.intake.intake import by, load
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.board import reporting
 from plan.period import Period
 from plan.review import Person, Role
@@ -42,7 +42,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over data that are meant, with an account for 李审核."""
     folder = tmp_path_factory.mktemp("bureau")
     home = Home(folder / "home")
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     load([write(folder, ELDERLY, Period(2023, 1))], keeper, hands=by("管理员"))
     keeper.warehouse().close()
     administration = Administration(doors_of(home), reporting(keeper.plan))

@@ -11,7 +11,7 @@ import pytest
 
 from etl.home import Home
 from etl.intake.seeding import seed_demo
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.instant import instant_of
 from reports import Kind, Question, make
 
@@ -19,25 +19,25 @@ MID = Question(date(2022, 12, 31), instant_of("2023-02-15T00:00"))
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DataStore:
     """The demonstration set. Not to be changed."""
-    keeper = Keeper.of(Home(tmp_path_factory.mktemp("home")))
+    keeper = DataStore.of(Home(tmp_path_factory.mktemp("home")))
     seed_demo(keeper)
     return keeper
 
 
 @pytest.fixture
-def copied(demo: Keeper, tmp_path: Path) -> Callable[[str], Keeper]:
+def copied(demo: DataStore, tmp_path: Path) -> Callable[[str], DataStore]:
     """Copies of the demonstration home under other paths, as a backup restored on another machine is."""
 
-    def copy(name: str) -> Keeper:
+    def copy(name: str) -> DataStore:
         shutil.copytree(demo.home.root, tmp_path / name)
-        return Keeper.of(Home(tmp_path / name))
+        return DataStore.of(Home(tmp_path / name))
 
     return copy
 
 
 @pytest.fixture(scope="session")
-def mid_term(demo: Keeper) -> bytes:
+def mid_term(demo: DataStore) -> bytes:
     """The mid-term report of the demonstration set."""
     return make(demo, MID, Kind.PDF)

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.assessment import Assessment
 from plan.instant import instant_of
 from presentation.drawing import text_width
@@ -35,7 +35,7 @@ DAYS = [
 Box = tuple[float, float, float, float]
 
 
-def drawn(keeper: Keeper, day: date) -> list[tuple[Assessment, dict[str, Any]]]:
+def drawn(keeper: DataStore, day: date) -> list[tuple[Assessment, dict[str, Any]]]:
     made = materials_of(keeper, Question(day))
     return [(assessment, dict(indicator_drawing(made.plan, assessment, Lang.ZH))) for assessment in made.assessments]
 
@@ -60,7 +60,7 @@ def crossed(inside: Box, start: tuple[float, float], end: tuple[float, float]) -
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_no_word_hides_a_line_a_point_a_stroke_or_another_word(demo: Keeper, day: date) -> None:
+def test_no_word_hides_a_line_a_point_a_stroke_or_another_word(demo: DataStore, day: date) -> None:
     for assessment, drawing in drawn(demo, day):
         boxes = {word["text"]: box(word) for word in drawing["words"]}
         assert len(boxes) == len({word["text"] for word in drawing["words"]})
@@ -79,7 +79,7 @@ def test_no_word_hides_a_line_a_point_a_stroke_or_another_word(demo: Keeper, day
 
 
 @pytest.mark.parametrize("day", [date(2022, 12, 31), date(2023, 9, 30)], ids=str)
-def test_the_value_and_the_targets_are_told_and_keep_off_the_path(demo: Keeper, day: date) -> None:
+def test_the_value_and_the_targets_are_told_and_keep_off_the_path(demo: DataStore, day: date) -> None:
     for assessment, drawing in drawn(demo, day):
         said = [word["text"] for word in drawing["words"]]
         assert any(word["strong"] for word in drawing["words"])
@@ -89,7 +89,7 @@ def test_the_value_and_the_targets_are_told_and_keep_off_the_path(demo: Keeper, 
                 assert not crossed(box(word), start, end), (assessment.indicator.no, word["text"])
 
 
-def test_an_axis_that_does_not_begin_at_zero_says_so_in_the_drawing_and_in_its_words(demo: Keeper) -> None:
+def test_an_axis_that_does_not_begin_at_zero_says_so_in_the_drawing_and_in_its_words(demo: DataStore) -> None:
     made = materials_of(demo, MID)
     blocks = [block for section in evaluation_of(made).sections for block in section.blocks]
     drawings = [block for block in blocks if isinstance(block, Drawing) and block.kind == "indicator"]
@@ -104,7 +104,7 @@ def test_an_axis_that_does_not_begin_at_zero_says_so_in_the_drawing_and_in_its_w
     assert not all(noted)
 
 
-def test_a_percentage_carries_its_sign_at_every_tick_and_word(demo: Keeper) -> None:
+def test_a_percentage_carries_its_sign_at_every_tick_and_word(demo: DataStore) -> None:
     for assessment, drawing in drawn(demo, date(2023, 9, 30)):
         if assessment.indicator.unit == "%":
             assert all(tick["text"].endswith("%") for tick in drawing["ticks"])
@@ -114,7 +114,7 @@ def test_a_percentage_carries_its_sign_at_every_tick_and_word(demo: Keeper) -> N
 
 
 def test_every_figure_stands_after_its_own_heading_and_text_in_the_pdf(
-    mid_term: bytes, demo: Keeper, tmp_path: Path
+    mid_term: bytes, demo: DataStore, tmp_path: Path
 ) -> None:
     (tmp_path / "read.pdf").write_bytes(mid_term)
     made = subprocess.run(["pdftotext", "-layout", str(tmp_path / "read.pdf"), "-"], capture_output=True, check=True)
@@ -134,7 +134,7 @@ def test_every_figure_stands_after_its_own_heading_and_text_in_the_pdf(
     assert seen == len(demo.plan.indicators)
 
 
-def test_and_in_word(demo: Keeper) -> None:
+def test_and_in_word(demo: DataStore) -> None:
     document = docx.Document(BytesIO(make(demo, MID, Kind.WORD)))
     blocks = [block for section in evaluation_of(materials_of(demo, MID)).sections for block in section.blocks]
     paragraphs = list(document.paragraphs)
@@ -154,7 +154,7 @@ FINAL = Question(date(2025, 12, 31), instant_of("2026-12-31"))
 
 
 @pytest.mark.parametrize("question", [MID, FINAL], ids=["mid", "final"])
-def test_nothing_is_printed_smaller_than_can_be_read(demo: Keeper, question: Question) -> None:
+def test_nothing_is_printed_smaller_than_can_be_read(demo: DataStore, question: Question) -> None:
     smallest = 100.0
     with pikepdf.open(BytesIO(make(demo, question))) as pdf:
         for page in pdf.pages:

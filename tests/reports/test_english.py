@@ -13,8 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from etl.store.data_store import DataStore
 from etl.store.evaluation_texts import kind_of, texts_of
-from etl.store.keeper import Keeper
 from plan.assessment import Assessment
 from reports import Kind, Question, evaluation_of, make, materials_of
 from reports.blocks import Drawing, Heading, Paragraph, Report, Table
@@ -81,22 +81,22 @@ def chinese_in(texts: Iterable[str], made: Materials) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def pdf(demo: Keeper) -> bytes:
+def pdf(demo: DataStore) -> bytes:
     return make(demo, ENGLISH)
 
 
 @pytest.fixture(scope="module")
-def word(demo: Keeper) -> bytes:
+def word(demo: DataStore) -> bytes:
     return make(demo, ENGLISH, Kind.WORD)
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_nothing_in_it_is_chinese_but_what_people_called_so(demo: Keeper, day: date) -> None:
+def test_nothing_in_it_is_chinese_but_what_people_called_so(demo: DataStore, day: date) -> None:
     made = materials_of(demo, Question(day, lang=Lang.EN))
     assert not chinese_in(texts_in(whole_report(made)), made)
 
 
-def test_neither_is_anything_in_the_files(demo: Keeper, pdf: bytes, word: bytes) -> None:
+def test_neither_is_anything_in_the_files(demo: DataStore, pdf: bytes, word: bytes) -> None:
     made, pieces = materials_of(demo, ENGLISH), read_word(word).pieces
     said = [piece.text for piece in pieces if isinstance(piece, Text)]
     cells = [cell for piece in pieces if isinstance(piece, Cells) for row in piece.rows for cell in row]
@@ -118,7 +118,7 @@ def _tables(report: Report) -> list[Table]:
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_it_has_the_figures_of_the_chinese_one(demo: Keeper, day: date) -> None:
+def test_it_has_the_figures_of_the_chinese_one(demo: DataStore, day: date) -> None:
     chinese, english = (evaluation_of(materials_of(demo, Question(day, lang=lang))) for lang in (Lang.ZH, Lang.EN))
     for ours, other in zip(chinese.sections, english.sections, strict=True):
         assert [type(block) for block in ours.blocks] == [type(block) for block in other.blocks], other.title
@@ -128,7 +128,7 @@ def test_it_has_the_figures_of_the_chinese_one(demo: Keeper, day: date) -> None:
             assert [_digits(row[at]) for at in columns] == [_digits(also[at]) for at in columns], two.caption
 
 
-def test_every_file_is_equal_and_known_for_its_language(demo: Keeper, pdf: bytes, word: bytes) -> None:
+def test_every_file_is_equal_and_known_for_its_language(demo: DataStore, pdf: bytes, word: bytes) -> None:
     for content in (pdf, word, make(demo, ENGLISH, Kind.EXCEL)):
         proof = prove(demo, content)
         assert (proof.verdict, proof.ok) == (Verdict.EQUAL, True)
@@ -137,7 +137,7 @@ def test_every_file_is_equal_and_known_for_its_language(demo: Keeper, pdf: bytes
 
 
 def test_one_that_was_saved_or_printed_again_is_read_in_its_language(
-    demo: Keeper, pdf: bytes, word: bytes, tmp_path: Path
+    demo: DataStore, pdf: bytes, word: bytes, tmp_path: Path
 ) -> None:
     for again in (resaved(pdf, forging.stripped, object_stream_mode=LIKE), word_with(word)):
         proof = prove(demo, again)
@@ -156,7 +156,7 @@ def test_one_that_was_saved_or_printed_again_is_read_in_its_language(
         ("This report tells how far", "This report says how far", Verdict.EDITED),
     ],
 )
-def test_what_was_changed_in_it_is_told(demo: Keeper, word: bytes, old: str, new: str, verdict: Verdict) -> None:
+def test_what_was_changed_in_it_is_told(demo: DataStore, word: bytes, old: str, new: str, verdict: Verdict) -> None:
     assert prove(demo, word_with(word, replaced(old, new))).verdict is verdict
 
 
@@ -179,7 +179,7 @@ def test_a_verdict_inside_another_word_is_none() -> None:
     assert compared("Methods met", "Method met").same
 
 
-def test_one_that_is_listed_is_made_again_in_its_language(demo: Keeper, tmp_path: Path) -> None:
+def test_one_that_is_listed_is_made_again_in_its_language(demo: DataStore, tmp_path: Path) -> None:
     assert [kind_of("pdf", lang) for lang in Lang][:2] == ["pdf", "pdf:en"]
     from reports.making import entry
     from reports.reporter import question_of
@@ -205,7 +205,7 @@ def heading_of(assessment: Assessment) -> str:
     return say("report.indicator.heading", Lang.EN, no=assessment.indicator.no, name=assessment.indicator.name_en)
 
 
-def test_every_indicator_stands_under_its_english_name(demo: Keeper) -> None:
+def test_every_indicator_stands_under_its_english_name(demo: DataStore) -> None:
     made = materials_of(demo, ENGLISH)
     headings = {text for text in texts_in(evaluation_of(made)) if re.match(r"\d+\. ", text)}
     assert {heading_of(assessment) for assessment in made.assessments} <= headings

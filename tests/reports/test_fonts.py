@@ -12,7 +12,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import serif_path
 
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from reports import make
 from reports.checking.content import Kind as Differs
 from reports.pdf import pdf_of
@@ -69,7 +69,7 @@ def test_the_folder_is_named_or_stands_in_the_home(
 
 
 def test_other_fonts_are_told_and_not_taken_for_an_alteration(
-    copied: Callable[[str], Keeper], folder: Path, monkeypatch: pytest.MonkeyPatch
+    copied: Callable[[str], DataStore], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper = copied("fonts-home")
     monkeypatch.setenv("GUIBIAO_FONTS", str(folder))

@@ -19,7 +19,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.instant import instant_of
 from plan.measures import Observed
 from plan.status import UNJUDGED, Status
@@ -133,7 +133,7 @@ def shown_decimals(answer: dict[str, Any], decimals: int) -> int:
 
 
 def test_both_readers_find_every_number_of_annex_1_the_names_and_the_count(
-    demo: Keeper, mid_term: bytes, tmp_path: Path
+    demo: DataStore, mid_term: bytes, tmp_path: Path
 ) -> None:
     with demo.warehouse() as store:
         observed = Observed(store.observations(MID.known_at))
@@ -241,17 +241,19 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from reports import Kind, make
 from tests.reports.conftest import MID
 import reports.gather
 reports.gather.program = lambda: "0.1.0+test"  # whoever edits the code meanwhile
 for kind in Kind:
-    Path(sys.argv[2], f"r.{kind}").write_bytes(make(Keeper.of(Home(Path(sys.argv[1]))), MID, kind))
+    Path(sys.argv[2], f"r.{kind}").write_bytes(make(DataStore.of(Home(Path(sys.argv[1]))), MID, kind))
 """
 
 
-def test_two_processes_elsewhere_in_other_zones_and_languages_make_the_same_bytes(demo: Keeper, tmp_path: Path) -> None:
+def test_two_processes_elsewhere_in_other_zones_and_languages_make_the_same_bytes(
+    demo: DataStore, tmp_path: Path
+) -> None:
     made = []
     for name, zone, tongue in (("one", "Asia/Shanghai", "zh_CN.UTF-8"), ("two/deeper", "America/New_York", "C")):
         folder = tmp_path / name
@@ -264,12 +266,12 @@ def test_two_processes_elsewhere_in_other_zones_and_languages_make_the_same_byte
     assert made[0] == made[1]
 
 
-def test_no_path_of_this_machine_is_in_it(demo: Keeper, mid_term: bytes) -> None:
+def test_no_path_of_this_machine_is_in_it(demo: DataStore, mid_term: bytes) -> None:
     for secret in (str(ROOT), str(demo.home.root), os.environ.get("USER", "nobody-at-all")):
         assert secret.encode() not in mid_term
 
 
-def test_the_copy_inside_holds_the_figures_of_assess(demo: Keeper, mid_term: bytes) -> None:
+def test_the_copy_inside_holds_the_figures_of_assess(demo: DataStore, mid_term: bytes) -> None:
     record = read_record(mid_term)
     assert record is not None
     with demo.warehouse() as store:
@@ -282,7 +284,7 @@ def test_the_copy_inside_holds_the_figures_of_assess(demo: Keeper, mid_term: byt
     assert record["figures_sha256"] in by_pypdf(mid_term)
 
 
-def test_now_means_the_last_instant_that_matters_so_it_can_be_asked_again(demo: Keeper) -> None:
+def test_now_means_the_last_instant_that_matters_so_it_can_be_asked_again(demo: DataStore) -> None:
     now = materials_of(demo, Question(date(2022, 12, 31)))
     again = materials_of(demo, now.question)
     assert printed(demo, now, Kind.PDF) == printed(demo, again, Kind.PDF)

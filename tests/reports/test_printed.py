@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.instant import instant_of
 from reports import Question, make
 from tests.reports.conftest import MID
@@ -22,7 +22,7 @@ TODAY = Question(date(2023, 9, 30))
 
 @pytest.fixture(scope="module", params=[MID, TODAY, LATER], ids=["2022Q4", "2023Q3", "2024Q2"])
 def report(
-    request: pytest.FixtureRequest, demo: Keeper, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, demo: DataStore, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, list[Twin]]:
     """A report's text without the feet of its pages, and its indicators computed again."""
     question = request.param

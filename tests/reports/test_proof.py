@@ -14,8 +14,8 @@ import pytest
 import cli
 from etl.home import Home
 from etl.intake.intake import by, load
-from etl.store.evaluation_texts import texts_of
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
+from etl.store.kept_texts import texts_of
 from etl.yaml_files import load_plan
 from plan.instant import instant_of
 from plan.validator import read_plan
@@ -32,7 +32,7 @@ DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 
 def test_equal_here_and_on_another_machine_with_the_home_restored(
-    demo: Keeper, copied: Callable[[str], Keeper], mid_term: bytes
+    demo: DataStore, copied: Callable[[str], DataStore], mid_term: bytes
 ) -> None:
     assert prove(demo, mid_term).verdict is Verdict.EQUAL
     restored = copied("elsewhere")
@@ -50,10 +50,10 @@ def correction() -> tuple[Path, Path]:
     return first, second
 
 
-def before_and_after(tmp_path: Path) -> tuple[Keeper, bytes, Path]:
+def before_and_after(tmp_path: Path) -> tuple[DataStore, bytes, Path]:
     """A home in which nothing is corrected yet, a report from it, and the correction to come."""
     first, second = correction()
-    keeper = Keeper.of(Home(tmp_path / "home"))
+    keeper = DataStore.of(Home(tmp_path / "home"))
     load([first], keeper, hands=by("甲", lambda: datetime(2024, 1, 5, tzinfo=UTC)))
     quarter = first.name[:6]
     day = date(int(quarter[:4]), 3 * int(quarter[-1]), 30)
@@ -80,7 +80,7 @@ def test_a_correction_is_listed_number_by_number_with_the_submission_that_made_i
     assert read_record(again)["figures"] == read_record(report)["figures"]  # type: ignore[index]
 
 
-def test_figures_exchanged_inside_are_noticed(demo: Keeper, mid_term: bytes) -> None:
+def test_figures_exchanged_inside_are_noticed(demo: DataStore, mid_term: bytes) -> None:
     start = mid_term.index(b"/Type/EmbeddedFile")
     begin = mid_term.index(b"stream\n", start) + len(b"stream\n")
     end = mid_term.index(b"\nendstream", begin)
@@ -91,7 +91,7 @@ def test_figures_exchanged_inside_are_noticed(demo: Keeper, mid_term: bytes) -> 
     assert prove(demo, head + forged + mid_term[end:]).verdict is Verdict.ALTERED
 
 
-def test_another_plans_file_and_no_report_at_all(demo: Keeper) -> None:
+def test_another_plans_file_and_no_report_at_all(demo: DataStore) -> None:
     catalogue = load_plan().model_dump(mode="json")
     catalogue["document"]["id"] = "other-plan"
     assert prove(demo, pdf_of(materials(read_plan(catalogue)))).verdict is Verdict.OTHER_PLAN
@@ -100,11 +100,11 @@ def test_another_plans_file_and_no_report_at_all(demo: Keeper) -> None:
 
 
 def test_a_report_from_another_home_is_not_taken_for_ours(mid_term: bytes, tmp_path: Path) -> None:
-    assert prove(Keeper.of(Home(tmp_path / "empty")), mid_term).verdict is Verdict.OTHER_DATA
+    assert prove(DataStore.of(Home(tmp_path / "empty")), mid_term).verdict is Verdict.OTHER_DATA
 
 
 def test_another_programs_report_is_proven_only_by_the_list(
-    copied: Callable[[str], Keeper], monkeypatch: pytest.MonkeyPatch
+    copied: Callable[[str], DataStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper = copied("older")
     monkeypatch.setattr("reports.gather.program", lambda: "0.0.9+older")
@@ -124,20 +124,20 @@ def test_another_programs_report_is_proven_only_by_the_list(
     assert any(("序言" in each.printed, "前言" in each.right) == (True, True) for each in proof.mismatches)
 
 
-def test_the_list_of_reports_holds_each_once_and_the_doctor_reads_it(copied: Callable[[str], Keeper]) -> None:
+def test_the_list_of_reports_holds_each_once_and_the_doctor_reads_it(copied: Callable[[str], DataStore]) -> None:
     from etl.operations.doctor import examine
 
     keeper = copied("listed")
     for who in ("甲", "甲", "乙"):
         make(keeper, MID, by=who)
-    made = texts_of(keeper).made()
+    made = texts_of(keeper.record).made()
     assert [line.made_by for line in made] == ["甲", "乙"]
     assert {line.as_of for line in made} == {"2022-12-31"}
     assert all(check.ok for check in examine(keeper))
 
 
 def test_the_command_line(
-    copied: Callable[[str], Keeper],
+    copied: Callable[[str], DataStore],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -165,7 +165,7 @@ def test_the_command_line(
 
 
 def test_a_correction_by_file_is_told_in_the_annex_and_noticed_by_the_proof(
-    copied: Callable[[str], Keeper], tmp_path: Path
+    copied: Callable[[str], DataStore], tmp_path: Path
 ) -> None:
     keeper = copied("corrected")
     listed = make(keeper, MID, by="甲")
@@ -175,7 +175,7 @@ def test_a_correction_by_file_is_told_in_the_annex_and_noticed_by_the_proof(
         )
     line = {"measure": wrong.measure, "area": wrong.area, "period": str(wrong.period), "from": wrong.value}
     keeper.home.corrections.write_text(json.dumps([{**line, "to": wrong.value + 3, "reason": "多报三张"}]), "utf-8")
-    fresh = Keeper.of(keeper.home)
+    fresh = DataStore.of(keeper.home)
     proof = prove(fresh, listed)
     assert proof.verdict is Verdict.SUPERSEDED
     assert 8 in {c.difference.no for c in proof.changed}
@@ -186,7 +186,7 @@ def test_a_correction_by_file_is_told_in_the_annex_and_noticed_by_the_proof(
 
 
 def test_what_only_moved_along_is_one_line_for_people(
-    copied: Callable[[str], Keeper],
+    copied: Callable[[str], DataStore],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],

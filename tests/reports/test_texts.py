@@ -9,23 +9,24 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.store.evaluation_texts import speaking_texts, texts_of
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
+from etl.store.evaluation_texts import speaking_texts
+from etl.store.kept_texts import texts_of
 
 DAY = datetime(2023, 2, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
-    return Keeper.of(Home(tmp_path / "home"))
+def keeper(tmp_path: Path) -> DataStore:
+    return DataStore.of(Home(tmp_path / "home"))
 
 
-def test_the_last_text_of_a_place_speaks_and_an_empty_one_takes_it_back(keeper: Keeper) -> None:
-    kept = texts_of(keeper)
+def test_the_last_text_of_a_place_speaks_and_an_empty_one_takes_it_back(keeper: DataStore) -> None:
+    kept = texts_of(keeper.record)
     for days, words in enumerate(["初稿", "定稿", " "]):
         kept.write("8", "原因", words, "甲", DAY + timedelta(days=days))
     kept.write("三", "正文", "任务", "乙", DAY)
-    written = texts_of(keeper).texts()
+    written = texts_of(keeper.record).texts()
     assert [text.text for text in written] == ["初稿", "定稿", " ", "任务"]
     assert speaking_texts(written, DAY)["8", "原因"].text == "初稿"
     assert speaking_texts(written, DAY + timedelta(days=1))["8", "原因"].text == "定稿"
@@ -33,13 +34,13 @@ def test_the_last_text_of_a_place_speaks_and_an_empty_one_takes_it_back(keeper: 
 
 
 @pytest.mark.parametrize(("place", "field"), [("十", "正文"), ("三", "原因"), ("8", "正文"), ("x", "原因"), ("", "")])
-def test_a_place_the_report_does_not_have_is_refused(keeper: Keeper, place: str, field: str) -> None:
+def test_a_place_the_report_does_not_have_is_refused(keeper: DataStore, place: str, field: str) -> None:
     with pytest.raises(ValueError, match="no"):
-        texts_of(keeper).write(place, field, "x", "甲", DAY)
+        texts_of(keeper.record).write(place, field, "x", "甲", DAY)
 
 
-def test_nothing_is_changed_or_deleted_and_tampering_is_named(keeper: Keeper) -> None:
-    kept = texts_of(keeper)
+def test_nothing_is_changed_or_deleted_and_tampering_is_named(keeper: DataStore) -> None:
+    kept = texts_of(keeper.record)
     for words in ("一", "二", "三"):
         kept.write("三", "正文", words, "甲", DAY)
     with sqlite3.connect(keeper.home.journal) as journal:
@@ -53,8 +54,8 @@ def test_nothing_is_changed_or_deleted_and_tampering_is_named(keeper: Keeper) ->
     assert kept.evaluation_faults() == [(2, "chain.altered")]
 
 
-def test_any_text_can_be_kept(keeper: Keeper) -> None:
-    kept = texts_of(keeper)
+def test_any_text_can_be_kept(keeper: DataStore) -> None:
+    kept = texts_of(keeper.record)
     for words in ("㙍䶮😀", "a\x00b", "长" * 5000, "\ud800", "'; DROP TABLE text; --"):
         kept.write("三", "正文", words, "甲", DAY)
     assert len(kept.texts()) == 5

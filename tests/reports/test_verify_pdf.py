@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.instant import instant_of
 from reports import Kind, Question, evaluation_of, make, materials_of
 from reports.blocks import Report, Table
@@ -37,7 +37,7 @@ HARMLESS: dict[str, Callable[[bytes, Path], bytes]] = {
 
 
 @pytest.fixture(scope="module")
-def right(demo: Keeper) -> Report:
+def right(demo: DataStore) -> Report:
     return whole_report(materials_of(demo, MID))
 
 
@@ -47,7 +47,9 @@ def test_a_report_that_was_only_saved_again_says_so(mid_term: bytes, right: Repo
     assert of_pdf(again, mid_term, right) == Origin(Verdict.RESAVED)
 
 
-def test_its_question_is_found_in_its_copy_or_on_its_last_page(demo: Keeper, mid_term: bytes, tmp_path: Path) -> None:
+def test_its_question_is_found_in_its_copy_or_on_its_last_page(
+    demo: DataStore, mid_term: bytes, tmp_path: Path
+) -> None:
     for change in (forging.retitled, forging.stripped):
         proof = prove(demo, resaved(mid_term, change, object_stream_mode=LIKE))
         assert (proof.verdict, proof.mismatches, proof.reasons, proof.ok) == (Verdict.RESAVED, (), (), True)
@@ -55,14 +57,14 @@ def test_its_question_is_found_in_its_copy_or_on_its_last_page(demo: Keeper, mid
         assert (proof.record["as_of"], proof.record["known_at"]) == ("2022-12-31", "2023-02-15T00:00:00+08:00")
 
 
-def test_one_that_was_printed_to_a_pdf_again_is_read(demo: Keeper, mid_term: bytes, tmp_path: Path) -> None:
+def test_one_that_was_printed_to_a_pdf_again_is_read(demo: DataStore, mid_term: bytes, tmp_path: Path) -> None:
     proof = prove(demo, forging.reprinted(mid_term, tmp_path))
     assert (proof.verdict, proof.reasons, proof.ok) == (Verdict.RESAVED, ("reprinted",), True)
     assert proof.record is not None
     assert proof.record["known_at"] == "2023-02-15T00:00:00+08:00"
 
 
-def test_an_instant_of_many_digits_is_found_again_on_the_last_page(demo: Keeper, tmp_path: Path) -> None:
+def test_an_instant_of_many_digits_is_found_again_on_the_last_page(demo: DataStore, tmp_path: Path) -> None:
     question = Question(MID.as_of, instant_of("2023-02-15T00:00:00.123456"), instant_of("2023-02-16T01:02:03.4+00:00"))
     proof = prove(demo, forging.reprinted(make(demo, question), tmp_path))
     assert proof.verdict is Verdict.RESAVED
@@ -97,7 +99,7 @@ FORGED: list[tuple[Cell, str, int | None]] = [
 
 
 @pytest.fixture
-def forged(demo: Keeper, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Report], Report]], bytes]:
+def forged(demo: DataStore, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Report], Report]], bytes]:
     """The mid-term report as a forger prints it: the copy inside and the record are the true ones."""
 
     def print_it(change: Callable[[Report], Report]) -> bytes:
@@ -131,7 +133,7 @@ def tables(report: Report) -> list[Table]:
 
 
 def test_a_forged_and_reprinted_figure_is_named_too(
-    demo: Keeper, forged: Callable[[Callable[[Report], Report]], bytes], tmp_path: Path
+    demo: DataStore, forged: Callable[[Callable[[Report], Report]], bytes], tmp_path: Path
 ) -> None:
     content = forged(lambda report: with_cell(report, ("附表1-1", 7, 6), "57.6%"))
     proof = prove(demo, forging.reprinted(content, tmp_path))
@@ -148,7 +150,7 @@ def test_the_mark_of_a_demonstration_may_not_be_taken_off(
 
 
 def test_any_byte_that_changes_is_noticed_and_no_other_word_is_ever_taken_for_ours(
-    demo: Keeper, mid_term: bytes
+    demo: DataStore, mid_term: bytes
 ) -> None:
     chance = random.Random(7)
     for place in [*(chance.randrange(200, len(mid_term)) for _ in range(2)), len(mid_term) - 40]:

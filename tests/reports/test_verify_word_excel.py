@@ -23,7 +23,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 import cli
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from reports import Kind, make, materials_of
 from reports.checking.content import Kind as Differs
 from reports.checking.content import compared, figures_in, squeezed
@@ -42,12 +42,12 @@ SOFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(scope="module")
-def word(demo: Keeper) -> bytes:
+def word(demo: DataStore) -> bytes:
     return make(demo, MID, Kind.WORD)
 
 
 @pytest.fixture(scope="module")
-def book(demo: Keeper) -> bytes:
+def book(demo: DataStore) -> bytes:
     return make(demo, MID, Kind.EXCEL)
 
 
@@ -67,7 +67,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(demo: Keeper, word: bytes, book: bytes) -> Desk:
+def desk(demo: DataStore, word: bytes, book: bytes) -> Desk:
     return Desk(word, book, materials_of(demo, MID))
 
 
@@ -76,13 +76,13 @@ def differing(proof: Origin, *kinds: Differs) -> list[tuple[str, str, str, str]]
     return [(each.place.table or each.place.section, each.place.column, each.printed, each.right) for each in chosen]
 
 
-def test_their_own_bytes_are_equal(demo: Keeper, word: bytes, book: bytes) -> None:
+def test_their_own_bytes_are_equal(demo: DataStore, word: bytes, book: bytes) -> None:
     for content, kind in ((word, "docx"), (book, "xlsx")):
         proof = prove(demo, content)
         assert (proof.verdict, proof.kind, proof.ok) == (Verdict.EQUAL, kind, True)
 
 
-def test_saved_again_they_say_so(demo: Keeper, word: bytes, book: bytes) -> None:
+def test_saved_again_they_say_so(demo: DataStore, word: bytes, book: bytes) -> None:
     for content in (word_with(word), book_with(book)):
         proof = prove(demo, content)
         assert (proof.verdict, proof.mismatches, proof.ok) == (Verdict.RESAVED, (), True)
@@ -90,7 +90,7 @@ def test_saved_again_they_say_so(demo: Keeper, word: bytes, book: bytes) -> None
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
-def test_saved_again_by_libreoffice(demo: Keeper, word: bytes, book: bytes, tmp_path: Path, kind: str) -> None:
+def test_saved_again_by_libreoffice(demo: DataStore, word: bytes, book: bytes, tmp_path: Path, kind: str) -> None:
     (tmp_path / f"r.{kind}").write_bytes(word if kind == "docx" else book)
     form = "docx:MS Word 2007 XML" if kind == "docx" else "xlsx"
     order = [str(SOFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form]
@@ -209,7 +209,7 @@ def test_a_figure_changed_inside_an_edited_sentence_is_named(desk: Desk) -> None
     assert [(printed[-8:], right[-9:]) for _, _, printed, right in forged] == [("时9.9个百分点", "时39.9个百分点")]
 
 
-def test_a_verdict_changed_in_a_sentence_is_a_figure(demo: Keeper, word: bytes) -> None:
+def test_a_verdict_changed_in_a_sentence_is_a_figure(demo: DataStore, word: bytes) -> None:
     proof = prove(demo, word_with(word, replaced("评定为“严重滞后”", "评定为“达到序时”")))
     assert proof.verdict is Verdict.ALTERED
     assert any(
@@ -296,7 +296,7 @@ def test_workbooks(desk: Desk, name: str) -> None:
 
 
 def test_json_names_it_and_the_exit_says_no(
-    copied: Callable[[str], Keeper],
+    copied: Callable[[str], DataStore],
     book: bytes,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -324,7 +324,7 @@ def test_json_names_it_and_the_exit_says_no(
     assert (answer["verdict"], answer["equal"], answer["same_bytes"]) == ("resaved", True, False)
 
 
-def test_what_is_no_report_is_told_and_harms_nobody(demo: Keeper, word: bytes, book: bytes) -> None:
+def test_what_is_no_report_is_told_and_harms_nobody(demo: DataStore, word: bytes, book: bytes) -> None:
     blank, sheet = BytesIO(), BytesIO()
     docx.Document().save(blank)
     openpyxl.Workbook().save(sheet)
@@ -337,7 +337,7 @@ def test_what_is_no_report_is_told_and_harms_nobody(demo: Keeper, word: bytes, b
         assert prove(demo, bytes(broken)).verdict is not Verdict.EQUAL
 
 
-def test_an_archive_that_swells_is_not_opened(demo: Keeper) -> None:
+def test_an_archive_that_swells_is_not_opened(demo: DataStore) -> None:
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as bomb:
         bomb.writestr("word/document.xml", b"\0" * (200 * 2**20))
@@ -349,7 +349,7 @@ DOCTYPE = f'<!DOCTYPE worksheet [<!ENTITY e0 "{"ha" * 50}">{LAUGHS}]>'
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
-def test_entities_in_a_workbook_are_refused_and_not_expanded(demo: Keeper, book: bytes, part: str) -> None:
+def test_entities_in_a_workbook_are_refused_and_not_expanded(demo: DataStore, book: bytes, part: str) -> None:
     out = BytesIO()
     with ZipFile(BytesIO(book)) as ours, ZipFile(out, "w", ZIP_DEFLATED) as changed:
         for name in ours.namelist():

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from reports import Kind, evaluation_of, make, materials_of
 from reports.blocks import Drawing, Heading, Table
 from tests.reports.conftest import MID
@@ -21,11 +21,11 @@ from tests.reports.pdfs import squeezed
 
 
 @pytest.fixture(scope="module")
-def word(demo: Keeper) -> bytes:
+def word(demo: DataStore) -> bytes:
     return make(demo, MID, Kind.WORD)
 
 
-def test_word_has_the_same_headings_tables_and_pictures(demo: Keeper, word: bytes) -> None:
+def test_word_has_the_same_headings_tables_and_pictures(demo: DataStore, word: bytes) -> None:
     report = evaluation_of(materials_of(demo, MID))
     blocks = [block for section in report.sections for block in section.blocks]
     document = docx.Document(BytesIO(word))
@@ -84,11 +84,13 @@ def test_libreoffice_prints_the_word_file(word: bytes, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def book(demo: Keeper) -> openpyxl.Workbook:
+def book(demo: DataStore) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(make(demo, MID, Kind.EXCEL)))
 
 
-def test_excel_holds_the_numbers_in_full_and_every_cell_they_came_from(demo: Keeper, book: openpyxl.Workbook) -> None:
+def test_excel_holds_the_numbers_in_full_and_every_cell_they_came_from(
+    demo: DataStore, book: openpyxl.Workbook
+) -> None:
     made, annex = materials_of(demo, MID), book["附件1"]
     heads = [cell.value for cell in annex[3]]
     assert heads[:5] == ["序号", "领域", "指标（单位）", "属性", "2020年基期"]
@@ -108,7 +110,7 @@ def test_excel_holds_the_numbers_in_full_and_every_cell_they_came_from(demo: Kee
     assert all(len(row[7]) == 64 for row in lineage)
 
 
-def test_excel_shows_what_the_report_prints_and_no_noise(demo: Keeper, book: openpyxl.Workbook) -> None:
+def test_excel_shows_what_the_report_prints_and_no_noise(demo: DataStore, book: openpyxl.Workbook) -> None:
     annex, heads = book["附件1"], [cell.value for cell in book["附件1"][3]]
     for row, assessment in zip(annex.iter_rows(min_row=4), materials_of(demo, MID).assessments, strict=True):
         said = dict(zip(heads, row, strict=True))

@@ -19,10 +19,10 @@ from access.policy import Policy
 from etl.home import Home
 from etl.intake.intake import take_in
 from etl.intake.seeding import DEMO, read_manifest
+from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
 from etl.store.journal.sessions import SessionFile
-from etl.store.keeper import Keeper
 from plan.board import reporting
 from plan.review import Person, Role
 
@@ -91,7 +91,7 @@ def grow(root: Path, workbooks: Path) -> Grown:
     """Make the home: four workbooks accepted, and the accounts."""
     home = Home(root)
     home.make()
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     files = {}
     for path, hands in read_manifest(DEMO).items():
         if path.name in KEPT:

@@ -24,8 +24,8 @@ from dashboards.access_services import House
 from dashboards.reader import Reader
 from dashboards.server.index import Guibiao
 from etl.home import Home
+from etl.store.data_store import DataStore
 from etl.store.journal.audits import AuditJournal
-from etl.store.keeper import Keeper
 from etl.submissions import Desk
 from plan.board import reporting
 from reports.reporter import Reports
@@ -42,7 +42,7 @@ class Household:
 
     app: Guibiao
     desk: Desk
-    keeper: Keeper
+    keeper: DataStore
     doors: Doors
     administration: Administration
     audit: AuditJournal
@@ -82,7 +82,7 @@ class Household:
 @contextmanager
 def opened(grown: Grown, policy: Policy | None = None, secret: bytes = b"test") -> Iterator[Household]:
     """The server over a home; closed at the end."""
-    keeper = Keeper.of(Home(grown.root))
+    keeper = DataStore.of(Home(grown.root))
     clock = Clock()
     doors = doors_at(grown.root, policy, clock)
     administration = Administration(doors, reporting(keeper.plan), clock)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from etl.home import Home
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.store.warehouse import content_digest
 from plan.submission import State
 
@@ -51,7 +51,7 @@ def raw_files(home: Path) -> tuple[str, ...]:
 def assert_oracle(root: Path, acknowledged: Acknowledged) -> None:
     """(a) what was acknowledged is there, (b) whole, (c) lines and files are the same, (d) the doctor finds nothing and
     has nothing left to clear, (e) the warehouse is what a fresh rebuild makes."""
-    keeper = Keeper.of(Home(root))
+    keeper = DataStore.of(Home(root))
     ledger = keeper.ledger()
     lines = {s.id: (s.id, s.sha256, s.rows) for s in ledger.submissions}
     assert [sent for sent in acknowledged.sent if lines.get(sent[0]) != sent] == []
@@ -61,7 +61,7 @@ def assert_oracle(root: Path, acknowledged: Acknowledged) -> None:
     assert_sound(keeper)
 
 
-def assert_sound(keeper: Keeper) -> None:
+def assert_sound(keeper: DataStore) -> None:
     """The doctor's checks, which read every file again and rebuild the warehouse beside the one in place."""
     assert _told(examine(keeper)) == []
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.store.warehouse import content_digest
 from tests.etl.conftest import Told
 from tests.torture.client import Client
@@ -74,7 +74,7 @@ def test_hurt_while_nothing_runs(home: Path, count: Counter) -> None:
     for number, hurt in enumerate(hurts(path, SCALE.flips, "down")):
         hurt(path)
         told = Told()
-        Keeper.of(Home(home), tell=told).warehouse().close()
+        DataStore.of(Home(home), tell=told).warehouse().close()
         assert told.keys == ["keep.mended"], number
         assert content_digest(path) == before
         count(4, "hurts of the warehouse while nothing ran, each noticed, said and mended", 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.period import Period
 from tests.dashboards.desks import copy_of
 from tests.etl.submissions.test_full_disk import fill
@@ -80,7 +80,7 @@ def test_accepting_where_the_rebuild_finds_no_room(small: Path, cramped: Path, o
     assert "Traceback" not in str(said.value)
     ballast.unlink()
     eventually(lambda: planner.get("/version?of=desk&have=x") and numbers(planner) != pages, "never published")
-    assert Keeper.of(Home(cramped)).ledger().acceptances[-1].submission == number
+    assert DataStore.of(Home(cramped)).ledger().acceptances[-1].submission == number
     assert_oracle(cramped, Acknowledged())
     count(3, "rebuilds on a full disk, told, old numbers read on, caught up by itself", 2)
 

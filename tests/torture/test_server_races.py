@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.instant import shown_instant
 from plan.period import Period
 from plan.slots import SlotState
@@ -43,7 +43,7 @@ def _planner(server: Server) -> Client:
 
 def sent(home: Path) -> list[Submission]:
     """What was sent for the quarter."""
-    return [s for s in Keeper.of(Home(home)).ledger().submissions if s.period == PERIOD]
+    return [s for s in DataStore.of(Home(home)).ledger().submissions if s.period == PERIOD]
 
 
 def test_eight_planners_send_for_one_quarter(home: Path, planner: Client, judge: Client, count: Counter) -> None:
@@ -165,7 +165,7 @@ def test_accepting_while_a_newer_version_comes(home: Path, planner: Client, judg
             assert judge.decide("accept", seen).status == 409
         assert planner.decide("accept", version.number).status == 403, "whoever sent it does not accept it"
         seen = version.number
-    slot = Keeper.of(Home(home)).ledger().slot(DEPARTMENT, PERIOD)
+    slot = DataStore.of(Home(home)).ledger().slot(DEPARTMENT, PERIOD)
     assert slot.state in (SlotState.SUBMITTED, SlotState.REOPENED)
     assert len(slot.accepted) == accepted
     assert_oracle(home, Acknowledged(sent=[(s.id, s.sha256, ROWS) for s in slot.sent]))

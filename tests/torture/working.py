@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.period import Period
 from plan.slots import Slot, SlotState
 from plan.submission import State
@@ -28,7 +28,7 @@ class Pair:
     """The two of them, at one quarter. ``acknowledged`` is shared by all pairs of a home."""
 
     def __init__(self, home: Path, address: str, period: Period, acknowledged: Acknowledged) -> None:
-        self._keeper = Keeper.of(Home(home))
+        self._keeper = DataStore.of(Home(home))
         self._people = Client(address, filler(DEPARTMENT)), Client(address, reviewer())
         self._period = period
         self._acknowledged = acknowledged

@@ -11,7 +11,7 @@ import pytest
 
 from etl.home import Home
 from etl.intake.seeding import seed_demo
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.observation import Observation
 from tests.twin.numbers import Twin
 from tests.twin.papers import Papers, read_papers
@@ -36,7 +36,7 @@ def frame(papers: Papers) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[KnownAt], list[Observation]]:
     """What the product's warehouse says at an instant, the demonstration loaded."""
-    keeper = Keeper.of(Home(tmp_path_factory.mktemp("home")))
+    keeper = DataStore.of(Home(tmp_path_factory.mktemp("home")))
     seed_demo(keeper)
 
     @cache

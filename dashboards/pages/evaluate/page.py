@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -95,4 +95,9 @@ def _place(request: Request, place: str, versions: Versions) -> html.Li:
     return html.Li([head, *written_at(request, place, versions)], id=anchor(place), className="place-item")
 
 
-PAGE = Page(urls.EVALUATE, "evaluate.title", 60, build, personal=True)
+def watch(request: Request) -> Hashable:
+    """The data, and every text, report and piece of work."""
+    return request.reader.store.version, tuple(request.reporter.changes()) if request.reporter else ()
+
+
+PAGE = Page(urls.EVALUATE, "evaluate.title", 60, build, personal=True, watches=watch)

@@ -17,6 +17,7 @@ from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.recognised import is_to_be_taught, recognised_section
 from dashboards.pages.submissions.send import side
 from dashboards.pages.submissions.teaching import headline
+from dashboards.pages.submissions.watching import watch_draft
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import Checked, Draft, Stage
@@ -144,4 +145,4 @@ def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     return [html.P([words, " ", request.say("desk.against_returned", counts=counts)], className="told")]
 
 
-PAGE = Page(urls.DRAFT, "desk.draft", None, build, named, within=(urls.SUBMIT,), personal=True)
+PAGE = Page(urls.DRAFT, "desk.draft", None, build, named, within=(urls.SUBMIT,), personal=True, watches=watch_draft)

@@ -13,6 +13,7 @@ from dashboards.pages.submissions.access import submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.watching import watch_submission
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import Shown
@@ -117,5 +118,6 @@ PAGE = Page(
     named,
     within=(urls.SUBMIT, urls.REVIEW),
     personal=True,
+    watches=watch_submission,
     record=True,
 )

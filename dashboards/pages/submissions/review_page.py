@@ -13,6 +13,7 @@ from dashboards.components.html import link
 from dashboards.page import Page
 from dashboards.pages.submissions.access import may_see
 from dashboards.pages.submissions.board import board_section, reminders_block
+from dashboards.pages.submissions.watching import watch_review
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import Pending
@@ -70,4 +71,4 @@ def _address(request: Request, square: Square) -> str | None:
     return request.href(url_of(urls.SUBMISSION, submission=square.version), year=None) if square.version else None
 
 
-PAGE = Page(urls.REVIEW, "desk.review", 50, build, roles=SUPERVISORS, personal=True)
+PAGE = Page(urls.REVIEW, "desk.review", 50, build, roles=SUPERVISORS, personal=True, watches=watch_review)

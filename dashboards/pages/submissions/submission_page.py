@@ -17,6 +17,7 @@ from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.since import since_section
+from dashboards.pages.submissions.watching import watch_submission
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.intake.earlier import quarters_to_correct
@@ -198,4 +199,13 @@ def _to_indicator(request: Request, indicator: Indicator, shown: Shown) -> html.
     return link(name_of(indicator, request.lang), address)
 
 
-PAGE = Page(urls.SUBMISSION, "desk.submission", None, build, named, within=(urls.SUBMIT, urls.REVIEW), personal=True)
+PAGE = Page(
+    urls.SUBMISSION,
+    "desk.submission",
+    None,
+    build,
+    named,
+    within=(urls.SUBMIT, urls.REVIEW),
+    personal=True,
+    watches=watch_submission,
+)

@@ -18,6 +18,7 @@ from dashboards.pages.submissions.access import may_see, period_in
 from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.drafts import draft_list
 from dashboards.pages.submissions.upload import ADDRESS, FILE_MB, FORMATS, MOST_FILES, TOGETHER_MB
+from dashboards.pages.submissions.watching import watch_submit
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import Desk
@@ -173,4 +174,4 @@ def _remind(request: Request) -> html.Details:
     return reminders_block(request, found)
 
 
-PAGE = Page(urls.SUBMIT, "desk.title", 40, build, roles=FILLERS, personal=True)
+PAGE = Page(urls.SUBMIT, "desk.title", 40, build, roles=FILLERS, personal=True, watches=watch_submit)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from access.audit import AuditEntry, Deed
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.lines import GENESIS, Line, decision_of, hash_of, kept_moment, sending_line, submission_of
+from etl.store.journal.slots import folding, write_slots
 from etl.store.journal.tables import DECISION, SUBMISSION
 from etl.store.ledger import Sending
 from plan.slots import Place, Slot, slots_of
@@ -27,10 +28,12 @@ class Chain:
         self._sequence: int = last[0]
         self._hash: str = last[1]
         self._lines: dict[sa.Table, list[Line]] = {SUBMISSION: [], DECISION: []}
+        self._slots: dict[Place, Slot] = {}
 
     def submit(self, slot: Slot, sending: Sending) -> Slot:
         """Append a submission, and its acceptance where it says so; the slot as it stands then."""
-        slot = slot.submit(submission_of(self._append(SUBMISSION, sending_line(sending, len(slot.sent) + 1))))
+        line = self._append(SUBMISSION, sending_line(sending, len(slot.sent) + 1))
+        slot = self._slots[slot.place] = slot.submit(submission_of(line))
         return self._accept(slot, slot.sent[-1], sending)
 
     def accept_again(self, slot: Slot, known: Submission, sending: Sending) -> Slot:
@@ -43,10 +46,10 @@ class Chain:
         assert sending.accepted_at is not None, "an acceptance has its moment"
         moment = sending.accepted_at
         decided = Decision(0, sent.id, State.ACCEPTED, sending.accepted_by, moment, role=sending.accepted_as)
-        return slot.decide(self.decide(decided))
+        return self.decide(slot, decided)
 
-    def decide(self, decision: Decision) -> Decision:
-        """Append a decision; whatever sequence it came with, it gets its own."""
+    def decide(self, slot: Slot, decision: Decision) -> Slot:
+        """Append a decision about a slot's version, whatever sequence it came with; the slot as it stands then."""
         content = {
             "submission": decision.submission,
             "state": str(decision.state),
@@ -55,7 +58,8 @@ class Chain:
             "note": decision.note,
             "role": decision.role,
         }
-        return decision_of(self._append(DECISION, content))
+        slot = self._slots[slot.place] = slot.decide(decision_of(self._append(DECISION, content)))
+        return slot
 
     def _append(self, table: sa.Table, content: Line) -> Line:
         line = {"sequence": self._sequence + 1, **content, "previous": self._hash}
@@ -65,10 +69,11 @@ class Chain:
         return line
 
     def write(self) -> None:
-        """Insert the appended lines, all of a kind at once, and their audit entries."""
+        """Insert the appended lines, all of a kind at once, where their slots stand then, and their audit entries."""
         for table in (SUBMISSION, DECISION):
             if self._lines[table]:
                 self._connection.execute(table.insert(), self._lines[table])
+        write_slots(self._connection, self._slots.values())
         entries = [*map(_sent, self._lines[SUBMISSION]), *map(_decided, self._lines[DECISION])]
         append_audit(self._connection, sorted(entries, key=lambda entry: entry.line or 0))
 
@@ -109,13 +114,7 @@ def slot_of(connection: sa.Connection, submission: str) -> Slot:
 
 
 def _rows(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> Sequence[Line]:
-    return [row._asdict() for row in connection.execute(without_receipts(table).where(where))]
-
-
-def without_receipts(table: sa.Table) -> sa.Select[Any]:
-    """Every line of a kind, by sequence, without its longest column, which hardly anybody asks for."""
-    columns = (column for column in table.columns if column.name != "receipt")
-    return sa.select(*columns).order_by(table.c.sequence)
+    return [dict(row) for row in connection.execute(folding(table).where(where)).mappings()]
 
 
 def in_order(table: sa.Table) -> sa.Select[Any]:

@@ -16,6 +16,9 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from etl.store.journal.migration import is_current, prepare
 from etl.trouble import Trouble, kind_of, may_not_write
 
+_WAIT = "busy_timeout = 4000"
+"""Milliseconds that SQLite waits for somebody else's lock before whoever asks is told of it."""
+
 
 class Database:
     """What is kept at a URL. Writers of all processes queue; what goes wrong outside our code is Trouble."""
@@ -78,13 +81,36 @@ class Database:
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         try:
-            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            with self._in_turn() as connection:
                 _queue_up(connection)
                 yield connection
+                connection.commit()
         except IntegrityError:
             raise  # our own bug: the constraints are ours
         except DatabaseError as error:
             raise self._unwritten(error) from error
+
+    def _in_turn(self) -> sa.Connection:
+        """A connection whose transaction has begun. Where others write and end, one waits for one's turn; where
+        somebody only holds the lock, one is told so after a few seconds."""
+        while True:
+            before, connection = self._look(), self._engine.connect().execution_options(writes=True)
+            try:
+                connection.begin()
+            except OperationalError as error:
+                connection.close()
+                if kind_of(error) != "busy" or self._look() == before:
+                    raise
+            else:
+                return connection
+
+    def _look(self) -> object:
+        """Another value after every change of a file."""
+        try:
+            found = Path(self._url.database or "").stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
 
     def _unwritten(self, error: DatabaseError) -> Trouble:
         kind = kind_of(error)
@@ -112,13 +138,13 @@ def _queue_up(connection: sa.Connection) -> None:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
     # Not WAL: that makes two files to be read at all, so on a full disk nobody could look at the record any more.
-    for pragma in ("busy_timeout = 30000", "journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in (_WAIT, "journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _set_up_to_read(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout = 30000")
+    connection.execute(f"PRAGMA {_WAIT}")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

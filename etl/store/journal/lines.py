@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,10 +19,10 @@ Line = dict[str, Any]
 GENESIS = "0" * 64
 """What the first line's chain hangs from."""
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """The journal's edition."""
 
-TABLES = frozenset({"setting", "submission", "decision", "audit", "account"})
+TABLES = frozenset({"setting", "submission", "decision", "slot", "audit", "account"})
 """The tables that a journal of this edition has at least."""
 
 
@@ -62,7 +62,7 @@ def hash_of(kind: str, line: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps([kind, content], ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
-def chain_faults(lines: Sequence[tuple[str, Line]], after: tuple[int, str] = (0, GENESIS)) -> Iterator[tuple[int, str]]:
+def chain_faults(lines: Iterable[tuple[str, Line]], after: tuple[int, str] = (0, GENESIS)) -> Iterator[tuple[int, str]]:
     """(sequence, wording key) at every line where the chain does not hold. ``after``: what the first one hangs from."""
     sequence, previous = after
     for kind, line in lines:

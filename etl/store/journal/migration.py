@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from etl.store.journal.auditing import begin_audit
 from etl.store.journal.lines import SCHEMA_VERSION
+from etl.store.journal.slots import make_slots
 from etl.store.journal.tables import DECISION, METADATA, SETTING, SUBMISSION
 from etl.trouble import Trouble
 
@@ -22,9 +23,11 @@ def prepare(connection: sa.Connection) -> None:
         raise Trouble("keep.journal_schema", found=kept, expected=SCHEMA_VERSION)
     if kept == "1":
         _from_1(connection)
-    elif kept in ("2", "3"):
+    elif kept in ("2", "3"):  # 4 has it
         connection.exec_driver_sql("ALTER TABLE submission ADD COLUMN receipt VARCHAR")
     METADATA.create_all(connection)
+    if kept in _OLDER:
+        make_slots(connection)
     if kept is None:
         connection.execute(SETTING.insert(), {"key": "schema", "value": SCHEMA_VERSION})
     elif kept != SCHEMA_VERSION:
@@ -45,9 +48,9 @@ def _version(connection: sa.Connection) -> str | None:
     return connection.execute(sa.select(SETTING.c.value).where(SETTING.c.key == "schema")).scalar()
 
 
-_OLDER = ("1", "2", "3")
-"""Versions that are brought up. Version 2 had neither audit nor accounts, version 3 kept no receipts; the lines of both
-are as today's."""
+_OLDER = ("1", "2", "3", "4")
+"""Versions that are brought up. Version 2 had neither audit nor accounts, version 3 kept no receipts, version 4 no row
+for each quarter; the lines of all three are as today's."""
 
 _OLD = {
     SUBMISSION: "sequence, id, department, period, file, sha256, layout, rows, demonstration, submitted_by, "

@@ -6,21 +6,32 @@ what a kill left half written, waits, and says what is wrong.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from etl.store.evaluation_texts import Made, Text
-from etl.store.journal.lines import SCHEMA_VERSION, TABLES, Line, decision_of, made_of, submission_of, text_of
-from etl.store.ledger import Ledger, finding_of
+from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
+from etl.store.journal.questions import Ask, whole_ledger
+from etl.store.ledger import Ledger
+
+T = TypeVar("T")
+
+_WAIT = 1.0
+"""Seconds to wait for somebody else's lock; `etl.store.journal.store.Journal` waits on, and says so."""
+
+
+def ask(path: Path, question: Callable[[Ask], T]) -> T | None:
+    """Answer a question of `etl.store.journal.questions` from a file; None where anything stands in the way of simply
+    reading it."""
+    return _read(path, lambda journal: question(_asking(journal)))
 
 
 def read_ledger(path: Path) -> Ledger | None:
-    """Read every submission and decision of a file; None where anything stands in the way of simply reading it."""
-    return _read(path, _ledger)
+    """Read every submission and decision of a file; None as above."""
+    return ask(path, whole_ledger)
 
 
 def read_texts(path: Path) -> list[Text] | None:
@@ -33,12 +44,16 @@ def read_made(path: Path) -> list[Made] | None:
     return _read(path, lambda journal: [made_of(dict(row)) for row in _rows(journal, "report")])
 
 
-T = TypeVar("T")
+def _asking(journal: sqlite3.Connection) -> Ask:
+    def ask(sql: str, given: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+        return map(dict, journal.execute(sql, given))
+
+    return ask
 
 
 def _read(path: Path, read: Callable[[sqlite3.Connection], T]) -> T | None:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as journal:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)) as journal:
             journal.row_factory = sqlite3.Row
             journal.execute("BEGIN")
             return read(journal) if _is_current(journal) else None
@@ -55,18 +70,4 @@ def _is_current(journal: sqlite3.Connection) -> bool:
 
 
 def _rows(journal: sqlite3.Connection, table: str) -> Iterable[sqlite3.Row]:
-    """Every row in order, without receipts: those are long, and asked for one at a time."""
-    columns = ", ".join(name for _, name, *_ in journal.execute(f"PRAGMA table_info({table})") if name != "receipt")
-    return journal.execute(f"SELECT {columns} FROM {table} ORDER BY sequence")
-
-
-def _ledger(journal: sqlite3.Connection) -> Ledger:
-    submissions = [_submission_line(row) for row in _rows(journal, "submission")]
-    decisions = [dict(row) for row in _rows(journal, "decision")]
-    findings = {line["id"]: tuple(map(finding_of, json.loads(line["findings"]))) for line in submissions}
-    return Ledger(tuple(map(submission_of, submissions)), tuple(map(decision_of, decisions)), findings)
-
-
-def _submission_line(row: sqlite3.Row) -> Line:
-    line = dict(row)
-    return {**line, "demonstration": bool(line["demonstration"])}
+    return journal.execute(f"SELECT * FROM {table} ORDER BY sequence")

@@ -6,18 +6,23 @@ that was changed, removed or slipped in is named by :meth:`Journal.faults`.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import sqlalchemy as sa
 
-from etl.store.journal.chain import Chain, in_order, slot_of, slots_at, without_receipts
+from etl.store.journal.chain import Chain, in_order, slot_of, slots_at
 from etl.store.journal.database import Database
-from etl.store.journal.lines import Line, chain_faults, decision_of, submission_of
-from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, SUBMISSION
-from etl.store.ledger import Ledger, Sending, finding_of
+from etl.store.journal.lines import Line, chain_faults
+from etl.store.journal.questions import Ask, whole_ledger
+from etl.store.journal.slots import make_slots, slot_faults
+from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, SLOT, SUBMISSION
+from etl.store.ledger import Ledger, Sending
 from plan.slots import Slot
 from plan.submission import Decision, Submission
+
+T = TypeVar("T")
 
 SendingRule = Callable[[Slot], Submission | None]
 """Asked with the slot as it stands: raises, or names the submission this already is, or lets it pass with None."""
@@ -29,15 +34,11 @@ DecidingRule = Callable[[Slot], None]
 class Journal(Database):
     """The journal at a URL. Every method is one transaction; writers of all processes queue."""
 
-    _tables: tuple[sa.Table, ...] = (SUBMISSION, DECISION, AUDIT, ACCOUNT)
+    _tables: tuple[sa.Table, ...] = (SUBMISSION, DECISION, SLOT, AUDIT, ACCOUNT)
 
     def read(self) -> Ledger:
         """Every line."""
-        with self._reading() as connection:
-            submissions = [row._asdict() for row in connection.execute(without_receipts(SUBMISSION))]
-            decisions = [row._asdict() for row in connection.execute(in_order(DECISION))]
-        findings = {line["id"]: tuple(map(finding_of, json.loads(line["findings"]))) for line in submissions}
-        return Ledger(tuple(map(submission_of, submissions)), tuple(map(decision_of, decisions)), findings)
+        return self.ask(whole_ledger)
 
     def submit(self, sendings: Iterable[Sending]) -> list[Submission]:
         """Append what is new, accepted where it says so, in one transaction; the submission of each sending.
@@ -70,10 +71,12 @@ class Journal(Database):
     def decide(self, decision: Decision, rule: DecidingRule = lambda slot: None) -> Decision:
         """Append a decision if ``rule`` lets it; the decision with its sequence. KeyError: no such submission."""
         with self._writing() as connection:
-            rule(slot_of(connection, decision.submission))
+            slot = slot_of(connection, decision.submission)
+            rule(slot)
             chain = Chain(connection)
-            decided = chain.decide(decision)
+            decided = chain.decide(slot, decision).decision
             chain.write()
+            assert decided is not None, "a decision was just made"
             return decided
 
     def tip(self) -> int:
@@ -89,9 +92,20 @@ class Journal(Database):
             return connection.execute(asked).scalar() or ""
 
     def faults(self) -> list[tuple[int, str]]:
-        """(sequence, what is wrong) for every line at which the chain does not hold."""
+        """(sequence, what is wrong) for every line at which the chain does not hold, and every quarter whose row is not
+        what the lines say."""
         with self._reading() as connection:
-            return list(chain_faults(_lines(connection)))
+            return [*chain_faults(_lines(connection)), *slot_faults(connection)]
+
+    def make_slots(self) -> None:
+        """Make the rows that say where each quarter stands again from the lines."""
+        with self._writing() as connection:
+            make_slots(connection)
+
+    def ask(self, question: Callable[[Ask], T]) -> T:
+        """Answer a question of `etl.store.journal.questions` in one transaction that reads."""
+        with self._reading() as connection:
+            return question(lambda sql, given: map(dict, connection.execute(sa.text(sql), given).mappings()))
 
 
 def _submit(chain: Chain, connection: sa.Connection, sendings: Sequence[Sending]) -> list[Submission]:
@@ -106,8 +120,12 @@ def _submit(chain: Chain, connection: sa.Connection, sendings: Sequence[Sending]
     return submissions
 
 
-def _lines(connection: sa.Connection) -> list[tuple[str, Line]]:
-    lines = [
-        (table.name, row._asdict()) for table in (SUBMISSION, DECISION) for row in connection.execute(in_order(table))
-    ]
-    return sorted(lines, key=lambda line: line[1]["sequence"])
+def _lines(connection: sa.Connection) -> Iterator[tuple[str, Line]]:
+    """Every line of both kinds by its sequence, a few at a time: all of them at once are ten times their file."""
+    kinds = (_lines_of(connection, table) for table in (SUBMISSION, DECISION))
+    return heapq.merge(*kinds, key=lambda line: int(line[1]["sequence"]))
+
+
+def _lines_of(connection: sa.Connection, table: sa.Table) -> Iterator[tuple[str, Line]]:
+    for row in connection.execute(in_order(table), execution_options={"yield_per": 500}).mappings():
+        yield table.name, dict(row)

@@ -1,4 +1,7 @@
-"""The journal's tables. Rows are only ever added: on SQLite triggers refuse anything else, whoever asks."""
+"""The journal's tables. Lines are only ever added: on SQLite triggers refuse anything else, whoever asks.
+
+``slot`` is no line: it says where each quarter stands, is made of the lines, and can be made of them again.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +57,21 @@ DECISION = sa.Table(
     sa.Column("role", sa.String, comment="as what whoever decided acted; since version 2"),
     sa.Column("previous", sa.String, nullable=False, unique=True),
     sa.Column("hash", sa.String, nullable=False),
+)
+
+SLOT = sa.Table(
+    "slot",
+    METADATA,
+    sa.Column("department", sa.String, primary_key=True),
+    sa.Column("period", sa.String, primary_key=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("changed", sa.Integer, nullable=False, comment="the sequence of the last line that changed it"),
+    sa.Column("sent", sa.Integer, nullable=False, comment="the sequence of the newest version"),
+    sa.Column("spoken", sa.Integer, comment="the sequence of the version that speaks"),
+    sa.Column("spoken_since", sa.Integer, nullable=False, comment="the sequence of its acceptance; 0: none"),
+    sa.Column("decided", sa.Integer, comment="the sequence of the last decision"),
+    sa.Index("ix_slot_changed", "changed"),
+    comment="no part of the chain but made of it, in the transaction of each line; since version 5",
 )
 
 AUDIT = sa.Table(

@@ -4,9 +4,20 @@ The warehouse is a result, not a place: ``build`` makes it again from the journa
 readers attach it read-only. What it holds is in ``schema``.
 """
 
-from etl.store.warehouse.attached import WarehouseBroken
-from etl.store.warehouse.build import build, content_digest, unfinished
-from etl.store.warehouse.content import Content, data_version
+from etl.store.warehouse.build import build, content_digest, extend, unfinished
+from etl.store.warehouse.content import Content, data_version, version_of
 from etl.store.warehouse.reader import Sent, Warehouse
+from etl.store.warehouse.seal import WarehouseBroken
 
-__all__ = ["Content", "Sent", "Warehouse", "WarehouseBroken", "build", "content_digest", "data_version", "unfinished"]
+__all__ = [
+    "Content",
+    "Sent",
+    "Warehouse",
+    "WarehouseBroken",
+    "build",
+    "content_digest",
+    "data_version",
+    "extend",
+    "unfinished",
+    "version_of",
+]

@@ -6,7 +6,7 @@ DuckDB keeps one instance a path in a process, so connecting to the path again a
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,10 @@ import duckdb
 
 from etl.store.warehouse.build import OFFLINE
 from etl.store.warehouse.filling import quoted
-from etl.store.warehouse.seal import intact
+from etl.store.warehouse.seal import WarehouseBroken, intact
 
-
-class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by a rebuild
-    """The warehouse file is missing, or its bytes are not those that were built."""
-
+_ROWS = 5000
+"""So many rows of a long answer stand in memory at a time, beside what is made of them."""
 
 Identity = tuple[int, int, int]
 
@@ -46,6 +44,15 @@ class Attached:
             cursor = self._cursors.cursor = self._connection.cursor()
             cursor.execute("USE kept")
         return cursor.execute(filled(sql, texts)).fetchall()
+
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The answer to a query, a few rows at a time, each text once however many rows hold it."""
+        cursor, texts = self._connection.cursor(), dict[str, str]()
+        cursor.execute("USE kept")
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(_ROWS):
+            for row in rows:
+                yield tuple(texts.setdefault(each, each) if type(each) is str else each for each in row)
 
     def close(self) -> None:
         """Let go of the file."""

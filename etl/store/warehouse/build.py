@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from etl.faults import fault_point
 from etl.store.warehouse.content import Content
-from etl.store.warehouse.filling import fill, quoted
+from etl.store.warehouse.filling import add, fill, quoted
 from etl.store.warehouse.schema import SCHEMA, TABLES
-from etl.store.warehouse.seal import digest_of, seal_of, write_seal
+from etl.store.warehouse.seal import WarehouseBroken, digest_of, intact, seal_of, write_seal
 from etl.trouble import Trouble, may_not_write
+
+MEMORY = "256MB"
+"""What building may hold in memory; what is more goes through a file beside the warehouse."""
 
 OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 """DuckDB must never look for an extension by itself: nothing here needs one, and nothing may leave the machine."""
@@ -25,9 +30,42 @@ def build(path: Path, content: Content) -> str:
 
     Trouble if it cannot be written; what was there still stands then.
     """
+    with _swapped_in(path) as fresh, _written(fresh) as connection:
+        connection.execute(SCHEMA)
+        fill(connection, content, _scratch(fresh))
+    return content.version
+
+
+def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
+    """Add what was accepted since to a copy of the warehouse at ``path``, and put that in its place; its data version.
+
+    ``more`` holds the submissions and acceptances that are not there yet, ``version`` and ``acceptances`` are of all.
+    WarehouseBroken if its bytes are not those that were built, Trouble as :func:`build`.
+    """
+    if not intact(path):
+        raise WarehouseBroken(str(path))
+    with _swapped_in(path) as fresh:
+        shutil.copyfile(path, fresh)
+        with _written(fresh) as connection:
+            add(connection, more, _scratch(fresh))
+            said = {"version": version, "acceptances": str(acceptances)}
+            if any(s.demonstration for s in more.submissions):
+                said["demonstration"] = "true"
+            for key, value in said.items():
+                connection.execute(f"UPDATE meta SET value = '{value}' WHERE key = '{key}'")
+    return version
+
+
+@contextmanager
+def _swapped_in(path: Path) -> Iterator[Path]:
+    """A new file beside the one in place, which it replaces once it is made and sealed."""
     fresh = path.with_name(f"{path.name}.new")
     try:
-        _make(fresh, content)
+        _clear(fresh)
+        _scratch(fresh).mkdir(mode=0o700)
+        yield fresh
+        if _wal(fresh).exists():
+            raise OSError("not all of it was written")
         write_seal(path, digest_of(fresh))
         fault_point("before_swap")
         os.replace(fresh, path)
@@ -40,19 +78,23 @@ def build(path: Path, content: Content) -> str:
         with suppress(OSError):
             _clear(fresh)
     fault_point("after_swap")
-    return content.version
 
 
-def _make(fresh: Path, content: Content) -> None:
-    _clear(fresh)
-    with duckdb.connect(str(fresh), config=dict(OFFLINE)) as connection:
+@contextmanager
+def _written(fresh: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One transaction that makes a file, to the last byte on the disk."""
+    with duckdb.connect(str(fresh), config={**OFFLINE, "threads": 1}) as connection:
+        _bound(connection)
         connection.execute("BEGIN")
-        connection.execute(SCHEMA)
-        fill(connection, content, _scratch(fresh))
+        yield connection
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT")  # closing would do it too, but keep to itself that the disk was full
-    if _wal(fresh).exists():
-        raise OSError("not all of it was written")
+
+
+def _bound(connection: duckdb.DuckDBPyConnection) -> None:
+    """A bounded memory, and no bar on whoever's terminal this is."""
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    connection.execute("SET enable_progress_bar = false")
 
 
 def _wal(fresh: Path) -> Path:
@@ -64,7 +106,8 @@ def _scratch(fresh: Path) -> Path:
 
 
 def _clear(fresh: Path) -> None:
-    for leftover in (fresh, _scratch(fresh), _wal(fresh)):
+    shutil.rmtree(_scratch(fresh), ignore_errors=True)
+    for leftover in (fresh, _wal(fresh)):
         if leftover.exists():
             leftover.unlink()
 
@@ -75,11 +118,17 @@ def unfinished(path: Path) -> bool:
 
 
 def content_digest(path: Path) -> str:
-    """A digest of every row the warehouse at ``path`` holds, whatever order or file layout it is stored in."""
+    """A digest of every row the warehouse at ``path`` holds, whatever order or file layout it is stored in.
+
+    The rows' own digests are added up inside the database, so a long table takes no memory.
+    """
     digest = hashlib.sha256()
-    with duckdb.connect(":memory:", config=dict(OFFLINE)) as connection:
+    with duckdb.connect(":memory:", config={**OFFLINE, "threads": 1}) as connection:
+        _bound(connection)
         connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
         for table in TABLES:
-            rows = connection.execute(f"SELECT * FROM kept.{table}").fetchall()
-            digest.update("\n".join([table, *sorted(map(repr, rows))]).encode("utf-8", "surrogatepass"))
+            halves = ", ".join(f"sum(md5_number_{half}(row)::HUGEINT)" for half in ("lower", "upper"))
+            rows = f"SELECT to_json({table})::VARCHAR AS row FROM kept.{table}"
+            counted = connection.execute(f"SELECT count(*), {halves} FROM ({rows})").fetchone()
+            digest.update(f"{table} {counted}\n".encode())
     return digest.hexdigest()

@@ -16,8 +16,9 @@ from plan.submission import Decision, State, Submission
 class Content:
     """The submissions ever accepted, their acceptances in order, and what was read of each.
 
-    ``observations`` are as corrected, and ``remarks`` say what stands beside them. ``catalogue`` is the digest of the
-    plan and the corrections, ``mark`` that of all else that reading them depended on.
+    ``observations`` are as corrected, and ``remarks`` say what stands beside them; the three mappings by submission may
+    be read as they are asked, one submission after the other. ``catalogue`` is the digest of the plan and the
+    corrections, ``mark`` that of all else that reading them depended on.
     """
 
     submissions: Sequence[Submission]
@@ -37,5 +38,11 @@ class Content:
 def data_version(submissions: Iterable[Submission], decisions: Iterable[Decision], catalogue: str) -> str:
     """A digest over the SHA-256 of everything accepted, in the order of acceptance, and the catalogue's digest."""
     sha256_of = {submission.id: submission.sha256 for submission in submissions}
-    accepted = [f"{d.submission}:{sha256_of[d.submission]}" for d in decisions if d.state is State.ACCEPTED]
-    return hashlib.sha256("\n".join([catalogue, *accepted]).encode()).hexdigest()[:16]
+    accepted = ((d.submission, sha256_of[d.submission]) for d in decisions if d.state is State.ACCEPTED)
+    return version_of(accepted, catalogue)
+
+
+def version_of(accepted: Iterable[tuple[str, str]], catalogue: str) -> str:
+    """The data version of (submission, SHA-256) in the order of acceptance, under a catalogue's digest."""
+    lines = [f"{submission}:{sha256}" for submission, sha256 in accepted]
+    return hashlib.sha256("\n".join([catalogue, *lines]).encode()).hexdigest()[:16]

@@ -8,32 +8,47 @@ replaced by its number in a list, so nothing anybody wrote has to survive a CSV.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from etl.store.warehouse.content import Content
+from etl.store.warehouse.schema import SCHEMA
+from plan.period import Period
 from plan.submission import Decision, Submission
 
 Row = tuple[Any, ...]
 
 
 def fill(connection: duckdb.DuckDBPyConnection, content: Content, scratch: Path) -> None:
-    """Insert everything ``content`` holds into the empty tables. ``scratch`` is a file that may be written over."""
-    for table, rows in _short_tables(content):
-        through_json(connection, table, rows, scratch)
-    _observations(connection, content, scratch)
+    """Insert everything ``content`` holds into the empty tables. ``scratch`` is a folder that may be written into."""
+    add(connection, content, scratch)
+    through_json(connection, "meta", list(_meta(content).items()), scratch / "meta")
 
 
-def _short_tables(content: Content) -> Iterator[tuple[str, list[Row]]]:
-    yield "submission", [_submission_row(s) for s in content.submissions]
-    yield "decision", [_decision_row(d) for d in content.decisions]
-    yield "finding", [row for s in content.submissions for row in _finding_rows(s.id, content)]
-    yield "remark", [row for s in content.submissions for row in _remark_rows(s.id, content)]
-    yield "meta", list(_meta(content).items())
+def add(connection: duckdb.DuckDBPyConnection, content: Content, scratch: Path) -> None:
+    """Insert what ``content`` holds beside what is there. It goes through one submission after the other."""
+    through_json(connection, "submission", [_submission_row(s) for s in content.submissions], scratch / "submission")
+    through_json(connection, "decision", [_decision_row(d) for d in content.decisions], scratch / "decision")
+    texts = _Numbers()
+    with ExitStack() as files:
+        finding, remark, coded = (files.enter_context((scratch / name).open("w", encoding="ascii")) for name in _LONG)
+        for submission in content.submissions:
+            finding.writelines(_json_lines(_columns("finding"), _finding_rows(submission.id, content)))
+            remark.writelines(_json_lines(_columns("remark"), _remark_rows(submission.id, content)))
+            coded.writelines(_coded(submission.id, content, texts))
+    for table in _LONG[:2]:
+        _insert(connection, table, _columns(table), scratch / table)
+    _observations(connection, texts, scratch)
+
+
+_LONG = ("finding", "remark", "observation")
+"""Tables of which a submission has many rows."""
 
 
 def _meta(content: Content) -> dict[str, str]:
@@ -41,6 +56,7 @@ def _meta(content: Content) -> dict[str, str]:
         "version": content.version,
         "catalogue": content.catalogue,
         "mark": content.mark,
+        "acceptances": str(len(content.decisions)),
         "demonstration": json.dumps(any(s.demonstration for s in content.submissions)),
         "built_with": f"duckdb {duckdb.__version__}",
     }
@@ -71,46 +87,80 @@ def _remark_rows(submission: str, content: Content) -> Iterator[Row]:
         yield submission, measure, area, str(period), position, str(r.kind), r.original, r.reason, r.finding
 
 
-def through_json(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], scratch: Path) -> None:
+@cache
+def _columns(table: str) -> Mapping[str, str]:
+    with duckdb.connect(":memory:") as empty:
+        empty.execute(SCHEMA + _SPELLED)
+        return _described(empty, table)
+
+
+def _described(connection: duckdb.DuckDBPyConnection, table: str) -> Mapping[str, str]:
+    """The columns of a table and their kinds, in order."""
+    return {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+
+
+def _json_lines(columns: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
+    return (json.dumps(dict(zip(columns, row, strict=True))) + "\n" for row in rows)
+
+
+def through_json(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row], scratch: Path) -> None:
     """Insert rows of what JSON can hold into a table, by way of a file that is written over."""
-    if not rows:
+    columns = _described(connection, table)
+    with scratch.open("w", encoding="ascii") as file:
+        file.writelines(_json_lines(columns, rows))
+    _insert(connection, table, columns, scratch)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], scratch: Path) -> None:
+    with scratch.open("rb") as file:
+        longest = max(map(len, file), default=0)
+    if not longest:
         return
-    columns = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
-    scratch.write_text("\n".join(json.dumps(dict(zip(columns, row, strict=True))) for row in rows), encoding="ascii")
     kinds = ", ".join(f"\"{name}\": '{kind}'" for name, kind in columns.items())
     connection.execute(
         f"INSERT INTO {table} SELECT * FROM read_json('{quoted(scratch)}', format = 'newline_delimited', "
-        f"maximum_object_size = {2**28}, columns = {{{kinds}}})"
+        f"maximum_object_size = {max(longest, _SHORT)}, columns = {{{kinds}}})"
     )
 
 
+_SHORT = 1 << 20
+"""Bytes of the longest line that is read without more memory; twice as much is taken for what may be longer."""
+
 _TEXTS = ("submission", "measure", "area", "period", "sheet", "cell")
+_SPELLED = "CREATE TEMP TABLE spelled (text VARCHAR, code INTEGER);"
 
 
-def _observations(connection: duckdb.DuckDBPyConnection, content: Content, scratch: Path) -> None:
-    texts: dict[str, int] = {}
-    lines = list(_coded(content, lambda text: texts.setdefault(text, len(texts))))
-    connection.execute("CREATE TEMP TABLE spelled (text VARCHAR, code INTEGER)")
-    through_json(connection, "spelled", list(texts.items()), scratch)
-    scratch.write_text("\n".join(lines), encoding="ascii")
+def _observations(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, int], scratch: Path) -> None:
+    connection.execute(_SPELLED)
+    through_json(connection, "spelled", texts.items(), scratch / "spelled")
+    lines = scratch / "observation"
     kinds = ", ".join(f"{name}: 'INTEGER'" for name in _TEXTS)
     joins = " ".join(f"JOIN spelled {name} ON {name}.code = coded.{name}" for name in _TEXTS)
-    if lines:
+    if lines.stat().st_size:
         connection.execute(
             "INSERT INTO observation SELECT submission.text, measure.text, area.text, period.text, value, sheet.text, "
-            f"cell.text FROM read_csv('{quoted(scratch)}', auto_detect = false, header = false, delim = ',', "
+            f"cell.text FROM read_csv('{quoted(lines)}', auto_detect = false, header = false, delim = ',', "
             f"columns = {{{kinds}, value: 'DOUBLE'}}) coded {joins}"
         )
     connection.execute("DROP TABLE spelled")
 
 
-def _coded(content: Content, code: Callable[[str], int]) -> Iterator[str]:
+class _Numbers(dict[str, int]):
+    """A number for each text, the next one for a new text."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
+
+
+def _coded(submission: str, content: Content, code: _Numbers) -> Iterator[str]:
     """One line of numbers an observation, in the order of ``_TEXTS`` and last the value, exact to the last bit."""
-    for submission in content.submissions:
-        sent = code(submission.id)
-        for o in content.observations.get(submission.id, ()):
-            period = code(f"{o.period.year}Q{o.period.quarter}")
-            yield f"{sent},{code(o.measure)},{code(o.area)},{period},{code(o.sheet)},{code(o.cell)},{o.value!r}"
+    sent, periods = code[submission], dict[Period, int]()
+    for o in content.observations.get(submission, ()):
+        period = periods.get(o.period)
+        if period is None:
+            period = periods[o.period] = code[f"{o.period.year}Q{o.period.quarter}"]
+        yield f"{sent},{code[o.measure]},{code[o.area]},{period},{code[o.sheet]},{code[o.cell]},{o.value!r}\n"
 
 
 def quoted(path: Path) -> str:

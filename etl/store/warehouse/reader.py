@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.store.warehouse.attached import Attached, WarehouseBroken, attach, identity_of
+from etl.store.warehouse.attached import Attached, attach, identity_of
 from etl.store.warehouse.filling import naive
 from etl.store.warehouse.lineage import REMARKS, AcceptedValue, Remarks, lineage_query, remarks_of_rows
+from etl.store.warehouse.seal import WarehouseBroken
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.remark import Remark, RemarkKind
@@ -71,6 +72,26 @@ class Warehouse:
         return self._attached.meta["version"]
 
     @property
+    def acceptances(self) -> int:
+        """How many acceptances it holds; 0 for one that was made before they were counted."""
+        return int(self._attached.meta.get("acceptances", 0))
+
+    def repeaters(self, department: str, period: Period) -> set[Period]:
+        """The quarters of a department whose workbooks ever said something about another one, ``period``."""
+        rows = self._attached.rows(
+            "SELECT DISTINCT s.period FROM observation o JOIN submission s ON s.id = o.submission "
+            "WHERE o.period = ? AND s.period <> o.period AND s.department = ?",
+            [str(period), department],
+        )
+        return {Period.parse(code) for (code,) in rows}
+
+    def submissions_with(self, codes: Collection[str]) -> set[str]:
+        """The submissions that have a finding of some codes."""
+        wanted = ", ".join(["?"] * len(codes)) or "NULL"
+        query = f"SELECT DISTINCT submission FROM finding WHERE code IN ({wanted})"
+        return {row[0] for row in self._attached.rows(query, sorted(codes))}
+
+    @property
     def demonstration(self) -> bool:
         """Whether any of it is demonstration data 演示数据."""
         return bool(json.loads(self._attached.meta["demonstration"]))
@@ -104,9 +125,13 @@ class Warehouse:
         """Let go of the file."""
         self._attached.close()
 
+    def check(self) -> None:
+        """Ask the file one small thing; whatever keeps it from answering is raised."""
+        self._attached.rows("SELECT count(*) FROM observation")
+
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """The observations that speak, as known at a moment (None: now), in a fixed order."""
-        rows = self._attached.rows(f"SELECT {_COLUMNS} FROM spoken({_moment(known_at)}::TIMESTAMP) ORDER BY {_ORDER}")
+        rows = self._attached.each(f"SELECT {_COLUMNS} FROM spoken({_moment(known_at)}::TIMESTAMP) ORDER BY {_ORDER}")
         return _observations(rows)
 
     def lineage(self, known_at: datetime | None = None) -> list[AcceptedValue]:
@@ -166,9 +191,17 @@ def _moment(known_at: datetime | None) -> str:
     return "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"
 
 
-def _observations(rows: list[tuple[Any, ...]]) -> list[Observation]:
-    periods = {code: Period.parse(code) for code in {row[2] for row in rows}}
+def _observations(rows: Iterable[tuple[Any, ...]]) -> list[Observation]:
+    periods = _Periods()
     return [Observation(m, a, periods[p], v, sheet, cell, s) for m, a, p, v, sheet, cell, s in rows]
+
+
+class _Periods(dict[str, Period]):
+    """The periods of codes, each once."""
+
+    def __missing__(self, code: str) -> Period:
+        self[code] = Period.parse(code)
+        return self[code]
 
 
 def _accepted(row: tuple[Any, ...], remarks: Remarks) -> AcceptedValue:

@@ -11,6 +11,10 @@ import os
 from pathlib import Path
 
 
+class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by a rebuild
+    """The warehouse file is missing, or its bytes are not those that were built."""
+
+
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:

@@ -9,8 +9,9 @@ from pathlib import Path
 from dashboards.server.settings import secret_of
 from etl.home import Home
 from etl.operations.doctor import examine
-from etl.store.evaluation_texts import Made, texts_of
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
+from etl.store.evaluation_texts import Made
+from etl.store.kept_texts import texts_of
 from etl.store.raw import raw_path
 from etl.store.warehouse import Content, build, content_digest
 from etl.submissions import Desk
@@ -26,7 +27,7 @@ CORRECTION = f"- {{measure: {CELLS}, area: {TOWN}, period: 2023Q1, from: 102, to
 
 def live_in(home: Home, folder: Path) -> None:
     """Two quarters sent, one accepted and corrected; a draft half answered; texts, a report; what people wrote."""
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     with Desk(keeper) as desk:
         desk.accept(send(desk, workbook(folder)).number, RITA)
         send(desk, workbook(folder, Q2), period=Q2)
@@ -34,9 +35,9 @@ def live_in(home: Home, folder: Path) -> None:
         asked = [finding_key(f) for f in desk.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
         desk.explain(draft.id, ANNE, asked[:1], "集中办理")
     sha256 = hashlib.sha256(REPORT).hexdigest()
-    texts_of(keeper).write("三", "正文", "总体平稳", "丽塔", NOON)
+    texts_of(keeper.record).write("三", "正文", "总体平稳", "丽塔", NOON)
     question = ("2023-03-31", "", "", sha256, "", "", "0", "丽塔")
-    texts_of(keeper).record(Made("pdf", *question, made_at=NOON))
+    texts_of(keeper.record).record(Made("pdf", *question, made_at=NOON))
     ReportShelf(home.root / "reports").put(sha256, REPORT)
     home.corrections.write_text(CORRECTION, "utf-8")
     (home.root / "settings.yaml").write_text("{}\n", "utf-8")
@@ -57,7 +58,7 @@ def contents(root: Path, *leaving: str) -> dict[str, bytes]:
 
 def assert_sound(home: Home) -> None:
     """Raw files and lines are one to one and whole, the doctor finds nothing, the warehouse is a fresh one's equal."""
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     ledger = keeper.ledger()
     assert {path.name for path in home.raw.iterdir()} == {s.sha256 for s in ledger.submissions}
     for sent in ledger.submissions:
@@ -65,7 +66,7 @@ def assert_sound(home: Home) -> None:
     keeper.warehouse().close()
     assert [check.said for check in examine(keeper) if not check.ok] == []
     fresh = home.root.with_name(f"{home.root.name}-fresh.duckdb")
-    read = dict(zip((s.id for s in ledger.accepted), keeper.reread(ledger.accepted), strict=True))
-    content: Content = keeper.content(ledger, read)
+    read = dict(zip((s.id for s in ledger.accepted), keeper.extractions.reread(ledger.accepted), strict=True))
+    content: Content = keeper.publisher.content(ledger, read)
     build(fresh, content)
     assert content_digest(fresh) == content_digest(home.warehouse)

@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.intake.accepted import Accepted
 from etl.reading.checks import check
 from etl.reading.extraction import Extraction
+from etl.store.accepted import Accepted
 from etl.store.warehouse import Content, Warehouse, build
 from plan.observation import Observation
 from plan.period import Period

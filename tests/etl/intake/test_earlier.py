@@ -9,7 +9,7 @@ import pytest
 from etl.intake.intake import load
 from etl.intake.outcome import Outcome, SentAs
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from plan.finding import Severity
 from plan.period import Period
 from tests.etl.conftest import HANDS
@@ -26,24 +26,24 @@ def changed(period: Period, **cells: object) -> dict[tuple[str, str], object]:
     return {**quarter(CARE, period), **({KEY: cells["beds"]} if "beds" in cells else {})}
 
 
-def accepted(keeper: Keeper, *paths: Path) -> list[Outcome]:
+def accepted(keeper: DataStore, *paths: Path) -> list[Outcome]:
     return load(paths, keeper, hands=HANDS, sent_as=SentAs(CARE))
 
 
-def beds(keeper: Keeper, period: Period) -> tuple[float, str]:
+def beds(keeper: DataStore, period: Period) -> tuple[float, str]:
     """What speaks for the first town, and by which submission."""
     with keeper.warehouse() as warehouse:
         found = [o for o in warehouse.observations() if (o.measure, o.area, o.period) == (*KEY, period)]
     return found[0].value, found[0].submission
 
 
-def sound(keeper: Keeper) -> bool:
+def sound(keeper: DataStore) -> bool:
     keeper.rebuild()
-    return all(check.ok for check in examine(Keeper.of(keeper.home)))
+    return all(check.ok for check in examine(DataStore.of(keeper.home)))
 
 
 @pytest.fixture(name="two")
-def _two(keeper: Keeper, tmp_path: Path) -> Keeper:
+def _two(keeper: DataStore, tmp_path: Path) -> DataStore:
     """Two quarters accepted, each by a form of its own."""
     for quarters in ((Q1,), (Q1, Q2)):
         accepted(keeper, form(tmp_path, {period: quarter(CARE, period) for period in quarters}))
@@ -54,14 +54,14 @@ def third(folder: Path, first: Values | dict[tuple[str, str], object], name: str
     return form(folder, {Q1: first, Q2: quarter(CARE, Q2), Q3: quarter(CARE, Q3)}, name)
 
 
-def test_a_form_that_repeats_what_was_accepted_corrects_nothing(two: Keeper, tmp_path: Path) -> None:
+def test_a_form_that_repeats_what_was_accepted_corrects_nothing(two: DataStore, tmp_path: Path) -> None:
     (outcome,) = accepted(two, third(tmp_path, quarter(CARE, Q1)))
     assert (outcome.submission, outcome.corrections) == ("2023Q3-养老服务科-1", ())
     assert not [f for f in outcome.findings if f.severity is not Severity.INFO]
     assert len(two.ledger().submissions) == 3
 
 
-def test_a_changed_earlier_quarter_is_its_own_correction(two: Keeper, tmp_path: Path) -> None:
+def test_a_changed_earlier_quarter_is_its_own_correction(two: DataStore, tmp_path: Path) -> None:
     before = beds(two, Q1)[0]
     (outcome,) = accepted(two, third(tmp_path, changed(Q1, beds=before + 3)))
     (doubt,) = [f for f in outcome.findings if f.severity is Severity.EXPLAIN]
@@ -79,18 +79,18 @@ def test_a_changed_earlier_quarter_is_its_own_correction(two: Keeper, tmp_path: 
     assert beds(two, Q1)[0] == before + 3
 
 
-def test_the_reason_given_is_the_correction_s_too(two: Keeper, tmp_path: Path) -> None:
+def test_the_reason_given_is_the_correction_s_too(two: DataStore, tmp_path: Path) -> None:
     path = third(tmp_path, changed(Q1, beds=beds(two, Q1)[0] + 3))
     load([path], two, hands=lambda file: HANDS(file)._replace(reason="床位核减"), sent_as=SentAs(CARE))
     assert [s.reason for s in two.ledger().submissions[-2:]] == ["床位核减", "床位核减"]
 
 
-def test_a_dry_run_says_what_would_be_corrected(two: Keeper, tmp_path: Path) -> None:
+def test_a_dry_run_says_what_would_be_corrected(two: DataStore, tmp_path: Path) -> None:
     (outcome,) = load([third(tmp_path, changed(Q1, beds=beds(two, Q1)[0] + 3))], two, sent_as=SentAs(CARE))
     assert (outcome.submission, outcome.corrections) == (None, ((Q1, None),))
 
 
-def test_the_same_form_again_changes_nothing(two: Keeper, tmp_path: Path) -> None:
+def test_the_same_form_again_changes_nothing(two: DataStore, tmp_path: Path) -> None:
     path = third(tmp_path, changed(Q1, beds=beds(two, Q1)[0] + 3))
     accepted(two, path)
     count = len(two.ledger().submissions)
@@ -99,17 +99,17 @@ def test_the_same_form_again_changes_nothing(two: Keeper, tmp_path: Path) -> Non
     assert len(two.ledger().submissions) == count
 
 
-def test_what_is_kept_can_be_read_again_from_its_file(two: Keeper, tmp_path: Path) -> None:
+def test_what_is_kept_can_be_read_again_from_its_file(two: DataStore, tmp_path: Path) -> None:
     """Kept extractions are only a short cut."""
     accepted(two, third(tmp_path, changed(Q1, beds=beds(two, Q1)[0] + 3)))
     ledger = two.ledger()
-    kept = two.extractions(ledger.submissions, {})
-    read = dict(zip((s.id for s in ledger.submissions), two.reread(ledger.submissions), strict=True))
+    kept = two.extractions.of(ledger.submissions)
+    read = dict(zip((s.id for s in ledger.submissions), two.extractions.reread(ledger.submissions), strict=True))
     assert {key: e.observations for key, e in kept.items()} == {key: e.observations for key, e in read.items()}
     assert {o.period for o in read["2023Q1-养老服务科-2"].observations} == {Q1}
 
 
-def test_a_form_without_all_of_the_earlier_quarter_cannot_correct_it(two: Keeper, tmp_path: Path) -> None:
+def test_a_form_without_all_of_the_earlier_quarter_cannot_correct_it(two: DataStore, tmp_path: Path) -> None:
     first = {**changed(Q1, beds=beds(two, Q1)[0] + 3), (BEDS, TOWNS[1]): "未报"}
     before = beds(two, Q1)
     (outcome,) = accepted(two, third(tmp_path, first))
@@ -122,7 +122,7 @@ def test_a_form_without_all_of_the_earlier_quarter_cannot_correct_it(two: Keeper
     assert sound(two)
 
 
-def test_a_form_that_does_not_know_of_a_correction_does_not_undo_it(two: Keeper, tmp_path: Path) -> None:
+def test_a_form_that_does_not_know_of_a_correction_does_not_undo_it(two: DataStore, tmp_path: Path) -> None:
     first = quarter(CARE, Q1)
     accepted(two, book(tmp_path, CARE, Q1, {**first, KEY: first[KEY] + 7}, {}))
     (outcome,) = accepted(two, third(tmp_path, first))
@@ -133,7 +133,7 @@ def test_a_form_that_does_not_know_of_a_correction_does_not_undo_it(two: Keeper,
     assert beds(two, Q1)[0] == first[KEY] + 7
 
 
-def test_one_that_knows_of_it_may_correct_it_further(two: Keeper, tmp_path: Path) -> None:
+def test_one_that_knows_of_it_may_correct_it_further(two: DataStore, tmp_path: Path) -> None:
     first = quarter(CARE, Q1)
     accepted(two, book(tmp_path, CARE, Q1, {**first, KEY: first[KEY] + 7}, {}))
     (outcome,) = accepted(two, third(tmp_path, changed(Q1, beds=first[KEY] + 9)))
@@ -142,14 +142,14 @@ def test_one_that_knows_of_it_may_correct_it_further(two: Keeper, tmp_path: Path
 
 
 @pytest.fixture(name="gap")
-def _gap(keeper: Keeper, tmp_path: Path) -> Keeper:
+def _gap(keeper: DataStore, tmp_path: Path) -> DataStore:
     """Two quarters accepted, the first without its first town's beds."""
     accepted(keeper, form(tmp_path, {Q1: changed(Q1, beds="未报")}))
     accepted(keeper, form(tmp_path, {Q1: changed(Q1, beds="未报"), Q2: quarter(CARE, Q2)}))
     return keeper
 
 
-def test_a_number_that_was_late_completes_its_quarter(gap: Keeper, tmp_path: Path) -> None:
+def test_a_number_that_was_late_completes_its_quarter(gap: DataStore, tmp_path: Path) -> None:
     (outcome,) = accepted(gap, third(tmp_path, quarter(CARE, Q1)))
     (doubt,) = [f for f in outcome.findings if f.severity is Severity.EXPLAIN]
     assert (doubt.code, doubt.details["case"], doubt.expected) == ("revised", "added", "")
@@ -160,13 +160,13 @@ def test_a_number_that_was_late_completes_its_quarter(gap: Keeper, tmp_path: Pat
     assert sound(gap)
 
 
-def test_a_number_that_is_still_not_there_is_no_change(gap: Keeper, tmp_path: Path) -> None:
+def test_a_number_that_is_still_not_there_is_no_change(gap: DataStore, tmp_path: Path) -> None:
     (outcome,) = accepted(gap, third(tmp_path, changed(Q1, beds="未报")))
     assert outcome.corrections == ()
     assert not [f for f in outcome.findings if f.code == "revised"]
 
 
-def test_a_late_number_in_a_form_that_cannot_correct_is_said_not_to_be_taken(gap: Keeper, tmp_path: Path) -> None:
+def test_a_late_number_in_a_form_that_cannot_correct_is_said_not_to_be_taken(gap: DataStore, tmp_path: Path) -> None:
     (outcome,) = accepted(gap, third(tmp_path, {**quarter(CARE, Q1), (BEDS, TOWNS[1]): "未报"}))
     (doubt,) = [f for f in outcome.findings if f.severity is Severity.EXPLAIN]
     assert (doubt.code, doubt.details["case"]) == ("revised", "added_out")
@@ -175,7 +175,7 @@ def test_a_late_number_in_a_form_that_cannot_correct_is_said_not_to_be_taken(gap
     assert sound(gap)
 
 
-def test_a_late_number_and_a_changed_one_are_one_correction(gap: Keeper, tmp_path: Path) -> None:
+def test_a_late_number_and_a_changed_one_are_one_correction(gap: DataStore, tmp_path: Path) -> None:
     other = BEDS, TOWNS[1]
     first = {**quarter(CARE, Q1), other: quarter(CARE, Q1)[other] + 3}
     (outcome,) = accepted(gap, third(tmp_path, first))
@@ -184,14 +184,14 @@ def test_a_late_number_and_a_changed_one_are_one_correction(gap: Keeper, tmp_pat
     assert outcome.corrections == ((Q1, "2023Q1-养老服务科-2"),)
 
 
-def test_two_earlier_quarters_are_two_corrections(two: Keeper, tmp_path: Path) -> None:
+def test_two_earlier_quarters_are_two_corrections(two: DataStore, tmp_path: Path) -> None:
     quarters = {Q1: changed(Q1, beds=beds(two, Q1)[0] + 1), Q2: changed(Q2, beds=beds(two, Q2)[0] + 1)}
     (outcome,) = accepted(two, form(tmp_path, {**quarters, Q3: quarter(CARE, Q3)}))
     assert outcome.corrections == ((Q1, "2023Q1-养老服务科-2"), (Q2, "2023Q2-养老服务科-2"))
     assert sound(two)
 
 
-def test_a_quarter_that_only_repeats_ever_said_is_spoken_for_by_the_newest(keeper: Keeper, tmp_path: Path) -> None:
+def test_a_quarter_that_only_repeats_ever_said_is_spoken_for_by_the_newest(keeper: DataStore, tmp_path: Path) -> None:
     """Nobody sent it by itself, so the form's own submission changes it."""
     accepted(keeper, form(tmp_path, {Q1: quarter(CARE, Q1), Q2: quarter(CARE, Q2)}))
     (outcome,) = accepted(keeper, third(tmp_path, changed(Q1, beds=beds(keeper, Q1)[0] + 3)))
@@ -202,7 +202,7 @@ def test_a_quarter_that_only_repeats_ever_said_is_spoken_for_by_the_newest(keepe
 
 
 @pytest.mark.parametrize("wrong", [-5, 900_000])
-def test_a_changed_earlier_number_is_checked_like_any_other(two: Keeper, tmp_path: Path, wrong: int) -> None:
+def test_a_changed_earlier_number_is_checked_like_any_other(two: DataStore, tmp_path: Path, wrong: int) -> None:
     (outcome,) = accepted(two, third(tmp_path, changed(Q1, beds=wrong)))
     said = {f.code for f in outcome.findings if f.severity is not Severity.INFO}
     assert said & {"negative", "part_exceeds_whole"}
@@ -210,7 +210,7 @@ def test_a_changed_earlier_number_is_checked_like_any_other(two: Keeper, tmp_pat
     assert len(two.ledger().submissions) == 2
 
 
-def test_a_kill_between_form_and_correction_cannot_be(two: Keeper, tmp_path: Path) -> None:
+def test_a_kill_between_form_and_correction_cannot_be(two: DataStore, tmp_path: Path) -> None:
     """Both lines are one transaction: their sequence numbers follow each other and their moment is one."""
     accepted(two, third(tmp_path, changed(Q1, beds=beds(two, Q1)[0] + 3)))
     form_line, correction = two.ledger().submissions[-2:]

@@ -13,7 +13,7 @@ import pytest
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.intake.outcome import SentAs
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.store.raw import raw_path
 from etl.store.warehouse import content_digest
 from etl.trouble import Trouble
@@ -31,12 +31,12 @@ def everything(home: Home) -> dict[str, bytes]:
     return {str(p.relative_to(home.root)): p.read_bytes() for p in files}
 
 
-def beds(keeper: Keeper, period: Period = Q1, town: str = TOWN) -> list[float]:
+def beds(keeper: DataStore, period: Period = Q1, town: str = TOWN) -> list[float]:
     with keeper.warehouse() as warehouse:
         return [o.value for o in warehouse.observations() if (o.measure, o.area, o.period) == (BEDS, town, period)]
 
 
-def test_a_folder_is_kept_and_speaks(keeper: Keeper, workbooks: Path) -> None:
+def test_a_folder_is_kept_and_speaks(keeper: DataStore, workbooks: Path) -> None:
     outcomes = load([workbooks], keeper, hands=HANDS)
     assert [o.submission for o in outcomes][:2] == ["2023Q1-养老服务科-1", "2023Q1-社会事务科-1"]
     assert not any(o.kept_out or o.again for o in outcomes)
@@ -47,7 +47,7 @@ def test_a_folder_is_kept_and_speaks(keeper: Keeper, workbooks: Path) -> None:
     assert raw_path(keeper.home, source.sha256).read_bytes() == Path(outcomes[0].file).read_bytes()
 
 
-def test_loading_twice_changes_nothing(keeper: Keeper, workbooks: Path) -> None:
+def test_loading_twice_changes_nothing(keeper: DataStore, workbooks: Path) -> None:
     first = load([workbooks], keeper, hands=HANDS)
     before = everything(keeper.home)
     again = load([workbooks], keeper, hands=by("别人"))
@@ -58,7 +58,7 @@ def test_loading_twice_changes_nothing(keeper: Keeper, workbooks: Path) -> None:
     ]
 
 
-def test_loading_again_does_not_undo_a_correction(keeper: Keeper, workbooks: Path, tmp_path: Path) -> None:
+def test_loading_again_does_not_undo_a_correction(keeper: DataStore, workbooks: Path, tmp_path: Path) -> None:
     load([workbooks], keeper, hands=HANDS)
     corrected = write(tmp_path / "mended", ELDERLY, Q1, "更正.xlsx", cells={(BEDS, TOWN): 77})
     (outcome,) = load([corrected], keeper, hands=by("审核人", lambda: NOON + timedelta(days=1)))
@@ -72,7 +72,7 @@ def test_loading_again_does_not_undo_a_correction(keeper: Keeper, workbooks: Pat
         assert [o.value for o, _ in warehouse.revisions(BEDS, TOWN, Q1)] == [102, 77]
 
 
-def test_a_blank_is_kept_as_not_reported(keeper: Keeper, tmp_path: Path) -> None:
+def test_a_blank_is_kept_as_not_reported(keeper: DataStore, tmp_path: Path) -> None:
     (outcome,) = load([write(tmp_path, ELDERLY, Q1, cells={(BEDS, TOWN): None})], keeper, hands=HANDS)
     assert [f.code for f in outcome.findings] == ["missing"]
     assert outcome.submission
@@ -80,7 +80,7 @@ def test_a_blank_is_kept_as_not_reported(keeper: Keeper, tmp_path: Path) -> None
     assert beds(keeper, Q1, "大洋街道") == [103]
 
 
-def test_a_correction_may_not_lose_a_value(keeper: Keeper, tmp_path: Path) -> None:
+def test_a_correction_may_not_lose_a_value(keeper: DataStore, tmp_path: Path) -> None:
     load([write(tmp_path, ELDERLY, Q1, "a.xlsx")], keeper, hands=HANDS)
     (outcome,) = load([write(tmp_path, ELDERLY, Q1, "b.xlsx", cells={(BEDS, TOWN): None})], keeper, hands=HANDS)
     assert "withdrawn" in {f.code for f in outcome.findings}
@@ -88,7 +88,7 @@ def test_a_correction_may_not_lose_a_value(keeper: Keeper, tmp_path: Path) -> No
     assert beds(keeper) == [102]
 
 
-def test_one_bad_file_stays_out_and_the_others_come_in(keeper: Keeper, workbooks: Path, tmp_path: Path) -> None:
+def test_one_bad_file_stays_out_and_the_others_come_in(keeper: DataStore, workbooks: Path, tmp_path: Path) -> None:
     folder = tmp_path / "mixed"
     shutil.copytree(workbooks, folder)
     bad = write(folder, ELDERLY, Q2, cells={(BEDS, TOWN): "约120"})
@@ -99,14 +99,14 @@ def test_one_bad_file_stays_out_and_the_others_come_in(keeper: Keeper, workbooks
     assert beds(keeper, Q1) == [102]
 
 
-def test_a_bad_file_alone_leaves_no_trace(keeper: Keeper, workbooks: Path, tmp_path: Path) -> None:
+def test_a_bad_file_alone_leaves_no_trace(keeper: DataStore, workbooks: Path, tmp_path: Path) -> None:
     load([workbooks], keeper, hands=HANDS)
     before = everything(keeper.home)
     load([write(tmp_path / "x", ELDERLY, Q2, cells={(BEDS, "桃渚镇"): -1})], keeper, hands=HANDS)
     assert everything(keeper.home) == before
 
 
-def test_a_dry_run_keeps_nothing_and_knows_the_earlier_files(keeper: Keeper, tmp_path: Path) -> None:
+def test_a_dry_run_keeps_nothing_and_knows_the_earlier_files(keeper: DataStore, tmp_path: Path) -> None:
     write(tmp_path / "dry", ELDERLY, Q1)
     write(tmp_path / "dry", ELDERLY, Q2, cells={(BEDS, TOWN): 9000})
     outcomes = load([tmp_path / "dry"], keeper)
@@ -115,7 +115,7 @@ def test_a_dry_run_keeps_nothing_and_knows_the_earlier_files(keeper: Keeper, tmp
     assert not keeper.home.root.exists()
 
 
-def test_the_same_bytes_under_two_names_are_one_submission(keeper: Keeper, tmp_path: Path) -> None:
+def test_the_same_bytes_under_two_names_are_one_submission(keeper: DataStore, tmp_path: Path) -> None:
     first = write(tmp_path / "two", ELDERLY, Q1)
     shutil.copy(first, first.with_name("copy.xlsx"))
     outcomes = load([tmp_path / "two"], keeper, hands=HANDS)
@@ -123,7 +123,7 @@ def test_the_same_bytes_under_two_names_are_one_submission(keeper: Keeper, tmp_p
     assert len(keeper.ledger().submissions) == 1
 
 
-def test_sent_as_another_quarter_stays_out(keeper: Keeper, tmp_path: Path) -> None:
+def test_sent_as_another_quarter_stays_out(keeper: DataStore, tmp_path: Path) -> None:
     path = write(tmp_path / "w", ELDERLY, Q1)
     load([path], keeper, hands=HANDS)
     (outcome,) = load([path], keeper, hands=HANDS, sent_as=SentAs(ELDERLY, Q2))
@@ -132,7 +132,7 @@ def test_sent_as_another_quarter_stays_out(keeper: Keeper, tmp_path: Path) -> No
     assert load([path], keeper, hands=HANDS, sent_as=SentAs(ELDERLY, Q1))[0].again
 
 
-def test_what_is_no_workbook_is_said(keeper: Keeper, told: Told, tmp_path: Path) -> None:
+def test_what_is_no_workbook_is_said(keeper: DataStore, told: Told, tmp_path: Path) -> None:
     write(tmp_path / "f", ELDERLY, Q1)
     for name in ("read me.txt", "~$2023Q1.xlsx", ".hidden.xlsx", "manifest.csv"):
         (tmp_path / "f" / name).write_bytes(b"x")
@@ -140,7 +140,7 @@ def test_what_is_no_workbook_is_said(keeper: Keeper, told: Told, tmp_path: Path)
     assert told.keys == ["load.passed_over"] * 2
 
 
-def test_a_name_no_text_can_hold_is_kept_as_text(keeper: Keeper, tmp_path: Path) -> None:
+def test_a_name_no_text_can_hold_is_kept_as_text(keeper: DataStore, tmp_path: Path) -> None:
     path = write(tmp_path, ELDERLY, Q1, "a.xlsx")
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.xlsx"))
     path.rename(odd)
@@ -149,7 +149,7 @@ def test_a_name_no_text_can_hold_is_kept_as_text(keeper: Keeper, tmp_path: Path)
     keeper.ledger().submissions[0].file.encode()
 
 
-def test_a_path_that_is_not_there_is_said(keeper: Keeper, tmp_path: Path) -> None:
+def test_a_path_that_is_not_there_is_said(keeper: DataStore, tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="没有这个文件"):
         load([tmp_path / "nowhere"], keeper, hands=HANDS)
 
@@ -157,10 +157,10 @@ def test_a_path_that_is_not_there_is_said(keeper: Keeper, tmp_path: Path) -> Non
 def test_a_home_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file stands here")
     with pytest.raises(Trouble, match="数据目录"):
-        load([write(tmp_path, ELDERLY, Q1)], Keeper.of(Home(tmp_path / "home")), hands=HANDS)
+        load([write(tmp_path, ELDERLY, Q1)], DataStore.of(Home(tmp_path / "home")), hands=HANDS)
 
 
-def test_a_disk_that_will_not_have_a_file_is_said(keeper: Keeper, tmp_path: Path) -> None:
+def test_a_disk_that_will_not_have_a_file_is_said(keeper: DataStore, tmp_path: Path) -> None:
     path = write(tmp_path, ELDERLY, Q1)
     keeper.home.make()
     keeper.home.raw.rmdir()
@@ -172,7 +172,7 @@ def test_a_disk_that_will_not_have_a_file_is_said(keeper: Keeper, tmp_path: Path
 
 
 def _load(home: Path, folder: Path) -> None:
-    load([folder], Keeper.of(Home(home)), hands=HANDS)
+    load([folder], DataStore.of(Home(home)), hands=HANDS)
 
 
 def test_two_processes_at_once_make_one_submission_each(home: Home, workbooks: Path) -> None:
@@ -183,7 +183,7 @@ def test_two_processes_at_once_make_one_submission_each(home: Home, workbooks: P
     for process in processes:
         process.join(60)
     assert [process.exitcode for process in processes] == [0, 0, 0]
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     assert len(keeper.ledger().submissions) == 12
     assert keeper.journal.faults() == []
     kept = content_digest(home.warehouse)
@@ -191,7 +191,7 @@ def test_two_processes_at_once_make_one_submission_each(home: Home, workbooks: P
     assert content_digest(home.warehouse) == kept
 
 
-def test_every_department_of_the_plan_has_a_template_that_comes_back(keeper: Keeper, tmp_path: Path) -> None:
+def test_every_department_of_the_plan_has_a_template_that_comes_back(keeper: DataStore, tmp_path: Path) -> None:
     for department in the_plan().departments:
         write(tmp_path / "all", department.name, Q1)
     outcomes = load([tmp_path / "all"], keeper, hands=HANDS)

@@ -15,7 +15,7 @@ from etl.faults import EXIT_CODE
 from etl.home import Home
 from etl.intake.intake import load
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.store.warehouse import content_digest
 from tests.etl.conftest import HANDS
 
@@ -41,7 +41,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory, workbooks: Path) -> tuple[st
 
 def assert_sound(home: Home, acknowledged: int = 0) -> int:
     """After a restart everything in the record is whole and shown; how many submissions there are."""
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     with keeper.warehouse() as warehouse:
         shown = len(warehouse.submissions())
     assert [check for check in examine(keeper) if not check.ok] == []
@@ -65,6 +65,6 @@ def test_a_kill_at_any_moment(home: Home, workbooks: Path, clean: tuple[str, flo
     victim.kill()
     victim.wait(60)
     before = assert_sound(home)
-    load([workbooks], Keeper.of(home), hands=HANDS)
+    load([workbooks], DataStore.of(home), hands=HANDS)
     assert assert_sound(home, before) == 12
     assert content_digest(home.warehouse) == clean[0]

@@ -10,13 +10,13 @@ import pytest
 from etl.intake.intake import load
 from etl.intake.seeding import DEMO, read_manifest, seed_demo
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.trouble import Trouble
 from plan.instant import instant_of
 from tests.etl.conftest import HANDS, Told
 
 
-def test_the_demonstration_set_is_whole_and_says_what_it_is(keeper: Keeper, told: Told) -> None:
+def test_the_demonstration_set_is_whole_and_says_what_it_is(keeper: DataStore, told: Told) -> None:
     outcomes = seed_demo(keeper)
     assert [o.file for o in outcomes if o.kept_out] == []
     assert all(o.demonstration for o in outcomes)
@@ -35,7 +35,7 @@ def test_the_demonstration_set_is_whole_and_says_what_it_is(keeper: Keeper, told
     assert len(keeper.ledger().submissions) == len(sent)
 
 
-def test_it_never_stands_beside_real_data(keeper: Keeper, workbooks: Path) -> None:
+def test_it_never_stands_beside_real_data(keeper: DataStore, workbooks: Path) -> None:
     load([workbooks], keeper, hands=HANDS)
     assert seed_demo(keeper) == []
     with keeper.warehouse() as warehouse:

@@ -8,14 +8,14 @@ from pathlib import Path
 from etl.home import Home
 from etl.intake import entry
 from etl.intake.intake import load
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from tests.etl.conftest import HANDS
 
 
 def main() -> None:
     """Load in small batches, so that there is much to be killed in the middle of."""
     entry.BATCH = 3
-    load([Path(sys.argv[2])], Keeper.of(Home(Path(sys.argv[1]))), hands=HANDS)
+    load([Path(sys.argv[2])], DataStore.of(Home(Path(sys.argv[1]))), hands=HANDS)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from etl.operations.backup import Backup, back_up
 from etl.operations.copying import Copying
 from etl.operations.manifest import RECORD, files_of, last_backup, manifest_path, read_manifest
 from etl.operations.restore import restore
+from etl.store.data_store import DataStore
 from etl.store.journal.copying import copy_journal
-from etl.store.keeper import Keeper
 from etl.store.raw import raw_path
 from etl.submissions import Desk, Stage
 from etl.trouble import Trouble
@@ -58,14 +58,14 @@ def moved_aside(home: Home) -> Home:
 
 
 def test_wiped_and_restored_everything_is_there(home: Home, tmp_path: Path) -> None:
-    before, ledger = contents(home.root, *REMADE), Keeper.of(home).ledger()
+    before, ledger = contents(home.root, *REMADE), DataStore.of(home).ledger()
     made = back_up(home, tmp_path / "backup", lambda: NOON)
     shutil.rmtree(home.root)
     assert restore(tmp_path / "backup", home) == made.manifest == read_manifest(tmp_path / "backup")
     after = contents(home.root, *REMADE)
     assert before.keys() == after.keys()
     assert {name for name in before if before[name] != after[name]} <= {"journal.sqlite"}
-    kept = Keeper.of(home).ledger()
+    kept = DataStore.of(home).ledger()
     assert [(s.id, s.sha256, s.rows) for s in kept.submissions] == [
         (s.id, s.sha256, s.rows) for s in ledger.submissions
     ]
@@ -80,7 +80,7 @@ def test_the_manifest_says_what_there_is(home: Home, tmp_path: Path) -> None:
     assert (made.ok, made.left_out, made.folder) == (True, (), tmp_path / "backup")
     assert (manifest.made_at, manifest.submissions, manifest.demonstration) == (NOON, 2, False)
     assert {"submission", "decision", "text", "report"} <= manifest.tips.keys()
-    assert manifest.tips["decision"][0] == Keeper.of(home).ledger().decisions[-1].sequence
+    assert manifest.tips["decision"][0] == DataStore.of(home).ledger().decisions[-1].sequence
     assert manifest.bytes == sum(len(each) for each in contents(files_of(tmp_path / "backup")).values())
     last = last_backup(home.root)
     assert last is not None
@@ -112,7 +112,7 @@ def test_what_is_of_the_moment_stays_behind_and_what_is_strange_is_named(home: H
 
 
 def test_an_original_that_is_gone_or_altered_is_said_and_the_rest_kept(home: Home, tmp_path: Path) -> None:
-    gone, altered = sorted({s.sha256 for s in Keeper.of(home).ledger().submissions})
+    gone, altered = sorted({s.sha256 for s in DataStore.of(home).ledger().submissions})
     raw_path(home, gone).unlink()
     raw_path(home, altered).write_bytes(b"other bytes")
     made = back_up(home, tmp_path / "backup")
@@ -238,7 +238,7 @@ def test_a_draft_that_is_sent_while_it_is_copied_is_looked_at_again(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the draft's own words and its bytes it is sent: the copy remembers that it was."""
-    with Desk(Keeper.of(home)) as desk:
+    with Desk(DataStore.of(home)) as desk:
         draft = next(d for d in desk.drafts(ASSISTANCE) if d.stage is Stage.READY)
         whole = Copying.file
 
@@ -256,7 +256,7 @@ def test_a_draft_that_is_sent_while_it_is_copied_is_looked_at_again(
 def test_a_draft_that_is_thrown_away_while_it_is_copied_is_gone(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Desk(Keeper.of(home)) as desk:
+    with Desk(DataStore.of(home)) as desk:
         draft = next(d for d in desk.drafts(ASSISTANCE) if d.stage is Stage.READY)
         whole = Copying.file
 
@@ -274,7 +274,7 @@ def test_a_draft_that_is_thrown_away_while_it_is_copied_is_gone(
 def test_what_is_sent_between_the_drafts_and_the_journal_can_be_sent_again_and_is_the_same(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Desk(Keeper.of(home)) as desk:
+    with Desk(DataStore.of(home)) as desk:
         draft = lay(desk, workbook(tmp_path, Q2), period=Q2)
         desk.return_("2023Q2-社会救助科-1", RITA, "再核")
         desk.again(draft.id, ANNE)
@@ -290,7 +290,7 @@ def test_what_is_sent_between_the_drafts_and_the_journal_can_be_sent_again_and_i
     restored = Home(tmp_path / "again")
     restore(tmp_path / "backup", restored)
     assert_sound(restored)
-    assert receipts[0].number in {s.id for s in Keeper.of(restored).ledger().submissions}
+    assert receipts[0].number in {s.id for s in DataStore.of(restored).ledger().submissions}
 
 
 def start(home: Home, *arguments: object, fault: str = "") -> subprocess.Popen[str]:
@@ -373,7 +373,7 @@ def test_a_disk_itself_is_no_place(home: Home, tmp_path: Path) -> None:
 
 def test_a_copy_of_the_journal_undoes_what_a_kill_left_half_written(home: Home, tmp_path: Path) -> None:
     """A writer killed in the middle leaves its undo file: the copy is of before, and so is the home."""
-    wanted = Keeper.of(home).ledger()
+    wanted = DataStore.of(home).ledger()
     script = (
         "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
         "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN IMMEDIATE');"
@@ -384,7 +384,7 @@ def test_a_copy_of_the_journal_undoes_what_a_kill_left_half_written(home: Home, 
     assert home.journal.with_name("journal.sqlite-journal").exists()
     back_up(home, tmp_path / "backup")
     restore(tmp_path / "backup", moved_aside(home))
-    assert Keeper.of(home).ledger() == wanted
+    assert DataStore.of(home).ledger() == wanted
     (tmp_path / "copy").write_bytes(b"")
     assert "half" not in copy_journal(home.journal, tmp_path / "copy").tips
 
@@ -446,7 +446,7 @@ def test_backups_while_four_planners_and_a_reviewer_work(tmp_path: Path) -> None
 def test_the_writers_wait_for_the_journal_only(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the originals are copied, somebody sends: no lock holds that up, and the backup is of before."""
     originals, receipts = Copying.originals, []
-    with Desk(Keeper.of(home)) as desk:
+    with Desk(DataStore.of(home)) as desk:
 
         def meanwhile(self: Copying, home: Home, named: tuple[str, ...]) -> object:
             desk.reopen("2023Q1-社会救助科-1", RITA, "更正")
@@ -456,6 +456,6 @@ def test_the_writers_wait_for_the_journal_only(home: Home, tmp_path: Path, monke
         monkeypatch.setattr(Copying, "originals", meanwhile)
         made = back_up(home, tmp_path / "backup")
     assert made.manifest.submissions == 2
-    assert len(Keeper.of(home).ledger().submissions) == 3
+    assert len(DataStore.of(home).ledger().submissions) == 3
     assert receipts[0].sha256 not in {entry.sha256 for entry in made.manifest.files}
     assert manifest_path(made.folder).exists()

@@ -12,7 +12,7 @@ import pytest
 from etl.home import Home
 from etl.intake.intake import load
 from etl.operations.doctor import examine, ill_catalogue
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.store.raw import raw_path
 from etl.store.warehouse import content_digest
 from etl.trouble import Trouble
@@ -24,7 +24,7 @@ from wording import Lang
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory, workbooks: Path) -> Path:
     home = Home(tmp_path_factory.mktemp("filled") / "home")
-    load([workbooks], Keeper.of(home), hands=HANDS)
+    load([workbooks], DataStore.of(home), hands=HANDS)
     return home.root
 
 
@@ -56,7 +56,7 @@ HURTS: dict[str, Callable[[Home], None]] = {
 def test_a_hurt_warehouse_is_rebuilt_and_that_is_said(home: Home, told: Told, hurt: str) -> None:
     before = content_digest(home.warehouse)
     HURTS[hurt](home)
-    keeper = Keeper.of(home, tell=told)
+    keeper = DataStore.of(home, tell=told)
     assert [check.name for check in examine(keeper) if not check.ok] == ["warehouse"]
     keeper.warehouse().close()
     assert told.keys == ["keep.mended"]
@@ -66,7 +66,7 @@ def test_a_hurt_warehouse_is_rebuilt_and_that_is_said(home: Home, told: Told, hu
 
 
 def test_a_warehouse_that_goes_bad_under_a_reader_is_mended(home: Home, told: Told) -> None:
-    with Keeper.of(home, tell=told).warehouse() as warehouse:
+    with DataStore.of(home, tell=told).warehouse() as warehouse:
         before = warehouse.observations()
         flip(home.warehouse, 5000)
         assert warehouse.refresh()
@@ -78,11 +78,11 @@ def test_a_warehouse_behind_the_journal_is_brought_up(home: Home, told: Told, wo
     old = tmp_path / "old"
     shutil.copy(home.warehouse, old)
     flipped = Home(home.root)
-    empty = Keeper.of(Home(tmp_path / "other"))
+    empty = DataStore.of(Home(tmp_path / "other"))
     empty.warehouse().close()
     for suffix in ("", ".sha256"):
         shutil.copy(f"{empty.home.warehouse}{suffix}", f"{flipped.warehouse}{suffix}")
-    with Keeper.of(home, tell=told).warehouse() as warehouse:
+    with DataStore.of(home, tell=told).warehouse() as warehouse:
         assert len(warehouse.submissions()) == 12
     assert told.keys == ["keep.brought_up"]
 
@@ -92,24 +92,24 @@ def test_a_lost_journal_is_said_and_nothing_is_made_in_its_place(home: Home) -> 
     for suffix in ("-wal", "-shm"):
         home.journal.with_name(home.journal.name + suffix).unlink(missing_ok=True)
     with pytest.raises(Trouble, match="台账"):
-        Keeper.of(home).warehouse()
+        DataStore.of(home).warehouse()
     assert not home.journal.exists()
-    assert [check.name for check in examine(Keeper.of(home)) if not check.ok] == ["journal"]
+    assert [check.name for check in examine(DataStore.of(home)) if not check.ok] == ["journal"]
 
 
 def test_a_kept_extraction_that_changed_is_read_again(home: Home) -> None:
     before = content_digest(home.warehouse)
     for path in home.extracted.rglob("*.json"):
         path.write_bytes(path.read_bytes().replace(b"102", b"902"))
-    Keeper.of(home).rebuild()
+    DataStore.of(home).rebuild()
     assert content_digest(home.warehouse) == before
     shutil.rmtree(home.extracted)
-    Keeper.of(home).rebuild()
+    DataStore.of(home).rebuild()
     assert content_digest(home.warehouse) == before
 
 
 def test_a_hurt_original_is_named_and_never_read(home: Home) -> None:
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     first, second, *_ = keeper.ledger().submissions
     flip(raw_path(home, first.sha256), 100)
     raw_path(home, second.sha256).unlink()
@@ -119,16 +119,16 @@ def test_a_hurt_original_is_named_and_never_read(home: Home) -> None:
     assert [first.id in found["raw"][0], second.id in found["raw"][1]] == [True, True]
     shutil.rmtree(home.extracted)
     with pytest.raises(Trouble, match="原始文件"):
-        Keeper.of(home).rebuild()
+        DataStore.of(home).rebuild()
 
 
 def test_a_stray_file_is_set_aside_and_not_deleted(home: Home) -> None:
     (home.raw / "stray").write_bytes(b"x")
     (home.raw / "half.part").write_bytes(b"x")
-    Keeper.of(home).rebuild()
+    DataStore.of(home).rebuild()
     assert (home.root / "swept" / "stray").read_bytes() == b"x"
     assert not (home.raw / "half.part").exists()
-    assert all(check.ok for check in examine(Keeper.of(home)))
+    assert all(check.ok for check in examine(DataStore.of(home)))
 
 
 def test_a_home_of_its_owner_alone(home: Home, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_home_of_its_owner_alone(home: Home, tmp_path: Path) -> None:
 
 
 def test_an_empty_home_is_sound(tmp_path: Path, told: Told) -> None:
-    keeper = Keeper.of(Home(tmp_path / "new"), tell=told)
+    keeper = DataStore.of(Home(tmp_path / "new"), tell=told)
     assert all(check.ok for check in examine(keeper))
     with keeper.warehouse() as warehouse:
         assert warehouse.observations() == []

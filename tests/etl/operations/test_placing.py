@@ -13,7 +13,7 @@ from etl.home import Home
 from etl.intake.intake import load
 from etl.operations.doctor import examine
 from etl.operations.placing import Unplaced, unplaced
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.yaml_files import CATALOGUE, read_yaml, yaml_text
 from tests.etl.conftest import HANDS
 from wording import Lang
@@ -48,34 +48,34 @@ def replace_in_time(areas: dict[str, Any]) -> None:
     areas["towns"].append({"name": "永溪镇", "name_en": "Yongxi", "from": "2024Q1"})
 
 
-def under(home: Home, change: Callable[[dict[str, Any]], None], folder: Path) -> Keeper:
+def under(home: Home, change: Callable[[dict[str, Any]], None], folder: Path) -> DataStore:
     """A keeper of the home under a changed catalogue."""
     catalogue: Any = read_yaml(CATALOGUE)
     change(catalogue["areas"])
     path = folder / "indicators.yaml"
     path.write_text(yaml_text(catalogue), encoding="utf-8")
-    return Keeper.of(home, catalogue=path)
+    return DataStore.of(home, catalogue=path)
 
 
-def lost(keeper: Keeper) -> Unplaced | None:
-    return unplaced(keeper, keeper.ledger())
+def lost(keeper: DataStore) -> Unplaced | None:
+    return unplaced(keeper.extractions, keeper.plan, keeper.ledger().accepted)
 
 
 @pytest.fixture
 def full(home: Home, workbooks: Path) -> Home:
-    load([workbooks], Keeper.of(home), hands=HANDS)
+    load([workbooks], DataStore.of(home), hands=HANDS)
     return home
 
 
 def test_under_its_own_catalogue_every_value_finds_its_area(full: Home) -> None:
-    assert lost(Keeper.of(full)) is None
+    assert lost(DataStore.of(full)) is None
 
 
 @pytest.mark.parametrize(("change", "towns"), [(merge, (MERGED, INTO)), (leave_out, (MERGED,))])
 def test_values_without_an_area_are_counted(
     full: Home, tmp_path: Path, change: Callable[[dict[str, Any]], None], towns: tuple[str, ...]
 ) -> None:
-    with Keeper.of(full).warehouse() as warehouse:
+    with DataStore.of(full).warehouse() as warehouse:
         before = [o for o in warehouse.observations() if o.area in towns]
     keeper = under(full, change, tmp_path)
     found = lost(keeper)
@@ -91,7 +91,7 @@ def test_values_without_an_area_are_counted(
 def test_towns_merged_on_a_date_keep_their_values(
     full: Home, tmp_path: Path, change: Callable[[dict[str, Any]], None]
 ) -> None:
-    with Keeper.of(full).warehouse() as warehouse:
+    with DataStore.of(full).warehouse() as warehouse:
         before = warehouse.observations()
     keeper = under(full, change, tmp_path)
     assert lost(keeper) is None

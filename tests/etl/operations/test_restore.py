@@ -20,8 +20,9 @@ from etl.home import Home
 from etl.operations.backup import back_up
 from etl.operations.manifest import files_of, last_backup, manifest_path, read_manifest
 from etl.operations.restore import Unsound, restore
-from etl.store.evaluation_texts import speaking_texts, texts_of
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
+from etl.store.evaluation_texts import speaking_texts
+from etl.store.kept_texts import texts_of
 from etl.submissions import Desk, Stage
 from etl.trouble import Trouble
 from reports.shelf import ReportShelf
@@ -51,9 +52,9 @@ def backup(made: Path, tmp_path: Path) -> Path:
 def test_the_restored_home_goes_on(made: Path, home: Home) -> None:
     """Texts and reports speak, the correction holds, the draft is half answered still and can be sent."""
     restore(made, home)
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     assert values(keeper) == [(Q1, 92)]
-    texts = texts_of(keeper)
+    texts = texts_of(keeper.record)
     assert [text.text for text in speaking_texts(texts.texts()).values()] == ["总体平稳"]
     assert ReportShelf(home.root / "reports").get(texts.made()[0].sha256) == REPORT
     assert (home.root / "fonts" / "宋体.ttf").read_bytes() == b"font"
@@ -219,7 +220,7 @@ def test_a_journal_of_a_later_edition_is_not_taken(tmp_path: Path, backup: Path,
     connection.close()
     later = back_up(Home(files_of(backup)), tmp_path / "later").folder
     with pytest.raises(Trouble, match="版本是99"):
-        restore(later, home, lambda copy: Keeper.of(copy).ledger())
+        restore(later, home, lambda copy: DataStore.of(copy).ledger())
     assert not home.root.exists()
 
 
@@ -263,7 +264,7 @@ def test_kills_at_any_moment(made: Path, tmp_path: Path) -> None:
             victim.wait(60)
         if home.root.exists():
             assert_sound(home)
-            assert len(Keeper.of(home).ledger().submissions) == 2
+            assert len(DataStore.of(home).ledger().submissions) == 2
 
 
 def test_a_full_disk_leaves_nothing(made: Path, tmp_path: Path) -> None:
@@ -277,7 +278,7 @@ def test_a_full_disk_leaves_nothing(made: Path, tmp_path: Path) -> None:
         assert [path.name for path in disk.iterdir()] == ["filler"]
         (disk / "filler").unlink()
         restore(made, home)
-        assert values(Keeper.of(home), CELLS, TOWN) == [(Q1, 92)]
+        assert values(DataStore.of(home), CELLS, TOWN) == [(Q1, 92)]
 
 
 @pytest.mark.parametrize("edition", sorted(path.name for path in EARLIER.glob("version*")))
@@ -288,7 +289,7 @@ def test_a_backup_of_an_earlier_edition_comes_to_life(home: Home, tmp_path: Path
     made = back_up(old, tmp_path / "backup")
     assert made.manifest.submissions > 0
     assert schema(old) == before
-    restore(made.folder, home, lambda copy: Keeper.of(copy).ledger())
+    restore(made.folder, home, lambda copy: DataStore.of(copy).ledger())
     assert_sound(home)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk, Draft, Receipt
 from plan.finding import Severity
 from plan.period import Period
@@ -30,12 +30,12 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def keeper(home: Home) -> Keeper:
-    return Keeper.of(home)
+def keeper(home: Home) -> DataStore:
+    return DataStore.of(home)
 
 
 @pytest.fixture
-def desk(keeper: Keeper) -> Iterator[Desk]:
+def desk(keeper: DataStore) -> Iterator[Desk]:
     with Desk(keeper) as desk:
         yield desk
 
@@ -71,7 +71,7 @@ def send(desk: Desk, content: bytes, person: Person = ANNE, period: Period = Q1,
     return desk.send(draft.id, person, desk.slot(ASSISTANCE, period).version, reason)
 
 
-def values(keeper: Keeper, measure: str = CELLS, town: str = TOWN) -> list[tuple[Period, float]]:
+def values(keeper: DataStore, measure: str = CELLS, town: str = TOWN) -> list[tuple[Period, float]]:
     """What speaks for a measure in a town."""
     with keeper.warehouse() as warehouse:
         return [(o.period, o.value) for o in warehouse.observations() if (o.measure, o.area) == (measure, town)]

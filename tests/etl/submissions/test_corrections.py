@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from etl.home import Home
-from etl.intake.corrections import load_corrections
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.corrections import load_corrections
+from etl.store.data_store import DataStore
 from etl.submissions import Desk
 from plan.catalogue import CatalogueFaults
 from plan.observation import Observation
@@ -21,19 +21,19 @@ from tests.workbooks import ASSISTANCE, the_plan
 ONE = f"- {{measure: {CELLS}, area: {TOWN}, period: 2023Q1, from: 102, to: 92, reason: 多写了十件}}\n"
 
 
-def ill(keeper: Keeper) -> list[str]:
+def ill(keeper: DataStore) -> list[str]:
     """What the doctor finds, in words."""
-    found = (check for check in examine(Keeper.of(keeper.home)) if not check.ok)
+    found = (check for check in examine(DataStore.of(keeper.home)) if not check.ok)
     return [str(fields["path"]) for check in found for _, fields in check.found]
 
 
-def cell(keeper: Keeper) -> tuple[Observation, tuple[Remark, ...]]:
+def cell(keeper: DataStore) -> tuple[Observation, tuple[Remark, ...]]:
     with keeper.warehouse() as warehouse:
         found = next(o for o in warehouse.observations() if (o.measure, o.area, o.period) == (CELLS, TOWN, Q1))
         return found, warehouse.remarks(found)
 
 
-def test_a_number_is_corrected_and_shows_what_it_was(desk: Desk, keeper: Keeper, home: Home, tmp_path: Path) -> None:
+def test_a_number_is_corrected_and_shows_what_it_was(desk: Desk, keeper: DataStore, home: Home, tmp_path: Path) -> None:
     desk.accept(send(desk, workbook(tmp_path)).number, RITA)
     with keeper.warehouse() as warehouse:
         before = warehouse.version
@@ -66,7 +66,7 @@ def test_a_workbook_is_held_against_the_corrected_number(desk: Desk, home: Home,
     ],
 )
 def test_a_correction_without_its_object_is_loud(
-    desk: Desk, keeper: Keeper, home: Home, tmp_path: Path, wrong: str, said: str
+    desk: Desk, keeper: DataStore, home: Home, tmp_path: Path, wrong: str, said: str
 ) -> None:
     desk.accept(send(desk, workbook(tmp_path)).number, RITA)
     home.corrections.write_text(wrong, "utf-8")
@@ -80,7 +80,7 @@ def test_a_correction_without_its_object_is_loud(
 
 
 def test_the_source_cannot_be_mended_behind_a_corrections_back(
-    desk: Desk, keeper: Keeper, home: Home, tmp_path: Path
+    desk: Desk, keeper: DataStore, home: Home, tmp_path: Path
 ) -> None:
     first = send(desk, workbook(tmp_path)).number
     desk.accept(first, RITA)

@@ -10,7 +10,7 @@ import pytest
 
 from etl.home import Home
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.store.raw import raw_path, sha256_of
 from etl.submissions import Desk, Overtaken, Stage
 from etl.submissions.workbench import _WAITERS
@@ -43,11 +43,11 @@ from tests.waiting import LIMIT
 from tests.workbooks import AFFAIRS, ASSISTANCE
 
 
-def sound(keeper: Keeper) -> bool:
-    return all(check.ok for check in examine(Keeper.of(keeper.home)))
+def sound(keeper: DataStore) -> bool:
+    return all(check.ok for check in examine(DataStore.of(keeper.home)))
 
 
-def test_a_workbook_is_sent_reviewed_and_speaks(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_a_workbook_is_sent_reviewed_and_speaks(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     content = workbook(tmp_path)
     draft = lay(desk, content)
     assert (draft.stage, draft.size, draft.sha256) == (Stage.READY, len(content), sha256_of(content))
@@ -72,7 +72,7 @@ def test_a_workbook_is_sent_reviewed_and_speaks(desk: Desk, keeper: Keeper, tmp_
     assert sound(keeper)
 
 
-def test_a_correction_needs_a_reopening_and_a_reason(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_a_correction_needs_a_reopening_and_a_reason(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     first = send(desk, workbook(tmp_path)).number
     desk.accept(first, RITA)
     draft = lay(desk, workbook(tmp_path, cells={(CELLS, TOWN): 110}))
@@ -122,7 +122,7 @@ def test_what_was_returned_may_be_sent_again_better(desk: Desk, tmp_path: Path) 
     assert send(desk, workbook(tmp_path, cells={(CELLS, TOWN): 110})).number.endswith("-2")
 
 
-def test_the_same_content_again_says_so(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_the_same_content_again_says_so(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     one = send(desk, workbook(tmp_path))
     two = send(desk, workbook(tmp_path), BERT)
     assert two.again
@@ -173,7 +173,7 @@ def test_a_draft_belongs_to_its_department(desk: Desk, tmp_path: Path, stranger:
     assert desk.draft(draft.id) == draft
 
 
-def test_blanks_are_sent_only_knowingly(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_blanks_are_sent_only_knowingly(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     draft = lay(desk, workbook(tmp_path, cells={(CELLS, TOWN): None}))
     assert [h.obstacle for h in desk.obstacles(draft.id)] == [Obstacle.BLANKS]
     with refused("按未报送出"):
@@ -187,7 +187,7 @@ def test_blanks_are_sent_only_knowingly(desk: Desk, keeper: Keeper, tmp_path: Pa
     assert sound(keeper)
 
 
-def test_an_error_in_the_last_row_keeps_everything_out(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_an_error_in_the_last_row_keeps_everything_out(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     draft = lay(desk, workbook(tmp_path, cells={(CELLS, "桃渚镇"): "约120"}))
     assert draft.count(Severity.MEND) == 1
     with refused("必须修改"):
@@ -196,7 +196,7 @@ def test_an_error_in_the_last_row_keeps_everything_out(desk: Desk, keeper: Keepe
     assert not raw_path(keeper.home, draft.sha256).exists()
 
 
-def test_a_mend_is_read_kept_and_reversible(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_a_mend_is_read_kept_and_reversible(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     draft = lay(desk, workbook(tmp_path, cells={(CELLS, TOWN): "约120"}))
     (finding,) = (f for f in desk.checked(draft.id).findings if f.severity is Severity.MEND)
     mend = Mend(finding.sheet, finding.cell, "约120", 120.0)
@@ -215,7 +215,9 @@ def test_a_mend_is_read_kept_and_reversible(desk: Desk, keeper: Keeper, tmp_path
     assert sound(keeper)
 
 
-def test_a_slip_of_the_unit_is_offered_to_be_mended_with_one_click(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_a_slip_of_the_unit_is_offered_to_be_mended_with_one_click(
+    desk: Desk, keeper: DataStore, tmp_path: Path
+) -> None:
     desk.accept(send(desk, workbook(tmp_path)).number, RITA)
     draft = lay(desk, workbook(tmp_path, Q2, cells={(CELLS, TOWN): 1_040_000}), period=Q2)
     checked = desk.checked(draft.id)
@@ -233,7 +235,7 @@ def test_a_slip_of_the_unit_is_offered_to_be_mended_with_one_click(desk: Desk, k
         assert [(r.kind, r.original) for r in warehouse.remarks(mended)] == [(RemarkKind.MENDED, "1040000")]
 
 
-def test_the_same_bytes_with_another_answer_are_another_version(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_the_same_bytes_with_another_answer_are_another_version(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     content = workbook(tmp_path, cells={(CELLS, TOWN): "约120"})
     for value in (120.0, 121.0):
         draft = lay(desk, content)
@@ -266,13 +268,13 @@ def test_what_was_accepted_meanwhile_is_held_against_a_draft_that_lay(desk: Desk
     assert desk.send(draft.id, ANNE, "").number == "2023Q2-社会救助科-1"
 
 
-def test_drafts_survive_a_restart_and_go_on(home: Home, keeper: Keeper, tmp_path: Path) -> None:
+def test_drafts_survive_a_restart_and_go_on(home: Home, keeper: DataStore, tmp_path: Path) -> None:
     with Desk(keeper) as desk:
         draft = lay(desk, workbook(tmp_path))
         desk.explain(draft.id, ANNE, ["x"], "y")
     waiting = home.root / "drafts" / draft.id / "draft.json"
     waiting.write_text(waiting.read_text("utf-8").replace('"ready"', '"checking"'), "utf-8")
-    with Desk(Keeper.of(home)) as desk:
+    with Desk(DataStore.of(home)) as desk:
         assert desk.idle(60)
         assert desk.draft(draft.id).stage is Stage.READY
         assert desk.draft(draft.id).replies.reason_of("x") == "y"

@@ -10,7 +10,7 @@ import pytest
 from etl.intake.intake import load
 from etl.intake.outcome import SentAs
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk, Draft
 from plan.difference import Kind
 from plan.finding import Severity
@@ -29,7 +29,7 @@ OLD = quarter(CARE, Q1)[KEY]
 
 
 @pytest.fixture(name="accepted")
-def _accepted(keeper: Keeper, tmp_path: Path) -> Keeper:
+def _accepted(keeper: DataStore, tmp_path: Path) -> DataStore:
     for quarters in ((Q1,), (Q1, Q2)):
         path = form(tmp_path, {period: quarter(CARE, period) for period in quarters})
         load([path], keeper, hands=HANDS, sent_as=SentAs(CARE))
@@ -50,13 +50,13 @@ def explained(desk: Desk, draft: Draft) -> Draft:
     return desk.explain(draft.id, CARL, asked, "床位核减")
 
 
-def beds(keeper: Keeper) -> tuple[float, str]:
+def beds(keeper: DataStore) -> tuple[float, str]:
     with keeper.warehouse() as warehouse:
         found = [o for o in warehouse.observations() if (o.measure, o.area, o.period) == (*KEY, Q1)]
     return found[0].value, found[0].submission
 
 
-def test_the_change_waits_as_the_quarter_s_correction(desk: Desk, accepted: Keeper, tmp_path: Path) -> None:
+def test_the_change_waits_as_the_quarter_s_correction(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
     draft = explained(desk, lay(desk, tmp_path))
     receipt = desk.send(draft.id, CARL, "")
     assert receipt.number == "2023Q3-养老服务科-1"
@@ -78,24 +78,24 @@ def test_the_change_waits_as_the_quarter_s_correction(desk: Desk, accepted: Keep
     desk.accept(correction.number, RITA)
     assert beds(accepted) == (OLD + 3, "2023Q1-养老服务科-2")
     accepted.rebuild()
-    assert all(check.ok for check in examine(Keeper.of(accepted.home)))
+    assert all(check.ok for check in examine(DataStore.of(accepted.home)))
 
 
 def test_the_draft_says_before_it_is_sent_what_will_become_of_the_change(
-    desk: Desk, accepted: Keeper, tmp_path: Path
+    desk: Desk, accepted: DataStore, tmp_path: Path
 ) -> None:
     (doubt,) = [f for f in desk.checked(lay(desk, tmp_path).id).findings if f.severity is Severity.EXPLAIN]
     assert (doubt.code, doubt.details["case"]) == ("revised", "earlier")
 
 
-def test_nothing_is_laid_down_for_what_could_not_be_sent(desk: Desk, accepted: Keeper, tmp_path: Path) -> None:
+def test_nothing_is_laid_down_for_what_could_not_be_sent(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
     draft = lay(desk, tmp_path)
     with refused("说明原因"):
         desk.send(draft.id, CARL, "")
     assert [d.id for d in desk.drafts(CARE)] == [draft.id]
 
 
-def test_sending_twice_lays_it_down_once(desk: Desk, accepted: Keeper, tmp_path: Path) -> None:
+def test_sending_twice_lays_it_down_once(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
     draft = explained(desk, lay(desk, tmp_path))
     first = desk.send(draft.id, CARL, "")
     assert desk.send(draft.id, CARL, "").number == first.number
@@ -104,15 +104,15 @@ def test_sending_twice_lays_it_down_once(desk: Desk, accepted: Keeper, tmp_path:
     assert len(desk.drafts(CARE)) == 1
 
 
-def test_a_form_without_a_change_lays_nothing_down(desk: Desk, accepted: Keeper, tmp_path: Path) -> None:
+def test_a_form_without_a_change_lays_nothing_down(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
     desk.send(lay(desk, tmp_path, OLD).id, CARL, "")
     assert desk.drafts(CARE) == ()
 
 
-def test_a_correction_outlives_a_restart(desk: Desk, accepted: Keeper, tmp_path: Path) -> None:
+def test_a_correction_outlives_a_restart(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
     desk.send(explained(desk, lay(desk, tmp_path)).id, CARL, "")
     assert desk.idle(60)
-    with Desk(Keeper.of(accepted.home)) as other:
+    with Desk(DataStore.of(accepted.home)) as other:
         (waiting,) = other.drafts(CARE)
         assert other.again(waiting.id, CARL)
         assert other.idle(60)

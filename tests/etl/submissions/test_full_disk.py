@@ -12,7 +12,7 @@ import pytest
 
 from etl.home import Home
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk, Stage
 from etl.trouble import Trouble
 from tests.etl.submissions.conftest import ANNE, CELLS, Q1, Q2, RITA, TOWN, explain_all, lay, send, values, workbook
@@ -43,13 +43,13 @@ def fill(folder: Path, leave: int) -> Path:
     return ballast
 
 
-def ids(keeper: Keeper) -> list[str]:
+def ids(keeper: DataStore) -> list[str]:
     return [s.id for s in keeper.ledger().submissions]
 
 
 @pytest.mark.parametrize("leave", [0, 8192, 40_000])
 def test_taking_and_sending_on_a_full_disk(small: Path, tmp_path: Path, leave: int) -> None:
-    keeper = Keeper.of(Home(small / "home"))
+    keeper = DataStore.of(Home(small / "home"))
     with Desk(keeper) as desk:
         desk.accept(send(desk, workbook(tmp_path)).number, RITA)
         lying = lay(desk, workbook(tmp_path, Q2), period=Q2)
@@ -62,21 +62,21 @@ def test_taking_and_sending_on_a_full_disk(small: Path, tmp_path: Path, leave: i
             desk.send(lying.id, ANNE, "")
         except Trouble as trouble:
             assert "磁盘已满" in str(trouble) or "No space" in str(trouble)  # noqa: PT017 - it may just have fitted
-            assert len(ids(Keeper.of(keeper.home))) == 1
+            assert len(ids(DataStore.of(keeper.home))) == 1
         assert len(values(keeper)) == 1
         ballast.unlink()
         receipt = desk.send(lying.id, ANNE, desk.slot(ASSISTANCE, Q2).version)
         assert ids(keeper)[1:] == [receipt.number]
         desk.accept(receipt.number, RITA)
     assert len(values(keeper)) == 2
-    assert all(check.ok for check in examine(Keeper.of(keeper.home)))
+    assert all(check.ok for check in examine(DataStore.of(keeper.home)))
 
 
 def test_what_could_not_be_published_is_published_when_there_is_room(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("etl.submissions.publishing._PAUSE", 0.0)
-    keeper = Keeper.of(Home(small / "home"))
+    keeper = DataStore.of(Home(small / "home"))
     with Desk(keeper) as desk:
         desk.accept(send(desk, workbook(tmp_path)).number, RITA)
         waiting = send(desk, workbook(tmp_path, Q2), period=Q2).number
@@ -91,11 +91,11 @@ def test_what_could_not_be_published_is_published_when_there_is_room(
         assert desk.changes().data != before
     with keeper.warehouse() as warehouse:
         assert len({o.period for o in warehouse.observations()}) == 2
-    assert all(check.ok for check in examine(Keeper.of(keeper.home)))
+    assert all(check.ok for check in examine(DataStore.of(keeper.home)))
 
 
 def test_a_draft_that_could_not_be_noted_is_read_again_on_demand(small: Path, tmp_path: Path) -> None:
-    with Desk(Keeper.of(Home(small / "home"))) as desk:
+    with Desk(DataStore.of(Home(small / "home"))) as desk:
         key = lay(desk, workbook(tmp_path, cells={(CELLS, TOWN): 110})).id
         ballast = fill(small, 0)
         with pytest.raises(Trouble, match="磁盘已满"):

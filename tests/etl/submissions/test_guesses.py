@@ -8,7 +8,7 @@ import pytest
 
 from etl.home import Home
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk, Draft
 from plan.denied import Denied
 from plan.period import Period
@@ -46,7 +46,7 @@ def test_a_guess_is_sent_only_when_it_is_confirmed(desk: Desk, home: Home) -> No
     assert not home.layouts.exists()
 
 
-def test_what_is_confirmed_is_known_next_time(desk: Desk, keeper: Keeper, home: Home) -> None:
+def test_what_is_confirmed_is_known_next_time(desk: Desk, keeper: DataStore, home: Home) -> None:
     label = next(h.label for h in desk.checked(lay(desk, form()).id).extraction.reading if "合计" in h.label)
     first = confirmed(desk, form(), Q1, {label: "应办件数"})
     read = desk.checked(first.id).extraction
@@ -61,23 +61,23 @@ def test_what_is_confirmed_is_known_next_time(desk: Desk, keeper: Keeper, home: 
     assert desk.checked(second.id).extraction.layout == read.layout
     assert Obstacle.GUESS not in [h.obstacle for h in desk.obstacles(second.id)]
     assert values(keeper, "应办件数", TOWN) == [(Q1, 200)]
-    assert all(check.ok for check in examine(Keeper.of(home)))
+    assert all(check.ok for check in examine(DataStore.of(home)))
 
 
-def test_without_its_layout_what_was_confirmed_still_reads_the_same(desk: Desk, keeper: Keeper, home: Home) -> None:
+def test_without_its_layout_what_was_confirmed_still_reads_the_same(desk: Desk, keeper: DataStore, home: Home) -> None:
     label = next(h.label for h in desk.checked(lay(desk, form()).id).extraction.reading if "合计" in h.label)
     desk.accept(desk.send(confirmed(desk, form(), Q1, {label: "应办件数"}).id, ANNE, "").number, RITA)
     for path in home.layouts.iterdir():
         path.unlink()
     assert values(keeper, "应办件数") == [(Q1, 200)]
-    assert all(check.ok for check in examine(Keeper.of(home)))
+    assert all(check.ok for check in examine(DataStore.of(home)))
 
 
 def test_a_saved_layout_that_is_spoilt_stops_nothing_but_is_named(desk: Desk, home: Home, tmp_path: Path) -> None:
     home.layouts.mkdir(parents=True)
     (home.layouts / "own_x.yaml").write_text("name: [", "utf-8")
     assert lay(desk, form()).values > 0
-    (ill,) = (check for check in examine(Keeper.of(home)) if not check.ok)
+    (ill,) = (check for check in examine(DataStore.of(home)) if not check.ok)
     assert ill.name == "catalogue"
     assert "own_x.yaml" in str(ill.found)
 

@@ -14,7 +14,7 @@ import pytest
 from etl.faults import EXIT_CODE
 from etl.home import Home
 from etl.operations.doctor import examine
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk, Stage
 from plan.slots import SlotState
 from plan.submission import State
@@ -62,10 +62,10 @@ def run(home: Home, folder: Path, fault: str = "") -> tuple[int, list[list[str]]
 
 def assert_oracle(home: Home, acknowledged: list[list[str]]) -> None:
     """After a restart: what was acknowledged is there, none is half, and the doctor finds nothing."""
-    with Desk(Keeper.of(home)) as desk:
+    with Desk(DataStore.of(home)) as desk:
         assert desk.idle(60)
         drafts = {draft.id: draft for draft in desk._drafts.all()}
-    keeper = Keeper.of(home)
+    keeper = DataStore.of(home)
     with keeper.warehouse() as warehouse:
         shown = {s.submission.id for s in warehouse.submissions()}
     ledger = keeper.ledger()
@@ -92,7 +92,7 @@ def test_a_kill_at_a_fault_point(tmp_path: Path, folder: Path, count: Counter, f
     code, more = run(home, folder)
     assert code == 0
     assert_oracle(home, acknowledged + more)
-    slot = Keeper.of(home).ledger().slot(ASSISTANCE, Q1)
+    slot = DataStore.of(home).ledger().slot(ASSISTANCE, Q1)
     assert (slot.state, len(slot.sent), len(slot.accepted)) == (SlotState.ACCEPTED, 1, 1)
     count(2, "processes ended at a fault point", 1)
 

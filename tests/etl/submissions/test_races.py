@@ -13,8 +13,8 @@ from typing import TypeVar
 import pytest
 
 from etl.operations.doctor import examine
+from etl.store.data_store import DataStore
 from etl.store.journal import Journal
-from etl.store.keeper import Keeper
 from etl.store.ledger import Sending
 from etl.submissions import Decided, Desk, Overtaken, Receipt
 from plan.denied import Denied
@@ -82,12 +82,12 @@ def test_many_planners_send_for_one_quarter(desk: Desk, tmp_path: Path, period: 
     assert desk.slot(ASSISTANCE, period).version.endswith("-8")
 
 
-def test_the_same_draft_sent_ten_times_at_once(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_the_same_draft_sent_ten_times_at_once(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     draft = lay(desk, workbook(tmp_path))
     assert_one_receipt(at_once([lambda: desk.send(draft.id, ANNE, "")] * 10), keeper)
 
 
-def test_the_same_bytes_sent_ten_times_at_once(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_the_same_bytes_sent_ten_times_at_once(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     content = workbook(tmp_path)
     keys = [desk.take(BytesIO(content), "报表.xlsx", ANNE, ASSISTANCE, Q1) for _ in range(10)]
     assert desk.idle(60)
@@ -95,7 +95,7 @@ def test_the_same_bytes_sent_ten_times_at_once(desk: Desk, keeper: Keeper, tmp_p
     assert desk.drafts() == ()
 
 
-def assert_one_receipt(came: list[Receipt | Denied], keeper: Keeper) -> None:
+def assert_one_receipt(came: list[Receipt | Denied], keeper: DataStore) -> None:
     receipts = [c for c in came if isinstance(c, Receipt)]
     assert len(receipts) == 10
     assert sorted(r.again for r in receipts) == [False] + [True] * 9
@@ -103,7 +103,7 @@ def assert_one_receipt(came: list[Receipt | Denied], keeper: Keeper) -> None:
     assert len(keeper.ledger().submissions) == 1
 
 
-def test_two_reviewers_accept_at_once(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_two_reviewers_accept_at_once(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     number = send(desk, workbook(tmp_path)).number
     others = [Person(f"审核{n}", Role.REVIEWER) for n in range(4)]
     came = at_once([lambda p=p: desk.accept(number, p) for p in others])
@@ -112,7 +112,7 @@ def test_two_reviewers_accept_at_once(desk: Desk, keeper: Keeper, tmp_path: Path
     assert len(keeper.ledger().decisions) == 1
 
 
-def test_accepting_while_a_newer_version_comes(desk: Desk, keeper: Keeper, tmp_path: Path) -> None:
+def test_accepting_while_a_newer_version_comes(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
     """Both cannot come true, whoever is first; what was accepted is what was seen."""
     first = send(desk, workbook(tmp_path)).number
     newer = lay(desk, workbook(tmp_path, cells={(CELLS, TOWN): 110}))

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 from etl.home import Home
-from etl.store.keeper import Keeper
+from etl.store.data_store import DataStore
 from etl.submissions import Desk, Draft
 from plan.finding import Severity
 from plan.period import Period
@@ -74,7 +74,7 @@ def work(desk: Desk, period: Period, files: list[Path], once: bool) -> None:
 def main() -> None:
     """Work until all is done, or for ever."""
     home, folder, once = Home(Path(sys.argv[1])), Path(sys.argv[2]), "once" in sys.argv
-    with Desk(Keeper.of(home)) as desk:
+    with Desk(DataStore.of(home)) as desk:
         files = {p: [folder / f"{p}-{n}.xlsx" for n in (0, 1)] for p in PERIODS}
         threads = [Thread(target=work, args=(desk, p, files[p], once)) for p in (PERIODS[:1] if once else PERIODS)]
         for thread in threads:

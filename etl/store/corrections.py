@@ -14,8 +14,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, RootModel, ValidationError
 
-from etl.intake.accepted import Accepted
 from etl.parsed import Parsed
+from etl.store.accepted import Accepted
 from etl.yaml_files import CATALOGUE, NOTHING_KEPT, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.difference import same

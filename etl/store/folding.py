@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from etl.intake.accepted import Accepted
-from etl.intake.corrections import Correction, corrected
 from etl.reading.extraction import Extraction
+from etl.store.accepted import Accepted, Replay
+from etl.store.corrections import Correction, corrected
 from etl.store.ledger import Ledger
+from plan.slots import Slot
 
 
 def accepted_of(
-    ledger: Ledger,
+    slots: Iterable[Slot],
     read: Mapping[str, Extraction],
     corrections: Sequence[Correction] = (),
-    replay: Callable[[], Accepted] | None = None,
+    replay: Replay | None = None,
 ) -> Accepted:
-    """What has been accepted so far, from the extractions of whatever speaks."""
-    speaking = {sent.id: place for place, sent in ledger.speaking().items()}
+    """What is accepted by slots as they stand, from the extractions of whatever speaks."""
     accepted = Accepted(replay)
-    for decision in ledger.acceptances:
-        if place := speaking.get(decision.submission):
-            accepted.accept(place, corrected(read[decision.submission].observations, corrections))
+    for slot in sorted(slots, key=lambda slot: slot.spoken_since):
+        if slot.speaking is not None:
+            accepted.accept(slot.place, corrected(read[slot.speaking.id].observations, corrections))
     return accepted
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from etl.reading.extraction import Extraction, Key
 from etl.reading.history import Narrowed, differ
@@ -17,6 +17,13 @@ Cells = dict[Key, dict[int, Observation]]
 """Observations by (measure, area) and the index of their period."""
 
 
+Superseded = dict[Key, dict[int, set[float]]]
+"""Values that speak no more, by (measure, area) and the index of their period."""
+
+Replay = Callable[[Key, Period], Collection[float]]
+"""The values of a cell that speak no more, from everything that was ever accepted."""
+
+
 class Accepted(Mapping[Key, Sequence[Observation]]):
     """Spoken observations by (measure, area).
 
@@ -24,16 +31,32 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
     itself, and of several repeats the one accepted last. The warehouse's ``spoken`` says the same in SQL.
     """
 
-    def __init__(self, replay: Callable[[], Accepted] | None = None) -> None:
-        """``replay`` makes the same from everything that was ever accepted, in order; asked only when somebody wants to
-        know what is superseded, for it may have to read files that nobody needs otherwise."""
+    def __init__(self, replay: Replay | None = None) -> None:
+        """``replay`` is asked only when somebody wants to know what is superseded, for it may have to read files that
+        nobody needs otherwise."""
         self._sent: dict[Slot, Sequence[Observation]] = {}
         self._repeating: set[str] = set()
         self._cells: dict[str, Cells] = defaultdict(dict)
         self._departments_of: dict[str, tuple[str, ...]] = {}
-        self._superseded: dict[Key, dict[int, set[float]]] = {}
+        self._superseded: Superseded = {}
         self._replay = replay
         self.latest = -1
+
+    def with_accepted(self, slot: Slot, observations: Iterable[Observation]) -> Accepted:
+        """The same with one more workbook accepted; what others are reading stays as it is."""
+        grown, department = Accepted(self._replay), slot[0]
+        grown._sent = dict(self._sent)
+        grown._repeating = set(self._repeating)
+        grown._cells = defaultdict(dict, self._cells)
+        grown._cells[department] = {key: dict(cell) for key, cell in self._cells.get(department, {}).items()}
+        grown._departments_of = dict(self._departments_of)
+        grown._superseded = dict(self._superseded)
+        for key, cells in self._superseded.items():
+            if department in self._departments_of.get(key[0], ()):
+                grown._superseded[key] = {index: set(values) for index, values in cells.items()}
+        grown.latest = self.latest
+        grown.accept(slot, observations)
+        return grown
 
     def accept(self, slot: Slot, observations: Iterable[Observation]) -> None:
         """The workbook that now speaks for a department and period."""
@@ -71,12 +94,13 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
 
     def superseded(self, key: Key, period: Period) -> frozenset[float]:
         """The values of a cell that spoke once and that another speaks for since."""
-        if self._replay is not None:
-            replayed, self._replay = self._replay(), None
-            for known, cells in replayed._superseded.items():
-                for index, values in cells.items():
-                    self._superseded.setdefault(known, {}).setdefault(index, set()).update(values)
-        return frozenset(self._superseded.get(key, {}).get(period.index, ()))
+        known = self._superseded.get(key, {}).get(period.index, set())
+        return frozenset(known if self._replay is None else known.union(self._replay(key, period)))
+
+    @property
+    def all_superseded(self) -> Superseded:
+        """What spoke once and does not any more, by cell and the index of its period."""
+        return self._superseded
 
     def for_checking(self, extraction: Extraction) -> Mapping[Key, Sequence[Observation]]:
         """As much of it as the checks of a workbook can use: all of it, or for a workbook of one quarter less."""

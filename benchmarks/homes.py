@@ -1,0 +1,200 @@
+"""Homes that have grown: the demonstration's quarters in many versions, and a county with many departments and towns.
+
+A version is a real workbook: a copy of the one before with another number in one cell. What was read of it is not read
+again but known, so a home of twelve thousand submissions takes minutes and not an hour; ``guibiao doctor`` proves that
+nothing else would have been read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.loading import filled
+from etl.home import Home
+from etl.intake.intake import by, load
+from etl.intake.seeding import seed_demo
+from etl.reading.extraction import Extraction
+from etl.store.data_store import DataStore
+from etl.store.ledger import Sending
+from etl.store.raw import raw_path, sha256_of
+from etl.workbook.write.writing import write_template
+from etl.yaml_files import CATALOGUE, load_plan, read_yaml, yaml_text
+from plan.observation import Observation
+from plan.submission import Submission
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A home, the catalogue it is kept under, and how many submissions its journal holds."""
+
+    home: Home
+    catalogue: Path
+    submissions: int
+
+
+def versions_of_the_demonstration(root: Path, versions: int) -> Grown:
+    """The demonstration's workbooks, each of a template's accepted in so many versions."""
+    store = DataStore.of(Home(root))
+    seed_demo(store)
+    first = store.ledger()
+    read = store.extractions.of(first.submissions)
+    changed = [(sent, _changeable(store, sent, read[sent.id])) for sent in first.submissions]
+    for number in range(2, versions + 1):
+        _submit(store, [_version(store, sent, read[sent.id], o, number) for sent, o in changed if o])
+    store.rebuild()
+    return Grown(store.home, CATALOGUE, len(store.ledger().submissions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    content: bytes
+    read: Extraction
+    sending: Sending
+
+
+def _submit(store: DataStore, batch: list[_Version]) -> None:
+    for each in batch:
+        raw_path(store.home, each.sending.sha256).write_bytes(each.content)
+    for sent, each in zip(store.journal.submit(each.sending for each in batch), batch, strict=True):
+        store.extractions.cache.put(sent.sha256, each.read)
+
+
+def _changeable(store: DataStore, sent: Submission, read: Extraction) -> Observation | None:
+    """The first number of a workbook that stands in its first sheet as it was read, so that it can be changed there."""
+    with zipfile.ZipFile(raw_path(store.home, sent.sha256)) as book:
+        sheet = book.read(SHEET)
+    return next((o for o in read.own if (place := _place(sheet, o.cell)) and float(place[1]) == o.value), None)
+
+
+def _place(sheet: bytes, cell: str) -> re.Match[bytes] | None:
+    return re.search(rb'<c r="%s"[^>]*><v>(\d+)</v>' % cell.encode(), sheet)
+
+
+def _version(store: DataStore, sent: Submission, read: Extraction, first: Observation, number: int) -> _Version:
+    """The ``number``-th version of a workbook: its first number is so much larger."""
+    changed = replace(first, value=first.value + number - 1)
+    content = _written(raw_path(store.home, sent.sha256).read_bytes(), changed.cell, int(changed.value))
+    observations = tuple(changed if o is first else o for o in read.observations)
+    at = sent.submitted_at + timedelta(minutes=number)
+    sending = Sending(
+        department=sent.department,
+        period=sent.period,
+        file=f"{number}-{sent.file}"[-120:],
+        sha256=sha256_of(content),
+        layout=sent.layout,
+        rows=sent.rows,
+        demonstration=True,
+        submitted_by=sent.submitted_by,
+        submitted_at=at,
+        reason="更正",
+        accepted_by="审核员",
+        accepted_at=at + timedelta(seconds=1),
+    )
+    return _Version(content, replace(read, observations=observations), sending)
+
+
+def _written(content: bytes, cell: str, value: int) -> bytes:
+    """A workbook with another whole number in one cell of its first sheet."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename == SHEET:
+                place = _place(part, cell)
+                assert place, "only where it was found before"
+                part = part[: place.start(1)] + str(value).encode() + part[place.end(1) :]
+            new.writestr(entry, part, compresslevel=1)
+    return made.getvalue()
+
+
+def wide(root: Path, departments: int, towns: int, years: int) -> Grown:
+    """A county of so many departments and towns: three measures and two indicators each, every quarter accepted."""
+    root.mkdir(parents=True, exist_ok=True)
+    catalogue, folder = root / "wide.yaml", root / "books"
+    catalogue.write_text(yaml_text(_wide_catalogue(departments, towns, years)), encoding="utf-8")
+    plan = load_plan(catalogue)
+    folder.mkdir(exist_ok=True)
+    for period in plan.periods:
+        for number, department in enumerate(plan.departments):
+            path = folder / f"{period}_{number:03}.xlsx"
+            write_template(
+                plan, department.name, period, path, values=filled(plan, department.name, period, 7), demonstration=True
+            )
+    store = DataStore.of(Home(root / "home"), catalogue)
+    outcomes = load([folder], store, hands=by("office", _moments().__next__))
+    assert all(outcome.submission for outcome in outcomes), "every workbook is accepted"
+    return Grown(store.home, catalogue, len(outcomes))
+
+
+def _moments() -> Iterator[datetime]:
+    moment = datetime.fromisoformat("2021-01-01T00:00:00+00:00")
+    while True:
+        yield moment
+        moment += timedelta(seconds=1)
+
+
+def _wide_catalogue(departments: int, towns: int, years: int) -> Any:
+    """The catalogue with more departments, each with measures and indicators of its own, and with other towns."""
+    whole: Any = read_yaml(CATALOGUE)
+    last = whole["document"]["first_year"] + years - 1
+    whole["document"] |= {"last_year": last, "milestone_years": [last]}
+    for indicator in whole["indicators"]:
+        indicator["milestones"] = [{"year": last, "value": indicator["milestones"][-1]["value"]}]
+    whole["areas"]["towns"] = [{"name": f"第{n}镇", "name_en": f"Town {n}"} for n in range(1, towns + 1)]
+    categories = [category["name"] for category in whole["categories"]]
+    for n in range(len(whole["departments"]) + 1, departments + 1):
+        whole["departments"].append({"name": f"第{n}科", "name_en": f"Office {n}"})
+        whole["measures"] += _measures(n)
+        whole["indicators"] += _indicators(n, len(whole["indicators"]) + 1, categories[n % len(categories)], last)
+    return whole
+
+
+_PART, _WHOLE, _COUNT = "达标", "应有", "已建"
+
+
+def _measures(office: int) -> Iterator[dict[str, Any]]:
+    for kind in (_PART, _WHOLE, _COUNT):
+        name = f"第{office}科{kind}数"
+        said = {"name": name, "name_en": f"{kind} {office}", "unit": "个", "unit_en": "pieces", "definition": name}
+        yield {**said, "department": f"第{office}科"}
+
+
+def _indicators(office: int, no: int, category: str, last: int) -> Iterator[dict[str, Any]]:
+    part, whole, count = (f"第{office}科{kind}数" for kind in (_PART, _WHOLE, _COUNT))
+    ratio = {"kind": "ratio", "numerator": part, "denominator": whole, "scale": 100}
+    yield _indicator(no, f"第{office}科达标率", "%", category, office, ratio, (20, 60), last)
+    total = {"kind": "sum", "measure": count}
+    yield _indicator(no + 1, f"第{office}科已建总数", "个", category, office, total, (100, 4000), last)
+
+
+def _indicator(
+    no: int, name: str, unit: str, category: str, office: int, formula: dict[str, Any], way: tuple[int, int], last: int
+) -> dict[str, Any]:
+    start, target = way
+    return {
+        "no": no,
+        "id": f"indicator-{no}",
+        "name": name,
+        "name_en": f"Indicator {no}",
+        "unit": unit,
+        "unit_en": unit,
+        "category": category,
+        "department": f"第{office}科",
+        "direction": "up",
+        "baseline": start,
+        "milestones": [{"year": last, "value": target}],
+        "formula": formula,
+        "bounds": {"low": 0},
+        "decimals": 1,
+        "definition": name,
+        "source": f"第{office}科季度报表",
+    }

@@ -1,0 +1,41 @@
+"""What each page of the desk shows, as something that is another whenever that is: open pages ask every second.
+
+A change elsewhere (another department's draft, another quarter's return) redraws nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from dashboards.pages.submissions.access import draft_of, may_see
+from dashboards.request import Request
+
+
+def watch_submit(request: Request) -> Hashable:
+    """Where the quarters of the asker's department stand, and its drafts."""
+    assert request.desk is not None, "asked only where there is a desk"
+    own = request.asker.person.department
+    return request.desk.state_of(own), request.desk.drafts(own) if own else ()
+
+
+def watch_review(request: Request) -> Hashable:
+    """Where the quarters stand that the asker may see."""
+    assert request.desk is not None, "asked only where there is a desk"
+    return request.desk.state_of(request.asker.person.department)
+
+
+def watch_draft(request: Request) -> Hashable:
+    """The draft, and where its department's quarters stand."""
+    assert request.desk is not None, "asked only where there is a desk"
+    draft = draft_of(request, request.parameters["draft"])
+    return None if draft is None else (draft, request.desk.state_of(draft.department))
+
+
+def watch_submission(request: Request) -> Hashable:
+    """Where the quarters of the submission's department stand, and its drafts that correct earlier ones."""
+    assert request.desk is not None, "asked only where there is a desk"
+    place = request.desk.place_of(request.parameters["submission"])
+    if place is None or not may_see(request.asker.person, place[0]):
+        return None
+    corrections = tuple(draft for draft in request.desk.drafts(place[0]) if draft.out_of is not None)
+    return request.desk.state_of(place[0]), corrections

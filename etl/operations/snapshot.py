@@ -1,0 +1,85 @@
+"""A snapshot of a home: its journal and its warehouse of one moment, to be proven while everybody works on.
+
+The writer's lock is held only while the two are taken. Originals and extractions are read where they stand: they are
+never edited, and those a line names are never cleared.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from etl.home import Home, HomeBusy, HomeClosed
+from etl.store.accepted_store import AcceptedStore
+from etl.store.data_store import DataStore
+from etl.store.ledger import Ledger
+from etl.store.publisher import WarehousePublisher
+from etl.store.record import Record
+from etl.store.warehouse.seal import seal_of
+
+PREFIX = "doctor-"
+"""What the folder of a snapshot is called by, beside what is kept."""
+
+
+class Snapshot:
+    """A moment of a home. ``busy``: who wrote meanwhile for so long that the moment was taken beside him, so that the
+    warehouse may be behind the journal; None for nobody."""
+
+    def __init__(self, store: DataStore, folder: Path, busy: HomeBusy | None) -> None:
+        self.store = store
+        self.home = store.home
+        self.catalogue = store.catalogue
+        self.extractions = store.extractions
+        self.folder = folder
+        self.busy = busy
+        taken = Home(folder)
+        self.record = Record(taken)
+        self.warehouse = taken.warehouse
+        self.publisher = WarehousePublisher(taken, store.catalogue, self.record, store.extractions, store.tell)
+        self.accepted = AcceptedStore(store.catalogue, self.record, store.extractions, self.publisher.repeaters)
+        self.ledger: Ledger = self.record.ledger()
+
+
+@contextmanager
+def snapshot(store: DataStore) -> Iterator[Snapshot]:
+    """Take a snapshot of a home that is there. Trouble if its journal cannot be read."""
+    home = store.home
+    beside = home.root if os.access(home.root, os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=beside, prefix=PREFIX) as name:
+        folder = Path(name)
+        busy = _take(home, folder)
+        yield Snapshot(store, folder, busy)
+
+
+def _take(home: Home, folder: Path) -> HomeBusy | None:
+    from etl.store.journal.copying import copy_journal
+
+    busy = None
+    with ExitStack() as held:
+        try:
+            held.enter_context(home.undisturbed())
+        except HomeBusy as error:
+            busy = error
+        except HomeClosed:
+            pass  # nothing is written where nothing can be
+        if home.empty:
+            return busy
+        journal = folder / home.journal.name
+        journal.touch(mode=0o600)
+        copy_journal(home.journal, journal)
+        for path in (home.warehouse, seal_of(home.warehouse)):
+            if path.exists():
+                _same(path, folder / path.name)
+    return busy
+
+
+def _same(path: Path, copy: Path) -> None:
+    """The same file under another name, which stays when another is swapped in; a copy where that cannot be."""
+    try:
+        os.link(path, copy)
+    except OSError:
+        shutil.copyfile(path, copy)

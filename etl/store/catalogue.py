@@ -1,0 +1,81 @@
+"""What numbers depend on besides the workbooks: the plan, the layouts, the corrections, and a digest of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from etl.home import Home
+from etl.parsed import Parsed
+from etl.reading.layout import LAYOUTS, Layout, load_layouts
+from etl.store.corrections import CORRECTIONS, Correction, digest_of_corrections, load_corrections
+from etl.store.extraction_cache import digest_of_layouts, digest_of_plan, fingerprint
+from etl.store.kept_layouts import LayoutFault, OwnLayouts, save_own
+from etl.yaml_files import CATALOGUE, load_plan
+from plan.catalogue import Plan
+
+
+class CatalogueContext:
+    """The catalogue of a home with everything that people wrote beside it. Making one reads nothing."""
+
+    def __init__(
+        self, home: Home, plan: Plan, program_layouts: Sequence[Layout], corrections: Path = CORRECTIONS
+    ) -> None:
+        self.plan = plan
+        self.program_layouts = tuple(program_layouts)
+        self._home = home
+        self._own = OwnLayouts(home.layouts, plan)
+        self._corrections = corrections
+
+    @classmethod
+    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS) -> Self:
+        """Load a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
+        parsed = Parsed(home.parsed)
+        plan = load_plan(catalogue, parsed)
+        return cls(home, plan, load_layouts(plan, layouts, parsed))
+
+    @property
+    def own_layouts(self) -> tuple[Layout, ...]:
+        """The layouts that departments have made their own by now."""
+        return self._own.layouts
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """The program's layouts, and the departments' own."""
+        return (*self.program_layouts, *self._own.layouts)
+
+    @property
+    def layout_faults(self) -> tuple[LayoutFault, ...]:
+        """What is wrong with layouts that were saved; they are passed over."""
+        return self._own.faults
+
+    def save_layout(self, layout: Layout) -> None:
+        """Save a layout as a department's own. CatalogueFaults if it has faults, OSError if it cannot be."""
+        save_own(self._home.layouts, layout, self.plan)
+
+    @cached_property
+    def program_mark(self) -> str:
+        """The fingerprint of the plan, the program's layouts and the code that reads by them."""
+        return fingerprint(self.plan, self.program_layouts)
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of all that extractions depend on besides their files."""
+        own = self._own.layouts
+        return self.program_mark + (digest_of_layouts(own)[:8] if own else "")
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The corrections as their file says now: the home's own, else the one beside the catalogue."""
+        own = self._home.corrections
+        return load_corrections(self.plan, own if own.exists() else self._corrections, Parsed(self._home.parsed))
+
+    def digest(self, corrections: Sequence[Correction]) -> str:
+        """A digest of all that people wrote and numbers depend on."""
+        return self._plan_digest + digest_of_corrections(corrections)
+
+    @cached_property
+    def _plan_digest(self) -> str:
+        return digest_of_plan(self.plan)

@@ -1,0 +1,75 @@
+"""The data store of a home: its catalogue, its record, what was read of it and the warehouse made from it, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from etl.home import Home
+from etl.reading.layout import LAYOUTS, Layout
+from etl.store.accepted_store import AcceptedStore
+from etl.store.catalogue import CatalogueContext
+from etl.store.extractions import ExtractionStore
+from etl.store.ledger import Ledger
+from etl.store.publisher import Tell, WarehousePublisher, noted
+from etl.store.record import Record
+from etl.yaml_files import CATALOGUE
+from plan.catalogue import Plan
+
+if TYPE_CHECKING:
+    from etl.store.journal import Journal
+    from etl.store.warehouse import Warehouse
+
+
+class DataStore:
+    """What a home keeps under one plan and its layouts. Making one reads nothing.
+
+    Its parts do the work: ``catalogue``, ``record``, ``extractions``, ``accepted`` and ``publisher``.
+    """
+
+    def __init__(self, home: Home, catalogue: CatalogueContext, tell: Tell = noted) -> None:
+        self.home = home
+        self.tell = tell
+        self.catalogue = catalogue
+        self.record = Record(home)
+        self.extractions = ExtractionStore(home, catalogue)
+        self.publisher = WarehousePublisher(home, catalogue, self.record, self.extractions, tell)
+        self.accepted = AcceptedStore(catalogue, self.record, self.extractions, self.publisher.repeaters)
+
+    @classmethod
+    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = noted) -> Self:
+        """Join what is kept under a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
+        return cls(home, CatalogueContext.of(home, catalogue, layouts), tell)
+
+    @classmethod
+    def under(cls, home: Home, plan: Plan, layouts: Sequence[Layout], tell: Tell = noted) -> Self:
+        """Join what is kept under a plan and layouts in hand."""
+        return cls(home, CatalogueContext(home, plan, layouts), tell)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is watched."""
+        return self.catalogue.plan
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """The program's layouts, and those that departments have made their own by now."""
+        return self.catalogue.layouts
+
+    @property
+    def journal(self) -> Journal:
+        """The journal, made with the home on first use; Trouble if it was there and is gone."""
+        return self.record.journal
+
+    def ledger(self) -> Ledger:
+        """Every line of the journal; nothing, and nothing made, where there is no home yet."""
+        return self.record.ledger()
+
+    def warehouse(self) -> Warehouse:
+        """Open the warehouse of what the journal says now; rebuilt, and that told, if missing, damaged or behind."""
+        return self.publisher.open()
+
+    def rebuild(self) -> None:
+        """Make the warehouse again from the record, whatever stands there."""
+        self.publisher.rebuild()

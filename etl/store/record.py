@@ -1,0 +1,161 @@
+"""The record of a home: its journal, and what the journal says.
+
+A page asks where quarters stand (:meth:`Record.heads`) and for the history of the one that is looked at; both cost the
+same however long the journal is. Only what proves or makes everything anew reads every line (:meth:`Record.ledger`).
+
+Reading needs none of the journal's library, which takes longer to import than a short command has to do.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
+
+from etl.home import Home
+from etl.looking import Seen
+from etl.store.journal import questions, reading
+from etl.store.journal.questions import Acceptance, Ask
+from etl.store.ledger import Findings, Ledger
+from etl.trouble import Trouble
+from plan.period import Period
+from plan.slots import Place, Slot
+from plan.submission import Decision, Submission
+
+if TYPE_CHECKING:
+    from etl.store.journal import Journal
+
+T = TypeVar("T")
+
+
+class Record:
+    """The journal of a home, made on first use, and its lines as values. Safe for many threads."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._adding = threading.Lock()
+        self._file = 0
+        self._places: dict[str, Place] = {}
+        self._heads: dict[Place, Slot] = {}
+        self._accepted: tuple[Acceptance, ...] = ()
+        self._ledger = Seen(home.journal, partial(self.ask, questions.whole_ledger))
+        self._slots = Seen(home.journal, self._changed_heads)
+        self._acceptances = Seen(home.journal, self._more_acceptances)
+        self._invented = Seen(home.journal, partial(self.ask, questions.invented))
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal, made with the home on first use; Trouble if it was there and is gone."""
+        from etl.store.journal import Journal
+
+        self._must_not_be_bereft()
+        if self.home.empty:
+            self.home.make()
+        return Journal.at(self.home.journal)
+
+    def _must_not_be_bereft(self) -> None:
+        """A home with a warehouse and without a journal has lost its record: nothing may be made in its place."""
+        if self.home.empty and self.home.warehouse.exists():
+            raise Trouble("keep.journal_missing", path=self.home.journal)
+
+    @property
+    def _silent(self) -> bool:
+        """Whether there is no home yet; Trouble if its journal is gone."""
+        self._must_not_be_bereft()
+        return self.home.empty
+
+    def ask(self, question: Callable[[Ask], T]) -> T:
+        """Answer a question of `etl.store.journal.questions`, of a home that is there."""
+        found = reading.ask(self.home.journal, question)
+        return self.journal.ask(question) if found is None else found
+
+    def ledger(self) -> Ledger:
+        """Every line of the journal; nothing, and nothing made, where there is no home yet."""
+        return Ledger() if self._silent else self._ledger()
+
+    def heads(self) -> Mapping[Place, Slot]:
+        """Where every department's quarter stands for which anything was sent: each slot with its newest version, the
+        one that speaks and the last decision."""
+        return {} if self._silent else self._slots()
+
+    def head(self, department: str, period: Period) -> Slot:
+        """Where one department's quarter stands, as :meth:`heads` says."""
+        return self.heads().get((department, period)) or Slot(department, period)
+
+    def history(self, department: str, period: Period) -> Ledger:
+        """Every line about one department's quarter."""
+        return Ledger() if self._silent else self.ask(partial(questions.history, place=(department, period)))
+
+    def place_of(self, submission: str) -> Place | None:
+        """What a submission speaks for, which never changes; None if there is no such submission."""
+        known = self._places.get(submission)
+        if known is None and not self._silent:
+            (known,) = self.ask(lambda ask: (questions.place_of(ask, submission),))
+            if known is not None:
+                self._places[submission] = known
+        return known
+
+    def history_of(self, submission: str) -> Ledger:
+        """Every line about the quarter of a submission; KeyError if there is no such submission."""
+        place = self.place_of(submission)
+        if place is None:
+            raise KeyError(submission)
+        return self.history(*place)
+
+    def findings(self, submissions: Collection[str]) -> Findings:
+        """What the senders of some submissions were told."""
+        return self.ask(partial(questions.findings, ids=submissions)) if submissions else Findings({})
+
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        """Every acceptance, in order."""
+        return () if self._silent else self._acceptances()
+
+    def decisions_from(self, sequence: int) -> tuple[Decision, ...]:
+        """Every decision from a line on, in order."""
+        return self.ask(partial(questions.decisions, first=sequence))
+
+    def make_slots(self) -> None:
+        """Make the rows that say where each quarter stands again from the lines, and forget what is known of them."""
+        self.journal.make_slots()
+        with self._adding:
+            self._file = 0
+
+    def files(self) -> frozenset[str]:
+        """The SHA-256 of every file that was ever sent."""
+        return frozenset() if self._silent else self.ask(questions.files)
+
+    def submissions(self, ids: Collection[str]) -> dict[str, Submission]:
+        """Some submissions by their ids; those that are not there are left out."""
+        return self.ask(partial(questions.submissions, ids=ids)) if ids else {}
+
+    def histories(self, department: str, periods: Collection[Period]) -> Ledger:
+        """Every line about some quarters of a department."""
+        return self.ask(partial(questions.histories, department=department, periods=periods))
+
+    def is_demonstration(self) -> bool:
+        """Whether something was sent, and nothing real."""
+        return False if self._silent else self._invented()
+
+    def _notice_another_file(self) -> None:
+        """What is known grows with its file; of another one in its place nothing is known."""
+        now = os.stat(self.home.journal).st_ino
+        if now != self._file:
+            self._file, self._heads, self._accepted, self._places = now, {}, (), {}
+
+    def _changed_heads(self) -> Mapping[Place, Slot]:
+        """The heads known, and in their place those that changed since."""
+        with self._adding:
+            self._notice_another_file()
+            after = max((slot.changed for slot in self._heads.values()), default=0)
+            changed = self.ask(partial(questions.heads, after=after))
+            self._heads = {**self._heads, **{slot.place: slot for slot in changed}}
+            return self._heads
+
+    def _more_acceptances(self) -> tuple[Acceptance, ...]:
+        with self._adding:
+            self._notice_another_file()
+            after = self._accepted[-1].sequence if self._accepted else 0
+            self._accepted = (*self._accepted, *self.ask(partial(questions.acceptances, after=after)))
+            return self._accepted
