@@ -33,6 +33,11 @@ PATTERNS = frozenset(
         "auditing.unread_*",
         "column.*",
         "connection.*",
+        "data.*.*",
+        "data.dictionary.*",
+        "data.kind.*",
+        "data.title.*",
+        "data.unit.*",
         "denied.*.*",
         "denied.note.*",
         "denied.ready.*",
@@ -188,9 +193,9 @@ def test_a_way_to_put_keys_together_gives_keys(pattern: str) -> None:
     assert any(asked_by(pattern, key) for key in KEYS)
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_every_key_is_asked_for(key: str) -> None:
-    assert key in constants() or any(asked_by(pattern, key) for pattern in PATTERNS)
+def test_every_key_is_asked_for() -> None:
+    rest = [key for key in KEYS if key not in constants()]
+    assert not [key for key in rest if not any(asked_by(pattern, key) for pattern in PATTERNS)]
 
 
 ASKING = {"say", "word", "tell", "filled", "Trouble", "Denied", "noted", "in_every_language", "has"}
