@@ -27,7 +27,7 @@ from plan.catalogue import CatalogueFaults
 from plan.period import Period
 from plan.remark import Cell, Remark, remarks_of
 from plan.submission import Submission
-from wording import Lang, say
+from wording import DEFAULT, say
 
 if TYPE_CHECKING:
     from etl.store.warehouse import Content, Warehouse
@@ -43,7 +43,7 @@ class Tell(Protocol):
 
 def noted(key: str, **fields: object) -> None:
     """Into the log: where nobody waits for words, whoever looks after the machine still finds them."""
-    _LOG.warning("%s", say(key, Lang.ZH, **told(fields, Lang.ZH)))
+    _LOG.warning("%s", say(key, DEFAULT, **told(fields, DEFAULT)))
 
 
 class WarehousePublisher:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from plan.catalogue import Plan
-from wording import Lang, name_of
+from wording import Lang, name_of, told_of
 
 
 class Names:
@@ -21,14 +21,12 @@ class Names:
     def unit(self, measure: str) -> str | None:
         """Return a measure's unit; None for a measure that the plan does not have."""
         entry = self._plan.measure_of.get(measure)
-        if entry is None:
-            return None
-        return (entry.unit_en or entry.unit) if self.lang is Lang.EN else entry.unit
+        return None if entry is None else told_of(entry, "unit", self.lang)
 
     def unit_said(self, unit: str) -> str:
         """Return the unit of a measure as the catalogue says it, in the language."""
-        said = (measure.unit_en for measure in self._plan.measures if measure.unit == unit and measure.unit_en)
-        return next(said, unit) if self.lang is Lang.EN else unit
+        said = (told_of(measure, "unit", self.lang) for measure in self._plan.measures if measure.unit == unit)
+        return next((word for word in said if word != unit), unit)
 
     def reporter(self, measure: str) -> str | None:
         """Return the name of the department that reports a measure; None for a measure that the plan does not have."""
