@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt
 
 from reports.blocks import Column, Drawing, Heading, Paragraph, Table, Tone
 from reports.word.text import Page, plain, write
-from wording import Lang
+from wording import Lang, say
 
 STYLES = {
     Tone.BODY: "Normal",
@@ -24,6 +24,9 @@ STYLES = {
     Tone.MARK: "圭表标注",
 }
 SHADE = "EDEDED"
+
+NARROW_HEAD = Pt(7.5)
+"""The size of a table's head in a Latin text, whose words are longer than the column has room for at 9 points."""
 
 SHORT_TABLE, TOGETHER = 8, 3
 """A table of so many rows is not torn apart; of a longer one so many stay together at its beginning and its end."""
@@ -65,7 +68,10 @@ def add_table(page: Page, table: Table) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     head = _row(grid, [column.head for column in table.columns], widths, style, page.lang)
+    small = NARROW_HEAD if say("language.marks", page.lang) == "narrow" else None
     for cell in head.cells:
+        for run in cell.paragraphs[0].runs if small else ():
+            run.font.size = small
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         _shade(cell)
     _flag(head, "w:tblHeader")
