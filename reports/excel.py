@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from etl.workbook.write.export import Cell, Leaf, leaves_xlsx, percent
 from plan.assessment import Assessment
+from plan.indicator import Indicator
 from plan.instant import written as instant_text
 from plan.measures import AreaValue, by_area, scale_of
 from plan.status import UNJUDGED
@@ -63,16 +64,22 @@ def _ordered(second: Sequence[T], third: Sequence[T]) -> list[T]:
 
 def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
     """A row of the first table with its figures as numbers."""
-    indicator, (*earlier, last) = assessment.indicator, assessment.indicator.milestones
+    indicator, (*earlier, last) = assessment.indicator, materials.plan.document.milestone_years
     actual = (value_of_year(assessment, year) for year in years_of(materials))
     return [
         indicator.no,
         *row[1:4],
         planned(indicator, indicator.baseline),
-        *(planned(indicator, milestone.value) for milestone in earlier),
+        *(_target(indicator, year) for year in earlier),
         *(value_cell(indicator, value) for value in actual),
-        planned(indicator, last.value),
+        _target(indicator, last),
     ]
+
+
+def _target(indicator: Indicator, year: int) -> Cell:
+    """A year's target as a number; nothing where the indicator has none."""
+    target = indicator.target_of(year)
+    return None if target is None else planned(indicator, target)
 
 
 def _progress(assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:

@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "gap.behind": ("落后序时{points}个百分点", "{points} points behind schedule"),
     "gap.ahead": ("超前序时{points}个百分点", "{points} points ahead of schedule"),
     "gap.level": ("与序时持平", "exactly on schedule"),
+    "baseline.of_year": ("{value}（{year}年）", "{value} ({year})"),
     "gap.none": ("无法与序时比较", "no gap to the schedule"),
     "scale.year_comma": ("、", ", "),
     "scale.target": ("{years}年 {value}", "{years}: {value}"),

@@ -4,9 +4,9 @@ from wording.pages_plan import PAGES_PLAN
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "detail.sentence.no_data": (
-        "截至{day}，{name}还没有通过审核的数据，暂不能评价；规划要求由2020年的{baseline}到{year}年达到{target}。",
+        "截至{day}，{name}还没有通过审核的数据，暂不能评价；规划要求由{base_year}年的{baseline}到{year}年达到{target}。",
         "As of {day}: {name} has no accepted data and so no verdict yet; "
-        "the plan goes from {baseline} in 2020 to {target} in {year}.",
+        "the plan goes from {baseline} in {base_year} to {target} in {year}.",
     ),
     "detail.sentence.opening": ("截至{day}，{name}为{value}", "As of {day}: {name}, {value}"),
     "detail.sentence.opening_least": ("截至{day}，{name}至少为{value}", "As of {day}: {name}, at least {value}"),
@@ -39,8 +39,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "detail.sentence.achieved": ("，达到{year}年目标{target}，已完成", ": the {year} target of {target} is reached"),
     "detail.sentence.below_baseline": (
-        "，不及2020年的{baseline}，出现回落",
-        ", worse than the {baseline} of 2020: regressed",
+        "，不及{base_year}年的{baseline}，出现回落",
+        ", worse than the {baseline} of {base_year}: regressed",
     ),
     "detail.sentence.lost": (
         "，曾经达到{year}年目标{target}，现已回落",
@@ -69,8 +69,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
 TRAJECTORY: dict[str, tuple[str, str]] = {
     "detail.trajectory": ("轨迹", "Trajectory"),
     "detail.trajectory.summary": (
-        "由2020年的{baseline}到{period}的{value}，序时应为{expected}；{milestones}。",
-        "From {baseline} in 2020 to {value} in {period}; the schedule asks for {expected}; {milestones}.",
+        "由{base_year}年的{baseline}到{period}的{value}，序时应为{expected}；{milestones}。",
+        "From {baseline} in {base_year} to {value} in {period}; the schedule asks for {expected}; {milestones}.",
     ),
     "detail.trajectory.empty": (
         "还没有通过审核的数据，图中只有规划的基期、目标和序时。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plan.assessment import Assessment
+from plan.catalogue import Plan
 from plan.status import UNJUDGED, Basis
 from presentation import formats
 from presentation.sentences import milestone_state, title_of
@@ -50,8 +51,8 @@ def _opening(materials: Materials) -> str:
 
 def category_text(materials: Materials, members: list[Assessment]) -> str:
     """How a category's indicators stand, and which of its dated targets were met."""
-    due = [m.year for m in members[0].indicator.milestones if m.day <= materials.as_of]
-    return _category(members) + "".join(_milestones(members, year) for year in due)
+    due = materials.plan.years_due(materials.as_of)
+    return _category(members) + "".join(_milestones([a for a in members if year in a.milestones], year) for year in due)
 
 
 def _category(members: list[Assessment]) -> str:
@@ -64,6 +65,8 @@ def _category(members: list[Assessment]) -> str:
 
 def _milestones(members: list[Assessment], year: int) -> str:
     """A year's targets, those that were not met by name."""
+    if not members:
+        return ""
     states = ("met", "missed", "waiting")
     found = {s: those for s in states if (those := [a for a in members if milestone_state(a, year) == s])}
     if len(found) == 1:
@@ -103,19 +106,19 @@ def progress_table(materials: Materials) -> Table:
     figures = {0, *range(2, len(heads) - 1)}
     widths = [1.0, 4.6, *[1.9] * (len(heads) - 3), 2.3]
     columns = tuple(Column(head, widths[place], place in figures) for place, head in enumerate(heads))
-    rows = tuple(_progress(assessment) for assessment in materials.assessments)
+    rows = tuple(_progress(materials.plan, assessment) for assessment in materials.assessments)
     older = any(a.latest is not None and a.quarters_old for a in materials.assessments)
     note = written("indicators.all.note") + (written("indicators.all.older") if older else "")
     return Table(written("indicators.all.table"), columns, rows, note)
 
 
-def _progress(assessment: Assessment) -> tuple[str, ...]:
-    indicator = assessment.indicator
+def _progress(plan: Plan, assessment: Assessment) -> tuple[str, ...]:
+    indicator, document = assessment.indicator, plan.document
     return (
         str(indicator.no),
         name_unit(assessment),
-        formats.planned_amount(indicator, indicator.baseline),
-        *(formats.planned_amount(indicator, milestone.value) for milestone in indicator.milestones),
+        formats.baseline_amount(indicator, document.baseline_year),
+        *(formats.target_amount(indicator, year) for year in document.milestone_years),
         _dated_value(assessment),
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
         share(assessment.scheduled),
