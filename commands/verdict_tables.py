@@ -140,6 +140,11 @@ def _category(plan: Plan, name: str, lang: Lang) -> str:
     return next(name_of(category, lang) for category in plan.categories if category.name == name)
 
 
+def _target(indicator: Indicator, year: int) -> str:
+    target = indicator.target_of(year)
+    return "" if target is None else f"{target:g}"
+
+
 def show_plan(shell: Shell, plan: Plan) -> None:
     """One line an indicator, with its baseline and targets."""
     title = told_of(plan.document, "title", shell.lang)
@@ -150,7 +155,7 @@ def show_plan(shell: Shell, plan: Plan) -> None:
             name_of(i, shell.lang),
             _unit(i, shell.lang),
             f"{i.baseline:g}",
-            *(f"{m.value:g}" for m in i.milestones),
+            *(_target(i, year) for year in plan.document.milestone_years),
             department_name(plan, i.department, shell.lang),
         )
         for i in plan.indicators

@@ -104,6 +104,10 @@ class Plan(Entry):
         """The day the last targets are for."""
         return date(self.document.milestone_years[-1], 12, 31)
 
+    def years_due(self, day: date) -> tuple[int, ...]:
+        """Return the years of dated targets that are due by a day."""
+        return tuple(year for year in self.document.milestone_years if date(year, 12, 31) <= day)
+
     @property
     def periods(self) -> tuple[Period, ...]:
         """Every quarter of the plan."""

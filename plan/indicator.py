@@ -192,6 +192,10 @@ class Indicator(Dated):
     source: Name
     source_en: Long = ""
 
+    def target_of(self, year: int) -> float | None:
+        """Return the dated target of a year; None where it has none: an indicator may be younger than the plan."""
+        return next((milestone.value for milestone in self.milestones if milestone.year == year), None)
+
     @property
     def final(self) -> Milestone:
         """The last dated target."""

@@ -19,6 +19,7 @@ from wording import Lang, say, told_of
 from wording.dates import day_words, period_words, quarter_words
 
 MINUS = "−"
+NONE = "—"
 _ZERO = 1e-9
 _EXACT = 1e15
 """From here on a float has no digits behind the point that could be rounded."""
@@ -106,6 +107,20 @@ def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
 def planned_amount(indicator: Indicator, value: float) -> str:
     """A figure of the plan's own without the unit, but for the sign of a percentage."""
     return plain(value) + percent_sign(indicator)
+
+
+def baseline_amount(indicator: Indicator, plan_year: int, lang: Lang = Lang.ZH) -> str:
+    """The baseline without the unit, with its year where that is not the plan's: 5（2024年）."""
+    amount = planned_amount(indicator, indicator.baseline)
+    if indicator.baseline_year in (None, plan_year):
+        return amount
+    return say("baseline.of_year", lang, value=amount, year=indicator.baseline_year)
+
+
+def target_amount(indicator: Indicator, year: int) -> str:
+    """A year's target without the unit; a dash where the indicator has none."""
+    target = indicator.target_of(year)
+    return NONE if target is None else planned_amount(indicator, target)
 
 
 def _united(figure: str, indicator: Indicator, lang: Lang) -> str:

@@ -173,6 +173,7 @@ def _no_data(assessment: Assessment, lang: Lang) -> str:
         day=formats.moment_day(assessment.as_of, lang),
         name=title_of(assessment.indicator, lang),
         baseline=planned(assessment.indicator, assessment.schedule.baseline, lang),
+        base_year=assessment.schedule.baseline_day.year,
         year=assessment.indicator.final.year,
         target=target_text(assessment, lang),
     )
@@ -203,6 +204,7 @@ def _verdict(assessment: Assessment, lang: Lang) -> str:
         "year": assessment.indicator.final.year,
         "target": target_text(assessment, lang),
         "baseline": planned(assessment.indicator, assessment.schedule.baseline, lang),
+        "base_year": assessment.schedule.baseline_day.year,
         "status": _status_word(assessment.status, lang),
         "gap": formats.gap_words(assessment.gap, lang),
         "best": _best(assessment, lang) if assessment.status is Status.MISSED else "",
@@ -261,6 +263,7 @@ def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
         "detail.trajectory.summary",
         lang,
         baseline=planned(assessment.indicator, assessment.schedule.baseline, lang),
+        base_year=assessment.schedule.baseline_day.year,
         period=formats.period(latest.period, lang),
         value=value_words(assessment.indicator, latest, lang),
         expected=formats.scheduled_with_unit(assessment.indicator, assessment.schedule, latest.period.last_day, lang),

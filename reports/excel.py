@@ -67,16 +67,22 @@ def _ordered(second: Sequence[T], third: Sequence[T]) -> list[T]:
 
 def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
     """A row of the first table with its figures as numbers."""
-    indicator, (*earlier, last) = assessment.indicator, assessment.indicator.milestones
+    indicator, (*earlier, last) = assessment.indicator, materials.plan.document.milestone_years
     actual = (value_of_year(assessment, year) for year in years_of(materials))
     return [
         indicator.no,
         *row[1:4],
         planned(indicator, indicator.baseline),
-        *(planned(indicator, milestone.value) for milestone in earlier),
+        *(_target(indicator, year) for year in earlier),
         *(value_cell(indicator, value, materials.lang) for value in actual),
-        planned(indicator, last.value),
+        _target(indicator, last),
     ]
+
+
+def _target(indicator: Indicator, year: int) -> Cell:
+    """A year's target as a number; nothing where the indicator has none."""
+    target = indicator.target_of(year)
+    return None if target is None else planned(indicator, target)
 
 
 def _progress(assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:

@@ -45,8 +45,10 @@ def extract(
         return _Extracting(workbook, plan, lexicon_of(plan), layouts, stamp, sent, taught).result()
 
     known = tuple(layouts)
-    dated = bool(plan.whole.changes)
-    result = read_in_time(plan, known, department, period, read) if dated else read(plan, known, department)
+    if not plan.whole.changes:
+        return _with_notes(workbook, read(plan, known, department), stamp)
+    likely = period or (stamp.period if stamp else None) or plan.periods[-1]
+    result = read_in_time(plan, known, department, likely, read)
     return _with_notes(workbook, result, stamp)
 
 

@@ -19,23 +19,22 @@ Read = Callable[[Plan, tuple[Layout, ...], str | None], Extraction]
 
 
 def read_in_time(
-    plan: Plan, layouts: tuple[Layout, ...], department: str | None, period: Period | None, read: Read
+    plan: Plan, layouts: tuple[Layout, ...], department: str | None, likely: Period, read: Read
 ) -> Extraction:
     """Read a workbook by what was in force in its quarter: names that came later, or were gone, are none there.
 
-    The quarter is the one it was sent for or, where the workbook says another, that one.
+    ``likely`` is the quarter it was probably sent for; where the workbook says another with another plan, it is read
+    once more. What no names of that quarter show is looked for by the names of all times.
     """
-    result = _read_by(plan, layouts, department, period, read)
-    if result.period is not None and (period is None or plan.at(result.period) is not plan.at(period)):
+    result = _read_by(plan, layouts, department, likely, read)
+    if result.period is None:
+        result = read(plan.whole, layouts, department)
+    if result.period is not None and plan.at(result.period) is not plan.at(likely):
         result = _read_by(plan, layouts, department, result.period, read)
     return _in_force(result, plan)
 
 
-def _read_by(
-    plan: Plan, layouts: tuple[Layout, ...], department: str | None, period: Period | None, read: Read
-) -> Extraction:
-    if period is None:
-        return read(plan.whole, layouts, department)
+def _read_by(plan: Plan, layouts: tuple[Layout, ...], department: str | None, period: Period, read: Read) -> Extraction:
     now = department_on(plan, department, period.last_day) if department else ""
     result = read(plan.at(period), tuple(_layouts_at(plan, layouts, period)), now or department)
     sent_as = department if department and result.department == now else result.department

@@ -57,17 +57,17 @@ def _width(materials: Materials, year: int) -> float:
 
 
 def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
-    indicator = assessment.indicator
-    *earlier, last = indicator.milestones
+    indicator, document = assessment.indicator, materials.plan.document
+    *earlier, last = document.milestone_years
     return (
         str(indicator.no),
         category_name(materials.plan, indicator.category, materials.lang),
         name_unit(indicator, materials.lang),
         materials.say("report.head.kind.unmarked"),
-        formats.planned_amount(indicator, indicator.baseline),
-        *(formats.planned_amount(indicator, milestone.value) for milestone in earlier),
+        formats.baseline_amount(indicator, document.baseline_year, materials.lang),
+        *(formats.target_amount(indicator, year) for year in earlier),
         *(actual(assessment, year, materials.lang) for year in years_of(materials)),
-        formats.planned_amount(indicator, last.value),
+        formats.target_amount(indicator, last),
     )
 
 

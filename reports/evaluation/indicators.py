@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plan.assessment import Assessment
+from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.status import UNJUDGED, Basis
 from presentation import formats
@@ -60,8 +61,9 @@ def _opening(materials: Materials) -> str:
 
 def category_text(materials: Materials, members: list[Assessment]) -> str:
     """How a category's indicators stand, and which of its dated targets were met."""
-    due = [m.year for m in members[0].indicator.milestones if m.day <= materials.as_of]
-    said = (_milestones(members, year, materials.lang) for year in due)
+    due = materials.plan.years_due(materials.as_of)
+    told = ([a for a in members if year in a.milestones] for year in due)
+    said = (_milestones(of_year, year, materials.lang) for of_year, year in zip(told, due, strict=True))
     return joined((_category(members, materials.lang), *said), materials.lang)
 
 
@@ -78,6 +80,8 @@ def _category(members: list[Assessment], lang: Lang) -> str:
 
 def _milestones(members: list[Assessment], year: int, lang: Lang) -> str:
     """A year's targets, those that were not met by name."""
+    if not members:
+        return ""
     states = ("met", "missed", "waiting")
     found = {s: those for s in states if (those := [a for a in members if milestone_state(a, year) == s])}
     if len(found) == 1:
@@ -128,19 +132,19 @@ def progress_table(materials: Materials) -> Table:
     figures = {0, *range(2, len(heads) - 1)}
     widths = [1.0, 4.6, *[1.9] * (len(heads) - 3), 2.3]
     columns = tuple(Column(head, widths[place], place in figures) for place, head in enumerate(heads))
-    rows = tuple(_progress(assessment, materials.lang) for assessment in materials.assessments)
+    rows = tuple(_progress(materials.plan, assessment, materials.lang) for assessment in materials.assessments)
     older = any(a.latest is not None and a.quarters_old for a in materials.assessments)
     note = materials.say("report.indicators.all.note") + (materials.say("report.indicators.all.older") if older else "")
     return Table(materials.say("report.indicators.all.table"), columns, rows, note)
 
 
-def _progress(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
-    indicator = assessment.indicator
+def _progress(plan: Plan, assessment: Assessment, lang: Lang) -> tuple[str, ...]:
+    indicator, document = assessment.indicator, plan.document
     return (
         str(indicator.no),
         name_unit(indicator, lang),
-        formats.planned_amount(indicator, indicator.baseline),
-        *(formats.planned_amount(indicator, milestone.value) for milestone in indicator.milestones),
+        formats.baseline_amount(indicator, document.baseline_year, lang),
+        *(formats.target_amount(indicator, year) for year in document.milestone_years),
         _dated_value(assessment, lang),
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
         share(assessment.scheduled),

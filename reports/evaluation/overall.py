@@ -39,7 +39,7 @@ def overall(materials: Materials) -> Section:
 
 def _verdict(materials: Materials) -> str:
     """The overview's own sentence, then the dated targets that are due, the outlook, and what needs attention."""
-    due = [m.year for m in materials.assessments[0].indicator.milestones if m.day <= materials.as_of]
+    due = materials.plan.years_due(materials.as_of)
     said = [text_of(count_sentence(materials)), *(milestone_sentence(materials, year) for year in due)]
     return joined([*said, outlook_sentence(materials), _attention(materials)], materials.lang)
 
@@ -52,8 +52,8 @@ def count_sentence(materials: Materials) -> tuple[Segment, ...]:
 
 def milestone_sentence(materials: Materials, year: int) -> str:
     """How many of a year's targets were met or missed, and how many wait for their quarter's data."""
-    tally = Counter(milestone_state(assessment, year) for assessment in materials.assessments)
-    total = len(materials.assessments)
+    asked = [assessment for assessment in materials.assessments if year in assessment.milestones]
+    tally, total = Counter(milestone_state(assessment, year) for assessment in asked), len(asked)
     if tally["met"] == total:
         return materials.say("report.overall.milestone.all_met", count=total, year=year)
     if tally["missed"] == total:

@@ -27,10 +27,11 @@ from plan.observation import Observation
 from plan.period import Period
 from plan.validator import read_plan
 from presentation.answers.assessments import assessment_answers
+from tests.printed import MORE, with_one_more
 
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)
-NEW, SITES = Period(2025, 1), "认知障碍照护床位数"
+NEW, SITES = Period(2025, 1), MORE
 NEXT = 1 + max(indicator.no for indicator in PLAN.indicators)
 MERGED, MOMENT = Period(2024, 1), "2024Q1"
 WEST, EAST, ONE = "永丰镇", "括苍镇", "括苍永丰镇"
@@ -40,29 +41,6 @@ WEST, EAST, ONE = "永丰镇", "括苍镇", "括苍永丰镇"
 def catalogue() -> dict[str, Any]:
     """The plan's catalogue as its file holds it."""
     return PLAN.model_dump(mode="json", exclude_none=True, by_alias=True)
-
-
-def with_one_more() -> Plan:
-    """One more indicator, counted by a measure that nobody was asked for before 2025."""
-    plain = catalogue()
-    like = next(m for m in plain["measures"] if m["name"] == "康养联合体数")
-    plain["measures"].append({**like, "name": SITES, "name_en": "Dementia beds", "aliases": [], "from": "2025Q1"})
-    model = next(i for i in plain["indicators"] if i["no"] == 9)
-    plain["indicators"].append(
-        {
-            **model,
-            "no": NEXT,
-            "id": "dementia-beds",
-            "name": SITES,
-            "name_en": "Dementia care beds",
-            "baseline": 0,
-            "baseline_year": 2024,
-            "milestones": [{"year": 2025, "value": 19}],
-            "formula": {"kind": "sum", "measure": SITES},
-            "from": "2025-01-01",
-        }
-    )
-    return read_plan(plain)
 
 
 def with_a_merger(into: str = ONE) -> Plan:

@@ -65,14 +65,13 @@ def kind_key(request: Request) -> str:
 
 def milestone_words(request: Request, assessments: Sequence[Assessment]) -> str:
     """How many targets of each year that is due were met, and how many missed."""
-    years = [m.year for m in assessments[0].indicator.milestones if m.day <= request.as_of]
-    said = [_milestone_words(request, assessments, year) for year in years]
+    said = [_milestone_words(request, assessments, year) for year in request.plan.years_due(request.as_of)]
     return joined(said, request.lang)
 
 
 def _milestone_words(request: Request, assessments: Sequence[Assessment], year: int) -> str:
     """A year's targets, and how many of them still wait for their quarter's data."""
-    met = [assessment.milestones[year] for assessment in assessments]
+    met = [assessment.milestones[year] for assessment in assessments if year in assessment.milestones]
     waiting = met.count(None)
     counts = {"count": len(met), "met": met.count(True), "missed": met.count(False), "waiting": waiting}
     return request.say("evaluate.milestones_waiting" if waiting else "evaluate.milestones", year=year, **counts)

@@ -48,13 +48,13 @@ def _heads(request: Request) -> list[tuple[str, str]]:
 
 
 def _row(request: Request, assessment: Assessment) -> list[Cell]:
-    indicator = assessment.indicator
+    indicator, document = assessment.indicator, request.plan.document
     return [
         (str(indicator.no), "grid-no"),
         (_name(request, assessment), "grid-name"),
         (_value(request, assessment), "figures grid-value"),
-        (formats.planned_amount(indicator, indicator.baseline), "figures"),
-        *((_milestone(request, assessment, year), "figures") for year in assessment.milestones),
+        (formats.baseline_amount(indicator, document.baseline_year, request.lang), "figures"),
+        *((_milestone(request, assessment, year), "figures") for year in document.milestone_years),
         (formats.scheduled(indicator, assessment.schedule, assessment.value_day), "figures"),
         (percent(assessment.completion), "figures"),
         (percent(assessment.scheduled), "figures"),
@@ -102,8 +102,10 @@ def rests_on(request: Request, assessment: Assessment) -> str:
 
 def _milestone(request: Request, assessment: Assessment, year: int) -> list[Child]:
     """The target, and whether it was met."""
+    target = assessment.indicator.target_of(year)
+    if target is None:
+        return [NONE]
     state = milestone_state(assessment, year)
-    target = next(m.value for m in assessment.indicator.milestones if m.year == year)
     sign = html.I(SIGNS[state], **aria(hidden="true"))
     words = html.Small([sign, request.say(f"milestone.{state}")], className=f"milestone-{state}")
     return [formats.planned_amount(assessment.indicator, target), words]

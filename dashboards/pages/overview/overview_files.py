@@ -9,6 +9,7 @@ from dashboards.components.html import short_name
 from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
+from plan.indicator import Indicator
 from presentation import cells, formats, svg
 from presentation.drawing import shadow_of, text_width
 from presentation.headline import Segment, headline
@@ -58,18 +59,25 @@ def headers(request: Request) -> list[str]:
     ]
 
 
+def _target(indicator: Indicator, year: int) -> Fact:
+    target = indicator.target_of(year)
+    return (None if target is None else cells.planned(indicator, target)), formats.target_amount(indicator, year)
+
+
 def facts(request: Request, assessment: Assessment) -> list[Fact]:
     """One row of the table; figures held in full and written as on the page, None where there is none."""
     indicator, latest, lang = assessment.indicator, assessment.latest, request.lang
     category = next(c for c in request.plan.categories if c.name == indicator.category)
-    planned = (indicator.baseline, *(milestone.value for milestone in indicator.milestones))
+    document = request.plan.document
+    baseline = formats.baseline_amount(indicator, document.baseline_year, lang)
     return [
         (indicator.no, str(indicator.no)),
         _words(name_of(indicator, lang)),
         _words(name_of(category, lang)),
         _value(assessment, lang),
         _words(formats.unit(indicator, lang)),
-        *((cells.planned(indicator, value), formats.planned_amount(indicator, value)) for value in planned),
+        (cells.planned(indicator, indicator.baseline), baseline),
+        *(_target(indicator, year) for year in document.milestone_years),
         _scheduled(assessment),
         _gap(assessment.gap),
         _words(request.say(f"status.{assessment.status}")),

@@ -66,7 +66,7 @@ def _section(request: Request, name: str, content: Sequence[Component]) -> html.
 
 def _indicators(request: Request) -> list[Component]:
     """专栏1: the plan's own table, under its four headings."""
-    years = [m.year for m in request.plan.indicators[0].milestones]
+    years = request.plan.document.milestone_years
     heads: list[Children] = [request.say(f"detail.plan.{key}") for key in ("no", "indicator", "unit")]
     heads.append(request.say("detail.plan.baseline", year=request.plan.document.baseline_year))
     heads += [request.say("detail.plan.target", year=year) for year in years]
@@ -96,12 +96,13 @@ def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
     unit = formats.unit(indicator, request.lang) + ("" if indicator.unit_printed else "*")
     address = request.href(url_of(urls.INDICATOR, no=indicator.no), trace=None, area=None, indicator=None)
     name = html.A(name_of(indicator, request.lang), href=address, disable_n_clicks=True)
-    figures = [indicator.baseline, *(milestone.value for milestone in indicator.milestones)]
+    document = request.plan.document
     words: list[Child] = [
         str(indicator.no),
         name,
         unit,
-        *(formats.planned_amount(indicator, value) for value in figures),
+        formats.baseline_amount(indicator, document.baseline_year, request.lang),
+        *(formats.target_amount(indicator, year) for year in document.milestone_years),
     ]
     return html.Tr([html.Td(word, className=_column(i)) for i, word in enumerate(words)])
 
