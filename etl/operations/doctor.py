@@ -5,13 +5,11 @@ What a kill leaves behind is cleared and taken up first, as by every other start
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from etl.home import HomeBusy
-from etl.operations.placing import UNPLACED, unplaced
+from etl.operations.placing import unplaced
 from etl.operations.snapshot import Snapshot, snapshot
 from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
@@ -21,7 +19,6 @@ from etl.store.raw import half_made, orphans, raw_faults
 from etl.store.warehouse import Warehouse, WarehouseBroken, build, content_digest
 from etl.trouble import Trouble, told
 from plan.catalogue import CatalogueFaults
-from plan.submission import Submission
 from wording import Lang, say
 
 
@@ -200,12 +197,8 @@ def _warehouse(moment: Snapshot, hurt: Collection[str], thorough: bool) -> Found
 
 def _areas(moment: Snapshot) -> Found:
     """Every value that was accepted finds its area in the catalogue as it is now."""
-    sent: Sequence[Submission] = moment.ledger.accepted
-    with suppress(WarehouseBroken), Warehouse.open(_fresh(moment)) as fresh:  # it knows who has such findings at all
-        doubtful = fresh.submissions_with(UNPLACED)
-        sent = [submission for submission in sent if submission.id in doubtful]
     try:
-        found = unplaced(moment.extractions, moment.catalogue.plan, sent)
+        found = unplaced(moment.extractions, moment.catalogue.plan, moment.ledger.accepted)
     except Trouble:
         return  # the file that is gone or altered is named among the raw files
     if found:
@@ -217,9 +210,6 @@ def _fresh_digest(moment: Snapshot, hurt: Collection[str], thorough: bool) -> st
     accepted = moment.ledger.accepted
     moment.extractions.check_originals(s for s in accepted if s.sha256 in hurt)
     moment.extractions.prove(accepted, thorough)
-    build(_fresh(moment), moment.publisher.content(moment.ledger))
-    return content_digest(_fresh(moment))
-
-
-def _fresh(moment: Snapshot) -> Path:
-    return moment.folder / "fresh.duckdb"
+    path = moment.folder / "fresh.duckdb"
+    build(path, moment.publisher.content(moment.ledger))
+    return content_digest(path)

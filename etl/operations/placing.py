@@ -34,8 +34,9 @@ def unplaced(extractions: ExtractionStore, plan: Plan, accepted: Sequence[Submis
 
     Values are counted by reading the workbook once more as if every label that cannot be told were an area of its own.
     """
-    read = extractions.one_by_one(accepted)
-    doubtful = [sent for sent in accepted if _doubts(read[sent.id])]
+    saying = extractions.saying(accepted, UNPLACED)
+    read = extractions.one_by_one(saying)
+    doubtful = [sent for sent in saying if _doubts(read[sent.id])]
     lost, labels = 0, dict[str, None]()
     for sent, book in zip(doubtful, extractions.books(doubtful), strict=True):
         found = [label for finding in _doubts(read[sent.id]) for label in _labels(book, finding)]

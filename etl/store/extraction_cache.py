@@ -80,13 +80,20 @@ class ExtractionCache:
             return {}
         return dict(pair for line in lines if len(pair := tuple(line.split(" "))) == 2)  # type: ignore[misc]
 
+    def kept(self, sent: Submission) -> bytes | None:
+        """The extraction of a submission's file as it is kept; None if none is."""
+        try:
+            return self._path(sent.sha256, sent.department, sent.period, sent.replies).read_bytes()
+        except OSError:
+            return None
+
     def stands(self, sent: Submission, noted: Mapping[str, str]) -> bool:
         """Whether the extraction of a submission is kept as it was ``noted`` when its workbook was read."""
-        path = self._path(sent.sha256, sent.department, sent.period, sent.replies)
-        try:
-            digest, _, body = path.read_bytes().partition(b"\n")
-        except OSError:
+        kept = self.kept(sent)
+        if kept is None:
             return False
+        digest, _, body = kept.partition(b"\n")
+        path = self._path(sent.sha256, sent.department, sent.period, sent.replies)
         return digest.decode("ascii", "replace") == noted.get(path.name) == hashlib.sha256(body).hexdigest()
 
     def has(self, sent: Submission) -> bool:

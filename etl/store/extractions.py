@@ -5,7 +5,7 @@ What reads workbooks takes longer to import than a short command has to do: it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,12 @@ class ExtractionStore:
         for _ in self.reread([s for s in sent if s.id not in fresh and not cache.has(s)]):
             pass
         return _OneByOne({s.id: s for s in sent}, lambda s: fresh.get(s.id) or self.of([s])[s.id])
+
+    def saying(self, sent: Iterable[Submission], codes: Collection[str]) -> list[Submission]:
+        """Of submissions those whose reading may have found something of these codes, and those that have to be read to
+        know it: a look at what is kept, without making values of it."""
+        cache, words = self.cache, [f'"{code}"'.encode() for code in codes]
+        return [s for s in sent if (kept := cache.kept(s)) is None or any(word in kept for word in words)]
 
     def prove(self, sent: Iterable[Submission], thorough: bool = False) -> None:
         """Read again every workbook whose extraction is not kept as it was when it was read, or ``thorough``: all of

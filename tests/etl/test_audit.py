@@ -375,6 +375,14 @@ TAMPERED: list[tuple[str, str, str, list[str]]] = [
 ]
 
 
+ALSO = {
+    "DELETE FROM decision WHERE sequence = 4": {
+        "journal": ["各季度所处状态的汇总与台账对不上（最后变动于第2行）；运行 guibiao rebuild 由台账重做"]
+    }
+}
+"""What else each deed does not fit."""
+
+
 @pytest.mark.parametrize(("deed", "check", "said"), [case[1:] for case in TAMPERED], ids=[case[0] for case in TAMPERED])
 def test_the_doctor_names_what_was_done(
     path: Path, audit: AuditJournal, deed: str, check: str, said: list[str]
@@ -384,7 +392,7 @@ def test_the_doctor_names_what_was_done(
     assert found_by_doctor(home) == {}
     with closing(sqlite3.connect(path)) as connection, connection:
         tamper(connection, deed)
-    assert found_by_doctor(home) == {check: said}
+    assert found_by_doctor(home) == {check: said, **ALSO.get(deed, {})}
     assert all(found_by_doctor(home, Lang.EN)[check])
 
 

@@ -45,14 +45,14 @@ class Attached:
             cursor.execute("USE kept")
         return cursor.execute(filled(sql, texts)).fetchall()
 
-    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+    def each(self, sql: str, texts: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         """The answer to a query, a few rows at a time, each text once however many rows hold it."""
-        cursor, texts = self._connection.cursor(), dict[str, str]()
+        cursor, known = self._connection.cursor(), dict[str, str]()
         cursor.execute("USE kept")
-        cursor.execute(sql)
+        cursor.execute(filled(sql, texts))
         while rows := cursor.fetchmany(_ROWS):
             for row in rows:
-                yield tuple(texts.setdefault(each, each) if type(each) is str else each for each in row)
+                yield tuple(known.setdefault(each, each) if type(each) is str else each for each in row)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,12 +85,6 @@ class Warehouse:
         )
         return {Period.parse(code) for (code,) in rows}
 
-    def submissions_with(self, codes: Collection[str]) -> set[str]:
-        """The submissions that have a finding of some codes."""
-        wanted = ", ".join(["?"] * len(codes)) or "NULL"
-        query = f"SELECT DISTINCT submission FROM finding WHERE code IN ({wanted})"
-        return {row[0] for row in self._attached.rows(query, sorted(codes))}
-
     @property
     def demonstration(self) -> bool:
         """Whether any of it is demonstration data 演示数据."""
@@ -131,8 +125,23 @@ class Warehouse:
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """The observations that speak, as known at a moment (None: now), in a fixed order."""
-        rows = self._attached.each(f"SELECT {_COLUMNS} FROM spoken({_moment(known_at)}::TIMESTAMP) ORDER BY {_ORDER}")
-        return _observations(rows)
+        moment = _moment(known_at)
+        query = f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ? ORDER BY {_ORDER}"
+        return _observations(row for span in self._spans(moment) for row in self._attached.each(query, span))
+
+    def _spans(self, moment: str) -> Iterator[tuple[str, str]]:
+        """First and last measure of spans that make up all of them, in order: an answer that is too long would take
+        memory that the database never gives back."""
+        rows = self._attached.rows(
+            f"SELECT measure, count(*) FROM observation JOIN speaking({moment}::TIMESTAMP) USING (submission) "
+            "GROUP BY measure ORDER BY measure"
+        )
+        first, held = "", 0
+        for measure, count in rows:
+            first, held = first or measure, held + count
+            if held >= _SPAN or measure == rows[-1][0]:
+                yield first, measure
+                first, held = "", 0
 
     def lineage(self, known_at: datetime | None = None) -> list[AcceptedValue]:
         """Return every value ever accepted, or by a moment; those of one cell of the plan oldest first."""
@@ -178,6 +187,9 @@ class Warehouse:
         sent = map(_submission, self._attached.rows("SELECT * FROM submission ORDER BY sequence"))
         return [Sent(s, decisions.get(s.id), s.id in speaking) for s in sent]
 
+
+_SPAN = 40_000
+"""Observations that are asked for at once, about: a county of 20 towns has 8,000 after five years."""
 
 _COLUMNS = "measure, area, period, value, sheet, cell, submission"
 _ORDER = "measure, area, period"
