@@ -81,14 +81,15 @@ def served(home: Path) -> Iterator[tuple[str, int]]:
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(address + "/healthz", server)
+        wait_for(address + "/healthz", server)
         yield address, server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 120) -> None:
+def wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 120) -> None:
+    """Wait until a server answers at an address; an assertion if it ends or does not in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert server.poll() is None, "the server ended before it answered"

@@ -91,8 +91,8 @@ def _memory(process: psutil.Process) -> int:
 def at_once(address: str, server: int, size: Size) -> Iterator[Row]:
     """Twenty people ask for the PDF of twenty quarters' ends in one moment; somebody else looks at the overview."""
     days = [date(2021, 2, 15) + timedelta(days=83 * n) for n in range(size.reports)]
-    token, browser = _visitor(address)
-    _wait(browser, address, _ask(browser, address, token, date(2021, 1, 15)))
+    token, browser = visitor(address)
+    wait_for_report(browser, address, ask_for_report(browser, address, token, date(2021, 1, 15)))
     servers = [psutil.Process(server)]
     before = sum(map(_memory, servers))
     looked: list[float] = []
@@ -111,7 +111,7 @@ def at_once(address: str, server: int, size: Size) -> Iterator[Row]:
     )
 
 
-def _visitor(address: str) -> tuple[str, urllib.request.OpenerDirector]:
+def visitor(address: str) -> tuple[str, urllib.request.OpenerDirector]:
     """A browser without scripts, and the token of its forms."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     page = browser.open(f"{address}/evaluate", timeout=60).read().decode()
@@ -120,7 +120,7 @@ def _visitor(address: str) -> tuple[str, urllib.request.OpenerDirector]:
     return found[1], browser
 
 
-def _ask(browser: urllib.request.OpenerDirector, address: str, token: str, day: date) -> str:
+def ask_for_report(browser: urllib.request.OpenerDirector, address: str, token: str, day: date) -> str:
     """Ask for a report; the key of the work."""
     form = {"token": token, "kind": "pdf", "as_of": day.isoformat(), "at": "/evaluate"}
     asked = urllib.request.Request(f"{address}/evaluate/make", urllib.parse.urlencode(form).encode())
@@ -129,7 +129,7 @@ def _ask(browser: urllib.request.OpenerDirector, address: str, token: str, day: 
     return urllib.parse.parse_qs(urllib.parse.urlsplit(to).query)["job"][0]
 
 
-def _wait(browser: urllib.request.OpenerDirector, address: str, job: str) -> None:
+def wait_for_report(browser: urllib.request.OpenerDirector, address: str, job: str) -> None:
     """Until the page says that the report is ready."""
     while True:
         page = browser.open(f"{address}/evaluate?as_of=2021-01-15&job={job}", timeout=120).read()
@@ -142,13 +142,15 @@ def _wait(browser: urllib.request.OpenerDirector, address: str, job: str) -> Non
 def _all_made(browser: urllib.request.OpenerDirector, address: str, token: str, days: Sequence[date]) -> float:
     start = time.perf_counter()
     jobs: list[str] = []
-    asking = [threading.Thread(target=lambda d=day: jobs.append(_ask(browser, address, token, d))) for day in days]
+    asking = [
+        threading.Thread(target=lambda d=day: jobs.append(ask_for_report(browser, address, token, d))) for day in days
+    ]
     for thread in asking:
         thread.start()
     for thread in asking:
         thread.join()
     for job in jobs:
-        _wait(browser, address, job)
+        wait_for_report(browser, address, job)
     return time.perf_counter() - start
 
 

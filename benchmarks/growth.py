@@ -1,0 +1,239 @@
+"""Growth: what pages, sending, accepting, the doctor and the start take in homes of ten and a hundred times as much.
+
+``python -m benchmarks.growth`` prints a table with what is wanted of the largest, and writes benchmarks/growth.md;
+``--small`` runs all of it on very little and judges nothing. The homes are made first (a minute or two).
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import psutil
+
+from benchmarks.__main__ import machine
+from benchmarks.homes import Grown, versions_of_the_demonstration, wide
+from benchmarks.measuring import ROOT, free_port, quantile, wait_for
+from benchmarks.reporting import MB, Watch, ask_for_report, visitor, wait_for_report
+from plan.period import Period
+from tests.torture.books import DEPARTMENT, book
+from tests.torture.client import Client, filler, reviewer
+
+RESULTS = ROOT / "benchmarks" / "growth.md"
+LAST = Period(2025, 4)
+ROUNDS = 3
+
+SERVE = """
+import socket, sys
+from pathlib import Path
+from app import create_app
+from commands.serving import serve_forever
+from dashboards.server.settings import Settings
+from etl.home import Home
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+serve_forever(create_app(Settings(Home(Path(sys.argv[2])), Path(sys.argv[3]))).server, listener)
+"""
+"""What `guibiao serve` does, under a catalogue of its own."""
+
+EXAMINE = """
+import sys
+from pathlib import Path
+from etl.home import Home
+from etl.operations.doctor import examine
+from etl.store.data_store import DataStore
+assert all(check.ok for check in examine(DataStore.of(Home(Path(sys.argv[1])), Path(sys.argv[2]))))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: what is measured, how it is written, what is wanted of the largest home, and the figures."""
+
+    what: str
+    written: str
+    wanted: float | None
+    figures: Sequence[float]
+
+    def row(self, judged: bool) -> str:
+        """The line in Markdown; the last figure is the largest home's."""
+        shown = " | ".join(self.written.format(figure) for figure in self.figures)
+        wanted = "" if self.wanted is None else self.written.format(self.wanted)
+        holds = "" if self.wanted is None or not judged else "yes" if self.figures[-1] <= self.wanted else "**no**"
+        return f"| {self.what} | {shown} | {wanted} | {holds} |"
+
+
+@contextmanager
+def serving(grown: Grown) -> Iterator[tuple[str, psutil.Process, float]]:
+    """The address and the process of a server over a home, and the seconds until it answered."""
+    port, start = free_port(), time.perf_counter()
+    command = [sys.executable, "-c", SERVE, str(port), str(grown.home.root), str(grown.catalogue)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        yield f"http://127.0.0.1:{port}", psutil.Process(server.pid), time.perf_counter() - start
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def measured(grown: Grown, seconds: float, people: int) -> dict[str, float]:
+    """Every figure of one home."""
+    found: dict[str, float] = {}
+    with serving(grown):
+        pass  # what an older edition left is brought up by the first start
+    with serving(grown) as (address, server, start):
+        found["start"] = start
+        planner, judge = Client(address, filler(DEPARTMENT)), Client(address, reviewer())
+        sent = [_corrected(planner, judge, turn, found) for turn in range(ROUNDS)]
+        for name, path in (("review", "/review"), ("submission", f"/submission/{sent[-1]}")):
+            found[name] = _median(lambda path=path: judge.page(path))  # type: ignore[misc]
+        found["submit"] = _median(lambda: planner.page("/submit"))
+        found["busy P50"], found["busy P95"] = _busy(address, planner, judge, seconds, people)
+        found["server"] = server.memory_info().rss / MB
+    found["doctor"], found["doctor memory"] = _examined(grown)
+    return found
+
+
+def _median(act: Callable[[], object]) -> float:
+    act()
+    return statistics.median(_seconds(act) for _ in range(ROUNDS))
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+_NUMBERS = itertools.count(1)
+
+
+def _corrected(planner: Client, judge: Client, turn: int, found: dict[str, float]) -> str:
+    """One correction sent and accepted; the quickest of each is kept. The submission."""
+    accepted = planner.page("/submit") and _newest(judge)
+    if accepted:
+        judge.decide("reopen", accepted, "数据有误")
+    draft = planner.ready(book(LAST, next(_NUMBERS)), DEPARTMENT, LAST)
+    seen, start = planner.seen(draft), time.perf_counter()
+    answer = planner.send(draft, seen)
+    found["send"] = min(found.get("send", 1e9), time.perf_counter() - start)
+    assert answer.to, answer.text
+    start = time.perf_counter()
+    assert judge.decide("accept", answer.number).to, "the newest version is accepted"
+    found["accept"] = min(found.get("accept", 1e9), time.perf_counter() - start)
+    return answer.number
+
+
+def _newest(judge: Client) -> str:
+    """The newest version of the department's last quarter, as the board links to it."""
+    page = judge.page(f"/review?year={LAST.year}")
+    marks = [part.split('"')[0].split("?")[0] for part in page.split('href="/submission/')[1:]]
+    return next((mark for mark in marks if mark.startswith(f"{LAST}-{DEPARTMENT}-")), "")
+
+
+def _busy(address: str, planner: Client, judge: Client, seconds: float, people: int) -> tuple[float, float]:
+    """P50 and P95 of a page while so many people poll and look, and one sends and one accepts all the time."""
+    until, looked = time.perf_counter() + seconds, list[float]()
+    lookers = [Client(address, reviewer()) for _ in range(people)]
+
+    def look(client: Client) -> None:
+        while time.perf_counter() < until:
+            client.get("/version?of=desk&have=x&at=/review")
+            looked.append(_seconds(lambda: client.page("/review")))
+            time.sleep(1.2)
+
+    def work() -> None:
+        while time.perf_counter() < until:
+            _corrected(planner, judge, 0, {})
+
+    threads = [threading.Thread(target=work), *(threading.Thread(target=look, args=(c,)) for c in lookers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return quantile(looked, 0.5), quantile(looked, 0.95)
+
+
+def _examined(grown: Grown) -> tuple[float, float]:
+    """Seconds of processor time and the most memory of the doctor, who finds nothing."""
+    command = [sys.executable, "-c", EXAMINE, str(grown.home.root), str(grown.catalogue)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, "the doctor found something"
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+WANTED: dict[str, tuple[str, str, float | None]] = {
+    "start": ("start of the server", "{:.1f} s", 2),
+    "review": ("审核", "{:.3f} s", 0.1),
+    "submit": ("报送", "{:.3f} s", 0.1),
+    "submission": ("a submission", "{:.3f} s", 0.1),
+    "send": ("send", "{:.2f} s", 0.5),
+    "accept": ("accept", "{:.2f} s", 1),
+    "busy P50": ("审核 while 50 people look, one sends and one accepts: P50", "{:.2f} s", 0.1),
+    "busy P95": ("the same, P95", "{:.2f} s", 0.3),
+    "server": ("memory of the server", "{:.0f} MB", 400),
+    "doctor": ("doctor, processor time", "{:.1f} s", 15),
+    "doctor memory": ("doctor, memory", "{:.0f} MB", 300),
+}
+
+
+def widely(grown: Grown, judged: bool) -> Iterator[str]:
+    """The rows of a county with many departments and towns."""
+    with serving(grown) as (address, server, _):
+        browser = Client(address)
+        browser.page("/")
+        other = _seconds(lambda: browser.page("/?as_of=2023Q3"))
+        memory = server.memory_info().rss / MB
+        token, visit = visitor(address)
+        with Watch(lambda: [server]) as watch:
+            made = _seconds(
+                lambda: wait_for_report(visit, address, ask_for_report(visit, address, token, date(2025, 12, 31)))
+            )
+    figures = (
+        ("the overview of another date", "{:.2f} s", 0.3, other),
+        ("memory of the server", "{:.0f} MB", 400.0, memory),
+        ("PDF of the report", "{:.1f} s", 5.0, made),
+        ("memory of the server and its children meanwhile", "{:.0f} MB", None, watch.peak / MB),
+    )
+    for what, written, wanted, figure in figures:
+        yield Line(what, written, wanted, (figure,)).row(judged)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the tables; 0."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth")
+    parser.add_argument("--small", action="store_true", help="on very little: whether it runs, not how fast")
+    small = parser.parse_args(arguments).small
+    sizes, county = ((1, 2), (8, 5, 1)) if small else ((1, 10, 100), (40, 200, 5))
+    with tempfile.TemporaryDirectory() as scratch:
+        homes = [versions_of_the_demonstration(Path(scratch) / f"home-{size}", size) for size in sizes]
+        found = [measured(home, 1 if small else 15, 5 if small else 50) for home in homes]
+        head = " | ".join(f"{home.submissions:,}" for home in homes)
+        table = [f"| submissions | {head} | wanted | holds |", "|---" * (len(homes) + 3) + "|"]
+        for key, (what, written, wanted) in WANTED.items():
+            table.append(Line(what, written, wanted, [each[key] for each in found]).row(judged=not small))
+        table += ["", f"| {county[0]} departments × {county[1]} towns × {county[2]} years | | wanted | holds |"]
+        table += ["|---|---|---|---|", *widely(wide(Path(scratch) / "wide", *county), judged=not small)]
+    print("\n".join(table))
+    if not small:
+        title = f"# Growth\n\nMeasured {datetime.now(UTC):%Y-%m-%d} on {machine()}. Read ratios, not digits.\n\n"
+        RESULTS.write_text(title + "\n".join(table) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
