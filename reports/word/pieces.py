@@ -25,7 +25,7 @@ STYLES = {
 }
 SHADE = "EDEDED"
 
-NARROW_HEAD = Pt(7.5)
+NARROW_HEAD = Pt(7)
 """The size of a table's head in a Latin text, whose words are longer than the column has room for at 9 points."""
 
 SHORT_TABLE, TOGETHER = 8, 3
