@@ -37,6 +37,7 @@ def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence
     here = {(o.measure, o.area) for o in extraction.own}
     asked = (f.details for f in extraction.findings if f.severity is Severity.MEND)
     here |= {(said["measure"], said["area"]) for said in asked if {"measure", "area"} <= said.keys()}
+    here |= set(_told_by_others(here, plan))
     if any(area == plan.city and plan.measure_of[name].level is Level.TOWN for name, area in here):
         return  # a city's total stands for its towns
     for measure in plan.measures_of(extraction.department):
@@ -47,6 +48,17 @@ def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence
             place = next((place for place in places if place), extraction.table)
             found = "、".join(f"{o.area}{o.value:.10g}" for o, _ in lost)
             yield Finding("withdrawn", *place, found=found, details={"measure": measure.name, "count": str(len(lost))})
+
+
+def _told_by_others(here: set[Key], plan: Plan) -> Iterator[Key]:
+    """What is not lost though its own row is gone: a merged town's in its successor's, a successor's in its parts'."""
+    for name, heir in plan.heir_of.items():
+        parts = [part for part, other in plan.heir_of.items() if other == heir]
+        for measure in {measure for measure, _ in here}:
+            if (measure, heir) in here:
+                yield measure, name
+            elif all((measure, part) in here for part in parts):
+                yield measure, heir
 
 
 def towns_asked(extraction: Extraction, plan: Plan) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ One more indicator with a measure of its own from 2025, two towns merged in 2024
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -277,3 +278,24 @@ def test_an_undated_catalogue_is_its_own_view(made: Callable[[], Plan]) -> None:
     assert {len(plan.at(period).indicators) for period in PLAN.periods} <= {len(PLAN.indicators), NEXT}
     assert len({id(plan.at(period)) for period in PLAN.periods}) == 1 + len(plan.changes)
     assert plan.at(PLAN.periods[0]).at(PLAN.periods[-1]) is plan.at(PLAN.periods[-1])
+
+
+def test_a_correction_under_the_new_name_loses_nothing() -> None:
+    """Accepted under both old names, sent again with one row for the new one."""
+    plan, accepted = with_a_merger(), Accepted()
+    old = next(read for read, _ in before() if (read.department, read.period) == ("养老服务科", MERGED))
+    accepted.accept(("养老服务科", MERGED), old.observations)
+    sums: dict[str, float] = {}
+    for o in old.own:
+        if o.area in (WEST, EAST):
+            sums[o.measure] = sums.get(o.measure, 0.0) + o.value
+    kept = [o for o in old.own if o.area not in (WEST, EAST)]
+    joined = (*kept, *(Observation(name, ONE, MERGED, value, "表", "B9") for name, value in sums.items()))
+    headers = {**{k: v for k, v in old.headers.items() if k not in (WEST, EAST)}, ONE: ("表", "A9")}
+    read = replace(old, observations=joined, headers=headers, totals=(), reference={})
+    codes = {f.code for f in check(read, plan, accepted.for_checking(read), accepted.superseded)}
+    assert not codes & {"withdrawn", "missing", "revised", "jump"}
+    back = replace(old, reference={})
+    accepted.accept(("养老服务科", MERGED), joined)
+    codes = {f.code for f in check(back, plan, accepted.for_checking(back), accepted.superseded)}
+    assert not codes & {"withdrawn", "missing"}
