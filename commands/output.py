@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from etl.trouble import Trouble
@@ -27,5 +28,6 @@ def write_whole(path: Path, content: bytes) -> None:
         half.write_bytes(content)
         os.replace(half, path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):  # a name that is too long for a file is too long to be looked for
+            half.unlink(missing_ok=True)
         raise Trouble("use.no_output", path=path, why=error) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 _CODE = re.compile(r"^(\d{4})Q([1-4])$")
 
@@ -60,7 +60,7 @@ class Period:
     @property
     def last_day(self) -> date:
         """The quarter's last day: the date a stock speaks of."""
-        return self.shift(1).first_day - timedelta(days=1)
+        return date(self.year, 3 * self.quarter, 31 if self.quarter in (1, 4) else 30)
 
     def shift(self, quarters: int) -> Period:
         """The period that many quarters later (earlier if negative)."""
@@ -73,5 +73,11 @@ def periods_between(first: Period, last: Period) -> tuple[Period, ...]:
 
 
 def day_of(text: str) -> date:
-    """The day meant by ``2022-12-31`` or, for a quarter such as ``2022Q4``, its last day; else ValueError."""
-    return Period.parse(text).last_day if "Q" in text.upper() else date.fromisoformat(text.strip())
+    """The day meant by ``2022-12-31`` or, for a quarter such as ``2022Q4``, its last day; else ValueError.
+
+    The last quarter there is in a calendar is refused too: what is asked of a day looks at the quarter after it.
+    """
+    day = Period.parse(text).last_day if "Q" in text.upper() else date.fromisoformat(text.strip())
+    if Period.containing(day) == Period.containing(date.max):
+        raise ValueError(f"no quarter follows {text!r}")
+    return day

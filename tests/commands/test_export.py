@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +25,7 @@ from plan.period import Period
 from tests.dashboards.desks import grow
 from tests.workbooks import AFFAIRS, ASSISTANCE, ELDERLY, the_plan, write
 
+ROOT = Path(__file__).resolve().parents[2]
 Guibiao = Callable[..., tuple[int, str, str]]
 Q1, Q2 = Period(2023, 1), Period(2023, 2)
 BEDS, TOWN = "护理型床位数", "古城街道"
@@ -232,6 +236,22 @@ def test_the_same_question_gives_the_same_bytes(guibiao: Guibiao, tmp_path: Path
         for file in files:
             told(guibiao("export", "-o", file, "--json"))
         assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit on what a process may write is Unix's")
+@pytest.mark.parametrize("kind", FORMATS)
+def test_where_there_is_no_room_nothing_is_written_and_it_is_said(root: Path, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / f"o.{kind}"
+    file.write_bytes(b"before")
+    program = "import sys, cli; cli.main(sys.argv[1:])"
+    order = f"ulimit -f 8; exec '{sys.executable}' -c '{program}' export --what lineage --output '{file}'"
+    environment = {**os.environ, "GUIBIAO_HOME": str(root), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(["sh", "-c", order], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "磁盘已满" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
+    assert file.read_bytes() == b"before"
 
 
 WRONG: list[tuple[list[str], str]] = [

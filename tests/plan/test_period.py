@@ -21,6 +21,7 @@ periods = st.builds(Period, st.integers(1900, 2200), st.integers(1, 4))
         ("2022q3", date(2022, 9, 30)),
         (" 2022Q4 ", date(2022, 12, 31)),
         ("2024Q1", date(2024, 3, 31)),
+        ("9999Q3", date(9999, 9, 30)),
     ],
 )
 def test_a_period_speaks_of_its_last_day(code: str, last_day: date) -> None:
@@ -31,6 +32,13 @@ def test_a_period_speaks_of_its_last_day(code: str, last_day: date) -> None:
 def test_what_is_no_period_is_refused(code: str) -> None:
     with pytest.raises(ValueError, match="not a period"):
         Period.parse(code)
+
+
+@pytest.mark.parametrize("text", ["9999Q4", "9999-12-31", "9999-10-01"])
+def test_a_day_after_which_no_quarter_comes_is_refused(text: str) -> None:
+    assert Period(9999, 4).last_day == date.max
+    with pytest.raises(ValueError, match="no quarter follows"):
+        day_of(text)
 
 
 @given(periods)

@@ -11,16 +11,26 @@ import duckdb
 from etl.store.warehouse.attached import literal
 from etl.store.warehouse.build import OFFLINE
 from etl.store.warehouse.filling import Row, quoted, through_json
+from etl.trouble import Trouble
 
 
 def table_parquet(columns: Mapping[str, str], rows: Sequence[Row], metadata: Mapping[str, str]) -> bytes:
-    """Write a table; the same rows give the same bytes.
+    """Write a table; the same rows give the same bytes. Trouble if there is no room to make it in.
 
     ``columns``: name → SQL type. Rows hold texts, numbers, booleans and None; dates and moments as ISO 8601 texts.
     """
     kinds = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     told = ", ".join(f'"{name}": {literal(text)}' for name, text in metadata.items())
     options = "FORMAT parquet, COMPRESSION zstd" + (f", KV_METADATA {{{told}}}" if told else "")
+    try:
+        return _written(kinds, rows, options)
+    except duckdb.ProgrammingError:
+        raise  # our own SQL
+    except (OSError, duckdb.Error) as error:
+        raise Trouble("use.no_output", path=tempfile.gettempdir(), why=error) from error
+
+
+def _written(kinds: str, rows: Sequence[Row], options: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:", config={**OFFLINE, "threads": 1}) as made:
         made.execute(f"CREATE TABLE exported ({kinds})")
         through_json(made, "exported", rows, Path(folder) / "rows")
