@@ -11,13 +11,16 @@ from etl.trouble import Trouble
 
 
 def check_writable(path: Path) -> None:
-    """Trouble if nothing can be written at a path, said before any work is done for it."""
-    if path.is_dir() or not (path.parent.is_dir() and os.access(path.parent, os.W_OK)):
+    """Raise Trouble if nothing can be written at a path, before any work is done for it.
+
+    ``os.path`` answers no where ``pathlib`` raises, as of a name that is too long: writing then says why.
+    """
+    if os.path.isdir(path) or not (os.path.isdir(path.parent) and os.access(path.parent, os.W_OK)):
         raise Trouble("use.no_output", path=path, why=_unwritable(path))
 
 
 def _unwritable(path: Path) -> OSError:
-    code = errno.EISDIR if path.is_dir() else errno.EACCES if path.parent.is_dir() else errno.ENOENT
+    code = errno.EISDIR if os.path.isdir(path) else errno.EACCES if os.path.isdir(path.parent) else errno.ENOENT
     return OSError(code, os.strerror(code))
 
 

@@ -65,6 +65,7 @@ TABLE: list[tuple[str, int, str]] = [
     ("export --what assessments --as-of 0001Q1 --output {folder}/o.parquet", 0, ""),
     ("export --output {long}", 2, "--format"),
     ("export --format csv --output {long}", 2, "写不了文件"),
+    ("report --as-of 2022Q4 --output {long}.pdf", 2, "写不了文件"),
     ("export --output", 2, "后面缺少内容"),
     ("assess --known-at soon", 2, "不是时刻"),
     ("assess --area 上海", 2, "没有叫"),
