@@ -6,7 +6,7 @@ done :class:`etl.trouble.Trouble`, what is not there KeyError.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -190,13 +190,14 @@ class Desk(Workbench):
         """What a submission speaks for; None if there is none of that id. Quickly asked again."""
         return self._keeper.record.place_of(submission)
 
-    def state_of(self, department: str | None) -> Hashable:
-        """Something that is another whenever a quarter of a department (None: of any) stands otherwise."""
-        changed = max(
-            (slot.changed for slot in self._keeper.record.heads().values() if department in (None, slot.department)),
-            default=0,
-        )
-        return changed, frozenset(place for place in self._drafts.places() if department in (None, place[0]))
+    def changed(self, department: str | None) -> int:
+        """The last line of the journal that changed a quarter of a department (None: of any)."""
+        slots = self._keeper.record.heads().values()
+        return max((slot.changed for slot in slots if department in (None, slot.department)), default=0)
+
+    def drafted(self, department: str | None) -> frozenset[Place]:
+        """The quarters of a department (None: of any) for which a draft lies on the desk."""
+        return frozenset(place for place in self._drafts.places() if department in (None, place[0]))
 
     def _bring_up(self, draft: Draft) -> None:
         """Check again what was checked against something that has changed since."""

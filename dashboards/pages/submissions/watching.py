@@ -15,20 +15,21 @@ def watch_submit(request: Request) -> Hashable:
     """Where the quarters of the asker's department stand, and its drafts."""
     assert request.desk is not None, "asked only where there is a desk"
     own = request.asker.person.department
-    return request.desk.state_of(own), request.desk.drafts(own) if own else ()
+    return request.desk.changed(own), request.desk.drafts(own) if own else request.desk.drafted(None)
 
 
 def watch_review(request: Request) -> Hashable:
     """Where the quarters stand that the asker may see."""
     assert request.desk is not None, "asked only where there is a desk"
-    return request.desk.state_of(request.asker.person.department)
+    own = request.asker.person.department
+    return request.desk.changed(own), request.desk.drafted(own)
 
 
 def watch_draft(request: Request) -> Hashable:
     """The draft, and where its department's quarters stand."""
     assert request.desk is not None, "asked only where there is a desk"
     draft = draft_of(request, request.parameters["draft"])
-    return None if draft is None else (draft, request.desk.state_of(draft.department))
+    return None if draft is None else (draft, request.desk.changed(draft.department))
 
 
 def watch_submission(request: Request) -> Hashable:
@@ -38,4 +39,4 @@ def watch_submission(request: Request) -> Hashable:
     if place is None or not may_see(request.asker.person, place[0]):
         return None
     corrections = tuple(draft for draft in request.desk.drafts(place[0]) if draft.out_of is not None)
-    return request.desk.state_of(place[0]), corrections
+    return request.desk.changed(place[0]), corrections
