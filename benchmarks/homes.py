@@ -22,7 +22,7 @@ from etl.intake.intake import by, load
 from etl.intake.seeding import seed_demo
 from etl.reading.extraction import Extraction
 from etl.store.data_store import DataStore
-from etl.store.ledger import Sending
+from etl.store.journal.ledger import Sending
 from etl.store.raw import raw_path, sha256_of
 from etl.workbook.write.writing import write_template
 from etl.yaml_files import CATALOGUE, load_plan, read_yaml, yaml_text

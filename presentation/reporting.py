@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from etl.store.evaluation_texts import Made, Text
+from etl.store.journal.evaluation_texts import Made, Text
 from plan.observation import Source
 from wording import DEFAULT, Lang
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from etl.store.corrections import Correction, digest_of_corrections
-from etl.store.evaluation_texts import Text, Texts, speaking_texts
 from etl.store.extraction_cache import digest_of_plan
+from etl.store.journal.evaluation_texts import Text, Texts, speaking_texts
 from plan.assessment import assess
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -21,7 +21,7 @@ from reports.question import Question
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
-    from etl.store.ledger import Ledger
+    from etl.store.journal.ledger import Ledger
     from etl.store.warehouse import Warehouse
 
 Cell = tuple[str, str, Period]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from etl.store.evaluation_texts import Made, kind_of
+from etl.store.journal.evaluation_texts import Made, kind_of
 from etl.store.kept_texts import texts_of
 from reports.figures import digest_of, figures_of
 from reports.gather import gather

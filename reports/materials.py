@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from etl.store.corrections import Correction
-from etl.store.evaluation_texts import Text
+from etl.store.journal.evaluation_texts import Text
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.observation import Observation, Source

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from etl.store.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import Made
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from plan.observation import Observation, Source

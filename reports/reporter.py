@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
-from etl.store.evaluation_texts import Made, Text
+from etl.store.journal.evaluation_texts import Made, Text
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from presentation.lru_cache import LruCache

@@ -23,7 +23,7 @@ from etl.home import Home
 from etl.intake.intake import by, load
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import speaking_texts
+from etl.store.journal.evaluation_texts import speaking_texts
 from etl.store.kept_texts import texts_of
 from etl.submissions import Desk
 from plan.instant import CHINA, instant_of, shown_instant, written

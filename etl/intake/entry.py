@@ -12,7 +12,7 @@ from etl.faults import fault_point
 from etl.intake.outcome import Hands
 from etl.reading.extraction import Extraction
 from etl.store.data_store import DataStore
-from etl.store.ledger import Sending
+from etl.store.journal.ledger import Sending
 from etl.store.raw import Staged, let_in, stage, sync, turn_away
 from etl.trouble import Trouble
 from plan.finding import Finding

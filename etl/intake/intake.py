@@ -27,7 +27,7 @@ from etl.reading.extraction import Extraction
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
-from etl.store.ledger import Ledger
+from etl.store.journal.ledger import Ledger
 from etl.store.raw import Staged, raw_path, sha256_of
 from etl.workbook import Refusal, Workbook, read_workbooks
 from etl.workbook.read.limits import FILE_BYTES

@@ -16,7 +16,7 @@ from pathlib import Path
 from etl.home import Home, HomeBusy, HomeClosed
 from etl.store.accepted_store import AcceptedStore
 from etl.store.data_store import DataStore
-from etl.store.ledger import Ledger
+from etl.store.journal.ledger import Ledger
 from etl.store.publisher import WarehousePublisher
 from etl.store.record import Record
 from etl.store.warehouse.seal import seal_of

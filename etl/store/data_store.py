@@ -11,7 +11,7 @@ from etl.reading.layout import LAYOUTS, Layout
 from etl.store.accepted_store import AcceptedStore
 from etl.store.catalogue import CatalogueContext
 from etl.store.extractions import ExtractionStore
-from etl.store.ledger import Ledger
+from etl.store.journal.ledger import Ledger
 from etl.store.publisher import Tell, WarehousePublisher, noted
 from etl.store.record import Record
 from etl.yaml_files import CATALOGUE

@@ -18,7 +18,7 @@ from typing import Any
 from etl.home import Home, HomeClosed
 from etl.reading.extraction import Extraction
 from etl.reading.layout import Layout
-from etl.store.ledger import finding_json, finding_of
+from etl.store.journal.ledger import finding_json, finding_of
 from plan.catalogue import Plan
 from plan.observation import Observation
 from plan.period import Period

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from etl.reading.extraction import Extraction
 from etl.store.accepted import Accepted, Replay
 from etl.store.corrections import Correction, corrected
-from etl.store.ledger import Ledger
+from etl.store.journal.ledger import Ledger
 from plan.slots import Slot
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
-from etl.store.evaluation_texts import Made, Text, Texts, is_listed
+from etl.store.journal.evaluation_texts import Made, Text, Texts, is_listed
 from etl.store.journal.reading import read_made, read_texts
 from etl.store.record import Record
 
 
 class KeptTexts:
-    """An ``etl.store.evaluation_texts.Texts`` over a home that is there."""
+    """An ``etl.store.journal.evaluation_texts.Texts`` over a home that is there."""
 
     def __init__(self, record: Record) -> None:
         self._record = record

@@ -18,8 +18,8 @@ from etl.store.corrections import Correction, check_expectations, corrected, cor
 from etl.store.extractions import NONE_IN_HAND, ExtractionStore
 from etl.store.findings import findings_of
 from etl.store.folding import accepted_of
+from etl.store.journal.ledger import Ledger
 from etl.store.journal.questions import Acceptance
-from etl.store.ledger import Ledger
 from etl.store.raw import orphans, sweep
 from etl.store.record import Record
 from etl.trouble import Trouble, told

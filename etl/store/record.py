@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 from etl.home import Home
 from etl.looking import Seen
 from etl.store.journal import questions, reading
+from etl.store.journal.ledger import Findings, Ledger
 from etl.store.journal.questions import Acceptance, Ask
-from etl.store.ledger import Findings, Ledger
 from etl.trouble import Trouble
 from plan.period import Period
 from plan.slots import Place, Slot

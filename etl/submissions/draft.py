@@ -12,7 +12,7 @@ from etl.reading.extraction import Confidence, Extraction, Guess, HeaderReading,
 from etl.reading.layout import Layout
 from etl.reading.questions import NO_QUESTIONS, Questions, questions_from, questions_json
 from etl.store.extraction_cache import extraction_json, extraction_of
-from etl.store.ledger import finding_json, finding_of
+from etl.store.journal.ledger import finding_json, finding_of
 from plan.finding import Finding, Severity
 from plan.period import Period
 from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of

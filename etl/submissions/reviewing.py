@@ -9,7 +9,7 @@ from etl.reading.extraction import Extraction
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of
-from etl.store.ledger import Ledger
+from etl.store.journal.ledger import Ledger
 from plan.difference import Difference, Kind, difference
 from plan.finding import Finding, Severity
 from plan.observation import Observation

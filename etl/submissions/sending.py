@@ -13,7 +13,7 @@ from pathlib import Path
 from etl.faults import fault_point
 from etl.store.data_store import DataStore
 from etl.store.findings import kept_of
-from etl.store.ledger import Sending
+from etl.store.journal.ledger import Sending
 from etl.store.raw import Staged, let_in, raw_path, staged_path, sync
 from etl.submissions.draft import Checked, Draft
 from etl.trouble import Trouble

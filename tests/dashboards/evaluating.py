@@ -16,7 +16,7 @@ from dashboards.server.routing import request_of
 from dashboards.viewer import Asker
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import Made, Text
+from etl.store.journal.evaluation_texts import Made, Text
 from etl.submissions import Desk
 from plan.review import Person, Role
 from presentation.reporting import Asked, Job, Proven, Stage

@@ -14,7 +14,7 @@ from dashboards.pages.evaluate.page import build
 from dashboards.pages.evaluate.saving import Saver
 from dashboards.server.markup import to_html
 from dashboards.viewer import NOBODY
-from etl.store.evaluation_texts import SECTIONS, Made
+from etl.store.journal.evaluation_texts import SECTIONS, Made
 from plan.assessment import Assessment
 from plan.indicator import Indicator, Sum
 from plan.opinions import methods, opinions_of

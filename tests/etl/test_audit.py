@@ -24,11 +24,11 @@ from etl.home import Home
 from etl.operations.audit_export import audit_csv, audit_xlsx
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import Made
 from etl.store.journal import Journal
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.auditing import ACTING_FROM
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.evaluation_texts import Made
 from etl.store.journal.sessions import SessionFile
 from etl.store.journal.texts import EvaluationJournal
 from plan.review import Role

@@ -17,8 +17,8 @@ from etl.operations.doctor import examine
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.folding import replayed
+from etl.store.journal.ledger import Sending
 from etl.store.journal.questions import Acceptance
-from etl.store.ledger import Sending
 from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
 from etl.store.warehouse import content_digest
 from etl.trouble import Trouble

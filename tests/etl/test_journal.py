@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.store.journal import Journal
-from etl.store.ledger import Sending
+from etl.store.journal.ledger import Sending
 from etl.trouble import Trouble
 from plan.finding import Finding
 from plan.period import Period

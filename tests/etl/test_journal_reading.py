@@ -13,7 +13,7 @@ import pytest
 
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import Made
 from etl.store.journal.reading import read_ledger, read_made, read_texts
 from etl.store.journal.store import Journal
 from etl.store.journal.texts import EvaluationJournal

@@ -27,9 +27,9 @@ from etl.home import Home
 from etl.intake.intake import by, load, take_in
 from etl.intake.seeding import DEMO, read_manifest
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import speaking_texts
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.evaluation_texts import speaking_texts
 from etl.store.journal.lines import SCHEMA_VERSION
 from etl.store.journal.sessions import SessionFile
 from etl.store.kept_texts import texts_of

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from etl.store.evaluation_texts import Text, speaking_texts
 from etl.store.extraction_cache import digest_of_plan
+from etl.store.journal.evaluation_texts import Text, speaking_texts
 from plan.assessment import assess
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Level, Ratio

@@ -10,7 +10,7 @@ import pytest
 
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import speaking_texts
+from etl.store.journal.evaluation_texts import speaking_texts
 from etl.store.kept_texts import texts_of
 
 DAY = datetime(2023, 2, 1, tzinfo=UTC)

@@ -22,7 +22,7 @@ from dashboards.pages.evaluate.reports import make_rows, reports_section
 from dashboards.pages.evaluate.texts import Versions, anchor, place_words, to_form, versions_of, written_at
 from dashboards.pages.evaluate.verdicts import changed_since, verdict_table, worked
 from dashboards.request import Request
-from etl.store.evaluation_texts import SECTIONS
+from etl.store.journal.evaluation_texts import SECTIONS
 from plan.assessment import Assessment
 from presentation.headline import headline
 

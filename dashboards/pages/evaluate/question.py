@@ -12,7 +12,7 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, hidden
 from dashboards.components.html import Child, switch
 from dashboards.request import Request
-from etl.store.evaluation_texts import Text
+from etl.store.journal.evaluation_texts import Text
 from plan.assessment import Assessment
 from plan.board import due_day
 from plan.instant import CHINA, shown_instant

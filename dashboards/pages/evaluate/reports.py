@@ -16,7 +16,7 @@ from dashboards.pages.evaluate.proof import proof_block
 from dashboards.pages.evaluate.question import address, known_words, question_row, texts_then
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.store.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import Made
 from plan.instant import shown_instant
 from presentation import formats
 from presentation.reporting import KINDS, Job, Reporter, Stage

@@ -22,7 +22,7 @@ from dashboards.server.guard import open_to
 from dashboards.server.page_cache import Shown
 from dashboards.server.posting import back, check_token, lang_of, own_address, posted, refuse
 from dashboards.server.routing import request_of
-from etl.store.evaluation_texts import SECTIONS, Made
+from etl.store.journal.evaluation_texts import SECTIONS, Made
 from etl.workbook.read.limits import MB
 from plan.catalogue import Plan
 from plan.denied import Denied

@@ -13,7 +13,7 @@ from dashboards.components.forms import button, form, hidden, labelled
 from dashboards.components.html import Child, aria, disclosure, link, spoken
 from dashboards.pages.evaluate.question import address
 from dashboards.request import Request
-from etl.store.evaluation_texts import BODY, FIELDS, Text
+from etl.store.journal.evaluation_texts import BODY, FIELDS, Text
 from plan.evaluation import longest, may_write
 from plan.instant import shown_instant
 

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from access.audit import AuditEntry, Deed
 from etl.store.journal.auditing import append_audit
+from etl.store.journal.ledger import Sending
 from etl.store.journal.lines import GENESIS, Line, decision_of, hash_of, kept_moment, sending_line, submission_of
 from etl.store.journal.slots import folding, write_slots
 from etl.store.journal.tables import DECISION, SUBMISSION
-from etl.store.ledger import Sending
 from plan.slots import Place, Slot, slots_of
 from plan.submission import Decision, State, Submission
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from etl.store.evaluation_texts import Made, Text
-from etl.store.ledger import Sending, finding_json
+from etl.store.journal.evaluation_texts import Made, Text
+from etl.store.journal.ledger import Sending, finding_json
 from plan.period import Period
 from plan.replies import replies_json, replies_of
 from plan.submission import Decision, State, Submission

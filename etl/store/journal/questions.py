@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from etl.store.journal.ledger import Findings, Ledger
 from etl.store.journal.lines import Line, decision_of, submission_of
-from etl.store.ledger import Findings, Ledger
 from etl.trouble import Trouble
 from plan.period import Period
 from plan.slots import Place, Slot, SlotState

@@ -12,10 +12,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-from etl.store.evaluation_texts import Made, Text
+from etl.store.journal.evaluation_texts import Made, Text
+from etl.store.journal.ledger import Ledger
 from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
 from etl.store.journal.questions import Ask, whole_ledger
-from etl.store.ledger import Ledger
 
 T = TypeVar("T")
 

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 
 from etl.store.journal.chain import Chain, in_order, slot_of, slots_at
 from etl.store.journal.database import Database
+from etl.store.journal.ledger import Ledger, Sending
 from etl.store.journal.lines import Line, chain_faults
 from etl.store.journal.questions import Ask, whole_ledger
 from etl.store.journal.slots import make_slots, slot_faults
 from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, SLOT, SUBMISSION
-from etl.store.ledger import Ledger, Sending
 from plan.slots import Slot
 from plan.submission import Decision, Submission
 

@@ -13,10 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.audit import AuditEntry, Deed
-from etl.store.evaluation_texts import Made, Text, fits, is_listed
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
+from etl.store.journal.evaluation_texts import Made, Text, fits, is_listed
 from etl.store.journal.lines import GENESIS, MADE, Line, chain_faults, hash_of, kept_moment, made_of, text_of
 from etl.store.journal.tables import AUDIT, METADATA, append_only
 from plan.review import Role

@@ -10,7 +10,7 @@ from dashboards.server.settings import secret_of
 from etl.home import Home
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import Made
 from etl.store.kept_texts import texts_of
 from etl.store.raw import raw_path
 from etl.store.warehouse import Content, build, content_digest

@@ -22,8 +22,8 @@ from etl.operations.deployment import CHECKS, examine_deployment
 from etl.store.journal import Journal
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.ledger import Sending
 from etl.store.journal.sessions import SessionFile
-from etl.store.ledger import Sending
 from plan.period import Period
 from plan.review import Person, Role
 from tests.workbooks import ASSISTANCE

@@ -21,7 +21,7 @@ from etl.operations.backup import back_up
 from etl.operations.manifest import files_of, last_backup, manifest_path, read_manifest
 from etl.operations.restore import Unsound, restore
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import speaking_texts
+from etl.store.journal.evaluation_texts import speaking_texts
 from etl.store.kept_texts import texts_of
 from etl.submissions import Desk, Stage
 from etl.trouble import Trouble

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from etl.store.journal import Journal
-from etl.store.ledger import Ledger, Sending
+from etl.store.journal.ledger import Ledger, Sending
 from plan.denied import Denied
 from plan.period import Period
 from plan.replies import Replies

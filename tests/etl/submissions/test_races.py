@@ -15,7 +15,7 @@ import pytest
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
 from etl.store.journal import Journal
-from etl.store.ledger import Sending
+from etl.store.journal.ledger import Sending
 from etl.submissions import Decided, Desk, Overtaken, Receipt
 from plan.denied import Denied
 from plan.difference import Kind
