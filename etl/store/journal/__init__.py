@@ -1,8 +1,9 @@
 """The one package that knows SQLAlchemy: the journal, an append-only record of what was sent and what was decided.
 
 SQLAlchemy takes a quarter of a second to import, and a command that only reads the ledger
-(`etl.store.journal.reading`) needs none of it: the two classes are imported when they are first named. ``ledger`` and ``evaluation_texts`` are its
-lines as the rest of the house reads them.
+(`etl.store.journal.reading`) needs none of it: the two classes are imported when they are first named.
+
+``ledger`` and ``evaluation_texts`` are its lines as the rest of the house reads them.
 """
 
 from typing import TYPE_CHECKING
