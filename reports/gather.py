@@ -56,8 +56,10 @@ def gather(keeper: DataStore, store: Warehouse, texts: Texts, question: Question
     )
 
 
-def _of_cells(corrections: Iterable[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:
+def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:
     """The corrections of numbers the report rests on."""
+    if not corrections:
+        return ()
     cells = cells_of(observations)
     return tuple(correction for correction in corrections if correction.cell in cells)
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from etl.store.data_store import DataStore
-from etl.store.evaluation_texts import kind_of, texts_of
+from etl.store.journal.evaluation_texts import kind_of, texts_of
 from plan.assessment import Assessment
 from reports import Kind, Question, evaluation_of, make, materials_of
 from reports.blocks import Drawing, Heading, Paragraph, Report, Table

@@ -149,10 +149,23 @@ class Warehouse:
         return [_accepted(row, remarks) for row in self._attached.rows(lineage_query(_moment(known_at)))]
 
     def same(self, known_at: datetime, last: Period) -> bool:
-        """Whether what was known at a moment of the quarters up to ``last`` is what is known of them now."""
+        """Whether what was known at a moment of the quarters up to ``last`` is what is known of them now.
+
+        Mostly the same submissions spoke of them; only where others did are their numbers compared.
+        """
+        now, then = _moment(None), _moment(known_at)
+        who = (
+            "SELECT submission, accepted_sequence FROM speaking({}::TIMESTAMP) WHERE reported_for <= '{}' "
+            "OR submission IN (SELECT submission FROM observation WHERE period <= '{}')"
+        )
+        if self._equal(*(who.format(moment, last, last) for moment in (now, then))):
+            return True
         spoken = "SELECT {} FROM spoken({}::TIMESTAMP) WHERE period <= '{}'"  # as text 2022Q4 stands before 2023Q1
-        now, then = (spoken.format(_COLUMNS, _moment(m), last) for m in (None, known_at))
-        return not self._attached.rows(f"(({now}) EXCEPT ({then})) UNION ALL (({then}) EXCEPT ({now})) LIMIT 1")
+        return self._equal(*(spoken.format(_COLUMNS, moment, last) for moment in (now, then)))
+
+    def _equal(self, one: str, other: str) -> bool:
+        """Whether two questions have the same rows."""
+        return not self._attached.rows(f"(({one}) EXCEPT ({other})) UNION ALL (({other}) EXCEPT ({one})) LIMIT 1")
 
     def source(self, submission: str) -> Source:
         """Where the observations of an accepted submission came from; KeyError if it was never accepted."""
