@@ -17,7 +17,7 @@ from waitress.utilities import Error
 from dashboards.language import language_of
 from dashboards.pages.submissions.upload import ADDRESS, TOGETHER
 from dashboards.server.posting import BODY_BYTES, SCRIPT
-from etl.workbook.read.limits import MB
+from etl.workbook.scan.limits import MB
 from wording import say
 
 UPLOAD_BYTES = TOGETHER + 10 * MB

@@ -2,7 +2,7 @@
 
 Workbook bytes → cells → observations and findings → journal → warehouse. Each part's own map is the first thing in it:
 
-- ``workbook/``: every format: ``scan`` before anything is opened, ``read`` in a bounded child process, ``write``
+- ``workbook/``: every format: ``scan`` reads each within bounds, ``read`` runs that in a child process, ``write``
   templates and exports, ``annotate`` the returned workbook. It knows no plan.
 - ``reading/``: cells as observations and findings. Pure. ``layouts/`` are the layouts it reads by.
 - ``store/``: ``journal`` (the record, with accounts and audit), the raw files, the kept extractions, and

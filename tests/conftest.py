@@ -8,7 +8,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from etl.workbook.read import limits
+from etl.workbook.scan import limits
 from tests.chromium import browser  # noqa: F401 - a fixture, found by its name
 from tests.torture.counts import _count, pytest_terminal_summary  # noqa: F401 - found here by their names
 from tests.waiting import LIMIT

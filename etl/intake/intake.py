@@ -30,7 +30,7 @@ from etl.store.findings import findings_of, findings_to_keep
 from etl.store.journal.ledger import Ledger
 from etl.store.raw import Staged, raw_path, sha256_of
 from etl.workbook import Refusal, Workbook, read_workbooks
-from etl.workbook.read.limits import FILE_BYTES
+from etl.workbook.scan.limits import FILE_BYTES
 from etl.workbook.write.writing_form import period_words
 from plan.finding import Finding
 from plan.period import Period

@@ -13,7 +13,7 @@ from etl.reading.lines import Filled
 from etl.reading.names import Lexicon, normal
 from etl.reading.understood import is_number
 from etl.reading.view import View
-from etl.workbook.read.sheet import Cell, Sheet
+from etl.workbook.scan.sheet import Cell, Sheet
 
 _MOST_UNDER = 3
 _LONGEST_SECTION = 20

@@ -14,7 +14,7 @@ from etl.reading.own_layouts import taught_layout
 from etl.reading.part import Part, Sent, read_part
 from etl.reading.recognition import DEMONSTRATION, Match, Stamp, read_stamp
 from etl.reading.tables import Tables, tables_of, with_heads
-from etl.workbook.read.sheet import Refusal, Workbook
+from etl.workbook.scan.sheet import Refusal, Workbook
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.period import Period

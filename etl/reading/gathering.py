@@ -16,7 +16,7 @@ from etl.reading.names import Total
 from etl.reading.numbers import Doubt, Number, as_written, is_plain, read_number, whole_of
 from etl.reading.slot import Slot, quarter_before
 from etl.reading.units import Unit, factor, read_unit
-from etl.workbook.read.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
+from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Level, Measure

@@ -14,7 +14,7 @@ from etl.reading.lines import Line
 from etl.reading.names import normal
 from etl.reading.region import Region
 from etl.reading.table import GUESSED, Grid
-from etl.workbook.read.sheet import Cell, cell_name
+from etl.workbook.scan.sheet import Cell, cell_name
 from plan.catalogue import Plan
 from plan.indicator import Level
 

@@ -13,7 +13,7 @@ from etl.reading.layout import Says
 from etl.reading.names import Lexicon, normal
 from etl.reading.period_texts import tells_period
 from etl.reading.view import View
-from etl.workbook.read.sheet import CellValue
+from etl.workbook.scan.sheet import CellValue
 
 _MOST = 6
 """Header rows a table may have."""

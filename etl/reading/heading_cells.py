@@ -10,7 +10,7 @@ from etl.reading.headings import changes, is_month, is_padding, is_word, parts_o
 from etl.reading.names import Lexicon, normal
 from etl.reading.periods import NOTHING, Said, read_period
 from etl.reading.units import Unit, read_unit
-from etl.workbook.read.sheet import Cell, CellValue
+from etl.workbook.scan.sheet import Cell, CellValue
 
 _LONGEST_UNIT = 10
 _OF_THE_MONTH = "当月"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from etl.reading.extraction import READ, Confidence, Extraction, Guess
 from etl.reading.headings import before_of, title_changes
 from etl.reading.part import Part, Sent, once_each
-from etl.workbook.read.sheet import cell_name
+from etl.workbook.scan.sheet import cell_name
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Level, Measure

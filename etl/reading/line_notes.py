@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from etl.reading.gathering import Gathering
 from etl.reading.lines import Line
 from etl.reading.slot import Slot
-from etl.workbook.read.sheet import cell_name
+from etl.workbook.scan.sheet import cell_name
 
 _NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
 _NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报告期", "所属期", "统计期", "期间", "期别")

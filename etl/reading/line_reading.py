@@ -24,7 +24,7 @@ from etl.reading.row_labels import Row, RowLabels, row_labels
 from etl.reading.slot import Slot
 from etl.reading.table import Grid
 from etl.reading.understood import Understood, is_number
-from etl.workbook.read.sheet import CellValue, cell_name
+from etl.workbook.scan.sheet import CellValue, cell_name
 from plan.period import Period
 
 _LONGEST_NAME = 12

@@ -12,7 +12,7 @@ from etl.reading.layout import Layout, Says
 from etl.reading.names import Lexicon, Total, normal
 from etl.reading.periods import NOTHING, Said, read_period
 from etl.reading.units import Unit, factor, read_unit
-from etl.workbook.read.sheet import Cell, CellValue, Sheet
+from etl.workbook.scan.sheet import Cell, CellValue, Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from etl.reading.lines import Line
 from etl.reading.names import Lexicon, normal
 from etl.reading.table import GUESSED, Grid
 from etl.reading.understood import Understood, is_number, plain_number
-from etl.workbook.read.sheet import CellValue, cell_name, column_name
+from etl.workbook.scan.sheet import CellValue, cell_name, column_name
 from plan.indicator import Timing
 
 _MOST_COMPARED = 200

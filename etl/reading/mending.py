@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from etl.reading.extraction import Extraction
-from etl.workbook.read.sheet import Cell, CellValue, Refusal, Sheet, Workbook, cell_name
+from etl.workbook.scan.sheet import Cell, CellValue, Refusal, Sheet, Workbook, cell_name
 from plan.finding import Finding
 from plan.mends import mend_of
 from plan.replies import Mend

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from etl.reading.names import Lexicon, normal
 from etl.reading.preamble import Text
-from etl.workbook.read.sheet import Sheet
+from etl.workbook.scan.sheet import Sheet
 
 _LABEL = re.compile(
     r"^(?:填报|填表|报送|上报|报告|统计|所属|填写|编报)?(?:单位|乡镇|镇街|镇\(街道\)|镇街道|街道|镇|地区|区域|机构|部门)(?:名称|全称)?(?:\((?:盖章|公章|签章|章)\))?[:]?"

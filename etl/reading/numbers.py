@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from etl.reading.chinese_numerals import NUMERALS, read_numeral
 from etl.reading.units import Unit, factor, read_unit
-from etl.workbook.read.sheet import CellError, CellValue
+from etl.workbook.scan.sheet import CellError, CellValue
 from plan.indicator import Measure
 
 

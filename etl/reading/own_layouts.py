@@ -12,7 +12,7 @@ from etl.reading.layout import Layout, read_layout
 from etl.reading.names import normal
 from etl.reading.table import find_corner
 from etl.reading.units import is_unit
-from etl.workbook.read.sheet import Sheet, Workbook
+from etl.workbook.scan.sheet import Sheet, Workbook
 from etl.yaml_files import yaml_text
 from plan.catalogue import Plan
 from plan.replies import LAST_QUARTER, THIS_QUARTER, Taught

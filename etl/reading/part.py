@@ -30,7 +30,7 @@ from etl.reading.telling import result_of, say_how
 from etl.reading.understanding import understand
 from etl.reading.understood import Understood
 from etl.reading.units import read_unit
-from etl.workbook.read.sheet import Workbook
+from etl.workbook.scan.sheet import Workbook
 from plan.catalogue import Plan, department_on
 from plan.observation import Observation
 from plan.period import Period

@@ -9,7 +9,7 @@ from etl.reading.gathering import Gathering
 from etl.reading.names import normal
 from etl.reading.table import Grid
 from etl.reading.understood import Understood
-from etl.workbook.read.sheet import cell_name
+from etl.workbook.scan.sheet import cell_name
 from plan.indicator import Measure
 from plan.observation import Observation
 

@@ -12,7 +12,7 @@ from etl.reading.names import normal
 from etl.reading.period_plain import plain_period
 from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
 from etl.reading.periods import text_of_period
-from etl.workbook.read.sheet import Cell, CellValue, Sheet, cell_name
+from etl.workbook.scan.sheet import Cell, CellValue, Sheet, cell_name
 
 _OF = "报告|报表|所属|填报|统计|数据|上报|报送|填表|考核|会计|资料|税款所属|数据所属|报表所属|指标|评估"
 _LABEL = re.compile(

@@ -11,7 +11,7 @@ from etl.reading.names import Lexicon, normal
 from etl.reading.period_search import NOTE
 from etl.reading.table import Grid, remember
 from etl.reading.units import Unit, read_unit
-from etl.workbook.read.sheet import Sheet, cell_name
+from etl.workbook.scan.sheet import Sheet, cell_name
 from wording import say
 
 _UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^、,;:()]{1,8})\)?")

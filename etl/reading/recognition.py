@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.reading.layout import Layout
 from etl.reading.names import normal
 from etl.reading.table import find_corner
-from etl.workbook.read.sheet import Cell, Sheet, Workbook
+from etl.workbook.scan.sheet import Cell, Sheet, Workbook
 from plan.period import Period
 
 STAMP_SHEET = "_guibiao"

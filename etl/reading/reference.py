@@ -17,7 +17,7 @@ from etl.reading.names import Total, normal
 from etl.reading.slot import Slot
 from etl.reading.table import Grid
 from etl.reading.understood import Understood
-from etl.workbook.read.sheet import cell_name
+from etl.workbook.scan.sheet import cell_name
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Level

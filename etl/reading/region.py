@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from etl.reading.header_block import Head
 from etl.reading.layout import Says
 from etl.reading.view import View
-from etl.workbook.read.sheet import Cell
+from etl.workbook.scan.sheet import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from etl.reading.names import Lexicon, normal
 from etl.reading.periods import NOTHING
 from etl.reading.region import Region, overlap
 from etl.reading.view import View
-from etl.workbook.read.sheet import Cell, Sheet
+from etl.workbook.scan.sheet import Cell, Sheet
 
 _LONGEST = 60
 """Characters of a cell that may be a name."""

@@ -12,7 +12,7 @@ from etl.reading.headings import changes, is_padding
 from etl.reading.lines import Line
 from etl.reading.names import Lexicon, normal
 from etl.reading.understood import is_number
-from etl.workbook.read.sheet import CellValue
+from etl.workbook.scan.sheet import CellValue
 
 Values = Callable[[Line], Iterator[CellValue]]
 

@@ -10,7 +10,7 @@ from etl.reading.beyond import Beyond, sections_of
 from etl.reading.layout import Layout, Says
 from etl.reading.lines import Filled, Line, Seen, label_cells, line_of, stack_of
 from etl.reading.names import Lexicon, normal
-from etl.workbook.read.sheet import Cell, Merge, Sheet, column_number
+from etl.workbook.scan.sheet import Cell, Merge, Sheet, column_number
 
 GUESSED = "guessed"
 """The id of a layout that is made for one workbook and for no other."""

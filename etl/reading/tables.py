@@ -12,7 +12,7 @@ from etl.reading.recognition import STAMP_SHEET, Match, Stamp, matches
 from etl.reading.region import Region
 from etl.reading.regions import regions_of
 from etl.reading.table import read_grid
-from etl.workbook.read.sheet import Cell, Sheet, Workbook
+from etl.workbook.scan.sheet import Cell, Sheet, Workbook
 from plan.catalogue import Plan
 
 

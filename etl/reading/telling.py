@@ -8,7 +8,7 @@ from etl.reading.recognition import STAMP_SHEET
 from etl.reading.table import Grid
 from etl.reading.understood import Understood
 from etl.reading.units import Unit
-from etl.workbook.read.sheet import Sheet, cell_name
+from etl.workbook.scan.sheet import Sheet, cell_name
 from plan.period import Period
 
 

@@ -8,7 +8,7 @@ from etl.reading.line_reading import LineReader, texts_in
 from etl.reading.names import Lexicon
 from etl.reading.table import Grid, remember
 from etl.reading.understood import Understood, is_number
-from etl.workbook.read.sheet import cell_name
+from etl.workbook.scan.sheet import cell_name
 
 
 def understand(gathering: Gathering, grid: Grid, lexicon: Lexicon, department: str, year: int | None) -> Understood:

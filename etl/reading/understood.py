@@ -9,7 +9,7 @@ from etl.reading.extraction import HeaderReading, RowReading
 from etl.reading.lines import Line
 from etl.reading.names import normal
 from etl.reading.slot import Slot
-from etl.workbook.read.sheet import CellValue
+from etl.workbook.scan.sheet import CellValue
 from plan.finding import Finding
 
 _NUMBER = re.compile(r"[+-]?\d[\d,.]*%?", re.ASCII)

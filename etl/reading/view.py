@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from etl.reading.understood import is_number
-from etl.workbook.read.sheet import Cell, CellValue, Merge, Sheet, cell_name
+from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name
 
 DEPTH, WIDTH = 400, 120
 """Rows and columns of a sheet in which tables are looked for."""

@@ -22,7 +22,7 @@ from etl.submissions.reviewing import Pending, Shown, difference_of, pending, sh
 from etl.submissions.sending import Receipt, Sender, bring_in, receipt_of
 from etl.submissions.workbench import Workbench, now
 from etl.trouble import Trouble
-from etl.workbook.read.limits import CHILDREN
+from etl.workbook.scan.limits import CHILDREN
 from plan.board import Reminder, Square, board, reminders
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied

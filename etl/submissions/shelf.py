@@ -24,7 +24,7 @@ from etl.faults import fault_point
 from etl.home import Home
 from etl.submissions.draft import Checked, Draft, Stage, checked_json, checked_of, draft_json, draft_of
 from etl.trouble import Trouble
-from etl.workbook.read.limits import FILE_BYTES, MB
+from etl.workbook.scan.limits import FILE_BYTES, MB
 from plan.slots import Place
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from etl.submissions.readers import Readers
 from etl.submissions.shelf import Drafts
 from etl.trouble import Trouble
 from etl.workbook import keep_ready
-from etl.workbook.read.limits import CHILDREN
+from etl.workbook.scan.limits import CHILDREN
 from plan.denied import Denied
 from plan.period import Period
 from plan.readiness import Held, obstacles

@@ -5,7 +5,7 @@ at true coordinates, or a `Refusal` that says exactly why not. Files are opened 
 """
 
 from etl.workbook.read.reading import ChildNotStartedError, keep_ready, read_workbook, read_workbooks
-from etl.workbook.read.sheet import (
+from etl.workbook.scan.sheet import (
     NOTES,
     REFUSALS,
     Cell,

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from etl.workbook.read.reading import read_workbook
-from etl.workbook.read.sheet import CellValue, Merge, Sheet, Workbook, column_number
+from etl.workbook.scan.sheet import CellValue, Merge, Sheet, Workbook, column_number
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "sheets"

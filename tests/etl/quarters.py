@@ -14,7 +14,7 @@ from etl.reading.extraction import Extraction
 from etl.reading.history import Superseded, never_superseded
 from etl.reading.layout import load_layouts
 from etl.workbook.read.reading import read_workbook
-from etl.workbook.read.sheet import Workbook
+from etl.workbook.scan.sheet import Workbook
 from etl.workbook.write.writing import write_form
 from etl.workbook.write.writing_form import Form
 from etl.yaml_files import load_plan

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from etl.reading.checks import check
 from etl.reading.extract import extract
-from etl.workbook.read.sheet import Merge, Sheet
+from etl.workbook.scan.sheet import Merge, Sheet
 from tests.etl.books import book, sheet
 from tests.etl.forms.form import BEDS, CARE, ELDERLY, LAYOUTS, NURSING, PLAN, TOWNS, UNIONS, Q, Rows, n
 from wording.sentences import message

@@ -14,7 +14,7 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.history import Around, around
 from etl.reading.layout import load_layouts
-from etl.workbook.read.sheet import CellValue
+from etl.workbook.scan.sheet import CellValue
 from etl.yaml_files import load_plan
 from plan.finding import Finding, keeps_out
 from plan.observation import Observation

@@ -16,7 +16,7 @@ from etl.reading.layout import Layout, read_layout
 from etl.reading.names import normal
 from etl.store.kept_layouts import load_own
 from etl.workbook.read.reading import read_workbook
-from etl.workbook.read.sheet import CellValue, Merge, Sheet, Workbook, cell_name
+from etl.workbook.scan.sheet import CellValue, Merge, Sheet, Workbook, cell_name
 from plan.catalogue import Plan
 from plan.period import Period
 from tests.etl.books import CASES, SAMPLES, book, sheet

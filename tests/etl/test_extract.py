@@ -11,7 +11,7 @@ import pytest
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
-from etl.workbook.read.sheet import CellError, CellValue, Merge, Refusal, Sheet, Workbook
+from etl.workbook.scan.sheet import CellError, CellValue, Merge, Refusal, Sheet, Workbook
 from etl.workbook.write.writing import DEMONSTRATION, STAMP, STAMP_SHEET
 from etl.yaml_files import load_plan
 from plan.finding import Finding

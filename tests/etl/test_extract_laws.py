@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.layout import load_layouts
-from etl.workbook.read.sheet import CellError, CellValue, Merge, Sheet, Workbook, cell_name
+from etl.workbook.scan.sheet import CellError, CellValue, Merge, Sheet, Workbook, cell_name
 from etl.yaml_files import load_plan
 from tests.etl.books import book, edited, sample
 from wording.sentences import message

@@ -16,7 +16,7 @@ from etl.reading.extraction import Key
 from etl.reading.history import Superseded
 from etl.reading.layout import load_layouts
 from etl.workbook.read.reading import read_workbooks
-from etl.workbook.read.sheet import Refusal, Workbook
+from etl.workbook.scan.sheet import Refusal, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.observation import Observation

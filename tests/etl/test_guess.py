@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.reading.extract import extract
 from etl.reading.layout import load_layouts
-from etl.workbook.read.sheet import CellValue
+from etl.workbook.scan.sheet import CellValue
 from etl.yaml_files import load_plan
 from plan.finding import must_mend
 from plan.period import Period

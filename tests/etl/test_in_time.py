@@ -19,7 +19,7 @@ from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.store.accepted import Accepted
 from etl.workbook.read.reading import read_workbooks
-from etl.workbook.read.sheet import Workbook
+from etl.workbook.scan.sheet import Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 from plan.finding import Finding

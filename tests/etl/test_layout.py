@@ -10,7 +10,7 @@ import pytest
 from etl.reading.extract import extract
 from etl.reading.layout import Layout, layout_faults, load_layouts, read_layout
 from etl.reading.recognition import matches
-from etl.workbook.read.sheet import CellValue, Workbook
+from etl.workbook.scan.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import CatalogueFaults
 from plan.period import Period

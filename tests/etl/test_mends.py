@@ -10,7 +10,7 @@ from etl.reading.checks import by_key, check
 from etl.reading.extract import extract
 from etl.reading.layout import load_layouts
 from etl.reading.mending import mended
-from etl.workbook.read.sheet import CellValue, Workbook
+from etl.workbook.scan.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import Finding
 from plan.mends import mend_of

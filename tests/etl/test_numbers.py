@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from etl.reading.numbers import Doubt, Number, read_number
 from etl.reading.units import Unit
-from etl.workbook.read.sheet import CellError, CellValue
+from etl.workbook.scan.sheet import CellError, CellValue
 from plan.finding import Finding
 from plan.indicator import Measure
 from wording.sentences import message

@@ -11,7 +11,7 @@ from etl.reading.extraction import Extraction
 from etl.reading.layout import Layout, load_layouts
 from etl.reading.own_layouts import layout_text, layouts_of_guess
 from etl.store.kept_layouts import LayoutFault, load_all, load_own, save_own
-from etl.workbook.read.sheet import CellValue, Workbook
+from etl.workbook.scan.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import CatalogueFaults
 from plan.replies import Taught

@@ -15,7 +15,7 @@ from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.reading.names import normal
 from etl.reading.periods import read_period
-from etl.workbook.read.sheet import CellValue
+from etl.workbook.scan.sheet import CellValue
 from etl.yaml_files import load_plan
 from plan.finding import Severity
 from plan.period import Period

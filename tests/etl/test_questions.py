@@ -23,7 +23,7 @@ from etl.reading.questions import (
     taught_by,
 )
 from etl.reading.understood import plain_number
-from etl.workbook.read.sheet import CellValue, Sheet, Workbook
+from etl.workbook.scan.sheet import CellValue, Sheet, Workbook
 from plan.observation import Observation
 from plan.replies import NOTHING_TAUGHT, Taught
 from tests.etl.books import book

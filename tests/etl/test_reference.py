@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.workbook.read.sheet import CellValue, Workbook
+from etl.workbook.scan.sheet import CellValue, Workbook
 from plan.finding import Finding, Severity, keeps_out
 from plan.period import Period
 from tests.etl.books import edited

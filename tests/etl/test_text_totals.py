@@ -13,7 +13,7 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.reading.mending import mended
-from etl.workbook.read.sheet import CellValue, Sheet, Workbook
+from etl.workbook.scan.sheet import CellValue, Sheet, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import Finding, Severity
 from plan.mends import mend_of

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from etl.workbook import REFUSALS, Refusal
-from etl.workbook.read import limits
+from etl.workbook.scan import limits
 from plan.finding import Finding
 from plan.period import Period
 from tests.etl.workbook import test_cases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.workbook.read.sheet import REFUSALS
+from etl.workbook.scan.sheet import REFUSALS
 from plan.finding import SEVERITY_OF, Finding
 from wording import Lang, fields_of, has, say, texts
 from wording.sentences import message, sentence_key

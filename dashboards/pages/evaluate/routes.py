@@ -23,7 +23,7 @@ from dashboards.server.page_cache import Shown
 from dashboards.server.posting import back, check_token, lang_of, own_address, posted, refuse
 from dashboards.server.routing import request_of
 from etl.store.journal.evaluation_texts import SECTIONS, Made
-from etl.workbook.read.limits import MB
+from etl.workbook.scan.limits import MB
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.evaluation import check_may_write

@@ -15,7 +15,7 @@ from dashboards.server.posting import back, check_token, lang_of, posted
 from dashboards.urls import url_of
 from etl.submissions import Desk
 from etl.trouble import Trouble
-from etl.workbook.read.limits import FILE_BYTES, MB
+from etl.workbook.scan.limits import FILE_BYTES, MB
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.period import Period

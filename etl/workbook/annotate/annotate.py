@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from etl.workbook.annotate.marking import marking_of
-from etl.workbook.read import limits
 from etl.workbook.read.reading import fresh_child, single_reads
-from etl.workbook.read.sheet import Refusal
 from etl.workbook.read.wire import Malformed, decode, refusal_of
+from etl.workbook.scan import limits
+from etl.workbook.scan.sheet import Refusal
 from plan.finding import Finding
 from wording import Lang, say
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import Cell, Refused
+from etl.workbook.scan import limits
+from etl.workbook.scan.sheet import Cell, Refused
 
 _NAMES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '

@@ -13,9 +13,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from etl.workbook.annotate.text import clean
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import CellError, Merge
-from etl.workbook.read.values import Table
+from etl.workbook.scan import limits
+from etl.workbook.scan.sheet import CellError, Merge
+from etl.workbook.scan.values import Table
 
 _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime.datetime(2020, 1, 1)  # noqa: DTZ001 - xlsxwriter wants no zone; always the same bytes

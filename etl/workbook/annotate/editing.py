@@ -14,10 +14,10 @@ from etl.workbook.annotate.places import cell_of, first_cell
 from etl.workbook.annotate.sheet_marks import corners, mark_sheet
 from etl.workbook.annotate.styles import Styles
 from etl.workbook.annotate.text import xml_value
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import Cell, Refused
-from etl.workbook.read.values import read_values
+from etl.workbook.scan import limits
 from etl.workbook.scan.prescan import is_ooxml, prescan, unlocked
+from etl.workbook.scan.sheet import Cell, Refused
+from etl.workbook.scan.values import read_values
 from plan.finding import Severity
 
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"

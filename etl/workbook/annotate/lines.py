@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from etl.workbook.annotate.places import cell_of
-from etl.workbook.read.sheet import Cell, cell_name
+from etl.workbook.scan.sheet import Cell, cell_name
 from plan.finding import Finding, Severity
 from wording import Lang, listed, say
 from wording.sentences import message, with_period_words

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.workbook.annotate.marking import Line, Marking
 from etl.workbook.annotate.styles import FILLS, Styles, solid_fill
 from etl.workbook.annotate.text import clean, xml_text, xml_value
-from etl.workbook.read.sheet import column_name
+from etl.workbook.scan.sheet import column_name
 from etl.workbook.write.writing_style import ACCENT, GREY, HEADER, HEI, INK, RULE, SONG
 from plan.finding import Severity
 

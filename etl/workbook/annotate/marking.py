@@ -11,7 +11,7 @@ from typing import Any
 
 from etl.workbook.annotate.lines import grouped
 from etl.workbook.annotate.text import clean
-from etl.workbook.read.sheet import Workbook
+from etl.workbook.scan.sheet import Workbook
 from plan.finding import Finding, Severity
 from wording import Lang, in_every_language, say
 from wording.sentences import message

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.sheet import Refused
 from etl.workbook.scan.xml_parts import Attributes, attribute, parse, parser
 
 _ATTRIBUTE = rb"""[^\s=<>/"']+\s*=\s*(?:"[^"]*"|'[^']*')"""

@@ -10,7 +10,7 @@ from etl.workbook.annotate.markup import Edit, Element, Markup, applied
 from etl.workbook.annotate.package import Package, Relation
 from etl.workbook.annotate.places import cell_of
 from etl.workbook.annotate.text import xml_text, xml_value
-from etl.workbook.read.sheet import Cell, cell_name
+from etl.workbook.scan.sheet import Cell, cell_name
 from wording import in_every_language
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from etl.workbook.annotate.markup import Edit, Element, Markup, applied
 from etl.workbook.annotate.text import xml_value
-from etl.workbook.read import limits
-from etl.workbook.read.relations import kind_of, main_part, relations_part, resolved
-from etl.workbook.read.sheet import Refused
-from etl.workbook.scan import zips
+from etl.workbook.scan import limits, zips
+from etl.workbook.scan.relations import kind_of, main_part, relations_part, resolved
+from etl.workbook.scan.sheet import Refused
 from etl.workbook.scan.xml_parts import as_utf8
 
 TYPES = "[Content_Types].xml"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from etl.workbook.annotate.markup import is_closed, tag_end
 from etl.workbook.annotate.styles import VEIL
-from etl.workbook.read.sheet import Cell, Refused, column_number
+from etl.workbook.scan.sheet import Cell, Refused, column_number
 from etl.workbook.scan.xml_parts import Attributes, attribute, is_true, parse, parser
 
 _MERGE = re.compile(

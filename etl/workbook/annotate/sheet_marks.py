@@ -20,7 +20,7 @@ from etl.workbook.annotate.places import (
     within,
 )
 from etl.workbook.annotate.styles import VEIL, Styles
-from etl.workbook.read.sheet import Cell, cell_name
+from etl.workbook.scan.sheet import Cell, cell_name
 from plan.finding import Severity
 
 _BEHIND_NOTES = frozenset(

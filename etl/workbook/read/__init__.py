@@ -1,1 +1,1 @@
-"""From bytes to a `Workbook` of plain values, in a bounded child process."""
+"""A `Workbook` of plain values from a file's bytes: the bounded child process in which ``scan`` runs, and its wire."""

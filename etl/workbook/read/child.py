@@ -13,11 +13,11 @@ import os
 import sys
 from typing import Any, BinaryIO
 
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import Refused
-from etl.workbook.read.values import Table, read_values
 from etl.workbook.read.wire import encode, encode_rows
+from etl.workbook.scan import limits
 from etl.workbook.scan.prescan import prescan
+from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.values import Table, read_values
 
 try:
     import resource

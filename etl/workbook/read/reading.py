@@ -19,10 +19,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from etl.workbook.read import limits
 from etl.workbook.read.forking import CAN_FORK, Forker, ForkerGoneError
-from etl.workbook.read.sheet import Refusal, Workbook
 from etl.workbook.read.wire import Answer, Malformed, decode
+from etl.workbook.scan import limits
+from etl.workbook.scan.sheet import Refusal, Workbook
 
 _ROOT = str(Path(__file__).resolve().parents[3])
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.read.child import main; main()"

@@ -8,8 +8,8 @@ import datetime
 import json
 from typing import Any
 
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import (
+from etl.workbook.scan import limits
+from etl.workbook.scan.sheet import (
     NOTES,
     REFUSALS,
     Cell,

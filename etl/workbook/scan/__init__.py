@@ -1,1 +1,1 @@
-"""A bounded look at a file before anything opens it: what kind it is, and one module for each format's threats."""
+"""What a file holds, read within bounds: what kind it is, and each format's cells; the threats of each stand beside it."""

@@ -6,9 +6,9 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan import limits
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
+from etl.workbook.scan.sheet import Refused
 
 _DELIMITERS = ",\t;"
 _SAMPLE_LINES = 60

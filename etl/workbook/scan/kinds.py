@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.sheet import Refused
 
 ZIP, OLE, BIFF, TEXT = "zip", "ole", "biff", "text"
 

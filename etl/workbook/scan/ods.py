@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from etl.workbook.read import limits
-from etl.workbook.read.comments import own_words
-from etl.workbook.read.ods_styles import TextStyles
-from etl.workbook.read.sheet import Merge, Refused
-from etl.workbook.read.sheet_walk import SUM
-from etl.workbook.scan import zips
+from etl.workbook.scan import limits, zips
+from etl.workbook.scan.comments import own_words
+from etl.workbook.scan.ods_styles import TextStyles
 from etl.workbook.scan.ooxml import collect
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
+from etl.workbook.scan.sheet import Merge, Refused
+from etl.workbook.scan.sheet_walk import SUM
 from etl.workbook.scan.xml_parts import Attributes, parse, parser
 
 CONTENT, MANIFEST, TYPE, META, STYLES = "content.xml", "meta-inf/manifest.xml", "mimetype", "meta.xml", "styles.xml"

@@ -4,15 +4,14 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from etl.workbook.read import limits
-from etl.workbook.read.cell_styles import NO_STYLES, cell_styles
-from etl.workbook.read.comments import conversations_in, notes_in
-from etl.workbook.read.relations import TYPES, Relation, relations, relations_part
-from etl.workbook.read.shared_texts import struck_texts
-from etl.workbook.read.sheet import Refused
-from etl.workbook.read.sheet_walk import Known
-from etl.workbook.scan import zips
+from etl.workbook.scan import limits, zips
+from etl.workbook.scan.cell_styles import NO_STYLES, cell_styles
+from etl.workbook.scan.comments import conversations_in, notes_in
+from etl.workbook.scan.relations import TYPES, Relation, relations, relations_part
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
+from etl.workbook.scan.shared_texts import struck_texts
+from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet_walk import Known
 from etl.workbook.scan.sheet_xml import scan_sheet
 from etl.workbook.scan.xml_parts import as_utf8, attribute, elements, is_true, refuse_doctype
 

@@ -6,16 +6,15 @@ It runs in the child, under the same limits as the parser, because looking insid
 import dataclasses
 from collections.abc import Iterable
 
-from etl.workbook.read import limits
-from etl.workbook.read.ole import SIGNATURE
-from etl.workbook.read.relations import ROOT, TYPES, main_part
-from etl.workbook.read.sheet import Refused
-from etl.workbook.scan import zips
+from etl.workbook.scan import limits, zips
 from etl.workbook.scan.delimited import scan_text
 from etl.workbook.scan.kinds import BIFF, OLE, ZIP, kind
 from etl.workbook.scan.ods import scan_ods
+from etl.workbook.scan.ole import SIGNATURE
 from etl.workbook.scan.ooxml import scan_xlsx
+from etl.workbook.scan.relations import ROOT, TYPES, main_part
 from etl.workbook.scan.scan import Scanned
+from etl.workbook.scan.sheet import Refused
 from etl.workbook.scan.xls import package_in, scan_stream, scan_xls
 from etl.workbook.scan.xlsb import scan_xlsb
 from etl.workbook.scan.xml_parts import as_utf8, refuse_doctype

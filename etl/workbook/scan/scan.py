@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import Cell, Merge, Refused
+from etl.workbook.scan import limits
+from etl.workbook.scan.sheet import Cell, Merge, Refused
 
 
 @dataclass(slots=True)

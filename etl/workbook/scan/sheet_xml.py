@@ -9,10 +9,10 @@ import functools
 import re
 from collections.abc import Iterator
 
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import Cell, Refused, column_number
-from etl.workbook.read.sheet_walk import SUM, Known, SheetWalk, cells_of
+from etl.workbook.scan import limits
 from etl.workbook.scan.scan import SheetScan
+from etl.workbook.scan.sheet import Cell, Refused, column_number
+from etl.workbook.scan.sheet_walk import SUM, Known, SheetWalk, cells_of
 
 _CELL = re.compile(rb"""<c(?=[\s/>])(?: r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/']*(/?)>)?""")
 _NOT_NEAR = re.compile(rb"""<c(?=[\s/>])(?! r="[A-D]?[A-Z][1-9]\d{0,2}"[^>']*>)""")

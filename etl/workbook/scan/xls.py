@@ -2,14 +2,14 @@
 
 import struct
 
-from etl.workbook.read import limits
-from etl.workbook.read.biff import FILEPASS, Record, all_records, records, version_of
-from etl.workbook.read.biff_book import Book, read_book
-from etl.workbook.read.biff_sheet import SheetWalk
-from etl.workbook.read.cells import Grid
-from etl.workbook.read.ole import CompoundFile
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan import limits
+from etl.workbook.scan.biff import FILEPASS, Record, all_records, records, version_of
+from etl.workbook.scan.biff_book import Book, read_book
+from etl.workbook.scan.biff_sheet import SheetWalk
+from etl.workbook.scan.cells import Grid
+from etl.workbook.scan.ole import CompoundFile
 from etl.workbook.scan.scan import Scanned, refuse_excess
+from etl.workbook.scan.sheet import Refused
 
 
 def scan_xls(data: bytes, name: str) -> Scanned:
@@ -30,7 +30,7 @@ def scan_stream(stream: bytes, name: str, has_macros: bool = False) -> Scanned:
         raise Refused("damaged", "records")
     lock = next((Record(*record) for record in records(stream) if record[0] == FILEPASS), None)
     if lock is not None:
-        from etl.workbook.read.decryption import open_stream  # here, because hardly any file needs it
+        from etl.workbook.scan.decryption import open_stream  # here, because hardly any file needs it
 
         stream = open_stream(stream, lock, all_records(stream))
     try:
@@ -63,7 +63,7 @@ def package_in(data: bytes) -> bytes | None:
         return None
     if info is None:
         raise Refused("encrypted", "office")
-    from etl.workbook.read.decryption import open_package  # here, because hardly any file needs it
+    from etl.workbook.scan.decryption import open_package  # here, because hardly any file needs it
 
     return open_package(info, package)
 

@@ -3,15 +3,14 @@
 import struct
 from collections.abc import Iterable, Iterator
 
-from etl.workbook.read import limits
-from etl.workbook.read.cells import Grid
-from etl.workbook.read.number_formats import shown_as
-from etl.workbook.read.relations import Relation, relations, relations_part
-from etl.workbook.read.sheet import Refused
-from etl.workbook.read.xlsb_sheet import BinarySheet, BinaryStyle, Look, comments_in, records, shared_in, text_at
-from etl.workbook.scan import zips
+from etl.workbook.scan import limits, zips
+from etl.workbook.scan.cells import Grid
+from etl.workbook.scan.number_formats import shown_as
 from etl.workbook.scan.ooxml import collect
+from etl.workbook.scan.relations import Relation, relations, relations_part
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
+from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.xlsb_sheet import BinarySheet, BinaryStyle, Look, comments_in, records, shared_in, text_at
 from etl.workbook.scan.xml_parts import refuse_doctype
 
 _SHEET, _PROPERTIES = 156, 153

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
 
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.sheet import Refused
 
 Attributes = dict[str, str]
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan import limits
+from etl.workbook.scan.sheet import Refused
 
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")

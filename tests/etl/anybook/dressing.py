@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from etl.reading.units import factor, read_unit
-from etl.workbook.read.sheet import CellError, CellValue
+from etl.workbook.scan.sheet import CellError, CellValue
 from plan.indicator import Measure
 
 

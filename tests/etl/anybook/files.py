@@ -9,7 +9,7 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from etl.workbook.read.sheet import CellError
+from etl.workbook.scan.sheet import CellError
 from tests.etl.anybook.dressing import Cell
 from tests.etl.anybook.form import AnyBook
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from etl.workbook.read.sheet import Cell as Place
-from etl.workbook.read.sheet import Merge, Sheet, Workbook, cell_name
+from etl.workbook.scan.sheet import Cell as Place
+from etl.workbook.scan.sheet import Merge, Sheet, Workbook, cell_name
 from plan.period import Period
 from tests.etl.anybook.dressing import Cell
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from etl.workbook.read.sheet import Merge, cell_name
+from etl.workbook.scan.sheet import Merge, cell_name
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure
 from plan.period import Period

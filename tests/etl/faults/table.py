@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.workbook.read.limits import MEMBERS
+from etl.workbook.scan.limits import MEMBERS
 from plan.period import Period
 from tests.etl.books import SAMPLES
 from tests.etl.faults.fault import ACROSS, NOTICE, YEAR, A, Fault, T

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from etl.reading.layout import load_layouts
-from etl.workbook.read.sheet import Merge, Sheet, Workbook, column_number
+from etl.workbook.scan.sheet import Merge, Sheet, Workbook, column_number
 from etl.yaml_files import load_plan
 from plan.period import Period
 from plan.replies import Taught

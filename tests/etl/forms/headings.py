@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from etl.workbook.read.sheet import Sheet
+from etl.workbook.scan.sheet import Sheet
 from tests.etl.books import sheet
 from tests.etl.forms.form import (
     BEDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from etl.workbook.read.sheet import Sheet
+from etl.workbook.scan.sheet import Sheet
 from tests.etl.forms.form import BEDS, CARE, NURSING, OLD, TOWNS, UNIONS, Form, Rows, n, one
 from tests.etl.forms.sheets import ALL, WORDS
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from etl.workbook.read.sheet import cell_name
+from etl.workbook.scan.sheet import cell_name
 from etl.workbook.write.writing import write_form
 from etl.workbook.write.writing_form import FIRST, Form
 from etl.yaml_files import load_plan

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.workbook.read.sheet import CellError
+from etl.workbook.scan.sheet import CellError
 from tests.etl.workbook import make
 
 record = make.record

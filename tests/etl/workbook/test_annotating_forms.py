@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 
 from etl.workbook.annotate.editing import annotated
 from etl.workbook.annotate.marking import marking_of
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.sheet import Refused
 from plan.finding import Finding
 from tests.etl.workbook import make
 from tests.etl.workbook.annotating import MARK, MEND, edited, finding, opened, parts

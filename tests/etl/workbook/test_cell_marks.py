@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from etl.workbook import CellError, Sheet, Workbook
-from etl.workbook.read.comments import own_words
+from etl.workbook.scan.comments import own_words
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read
 

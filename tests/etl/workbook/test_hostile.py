@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from etl.workbook import REFUSALS, Refusal, Workbook, read_workbook
-from etl.workbook.read import limits
+from etl.workbook.scan import limits
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read
 

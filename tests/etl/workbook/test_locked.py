@@ -17,7 +17,7 @@ from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI
 from msoffcrypto.method.xor_obfuscation import DocumentXOR
 
 from etl.workbook import Refusal, Sheet, Workbook
-from etl.workbook.read.biff import all_records
+from etl.workbook.scan.biff import all_records
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read
 from tests.etl.workbook.old_books import OldBook

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.workbook.read.number_formats import Shown, as_shown, is_percent, shown_as
+from etl.workbook.scan.number_formats import Shown, as_shown, is_percent, shown_as
 
 FORMATS = [
     ("General", 0, "number"),

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.workbook import CellError, Refusal, Sheet, Workbook
-from etl.workbook.read.biff import BIFF8, Texts
-from etl.workbook.read.biff_book import read_book
-from etl.workbook.read.ole import CompoundFile
-from etl.workbook.read.values import read_values
+from etl.workbook.scan.biff import BIFF8, Texts
+from etl.workbook.scan.biff_book import read_book
+from etl.workbook.scan.ole import CompoundFile
+from etl.workbook.scan.values import read_values
 from etl.workbook.scan.xls import scan_xls
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read

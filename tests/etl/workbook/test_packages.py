@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from etl.workbook import CellError, Refusal, Workbook
-from etl.workbook.read.relations import kind_of, resolved
+from etl.workbook.scan.relations import kind_of, resolved
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read
 

@@ -16,7 +16,8 @@ import psutil
 import pytest
 
 from etl.workbook import ChildNotStartedError, Refusal, Workbook, read_workbook, read_workbooks
-from etl.workbook.read import limits, reading
+from etl.workbook.read import reading
+from etl.workbook.scan import limits
 from tests.etl.workbook import make
 from tests.waiting import LIMIT, eventually
 

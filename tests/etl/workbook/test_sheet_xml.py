@@ -8,10 +8,10 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.workbook.read.cell_styles import CellStyles
-from etl.workbook.read.sheet import column_name, column_number
-from etl.workbook.read.sheet_walk import Known, SheetWalk
 from etl.workbook.scan import sheet_xml
+from etl.workbook.scan.cell_styles import CellStyles
+from etl.workbook.scan.sheet import column_name, column_number
+from etl.workbook.scan.sheet_walk import Known, SheetWalk
 from etl.workbook.scan.sheet_xml import scan_sheet
 from tests.etl.workbook import make
 

@@ -11,7 +11,7 @@ import sys
 from array import array
 from typing import NamedTuple
 
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.sheet import Refused
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How every compound file begins."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from etl.workbook.read.number_formats import Shown, shown_as
+from etl.workbook.scan.number_formats import Shown, shown_as
 from etl.workbook.scan.xml_parts import Attributes, elements, is_true
 
 _LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts")

@@ -6,13 +6,13 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from etl.workbook.read import limits
-from etl.workbook.read.biff import ERRORS, SUM_TOKENS, UNKNOWN_ERROR, rk_number
-from etl.workbook.read.cells import Cells, Grid
-from etl.workbook.read.comments import own_words
-from etl.workbook.read.number_formats import Shown, as_shown
-from etl.workbook.read.sheet import CellError, Merge, Refused
+from etl.workbook.scan import limits
+from etl.workbook.scan.biff import ERRORS, SUM_TOKENS, UNKNOWN_ERROR, rk_number
+from etl.workbook.scan.cells import Cells, Grid
+from etl.workbook.scan.comments import own_words
+from etl.workbook.scan.number_formats import Shown, as_shown
 from etl.workbook.scan.scan import SheetScan
+from etl.workbook.scan.sheet import CellError, Merge, Refused
 
 Run = tuple[int, int]
 RichText = tuple[str, tuple[Run, ...]]

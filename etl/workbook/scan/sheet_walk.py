@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from etl.workbook.read import limits
-from etl.workbook.read.cell_styles import NO_STYLES, CellStyles
-from etl.workbook.read.shared_texts import Pieces, TextWalk
-from etl.workbook.read.sheet import Cell, Refused, column_number
+from etl.workbook.scan import limits
+from etl.workbook.scan.cell_styles import NO_STYLES, CellStyles
 from etl.workbook.scan.scan import SheetScan
+from etl.workbook.scan.shared_texts import Pieces, TextWalk
+from etl.workbook.scan.sheet import Cell, Refused, column_number
 from etl.workbook.scan.xml_parts import Attributes, is_true, parse, parser
 
 SUM = re.compile(r"(?:[^\"]|\"[^\"]*\")*?\b(?:SUM|SUMIFS?|SUMPRODUCT|SUBTOTAL|AGGREGATE)\s*\(", re.I)

@@ -7,10 +7,10 @@ from typing import Any
 
 import python_calamine
 
-from etl.workbook.read import limits
-from etl.workbook.read.number_formats import Shown, as_shown
-from etl.workbook.read.sheet import CellError, Merge, Refused
+from etl.workbook.scan import limits
+from etl.workbook.scan.number_formats import Shown, as_shown
 from etl.workbook.scan.scan import Scanned, SheetScan
+from etl.workbook.scan.sheet import CellError, Merge, Refused
 
 Grid = list[list[Any]]
 Table = tuple[SheetScan, Grid, list[Merge], bool]

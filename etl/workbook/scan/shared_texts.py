@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from etl.workbook.read.cell_styles import is_struck
+from etl.workbook.scan.cell_styles import is_struck
 from etl.workbook.scan.xml_parts import Attributes, parse, parser
 
 Pieces = tuple[tuple[str, bool], ...]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from etl.workbook.read import biff, limits
-from etl.workbook.read.biff import BIFF2, BIFF5, BIFF8, Record
-from etl.workbook.read.biff_book import Book, RichText
-from etl.workbook.read.cells import Cells, Grid
-from etl.workbook.read.number_formats import Shown, as_shown
-from etl.workbook.read.sheet import CellError, Merge, Refused
+from etl.workbook.scan import biff, limits
+from etl.workbook.scan.biff import BIFF2, BIFF5, BIFF8, Record
+from etl.workbook.scan.biff_book import Book, RichText
+from etl.workbook.scan.cells import Cells, Grid
+from etl.workbook.scan.number_formats import Shown, as_shown
 from etl.workbook.scan.scan import SheetScan
+from etl.workbook.scan.sheet import CellError, Merge, Refused
 
 _CELL, _AREA = struct.Struct("<3H"), struct.Struct("<4H")
 _DOUBLE, _TWO, _LONG = struct.Struct("<d"), struct.Struct("<2H"), struct.Struct("<L")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from etl.workbook.read import limits
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan import limits
 from etl.workbook.scan.scan import SheetScan
+from etl.workbook.scan.sheet import Refused
 
 Grid = list[list[Any]]
 

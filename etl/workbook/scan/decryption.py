@@ -19,8 +19,8 @@ from msoffcrypto.method.rc4 import DocumentRC4
 from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI
 from msoffcrypto.method.xor_obfuscation import DocumentXOR
 
-from etl.workbook.read.biff import BOUNDSHEET, FILEPASS, Record
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan.biff import BOUNDSHEET, FILEPASS, Record
+from etl.workbook.scan.sheet import Refused
 from etl.workbook.scan.xml_parts import Attributes, elements, refuse_doctype
 
 _PASSWORD = "VelvetSweatshop"

@@ -6,11 +6,11 @@ import struct
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.workbook.read import biff, limits
-from etl.workbook.read.biff import BIFF5, BIFF8, Record, Texts
-from etl.workbook.read.number_formats import Shown, shown_as
-from etl.workbook.read.sheet import Refused
+from etl.workbook.scan import biff, limits
+from etl.workbook.scan.biff import BIFF5, BIFF8, Record, Texts
+from etl.workbook.scan.number_formats import Shown, shown_as
 from etl.workbook.scan.scan import SheetScan
+from etl.workbook.scan.sheet import Refused
 
 Run = tuple[int, int]
 """From which character on which font is used."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from etl.workbook.read.sheet import column_number
+from etl.workbook.scan.sheet import column_number
 from etl.workbook.scan.xml_parts import Attributes, parse, parser
 from wording import in_every_language
 
