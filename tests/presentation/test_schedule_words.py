@@ -62,7 +62,7 @@ def test_all_four_follow(kind: ScheduleKind) -> None:
         assert list(zip(chart["x"], chart["y"], strict=True)) == [(str(day), value) for day, value in line]
         due = next(t for t in trajectory(each, ytd=False)["data"] if t["name"] == "数据当日应到")
         assert (due["x"], due["y"]) == ([str(NOW.last_day)], [schedule.expected(NOW.last_day)])
-        drawn, corners = indicator_drawing(plan, each), [(day, value) for day, value in line]
+        drawn, corners = indicator_drawing(plan, each, Lang.ZH), [(day, value) for day, value in line]
         assert len(drawn["path"]) == len(corners)
         assert [x for x, _ in drawn["path"]] == [Frame(each, 0.0).x(day) for day, _ in corners]
         assert formats.scheduled_with_unit(each.indicator, schedule, NOW.last_day) in trajectory_sentence(each)
@@ -79,7 +79,7 @@ def test_a_stepped_schedule_is_level_until_a_target_is_due() -> None:
         changed += each.status is not linear[each.indicator.no][1].status
         chart = next(t for t in trajectory(each, ytd=False)["data"] if t["name"] == "序时")
         assert list(chart["x"]) == ["2020-12-31", "2022-12-31", "2022-12-31", "2025-12-31", "2025-12-31"]
-        heights = [y for _, y in indicator_drawing(plan, each)["path"]]
+        heights = [y for _, y in indicator_drawing(plan, each, Lang.ZH)["path"]]
         assert (heights[0], heights[2]) == (heights[1], heights[3])
         assert formats.scheduled_with_unit(each.indicator, each.schedule, NOW.last_day) in trajectory_sentence(each)
     assert changed >= 3, "verdicts that ask for a slope"
