@@ -64,7 +64,7 @@ def test_all_four_follow(kind: ScheduleKind) -> None:
         assert (due["x"], due["y"]) == ([str(NOW.last_day)], [schedule.expected(NOW.last_day)])
         drawn, corners = indicator_drawing(plan, each, Lang.ZH), [(day, value) for day, value in line]
         assert len(drawn["path"]) == len(corners)
-        assert [x for x, _ in drawn["path"]] == [Frame(each, 0.0).x(day) for day, _ in corners]
+        assert [x for x, _ in drawn["path"]] == [Frame(each, 0.0, Lang.ZH).x(day) for day, _ in corners]
         assert formats.scheduled_with_unit(each.indicator, schedule, NOW.last_day) in trajectory_sentence(each)
         assert shadow_of(each).pointer == schedule.scheduled(NOW.last_day)
 
