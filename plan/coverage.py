@@ -78,17 +78,17 @@ def newer(plan: Plan, observed: Observed, period: Period) -> Reported | None:
 
 
 def unreported(plan: Plan, observed: Observed, last: Period) -> Iterator[tuple[str, str, Period]]:
-    """Yield the (measure, area, quarter) that the plan asks for and nobody reported, in the plan's order.
+    """Yield the (measure, area, quarter) that the plan of the quarter asks for and nobody reported, quarter by quarter.
 
     Of the quarters from the first to the newest of which anything is in, none later than ``last``.
     """
-    told = {period for measure in plan.measures for period in observed.periods(measure.name) if plan.covers(period)}
+    told = {period for measure in plan.measure_of for period in observed.periods(measure) if plan.covers(period)}
     if not told:
         return
-    quarters = periods_between(min(told), min(max(told), last))
-    for measure in plan.measures:
-        for area in plan.towns if measure.level is Level.TOWN else (plan.city,):
-            for period in quarters:
+    for period in periods_between(min(told), min(max(told), last)):
+        then = plan.at(period)
+        for measure in then.measures:
+            for area in then.towns if measure.level is Level.TOWN else (then.city,):
                 if observed.said(measure.name, area, period, 0) is None:
                     yield measure.name, area, period
 

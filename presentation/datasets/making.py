@@ -96,8 +96,9 @@ class _Making:
     def assessments(self) -> Iterator[Row]:
         """Yield one row for each indicator, of the city or of the area asked for."""
         demonstration = self._warehouse.demonstration
-        for answer in assessment_answers(self._plan, self._observed, self.day, area=self._scope.area):
-            yield (*assessment_row(self._plan, answer, self._names), demonstration)
+        plan = self._plan.on(self.day)
+        for answer in assessment_answers(plan, self._observed, self.day, area=self._scope.area):
+            yield (*assessment_row(plan, answer, self._names), demonstration)
 
     def _head(self, measure: str, area: str, period: Period, value: float | None) -> Row:
         names = self._names
@@ -112,8 +113,9 @@ class _Making:
 
     @cached_property
     def _positions(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
-        measures = {measure.name: at for at, measure in enumerate(self._plan.measures)}
-        return measures, {area: at for at, area in enumerate((self._plan.city, *self._plan.towns))}
+        whole = self._plan.whole
+        measures = {measure.name: at for at, measure in enumerate(whole.measures)}
+        return measures, {area: at for at, area in enumerate((whole.city, *whole.towns))}
 
     def _order(self, measure: str, area: str, period: Period) -> tuple[int, int, Period, str, str]:
         """Where a row stands: by the plan's measures and areas, those that it no longer has last."""

@@ -47,8 +47,8 @@ class Names:
 
     @cached_property
     def _areas(self) -> dict[str, str]:
-        return {a.name: name_of(a, self.lang) for a in (self._plan.areas.city, *self._plan.areas.towns)}
+        return {a.name: name_of(a, self.lang) for a in self._plan.area_of.values()}
 
     @cached_property
     def _departments(self) -> dict[str, str]:
-        return {d.name: name_of(d, self.lang) for d in self._plan.departments}
+        return {d.name: name_of(d, self.lang) for d in self._plan.whole.departments}
