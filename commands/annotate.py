@@ -25,8 +25,8 @@ def annotate(
     """Check one workbook and write it with every finding marked at its cell; nothing is kept."""
     from etl.intake.intake import load as take_in
     from etl.intake.outcome import SentAs
-    from etl.workbook.annotate import annotate as write_annotated
-    from etl.workbook.annotate import annotated_name
+    from etl.workbook.annotation import annotate as write_annotated
+    from etl.workbook.annotation import annotated_name
     from plan.finding import Finding, Severity
     from wording.naming import named
     from wording.sentences import message

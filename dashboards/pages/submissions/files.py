@@ -19,7 +19,7 @@ from dashboards.server.page_cache import Shown
 from dashboards.server.posting import private, refuse
 from dashboards.server.routing import request_of
 from etl.submissions import Draft
-from etl.workbook.annotate import annotate, annotated_name
+from etl.workbook.annotation import annotate, annotated_name
 from etl.workbook.write.writing import write_template
 from plan.board import reporting
 from plan.finding import Finding

@@ -2,10 +2,9 @@
 
 The file is edited as a package: only the parts that must change are written anew, every other part keeps its bytes.
 The editing runs in the bounded child like the reading; the parent says what to mark in plain words
-(`marking`), the child knows where that goes (`editing`).
+(`marking`, asked by `etl.workbook.annotation`), the child knows where that goes (`editing`).
 """
 
-from etl.workbook.annotate.annotate import annotate, annotated_name
 from etl.workbook.annotate.marking import is_list, without_list
 
-__all__ = ["annotate", "annotated_name", "is_list", "without_list"]
+__all__ = ["is_list", "without_list"]

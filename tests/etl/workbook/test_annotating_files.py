@@ -13,7 +13,7 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.workbook import Refusal, Workbook, read_workbook
-from etl.workbook.annotate import annotate, annotated_name
+from etl.workbook.annotation import annotate, annotated_name
 from etl.workbook.write.writing import write_template
 from etl.yaml_files import load_plan
 from plan.finding import Finding
