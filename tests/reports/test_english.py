@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from etl.store.data_store import DataStore
-from etl.store.journal.evaluation_texts import kind_of, texts_of
+from etl.store.journal.evaluation_texts import kind_of
+from etl.store.kept_texts import texts_of
 from plan.assessment import Assessment
 from reports import Kind, Question, evaluation_of, make, materials_of
 from reports.blocks import Drawing, Heading, Paragraph, Report, Table
@@ -187,7 +188,7 @@ def test_one_that_is_listed_is_made_again_in_its_language(demo: DataStore, tmp_p
     for lang in Lang:
         made = entry(materials_of(demo, replace(MID, lang=lang)), Kind.WORD, b"", "甲", MID.known_at)
         assert (made.ending, made.lang, question_of(made).lang) == ("docx", lang, lang)
-    assert texts_of(demo).made() == []
+    assert texts_of(demo.record).made() == []
 
 
 def test_any_plan_has_its_report_in_english() -> None:
