@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -45,12 +45,10 @@ class AuditJournal(Database):
     def faults(self) -> list[tuple[int, str]]:
         """(sequence, wording key) where the chain does not hold, or where it and the journal's lines do not agree."""
         with self._reading() as connection:
-            lines = [(AUDIT.name, row._asdict()) for row in connection.execute(in_order(AUDIT))]
-            anchor = _anchor(connection)
+            anchor, lines = _anchor(connection), _Passing(connection)
             found = list(chain_faults(lines, (anchor.sequence, anchor.hash)))
-            last = lines[-1][1] if lines else None
-            ends = tip_faults(connection, AUDIT, last)
-            return [*found, *ends, *_untold(lines, anchor), *_disagreeing(connection, anchor)]
+            ends = tip_faults(connection, AUDIT, lines.last)
+            return [*found, *ends, *_untold(lines.trims, anchor), *_disagreeing(connection, anchor)]
 
     def trim(self, before: datetime, by: str, role: str) -> int:
         """Let go of the entries written before an instant; how many. The chain goes on from the last of them."""
@@ -77,6 +75,23 @@ class _Anchor:
     line: int = 0
 
 
+class _Passing:
+    """Every entry in order, a few at a time; of those that passed, the last one and what was said of letting go."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self.last: Line | None = None
+        self.trims: set[str] = set()
+
+    def __iter__(self) -> Iterator[tuple[str, Line]]:
+        asked = self._connection.execute(in_order(AUDIT), execution_options={"yield_per": 500})
+        for row in asked.mappings():
+            self.last = dict(row)
+            if self.last["deed"] == Deed.AUDIT_TRIMMED:
+                self.trims.add(self.last["detail"])
+            yield AUDIT.name, self.last
+
+
 def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
     if question.by:
         yield AUDIT.c.by == question.by
@@ -90,9 +105,8 @@ def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
         yield AUDIT.c.at <= kept_moment(question.until)
 
 
-def _untold(lines: Sequence[tuple[str, Line]], anchor: _Anchor) -> Iterator[tuple[int, str]]:
+def _untold(trims: Iterable[str], anchor: _Anchor) -> Iterator[tuple[int, str]]:
     """Entries were let go, and no entry says so: it was not this program that let them go."""
-    trims = {line["detail"] for _, line in lines if line["deed"] == Deed.AUDIT_TRIMMED}
     if anchor.sequence and not any(detail.endswith(f" {anchor.sequence}") for detail in trims):
         yield anchor.sequence, "chain.untold"
 
