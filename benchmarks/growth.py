@@ -170,10 +170,11 @@ def _examined(grown: Grown) -> tuple[float, float]:
     """Seconds of processor time and the most memory of the doctor, who finds nothing."""
     command = [sys.executable, "-c", EXAMINE, str(grown.home.root), str(grown.catalogue)]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
+    with Watch(lambda: [psutil.Process(process.pid)]) as watch:
+        _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, "the doctor found something"
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return used.ru_utime + used.ru_stime, watch.peak / MB
 
 
 WANTED: dict[str, tuple[str, str, float | None]] = {
