@@ -108,7 +108,8 @@ def _state(state: str, those: list[Assessment], lang: Lang) -> str:
 
 def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
     indicator = assessment.indicator
-    place = materials.assessments.index(assessment)
+    told = [a for c in materials.plan.categories for a in materials.assessments if a.indicator.category == c.name]
+    place = told.index(assessment)  # drawings are numbered as they stand, by category
     yield Heading(
         3, materials.say("report.indicator.heading", no=indicator.no, name=name_of(indicator, materials.lang))
     )
