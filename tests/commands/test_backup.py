@@ -124,6 +124,6 @@ def test_an_altered_backup_is_refused(filled: Guibiao, tmp_path: Path) -> None:
     (tmp_path / "backup" / "home" / "raw" / "stray").write_bytes(b"x")
     code, out, err = filled("restore", tmp_path / "backup", "--lang", "en")
     assert (code, out) == (2, "")
-    assert "not what its manifest says, in 1 places" in err
+    assert "not what its manifest says, in 1 place" in err
     assert "raw/stray is not in the manifest" in err
     assert not (tmp_path / "home").exists()

@@ -21,9 +21,11 @@ CAUGHT = {
     "rest": ("overview.xlsx", "overview.svg", "indicator/1", "areas/1", "nothing"),
     "department": (CARE, "无此科"),
     "period": ("2023Q2", "2099Q9"),
-    "deed": ("send", "accept", "disable", "nothing"),
+    "action": ("send", "accept", "nothing"),
+    "deed": ("disable", "nothing"),
     "sha256": ("0" * 64,),
-    "key": ("nothing",),
+    "draft": ("nothing",),
+    "submission": ("nothing",),
     "kind": ("xlsx", "csv"),
 }
 """What a rule catches, by its name; ids of the home's own things are added."""
@@ -37,7 +39,7 @@ def rules_of(house: Household) -> list[Rule]:
 def addresses_of(house: Household, rule: Rule) -> Iterator[str]:
     """A rule's addresses, for every value of what it catches."""
     ids = tuple(house.things.values())
-    more = {"key": ids, "sha256": (house.things["report"],)}
+    more = {"draft": ids, "submission": ids, "sha256": (house.things["report"],)}
     pages = tuple(f"{kind}/{key}" for kind in ("submit", "submission") for key in ids)
     values = [(*CAUGHT[name], *more.get(name, ()), *(pages if name == "path" else ())) for name in _names(rule)]
     for chosen in product(*values):
