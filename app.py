@@ -11,14 +11,14 @@ from flask import Flask, Response, g, request
 
 from access.administration import Administration
 from dashboards import urls
-from dashboards.access_services import House
+from dashboards.access_services import AccessServices
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
 from dashboards.pages.submissions.routes import add_desk
 from dashboards.reader import Reader
 from dashboards.server.access_setup import audit_of, doors_of
-from dashboards.server.audit_log import Witness, add_witness
+from dashboards.server.audit_log import AuditLogger, add_witness
 from dashboards.server.callback_cache import add_kept_answers
 from dashboards.server.compression import add_compression
 from dashboards.server.downloads import add_downloads
@@ -27,16 +27,16 @@ from dashboards.server.health import add_calm_errors, add_health
 from dashboards.server.index import Guibiao, layout
 from dashboards.server.login import add_login
 from dashboards.server.malformed import add_form_check, add_plain_queries
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting
-from dashboards.server.roles import Askers, add_roles
+from dashboards.server.roles import ViewerResolver, add_roles
 from dashboards.server.routing import find_pages
 from dashboards.server.security import add_headers, trust
 from dashboards.server.settings import Settings, secret_of
 from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
 from etl.store.data_store import DataStore
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from plan.board import ever_reporting
 from presentation.reporting import Reporter
 from reports.reporter import Reports
@@ -44,43 +44,49 @@ from reports.reporter import Reports
 if TYPE_CHECKING:
     from dash import Dash
 
-    from access.doors import Doors
+    from access.authenticator import Authenticator
     from access.sign_on import SignOn
 
 
 def create_app(settings: Settings) -> Dash:
     """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
-    keeper = DataStore.of(settings.home, settings.catalogue)
-    doors = doors_of(settings.home)
-    store = keeper.warehouse()
-    reader = Reader(keeper.plan, store)
-    rehearsal = keeper.record.is_demonstration
-    keepers = Administration(doors, ever_reporting(keeper.plan))
-    house = House(doors, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, doors))
-    work = {"desk": Desk(keeper), "reporter": Reports(keeper, store)}
-    return app_over(reader, **work, house=house, secret=secret_of(settings.home))  # type: ignore[arg-type]
+    data_store = DataStore.of(settings.home, settings.catalogue)
+    authenticator = doors_of(settings.home)
+    store = data_store.warehouse()
+    reader = Reader(data_store.plan, store)
+    rehearsal = data_store.record.is_demonstration
+    keepers = Administration(authenticator, ever_reporting(data_store.plan))
+    access_services = AccessServices(
+        authenticator, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, authenticator)
+    )
+    work = {"submission_service": SubmissionService(data_store), "reporter": Reports(data_store, store)}
+    return app_over(reader, **work, access_services=access_services, secret=secret_of(settings.home))  # type: ignore[arg-type]
 
 
 def app_over(
     reader: Reader,
     pages: tuple[Page, ...] | None = None,
     *,
-    desk: Desk | None = None,
+    submission_service: SubmissionService | None = None,
     reporter: Reporter | None = None,
-    house: House | None = None,
+    access_services: AccessServices | None = None,
     secret: bytes = b"",
 ) -> Dash:
     """The app that shows what a reader reads, works at a desk and makes reports (none given: it only shows).
 
-    ``house`` knows who may enter (none given: nobody but the demonstration's people, where all data are invented) and
-    ``secret`` signs who asks (none given: one that lasts until the server ends).
+    ``access_services`` knows who may enter (none given: nobody but the demonstration's people, where all data are
+    invented) and ``secret`` signs who asks (none given: one that lasts until the server ends).
     """
-    shown = Shown(find_pages() if pages is None else pages, reader, desk, reporter, house)
-    rehearsal = house.rehearsal if house else lambda: reader.store.demonstration
+    renderer = PageRenderer(
+        find_pages() if pages is None else pages, reader, submission_service, reporter, access_services
+    )
+    rehearsal = access_services.rehearsal if access_services else lambda: reader.store.demonstration
     secret = secret or os.urandom(32)
-    askers = Askers(secret, reader.plan, rehearsal, house.doors if house else None)
+    viewer_resolver = ViewerResolver(
+        secret, reader.plan, rehearsal, access_services.authenticator if access_services else None
+    )
     app = Guibiao(
-        shown,
+        renderer,
         prepare(reader.plan),
         name="guibiao",
         server=Flask("guibiao", static_folder=None),
@@ -94,23 +100,23 @@ def app_over(
         enable_mcp=False,
         websocket_callbacks=False,
     )
-    app.layout = lambda: layout(shown)
-    _route(app, shown)
-    add_downloads(app.server, shown.pages, reader)
-    _serve(app, shown, askers, secret)
+    app.layout = lambda: layout(renderer)
+    _route(app, renderer)
+    add_downloads(app.server, renderer.pages, reader)
+    _serve(app, renderer, viewer_resolver, secret)
     return app
 
 
-def _sign_on(settings: Settings, doors: Doors) -> SignOn | None:
+def _sign_on(settings: Settings, authenticator: Authenticator) -> SignOn | None:
     """The single sign-on, if the home's settings ask for one; CatalogueFaults where it cannot work."""
-    if doors.policy.sign_on is None:
+    if authenticator.policy.sign_on is None:
         return None
     from access.sign_on import sign_on_in
 
-    return sign_on_in(settings.home.root, doors.policy)
+    return sign_on_in(settings.home.root, authenticator.policy)
 
 
-def _route(app: Dash, shown: Shown) -> None:
+def _route(app: Dash, renderer: PageRenderer) -> None:
     """The one routing callback: an address in, everything that is seen out."""
 
     @app.callback(
@@ -121,18 +127,18 @@ def _route(app: Dash, shown: Shown) -> None:
     )
     @authorises_itself("frame.children")
     def routed(pathname: str | None, search: str | None) -> list[Component]:
-        return shown.tree(pathname or "/", search or "", g.asker)
+        return renderer.tree(pathname or "/", search or "", g.viewer)
 
 
-def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
+def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver, secret: bytes) -> None:
     """What the server does besides Dash's own: newer data, health, status codes, kept answers, headers, compression."""
     server: Flask = app.server
-    reader, house = shown.reader, shown.house
-    witness = Witness(house.doors if house else None)
-    trust(server, house.doors.policy if house else None)
+    reader, access_services = renderer.reader, renderer.access_services
+    audit_logger = AuditLogger(access_services.authenticator if access_services else None)
+    trust(server, access_services.authenticator.policy if access_services else None)
     add_plain_queries(server)
-    add_posting(server, app.refusal, witness.refused)
-    add_guard(server, lambda: askers.asker(request))
+    add_posting(server, app.refusal, audit_logger.refused)
+    add_guard(server, lambda: viewer_resolver.viewer(request))
     add_form_check(server)
     add_calm_errors(server)
 
@@ -147,22 +153,29 @@ def _serve(app: Guibiao, shown: Shown, askers: Askers, secret: bytes) -> None:
             response.status_code = 404
         return response
 
-    add_witness(server, witness)
+    add_witness(server, audit_logger)
     add_health(server, reader)
-    add_roles(server, askers, shown.may_see)
-    if house:
-        begin = add_login(server, house, askers, urls.SIGN_ON if house.sign_on else "")
-        if house.sign_on:
+    add_roles(server, viewer_resolver, renderer.may_see)
+    if access_services:
+        begin = add_login(server, access_services, viewer_resolver, urls.SIGN_ON if access_services.sign_on else "")
+        if access_services.sign_on:
             from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else
 
-            add_sign_on(server, house.doors, house.sign_on, begin, secret, lambda: bool(g.asker and g.asker.signed_in))
-    add_live(server, shown)
-    add_desk(server, shown)
-    add_evaluation(server, shown)
-    add_administration(server, shown)
-    add_kept_answers(server, shown)
+            add_sign_on(
+                server,
+                access_services.authenticator,
+                access_services.sign_on,
+                begin,
+                secret,
+                lambda: bool(g.viewer and g.viewer.signed_in),
+            )
+    add_live(server, renderer)
+    add_desk(server, renderer)
+    add_evaluation(server, renderer)
+    add_administration(server, renderer)
+    add_kept_answers(server, renderer)
     add_compression(server)
-    add_headers(server, app.csp_hashes(), bool(house and house.doors.policy.secure))
+    add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))
     check_guarded(server, app.callback_map)
 
 

@@ -19,7 +19,7 @@ import typer
 
 from commands.misuse import explain
 from commands.shell import WRONG, Shell
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 from wording import DEFAULT, Lang
 
@@ -105,9 +105,9 @@ def run(arguments: Sequence[str]) -> int:
     shell = Shell(lang or DEFAULT)
     try:
         if lang is None:
-            raise Trouble("use.lang")
+            raise ReportedError("use.lang")
         return int(app_of(next(iter(rest), ""))(rest, prog_name="guibiao", standalone_mode=False, obj=shell) or 0)
-    except Trouble as trouble:
+    except ReportedError as trouble:
         typer.echo(trouble.sentence(shell.lang), err=True)
     except CatalogueFaults as faults:
         typer.echo(str(faults), err=True)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from access.account import Account, check_account, check_may_administer, tidy_name
-from access.audit import AuditEntry, Deed
-from access.doors import Doors, now_utc
+from access.audit import AuditAction, AuditEntry
+from access.authenticator import Authenticator, now_utc
 from access.passwords import made_up
 from plan.denied import Denied
 from plan.review import Person, Role
@@ -17,8 +17,10 @@ from plan.review import Person, Role
 class Administration:
     """What administrators do. ``departments`` are those that send reports."""
 
-    def __init__(self, doors: Doors, departments: Iterable[str], clock: Callable[[], datetime] = now_utc) -> None:
-        self._doors = doors
+    def __init__(
+        self, authenticator: Authenticator, departments: Iterable[str], clock: Callable[[], datetime] = now_utc
+    ) -> None:
+        self._doors = authenticator
         self._departments = tuple(departments)
         self._clock = clock
 
@@ -40,23 +42,27 @@ class Administration:
             return account
 
         said = " ".join(str(part) for part in (role, department, until) if part)
-        self._change(by, Deed.ACCOUNT_ADDED, name, added, said)
+        self._change(by, AuditAction.ACCOUNT_ADDED, name, added, said)
         return password
 
     def change(self, by: Person, name: str, role: Role, department: str | None, until: date | None) -> None:
         """Give an account another role, department or last day; its sessions end."""
         said = " ".join(str(part) for part in (role, department, until) if part)
         self._turn(
-            by, Deed.ACCOUNT_CHANGED, name, lambda a: replace(a, role=role, department=department, until=until), said
+            by,
+            AuditAction.ACCOUNT_CHANGED,
+            name,
+            lambda a: replace(a, role=role, department=department, until=until),
+            said,
         )
 
     def disable(self, by: Person, name: str) -> None:
         """Close an account; its sessions end with the next request."""
-        self._turn(by, Deed.ACCOUNT_DISABLED, name, lambda account: replace(account, disabled=True))
+        self._turn(by, AuditAction.ACCOUNT_DISABLED, name, lambda account: replace(account, disabled=True))
 
     def enable(self, by: Person, name: str) -> None:
         """Open a closed account again."""
-        self._turn(by, Deed.ACCOUNT_ENABLED, name, lambda account: replace(account, disabled=False))
+        self._turn(by, AuditAction.ACCOUNT_ENABLED, name, lambda account: replace(account, disabled=False))
 
     def reset(self, by: Person, name: str) -> str:
         """Another first password, told once; sessions end, and a lock is lifted."""
@@ -66,17 +72,23 @@ class Administration:
         def renewed(account: Account) -> Account:
             return replace(account, secret=secret, changed_at=now, must_change=True)
 
-        self._turn(by, Deed.ACCOUNT_RESET, name, renewed)
+        self._turn(by, AuditAction.ACCOUNT_RESET, name, renewed)
         self._doors.unlock(name)
         return password
 
     def unlock(self, by: Person, name: str) -> None:
         """Lift a lock before its time."""
-        self._turn(by, Deed.ACCOUNT_UNLOCKED, name, lambda account: account, ends=False)
+        self._turn(by, AuditAction.ACCOUNT_UNLOCKED, name, lambda account: account, ends=False)
         self._doors.unlock(name)
 
     def _turn(
-        self, by: Person, deed: Deed, name: str, to: Callable[[Account], Account], said: str = "", ends: bool = True
+        self,
+        by: Person,
+        deed: AuditAction,
+        name: str,
+        to: Callable[[Account], Account],
+        said: str = "",
+        ends: bool = True,
     ) -> None:
         def turned(accounts: Mapping[str, Account]) -> Account:
             account = accounts.get(tidy_name(name))
@@ -90,6 +102,6 @@ class Administration:
         self._change(by, deed, tidy_name(name), turned, said)
 
     def _change(
-        self, by: Person, deed: Deed, name: str, change: Callable[[Mapping[str, Account]], Account], said: str
+        self, by: Person, deed: AuditAction, name: str, change: Callable[[Mapping[str, Account]], Account], said: str
     ) -> None:
         self._doors.accounts.change(change, AuditEntry(self._clock(), by.name, deed, str(by.role), name, True, said))

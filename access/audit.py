@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     """What was done or tried."""
 
     BEGUN = "begun"  # the audit itself: lines of the journal written before it have no entry
@@ -42,7 +42,7 @@ class AuditEntry:
 
     at: datetime
     by: str
-    deed: Deed
+    deed: AuditAction
     role: str = ""
     about: str = ""
     ok: bool = True
@@ -57,7 +57,7 @@ class AuditQuestion:
     """Which entries are asked for: of whom, what, of when (both ends belong to it); newest first, a page at a time."""
 
     by: str = ""
-    deed: Deed | None = None
+    deed: AuditAction | None = None
     refused_only: bool = False
     since: datetime | None = None
     until: datetime | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from plan.instant import CHINA
 from wording import Lang, fields_of, has, say
 
@@ -38,7 +38,7 @@ def audit_row(entry: AuditEntry, lang: Lang) -> tuple[str, ...]:
     )
 
 
-def deed_said(deed: Deed, lang: Lang) -> str:
+def deed_said(deed: AuditAction, lang: Lang) -> str:
     """A deed in words."""
     return say(f"audit.deed.{deed}", lang)
 
@@ -50,7 +50,7 @@ def role_said(role: str, lang: Lang) -> str:
 
 def _detail(entry: AuditEntry, lang: Lang) -> str:
     """What the program itself said, in words; what people said, as they said it."""
-    if entry.deed is Deed.REFUSED:
+    if entry.deed is AuditAction.REFUSED:
         return _refusal(entry, lang)
     said = _SAID.get(entry.deed)
     return said(entry.detail, lang) if said and entry.detail else entry.detail
@@ -82,10 +82,10 @@ def _known(key: str, otherwise: str, lang: Lang) -> str:
     return say(key, lang) if has(key) else otherwise
 
 
-_SAID: dict[Deed, Callable[[str, Lang], str]] = {
-    Deed.SIGNED_IN: _code,
-    Deed.PASSWORD_CHANGED: _code,
-    Deed.ACCOUNT_ADDED: _given,
-    Deed.ACCOUNT_CHANGED: _given,
-    Deed.AUDIT_TRIMMED: _trimmed,
+_SAID: dict[AuditAction, Callable[[str, Lang], str]] = {
+    AuditAction.SIGNED_IN: _code,
+    AuditAction.PASSWORD_CHANGED: _code,
+    AuditAction.ACCOUNT_ADDED: _given,
+    AuditAction.ACCOUNT_CHANGED: _given,
+    AuditAction.AUDIT_TRIMMED: _trimmed,
 }

@@ -36,18 +36,18 @@ def is_open(session: Session, account: Account | None, now: datetime, policy: Se
     return quiet < timedelta(minutes=policy.idle_minutes) and age < timedelta(hours=policy.hours)
 
 
-class End(StrEnum):
+class SessionEnd(StrEnum):
     """What ends a session that nobody closes: quiet, or its age."""
 
     IDLE = "idle"
     AGE = "age"
 
 
-def left_of(session: Session, now: datetime, policy: SessionPolicy) -> tuple[timedelta, End]:
+def left_of(session: Session, now: datetime, policy: SessionPolicy) -> tuple[timedelta, SessionEnd]:
     """How long a session still lasts if nobody does anything, and what will end it."""
     quiet = session.seen + timedelta(minutes=policy.idle_minutes) - now
     age = session.begun + timedelta(hours=policy.hours) - now
-    return (quiet, End.IDLE) if quiet < age else (age, End.AGE)
+    return (quiet, SessionEnd.IDLE) if quiet < age else (age, SessionEnd.AGE)
 
 
 def warning_of(policy: SessionPolicy) -> timedelta:

@@ -30,7 +30,7 @@ from requests.auth import HTTPBasicAuth
 from requests.exceptions import RequestException, SSLError, Timeout
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from access.doors import now_utc
+from access.authenticator import now_utc
 from access.id_token import Expected, check_claims, key_set, name_in, signed_claims
 from access.policy import Policy
 from access.sign_on_provider import POST, Provider, check_settings, fitting, is_fresh, secret_in
@@ -64,7 +64,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class AuthorizationRequest:
     """Where the browser is to go, and what it must bring back."""
 
     url: str
@@ -97,14 +97,14 @@ class SignOn:
         """Whether people come back by https."""
         return self.redirect.startswith("https://")
 
-    def begin(self) -> Begun:
+    def begin(self) -> AuthorizationRequest:
         """A question to the provider: who is this? SignOnRefused if it is not there to be asked."""
         provider = self._found()
         flow = Flow(*(secrets.token_urlsafe(48) for _ in range(3)))
         url, _ = self._client().create_authorization_url(
             provider.authorize, state=flow.state, code_verifier=flow.verifier, nonce=flow.nonce
         )
-        return Begun(url, flow)
+        return AuthorizationRequest(url, flow)
 
     def finish(self, flow: Flow, query: Mapping[str, str]) -> str:
         """The name of the account that the provider's answer vouches for; SignOnRefused for any other answer."""

@@ -22,7 +22,7 @@ from etl.intake.intake import by, load
 from etl.intake.seeding import seed_demo
 from etl.reading.extraction import Extraction
 from etl.store.data_store import DataStore
-from etl.store.journal.ledger import Sending
+from etl.store.journal.ledger import NewSubmission
 from etl.store.raw import raw_path, sha256_of
 from etl.workbook.write.writing import write_template
 from etl.yaml_files import CATALOGUE, load_plan, read_yaml, yaml_text
@@ -58,7 +58,7 @@ def versions_of_the_demonstration(root: Path, versions: int) -> Grown:
 class _Version:
     content: bytes
     read: Extraction
-    sending: Sending
+    sending: NewSubmission
 
 
 def _submit(store: DataStore, batch: list[_Version]) -> None:
@@ -85,7 +85,7 @@ def _version(store: DataStore, sent: Submission, read: Extraction, first: Observ
     content = _written(raw_path(store.home, sent.sha256).read_bytes(), changed.cell, int(changed.value))
     observations = tuple(changed if o is first else o for o in read.observations)
     at = sent.submitted_at + timedelta(minutes=number)
-    sending = Sending(
+    sending = NewSubmission(
         department=sent.department,
         period=sent.period,
         file=f"{number}-{sent.file}"[-120:],

@@ -77,9 +77,9 @@ def acceptances(address: str, home: Path, size: Size) -> Iterator[Row]:
     )
 
 
-def _sent(keeper: DataStore, planner: Client, judge: Client, turn: int) -> str:
+def _sent(data_store: DataStore, planner: Client, judge: Client, turn: int) -> str:
     """A correction of the plan's last quarter, sent."""
-    accepted = keeper.ledger().slot(DEPARTMENT, LAST).version
+    accepted = data_store.ledger().slot(DEPARTMENT, LAST).version
     assert judge.decide("reopen", accepted, "数据有误").to, "what was accepted is reopened"
     answer = planner.send(planner.ready(book(LAST, turn + 1), DEPARTMENT, LAST))
     assert answer.to, answer.text

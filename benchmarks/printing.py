@@ -18,8 +18,8 @@ from pathlib import Path
 from etl.home import Home
 from etl.store.data_store import DataStore
 from plan.period import Period
-from reports import Kind, Question, evaluation_of, materials_of
-from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
+from reports import ReportKind, ReportQuestion, evaluation_of, materials_of
+from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
 from reports.making import printed
 from reports.materials import Materials
 from reports.pdf.memory import forget
@@ -53,30 +53,30 @@ def _block(block: Block) -> str:
         return f"<h{block.level + 1}>{escape(block.text)}</h{block.level + 1}>"
     if isinstance(block, Paragraph):
         return f"<p>{escape(block.text)}</p>"
-    if isinstance(block, Drawing):
+    if isinstance(block, DrawingBlock):
         return f"<p>{escape(block.caption)}</p>"
     return _table(block)
 
 
-def _table(table: Table) -> str:
+def _table(table: TableBlock) -> str:
     head = "".join(f"<th>{escape(column.head)}</th>" for column in table.columns)
     rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
     caption = f"<caption>{escape(table.caption)}</caption>"
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(table.note)}</p>"
 
 
-def by_typst(keeper: DataStore, wanted: Sequence[Materials]) -> None:
+def by_typst(data_store: DataStore, wanted: Sequence[Materials]) -> None:
     """Print as the server does."""
 
     def made(materials: Materials) -> bytes:
-        content = printed(keeper, materials, Kind.PDF)
+        content = printed(data_store, materials, ReportKind.PDF)
         forget()
         return content
 
     _measure(made, wanted)
 
 
-def by_chromium(keeper: DataStore, wanted: Sequence[Materials]) -> None:
+def by_chromium(data_store: DataStore, wanted: Sequence[Materials]) -> None:
     """Print through the browser; its start counts for the first report alone."""
     from playwright.sync_api import sync_playwright
 
@@ -109,10 +109,10 @@ def _measure(made: Print, wanted: Sequence[Materials], start: float | None = Non
 
 def main(way: str, home: str, number: str) -> None:
     """Print the mid-term report of a home, and those of the quarters after it."""
-    keeper = DataStore.of(Home(Path(home)))
-    first = Period(keeper.plan.document.milestone_years[0], 4)
-    wanted = [materials_of(keeper, Question(first.shift(n).last_day)) for n in range(int(number))]
-    {"typst": by_typst, "chromium": by_chromium}[way](keeper, wanted)
+    data_store = DataStore.of(Home(Path(home)))
+    first = Period(data_store.plan.document.milestone_years[0], 4)
+    wanted = [materials_of(data_store, ReportQuestion(first.shift(n).last_day)) for n in range(int(number))]
+    {"typst": by_typst, "chromium": by_chromium}[way](data_store, wanted)
 
 
 if __name__ == "__main__":

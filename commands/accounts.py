@@ -14,7 +14,7 @@ import typer
 
 from commands.options import Department, Json
 from commands.shell import WRONG, Shell, catalogue, day, department_of, shell_of
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from plan.denied import Denied
 from plan.review import Person, Role
 from wording import say
@@ -23,7 +23,7 @@ from wording.denials import denial
 if TYPE_CHECKING:
     from access.account import Account
     from access.administration import Administration
-    from access.doors import Doors
+    from access.authenticator import Authenticator
 
 commands = typer.Typer(help="账号 (accounts)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -50,14 +50,14 @@ def add(
 def show(context: typer.Context, json: Json = False) -> None:
     """Every account: its role, its department, how it stands, its last day."""
     shell = shell_of(context)
-    doors = _doors_if_any()
-    accounts = tuple(doors.accounts.accounts().values()) if doors else ()
+    authenticator = _doors_if_any()
+    accounts = tuple(authenticator.accounts.accounts().values()) if authenticator else ()
     if json:
-        shell.answer([_answer(doors, account) for account in accounts] if doors else [])
-    elif doors is None or not accounts:
+        shell.answer([_answer(authenticator, account) for account in accounts] if authenticator else [])
+    elif authenticator is None or not accounts:
         shell.tell("user.none")
     else:
-        _print(shell, doors, accounts)
+        _print(shell, authenticator, accounts)
 
 
 @commands.command(help="停用账号 (close an account)")
@@ -103,7 +103,7 @@ def change(
     """Change what is said; the rest stays, but for a department that the new role cannot have."""
     shell = shell_of(context)
     if role is None and department is None and until is None:
-        raise Trouble("user.nothing")
+        raise ReportedError("user.nothing")
     with _refusals(shell):
         administration = _administration()
         before = _account(administration, name)
@@ -117,10 +117,10 @@ def _role(text: str | None) -> Role:
     from access.account import role_of
 
     if text is None:
-        raise Trouble("user.role")
+        raise ReportedError("user.role")
     found = role_of(text)
     if found is None:
-        raise Trouble("user.no_role", role=text)
+        raise ReportedError("user.no_role", role=text)
     return found
 
 
@@ -156,7 +156,7 @@ def _administration() -> Administration:
     return Administration(doors_of(Home.from_environment()), ever_reporting(catalogue()))
 
 
-def _doors_if_any() -> Doors | None:
+def _doors_if_any() -> Authenticator | None:
     """The doors of a home that is there: looking makes none."""
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
@@ -180,32 +180,32 @@ def _tell_password(shell: Shell, key: str, name: str, password: str) -> None:
     typer.echo(password)
 
 
-def _answer(doors: Doors, account: Account) -> dict[str, object]:
+def _answer(authenticator: Authenticator, account: Account) -> dict[str, object]:
     from access.account_state import account_state
     from plan.instant import written
 
-    now, locked = datetime.now(UTC), doors.locked_until(account.name)
+    now, locked = datetime.now(UTC), authenticator.locked_until(account.name)
     return {
         "name": account.name,
         "role": str(account.role),
         "department": account.department,
-        "state": str(account_state(account, locked, doors.must_change(account), now)),
+        "state": str(account_state(account, locked, authenticator.must_change(account), now)),
         "until": account.until.isoformat() if account.until else None,
         "disabled": account.disabled,
         "locked_until": written(locked) if locked else None,
-        "must_change": doors.must_change(account),
+        "must_change": authenticator.must_change(account),
     }
 
 
-def _print(shell: Shell, doors: Doors, accounts: tuple[Account, ...]) -> None:
+def _print(shell: Shell, authenticator: Authenticator, accounts: tuple[Account, ...]) -> None:
     from access.account_state import account_state, state_said
     from commands.tables import print_out, table_of
 
     now = datetime.now(UTC)
     rows = []
     for account in accounts:
-        locked = doors.locked_until(account.name)
-        state = account_state(account, locked, doors.must_change(account), now)
+        locked = authenticator.locked_until(account.name)
+        state = account_state(account, locked, authenticator.must_change(account), now)
         role, place = shell.word(f"role.{account.role}"), account.department or ""
         rows.append((account.name, role, place, state_said(state, locked, shell.lang), account.until or ""))
     print_out(table_of(shell, ("account", "role", "department", "account_state", "until"), rows))

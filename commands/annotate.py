@@ -10,7 +10,7 @@ import typer
 
 from commands.options import Department, Out, PeriodCode
 from commands.shell import department_of, no, period_of, shell_of
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 
 _ENDINGS = (".xlsx", ".xlsm")
 
@@ -34,13 +34,13 @@ def annotate(
     shell = shell_of(context)
     path = output or file.with_name(annotated_name(file.name, shell.lang))
     _check_paths(file, path)
-    keeper = shell.keeper()
-    sent_as = SentAs(department_of(keeper.plan, department), period_of(period))
-    (outcome,) = take_in([file], keeper, sent_as=sent_as)
+    data_store = shell.data_store()
+    sent_as = SentAs(department_of(data_store.plan, department), period_of(period))
+    (outcome,) = take_in([file], data_store, sent_as=sent_as)
     try:
-        refusal = write_annotated(file, named(outcome.findings, keeper.plan, shell.lang), path, shell.lang)
+        refusal = write_annotated(file, named(outcome.findings, data_store.plan, shell.lang), path, shell.lang)
     except OSError as error:
-        raise Trouble("use.no_output", path=path, why=error) from error
+        raise ReportedError("use.no_output", path=path, why=error) from error
     if refusal is not None:
         typer.echo(message(Finding(refusal.code, details={"case": refusal.detail}), shell.lang), err=True)
         no()
@@ -53,12 +53,12 @@ def _check_paths(file: Path, output: Path) -> None:
     from etl.intake.walk import is_folder
 
     if is_folder(file):
-        raise Trouble("use.folder", path=file)
+        raise ReportedError("use.folder", path=file)
     if output.suffix.casefold() not in _ENDINGS:
-        raise Trouble("annotate.ending", path=output)
+        raise ReportedError("annotate.ending", path=output)
     try:
         same = output.exists() and file.exists() and output.samefile(file)
     except OSError as error:
-        raise Trouble("use.no_output", path=output, why=error) from error
+        raise ReportedError("use.no_output", path=output, why=error) from error
     if same:
-        raise Trouble("annotate.same", path=output)
+        raise ReportedError("annotate.same", path=output)

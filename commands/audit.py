@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from access.audit import AuditEntry, AuditQuestion, Deed
+from access.audit import AuditAction, AuditEntry, AuditQuestion
 from commands.options import Json
 from commands.shell import Shell, instant, shell_of, whole_number
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from plan.instant import written
 from plan.review import Role
 from wording import DEFAULT, Lang, say
@@ -76,11 +76,11 @@ def export(
     entries = list(audit.entries(question))[::-1] if audit else []
     if audit:
         said = f"{len(entries)} {file.name}"
-        audit.enter(AuditEntry(datetime.now(UTC), _BY, Deed.TAKEN_HOME, str(Role.MACHINE), "audit", True, said))
+        audit.enter(AuditEntry(datetime.now(UTC), _BY, AuditAction.TAKEN_HOME, str(Role.MACHINE), "audit", True, said))
     try:
         file.write_bytes(make(entries, shell.lang))
     except OSError as error:
-        raise Trouble("use.no_output", path=file, why=error) from error
+        raise ReportedError("use.no_output", path=file, why=error) from error
     shell.tell("audit.exported", path=file, count=len(entries))
 
 
@@ -118,21 +118,23 @@ def _from(text: str | None) -> datetime | None:
 _DAY = len("2026-03-01")
 
 
-def _deed(text: str | None) -> Deed | None:
+def _deed(text: str | None) -> AuditAction | None:
     if text is None:
         return None
     from access.audit_words import deed_said
 
-    found = next((deed for deed in Deed if text in (deed, *(deed_said(deed, lang) for lang in Lang))), None)
+    found = next((deed for deed in AuditAction if text in (deed, *(deed_said(deed, lang) for lang in Lang))), None)
     if found is None:
-        raise Trouble("audit.no_deed", deed=text, deeds=tuple(f"{deed_said(deed, DEFAULT)} {deed}" for deed in Deed))
+        raise ReportedError(
+            "audit.no_deed", deed=text, deeds=tuple(f"{deed_said(deed, DEFAULT)} {deed}" for deed in AuditAction)
+        )
     return found
 
 
 def _most(text: str) -> int | None:
     number = whole_number(text)
     if text not in _ALL and not number:
-        raise Trouble("audit.most", text=text)
+        raise ReportedError("audit.most", text=text)
     return number
 
 
@@ -144,7 +146,7 @@ def _maker(file: Path) -> Callable[[Sequence[AuditEntry], Lang], bytes]:
 
     make = {".csv": audit_csv, ".xlsx": audit_xlsx}.get(file.suffix.casefold())
     if make is None:
-        raise Trouble("audit.ending", path=file)
+        raise ReportedError("audit.ending", path=file)
     return make
 
 
@@ -155,7 +157,7 @@ def _audit_if_any() -> AuditJournal | None:
 
     home = Home.from_environment()
     if home.empty and home.warehouse.exists():
-        raise Trouble("keep.journal_missing", path=home.journal)
+        raise ReportedError("keep.journal_missing", path=home.journal)
     return None if home.empty else audit_of(home)
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from commands.shell import Shell, no, shell_of
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 from plan.instant import shown_instant
 from plan.review import Role
@@ -32,7 +32,7 @@ def backup(context: typer.Context, folder: New) -> None:
     shell = shell_of(context)
     home = Home.from_environment()
     made = back_up(home, folder)
-    _audit(shell, home, Deed.BACKED_UP, made.folder)
+    _audit(shell, home, AuditAction.BACKED_UP, made.folder)
     manifest = made.manifest
     shell.tell(
         "backup.done",
@@ -62,40 +62,40 @@ def restore(context: typer.Context, folder: Made) -> None:
     from etl.store.record import Record
 
     shell = shell_of(context)
-    keeper = shell.keeper()
-    manifest = make_home(folder, keeper.home, lambda copy: Record(copy).ledger())
+    data_store = shell.data_store()
+    manifest = make_home(folder, data_store.home, lambda copy: Record(copy).ledger())
     shell.tell(
         "restore.done",
         path=folder,
         made=shown_instant(manifest.made_at),
-        home=keeper.home.root,
+        home=data_store.home.root,
         submissions=manifest.submissions,
         files=len(manifest.files),
         last=_moment(manifest.last_at),
     )
-    _audit(shell, keeper.home, Deed.RESTORED, folder)
-    _rebuild(shell, keeper)
-    examined = examine(keeper)
+    _audit(shell, data_store.home, AuditAction.RESTORED, folder)
+    _rebuild(shell, data_store)
+    examined = examine(data_store)
     show_doctor(shell, examined)
     if not all(check.ok for check in examined):
         no()
 
 
-def _audit(shell: Shell, home: Home, deed: Deed, folder: Path) -> None:
+def _audit(shell: Shell, home: Home, deed: AuditAction, folder: Path) -> None:
     """Tell the audit; a home that may only be read can be backed up too, and is not told."""
     from etl.store.journal.audits import AuditJournal
 
     who = shell.word("load.administrator")
-    with suppress(Trouble):
+    with suppress(ReportedError):
         AuditJournal.at(home.journal).enter(AuditEntry(datetime.now(UTC), who, deed, Role.MACHINE, str(folder)))
 
 
-def _rebuild(shell: Shell, keeper: DataStore) -> None:
+def _rebuild(shell: Shell, data_store: DataStore) -> None:
     """The doctor names what is wrong; here only that it could not be built."""
     try:
-        keeper.rebuild()
-    except (Trouble, CatalogueFaults) as why:
-        shell.tell("restore.not_rebuilt", why=why.sentence(shell.lang) if isinstance(why, Trouble) else why)
+        data_store.rebuild()
+    except (ReportedError, CatalogueFaults) as why:
+        shell.tell("restore.not_rebuilt", why=why.sentence(shell.lang) if isinstance(why, ReportedError) else why)
 
 
 def _moment(moment: datetime | None) -> str:

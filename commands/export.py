@@ -11,7 +11,7 @@ import typer
 from commands.options import AreaName, AsOf, Json, KnownAt, Out
 from commands.output import check_writable, write_whole
 from commands.shell import Shell, area_of, day, instant, shell_of
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from plan.instant import written
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ def export(
     shell = shell_of(context)
     wanted, kind = _what(what), _format(format_, output)
     if unreported and wanted is not What.OBSERVATIONS:
-        raise Trouble("export.unreported")
+        raise ReportedError("export.unreported")
     assert output is not None, "there is no format without a file"
     asked, known = day(as_of), instant(known_at)
     check_writable(output)
-    keeper = shell.keeper()
-    scope = Scope(asked, known, area_of(keeper.plan, area), unreported, shell.lang)
-    with keeper.warehouse() as warehouse:
-        dataset = dataset_of(wanted, keeper.plan, warehouse, scope)
+    data_store = shell.data_store()
+    scope = Scope(asked, known, area_of(data_store.plan, area), unreported, shell.lang)
+    with data_store.warehouse() as warehouse:
+        dataset = dataset_of(wanted, data_store.plan, warehouse, scope)
     content = file_of(dataset, kind)
     write_whole(output, content)
     shell.tell("export.written", title=dataset.title, count=len(dataset.rows), path=output)
@@ -60,21 +60,21 @@ def _what(name: str) -> What:
     from presentation.datasets import What
 
     if name not in set(What):
-        raise Trouble("export.what", text=name, names="、".join(What))
+        raise ReportedError("export.what", text=name, names="、".join(What))
     return What(name)
 
 
 def _format(name: str | None, path: Path | None) -> Format:
-    """The format that is named, else that of the file's ending; Trouble where the two disagree."""
+    """The format that is named, else that of the file's ending; ReportedError where the two disagree."""
     from presentation.datasets.files import Format
 
     ending = path.suffix.lower().removeprefix(".") if path else ""
     if name is not None and name not in set(Format):
-        raise Trouble("export.format", text=name, formats="、".join(Format))
+        raise ReportedError("export.format", text=name, formats="、".join(Format))
     if path is None or (name is None and ending not in set(Format)):
-        raise Trouble("export.use")
+        raise ReportedError("export.use")
     if name is not None and ending in set(Format) and ending != name:
-        raise Trouble("export.ending", ending=ending, format=name, path=path)
+        raise ReportedError("export.ending", ending=ending, format=name, path=path)
     return Format(name or ending)
 
 

@@ -56,7 +56,7 @@ class Sentence(Error):  # type: ignore[misc]  # noqa: N818 - waitress calls an a
         return f"{self.code} {self.reason}", headers, content.encode()
 
 
-class Nowhere:
+class DiscardedBody:
     """Where the bytes of a request go that is turned away."""
 
     def append(self, data: bytes) -> None:
@@ -129,4 +129,4 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
             self.completed = True
         else:
             self.body_rcv.getbuf().close()
-            self.body_rcv = FixedStreamReceiver(left, Nowhere())
+            self.body_rcv = FixedStreamReceiver(left, DiscardedBody())

@@ -10,7 +10,7 @@ import typer
 from commands.options import Department, Json, Out, PeriodCode
 from commands.shell import Shell, department_of, no, period_of, shell_of
 from etl.intake.walk import is_folder
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:
     from etl.intake.outcome import Outcome, SentAs
@@ -38,18 +38,20 @@ def load(
     from etl.intake.intake import load as take_in
 
     shell = shell_of(context)
-    keeper = shell.keeper()
+    data_store = shell.data_store()
     hands = by(shell.word("load.administrator"), reason=reason) if accept else None
     with shell.progress() as progress:
-        outcomes = take_in(paths, keeper, hands=hands, sent_as=_sent_as(keeper, department, period), progress=progress)
+        outcomes = take_in(
+            paths, data_store, hands=hands, sent_as=_sent_as(data_store, department, period), progress=progress
+        )
     if not outcomes:
-        raise Trouble("load.nothing")
+        raise ReportedError("load.nothing")
     if json:
-        shell.answer([_load_answer(shell, keeper.plan, outcome) for outcome in outcomes])
+        shell.answer([_load_answer(shell, data_store.plan, outcome) for outcome in outcomes])
     else:
         from commands.intake_tables import show_load
 
-        show_load(shell, keeper.plan, outcomes, accept)
+        show_load(shell, data_store.plan, outcomes, accept)
     if any(outcome.to_mend for outcome in outcomes):
         no()
 
@@ -66,15 +68,15 @@ def check(
 
     shell = shell_of(context)
     if is_folder(file):
-        raise Trouble("use.folder", path=file)
-    keeper = shell.keeper()
-    (outcome,) = take_in([file], keeper, sent_as=_sent_as(keeper, department, period))
+        raise ReportedError("use.folder", path=file)
+    data_store = shell.data_store()
+    (outcome,) = take_in([file], data_store, sent_as=_sent_as(data_store, department, period))
     if json:
-        shell.answer(_answer(shell, keeper.plan, outcome))
+        shell.answer(_answer(shell, data_store.plan, outcome))
     else:
         from commands.intake_tables import show_check
 
-        show_check(shell, keeper.plan, outcome)
+        show_check(shell, data_store.plan, outcome)
     if outcome.to_mend:
         no()
 
@@ -85,50 +87,50 @@ def template(
     """Write a department's workbook for a quarter, with the last quarter's values beside."""
     shell = shell_of(context)
     quarter = period_of(period)
-    keeper = shell.keeper()
-    name = department_of(keeper.plan, department)
+    data_store = shell.data_store()
+    name = department_of(data_store.plan, department)
     if quarter is None or name is None:
-        raise Trouble("use.template")
+        raise ReportedError("use.template")
     from etl.workbook.write.writing import write_template
     from plan.measures import values_before
 
-    _check_template(keeper.plan, quarter, output)
-    name = _reporting_then(keeper.plan, name, quarter)
+    _check_template(data_store.plan, quarter, output)
+    name = _reporting_then(data_store.plan, name, quarter)
     path = output or Path(f"{quarter}_{name}.xlsx")
-    with keeper.warehouse() as warehouse:
-        before = values_before(keeper.plan, warehouse.observations(), quarter)
+    with data_store.warehouse() as warehouse:
+        before = values_before(data_store.plan, warehouse.observations(), quarter)
         demonstration = warehouse.demonstration
     try:
-        write_template(keeper.plan, name, quarter, path, previous=before, demonstration=demonstration)
+        write_template(data_store.plan, name, quarter, path, previous=before, demonstration=demonstration)
     except OSError as error:
-        raise Trouble("use.no_output", path=path, why=error) from error
+        raise ReportedError("use.no_output", path=path, why=error) from error
     shell.tell("template.written", path=path)
 
 
 def _reporting_then(plan: Plan, name: str, quarter: Period) -> str:
-    """The department that answers in a quarter for one that was renamed; Trouble where none, or not one, does."""
+    """The department that answers in a quarter for one that was renamed; ReportedError where none, or not one, does."""
     from plan.board import reporting
     from plan.catalogue import department_on
 
     now = department_on(plan, name, quarter.last_day)
     if now not in reporting(plan.at(quarter)):
         names = "、".join(reporting(plan.at(quarter)))
-        raise Trouble("use.department_then", name=name, period=quarter, names=names)
+        raise ReportedError("use.department_then", name=name, period=quarter, names=names)
     return now
 
 
 def _check_template(plan: Plan, quarter: Period, path: Path | None) -> None:
     """A template is of a quarter of the plan, and its file is called what it is."""
     if quarter not in plan.periods:
-        raise Trouble("use.outside", period=quarter, first=plan.periods[0], last=plan.periods[-1])
+        raise ReportedError("use.outside", period=quarter, first=plan.periods[0], last=plan.periods[-1])
     if path is not None and path.suffix.casefold() != ".xlsx":
-        raise Trouble("use.template_ending", path=path)
+        raise ReportedError("use.template_ending", path=path)
 
 
-def _sent_as(keeper: DataStore, department: str | None, period: str | None) -> SentAs:
+def _sent_as(data_store: DataStore, department: str | None, period: str | None) -> SentAs:
     from etl.intake.outcome import SentAs
 
-    return SentAs(department_of(keeper.plan, department), period_of(period))
+    return SentAs(department_of(data_store.plan, department), period_of(period))
 
 
 def _answer(shell: Shell, plan: Plan, outcome: Outcome) -> Answer:

@@ -19,7 +19,7 @@ from wording.naming import named
 
 if TYPE_CHECKING:
     from etl.intake.outcome import Outcome
-    from etl.operations.doctor import Examined
+    from etl.operations.doctor import Examination
     from plan.catalogue import Plan
 
 
@@ -105,7 +105,7 @@ def show_check(shell: Shell, plan: Plan, outcome: Outcome) -> None:
     print_out(escape(said), *([table_of(shell, ("severity", "place", "finding"), rows)] if rows else []), verdict)
 
 
-def show_doctor(shell: Shell, examined: Sequence[Examined]) -> None:
+def show_doctor(shell: Shell, examined: Sequence[Examination]) -> None:
     """One line a check."""
     rows = [
         (

@@ -7,16 +7,16 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 
 
 def check_writable(path: Path) -> None:
-    """Raise Trouble if nothing can be written at a path, before any work is done for it.
+    """Raise ReportedError if nothing can be written at a path, before any work is done for it.
 
     ``os.path`` answers no where ``pathlib`` raises, as of a name that is too long: writing then says why.
     """
     if os.path.isdir(path) or not (os.path.isdir(path.parent) and os.access(path.parent, os.W_OK)):
-        raise Trouble("use.no_output", path=path, why=_unwritable(path))
+        raise ReportedError("use.no_output", path=path, why=_unwritable(path))
 
 
 def _unwritable(path: Path) -> OSError:
@@ -25,7 +25,7 @@ def _unwritable(path: Path) -> OSError:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step; Trouble if it cannot be, and then what was there still stands."""
+    """Write a file in one step; ReportedError if it cannot be, and then what was there still stands."""
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         half.write_bytes(content)
@@ -33,4 +33,4 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):  # a name that is too long for a file is too long to be looked for
             half.unlink(missing_ok=True)
-        raise Trouble("use.no_output", path=path, why=error) from error
+        raise ReportedError("use.no_output", path=path, why=error) from error

@@ -24,9 +24,9 @@ def reminders(context: typer.Context, today: Today = None, json: Json = False) -
     from plan.board import reminders as reminders_of
 
     shell = shell_of(context)
-    keeper = shell.keeper()
+    data_store = shell.data_store()
     asked = day(today) or datetime.now(CHINA).date()
-    found = reminders_of(keeper.plan, keeper.record.heads(), asked, Drafts(keeper.home).places())
+    found = reminders_of(data_store.plan, data_store.record.heads(), asked, Drafts(data_store.home).places())
     if json:
         shell.answer([_answer(reminder) for reminder in found])
     else:

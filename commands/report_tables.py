@@ -44,9 +44,9 @@ def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
 
 def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[Table | str]:
     """Forged figures and what else is not as it was; edited words after them."""
-    from reports.checking import Kind
+    from reports.checking import MismatchKind
 
-    edits = (Kind.WORDS, Kind.ADDED)
+    edits = (MismatchKind.WORDS, MismatchKind.ADDED)
     for key, found in (
         ("verify.mismatches", [each for each in mismatches if each.kind not in edits]),
         ("verify.edits", [each for each in mismatches if each.kind in edits]),

@@ -12,12 +12,12 @@ import typer
 from commands.options import AsOf, Json, KnownAt, Out
 from commands.output import check_writable, write_whole
 from commands.shell import Shell, day, instant, no, shell_of
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from wording import DEFAULT
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
-    from reports import Question
+    from reports import ReportQuestion
 
 TextsAt = Annotated[str | None, typer.Option(help="只用该时刻前写的文字,默认同 --known-at (texts written by)")]
 Milestones = Annotated[
@@ -38,7 +38,7 @@ def report(
     json: Json = False,
 ) -> None:
     """Make the evaluation report as of a day; PDF, Word or Excel by the file's ending."""
-    from reports import Question
+    from reports import ReportQuestion
 
     shell = shell_of(context)
     known, texts = instant(known_at), instant(texts_at)
@@ -47,21 +47,21 @@ def report(
         return
     asked = day(as_of)
     if asked is None or output is None:
-        raise Trouble("report.use")
-    written = _write(shell, shell.keeper(), Question(asked, known, texts, shell.lang), output)
+        raise ReportedError("report.use")
+    written = _write(shell, shell.data_store(), ReportQuestion(asked, known, texts, shell.lang), output)
     if json:
         shell.answer({"file": str(output), "sha256": written})
 
 
-def _write(shell: Shell, keeper: DataStore, question: Question, path: Path) -> str:
+def _write(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
     """One report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
-    from reports import Kind, make
+    from reports import ReportKind, make
 
     ending = path.suffix.lower().removeprefix(".")
-    if ending not in set(Kind):
-        raise Trouble("report.kind", path=path)
+    if ending not in set(ReportKind):
+        raise ReportedError("report.kind", path=path)
     check_writable(path)
-    content = make(keeper, question, Kind(ending), by=shell.word("load.administrator"))
+    content = make(data_store, question, ReportKind(ending), by=shell.word("load.administrator"))
     sha256 = hashlib.sha256(content).hexdigest()
     write_whole(path, content)
     shell.tell("report.written", path=path, sha256=sha256)
@@ -70,23 +70,23 @@ def _write(shell: Shell, keeper: DataStore, question: Question, path: Path) -> s
 
 def _milestones(shell: Shell, folder: Path) -> None:
     """A report for every target year the data have come up to: safe to run every night."""
-    from reports import Question
+    from reports import ReportQuestion
 
-    keeper = shell.keeper()
-    due = _due(keeper)
+    data_store = shell.data_store()
+    due = _due(data_store)
     if not due:
         shell.tell("report.not_due")
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble("use.no_output", path=folder, why=error) from error
+        raise ReportedError("use.no_output", path=folder, why=error) from error
     for last in due:
         _write(
             shell,
-            keeper,
-            Question(last, lang=shell.lang),
-            folder / f"{keeper.plan.document.id}-{last.year}{_suffix(shell)}.pdf",
+            data_store,
+            ReportQuestion(last, lang=shell.lang),
+            folder / f"{data_store.plan.document.id}-{last.year}{_suffix(shell)}.pdf",
         )
     shell.tell("report.milestones", count=len(due), path=folder)
 
@@ -96,10 +96,10 @@ def _suffix(shell: Shell) -> str:
     return "" if shell.lang is DEFAULT else f"-{shell.lang}"
 
 
-def _due(keeper: DataStore) -> list[date]:
-    with keeper.warehouse() as store:
+def _due(data_store: DataStore) -> list[date]:
+    with data_store.warehouse() as store:
         latest = max((observation.period for observation in store.observations()), default=None)
-    years = keeper.plan.document.milestone_years
+    years = data_store.plan.document.milestone_years
     return [date(year, 12, 31) for year in years if latest and date(year, 12, 31) <= latest.last_day]
 
 
@@ -118,14 +118,14 @@ def verify(
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise Trouble("path.unreadable", path=file, why=error) from None
-    keeper = shell.keeper()
-    proof = prove(keeper, content)
+        raise ReportedError("path.unreadable", path=file, why=error) from None
+    data_store = shell.data_store()
+    proof = prove(data_store, content)
     if json:
-        shell.answer(proof_answer(keeper.plan, str(file), proof, shell.lang))
+        shell.answer(proof_answer(data_store.plan, str(file), proof, shell.lang))
     else:
         from commands.report_tables import show_proof
 
-        show_proof(shell, keeper.plan, file, proof)
+        show_proof(shell, data_store.plan, file, proof)
     if not proof.ok:
         no()

@@ -43,7 +43,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     parser_class = Incoming
 
 
-class House(TcpWSGIServer):  # type: ignore[misc]
+class BoundedServer(TcpWSGIServer):  # type: ignore[misc]
     """The server of one listening socket."""
 
     channel_class = Channel
@@ -69,7 +69,7 @@ def serve_forever(app: Any, listener: socket.socket) -> None:
         **_BOUNDS,
     )
     family = (listener.family, listener.type, listener.proto, listener.getsockname())
-    House(app, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds).run()
+    BoundedServer(app, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds).run()
 
 
 def _share_the_interpreter() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from plan.instant import instant_of
 from plan.period import Period, day_of
 from wording import Lang, say
@@ -51,8 +51,8 @@ class Shell:
         else:
             typer.echo(_json(value))
 
-    def keeper(self) -> DataStore:
-        """The keeper of the home under the catalogue and the layouts beside the program."""
+    def data_store(self) -> DataStore:
+        """The data store of the home under the catalogue and the layouts beside the program."""
         from etl.home import Home
         from etl.store.data_store import DataStore
 
@@ -96,56 +96,56 @@ def no() -> NoReturn:
 
 
 def period_of(text: str | None) -> Period | None:
-    """The period of an option; Trouble for anything but 2023Q3."""
+    """The period of an option; ReportedError for anything but 2023Q3."""
     try:
         return None if text is None else Period.parse(text)
     except ValueError:
-        raise Trouble("use.period", text=text) from None
+        raise ReportedError("use.period", text=text) from None
 
 
 def day(text: str | None) -> date | None:
-    """The day of an option: 2022-12-31, or a quarter's last day; Trouble otherwise."""
+    """The day of an option: 2022-12-31, or a quarter's last day; ReportedError otherwise."""
     try:
         return None if text is None else day_of(text)
     except ValueError:
-        raise Trouble("use.day", text=text) from None
+        raise ReportedError("use.day", text=text) from None
 
 
 def instant(text: str | None) -> datetime | None:
-    """The instant of an option; Trouble if it is none."""
+    """The instant of an option; ReportedError if it is none."""
     try:
         return None if text is None else instant_of(text)
     except ValueError:
-        raise Trouble("use.instant", text=text) from None
+        raise ReportedError("use.instant", text=text) from None
 
 
 def department_of(plan: Plan, name: str | None) -> str | None:
-    """A department of the plan; Trouble that lists them for any other."""
+    """A department of the plan; ReportedError that lists them for any other."""
     names = [department.name for department in plan.departments]
     if name is not None and name not in names:
-        raise Trouble("use.department", name=name, names=tuple(names))
+        raise ReportedError("use.department", name=name, names=tuple(names))
     return name
 
 
 def area_of(plan: Plan, name: str | None) -> str | None:
-    """An area of the plan, by any of its names; Trouble that lists the areas for any other."""
+    """An area of the plan, by any of its names; ReportedError that lists the areas for any other."""
     if name is None:
         return None
     for area in (plan.areas.city, *plan.areas.towns):
         if name in (area.name, area.name_en, *area.aliases):
             return area.name
-    raise Trouble("use.area", name=name, names=(plan.city, *plan.towns))
+    raise ReportedError("use.area", name=name, names=(plan.city, *plan.towns))
 
 
 def indicator_no(plan: Plan, text: str | None) -> int | None:
-    """An indicator's number; Trouble for what is none, or one the plan does not have."""
+    """An indicator's number; ReportedError for what is none, or one the plan does not have."""
     if text is None:
         return None
     number = whole_number(text)
     if number is None:
-        raise Trouble("use.number", text=text, last=plan.indicators[-1].no)
+        raise ReportedError("use.number", text=text, last=plan.indicators[-1].no)
     if number not in plan.indicator_of:
-        raise Trouble("use.indicator", no=number, last=plan.indicators[-1].no)
+        raise ReportedError("use.indicator", no=number, last=plan.indicators[-1].no)
     return number
 
 
@@ -158,26 +158,26 @@ def whole_number(text: str) -> int | None:
 
 
 def read_json(path: Path) -> Any:
-    """What a JSON file holds; Trouble if there is none or it is not JSON."""
+    """What a JSON file holds; ReportedError if there is none or it is not JSON."""
 
     def number(text: str) -> float:
         whole = text.lstrip("-").isdecimal() and len(text) <= _LONGEST
         value = int(text) if whole else float(text)
         if not math.isfinite(value):
-            raise Trouble("use.json_number", path=path, number=text[:_SHOWN])
+            raise ReportedError("use.json_number", path=path, number=text[:_SHOWN])
         return value
 
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return json.loads(text, parse_float=number, parse_int=number, parse_constant=number)
     except OSError as error:
-        raise Trouble("path.unreadable", path=path, why=error) from None
+        raise ReportedError("path.unreadable", path=path, why=error) from None
     except UnicodeDecodeError:
-        raise Trouble("use.json_text", path=path) from None
+        raise ReportedError("use.json_text", path=path) from None
     except RecursionError:
-        raise Trouble("use.json_deep", path=path) from None
+        raise ReportedError("use.json_deep", path=path) from None
     except json.JSONDecodeError as error:
-        raise Trouble("use.json", path=path, line=error.lineno, column=error.colno) from None
+        raise ReportedError("use.json", path=path, line=error.lineno, column=error.colno) from None
 
 
 _LONGEST, _SHOWN = 300, 20

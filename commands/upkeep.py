@@ -11,11 +11,11 @@ import typer
 
 from commands.options import Json
 from commands.shell import Shell, no, shell_of, whole_number
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:
     from etl.home import Home
-    from etl.operations.doctor import Examined
+    from etl.operations.doctor import Examination
 
 Host = Annotated[str, typer.Option(help="监听地址 (address to listen on)")]
 Port = Annotated[str, typer.Option(help="端口 (port)")]
@@ -27,20 +27,20 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
     """Serve the pages."""
     shell = shell_of(context)
     listener = _listen(host, _port(port))
-    keeper = shell.keeper()
+    data_store = shell.data_store()
     if demo:
         from etl.intake.seeding import seed_demo
 
         with shell.progress() as progress:
-            seed_demo(keeper, progress=progress)
+            seed_demo(data_store, progress=progress)
     from app import create_app
     from commands.serving import serve_forever
     from dashboards.server.settings import Settings
 
-    server = create_app(Settings(keeper.home)).server
+    server = create_app(Settings(data_store.home)).server
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listener.getsockname()[1]}"
-    _tell_started(shell, keeper.home, url)
+    _tell_started(shell, data_store.home, url)
     shell.tell("serve.ready", url=url)
     serve_forever(server, listener)
 
@@ -49,30 +49,30 @@ def _tell_started(shell: Shell, home: Home, url: str) -> None:
     """Enter in the audit that the pages are served, and under which settings; a full disk does not keep them closed."""
     from datetime import UTC, datetime
 
-    from access.audit import AuditEntry, Deed
+    from access.audit import AuditAction, AuditEntry
     from dashboards.server.access_setup import audit_of, policy_of
     from plan.review import Role
 
     settings = policy_of(home).model_dump_json(exclude_defaults=True).removeprefix("{}")
     by = shell.word("load.administrator")
-    with suppress(Trouble):
-        audit_of(home).enter(AuditEntry(datetime.now(UTC), by, Deed.STARTED, Role.MACHINE, url, True, settings))
+    with suppress(ReportedError):
+        audit_of(home).enter(AuditEntry(datetime.now(UTC), by, AuditAction.STARTED, Role.MACHINE, url, True, settings))
 
 
 def _port(text: str) -> int:
     number = whole_number(text)
     if number is None or number > _LAST_PORT:
-        raise Trouble("use.port", text=text)
+        raise ReportedError("use.port", text=text)
     return number
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket bound before anything slow is done; Trouble if the port is taken or the address is not ours."""
+    """A socket bound before anything slow is done; ReportedError if the port is taken or the address is not ours."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise Trouble("serve.no_port", host=host, port=port, why=error) from error
+        raise ReportedError("serve.no_port", host=host, port=port, why=error) from error
     try:
         if os.name != "nt":  # there it would let two servers share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -80,7 +80,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen()
     except OSError as error:
         listener.close()
-        raise Trouble("serve.no_port", host=host, port=port, why=error) from error
+        raise ReportedError("serve.no_port", host=host, port=port, why=error) from error
     return listener
 
 
@@ -89,11 +89,11 @@ def rebuild(context: typer.Context) -> None:
     from etl.operations.placing import unplaced
 
     shell = shell_of(context)
-    keeper = shell.keeper()
-    keeper.rebuild()
-    with keeper.warehouse() as warehouse:
+    data_store = shell.data_store()
+    data_store.rebuild()
+    with data_store.warehouse() as warehouse:
         shell.tell("rebuild.done", version=warehouse.version, observations=len(warehouse.observations()))
-    if found := unplaced(keeper.extractions, keeper.plan, keeper.ledger().accepted):
+    if found := unplaced(data_store.extractions, data_store.plan, data_store.ledger().accepted):
         shell.tell("doctor.found.areas.unplaced", **found.fields())
 
 
@@ -113,7 +113,7 @@ def doctor(context: typer.Context, deploy: Deploy = False, thorough: Thorough = 
 
     shell = shell_of(context)
     try:
-        examined = examine(shell.keeper(), thorough)
+        examined = examine(shell.data_store(), thorough)
     except CatalogueFaults as error:
         examined = ill_catalogue(error)
     if deploy:
@@ -131,7 +131,7 @@ def doctor(context: typer.Context, deploy: Deploy = False, thorough: Thorough = 
         no()
 
 
-def _checked(shell: Shell, check: Examined) -> dict[str, object]:
+def _checked(shell: Shell, check: Examination) -> dict[str, object]:
     title = shell.word(f"doctor.{check.name}")
     return {
         "name": check.name,

@@ -10,7 +10,7 @@ import typer
 
 from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode
 from commands.shell import area_of, catalogue, day, indicator_no, instant, no, period_of, read_json, shell_of
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from presentation.sentences import area_name
 from wording import name_of
 
@@ -34,10 +34,10 @@ def assess(
 
     shell = shell_of(context)
     asked, known = day(as_of), instant(known_at)
-    keeper = shell.keeper()
-    plan = keeper.plan
+    data_store = shell.data_store()
+    plan = data_store.plan
     chosen, place = indicator_no(plan, indicator), area_of(plan, area)
-    with keeper.warehouse() as warehouse:
+    with data_store.warehouse() as warehouse:
         observed = Observed(warehouse.observations(known))
         demonstration = warehouse.demonstration
     answers = assessment_answers(plan, observed, asked or _default_day(plan, observed), chosen, place)
@@ -88,13 +88,13 @@ def trace(
 
     shell = shell_of(context)
     quarter = period_of(period)
-    keeper = shell.keeper()
-    plan = keeper.plan
+    data_store = shell.data_store()
+    plan = data_store.plan
     number, place = indicator_no(plan, indicator), area_of(plan, area) or plan.city
     if number is None or quarter is None:
-        raise Trouble("use.trace")
+        raise ReportedError("use.trace")
     asked = plan.indicator_of[number]
-    with keeper.warehouse() as warehouse:
+    with data_store.warehouse() as warehouse:
         lineage = lineage_of(plan, asked, Observed(warehouse.observations()), place, quarter)
         found = trace_answer(asked, quarter, place, lineage, warehouse.source, warehouse.remarks) if lineage else None
     if json:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from access.administration import Administration
-    from access.doors import Doors
+    from access.authenticator import Authenticator
     from access.sign_on import SignOn
     from etl.store.journal.audits import AuditJournal
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class AccessServices:
     """The doors, who keeps them, the audit as it is read, whether all data are invented; who vouches for people."""
 
-    doors: Doors
+    authenticator: Authenticator
     administration: Administration
     audit: AuditJournal
     rehearsal: Callable[[], bool]

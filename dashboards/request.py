@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from dashboards.reader import Reader
-from dashboards.viewer import NOBODY, Asker
+from dashboards.viewer import NOBODY, Viewer
 from plan.catalogue import Plan
 from plan.instant import CHINA
 from plan.period import Period
 from wording import Lang, say
 
 if TYPE_CHECKING:
-    from dashboards.access_services import House
-    from etl.submissions import Desk
+    from dashboards.access_services import AccessServices
+    from etl.submissions import SubmissionService
     from presentation.reporting import Reporter
 
 
@@ -31,10 +31,10 @@ class Request:
     """What is asked for. ``path`` is the address without query, ``parameters`` what its pattern caught.
 
     ``query`` holds the rest of the URL's state (date, indicator, town, language, sort, traced point); ``as_of`` is the
-    day it means and ``known_at`` the instant of knowledge, None for now. ``asker`` is who asks, ``desk`` where work
-    is done and ``reporter`` makes reports (None: this app only shows); ``house`` knows accounts and audit. ``found``:
-    what was looked up already;
-    ``unread``: what the frame could not understand of the address, by its key.
+    day it means and ``known_at`` the instant of knowledge, None for now. ``viewer`` is who asks, ``submission_service``
+    where work is done and ``reporter`` makes reports (None: this app only shows); ``access_services`` knows accounts
+    and audit. ``found``: what was looked up already; ``unread``: what the frame could not understand of the address,
+    by its key.
     """
 
     reader: Reader
@@ -44,10 +44,10 @@ class Request:
     known_at: datetime | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
-    asker: Asker = NOBODY
-    desk: Desk | None = None
+    viewer: Viewer = NOBODY
+    submission_service: SubmissionService | None = None
     reporter: Reporter | None = None
-    house: House | None = None
+    access_services: AccessServices | None = None
     today: date = field(default_factory=day_in_china)
     unread: Mapping[str, str] = field(default_factory=dict)
     found: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)

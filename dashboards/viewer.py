@@ -1,4 +1,4 @@
-"""Asker: who is looking at a page, as far as pages need to know. `dashboards.server.roles` decides that."""
+"""Viewer: who is looking at a page, as far as pages need to know. `dashboards.server.roles` decides that."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from access.session import End
+from access.session import SessionEnd
 from plan.review import Person, Role
 
 EVERYBODY = Person("", Role.LEADER)
 """Whoever tries the demonstration and has not chosen a role: he may look."""
 
 
-class Stay(NamedTuple):
+class SessionTimeLeft(NamedTuple):
     """How long a session still lasts, what ends it, and how little must be left before its person is told."""
 
     left: timedelta
-    end: End
+    end: SessionEnd
     warning: timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Viewer:
     """Who asks, the token that his forms carry, and whom he may choose to be (none: there is no choice).
 
     ``signed_in``: with an account of his own; ``must_change``: not before he has set a password of his own; ``stay``:
@@ -34,15 +34,15 @@ class Asker:
     choices: tuple[Person, ...] = ()
     signed_in: bool = False
     must_change: bool = False
-    stay: Stay | None = None
+    stay: SessionTimeLeft | None = None
 
     @property
-    def plain(self) -> Asker:
+    def plain(self) -> Viewer:
         """What of him a page may show that is kept for all who act as he does: neither a name nor a token."""
         if not self.signed_in:
             return self
         return replace(self, person=replace(self.person, name=""), token="", stay=None)
 
 
-NOBODY = Asker()
+NOBODY = Viewer()
 """Somebody of whom nothing is known. The guard lets nobody as far as a page who is not known."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from plan.instant import shown_instant
 
 DEFAULT = Path(__file__).resolve().parent.parent / "var"
@@ -28,14 +28,14 @@ _PAUSE = 0.01
 """Seconds between two tries of a lock that another process holds: short beside any piece of writing."""
 
 
-class HomeClosed(Trouble):
+class HomeClosedError(ReportedError):
     """The home's folder cannot be written to."""
 
     def __init__(self, root: Path, why: OSError) -> None:
         super().__init__("keep.no_home", path=root, why=why)
 
 
-class HomeBusy(Trouble):
+class HomeBusyError(ReportedError):
     """Somebody else writes for longer than one waits. ``holder``: the program and its process, ``since`` when."""
 
     def __init__(self, holder: Holder) -> None:
@@ -111,36 +111,36 @@ class Home:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was ever kept here; Trouble if nobody may look."""
+        """Whether nothing was ever kept here; ReportedError if nobody may look."""
         try:
             return not self.journal.exists()
         except OSError as error:
-            raise Trouble("keep.home_unread", path=self.root, why=error) from error
+            raise ReportedError("keep.home_unread", path=self.root, why=error) from error
 
     def make(self) -> None:
-        """Make the folders if they are not there, readable by their owner alone; Trouble if that cannot be."""
+        """Make the folders if they are not there, readable by their owner alone; ReportedError if that cannot be."""
         try:
             for folder in (self.root, self.raw, self.extracted):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise HomeClosed(self.root, error) from error
+            raise HomeClosedError(self.root, error) from error
 
     @contextmanager
     def writing(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the writer's lock; another process, or another thread, waits here until it is let go.
 
-        HomeBusy, saying who holds it, after ``patience`` seconds; HomeClosed where nothing can be written.
+        HomeBusyError, saying who holds it, after ``patience`` seconds; HomeClosedError where nothing can be written.
         """
         self.make()
         end = time.monotonic() + patience
         try:
             file = (self.root / "lock").open("a+b")
         except OSError as error:
-            raise HomeClosed(self.root, error) from error
+            raise HomeClosedError(self.root, error) from error
         with file, self._turn(file, end):
             while not _lock(file):
                 if time.monotonic() >= end:
-                    raise HomeBusy(_holder(file))
+                    raise HomeBusyError(_holder(file))
                 time.sleep(_PAUSE)
             _sign(file)
             try:
@@ -153,7 +153,7 @@ class Home:
         """Threads of one process queue up in it, so that one at a time tries for the lock of all processes."""
         mine = _TURNS[str(self.root)]
         if not mine.acquire(timeout=max(0.0, end - time.monotonic())):
-            raise HomeBusy(_holder(file))
+            raise HomeBusyError(_holder(file))
         try:
             yield
         finally:
@@ -163,12 +163,12 @@ class Home:
     def undisturbed(self, patience: float = PATIENCE) -> Iterator[None]:
         """The writer's lock, to read what must not change meanwhile; a home nobody here may write to is read without.
 
-        HomeClosed where nothing is kept yet, and nothing can be; HomeBusy as :meth:`writing`.
+        HomeClosedError where nothing is kept yet, and nothing can be; HomeBusyError as :meth:`writing`.
         """
         with ExitStack() as held:
             try:
                 held.enter_context(self.writing(patience))
-            except HomeClosed:
+            except HomeClosedError:
                 if self.empty:
                     raise
             yield

@@ -29,7 +29,7 @@ _DATE = "$date"
 
 
 @dataclass(frozen=True, slots=True)
-class Holds:
+class FileContent:
     """What a file holds; of an empty one None."""
 
     value: object
@@ -41,7 +41,7 @@ class Parsed:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
 
-    def get(self, name: str, content: bytes) -> Holds | None:
+    def get(self, name: str, content: bytes) -> FileContent | None:
         """What these bytes of a YAML file hold; None if it is not known, or not to be believed."""
         if self._folder is None:
             return None
@@ -50,7 +50,7 @@ class Parsed:
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return None
         with suppress(ValueError, RecursionError):
-            return Holds(_plain(body))
+            return FileContent(_plain(body))
         return None
 
     def put(self, name: str, content: bytes, value: object) -> None:

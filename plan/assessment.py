@@ -9,7 +9,7 @@ from functools import cached_property
 
 from plan.catalogue import Plan
 from plan.flow import is_flow, shares_of, whole_years
-from plan.forecast import History, Record, Trend, trend_of
+from plan.forecast import BacktestRecord, History, Trend, trend_of
 from plan.indicator import Bounds, Indicator, Ratio, Sum, Timing
 from plan.measures import IndicatorValue, Observed, area_series, indicator_series
 from plan.observation import Observation
@@ -149,10 +149,10 @@ class Assessor:
         return self._series[indicator.no]
 
     @cached_property
-    def record(self) -> Record:
+    def record(self) -> BacktestRecord:
         """What past forecasts of the plan's indicators were worth, those of yearly flows left out."""
         chosen = (indicator for indicator in self._plan.indicators if not is_flow(self._plan, indicator))
-        return Record.of(self._history(indicator, self._city_series(indicator)) for indicator in chosen)
+        return BacktestRecord.of(self._history(indicator, self._city_series(indicator)) for indicator in chosen)
 
     def _history(self, indicator: Indicator, series: Sequence[IndicatorValue]) -> History:
         schedule, quarters = schedule_of(self._plan, indicator, series), YEAR if is_flow(self._plan, indicator) else 1
@@ -207,7 +207,7 @@ class Assessor:
 
     def _trend(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Trend:
         history = self._history(indicator, series)
-        record = self.record if schedule.shares is None else Record.of([history])
+        record = self.record if schedule.shares is None else BacktestRecord.of([history])
         over = any(value.period.last_day == schedule.final_day for value in series)
         return trend_of(history, schedule, self._plan.thresholds, record, over)
 

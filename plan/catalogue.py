@@ -12,7 +12,7 @@ from pydantic import Field, FiniteFloat
 
 from plan.indicator import Area, Category, Department, Indicator, Level, Long, Measure, Ratio
 from plan.period import Period, periods_between
-from plan.validity import Dated, Entry, Name
+from plan.validity import CatalogueEntry, Dated, Name
 
 _T = TypeVar("_T", Measure, Indicator)
 
@@ -26,7 +26,7 @@ class CatalogueFaults(Exception):  # noqa: N818 - a list of faults, told as one
         super().__init__("\n".join([f"{file}: {len(self.faults)} 处错误"] + [f"  {k}: {w}" for k, w in self.faults]))
 
 
-class Thresholds(Entry):
+class Thresholds(CatalogueEntry):
     """The limits of the verdicts. Gaps are in percentage points, probabilities and shares are fractions.
 
     ``stale_quarters``: a value older than so many quarters is no verdict any more. ``least_share``: a ratio over some
@@ -46,7 +46,7 @@ class Thresholds(Entry):
     largest_value: float = Field(default=1e12, gt=0, le=1e15)  # above 9e15 a float can no longer count one by one
 
 
-class Document(Entry):
+class Document(CatalogueEntry):
     """The document that made the plan."""
 
     id: Name
@@ -63,21 +63,21 @@ class Document(Entry):
     milestone_years: tuple[int, ...] = Field(min_length=1)
 
 
-class Areas(Entry):
+class Areas(CatalogueEntry):
     """The city and its towns and sub-districts, in the order used everywhere."""
 
     city: Area
     towns: tuple[Area, ...] = Field(min_length=1)
 
 
-class Deadline(Entry):
+class Deadline(CatalogueEntry):
     """When a quarter's workbook is due: so many days after its last day; on which days before that people are told."""
 
     days_after_quarter: int = Field(ge=0, le=120)
     reminder_days: tuple[int, ...] = (30, 7, 1)
 
 
-class Plan(Entry):
+class Plan(CatalogueEntry):
     """A plan: document, limits, departments, areas, measures, indicators. A value that is passed, never a global.
 
     Departments, towns, measures and indicators may be in force for a time only. :meth:`at` and :meth:`on` give the plan

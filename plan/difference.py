@@ -14,7 +14,7 @@ Cell = tuple[str, str, Period]
 """(measure, area, period)."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What becomes of one number. ``gone``: accepted before and no longer there."""
 
     ADDED = "added"
@@ -24,10 +24,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class NumberChange:
     """One number: the accepted ``old`` one and the ``new`` one (None: there is none), and the new one's cell."""
 
-    kind: Kind
+    kind: ChangeKind
     measure: str
     area: str
     period: Period
@@ -38,43 +38,43 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SubmissionDifference:
     """Every number of both sides, in the order of the workbook, what is gone last."""
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[NumberChange, ...] = ()
 
-    def of(self, kind: Kind) -> tuple[Change, ...]:
+    def of(self, kind: ChangeKind) -> tuple[NumberChange, ...]:
         """The numbers of one kind."""
         return tuple(change for change in self.changes if change.kind is kind)
 
     @property
-    def counts(self) -> Mapping[Kind, int]:
+    def counts(self) -> Mapping[ChangeKind, int]:
         """How many numbers of each kind."""
         counted = Counter(change.kind for change in self.changes)
-        return {kind: counted[kind] for kind in Kind}
+        return {kind: counted[kind] for kind in ChangeKind}
 
     @property
     def nothing_new(self) -> bool:
         """Whether both sides say the same."""
-        return all(change.kind is Kind.SAME for change in self.changes)
+        return all(change.kind is ChangeKind.SAME for change in self.changes)
 
 
-def difference(new: Iterable[Observation], old: Iterable[Observation]) -> Difference:
+def difference(new: Iterable[Observation], old: Iterable[Observation]) -> SubmissionDifference:
     """How ``new`` differs from ``old``. Of a number said twice on a side the last counts."""
     before = {_cell(o): o.value for o in old}
     after = {_cell(o): o for o in new}
     changes = [_change(o, before.get(cell)) for cell, o in after.items()]
-    gone = (Change(Kind.GONE, *cell, value, None) for cell, value in before.items() if cell not in after)
-    return Difference((*changes, *gone))
+    gone = (NumberChange(ChangeKind.GONE, *cell, value, None) for cell, value in before.items() if cell not in after)
+    return SubmissionDifference((*changes, *gone))
 
 
 def _cell(observation: Observation) -> Cell:
     return observation.measure, observation.area, observation.period
 
 
-def _change(o: Observation, old: float | None) -> Change:
-    kind = Kind.ADDED if old is None else Kind.SAME if same(old, o.value) else Kind.CHANGED
-    return Change(kind, o.measure, o.area, o.period, old, o.value, o.sheet, o.cell)
+def _change(o: Observation, old: float | None) -> NumberChange:
+    kind = ChangeKind.ADDED if old is None else ChangeKind.SAME if same(old, o.value) else ChangeKind.CHANGED
+    return NumberChange(kind, o.measure, o.area, o.period, old, o.value, o.sheet, o.cell)
 
 
 def same(one: float, other: float) -> bool:

@@ -133,7 +133,7 @@ class History:
         return cls(tuple(points), bounds, SMALLEST_STEP * planned or max(1.0, abs(schedule.baseline)) / 1000, quarters)
 
     @cached_property
-    def origins(self) -> tuple[Origin, ...]:
+    def origins(self) -> tuple[ForecastOrigin, ...]:
         """What could be said at each point from the fourth value on, oldest first."""
         drift = _Mean(DRIFT_MEMORY)
         step = _Mean(STEP_MEMORY)
@@ -144,7 +144,7 @@ class History:
                 drift.add(change)
                 step.add(abs(change))
             if place >= LEAST_POINTS:
-                found.append(Origin(place, index, value, drift.value, max(step.value, self.smallest)))
+                found.append(ForecastOrigin(place, index, value, drift.value, max(step.value, self.smallest)))
         return tuple(found)
 
     @cached_property
@@ -156,7 +156,7 @@ class History:
             for index, value in self.points[origin.place + 1 :]
         )
 
-    def _forecast(self, origin: Origin, index: int) -> float:
+    def _forecast(self, origin: ForecastOrigin, index: int) -> float:
         return _within(origin.middle(index - origin.index), self.bounds)
 
     def reached_since(self, schedule: Schedule) -> int | None:
@@ -183,7 +183,7 @@ class _Mean:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ForecastOrigin:
     """Where a forecast starts: place and step index of the last value, the value, drift and mean step a step."""
 
     place: int
@@ -201,14 +201,14 @@ class Origin:
 class Error:
     """What came so many steps ahead of an origin: the value, and how many of the mean steps of the time it was off."""
 
-    origin: Origin
+    origin: ForecastOrigin
     ahead: int
     value: float
     steps: float
 
 
 @dataclass(frozen=True)
-class Record:
+class BacktestRecord:
     """What past forecasts of the plan's indicators were worth: ``growth`` g, and every error divided by hᵍ, sorted."""
 
     growth: float
@@ -216,7 +216,7 @@ class Record:
     edges: Mapping[float, float] = field(repr=False)
 
     @classmethod
-    def of(cls, histories: Iterable[History]) -> Record:
+    def of(cls, histories: Iterable[History]) -> BacktestRecord:
         """Return the record of histories that count in the same steps."""
         found = [error for history in histories for error in history.errors]
         growth = _growth(found)
@@ -290,7 +290,9 @@ def _slope(edges: Sequence[tuple[float, float, int]]) -> float:
     return (joint + GROWTH_WEIGHT * GROWTH) / (spread + GROWTH_WEIGHT)
 
 
-def trend_of(history: History, schedule: Schedule, limits: Thresholds, record: Record, over: bool = False) -> Trend:
+def trend_of(
+    history: History, schedule: Schedule, limits: Thresholds, record: BacktestRecord, over: bool = False
+) -> Trend:
     """Return the trend of a history to the schedule's final date. ``over``: the final date's own value is in."""
     final = Period.ended_by(schedule.final_day).index // history.quarters
     if over or history.points[-1][0] >= final:
@@ -307,7 +309,7 @@ def trend_of(history: History, schedule: Schedule, limits: Thresholds, record: R
     return Trend(_outlook(chance, limits), fan, chance, backtest)
 
 
-def _backtest(history: History, schedule: Schedule, record: Record) -> Backtest:
+def _backtest(history: History, schedule: Schedule, record: BacktestRecord) -> Backtest:
     """The history's own tests; of a reached target those since then, once they are enough.
 
     Whether it will be held is told by how it was held, not by the leap that reached it.
@@ -323,7 +325,7 @@ def _withheld(backtest: Backtest) -> Withheld | None:
     return Withheld.POOR_TESTS if backtest.coverage < LEAST_COVERAGE else None
 
 
-def _at(history: History, origin: Origin, record: Record, ahead: int) -> Forecast:
+def _at(history: History, origin: ForecastOrigin, record: BacktestRecord, ahead: int) -> Forecast:
     middle = origin.middle(ahead)
     edges: list[float] = []
     for share in (0.8, 0.95):
@@ -347,7 +349,9 @@ def _within(value: float, bounds: Bounds) -> float:
     return min(max(value, low), high)
 
 
-def _chance(history: History, origin: Origin, record: Record, schedule: Schedule, backtest: Backtest) -> float:
+def _chance(
+    history: History, origin: ForecastOrigin, record: BacktestRecord, schedule: Schedule, backtest: Backtest
+) -> float:
     """The chance of ending no worse than the target; never more certain than so many tests can be."""
     final = Period.ended_by(schedule.final_day).index // history.quarters
     ahead = final - origin.index

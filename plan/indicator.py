@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat, StringConstraints
 
-from plan.validity import Dated, Entry, Name, Succeeded
+from plan.validity import CatalogueEntry, Dated, Name, Succeeded
 
 Long = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 """A text that may be left out."""
@@ -59,7 +59,7 @@ def sense_of(direction: Direction | None, baseline: float, target: float) -> int
     return -1 if target < baseline else 1
 
 
-class Category(Entry):
+class Category(CatalogueEntry):
     """A heading of 专栏1 under which indicators stand."""
 
     name: Name
@@ -100,7 +100,7 @@ class Measure(Dated):
     aliases: tuple[Name, ...] = ()
 
 
-class Ratio(Entry):
+class Ratio(CatalogueEntry):
     """``scale`` × ΣN / ΣD over areas, never a mean of town ratios."""
 
     kind: Literal["ratio"]
@@ -114,7 +114,7 @@ class Ratio(Entry):
         return self.numerator, self.denominator
 
 
-class Sum(Entry):
+class Sum(CatalogueEntry):
     """Σ of a measure over areas. ``town_target``: what each town is to reach where the plan decomposes the target."""
 
     kind: Literal["sum"]
@@ -127,7 +127,7 @@ class Sum(Entry):
         return (self.measure,)
 
 
-class Fixed(Entry):
+class Fixed(CatalogueEntry):
     """``level`` in the catalogue: one city figure set by decision."""
 
     kind: Literal["level"]
@@ -142,14 +142,14 @@ class Fixed(Entry):
 Formula = Annotated[Ratio | Sum | Fixed, Field(discriminator="kind")]
 
 
-class Bounds(Entry):
+class Bounds(CatalogueEntry):
     """Values an indicator can have at all; None: no bound on that side."""
 
     low: FiniteFloat | None = None
     high: FiniteFloat | None = None
 
 
-class Milestone(Entry):
+class Milestone(CatalogueEntry):
     """A dated target: reached if the value at 31 December of ``year`` is no worse than ``value``."""
 
     year: int = Field(ge=1900, le=2200)

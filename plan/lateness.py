@@ -11,14 +11,14 @@ from plan.period import Period
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateQuarter:
     """A quarter one town left incomplete, and the departments whose figures are missing, in the plan's order."""
 
     period: Period
     departments: tuple[str, ...]
 
 
-def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tuple[Late, ...]:
+def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tuple[LateQuarter, ...]:
     """Every quarter up to ``last`` that ``town`` left incomplete, in time order.
 
     A measure nobody has reported for a quarter is a department that is late, not a town.
@@ -34,7 +34,7 @@ def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tu
                     missing.setdefault(period, set()).add(plan.at(period).measure_of[measure.name].department)
     names = [department.name for department in plan.whole.departments]
     return tuple(
-        Late(period, tuple(name for name in names if name in missing[period]))
+        LateQuarter(period, tuple(name for name in names if name in missing[period]))
         for period in sorted(missing)
         if period <= last
     )

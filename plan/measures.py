@@ -17,7 +17,7 @@ from plan.catalogue import Plan, territory
 from plan.indicator import Area, Indicator, Ratio, Sum, Timing
 from plan.observation import Observation
 from plan.period import Period
-from plan.status import Basis, Known
+from plan.status import Basis, JudgedValue
 
 Series = list[Observation]
 
@@ -97,9 +97,9 @@ class IndicatorValue:
     basis: Basis = Basis.WHOLE
 
     @property
-    def known(self) -> Known:
+    def known(self) -> JudgedValue:
         """The value as it can be judged, on its period's last day."""
-        return Known(self.period.last_day, self.value, self.basis)
+        return JudgedValue(self.period.last_day, self.value, self.basis)
 
     @cached_property
     def carried(self) -> tuple[str, ...]:

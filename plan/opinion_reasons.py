@@ -48,7 +48,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class OpinionCase:
     """What is being judged: the schedule, the values in time order (none after the day), the day, our own word.
 
     There are no values where our own method says that there is no verdict.
@@ -71,7 +71,7 @@ class Case:
         return self.values[-1][0].year - base, self.schedule.final_day.year - base
 
 
-def reason_of(method: StatusMethod, case: Case, opinion: Opinion) -> Reason:
+def reason_of(method: StatusMethod, case: OpinionCase, opinion: Opinion) -> Reason:
     """Return why a method's opinion differs from the plan's own verdict, or that it does not."""
     if not case.values or case.status in UNJUDGED:
         return Reason("incomplete" if case.status is Status.INCOMPLETE else "no_value")
@@ -90,11 +90,11 @@ def _side(status: Status, theirs: frozenset[int]) -> int:
     return 0 if ours in theirs else 1 if min(theirs) > ours else -1
 
 
-def _was_reached(case: Case) -> bool:
+def _was_reached(case: OpinionCase) -> bool:
     return any(case.schedule.no_worse(value, case.schedule.target) for _, value in case.values)
 
 
-def _cannot_tell(method: str, case: Case) -> Reason:
+def _cannot_tell(method: str, case: OpinionCase) -> Reason:
     """Why there is no opinion at all."""
     if method == "destatis":
         return Reason("few_years", 0, {"count": len(yearly_values(case.schedule, case.values))})
@@ -109,7 +109,7 @@ def _cannot_tell(method: str, case: Case) -> Reason:
     return Reason("through_zero" if grows(case.schedule, case.values[-1][1]) else "negative")
 
 
-def _growth(case: Case, opinion: Opinion, side: int) -> Reason:
+def _growth(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
     """The largest part of what the growth method asks otherwise than the schedule, on the side of the difference."""
     scheduled = case.schedule.scheduled(case.day) or 0.0
     asked, parts = asked_by_growth(case), _parts(case, scheduled)
@@ -119,7 +119,7 @@ def _growth(case: Case, opinion: Opinion, side: int) -> Reason:
     return Reason(f"{'limits' if unsaid else key}_{'kinder' if side > 0 else 'stricter'}", side, fields)
 
 
-def _parts(case: Case, scheduled: float) -> dict[str, float]:
+def _parts(case: OpinionCase, scheduled: float) -> dict[str, float]:
     """How much more of the way the schedule asks than steady growth: for its bends, for its days, for compounding."""
     so_far, whole = case.years
     total = (case.schedule.final_day - case.schedule.points[0][0]).days
@@ -132,14 +132,14 @@ def _parts(case: Case, scheduled: float) -> dict[str, float]:
     return {**parts, "compounding": parts["compounding"] + straight - by_days}
 
 
-def _without_bends(case: Case, by_days: float) -> float:
+def _without_bends(case: OpinionCase, by_days: float) -> float:
     """Return the share of the way that the schedule would ask for if it knew no target but the final one."""
     ends = case.schedule.points[0], case.schedule.points[-1]
     scheduled = replace(case.schedule, points=ends).scheduled(case.day)
     return by_days if scheduled is None else scheduled
 
 
-def asked_by_growth(case: Case) -> float:
+def asked_by_growth(case: OpinionCase) -> float:
     """The share of the way at which one steady rate of growth from baseline to target would be by now."""
     so_far, whole = case.years
     start, end = case.schedule.baseline or STAND_IN_FOR_ZERO, case.schedule.target or STAND_IN_FOR_ZERO
@@ -149,13 +149,13 @@ def asked_by_growth(case: Case) -> float:
     return (power(factor, so_far / whole) - 1) / (factor - 1)
 
 
-def _un(case: Case, opinion: Opinion, side: int) -> Reason:
+def _un(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
     """It looks at the end only: how much of the way today's growth would cover by then."""
     fields: dict[str, float | int] = {"share": opinion.ratio or 0.0, "year": case.schedule.final_day.year}
     return Reason("end_kinder" if side > 0 else "end_stricter", side, fields)
 
 
-def _destatis(case: Case, opinion: Opinion, side: int) -> Reason:
+def _destatis(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
     """It looks at the next dated target only, and at the mean change of some years."""
     due, target = next_target(case.schedule, case.as_of)
     if case.schedule.no_worse(case.values[-1][1], target):
@@ -163,12 +163,12 @@ def _destatis(case: Case, opinion: Opinion, side: int) -> Reason:
     return Reason("next_kinder" if side > 0 else "next_stricter", side, {"year": due.year})
 
 
-def _otherwise(case: Case, opinion: Opinion, side: int) -> Reason:
+def _otherwise(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
     """Return what can be said of any method: that it counts in another way, which its note explains."""
     return Reason("otherwise_kinder" if side > 0 else "otherwise_stricter", side)
 
 
-_WHY: Mapping[str, Callable[[Case, Opinion, int], Reason]] = {
+_WHY: Mapping[str, Callable[[OpinionCase, Opinion, int], Reason]] = {
     "open_sdg": _growth,
     "eurostat": _growth,
     "un": _un,

@@ -22,7 +22,7 @@ class Obstacle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BlockingFindings:
     """An obstacle, and the findings it is about."""
 
     obstacle: Obstacle
@@ -31,19 +31,23 @@ class Held:
 
 def obstacles(
     findings: Iterable[Finding], replies: Replies, values: int, confirmed: bool, reason: str = ""
-) -> tuple[Held, ...]:
+) -> tuple[BlockingFindings, ...]:
     """Everything that keeps a workbook of ``values`` numbers from being sent, the gravest first.
 
     ``confirmed``: the guess was. ``reason``, why an accepted quarter is corrected, explains every ``revised`` too.
     """
     told = tuple(findings)
     held = [
-        Held(Obstacle.MEND, tuple(f for f in told if f.severity is Severity.MEND and f.code not in MAY_STAND)),
-        Held(Obstacle.GUESS, () if confirmed else tuple(f for f in told if f.code == "guessed")),
-        Held(Obstacle.BLANKS, () if replies.blanks_stand else tuple(f for f in told if f.code in MAY_STAND)),
-        Held(Obstacle.EXPLAIN, unexplained(told, replies, reason)),
+        BlockingFindings(
+            Obstacle.MEND, tuple(f for f in told if f.severity is Severity.MEND and f.code not in MAY_STAND)
+        ),
+        BlockingFindings(Obstacle.GUESS, () if confirmed else tuple(f for f in told if f.code == "guessed")),
+        BlockingFindings(
+            Obstacle.BLANKS, () if replies.blanks_stand else tuple(f for f in told if f.code in MAY_STAND)
+        ),
+        BlockingFindings(Obstacle.EXPLAIN, unexplained(told, replies, reason)),
     ]
-    empty = (Held(Obstacle.EMPTY),) if not values else ()
+    empty = (BlockingFindings(Obstacle.EMPTY),) if not values else ()
     return (*(h for h in held[:1] if h.findings), *empty, *(h for h in held[1:] if h.findings))
 
 
@@ -59,7 +63,7 @@ def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "")
     )
 
 
-def check_ready(held: Sequence[Held]) -> None:
+def check_ready(held: Sequence[BlockingFindings]) -> None:
     """Denied, with the gravest obstacle's sentence, unless nothing is in the way."""
     if held:
         raise Denied(f"denied.ready.{held[0].obstacle}", conflict=True, count=len(held[0].findings))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plan.catalogue import Plan
-from plan.difference import Change, Difference, Kind
+from plan.difference import ChangeKind, NumberChange, SubmissionDifference
 from plan.observation import Observation
 from plan.period import Period
 
@@ -30,14 +30,14 @@ class ReceiptContent:
     state in which it was received, and the units of its measures."""
 
     values: tuple[ReceiptValue, ...]
-    difference: Difference
+    difference: SubmissionDifference
     state: str
     against: str
     units: Mapping[str, str]
 
 
 def receipt_content(
-    observations: Iterable[Observation], difference: Difference, state: str, against: str, plan: Plan
+    observations: Iterable[Observation], difference: SubmissionDifference, state: str, against: str, plan: Plan
 ) -> ReceiptContent:
     """What a receipt keeps of a submission at the moment in which it is sent."""
     values = tuple(ReceiptValue(o.measure, o.area, o.period, o.value, o.sheet, o.cell) for o in observations)
@@ -65,7 +65,9 @@ def receipt_from(text: str) -> ReceiptContent:
     kept = json.loads(text)
     return ReceiptContent(
         tuple(ReceiptValue(m, a, Period.parse(p), value, s, c) for m, a, p, value, s, c in kept["values"]),
-        Difference(tuple(Change(Kind(k), m, a, Period.parse(p), *rest) for k, m, a, p, *rest in kept["changes"])),
+        SubmissionDifference(
+            tuple(NumberChange(ChangeKind(k), m, a, Period.parse(p), *rest) for k, m, a, p, *rest in kept["changes"])
+        ),
         kept["state"],
         kept["against"],
         kept["units"],

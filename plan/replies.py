@@ -34,7 +34,7 @@ LAST_QUARTER = "上季"
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class TaughtWords:
     """What a sender says that a form's words mean. ``labels``: a header → a measure, one of the words above, or empty
     for none of ours; ``rows``: a row's label → a town, or empty for none of ours; ``units``: a measure → the unit its
     header leaves unsaid; ``sheets``: a sheet → empty where it holds nothing to report,
@@ -49,15 +49,15 @@ class Taught:
         return bool(self.labels or self.rows or self.units or self.sheets)
 
 
-NOTHING_TAUGHT = Taught()
+NOTHING_TAUGHT = TaughtWords()
 Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Replies:
     """Mends taken, reasons given, whether what is blank is knowingly sent as not reported 按未报送出, and what the
-    sender says that headers (``labels``), rows, units and sheets mean: see :class:`Taught`. ``layout_name``: what the
-    layout made of that is to be called."""
+    sender says that headers (``labels``), rows, units and sheets mean: see :class:`TaughtWords`. ``layout_name``: what
+    the layout made of that is to be called."""
 
     mends: tuple[Mend, ...] = ()
     reasons: tuple[Explained, ...] = ()
@@ -69,11 +69,11 @@ class Replies:
     layout_name: str = ""
 
     @property
-    def taught(self) -> Taught:
+    def taught(self) -> TaughtWords:
         """What a form's words mean."""
         if not (self.labels or self.rows or self.units or self.sheets):
             return NOTHING_TAUGHT
-        return Taught(dict(self.labels), dict(self.rows), dict(self.units), dict(self.sheets))
+        return TaughtWords(dict(self.labels), dict(self.rows), dict(self.units), dict(self.sheets))
 
     def reason_of(self, key: str) -> str:
         """The reason given for a finding; empty if none was."""
@@ -83,7 +83,7 @@ class Replies:
 NO_REPLIES = Replies()
 
 
-def with_taught(replies: Replies, taught: Taught) -> Replies:
+def with_taught(replies: Replies, taught: TaughtWords) -> Replies:
     """The replies with what a form's words mean, in place of what they meant."""
     labels, rows = tuple(sorted(taught.labels.items())), tuple(sorted(taught.rows.items()))
     units, sheets = tuple(sorted(taught.units.items())), tuple(sorted(taught.sheets.items()))

@@ -62,7 +62,7 @@ class Slot:
         return self.sent[-1].id if self.sent else ""
 
     @property
-    def speaking(self) -> Submission | None:
+    def effective(self) -> Submission | None:
         """The version that was accepted last."""
         return self.accepted[-1] if self.accepted else None
 
@@ -74,7 +74,7 @@ class Slot:
     @property
     def corrects(self) -> bool:
         """Whether what is sent now would correct what was accepted."""
-        return self.speaking is not None
+        return self.effective is not None
 
     def drafted(self) -> Slot:
         """The same slot with a draft lying on the desk: nobody sees more of it than that."""

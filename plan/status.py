@@ -93,7 +93,7 @@ def too_old(day: date, as_of: date, limits: Thresholds) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class JudgedValue:
     """A value as it can be judged: its day, its figure in the indicator's unit, and what it rests on."""
 
     day: date
@@ -101,12 +101,12 @@ class Known:
     basis: Basis = Basis.WHOLE
 
 
-def known_of(points: Sequence[Point]) -> tuple[Known, ...]:
+def known_of(points: Sequence[Point]) -> tuple[JudgedValue, ...]:
     """Return dated values of which each rests on everything it should."""
-    return tuple(Known(day, value) for day, value in points)
+    return tuple(JudgedValue(day, value) for day, value in points)
 
 
-def status_of(schedule: Schedule, values: Sequence[Known], as_of: date, limits: Thresholds) -> Status:
+def status_of(schedule: Schedule, values: Sequence[JudgedValue], as_of: date, limits: Thresholds) -> Status:
     """Return the verdict as of a day: the first rule that holds.
 
     ``values`` are in time order, none dated before the baseline or after ``as_of``. The verdict is of the last one's
@@ -127,12 +127,12 @@ def status_of(schedule: Schedule, values: Sequence[Known], as_of: date, limits: 
     return band_of(schedule, latest.value, latest.day, limits)
 
 
-def _reaches(schedule: Schedule, known: Known, level: float) -> bool:
+def _reaches(schedule: Schedule, known: JudgedValue, level: float) -> bool:
     """Whether a value shows that a level is reached."""
     return known.basis.shows_met(schedule.sense) and schedule.no_worse(known.value, level)
 
 
-def _at_target(schedule: Schedule, known: Known) -> bool:
+def _at_target(schedule: Schedule, known: JudgedValue) -> bool:
     """Whether a value shows that the final target is reached.
 
     What a year has brought so far can only grow: where less is better, a yearly flow shows it when its year is over.
@@ -140,12 +140,12 @@ def _at_target(schedule: Schedule, known: Known) -> bool:
     return _reaches(schedule, known, schedule.target) and (schedule.sense > 0 or schedule.decided(known.day))
 
 
-def _missed(schedule: Schedule, values: Sequence[Known]) -> bool:
+def _missed(schedule: Schedule, values: Sequence[JudgedValue]) -> bool:
     """Whether the final date's own value is in and shows that the final target was not reached."""
     return milestone_met(schedule, values, schedule.points[-1], schedule.final_day) is False
 
 
-def _fallen_back(schedule: Schedule, values: Sequence[Known]) -> bool:
+def _fallen_back(schedule: Schedule, values: Sequence[JudgedValue]) -> bool:
     """Whether the last value is worse than the baseline, or the final target had been reached and is lost.
 
     A year of a flow that is not over may still bring it: it is held against its share of the year alone. Where less
@@ -173,7 +173,7 @@ def band_of(schedule: Schedule, value: float, day: date, limits: Thresholds) -> 
     return Status.BEHIND if gap > limits.behind else Status.FAR_BEHIND
 
 
-def milestone_met(schedule: Schedule, values: Sequence[Known], milestone: Point, as_of: date) -> bool | None:
+def milestone_met(schedule: Schedule, values: Sequence[JudgedValue], milestone: Point, as_of: date) -> bool | None:
     """Tell whether a dated target was met by the value of its own day.
 
     None before that day, and after it until the value is in and rests on enough to tell: nothing is missed because

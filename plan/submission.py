@@ -67,7 +67,7 @@ class Decision:
     role: str = ""
 
 
-def speaking(
+def effective(
     submissions: Iterable[Submission], decisions: Iterable[Decision], known_at: datetime | None = None
 ) -> dict[tuple[str, Period], Submission]:
     """The submission that speaks for each (department, period): the last accepted by ``known_at`` (None: now)."""

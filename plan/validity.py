@@ -34,13 +34,13 @@ def _day(said: object, last: bool) -> object:
     raise ValueError("应为日期或季度,如 2025-01-01 或 2025Q1")
 
 
-class Entry(BaseModel):
+class CatalogueEntry(BaseModel):
     """A part of the catalogue: frozen, and a key it does not know is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Dated(Entry):
+class Dated(CatalogueEntry):
     """An entry that is in force from a day (``from``, None: from ever) until a day (``until``, included; None: on).
 
     A quarter stands for its first day in ``from`` and for its last day in ``until``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from etl.workbook.write.export import Cell, Shown, figure, percent, told
+from etl.workbook.write.export import Cell, FormattedNumber, figure, percent, told
 from plan.indicator import Indicator
 from plan.measures import IndicatorValue
 from plan.schedule import Schedule
@@ -13,12 +13,12 @@ from presentation import formats
 from wording import Lang, say
 
 
-def planned(indicator: Indicator, value: float) -> Shown:
+def planned(indicator: Indicator, value: float) -> FormattedNumber:
     """A figure of the plan's own, with as many decimals as it has."""
     return _held(indicator, value, _decimals(formats.plain(value)))
 
 
-def shown(indicator: Indicator, value: float) -> Shown:
+def shown(indicator: Indicator, value: float) -> FormattedNumber:
     """A value in full, shown as it is printed: a percentage as one, with the decimals of the rule."""
     return _held(indicator, value, formats.decimals_of(indicator, value))
 
@@ -31,10 +31,10 @@ def value_cell(indicator: Indicator, value: IndicatorValue | None, lang: Lang = 
     if value.basis is not Basis.LOWER_BOUND:
         return cell
     before, _, after = say("overview.at_least", lang, value="\0").partition("\0")
-    return Shown(cell.value, _literal(before) + cell.number_format + _literal(after))
+    return FormattedNumber(cell.value, _literal(before) + cell.number_format + _literal(after))
 
 
-def scheduled(indicator: Indicator, schedule: Schedule, day: date) -> Shown:
+def scheduled(indicator: Indicator, schedule: Schedule, day: date) -> FormattedNumber:
     """What the schedule asks for by a day, one decimal finer than the value; of whole things as many as are due."""
     if schedule.whole:
         return _held(indicator, schedule.scheduled_value(day), 0)
@@ -51,7 +51,7 @@ def owed(value: float | None) -> Cell:
     return None if value is None else figure(value, 0 if told(value).is_integer() else 1)
 
 
-def _held(indicator: Indicator, value: float, decimals: int) -> Shown:
+def _held(indicator: Indicator, value: float, decimals: int) -> FormattedNumber:
     return percent(value, decimals) if formats.percent_sign(indicator) else figure(value, decimals)
 
 

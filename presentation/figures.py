@@ -20,7 +20,7 @@ from plan.period import Period
 from plan.status import Status
 from presentation import formats, theme
 from presentation.drawing import text_width
-from presentation.placing import BESIDE, Drawing, Place, Word, placed
+from presentation.placing import BESIDE, LabelPlace, Obstacles, PlacedWords, placed
 from presentation.sentences import planned, value_words
 from wording import Lang, say
 
@@ -178,7 +178,7 @@ def _words(assessment: Assessment, low: float, high: float, lang: Lang) -> list[
     frame = _Frame(assessment, low, high)
     up = assessment.indicator.sense > 0
     words = [
-        Word(
+        PlacedWords(
             *frame.at(told_of.day, told_of.value),
             told_of.size * (text_width(told_of.text) * (1.04 if told_of.strong else 1.0)) + 4,
             1.3 * told_of.size + 3,
@@ -244,7 +244,7 @@ class _Frame:
         return across, (value - self.low) / (self.high - self.low)
 
 
-def _drawing(assessment: Assessment, frame: _Frame) -> Drawing:
+def _drawing(assessment: Assessment, frame: _Frame) -> Obstacles:
     """What words keep off: points, strokes and the line; where they can, the schedule, the fan and the day's line."""
     values = [frame.at(value.period.last_day, value.value) for value in assessment.series]
     line = tuple(frame.at(day, value) for day, value in assessment.schedule.polyline)
@@ -258,10 +258,10 @@ def _drawing(assessment: Assessment, frame: _Frame) -> Drawing:
     ]
     marks = [*((x, y, 5.0) for x, y in values[:-1]), *((x, y, 7.0) for x, y in values[-1:]), (*due, 6.0)]
     marks += [(*frame.at(*point), 3.0) for point in assessment.schedule.points]
-    return Drawing(marks, tuple(values), ([line, middle], hatched, [((today, 0.0), (today, 1.0))]))
+    return Obstacles(marks, tuple(values), ([line, middle], hatched, [((today, 0.0), (today, 1.0))]))
 
 
-def _word(told: _Told, place: Place) -> dict[str, Any]:
+def _word(told: _Told, place: LabelPlace) -> dict[str, Any]:
     """A word as Plotly has it; one that stands off has a thin line to its point."""
     shown: dict[str, Any] = {
         "x": _x(told.day),

@@ -18,7 +18,7 @@ from etl.store.data_store import DataStore
 from plan.catalogue import Plan
 from plan.instant import instant_of
 from plan.period import day_of
-from presentation.datasets import Column, Dataset, Kind, Scope, What, dataset_of
+from presentation.datasets import Dataset, DatasetColumn, Kind, Scope, What, dataset_of
 from presentation.datasets.columns import columns_of
 from wording import Lang
 
@@ -54,10 +54,10 @@ def frame(
     """
     day = day_of(as_of) if isinstance(as_of, str) else as_of
     known = instant_of(known_at) if isinstance(known_at, str) else known_at
-    keeper = _keeper(home)
-    scope = Scope(day, known, _area(keeper.plan, area), unreported, Lang(lang))
-    with keeper.warehouse() as warehouse:
-        return _framed(dataset_of(What(what), keeper.plan, warehouse, scope))
+    data_store = _keeper(home)
+    scope = Scope(day, known, _area(data_store.plan, area), unreported, Lang(lang))
+    with data_store.warehouse() as warehouse:
+        return _framed(dataset_of(What(what), data_store.plan, warehouse, scope))
 
 
 def describe(what: str, home: str | Path | None = None, *, lang: str = "en") -> pd.DataFrame:
@@ -105,7 +105,7 @@ def _framed(dataset: Dataset) -> pd.DataFrame:
     return made
 
 
-def _series(column: Column, values: Sequence[Any]) -> pd.Series[Any]:
+def _series(column: DatasetColumn, values: Sequence[Any]) -> pd.Series[Any]:
     return pd.Series(_ARRAYS.get(column.kind, list)(values), dtype=DTYPES[column.kind])
 
 

@@ -21,7 +21,7 @@ from plan.standing import comparable, standing_of
 from plan.status import Status, status_of
 
 
-class Mark(StrEnum):
+class HeatmapMark(StrEnum):
     """What a cell rests on: the area's own word for the quarter, an earlier one, none; or no word could be there.
 
     ``city_only``: it is not counted by town. ``absent``: there was no such town.
@@ -39,18 +39,18 @@ class Cell:
     """One value in the indicator's unit, with its verdict, or its share of the largest where towns have no path."""
 
     value: float | None
-    mark: Mark
+    mark: HeatmapMark
     status: Status | None = None
     share: float | None = None
 
 
-SILENT = Cell(None, Mark.SILENT)
-CITY_ONLY = Cell(None, Mark.CITY_ONLY)
-ABSENT = Cell(None, Mark.ABSENT)
+SILENT = Cell(None, HeatmapMark.SILENT)
+CITY_ONLY = Cell(None, HeatmapMark.CITY_ONLY)
+ABSENT = Cell(None, HeatmapMark.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HeatmapRow:
     """One area and its cells, one for each column."""
 
     area: str
@@ -62,7 +62,7 @@ class QuarterMap:
     """Area × quarter for one indicator. The city stands first; alone where nothing is counted by town."""
 
     periods: tuple[Period, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[HeatmapRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class IndicatorMap:
     """Area × indicator for one day. The city stands first."""
 
     indicators: tuple[Indicator, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[HeatmapRow, ...]
 
 
 def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
@@ -81,14 +81,14 @@ def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
     if not assessment.series:
         return QuarterMap((), ())
     periods = periods_between(assessment.series[0].period, Period.ended_by(assessment.as_of))
-    city = Row(plan.city, _city_cells(plan, assessment, periods))
+    city = HeatmapRow(plan.city, _city_cells(plan, assessment, periods))
     if plan.areas_of(assessment.indicator) == (plan.city,):
         return QuarterMap(periods, (city,))
     values = {value.period: by_area(value) for value in assessment.series}
     said = [(period.last_day, values.get(period, {})) for period in periods]
     largest = _largest(assessment.indicator, assessment.series)
     rows = (
-        Row(
+        HeatmapRow(
             town.name,
             tuple(
                 _town_cell(plan, assessment, parts.get(town.name), day, largest) if town.in_force(day) else ABSENT
@@ -105,7 +105,7 @@ def town_indicators(plan: Plan, assessments: Iterable[Assessment]) -> IndicatorM
     """The heat map of a day: each area's part of the value each assessment rests on."""
     kept = tuple(assessments)
     columns = [_column(plan, assessment) for assessment in kept]
-    rows = (Row(area, tuple(column[area] for column in columns)) for area in (plan.city, *plan.towns))
+    rows = (HeatmapRow(area, tuple(column[area] for column in columns)) for area in (plan.city, *plan.towns))
     return IndicatorMap(tuple(assessment.indicator for assessment in kept), tuple(rows))
 
 
@@ -118,7 +118,7 @@ def _column(plan: Plan, assessment: Assessment) -> Mapping[str, Cell]:
         town: CITY_ONLY if city_only else _town_cell(plan, assessment, said.get(town), assessment.value_day, largest)
         for town in plan.towns
     }
-    whole = SILENT if latest is None else Cell(latest.value, Mark.OWN, assessment.status)
+    whole = SILENT if latest is None else Cell(latest.value, HeatmapMark.OWN, assessment.status)
     return {plan.city: whole, **cells}
 
 
@@ -128,7 +128,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
     told = {
         value.period: Cell(
             value.value,
-            Mark.OWN,
+            HeatmapMark.OWN,
             status_of(assessment.schedule, known[:count], known[count - 1].day, plan.thresholds),
         )
         for count, value in enumerate(assessment.series, 1)
@@ -139,7 +139,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
 def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: date, largest: float) -> Cell:
     if part is None:
         return SILENT
-    value, mark = part.value(scale_of(assessment.indicator)), Mark.CARRIED if part.carried else Mark.OWN
+    value, mark = part.value(scale_of(assessment.indicator)), HeatmapMark.CARRIED if part.carried else HeatmapMark.OWN
     if value is None:  # it reported, and there was nothing to divide by
         return Cell(None, mark)
     if comparable(plan.on(day), assessment.indicator, part.area):

@@ -40,7 +40,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PlacedWords:
     """Words of a size in pixels that belong to a point of the plot (fractions, from below left).
 
     ``above``: where they would rather stand. ``clear``: how far from the point its mark reaches.
@@ -55,7 +55,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LabelPlace:
     """``across`` (``up``) of a width (height) lies left of (under) the point shifted by ``dx``, ``dy`` pixels."""
 
     across: float
@@ -64,13 +64,13 @@ class Place:
     dy: float
     led: bool = False
 
-    def box(self, word: Word, room: Room) -> Box:
+    def box(self, word: PlacedWords, room: Room) -> Box:
         """Where the word stands in a plot of a size."""
         left = word.x * room[0] + self.dx - self.across * word.width
         bottom = word.y * room[1] + self.dy - self.up * word.height
         return left, bottom, left + word.width, bottom + word.height
 
-    def leader(self, word: Word, room: Room) -> Box | None:
+    def leader(self, word: PlacedWords, room: Room) -> Box | None:
         """The box around the line that leads to the word."""
         if not self.led:
             return None
@@ -83,7 +83,7 @@ Line = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Obstacles:
     """What words may not cover: ``marks`` (x, y, reach in pixels) and ``line`` never, the others if there is a choice.
 
     ``lines``, most important first, are given up from the end.
@@ -100,7 +100,9 @@ class Drawing:
         return tuple(tuple(stroke for line in group for stroke in pairwise(line)) for group in groups)
 
 
-def placed(words: Sequence[Word], drawing: Drawing, rooms: Sequence[Room] = ROOMS) -> tuple[Place | None, ...]:
+def placed(
+    words: Sequence[PlacedWords], drawing: Obstacles, rooms: Sequence[Room] = ROOMS
+) -> tuple[LabelPlace | None, ...]:
     """A place for each word, the most important first; None for those at the end for which there is no room.
 
     ``rooms``: every size at which the plot is drawn.
@@ -115,12 +117,12 @@ def placed(words: Sequence[Word], drawing: Drawing, rooms: Sequence[Room] = ROOM
 class _Choice:
     """The places of one word in the order of preference, found as far as anybody asks."""
 
-    def __init__(self, word: Word, drawing: Drawing, rooms: Sequence[Room]) -> None:
+    def __init__(self, word: PlacedWords, drawing: Obstacles, rooms: Sequence[Room]) -> None:
         self.word = word
         self._coming = _good_places(word, drawing, rooms)
-        self._found: list[Place] = []
+        self._found: list[LabelPlace] = []
 
-    def __iter__(self) -> Iterator[Place]:
+    def __iter__(self) -> Iterator[LabelPlace]:
         yield from self._found
         for place in self._coming:
             self._found.append(place)
@@ -128,8 +130,8 @@ class _Choice:
 
 
 def _together(
-    choices: Sequence[_Choice], taken: tuple[tuple[Word, Place], ...], rooms: Sequence[Room]
-) -> tuple[Place, ...] | None:
+    choices: Sequence[_Choice], taken: tuple[tuple[PlacedWords, LabelPlace], ...], rooms: Sequence[Room]
+) -> tuple[LabelPlace, ...] | None:
     """The first places that go together."""
     if len(taken) == len(choices):
         return tuple(place for _, place in taken)
@@ -142,7 +144,9 @@ def _together(
     return None
 
 
-def apart(word: Word, place: Place, other: Word, its: Place, rooms: Sequence[Room] = ROOMS) -> bool:
+def apart(
+    word: PlacedWords, place: LabelPlace, other: PlacedWords, its: LabelPlace, rooms: Sequence[Room] = ROOMS
+) -> bool:
     """Whether two words and their leaders keep off each other in every room."""
     for room in rooms:
         one, two = place.box(word, room), its.box(other, room)
@@ -151,9 +155,9 @@ def apart(word: Word, place: Place, other: Word, its: Place, rooms: Sequence[Roo
     return True
 
 
-def _good_places(word: Word, drawing: Drawing, rooms: Sequence[Room]) -> Iterator[Place]:
+def _good_places(word: PlacedWords, drawing: Obstacles, rooms: Sequence[Room]) -> Iterator[LabelPlace]:
     """Clear of everything first; then of ever less, but never over the edge, a mark or the line itself."""
-    given = set[Place]()
+    given = set[LabelPlace]()
     for kept in range(len(drawing.strokes), 0, -1):
         for place in _places(word):
             if place not in given and is_clear(word, place, drawing, kept, rooms):
@@ -161,24 +165,26 @@ def _good_places(word: Word, drawing: Drawing, rooms: Sequence[Room]) -> Iterato
                 yield place
 
 
-def _places(word: Word) -> Iterator[Place]:
+def _places(word: PlacedWords) -> Iterator[LabelPlace]:
     """Above and below, to the left, over the middle, to the right; ever further off; and at the sides."""
     for gap in _GAPS:
         led = gap >= NEAR
         for way in (1, -1) if word.above else (-1, 1):
             for across, dx in ((1.0, 6.0), (0.5, 0.0), (0.0, -6.0), (1.0, -4.0), (0.0, 4.0)):
-                yield Place(across, 0.0 if way > 0 else 1.0, dx, way * (word.clear + gap), led)
+                yield LabelPlace(across, 0.0 if way > 0 else 1.0, dx, way * (word.clear + gap), led)
         if not led:
-            yield Place(1.0, 0.5, -word.clear - gap - 4, 0)
-            yield Place(0.0, 0.5, word.clear + gap + 4, 0)
+            yield LabelPlace(1.0, 0.5, -word.clear - gap - 4, 0)
+            yield LabelPlace(0.0, 0.5, word.clear + gap + 4, 0)
 
 
-def is_clear(word: Word, place: Place, drawing: Drawing, kept: int = 1, rooms: Sequence[Room] = ROOMS) -> bool:
+def is_clear(
+    word: PlacedWords, place: LabelPlace, drawing: Obstacles, kept: int = 1, rooms: Sequence[Room] = ROOMS
+) -> bool:
     """Whether a word so placed is inside every room and off the marks, the line and ``kept`` - 1 of the others."""
     return all(_fits(word, place, drawing, kept, room) for room in rooms)
 
 
-def _fits(word: Word, place: Place, drawing: Drawing, kept: int, room: Room) -> bool:
+def _fits(word: PlacedWords, place: LabelPlace, drawing: Obstacles, kept: int, room: Room) -> bool:
     left, bottom, right, top = place.box(word, room)
     if left < 1 or bottom < 1 or right > room[0] + BESIDE or top > room[1]:
         return False

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from etl.store.journal.evaluation_texts import Made, Text
+from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from plan.observation import Source
 from wording import DEFAULT, Lang
 
@@ -20,7 +20,7 @@ KINDS = ("pdf", "docx", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportQuery:
     """The question of a report: the day, what was known when (None: now), texts written by when (None: as known).
 
     ``lang`` is the language to write it in.
@@ -33,7 +33,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
+class FigureChange:
     """A number of a report that is another today, as people read both, and the submissions that changed it.
 
     ``what`` is its key among the figures (``value``, ``gap``, ``towns``). ``pooled``: nothing its indicator is made of
@@ -61,7 +61,7 @@ class Mismatched:
 
 
 @dataclass(frozen=True, slots=True)
-class Proven:
+class ProofResult:
     """What became of a proof: ``verdict`` and ``reasons`` are wording keys (``verify.<verdict>``, ``verify.reason.…``).
 
     ``as_of`` and ``known_at`` are what the file says of itself, None where it says nothing that can be read. ``good``:
@@ -74,12 +74,12 @@ class Proven:
     reasons: tuple[str, ...] = ()
     as_of: date | None = None
     known_at: datetime | None = None
-    differing: tuple[Differing, ...] = ()
+    differing: tuple[FigureChange, ...] = ()
     mismatched: tuple[Mismatched, ...] = ()
     good: bool = False
 
 
-class Stage(StrEnum):
+class JobStage(StrEnum):
     """How far a piece of work is."""
 
     WAITING = "waiting"
@@ -99,46 +99,46 @@ class Job:
 
     key: str
     name: str
-    stage: Stage
+    stage: JobStage
     made_as: str = ""
     waiting: int = 0
-    made: Made | None = None
-    proven: Proven | None = None
+    made: ReportEntry | None = None
+    proven: ProofResult | None = None
 
     @property
     def over(self) -> bool:
         """Whether nothing more will happen."""
-        return self.stage in (Stage.DONE, Stage.FAILED)
+        return self.stage in (JobStage.DONE, JobStage.FAILED)
 
 
 class Reporter(Protocol):
     """Texts and reports of one home, for many threads (reports.reporter.Reports is one)."""
 
-    def texts(self) -> Sequence[Text]:
+    def texts(self) -> Sequence[EvaluationText]:
         """Every text evaluators ever wrote, in order."""
 
-    def write(self, place: str, field: str, text: str, author: str) -> Text:
+    def write(self, place: str, field: str, text: str, author: str) -> EvaluationText:
         """Append a text, written now."""
 
-    def made(self) -> Sequence[Made]:
+    def made(self) -> Sequence[ReportEntry]:
         """Every report made, in order."""
 
-    def make(self, asked: Asked, kind: str, by: str) -> Job:
+    def make(self, asked: ReportQuery, kind: str, by: str) -> Job:
         """Begin to make a report and enter it in the list; comes back early if it is soon done."""
 
     def prove(self, content: bytes, name: str, lang: Lang) -> Job:
         """Begin to prove a file that somebody brings; what is found is told in ``lang``."""
 
-    def prove_made(self, made: Made, lang: Lang) -> Job:
+    def prove_made(self, made: ReportEntry, lang: Lang) -> Job:
         """Begin to prove a report of the list; what is found is told in ``lang``."""
 
     def job(self, key: str) -> Job | None:
         """A piece of work by its key; None if it is not remembered."""
 
-    def content(self, made: Made) -> bytes | None:
+    def content(self, made: ReportEntry) -> bytes | None:
         """The bytes of a report of the list; None where they can no longer be made."""
 
-    def size(self, made: Made) -> int | None:
+    def size(self, made: ReportEntry) -> int | None:
         """How many bytes it has, where they are kept."""
 
     def set_aside(self, typed: Mapping[str, str]) -> str:

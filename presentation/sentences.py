@@ -14,7 +14,7 @@ from plan.period import Period
 from plan.shortfall import Shortfall
 from plan.status import UNJUDGED, Basis, Status
 from presentation import formats
-from presentation.heatmap import Mark, QuarterMap
+from presentation.heatmap import HeatmapMark, QuarterMap
 from presentation.theme import GOOD
 from wording import Lang, inside, name_of, say, told_of
 
@@ -343,11 +343,11 @@ def _backtest(trend: Trend, lang: Lang) -> str:
 
 def heat_sentence(heat: QuarterMap, lang: Lang = Lang.ZH) -> str:
     """The last column of a town × quarter heat map in words."""
-    last = [row.cells[-1] for row in heat.rows[1:] if row.cells[-1].mark is not Mark.ABSENT]
+    last = [row.cells[-1] for row in heat.rows[1:] if row.cells[-1].mark is not HeatmapMark.ABSENT]
     fields = {
         "period": formats.period(heat.periods[-1], lang),
         "towns": len(last),
-        "reported": sum(cell.mark is Mark.OWN for cell in last),
+        "reported": sum(cell.mark is HeatmapMark.OWN for cell in last),
     }
     if not any(cell.status for cell in last):
         return say("detail.heat.summary_plain", lang, **fields)

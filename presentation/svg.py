@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from presentation.drawing import TICKS, Shadow, position, text_width
-from presentation.theme import INK, LOOKS, PAPER, SANS, SERIF, STONE, TICK, TRACK, Look
+from presentation.theme import INK, LOOKS, PAPER, SANS, SERIF, STONE, TICK, TRACK, StatusStyle
 
 SCALE_HEIGHT = 44
 _FACE = escape(SANS.replace('"', "'"))
@@ -45,7 +45,7 @@ def rule(x: float, y: float, width: float, colour: str, stroke: float = 1) -> st
     return f'<path d="M{x:g} {y:g}h{width:g}" stroke="{colour}" stroke-width="{stroke:g}"/>'
 
 
-def shape(look: Look, x: float, y: float, size: float) -> str:
+def shape(look: StatusStyle, x: float, y: float, size: float) -> str:
     """A status's shape with its top left corner at (x, y)."""
     scaled = f"translate({x:g} {y:g}) scale({size / 16:g})"
     return f'<path transform="{scaled}" fill="{look.colour}" fill-rule="evenodd" d="{look.shape}"/>'

@@ -36,7 +36,7 @@ SPACES: Mapping[str, float] = {"1": 4, "2": 8, "3": 12, "4": 16, "5": 24, "6": 3
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class StatusStyle:
     """How a status looks: ``colour`` for its text and its shadow, ``shape`` as a path in a 16 × 16 box.
 
     ``hatched``: the shadow is drawn as stripes, so that it never reads as plain progress.
@@ -47,24 +47,24 @@ class Look:
     hatched: bool = False
 
 
-LOOKS: Mapping[Status, Look] = {
-    Status.ACHIEVED_EARLY: Look(
+LOOKS: Mapping[Status, StatusStyle] = {
+    Status.ACHIEVED_EARLY: StatusStyle(
         "#0B6E4F", "M8 1 10.1 5.7 15.2 6.2 11.4 9.6 12.5 14.6 8 12 3.5 14.6 4.6 9.6.8 6.2 5.9 5.7Z"
     ),
-    Status.ACHIEVED: Look("#0B6E4F", "M2.2 8.6 4 6.7 6.7 9.3 12.2 3.4 14 5.2 6.7 13Z"),
-    Status.AHEAD: Look("#1B7F5C", "M8 2 15 14H1Z"),
-    Status.ON_TRACK: Look("#22805D", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2Z"),
-    Status.NEAR: Look("#62751A", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2ZM8.6 3.5v9a4.6 4.6 0 0 0 0-9Z"),
-    Status.BEHIND: Look("#A05E00", "M1 2H15L8 14Z"),
-    Status.FAR_BEHIND: Look("#B3261E", "M2.5 2.5h11v11h-11Z"),
-    Status.REGRESSED: Look(
+    Status.ACHIEVED: StatusStyle("#0B6E4F", "M2.2 8.6 4 6.7 6.7 9.3 12.2 3.4 14 5.2 6.7 13Z"),
+    Status.AHEAD: StatusStyle("#1B7F5C", "M8 2 15 14H1Z"),
+    Status.ON_TRACK: StatusStyle("#22805D", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2Z"),
+    Status.NEAR: StatusStyle("#62751A", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2ZM8.6 3.5v9a4.6 4.6 0 0 0 0-9Z"),
+    Status.BEHIND: StatusStyle("#A05E00", "M1 2H15L8 14Z"),
+    Status.FAR_BEHIND: StatusStyle("#B3261E", "M2.5 2.5h11v11h-11Z"),
+    Status.REGRESSED: StatusStyle(
         "#8E1B4E", "M6.4 2v3H9a4.5 4.5 0 0 1 0 9H4v-2h5a2.5 2.5 0 0 0 0-5H6.4v3L1.6 6Z", hatched=True
     ),
-    Status.MISSED: Look(
+    Status.MISSED: StatusStyle(
         "#A3161F", "M3.4 1.8 8 6.4 12.6 1.8 14.2 3.4 9.6 8 14.2 12.6 12.6 14.2 8 9.6 3.4 14.2 1.8 12.6 6.4 8 1.8 3.4Z"
     ),
-    Status.INCOMPLETE: Look("#55597A", "M8 2a6 6 0 1 0 6 6h-1.7A4.3 4.3 0 1 1 8 3.7Z"),
-    Status.NO_DATA: Look(
+    Status.INCOMPLETE: StatusStyle("#55597A", "M8 2a6 6 0 1 0 6 6h-1.7A4.3 4.3 0 1 1 8 3.7Z"),
+    Status.NO_DATA: StatusStyle(
         "#6A6658", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2ZM8 3.6a4.4 4.4 0 1 0 0 8.8A4.4 4.4 0 1 0 8 3.6Z"
     ),
 }
@@ -114,7 +114,7 @@ def _status_rule(status: Status) -> str:
     return f'.{status_class(status)}{{--tone:{look.colour};--shape:url("{shape_uri(look)}")}}'
 
 
-def shape_uri(look: Look, colour: str = "#000") -> str:
+def shape_uri(look: StatusStyle, colour: str = "#000") -> str:
     """A status's shape as an image address, for a CSS mask or an img."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'

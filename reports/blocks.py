@@ -56,7 +56,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table with its caption. Cells are texts as they are printed; ``note`` stands under it."""
 
     caption: str
@@ -66,7 +66,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class DrawingBlock:
     """A picture: ``kind`` names the function of the template that draws ``data``; ``alt`` says it in words.
 
     ``note`` stands under its caption.
@@ -79,7 +79,7 @@ class Drawing:
     note: str = ""
 
 
-Block = Heading | Paragraph | Table | Drawing
+Block = Heading | Paragraph | TableBlock | DrawingBlock
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ PASSED_OVER = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FigureDifference:
     """A number that is not what it was. ``what`` names it (a key of ``figure.``), ``at`` the town or year it is of."""
 
     no: int
@@ -45,7 +45,7 @@ class Difference:
         return self.what.startswith("trend.")
 
 
-def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[FigureDifference]:
     """Every number of ``old`` that is another in ``new``, indicator by indicator."""
     before = {entry["no"]: entry for entry in old.get("assessments", ())}
     for entry in new["assessments"]:
@@ -81,11 +81,11 @@ def _numbers(entry: Mapping[str, Any]) -> Numbers:
     }
 
 
-def _differing(no: int, old: Numbers, new: Numbers) -> Iterator[Difference]:
+def _differing(no: int, old: Numbers, new: Numbers) -> Iterator[FigureDifference]:
     for what, at in dict.fromkeys([*old, *new]):
         before, after = old.get((what, at)), new.get((what, at))
         if not same(before, after):
-            yield Difference(no, what, at, before, after)
+            yield FigureDifference(no, what, at, before, after)
 
 
 def same(one: Value, other: Value) -> bool:
@@ -96,7 +96,7 @@ def same(one: Value, other: Value) -> bool:
     return one == other
 
 
-def name_of_figure(plan: Plan, difference: Difference, lang: Lang) -> str:
+def name_of_figure(plan: Plan, difference: FigureDifference, lang: Lang) -> str:
     """What the number is, in words."""
     name = say(f"report.figure.{difference.what}", lang)
     return say("report.figure.at", lang, name=name, at=area_name(plan, difference.at, lang)) if difference.at else name
@@ -105,21 +105,21 @@ def name_of_figure(plan: Plan, difference: Difference, lang: Lang) -> str:
 MOST_DECIMALS = 12
 
 
-def shown(plan: Plan, difference: Difference, lang: Lang) -> tuple[str, str]:
+def shown(plan: Plan, difference: FigureDifference, lang: Lang) -> tuple[str, str]:
     """The old and the new value as the report prints them, with as many more decimals as tell them apart."""
     indicator = plan.indicator_of[difference.no]
     pairs = [_both_shown(indicator, difference, more, lang) for more in range(MOST_DECIMALS)]
     return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 
 
-def seen(plan: Plan, difference: Difference) -> bool:
+def seen(plan: Plan, difference: FigureDifference) -> bool:
     """Whether the two values are printed differently."""
     indicator = plan.indicator_of[difference.no]
     old, new = _both_shown(indicator, difference, 0, DEFAULT)
     return old != new
 
 
-def _both_shown(indicator: Indicator, difference: Difference, more: int, lang: Lang) -> tuple[str, str]:
+def _both_shown(indicator: Indicator, difference: FigureDifference, more: int, lang: Lang) -> tuple[str, str]:
     """Write the old and the new value with ``more`` decimals than usual."""
     what = difference.what
     return _shown(indicator, what, difference.old, more, lang), _shown(indicator, what, difference.new, more, lang)

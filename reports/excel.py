@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from etl.workbook.write.export import Cell, Leaf, leaves_xlsx, percent
+from etl.workbook.write.export import Cell, ExportSheet, leaves_xlsx, percent
 from plan.assessment import Assessment
 from plan.indicator import Indicator
 from plan.instant import written as instant_text
@@ -13,7 +13,7 @@ from plan.measures import AreaValue, by_area, scale_of
 from plan.status import UNJUDGED
 from presentation.cells import gap, owed, planned, shown, value_cell
 from presentation.sentences import area_name, counted_unit
-from reports.blocks import Table
+from reports.blocks import TableBlock
 from reports.evaluation import evaluation_of
 from reports.evaluation.annex_sources import person_words
 from reports.evaluation.annex_table import first_table, second_table, third_table, value_of_year, years_of
@@ -35,12 +35,13 @@ def excel_of(materials: Materials) -> bytes:
     return leaves_xlsx(leaves_of(materials), title, stamp_of(materials).replace(tzinfo=None))
 
 
-def leaves_of(materials: Materials) -> list[Leaf]:
+def leaves_of(materials: Materials) -> list[ExportSheet]:
     """The sheets."""
     mark = evaluation_of(materials).mark
     leaves = [_annex(materials), _towns(materials), _short(materials), _observations(materials), _record(materials)]
     return [
-        Leaf(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], mark) for leaf in leaves
+        ExportSheet(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], mark)
+        for leaf in leaves
     ]
 
 
@@ -48,7 +49,7 @@ def _held(cell: Cell) -> Cell:
     return cell[:LONGEST] if isinstance(cell, str) else cell
 
 
-def _annex(materials: Materials) -> Leaf:
+def _annex(materials: Materials) -> ExportSheet:
     """Every column of 附件1 in one table, in the order of the standard form."""
     first, second, third = first_table(materials), second_table(materials), third_table(materials)
     columns = (*first.columns, *_ordered(second.columns, third.columns))
@@ -57,7 +58,7 @@ def _annex(materials: Materials) -> Leaf:
         for assessment, one, two, more in zip(materials.assessments, first.rows, second.rows, third.rows, strict=True)
     ]
     heads = [column.head for column in columns]
-    return Leaf(materials.say("report.sheet.annex.1"), materials.say("report.annex.1"), heads, rows)
+    return ExportSheet(materials.say("report.sheet.annex.1"), materials.say("report.annex.1"), heads, rows)
 
 
 def _ordered(second: Sequence[T], third: Sequence[T]) -> list[T]:
@@ -101,7 +102,7 @@ def _heads(found: list[Assessment], lang: Lang) -> list[str]:
     return [say("report.annex.2.town", lang), *(f"{a.indicator.no} {name_unit(a.indicator, lang)}" for a in found)]
 
 
-def _towns(materials: Materials) -> Leaf:
+def _towns(materials: Materials) -> ExportSheet:
     found = _counted(materials)
     city = (value_cell(a.indicator, a.latest, materials.lang) for a in found)
     rows: list[list[Cell]] = [[materials.say("report.annex.2.city"), *city]]
@@ -110,7 +111,7 @@ def _towns(materials: Materials) -> Leaf:
         rows.append(
             [_area(materials, town), *(_of_town(a, part.get(town)) for a, part in zip(found, parts, strict=True))]
         )
-    return Leaf(
+    return ExportSheet(
         materials.say("report.sheet.annex.2"),
         materials.say("report.annex.2.values"),
         _heads(found, materials.lang),
@@ -127,7 +128,7 @@ def _of_town(assessment: Assessment, part: AreaValue | None) -> Cell:
     return None if value is None else shown(assessment.indicator, value)
 
 
-def _short(materials: Materials) -> Leaf:
+def _short(materials: Materials) -> ExportSheet:
     """What is missing, in full: the report's own table counts a part of one as one."""
     divided = [(a, a.shortfall) for a in _counted(materials) if a.shortfall and len(a.shortfall.by_area) > 1]
     rows: list[list[Cell]] = [[materials.say("report.annex.2.city"), *(owed(short.total) for _, short in divided)]]
@@ -138,7 +139,7 @@ def _short(materials: Materials) -> Leaf:
         *(_counted_name(materials, a.indicator) for a, _ in divided),
     ]
     title = materials.say("report.annex.2.short", year=materials.plan.final_day.year)
-    return Leaf(materials.say("report.sheet.short"), title, heads, rows)
+    return ExportSheet(materials.say("report.sheet.short"), title, heads, rows)
 
 
 def _counted_name(materials: Materials, indicator: Indicator) -> str:
@@ -150,7 +151,7 @@ _CELL = ("measure_name", "area", "period", "value", "sheet", "cell")
 _FILE = ("file", "sha256", "submission", "sent", "accepted")
 
 
-def _observations(materials: Materials) -> Leaf:
+def _observations(materials: Materials) -> ExportSheet:
     """Everything that speaks, down to its cell, its file and the people."""
     sources = {sent.source.submission: sent.source for sent in materials.sent}
     rows: list[list[Cell]] = []
@@ -162,7 +163,7 @@ def _observations(materials: Materials) -> Leaf:
         place = (said.sheet, said.cell, source.file, source.sha256, source.submission)
         measure = name_of(materials.plan.measure_of[said.measure], materials.lang)
         rows.append([measure, _area(materials, said.area), str(said.period), said.value, *place, *who])
-    return Leaf(
+    return ExportSheet(
         materials.say("report.sheet.lineage"),
         materials.say("report.annex.5"),
         [materials.say(f"report.head.{key}") for key in (*_CELL, *_FILE)],
@@ -170,10 +171,10 @@ def _observations(materials: Materials) -> Leaf:
     )
 
 
-def _record(materials: Materials) -> Leaf:
+def _record(materials: Materials) -> ExportSheet:
     last = with_record(evaluation_of(materials), materials).sections[-1]
-    table = next(block for block in last.blocks if isinstance(block, Table))
+    table = next(block for block in last.blocks if isinstance(block, TableBlock))
     heads = [column.head for column in table.columns]
-    return Leaf(
+    return ExportSheet(
         materials.say("report.sheet.record"), materials.say("report.record"), heads, [list(row) for row in table.rows]
     )

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from etl.store.corrections import Correction, digest_of_corrections
 from etl.store.extraction_cache import digest_of_plan
-from etl.store.journal.evaluation_texts import Text, Texts, speaking_texts
+from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, effective_texts
 from plan.assessment import assess
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.submission import Decision, State, Submission
-from reports.materials import Change, Materials, Revision, Sent
+from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
 from reports.program import program
-from reports.question import Question
+from reports.question import ReportQuestion
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, Period]
 
 
-def gather(keeper: DataStore, store: Warehouse, texts: Texts, question: Question) -> Materials:
+def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, question: ReportQuestion) -> Materials:
     """What a report on ``question`` rests on, as the home says now."""
-    ledger, last = keeper.ledger(), Period.ended_by(question.as_of)
+    ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
     written = texts.texts()
     asked = pinned(ledger, store, written, question)
     spoken = store.observations(asked.known_at) if asked.known_at else []
@@ -37,19 +37,19 @@ def gather(keeper: DataStore, store: Warehouse, texts: Texts, question: Question
     from etl.store.warehouse import data_version
 
     known = _accepted(ledger, asked.known_at)
-    corrections = keeper.catalogue.corrections
-    digest = digest_of_plan(keeper.plan) + digest_of_corrections(corrections)
-    speaking = list(ledger.speaking(asked.known_at).values()) if asked.known_at else []
+    corrections = data_store.catalogue.corrections
+    digest = digest_of_plan(data_store.plan) + digest_of_corrections(corrections)
+    effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
     return Materials(
-        plan=keeper.plan.on(asked.as_of),
+        plan=data_store.plan.on(asked.as_of),
         question=asked,
-        assessments=assess(keeper.plan, observations, asked.as_of),
+        assessments=assess(data_store.plan, observations, asked.as_of),
         observations=observations,
-        sent=tuple(_sent(ledger, known, speaking, observations)),
-        revisions=tuple(_revisions(keeper, ledger, known, last)),
+        sent=tuple(_sent(ledger, known, effective, observations)),
+        revisions=tuple(_revisions(data_store, ledger, known, last)),
         corrections=_of_cells(corrections, observations),
-        texts=speaking_texts(written, asked.texts_until),
-        demonstration=any(submission.demonstration for submission in speaking),
+        texts=effective_texts(written, asked.texts_until),
+        demonstration=any(submission.demonstration for submission in effective),
         data_version=data_version(ledger.submissions, known, digest),
         plan_digest=digest,
         program=program(),
@@ -64,7 +64,9 @@ def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observat
     return tuple(correction for correction in corrections if correction.cell in cells)
 
 
-def pinned(ledger: Ledger, store: Warehouse, texts: Sequence[Text], question: Question) -> Question:
+def pinned(
+    ledger: Ledger, store: Warehouse, texts: Sequence[EvaluationText], question: ReportQuestion
+) -> ReportQuestion:
     """The question with "now" replaced by the last instant that matters, so that it can be asked again for ever."""
     known_at = question.known_at or _last_instant(ledger, store, question)
     last_text = max((text.at for text in texts), default=None)
@@ -72,7 +74,7 @@ def pinned(ledger: Ledger, store: Warehouse, texts: Sequence[Text], question: Qu
     return replace(question, known_at=known_at, texts_at=texts_at)
 
 
-def _last_instant(ledger: Ledger, store: Warehouse, question: Question) -> datetime | None:
+def _last_instant(ledger: Ledger, store: Warehouse, question: ReportQuestion) -> datetime | None:
     """The last acceptance that speaks of the day or before; of all of them where an earlier quarter's is not enough."""
     decisions, last = _accepted(ledger, None), Period.ended_by(question.as_of)
     if not decisions:
@@ -92,18 +94,18 @@ def _accepted(ledger: Ledger, known_at: datetime | None) -> list[Decision]:
 def _sent(
     ledger: Ledger,
     known: Sequence[Decision],
-    speaking: Iterable[Submission],
+    effective: Iterable[Submission],
     observations: Iterable[Observation],
-) -> Iterable[Sent]:
+) -> Iterable[EffectiveWorkbook]:
     """The submissions whose numbers the report can rest on, in order of quarter and department."""
     used: dict[str, int] = {}
     for observation in observations:
         used[observation.submission] = used.get(observation.submission, 0) + 1
     decisions = {decision.submission: decision for decision in known}
-    for submission in sorted(speaking, key=lambda s: (s.period, s.sequence)):
+    for submission in sorted(effective, key=lambda s: (s.period, s.sequence)):
         if submission.id in used:
             source = _source(submission, decisions[submission.id])
-            yield Sent(submission.department, submission.period, used[submission.id], source)
+            yield EffectiveWorkbook(submission.department, submission.period, used[submission.id], source)
 
 
 def _source(sent: Submission, accepted: Decision) -> Source:
@@ -111,7 +113,9 @@ def _source(sent: Submission, accepted: Decision) -> Source:
     return Source(sent.id, sent.file, sent.sha256, *people, reason=sent.reason)
 
 
-def _revisions(keeper: DataStore, ledger: Ledger, known: Sequence[Decision], last: Period) -> Iterable[Revision]:
+def _revisions(
+    data_store: DataStore, ledger: Ledger, known: Sequence[Decision], last: Period
+) -> Iterable[SubmissionRevision]:
     """Every acceptance that took the place of an earlier one, in order, with the cells it changed."""
     by_id = {submission.id: submission for submission in ledger.submissions}
     slots: dict[tuple[str, Period], list[Decision]] = {}
@@ -122,16 +126,16 @@ def _revisions(keeper: DataStore, ledger: Ledger, known: Sequence[Decision], las
     for (department, period), decisions in sorted(slots.items(), key=lambda slot: (slot[0][1], slot[0][0])):
         for before, after in pairwise(decisions):
             old, new = by_id[before.submission], by_id[after.submission]
-            yield Revision(department, period, old.id, _source(new, after), _changes(keeper, old, new))
+            yield SubmissionRevision(department, period, old.id, _source(new, after), _changes(data_store, old, new))
 
 
-def _changes(keeper: DataStore, old: Submission, new: Submission) -> tuple[Change, ...]:
+def _changes(data_store: DataStore, old: Submission, new: Submission) -> tuple[CellChange, ...]:
     if old.id == new.id:
         return ()
-    read = keeper.extractions.of([old, new])
+    read = data_store.extractions.of([old, new])
     before, after = (cells_of(read[submission.id].observations) for submission in (old, new))
     changed = [cell for cell in dict.fromkeys([*before, *after]) if before.get(cell) != after.get(cell)]
-    return tuple(Change(*cell, before.get(cell), after.get(cell)) for cell in changed)
+    return tuple(CellChange(*cell, before.get(cell), after.get(cell)) for cell in changed)
 
 
 def cells_of(observations: Iterable[Observation]) -> Mapping[Cell, float]:

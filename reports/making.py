@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from etl.store.journal.evaluation_texts import Made, kind_of
+from etl.store.journal.evaluation_texts import ReportEntry, kind_of
 from etl.store.kept_texts import texts_of
 from reports.figures import digest_of, figures_of
 from reports.gather import gather
 from reports.materials import Materials
 from reports.pdf.fonts import font_folder
-from reports.question import Question
+from reports.question import ReportQuestion
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from etl.store.warehouse import Warehouse
 
 
-class Kind(StrEnum):
+class ReportKind(StrEnum):
     """What a report is printed as: the record, the one to edit, the annex to count with."""
 
     PDF = "pdf"
@@ -28,18 +28,18 @@ class Kind(StrEnum):
     EXCEL = "xlsx"
 
 
-def materials_of(keeper: DataStore, question: Question, store: Warehouse | None = None) -> Materials:
+def materials_of(data_store: DataStore, question: ReportQuestion, store: Warehouse | None = None) -> Materials:
     """What a report on a question rests on. ``store``: a warehouse that is open already."""
     if store is not None:
-        return gather(keeper, store, texts_of(keeper.record), question)
-    with keeper.warehouse() as opened:
-        return gather(keeper, opened, texts_of(keeper.record), question)
+        return gather(data_store, store, texts_of(data_store.record), question)
+    with data_store.warehouse() as opened:
+        return gather(data_store, opened, texts_of(data_store.record), question)
 
 
 def make(
-    keeper: DataStore,
-    question: Question,
-    kind: Kind = Kind.PDF,
+    data_store: DataStore,
+    question: ReportQuestion,
+    kind: ReportKind = ReportKind.PDF,
     by: str | None = None,
     store: Warehouse | None = None,
 ) -> bytes:
@@ -47,21 +47,21 @@ def make(
 
     With ``by`` the report is entered in the list of reports made.
     """
-    materials = materials_of(keeper, question, store)
-    made = printed(keeper, materials, kind)
+    materials = materials_of(data_store, question, store)
+    made = printed(data_store, materials, kind)
     if by is not None:
-        texts_of(keeper.record).record(entry(materials, kind, made, by, datetime.now(UTC)))
+        texts_of(data_store.record).record(entry(materials, kind, made, by, datetime.now(UTC)))
     return made
 
 
-def printed(keeper: DataStore, materials: Materials, kind: Kind) -> bytes:
+def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> bytes:
     """Materials as a file of a kind."""
-    folder = font_folder(keeper.home.root)
-    if kind is Kind.PDF:
+    folder = font_folder(data_store.home.root)
+    if kind is ReportKind.PDF:
         from reports.pdf import pdf_of
 
         return pdf_of(materials, folder)
-    if kind is Kind.WORD:
+    if kind is ReportKind.WORD:
         from reports.word import word_of
 
         return word_of(materials, folder)
@@ -70,11 +70,11 @@ def printed(keeper: DataStore, materials: Materials, kind: Kind) -> bytes:
     return excel_of(materials)
 
 
-def entry(materials: Materials, kind: Kind, made: bytes, by: str, at: datetime) -> Made:
+def entry(materials: Materials, kind: ReportKind, made: bytes, by: str, at: datetime) -> ReportEntry:
     """The line of a report made."""
     question = materials.question
     known, texts = (moment.isoformat() if moment else "" for moment in (question.known_at, question.texts_at))
-    return Made(
+    return ReportEntry(
         kind=kind_of(kind.value, question.lang),
         as_of=question.as_of.isoformat(),
         known_at=known,

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from etl.store.corrections import Correction
-from etl.store.journal.evaluation_texts import Text
+from etl.store.journal.evaluation_texts import EvaluationText
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
-from reports.question import Question
+from reports.question import ReportQuestion
 from wording import Lang, say
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class EffectiveWorkbook:
     """A workbook that speaks at the report's instant: for whom and when, its layout and where it came from."""
 
     department: str
@@ -27,7 +27,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """A cell that a later submission changed; None where nothing stood before or stands now."""
 
     measure: str
@@ -38,14 +38,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class SubmissionRevision:
     """A submission that took the place of an earlier one, and what that changed."""
 
     department: str
     period: Period
     before: str
     source: Source
-    changes: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ class Materials:
     """
 
     plan: Plan
-    question: Question
+    question: ReportQuestion
     assessments: tuple[Assessment, ...]
     observations: tuple[Observation, ...]
-    sent: tuple[Sent, ...]
-    revisions: tuple[Revision, ...]
+    sent: tuple[EffectiveWorkbook, ...]
+    revisions: tuple[SubmissionRevision, ...]
     corrections: tuple[Correction, ...]
-    texts: Mapping[tuple[str, str], Text]
+    texts: Mapping[tuple[str, str], EvaluationText]
     demonstration: bool
     data_version: str
     plan_digest: str
@@ -94,6 +94,6 @@ class Materials:
         """Whether the plan's term is over."""
         return self.as_of >= self.plan.final_day
 
-    def text(self, place: str, field: str) -> Text | None:
+    def text(self, place: str, field: str) -> EvaluationText | None:
         """What an evaluator wrote there."""
         return self.texts.get((place, field))

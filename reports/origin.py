@@ -9,19 +9,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etl.workbook.write.export import Leaf
+from etl.workbook.write.export import ExportSheet
 from reports.blocks import Report
 from reports.checking import excel_checking, pdf_checking, word_checking
-from reports.checking.content import Kind as Differs
-from reports.checking.content import Mismatch, Place
-from reports.checking.excel_reading import Sheet
-from reports.checking.opening import Opened
+from reports.checking.content import Mismatch, ReportPlace
+from reports.checking.content import MismatchKind as Differs
+from reports.checking.excel_reading import SheetValues
+from reports.checking.opening import OpenedFile
 from reports.checking.pdf_reading import Pdf, read_pdf
 from reports.checking.units import pieces_of
-from reports.checking.word_reading import Image, Word, read_word
+from reports.checking.word_reading import Image, WordDocument, read_word
 from reports.comparing import differences, name_of_figure, shown
 from reports.figures import digest_of, figures_of
-from reports.making import Kind, printed
+from reports.making import ReportKind, printed
 from reports.materials import Materials
 from reports.pdf.fonts import faces, font_folder
 from reports.program import program
@@ -59,7 +59,7 @@ OURS = (Verdict.EQUAL, Verdict.RESAVED, Verdict.EDITED)
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FileVerdict:
     """A verdict on the file alone, why it is no better (keys of ``verify.reason.``), and what it says otherwise."""
 
     verdict: Verdict
@@ -67,21 +67,21 @@ class Origin:
     mismatches: tuple[Mismatch, ...] = ()
 
 
-def origin_of(keeper: DataStore, then: Materials, file: Opened) -> Origin:
+def origin_of(data_store: DataStore, then: Materials, file: OpenedFile) -> FileVerdict:
     """What a file is, held against what its own question gives."""
     claim = file.claim or {}
     forged = tuple(_copied(then, claim))
     if forged:
-        return Origin(Verdict.ALTERED, ("copy",), forged)
-    reasons = tuple(_other_surroundings(keeper, then, claim))
+        return FileVerdict(Verdict.ALTERED, ("copy",), forged)
+    reasons = tuple(_other_surroundings(data_store, then, claim))
     if not reasons and then.data_version != claim["data_version"]:
-        return Origin(Verdict.OTHER_DATA)
-    ours = printed(keeper, then, file.kind)
+        return FileVerdict(Verdict.OTHER_DATA)
+    ours = printed(data_store, then, file.kind)
     if ours == file.content:
-        return Origin(Verdict.EQUAL)
-    found = _content(then, file, ours, font_folder(keeper.home.root), by_another=bool(reasons))
+        return FileVerdict(Verdict.EQUAL)
+    found = _content(then, file, ours, font_folder(data_store.home.root), by_another=bool(reasons))
     verdict = Verdict.UNPROVEN if reasons and found.verdict is Verdict.ALTERED else found.verdict
-    return Origin(verdict, (*reasons, *found.reasons), found.mismatches)
+    return FileVerdict(verdict, (*reasons, *found.reasons), found.mismatches)
 
 
 def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
@@ -90,18 +90,20 @@ def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
     if figures is None or digest_of(dict(figures)) == claim.get("figures_sha256"):
         return
     for difference in differences(figures, figures_of(then)):
-        place = Place("guibiao-report.json", column=name_of_figure(then.plan, difference, then.lang), no=difference.no)
+        place = ReportPlace(
+            "guibiao-report.json", column=name_of_figure(then.plan, difference, then.lang), no=difference.no
+        )
         yield Mismatch(place, *shown(then.plan, difference, then.lang))
-    yield Mismatch(Place("guibiao-report.json"), digest_of(dict(figures)), str(claim.get("figures_sha256")))
+    yield Mismatch(ReportPlace("guibiao-report.json"), digest_of(dict(figures)), str(claim.get("figures_sha256")))
 
 
-def _other_surroundings(keeper: DataStore, then: Materials, claim: Mapping[str, Any]) -> Iterable[str]:
+def _other_surroundings(data_store: DataStore, then: Materials, claim: Mapping[str, Any]) -> Iterable[str]:
     """What the bytes depend on and is not what it was."""
     if _plan_digest(claim) != _sha256(then.plan_digest):
         yield "catalogue"
     if claim["program"] != program():
         yield "program"
-    if "surroundings" in claim and claim["surroundings"] != faces(font_folder(keeper.home.root)).surroundings:
+    if "surroundings" in claim and claim["surroundings"] != faces(font_folder(data_store.home.root)).surroundings:
         yield "fonts"
 
 
@@ -113,11 +115,11 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _content(then: Materials, file: Opened, ours: bytes, folder: Path | None, by_another: bool) -> Origin:
+def _content(then: Materials, file: OpenedFile, ours: bytes, folder: Path | None, by_another: bool) -> FileVerdict:
     """What can be read in a file whose bytes are not ours; ``by_another`` program, catalogue or font it was made."""
-    if file.kind is Kind.PDF:
+    if file.kind is ReportKind.PDF:
         return _pdf(then, file, ours, folder, by_another)
-    return _word(then, file, ours, by_another) if file.kind is Kind.WORD else _workbook(then, file, by_another)
+    return _word(then, file, ours, by_another) if file.kind is ReportKind.WORD else _workbook(then, file, by_another)
 
 
 def _but_record(differing: tuple[Mismatch, ...], by_another: bool) -> tuple[Mismatch, ...]:
@@ -126,16 +128,16 @@ def _but_record(differing: tuple[Mismatch, ...], by_another: bool) -> tuple[Mism
     return tuple(each for each in differing if each.place.section not in names) if by_another else differing
 
 
-def _pdf(then: Materials, file: Opened, ours: bytes, folder: Path | None, by_another: bool) -> Origin:
+def _pdf(then: Materials, file: OpenedFile, ours: bytes, folder: Path | None, by_another: bool) -> FileVerdict:
     from reports.pdf import whole_report
 
     found = file.content_of()
     if not isinstance(found, Pdf):
-        return Origin(Verdict.ALTERED, ("unreadable",))
+        return FileVerdict(Verdict.ALTERED, ("unreadable",))
     return of_pdf(found, ours, whole_report(then, folder), by_another)
 
 
-def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) -> Origin:
+def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) -> FileVerdict:
     """What a PDF is beside our own bytes of a report."""
     from reports.pdf.glyphs import visible
 
@@ -144,7 +146,7 @@ def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) ->
         pieces = pieces_of(report, lambda text: visible(text, {}))
         said = _but_record(pdf_checking.mismatches(found, read_pdf(ours), report.mark, pieces, report.lang), by_another)
         if said:
-            return Origin(Verdict.ALTERED, (), said)
+            return FileVerdict(Verdict.ALTERED, (), said)
     return _laid_over(found) or _drawn(differing, len(found.sheets), by_another)
 
 
@@ -156,57 +158,59 @@ def _otherwise_drawn(found: Pdf, own: Pdf) -> tuple[int, ...] | None:
     return tuple(number for number, (one, other) in pairs if one.drawn != other.drawn)
 
 
-def _laid_over(found: Pdf) -> Origin | None:
+def _laid_over(found: Pdf) -> FileVerdict | None:
     """Whether anything lies over words that are ours."""
     if any(sheet.laid_over for sheet in found.sheets):
-        return Origin(Verdict.UNPROVEN, ("laid_over",))
-    return Origin(Verdict.UNPROVEN, ("pictures",)) if any(sheet.pictures for sheet in found.sheets) else None
+        return FileVerdict(Verdict.UNPROVEN, ("laid_over",))
+    return FileVerdict(Verdict.UNPROVEN, ("pictures",)) if any(sheet.pictures for sheet in found.sheets) else None
 
 
-def _drawn(differing: tuple[int, ...] | None, pages: int, by_another: bool) -> Origin:
+def _drawn(differing: tuple[int, ...] | None, pages: int, by_another: bool) -> FileVerdict:
     """Of a file whose words are ours. Where every page is drawn otherwise it was printed again, else painted over."""
     if differing == ():
-        return Origin(Verdict.RESAVED)
+        return FileVerdict(Verdict.RESAVED)
     if differing is None or len(differing) == pages or by_another:
-        return Origin(Verdict.RESAVED, ("reprinted",))
-    places = tuple(Mismatch(Place(page=page), "", "", Differs.PICTURE) for page in differing)
-    return Origin(Verdict.ALTERED, ("drawn",), places)
+        return FileVerdict(Verdict.RESAVED, ("reprinted",))
+    places = tuple(Mismatch(ReportPlace(page=page), "", "", Differs.PICTURE) for page in differing)
+    return FileVerdict(Verdict.ALTERED, ("drawn",), places)
 
 
-def _word(then: Materials, file: Opened, ours: bytes, by_another: bool) -> Origin:
+def _word(then: Materials, file: OpenedFile, ours: bytes, by_another: bool) -> FileVerdict:
     from reports.word import whole_report
 
-    if not isinstance(file.inside, Word):
-        return Origin(Verdict.ALTERED, ("unreadable",))
+    if not isinstance(file.inside, WordDocument):
+        return FileVerdict(Verdict.ALTERED, ("unreadable",))
     return of_word(file.inside, ours, whole_report(then), by_another)
 
 
-def of_word(found: Word, ours: bytes, report: Report, by_another: bool = False) -> Origin:
+def of_word(found: WordDocument, ours: bytes, report: Report, by_another: bool = False) -> FileVerdict:
     """What a Word file is beside our own bytes of a report."""
     from reports.word.text import plain
 
     pictures = [piece.sha256 for piece in read_word(ours).pieces if isinstance(piece, Image)]
     differing = _but_record(word_checking.mismatches(found, pieces_of(report, plain), pictures), by_another)
     if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
-        return Origin(Verdict.ALTERED, (), differing)
+        return FileVerdict(Verdict.ALTERED, (), differing)
     if found.floating:
-        return Origin(Verdict.UNPROVEN, ("laid_over",), differing)
+        return FileVerdict(Verdict.UNPROVEN, ("laid_over",), differing)
     if any(each.kind is Differs.PICTURE for each in differing):
-        return Origin(Verdict.UNPROVEN, ("pictures",), differing)
-    return Origin(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)
+        return FileVerdict(Verdict.UNPROVEN, ("pictures",), differing)
+    return FileVerdict(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)
 
 
-def _workbook(then: Materials, file: Opened, by_another: bool) -> Origin:
+def _workbook(then: Materials, file: OpenedFile, by_another: bool) -> FileVerdict:
     from reports.excel import leaves_of
 
     if not isinstance(file.inside, Mapping):
-        return Origin(Verdict.ALTERED, ("unreadable",))
+        return FileVerdict(Verdict.ALTERED, ("unreadable",))
     return of_workbook(file.inside, leaves_of(then), by_another)
 
 
-def of_workbook(found: Mapping[str, Sheet], leaves: Sequence[Leaf], by_another: bool = False) -> Origin:
+def of_workbook(
+    found: Mapping[str, SheetValues], leaves: Sequence[ExportSheet], by_another: bool = False
+) -> FileVerdict:
     """What a workbook is beside our own sheets."""
     differing = _but_record(excel_checking.mismatches(found, leaves), by_another)
     if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
-        return Origin(Verdict.ALTERED, (), differing)
-    return Origin(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)
+        return FileVerdict(Verdict.ALTERED, (), differing)
+    return FileVerdict(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from etl.store.journal.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import ReportEntry
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
 from reports.checking.content import Mismatch
-from reports.checking.opening import Opened, opened
-from reports.comparing import Difference, differences
+from reports.checking.opening import OpenedFile, opened
+from reports.comparing import FigureDifference, differences
 from reports.figures import figures_of
 from reports.gather import cells_of
 from reports.making import materials_of
 from reports.materials import Materials
-from reports.origin import OURS, Origin, Verdict, origin_of
-from reports.question import Question
+from reports.origin import OURS, FileVerdict, Verdict, origin_of
+from reports.question import ReportQuestion
 from wording import DEFAULT, Lang
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Changed:
     one for all indicators.
     """
 
-    difference: Difference
+    difference: FigureDifference
     sources: tuple[Source, ...]
     pooled: bool = False
 
@@ -70,20 +70,20 @@ class Proof:
         return self.verdict in OURS
 
 
-def prove(keeper: DataStore, content: bytes) -> Proof:
+def prove(data_store: DataStore, content: bytes) -> Proof:
     """What a file is, and whether it still holds."""
     sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
-    made = next((made for made in texts_of(keeper.record).made() if made.sha256 == sha256), None)
+    made = next((made for made in texts_of(data_store.record).made() if made.sha256 == sha256), None)
     record = file.claim if file and file.claim else _record_of(made)
     if file is None or record is None:
         return Proof(Verdict.ALTERED if file and file.ours else Verdict.FOREIGN, sha256)
-    if "plan" in record and record["plan"].get("id") != keeper.plan.document.id:
+    if "plan" in record and record["plan"].get("id") != data_store.plan.document.id:
         return Proof(Verdict.OTHER_PLAN, sha256, record, kind=file.kind)
-    with keeper.warehouse() as store:
-        return _proven(keeper, store, file, record, sha256, listed=made is not None)
+    with data_store.warehouse() as store:
+        return _proven(data_store, store, file, record, sha256, listed=made is not None)
 
 
-def _record_of(made: Made | None) -> Mapping[str, Any] | None:
+def _record_of(made: ReportEntry | None) -> Mapping[str, Any] | None:
     """What the list of reports made says of one."""
     if made is None:
         return None
@@ -93,48 +93,50 @@ def _record_of(made: Made | None) -> Mapping[str, Any] | None:
 
 
 def _proven(
-    keeper: DataStore, store: Warehouse, file: Opened, record: Mapping[str, Any], sha256: str, listed: bool
+    data_store: DataStore, store: Warehouse, file: OpenedFile, record: Mapping[str, Any], sha256: str, listed: bool
 ) -> Proof:
-    then = materials_of(keeper, question_of(record), store)
-    origin = Origin(Verdict.EQUAL) if listed else origin_of(keeper, then, file)
+    then = materials_of(data_store, question_of(record), store)
+    origin = FileVerdict(Verdict.EQUAL) if listed else origin_of(data_store, then, file)
     verdict, reasons = origin.verdict, origin.reasons
     if verdict not in (*OURS, Verdict.UNPROVEN):
         return Proof(verdict, sha256, record, (), reasons, origin.mismatches, file.kind)
     figures = record.get("figures") or figures_of(then)
-    changed = tuple(_changed(keeper, store, then, figures))
+    changed = tuple(_changed(data_store, store, then, figures))
     if verdict in OURS and changed:
         reasons = reasons if verdict is Verdict.EQUAL else (verdict.value, *reasons)
         verdict = Verdict.SUPERSEDED
     return Proof(verdict, sha256, record, changed, reasons, origin.mismatches, file.kind)
 
 
-def question_of(record: Mapping[str, Any]) -> Question:
+def question_of(record: Mapping[str, Any]) -> ReportQuestion:
     """The question a report answered."""
     known, texts = (record[key] and datetime.fromisoformat(record[key]) for key in ("known_at", "texts_at"))
     lang = Lang(record.get("lang", DEFAULT.value))
-    return Question(date.fromisoformat(record["as_of"]), known or None, texts or None, lang)
+    return ReportQuestion(date.fromisoformat(record["as_of"]), known or None, texts or None, lang)
 
 
 Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]
 """By measure and area: the quarters whose number is another, and the submission each has it from now."""
 
 
-def _changed(keeper: DataStore, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
-    now = materials_of(keeper, Question(then.as_of), store)
+def _changed(data_store: DataStore, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
+    now = materials_of(data_store, ReportQuestion(then.as_of), store)
     found = list(differences(figures, figures_of(now)))
     moved = _moved(store, then.observations, now.observations) if found else {}
     own = _touched(
-        keeper.plan, found, {*(measure for measure, _ in moved), *(each.measure for each in now.corrections)}
+        data_store.plan, found, {*(measure for measure, _ in moved), *(each.measure for each in now.corrections)}
     )
     for difference in found:
-        measures = keeper.plan.indicator_of[difference.no].formula.measures
-        area = difference.at if difference.at in keeper.plan.area_of and difference.at != keeper.plan.city else ""
+        measures = data_store.plan.indicator_of[difference.no].formula.measures
+        area = (
+            difference.at if difference.at in data_store.plan.area_of and difference.at != data_store.plan.city else ""
+        )
         year = int(difference.at) if difference.at.isdigit() else None
         pooled = bool(own) and difference.no not in own
         yield Changed(difference, _sources(moved, measures, area, year), pooled)
 
 
-def _touched(plan: Plan, found: Sequence[Difference], measures: set[str]) -> set[int]:
+def _touched(plan: Plan, found: Sequence[FigureDifference], measures: set[str]) -> set[int]:
     """The indicators that are others by more than their forecast, or made of measures of which a value is another."""
     by_value = {difference.no for difference in found if not difference.of_trend}
     return by_value | {each.no for each in plan.indicators if measures & set(each.formula.measures)}

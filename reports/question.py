@@ -9,7 +9,7 @@ from wording import DEFAULT, Lang
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ReportQuestion:
     """What is asked.
 
     ``known_at`` None means now: everything accepted so far. ``texts_at`` is the instant up to which evaluators' texts

@@ -10,7 +10,7 @@ from typing import Any
 
 from plan.instant import CHINA
 from presentation import formats
-from reports.blocks import Column, Paragraph, Report, Section, Table
+from reports.blocks import Column, Paragraph, Report, Section, TableBlock
 from reports.figures import canonical, digest_of, figures_of
 from reports.materials import Materials
 from wording import DEFAULT, Lang, listed, say
@@ -68,7 +68,7 @@ def with_record(report: Report, materials: Materials, fonts: Sequence[str] = (),
         (materials.say(f"report.record.{key}"), said) for key, said in _rows(materials, fonts, missing).items()
     )
     columns = (Column(materials.say("report.record.item"), 2.4), Column(materials.say("report.record.value"), 8.6))
-    table = Table(materials.say("report.record.table"), columns, rows)
+    table = TableBlock(materials.say("report.record.table"), columns, rows)
     page = Section(
         materials.say("report.record"), (Paragraph(materials.say("report.record.text")), table), fresh_page=True
     )

@@ -14,18 +14,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
-from etl.store.journal.evaluation_texts import Made, Text
+from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from presentation.lru_cache import LruCache
-from presentation.reporting import Asked, Differing, Job, Mismatched, Proven, Stage
+from presentation.reporting import FigureChange, Job, JobStage, Mismatched, ProofResult, ReportQuery
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
 from reports.comparing import name_of_figure, shown
-from reports.making import Kind, entry, make, materials_of, printed
+from reports.making import ReportKind, entry, make, materials_of, printed
 from reports.pdf.memory import forget
 from reports.proof import Changed, Proof, prove
-from reports.question import Question
+from reports.question import ReportQuestion
 from reports.shelf import ReportShelf
 from reports.since import since
 from wording import Lang, name_of
@@ -44,19 +44,19 @@ _WAITERS, _REMEMBERED = 2, 128
 
 _LOG = logging.getLogger(__name__)
 
-Step = Callable[[Stage], None]
+Step = Callable[[JobStage], None]
 Work = Callable[[Step], Job]
 
 
 class Reports:
     """A presentation.reporting.Reporter over a home; ``store`` is the warehouse the pages read."""
 
-    def __init__(self, keeper: DataStore, store: Warehouse, patience: float = PATIENCE) -> None:
-        self._keeper = keeper
+    def __init__(self, data_store: DataStore, store: Warehouse, patience: float = PATIENCE) -> None:
+        self._keeper = data_store
         self._store = store
         self._patience = patience
-        self._texts = texts_of(keeper.record)
-        self._shelf = ReportShelf(keeper.home.root / "reports")
+        self._texts = texts_of(data_store.record)
+        self._shelf = ReportShelf(data_store.home.root / "reports")
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="report")
         self._waiters = threading.BoundedSemaphore(_WAITERS)
         self._jobs, self._typed = LruCache(_REMEMBERED), LruCache(_REMEMBERED)
@@ -64,49 +64,49 @@ class Reports:
         self._turn = 0
         self._lock = threading.Lock()
 
-    def texts(self) -> Sequence[Text]:
+    def texts(self) -> Sequence[EvaluationText]:
         """Every text evaluators ever wrote, in order."""
         return self._texts.texts()
 
-    def write(self, place: str, field: str, text: str, author: str) -> Text:
+    def write(self, place: str, field: str, text: str, author: str) -> EvaluationText:
         """Append a text, written now."""
         written = self._texts.write(place, field, text, author, datetime.now(UTC))
         self._changed()
         return written
 
-    def made(self) -> Sequence[Made]:
+    def made(self) -> Sequence[ReportEntry]:
         """Every report made, in order."""
         return self._texts.made()
 
-    def make(self, asked: Asked, kind: str, by: str) -> Job:
+    def make(self, asked: ReportQuery, kind: str, by: str) -> Job:
         """Begin to make a report and enter it in the list; comes back early if it is soon done."""
-        question = Question(asked.as_of, asked.known_at, asked.texts_at, asked.lang)
-        return self._begin(_job(kind, made_as=kind), lambda step: self._make(question, Kind(kind), by, step))
+        question = ReportQuestion(asked.as_of, asked.known_at, asked.texts_at, asked.lang)
+        return self._begin(_job(kind, made_as=kind), lambda step: self._make(question, ReportKind(kind), by, step))
 
     def prove(self, content: bytes, name: str, lang: Lang) -> Job:
         """Begin to prove a file that somebody brings; what is found is told in ``lang``."""
         return self._begin(_job(name), lambda step: self._prove(content, lang, step))
 
-    def prove_made(self, made: Made, lang: Lang) -> Job:
+    def prove_made(self, made: ReportEntry, lang: Lang) -> Job:
         """Begin to prove a report of the list: its question asked again; what is found is told in ``lang``."""
         return self._begin(_job(made.ending), lambda step: self._prove_made(made, lang, step))
 
     def job(self, key: str) -> Job | None:
         """A piece of work by its key; None if it is not remembered."""
         found = cast(Job | None, self._jobs.get(key))
-        if found is None or found.stage is not Stage.WAITING:
+        if found is None or found.stage is not JobStage.WAITING:
             return found
         with self._lock:
             return replace(found, waiting=self._queue.index(key) if key in self._queue else 0)
 
-    def content(self, made: Made) -> bytes | None:
+    def content(self, made: ReportEntry) -> bytes | None:
         """The bytes of a report of the list; None where they can no longer be made."""
         kept = self._shelf.get(made.sha256) or make(
-            self._keeper, question_of(made), Kind(made.ending), store=self._store
+            self._keeper, question_of(made), ReportKind(made.ending), store=self._store
         )
         return kept if hashlib.sha256(kept).hexdigest() == made.sha256 else None
 
-    def size(self, made: Made) -> int | None:
+    def size(self, made: ReportEntry) -> int | None:
         """How many bytes it has, where they are kept."""
         return self._shelf.size(made.sha256)
 
@@ -154,10 +154,10 @@ class Reports:
         """One piece of work from its turn to its end."""
         with self._lock:
             self._queue.remove(job.key)
-        end = replace(job, stage=Stage.FAILED)
+        end = replace(job, stage=JobStage.FAILED)
         try:
             done = work(lambda stage: self._note(replace(job, stage=stage)))
-            end = replace(job, stage=Stage.DONE, made=done.made, proven=done.proven)
+            end = replace(job, stage=JobStage.DONE, made=done.made, proven=done.proven)
         except Exception:  # noqa: BLE001 - whatever went wrong, nobody must wait for it for ever
             _LOG.exception("report %s", job.name)
         self._note(end)
@@ -166,25 +166,25 @@ class Reports:
         self._jobs.put(job.key, job)
         self._changed()
 
-    def _make(self, question: Question, kind: Kind, by: str, step: Step) -> Job:
-        step(Stage.GATHERING)
+    def _make(self, question: ReportQuestion, kind: ReportKind, by: str, step: Step) -> Job:
+        step(JobStage.GATHERING)
         materials = materials_of(self._keeper, question, self._store)
-        step(Stage.PRINTING)
+        step(JobStage.PRINTING)
         content = printed(self._keeper, materials, kind)
         made = entry(materials, kind, content, by, datetime.now(UTC))
         self._shelf.put(made.sha256, content)
         self._texts.record(made)
         forget()
-        return Job("", kind.value, Stage.DONE, made=made)
+        return Job("", kind.value, JobStage.DONE, made=made)
 
     def _prove(self, content: bytes, lang: Lang, step: Step) -> Job:
-        step(Stage.PROVING)
-        return Job("", "", Stage.DONE, proven=proven_of(self._keeper.plan, prove(self._keeper, content), lang))
+        step(JobStage.PROVING)
+        return Job("", "", JobStage.DONE, proven=proven_of(self._keeper.plan, prove(self._keeper, content), lang))
 
-    def _prove_made(self, made: Made, lang: Lang, step: Step) -> Job:
+    def _prove_made(self, made: ReportEntry, lang: Lang, step: Step) -> Job:
         """The very file where it can be had; else what its question gives today."""
         content = self.content(made)
-        again = content or make(self._keeper, question_of(made), Kind(made.ending), store=self._store)
+        again = content or make(self._keeper, question_of(made), ReportKind(made.ending), store=self._store)
         proof = self._prove(again, lang, step)
         assert proof.proven is not None, "a proof proves"
         reasons = proof.proven.reasons if content is not None else (*proof.proven.reasons, "program")
@@ -192,20 +192,20 @@ class Reports:
 
 
 def _job(name: str, made_as: str = "") -> Job:
-    return Job(secrets.token_urlsafe(12), name, Stage.WAITING, made_as)
+    return Job(secrets.token_urlsafe(12), name, JobStage.WAITING, made_as)
 
 
-def question_of(made: Made) -> Question:
+def question_of(made: ReportEntry) -> ReportQuestion:
     """The question a report of the list answered."""
     known, texts = (datetime.fromisoformat(text) if text else None for text in (made.known_at, made.texts_at))
-    return Question(date.fromisoformat(made.as_of), known, texts, made.lang)
+    return ReportQuestion(date.fromisoformat(made.as_of), known, texts, made.lang)
 
 
-def proven_of(plan: Plan, proof: Proof, lang: Lang) -> Proven:
+def proven_of(plan: Plan, proof: Proof, lang: Lang) -> ProofResult:
     """A proof as the pages tell it."""
     record = proof.record or {}
     as_of, known_at = record.get("as_of"), record.get("known_at")
-    return Proven(
+    return ProofResult(
         verdict=proof.verdict.value,
         sha256=proof.sha256,
         reasons=proof.reasons,
@@ -222,11 +222,11 @@ def _mismatched(mismatch: Mismatch, lang: Lang) -> Mismatched:
     return Mismatched(where(mismatch.place, lang), mismatch.kind.value, *texts)
 
 
-def _differing(plan: Plan, changed: Changed, lang: Lang) -> Differing:
+def _differing(plan: Plan, changed: Changed, lang: Lang) -> FigureChange:
     difference = changed.difference
     old, new = shown(plan, difference, lang)
     name = name_of(plan.indicator_of[difference.no], lang)
-    return Differing(
+    return FigureChange(
         difference.no,
         difference.what,
         name,

@@ -14,7 +14,7 @@ from plan.measures import IndicatorValue
 from presentation import formats
 from presentation.drawing import text_width
 from presentation.figures import axis_range, nice_step
-from presentation.placing import Drawing, Place, Word, is_clear, placed
+from presentation.placing import LabelPlace, Obstacles, PlacedWords, is_clear, placed
 from presentation.sentences import planned, value_words
 from wording import Lang, say
 
@@ -78,10 +78,10 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
     return [_Told(latest.period.last_day, latest.value, text, strong=True), *said, baseline]
 
 
-def _words(wanted: Sequence[_Told], frame: Frame, covered: Drawing) -> tuple[list[Data], int]:
+def _words(wanted: Sequence[_Told], frame: Frame, covered: Obstacles) -> tuple[list[Data], int]:
     """The words that find room, and how many of them are clear of every line."""
     words = [
-        Word(
+        PlacedWords(
             *frame.at(told.day, told.value),
             told.size * text_width(told.text) + 3,
             1.25 * told.size,
@@ -96,13 +96,13 @@ def _words(wanted: Sequence[_Told], frame: Frame, covered: Drawing) -> tuple[lis
     return [_word(*each) for each in found], sum(is_clear(word, at, covered, lines, [ROOM]) for _, word, at in found)
 
 
-def _word(told: _Told, word: Word, place: Place) -> Data:
+def _word(told: _Told, word: PlacedWords, place: LabelPlace) -> Data:
     """A word as the template sets it: the point, the shift from there, which part of it lies left of and under it."""
     shift = {"dx": place.dx, "dy": place.dy, "across": place.across, "up": place.up}
     return {"at": (word.x, word.y), **shift, "led": place.led, "text": told.text, "strong": told.strong}
 
 
-def _covered(assessment: Assessment, frame: Frame, fan: Sequence[Forecast]) -> Drawing:
+def _covered(assessment: Assessment, frame: Frame, fan: Sequence[Forecast]) -> Obstacles:
     """What words keep off: points, strokes and the line; schedule, forecast and the day's line where they can."""
     values = [frame.of(value) for value in assessment.series]
     line = tuple(frame.at(day, value) for day, value in assessment.schedule.polyline)
@@ -113,7 +113,7 @@ def _covered(assessment: Assessment, frame: Frame, fan: Sequence[Forecast]) -> D
     marks = [*((*at, 4.0) for at in values), (*due, 5.0), *strokes]
     today = frame.today(assessment)
     days = [] if today is None else [((today, 0.0), (today, 1.0))]
-    return Drawing(marks, tuple(values), ([line], [middle, *edges], days))
+    return Obstacles(marks, tuple(values), ([line], [middle, *edges], days))
 
 
 def _edge(fan: Sequence[Forecast], name: str) -> Iterator[tuple[Forecast, float]]:

@@ -232,7 +232,6 @@ def test_every_address_is_written_once() -> None:
     assert not written, "these belong into dashboards/urls.py"
 
 
-@pytest.mark.xfail(reason="names come next", strict=True)
 def test_no_public_class_has_the_name_of_another() -> None:
     homes: dict[str, list[str]] = {}
     for module, path in MODULES.items():

@@ -23,9 +23,9 @@ from etl.home import Home
 from etl.intake.intake import by, load
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from etl.store.journal.evaluation_texts import speaking_texts
+from etl.store.journal.evaluation_texts import effective_texts
 from etl.store.kept_texts import texts_of
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from plan.instant import CHINA, instant_of, shown_instant, written
 from plan.slots import SlotState
 from tests.dashboards.desks import grow
@@ -66,7 +66,7 @@ FILES = ("r.pdf", "r.docx", "r.xlsx", "t.xlsx")
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> DataStore:
+def data_store(tmp_path: Path) -> DataStore:
     return DataStore.of(Home(tmp_path / "home"))
 
 
@@ -87,60 +87,62 @@ def jumping(moments: tuple[datetime, ...] = JUMPS) -> Callable[[], datetime]:
 # ---- order
 
 
-def test_what_is_newest_and_what_speaks_goes_by_the_order_of_the_journal(keeper: DataStore, tmp_path: Path) -> None:
+def test_what_is_newest_and_what_speaks_goes_by_the_order_of_the_journal(data_store: DataStore, tmp_path: Path) -> None:
     numbers = []
-    with Desk(keeper, jumping()) as desk:
+    with SubmissionService(data_store, jumping()) as submission_service:
         for step in range(4):
             content = workbook(tmp_path, cells={(CELLS, TOWN): 101.0 + step})
-            numbers.append(send(desk, content, reason="更正").number)
-            desk.accept(numbers[-1], RITA)
+            numbers.append(send(submission_service, content, reason="更正").number)
+            submission_service.accept(numbers[-1], RITA)
             if step < 3:
-                desk.reopen(numbers[-1], RITA, "再核")
-        slot = desk.slot(ASSISTANCE, Q1)
+                submission_service.reopen(numbers[-1], RITA, "再核")
+        slot = submission_service.slot(ASSISTANCE, Q1)
     assert numbers == [f"2023Q1-{ASSISTANCE}-{number}" for number in (1, 2, 3, 4)]
     assert (slot.state, slot.version) == (SlotState.ACCEPTED, numbers[-1])
-    assert slot.speaking is not None
-    assert slot.speaking.id == numbers[-1]
-    assert values(keeper) == [(Q1, 104.0)]
-    moments = [submission.submitted_at for submission in keeper.ledger().submissions]
+    assert slot.effective is not None
+    assert slot.effective.id == numbers[-1]
+    assert values(data_store) == [(Q1, 104.0)]
+    moments = [submission.submitted_at for submission in data_store.ledger().submissions]
     assert moments != sorted(moments), "the clock did jump"
-    assert [check for check in examine(keeper) if not check.ok] == []
+    assert [check for check in examine(data_store) if not check.ok] == []
 
 
-def test_the_queue_is_in_the_order_sent(keeper: DataStore, tmp_path: Path) -> None:
-    with Desk(keeper, jumping((NEW_YEAR, NEW_YEAR, LAST - timedelta(days=400)))) as desk:
+def test_the_queue_is_in_the_order_sent(data_store: DataStore, tmp_path: Path) -> None:
+    with SubmissionService(data_store, jumping((NEW_YEAR, NEW_YEAR, LAST - timedelta(days=400)))) as submission_service:
         for period in (Q2, Q1):
-            send(desk, workbook(tmp_path, period), period=period)
-        assert [pending.submission.period for pending in desk.queue(RITA)] == [Q2, Q1]
+            send(submission_service, workbook(tmp_path, period), period=period)
+        assert [pending.submission.period for pending in submission_service.queue(RITA)] == [Q2, Q1]
 
 
-def test_the_last_text_written_speaks_whatever_the_clock_said(keeper: DataStore) -> None:
-    texts = texts_of(keeper.record)
+def test_the_last_text_written_speaks_whatever_the_clock_said(data_store: DataStore) -> None:
+    texts = texts_of(data_store.record)
     for number, moment in enumerate(JUMPS):
         texts.write("三", "正文", f"第{number}稿", "评估员", moment)
-    assert speaking_texts(texts.texts())["三", "正文"].text == f"第{len(JUMPS) - 1}稿"
+    assert effective_texts(texts.texts())["三", "正文"].text == f"第{len(JUMPS) - 1}稿"
     assert [text.sequence for text in texts.texts()] == list(range(1, len(JUMPS) + 1))
     assert texts.evaluation_faults() == []
 
 
-def test_a_load_after_the_clock_was_set_back_is_the_newer_one(keeper: DataStore, tmp_path: Path) -> None:
+def test_a_load_after_the_clock_was_set_back_is_the_newer_one(data_store: DataStore, tmp_path: Path) -> None:
     for step, moment in enumerate((NEW_YEAR, LAST, NEW_YEAR - timedelta(days=9000))):
-        load([write(tmp_path / str(step), ASSISTANCE, Q1, step=step)], keeper, hands=by("管理员", lambda m=moment: m))
-    (slot,) = keeper.ledger().slots.values()
-    assert slot.speaking is not None
-    assert slot.speaking.id == f"2023Q1-{ASSISTANCE}-3"
-    assert values(keeper) == [(Q1, 104.0)]
+        load(
+            [write(tmp_path / str(step), ASSISTANCE, Q1, step=step)], data_store, hands=by("管理员", lambda m=moment: m)
+        )
+    (slot,) = data_store.ledger().slots.values()
+    assert slot.effective is not None
+    assert slot.effective.id == f"2023Q1-{ASSISTANCE}-3"
+    assert values(data_store) == [(Q1, 104.0)]
 
 
 # ---- kept in UTC, shown in China's time
 
 
-def test_moments_are_kept_in_utc_whatever_zone_they_came_in(keeper: DataStore, tmp_path: Path) -> None:
-    with Desk(keeper, jumping()) as desk:
+def test_moments_are_kept_in_utc_whatever_zone_they_came_in(data_store: DataStore, tmp_path: Path) -> None:
+    with SubmissionService(data_store, jumping()) as submission_service:
         for period in (Q1, Q2):
-            desk.accept(send(desk, workbook(tmp_path, period), period=period).number, RITA)
-    texts_of(keeper.record).write("三", "正文", "文字", "评估员", datetime(2025, 1, 1, tzinfo=CHINA))
-    kept = moments_kept(keeper.home.journal)
+            submission_service.accept(send(submission_service, workbook(tmp_path, period), period=period).number, RITA)
+    texts_of(data_store.record).write("三", "正文", "文字", "评估员", datetime(2025, 1, 1, tzinfo=CHINA))
+    kept = moments_kept(data_store.home.journal)
     assert len(kept) >= 5
     assert {moment[-6:] for moment in kept} == {"+00:00"}
     assert {datetime.fromisoformat(moment).utcoffset() for moment in kept} == {timedelta(0)}
@@ -176,10 +178,10 @@ def test_moments_are_shown_in_chinas_time(moment: datetime, shown: str, exact: s
 
 
 def test_the_last_second_of_the_year_is_shown_in_the_old_year(
-    keeper: DataStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    data_store: DataStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: LAST))
-    monkeypatch.setenv("GUIBIAO_HOME", str(keeper.home.root))
+    load([write(tmp_path, ASSISTANCE, Q1)], data_store, hands=by("管理员", lambda: LAST))
+    monkeypatch.setenv("GUIBIAO_HOME", str(data_store.home.root))
     assert cli.run(["trace", "--indicator", "6", "--period", "2023Q1", "--json"]) == 0
     said = capfd.readouterr().out
     assert "2024-12-31T23:59:59+08:00" in said
@@ -189,14 +191,14 @@ def test_the_last_second_of_the_year_is_shown_in_the_old_year(
 # ---- what was known when
 
 
-def test_known_at_an_exact_instant(keeper: DataStore, tmp_path: Path) -> None:
-    load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: NEW_YEAR))
-    with keeper.warehouse() as warehouse:
+def test_known_at_an_exact_instant(data_store: DataStore, tmp_path: Path) -> None:
+    load([write(tmp_path, ASSISTANCE, Q1)], data_store, hands=by("管理员", lambda: NEW_YEAR))
+    with data_store.warehouse() as warehouse:
         counts = [len(warehouse.observations(known)) for known in (LAST, NEW_YEAR, None)]
     assert counts == [0, counts[2], counts[2]]
     assert counts[2] > 0
-    speaking = [len(keeper.ledger().speaking(known)) for known in (LAST, NEW_YEAR)]
-    assert speaking == [0, 1]
+    effective = [len(data_store.ledger().effective(known)) for known in (LAST, NEW_YEAR)]
+    assert effective == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -212,17 +214,19 @@ def test_known_at_an_exact_instant(keeper: DataStore, tmp_path: Path) -> None:
         ("2024-12-31T10:59:59-05:00", False),
     ],
 )
-def test_a_day_ends_at_midnight_in_china(keeper: DataStore, tmp_path: Path, known: str, seen: bool) -> None:
-    load([write(tmp_path, ASSISTANCE, Q1)], keeper, hands=by("管理员", lambda: NEW_YEAR))
-    with keeper.warehouse() as warehouse:
+def test_a_day_ends_at_midnight_in_china(data_store: DataStore, tmp_path: Path, known: str, seen: bool) -> None:
+    load([write(tmp_path, ASSISTANCE, Q1)], data_store, hands=by("管理员", lambda: NEW_YEAR))
+    with data_store.warehouse() as warehouse:
         assert bool(warehouse.observations(instant_of(known))) is seen
 
 
-def test_what_was_known_is_what_the_clock_of_then_said(keeper: DataStore, tmp_path: Path) -> None:
+def test_what_was_known_is_what_the_clock_of_then_said(data_store: DataStore, tmp_path: Path) -> None:
     """Two acceptances, the second an hour earlier by the clock: in between only the second was known by then."""
     for step, moment in enumerate((NEW_YEAR, NEW_YEAR - timedelta(hours=1))):
-        load([write(tmp_path / str(step), ASSISTANCE, Q1, step=step)], keeper, hands=by("管理员", lambda m=moment: m))
-    with keeper.warehouse() as warehouse:
+        load(
+            [write(tmp_path / str(step), ASSISTANCE, Q1, step=step)], data_store, hands=by("管理员", lambda m=moment: m)
+        )
+    with data_store.warehouse() as warehouse:
         found = {known: {o.submission for o in warehouse.observations(known)} for known in (LAST, NEW_YEAR, None)}
     assert set(map(frozenset, found.values())) == {frozenset({f"2023Q1-{ASSISTANCE}-2"})}
 
@@ -263,9 +267,11 @@ def test_reminders_of_a_day_that_begins_in_china(
     assert {r["days_left"] for r in found if r["period"] == "2024Q3"} == {left}
 
 
-def test_the_board_turns_with_the_year(keeper: DataStore) -> None:
-    with Desk(keeper) as desk:
-        last, first = ({s.period for s in desk.board(day)} for day in (date(2024, 12, 31), date(2025, 1, 1)))
+def test_the_board_turns_with_the_year(data_store: DataStore) -> None:
+    with SubmissionService(data_store) as submission_service:
+        last, first = (
+            {s.period for s in submission_service.board(day)} for day in (date(2024, 12, 31), date(2025, 1, 1))
+        )
     assert {str(period) for period in first - last} == {"2025Q1"}
 
 

@@ -1,4 +1,4 @@
-"""Findings with the names of the catalogue (measures, areas, departments, units) as the asker's language has them."""
+"""Findings with the names of the catalogue (measures, areas, departments, units) as the viewer's language has them."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ def hidden(name: str, value: object) -> Input:
 
 
 def form(request: Request, action: str, children: list[Child], class_name: str = "form", **more: Any) -> html.Form:
-    """A form that posts to ``action`` with the asker's token."""
-    inside = [hidden("token", request.asker.token), *children]
+    """A form that posts to ``action`` with the viewer's token."""
+    inside = [hidden("token", request.viewer.token), *children]
     return html.Form(inside, action=action, method="post", className=class_name, disable_n_clicks=True, **more)
 
 

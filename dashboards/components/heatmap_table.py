@@ -11,7 +11,7 @@ from dashboards.components.html import Child, aria, data, link
 from dashboards.request import Request
 from plan.indicator import Indicator
 from presentation import formats
-from presentation.heatmap import Cell, IndicatorMap, Mark, QuarterMap, Row
+from presentation.heatmap import Cell, HeatmapMark, HeatmapRow, IndicatorMap, QuarterMap
 from presentation.sentences import area_name, title_of
 from presentation.theme import status_class
 
@@ -82,7 +82,7 @@ def _area_link(request: Request, area: str) -> Child:
 
 
 def _row(
-    request: Request, row: Row, heading: Child, of: Callable[[int], Indicator], quarters: Sequence[int]
+    request: Request, row: HeatmapRow, heading: Child, of: Callable[[int], Indicator], quarters: Sequence[int]
 ) -> html.Tr:
     city = row.area == request.plan.city
     cells = [
@@ -100,13 +100,13 @@ def _year_start(quarter: int) -> str:
 def _cell(request: Request, indicator: Indicator, cell: Cell, extra: str) -> html.Td:
     """The figure; what colour and marks say stands in the cell's name, for those who listen."""
     classes = " ".join(name for name in (cell_class(cell), extra) if name)
-    if cell.mark in (Mark.CITY_ONLY, Mark.SILENT, Mark.ABSENT):
+    if cell.mark in (HeatmapMark.CITY_ONLY, HeatmapMark.SILENT, HeatmapMark.ABSENT):
         word = request.say(f"detail.heat.key_{cell.mark.value}")
         return html.Td(className=classes, **aria(label=word))
     if cell.value is None:
         return html.Td("·", className=classes, **aria(label=request.say("detail.heat.no_whole")))
     figure = formats.amount(indicator, cell.value)
-    carried = cell.mark is Mark.CARRIED
+    carried = cell.mark is HeatmapMark.CARRIED
     said = [figure, *_status_words(request, cell), *([request.say("detail.heat.key_carried")] if carried else [])]
     return html.Td(figure + (CARRIED if carried else ""), className=classes, **aria(label=" ".join(said)))
 

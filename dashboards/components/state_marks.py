@@ -11,26 +11,26 @@ from dashboards.request import Request
 from plan.board import Square
 from plan.finding import Severity
 from plan.slots import SlotState
-from presentation.theme import Look, shape_uri
+from presentation.theme import StatusStyle, shape_uri
 
 _CIRCLE = "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2Z"
 _RING = f"{_CIRCLE}M8 3.6a4.4 4.4 0 1 0 0 8.8A4.4 4.4 0 1 0 8 3.6Z"
 _TICK = "M2.2 8.6 4 6.7 6.7 9.3 12.2 3.4 14 5.2 6.7 13Z"
 
-STATES: Mapping[str, Look] = {
-    "none": Look("#6A6658", _RING),
-    "draft": Look("#5B6770", "M2 14 2.6 10.8 10.9 2.5 13.5 5.1 5.2 13.4Z"),
-    "submitted": Look("#1E4E6B", "M3 2 14 8 3 14Z"),
-    "returned": Look("#A05E00", "M6.4 2v3H9a4.5 4.5 0 0 1 0 9H4v-2h5a2.5 2.5 0 0 0 0-5H6.4v3L1.6 6Z"),
-    "accepted": Look("#0B6E4F", _TICK),
-    "overdue": Look("#B3261E", "M2.5 2.5h11v11h-11Z"),
-    "reopened": Look("#7A3E8E", "M8 1.4 14.6 8 8 14.6 1.4 8ZM8 4.2 4.2 8 8 11.8 11.8 8Z"),
+STATES: Mapping[str, StatusStyle] = {
+    "none": StatusStyle("#6A6658", _RING),
+    "draft": StatusStyle("#5B6770", "M2 14 2.6 10.8 10.9 2.5 13.5 5.1 5.2 13.4Z"),
+    "submitted": StatusStyle("#1E4E6B", "M3 2 14 8 3 14Z"),
+    "returned": StatusStyle("#A05E00", "M6.4 2v3H9a4.5 4.5 0 0 1 0 9H4v-2h5a2.5 2.5 0 0 0 0-5H6.4v3L1.6 6Z"),
+    "accepted": StatusStyle("#0B6E4F", _TICK),
+    "overdue": StatusStyle("#B3261E", "M2.5 2.5h11v11h-11Z"),
+    "reopened": StatusStyle("#7A3E8E", "M8 1.4 14.6 8 8 14.6 1.4 8ZM8 4.2 4.2 8 8 11.8 11.8 8Z"),
 }
 """By the last part of their wording keys (``slot.<state>``)."""
 
-SEVERITIES: Mapping[Severity, Look] = {
+SEVERITIES: Mapping[Severity, StatusStyle] = {
     Severity.MEND: STATES["overdue"],
-    Severity.EXPLAIN: Look("#A05E00", "M8 1.5 15 14H1Z"),
+    Severity.EXPLAIN: StatusStyle("#A05E00", "M8 1.5 15 14H1Z"),
     Severity.INFO: STATES["none"],
 }
 

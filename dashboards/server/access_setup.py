@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from access.policy import Policy, read_policy
 from etl.home import Home
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from etl.yaml_files import read_yaml
 
 if TYPE_CHECKING:
-    from access.doors import Doors
+    from access.authenticator import Authenticator
     from etl.store.journal.audits import AuditJournal
     from etl.store.journal.sessions import SessionFile
 
@@ -22,17 +22,17 @@ def policy_of(home: Home) -> Policy:
     return read_policy(read_yaml(home.settings)) if home.settings.exists() else Policy()
 
 
-def doors_of(home: Home, policy: Policy | None = None) -> Doors:
-    """The doors of a home, which is made if it is not there; Trouble where that cannot be."""
-    from access.doors import Doors
+def doors_of(home: Home, policy: Policy | None = None) -> Authenticator:
+    """The doors of a home, which is made if it is not there; ReportedError where that cannot be."""
+    from access.authenticator import Authenticator
     from etl.store.journal.accounts import AccountJournal
     from etl.store.journal.audits import AuditJournal
 
     if home.empty and home.warehouse.exists():
-        raise Trouble("keep.journal_missing", path=home.journal)
+        raise ReportedError("keep.journal_missing", path=home.journal)
     home.make()
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
-    return Doors(accounts, audit, _sessions_of(home), policy or policy_of(home))
+    return Authenticator(accounts, audit, _sessions_of(home), policy or policy_of(home))
 
 
 def _sessions_of(home: Home) -> SessionFile:
@@ -41,7 +41,7 @@ def _sessions_of(home: Home) -> SessionFile:
 
     try:
         return SessionFile(home.sessions)
-    except Trouble:
+    except ReportedError:
         return SessionFile(Path(mkdtemp(prefix="guibiao-")) / home.sessions.name)
 
 

@@ -8,15 +8,15 @@ from urllib.parse import unquote
 
 from flask import Flask, Response, g, request
 
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from dashboards import urls
 from dashboards.server.posting import lang_of, refuse
+from etl.reported_error import ReportedError
 from etl.store.journal.auditing import ACTING_FROM
-from etl.trouble import Trouble
 from wording import say
 
 if TYPE_CHECKING:
-    from access.doors import Doors
+    from access.authenticator import Authenticator
 
 LONGEST = 500
 """As much of what was asked for as the audit keeps, in characters: it can be a megabyte."""
@@ -24,25 +24,25 @@ LONGEST = 500
 _AWAY = (urls.DOWNLOADS,)
 
 
-class Witness:
-    """Tells the audit of ``doors``; nothing where there is none."""
+class AuditLogger:
+    """Tells the audit of ``authenticator``; nothing where there is none."""
 
-    def __init__(self, doors: Doors | None) -> None:
-        self._doors = doors
+    def __init__(self, authenticator: Authenticator | None) -> None:
+        self._doors = authenticator
 
     def refused(self, why: str) -> None:
         """Somebody was refused what he asked for. Strangers are not told of: they would fill the disk."""
-        if g.get("asker") is not None and not g.get("told"):
+        if g.get("viewer") is not None and not g.get("told"):
             g.told = True
-            self._tell(Deed.REFUSED, f"{request.method} {_address()}"[:LONGEST], why, ok=False)
+            self._tell(AuditAction.REFUSED, f"{request.method} {_address()}"[:LONGEST], why, ok=False)
 
     def taken_home(self) -> None:
         """A file with data is about to be sent."""
-        self._tell(Deed.TAKEN_HOME, unquote(request.full_path.rstrip("?"))[:LONGEST], "", ok=True)
+        self._tell(AuditAction.TAKEN_HOME, unquote(request.full_path.rstrip("?"))[:LONGEST], "", ok=True)
 
-    def _tell(self, deed: Deed, about: str, detail: str, ok: bool) -> None:
+    def _tell(self, deed: AuditAction, about: str, detail: str, ok: bool) -> None:
         if self._doors is not None:
-            person, address = g.asker.person, request.remote_addr or ""
+            person, address = g.viewer.person, request.remote_addr or ""
             entry = AuditEntry(datetime.now(UTC), person.name, deed, str(person.role), about, ok, detail, address)
             self._doors.audit.enter(entry)
 
@@ -53,7 +53,7 @@ def _address() -> str:
     return unquote(page or request.path)
 
 
-def add_witness(server: Flask, witness: Witness) -> None:
+def add_witness(server: Flask, audit_logger: AuditLogger) -> None:
     """What is asked for in vain, and what is taken home."""
 
     @server.before_request
@@ -67,10 +67,10 @@ def add_witness(server: Flask, witness: Witness) -> None:
     @server.after_request
     def told(response: Response) -> Response:
         if foreign := g.get("foreign"):
-            witness.refused(foreign)
+            audit_logger.refused(foreign)
         if request.path.startswith(_AWAY) and response.status_code == 200 and request.method == "GET":
             try:
-                witness.taken_home()
-            except Trouble:  # nothing leaves of which nobody could tell later
+                audit_logger.taken_home()
+            except ReportedError:  # nothing leaves of which nobody could tell later
                 return refuse(say("door.untold", lang_of()), 503)
         return response

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from dashboards.request import day_in_china
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from presentation.lru_cache import LruCache
 
 ANSWERS = 256
@@ -31,13 +31,13 @@ class _Answer:
     headers: tuple[tuple[str, str], ...]
 
 
-def add_kept_answers(server: Flask, shown: Shown) -> None:
+def add_kept_answers(server: Flask, renderer: PageRenderer) -> None:
     """Answer from what is kept. Call before compression is added, so that pressed answers are kept."""
     answers = LruCache(ANSWERS)
 
     @server.before_request
     def ready() -> Response | None:
-        g.unanswered = question = _question(shown)
+        g.unanswered = question = _question(renderer)
         answer = answers.get(question) if question else None
         if not isinstance(answer, _Answer):
             return None
@@ -52,7 +52,7 @@ def add_kept_answers(server: Flask, shown: Shown) -> None:
         return response
 
 
-def _question(shown: Shown) -> Hashable | None:
+def _question(renderer: PageRenderer) -> Hashable | None:
     """What a routing callback asks; None for any other request, which Dash answers as ever."""
     if request.method != "POST" or request.path != CALLBACKS:
         return None
@@ -60,10 +60,10 @@ def _question(shown: Shown) -> Hashable | None:
     if not isinstance(asked, dict) or asked.get("output") != OUTPUT:
         return None
     values = _values(asked.get("inputs"))
-    if values is None or shown.personal(values[0]):
+    if values is None or renderer.personal(values[0]):
         return None
-    shown.check_may_see(values[0], g.asker)
-    return shown.version(), day_in_china(), g.asker.plain, values, request.headers.get("Accept-Encoding", "")
+    renderer.check_may_see(values[0], g.viewer)
+    return renderer.version(), day_in_china(), g.viewer.plain, values, request.headers.get("Accept-Encoding", "")
 
 
 def _values(inputs: Any) -> tuple[str, str] | None:

@@ -17,13 +17,13 @@ from presentation.sentences import department_name
 
 def chooser(request: Request) -> list[Component]:
     """Whom one may be in the demonstration; for whoever has signed in, what he acts as and the way out."""
-    if request.asker.signed_in:
+    if request.viewer.signed_in:
         return [_account(request)]
-    if not request.asker.choices:
+    if not request.viewer.choices:
         return []
     caption = html.Span(request.say("desk.role"), className="role-caption")
-    chosen = html.Span(person_words(request, request.asker.person), className="role-chosen")
-    buttons: list[Child] = [_choice(request, number, person) for number, person in enumerate(request.asker.choices)]
+    chosen = html.Span(person_words(request, request.viewer.person), className="role-chosen")
+    buttons: list[Child] = [_choice(request, number, person) for number, person in enumerate(request.viewer.choices)]
     note = html.P(request.say("desk.role_note"), className="role-note")
     inside = form(request, urls.ROLE, [hidden("next", request.href()), *buttons], "role-form", **data(plain=""))
     panel = html.Div([note, inside], className="role-panel")
@@ -40,14 +40,14 @@ def _account(request: Request) -> html.Details:
         action=LOGOUT, method="post", className="role-form", disable_n_clicks=True, **data(plain=""),
     )  # fmt: skip
     caption = html.Span(request.say("door.account"), className="role-caption")
-    chosen = html.Span(person_words(request, request.asker.person), className="role-chosen")
+    chosen = html.Span(person_words(request, request.viewer.person), className="role-chosen")
     summary = html.Summary([caption, chosen], disable_n_clicks=True)
     panel = html.Div([change, leave], className="role-panel")
     return html.Details([summary, panel], className="role role-account", disable_n_clicks=True)
 
 
 def _choice(request: Request, number: int, person: Person) -> html.Button:
-    current = {"aria-current": "true"} if person == request.asker.person else {}
+    current = {"aria-current": "true"} if person == request.viewer.person else {}
     return button(person_words(request, person), "role-option", name="role", value=str(number), **current)
 
 

@@ -17,12 +17,12 @@ from dashboards.request import Request
 from dashboards.server.demo_role_picker import chooser
 from dashboards.server.ignored_parameters import notices
 from dashboards.server.routing import find_page, request_of, with_parameters
-from dashboards.viewer import NOBODY, Asker
+from dashboards.viewer import NOBODY, Viewer
 from presentation import formats
 from wording import DEFAULT, Lang, name_of, say, told_of
 
 if TYPE_CHECKING:
-    from etl.submissions import Desk
+    from etl.submissions import SubmissionService
     from presentation.reporting import Reporter
 
 MARK = "/assets/mark.svg"
@@ -43,14 +43,14 @@ def resolved(
     reader: Reader,
     path: str,
     search: str,
-    asker: Asker = NOBODY,
-    desk: Desk | None = None,
+    viewer: Viewer = NOBODY,
+    submission_service: SubmissionService | None = None,
     reporter: Reporter | None = None,
 ) -> tuple[Page | None, Request]:
     """The page at an address (None: no such page) and the request it makes."""
     page, caught = find_page(pages, path)
     request = with_parameters(request_of(reader, path, search), caught)
-    request = replace(request, asker=asker, desk=desk, reporter=reporter)
+    request = replace(request, viewer=viewer, submission_service=submission_service, reporter=reporter)
     if page is not None and page.named is not None and page.named(request) is None:
         return None, request
     return page, request
@@ -64,7 +64,7 @@ def show(pages: Sequence[Page], page: Page | None, request: Request, version: st
     named = document_title(page, request)
     described = data(title=named, lang=html_lang(request.lang), path=request.path, version=version, live=live)
     if page is not None and page.personal:  # what is typed is kept for its person and for nobody else
-        described |= data(who=sha256(request.asker.person.name.encode()).hexdigest()[:12])
+        described |= data(who=sha256(request.viewer.person.name.encode()).hexdigest()[:12])
     return [
         html.A(request.say("app.skip"), href="#main", className="skip", disable_n_clicks=True),
         header(pages, page, request),
@@ -99,7 +99,7 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
     """Mark, plan, navigation, language. Links keep the date; what belongs to one page alone they leave behind."""
     mark = html.Img(src=MARK, alt="", className="mark")
     home = link([mark, html.Span(request.say("app.name"), className="name")], _kept(request, "/"), "home")
-    role = request.asker.person.role
+    role = request.viewer.person.role
     shown = [each for each in pages if each.order is not None and (role in each.roles or each is page)]
     entries = [_entry(each, page, request) for each in shown]
     navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))

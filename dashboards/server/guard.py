@@ -15,7 +15,7 @@ from flask import Flask, Response, g, jsonify, redirect, request
 from access.permission import SIGNED_IN, check_may_see, first_page
 from dashboards import language, urls
 from dashboards.server.posting import by_script, private
-from dashboards.viewer import Asker
+from dashboards.viewer import Viewer
 from plan.review import Role
 from wording import say
 
@@ -86,22 +86,22 @@ def check_guarded(server: Flask, callbacks: Iterable[str]) -> None:
     assert not silent, f"these do not say for whom they are: {silent}"
 
 
-def add_guard(server: Flask, asker: Callable[[], Asker | None]) -> None:
+def add_guard(server: Flask, viewer: Callable[[], Viewer | None]) -> None:
     """Let nobody in who may not. Call before any view is added, right after what other sites send is refused."""
 
     @server.before_request
     def guarded() -> Response | None:
-        g.asker = asker()
+        g.viewer = viewer()
         if is_public(server, request.endpoint) or request.path in PUBLIC_FILES:
             return None
-        if g.asker is None:
+        if g.viewer is None:
             return _sign_in_first()
-        if g.asker.must_change and request.path not in _UNTIL_CHANGED:
+        if g.viewer.must_change and request.path not in _UNTIL_CHANGED:
             return _first(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
-        if request.path == "/" and request.method == "GET" and first_page(g.asker.person.role) != "/":
-            return _elsewhere(first_page(g.asker.person.role))
+        if request.path == "/" and request.method == "GET" and first_page(g.viewer.person.role) != "/":
+            return _elsewhere(first_page(g.viewer.person.role))
         roles = roles_of(server, request.endpoint)
-        check_may_see(g.asker.person, SIGNED_IN if roles is None else roles)  # no such address: 404 for those within
+        check_may_see(g.viewer.person, SIGNED_IN if roles is None else roles)  # no such address: 404 for those within
         return None
 
 

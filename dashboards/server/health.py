@@ -12,7 +12,7 @@ from dashboards import urls
 from dashboards.reader import Reader
 from dashboards.server.guard import public
 from dashboards.server.posting import lang_of, refuse
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from wording import say
 
 _LOG = logging.getLogger(__name__)
@@ -52,5 +52,7 @@ def add_calm_errors(server: Flask) -> None:
     @server.errorhandler(Exception)
     def broken(why: Exception) -> Response:
         _LOG.error("%s %r failed", request.method, request.path, exc_info=why)
-        status = 503 if isinstance(why, Trouble) else 500
-        return refuse(why.sentence(lang_of()) if isinstance(why, Trouble) else say("door.broken", lang_of()), status)
+        status = 503 if isinstance(why, ReportedError) else 500
+        return refuse(
+            why.sentence(lang_of()) if isinstance(why, ReportedError) else say("door.broken", lang_of()), status
+        )

@@ -13,7 +13,7 @@ from flask import g, has_request_context, request
 from dashboards.components import state_marks as desk_looks
 from dashboards.components.html import skeleton
 from dashboards.server.login import refused_at_the_door
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import split
 from dashboards.server.vendor import Vendored
 from presentation import theme
@@ -47,7 +47,7 @@ _ENTRY = '<div id="react-entry-point"></div>'
 class Guibiao(Dash):
     """Dash, whose first document already shows the page that was asked for."""
 
-    def __init__(self, shown: Shown, vendored: Vendored, **options: Any) -> None:
+    def __init__(self, shown: PageRenderer, vendored: Vendored, **options: Any) -> None:
         super().__init__(**options)
         self.shown = shown
         self.vendored = vendored
@@ -65,7 +65,7 @@ class Guibiao(Dash):
     ) -> str:
         """The document for the address that is being asked for."""
         path, search = quote(request.path), search_of(request.query_string.decode())
-        picture = self.shown.picture(path, search, g.asker)
+        picture = self.shown.picture(path, search, g.viewer)
         g.page_missing = picture.missing
         return _DOCUMENT.format(
             lang=picture.lang,
@@ -88,10 +88,10 @@ class Guibiao(Dash):
 
     def refusal(self, sentence: str, status: int, address: str) -> str:
         """A document without scripts that says why something was not done, and leads back to ``address``."""
-        if g.get("asker") is None or status >= 500:  # what broke may be what pages are drawn from
+        if g.get("viewer") is None or status >= 500:  # what broke may be what pages are drawn from
             return refused_at_the_door(sentence, status)
         page, query = split(address)[2:4]
-        picture = self.shown.refusal(page, search_of(query), g.asker, sentence, address)
+        picture = self.shown.refusal(page, search_of(query), g.viewer, sentence, address)
         return _DOCUMENT.format(
             lang=picture.lang,
             colour=theme.PAPER,
@@ -135,7 +135,7 @@ def search_of(query: str) -> str:
     return f"?{query}" if query else ""
 
 
-def layout(shown: Shown) -> Component:
+def layout(shown: PageRenderer) -> Component:
     """What Dash draws: the address, and the frame as the address of the asking document has it.
 
     The document names itself as the referrer (our policy is same-origin). Where a browser keeps that to itself the
@@ -143,8 +143,8 @@ def layout(shown: Shown) -> Component:
     the guard knows who is there: nobody's layout holds nothing.
     """
     asked = split((request.referrer or "") if has_request_context() else "")
-    if not asked.path or not has_request_context() or g.get("asker") is None:
+    if not asked.path or not has_request_context() or g.get("viewer") is None:
         return html.Div([dcc.Location(id="url", refresh=False), html.Div(skeleton(), id="frame")])
     search = search_of(asked.query)
     url = dcc.Location(id="url", refresh=False, pathname=asked.path, search=search)
-    return html.Div([url, html.Div(shown.tree(asked.path, search, g.asker), id="frame")])
+    return html.Div([url, html.Div(shown.tree(asked.path, search, g.viewer), id="frame")])

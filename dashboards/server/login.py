@@ -19,9 +19,9 @@ from wording import DEFAULT, Lang, say
 from wording.denials import denial
 
 if TYPE_CHECKING:
-    from access.doors import Doors
-    from dashboards.access_services import House
-    from dashboards.server.roles import Askers
+    from access.authenticator import Authenticator
+    from dashboards.access_services import AccessServices
+    from dashboards.server.roles import ViewerResolver
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -68,61 +68,67 @@ _STYLE = (
 )
 
 
-def add_login(server: Flask, house: House, askers: Askers, sign_on: str = "") -> Callable[[str, str], Response]:
+def add_login(
+    server: Flask, access_services: AccessServices, viewer_resolver: ViewerResolver, sign_on: str = ""
+) -> Callable[[str, str], Response]:
     """The views of the doors. ``sign_on``: the address where another house vouches for people (empty: none does).
 
     What begins a session: from its token and the address to go on to, the answer that sets its cookie.
     """
-    doors = house.doors
+    authenticator = access_services.authenticator
 
     def begin(token: str, to: str) -> Response:
-        entered = doors.entered(token)
+        entered = authenticator.entered(token)
         start = first_page(entered.account.role) if entered else "/"
         answer = back(start if to in ("/", PASSWORD) else to)
-        secure = doors.policy.secure or request.is_secure
-        answer.set_cookie(askers.cookie, token, httponly=True, samesite="Lax", secure=secure, path="/")
+        secure = authenticator.policy.secure or request.is_secure
+        answer.set_cookie(viewer_resolver.cookie, token, httponly=True, samesite="Lax", secure=secure, path="/")
         return answer
 
     @server.get(LOGIN)
     @public
     def login() -> Response:
-        ended = "door.out" if "out" in request.args else "door.ended" if request.cookies.get(askers.cookie) else ""
+        ended = (
+            "door.out" if "out" in request.args else "door.ended" if request.cookies.get(viewer_resolver.cookie) else ""
+        )
         told = _told("status", say(ended, _lang())) if ended else ""
-        return _door(house, sign_on, told, 200)
+        return _door(access_services, sign_on, told, 200)
 
     @server.post(LOGIN)
     @public
     def enter() -> Response:
         try:
-            token = doors.sign_in(posted("name"), posted("password"), request.remote_addr or "")
+            token = authenticator.sign_in(posted("name"), posted("password"), request.remote_addr or "")
         except Denied as denied:
-            return _door(house, sign_on, _told("alert", denial(denied, _lang())), 403)
+            return _door(access_services, sign_on, _told("alert", denial(denied, _lang())), 403)
         return begin(token, own_address(posted("next", "/")))
 
     @server.get(PASSWORD)
     @open_to(SIGNED_IN)
     def password() -> Response:
-        return _password(doors, "", 200)
+        return _password(authenticator, "", 200)
 
     @server.post(PASSWORD)
     @open_to(SIGNED_IN)
     def change() -> Response:
         check_token()
         if posted("new") != posted("again"):
-            return _password(doors, say("door.differ", _lang()), 403)
-        held = request.cookies.get(askers.cookie, "")
+            return _password(authenticator, say("door.differ", _lang()), 403)
+        held = request.cookies.get(viewer_resolver.cookie, "")
         try:
-            token = doors.change_password(held, posted("old"), posted("new"), request.remote_addr or "")
+            token = authenticator.change_password(held, posted("old"), posted("new"), request.remote_addr or "")
         except Denied as denied:
-            return _password(doors, denial(denied, _lang()), 403)
+            return _password(authenticator, denial(denied, _lang()), 403)
         return begin(token, own_address(posted("next", "/")))
 
     @server.post(LOGOUT)
     @open_to(SIGNED_IN)
     def leave() -> Response:
-        doors.sign_out(request.cookies.get(askers.cookie, ""), request.remote_addr or "")
+        authenticator.sign_out(request.cookies.get(viewer_resolver.cookie, ""), request.remote_addr or "")
         answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(_lang())})}")
-        answer.delete_cookie(askers.cookie, path="/", secure=doors.policy.secure, httponly=True, samesite="Lax")
+        answer.delete_cookie(
+            viewer_resolver.cookie, path="/", secure=authenticator.policy.secure, httponly=True, samesite="Lax"
+        )
         return answer
 
     return begin
@@ -132,49 +138,49 @@ def _lang() -> Lang:
     return language.named(request.args.get("lang") or posted("lang")) or DEFAULT
 
 
-def _door(house: House, sign_on: str, told: str, status: int) -> Response:
-    doors = house.doors
-    lang, lock = _lang(), doors.policy.lock
+def _door(access_services: AccessServices, sign_on: str, told: str, status: int) -> Response:
+    authenticator = access_services.authenticator
+    lang, lock = _lang(), authenticator.policy.lock
     to = own_address(request.values.get("next", "/"))
     rules = say(
-        "door.rules", lang, failures=lock.failures, minutes=lock.minutes, idle=doors.policy.session.idle_minutes
+        "door.rules", lang, failures=lock.failures, minutes=lock.minutes, idle=authenticator.policy.session.idle_minutes
     )
     name = posted("name")[:64]
     inside = [
-        told or "".join(_told("status", say(key, lang)) for key in _hints(house)),
+        told or "".join(_told("status", say(key, lang)) for key in _hints(access_services)),
         f'<form method="post" action="{LOGIN}">{_hidden("next", to)}{_hidden("lang", lang)}',
         _field(say("door.name", lang), "name", "text", "username", name, first=not name),
         _field(say("door.password", lang), "password", "password", "current-password", first=bool(name)),
         f"<button>{escape(say('door.enter', lang))}</button></form>",
-        _sign_on(doors, sign_on, to, lang),
+        _sign_on(authenticator, sign_on, to, lang),
         f'<p class="rules">{escape(rules)}</p>',
     ]
     return document(say("door.title", lang), "".join(inside), lang, status, {"next": to})
 
 
-def _hints(house: House) -> list[str]:
+def _hints(access_services: AccessServices) -> list[str]:
     """What helps whoever stands before a house that nobody lives in yet."""
-    rehearsal = ["door.rehearsal"] if house.rehearsal() else []
-    return [*rehearsal, *(["door.nobody"] if house.doors.nobody else [])]
+    rehearsal = ["door.rehearsal"] if access_services.rehearsal() else []
+    return [*rehearsal, *(["door.nobody"] if access_services.authenticator.nobody else [])]
 
 
-def _sign_on(doors: Doors, address: str, to: str, lang: Lang) -> str:
-    if not address or doors.policy.sign_on is None:
+def _sign_on(authenticator: Authenticator, address: str, to: str, lang: Lang) -> str:
+    if not address or authenticator.policy.sign_on is None:
         return ""
-    words = say("door.sign_on", lang, label=doors.policy.sign_on.label)
+    words = say("door.sign_on", lang, label=authenticator.policy.sign_on.label)
     return f'<a class="sign-on" href="{escape(address)}?{escape(urlencode({"next": to}))}">{escape(words)}</a>'
 
 
-def _password(doors: Doors, refused: str, status: int) -> Response:
-    lang, policy, person = _lang(), doors.policy.password, g.asker.person
+def _password(authenticator: Authenticator, refused: str, status: int) -> Response:
+    lang, policy, person = _lang(), authenticator.policy.password, g.viewer.person
     to = own_address(request.values.get("next", "/"))
     whose = say("door.whose", lang, name=person.name, role=say(f"role.{person.role}", lang))
     rules = say("door.password_rules", lang, least=policy.length, kinds=policy.kinds, remembered=policy.remembered)
     inside = [
         _told("alert", refused) if refused else "",
-        _told("status", say("door.must_change", lang)) if g.asker.must_change else "",
+        _told("status", say("door.must_change", lang)) if g.viewer.must_change else "",
         f"<p>{escape(whose)}</p>",
-        f'<form method="post" action="{PASSWORD}">{_hidden("token", g.asker.token)}{_hidden("lang", lang)}',
+        f'<form method="post" action="{PASSWORD}">{_hidden("token", g.viewer.token)}{_hidden("lang", lang)}',
         _hidden("next", to),
         f'<input type="text" name="name" value="{escape(person.name)}" autocomplete="username" hidden>',
         _field(say("door.old", lang), "old", "password", "current-password", first=True),
@@ -191,7 +197,7 @@ def _way_out(lang: Lang) -> str:
     """Back to the pages, for whoever may see them already; out, for everybody."""
     back_to = language.addressed("/", lang)
     back_words, leave = escape(say("door.back", lang)), escape(say("door.leave", lang))
-    ways = "" if g.asker.must_change else f'<a href="{back_to}">{back_words}</a>'
+    ways = "" if g.viewer.must_change else f'<a href="{back_to}">{back_words}</a>'
     form = f'<form method="post" action="{LOGOUT}">{_hidden("lang", lang)}<button class="plain">{leave}</button></form>'
     return f'<div class="ways">{ways}{form}</div>'
 
@@ -223,7 +229,7 @@ def _other_language(other: Lang, query: dict[str, str]) -> str:
 def refused_at_the_door(sentence: str, status: int) -> str:
     """A document that needs no data: why something was not done, and the way back, or to the door for strangers."""
     lang = _lang()
-    to, words = (LOGIN, "door.title") if g.get("asker") is None else ("/", "door.back")
+    to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
     content = f'{_told("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'
     return document(say("desk.refused", lang), content, lang, status).get_data(as_text=True)
 

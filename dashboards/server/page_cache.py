@@ -21,13 +21,13 @@ from dashboards.request import Request, day_in_china
 from dashboards.server.frame import document_title, html_lang, refused, resolved, show
 from dashboards.server.markup import to_html
 from dashboards.server.routing import find_page, request_of
-from dashboards.viewer import NOBODY, Asker
+from dashboards.viewer import NOBODY, Viewer
 from plan.denied import Denied
 from presentation.lru_cache import LruCache
 
 if TYPE_CHECKING:
-    from dashboards.access_services import House
-    from etl.submissions import Desk
+    from dashboards.access_services import AccessServices
+    from etl.submissions import SubmissionService
     from presentation.reporting import Reporter
 
 PICTURES, TREES = 128, 32
@@ -35,7 +35,7 @@ PICTURES, TREES = 128, 32
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class RenderedPage:
     """A page as HTML, what the document says of itself, and whether there is such a page."""
 
     html: str
@@ -44,111 +44,118 @@ class Picture:
     missing: bool
 
 
-class Shown:
+class PageRenderer:
     """The pages over a reader, as trees for Dash and as HTML for the first document."""
 
     def __init__(
         self,
         pages: Sequence[Page],
         reader: Reader,
-        desk: Desk | None = None,
+        submission_service: SubmissionService | None = None,
         reporter: Reporter | None = None,
-        house: House | None = None,
+        access_services: AccessServices | None = None,
     ) -> None:
         self.pages = pages
         self.reader = reader
-        self.desk = desk
+        self.submission_service = submission_service
         self.reporter = reporter
-        self.house = house
+        self.access_services = access_services
         self._pictures = LruCache(PICTURES)
         self._trees = LruCache(TREES)
 
-    def version(self, desk: bool = False) -> str:
-        """Changes whenever what speaks changes; with ``desk``, also when anything on the desk or of reports does."""
+    def version(self, work: bool = False) -> str:
+        """Changes whenever what speaks changes; with ``work``, also when anything on the desk or of reports does."""
         speaks = self.reader.store.version
-        if not desk or (self.desk is None and self.reporter is None):
+        if not work or (self.submission_service is None and self.reporter is None):
             return speaks
-        work = (self.desk.changes(), self.desk.drafts()) if self.desk else ()
-        return _version(speaks, (*work, self.reporter.changes() if self.reporter else ""))
+        service = self.submission_service
+        laid = (service.changes(), service.drafts()) if service else ()
+        return _version(speaks, (*laid, self.reporter.changes() if self.reporter else ""))
 
-    def version_at(self, path: str, search: str, asker: Asker) -> str:
+    def version_at(self, path: str, search: str, viewer: Viewer) -> str:
         """The version of what an address shows: of the data, and after a point of what a personal page ``watches``."""
         page, caught = find_page(self.pages, path)
-        if page is None or not self.may_see(path, asker):
+        if page is None or not self.may_see(path, viewer):
             return self.version()
-        return self._version_of(page, replace(self._request(path, search, asker), parameters=caught))
+        return self._version_of(page, replace(self._request(path, search, viewer), parameters=caught))
 
     def _version_of(self, page: Page | None, request: Request) -> str:
-        if page is None or not page.personal or page.watches is None or self.desk is None:
+        if page is None or not page.personal or page.watches is None or self.submission_service is None:
             return self.version(page is not None and page.personal)
-        self.desk.catch_up()
+        self.submission_service.catch_up()
         return _version(self.reader.store.version, page.watches(request))
 
-    def _request(self, path: str, search: str, asker: Asker) -> Request:
+    def _request(self, path: str, search: str, viewer: Viewer) -> Request:
         asked = request_of(self.reader, path, search)
-        return replace(asked, asker=asker, desk=self.desk, reporter=self.reporter, house=self.house)
+        return replace(
+            asked,
+            viewer=viewer,
+            submission_service=self.submission_service,
+            reporter=self.reporter,
+            access_services=self.access_services,
+        )
 
     def personal(self, path: str) -> bool:
         """Whether what an address shows depends on the desk, and so may not be kept."""
         page, _ = find_page(self.pages, path)
         return page is not None and page.personal
 
-    def check_may_see(self, path: str, asker: Asker) -> None:
-        """Denied unless the asker acts in a role that may see the page at an address; no page is for whoever asks."""
+    def check_may_see(self, path: str, viewer: Viewer) -> None:
+        """Denied unless the viewer acts in a role that may see the page at an address; no page is for whoever asks."""
         page, _ = find_page(self.pages, path)
         if has_request_context():
             g.looked_at = path
         if page is not None:
-            check_may_see(asker.person, page.roles)
+            check_may_see(viewer.person, page.roles)
 
-    def may_see(self, address: str, asker: Asker) -> bool:
+    def may_see(self, address: str, viewer: Viewer) -> bool:
         """Whether :meth:`check_may_see` lets an address pass."""
         try:
-            self.check_may_see(address.partition("?")[0], asker)
+            self.check_may_see(address.partition("?")[0], viewer)
         except Denied:
             return False
         return True
 
-    def tree(self, path: str, search: str, asker: Asker = NOBODY) -> list[Component]:
-        """The components of an address; Denied if they are not for the asker."""
-        self.check_may_see(path, asker)
+    def tree(self, path: str, search: str, viewer: Viewer = NOBODY) -> list[Component]:
+        """The components of an address; Denied if they are not for the viewer."""
+        self.check_may_see(path, viewer)
         if self.personal(path):
-            return self._built(*self._resolved(path, search, asker))
-        plain = asker.plain
+            return self._built(*self._resolved(path, search, viewer))
+        plain = viewer.plain
         question = self.version(), day_in_china(), plain, path, search
         return self._trees.once(question, lambda: self._built(*self._resolved(path, search, plain)))
 
-    def picture(self, path: str, search: str, asker: Asker = NOBODY) -> Picture:
-        """The HTML of an address; Denied if it is not for the asker."""
-        self.check_may_see(path, asker)
+    def picture(self, path: str, search: str, viewer: Viewer = NOBODY) -> RenderedPage:
+        """The HTML of an address; Denied if it is not for the viewer."""
+        self.check_may_see(path, viewer)
         if self.personal(path):
-            return self._drawn(path, search, asker)
-        plain = asker.plain
+            return self._drawn(path, search, viewer)
+        plain = viewer.plain
         question = self.version(), day_in_china(), plain, path, search
         return self._pictures.once(question, lambda: self._drawn(path, search, plain))
 
-    def refusal(self, path: str, search: str, asker: Asker, sentence: str, address: str) -> Picture:
+    def refusal(self, path: str, search: str, viewer: Viewer, sentence: str, address: str) -> RenderedPage:
         """Why something was not done, in the frame of the address where it was asked.
 
         The page there is not looked up: what it is called could say that something is there.
         """
-        _, request = resolved((), self.reader, path, search, asker)
+        _, request = resolved((), self.reader, path, search, viewer)
         drawn = to_html(refused(self.pages, request, sentence, address))
         title = request.say("app.title", page=request.say("desk.refused"))
-        return Picture(drawn, title, html_lang(request.lang), False)
+        return RenderedPage(drawn, title, html_lang(request.lang), False)
 
-    def _resolved(self, path: str, search: str, asker: Asker) -> tuple[Page | None, Request]:
-        page, request = resolved(self.pages, self.reader, path, search, asker, self.desk, self.reporter)
-        return page, replace(request, house=self.house)
+    def _resolved(self, path: str, search: str, viewer: Viewer) -> tuple[Page | None, Request]:
+        page, request = resolved(self.pages, self.reader, path, search, viewer, self.submission_service, self.reporter)
+        return page, replace(request, access_services=self.access_services)
 
     def _built(self, page: Page | None, request: Request) -> list[Component]:
         return show(self.pages, page, request, self._version_of(page, request))
 
-    def _drawn(self, path: str, search: str, asker: Asker) -> Picture:
-        page, request = self._resolved(path, search, asker)
+    def _drawn(self, path: str, search: str, viewer: Viewer) -> RenderedPage:
+        page, request = self._resolved(path, search, viewer)
         personal = page is not None and page.personal
-        drawn = to_html(self._built(page, request) if personal else self.tree(path, search, asker))
-        return Picture(drawn, document_title(page, request), html_lang(request.lang), page is None)
+        drawn = to_html(self._built(page, request) if personal else self.tree(path, search, viewer))
+        return RenderedPage(drawn, document_title(page, request), html_lang(request.lang), page is None)
 
 
 def _version(speaks: str, watched: object) -> str:

@@ -42,7 +42,7 @@ def add_posting(server: Flask, refusal: Refusal, witness: Witness = lambda why: 
     def of_ours() -> Response | None:
         if request.method in ("GET", "HEAD", "OPTIONS") or not is_foreign(request.headers, request.host):
             return None
-        g.asker = None
+        g.viewer = None
         witness("desk.foreign")
         return Response(say("desk.foreign"), status=403, mimetype="text/plain")
 
@@ -96,7 +96,7 @@ def posted(name: str, otherwise: str = "") -> str:
 
 def check_token() -> None:
     """Denied unless the form carries the token of who sends it."""
-    if not hmac.compare_digest(posted("token").encode(), g.asker.token.encode()):
+    if not hmac.compare_digest(posted("token").encode(), g.viewer.token.encode()):
         raise Denied("desk.stale")
 
 

@@ -21,14 +21,14 @@ from dashboards import urls
 from dashboards.server.callback_cache import CALLBACKS
 from dashboards.server.guard import open_to
 from dashboards.server.posting import back, check_token, own_address, posted
-from dashboards.viewer import EVERYBODY, Asker, Stay
+from dashboards.viewer import EVERYBODY, SessionTimeLeft, Viewer
 from plan.board import ever_reporting
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.review import Person, Role
 
 if TYPE_CHECKING:
-    from access.doors import Doors
+    from access.authenticator import Authenticator
 
 COOKIE = "guibiao-role"
 SESSION = "guibiao"
@@ -45,42 +45,42 @@ _BY_ITSELF = "guibiao-itself"
 keeps anybody's session open."""
 
 
-class Askers:
+class ViewerResolver:
     """Tells who is asking. ``secret`` signs; ``demonstration`` says whether all data are invented."""
 
     def __init__(
-        self, secret: bytes, plan: Plan, demonstration: Callable[[], bool], doors: Doors | None = None
+        self, secret: bytes, plan: Plan, demonstration: Callable[[], bool], authenticator: Authenticator | None = None
     ) -> None:
         self._secret = secret
         self._signer = URLSafeSerializer(secret, salt="guibiao.role")
         self._roles = demonstration_people(plan)
         self._demonstration = demonstration
-        self._doors = doors
+        self._doors = authenticator
 
     @property
     def cookie(self) -> str:
         """The name of the session's cookie: where all is https, one that no other site of the domain can set."""
         return f"__Host-{SESSION}" if self._doors and self._doors.policy.secure else SESSION
 
-    def asker(self, asked: Request) -> Asker | None:
+    def viewer(self, asked: Request) -> Viewer | None:
         """Who is asking; None for nobody."""
         return self._signed_in(asked) or self._choosing(asked)
 
-    def _signed_in(self, asked: Request) -> Asker | None:
+    def _signed_in(self, asked: Request) -> Viewer | None:
         token = asked.cookies.get(self.cookie, "")
         if self._doors is None or not token:
             return None
         entered = self._doors.entered(token, not _by_itself(asked))
         if entered is None:
             return None
-        stay = Stay(entered.left, entered.end, warning_of(self._doors.policy.session))
-        return Asker(entered.account.person, self._sealed(token), (), True, entered.must_change, stay)
+        stay = SessionTimeLeft(entered.left, entered.end, warning_of(self._doors.policy.session))
+        return Viewer(entered.account.person, self._sealed(token), (), True, entered.must_change, stay)
 
-    def _choosing(self, asked: Request) -> Asker | None:
+    def _choosing(self, asked: Request) -> Viewer | None:
         if not (on_this_machine(asked) and self._demonstration()):
             return None
         person = self._chosen(asked)
-        return Asker(person, self.token(person), self._roles)
+        return Viewer(person, self.token(person), self._roles)
 
     def token(self, person: Person) -> str:
         """What the forms of a demonstration person's pages carry: nobody else can make it."""
@@ -137,17 +137,19 @@ def _letter(place: int) -> str:
     return f"{_LETTERS[letter]}{turn + 1}" if turn else _LETTERS[letter]
 
 
-def add_roles(server: Flask, askers: Askers, may_see: Callable[[str, Asker], bool]) -> None:
+def add_roles(server: Flask, viewer_resolver: ViewerResolver, may_see: Callable[[str, Viewer], bool]) -> None:
     """POST /role chooses a demonstration role; on to where its person may go, of all addresses."""
 
     @server.post(urls.ROLE)
     @open_to(SIGNED_IN)
     def choose() -> Response:
-        chosen = askers.choice(posted("role"))
-        if chosen not in g.asker.choices or chosen is None:
+        chosen = viewer_resolver.choice(posted("role"))
+        if chosen not in g.viewer.choices or chosen is None:
             raise Denied("desk.no_choice")
         check_token()
         to = own_address(posted("next", "/"))
-        answer = back(to if may_see(to, Asker(chosen)) else first_page(chosen.role))
-        answer.set_cookie(COOKIE, askers.sealed(chosen), httponly=True, samesite="Strict", secure=request.is_secure)
+        answer = back(to if may_see(to, Viewer(chosen)) else first_page(chosen.role))
+        answer.set_cookie(
+            COOKIE, viewer_resolver.sealed(chosen), httponly=True, samesite="Strict", secure=request.is_secure
+        )
         return answer

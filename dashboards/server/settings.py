@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.home import Home, HomeClosed
+from etl.home import Home, HomeClosedError
 from etl.yaml_files import CATALOGUE
 
 
@@ -32,6 +32,6 @@ def secret_of(home: Home) -> bytes:
             file.write(fresh)
     except FileExistsError:
         return path.read_bytes() or fresh
-    except (OSError, HomeClosed):  # no room, or a home that is only read: this one lasts until the server ends
+    except (OSError, HomeClosedError):  # no room, or a home that is only read: this one lasts until the server ends
         return fresh
     return fresh

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from access.audit import AuditEntry, Deed
-from access.doors import Doors, now_utc
+from access.audit import AuditAction, AuditEntry
+from access.authenticator import Authenticator, now_utc
 from access.sign_on import BACK, Flow, SignOn
 from access.sign_on_refused import Fault, SignOnRefused
 from dashboards import language, urls
@@ -47,10 +47,10 @@ Inside = Callable[[], bool]
 
 
 def add_sign_on(
-    server: Flask, doors: Doors, sign_on: SignOn, begin_session: Begin, secret: bytes, inside: Inside
+    server: Flask, authenticator: Authenticator, sign_on: SignOn, begin_session: Begin, secret: bytes, inside: Inside
 ) -> None:
     """The two addresses of the single sign-on. ``secret`` signs what browsers keep meanwhile."""
-    cookies, witness = _Cookies(secret, sign_on.secure), _Witness(doors)
+    cookies, witness = _Cookies(secret, sign_on.secure), _Witness(authenticator)
 
     @server.get(SIGN_ON)
     @public
@@ -75,7 +75,7 @@ def add_sign_on(
             return again(kept)
         try:
             name = sign_on.finish(kept.flow, request.args.to_dict())
-            answer = begin_session(doors.sign_in_as(name, request.remote_addr or ""), kept.to)
+            answer = begin_session(authenticator.sign_in_as(name, request.remote_addr or ""), kept.to)
         except SignOnRefused as why:
             status = witness.told(why)
             if why.fault is Fault.USED:  # reloaded while the first answer was still on its way
@@ -166,8 +166,8 @@ class _Witness:
     """Tells the audit why somebody was not signed on: the same from the same machine once a minute, for strangers
     must not fill the disk."""
 
-    def __init__(self, doors: Doors) -> None:
-        self._doors = doors
+    def __init__(self, authenticator: Authenticator) -> None:
+        self._doors = authenticator
         self._lately: dict[tuple[str, Fault], float] = {}
 
     def told(self, why: SignOnRefused) -> int:
@@ -176,7 +176,7 @@ class _Witness:
         self._lately = {key: at for key, at in self._lately.items() if moment - at < _MINUTE}
         if who not in self._lately and len(self._lately) < _MOST:
             self._lately[who] = moment
-            self._doors.audit.enter(AuditEntry(now_utc(), "", Deed.SIGNED_IN, "", "", False, why.detail, who[0]))
+            self._doors.audit.enter(AuditEntry(now_utc(), "", AuditAction.SIGNED_IN, "", "", False, why.detail, who[0]))
         return 503 if why.passing else 403
 
 

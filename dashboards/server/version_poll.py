@@ -13,13 +13,13 @@ from flask import Flask, Response, g, request
 from access.permission import SIGNED_IN
 from dashboards import urls
 from dashboards.server.guard import open_to
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 
 _LONGEST = 2048
 """Characters of an address that a page may ask for."""
 
 
-def add_live(server: Flask, shown: Shown) -> None:
+def add_live(server: Flask, renderer: PageRenderer) -> None:
     """GET /version: 204 if what the page ``have``s is what speaks, else the version that does.
 
     ``of`` is data or desk, ``at`` the address of a page of the desk. ``active`` says that somebody is at the page. The
@@ -29,23 +29,23 @@ def add_live(server: Flask, shown: Shown) -> None:
     @server.get(urls.VERSION)
     @open_to(SIGNED_IN)
     def speaks() -> Response:
-        now, have = _now(shown), request.args.get("have", "")
+        now, have = _now(renderer), request.args.get("have", "")
         answer = Response(status=204) if _same(have, now) else Response(now, mimetype="text/plain")
-        if g.asker.stay is not None:
-            left, end, warning = g.asker.stay
+        if g.viewer.stay is not None:
+            left, end, warning = g.viewer.stay
             for name, value in (("Left", int(left.total_seconds())), ("Ends", end), ("Warn", warning.total_seconds())):
                 answer.headers[f"X-Guibiao-{name}"] = str(value)
         return answer
 
 
-def _now(shown: Shown) -> str:
+def _now(renderer: PageRenderer) -> str:
     at = request.args.get("at", "")
     if request.args.get("of") != "desk":
-        return shown.version()
+        return renderer.version()
     if not at.startswith("/") or len(at) > _LONGEST:
-        return shown.version(desk=True)
+        return renderer.version(work=True)
     place = urlsplit(at)
-    return shown.version_at(place.path, f"?{place.query}" if place.query else "", g.asker)
+    return renderer.version_at(place.path, f"?{place.query}" if place.query else "", g.viewer)
 
 
 def _same(have: str, now: str) -> bool:

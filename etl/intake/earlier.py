@@ -30,7 +30,7 @@ ADDED, NOT_ADDED = "added", "added_out"
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierQuarter:
     """An earlier quarter of a form that changes what is accepted for it: what was read, what is doubtful about it by
     itself, and the numbers ``added`` where nothing was accepted. ``taken``: it can stand as that quarter's
     correction."""
@@ -48,7 +48,7 @@ class Earlier:
 
 def corrected_quarters(
     read: Extraction, doubts: Iterable[Finding], accepted: Accepted, plan: Plan, carve: Carve
-) -> tuple[Earlier, ...]:
+) -> tuple[EarlierQuarter, ...]:
     """The earlier quarters, sent by the department itself, of which the form says something else than is accepted."""
     if read.period is None:
         return ()
@@ -75,12 +75,14 @@ def _is_new(o: Observation, accepted: Accepted) -> bool:
     return not any(not differ(o.value, before) for before in accepted.superseded(key, o.period))
 
 
-def _earlier(read: Extraction, period: Period, added: Iterable[Observation], accepted: Accepted, plan: Plan) -> Earlier:
+def _earlier(
+    read: Extraction, period: Period, added: Iterable[Observation], accepted: Accepted, plan: Plan
+) -> EarlierQuarter:
     doubts = check(read, plan, accepted.for_checking(read), accepted.superseded)
-    return Earlier(period, read, findings_to_keep(read, doubts), tuple(added))
+    return EarlierQuarter(period, read, findings_to_keep(read, doubts), tuple(added))
 
 
-def with_fate(doubts: Sequence[Finding], earlier: Iterable[Earlier]) -> tuple[Finding, ...]:
+def with_fate(doubts: Sequence[Finding], earlier: Iterable[EarlierQuarter]) -> tuple[Finding, ...]:
     """The doubts, those about earlier quarters saying what will become of the change."""
     each_one = tuple(earlier)
     fates = {str(each.period): TAKEN if each.taken else NOT_TAKEN for each in each_one}

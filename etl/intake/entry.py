@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.faults import fault_point
-from etl.intake.outcome import Hands
+from etl.intake.outcome import IntakeActor
 from etl.reading.extraction import Extraction
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
-from etl.store.journal.ledger import Sending
-from etl.store.raw import Staged, let_in, stage, sync, turn_away
-from etl.trouble import Trouble
+from etl.store.journal.ledger import NewSubmission
+from etl.store.raw import StagedFile, let_in, stage, sync, turn_away
 from plan.finding import Finding
 from plan.submission import Submission
 
@@ -30,17 +30,17 @@ class _Waiting:
     """
 
     position: int
-    staged: Staged
+    staged: StagedFile
     read: Extraction
-    sending: Sending
+    sending: NewSubmission
     corrects: bool = False
 
 
-class Entry:
+class IntakeSession:
     """The way into a home. The caller holds the writer's lock."""
 
-    def __init__(self, keeper: DataStore) -> None:
-        self._keeper = keeper
+    def __init__(self, data_store: DataStore) -> None:
+        self._keeper = data_store
         self._disk = ThreadPoolExecutor(8, thread_name_prefix="disk")
         self._needed: Counter[str] = Counter()
         self._waiting: list[_Waiting] = []
@@ -48,12 +48,12 @@ class Entry:
         self._entered: dict[int, str] = {}
         self.corrections: dict[int, list[str]] = defaultdict(list)
 
-    def stage(self, source: Path, sha256: str, content: bytes) -> Staged:
+    def stage(self, source: Path, sha256: str, content: bytes) -> StagedFile:
         """Take bytes in to be read."""
         self._needed[sha256] += 1
         return stage(self._keeper.home, source, sha256, content)
 
-    def turn_away(self, staged: Staged) -> None:
+    def turn_away(self, staged: StagedFile) -> None:
         """The workbook stays out: forget its bytes, unless the same bytes are wanted by another file of the load."""
         self._needed[staged.sha256] -= 1
         if not self._needed[staged.sha256]:
@@ -63,8 +63,8 @@ class Entry:
         self,
         position: int,
         name: str,
-        staged: Staged,
-        lines: Sequence[tuple[Extraction, tuple[Finding, ...], Hands]],
+        staged: StagedFile,
+        lines: Sequence[tuple[Extraction, tuple[Finding, ...], IntakeActor]],
     ) -> None:
         """The workbook may come in, and after it each earlier quarter that it corrects: all at once with its batch."""
         for number, (read, said, hands) in enumerate(lines):
@@ -98,15 +98,15 @@ class Entry:
             list(self._disk.map(sync, copies))
             let_in(self._keeper.home, copies)
         except OSError as error:
-            raise Trouble("keep.no_raw", file=batch[0].sending.file, why=error) from error
+            raise ReportedError("keep.no_raw", file=batch[0].sending.file, why=error) from error
         sent = self._keeper.journal.submit(waiting.sending for waiting in batch)
         fault_point("after_journal")
         return sent
 
 
-def _sending(name: str, sha256: str, read: Extraction, said: tuple[Finding, ...], hands: Hands) -> Sending:
+def _sending(name: str, sha256: str, read: Extraction, said: tuple[Finding, ...], hands: IntakeActor) -> NewSubmission:
     assert read.period is not None, "a workbook without a period is kept out"
-    return Sending(
+    return NewSubmission(
         department=read.department,
         period=read.period,
         file=name,

@@ -17,9 +17,9 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
-from etl.intake.earlier import Earlier, corrected_quarters, with_fate
-from etl.intake.entry import Entry
-from etl.intake.outcome import Hands, Outcome, SentAs, outcome_of
+from etl.intake.earlier import EarlierQuarter, corrected_quarters, with_fate
+from etl.intake.entry import IntakeSession
+from etl.intake.outcome import IntakeActor, Outcome, SentAs, outcome_of
 from etl.intake.walk import walk
 from etl.reading.checks import check
 from etl.reading.extract import extract
@@ -28,7 +28,7 @@ from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
 from etl.store.journal.ledger import Ledger
-from etl.store.raw import Staged, raw_path, sha256_of
+from etl.store.raw import StagedFile, raw_path, sha256_of
 from etl.workbook import Refusal, Workbook, read_workbooks
 from etl.workbook.scan.limits import FILE_BYTES
 from etl.workbook.write.writing_form import period_words
@@ -45,48 +45,48 @@ ANYTHING = SentAs()
 
 def by(
     actor: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC), reason: str = ""
-) -> Callable[[Path], Hands]:
+) -> Callable[[Path], IntakeActor]:
     """Hands of the machine's administrator, who submits and accepts now, outside the table of who may."""
 
-    def hands(path: Path) -> Hands:
+    def hands(path: Path) -> IntakeActor:
         moment = clock()
-        return Hands(actor, moment, actor, moment, reason=reason)
+        return IntakeActor(actor, moment, actor, moment, reason=reason)
 
     return hands
 
 
 def load(
     paths: Sequence[Path],
-    keeper: DataStore,
+    data_store: DataStore,
     *,
-    hands: Callable[[Path], Hands] | None = None,
+    hands: Callable[[Path], IntakeActor] | None = None,
     sent_as: SentAs = ANYTHING,
     progress: Progress = lambda done, total: None,
 ) -> list[Outcome]:
     """Read and check every workbook under ``paths``, in the order of time; with ``hands`` submit and accept them too.
 
     A workbook with a fault that keeps it out leaves no trace; the others go on. Bytes that were sent before change
-    nothing. Trouble if a path is not there or the home cannot be written to.
+    nothing. ReportedError if a path is not there or the home cannot be written to.
     """
     found = walk(paths)
     for path in found.passed_over:
-        keeper.tell("load.passed_over", file=path.name)
-    return take_in(found.files, keeper, hands=hands, sent_as=sent_as, progress=progress)
+        data_store.tell("load.passed_over", file=path.name)
+    return take_in(found.files, data_store, hands=hands, sent_as=sent_as, progress=progress)
 
 
 def take_in(
     files: Sequence[Path],
-    keeper: DataStore,
+    data_store: DataStore,
     *,
-    hands: Callable[[Path], Hands] | None = None,
+    hands: Callable[[Path], IntakeActor] | None = None,
     sent_as: SentAs = ANYTHING,
     progress: Progress = lambda done, total: None,
 ) -> list[Outcome]:
     """As :func:`load`, for files in the order given."""
-    with keeper.home.writing() if hands else nullcontext():
+    with data_store.home.writing() if hands else nullcontext():
         if hands:
             Thread(target=_get_ready).start()  # while the reader's process starts
-        intake = _Intake(keeper, hands, sent_as)
+        intake = _Intake(data_store, hands, sent_as)
         outcomes = []
         for outcome in intake.take(files):
             outcomes.append(outcome)
@@ -113,18 +113,18 @@ class _File:
     position: int
     path: Path
     sha256: str = ""
-    staged: Staged | None = None
+    staged: StagedFile | None = None
     known: Submission | None = None
 
 
 class _Intake:
     """One load. With ``hands`` the writer's lock is held all along, so what is known stays true."""
 
-    def __init__(self, keeper: DataStore, hands: Callable[[Path], Hands] | None, sent_as: SentAs) -> None:
-        self._keeper = keeper
+    def __init__(self, data_store: DataStore, hands: Callable[[Path], IntakeActor] | None, sent_as: SentAs) -> None:
+        self._keeper = data_store
         self._hands = hands
         self._sent_as = sent_as
-        self._entry = Entry(keeper) if hands else None
+        self._entry = IntakeSession(data_store) if hands else None
         self._waiting: deque[_File] = deque()
         self._corrects: dict[int, list[Period]] = {}
 
@@ -195,11 +195,11 @@ class _Intake:
             yield outcome_of(_text(file.path), read, findings, known)
 
     def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
-        keeper, sent, accepted = self._keeper, self._sent_as, self._accepted
-        read = extract(book, keeper.plan, keeper.layouts, sent.department, sent.period)
-        doubts = check(read, keeper.plan, accepted.for_checking(read), accepted.superseded)
-        carve = partial(keeper.extractions.read_for, book, read.department)
-        earlier = corrected_quarters(read, doubts, accepted, keeper.plan, carve)
+        data_store, sent, accepted = self._keeper, self._sent_as, self._accepted
+        read = extract(book, data_store.plan, data_store.layouts, sent.department, sent.period)
+        doubts = check(read, data_store.plan, accepted.for_checking(read), accepted.superseded)
+        carve = partial(data_store.extractions.read_for, book, read.department)
+        earlier = corrected_quarters(read, doubts, accepted, data_store.plan, carve)
         doubts = with_fate(doubts, earlier)
         said = findings_to_keep(read, doubts)
         outcome = outcome_of(_text(file.path), read, findings_of(said, read))
@@ -213,7 +213,7 @@ class _Intake:
             self._enter(file, file.staged, read, said, taken)
         return replace(outcome, corrections=tuple((each.period, None) for each in taken))
 
-    def _take_up(self, read: Extraction, taken: Sequence[Earlier]) -> None:
+    def _take_up(self, read: Extraction, taken: Sequence[EarlierQuarter]) -> None:
         """From here on the next files are held against this one."""
         assert read.period is not None, "a workbook without a period is kept out"
         self._accepted.accept((read.department, read.period), read.observations)
@@ -221,7 +221,12 @@ class _Intake:
             self._accepted.accept((read.department, each.period), each.read.observations)
 
     def _enter(
-        self, file: _File, staged: Staged, read: Extraction, said: tuple[Finding, ...], taken: Sequence[Earlier]
+        self,
+        file: _File,
+        staged: StagedFile,
+        read: Extraction,
+        said: tuple[Finding, ...],
+        taken: Sequence[EarlierQuarter],
     ) -> None:
         assert self._entry, "only where something is kept"
         assert self._hands, "only where somebody accepts"

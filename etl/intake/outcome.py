@@ -14,7 +14,7 @@ from plan.review import Role
 from plan.submission import Submission
 
 
-class Hands(NamedTuple):
+class IntakeActor(NamedTuple):
     """Whose doing a submission and its acceptance are, when, as what both act, and why what was accepted changes."""
 
     submitted_by: str

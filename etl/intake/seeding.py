@@ -6,40 +6,43 @@ import csv
 from pathlib import Path
 
 from etl.intake.intake import Progress, take_in
-from etl.intake.outcome import Hands, Outcome
+from etl.intake.outcome import IntakeActor, Outcome
 from etl.intake.walk import MANIFEST
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
-from etl.trouble import Trouble
 from plan.instant import instant_of
 from plan.review import Role
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 
-def seed_demo(keeper: DataStore, folder: Path = DEMO, progress: Progress = lambda done, total: None) -> list[Outcome]:
-    """Bring the demonstration set into a home that holds nothing else; Trouble if the set is not whole.
+def seed_demo(
+    data_store: DataStore, folder: Path = DEMO, progress: Progress = lambda done, total: None
+) -> list[Outcome]:
+    """Bring the demonstration set into a home that holds nothing else; ReportedError if the set is not whole.
 
     What a kill left half done is finished; where anything real was ever sent, nothing is touched.
     """
-    if keeper.record.heads() and not keeper.record.is_demonstration():
+    if data_store.record.heads() and not data_store.record.is_demonstration():
         return []
     hands = read_manifest(folder)
-    outcomes = take_in(list(hands), keeper, hands=hands.__getitem__, progress=progress)
+    outcomes = take_in(list(hands), data_store, hands=hands.__getitem__, progress=progress)
     if not all(outcome.again for outcome in outcomes):
-        keeper.tell("demo.seeded", files=len(outcomes))
+        data_store.tell("demo.seeded", files=len(outcomes))
     return outcomes
 
 
-def read_manifest(folder: Path) -> dict[Path, Hands]:
-    """Whose doing each workbook is and when, in the order accepted; Trouble if the manifest is missing or wrong."""
+def read_manifest(folder: Path) -> dict[Path, IntakeActor]:
+    """Whose doing each workbook is and when, in the order accepted; ReportedError if the manifest is missing or
+    wrong."""
     try:
         with (folder / MANIFEST).open(encoding="utf-8", newline="") as file:
             lines = {folder / line["file"]: _hands(line) for line in csv.DictReader(file)}
     except (OSError, KeyError, ValueError) as error:
-        raise Trouble("demo.no_manifest", path=folder / MANIFEST, why=error) from error
+        raise ReportedError("demo.no_manifest", path=folder / MANIFEST, why=error) from error
     return dict(sorted(lines.items(), key=lambda line: line[1].accepted_at))
 
 
-def _hands(line: dict[str, str]) -> Hands:
+def _hands(line: dict[str, str]) -> IntakeActor:
     moments = instant_of(line["submitted_at"]), instant_of(line["accepted_at"])
-    return Hands(line["submitted_by"], moments[0], line["accepted_by"], moments[1], Role.FILLER, Role.REVIEWER)
+    return IntakeActor(line["submitted_by"], moments[0], line["accepted_by"], moments[1], Role.FILLER, Role.REVIEWER)

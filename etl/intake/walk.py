@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.reading.periods import read_period
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv"})
 """What is taken from a folder. A file that is named itself is taken whatever it is called."""
@@ -26,7 +26,7 @@ class Walk:
 
 
 def walk(paths: Iterable[Path]) -> Walk:
-    """Every workbook under ``paths``; Trouble for a path that is not there or a folder that cannot be read."""
+    """Every workbook under ``paths``; ReportedError for a path that is not there or a folder that cannot be read."""
     files: list[Path] = []
     passed_over: list[Path] = []
     for path in paths:
@@ -36,16 +36,16 @@ def walk(paths: Iterable[Path]) -> Walk:
         elif path.is_file():
             files.append(path)
         else:
-            raise Trouble("path.missing", path=path)
+            raise ReportedError("path.missing", path=path)
     return Walk(tuple(sorted(dict.fromkeys(files), key=_order)), tuple(passed_over))
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a path is a folder; Trouble if it cannot be looked at."""
+    """Whether a path is a folder; ReportedError if it cannot be looked at."""
     try:
         return path.is_dir()
     except OSError as error:
-        raise Trouble("path.unreadable", path=path, why=error) from error
+        raise ReportedError("path.unreadable", path=path, why=error) from error
 
 
 def _under(folder: Path) -> Iterator[Path]:
@@ -53,7 +53,7 @@ def _under(folder: Path) -> Iterator[Path]:
     try:
         entries = [(entry, _is_inner(entry), entry.is_file()) for entry in sorted(folder.iterdir()) if _shows(entry)]
     except OSError as error:
-        raise Trouble("path.unreadable", path=folder, why=error) from error
+        raise ReportedError("path.unreadable", path=folder, why=error) from error
     for entry, inner, file in entries:
         if inner:
             yield from _under(entry)

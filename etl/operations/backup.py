@@ -30,7 +30,7 @@ from etl.operations.manifest import (
     manifest_path,
     write_kept,
 )
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 
 _PATIENCE = 600.0
 """Seconds to wait for a writer: nobody waits for a backup, and a night without one is worse than a late one."""
@@ -53,9 +53,10 @@ class Backup:
 
 
 def back_up(home: Home, folder: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Backup:
-    """Copy the record of a home to ``folder``, which comes to be when all is in it. Trouble, and nothing is left."""
+    """Copy the record of a home to ``folder``, which comes to be when all is in it. ReportedError, and nothing is
+    left."""
     if home.empty:
-        raise Trouble("backup.nothing", path=home.root)
+        raise ReportedError("backup.nothing", path=home.root)
     place = folder.resolve()
     check_place(place, home.root, "backup.taken")
     made_at = clock()

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from etl.faults import fault_point
+from etl.reported_error import ReportedError
 from etl.store.raw import sync_folder
-from etl.trouble import Trouble
 
 _PIECE = 1 << 20
 _UNFINISHED = ".unfinished"
@@ -26,20 +26,20 @@ _STALE = 24 * 3600.0
 """Seconds after which a folder that was never finished is nobody's any more."""
 
 
-class Vanished(Trouble):
+class FileVanishedError(ReportedError):
     """A file that was to be read is not there any more."""
 
 
 def walk_plain(root: Path) -> Iterator[tuple[Path, bool]]:
     """Everything under a folder that is not a folder, and whether it is a plain file. Links are not followed.
 
-    Trouble for a folder that may not be looked into.
+    ReportedError for a folder that may not be looked into.
     """
     try:
         with os.scandir(root) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        raise Trouble("copy.unread", path=root, why=error) from error
+        raise ReportedError("copy.unread", path=root, why=error) from error
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from walk_plain(Path(entry.path))
@@ -48,18 +48,19 @@ def walk_plain(root: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def pieces(source: Path) -> Iterator[bytes]:
-    """The bytes of a plain file, a piece at a time; Vanished if it is gone, Trouble if it is a link or unreadable."""
+    """The bytes of a plain file, a piece at a time; FileVanishedError if it is gone, ReportedError if it is a link or
+    unreadable."""
     try:
         with open(os.open(source, os.O_RDONLY | _SAFELY), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise Trouble("copy.not_plain", path=source)
+                raise ReportedError("copy.not_plain", path=source)
             while piece := file.read(_PIECE):
                 yield piece
     except FileNotFoundError as error:
-        raise Vanished("copy.unread", path=source, why=error) from error
+        raise FileVanishedError("copy.unread", path=source, why=error) from error
     except OSError as error:
         key = "copy.not_plain" if error.errno == errno.ELOOP else "copy.unread"
-        raise Trouble(key, path=source, why=error) from error
+        raise ReportedError(key, path=source, why=error) from error
 
 
 _SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -115,26 +116,27 @@ def _keep_moment(source: Path, target: Path) -> None:
 
 
 def check_place(place: Path, apart_from: Path, taken: str) -> None:
-    """Trouble (``taken``: the wording key) unless a folder can come to stand at ``place``, which holds nothing yet."""
+    """ReportedError (``taken``: the wording key) unless a folder can come to stand at ``place``, which holds nothing
+    yet."""
     if not place.parent.is_dir():
-        raise Trouble("copy.no_parent", path=place.parent)
+        raise ReportedError("copy.no_parent", path=place.parent)
     try:
         if place.exists() and (not place.is_dir() or any(place.iterdir())):
-            raise Trouble(taken, path=place)
+            raise ReportedError(taken, path=place)
     except OSError as error:
-        raise Trouble("copy.unread", path=place, why=error) from error
+        raise ReportedError("copy.unread", path=place, why=error) from error
     if place.is_mount():
-        raise Trouble("copy.mount", path=place)
+        raise ReportedError("copy.mount", path=place)
     other = apart_from.resolve()
     if place.is_relative_to(other) or other.is_relative_to(place):
-        raise Trouble("copy.inside", path=place, other=other)
+        raise ReportedError("copy.inside", path=place, other=other)
 
 
 @contextmanager
 def whole_folder(place: Path) -> Iterator[Path]:
     """A folder to fill, which comes to stand at ``place`` when all is in it and on the disk; else nothing is left.
 
-    Trouble if there is no room, or if something stands there by then.
+    ReportedError if there is no room, or if something stands there by then.
     """
     _clear_stale(place)
     part = place.with_name(f".{place.name}.{secrets.token_hex(4)}{_UNFINISHED}")
@@ -146,7 +148,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
         _take_place(part, place)
         fault_point("after_place")
     except OSError as error:
-        raise Trouble("copy.unwritten", path=place, why=error) from error
+        raise ReportedError("copy.unwritten", path=place, why=error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.home import Home
-from etl.operations.copies import Vanished, copy_plain, size_and_digest, walk_plain
-from etl.operations.manifest import RECORD, Entry
+from etl.operations.copies import FileVanishedError, copy_plain, size_and_digest, walk_plain
+from etl.operations.manifest import RECORD, BackupFile
+from etl.reported_error import ReportedError
 from etl.store.raw import raw_path
-from etl.trouble import Trouble
 
 _DRAFT = re.compile(r"[0-9a-f]{24}")
 _HALF = (".part", ".new")
@@ -26,13 +26,13 @@ class Copying:
 
     root: Path
     to: Path
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[BackupFile] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for name in sorted(RECORD):
             if (self.root / name).is_symlink():
-                raise Trouble("copy.not_plain", path=self.root / name)
+                raise ReportedError("copy.not_plain", path=self.root / name)
         self.to.mkdir(mode=0o700)
 
     def file(self, source: Path) -> bool:
@@ -40,16 +40,16 @@ class Copying:
         path = source.relative_to(self.root).as_posix()
         try:
             size, sha256 = copy_plain(source, self.to / path)
-        except Vanished:
+        except FileVanishedError:
             (self.to / path).unlink(missing_ok=True)
             return False
-        self.entries.append(Entry(path=path, size=size, sha256=sha256))
+        self.entries.append(BackupFile(path=path, size=size, sha256=sha256))
         return True
 
     def note(self, copied: Path) -> None:
         """Note a file that came to the backup by another way."""
         size, sha256 = size_and_digest(copied)
-        self.entries.append(Entry(path=copied.relative_to(self.to).as_posix(), size=size, sha256=sha256))
+        self.entries.append(BackupFile(path=copied.relative_to(self.to).as_posix(), size=size, sha256=sha256))
 
     def folder(self, folder: Path) -> None:
         """Copy a folder as it is, but for what is only half written; what vanishes meanwhile was to go."""
@@ -58,7 +58,7 @@ class Copying:
             if not _is_text(name):
                 self.left_out.append(ascii(name))
             elif not plain:
-                raise Trouble("copy.not_plain", path=path)
+                raise ReportedError("copy.not_plain", path=path)
             elif not (path.name.startswith(".") or path.name.endswith(_HALF)):
                 self.file(path)
 

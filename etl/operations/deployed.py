@@ -36,7 +36,7 @@ class Deployment:
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
-        """Every account that may be used now; Trouble if the journal cannot be read."""
+        """Every account that may be used now; ReportedError if the journal cannot be read."""
         if self.home.empty:
             return ()
         from etl.store.journal.accounts import AccountJournal

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from etl.operations import deployed_doors as doors
+from etl.operations import deployed_doors as authenticator
 from etl.operations import deployed_ground as ground
 from etl.operations.deployed import Deployment, Found
-from etl.operations.doctor import Examined
-from etl.trouble import Trouble
+from etl.operations.doctor import Examination
+from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 
 CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
     "readers": ground.readers,
-    "administrator": doors.administrator,
-    "auditor": doors.auditor,
-    "passwords": doors.passwords,
-    "settings": doors.settings,
-    "address": doors.address,
-    "https": doors.https,
-    "policy": doors.policy,
-    "sign_on": doors.sign_on,
+    "administrator": authenticator.administrator,
+    "auditor": authenticator.auditor,
+    "passwords": authenticator.passwords,
+    "settings": authenticator.settings,
+    "address": authenticator.address,
+    "https": authenticator.https,
+    "policy": authenticator.policy,
+    "sign_on": authenticator.sign_on,
     "demonstration": ground.demonstration,
     "debugging": ground.debugging,
     "backup": ground.backup,
@@ -37,18 +37,18 @@ NOTES = frozenset({"deploy.not_here", "deploy.root", "deploy.backup_gone", "depl
 """What is worth saying and no fault."""
 
 
-def examine_deployment(deployment: Deployment) -> tuple[Examined, ...]:
+def examine_deployment(deployment: Deployment) -> tuple[Examination, ...]:
     """Every check, in order."""
     return tuple(_examined(name, check, deployment) for name, check in CHECKS.items())
 
 
-def _examined(name: str, check: Callable[[Deployment], Found], deployment: Deployment) -> Examined:
+def _examined(name: str, check: Callable[[Deployment], Found], deployment: Deployment) -> Examination:
     """What cannot be looked at is no good news."""
     try:
         said = tuple(check(deployment))
-    except Trouble as why:
+    except ReportedError as why:
         said = (("trouble", {"why": why}),)
     except CatalogueFaults:
         said = (("deploy.settings_first", {}),)
     noted = tuple((key, fields) for key, fields in said if key in NOTES)
-    return Examined(name, tuple(each for each in said if each not in noted), noted)
+    return Examination(name, tuple(each for each in said if each not in noted), noted)

@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from etl.home import HomeBusy
+from etl.home import HomeBusyError
 from etl.operations.placing import unplaced
-from etl.operations.snapshot import Snapshot, snapshot
+from etl.operations.snapshot import HomeSnapshot, snapshot
+from etl.reported_error import ReportedError, told
 from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
 from etl.store.kept_texts import texts_of
 from etl.store.raw import half_made, orphans, raw_faults
 from etl.store.warehouse import Warehouse, WarehouseBroken, build, content_digest
-from etl.trouble import Trouble, told
 from plan.catalogue import CatalogueFaults
 from wording import Lang, say
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class Examination:
     """One check and what it found: wording keys with their fields; nothing if all is well. ``noted`` is no fault."""
 
     name: str
@@ -44,9 +44,9 @@ class Examined:
         return [say(f"doctor.noted.{key}", lang, **told(fields, lang)) for key, fields in self.noted]
 
 
-def ill_catalogue(error: CatalogueFaults) -> tuple[Examined, ...]:
+def ill_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
     """What there is to say where the catalogue or the layouts cannot be read: nothing else can be examined."""
-    return (Examined("catalogue", tuple(("fault", {"path": path, "fault": fault}) for path, fault in error.faults)),)
+    return (Examination("catalogue", tuple(("fault", {"path": path, "fault": fault}) for path, fault in error.faults)),)
 
 
 Found = Iterator[tuple[str, dict[str, object]]]
@@ -55,7 +55,7 @@ Found = Iterator[tuple[str, dict[str, object]]]
 Notes = dict[str, tuple[tuple[str, dict[str, object]], ...]]
 
 
-def examine(store: DataStore, thorough: bool = False) -> tuple[Examined, ...]:
+def examine(store: DataStore, thorough: bool = False) -> tuple[Examination, ...]:
     """Make every check, in order, of one moment of the home; whoever works there goes on working.
 
     ``thorough``: read every original again, also those that were read by the same program and layouts before.
@@ -68,11 +68,11 @@ def examine(store: DataStore, thorough: bool = False) -> tuple[Examined, ...]:
         notes = _taken_up(store)
         with snapshot(store) as moment:
             return tuple(_checked(moment, notes, thorough))
-    except Trouble as trouble:
-        return (Examined("journal", (("trouble", {"why": trouble}),)),)
+    except ReportedError as trouble:
+        return (Examination("journal", (("trouble", {"why": trouble}),)),)
 
 
-def _checked(moment: Snapshot, notes: Notes, thorough: bool) -> Iterator[Examined]:
+def _checked(moment: HomeSnapshot, notes: Notes, thorough: bool) -> Iterator[Examination]:
     raw = tuple(_raw(moment))
     checks: dict[str, Callable[[], Found]] = {
         "catalogue": lambda: _layouts(moment),
@@ -87,7 +87,7 @@ def _checked(moment: Snapshot, notes: Notes, thorough: bool) -> Iterator[Examine
         "audit": lambda: _audit(moment),
     }
     for name, check in checks.items():
-        yield Examined(name, tuple(check()), notes.get(name, ()))
+        yield Examination(name, tuple(check()), notes.get(name, ()))
 
 
 def _taken_up(store: DataStore) -> Notes:
@@ -95,7 +95,7 @@ def _taken_up(store: DataStore) -> Notes:
     try:
         with store.home.undisturbed():
             cleared, why = store.publisher.take_up()
-    except HomeBusy:
+    except HomeBusyError:
         return {}
     half = sum(map(half_made, cleared))
     notes: Notes = {}
@@ -106,59 +106,59 @@ def _taken_up(store: DataStore) -> Notes:
     return notes
 
 
-def _layouts(moment: Snapshot) -> Found:
+def _layouts(moment: HomeSnapshot) -> Found:
     """A data store means that catalogue and layouts are sound; those that departments saved may not be."""
     for fault in moment.catalogue.layout_faults:
         yield "fault", {"path": f"{fault.file}: {fault.path}", "fault": fault.what}
 
 
-def _corrections(moment: Snapshot) -> Found:
+def _corrections(moment: HomeSnapshot) -> Found:
     """Every correction is well written and finds what it expects."""
     try:
         moment.accepted.check_corrections()
     except CatalogueFaults as error:
         for path, fault in error.faults:
             yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
-    except Trouble as trouble:
+    except ReportedError as trouble:
         yield "trouble", {"why": trouble}
 
 
-def _journal(moment: Snapshot) -> Found:
+def _journal(moment: HomeSnapshot) -> Found:
     """The chain holds from the first line to the last, and where each quarter stands is what the lines say."""
     if not moment.record.home.empty:
         for sequence, key in moment.record.journal.faults():
             yield key, {"sequence": sequence}
 
 
-def _evaluation(moment: Snapshot) -> Found:
+def _evaluation(moment: HomeSnapshot) -> Found:
     """The chain of evaluators' texts and of the reports made holds."""
     if not moment.record.home.empty:
         for sequence, key in texts_of(moment.record).evaluation_faults():
             yield key, {"sequence": sequence}
 
 
-def _accounts(moment: Snapshot) -> Found:
+def _accounts(moment: HomeSnapshot) -> Found:
     """The chain of everything an account ever was holds."""
     if not moment.record.home.empty:
         for sequence, key in AccountJournal.at(moment.record.home.journal).account_faults():
             yield key, {"sequence": sequence}
 
 
-def _audit(moment: Snapshot) -> Found:
+def _audit(moment: HomeSnapshot) -> Found:
     """The audit's chain holds, and every line of the journal since it began has its entry."""
     if not moment.record.home.empty:
         for sequence, key in AuditJournal.at(moment.record.home.journal).faults():
             yield key, {"sequence": sequence}
 
 
-def _raw(moment: Snapshot) -> Found:
+def _raw(moment: HomeSnapshot) -> Found:
     """Every line has its file, and the file's bytes are those that were sent."""
     for sha256, key in raw_faults(moment.home, moment.ledger.by_bytes):
         first = moment.ledger.by_bytes[sha256][0]
         yield key, {"submission": first.id, "file": first.file, "sha256": sha256}
 
 
-def _orphans(moment: Snapshot) -> Found:
+def _orphans(moment: HomeSnapshot) -> Found:
     """Every file has its line: in the snapshot, or by now. A file that somebody is just bringing in has none yet."""
     if not [path for path in orphans(moment.home, moment.ledger.by_bytes.__contains__) if not half_made(path)]:
         return
@@ -167,11 +167,11 @@ def _orphans(moment: Snapshot) -> Found:
             for path in orphans(moment.home, moment.store.record.files().__contains__):
                 if not half_made(path):
                     yield "raw.orphan", {"file": path.name}
-    except HomeBusy:
+    except HomeBusyError:
         return  # whoever writes will end; what is left then is found the next time
 
 
-def _warehouse(moment: Snapshot, hurt: Collection[str], thorough: bool) -> Found:
+def _warehouse(moment: HomeSnapshot, hurt: Collection[str], thorough: bool) -> Found:
     """The warehouse in place holds what a fresh one holds that is made from the raw files alone. ``hurt``: the SHA-256
     of those that are gone or altered."""
     if not moment.ledger.submissions and not moment.warehouse.exists():
@@ -186,7 +186,7 @@ def _warehouse(moment: Snapshot, hurt: Collection[str], thorough: bool) -> Found
         return
     try:
         fresh = _fresh_digest(moment, hurt, thorough)
-    except Trouble as trouble:
+    except ReportedError as trouble:
         yield "trouble", {"why": trouble}
         return
     except CatalogueFaults:
@@ -195,18 +195,18 @@ def _warehouse(moment: Snapshot, hurt: Collection[str], thorough: bool) -> Found
         yield "warehouse.differs", {}
 
 
-def _areas(moment: Snapshot) -> Found:
+def _areas(moment: HomeSnapshot) -> Found:
     """Every value that was accepted finds its area in the catalogue as it is now."""
     try:
         found = unplaced(moment.extractions, moment.catalogue.plan, moment.ledger.accepted)
-    except Trouble:
+    except ReportedError:
         return  # the file that is gone or altered is named among the raw files
     if found:
         yield "areas.unplaced", found.fields()
 
 
-def _fresh_digest(moment: Snapshot, hurt: Collection[str], thorough: bool) -> str:
-    """The digest of a warehouse made beside it. Trouble for an original that is gone or altered."""
+def _fresh_digest(moment: HomeSnapshot, hurt: Collection[str], thorough: bool) -> str:
+    """The digest of a warehouse made beside it. ReportedError for an original that is gone or altered."""
     accepted = moment.ledger.accepted
     moment.extractions.check_originals(s for s in accepted if s.sha256 in hurt)
     moment.extractions.prove(accepted, thorough)

@@ -14,8 +14,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from etl.operations.copies import Vanished, new_file, pieces, size_and_digest, walk_plain
-from etl.trouble import Trouble
+from etl.operations.copies import FileVanishedError, new_file, pieces, size_and_digest, walk_plain
+from etl.reported_error import ReportedError
 
 RECORD_FILES = ("corrections.yaml", "settings.yaml", "secret", "sso.secret")
 """What people wrote and nobody can make again, the key that signs, and the secret of single sign-on."""
@@ -37,7 +37,7 @@ class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Entry(_Kept):
+class BackupFile(_Kept):
     """A file of a backup; ``path`` as in the home, with slashes."""
 
     path: str
@@ -46,8 +46,8 @@ class Entry(_Kept):
 
 
 class Manifest(_Kept):
-    """What a backup holds. ``tips``: the last line of each kind of the journal, (sequence, hash). ``wanting``: original
-    files that the home itself no longer had, or not as they were sent."""
+    """What a backup holds. ``tips``: the last line of each kind of the journal, (sequence, hash).
+    ``wanting``: original files that the home itself no longer had, or not as they were sent."""
 
     format: Literal[1] = 1
     program: str
@@ -57,7 +57,7 @@ class Manifest(_Kept):
     demonstration: bool
     tips: dict[str, tuple[int, str]]
     wanting: tuple[str, ...] = ()
-    files: tuple[Entry, ...]
+    files: tuple[BackupFile, ...]
 
     @property
     def bytes(self) -> int:
@@ -89,21 +89,21 @@ def write_kept(path: Path, kept: BaseModel) -> None:
 
 
 def read_manifest(backup: Path) -> Manifest:
-    """The manifest of a backup; Trouble if there is none, or none that this edition understands."""
+    """The manifest of a backup; ReportedError if there is none, or none that this edition understands."""
     path = manifest_path(backup)
     try:
         return Manifest.model_validate_json(b"".join(pieces(path)))
-    except Vanished:
-        raise Trouble("restore.no_manifest", path=backup) from None
+    except FileVanishedError:
+        raise ReportedError("restore.no_manifest", path=backup) from None
     except ValidationError:
-        raise Trouble("restore.manifest", path=path) from None
+        raise ReportedError("restore.manifest", path=path) from None
 
 
 def last_backup(home: Path) -> LastBackup | None:
     """The last backup that was made of a home, as the home remembers it."""
     try:
         return LastBackup.model_validate_json(b"".join(pieces(home / LAST)))
-    except (Trouble, ValidationError):
+    except (ReportedError, ValidationError):
         return None
 
 

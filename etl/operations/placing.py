@@ -17,7 +17,7 @@ UNPLACED = frozenset({"duplicate_area", "unknown_area"})
 
 
 @dataclass(frozen=True, slots=True)
-class Unplaced:
+class UnplacedValues:
     """How many accepted ``values`` find no area any more, in how many ``workbooks``, under which labels."""
 
     values: int
@@ -29,7 +29,7 @@ class Unplaced:
         return {"values": self.values, "workbooks": self.workbooks, "labels": self.labels}
 
 
-def unplaced(extractions: ExtractionStore, plan: Plan, accepted: Sequence[Submission]) -> Unplaced | None:
+def unplaced(extractions: ExtractionStore, plan: Plan, accepted: Sequence[Submission]) -> UnplacedValues | None:
     """Return what finds no area among what was accepted; None where everything does.
 
     Values are counted by reading the workbook once more as if every label that cannot be told were an area of its own.
@@ -43,7 +43,7 @@ def unplaced(extractions: ExtractionStore, plan: Plan, accepted: Sequence[Submis
         whole = extractions.read_for(book, sent.department, sent.period, sent.replies, _with_areas(plan, found))
         lost += len(whole.observations) - len(read[sent.id].observations)
         labels.update(dict.fromkeys(found))
-    return Unplaced(lost, len(doubtful), tuple(labels)) if doubtful else None
+    return UnplacedValues(lost, len(doubtful), tuple(labels)) if doubtful else None
 
 
 def _doubts(read: Extraction) -> list[Finding]:

@@ -21,14 +21,14 @@ from etl.operations.manifest import (
     manifest_path,
     read_manifest,
 )
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from wording import Lang, say
 
 _NAMED = 20
 """So many faults are named one by one."""
 
 
-class Unsound(Trouble):
+class UnsoundBackupError(ReportedError):
     """A backup that is not what its manifest says; ``faults`` are all that is wrong with it."""
 
     def __init__(self, backup: Path, faults: Iterable[Fault]) -> None:
@@ -42,13 +42,13 @@ class Unsound(Trouble):
 
 
 def restore(backup: Path, home: Home, prove: Callable[[Home], object] = lambda home: None) -> Manifest:
-    """Make the home of a backup. Trouble, and nothing is left: the backup is unsound, or the home is not empty.
+    """Make the home of a backup. ReportedError, and nothing is left: the backup is unsound, or the home is not empty.
 
     ``prove`` is asked with the copy before it takes its place, and raises if that is no home.
     """
     place, source = home.root.resolve(), backup.resolve()
     if not source.is_dir():
-        raise Trouble("path.missing", path=backup)
+        raise ReportedError("path.missing", path=backup)
     check_place(place, source, "restore.taken")
     manifest = read_manifest(source)
     _must_be_sound(source, manifest)
@@ -56,7 +56,7 @@ def restore(backup: Path, home: Home, prove: Callable[[Home], object] = lambda h
         for entry in manifest.files:
             copy_plain(files_of(source) / entry.path, part / entry.path)
         if faults := tuple(folder_faults(part, manifest)):
-            raise Unsound(backup, faults)
+            raise UnsoundBackupError(backup, faults)
         prove(Home(part))
         remember(part, LastBackup(folder=str(source), made_at=manifest.made_at))
     return manifest
@@ -71,4 +71,4 @@ def _must_be_sound(backup: Path, manifest: Manifest) -> None:
     if not any(entry.path == Home(backup).journal.name for entry in manifest.files):
         faults.append(("missing", Home(backup).journal.name))
     if faults:
-        raise Unsound(backup, faults)
+        raise UnsoundBackupError(backup, faults)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from etl.home import Home, HomeBusy, HomeClosed
+from etl.home import Home, HomeBusyError, HomeClosedError
 from etl.store.accepted_store import AcceptedStore
 from etl.store.data_store import DataStore
 from etl.store.journal.ledger import Ledger
@@ -25,11 +25,11 @@ PREFIX = "doctor-"
 """What the folder of a snapshot is called by, beside what is kept."""
 
 
-class Snapshot:
+class HomeSnapshot:
     """A moment of a home. ``busy``: who wrote meanwhile for so long that the moment was taken beside him, so that the
     warehouse may be behind the journal; None for nobody."""
 
-    def __init__(self, store: DataStore, folder: Path, busy: HomeBusy | None) -> None:
+    def __init__(self, store: DataStore, folder: Path, busy: HomeBusyError | None) -> None:
         self.store = store
         self.home = store.home
         self.catalogue = store.catalogue
@@ -45,26 +45,26 @@ class Snapshot:
 
 
 @contextmanager
-def snapshot(store: DataStore) -> Iterator[Snapshot]:
-    """Take a snapshot of a home that is there. Trouble if its journal cannot be read."""
+def snapshot(store: DataStore) -> Iterator[HomeSnapshot]:
+    """Take a snapshot of a home that is there. ReportedError if its journal cannot be read."""
     home = store.home
     beside = home.root if os.access(home.root, os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=beside, prefix=PREFIX) as name:
         folder = Path(name)
         busy = _take(home, folder)
-        yield Snapshot(store, folder, busy)
+        yield HomeSnapshot(store, folder, busy)
 
 
-def _take(home: Home, folder: Path) -> HomeBusy | None:
+def _take(home: Home, folder: Path) -> HomeBusyError | None:
     from etl.store.journal.copying import copy_journal
 
     busy = None
     with ExitStack() as held:
         try:
             held.enter_context(home.undisturbed())
-        except HomeBusy as error:
+        except HomeBusyError as error:
             busy = error
-        except HomeClosed:
+        except HomeClosedError:
             pass  # nothing is written where nothing can be
         if home.empty:
             return busy

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from etl.reading.header_block import Head, head_above
 from etl.reading.headings import changes, is_padding
-from etl.reading.layout import Layout, Says
-from etl.reading.lines import Filled
+from etl.reading.layout import HeaderMeaning, Layout
+from etl.reading.lines import FilledSheet
 from etl.reading.names import Lexicon, normal
 from etl.reading.understood import is_number
 from etl.reading.view import View
@@ -19,7 +19,7 @@ _MOST_UNDER = 3
 _LONGEST_SECTION = 20
 
 
-class Beyond:
+class OuterHeadings:
     """The headings around a table. ``under``: rows of headers that stand under those the layout describes."""
 
     def __init__(self, sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, first: Cell, end: Cell) -> None:
@@ -41,7 +41,7 @@ class Beyond:
         self._add(upright, _rows_of(over, corner[0]), across, heads, self._columns)
         turned = View(sheet, turned=True)
         down = range(first[0] + self.under, min(end[0], turned.width))
-        left = head_above(turned, heads, down, corner[1], lexicon) if Says.AREA not in table.down else None
+        left = head_above(turned, heads, down, corner[1], lexicon) if HeaderMeaning.AREA not in table.down else None
         self._add(turned, _rows_of(left, corner[1]), down, labels, self._rows)
 
     @property
@@ -91,7 +91,7 @@ def _rows_of(head: Head | None, top: int) -> range:
 
 
 def sections_of(
-    filled: Filled, down: Sequence[Says], first: Cell, end: int, lexicon: Lexicon
+    filled: FilledSheet, down: Sequence[HeaderMeaning], first: Cell, end: int, lexicon: Lexicon
 ) -> dict[int, tuple[str, ...]]:
     """For rows that name measures: the section each stands in (城市, 农村), where that matters: its words change the
     meaning, or the same label stands in several sections."""

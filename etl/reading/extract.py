@@ -11,14 +11,14 @@ from etl.reading.joining import join
 from etl.reading.layout import Layout
 from etl.reading.names import Lexicon, lexicon_of
 from etl.reading.own_layouts import taught_layout
-from etl.reading.part import Part, Sent, read_part
+from etl.reading.part import FormStamp, TablePart, read_part
 from etl.reading.recognition import DEMONSTRATION, Match, Stamp, read_stamp
 from etl.reading.tables import Tables, tables_of, with_heads
 from etl.workbook.scan.sheet import Refusal, Workbook
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.period import Period
-from plan.replies import NOTHING_TAUGHT, THIS_QUARTER, Taught
+from plan.replies import NOTHING_TAUGHT, THIS_QUARTER, TaughtWords
 
 
 def extract(
@@ -27,7 +27,7 @@ def extract(
     layouts: Iterable[Layout],
     department: str | None = None,
     period: Period | None = None,
-    taught: Taught = NOTHING_TAUGHT,
+    taught: TaughtWords = NOTHING_TAUGHT,
 ) -> Extraction:
     """Everything a workbook says. ``department`` and ``period`` are what it was sent as, if anybody said.
 
@@ -41,7 +41,7 @@ def extract(
     stamp = read_stamp(workbook)
 
     def read(plan: Plan, layouts: tuple[Layout, ...], department: str | None) -> Extraction:
-        sent = Sent(department, period)
+        sent = FormStamp(department, period)
         return _Extracting(workbook, plan, lexicon_of(plan), layouts, stamp, sent, taught).result()
 
     known = tuple(layouts)
@@ -78,8 +78,8 @@ class _Extracting:
         lexicon: Lexicon,
         layouts: tuple[Layout, ...],
         stamp: Stamp | None,
-        sent: Sent,
-        taught: Taught,
+        sent: FormStamp,
+        taught: TaughtWords,
     ) -> None:
         self._plan = plan
         self._lexicon = lexicon
@@ -105,7 +105,7 @@ class _Extracting:
             return self._joined(parts)
         return self._joined(known[:1]) if known else self._unknown(found)
 
-    def _read(self, match: Match) -> Part | None:
+    def _read(self, match: Match) -> TablePart | None:
         layout = taught_layout(match.layout, self._taught, self._plan)
         part = read_part(
             self._workbook, self._plan, self._lexicon, replace(match, layout=layout), self._stamp, self._sent
@@ -113,7 +113,7 @@ class _Extracting:
         meant = self._taught.sheets.get(match.sheet.name) == THIS_QUARTER
         return replace(part, changed="") if part is not None and meant else part
 
-    def _joined(self, parts: Sequence[Part]) -> Extraction:
+    def _joined(self, parts: Sequence[TablePart]) -> Extraction:
         return join(parts, self._plan, self._sent)
 
     def _unknown(self, found: Tables) -> Extraction:
@@ -127,14 +127,14 @@ class _Extracting:
         return Extraction(self._sent.department or "", self._sent.period, "", findings=(finding,))
 
 
-def _without_sheets(workbook: Workbook, taught: Taught) -> Workbook:
+def _without_sheets(workbook: Workbook, taught: TaughtWords) -> Workbook:
     """The workbook without the sheets of which the planner said that they hold nothing to report."""
     gone = {name for name, means in taught.sheets.items() if not means}
     kept = tuple(sheet for sheet in workbook.sheets if sheet.name not in gone)
     return replace(workbook, sheets=kept) if gone and kept else workbook
 
 
-def _meet(part: Part, match: Match) -> bool:
+def _meet(part: TablePart, match: Match) -> bool:
     """Whether a table that names show is one that a layout reads already."""
     if part.match.sheet is not match.sheet or match.corner is None or match.last is None:
         return False
@@ -144,7 +144,7 @@ def _meet(part: Part, match: Match) -> bool:
     return top <= match.last[0] and match.corner[0] <= bottom and left <= match.last[1] and match.corner[1] <= right
 
 
-def _worth_showing(guessed: Sequence[Part], known: bool) -> list[Part]:
+def _worth_showing(guessed: Sequence[TablePart], known: bool) -> list[TablePart]:
     """Of tables that names show those with a measure's name; where none has one, those that are only like it; beside a
     table that a layout knows, those of which something is read."""
     guessed = [part for part in guessed if part.match.layout.area != "named" or part.gathering.area or part.asks_area]

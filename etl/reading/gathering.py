@@ -13,8 +13,8 @@ from etl.reading.extraction import Key, Place
 from etl.reading.headings import Sense, sense_of
 from etl.reading.layout import Layout
 from etl.reading.names import Total
-from etl.reading.numbers import Doubt, Number, as_written, is_plain, read_number, whole_of
-from etl.reading.slot import Slot, quarter_before
+from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
+from etl.reading.slot import LineMeaning, quarter_before
 from etl.reading.units import Unit, factor, read_unit
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
@@ -64,7 +64,7 @@ class Gathering:
     said: Counter[str] = field(default_factory=Counter)
     units: dict[tuple[str, Unit], Unit | str | None] = field(default_factory=dict)
     subjects: frozenset[str] = frozenset()
-    others: list[tuple[str, Slot]] = field(default_factory=list)
+    others: list[tuple[str, LineMeaning]] = field(default_factory=list)
     extras: dict[tuple[str, Period], list[tuple[str, float]]] = field(default_factory=dict)
 
     def say(self, code: str, cell: str, found: str = "", expected: str = "", **details: str) -> None:
@@ -75,7 +75,7 @@ class Gathering:
         short = found if len(found) <= _LONGEST else found[: _LONGEST - 1] + "…"
         self.findings.append(Finding(code, self.sheet.name, cell, short, expected, details))
 
-    def read(self, rows: Sequence[Slot], columns: Sequence[Slot]) -> None:
+    def read(self, rows: Sequence[LineMeaning], columns: Sequence[LineMeaning]) -> None:
         """Read every cell where an understood row meets an understood column."""
         self.has_city_line = any(slot.total is Total.CITY for slot in (*rows, *columns))
         heads = [(column, column_name(column.index), self._plain(column)) for column in columns]
@@ -102,7 +102,7 @@ class Gathering:
                 said = {key: about.get(key, "") for key in ("measure", "area")}
                 self.say("commented", cell, text, **said, text=text)
 
-    def _row(self, row: Slot, plain: _Plain | None, heads: list[tuple[Slot, str, _Plain | None]]) -> None:
+    def _row(self, row: LineMeaning, plain: _Plain | None, heads: list[tuple[LineMeaning, str, _Plain | None]]) -> None:
         """One row. What is a plain number in a plain place is most of every workbook, and is taken at once."""
         values, number, sheet = self.sheet.rows[row.index], str(row.index + 1), self.sheet.name
         observations, period = self.observations, self.period
@@ -125,7 +125,7 @@ class Gathering:
         if len(observations) > before:
             self.rows.add(row.index)
 
-    def _plain(self, slot: Slot) -> _Plain | None:
+    def _plain(self, slot: LineMeaning) -> _Plain | None:
         """The line, if its numbers need no thought."""
         if slot.total is not None or self.measure or self.area or slot.words or slot.before:
             return None
@@ -136,7 +136,7 @@ class Gathering:
         straight = said is None or factor(said, read_unit(measure.unit)) == 1
         return _Plain(slot.measure, slot.area, slot.period) if straight and measure.level is Level.TOWN else None
 
-    def _cell(self, row: Slot, column: Slot, value: CellValue) -> None:
+    def _cell(self, row: LineMeaning, column: LineMeaning, value: CellValue) -> None:
         name = column.measure or row.measure or self.measure
         period = column.period or row.period or self.period
         if not name or period is None:
@@ -162,7 +162,13 @@ class Gathering:
             self._value(row, column, measure, area or self.plan.city, period, value)
 
     def _before(
-        self, row: Slot, column: Slot, measure: Measure, area: str, period: Period | None, value: CellValue
+        self,
+        row: LineMeaning,
+        column: LineMeaning,
+        measure: Measure,
+        area: str,
+        period: Period | None,
+        value: CellValue,
     ) -> None:
         """A figure of an earlier quarter: to be held against what was accepted for that, never taken."""
         if not area or period is None or value is None:
@@ -172,7 +178,7 @@ class Gathering:
             cell = cell_name(row.index, column.index)
             self.compared.append(Observation(measure.name, area, period, number, self.sheet.name, cell))
 
-    def _plain_number(self, row: Slot, column: Slot, measure: Measure, value: CellValue) -> float | None:
+    def _plain_number(self, row: LineMeaning, column: LineMeaning, measure: Measure, value: CellValue) -> float | None:
         """The number of a cell that is only compared; None if it is none, and nothing is said."""
         said = self._said_unit(row, column, measure)
         ratio = factor(said, read_unit(measure.unit)) if said else Fraction(1)
@@ -182,7 +188,7 @@ class Gathering:
         number = read_number(value, percent, measure, None if ratio == 1 else said)
         return self.meant(measure, number.value) if isinstance(number, Number) else None
 
-    def _extra(self, label: str, row: Slot, column: Slot, value: CellValue) -> None:
+    def _extra(self, label: str, row: LineMeaning, column: LineMeaning, value: CellValue) -> None:
         """A figure in a row that is no town's: a sum may hold it all the same."""
         measure = self.plan.measure_of[column.measure or row.measure or self.measure]
         period = column.period or row.period or self.period
@@ -197,7 +203,9 @@ class Gathering:
         only = total is Total.ALL and not self.has_city_line
         return measure.level is Level.CITY and (total is Total.CITY or only)
 
-    def _value(self, row: Slot, column: Slot, measure: Measure, area: str, period: Period, value: CellValue) -> None:
+    def _value(
+        self, row: LineMeaning, column: LineMeaning, measure: Measure, area: str, period: Period, value: CellValue
+    ) -> None:
         key = (measure.name, area), period
         cell = cell_name(row.index, column.index)
         number = self._number(row, column, measure, value)
@@ -219,26 +227,28 @@ class Gathering:
             said |= {"struck": struck[0], "kept": struck[1]} if number.code == "struck_out" else {}
             self.say(number.code, cell, number.found, expected, **said)
 
-    def _covered(self, row: Slot, column: Slot) -> bool:
+    def _covered(self, row: LineMeaning, column: LineMeaning) -> bool:
         """Whether the cell is blank because a number is merged over it."""
         return any(
             merge.first_row <= row.index <= merge.last_row and merge.first_column <= column.index <= merge.last_column
             for merge in self.spread.values()
         )
 
-    def _number(self, row: Slot, column: Slot, measure: Measure, value: CellValue) -> Number | Doubt:
+    def _number(
+        self, row: LineMeaning, column: LineMeaning, measure: Measure, value: CellValue
+    ) -> Number | NumberDoubt:
         place = row.index, column.index
         if value is None and place in self.sheet.uncached_formulas:
-            return Doubt("error_cell", "", "uncached")
+            return NumberDoubt("error_cell", "", "uncached")
         if place in self.spread and value is not None:
-            return Doubt("not_a_number", as_written(value), "merged")
+            return NumberDoubt("not_a_number", as_written(value), "merged")
         if place in self.sheet.struck and value is not None:
             struck, kept = self.sheet.struck[place]
-            return Doubt("struck_out", struck + kept, "part" if kept.strip() else "")
+            return NumberDoubt("struck_out", struck + kept, "part" if kept.strip() else "")
         said = self._said_unit(row, column, measure)
         unit = self._unit(measure, said, (column if column.measure else row).cell) if said else None
         if isinstance(unit, str):
-            return Doubt("missing") if value is None else Doubt("wrong_unit")
+            return NumberDoubt("missing") if value is None else NumberDoubt("wrong_unit")
         number = read_number(value, place in self.sheet.percent_cells, measure, unit)
         return replace(number, value=self.meant(measure, number.value)) if isinstance(number, Number) else number
 
@@ -250,7 +260,7 @@ class Gathering:
         whole = whole_of(value)
         return value if whole is None else float(whole)
 
-    def _said_unit(self, row: Slot, column: Slot, measure: Measure) -> Unit | None:
+    def _said_unit(self, row: LineMeaning, column: LineMeaning, measure: Measure) -> Unit | None:
         """What a cell is counted in: as its header says, or as the layout where the header says less (元 for 元/月)."""
         headed = column.unit or row.unit
         written = self.layout.units.get(measure.name)
@@ -289,7 +299,7 @@ class Gathering:
         return said
 
     def _tolerances(
-        self, row: Slot, column: Slot, number: Number, value: CellValue, measure: Measure, area: str
+        self, row: LineMeaning, column: LineMeaning, number: Number, value: CellValue, measure: Measure, area: str
     ) -> None:
         """What was taken as meant. ``written``: the plain number that could stand in the cell instead."""
         cell, found = cell_name(row.index, column.index), as_written(value)
@@ -305,7 +315,9 @@ class Gathering:
         """How many of the measure's unit one of what the header counts in is."""
         return (factor(said, read_unit(measure.unit)) if said else None) or Fraction(1)
 
-    def _total(self, row: Slot, column: Slot, measure: Measure, total: Total, period: Period, value: CellValue) -> None:
+    def _total(
+        self, row: LineMeaning, column: LineMeaning, measure: Measure, total: Total, period: Period, value: CellValue
+    ) -> None:
         if measure.level is Level.CITY:
             return
         number = self._number(row, column, measure, value)
@@ -324,7 +336,7 @@ class Gathering:
     def _largest(self) -> str:
         return f"<{self.plan.thresholds.largest_value:,.15g}"
 
-    def _not_asked(self, row: Slot, column: Slot, measure: Measure, area: str, value: CellValue) -> None:
+    def _not_asked(self, row: LineMeaning, column: LineMeaning, measure: Measure, area: str, value: CellValue) -> None:
         if value is not None and not (isinstance(value, str) and not value.strip()):
             cell = cell_name(row.index, column.index)
             self.say("not_asked", cell, as_written(value), measure=measure.name, area=area, city=self.plan.city)

@@ -9,11 +9,11 @@ import hashlib
 import json
 
 from etl.reading.headings import Sense
-from etl.reading.layout import Layout, Says
-from etl.reading.lines import Line
+from etl.reading.layout import HeaderMeaning, Layout
+from etl.reading.lines import TableLine
 from etl.reading.names import normal
 from etl.reading.region import Region
-from etl.reading.table import GUESSED, Grid
+from etl.reading.table import GUESSED, TableGrid
 from etl.workbook.scan.sheet import Cell, cell_name
 from plan.catalogue import Plan
 from plan.indicator import Level
@@ -50,7 +50,7 @@ def _area(region: Region, plan: Plan) -> str:
     return "city" if levels == {Level.CITY} else "named"
 
 
-def with_names(layout: Layout, grid: Grid, plan: Plan) -> Layout:
+def with_names(layout: Layout, grid: TableGrid, plan: Plan) -> Layout:
     """The layout with the measures that its lines name, and the department whose they are if they are one's."""
     lines = [line for line in (*grid.columns, *grid.rows) if line.measure]
     sure = [line.measure for line in lines if line.sense in (Sense.SAME, Sense.BEFORE)]
@@ -64,19 +64,20 @@ def last_of(region: Region) -> Cell:
     return region.view.place(*region.last)
 
 
-def shape_of(grid: Grid) -> str:
+def shape_of(grid: TableGrid) -> str:
     """What a form is known by, whatever its numbers, its quarter and its place: which headers and labels stand in which
     order, and on which side."""
     table = grid.layout.table
     sides = [(table.across, grid.columns), (table.down, grid.rows)]
     said = [
-        [list(says), _paths(lines) if Says.AREA not in says else sorted(set(_paths(lines)))] for says, lines in sides
+        [list(says), _paths(lines) if HeaderMeaning.AREA not in says else sorted(set(_paths(lines)))]
+        for says, lines in sides
     ]
     text = json.dumps([said, str(grid.layout.area or "")], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _paths(lines: tuple[Line, ...]) -> list[str]:
+def _paths(lines: tuple[TableLine, ...]) -> list[str]:
     """What the headings of lines say, without their quarters; rows of towns and sums say nothing of the form."""
     paths = []
     for line in lines:

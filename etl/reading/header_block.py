@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import pairwise
 
 from etl.reading.headings import before_of, changes, said_in
-from etl.reading.layout import Says
+from etl.reading.layout import HeaderMeaning
 from etl.reading.names import Lexicon, normal
 from etl.reading.period_texts import tells_period
 from etl.reading.view import View
@@ -29,7 +29,7 @@ _TITLE = re.compile(r"(?:表|报表|台账|报告|明细|公示|名册|清单)(?
 _LONG_TITLE = 16
 
 
-class Kind(Enum):
+class HeaderRowKind(Enum):
     """What a row above a table is."""
 
     HEADER = "header"
@@ -45,7 +45,7 @@ class Head:
     """The headers of a table: their rows from the top with what each says, and the first row under them."""
 
     top: int
-    says: tuple[Says, ...]
+    says: tuple[HeaderMeaning, ...]
     first: int
 
     @property
@@ -62,16 +62,18 @@ def head_above(
     ``labels``: its label columns; ``ceiling``: the first row that is no other table's. A row of numbers that nobody
     named belongs to the table and not to its headers.
     """
-    found: list[tuple[int, Kind]] = []
+    found: list[tuple[int, HeaderRowKind]] = []
     row = first - 1
     while row >= ceiling and len(found) < _MOST:
         kind = _kind(view, row, labels, numbers, lexicon)
         if not found:
-            if kind is Kind.DATA:
+            if kind is HeaderRowKind.DATA:
                 first = row
-            elif (kind not in (Kind.HEADER, Kind.NUMBERING) and first - row > _GAP) or kind is Kind.END:
+            elif (
+                kind not in (HeaderRowKind.HEADER, HeaderRowKind.NUMBERING) and first - row > _GAP
+            ) or kind is HeaderRowKind.END:
                 return None
-        if kind in (Kind.HEADER, Kind.NUMBERING) and not (found and _tells_period(view, row)):
+        if kind in (HeaderRowKind.HEADER, HeaderRowKind.NUMBERING) and not (found and _tells_period(view, row)):
             found.append((row, kind))
         elif found:
             break
@@ -87,8 +89,8 @@ def _tells_period(view: View, row: int) -> bool:
     return tells_period(rows[row], rows[row - 1] if row else ())
 
 
-def _head(view: View, found: list[tuple[int, Kind]], numbers: range, lexicon: Lexicon) -> Head | None:
-    while found and found[-1][1] is not Kind.HEADER:
+def _head(view: View, found: list[tuple[int, HeaderRowKind]], numbers: range, lexicon: Lexicon) -> Head | None:
+    while found and found[-1][1] is not HeaderRowKind.HEADER:
         found.pop()
     if not found:
         return None
@@ -96,12 +98,12 @@ def _head(view: View, found: list[tuple[int, Kind]], numbers: range, lexicon: Le
     return Head(found[-1][0], says, found[0][0] + 1)
 
 
-def _says(view: View, row: int, kind: Kind, numbers: range, lexicon: Lexicon) -> Says:
+def _says(view: View, row: int, kind: HeaderRowKind, numbers: range, lexicon: Lexicon) -> HeaderMeaning:
     """A row of units says units; every other one whatever its cells say."""
-    if kind is Kind.NUMBERING:
-        return Says.SKIP
+    if kind is HeaderRowKind.NUMBERING:
+        return HeaderMeaning.SKIP
     texts = [text for column in numbers if (text := view.text(row, column))]
-    return Says.UNIT if texts and all(is_unit_word(text, lexicon) for text in texts) else Says.HEADING
+    return HeaderMeaning.UNIT if texts and all(is_unit_word(text, lexicon) for text in texts) else HeaderMeaning.HEADING
 
 
 def is_unit_word(text: str, lexicon: Lexicon) -> bool:
@@ -122,33 +124,33 @@ def is_told_of_table(text: str) -> bool:
     return whole or _NOTE.search(text) is not None or _TITLE.search(text) is not None or len(text) >= _LONG_TITLE
 
 
-def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon) -> Kind:
+def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon) -> HeaderRowKind:
     merges = {view.merged[row, column] for column in numbers if (row, column) in view.merged}
     if any(merge.first_column < numbers.start for merge in merges):
-        return Kind.END  # a title merged over the label columns too
+        return HeaderRowKind.END  # a title merged over the label columns too
     filled = [column for column in numbers if not view.blank(row, column)]
     beside = _label_texts(view, row, labels)
     if not filled:
         passes = any(merge.first_row < row for merge in merges)
-        return Kind.HEADER if passes else Kind.LABEL if beside else Kind.BLANK
+        return HeaderRowKind.HEADER if passes else HeaderRowKind.LABEL if beside else HeaderRowKind.BLANK
     if any(map(is_told_of_table, beside)):
-        return Kind.END
+        return HeaderRowKind.END
     counted = [column for column in filled if view.is_number(row, column)]
     if counted and not _are_years([view.value(row, column) for column in counted]):
         return _of_numbers(view, row, counted, filled)
     strict = any(merge.last_column - merge.first_column + 1 < len(numbers) for merge in merges)
     if any(lexicon.measure(text).names for column in filled if (text := view.text(row, column))):
-        return Kind.HEADER
-    return Kind.END if _is_no_header(view, row, filled, strict) else Kind.HEADER
+        return HeaderRowKind.HEADER
+    return HeaderRowKind.END if _is_no_header(view, row, filled, strict) else HeaderRowKind.HEADER
 
 
-def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> Kind:
+def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> HeaderRowKind:
     """A row with numbers is data, unless it counts the columns."""
     values = [_as_number(view.value(row, column)) for column in counted]
     steps = {later - earlier for earlier, later in pairwise(values)}
     if len(values) > 1 and steps == {1.0} and 0 <= values[0] <= 3 and len(counted) == len(filled):
-        return Kind.NUMBERING
-    return Kind.DATA if 2 * len(counted) >= len(filled) else Kind.HEADER
+        return HeaderRowKind.NUMBERING
+    return HeaderRowKind.DATA if 2 * len(counted) >= len(filled) else HeaderRowKind.HEADER
 
 
 def _as_number(value: object) -> float:

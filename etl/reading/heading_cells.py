@@ -8,7 +8,7 @@ from datetime import date
 
 from etl.reading.headings import changes, is_month, is_padding, is_word, parts_of, said_in
 from etl.reading.names import Lexicon, normal
-from etl.reading.periods import NOTHING, Said, read_period
+from etl.reading.periods import NOTHING, PeriodMention, read_period
 from etl.reading.units import Unit, read_unit
 from etl.workbook.scan.sheet import Cell, CellValue
 
@@ -25,7 +25,7 @@ class Headings:
 
     path: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    said: Said = NOTHING
+    said: PeriodMention = NOTHING
     unit: Unit | None = None
     when: Cell | None = None
     place: Cell | None = None
@@ -52,7 +52,7 @@ class Named:
 class _Gathered:
     path: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    said: Said = NOTHING
+    said: PeriodMention = NOTHING
     unit: Unit | None = None
     when: Cell | None = None
     place: Cell | None = None
@@ -113,7 +113,7 @@ def counted_in(text: str, lexicon: Lexicon) -> tuple[str, Unit] | None:
     return bare, read_unit(inside[:-1].removeprefix("单位:"))
 
 
-def apart(text: str, lexicon: Lexicon) -> tuple[Said, str, tuple[str, ...]]:
+def apart(text: str, lexicon: Lexicon) -> tuple[PeriodMention, str, tuple[str, ...]]:
     """A heading's quarter, what it says besides, and that as name and words: 三季度护理型床位(上季)."""
     said, rest = said_in(text)
     rest = rest.strip("()")
@@ -130,18 +130,18 @@ def apart(text: str, lexicon: Lexicon) -> tuple[Said, str, tuple[str, ...]]:
     return NOTHING, text, (text,)
 
 
-def _say_when(found: _Gathered, said: Said, place: Cell) -> None:
+def _say_when(found: _Gathered, said: PeriodMention, place: Cell) -> None:
     """The quarter of headings: the lower one completes the upper one, or takes its place."""
     if said != NOTHING:
         year = said.year or found.said.year
         quarter = said.quarter or (found.said.quarter if not said.month else None)
-        found.said, found.when = Said(year, quarter, said.month or found.said.month), place
+        found.said, found.when = PeriodMention(year, quarter, said.month or found.said.month), place
 
 
-def _year(value: CellValue) -> Said:
+def _year(value: CellValue) -> PeriodMention:
     """A year kept as a number; running numbers are no headings."""
     whole = isinstance(value, float) and value.is_integer() and 1990 <= value <= 2100
-    return Said(int(value)) if whole and isinstance(value, float) else NOTHING
+    return PeriodMention(int(value)) if whole and isinstance(value, float) else NOTHING
 
 
 def named_by(read: Headings, lexicon: Lexicon) -> Named:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from etl.reading.names import normal
-from etl.reading.periods import NOTHING, Said, read_period
+from etl.reading.periods import NOTHING, PeriodMention, read_period
 from plan.indicator import Measure, Timing
 
 
@@ -79,7 +79,7 @@ _SAYS_NOTHING = re.compile(
 )
 
 
-def said_in(text: str) -> tuple[Said, str]:
+def said_in(text: str) -> tuple[PeriodMention, str]:
     """The period a heading names, if it is one, and what it says besides (nothing for 2023年三季度末)."""
     plain = _CHINESE_YEAR.sub(lambda year: year[0].translate(_DIGITS), normal(text))
     if day := _DAY.search(plain):
@@ -90,7 +90,7 @@ def said_in(text: str) -> tuple[Said, str]:
         return NOTHING, plain
     said = read_period(match[0], months=True)
     if said.year and said.quarter is None and match[0].endswith(("末", "底")):
-        said = Said(said.year, 4)
+        said = PeriodMention(said.year, 4)
     return (said, plain[: match.start()] + plain[match.end() :]) if said != NOTHING else (NOTHING, plain)
 
 

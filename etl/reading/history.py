@@ -38,7 +38,7 @@ def never_superseded(key: Key, period: Period) -> frozenset[float]:
     return frozenset()
 
 
-class Around(NamedTuple):
+class Neighbours(NamedTuple):
     """What an observation is held against: the same period's, the latest earlier one, the same quarter a year ago, the
     first later one, the same quarter a year on."""
 
@@ -74,7 +74,9 @@ def compare(
             yield from (_as_written(finding, extraction) for finding in found)
 
 
-def _held(observation: Observation, near: Around, plan: Plan, own: bool, superseded: Superseded) -> Iterator[Finding]:
+def _held(
+    observation: Observation, near: Neighbours, plan: Plan, own: bool, superseded: Superseded
+) -> Iterator[Finding]:
     """What is doubtful about one observation."""
     fresh = near.same is None or differ(near.same.value, observation.value)
     if fresh and near.same is not None:
@@ -104,7 +106,7 @@ def differ(one: float, other: float) -> bool:
     return abs(one - other) > 1e-9 * max(1.0, abs(one))
 
 
-def around(observation: Observation, beside: Sequence[Observation], accepted: Sequence[Observation]) -> Around:
+def around(observation: Observation, beside: Sequence[Observation], accepted: Sequence[Observation]) -> Neighbours:
     """What stands around an observation; ``beside`` (which may hold itself) goes before what was ``accepted``.
 
     One pass with plain numbers for periods: this runs for every cell of every workbook.
@@ -132,10 +134,10 @@ def around(observation: Observation, beside: Sequence[Observation], accepted: Se
                     year_on = year_on or other
                 if when < first:
                     following, first = other, when
-    return Around(same, last, year_ago, following, year_on)
+    return Neighbours(same, last, year_ago, following, year_on)
 
 
-def _against(observation: Observation, measure: Measure, near: Around, limit: float) -> Finding | None:
+def _against(observation: Observation, measure: Measure, near: Neighbours, limit: float) -> Finding | None:
     if measure.timing is Timing.YTD:
         return _falling(observation, near) or _first(
             _jump(observation, measure, other, pace, limit) for other, pace in _paces(observation, near)
@@ -147,7 +149,7 @@ def _first(found: Iterator[Finding | None]) -> Finding | None:
     return next((finding for finding in found if finding), None)
 
 
-def _falling(observation: Observation, near: Around) -> Finding | None:
+def _falling(observation: Observation, near: Neighbours) -> Finding | None:
     """A cumulated figure below an earlier one of its year, or above a later one."""
     year = observation.period.year
     if near.last is not None and near.last.period.year == year and observation.value < near.last.value:
@@ -158,7 +160,7 @@ def _falling(observation: Observation, near: Around) -> Finding | None:
     return None
 
 
-def _paces(observation: Observation, near: Around) -> Iterator[tuple[Observation, float]]:
+def _paces(observation: Observation, near: Neighbours) -> Iterator[tuple[Observation, float]]:
     """What a cumulated figure is compared with, and by what that is multiplied first: the same quarter of another year
     as it is, else a neighbour at the same pace (cumulated over as many quarters as the year is old)."""
     for same_quarter, neighbour in ((near.year_ago, near.last), (near.year_on, near.following)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from etl.reading.extraction import READ, Confidence, Extraction, Guess
 from etl.reading.headings import before_of, title_changes
-from etl.reading.part import Part, Sent, once_each
+from etl.reading.part import FormStamp, TablePart, once_each
 from etl.workbook.scan.sheet import cell_name
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -23,7 +23,7 @@ from plan.period import Period
 _MOST_NAMED = 3
 
 
-def join(parts: Sequence[Part], plan: Plan, sent: Sent) -> Extraction:
+def join(parts: Sequence[TablePart], plan: Plan, sent: FormStamp) -> Extraction:
     """One extraction of all tables of a workbook, at least one of which is understood."""
     chosen, told = _chosen(list(parts), sent)
     main, *others = chosen
@@ -37,7 +37,7 @@ def join(parts: Sequence[Part], plan: Plan, sent: Sent) -> Extraction:
     return _unread(result, main, plan) if all(part.doubts_title for part in chosen) else result
 
 
-def _unread(result: Extraction, part: Part, plan: Plan) -> Extraction:
+def _unread(result: Extraction, part: TablePart, plan: Plan) -> Extraction:
     """Nothing of a table whose title makes other things of its numbers: whether it does is asked."""
     details = {"case": "title"}
     asked = Finding(
@@ -48,7 +48,7 @@ def _unread(result: Extraction, part: Part, plan: Plan) -> Extraction:
     return replace(result, observations=(), totals=(), compared=(), told=result.told | told, findings=findings)
 
 
-def _chosen(parts: list[Part], sent: Sent) -> tuple[list[Part], list[Finding]]:
+def _chosen(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart], list[Finding]]:
     """The tables that are meant, the surest first, and a finding for each that is not."""
     told: list[Finding] = []
     for case, unmeant in (
@@ -64,13 +64,13 @@ def _chosen(parts: list[Part], sent: Sent) -> tuple[list[Part], list[Finding]]:
     return sorted(parts, key=_rank), told
 
 
-def _is_other_sheet(part: Part) -> bool:
+def _is_other_sheet(part: TablePart) -> bool:
     """Whether the sheet's name says that its numbers are not the quarter's own: 上季, 计划, 草稿."""
     name = part.match.sheet.name
     return before_of(name) is not None or title_changes(name)
 
 
-def _of_quarter(parts: list[Part], sent: Sent) -> tuple[list[Part], list[Part]]:
+def _of_quarter(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart], list[TablePart]]:
     """The tables of the quarter asked for, or of the latest that any says if nobody asked; and the others."""
     said = {part.period for part in parts if part.period is not None and (part.claimed or part.gathering.observations)}
     filled = {part.period for part in parts if part.period is not None and part.gathering.observations}
@@ -81,17 +81,17 @@ def _of_quarter(parts: list[Part], sent: Sent) -> tuple[list[Part], list[Part]]:
     return own, [part for part in parts if part not in own]
 
 
-def _rank(part: Part) -> tuple[bool, bool, int]:
+def _rank(part: TablePart) -> tuple[bool, bool, int]:
     """Tables that a layout knows first, then by how much they hold."""
     return part.guessed, part.match.sheet.hidden, -len(part.gathering.observations)
 
 
-def _told(part: Part, case: str, found: str, expected: str = "", **details: str) -> Finding:
+def _told(part: TablePart, case: str, found: str, expected: str = "", **details: str) -> Finding:
     corner = cell_name(*part.grid.corner)
     return Finding("another_table", part.match.sheet.name, corner, found[:60], expected, {"case": case, **details})
 
 
-def _alone(part: Part) -> Extraction:
+def _alone(part: TablePart) -> Extraction:
     """The extraction of one table, in which no cell of the report stands twice."""
     result = part.extraction()
     kept, twice = once_each(result.observations)
@@ -120,13 +120,13 @@ class _Merged:
 
     extraction: Extraction
     held: dict[Keyed, Observation]
-    unused: list[Part]
+    unused: list[TablePart]
 
     def __init__(self, extraction: Extraction, held: dict[Keyed, Observation]) -> None:
         self.extraction, self.held, self.unused = extraction, held, []
 
 
-def _add(merged: _Merged, part: Part, plan: Plan) -> list[Finding]:
+def _add(merged: _Merged, part: TablePart, plan: Plan) -> list[Finding]:
     """Put one more table to what there is; what is told about it."""
     more = _alone(part)
     same = [(merged.held[key], o) for o in more.observations if (key := (o.measure, o.area, o.period)) in merged.held]
@@ -169,7 +169,7 @@ def _equal(one: Observation, other: Observation, plan: Plan) -> bool:
     return math.isclose(one.value, other.value, rel_tol=1e-9, abs_tol=1e-9 if plan else 0)
 
 
-def _differs(part: Part, differing: Sequence[tuple[Observation, Observation]], same: int) -> Finding:
+def _differs(part: TablePart, differing: Sequence[tuple[Observation, Observation]], same: int) -> Finding:
     one, other = differing[0]
     details = _of_pair(one, other)
     return _told(part, "differs", part.match.sheet.name, count=str(len(differing)), all=str(same), **details)
@@ -186,7 +186,7 @@ def _of_pair(one: Observation, other: Observation) -> dict[str, str]:
     }
 
 
-def _conflict(merged: _Merged, part: Part, differing: Sequence[tuple[Observation, Observation]]) -> list[Finding]:
+def _conflict(merged: _Merged, part: TablePart, differing: Sequence[tuple[Observation, Observation]]) -> list[Finding]:
     """Two tables say different things: neither is taken for the measures about which they differ, and it is asked."""
     gone = {one.measure for one, _ in differing}
     read = merged.extraction
@@ -222,7 +222,7 @@ def _take(merged: _Merged, more: Extraction, fresh: Sequence[Observation]) -> No
     )
 
 
-def _with_totals(result: Extraction, parts: Sequence[Part], plan: Plan) -> Extraction:
+def _with_totals(result: Extraction, parts: Sequence[TablePart], plan: Plan) -> Extraction:
     """The totals of all tables: a 合计 is that of its own table's towns, or of all of them."""
     if len(parts) == 1:
         return result
@@ -269,7 +269,7 @@ def _total_differs(total: Observation, summed: float, measure: Measure) -> Findi
     return Finding("total_differs", total.sheet, total.cell, f"{total.value:.10g}", f"{summed:.10g}", details)
 
 
-def _with_guess(result: Extraction, parts: Sequence[Part], plan: Plan) -> Extraction:
+def _with_guess(result: Extraction, parts: Sequence[TablePart], plan: Plan) -> Extraction:
     """How sure the guess is, if any table was guessed; what a layout of it would be."""
     guessed = [part for part in parts if part.guessed]
     if not guessed:
@@ -284,18 +284,18 @@ def _with_guess(result: Extraction, parts: Sequence[Part], plan: Plan) -> Extrac
     return replace(result, findings=(*result.findings, said), recognised=sure, guessed=made)
 
 
-def _shown(part: Part) -> str:
+def _shown(part: TablePart) -> str:
     return f"{part.match.sheet.name}!{cell_name(*part.grid.corner)} " + "、".join(part.match.layout.anchors)
 
 
-def _guess(part: Part) -> Guess:
+def _guess(part: TablePart) -> Guess:
     last = part.match.last or (0, 0)
     return Guess(
         part.match.layout, part.match.sheet.name, cell_name(*part.grid.corner), cell_name(*last), part.match.shape
     )
 
 
-def _confidence(result: Extraction, parts: Sequence[Part], plan: Plan) -> Confidence:
+def _confidence(result: Extraction, parts: Sequence[TablePart], plan: Plan) -> Confidence:
     """How much of what the department reports was found."""
     asked = plan.measures_of(result.department) if result.department else plan.measures
     read = {reading.measure for reading in result.reading if reading.how in READ}

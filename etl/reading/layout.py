@@ -20,7 +20,7 @@ from etl.reading.names import normal
 from etl.yaml_files import NOTHING_KEPT, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.schema_faults import schema_faults
-from plan.validity import Entry, Name
+from plan.validity import CatalogueEntry, Name
 
 LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
 
@@ -38,7 +38,7 @@ CellName = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[1-9]\d{0,5}$")
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class Says(StrEnum):
+class HeaderMeaning(StrEnum):
     """What a header row or a label column says about the cells under or beside it."""
 
     MEASURE = "measure"  # several rows: parts of one name, joined by “/” where they differ
@@ -50,7 +50,7 @@ class Says(StrEnum):
     SKIP = "skip"
 
 
-class Table(Entry):
+class TableLayout(CatalogueEntry):
     """Where the table stands and what its header rows and label columns say.
 
     ``corner``: text of the cell where header rows and label columns meet, or ``at``: its name (B3). ``corner_row``: in
@@ -67,17 +67,17 @@ class Table(Entry):
     corner: Text | None = None
     at: CellName | None = None
     corner_row: int = Field(default=1, ge=1, le=6)
-    across: tuple[Says, ...] = Field(max_length=6)
-    down: tuple[Says, ...] = Field(max_length=6)
+    across: tuple[HeaderMeaning, ...] = Field(max_length=6)
+    down: tuple[HeaderMeaning, ...] = Field(max_length=6)
     ignore: tuple[Text, ...] = ()
     ends: tuple[Text, ...] = ()
     fill: bool = False
     fill_down: bool = False
     rows: tuple[Text, ...] = ()
-    beside: dict[Text, Says] = Field(default_factory=dict)
+    beside: dict[Text, HeaderMeaning] = Field(default_factory=dict)
 
 
-class PeriodRule(Entry):
+class PeriodRule(CatalogueEntry):
     """Where the period is written: in the ``stamp``, in a ``text`` above the table or in the sheet's name, in a
     ``header`` row or label column, or nowhere (``given`` by whoever sends the workbook).
 
@@ -91,13 +91,13 @@ class PeriodRule(Entry):
     months: bool = False
 
 
-class FromText(Entry):
+class FromText(CatalogueEntry):
     """A thing written in a cell that begins with ``label``, after the colon or in the next cell."""
 
     label: Text
 
 
-class Layout(Entry):
+class Layout(CatalogueEntry):
     """One form. ``name`` is shown to people; ``id`` is the file's stem.
 
     ``stamp``: recognised by the hidden stamp, not by ``anchors``: texts of which each must be found in a cell of the
@@ -123,7 +123,7 @@ class Layout(Entry):
     sheet: Pattern | None = None
     anchors: tuple[Text, ...] = ()
     department: Name | None = None
-    table: Table
+    table: TableLayout
     area: Literal["city", "named"] | FromText | None = None
     measure: Name | FromText | None = None
     period: PeriodRule
@@ -220,9 +220,11 @@ def layout_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
         yield "anchors", "没有 stamp 的版式至少要有一个锚点文字"
     if not layout.table.across and not layout.table.down:
         yield "table.across", "没有表头行也没有标签列"
-    yield from _once_faults("measure", bool({Says.MEASURE, Says.HEADING} & set(says)), layout.measure is not None)
-    yield from _once_faults("area", Says.AREA in says, layout.area is not None)
-    if (layout.period.source == "header") != (Says.PERIOD in says):
+    yield from _once_faults(
+        "measure", bool({HeaderMeaning.MEASURE, HeaderMeaning.HEADING} & set(says)), layout.measure is not None
+    )
+    yield from _once_faults("area", HeaderMeaning.AREA in says, layout.area is not None)
+    if (layout.period.source == "header") != (HeaderMeaning.PERIOD in says):
         yield "period.from", "from: header 与表头中的 period 必须同时出现"
     if layout.stamp != (layout.period.source == "stamp"):
         yield "period.from", "from: stamp 与 stamp: true 必须同时出现"

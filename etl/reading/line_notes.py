@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from etl.reading.gathering import Gathering
-from etl.reading.lines import Line
-from etl.reading.slot import Slot
+from etl.reading.lines import TableLine
+from etl.reading.slot import LineMeaning
 from etl.workbook.scan.sheet import cell_name
 
 _NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
@@ -27,15 +27,15 @@ class LineNotes:
     (``derived``) or may (``changed``); ``words``: lines whose words no measure of the other side can take; ``read``:
     the measures of which some line is read."""
 
-    notes: list[Line] = field(default_factory=list)
-    months: list[Line] = field(default_factory=list)
-    parts: list[Line] = field(default_factory=list)
-    before: list[Line] = field(default_factory=list)
-    changed: list[tuple[Line, str]] = field(default_factory=list)
-    words: list[tuple[Slot, str]] = field(default_factory=list)
+    notes: list[TableLine] = field(default_factory=list)
+    months: list[TableLine] = field(default_factory=list)
+    parts: list[TableLine] = field(default_factory=list)
+    before: list[TableLine] = field(default_factory=list)
+    changed: list[tuple[TableLine, str]] = field(default_factory=list)
+    words: list[tuple[LineMeaning, str]] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
 
-    def forget(self, line: Line) -> None:
+    def forget(self, line: TableLine) -> None:
         """A line that turned out to be another table's head is no note."""
         if line in self.notes:
             self.notes.remove(line)
@@ -58,7 +58,7 @@ class LineNotes:
             gathering.say("unknown_measure", slot.at or slot.cell, "/".join(slot.words), case=f"{how}_words")
 
 
-def _say_lines(gathering: Gathering, lines: Sequence[Line], case: str) -> None:
+def _say_lines(gathering: Gathering, lines: Sequence[TableLine], case: str) -> None:
     if lines:
         labels = dict.fromkeys((line.label or line.row_label).strip()[:12] for line in lines)
         said, cells = "、".join(list(labels)[:_MOST_NAMED]), [cell_name(*line.place) for line in lines]

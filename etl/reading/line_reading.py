@@ -15,14 +15,14 @@ from etl.reading.headings import (
     is_this_quarter,
     sense_of,
 )
-from etl.reading.layout import Says
+from etl.reading.layout import HeaderMeaning
 from etl.reading.line_notes import is_note
-from etl.reading.lines import Line, text_of
+from etl.reading.lines import TableLine, text_of
 from etl.reading.measure_lines import MeasureLines, Values
 from etl.reading.names import Total, normal
-from etl.reading.row_labels import Row, RowLabels, row_labels
-from etl.reading.slot import Slot
-from etl.reading.table import Grid
+from etl.reading.row_labels import RowKind, RowLabels, row_labels
+from etl.reading.slot import LineMeaning
+from etl.reading.table import TableGrid
 from etl.reading.understood import Understood, is_number
 from etl.workbook.scan.sheet import CellValue, cell_name
 from plan.period import Period
@@ -47,22 +47,22 @@ class LineReader(MeasureLines):
         rows = self.gathering.sheet.rows
         first_row, last_row = self.grid.first[0], max((line.index for line in self.grid.rows), default=-1)
 
-        def in_column(line: Line) -> Iterator[CellValue]:
+        def in_column(line: TableLine) -> Iterator[CellValue]:
             self.looked = True
             return (rows[row][line.index] for row in range(first_row, last_row + 1))
 
-        lines = (*self.grid.columns, *self.grid.rows) if Says.HEADING in (*table.across, *table.down) else ()
+        lines = (*self.grid.columns, *self.grid.rows) if HeaderMeaning.HEADING in (*table.across, *table.down) else ()
         self._cumulated = any(map(is_since_january, (word for line in lines for word in line.words)))
         columns = list(self._understood(self.grid.columns, table.across, in_column, across=True))
         if not table.across:
             columns = self._only(columns, self.grid.columns, in_column)
         self._columns = read = [slot.index for slot in columns]
 
-        def in_row(line: Line) -> Iterator[CellValue]:
+        def in_row(line: TableLine) -> Iterator[CellValue]:
             self.looked = True
             return (rows[line.index][column] for column in read)
 
-        if Says.AREA in table.down:
+        if HeaderMeaning.AREA in table.down:
             self._labels = self._label_rows(in_row)
         found = list(self._understood(self.grid.rows, table.down, in_row, across=False))
         if not table.down:
@@ -80,7 +80,7 @@ class LineReader(MeasureLines):
         lines = [line for line in self.grid.rows if line.row_label and not line.passed]
         return row_labels(lines, in_row, self.lexicon)
 
-    def _only(self, slots: list[Slot], lines: Sequence[Line], values: Values) -> list[Slot]:
+    def _only(self, slots: list[LineMeaning], lines: Sequence[TableLine], values: Values) -> list[LineMeaning]:
         """The one line of numbers on a side without headers; none if there are several."""
         line_of = {line.index: line for line in lines}
         numbered = [slot for slot in slots if any(map(is_number, values(line_of[slot.index])))]
@@ -99,9 +99,9 @@ class LineReader(MeasureLines):
         return filled == named
 
     def _understood(
-        self, lines: Sequence[Line], says: tuple[Says, ...], values: Values, across: bool
-    ) -> Iterator[Slot]:
-        named = bool({Says.AREA, Says.MEASURE, Says.HEADING} & set(says))
+        self, lines: Sequence[TableLine], says: tuple[HeaderMeaning, ...], values: Values, across: bool
+    ) -> Iterator[LineMeaning]:
+        named = bool({HeaderMeaning.AREA, HeaderMeaning.MEASURE, HeaderMeaning.HEADING} & set(says))
         measured = self._measured(lines, says)
         for line in lines:
             empty = not line.passed and not line.text and not line.said.quarter and named
@@ -120,17 +120,19 @@ class LineReader(MeasureLines):
             elif self._begins_another(line, values, across):
                 return
 
-    def _measured(self, lines: Sequence[Line], says: tuple[Says, ...]) -> bool:
+    def _measured(self, lines: Sequence[TableLine], says: tuple[HeaderMeaning, ...]) -> bool:
         """Whether the headings of this side are to name measures: always, but where the other side does."""
-        if Says.HEADING not in says:
+        if HeaderMeaning.HEADING not in says:
             return False
         other = self.gathering.layout.table
-        if not {Says.HEADING, Says.MEASURE} & set(other.down if says is other.across else other.across):
+        if not {HeaderMeaning.HEADING, HeaderMeaning.MEASURE} & set(
+            other.down if says is other.across else other.across
+        ):
             return True
         beside = self.grid.rows if says is other.across else self.grid.columns
         return sum(bool(line.measure) for line in lines) >= max(1, sum(bool(line.measure) for line in beside))
 
-    def _begins_another(self, line: Line, values: Values, across: bool) -> bool:
+    def _begins_another(self, line: TableLine, values: Values, across: bool) -> bool:
         """Whether a line that is not understood is the head of another table, beside this one or under it: what
         follows has labels of its own. The same labels printed once more are none."""
         others = self.grid.rows if across else self.grid.columns
@@ -138,7 +140,7 @@ class LineReader(MeasureLines):
         at = range(self.grid.first[0], len(self.gathering.sheet.rows)) if across else self._columns
         texts = [(i, value) for i, value in zip(at, values(line), strict=False) if isinstance(value, str)]
         named = [self._names(text) for i, text in texts if normal(text) != own.get(i)]
-        if not (Says.MEASURE in named or named.count(Says.AREA) > 1):
+        if not (HeaderMeaning.MEASURE in named or named.count(HeaderMeaning.AREA) > 1):
             return False
         headed = (self.grid.corner[0], line.index) if across else (line.index, self.grid.corner[1])
         place = line.place if line.place[0] >= 0 else headed
@@ -146,24 +148,26 @@ class LineReader(MeasureLines):
         self.gathering.say("another_table", cell_name(*place), line.label.strip())
         return True
 
-    def _names(self, text: str) -> Says | None:
+    def _names(self, text: str) -> HeaderMeaning | None:
         """Whether a text is the name of a town or a measure."""
         area = self.lexicon.area(text)
         if area.names or area.total:
-            return Says.AREA
-        return Says.MEASURE if self.lexicon.measure(text).names else None
+            return HeaderMeaning.AREA
+        return HeaderMeaning.MEASURE if self.lexicon.measure(text).names else None
 
-    def _slot(self, line: Line, says: tuple[Says, ...], values: Values, across: bool, measured: bool) -> Slot | None:
+    def _slot(
+        self, line: TableLine, says: tuple[HeaderMeaning, ...], values: Values, across: bool, measured: bool
+    ) -> LineMeaning | None:
         section = self._labels.sections.get(line.index, "") if not across else ""
-        if Says.AREA in says and not self._is_area(line, values):
+        if HeaderMeaning.AREA in says and not self._is_area(line, values):
             return None
         measure = line.measure
-        if Says.MEASURE in says or measured:
+        if HeaderMeaning.MEASURE in says or measured:
             measure = self._measure(line, values, across)
             if not measure:
                 return None
         period = line.said.within(self.year)
-        if period is None and (Says.PERIOD in says or self._says_when(line)):
+        if period is None and (HeaderMeaning.PERIOD in says or self._says_when(line)):
             self._no_period(line, values)
             return None
         cell = cell_name(*line.place)
@@ -171,24 +175,24 @@ class LineReader(MeasureLines):
         before = before or (Before.UNSAID if self._of_other_year(line) else None)
         if before is None:
             self.found.headers.setdefault(measure or line.area, cell)
-        when = period if {Says.PERIOD, Says.HEADING} & set(says) else None
+        when = period if {HeaderMeaning.PERIOD, HeaderMeaning.HEADING} & set(says) else None
         words = () if line.mapped or measure else line.words
         words += (OF_THE_QUARTER,) if self._cumulated and any(map(is_this_quarter, words)) else ()
         words += (section,) if section else ()
         at = cell_name(*self._at(line, across))
-        return Slot(line.index, cell, measure, line.area, line.total, when, line.unit, at, words, before)
+        return LineMeaning(line.index, cell, measure, line.area, line.total, when, line.unit, at, words, before)
 
-    def _says_when(self, line: Line) -> bool:
+    def _says_when(self, line: TableLine) -> bool:
         """Whether headings name a time of which nobody can tell the quarter; a year alone is the table's or another."""
         year_alone = line.said.year is not None and not line.said.month and not line.said.quarter
         return line.when is not None and not line.mapped and not (year_alone and self.year)
 
-    def _of_other_year(self, line: Line) -> bool:
+    def _of_other_year(self, line: TableLine) -> bool:
         """Whether headings name another year than the table's, and no quarter of it."""
         year = line.said.year if line.when is not None and line.said.quarter is None else None
         return year is not None and year != self.year
 
-    def _no_period(self, line: Line, values: Values) -> None:
+    def _no_period(self, line: TableLine, values: Values) -> None:
         """A month that ends no quarter, a note, or numbers of which nobody knows when they are for."""
         if line.said.month:
             self._notes.months.append(line)
@@ -201,11 +205,11 @@ class LineReader(MeasureLines):
         else:
             self._notes.notes.append(line)
 
-    def _is_area(self, line: Line, values: Values) -> bool:
+    def _is_area(self, line: TableLine, values: Values) -> bool:
         """Whether a row is a town's or a sum; else says why not. A note is no town; a row with numbers is asked about,
         unless it is known to be a part of another."""
         kind = self._labels.kinds.get(line.index)
-        if kind is Row.PART:
+        if kind is RowKind.PART:
             self._note_row(line, "part")
             self._notes.parts.append(line)
             self._keep_other(line)
@@ -214,7 +218,7 @@ class LineReader(MeasureLines):
             self._note_row(line, "partial" if line.total is Total.PART else "total")
         return bool(line.area or line.total) or self._asks_for_area(line, values)
 
-    def _asks_for_area(self, line: Line, values: Values) -> bool:
+    def _asks_for_area(self, line: TableLine, values: Values) -> bool:
         """Never an area: says why not."""
         label = line.row_label or line.label
         plain = normal(label)
@@ -237,7 +241,7 @@ class LineReader(MeasureLines):
         )
         return False
 
-    def _asks_of_lapsed(self, line: Line, name: str, values: Values) -> bool:
+    def _asks_of_lapsed(self, line: TableLine, name: str, values: Values) -> bool:
         """Never an area: a town that is not in force in this quarter, asked about where its row has numbers."""
         if any(is_number(value) for value in values(line)):
             town, cell = self.gathering.plan.area_of[name], cell_name(*line.place)
@@ -248,30 +252,32 @@ class LineReader(MeasureLines):
             self.gathering.say("unknown_area", cell, (line.row_label or line.label).strip(), case=case, **said)
         return False
 
-    def _keep_other(self, line: Line) -> None:
+    def _keep_other(self, line: TableLine) -> None:
         """A row whose numbers are no town's: a sum may hold them all the same."""
-        self.found.others.append(((line.row_label or line.label).strip(), Slot(line.index, cell_name(*line.place))))
+        self.found.others.append(
+            ((line.row_label or line.label).strip(), LineMeaning(line.index, cell_name(*line.place)))
+        )
 
-    def _note_row(self, line: Line, how: str, nearest: str = "") -> None:
+    def _note_row(self, line: TableLine, how: str, nearest: str = "") -> None:
         """A row that is no town's, and what it was taken for."""
         cell, sheet = cell_name(*line.place), self.gathering.sheet.name
         self.found.rows_read.append(RowReading(sheet, cell, (line.row_label or line.label).strip(), how, nearest))
 
-    def _note_passed(self, line: Line, says: tuple[Says, ...], across: bool) -> None:
+    def _note_passed(self, line: TableLine, says: tuple[HeaderMeaning, ...], across: bool) -> None:
         if line.row_label:
             self._note_row(line, "passed")
             self._keep_other(line)
-        elif {Says.MEASURE, Says.HEADING} & set(says):
+        elif {HeaderMeaning.MEASURE, HeaderMeaning.HEADING} & set(says):
             self._note_reading(line, across, "passed")
 
-    def _variant(self, line: Line) -> None:
+    def _variant(self, line: TableLine) -> None:
         cell = cell_name(*line.place)
         name = line.measure or line.area
         if not line.exact and name and cell not in self._variants and not line.before:
             self._variants.add(cell)
             self.gathering.say("name_variant", cell, line.label.strip(), name)
 
-    def _crossed(self, slots: list[Slot], others: list[Slot]) -> list[Slot]:
+    def _crossed(self, slots: list[LineMeaning], others: list[LineMeaning]) -> list[LineMeaning]:
         """Lines with words about measures that the other side names: without those that no measure can take."""
         measures = {self.gathering.plan.measure_of[other.measure] for other in others if other.measure}
         kept = []
@@ -284,9 +290,9 @@ class LineReader(MeasureLines):
                 kept.append(slot)
         return kept
 
-    def _single(self, slots: list[Slot], says: tuple[Says, ...]) -> list[Slot]:
+    def _single(self, slots: list[LineMeaning], says: tuple[HeaderMeaning, ...]) -> list[LineMeaning]:
         """The slots that nobody repeats: of two lines that say the same, neither is taken."""
-        seen: dict[object, Slot] = {}
+        seen: dict[object, LineMeaning] = {}
         twice: set[object] = set()
         for slot in slots:
             key = _key(slot)
@@ -296,7 +302,7 @@ class LineReader(MeasureLines):
                 twice.add(key)
                 if slot.before:
                     continue  # an earlier quarter's figures are not taken anyway
-                code = "duplicate_area" if Says.AREA in says else "duplicate_measure"
+                code = "duplicate_area" if HeaderMeaning.AREA in says else "duplicate_measure"
                 name = slot.area or slot.measure or str(slot.period)
                 first = seen[key]
                 here, there = (slot.cell, first.cell) if slot.cell != first.cell else (slot.at, first.at)
@@ -306,11 +312,11 @@ class LineReader(MeasureLines):
         return [slot for slot in slots if _key(slot) not in twice]
 
 
-def _key(slot: Slot) -> tuple[str, str, Period | None, Before | None, tuple[str, ...]]:
+def _key(slot: LineMeaning) -> tuple[str, str, Period | None, Before | None, tuple[str, ...]]:
     return slot.measure, slot.area, slot.period, slot.before, slot.words
 
 
-def texts_in(gathering: Gathering, grid: Grid, line: Line, across: bool) -> list[str]:
+def texts_in(gathering: Gathering, grid: TableGrid, line: TableLine, across: bool) -> list[str]:
     """The texts in a line."""
     rows = gathering.sheet.rows
     values = [row[line.index] for row in rows[grid.first[0] :]] if across else rows[line.index]

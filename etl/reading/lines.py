@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 
 from etl.reading.heading_cells import Headings, named_by, read_headings, text_of
 from etl.reading.headings import Before, Sense, is_padding, sense_of
-from etl.reading.layout import Layout, Says
+from etl.reading.layout import HeaderMeaning, Layout
 from etl.reading.names import Lexicon, Total, normal
-from etl.reading.periods import NOTHING, Said, read_period
+from etl.reading.periods import NOTHING, PeriodMention, read_period
 from etl.reading.units import Unit, factor, read_unit
 from etl.workbook.scan.sheet import Cell, CellValue, Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row or a column of the table: where it is, where its label stands and what its labels say.
 
     What they do not say is empty. ``text``: the parts of its name joined by “/”, by which a layout knows it; the second
@@ -35,7 +35,7 @@ class Line:
     measure: str = ""
     area: str = ""
     total: Total | None = None
-    said: Said = NOTHING
+    said: PeriodMention = NOTHING
     unit: Unit | None = None
     names: tuple[str, ...] = ()
     exact: bool = True
@@ -48,7 +48,7 @@ class Line:
     row_label: str = ""
 
 
-class Filled:
+class FilledSheet:
     """The sheet's cells with merged headers filled in: every cell of a merge says what its first cell says. ``first``
     is the first cell of numbers."""
 
@@ -102,16 +102,20 @@ class Filled:
         return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else None
 
 
-Stack = list[tuple[Says, Cell, CellValue]]
-Seen = Counter[tuple[str, Said]]
+Stack = list[tuple[HeaderMeaning, Cell, CellValue]]
+Seen = Counter[tuple[str, PeriodMention]]
 """How often lines of the same name and quarter have come."""
 
 
-def stack_of(filled: Filled, cells: Iterable[tuple[Says, Cell]]) -> Stack:
+def stack_of(filled: FilledSheet, cells: Iterable[tuple[HeaderMeaning, Cell]]) -> Stack:
     """What stands in the header cells of one column (the label cells of one row), blanks left out."""
     wanted = list(cells)
     stack: Stack = []
-    own = [at for at, (says, cell) in enumerate(wanted) if says not in (Says.UNIT, Says.SKIP) and filled.holds(cell)]
+    own = [
+        at
+        for at, (says, cell) in enumerate(wanted)
+        if says not in (HeaderMeaning.UNIT, HeaderMeaning.SKIP) and filled.holds(cell)
+    ]
     last = own[-1] if own else 0  # a line with nothing of its own is nobody's, whatever stands over it
     for position, (says, cell) in enumerate(wanted):
         place = filled.place(cell, position < last)
@@ -123,28 +127,28 @@ def stack_of(filled: Filled, cells: Iterable[tuple[Says, Cell]]) -> Stack:
 
 def line_of(
     index: int, stack: Stack, layout: Layout, lexicon: Lexicon, seen: Seen | None = None, beyond: Sequence[str] = ()
-) -> Line:
+) -> TableLine:
     """The line whose labels are these. ``seen`` counts the names that came before; ``beyond``: headings that stand over
     or under the headers that the layout describes, and only matter if they change what those mean."""
     if not stack:
-        return Line(index, (-1, -1))
+        return TableLine(index, (-1, -1))
     texts = [text_of(value) for _, _, value in stack]
     if layout.table.ignore and any(_ignored(text, layout) for text in texts):
-        return Line(index, stack[-1][1], texts[-1], passed=True)
-    line = Line(index, *_label(stack))
+        return TableLine(index, stack[-1][1], texts[-1], passed=True)
+    line = TableLine(index, *_label(stack))
     for says, place, value in stack:
         line = _with(line, says, value, layout)
-        line = replace(line, when=place) if says is Says.PERIOD else line
-    areas, measures = _parts(stack, Says.AREA), _parts(stack, Says.MEASURE)
+        line = replace(line, when=place) if says is HeaderMeaning.PERIOD else line
+    areas, measures = _parts(stack, HeaderMeaning.AREA), _parts(stack, HeaderMeaning.MEASURE)
     if areas:
         line = _with_area(line, areas, layout, lexicon)
-    headed = any(says is Says.HEADING for says, _, _ in stack)
+    headed = any(says is HeaderMeaning.HEADING for says, _, _ in stack)
     if headed:
         return _with_headings(line, stack, layout, lexicon, seen, beyond)
     return _with_measure(line, measures, layout, lexicon, seen, beyond) if measures else line
 
 
-def _parts(stack: Stack, wanted: Says) -> list[str]:
+def _parts(stack: Stack, wanted: HeaderMeaning) -> list[str]:
     """The texts of one kind, each once: a merged header says the same in every row."""
     return list(dict.fromkeys(text_of(value) for says, _, value in stack if says is wanted))
 
@@ -156,27 +160,27 @@ def _ignored(text: str, layout: Layout) -> bool:
 
 def _label(stack: Stack) -> tuple[Cell, str]:
     """The cell and text that name a line: its area or measure before its period, unit or anything else."""
-    for wanted in (Says.AREA, Says.MEASURE, Says.HEADING, Says.PERIOD):
+    for wanted in (HeaderMeaning.AREA, HeaderMeaning.MEASURE, HeaderMeaning.HEADING, HeaderMeaning.PERIOD):
         for says, place, value in reversed(stack):
             if says is wanted:
                 return place, text_of(value)
     return stack[-1][1], text_of(stack[-1][2])
 
 
-def _with(line: Line, says: Says, value: CellValue, layout: Layout) -> Line:
+def _with(line: TableLine, says: HeaderMeaning, value: CellValue, layout: Layout) -> TableLine:
     """The line with the unit, year or period that one of its labels says."""
-    if says is Says.UNIT:
+    if says is HeaderMeaning.UNIT:
         return replace(line, unit=read_unit(_in_brackets(text_of(value))))
-    if says not in {Says.YEAR, Says.PERIOD}:
+    if says not in {HeaderMeaning.YEAR, HeaderMeaning.PERIOD}:
         return line
     said = read_period(value, layout.period.annual, layout.period.months)
-    if says is Says.YEAR:
+    if says is HeaderMeaning.YEAR:
         return replace(line, said=replace(line.said, year=said.year))
     year = said.year if said.year is not None else line.said.year
     return replace(line, said=replace(said, year=year))
 
 
-def _with_area(line: Line, parts: list[str], layout: Layout, lexicon: Lexicon) -> Line:
+def _with_area(line: TableLine, parts: list[str], layout: Layout, lexicon: Lexicon) -> TableLine:
     """The line with the area its label parts name together."""
     text = "/".join(parts)
     known = layout.area_of(text)
@@ -188,19 +192,19 @@ def _with_area(line: Line, parts: list[str], layout: Layout, lexicon: Lexicon) -
 
 
 def _with_measure(
-    line: Line, parts: list[str], layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
-) -> Line:
+    line: TableLine, parts: list[str], layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
+) -> TableLine:
     """The line with the measure its label parts name together, or the one that a single part names."""
     return _meant(line, Headings(tuple(parts), tuple(parts)), layout, lexicon, seen, beyond)
 
 
 def _with_headings(
-    line: Line, stack: Stack, layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
-) -> Line:
+    line: TableLine, stack: Stack, layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
+) -> TableLine:
     """The line with all that its headings say, each for itself."""
-    cells = [(place, value) for says, place, value in stack if says is Says.HEADING]
+    cells = [(place, value) for says, place, value in stack if says is HeaderMeaning.HEADING]
     read = read_headings(cells, lexicon)
-    said = Said(read.said.year or line.said.year, read.said.quarter or line.said.quarter, read.said.month)
+    said = PeriodMention(read.said.year or line.said.year, read.said.quarter or line.said.quarter, read.said.month)
     line = replace(line, said=said, unit=line.unit or read.unit, when=read.when or line.when)
     if not line.area and not line.row_label and read.place:
         line = replace(line, place=read.place, label=read.label)
@@ -210,8 +214,8 @@ def _with_headings(
 
 
 def _meant(
-    line: Line, read: Headings, layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
-) -> Line:
+    line: TableLine, read: Headings, layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
+) -> TableLine:
     """The line with the measure that headings mean: as the layout says, else as they say themselves."""
     whole = "/".join(read.path)
     if seen is not None and not line.row_label:
@@ -243,7 +247,7 @@ def _is_own_unit(text: str, measure: str, lexicon: Lexicon) -> bool:
     return wanted is not None and lexicon.is_unit(text) and factor(read_unit(text), read_unit(wanted.unit)) == 1
 
 
-def _known(line: Line, read: Headings, layout: Layout, lexicon: Lexicon) -> Line | None:
+def _known(line: TableLine, read: Headings, layout: Layout, lexicon: Lexicon) -> TableLine | None:
     """The line as the layout says that these headings are meant; None if it says nothing."""
     mapped, before = layout.label_of(line.text), layout.before_of(line.text)
     found = named_by(read, lexicon)
@@ -266,9 +270,9 @@ def _in_brackets(text: str) -> str:
     return plain[plain.rindex("(") + 1 : -1] if plain.endswith(")") and not plain.startswith("(") else plain
 
 
-def label_cells(says: tuple[Says, ...], cells: Iterable[Cell]) -> Iterator[tuple[Says, Cell]]:
+def label_cells(says: tuple[HeaderMeaning, ...], cells: Iterable[Cell]) -> Iterator[tuple[HeaderMeaning, Cell]]:
     """What each label cell says, with the cell."""
     return zip(says, cells, strict=True)
 
 
-__all__ = ["Filled", "Line", "Seen", "Stack", "label_cells", "line_of", "stack_of", "text_of"]
+__all__ = ["FilledSheet", "Seen", "Stack", "TableLine", "label_cells", "line_of", "stack_of", "text_of"]

@@ -17,9 +17,9 @@ from etl.reading.headings import (
     sense_of,
 )
 from etl.reading.line_notes import LineNotes, is_note
-from etl.reading.lines import Line
+from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon, normal
-from etl.reading.table import GUESSED, Grid
+from etl.reading.table import GUESSED, TableGrid
 from etl.reading.understood import Understood, is_number, plain_number
 from etl.workbook.scan.sheet import CellValue, cell_name, column_name
 from plan.indicator import Timing
@@ -27,7 +27,7 @@ from plan.indicator import Timing
 _MOST_COMPARED = 200
 """Headers held against the measures' names: a sheet of a thousand others must not cost minutes."""
 
-Values = Callable[[Line], Iterator[CellValue]]
+Values = Callable[[TableLine], Iterator[CellValue]]
 """The numbers' cells of a line."""
 
 
@@ -36,7 +36,7 @@ class MeasureLines:
     """What the headings of one grid's lines say of measures, and a finding for each of which that is not certain."""
 
     gathering: Gathering
-    grid: Grid
+    grid: TableGrid
     lexicon: Lexicon
     department: str
     year: int | None
@@ -46,7 +46,7 @@ class MeasureLines:
     _last_measure: str = ""
     _cumulated: bool = False
 
-    def _measure(self, line: Line, values: Values, across: bool) -> str:
+    def _measure(self, line: TableLine, values: Values, across: bool) -> str:
         """The measure whose numbers a line holds, of this quarter or of one before; empty if none, and why is said."""
         if line.measure:
             return self._known_measure(line, across)
@@ -62,7 +62,7 @@ class MeasureLines:
             self._unknown_measure(line, across, cell, label)
         return ""
 
-    def _known_measure(self, line: Line, across: bool) -> str:
+    def _known_measure(self, line: TableLine, across: bool) -> str:
         cell, label = cell_name(*line.place), line.label.strip()
         owner = self.gathering.plan.measure_of[line.measure].department
         if self.department and owner != self.department:
@@ -90,7 +90,7 @@ class MeasureLines:
         counted = self.gathering.plan.measure_of[measure].timing is Timing.YTD
         return counted and self._cumulated and any(map(is_this_quarter, words))
 
-    def _beside(self, line: Line, across: bool) -> str:
+    def _beside(self, line: TableLine, across: bool) -> str:
         """上季度 or 增减 in a column of its own, beside the measure it is about."""
         known = line.words or (line.text,)
         measure = self.gathering.plan.measure_of[self._last_measure]
@@ -103,7 +103,7 @@ class MeasureLines:
         self._notes.changed.append((replace(line, measure=measure.name), "derived"))
         return ""
 
-    def _unknown_measure(self, line: Line, across: bool, cell: str, label: str) -> None:
+    def _unknown_measure(self, line: TableLine, across: bool, cell: str, label: str) -> None:
         """A column nobody knows: said, with the measure whose name is like it, and never read."""
         lapsed = self.lexicon.lapsed_measure(line.text or line.label)
         nearest = "" if lapsed else self._nearest(line)
@@ -112,7 +112,7 @@ class MeasureLines:
         self._say_once("unknown_measure", cell, label, nearest, **case)
         self._last_measure = ""
 
-    def _nearest(self, line: Line) -> str:
+    def _nearest(self, line: TableLine) -> str:
         few = len(self.found.reading) < _MOST_COMPARED and len(line.text) <= 40
         if few and (named := self._named_backwards(line.words)):
             return named
@@ -132,7 +132,7 @@ class MeasureLines:
             self._told.add(cell)
             self.gathering.say(code, cell, found, expected, **details)
 
-    def _note_reading(self, line: Line, across: bool, how: str, nearest: str = "") -> None:
+    def _note_reading(self, line: TableLine, across: bool, how: str, nearest: str = "") -> None:
         """What a header was taken for, once for each line."""
         measure, sheet, period = line.measure or nearest, self.gathering.sheet.name, line.said.within(self.year)
         unit = unit_words(line.unit) if line.unit else ""
@@ -145,7 +145,7 @@ class MeasureLines:
         if how in READ:
             self._notes.read.add(measure)
 
-    def _held(self, line: Line, across: bool) -> list[float]:
+    def _held(self, line: TableLine, across: bool) -> list[float]:
         """The numbers of a line, without those of sums."""
         rows, others = self.gathering.sheet.rows, self.grid.rows if across else self.grid.columns
         told = (other for other in others if not other.total and other.place[0] >= 0)
@@ -153,17 +153,17 @@ class MeasureLines:
         cells = (rows[at][line.index] if across else rows[line.index][at] for at in wanted)
         return [number for value in cells if (number := plain_number(value)) is not None]
 
-    def _at(self, line: Line, across: bool) -> tuple[int, int]:
+    def _at(self, line: TableLine, across: bool) -> tuple[int, int]:
         """The header or label cell right beside a line's numbers."""
         row, column = self.grid.first
         return (max(0, row - 1), line.index) if across else (line.index, max(0, column - 1))
 
 
-def _is_beside(line: Line) -> bool:
+def _is_beside(line: TableLine) -> bool:
     """Whether all that a line says is about the measure beside it: 上季度, 增减%."""
     words = line.words or (line.text,)
     return all(map(is_word, words)) and not all(map(is_padding, words)) and any(map(changes, words))
 
 
-def _how(line: Line) -> str:
+def _how(line: TableLine) -> str:
     return "layout" if line.mapped else "exact" if line.exact else "alias"

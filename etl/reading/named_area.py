@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from etl.reading.names import Lexicon, normal
-from etl.reading.preamble import Text
+from etl.reading.preamble import PreambleText
 from etl.workbook.scan.sheet import Sheet
 
 _LABEL = re.compile(
@@ -15,7 +15,7 @@ _LABEL = re.compile(
 _LONGEST = 60
 
 
-def named_area(texts: Sequence[Text], sheet: Sheet, lexicon: Lexicon, label: str = "") -> list[tuple[str, str]]:
+def named_area(texts: Sequence[PreambleText], sheet: Sheet, lexicon: Lexicon, label: str = "") -> list[tuple[str, str]]:
     """The towns that texts above a table say it is about, with the cell of each: one if it is certain.
 
     After the layout's own ``label``, if it has one; else after 填报单位 and the like, a cell of its own, the sheet's
@@ -35,7 +35,7 @@ def _once(found: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _labelled(
-    texts: Sequence[Text], sheet: Sheet, lexicon: Lexicon, label: re.Pattern[str]
+    texts: Sequence[PreambleText], sheet: Sheet, lexicon: Lexicon, label: re.Pattern[str]
 ) -> Iterator[tuple[str, str]]:
     for text in texts:
         plain = normal(text.text)
@@ -48,14 +48,14 @@ def _labelled(
             yield town, text.cell
 
 
-def _alone(texts: Sequence[Text], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+def _alone(texts: Sequence[PreambleText], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     for text in texts:
         found = lexicon.area(text.text)
         if found.name and not found.total:
             yield found.name, text.cell
 
 
-def _inside(texts: Sequence[Text], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+def _inside(texts: Sequence[PreambleText], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     for text in texts:
         plain = normal(text.text)
         if len(plain) <= _LONGEST and (town := _town(plain, lexicon)):
@@ -72,7 +72,7 @@ def _town(plain: str, lexicon: Lexicon) -> str:
     return longest[0] if len(longest) == 1 else ""
 
 
-def _beside(sheet: Sheet, text: Text) -> str:
+def _beside(sheet: Sheet, text: PreambleText) -> str:
     """What stands in the next filled cell of the row."""
     row = sheet.rows[text.row] if text.row >= 0 else ()
     after = row[row.index(text.text) + 1 :] if text.text in row else ()

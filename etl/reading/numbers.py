@@ -23,7 +23,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class NumberDoubt:
     """Why a cell is no number: a finding code, what stands in the cell, and which case of the code it is."""
 
     code: str
@@ -69,7 +69,7 @@ def as_written(value: object) -> str:
     return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
 
 
-def read_number(value: CellValue, percent: bool, measure: Measure, unit: Unit | None = None) -> Number | Doubt:
+def read_number(value: CellValue, percent: bool, measure: Measure, unit: Unit | None = None) -> Number | NumberDoubt:
     """The number a cell holds for ``measure``.
 
     ``percent``: the cell's number format is a percentage. ``unit``: what the header counts in, where it says so.
@@ -79,21 +79,21 @@ def read_number(value: CellValue, percent: bool, measure: Measure, unit: Unit | 
     if kind is float or kind is int:
         return _plain_number(value, percent, measure, unit)  # type: ignore[arg-type]
     if value is None:
-        return Doubt("missing")
+        return NumberDoubt("missing")
     if isinstance(value, str):
         return _text_number(value, measure, unit)
     return _no_number(value)
 
 
-def _no_number(value: CellValue) -> Doubt:
+def _no_number(value: CellValue) -> NumberDoubt:
     if isinstance(value, CellError):
-        return Doubt("error_cell", value.text)
+        return NumberDoubt("error_cell", value.text)
     if isinstance(value, bool):
-        return Doubt("not_a_number", str(value).upper(), "boolean")
+        return NumberDoubt("not_a_number", str(value).upper(), "boolean")
     if isinstance(value, timedelta):
-        return Doubt("not_a_number", _as_clock(value), "duration")
+        return NumberDoubt("not_a_number", _as_clock(value), "duration")
     assert isinstance(value, (date, datetime)), f"a cell value of no known type: {value!r}"
-    return Doubt("not_a_number", str(value), "date")
+    return NumberDoubt("not_a_number", str(value), "date")
 
 
 def _as_clock(value: timedelta) -> str:
@@ -103,9 +103,9 @@ def _as_clock(value: timedelta) -> str:
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | None) -> Number | Doubt:
+def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | None) -> Number | NumberDoubt:
     if not math.isfinite(value):
-        return Doubt("error_cell", str(value))
+        return NumberDoubt("error_cell", str(value))
     if percent:
         return _percentage(value, measure)
     if unit is None:
@@ -113,43 +113,43 @@ def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | No
     if unit.indivisible:
         whole = whole_of(value)
         if whole is None:  # 3.5 under a header that counts in 人
-            return Doubt("not_a_number", as_written(value), "unit")
+            return NumberDoubt("not_a_number", as_written(value), "unit")
         value = float(whole)
     scaled = _scaled(Fraction(repr(value)), unit, measure, ())
-    return Doubt("not_a_number", as_written(value), "unit") if scaled is None else scaled
+    return NumberDoubt("not_a_number", as_written(value), "unit") if scaled is None else scaled
 
 
-def _percentage(value: float, measure: Measure) -> Number | Doubt:
+def _percentage(value: float, measure: Measure) -> Number | NumberDoubt:
     shown = Fraction(repr(value)) * 100
     if shown > _LARGEST:
-        return Doubt("out_of_bounds", as_written(value), "largest")
+        return NumberDoubt("out_of_bounds", as_written(value), "largest")
     if measure.unit != "%":
-        return Doubt("not_a_number", f"{as_written(float(shown))}%", "percent")
+        return NumberDoubt("not_a_number", f"{as_written(float(shown))}%", "percent")
     return Number(float(shown), ("percent_format",))
 
 
-def _scaled(number: Fraction, unit: Unit, measure: Measure, tolerances: tuple[str, ...]) -> Number | Doubt | None:
+def _scaled(number: Fraction, unit: Unit, measure: Measure, tolerances: tuple[str, ...]) -> Number | NumberDoubt | None:
     ratio = factor(unit, read_unit(measure.unit))
     if ratio is None:
         return None
     if abs(number * ratio) > _LARGEST:
-        return Doubt("out_of_bounds", as_written(float(number)), "largest")
+        return NumberDoubt("out_of_bounds", as_written(float(number)), "largest")
     return Number(float(number * ratio), tolerances)
 
 
-def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | Doubt:
+def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | NumberDoubt:
     text = value.translate(_WIDTHS).strip()
     if not text:
-        return Doubt("missing")
+        return NumberDoubt("missing")
     if len(text) > _LONGEST:
-        return Doubt("not_a_number", value.strip())
+        return NumberDoubt("not_a_number", value.strip())
     if "".join(text.split()) in NOT_REPORTED:
-        return Doubt("not_reported", value.strip())
+        return NumberDoubt("not_reported", value.strip())
     number = _arabic(value, text, measure, unit) or _numeral(text, measure, unit)
-    return number or Doubt("not_a_number", value.strip())
+    return number or NumberDoubt("not_a_number", value.strip())
 
 
-def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number | Doubt | None:
+def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number | NumberDoubt | None:
     match = _DRESSED.fullmatch(text)
     digits = _joined(match[2].strip()) if match else None
     if match is None or digits is None:
@@ -169,7 +169,7 @@ def _joined(text: str) -> str | None:
     return digits.replace(",", "") if _GROUPED.fullmatch(digits) else None
 
 
-def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | Doubt | None:
+def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | NumberDoubt | None:
     match = _NUMERAL.fullmatch("".join(text.split()))
     whole = read_numeral(match[2]) if match else None
     if match is None or whole is None or (match[4] and not match[3]):
@@ -184,7 +184,7 @@ def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | Doubt |
 
 def _with_suffix(
     number: Fraction, suffix: str, tolerances: tuple[str, ...], measure: Measure, unit: Unit | None
-) -> Number | Doubt | None:
+) -> Number | NumberDoubt | None:
     """The number in the measure's unit, after what stands behind it in the cell."""
     wanted = read_unit(measure.unit)
     if not suffix:

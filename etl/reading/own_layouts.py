@@ -15,14 +15,14 @@ from etl.reading.units import is_unit
 from etl.workbook.scan.sheet import Sheet, Workbook
 from etl.yaml_files import yaml_text
 from plan.catalogue import Plan
-from plan.replies import LAST_QUARTER, THIS_QUARTER, Taught
+from plan.replies import LAST_QUARTER, THIS_QUARTER, TaughtWords
 
 _MOST_ANCHORS = 20
 _LONGEST_NAME = 60
 _WHOSE = f"{LAST_QUARTER}:"
 
 
-def taught_layout(layout: Layout, taught: Taught, plan: Plan) -> Layout:
+def taught_layout(layout: Layout, taught: TaughtWords, plan: Plan) -> Layout:
     """The layout with the planner's words; what names nothing of the plan is left out."""
     if not taught:
         return layout

@@ -15,7 +15,7 @@ from etl.reading.outside import hold_within_plan
 from etl.reading.part_period import PartPeriod
 from etl.reading.partial_totals import settle_partial_totals, settle_whole_totals
 from etl.reading.preamble import (
-    Text,
+    PreambleText,
     noted_unit,
     other_departments,
     said_departments,
@@ -25,7 +25,7 @@ from etl.reading.preamble import (
 )
 from etl.reading.recognition import Match, Stamp
 from etl.reading.reference import reference_of
-from etl.reading.table import GUESSED, Grid, read_grid, spread_of
+from etl.reading.table import GUESSED, TableGrid, read_grid, spread_of
 from etl.reading.telling import result_of, say_how
 from etl.reading.understanding import understand
 from etl.reading.understood import Understood
@@ -40,7 +40,7 @@ _ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class FormStamp:
     """What the form says that a workbook was sent with; None where it does not say."""
 
     department: str | None = None
@@ -48,18 +48,18 @@ class Sent:
 
 
 @dataclass
-class Part:
+class TablePart:
     """A table that was read. ``claimed``: the whole quarter its texts or its stamp say; ``period``: the quarter it
     reports; ``changed``: the text by which its numbers are not a quarter's own (目标任务分解表)."""
 
     match: Match
-    grid: Grid
+    grid: TableGrid
     gathering: Gathering
     understood: Understood
     department: str
     claimed: Period | None
     period: Period | None
-    texts: list[Text] = field(default_factory=list)
+    texts: list[PreambleText] = field(default_factory=list)
     changed: str = ""
 
     @property
@@ -93,8 +93,8 @@ class Part:
 
 
 def read_part(
-    workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: Stamp | None, sent: Sent
-) -> Part | None:
+    workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: Stamp | None, sent: FormStamp
+) -> TablePart | None:
     """A table read by a layout; None if it is not there."""
     layout, sheet = match.layout, match.sheet
     grid = read_grid(sheet, layout, lexicon, match.corner, match.last)
@@ -123,7 +123,7 @@ def read_part(
     settle_whole_totals(gathering)
     say_how(gathering, grid)
     changed = "" if layout.stamp else next((t.text for t in texts if title_changes(t.text)), "")
-    return Part(match, grid, gathering, understood, department, when.claimed, period, texts, changed)
+    return TablePart(match, grid, gathering, understood, department, when.claimed, period, texts, changed)
 
 
 def _are_named_by_quarter(workbook: Workbook) -> bool:
@@ -132,14 +132,16 @@ def _are_named_by_quarter(workbook: Workbook) -> bool:
     return sum(said_in(sheet.name)[0].quarter is not None for sheet in seen) > 1
 
 
-def _texts(match: Match, grid: Grid) -> list[Text]:
+def _texts(match: Match, grid: TableGrid) -> list[PreambleText]:
     """The texts that may speak of a table: those between the one above it and its own first number, and those at the
     head of the sheet."""
     texts = texts_above(match.sheet, grid)
     return [text for text in texts if text.row >= match.above or text.row < match.head]
 
 
-def _department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp: Stamp | None, sent: Sent) -> str:
+def _department(
+    gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon, stamp: Stamp | None, sent: FormStamp
+) -> str:
     """The department the file says, held against the one it was sent as."""
     said, cell = _said_department(gathering, texts, lexicon, stamp)
     if said and sent.department and said != sent.department:
@@ -149,7 +151,9 @@ def _department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp
     return said or sent.department or ""
 
 
-def _said_department(gathering: Gathering, texts: list[Text], lexicon: Lexicon, stamp: Stamp | None) -> tuple[str, str]:
+def _said_department(
+    gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon, stamp: Stamp | None
+) -> tuple[str, str]:
     known = {department.name for department in gathering.plan.departments}
     if gathering.layout.department:
         return gathering.layout.department, ""
@@ -166,7 +170,7 @@ def _now(plan: Plan, stamp: Stamp, known: set[str]) -> str:
     return department_on(plan, stamp.department, stamp.period.last_day)
 
 
-def _fix_the_rest(gathering: Gathering, texts: list[Text], own: list[Text], lexicon: Lexicon) -> None:
+def _fix_the_rest(gathering: Gathering, texts: list[PreambleText], own: list[PreambleText], lexicon: Lexicon) -> None:
     """What the layout fixes for the whole table: the measure, the area (by its ``own`` texts), the unit."""
     layout, source = gathering.layout, gathering.layout.measure
     gathering.area = _fixed_area(gathering, own, lexicon)
@@ -181,7 +185,7 @@ def _fix_the_rest(gathering: Gathering, texts: list[Text], own: list[Text], lexi
         gathering.noted_unit = noted_unit(texts)
 
 
-def _fixed_area(gathering: Gathering, texts: list[Text], lexicon: Lexicon) -> str:
+def _fixed_area(gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon) -> str:
     """The one area of the table; asked about where texts name several, or none."""
     area = gathering.layout.area
     if area is None or area == "city":
@@ -195,7 +199,7 @@ def _fixed_area(gathering: Gathering, texts: list[Text], lexicon: Lexicon) -> st
     return ""
 
 
-def _reported(gathering: Gathering, sent: Sent, claimed: Period | None) -> Period | None:
+def _reported(gathering: Gathering, sent: FormStamp, claimed: Period | None) -> Period | None:
     """Of a table with many quarters the one it reports: that of its title, the one asked for if anything stands there,
     else the latest in which anything does."""
     filled = {id(o.period): o.period for o in gathering.observations}.values()

@@ -9,7 +9,7 @@ from etl.reading.headings import said_in
 from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_year, search_period
 from etl.reading.period_texts import PeriodText, period_texts
 from etl.reading.recognition import Match, Stamp
-from etl.reading.table import Grid
+from etl.reading.table import TableGrid
 from plan.period import Period
 
 
@@ -21,7 +21,13 @@ class PartPeriod:
     """
 
     def __init__(
-        self, gathering: Gathering, match: Match, grid: Grid, stamp: Stamp | None, asked: Period | None, by_sheet: bool
+        self,
+        gathering: Gathering,
+        match: Match,
+        grid: TableGrid,
+        stamp: Stamp | None,
+        asked: Period | None,
+        by_sheet: bool,
     ) -> None:
         self._gathering = gathering
         self._grid = grid
@@ -83,7 +89,7 @@ class PartPeriod:
             self._gathering.say("wrong_period", "", f"{name}({self._by_sheet})", str(own), case="sheet")
 
 
-def _own_texts(match: Match, grid: Grid) -> tuple[Sequence[PeriodText], FoundPeriod]:
+def _own_texts(match: Match, grid: TableGrid) -> tuple[Sequence[PeriodText], FoundPeriod]:
     """The texts that may speak of a table and the period they say: those between the one above it and its own first
     number, or where they say no quarter those at the head of the sheet."""
     sheet, rule, header = match.sheet, match.layout.period, grid.top

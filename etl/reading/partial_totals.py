@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from etl.reading.gathering import Gathering
 from etl.reading.names import normal
-from etl.reading.table import Grid
+from etl.reading.table import TableGrid
 from etl.reading.understood import Understood
 from etl.workbook.scan.sheet import cell_name
 from plan.indicator import Measure
@@ -17,7 +17,7 @@ PARTIAL = "小计"
 """What the area of a sum of some towns is called."""
 
 
-def settle_partial_totals(gathering: Gathering, grid: Grid, understood: Understood) -> None:
+def settle_partial_totals(gathering: Gathering, grid: TableGrid, understood: Understood) -> None:
     """Take partial sums that are right out of what is still to be checked, and tell those whose rows are known and that
     are not. They are no figures of anybody's either way."""
     partial = [total for total in gathering.totals if total.area == PARTIAL]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from etl.reading.layout import PeriodRule
 from etl.reading.names import normal
 from etl.reading.period_texts import PeriodText
-from etl.reading.periods import NOTHING, Said, ended, is_last, named
+from etl.reading.periods import NOTHING, PeriodMention, ended, is_last, named
 from plan.period import Period
 
 _LONGEST_QUARTER = 12
@@ -37,12 +37,12 @@ _NO_REPORT = re.compile(r"规划|五年|方案|办法|制度|通知|文件|标�
 class FoundPeriod(NamedTuple):
     """What the texts say together, the cell that says it, and whether a quarter is named and not only its end."""
 
-    said: Said
+    said: PeriodMention
     cell: str
     is_named: bool
 
 
-class Doubt(NamedTuple):
+class PeriodDoubt(NamedTuple):
     """A text that should say the period and cannot be understood; ``case``: ``month``, ``several`` or empty."""
 
     cell: str
@@ -57,7 +57,7 @@ def search_period(texts: Sequence[PeriodText], header: int, rule: PeriodRule) ->
     told = [text for text in texts if not label or text.answer or normal(text.text).startswith(label)]
     plain = [text for text in told if not _is_note(text)]
     rest = [text for text in told if _is_note(text) and not _COMPARES.search(normal(text.text))]
-    ways: tuple[tuple[Sequence[PeriodText], Callable[[PeriodText], Said], bool], ...] = (
+    ways: tuple[tuple[Sequence[PeriodText], Callable[[PeriodText], PeriodMention], bool], ...] = (
         ([text for text in plain if text.answer], lambda text: named(text.says), True),
         (plain, lambda text: named(text.says), True),
         (rest, lambda text: named(text.says), True),
@@ -76,19 +76,19 @@ def _by_end(texts: Sequence[PeriodText], header: int, rule: PeriodRule) -> Found
         if len(found) == 1:
             ((period, text),) = found.items()
             assert period, "only whole periods are gathered"
-            return FoundPeriod(Said(period.year, period.quarter), text.cell, False)
+            return FoundPeriod(PeriodMention(period.year, period.quarter), text.cell, False)
     apart = _apart(above, header, lambda text: ended(text.says), False) or _whole_year(texts, rule)
     return apart or _half_said(texts, header)
 
 
 def _apart(
-    texts: Sequence[PeriodText], header: int, says: Callable[[PeriodText], Said], is_named: bool
+    texts: Sequence[PeriodText], header: int, says: Callable[[PeriodText], PeriodMention], is_named: bool
 ) -> FoundPeriod | None:
     """Year and quarter in cells of their own; only where there is one of each."""
     years = [(text.says.years, text.cell) for text in texts if text.says.years]
     quarters = {q for text in texts if text.row < header and _is_short(text) and (q := says(text).quarter)}
     if len(quarters) == 1 and years and len(frozenset().union(*(year for year, _ in years))) == 1:
-        return FoundPeriod(Said(next(iter(years[0][0])), quarters.pop()), years[0][1], is_named)
+        return FoundPeriod(PeriodMention(next(iter(years[0][0])), quarters.pop()), years[0][1], is_named)
     return None
 
 
@@ -96,7 +96,7 @@ def _whole_year(texts: Sequence[PeriodText], rule: PeriodRule) -> FoundPeriod | 
     """A year's last quarter, where a text says that it speaks of the whole year, or the layout does."""
     dated = next((text for text in texts if len(text.says.years) == 1), None)
     if dated and (rule.annual or any(text.says.annual for text in texts)):
-        return FoundPeriod(Said(next(iter(dated.says.years)), 4), dated.cell, False)
+        return FoundPeriod(PeriodMention(next(iter(dated.says.years)), 4), dated.cell, False)
     return None
 
 
@@ -104,26 +104,26 @@ def _half_said(texts: Sequence[PeriodText], header: int) -> FoundPeriod:
     """The year alone, or the quarter alone."""
     for text in texts:
         if len(text.says.years) == 1 and not text.says.days:
-            return FoundPeriod(Said(next(iter(text.says.years))), text.cell, False)
+            return FoundPeriod(PeriodMention(next(iter(text.says.years))), text.cell, False)
     quarters = {q: text for text in texts if text.row < header and _is_short(text) and (q := named(text.says).quarter)}
     if len(quarters) == 1:
         ((quarter, text),) = quarters.items()
-        return FoundPeriod(Said(None, quarter), text.cell, True)
+        return FoundPeriod(PeriodMention(None, quarter), text.cell, True)
     return FoundPeriod(NOTHING, "", False)
 
 
-def doubts(texts: Sequence[PeriodText], header: int, found: FoundPeriod) -> Iterator[Doubt]:
+def doubts(texts: Sequence[PeriodText], header: int, found: FoundPeriod) -> Iterator[PeriodDoubt]:
     """The texts that ask for the period, or are a title that should say it, and cannot be understood."""
     is_open = not (found.said.period and found.is_named)
     for text in texts:
         if not 0 <= text.row < header or _is_note(text):
             continue
         if text.is_unread or (is_open and text.says.broken):
-            yield Doubt(text.cell, text.text, "")
+            yield PeriodDoubt(text.cell, text.text, "")
         elif is_open and (len({q for _, q in text.says.quarters}) > 1 or len(text.says.quarters - _yearless(text)) > 1):
-            yield Doubt(text.cell, text.text, "several")
+            yield PeriodDoubt(text.cell, text.text, "several")
         elif _ends_no_quarter(text) and not (found.said.quarter and (found.is_named or not text.answer)):
-            yield Doubt(text.cell, text.text, "month")
+            yield PeriodDoubt(text.cell, text.text, "month")
 
 
 def _yearless(text: PeriodText) -> frozenset[tuple[int | None, int]]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from etl.reading.lines import Line
+from etl.reading.lines import TableLine
 from etl.reading.names import normal
 from etl.reading.period_plain import plain_period
-from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
+from etl.reading.period_words import LONGEST, SILENT, PeriodWords, spoken
 from etl.reading.periods import text_of_period
 from etl.workbook.scan.sheet import Cell, CellValue, Sheet, cell_name
 
@@ -54,7 +54,7 @@ class PeriodText(NamedTuple):
     text: str
     cell: str
     row: int
-    says: Spoken
+    says: PeriodWords
     answer: str = ""
 
     @property
@@ -66,7 +66,7 @@ class PeriodText(NamedTuple):
 
 
 class TablePlace(Protocol):
-    """Where a table stands in its sheet (`etl.reading.table.Grid` is one)."""
+    """Where a table stands in its sheet (`etl.reading.table.TableGrid` is one)."""
 
     @property
     def top(self) -> int:
@@ -77,7 +77,7 @@ class TablePlace(Protocol):
         """(row, column) of its first number."""
 
     @property
-    def rows(self) -> Sequence[Line]:
+    def rows(self) -> Sequence[TableLine]:
         """Its rows."""
 
 

@@ -23,7 +23,7 @@ Quarter = tuple[int | None, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class PeriodWords:
     """Everything a text says of periods; a year it does not say is None.
 
     ``quarters``: named outright, or as months since January; ``months`` and ``days``: what it says it ends with;
@@ -38,7 +38,7 @@ class Spoken:
     broken: str = ""
 
 
-SILENT = Spoken()
+SILENT = PeriodWords()
 
 
 class _Piece(NamedTuple):
@@ -193,7 +193,7 @@ _JOINTS = frozenset("-./_ ,、:()[]·|第'年度份财")
 
 
 @lru_cache(maxsize=4096)
-def spoken(text: str) -> Spoken:
+def spoken(text: str) -> PeriodWords:
     """Everything a text says of periods, days of the paper itself and comparisons left out."""
     if len(text) > LONGEST:
         return SILENT
@@ -201,7 +201,7 @@ def spoken(text: str) -> Spoken:
     if not _TELLING.search(plain):
         return SILENT
     if alone := _YEAR_ALONE.fullmatch(plain):
-        return Spoken(annual=frozenset({int(alone[1])}), years=frozenset({int(alone[1])}))
+        return PeriodWords(annual=frozenset({int(alone[1])}), years=frozenset({int(alone[1])}))
     return _together(plain, _pieces(plain))
 
 
@@ -217,7 +217,7 @@ def _pieces(plain: str) -> list[tuple[int, int, _Piece]]:
     return sorted(found)
 
 
-def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> Spoken:
+def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> PeriodWords:
     pieces = [one for one in found if one[2].kind != "number" or _is_year(plain, one, found)]
     dated = [(start, piece.year) for start, _, piece in pieces if piece.year is not None]
     years = {year for _, year in dated}
@@ -232,7 +232,7 @@ def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> Spoken:
     for start, _, piece in pieces:
         if piece.kind in said:
             said[piece.kind].add((of(start, piece), *piece.value))
-    return Spoken(
+    return PeriodWords(
         frozenset(said["quarter"]),  # type: ignore[arg-type]
         frozenset(said["month"]),  # type: ignore[arg-type]
         frozenset(said["day"]),  # type: ignore[arg-type]

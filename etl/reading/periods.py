@@ -9,12 +9,12 @@ from functools import lru_cache
 from math import isfinite
 
 from etl.reading.period_plain import plain_period
-from etl.reading.period_words import LONGEST, SILENT, Spoken, spoken
+from etl.reading.period_words import LONGEST, SILENT, PeriodWords, spoken
 from plan.period import Period
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PeriodMention:
     """What a text says about a period: the year, the quarter, both, or a month that ends no quarter."""
 
     year: int | None = None
@@ -32,11 +32,11 @@ class Said:
         return Period(known, self.quarter) if known is not None and self.quarter is not None else None
 
 
-NOTHING = Said()
+NOTHING = PeriodMention()
 _YEAR_ALONE = re.compile(r"\(?(?:19|20)\d\d(?:年度?)?\)?")
 
 
-def read_period(value: object, annual: bool = False, months: bool = False) -> Said:
+def read_period(value: object, annual: bool = False, months: bool = False) -> PeriodMention:
     """What a cell says about a period.
 
     ``annual``: a year alone stands for its last quarter. ``months``: a month stands for the quarter it ends, if it
@@ -55,18 +55,18 @@ def text_of_period(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def named(said: Spoken) -> Said:
+def named(said: PeriodWords) -> PeriodMention:
     """The one quarter that is named outright, with its year if it has one; else nothing."""
     return _only(said.quarters, said)
 
 
-def ended(said: Spoken) -> Said:
+def ended(said: PeriodWords) -> PeriodMention:
     """The quarter, or the month, with which what the text speaks of ends; else nothing."""
     ends = {(year, month) for year, month in said.months}
     ends |= {(year, month) for year, month, day in said.days if is_last(year, month, day)}
     found = _only(frozenset(ends), said)
     month = found.quarter
-    return Said(found.year, month // 3 if month % 3 == 0 else None, month) if month else NOTHING
+    return PeriodMention(found.year, month // 3 if month % 3 == 0 else None, month) if month else NOTHING
 
 
 def is_last(year: int | None, month: int, day: int) -> bool:
@@ -74,17 +74,17 @@ def is_last(year: int | None, month: int, day: int) -> bool:
     return month % 3 == 0 and Period(year or 2000, month // 3).last_day.day == day
 
 
-def _only(found: frozenset[tuple[int | None, int]], said: Spoken) -> Said:
+def _only(found: frozenset[tuple[int | None, int]], said: PeriodWords) -> PeriodMention:
     """The one quarter (or month) of those found; each may be there with its year and without it."""
     numbers = {number for _, number in found}
     years = {year for year, _ in found if year is not None} or said.years
     if len(numbers) != 1 or said.broken:
         return NOTHING
-    return Said(next(iter(years)) if len(years) == 1 else None, numbers.pop()) if len(years) <= 1 else NOTHING
+    return PeriodMention(next(iter(years)) if len(years) == 1 else None, numbers.pop()) if len(years) <= 1 else NOTHING
 
 
 @lru_cache(maxsize=4096)
-def _of_text(text: str, annual: bool, months: bool) -> Said:
+def _of_text(text: str, annual: bool, months: bool) -> PeriodMention:
     said = spoken(text)
     if said == SILENT:
         return NOTHING
@@ -93,9 +93,9 @@ def _of_text(text: str, annual: bool, months: bool) -> Said:
         return named(said)
     end = ended(said)
     if end.quarter and (said.days or months):
-        return Said(end.year, end.quarter) if said.days else end
+        return PeriodMention(end.year, end.quarter) if said.days else end
     if end.month and months:
         return end
     if said.annual or (annual and _YEAR_ALONE.fullmatch(plain_period(text))):
-        return Said(year, 4) if len(said.annual) <= 1 else NOTHING
-    return NOTHING if said.days else Said(year)
+        return PeriodMention(year, 4) if len(said.annual) <= 1 else NOTHING
+    return NOTHING if said.days else PeriodMention(year)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from etl.reading.layout import Layout
 from etl.reading.names import Lexicon, normal
 from etl.reading.period_search import NOTE
-from etl.reading.table import Grid, remember
+from etl.reading.table import TableGrid, remember
 from etl.reading.units import Unit, read_unit
 from etl.workbook.scan.sheet import Sheet, cell_name
 from wording import say
@@ -19,7 +19,7 @@ _LONGEST_SIGN = 30
 _LONGEST_CLAIM = 100
 
 
-class Text(NamedTuple):
+class PreambleText(NamedTuple):
     """A text above the table, the row it stands in, and its cell's name."""
 
     text: str
@@ -27,18 +27,20 @@ class Text(NamedTuple):
     cell: str
 
 
-def texts_above(sheet: Sheet, grid: Grid) -> list[Text]:
+def texts_above(sheet: Sheet, grid: TableGrid) -> list[PreambleText]:
     """The texts above the table's first number, and last the sheet's name, which stands in no cell."""
     found = [
-        Text(value, row, cell_name(row, column))
+        PreambleText(value, row, cell_name(row, column))
         for row in range(grid.first[0])
         for column, value in enumerate(sheet.rows[row])
         if type(value) is str and value
     ]
-    return [*found, Text(sheet.name, -1, "")]
+    return [*found, PreambleText(sheet.name, -1, "")]
 
 
-def other_departments(texts: Sequence[Text], header: int, lexicon: Lexicon, own: str) -> Iterator[tuple[str, str]]:
+def other_departments(
+    texts: Sequence[PreambleText], header: int, lexicon: Lexicon, own: str
+) -> Iterator[tuple[str, str]]:
     """The texts above the header that name departments and not the form's own, as (cell, names). Notes, explanations
     and comparisons claim nothing."""
     for text, row, cell in texts:
@@ -51,19 +53,19 @@ def other_departments(texts: Sequence[Text], header: int, lexicon: Lexicon, own:
                 yield cell, "、".join(known)
 
 
-def said_departments(texts: Sequence[Text], lexicon: Lexicon) -> dict[str, str]:
+def said_departments(texts: Sequence[PreambleText], lexicon: Lexicon) -> dict[str, str]:
     """The departments that the texts name, with the cell of each."""
     return {name: text.cell for text in texts for name in lexicon.department(text.text)}
 
 
-def noted_unit(texts: Sequence[Text]) -> Unit | None:
+def noted_unit(texts: Sequence[PreambleText]) -> Unit | None:
     """What a note above the table says everything is counted in: 单位:万元. Several units in a note say nothing."""
     notes = {match[1] for text in texts if (match := _UNIT_NOTE.fullmatch(normal(text.text)))}
     return read_unit(notes.pop()) if len(notes) == 1 else None
 
 
 def said_measure(
-    texts: Sequence[Text], sheet: Sheet, layout: Layout, lexicon: Lexicon, label: str
+    texts: Sequence[PreambleText], sheet: Sheet, layout: Layout, lexicon: Lexicon, label: str
 ) -> tuple[str, Unit | None]:
     """The measure a cell names after a label: 指标：地区生产总值(亿元)."""
     after = _after(texts, sheet, label)
@@ -73,13 +75,13 @@ def said_measure(
     return layout.label_of(after) or found.name, found.unit
 
 
-def signs(texts: Sequence[Text], sheet: Sheet) -> tuple[str, str]:
+def signs(texts: Sequence[PreambleText], sheet: Sheet) -> tuple[str, str]:
     """What the form says of itself: the nature of the report (正常报送, 更正) and who filled it in; empty if unsaid."""
     nature, filler = (_after(texts, sheet, say(key)) for key in ("template.nature", "template.filled_by"))
     return (nature or "").strip()[:_LONGEST_SIGN], (filler or "").strip()[:_LONGEST_SIGN]
 
 
-def _after(texts: Sequence[Text], sheet: Sheet, label: str) -> str | None:
+def _after(texts: Sequence[PreambleText], sheet: Sheet, label: str) -> str | None:
     """What stands after a label, in its cell or the next one; None where the label is not."""
     wanted = normal(label)
     for text in texts:
@@ -88,7 +90,7 @@ def _after(texts: Sequence[Text], sheet: Sheet, label: str) -> str | None:
     return None
 
 
-def _beside(sheet: Sheet, text: Text) -> str:
+def _beside(sheet: Sheet, text: PreambleText) -> str:
     values: Iterator[object] = iter(sheet.rows[text.row])
     for value in values:
         if value == text.text:

@@ -17,7 +17,7 @@ from etl.reading.units import factor, read_unit
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Level
-from plan.replies import LAST_QUARTER, THIS_QUARTER, Taught
+from plan.replies import LAST_QUARTER, THIS_QUARTER, TaughtWords
 
 OPEN = "?"
 """Nobody has answered yet."""
@@ -29,7 +29,7 @@ _TIMES = ("月", "年")
 """What an amount of money may be meant for, where a header says the money alone."""
 
 
-class Asked(StrEnum):
+class QuestionTopic(StrEnum):
     """What a question is about."""
 
     COLUMN = "column"
@@ -49,7 +49,7 @@ class Question:
     measure (the town) its words are like; ``likeness``: that of its numbers to what was accepted.
     """
 
-    about: Asked
+    about: QuestionTopic
     label: str
     lines: tuple[str, ...]
     cells: tuple[str, ...]
@@ -73,7 +73,7 @@ class Question:
     @property
     def is_sure(self) -> bool:
         """Whether the form says it plainly, so that nobody need look at it."""
-        return self.about is Asked.COLUMN and self.how in (*READ, "before", "passed", "derived", "other")
+        return self.about is QuestionTopic.COLUMN and self.how in (*READ, "before", "passed", "derived", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _columns(read: Extraction, likely: Mapping[str, Likeness]) -> Iterator[Quest
         likeness = likely.get(label)
         lines, cells = (tuple(dict.fromkeys(getattr(h, name) for h in headers)) for name in ("line", "at"))
         yield Question(
-            Asked.COLUMN,
+            QuestionTopic.COLUMN,
             label,
             lines,
             cells,
@@ -172,7 +172,7 @@ def _rows(read: Extraction, plan: Plan) -> Iterator[Question]:
         cells = tuple(row.cell for row in rows)
         lines = tuple(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for cell in cells)
         yield Question(
-            Asked.ROW, label, lines, cells, (*near, NONE), chosen, first.how, first.sheet, like=first.nearest
+            QuestionTopic.ROW, label, lines, cells, (*near, NONE), chosen, first.how, first.sheet, like=first.nearest
         )
 
 
@@ -197,7 +197,7 @@ def _units(read: Extraction, findings: Sequence[Finding], plan: Plan) -> Iterato
         if options:
             place = (finding.cell,)
             yield Question(
-                Asked.UNIT, measure.name, place, place, options, OPEN, "unit", finding.sheet, unit=finding.found
+                QuestionTopic.UNIT, measure.name, place, place, options, OPEN, "unit", finding.sheet, unit=finding.found
             )
 
 
@@ -205,7 +205,7 @@ def _title(finding: Finding) -> Question:
     place, said = (finding.sheet,), finding.found
     options = (THIS_QUARTER, NONE)
     return Question(
-        Asked.SHEET, finding.sheet, place, (finding.cell,), options, OPEN, "title", finding.sheet, unit=said
+        QuestionTopic.SHEET, finding.sheet, place, (finding.cell,), options, OPEN, "title", finding.sheet, unit=said
     )
 
 
@@ -223,7 +223,7 @@ def _sheets(findings: Sequence[Finding]) -> Iterator[Question]:
     for label, finding in pairs.items():
         both = tuple(label.split(_BETWEEN))
         cells = (finding.details["first"], finding.details["second"])
-        yield Question(Asked.SHEET, label, both, cells, both, OPEN, "conflict", finding.sheet)
+        yield Question(QuestionTopic.SHEET, label, both, cells, both, OPEN, "conflict", finding.sheet)
 
 
 def questions_json(questions: Questions) -> dict[str, Any]:
@@ -240,38 +240,38 @@ def questions_from(kept: Mapping[str, Any]) -> Questions:
 def _question(kept: Mapping[str, Any]) -> Question:
     several = {name: tuple(kept[name]) for name in ("lines", "cells", "options", "periods")}
     likeness = Likeness(**kept["likeness"]) if kept["likeness"] else None
-    return Question(**{**kept, **several, "about": Asked(kept["about"]), "likeness": likeness})
+    return Question(**{**kept, **several, "about": QuestionTopic(kept["about"]), "likeness": likeness})
 
 
-def is_answer(about: Asked, label: str, answer: str, plan: Plan, department: str) -> bool:
+def is_answer(about: QuestionTopic, label: str, answer: str, plan: Plan, department: str) -> bool:
     """Whether an answer can be one at all: a page that was changed by hand must not teach what nobody knows."""
     if answer == OPEN:
         return True
     measures = {measure.name for measure in plan.measures_of(department)}
-    if about is Asked.COLUMN:
+    if about is QuestionTopic.COLUMN:
         return answer in (NONE, THIS_QUARTER) or answer.removeprefix(f"{LAST_QUARTER}:") in measures
-    if about is Asked.ROW:
+    if about is QuestionTopic.ROW:
         return answer == NONE or answer in plan.towns
-    if about is Asked.UNIT:
+    if about is QuestionTopic.UNIT:
         return label in measures and factor(read_unit(answer), read_unit(plan.measure_of[label].unit)) is not None
     return answer in (label.split(_BETWEEN) if _BETWEEN in label else (THIS_QUARTER, NONE))
 
 
-def taught_by(answers: Iterable[tuple[Asked, str, str]], before: Taught) -> Taught:
+def taught_by(answers: Iterable[tuple[QuestionTopic, str, str]], before: TaughtWords) -> TaughtWords:
     """What answers teach, with what was taught ``before``: each is what it is about, its label and the answer."""
     labels, rows = dict(before.labels), dict(before.rows)
     units, sheets = dict(before.units), dict(before.sheets)
     for about, label, answer in answers:
         if answer == OPEN:
             continue
-        if about is Asked.COLUMN:
+        if about is QuestionTopic.COLUMN:
             labels[label] = answer
-        elif about is Asked.ROW:
+        elif about is QuestionTopic.ROW:
             rows[label] = answer
-        elif about is Asked.UNIT:
+        elif about is QuestionTopic.UNIT:
             units[label] = answer
         elif _BETWEEN not in label:
             sheets[label] = answer
         else:
             sheets |= dict.fromkeys((name for name in label.split(_BETWEEN) if name != answer), NONE)
-    return Taught(labels, rows, units, sheets)
+    return TaughtWords(labels, rows, units, sheets)

@@ -14,8 +14,8 @@ from etl.reading.extraction import Extraction, Key
 from etl.reading.gathering import Gathering
 from etl.reading.history import History, Superseded, differ
 from etl.reading.names import Total, normal
-from etl.reading.slot import Slot
-from etl.reading.table import Grid
+from etl.reading.slot import LineMeaning
+from etl.reading.table import TableGrid
 from etl.reading.understood import Understood
 from etl.workbook.scan.sheet import cell_name
 from plan.catalogue import Plan
@@ -31,7 +31,7 @@ _SEVERAL = 3
 _LISTED = 6
 
 
-def reference_of(gathering: Gathering, grid: Grid, understood: Understood) -> Reference:
+def reference_of(gathering: Gathering, grid: TableGrid, understood: Understood) -> Reference:
     """What stands in the grey columns of our own template; nothing for any other form."""
     if not gathering.layout.stamp:
         return {}
@@ -47,7 +47,7 @@ def reference_of(gathering: Gathering, grid: Grid, understood: Understood) -> Re
     return found
 
 
-def _area(plan: Plan, slot: Slot, measure: str) -> str:
+def _area(plan: Plan, slot: LineMeaning, measure: str) -> str:
     """Whose a row's grey cell is: a town's, or of what is counted for the city the city's."""
     whole = plan.measure_of[measure].level is Level.CITY
     return plan.city if whole and slot.total is Total.CITY else "" if whole else slot.area
@@ -77,8 +77,8 @@ class _Accepted:
 
     def fits(self, key: Key, value: float) -> bool:
         """Whether a value is, or was, the accepted one of a cell."""
-        speaking = self.value(key)
-        if speaking is not None and not differ(speaking, value):
+        effective = self.value(key)
+        if effective is not None and not differ(effective, value):
             return True
         return any(not differ(before, value) for before in self._superseded(key, self._period))
 
@@ -105,11 +105,11 @@ def misplaced(
 def _rows(extraction: Extraction, accepted: _Accepted) -> list[_Row]:
     rows: dict[str, _Row] = {}
     for (measure, area), (value, _) in extraction.reference.items():
-        speaking = None if measure in extraction.scales else accepted.value((measure, area))
-        if speaking is not None:
+        effective = None if measure in extraction.scales else accepted.value((measure, area))
+        if effective is not None:
             row = rows.setdefault(area, _Row(area))
             row.cells[measure] = value
-            if differ(speaking, value) and not accepted.fits((measure, area), value):
+            if differ(effective, value) and not accepted.fits((measure, area), value):
                 row.strange.append(measure)
     return list(rows.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.reading.header_block import Head
-from etl.reading.layout import Says
+from etl.reading.layout import HeaderMeaning
 from etl.reading.view import View
 from etl.workbook.scan.sheet import Cell
 
@@ -21,7 +21,7 @@ class Region:
 
     view: View
     labels: range
-    down: tuple[Says, ...]
+    down: tuple[HeaderMeaning, ...]
     head: Head
     last: Cell
     areas: tuple[str, ...] = ()

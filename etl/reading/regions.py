@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from etl.reading.header_block import Head, head_above, is_told_of_table, is_year
 from etl.reading.headings import changes, is_word, parts_of, said_in
-from etl.reading.layout import Says
+from etl.reading.layout import HeaderMeaning
 from etl.reading.names import Lexicon, normal
 from etl.reading.periods import NOTHING
 from etl.reading.region import Region, overlap
@@ -48,7 +48,7 @@ class _Run:
         return len(set(self.names))
 
 
-class Looker:
+class RegionFinder:
     """Looks over one view of a sheet."""
 
     def __init__(self, sheet: Sheet, turned: bool, lexicon: Lexicon) -> None:
@@ -166,8 +166,10 @@ class Looker:
         if not named and run.size < _FEW:
             return None
         down = tuple(self._says(column, run, areas) for column in labels)
-        if Says.HEADING not in (*head.says, *down):
-            head = replace(head, says=tuple(Says.HEADING if says is Says.UNIT else says for says in head.says))
+        if HeaderMeaning.HEADING not in (*head.says, *down):
+            head = replace(
+                head, says=tuple(HeaderMeaning.HEADING if says is HeaderMeaning.UNIT else says for says in head.says)
+            )
         return Region(
             self.view, labels, down, head, (bottom, right - 1), tuple(dict.fromkeys(run.names)) if areas else (),
             named, likely, ceiling,
@@ -238,16 +240,16 @@ class Looker:
         texts = self._left_texts(column, run)
         return bool(texts) and (repeated or any(map(changes, texts)))
 
-    def _says(self, column: int, run: _Run, areas: bool) -> Says:
+    def _says(self, column: int, run: _Run, areas: bool) -> HeaderMeaning:
         if column == run.column:
-            return Says.AREA if areas else Says.HEADING
+            return HeaderMeaning.AREA if areas else HeaderMeaning.HEADING
         texts = [
             text for row in run.span if (text := self.view.text(row, column)) and not self.view.is_number(row, column)
         ]
         if not texts:
-            return Says.SKIP
+            return HeaderMeaning.SKIP
         units = [text for text in texts if self.lexicon.is_unit(text)]
-        return Says.UNIT if column > run.column and len(units) == len(texts) else Says.HEADING
+        return HeaderMeaning.UNIT if column > run.column and len(units) == len(texts) else HeaderMeaning.HEADING
 
     def _numbered(self, rows: range, columns: range) -> range:
         """The columns up to the last that holds a number: what stands beyond is no header's concern."""
@@ -297,7 +299,7 @@ def regions_of(sheet: Sheet, lexicon: Lexicon) -> list[Region]:
     """The tables of a sheet, none sharing a cell with another, by where they stand."""
     if not sheet.rows:
         return []
-    upright, turned = Looker(sheet, False, lexicon), Looker(sheet, True, lexicon)
+    upright, turned = RegionFinder(sheet, False, lexicon), RegionFinder(sheet, True, lexicon)
     towns = sorted((*upright.of_towns(), *turned.of_towns()), key=_rank)
     taken: list[Region] = []
     for region in towns[: 4 * _MOST_REGIONS]:

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from etl.reading.headings import changes, is_padding
-from etl.reading.lines import Line
+from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon, normal
 from etl.reading.understood import is_number
 from etl.workbook.scan.sheet import CellValue
 
-Values = Callable[[Line], Iterator[CellValue]]
+Values = Callable[[TableLine], Iterator[CellValue]]
 
 _PART = re.compile(r"^(?:[(（]?其中|#|—+|--+|其他:?$)|(?:中|内):$")
 _NUMBERED = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.．]")
 _LONGEST_SECTION = 20
 
 
-class Row(Enum):
+class RowKind(Enum):
     """What a row's label is."""
 
     TOWN = "town"
@@ -35,57 +35,57 @@ class RowLabels:
     """What the labels of a table's rows are, seen together. ``towns``: those that have a row of their own;
     ``sections``: the section of each row, where the same towns stand in several."""
 
-    kinds: Mapping[int, Row] = field(default_factory=dict)
+    kinds: Mapping[int, RowKind] = field(default_factory=dict)
     towns: frozenset[str] = frozenset()
     sections: Mapping[int, str] = field(default_factory=dict)
 
 
-def row_labels(lines: Sequence[Line], values: Values, lexicon: Lexicon) -> RowLabels:
+def row_labels(lines: Sequence[TableLine], values: Values, lexicon: Lexicon) -> RowLabels:
     """Look at all rows of a table of towns before any is read. ``values``: the numbers' cells of a row."""
     own = frozenset(line.area for line in lines if line.area and not line.total and not _is_part(line))
-    kinds: dict[int, Row] = {}
+    kinds: dict[int, RowKind] = {}
     part = False
     for line in lines:
         kind = _kind(line, own)
-        if kind is Row.UNKNOWN and part and line.row_label and not _absent_town(line, own, lexicon):
-            kind = Row.PART  # what follows 其中:民办 without a name of its own: 公办
-        part = kind is Row.PART
+        if kind is RowKind.UNKNOWN and part and line.row_label and not _absent_town(line, own, lexicon):
+            kind = RowKind.PART  # what follows 其中:民办 without a name of its own: 公办
+        part = kind is RowKind.PART
         kinds[line.index] = kind
     return RowLabels(kinds, own, _sections(lines, kinds, values))
 
 
-def _is_part(line: Line) -> bool:
+def _is_part(line: TableLine) -> bool:
     return _PART.search(normal(line.row_label)) is not None
 
 
-def _kind(line: Line, own: frozenset[str]) -> Row:
+def _kind(line: TableLine, own: frozenset[str]) -> RowKind:
     if line.total:
-        return Row.TOTAL
+        return RowKind.TOTAL
     if line.row_label and _is_part(line) and (not line.area or line.area in own):
-        return Row.PART
-    return Row.TOWN if line.area else Row.UNKNOWN
+        return RowKind.PART
+    return RowKind.TOWN if line.area else RowKind.UNKNOWN
 
 
-def _absent_town(line: Line, own: frozenset[str], lexicon: Lexicon) -> str:
+def _absent_town(line: TableLine, own: frozenset[str], lexicon: Lexicon) -> str:
     nearest = lexicon.nearest_town(line.row_label) if len(normal(line.row_label)) <= _LONGEST_SECTION else ""
     return nearest if nearest not in own else ""
 
 
-def _sections(lines: Sequence[Line], kinds: Mapping[int, Row], values: Values) -> Mapping[int, str]:
+def _sections(lines: Sequence[TableLine], kinds: Mapping[int, RowKind], values: Values) -> Mapping[int, str]:
     """The section of each row, if most towns stand in more than one, or if a section's words change the meaning."""
-    counts = Counter(line.area for line in lines if kinds[line.index] is Row.TOWN)
+    counts = Counter(line.area for line in lines if kinds[line.index] is RowKind.TOWN)
     repeated = sum(1 for count in counts.values() if count > 1)
     found: dict[int, str] = {}
     section, all_over = "", 2 * repeated >= max(2, len(counts))
-    others = [line.row_label for line in lines if kinds[line.index] is not Row.TOWN and line.row_label]
+    others = [line.row_label for line in lines if kinds[line.index] is not RowKind.TOWN and line.row_label]
     if not all_over and not any(map(changes, others)):
         return found
     for line in lines:
         kind = kinds[line.index]
-        if kind is Row.TOWN:
+        if kind is RowKind.TOWN:
             if section and not is_padding(section) and (all_over or changes(section)):
                 found[line.index] = section
-        elif kind is Row.PART and not all_over:
+        elif kind is RowKind.PART and not all_over:
             continue  # 其中:开发区 without a number is no heading of the towns that follow
         elif line.row_label and len(line.row_label) <= _LONGEST_SECTION and not any(map(is_number, values(line))):
             section = _NUMBERED.sub("", normal(line.row_label))

@@ -11,7 +11,7 @@ from plan.period import Period
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class LineMeaning:
     """A row or column that is understood: what it says; what it leaves open is empty. ``at``: the header or label cell
     right beside its numbers. ``words``: headings that only mean something together with a measure on the other side;
     ``before``: its numbers are an earlier quarter's."""

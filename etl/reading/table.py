@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from etl.reading.beyond import Beyond, sections_of
-from etl.reading.layout import Layout, Says
-from etl.reading.lines import Filled, Line, Seen, label_cells, line_of, stack_of
+from etl.reading.beyond import OuterHeadings, sections_of
+from etl.reading.layout import HeaderMeaning, Layout
+from etl.reading.lines import FilledSheet, Seen, TableLine, label_cells, line_of, stack_of
 from etl.reading.names import Lexicon, normal
 from etl.workbook.scan.sheet import Cell, Merge, Sheet, column_number
 
@@ -21,7 +21,7 @@ _REMEMBERED = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableGrid:
     """The whole table: its corner, its first data cell and all its lines, understood or not.
 
     ``key`` is what all this rests on, None if it is not to be remembered. ``beyond``: headings stand over, under or
@@ -31,8 +31,8 @@ class Grid:
     layout: Layout
     corner: Cell
     first: Cell
-    rows: tuple[Line, ...]
-    columns: tuple[Line, ...]
+    rows: tuple[TableLine, ...]
+    columns: tuple[TableLine, ...]
     merged: bool
     key: object = None
     beyond: bool = False
@@ -45,7 +45,7 @@ class Grid:
 
 def read_grid(
     sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell | None = None, last: Cell | None = None
-) -> Grid | None:
+) -> TableGrid | None:
     """The table that the layout describes in a sheet, from its corner if that is known to the ``last`` cell that may be
     its own; None if it is not there.
 
@@ -56,7 +56,7 @@ def read_grid(
         return None
     key = _key(sheet, layout, corner) if last is None else None
     known = lexicon.memory.get(key) if key else None
-    if isinstance(known, Grid):
+    if isinstance(known, TableGrid):
         return known
     grid = _read(sheet, layout, lexicon, corner, last, key)
     if grid.beyond:
@@ -91,14 +91,14 @@ def _key(sheet: Sheet, layout: Layout, corner: Cell) -> object:
     return (id(layout), corner, heads, labels, sheet.merges, len(rows[0])) if texts else None
 
 
-def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Cell | None, key: object) -> Grid:
+def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Cell | None, key: object) -> TableGrid:
     table = layout.table
     top, left = corner[0] - table.corner_row + 1, corner[1]
     across = table.across[: _depth(sheet, layout, lexicon, corner)]
     first = top + len(across), left + (0 if table.rows else len(table.down))
     end = (len(sheet.rows), len(sheet.rows[0])) if last is None else (last[0] + 1, last[1] + 1)
-    beyond = Beyond(sheet, layout, lexicon, (top, left), first, end)
-    filled = Filled(sheet, top, first, table.fill, table.fill_down)
+    beyond = OuterHeadings(sheet, layout, lexicon, (top, left), first, end)
+    filled = FilledSheet(sheet, top, first, table.fill, table.fill_down)
     beside = _beside(sheet, layout, top)
     seen: Seen = Counter()
     columns = tuple(
@@ -120,10 +120,10 @@ def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Ce
         rows = tuple(_positioned(layout, lexicon, start, end[0]))
     else:
         rows = tuple(_rows(filled, layout, lexicon, start, beside, end[0], beyond))
-    return Grid(layout, corner, (start[0], first[1]), rows, columns, bool(filled.merged), key, beyond.any)
+    return TableGrid(layout, corner, (start[0], first[1]), rows, columns, bool(filled.merged), key, beyond.any)
 
 
-def _beside(sheet: Sheet, layout: Layout, top: int) -> dict[int, Says]:
+def _beside(sheet: Sheet, layout: Layout, top: int) -> dict[int, HeaderMeaning]:
     """The label columns that stand among or after the numbers, by their headers."""
     wanted = {normal(text): says for text, says in layout.table.beside.items()}
     heads = enumerate(sheet.rows[top]) if wanted else ()
@@ -134,9 +134,9 @@ def _beside(sheet: Sheet, layout: Layout, top: int) -> dict[int, Says]:
 def _depth(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell) -> int:
     """How many header rows there are: a row that names an area is none, so a deleted unit row costs no town."""
     table = layout.table
-    if Says.AREA not in table.down or table.rows:
+    if HeaderMeaning.AREA not in table.down or table.rows:
         return len(table.across)
-    column = corner[1] + table.down.index(Says.AREA)
+    column = corner[1] + table.down.index(HeaderMeaning.AREA)
     for depth in range(table.corner_row, len(table.across)):
         row = sheet.rows[corner[0] - table.corner_row + 1 + depth : corner[0] - table.corner_row + 2 + depth]
         label = row[0][column] if row and column < len(row[0]) else None
@@ -167,18 +167,18 @@ def _named_cell(sheet: Sheet, name: str) -> Cell | None:
 
 
 def _rows(
-    filled: Filled,
+    filled: FilledSheet,
     layout: Layout,
     lexicon: Lexicon,
     first: Cell,
-    beside: dict[int, Says],
+    beside: dict[int, HeaderMeaning],
     end: int,
-    beyond: Beyond,
-) -> Iterator[Line]:
+    beyond: OuterHeadings,
+) -> Iterator[TableLine]:
     down, (top, left) = layout.table.down, first
     ends = tuple(map(normal, layout.table.ends)) or ("\0",)
     seen: Seen = Counter()
-    sections = sections_of(filled, down, first, end, lexicon) if Says.AREA not in down else {}
+    sections = sections_of(filled, down, first, end, lexicon) if HeaderMeaning.AREA not in down else {}
     for row in range(top, end):
         cells = [*label_cells(down, ((row, left + i) for i in range(len(down))))]
         cells += [(says, (row, column)) for column, says in beside.items()]
@@ -189,7 +189,7 @@ def _rows(
         yield line if down else replace(line, place=(row, left))
 
 
-def _positioned(layout: Layout, lexicon: Lexicon, first: Cell, end: int) -> Iterator[Line]:
+def _positioned(layout: Layout, lexicon: Lexicon, first: Cell, end: int) -> Iterator[TableLine]:
     """The rows that the layout names by position, and any that stand below them, nameless."""
     (says,), (top, left) = layout.table.down, first
     for row in range(top, end):
@@ -199,7 +199,7 @@ def _positioned(layout: Layout, lexicon: Lexicon, first: Cell, end: int) -> Iter
         yield line_of(row, [*stack], layout, lexicon)
 
 
-def spread_of(sheet: Sheet, grid: Grid) -> dict[Cell, Merge]:
+def spread_of(sheet: Sheet, grid: TableGrid) -> dict[Cell, Merge]:
     """Merges over several lines of numbers, by their first cell: one number, and nobody knows for which line."""
     rows = [line.index for line in grid.rows if line.place[0] >= 0 and not line.passed]
     columns = [line.index for line in grid.columns if line.place[0] >= 0 and not line.passed]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from etl.reading.extraction import Extraction, Key
 from etl.reading.gathering import Gathering
 from etl.reading.recognition import STAMP_SHEET
-from etl.reading.table import Grid
+from etl.reading.table import TableGrid
 from etl.reading.understood import Understood
 from etl.reading.units import Unit
 from etl.workbook.scan.sheet import Sheet, cell_name
 from plan.period import Period
 
 
-def say_how(gathering: Gathering, grid: Grid) -> None:
+def say_how(gathering: Gathering, grid: TableGrid) -> None:
     """What was read though it is hidden or merged."""
     sheet = gathering.sheet
     if sheet.hidden or sheet.hidden_rows or sheet.hidden_columns:
@@ -24,7 +24,7 @@ def say_how(gathering: Gathering, grid: Grid) -> None:
         gathering.say("merged_header", cell_name(*grid.corner))
 
 
-def _say_hidden(gathering: Gathering, sheet: Sheet, grid: Grid) -> None:
+def _say_hidden(gathering: Gathering, sheet: Sheet, grid: TableGrid) -> None:
     if sheet.hidden and sheet.name != STAMP_SHEET:
         gathering.say("hidden_read", "", sheet.name, case="sheet")
     rows = sorted(sheet.hidden_rows & gathering.rows)
@@ -38,7 +38,7 @@ def _say_hidden(gathering: Gathering, sheet: Sheet, grid: Grid) -> None:
 
 
 def result_of(
-    gathering: Gathering, understood: Understood, grid: Grid, department: str, period: Period | None
+    gathering: Gathering, understood: Understood, grid: TableGrid, department: str, period: Period | None
 ) -> Extraction:
     """The extraction of what was gathered."""
     sheet, plan = gathering.sheet.name, gathering.plan

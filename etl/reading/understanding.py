@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from etl.reading.gathering import Gathering
-from etl.reading.layout import Says
+from etl.reading.layout import HeaderMeaning
 from etl.reading.line_reading import LineReader, texts_in
 from etl.reading.names import Lexicon
-from etl.reading.table import Grid, remember
+from etl.reading.table import TableGrid, remember
 from etl.reading.understood import Understood, is_number
 from etl.workbook.scan.sheet import cell_name
 
 
-def understand(gathering: Gathering, grid: Grid, lexicon: Lexicon, department: str, year: int | None) -> Understood:
+def understand(
+    gathering: Gathering, grid: TableGrid, lexicon: Lexicon, department: str, year: int | None
+) -> Understood:
     """What the lines of a grid say. ``year``: for labels that leave it out; ``department``: whose measures are asked
     for (empty: everybody's). What rests on headers and labels alone is remembered for the next workbook of the form.
     """
@@ -33,7 +35,7 @@ def understand(gathering: Gathering, grid: Grid, lexicon: Lexicon, department: s
     return known
 
 
-def _tell_nameless(gathering: Gathering, grid: Grid, understood: Understood) -> None:
+def _tell_nameless(gathering: Gathering, grid: TableGrid, understood: Understood) -> None:
     """Numbers without a label are said: nobody can know what they are."""
     rows, layout = gathering.sheet.rows, gathering.layout
     for line, across in understood.nameless:
@@ -44,5 +46,5 @@ def _tell_nameless(gathering: Gathering, grid: Grid, understood: Understood) -> 
             read = [rows[line.index][slot.index] for slot in understood.columns]
             place, says = (line.index, grid.corner[1]), layout.table.down
         if any(map(is_number, read)):
-            code = "unknown_area" if Says.AREA in says else "unknown_measure"
+            code = "unknown_area" if HeaderMeaning.AREA in says else "unknown_measure"
             gathering.say(code, cell_name(*place), case="nameless")

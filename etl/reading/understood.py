@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from etl.reading.extraction import HeaderReading, RowReading
-from etl.reading.lines import Line
+from etl.reading.lines import TableLine
 from etl.reading.names import normal
-from etl.reading.slot import Slot
+from etl.reading.slot import LineMeaning
 from etl.workbook.scan.sheet import CellValue
 from plan.finding import Finding
 
@@ -25,14 +25,14 @@ class Understood:
     ``yearless``: there are quarters of which nobody says the year.
     """
 
-    rows: list[Slot] = field(default_factory=list)
-    columns: list[Slot] = field(default_factory=list)
+    rows: list[LineMeaning] = field(default_factory=list)
+    columns: list[LineMeaning] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
     reading: list[HeaderReading] = field(default_factory=list)
     rows_read: list[RowReading] = field(default_factory=list)
-    others: list[tuple[str, Slot]] = field(default_factory=list)
-    nameless: list[tuple[Line, bool]] = field(default_factory=list)
+    others: list[tuple[str, LineMeaning]] = field(default_factory=list)
+    nameless: list[tuple[TableLine, bool]] = field(default_factory=list)
     said: list[Finding] = field(default_factory=list)
     yearless: bool = False
 

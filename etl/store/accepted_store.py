@@ -58,7 +58,7 @@ class AcceptedStore:
         corrections = self._catalogue.corrections
         self._replayed = {}
         slots = self._record.heads().values()
-        read = self._extractions.of(slot.speaking for slot in slots if slot.speaking)
+        read = self._extractions.of(slot.effective for slot in slots if slot.effective)
         return accepted_of(slots, read, corrections, self._replay)
 
     def check_corrections(self, more: Submission | None = None) -> None:
@@ -71,7 +71,7 @@ class AcceptedStore:
             slots = [s for s in self._record.heads().values() if s.department in departments]
             if more is not None:
                 slots = [*(s for s in slots if s.place != (more.department, more.period)), _as_accepted(more, slots)]
-            read = self._extractions.of(slot.speaking for slot in slots if slot.speaking)
+            read = self._extractions.of(slot.effective for slot in slots if slot.effective)
             check_expectations(corrections, accepted_of(slots, read))
 
     def _grown(self, accepted: Accepted, more: tuple[Acceptance, ...], corrections: tuple[Correction, ...]) -> Accepted:

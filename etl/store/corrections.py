@@ -23,7 +23,7 @@ from plan.observation import Observation
 from plan.period import Period
 from plan.remark import Cell, Remark, RemarkKind
 from plan.schema_faults import schema_faults
-from plan.validity import Entry, Name
+from plan.validity import CatalogueEntry, Name
 
 CORRECTIONS = CATALOGUE.with_name("corrections.yaml")
 
@@ -32,7 +32,7 @@ def _code(text: str) -> str:
     return str(Period.parse(text))
 
 
-class Correction(Entry):
+class Correction(CatalogueEntry):
     """One number: where it stands, what is found ``from`` there, what it is corrected ``to``, and why."""
 
     measure: Name

@@ -12,7 +12,7 @@ from etl.store.accepted_store import AcceptedStore
 from etl.store.catalogue import CatalogueContext
 from etl.store.extractions import ExtractionStore
 from etl.store.journal.ledger import Ledger
-from etl.store.publisher import Tell, WarehousePublisher, noted
+from etl.store.publisher import Notifier, WarehousePublisher, noted
 from etl.store.record import Record
 from etl.yaml_files import CATALOGUE
 from plan.catalogue import Plan
@@ -28,7 +28,7 @@ class DataStore:
     Its parts do the work: ``catalogue``, ``record``, ``extractions``, ``accepted`` and ``publisher``.
     """
 
-    def __init__(self, home: Home, catalogue: CatalogueContext, tell: Tell = noted) -> None:
+    def __init__(self, home: Home, catalogue: CatalogueContext, tell: Notifier = noted) -> None:
         self.home = home
         self.tell = tell
         self.catalogue = catalogue
@@ -38,12 +38,12 @@ class DataStore:
         self.accepted = AcceptedStore(catalogue, self.record, self.extractions, self.publisher.repeaters)
 
     @classmethod
-    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Tell = noted) -> Self:
+    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Notifier = noted) -> Self:
         """Join what is kept under a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
         return cls(home, CatalogueContext.of(home, catalogue, layouts), tell)
 
     @classmethod
-    def under(cls, home: Home, plan: Plan, layouts: Sequence[Layout], tell: Tell = noted) -> Self:
+    def under(cls, home: Home, plan: Plan, layouts: Sequence[Layout], tell: Notifier = noted) -> Self:
         """Join what is kept under a plan and layouts in hand."""
         return cls(home, CatalogueContext(home, plan, layouts), tell)
 
@@ -59,7 +59,7 @@ class DataStore:
 
     @property
     def journal(self) -> Journal:
-        """The journal, made with the home on first use; Trouble if it was there and is gone."""
+        """The journal, made with the home on first use; ReportedError if it was there and is gone."""
         return self.record.journal
 
     def ledger(self) -> Ledger:

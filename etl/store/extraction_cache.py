@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from etl.home import Home, HomeClosed
+from etl.home import Home, HomeClosedError
 from etl.reading.extraction import Extraction
 from etl.reading.layout import Layout
 from etl.store.journal.ledger import finding_json, finding_of
@@ -64,7 +64,7 @@ class ExtractionCache:
             "utf-8", "replace"
         )
         digest = hashlib.sha256(body).hexdigest()
-        with suppress(OSError, HomeClosed):
+        with suppress(OSError, HomeClosedError):
             self._home.make()
             self._folder.mkdir(mode=0o700, exist_ok=True)
             path = self._path(sha256, extraction.department, extraction.period, replies)

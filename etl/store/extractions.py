@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from etl.home import Home
 from etl.reading.extraction import Extraction
+from etl.reported_error import ReportedError
 from etl.store.catalogue import CatalogueContext
 from etl.store.extraction_cache import ExtractionCache
 from etl.store.raw import raw_path, sha256_of
-from etl.trouble import Trouble
 from plan.catalogue import Plan
 from plan.period import Period
 from plan.replies import NO_REPLIES, Replies
@@ -41,7 +41,7 @@ class ExtractionStore:
     def of(self, sent: Iterable[Submission], fresh: Mapping[str, Extraction] = NONE_IN_HAND) -> dict[str, Extraction]:
         """The extraction of each submission, by its id. ``fresh`` are those in hand.
 
-        Trouble for a raw file that has to be read and is gone or altered.
+        ReportedError for a raw file that has to be read and is gone or altered.
         """
         found: dict[str, Extraction] = {}
         lost = []
@@ -59,7 +59,8 @@ class ExtractionStore:
         self, sent: Sequence[Submission], fresh: Mapping[str, Extraction] = NONE_IN_HAND
     ) -> Mapping[str, Extraction]:
         """The extractions of submissions by id, each taken from where it is kept when it is asked for: as many as there
-        are take the memory of one. Those that are nowhere are read first; Trouble for a raw file gone or altered."""
+        are take the memory of one. Those that are nowhere are read first; ReportedError for a raw file gone or
+        altered."""
         cache = self.cache
         for _ in self.reread([s for s in sent if s.id not in fresh and not cache.has(s)]):
             pass
@@ -73,26 +74,26 @@ class ExtractionStore:
 
     def prove(self, sent: Iterable[Submission], thorough: bool = False) -> None:
         """Read again every workbook whose extraction is not kept as it was when it was read, or ``thorough``: all of
-        them. Trouble for a raw file that has to be read and is gone or altered."""
+        them. ReportedError for a raw file that has to be read and is gone or altered."""
         cache = self.cache
         noted = {} if thorough else cache.noted()
         for _ in self.reread([submission for submission in sent if not cache.stands(submission, noted)]):
             pass
 
     def check_originals(self, sent: Iterable[Submission]) -> None:
-        """Trouble for the first submission whose raw file is gone or altered."""
+        """ReportedError for the first submission whose raw file is gone or altered."""
         for submission in sent:
             self._sound(submission)
 
     def reread(self, sent: Sequence[Submission]) -> Iterator[Extraction]:
-        """Submissions read again from their raw files, and kept; Trouble for a file that is gone or altered."""
+        """Submissions read again from their raw files, and kept; ReportedError for a file that is gone or altered."""
         for submission, book in zip(sent, self.books(sent), strict=True):
             extraction = self.read_for(book, submission.department, submission.period, submission.replies)
             self.cache.put(submission.sha256, extraction, submission.replies)
             yield extraction
 
     def books(self, sent: Sequence[Submission]) -> Iterator[Workbook | Refusal]:
-        """The workbooks of submissions, from their raw files; Trouble for a file that is gone or altered."""
+        """The workbooks of submissions, from their raw files; ReportedError for a file that is gone or altered."""
         from etl.workbook import read_workbooks
 
         return read_workbooks((self._sound(s), s.file) for s in sent)
@@ -122,9 +123,9 @@ class ExtractionStore:
         try:
             whole = sha256_of(path.read_bytes()) == sent.sha256
         except OSError as error:
-            raise Trouble("keep.raw_missing", submission=sent.id, file=sent.file) from error
+            raise ReportedError("keep.raw_missing", submission=sent.id, file=sent.file) from error
         if not whole:
-            raise Trouble("keep.raw_altered", submission=sent.id, file=sent.file)
+            raise ReportedError("keep.raw_altered", submission=sent.id, file=sent.file)
         return path
 
 

@@ -20,8 +20,8 @@ def accepted_of(
     """What is accepted by slots as they stand, from the extractions of whatever speaks."""
     accepted = Accepted(replay)
     for slot in sorted(slots, key=lambda slot: slot.spoken_since):
-        if slot.speaking is not None:
-            accepted.accept(slot.place, corrected(read[slot.speaking.id].observations, corrections))
+        if slot.effective is not None:
+            accepted.accept(slot.place, corrected(read[slot.effective.id].observations, corrections))
     return accepted
 
 

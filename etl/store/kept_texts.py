@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
-from etl.store.journal.evaluation_texts import Made, Text, Texts, is_listed
+from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, ReportEntry, is_listed
 from etl.store.journal.reading import read_made, read_texts
 from etl.store.record import Record
 
 
 class KeptTexts:
-    """An ``etl.store.journal.evaluation_texts.Texts`` over a home that is there."""
+    """An ``etl.store.journal.evaluation_texts.EvaluationTextStore`` over a home that is there."""
 
     def __init__(self, record: Record) -> None:
         self._record = record
 
     @cached_property
-    def _journal(self) -> Texts:
+    def _journal(self) -> EvaluationTextStore:
         from etl.store.journal.texts import (
             EvaluationJournal,  # only for writing: SQLAlchemy takes a quarter of a second
         )
@@ -26,21 +26,21 @@ class KeptTexts:
         assert self._record.journal, "the journal is there, or its loss was told"
         return EvaluationJournal.at(self._record.home.journal)
 
-    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
+    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> EvaluationText:
         """Append a text; ValueError for a place or a field the report does not have."""
         return self._journal.write(place, field, text, author, at)
 
-    def texts(self) -> Sequence[Text]:
+    def texts(self) -> Sequence[EvaluationText]:
         """Every text ever written, in order."""
         found = read_texts(self._record.home.journal)
         return self._journal.texts() if found is None else found
 
-    def record(self, made: Made) -> None:
+    def record(self, made: ReportEntry) -> None:
         """Append a report made; the same bytes made by the same person again are one line."""
         if not is_listed(made, self.made()):
             self._journal.record(made)
 
-    def made(self) -> Sequence[Made]:
+    def made(self) -> Sequence[ReportEntry]:
         """Every report made, in order."""
         found = read_made(self._record.home.journal)
         return self._journal.made() if found is None else found
@@ -50,7 +50,7 @@ class KeptTexts:
         return self._journal.evaluation_faults()
 
 
-def texts_of(record: Record) -> Texts:
+def texts_of(record: Record) -> EvaluationTextStore:
     """Where a home's texts and reports are kept; the journal is made with the home on first use."""
     if record.home.empty:
         assert record.journal, "the journal is there, or its loss was told"

@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from etl.home import Home, HomeBusy, HomeClosed
+from etl.home import Home, HomeBusyError, HomeClosedError
 from etl.reading.extraction import Extraction
+from etl.reported_error import ReportedError, told
 from etl.store.catalogue import CatalogueContext
 from etl.store.corrections import Correction, check_expectations, corrected, correction_remarks
 from etl.store.extractions import NONE_IN_HAND, ExtractionStore
@@ -22,7 +23,6 @@ from etl.store.journal.ledger import Ledger
 from etl.store.journal.questions import Acceptance
 from etl.store.raw import orphans, sweep
 from etl.store.record import Record
-from etl.trouble import Trouble, told
 from plan.catalogue import CatalogueFaults
 from plan.period import Period
 from plan.remark import Cell, Remark, remarks_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("guibiao.publisher")
 
 
-class Tell(Protocol):
+class Notifier(Protocol):
     """Where a sentence goes that a person should see; its key and fields are of the wording module."""
 
     def __call__(self, key: str, **fields: object) -> None: ...
@@ -50,7 +50,7 @@ class WarehousePublisher:
     """The warehouse of a home. Where a method says so, the caller holds the writer's lock."""
 
     def __init__(
-        self, home: Home, catalogue: CatalogueContext, record: Record, extractions: ExtractionStore, tell: Tell
+        self, home: Home, catalogue: CatalogueContext, record: Record, extractions: ExtractionStore, tell: Notifier
     ) -> None:
         self._home = home
         self._catalogue = catalogue
@@ -148,7 +148,7 @@ class WarehousePublisher:
     def tidy(self) -> None:
         """Clear what a kill left among the raw files, if anything did; where that cannot be, it harms nobody."""
         if orphans(self._home, self._record.files().__contains__):
-            with suppress(HomeClosed, HomeBusy), self._home.writing(patience=0):
+            with suppress(HomeClosedError, HomeBusyError), self._home.writing(patience=0):
                 sweep(self._home, self._record.files().__contains__)
 
     def keep_up(self, fresh: Mapping[str, Extraction]) -> None:
@@ -177,7 +177,7 @@ class WarehousePublisher:
             return cleared, ""
         try:
             self.publish()
-        except (Trouble, CatalogueFaults):
+        except (ReportedError, CatalogueFaults):
             return cleared, ""  # whoever examines will find out why
         return cleared, "keep.brought_up"
 

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from etl.faults import fault_point
 from etl.home import Home
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 
 _STAGED = ".part"
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StagedFile:
     """A copy on its way in: the file's SHA-256, and ``path``, where the copy can be read."""
 
     sha256: str
@@ -38,25 +38,25 @@ def staged_path(home: Home, sha256: str) -> Path:
     return home.raw / f"{sha256}{_STAGED}"
 
 
-def stage(home: Home, source: Path, sha256: str, content: bytes) -> Staged:
-    """Copy bytes into the home without letting them in; Trouble if the disk will not have them."""
+def stage(home: Home, source: Path, sha256: str, content: bytes) -> StagedFile:
+    """Copy bytes into the home without letting them in; ReportedError if the disk will not have them."""
     path = staged_path(home, sha256)
     try:
         path.write_bytes(content)
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-        raise Trouble("keep.no_raw", file=source.name, why=error) from error
-    return Staged(sha256, path)
+        raise ReportedError("keep.no_raw", file=source.name, why=error) from error
+    return StagedFile(sha256, path)
 
 
-def sync(staged: Staged) -> None:
+def sync(staged: StagedFile) -> None:
     """Wait until the staged bytes are on the disk."""
     with staged.path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def let_in(home: Home, staged: Iterable[Staged]) -> None:
+def let_in(home: Home, staged: Iterable[StagedFile]) -> None:
     """Give staged and synced copies their names, for good."""
     for copy in staged:
         os.replace(copy.path, raw_path(home, copy.sha256))
@@ -64,7 +64,7 @@ def let_in(home: Home, staged: Iterable[Staged]) -> None:
     fault_point("after_raw")
 
 
-def turn_away(staged: Staged) -> None:
+def turn_away(staged: StagedFile) -> None:
     """Forget a staged copy."""
     staged.path.unlink(missing_ok=True)
 

@@ -14,12 +14,12 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
+from etl.file_cache import FileCache
 from etl.home import Home
-from etl.looking import Seen
+from etl.reported_error import ReportedError
 from etl.store.journal import questions, reading
 from etl.store.journal.ledger import Findings, Ledger
 from etl.store.journal.questions import Acceptance, Ask
-from etl.trouble import Trouble
 from plan.period import Period
 from plan.slots import Place, Slot
 from plan.submission import Decision, Submission
@@ -40,14 +40,14 @@ class Record:
         self._places: dict[str, Place] = {}
         self._heads: dict[Place, Slot] = {}
         self._accepted: tuple[Acceptance, ...] = ()
-        self._ledger = Seen(home.journal, partial(self.ask, questions.whole_ledger))
-        self._slots = Seen(home.journal, self._changed_heads)
-        self._acceptances = Seen(home.journal, self._more_acceptances)
-        self._invented = Seen(home.journal, partial(self.ask, questions.invented))
+        self._ledger = FileCache(home.journal, partial(self.ask, questions.whole_ledger))
+        self._slots = FileCache(home.journal, self._changed_heads)
+        self._acceptances = FileCache(home.journal, self._more_acceptances)
+        self._invented = FileCache(home.journal, partial(self.ask, questions.invented))
 
     @cached_property
     def journal(self) -> Journal:
-        """The journal, made with the home on first use; Trouble if it was there and is gone."""
+        """The journal, made with the home on first use; ReportedError if it was there and is gone."""
         from etl.store.journal import Journal
 
         self._must_not_be_bereft()
@@ -58,11 +58,11 @@ class Record:
     def _must_not_be_bereft(self) -> None:
         """A home with a warehouse and without a journal has lost its record: nothing may be made in its place."""
         if self.home.empty and self.home.warehouse.exists():
-            raise Trouble("keep.journal_missing", path=self.home.journal)
+            raise ReportedError("keep.journal_missing", path=self.home.journal)
 
     @property
     def _silent(self) -> bool:
-        """Whether there is no home yet; Trouble if its journal is gone."""
+        """Whether there is no home yet; ReportedError if its journal is gone."""
         self._must_not_be_bereft()
         return self.home.empty
 

@@ -1,21 +1,21 @@
 """The planner's desk: drafts, sending, review and publishing, for the pages and for hooks."""
 
-from etl.submissions.desk import Decided, Desk, Overtaken
-from etl.submissions.draft import Checked, Draft, Stage
+from etl.submissions.draft import CheckedDraft, Draft, DraftStage
 from etl.submissions.publishing import Changes
-from etl.submissions.reviewing import Pending, Shown, SinceReturn
+from etl.submissions.reviewing import PendingReview, SinceReturn, SubmissionDetail
 from etl.submissions.sending import Receipt
+from etl.submissions.submission_service import Decided, Overtaken, SubmissionService
 
 __all__ = [
     "Changes",
-    "Checked",
+    "CheckedDraft",
     "Decided",
-    "Desk",
     "Draft",
+    "DraftStage",
     "Overtaken",
-    "Pending",
+    "PendingReview",
     "Receipt",
-    "Shown",
     "SinceReturn",
-    "Stage",
+    "SubmissionDetail",
+    "SubmissionService",
 ]

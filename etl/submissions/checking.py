@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from etl.intake.earlier import Earlier, corrected_quarters, with_fate
+from etl.intake.earlier import EarlierQuarter, corrected_quarters, with_fate
 from etl.reading.checks import check
 from etl.reading.extract import extract, reads_the_same
 from etl.reading.extraction import Extraction
@@ -20,7 +20,7 @@ from etl.reading.questions import questions_of
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
-from etl.submissions.draft import Checked, Draft, Stage
+from etl.submissions.draft import CheckedDraft, Draft, DraftStage
 from etl.workbook import Refusal, Workbook, read_workbook
 from plan.catalogue import CatalogueFaults
 from plan.finding import UNREADABLE, Finding
@@ -30,19 +30,19 @@ from plan.replies import Mend, Replies
 _LOG = logging.getLogger("guibiao.desk")
 
 
-class Examiner:
+class DraftChecker:
     """Reads and checks drafts."""
 
-    def __init__(self, keeper: DataStore) -> None:
-        self._keeper = keeper
+    def __init__(self, data_store: DataStore) -> None:
+        self._keeper = data_store
 
     def against(self, department: str) -> str:
         """What a workbook of a department is checked against: changes when another submission speaks."""
         heads = self._keeper.record.heads().values()
-        speaking = (slot.speaking.id for slot in heads if slot.speaking and slot.department == department)
-        return _digest(self._keeper.catalogue.mark, *sorted(speaking))
+        effective = (slot.effective.id for slot in heads if slot.effective and slot.department == department)
+        return _digest(self._keeper.catalogue.mark, *sorted(effective))
 
-    def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[Checked, str]:
+    def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[CheckedDraft, str]:
         """A draft read and checked, and against what; ``checking`` is called between the two."""
         book, replies = read_workbook(path, draft.name), draft.replies
         read = self._extract(book, draft, replies)
@@ -59,7 +59,7 @@ class Examiner:
         plan = self._keeper.plan.at(draft.period)
         likely = likely_measures(read, lambda said: self._trial(book, draft, said), plan, accepted)
         questions = questions_of(read, findings, plan, likely)
-        return Checked(read, findings, offers, questions), against
+        return CheckedDraft(read, findings, offers, questions), against
 
     def _trial(self, book: Workbook | Refusal, draft: Draft, said: Mapping[str, str]) -> Extraction:
         """The draft read with headers taken for measures."""
@@ -68,7 +68,7 @@ class Examiner:
 
     def _earlier(
         self, book: Workbook | Refusal, draft: Draft, read: Extraction, doubts: Sequence[Finding], accepted: Accepted
-    ) -> tuple[Earlier, ...]:
+    ) -> tuple[EarlierQuarter, ...]:
         """The earlier quarters that a draft would correct."""
 
         def carve(period: Period) -> Extraction:
@@ -77,11 +77,11 @@ class Examiner:
         return corrected_quarters(read, doubts, accepted, self._keeper.plan, carve)
 
     def _extract(self, book: Workbook | Refusal, draft: Draft, replies: Replies) -> Extraction:
-        keeper = self._keeper
+        data_store = self._keeper
         if draft.out_of is not None:
-            return keeper.extractions.read_for(book, draft.department, draft.period, replies)
+            return data_store.extractions.read_for(book, draft.department, draft.period, replies)
         book = mended(book, replies.mends)
-        return extract(book, keeper.plan, keeper.layouts, draft.department, draft.period, taught=replies.taught)
+        return extract(book, data_store.plan, data_store.layouts, draft.department, draft.period, taught=replies.taught)
 
     def _make_own(self, book: Workbook, draft: Draft, read: Extraction) -> Extraction:
         """A confirmed guess is kept as the department's layouts, and the draft read by them. If they will not do, or
@@ -118,13 +118,13 @@ def _with(replies: Replies, mends: Sequence[Mend]) -> Replies:
     return replace(replies, mends=(*replies.mends, *mends))
 
 
-def checked_draft(draft: Draft, checked: Checked, against: str) -> Draft:
+def checked_draft(draft: Draft, checked: CheckedDraft, against: str) -> Draft:
     """The draft once it is checked."""
     unreadable = any(finding.code in UNREADABLE for finding in checked.findings)
     counts = Counter(str(finding.severity) for finding in checked.findings)
     return replace(
         draft,
-        stage=Stage.REFUSED if unreadable else Stage.READY,
+        stage=DraftStage.REFUSED if unreadable else DraftStage.READY,
         trouble="",
         against=against,
         counts=tuple(sorted(counts.items())),

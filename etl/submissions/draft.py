@@ -19,7 +19,7 @@ from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of
 from plan.slots import Place
 
 
-class Stage(StrEnum):
+class DraftStage(StrEnum):
     """How far a draft is. ``refused``: nothing of the file can be read; ``failed``: we could not, and may try again."""
 
     RECEIVED = "received"
@@ -31,7 +31,7 @@ class Stage(StrEnum):
     SENT = "sent"
 
 
-AT_WORK = frozenset({Stage.RECEIVED, Stage.READING, Stage.CHECKING})
+AT_WORK = frozenset({DraftStage.RECEIVED, DraftStage.READING, DraftStage.CHECKING})
 """Stages that pass by themselves."""
 
 
@@ -49,7 +49,7 @@ class Draft:
     size: int
     sha256: str
     taken_at: datetime
-    stage: Stage = Stage.RECEIVED
+    stage: DraftStage = DraftStage.RECEIVED
     trouble: str = ""
     replies: Replies = NO_REPLIES
     confirmed: bool = False
@@ -75,7 +75,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedDraft:
     """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, and what
     is asked of how the form is built."""
 
@@ -118,7 +118,7 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
     changed = {
         "period": Period.parse(kept["period"]),
         "taken_at": datetime.fromisoformat(kept["taken_at"]),
-        "stage": Stage(kept["stage"]),
+        "stage": DraftStage(kept["stage"]),
         "replies": replies_of(kept["replies"]),
         "counts": tuple(kept["counts"].items()),
         "out_of": Period.parse(kept["out_of"]) if kept.get("out_of") else None,
@@ -126,7 +126,7 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
     return Draft(**{**kept, **changed})
 
 
-def checked_json(checked: Checked) -> dict[str, Any]:
+def checked_json(checked: CheckedDraft) -> dict[str, Any]:
     """What was read and found, as plain values."""
     read = checked.extraction
     return {
@@ -145,7 +145,7 @@ def _place(guess: Guess) -> tuple[str, str, str, str]:
     return guess.sheet, guess.corner, guess.last, guess.shape
 
 
-def checked_of(kept: Mapping[str, Any]) -> Checked:
+def checked_of(kept: Mapping[str, Any]) -> CheckedDraft:
     """What was kept as :func:`checked_json` says."""
     read = replace(
         extraction_of(kept["extraction"]),
@@ -155,4 +155,4 @@ def checked_of(kept: Mapping[str, Any]) -> Checked:
         guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
     )
     questions = questions_from(kept.get("questions", {}))
-    return Checked(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends, questions)
+    return CheckedDraft(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends, questions)

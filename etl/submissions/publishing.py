@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.looking import Seen
+from etl.file_cache import FileCache
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
-from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
 
 _PAUSE = 5.0
@@ -27,19 +27,19 @@ class Changes(NamedTuple):
 class Publisher:
     """Builds the warehouse after an acceptance, and remembers when that failed."""
 
-    def __init__(self, keeper: DataStore) -> None:
-        self._keeper = keeper
+    def __init__(self, data_store: DataStore) -> None:
+        self._keeper = data_store
         self._behind: float | None = None
         self._lock = threading.Lock()
-        self._tip = Seen(keeper.home.journal, lambda: keeper.journal.tip())  # noqa: PLW0108 - it is made at first use
+        self._tip = FileCache(data_store.home.journal, lambda: data_store.journal.tip())  # noqa: PLW0108 - it is made at first use
 
-    def publish(self) -> Trouble | None:
+    def publish(self) -> ReportedError | None:
         """Build and swap in; what went wrong, if anything did. The caller holds the writer's lock."""
         try:
             self._keeper.publisher.publish()
-        except (Trouble, CatalogueFaults) as error:
+        except (ReportedError, CatalogueFaults) as error:
             self._behind = time.monotonic()
-            return error if isinstance(error, Trouble) else Trouble("desk.faults", why=error)
+            return error if isinstance(error, ReportedError) else ReportedError("desk.faults", why=error)
         self._behind = None
         return None
 
@@ -50,7 +50,7 @@ class Publisher:
         try:
             with self._keeper.home.writing(patience=0):
                 self.publish()
-        except Trouble:
+        except ReportedError:
             self._behind = time.monotonic()
         finally:
             self._lock.release()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 Work = Callable[[], None]
 
 
-class Readers:
+class WorkerPool:
     """At most ``most`` pieces of work at a time; threads start when there is something to do."""
 
     def __init__(self, most: int) -> None:

@@ -10,7 +10,7 @@ from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of
 from etl.store.journal.ledger import Ledger
-from plan.difference import Difference, Kind, difference
+from plan.difference import ChangeKind, SubmissionDifference, difference
 from plan.finding import Finding, Severity
 from plan.observation import Observation
 from plan.remark import reason_given
@@ -21,12 +21,12 @@ from plan.submission import Decision, State, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class PendingReview:
     """A submission that waits for a decision: what it would change, what it answers for, and who may decide."""
 
     submission: Submission
     slot: Slot
-    counts: Mapping[Kind, int]
+    counts: Mapping[ChangeKind, int]
     explained: int
     blanks: int
     may_accept: bool
@@ -40,12 +40,12 @@ class SinceReturn:
     that were given or changed since, by the finding."""
 
     decision: Decision
-    difference: Difference
+    difference: SubmissionDifference
     reasons: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SubmissionDetail:
     """A submission with everything there is to say of it. ``difference`` is against what it replaces or would;
     ``since`` is there where the version before came back."""
 
@@ -54,7 +54,7 @@ class Shown:
     decisions: tuple[Decision, ...]
     findings: tuple[Finding, ...]
     observations: tuple[Observation, ...]
-    difference: Difference
+    difference: SubmissionDifference
     actions: tuple[Action, ...] = ()
     since: SinceReturn | None = None
 
@@ -68,21 +68,23 @@ class Shown:
         return self.slot.version == self.submission.id
 
 
-def shown(keeper: DataStore, ledger: Ledger, accepted: Accepted, sent: Submission, person: Person | None) -> Shown:
+def shown(
+    data_store: DataStore, ledger: Ledger, accepted: Accepted, sent: Submission, person: Person | None
+) -> SubmissionDetail:
     """A submission as a reviewer sees it. ``ledger``: the history of its slot."""
     slot = ledger.slot(sent.department, sent.period)
-    (read,) = keeper.extractions.of([sent]).values()
+    (read,) = data_store.extractions.of([sent]).values()
     findings = findings_of(ledger.findings[sent.id], read)
     allowed = tuple(a for a in Action if a is not Action.SEND and person and may(a, person, slot))
-    return Shown(
+    return SubmissionDetail(
         submission=sent,
         slot=slot,
         decisions=tuple(d for d in ledger.decisions if d.submission == sent.id),
         findings=findings,
         observations=read.observations,
-        difference=_against_replaced(keeper, accepted, slot, sent, read),
+        difference=_against_replaced(data_store, accepted, slot, sent, read),
         actions=allowed if slot.version == sent.id else (),
-        since=_since_return(keeper, ledger, slot, sent, read, findings),
+        since=_since_return(data_store, ledger, slot, sent, read, findings),
     )
 
 
@@ -94,24 +96,26 @@ def returned_before(ledger: Ledger, slot: Slot, sent: Submission) -> Decision | 
 
 
 def _since_return(
-    keeper: DataStore, ledger: Ledger, slot: Slot, sent: Submission, read: Extraction, findings: tuple[Finding, ...]
+    data_store: DataStore, ledger: Ledger, slot: Slot, sent: Submission, read: Extraction, findings: tuple[Finding, ...]
 ) -> SinceReturn | None:
     decision = returned_before(ledger, slot, sent)
     if decision is None:
         return None
     returned = next(version for version in slot.sent if version.id == decision.submission)
-    (before,) = keeper.extractions.of([returned]).values()
+    (before,) = data_store.extractions.of([returned]).values()
     answered = {explained.finding: explained.reason for explained in returned.replies.reasons}
     fresh = tuple(f for f in findings if (said := reason_given(sent, f)) and answered.get(finding_key(f)) != said)
     return SinceReturn(decision, difference(read.own, before.own), fresh)
 
 
-def pending(keeper: DataStore, accepted: Accepted, slot: Slot, found: Sequence[Finding], person: Person) -> Pending:
+def pending(
+    data_store: DataStore, accepted: Accepted, slot: Slot, found: Sequence[Finding], person: Person
+) -> PendingReview:
     """A slot's newest version as a line of the queue; ``found`` is what its sender was told."""
     assert slot.newest is not None, "a slot that waits has a version"
     sent = slot.newest
-    (read,) = keeper.extractions.of([sent]).values()
-    return Pending(
+    (read,) = data_store.extractions.of([sent]).values()
+    return PendingReview(
         submission=sent,
         slot=slot,
         counts=difference_of(accepted, slot.department, read).counts,
@@ -130,23 +134,23 @@ def waiting(slots: Iterable[Slot], person: Person) -> list[Slot]:
 
 
 def _against_replaced(
-    keeper: DataStore, accepted: Accepted, slot: Slot, sent: Submission, read: Extraction
-) -> Difference:
+    data_store: DataStore, accepted: Accepted, slot: Slot, sent: Submission, read: Extraction
+) -> SubmissionDifference:
     """Against what spoke when it was accepted; against what speaks now if it never was."""
     if sent not in slot.accepted:
         return difference_of(accepted, slot.department, read)
     before = slot.accepted[: slot.accepted.index(sent)]
-    replaced = keeper.extractions.of(before[-1:]).values()
+    replaced = data_store.extractions.of(before[-1:]).values()
     return difference(read.own, (o for earlier in replaced for o in earlier.own))
 
 
-def difference_of(accepted: Accepted, department: str, read: Extraction) -> Difference:
+def difference_of(accepted: Accepted, department: str, read: Extraction) -> SubmissionDifference:
     """What a workbook would change of what its department has accepted.
 
     The quarters it repeats count only where nothing else was accepted for them: elsewhere a repeat does not speak.
     """
     if read.period is None:
-        return Difference()
+        return SubmissionDifference()
     answered = accepted.answered(department) - {read.period}
     new = [o for o in read.observations if o.period not in answered]
     cells = {(o.measure, o.area, o.period) for o in new}

@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.faults import fault_point
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.findings import kept_of
-from etl.store.journal.ledger import Sending
-from etl.store.raw import Staged, let_in, raw_path, staged_path, sync
-from etl.submissions.draft import Checked, Draft
-from etl.trouble import Trouble
-from plan.difference import Difference
+from etl.store.journal.ledger import NewSubmission
+from etl.store.raw import StagedFile, let_in, raw_path, staged_path, sync
+from etl.submissions.draft import CheckedDraft, Draft
+from plan.difference import SubmissionDifference
 from plan.period import Period
 from plan.receipt import receipt_content, receipt_json
 from plan.replies import Replies, finding_key
@@ -69,7 +69,7 @@ class Sender:
         return known
 
 
-def answered(draft: Draft, checked: Checked) -> Replies:
+def answered(draft: Draft, checked: CheckedDraft) -> Replies:
     """Of a draft's replies those that answer a finding it still has."""
     keys = {finding_key(finding) for finding in checked.findings}
     blanks = draft.replies.blanks_stand and any(f.code == "missing" for f in checked.findings)
@@ -78,31 +78,36 @@ def answered(draft: Draft, checked: Checked) -> Replies:
 
 
 def bring_in(
-    keeper: DataStore, file: Path, draft: Draft, checked: Checked, sender: Sender, changes: Difference
+    data_store: DataStore,
+    file: Path,
+    draft: Draft,
+    checked: CheckedDraft,
+    sender: Sender,
+    changes: SubmissionDifference,
 ) -> Receipt:
     """Keep a draft as a submission, with what it ``changes`` of what is accepted now. The caller holds the writer's
-    lock; Denied, Trouble or (the draft is off the desk) KeyError, and nothing is kept."""
+    lock; Denied, ReportedError or (the draft is off the desk) KeyError, and nothing is kept."""
     replies = answered(draft, checked)
-    slot = keeper.record.history(*draft.place).slot(*draft.place)
+    slot = data_store.record.history(*draft.place).slot(*draft.place)
     if known := sender.rule(slot, draft.sha256, replies):
         return receipt_of(known, again=True)
-    with _kept(keeper, file, draft):
-        against = slot.speaking.id if slot.speaking else ""
-        taken = receipt_content(checked.extraction.observations, changes, State.SUBMITTED, against, keeper.plan)
+    with _kept(data_store, file, draft):
+        against = slot.effective.id if slot.effective else ""
+        taken = receipt_content(checked.extraction.observations, changes, State.SUBMITTED, against, data_store.plan)
         sending = replace(_sending(draft, checked, sender, replies), receipt=receipt_json(taken))
-        sent, again = keeper.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies))
+        sent, again = data_store.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies))
     fault_point("after_journal")
-    keeper.extractions.cache.put(draft.sha256, checked.extraction, replies)
+    data_store.extractions.cache.put(draft.sha256, checked.extraction, replies)
     return receipt_of(sent, again)
 
 
 @contextmanager
-def _kept(keeper: DataStore, file: Path, draft: Draft) -> Iterator[None]:
+def _kept(data_store: DataStore, file: Path, draft: Draft) -> Iterator[None]:
     """The draft's bytes among the raw files while the line is written; out again if it is not."""
-    path = raw_path(keeper.home, draft.sha256)
+    path = raw_path(data_store.home, draft.sha256)
     fresh = not path.exists()
     if fresh:
-        _let_in(keeper, file, draft)
+        _let_in(data_store, file, draft)
     written = False
     try:
         yield
@@ -112,28 +117,28 @@ def _kept(keeper: DataStore, file: Path, draft: Draft) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
-def _let_in(keeper: DataStore, file: Path, draft: Draft) -> None:
-    staged = Staged(draft.sha256, staged_path(keeper.home, draft.sha256))
+def _let_in(data_store: DataStore, file: Path, draft: Draft) -> None:
+    staged = StagedFile(draft.sha256, staged_path(data_store.home, draft.sha256))
     fault_point("before_raw")
     try:
         shutil.copyfile(file, staged.path)
         with staged.path.open("rb") as copy:
             whole = hashlib.file_digest(copy, "sha256").hexdigest() == draft.sha256
         if not whole:
-            raise Trouble("desk.altered", file=draft.name)
+            raise ReportedError("desk.altered", file=draft.name)
         sync(staged)
-        let_in(keeper.home, [staged])
+        let_in(data_store.home, [staged])
     except OSError as error:
         if not file.exists():  # taken off the desk in the same moment
             raise KeyError(draft.id) from error
-        raise Trouble("keep.no_raw", file=draft.name, why=error) from error
+        raise ReportedError("keep.no_raw", file=draft.name, why=error) from error
     finally:
         staged.path.unlink(missing_ok=True)
 
 
-def _sending(draft: Draft, checked: Checked, sender: Sender, replies: Replies) -> Sending:
+def _sending(draft: Draft, checked: CheckedDraft, sender: Sender, replies: Replies) -> NewSubmission:
     read = checked.extraction
-    return Sending(
+    return NewSubmission(
         department=draft.department,
         period=draft.period,
         file=draft.name,

@@ -22,8 +22,8 @@ from typing import IO, Any, TypeVar
 
 from etl.faults import fault_point
 from etl.home import Home
-from etl.submissions.draft import Checked, Draft, Stage, checked_json, checked_of, draft_json, draft_of
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
+from etl.submissions.draft import CheckedDraft, Draft, DraftStage, checked_json, checked_of, draft_json, draft_of
 from etl.workbook.scan.limits import FILE_BYTES, MB
 from plan.slots import Place
 
@@ -46,7 +46,8 @@ class Drafts:
         self._known: dict[str, tuple[_Identity | None, Draft]] = {}
 
     def take(self, source: IO[bytes], draft: Draft) -> Draft:
-        """Stream a file's bytes to the disk and lay the draft on the desk; Trouble if it is too large or has no room.
+        """Stream a file's bytes to the disk and lay the draft on the desk; ReportedError if it is too large or has no
+        room.
 
         The draft comes back with its id, its size and its SHA-256.
         """
@@ -60,8 +61,8 @@ class Drafts:
             os.replace(part, self._folder / key)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
-            raise Trouble("desk.no_room", file=draft.name, why=error) from error
-        except Trouble:
+            raise ReportedError("desk.no_room", file=draft.name, why=error) from error
+        except ReportedError:
             shutil.rmtree(part, ignore_errors=True)
             raise
         fault_point("after_take")
@@ -81,7 +82,7 @@ class Drafts:
         self._known[key] = now, draft
         return draft
 
-    def checked(self, key: str) -> Checked:
+    def checked(self, key: str) -> CheckedDraft:
         """What was read of a draft and found; KeyError while nothing was."""
         return _understood(checked_of, _read(self._path(key) / "checked.json", key), key)
 
@@ -98,10 +99,10 @@ class Drafts:
 
     def places(self) -> frozenset[Place]:
         """The slots for which a draft lies on the desk."""
-        return frozenset(draft.place for draft in self.all() if draft.stage is not Stage.SENT)
+        return frozenset(draft.place for draft in self.all() if draft.stage is not DraftStage.SENT)
 
     def change(self, key: str, how: Callable[[Draft], Draft]) -> Draft:
-        """Replace a draft by what ``how`` makes of it; KeyError if it is gone, Trouble if there is no room."""
+        """Replace a draft by what ``how`` makes of it; KeyError if it is gone, ReportedError if there is no room."""
         with self._changing(key):
             before = self.get(key)
             after = how(before)
@@ -109,7 +110,7 @@ class Drafts:
                 _write(self._path(key) / "draft.json", draft_json(after))
             return after
 
-    def finish(self, key: str, checked: Checked, how: Callable[[Draft], Draft | None]) -> Draft | None:
+    def finish(self, key: str, checked: CheckedDraft, how: Callable[[Draft], Draft | None]) -> Draft | None:
         """Keep what was read, and the draft ``how`` makes of it; nothing if it makes none of it."""
         with self._changing(key):
             after = how(self.get(key))
@@ -125,7 +126,7 @@ class Drafts:
 
     def mark_sent(self, key: str, submission: str) -> None:
         """The draft became a submission: only the memory of that stays, for whoever presses the button twice."""
-        self.change(key, lambda draft: replace(draft, stage=Stage.SENT, submission=submission))
+        self.change(key, lambda draft: replace(draft, stage=DraftStage.SENT, submission=submission))
         for name in ("file", "checked.json"):
             (self._path(key) / name).unlink(missing_ok=True)
 
@@ -143,7 +144,7 @@ class Drafts:
             try:
                 yield
             except OSError as error:
-                raise Trouble("desk.no_room", file=key, why=error) from error
+                raise ReportedError("desk.no_room", file=key, why=error) from error
 
     def _path(self, key: str) -> Path:
         if not _ID.fullmatch(key):
@@ -167,7 +168,7 @@ def _stream(source: IO[bytes], path: Path) -> tuple[int, str]:
         while piece := source.read(MB):
             size += len(piece)
             if size > FILE_BYTES:
-                raise Trouble("desk.too_large", limit=FILE_BYTES // MB)
+                raise ReportedError("desk.too_large", limit=FILE_BYTES // MB)
             digest.update(piece)
             file.write(piece)
             file.flush()

@@ -11,18 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from etl.reading.questions import OPEN, Asked, taught_by
+from etl.reading.questions import OPEN, QuestionTopic, taught_by
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
-from etl.submissions.checking import Examiner, checked_draft
-from etl.submissions.draft import AT_WORK, Checked, Draft, Stage
-from etl.submissions.readers import Readers
+from etl.submissions.checking import DraftChecker, checked_draft
+from etl.submissions.draft import AT_WORK, CheckedDraft, Draft, DraftStage
+from etl.submissions.readers import WorkerPool
 from etl.submissions.shelf import Drafts
-from etl.trouble import Trouble
 from etl.workbook import keep_ready
 from etl.workbook.scan.limits import CHILDREN
 from plan.denied import Denied
 from plan.period import Period
-from plan.readiness import Held, obstacles
+from plan.readiness import BlockingFindings, obstacles
 from plan.replies import Explained, Mend, with_taught
 from plan.review import Person, check_may_prepare
 from wording import say
@@ -47,16 +47,16 @@ def now() -> datetime:
 class Workbench:
     """The drafts of a home, and the readers that work through them."""
 
-    def __init__(self, keeper: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
-        self._keeper = keeper
+    def __init__(self, data_store: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
+        self._keeper = data_store
         self._clock = clock
-        self._drafts = Drafts(keeper.home)
-        self._examiner = Examiner(keeper)
-        self._readers = Readers(readers)
+        self._drafts = Drafts(data_store.home)
+        self._examiner = DraftChecker(data_store)
+        self._readers = WorkerPool(readers)
         self._worked = threading.Condition()
         self._waiters = threading.BoundedSemaphore(_WAITERS)
         keep_ready()
-        keeper.publisher.tidy()
+        data_store.publisher.tidy()
         self._drafts.sweep()
         for draft in self._drafts.all():
             if draft.at_work:
@@ -67,10 +67,10 @@ class Workbench:
         self._readers.close()
 
     def take(self, source: IO[bytes], name: str, person: Person, department: str, period: Period) -> str:
-        """Take a file in (at most FILE_BYTES of it, else Trouble) and begin to read it; the draft's id."""
+        """Take a file in (at most FILE_BYTES of it, else ReportedError) and begin to read it; the draft's id."""
         check_may_prepare(person, department)
         if len(self.drafts(department)) >= MOST_DRAFTS:
-            raise Trouble("desk.too_many", department=department, most=MOST_DRAFTS)
+            raise ReportedError("desk.too_many", department=department, most=MOST_DRAFTS)
         blank = Draft("", plain_name(name), person.name, department, period, 0, "", self._clock())
         draft = self._drafts.take(source, blank)
         self._set_to_work(draft)
@@ -95,14 +95,14 @@ class Workbench:
         return tuple(
             draft
             for draft in self._drafts.all()
-            if draft.stage is not Stage.SENT and department in (None, draft.department) and by in (None, draft.by)
+            if draft.stage is not DraftStage.SENT and department in (None, draft.department) and by in (None, draft.by)
         )
 
     def file(self, draft: str) -> Path:
         """Where the draft's own bytes are, for whoever marks or downloads them."""
         return self._drafts.file(draft)
 
-    def checked(self, draft: str) -> Checked:
+    def checked(self, draft: str) -> CheckedDraft:
         """What was read of a draft, and every finding about it; KeyError before that."""
         return self._drafts.checked(draft)
 
@@ -110,7 +110,7 @@ class Workbench:
         """Take a draft off the desk. One that was sent stays: whoever presses the button twice is told so by it."""
         kept = self._drafts.get(draft)
         check_may_prepare(person, kept.department)
-        if kept.stage is Stage.SENT:
+        if kept.stage is DraftStage.SENT:
             raise Denied("denied.ready.sent", conflict=True, version=kept.submission)
         self._drafts.discard(draft)
 
@@ -159,7 +159,9 @@ class Workbench:
 
         return self._reread(draft, person, how)
 
-    def teach(self, draft: str, person: Person, answers: Iterable[tuple[Asked, str, str]], name: str = "") -> Draft:
+    def teach(
+        self, draft: str, person: Person, answers: Iterable[tuple[QuestionTopic, str, str]], name: str = ""
+    ) -> Draft:
         """Take a planner's answers to what was asked of the form (see :func:`taught_by`): the draft is read again.
 
         Where nothing is left open it is confirmed, and kept as the department's layout, called ``name``. Where
@@ -179,7 +181,7 @@ class Workbench:
         names = {layout.id: layout.name for layout in self._keeper.layouts}
         return tuple(names[key] for key in ids.split("+") if key in names)
 
-    def obstacles(self, draft: str, reason: str = "") -> tuple[Held, ...]:
+    def obstacles(self, draft: str, reason: str = "") -> tuple[BlockingFindings, ...]:
         """What still keeps a checked draft from being sent."""
         kept, checked = self._drafts.get(draft), self._drafts.checked(draft)
         return obstacles(checked.findings, kept.replies, len(checked.extraction.observations), kept.confirmed, reason)
@@ -191,14 +193,16 @@ class Workbench:
     def _change(self, draft: str, person: Person, how: Callable[[Draft], Draft]) -> Draft:
         def allowed(before: Draft) -> Draft:
             check_may_prepare(person, before.department)
-            if before.stage is Stage.SENT:
+            if before.stage is DraftStage.SENT:
                 raise Denied("denied.ready.sent", conflict=True, version=before.submission)
             return how(before)
 
         return self._drafts.change(draft, allowed)
 
     def _reread(self, draft: str, person: Person, how: Callable[[Draft], Draft]) -> Draft:
-        changed = self._change(draft, person, lambda before: replace(how(before), stage=Stage.RECEIVED, trouble=""))
+        changed = self._change(
+            draft, person, lambda before: replace(how(before), stage=DraftStage.RECEIVED, trouble="")
+        )
         self._set_to_work(changed)
         return changed
 
@@ -216,7 +220,7 @@ class Workbench:
         try:
             with suppress(KeyError):  # discarded meanwhile
                 self._examine(draft)
-        except Trouble as trouble:
+        except ReportedError as trouble:
             self._give_up(draft, str(trouble))
         except Exception:  # noqa: BLE001 - whatever went wrong, the planner must not wait for ever
             _LOG.exception("draft %s", draft)
@@ -226,27 +230,27 @@ class Workbench:
                 self._worked.notify_all()
 
     def _give_up(self, draft: str, said: str) -> None:
-        with suppress(KeyError, Trouble):
-            self._drafts.change(draft, lambda d: replace(d, stage=Stage.FAILED, trouble=said) if d.at_work else d)
+        with suppress(KeyError, ReportedError):
+            self._drafts.change(draft, lambda d: replace(d, stage=DraftStage.FAILED, trouble=said) if d.at_work else d)
 
     def _examine(self, key: str) -> None:
-        draft = self._move(key, Stage.READING)
-        if draft.stage is not Stage.READING:
+        draft = self._move(key, DraftStage.READING)
+        if draft.stage is not DraftStage.READING:
             return  # somebody was faster
         checked, against = self._examiner.examine(
-            self._drafts.file(key), draft, lambda: self._move(key, Stage.CHECKING)
+            self._drafts.file(key), draft, lambda: self._move(key, DraftStage.CHECKING)
         )
 
         def finished(before: Draft) -> Draft | None:
             """Not if it was mended while it was read: then it stands in line again."""
-            asked_anew = before.stage is Stage.RECEIVED or _read_as(before) != _read_as(draft)
+            asked_anew = before.stage is DraftStage.RECEIVED or _read_as(before) != _read_as(draft)
             return None if asked_anew else checked_draft(before, checked, against)
 
         self._drafts.finish(key, checked, finished)
 
-    def _move(self, key: str, stage: Stage) -> Draft:
+    def _move(self, key: str, stage: DraftStage) -> Draft:
         """On to the next stage, unless it was asked for anew."""
-        begun = AT_WORK if stage is Stage.READING else {Stage.READING}
+        begun = AT_WORK if stage is DraftStage.READING else {DraftStage.READING}
         return self._drafts.change(key, lambda d: replace(d, stage=stage) if d.stage in begun else d)
 
 

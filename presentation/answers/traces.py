@@ -17,7 +17,7 @@ from presentation.answers.workbooks import observation_answer
 
 
 @dataclass(frozen=True, slots=True)
-class Lineage:
+class AreaLineage:
     """What an area's value for a period rests on.
 
     ``value`` is None where there are cells but no value: a measure in ``missing_measures`` was never said, or the
@@ -32,7 +32,7 @@ class Lineage:
     missing_measures: tuple[str, ...] = ()
 
 
-def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> Lineage | None:
+def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> AreaLineage | None:
     """Where an area's value for a period comes from, carried stocks included; None where nothing was ever said."""
     plan = plan.at(period)
     if area == plan.city:
@@ -41,12 +41,12 @@ def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, 
     return _of_area(plan, indicator, observed, area, period) if area in plan.areas_of(indicator) else None
 
 
-def _of_value(value: IndicatorValue) -> Lineage:
+def _of_value(value: IndicatorValue) -> AreaLineage:
     observations = tuple(observation for part in value.parts for observation in part.observations)
-    return Lineage(value.value, value.numerator, value.denominator, observations, value.missing)
+    return AreaLineage(value.value, value.numerator, value.denominator, observations, value.missing)
 
 
-def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> Lineage | None:
+def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> AreaLineage | None:
     """One area by itself: what it said of each measure for the period, or may be carried into it."""
     found = {
         name: said_of_area(plan, name, observed, area, period) for name in dict.fromkeys(indicator.formula.measures)
@@ -57,10 +57,10 @@ def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, pe
     values = {name: sum(o.value for o in told) if told else None for name, told in found.items()}
     missing = tuple(name for name, value in values.items() if value is None)
     counted, whole = _figures(indicator, values)
-    return Lineage(_value(indicator, counted, whole), counted, whole, said, missing_measures=missing)
+    return AreaLineage(_value(indicator, counted, whole), counted, whole, said, missing_measures=missing)
 
 
-def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> Lineage | None:
+def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> AreaLineage | None:
     """The cells of a city value that cannot be made, as of a share whose denominators nobody reported."""
     areas = dict.fromkeys((*plan.areas_of(indicator), plan.city))
     found = {area: _of_area(plan, indicator, observed, area, period) for area in areas}
@@ -69,7 +69,7 @@ def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period:
         return None
     missing = tuple(name for name in indicator.formula.measures if name not in {o.measure for o in said})
     silent = tuple(area for area in plan.areas_of(indicator) if found[area] is None)
-    return Lineage(None, None, None, said, silent, missing)
+    return AreaLineage(None, None, None, said, silent, missing)
 
 
 def carry_of(plan: Plan, measure: str) -> int:
@@ -95,7 +95,7 @@ def trace_answer(
     indicator: Indicator,
     period: Period,
     area: str,
-    lineage: Lineage,
+    lineage: AreaLineage,
     source: Callable[[str], Source],
     remarks: Callable[[Observation], Iterable[Remark]] = lambda observation: (),
 ) -> Answer:

@@ -5,69 +5,77 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plan.catalogue import Plan
-from presentation.datasets.dataset import Column, Kind, What
+from presentation.datasets.dataset import DatasetColumn, Kind, What
 
 _OBSERVATIONS = (
-    Column("measure", Kind.TEXT),
-    Column("area", Kind.TEXT),
-    Column("period", Kind.QUARTER),
-    Column("date", Kind.DAY),
-    Column("value", Kind.NUMBER, "own", key="reported"),
-    Column("unit", Kind.TEXT),
-    Column("department", Kind.TEXT),
-    Column("submission", Kind.TEXT),
-    Column("sheet", Kind.TEXT),
-    Column("cell", Kind.TEXT),
-    Column("demonstration", Kind.FLAG),
+    DatasetColumn("measure", Kind.TEXT),
+    DatasetColumn("area", Kind.TEXT),
+    DatasetColumn("period", Kind.QUARTER),
+    DatasetColumn("date", Kind.DAY),
+    DatasetColumn("value", Kind.NUMBER, "own", key="reported"),
+    DatasetColumn("unit", Kind.TEXT),
+    DatasetColumn("department", Kind.TEXT),
+    DatasetColumn("submission", Kind.TEXT),
+    DatasetColumn("sheet", Kind.TEXT),
+    DatasetColumn("cell", Kind.TEXT),
+    DatasetColumn("demonstration", Kind.FLAG),
 )
 
 _LINEAGE = (
     *_OBSERVATIONS[:6],
-    Column("speaks", Kind.FLAG),
-    Column("sheet", Kind.TEXT),
-    Column("cell", Kind.TEXT),
-    Column("file", Kind.TEXT),
-    Column("sha256", Kind.TEXT),
-    Column("submission", Kind.TEXT),
-    Column("department", Kind.TEXT, key="sender"),
-    Column("reported_for", Kind.QUARTER),
-    Column("submitted_by", Kind.TEXT),
-    Column("submitted_at", Kind.INSTANT),
-    Column("accepted_by", Kind.TEXT),
-    Column("accepted_at", Kind.INSTANT),
-    Column("reason", Kind.TEXT),
-    Column("remarks", Kind.TEXT),
-    Column("demonstration", Kind.FLAG),
+    DatasetColumn("speaks", Kind.FLAG),
+    DatasetColumn("sheet", Kind.TEXT),
+    DatasetColumn("cell", Kind.TEXT),
+    DatasetColumn("file", Kind.TEXT),
+    DatasetColumn("sha256", Kind.TEXT),
+    DatasetColumn("submission", Kind.TEXT),
+    DatasetColumn("department", Kind.TEXT, key="sender"),
+    DatasetColumn("reported_for", Kind.QUARTER),
+    DatasetColumn("submitted_by", Kind.TEXT),
+    DatasetColumn("submitted_at", Kind.INSTANT),
+    DatasetColumn("accepted_by", Kind.TEXT),
+    DatasetColumn("accepted_at", Kind.INSTANT),
+    DatasetColumn("reason", Kind.TEXT),
+    DatasetColumn("remarks", Kind.TEXT),
+    DatasetColumn("demonstration", Kind.FLAG),
 )
 
 
-def _assessments(plan: Plan) -> Iterator[Column]:
+def _assessments(plan: Plan) -> Iterator[DatasetColumn]:
     years = plan.document.milestone_years
-    yield from (Column("no", Kind.COUNT), Column("id", Kind.TEXT), Column("indicator", Kind.TEXT))
-    yield from (Column("category", Kind.TEXT), Column("unit", Kind.TEXT), Column("area", Kind.TEXT))
-    yield from (Column("as_of", Kind.DAY), Column("baseline", Kind.NUMBER, "own"))
-    yield from (Column(f"target_{year}", Kind.NUMBER, "own", "target", year) for year in years)
-    yield from (Column("value", Kind.NUMBER, "own"), Column("value_period", Kind.QUARTER))
-    yield from (Column("value_date", Kind.DAY), Column("stale_quarters", Kind.COUNT, "quarters"))
-    yield from (Column(name, Kind.COUNT, "areas") for name in ("areas_reported", "areas_total", "carried"))
-    yield from (Column("basis", Kind.TEXT), Column("expected", Kind.NUMBER, "own"))
-    yield from (Column("completion", Kind.NUMBER, "share"), Column("scheduled", Kind.NUMBER, "share"))
-    yield from (Column("gap", Kind.NUMBER, "points"), Column("status", Kind.TEXT), Column("status_label", Kind.TEXT))
+    yield from (DatasetColumn("no", Kind.COUNT), DatasetColumn("id", Kind.TEXT), DatasetColumn("indicator", Kind.TEXT))
+    yield from (
+        DatasetColumn("category", Kind.TEXT),
+        DatasetColumn("unit", Kind.TEXT),
+        DatasetColumn("area", Kind.TEXT),
+    )
+    yield from (DatasetColumn("as_of", Kind.DAY), DatasetColumn("baseline", Kind.NUMBER, "own"))
+    yield from (DatasetColumn(f"target_{year}", Kind.NUMBER, "own", "target", year) for year in years)
+    yield from (DatasetColumn("value", Kind.NUMBER, "own"), DatasetColumn("value_period", Kind.QUARTER))
+    yield from (DatasetColumn("value_date", Kind.DAY), DatasetColumn("stale_quarters", Kind.COUNT, "quarters"))
+    yield from (DatasetColumn(name, Kind.COUNT, "areas") for name in ("areas_reported", "areas_total", "carried"))
+    yield from (DatasetColumn("basis", Kind.TEXT), DatasetColumn("expected", Kind.NUMBER, "own"))
+    yield from (DatasetColumn("completion", Kind.NUMBER, "share"), DatasetColumn("scheduled", Kind.NUMBER, "share"))
+    yield from (
+        DatasetColumn("gap", Kind.NUMBER, "points"),
+        DatasetColumn("status", Kind.TEXT),
+        DatasetColumn("status_label", Kind.TEXT),
+    )
     for year in years:
-        yield Column(f"milestone_{year}", Kind.TEXT, "", "milestone", year)
-        yield Column(f"milestone_{year}_label", Kind.TEXT, "", "milestone_label", year)
-    yield from (Column(name, Kind.NUMBER, "quarterly") for name in ("pace_needed", "pace_best"))
-    yield Column("pace_feasible", Kind.FLAG)
-    yield from (Column(name, Kind.NUMBER, "own") for name in ("trend_value", "trend_low80", "trend_high80"))
-    yield from (Column(name, Kind.NUMBER, "own") for name in ("trend_low95", "trend_high95"))
-    yield from (Column("probability", Kind.NUMBER, "share"), Column("outlook", Kind.TEXT))
-    yield from (Column("outlook_label", Kind.TEXT), Column("shortfall", Kind.NUMBER, "shortfall"))
-    yield from (Column("shortfall_unit", Kind.TEXT), Column("demonstration", Kind.FLAG))
+        yield DatasetColumn(f"milestone_{year}", Kind.TEXT, "", "milestone", year)
+        yield DatasetColumn(f"milestone_{year}_label", Kind.TEXT, "", "milestone_label", year)
+    yield from (DatasetColumn(name, Kind.NUMBER, "quarterly") for name in ("pace_needed", "pace_best"))
+    yield DatasetColumn("pace_feasible", Kind.FLAG)
+    yield from (DatasetColumn(name, Kind.NUMBER, "own") for name in ("trend_value", "trend_low80", "trend_high80"))
+    yield from (DatasetColumn(name, Kind.NUMBER, "own") for name in ("trend_low95", "trend_high95"))
+    yield from (DatasetColumn("probability", Kind.NUMBER, "share"), DatasetColumn("outlook", Kind.TEXT))
+    yield from (DatasetColumn("outlook_label", Kind.TEXT), DatasetColumn("shortfall", Kind.NUMBER, "shortfall"))
+    yield from (DatasetColumn("shortfall_unit", Kind.TEXT), DatasetColumn("demonstration", Kind.FLAG))
 
 
-def columns_of(what: What, plan: Plan) -> tuple[Column, ...]:
+def columns_of(what: What, plan: Plan) -> tuple[DatasetColumn, ...]:
     """Return a dataset's columns under a plan: assessments have some for each of its target years."""
     return _FIXED[what] if what in _FIXED else tuple(_assessments(plan))
 
 
-_FIXED: Mapping[What, tuple[Column, ...]] = {What.OBSERVATIONS: _OBSERVATIONS, What.LINEAGE: _LINEAGE}
+_FIXED: Mapping[What, tuple[DatasetColumn, ...]] = {What.OBSERVATIONS: _OBSERVATIONS, What.LINEAGE: _LINEAGE}

@@ -45,7 +45,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DatasetColumn:
     """A column. ``name`` is English and the same in every language.
 
     ``key``: its words in the wording tables, one for all target years. ``unit``: key of the unit, empty if it has none.
@@ -94,7 +94,7 @@ class Dataset:
 
     what: What
     scope: Scope
-    columns: Sequence[Column]
+    columns: Sequence[DatasetColumn]
     rows: Sequence[Sequence[Value]]
     version: str
     demonstration: bool

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from etl.workbook.write.export import Cell, Leaf, Shown, leaves_of, leaves_xlsx, tab_name
+from etl.workbook.write.export import Cell, ExportSheet, FormattedNumber, leaves_of, leaves_xlsx, tab_name
 from plan.instant import CHINA
-from presentation.datasets.dataset import Column, Dataset, Value, plain
+from presentation.datasets.dataset import Dataset, DatasetColumn, Value, plain
 from wording import Lang, say
 
 
@@ -19,14 +19,16 @@ def workbook_of(dataset: Dataset) -> bytes:
     return leaves_xlsx([*(replace(leaf, data=True) for leaf in leaves), _dictionary(dataset, lang)], dataset.title)
 
 
-def _cell(column: Column, value: Value, lang: Lang) -> Cell:
+def _cell(column: DatasetColumn, value: Value, lang: Lang) -> Cell:
     """A value as a workbook holds it: days and moments (China's time) as such, shares shown as percentages."""
     if isinstance(value, datetime):
-        return Shown(_serial(value.astimezone(CHINA).replace(microsecond=0, tzinfo=None)), "yyyy-mm-dd hh:mm:ss")
+        return FormattedNumber(
+            _serial(value.astimezone(CHINA).replace(microsecond=0, tzinfo=None)), "yyyy-mm-dd hh:mm:ss"
+        )
     if isinstance(value, date):
-        return Shown(_serial(datetime(value.year, value.month, value.day)), "yyyy-mm-dd")  # noqa: DTZ001 - a day
+        return FormattedNumber(_serial(datetime(value.year, value.month, value.day)), "yyyy-mm-dd")  # noqa: DTZ001 - a day
     if column.unit == "share" and isinstance(value, float):
-        return Shown(value, "0.0%")
+        return FormattedNumber(value, "0.0%")
     return plain(value, lang)
 
 
@@ -38,11 +40,11 @@ def _serial(moment: datetime) -> float:
     return (moment - _DAY_0).total_seconds() / 86_400
 
 
-def _dictionary(dataset: Dataset, lang: Lang) -> Leaf:
+def _dictionary(dataset: Dataset, lang: Lang) -> ExportSheet:
     title = say("data.dictionary", lang)
     headers = [say(f"data.dictionary.{key}", lang) for key in ("column", "kind", "unit", "meaning")]
     rows = [
         [c.heading(lang), say(f"data.kind.{c.kind}", lang), c.unit_words(lang), c.meaning(lang)]
         for c in dataset.columns
     ]
-    return Leaf(tab_name(title), title, headers, rows, dataset.note)
+    return ExportSheet(tab_name(title), title, headers, rows, dataset.note)

@@ -4,6 +4,6 @@ A file that was only saved again says the same in other bytes; one with changed 
 says there and what is right.
 """
 
-from reports.checking.content import Kind, Mismatch, Place
+from reports.checking.content import Mismatch, MismatchKind, ReportPlace
 
-__all__ = ["Kind", "Mismatch", "Place"]
+__all__ = ["Mismatch", "MismatchKind", "ReportPlace"]

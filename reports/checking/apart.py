@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reports.checking.excel_reading import Sheet
+from reports.checking.excel_reading import SheetValues
 from reports.checking.pdf_reading import Pdf
-from reports.checking.pdf_reading import Sheet as Page
-from reports.checking.word_reading import Cells, Image, Text, Word
+from reports.checking.pdf_reading import PdfPage as Page
+from reports.checking.word_reading import Image, TableTexts, WordDocument, WordText
 
 WALL = 120
 """Seconds after which the child is ended."""
@@ -33,24 +33,24 @@ def pdf_apart(content: bytes) -> Pdf | None:
     return Pdf(tuple(Page(**sheet) for sheet in answer["sheets"]), attachments)
 
 
-def word_apart(content: bytes) -> Word | None:
+def word_apart(content: bytes) -> WordDocument | None:
     """A Word file's pieces; None where it cannot be read."""
     answer = _answer("docx", content)
-    return Word(tuple(map(_piece, answer["pieces"])), answer["floating"]) if answer is not None else None
+    return WordDocument(tuple(map(_piece, answer["pieces"])), answer["floating"]) if answer is not None else None
 
 
-def _piece(said: Mapping[str, Any]) -> Text | Cells | Image:
+def _piece(said: Mapping[str, Any]) -> WordText | TableTexts | Image:
     if said["kind"] == "text":
-        return Text(said["text"], said["listed"])
-    return Image(said["sha256"]) if said["kind"] == "image" else Cells(_rows(said["rows"]))
+        return WordText(said["text"], said["listed"])
+    return Image(said["sha256"]) if said["kind"] == "image" else TableTexts(_rows(said["rows"]))
 
 
-def workbook_apart(content: bytes) -> Mapping[str, Sheet] | None:
+def workbook_apart(content: bytes) -> Mapping[str, SheetValues] | None:
     """A workbook's sheets by name; None where it cannot be read."""
     answer = _answer("xlsx", content)
     if answer is None:
         return None
-    return {name: Sheet(_rows(sheet["rows"]), sheet["visible"]) for name, sheet in answer.items()}
+    return {name: SheetValues(_rows(sheet["rows"]), sheet["visible"]) for name, sheet in answer.items()}
 
 
 def _rows(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:

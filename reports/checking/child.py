@@ -16,7 +16,7 @@ from typing import Any
 
 from reports.checking.excel_reading import read_workbook
 from reports.checking.pdf_reading import read_pdf
-from reports.checking.word_reading import Image, Text, read_word
+from reports.checking.word_reading import Image, WordText, read_word
 
 try:
     import resource
@@ -56,7 +56,7 @@ def _word(content: bytes) -> Any:
 
 
 def _piece(piece: Any) -> Mapping[str, Any]:
-    kind = "text" if isinstance(piece, Text) else "image" if isinstance(piece, Image) else "cells"
+    kind = "text" if isinstance(piece, WordText) else "image" if isinstance(piece, Image) else "cells"
     return {"kind": kind, **asdict(piece)}
 
 

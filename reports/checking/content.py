@@ -22,7 +22,7 @@ _RADICALS = str.maketrans(
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
-class Kind(StrEnum):
+class MismatchKind(StrEnum):
     """What is different."""
 
     FIGURE = "figure"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReportPlace:
     """Where something stands: section, table or drawing, row and column; the indicator's number where it is of one.
 
     ``cell`` is a workbook's sheet and cell, ``page`` a PDF's page.
@@ -57,10 +57,10 @@ class Place:
 class Mismatch:
     """A difference between a file and what it should say; either text is empty where there is none."""
 
-    place: Place
+    place: ReportPlace
     printed: str
     right: str
-    kind: Kind = Kind.FIGURE
+    kind: MismatchKind = MismatchKind.FIGURE
 
 
 def squeezed(text: str) -> str:

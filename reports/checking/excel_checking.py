@@ -7,9 +7,9 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from etl.workbook.write.export import Cell, Leaf, Shown, told
-from reports.checking.content import Kind, Mismatch, Place, squeezed
-from reports.checking.excel_reading import Sheet
+from etl.workbook.write.export import Cell, ExportSheet, FormattedNumber, told
+from reports.checking.content import Mismatch, MismatchKind, ReportPlace, squeezed
+from reports.checking.excel_reading import SheetValues
 from reports.checking.units import FREE_COLUMNS
 from reports.comparing import same
 from wording import in_every_language
@@ -18,27 +18,27 @@ KEYS = dict.fromkeys(in_every_language("report.sheet.lineage"), 3)
 """How many first columns tell one row of a sheet from another where one is not enough."""
 
 
-def mismatches(found: Mapping[str, Sheet], leaves: Sequence[Leaf]) -> tuple[Mismatch, ...]:
+def mismatches(found: Mapping[str, SheetValues], leaves: Sequence[ExportSheet]) -> tuple[Mismatch, ...]:
     """Every difference to the sheets as they are made here."""
     names = {leaf.name for leaf in leaves}
-    added = (Mismatch(Place(name), name, "", Kind.ADDED) for name in found if name not in names)
+    added = (Mismatch(ReportPlace(name), name, "", MismatchKind.ADDED) for name in found if name not in names)
     return (*(each for leaf in leaves for each in _sheet(leaf, found.get(leaf.name))), *added)
 
 
-def _sheet(leaf: Leaf, found: Sheet | None) -> Iterator[Mismatch]:
-    place = Place(leaf.name)
+def _sheet(leaf: ExportSheet, found: SheetValues | None) -> Iterator[Mismatch]:
+    place = ReportPlace(leaf.name)
     if found is None or not found.visible:
-        yield Mismatch(place, "", leaf.name, Kind.MISSING)
+        yield Mismatch(place, "", leaf.name, MismatchKind.MISSING)
         return
     heads = [squeezed(str(head)) for head in leaf.headers]
     top = next((at for at, row in enumerate(found.rows) if set(heads) <= set(map(_said, row))), None)
     if top is None:
-        yield Mismatch(place, "", "、".join(leaf.headers), Kind.MISSING)
+        yield Mismatch(place, "", "、".join(leaf.headers), MismatchKind.MISSING)
         return
     yield from _rows(leaf, found.rows, top)
 
 
-def _rows(leaf: Leaf, rows: Sequence[tuple[Any, ...]], top: int) -> Iterator[Mismatch]:
+def _rows(leaf: ExportSheet, rows: Sequence[tuple[Any, ...]], top: int) -> Iterator[Mismatch]:
     said = [_said(cell) for cell in rows[top]]
     columns = [said.index(squeezed(str(head))) for head in leaf.headers]
     keys = KEYS.get(leaf.name, 1)
@@ -48,25 +48,34 @@ def _rows(leaf: Leaf, rows: Sequence[tuple[Any, ...]], top: int) -> Iterator[Mis
     for row in leaf.rows:
         same_ones = by_key.get(tuple(map(_said, row[:keys])), [])
         if not same_ones:
-            yield Mismatch(Place(leaf.name, row=_row_name(leaf, row)), "", _row_name(leaf, row), Kind.MISSING)
+            yield Mismatch(
+                ReportPlace(leaf.name, row=_row_name(leaf, row)), "", _row_name(leaf, row), MismatchKind.MISSING
+            )
             continue
         at = same_ones.pop(0)
         yield from _cells(leaf, row, [_at(rows[at], column) for column in columns], at + 1, columns)
     for key, left in by_key.items():
         if any(key):
-            yield from (Mismatch(Place(leaf.name, row=" ".join(key)), " ".join(key), "", Kind.ADDED) for _ in left)
+            yield from (
+                Mismatch(ReportPlace(leaf.name, row=" ".join(key)), " ".join(key), "", MismatchKind.ADDED) for _ in left
+            )
 
 
 def _cells(
-    leaf: Leaf, row: Sequence[Cell], found: Sequence[Any], number: int, columns: Sequence[int]
+    leaf: ExportSheet, row: Sequence[Cell], found: Sequence[Any], number: int, columns: Sequence[int]
 ) -> Iterator[Mismatch]:
     for head, right, value, column in zip(leaf.headers, row, found, columns, strict=True):
         if _equal(right, value):
             continue
         cell = f"{leaf.name}!{get_column_letter(column + 1)}{number}"
         no = row[0] if isinstance(row[0], int) else None
-        place = Place(leaf.name, row=_row_name(leaf, row), column=str(head), no=no, cell=cell)
-        yield Mismatch(place, _shown(value), _shown(_plain(right)), Kind.WORDS if head in FREE_COLUMNS else Kind.FIGURE)
+        place = ReportPlace(leaf.name, row=_row_name(leaf, row), column=str(head), no=no, cell=cell)
+        yield Mismatch(
+            place,
+            _shown(value),
+            _shown(_plain(right)),
+            MismatchKind.WORDS if head in FREE_COLUMNS else MismatchKind.FIGURE,
+        )
 
 
 def _equal(right: Cell, value: Any) -> bool:
@@ -78,7 +87,7 @@ def _equal(right: Cell, value: Any) -> bool:
 
 
 def _plain(cell: Cell) -> str | float | int | None:
-    return told(cell.value) if isinstance(cell, Shown) else cell
+    return told(cell.value) if isinstance(cell, FormattedNumber) else cell
 
 
 def _at(row: Sequence[Any], column: int) -> Any:
@@ -95,7 +104,7 @@ def _shown(cell: Any) -> str:
     return "" if cell is None else f"{cell:.12g}" if isinstance(cell, float) else str(cell)
 
 
-def _row_name(leaf: Leaf, row: Sequence[Cell]) -> str:
+def _row_name(leaf: ExportSheet, row: Sequence[Cell]) -> str:
     if isinstance(row[0], int):
         return " ".join(map(str, (row[0], row[2]))) if len(row) > 2 else str(row[0])
     return " ".join(str(each) for each in row[: KEYS.get(leaf.name, 1)])

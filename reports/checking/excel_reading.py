@@ -13,18 +13,18 @@ assert openpyxl.DEFUSEDXML, "without defusedxml openpyxl expands whatever entiti
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetValues:
     """A sheet's values, row by row from the first, and whether it can be seen."""
 
     rows: tuple[tuple[Any, ...], ...]
     visible: bool = True
 
 
-def read_workbook(content: bytes) -> Mapping[str, Sheet]:
+def read_workbook(content: bytes) -> Mapping[str, SheetValues]:
     """A workbook's sheets by name: texts, numbers and nothing; what else a cell may hold is a text. Raises anything."""
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     return {
-        sheet.title: Sheet(
+        sheet.title: SheetValues(
             tuple(tuple(map(_plain, row)) for row in sheet.iter_rows(values_only=True)), sheet.sheet_state == "visible"
         )
         for sheet in book.worksheets

@@ -9,34 +9,34 @@ from reports.checking.apart import pdf_apart, word_apart, workbook_apart
 from reports.checking.archives import parts_of
 from reports.checking.claimed import Claim, claim_in_rows, claim_in_text
 from reports.checking.content import squeezed
-from reports.checking.excel_reading import Sheet
+from reports.checking.excel_reading import SheetValues
 from reports.checking.pdf_reading import Pdf
-from reports.checking.word_reading import Cells, Word
-from reports.making import Kind
+from reports.checking.word_reading import TableTexts, WordDocument
+from reports.making import ReportKind
 from reports.reading import is_ours, read_record, record_in
 from reports.record import ATTACHMENT
 from wording import in_every_language
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedFile:
     """A file as it is: its kind, what it says of itself (None: nothing), and its content.
 
     ``inside`` is None where it cannot be read, or was not because the bytes may be enough (see ``content_of``).
     """
 
-    kind: Kind
+    kind: ReportKind
     content: bytes
     claim: Claim | None
     ours: bool
-    inside: Pdf | Word | Mapping[str, Sheet] | None = None
+    inside: Pdf | WordDocument | Mapping[str, SheetValues] | None = None
 
-    def content_of(self) -> Pdf | Word | Mapping[str, Sheet] | None:
+    def content_of(self) -> Pdf | WordDocument | Mapping[str, SheetValues] | None:
         """What can be read in it; None where nothing can."""
-        return pdf_apart(self.content) if self.inside is None and self.kind is Kind.PDF else self.inside
+        return pdf_apart(self.content) if self.inside is None and self.kind is ReportKind.PDF else self.inside
 
 
-def opened(content: bytes) -> Opened | None:
+def opened(content: bytes) -> OpenedFile | None:
     """The file; None where it is no PDF, Word file or workbook at all."""
     if content.startswith(b"%PDF-"):
         return _pdf(content)
@@ -46,32 +46,32 @@ def opened(content: bytes) -> Opened | None:
     return _workbook(content) if any(part.startswith("xl/") for part in parts) else None
 
 
-def _pdf(content: bytes) -> Opened:
+def _pdf(content: bytes) -> OpenedFile:
     """A PDF as it was made says what it is in plain bytes; one that was saved again is read."""
     claim = read_record(content)
     if claim is not None:
-        return Opened(Kind.PDF, content, claim, ours=True)
+        return OpenedFile(ReportKind.PDF, content, claim, ours=True)
     pdf = pdf_apart(content)
     if pdf is not None:
         copied = record_in(pdf.attachments.get(ATTACHMENT, b""))
         claim = copied or claim_in_text("".join(squeezed(sheet.text) for sheet in pdf.sheets))
-    return Opened(Kind.PDF, content, claim, is_ours(content) or claim is not None, pdf)
+    return OpenedFile(ReportKind.PDF, content, claim, is_ours(content) or claim is not None, pdf)
 
 
-def _word(content: bytes) -> Opened:
+def _word(content: bytes) -> OpenedFile:
     word = word_apart(content)
-    tables = [piece for piece in word.pieces if isinstance(piece, Cells)] if word else []
+    tables = [piece for piece in word.pieces if isinstance(piece, TableTexts)] if word else []
     claims = (claim_in_rows(_two_columns(table.rows)) for table in reversed(tables))
     claim = next((found for found in claims if found is not None), None)
-    return Opened(Kind.WORD, content, claim, claim is not None, word)
+    return OpenedFile(ReportKind.WORD, content, claim, claim is not None, word)
 
 
-def _workbook(content: bytes) -> Opened:
+def _workbook(content: bytes) -> OpenedFile:
     sheets = workbook_apart(content)
     names = in_every_language("report.sheet.record")
     record = next((sheet for name, sheet in (sheets or {}).items() if name in names), None)
     claim = claim_in_rows(_two_columns(record.rows)) if record else None
-    return Opened(Kind.EXCEL, content, claim, claim is not None, sheets)
+    return OpenedFile(ReportKind.EXCEL, content, claim, claim is not None, sheets)
 
 
 def _two_columns(rows: tuple[tuple[object, ...], ...]) -> dict[str, str]:

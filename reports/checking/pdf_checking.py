@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from reports.checking.content import Kind, Mismatch, Place, squeezed
+from reports.checking.content import Mismatch, MismatchKind, ReportPlace, squeezed
 from reports.checking.pdf_reading import Pdf
-from reports.checking.units import Grid, Picture, Piece, Unit
+from reports.checking.units import DrawingUnit, Piece, TableUnits, TextUnit
 from wording import Lang, say
 
 LONG = 12
@@ -26,23 +26,23 @@ _OF_FIGURES = frozenset("0123456789.,%")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TextSpan:
     """A stretch of the whole text that belongs to a place."""
 
     start: int
     end: int
-    place: Place
+    place: ReportPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PdfText:
     """The whole text of a PDF without its pages' heads and feet; ``marks`` counts the pages that bear the mark."""
 
     text: str
     marks: int
 
 
-def printed_of(pdf: Pdf, mark: str) -> Printed:
+def printed_of(pdf: Pdf, mark: str) -> PdfText:
     """What a PDF says, page after page."""
     marked, said, marks = squeezed(mark), [], 0
     for number, sheet in enumerate(pdf.sheets, 1):
@@ -51,26 +51,30 @@ def printed_of(pdf: Pdf, mark: str) -> Printed:
             text, marks = text.removeprefix(marked), marks + 1
         head, foot, tail = text.rpartition(f"—{number}—")
         said.append(head + tail if foot else text)
-    return Printed("".join(said), marks)
+    return PdfText("".join(said), marks)
 
 
 def mismatches(found: Pdf, ours: Pdf, mark: str, pieces: Iterable[Piece], lang: Lang) -> tuple[Mismatch, ...]:
     """Every place at which a file says something else than our own; none where its words are all the same."""
     said, right = printed_of(found, mark), printed_of(ours, mark)
     unmarked = right.marks - said.marks
-    of_pages = (Mismatch(Place(say("report.place.page_head", lang)), "", mark, Kind.MISSING),) if unmarked > 0 else ()
+    of_pages = (
+        (Mismatch(ReportPlace(say("report.place.page_head", lang)), "", mark, MismatchKind.MISSING),)
+        if unmarked > 0
+        else ()
+    )
     if said.text == right.text:
         return of_pages
     spans = list(spans_of(right.text, pieces))
     return (*of_pages, *_merged(_differing(said.text, right.text, spans), spans, right.text))
 
 
-def spans_of(text: str, pieces: Iterable[Piece]) -> Iterator[Span]:
+def spans_of(text: str, pieces: Iterable[Piece]) -> Iterator[TextSpan]:
     """Where in the text each piece stands, cell by cell. What lies between belongs to the drawing it precedes."""
     at = 0
-    drawing: Place | None = None
+    drawing: ReportPlace | None = None
     for piece in pieces:
-        if isinstance(piece, Picture):
+        if isinstance(piece, DrawingUnit):
             drawing = piece.place
             continue
         for unit in _units(piece):
@@ -79,23 +83,23 @@ def spans_of(text: str, pieces: Iterable[Piece]) -> Iterator[Span]:
             if start < 0:
                 continue
             if drawing is not None and start > at:
-                yield Span(at, start, drawing)
+                yield TextSpan(at, start, drawing)
             drawing = None
-            yield Span(start, start + len(words), unit.place)
+            yield TextSpan(start, start + len(words), unit.place)
             at = start + len(words)
 
 
-def _units(piece: Unit | Grid) -> Iterator[Unit]:
-    if isinstance(piece, Unit):
+def _units(piece: TextUnit | TableUnits) -> Iterator[TextUnit]:
+    if isinstance(piece, TextUnit):
         yield piece
         return
-    yield from (Unit(piece.place, head) for head in piece.heads)
+    yield from (TextUnit(piece.place, head) for head in piece.heads)
     for row in piece.rows:
         yield from row
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """A stretch of our text and what stands in its stead."""
 
     start: int
@@ -103,7 +107,7 @@ class Change:
     printed: str
 
 
-def _differing(said: str, right: str, spans: Sequence[Span]) -> Iterator[Change]:
+def _differing(said: str, right: str, spans: Sequence[TextSpan]) -> Iterator[TextChange]:
     """The stretches that differ: both texts are read together, and met again at the next long run they share."""
     at = here = 0
     borders = sorted({0, len(right), *(span.start for span in spans)})
@@ -119,7 +123,7 @@ def _differing(said: str, right: str, spans: Sequence[Span]) -> Iterator[Change]
         yield from _changes(said[at:met], right[start:last], start)
         at, here = met, further
     if at < len(said):
-        yield Change(len(right), len(right), said[at:])
+        yield TextChange(len(right), len(right), said[at:])
 
 
 def _met_again(said: str, right: str, runs: Sequence[tuple[int, int]], here: int, at: int) -> tuple[int, int]:
@@ -134,35 +138,35 @@ def _met_again(said: str, right: str, runs: Sequence[tuple[int, int]], here: int
     return len(runs), len(said)
 
 
-def _changes(printed: str, right: str, offset: int) -> Iterator[Change]:
+def _changes(printed: str, right: str, offset: int) -> Iterator[TextChange]:
     """The changed stretches between two texts, character by character where they are not too long."""
     if max(len(printed), len(right)) > MOST_COMPARED:
-        yield Change(offset, offset + len(right), printed)
+        yield TextChange(offset, offset + len(right), printed)
         return
     for kind, i, j, k, m in SequenceMatcher(None, right, printed, autojunk=False).get_opcodes():
         if kind != "equal":
-            yield Change(offset + i, offset + j, printed[k:m])
+            yield TextChange(offset + i, offset + j, printed[k:m])
 
 
-def _merged(changes: Iterable[Change], spans: Sequence[Span], right: str) -> Iterator[Mismatch]:
+def _merged(changes: Iterable[TextChange], spans: Sequence[TextSpan], right: str) -> Iterator[Mismatch]:
     """One mismatch a place: what stands there whole, and what should."""
     starts = [span.start for span in spans]
-    by_span: dict[int, list[Change]] = {}
+    by_span: dict[int, list[TextChange]] = {}
     for change in changes:
         at = bisect_right(starts, change.start) - 1 - _belongs_before(change, right)
         by_span.setdefault(max(at, 0), []).append(change)
     for index, found in by_span.items():
-        span = spans[index] if spans else Span(0, len(right), Place())
+        span = spans[index] if spans else TextSpan(0, len(right), ReportPlace())
         yield _mismatch(span, found, right)
 
 
-def _belongs_before(change: Change, right: str) -> bool:
+def _belongs_before(change: TextChange, right: str) -> bool:
     """Whether digits put in at a border make the figure before it longer: 10 becomes 100."""
     put_in = change.start == change.end and change.printed[:1] in _OF_FIGURES
     return put_in and change.start > 0 and right[change.start - 1].isdigit()
 
 
-def _mismatch(span: Span, changes: Sequence[Change], right: str) -> Mismatch:
+def _mismatch(span: TextSpan, changes: Sequence[TextChange], right: str) -> Mismatch:
     said, at = [], span.start
     for change in changes:
         said += [right[at : change.start], change.printed]
@@ -176,5 +180,5 @@ def _mismatch(span: Span, changes: Sequence[Change], right: str) -> Mismatch:
     return Mismatch(span.place, printed, wanted)
 
 
-def _kind(changes: Sequence[Change]) -> Kind:
-    return Kind.MISSING if not any(change.printed for change in changes) else Kind.ADDED
+def _kind(changes: Sequence[TextChange]) -> MismatchKind:
+    return MismatchKind.MISSING if not any(change.printed for change in changes) else MismatchKind.ADDED

@@ -29,7 +29,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PdfPage:
     """A page: its words, a digest of how it is drawn, how much is laid over it, and how many pictures it has."""
 
     text: str
@@ -42,7 +42,7 @@ class Sheet:
 class Pdf:
     """A PDF's pages and the files it carries, by name."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PdfPage, ...]
     attachments: dict[str, bytes]
 
 
@@ -59,13 +59,13 @@ def read_pdf(content: bytes, words: bool = True) -> Pdf:
     return Pdf(tuple(_sheet(page, known, words) for page in reader.pages), attachments)
 
 
-def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool) -> Sheet:
+def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool) -> PdfPage:
     digest = hashlib.sha256(b" ".join(b"\n".join(_contents(page.get("/Contents"))).split()))
     digest.update(_fingerprint(page.get("/Resources"), 0, known))
     annotations = [each.get_object() for each in page.get("/Annots", ())]
     laid_over = sum(each.get("/Subtype") not in _HARMLESS or "/AP" in each for each in annotations)
     text = page.extract_text() if words else ""
-    return Sheet(text, digest.hexdigest(), laid_over, sum(_pictures(page.get("/Resources"), 0)))
+    return PdfPage(text, digest.hexdigest(), laid_over, sum(_pictures(page.get("/Resources"), 0)))
 
 
 def _contents(value: Any) -> Iterator[bytes]:

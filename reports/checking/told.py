@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from reports.checking.content import Place
+from reports.checking.content import ReportPlace
 from wording import Lang, say
 
 LONGEST = 60
 
 
-def where(place: Place, lang: Lang = Lang.ZH) -> str:
+def where(place: ReportPlace, lang: Lang = Lang.ZH) -> str:
     """Table, row and column; the section where it is of no table; a workbook's cell; a PDF's page."""
     page = say("verify.page", lang, page=place.page) if place.page else ""
     named = place.cell or place.table or place.section

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from reports.blocks import Drawing, Heading, Paragraph, Report, Table, Tone
-from reports.checking.content import Place
+from reports.blocks import DrawingBlock, Heading, Paragraph, Report, TableBlock, Tone
+from reports.checking.content import ReportPlace
 from wording import in_every_language, say
 
 _NO = re.compile(r"(\d+)[．.]")
@@ -35,31 +35,31 @@ DESCRIPTIVE = _heads(
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextUnit:
     """A run of text at its place. ``free``: evaluators may write it anew."""
 
-    place: Place
+    place: ReportPlace
     text: str
     free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableUnits:
     """A table: its place, the heads, and the rows of units."""
 
-    place: Place
+    place: ReportPlace
     heads: tuple[str, ...]
-    rows: tuple[tuple[Unit, ...], ...]
+    rows: tuple[tuple[TextUnit, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DrawingUnit:
     """A drawing by its caption."""
 
-    place: Place
+    place: ReportPlace
 
 
-Piece = Unit | Grid | Picture
+Piece = TextUnit | TableUnits | DrawingUnit
 
 
 def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Piece]:
@@ -68,9 +68,9 @@ def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Pie
     ``shown``: a text as the file can hold it.
     """
     for piece in _all_pieces(report):
-        if isinstance(piece, Unit):
+        if isinstance(piece, TextUnit):
             yield replace(piece, text=shown(piece.text))
-        elif isinstance(piece, Grid):
+        elif isinstance(piece, TableUnits):
             rows = tuple(tuple(replace(cell, text=shown(cell.text)) for cell in row) for row in piece.rows)
             yield replace(piece, rows=rows)
         else:
@@ -79,13 +79,13 @@ def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Pie
 
 def _all_pieces(report: Report) -> Iterator[Piece]:
     title, contents = (say(key, report.lang) for key in ("report.place.title", "report.contents"))
-    yield Unit(Place(title), report.title)
+    yield TextUnit(ReportPlace(title), report.title)
     for fact in report.facts:
-        yield Unit(Place(title), fact)
-    yield Unit(Place(contents), contents)
+        yield TextUnit(ReportPlace(title), fact)
+    yield TextUnit(ReportPlace(contents), contents)
     for section in report.sections:
-        here = Place(section.title)
-        yield Unit(here, section.title)
+        here = ReportPlace(section.title)
+        yield TextUnit(here, section.title)
         for block in section.blocks:
             if isinstance(block, Heading):
                 number = _NO.match(block.text)
@@ -93,36 +93,36 @@ def _all_pieces(report: Report) -> Iterator[Piece]:
             yield from _pieces(here, block)
 
 
-def _pieces(here: Place, block: Heading | Paragraph | Table | Drawing) -> Iterator[Piece]:
+def _pieces(here: ReportPlace, block: Heading | Paragraph | TableBlock | DrawingBlock) -> Iterator[Piece]:
     if isinstance(block, Heading):
-        yield Unit(here, block.text)
+        yield TextUnit(here, block.text)
     elif isinstance(block, Paragraph):
-        yield Unit(here, block.text, block.tone in FREE)
-    elif isinstance(block, Table):
-        yield Unit(replace(here, table=block.caption), block.caption)
+        yield TextUnit(here, block.text, block.tone in FREE)
+    elif isinstance(block, TableBlock):
+        yield TextUnit(replace(here, table=block.caption), block.caption)
         yield _grid(here, block)
         if block.note:
-            yield Unit(replace(here, table=block.caption), block.note)
+            yield TextUnit(replace(here, table=block.caption), block.note)
     else:
-        yield Picture(replace(here, table=block.caption))
-        yield Unit(replace(here, table=block.caption), block.caption)
+        yield DrawingUnit(replace(here, table=block.caption))
+        yield TextUnit(replace(here, table=block.caption), block.caption)
         if block.note:
-            yield Unit(replace(here, table=block.caption), block.note)
+            yield TextUnit(replace(here, table=block.caption), block.note)
 
 
-def _grid(here: Place, table: Table) -> Grid:
+def _grid(here: ReportPlace, table: TableBlock) -> TableUnits:
     heads = tuple(column.head for column in table.columns)
     place = replace(here, table=table.caption, no=None)
-    return Grid(place, heads, tuple(tuple(_cells(place, heads, row)) for row in table.rows))
+    return TableUnits(place, heads, tuple(tuple(_cells(place, heads, row)) for row in table.rows))
 
 
-def _cells(place: Place, heads: tuple[str, ...], row: tuple[str, ...]) -> Iterator[Unit]:
+def _cells(place: ReportPlace, heads: tuple[str, ...], row: tuple[str, ...]) -> Iterator[TextUnit]:
     """A row's cells. The indicator stands in the row's number, or in the head of a column by towns."""
     of_row = int(row[0]) if heads[0] in _NUMBERED and row[0].isdigit() else None
     name = row_name(heads, row)
     for head, text in zip(heads, row, strict=True):
         no = of_row or (int(head) if head.isdigit() else None)
-        yield Unit(replace(place, row=name, column=head, no=no), text, head in FREE_COLUMNS)
+        yield TextUnit(replace(place, row=name, column=head, no=no), text, head in FREE_COLUMNS)
 
 
 def row_name(heads: tuple[str, ...], row: tuple[str, ...]) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from reports.checking.content import Kind, Mismatch, Place, compared, figures_in, paired, squeezed
-from reports.checking.units import DESCRIPTIVE, Grid, Picture, Piece, Unit
-from reports.checking.word_reading import Cells, Image, Text, Word
+from reports.checking.content import Mismatch, MismatchKind, ReportPlace, compared, figures_in, paired, squeezed
+from reports.checking.units import DESCRIPTIVE, DrawingUnit, Piece, TableUnits, TextUnit
+from reports.checking.word_reading import Image, TableTexts, WordDocument, WordText
 
-Found = Text | Cells | Image
+Found = WordText | TableTexts | Image
 
 
-def mismatches(found: Word, pieces: Iterable[Piece], pictures: Sequence[str]) -> tuple[Mismatch, ...]:
+def mismatches(found: WordDocument, pieces: Iterable[Piece], pictures: Sequence[str]) -> tuple[Mismatch, ...]:
     """Every difference. ``pictures``: the SHA-256 of our own drawings, in order."""
     wanted, said = list(_without_empty(pieces)), [piece for piece in found.pieces if _counts(piece)]
     keys, own = [_key(piece) for piece in wanted], [_found_key(piece) for piece in said]
@@ -27,64 +27,66 @@ def mismatches(found: Word, pieces: Iterable[Piece], pictures: Sequence[str]) ->
 
 
 def _without_empty(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    return (piece for piece in pieces if not isinstance(piece, Unit) or squeezed(piece.text))
+    return (piece for piece in pieces if not isinstance(piece, TextUnit) or squeezed(piece.text))
 
 
 def _counts(piece: Found) -> bool:
-    return not isinstance(piece, Text) or (not piece.listed and bool(squeezed(piece.text)))
+    return not isinstance(piece, WordText) or (not piece.listed and bool(squeezed(piece.text)))
 
 
 def _key(piece: Piece) -> str:
     """By what a piece is known: a text by itself, a table by its heads."""
-    if isinstance(piece, Unit):
+    if isinstance(piece, TextUnit):
         return squeezed(piece.text)
-    return "|".join(("", *map(squeezed, piece.heads))) if isinstance(piece, Grid) else "▣"
+    return "|".join(("", *map(squeezed, piece.heads))) if isinstance(piece, TableUnits) else "▣"
 
 
 def _found_key(piece: Found) -> str:
-    if isinstance(piece, Text):
+    if isinstance(piece, WordText):
         return squeezed(piece.text)
-    return "|".join(("", *map(squeezed, piece.rows[0] if piece.rows else ()))) if isinstance(piece, Cells) else "▣"
+    return "|".join(("", *map(squeezed, piece.rows[0] if piece.rows else ()))) if isinstance(piece, TableTexts) else "▣"
 
 
 def _stretch(wanted: Sequence[Piece], said: Sequence[Found]) -> Iterator[Mismatch]:
     """Paragraphs and tables that differ, each beside its like."""
-    units = [piece for piece in wanted if isinstance(piece, Unit)]
-    texts = [piece.text for piece in said if isinstance(piece, Text)]
+    units = [piece for piece in wanted if isinstance(piece, TextUnit)]
+    texts = [piece.text for piece in said if isinstance(piece, WordText)]
     for one, other in paired([squeezed(unit.text) for unit in units], list(map(squeezed, texts))):
         yield from _texts(None if one is None else units[one], None if other is None else texts[other])
-    grids = [piece for piece in wanted if isinstance(piece, Grid)]
-    tables = [piece for piece in said if isinstance(piece, Cells)]
+    grids = [piece for piece in wanted if isinstance(piece, TableUnits)]
+    tables = [piece for piece in said if isinstance(piece, TableTexts)]
     for one, other in paired(list(map(_key, grids)), list(map(_found_key, tables))):
         if one is not None and other is not None:
             yield from _table(grids[one], tables[other])
         elif one is not None:
-            yield Mismatch(grids[one].place, "", grids[one].place.table, Kind.WORDS)
+            yield Mismatch(grids[one].place, "", grids[one].place.table, MismatchKind.WORDS)
         elif other is not None:
-            yield Mismatch(Place(), " ".join(tables[other].rows[0][:4]) if tables[other].rows else "", "", Kind.ADDED)
+            yield Mismatch(
+                ReportPlace(), " ".join(tables[other].rows[0][:4]) if tables[other].rows else "", "", MismatchKind.ADDED
+            )
 
 
-def _texts(unit: Unit | None, text: str | None) -> Iterator[Mismatch]:
+def _texts(unit: TextUnit | None, text: str | None) -> Iterator[Mismatch]:
     if unit is None:
-        yield Mismatch(Place(), text or "", "", Kind.ADDED)
+        yield Mismatch(ReportPlace(), text or "", "", MismatchKind.ADDED)
         return
     if text is None or unit.free:
-        yield Mismatch(unit.place, text or "", unit.text, Kind.WORDS)
+        yield Mismatch(unit.place, text or "", unit.text, MismatchKind.WORDS)
         return
     held = compared(text, unit.text)
     yield from (Mismatch(unit.place, printed, right) for printed, right in held.exchanged)
     if held.put:
-        yield Mismatch(unit.place, "、".join(held.put), "", Kind.ADDED)
+        yield Mismatch(unit.place, "、".join(held.put), "", MismatchKind.ADDED)
     if held.same:
-        yield Mismatch(unit.place, text, unit.text, Kind.WORDS)
+        yield Mismatch(unit.place, text, unit.text, MismatchKind.WORDS)
 
 
 def _grids(piece: Piece, found: Found) -> Iterator[Mismatch]:
-    if isinstance(piece, Grid) and isinstance(found, Cells):
+    if isinstance(piece, TableUnits) and isinstance(found, TableTexts):
         yield from _table(piece, found)
 
 
-def _table(grid: Grid, found: Cells) -> Iterator[Mismatch]:
+def _table(grid: TableUnits, found: TableTexts) -> Iterator[Mismatch]:
     """Row by row, known by their first cells, and cell by cell."""
     heads, *rows = found.rows or ((),)
     columns = [
@@ -96,28 +98,30 @@ def _table(grid: Grid, found: Cells) -> Iterator[Mismatch]:
     for own in grid.rows:
         same = by_name.get(squeezed(own[0].text), [])
         if not same:
-            yield Mismatch(replace(own[0].place, column=""), "", own[0].place.row, Kind.MISSING)
+            yield Mismatch(replace(own[0].place, column=""), "", own[0].place.row, MismatchKind.MISSING)
             continue
         yield from _cells(own, same.pop(0), columns)
     for name, left in by_name.items():
-        yield from (Mismatch(replace(grid.place, row=name), " ".join(row), "", Kind.ADDED) for row in left)
+        yield from (Mismatch(replace(grid.place, row=name), " ".join(row), "", MismatchKind.ADDED) for row in left)
 
 
-def _cells(own: tuple[Unit, ...], row: tuple[str, ...], columns: Sequence[int | None]) -> Iterator[Mismatch]:
+def _cells(own: tuple[TextUnit, ...], row: tuple[str, ...], columns: Sequence[int | None]) -> Iterator[Mismatch]:
     for unit, at in zip(own, columns, strict=True):
         text = row[at] if at is not None and at < len(row) else None
         if text is None:
-            yield Mismatch(unit.place, "", unit.text, Kind.MISSING)
+            yield Mismatch(unit.place, "", unit.text, MismatchKind.MISSING)
         elif squeezed(text) != squeezed(unit.text):
             same_figures = unit.place.column in DESCRIPTIVE and figures_in(text) == figures_in(unit.text)
             words = unit.free or same_figures
-            yield Mismatch(unit.place, text, unit.text, Kind.WORDS if words else Kind.FIGURE)
+            yield Mismatch(unit.place, text, unit.text, MismatchKind.WORDS if words else MismatchKind.FIGURE)
 
 
 def _pictures(wanted: Sequence[Piece], said: Sequence[Found], own: Sequence[str]) -> Iterator[Mismatch]:
     """Pictures that are not ours, one by one; those taken out are words that were edited."""
     shown = [piece.sha256 for piece in said if isinstance(piece, Image)]
-    drawings = [piece.place for piece in wanted if isinstance(piece, Picture)]
+    drawings = [piece.place for piece in wanted if isinstance(piece, DrawingUnit)]
     for place, sha256 in zip(drawings, own, strict=True):
         if sha256 not in shown:
-            yield Mismatch(place, "", place.table, Kind.PICTURE if len(shown) >= len(own) else Kind.WORDS)
+            yield Mismatch(
+                place, "", place.table, MismatchKind.PICTURE if len(shown) >= len(own) else MismatchKind.WORDS
+            )

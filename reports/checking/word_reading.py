@@ -21,7 +21,7 @@ _OVER = ("wp:anchor", "w:txbxContent")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class WordText:
     """A paragraph; ``listed``: of a table of contents, which the program fills in."""
 
     text: str
@@ -29,7 +29,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class TableTexts:
     """A table's texts, row by row."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -43,29 +43,29 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordDocument:
     """A document's pieces in order, and how many things float over its text."""
 
-    pieces: tuple[Text | Cells | Image, ...]
+    pieces: tuple[WordText | TableTexts | Image, ...]
     floating: int
 
 
-def read_word(content: bytes) -> Word:
+def read_word(content: bytes) -> WordDocument:
     """The document. Raises anything where it is damaged."""
     document = Document(BytesIO(content))
     body = document.element.body
     floating = sum(1 for name in _OVER for _ in body.iter(qn(name)))
-    return Word(tuple(_pieces(body, document.part.related_parts)), floating)
+    return WordDocument(tuple(_pieces(body, document.part.related_parts)), floating)
 
 
-def _pieces(parent: Any, parts: Any) -> Iterator[Text | Cells | Image]:
+def _pieces(parent: Any, parts: Any) -> Iterator[WordText | TableTexts | Image]:
     contents = _Contents()
     for each in _blocks(parent):
         if each.tag == _TABLE:
-            yield Cells(tuple(_row(row) for row in each.iterchildren(_ROW)))
+            yield TableTexts(tuple(_row(row) for row in each.iterchildren(_ROW)))
             continue
         listed = contents.reach_into(each)
-        yield Text("".join(_texts(each)), listed or _listed(each))
+        yield WordText("".join(_texts(each)), listed or _listed(each))
         yield from (Image(_digest(blip, parts)) for blip in each.iter(_BLIP))
 
 

@@ -13,7 +13,7 @@ from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
 from presentation import formats
 from presentation.method_limits import METHODS, limits_of, method_words
 from presentation.sentences import department_name, is_ytd, title_of
-from reports.blocks import Block, Column, Heading, Paragraph, Section, Table
+from reports.blocks import Block, Column, Heading, Paragraph, Section, TableBlock
 from reports.evaluation.words import status_word
 from reports.materials import Materials
 from wording import Lang, listed, name_of, say, told_of
@@ -40,11 +40,13 @@ def annex_methods(materials: Materials) -> Section:
     return Section(materials.say("report.annex.4"), tuple(blocks), fresh_page=True)
 
 
-def _readings(plan: Plan, lang: Lang) -> Table:
+def _readings(plan: Plan, lang: Lang) -> TableBlock:
     widths = {"no": 0.9, "indicator": 3.4, "definition": 5.0, "formula": 4.2, "timing": 1.8, "department": 2.2}
     columns = tuple(Column(say(f"report.head.{head}", lang), width, head == "no") for head, width in widths.items())
     rows = tuple(_reading(plan, indicator, lang) for indicator in plan.indicators)
-    return Table(say("report.annex.4.reading_table", lang), columns, rows, say("report.annex.4.reading_note", lang))
+    return TableBlock(
+        say("report.annex.4.reading_table", lang), columns, rows, say("report.annex.4.reading_note", lang)
+    )
 
 
 def _reading(plan: Plan, indicator: Indicator, lang: Lang) -> tuple[str, ...]:
@@ -84,14 +86,14 @@ def _method_note(method: StatusMethod, lang: Lang) -> str:
     return say("report.annex.4.method_note", lang, name=method.title(lang), text=method.text(lang))
 
 
-def _rules(plan: Plan, lang: Lang) -> Table:
+def _rules(plan: Plan, lang: Lang) -> TableBlock:
     columns = (Column(say("report.head.status", lang), 2.0), Column(say("report.head.rule", lang), 8.0))
     fields = limits_of(plan, lang)
     rows = tuple((status_word(s, lang), say(f"detail.plan.rule.{s.value}", lang, **fields)) for s in AS_TESTED)
-    return Table(say("report.annex.4.status_table", lang), columns, rows)
+    return TableBlock(say("report.annex.4.status_table", lang), columns, rows)
 
 
-def opinions_table(materials: Materials) -> Table:
+def opinions_table(materials: Materials) -> TableBlock:
     """附表4-3: the same data under other published methods."""
     heads = [
         materials.say("report.head.no"),
@@ -104,7 +106,7 @@ def opinions_table(materials: Materials) -> Table:
         Column(head, width, not place) for place, (head, width) in enumerate(zip(heads, widths, strict=True))
     )
     rows = tuple(_opinions(assessment, materials.lang) for assessment in materials.assessments)
-    return Table(
+    return TableBlock(
         materials.say("report.annex.4.opinions_table"), columns, rows, materials.say("report.annex.4.opinions_note")
     )
 

@@ -10,9 +10,9 @@ from plan.indicator import Measure
 from plan.instant import CHINA
 from presentation import formats
 from presentation.sentences import area_name, department_name
-from reports.blocks import Block, Column, Paragraph, Section, Table
+from reports.blocks import Block, Column, Paragraph, Section, TableBlock
 from reports.evaluation.words import NONE
-from reports.materials import Change, Materials, Revision, Sent
+from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
 from wording import Lang, in_every_language, name_of, say, told_of
 
 MOST_CHANGES = 8
@@ -35,16 +35,16 @@ def annex_sources(materials: Materials) -> Section:
     return Section(materials.say("report.annex.5"), tuple(blocks), landscape=True)
 
 
-def _sent_table(materials: Materials) -> Table:
+def _sent_table(materials: Materials) -> TableBlock:
     widths = {"period": 2.4, "department": 2.8, "file": 4.2, "values": 1.4, "sha256": 3.1, "sent": 2.9, "accepted": 2.9}
     columns = tuple(
         Column(materials.say(f"report.head.{head}"), width, head == "values") for head, width in widths.items()
     )
     rows = tuple(_sent(materials.plan, sent, materials.lang) for sent in materials.sent)
-    return Table(materials.say("report.annex.5.sent"), columns, rows, materials.say("report.annex.5.sent_note"))
+    return TableBlock(materials.say("report.annex.5.sent"), columns, rows, materials.say("report.annex.5.sent_note"))
 
 
-def _sent(plan: Plan, sent: Sent, lang: Lang) -> tuple[str, ...]:
+def _sent(plan: Plan, sent: EffectiveWorkbook, lang: Lang) -> tuple[str, ...]:
     source = sent.source
     return (
         formats.period(sent.period, lang),
@@ -71,7 +71,7 @@ def minute(moment: datetime) -> str:
     return moment.astimezone(CHINA).strftime("%Y-%m-%d\u00a0%H:%M")
 
 
-def _revision_table(materials: Materials) -> Table:
+def _revision_table(materials: Materials) -> TableBlock:
     widths = {
         "period": 2.4,
         "department": 2.6,
@@ -83,12 +83,12 @@ def _revision_table(materials: Materials) -> Table:
     }
     columns = tuple(Column(materials.say(f"report.head.{head}"), width) for head, width in widths.items())
     rows = tuple(_revision(materials, revision) for revision in materials.revisions)
-    return Table(
+    return TableBlock(
         materials.say("report.annex.5.revisions"), columns, rows, materials.say("report.annex.5.revision_note")
     )
 
 
-def _revision(materials: Materials, revision: Revision) -> tuple[str, ...]:
+def _revision(materials: Materials, revision: SubmissionRevision) -> tuple[str, ...]:
     source = revision.source
     return (
         formats.period(revision.period, materials.lang),
@@ -101,7 +101,7 @@ def _revision(materials: Materials, revision: Revision) -> tuple[str, ...]:
     )
 
 
-def _correction_table(materials: Materials) -> Table:
+def _correction_table(materials: Materials) -> TableBlock:
     """What the office corrected by file, each with its reason."""
     widths = {"period": 2.0, "measure_name": 3.6, "area": 2.4, "before": 2.0, "after": 2.0, "reason": 6.0}
     columns = tuple(
@@ -109,7 +109,7 @@ def _correction_table(materials: Materials) -> Table:
         for head, width in widths.items()
     )
     rows = tuple(_correction(materials, correction) for correction in materials.corrections)
-    return Table(
+    return TableBlock(
         materials.say("report.annex.5.corrections"), columns, rows, materials.say("report.annex.5.corrections_note")
     )
 
@@ -126,14 +126,14 @@ def _correction(materials: Materials, correction: Correction) -> tuple[str, ...]
     )
 
 
-def _changes(materials: Materials, changes: tuple[Change, ...]) -> str:
+def _changes(materials: Materials, changes: tuple[CellChange, ...]) -> str:
     if not changes:
         return materials.say("report.annex.5.unchanged")
     said = materials.say("report.semicolon").join(_change(materials, change) for change in changes[:MOST_CHANGES])
     return said + (materials.say("report.annex.5.more", count=len(changes)) if len(changes) > MOST_CHANGES else "")
 
 
-def _change(materials: Materials, change: Change) -> str:
+def _change(materials: Materials, change: CellChange) -> str:
     measure = materials.plan.measure_of[change.measure]
     before, after = (
         NONE if value is None else _with_unit(measure, value, materials.lang) for value in (change.before, change.after)

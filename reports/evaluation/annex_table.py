@@ -9,7 +9,7 @@ from plan.measures import IndicatorValue
 from plan.status import UNJUDGED, Basis
 from presentation import formats
 from presentation.sentences import category_name, department_name, is_ytd, milestone_state
-from reports.blocks import Column, Section, Table
+from reports.blocks import Column, Section, TableBlock
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
 from reports.evaluation.overall import on_schedule
@@ -30,7 +30,7 @@ def years_of(materials: Materials) -> range:
     return range(document.first_year, min(document.last_year, materials.as_of.year) + 1)
 
 
-def first_table(materials: Materials) -> Table:
+def first_table(materials: Materials) -> TableBlock:
     """The plan's figures, and each year's value."""
     years = materials.plan.document.milestone_years
     columns = [
@@ -47,7 +47,7 @@ def first_table(materials: Materials) -> Table:
         Column(materials.say("report.head.target", year=years[-1]), 1.4, True),
     ]
     rows = tuple(_first_row(materials, assessment) for assessment in materials.assessments)
-    return Table(materials.say("report.annex.1.first"), tuple(columns), rows, materials.say("report.annex.1.note"))
+    return TableBlock(materials.say("report.annex.1.first"), tuple(columns), rows, materials.say("report.annex.1.note"))
 
 
 def _width(materials: Materials, year: int) -> float:
@@ -102,7 +102,7 @@ def schedule_words(assessment: Assessment, lang: Lang) -> str:
     )
 
 
-def second_table(materials: Materials) -> Table:
+def second_table(materials: Materials) -> TableBlock:
     """How far the indicators are, and what the trend says."""
     heads = (
         ("no", 0.8), ("indicator", 3.6), ("as_of", 2.3), ("completion", 1.5), ("on_schedule", 2.4), ("gap", 1.6),
@@ -110,7 +110,7 @@ def second_table(materials: Materials) -> Table:
     )  # fmt: skip
     columns = tuple(Column(materials.say(f"report.head.{head}"), width, head in _FIGURES) for head, width in heads)
     rows = tuple(_second_row(materials, assessment) for assessment in materials.assessments)
-    return Table(
+    return TableBlock(
         materials.say("report.annex.1.second"),
         columns,
         rows,
@@ -137,12 +137,12 @@ def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]
     )
 
 
-def third_table(materials: Materials) -> Table:
+def third_table(materials: Materials) -> TableBlock:
     """What evaluators write: causes, measures, adjustment."""
     heads = (("no", 0.8), ("indicator", 4.0), ("cause", 6.0), ("measure", 6.0), ("adjust", 4.2))
     columns = tuple(Column(materials.say(f"report.head.{head}"), width, head == "no") for head, width in heads)
     rows = tuple(_third_row(materials, assessment) for assessment in materials.assessments)
-    return Table(materials.say("report.annex.1.third"), columns, rows)
+    return TableBlock(materials.say("report.annex.1.third"), columns, rows)
 
 
 def _third_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from plan.assessment import Assessment
 from plan.indicator import Indicator
 from plan.status import AS_TOLD, Status
 from presentation import formats
-from presentation.heatmap import Cell, Mark, town_indicators
+from presentation.heatmap import Cell, HeatmapMark, town_indicators
 from presentation.sentences import area_name, counted_unit, title_of
-from reports.blocks import Block, Column, Paragraph, Section, Table
+from reports.blocks import Block, Column, Paragraph, Section, TableBlock
 from reports.evaluation.words import NONE, status_word
 from reports.materials import Materials
 from wording import Lang, say
@@ -49,7 +49,7 @@ def _columns(found: list[Assessment], lang: Lang) -> tuple[Column, ...]:
     )
 
 
-def values_table(materials: Materials, found: list[Assessment]) -> Table:
+def values_table(materials: Materials, found: list[Assessment]) -> TableBlock:
     """Town by indicator: values with the sign of their standing."""
     heat = town_indicators(materials.plan, found)
     city = materials.say("report.annex.2.city")
@@ -61,7 +61,7 @@ def values_table(materials: Materials, found: list[Assessment]) -> Table:
         for row in heat.rows
     )
     note = materials.say("report.annex.2.values_note", key=_key(materials.lang), names=_names(found, materials.lang))
-    return Table(materials.say("report.annex.2.values"), _columns(found, materials.lang), rows, note)
+    return TableBlock(materials.say("report.annex.2.values"), _columns(found, materials.lang), rows, note)
 
 
 def _key(lang: Lang) -> str:
@@ -83,15 +83,15 @@ def _names(found: list[Assessment], lang: Lang) -> str:
 
 def cell_words(indicator: Indicator, cell: Cell, lang: Lang) -> str:
     """A town's value with its sign; a dash where it said nothing."""
-    if cell.mark in (Mark.SILENT, Mark.CITY_ONLY, Mark.ABSENT):
+    if cell.mark in (HeatmapMark.SILENT, HeatmapMark.CITY_ONLY, HeatmapMark.ABSENT):
         return NONE
     if cell.value is None:
         return say("report.annex.2.no_whole", lang)
     sign = SIGNS[cell.status] if cell.status else ""
-    return f"{sign}{formats.amount(indicator, cell.value)}{'◦' if cell.mark is Mark.CARRIED else ''}"
+    return f"{sign}{formats.amount(indicator, cell.value)}{'◦' if cell.mark is HeatmapMark.CARRIED else ''}"
 
 
-def short_table(materials: Materials, found: list[Assessment]) -> Table:
+def short_table(materials: Materials, found: list[Assessment]) -> TableBlock:
     """Town by indicator: what is missing to the final target, in what is counted."""
     rows = [(materials.say("report.annex.2.city"), *(_owed(a, None, materials.lang) for a in found))]
     rows.extend(
@@ -107,7 +107,9 @@ def short_table(materials: Materials, found: list[Assessment]) -> Table:
         if a.shortfall
     )
     note = materials.say("report.annex.2.short_note", units=units)
-    return Table(materials.say("report.annex.2.short", year=year), _columns(found, materials.lang), tuple(rows), note)
+    return TableBlock(
+        materials.say("report.annex.2.short", year=year), _columns(found, materials.lang), tuple(rows), note
+    )
 
 
 def _owed(assessment: Assessment, town: str | None, lang: Lang) -> str:

@@ -10,7 +10,7 @@ from plan.indicator import Indicator
 from plan.status import UNJUDGED, Basis
 from presentation import formats
 from presentation.sentences import milestone_state, title_of
-from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
+from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Section, TableBlock
 from reports.drawings import axis_note, fan_of, indicator_drawing
 from reports.evaluation.groups import groups
 from reports.evaluation.paragraph import drawing_words, indicator_sentences
@@ -116,10 +116,10 @@ def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
     yield Paragraph(indicator_sentences(materials.plan, assessment, materials.lang))
     caption = materials.say("report.indicator.drawing", number=place + 2, name=title_of(indicator, materials.lang))
     words = joined((drawing_words(assessment, materials.lang), axis_note(assessment, materials.lang)), materials.lang)
-    yield Drawing("indicator", caption, words, indicator_drawing(materials.plan, assessment, materials.lang))
+    yield DrawingBlock("indicator", caption, words, indicator_drawing(materials.plan, assessment, materials.lang))
 
 
-def progress_table(materials: Materials) -> Table:
+def progress_table(materials: Materials) -> TableBlock:
     """表2: one row an indicator."""
     years = materials.plan.document.milestone_years
     heads = [
@@ -136,7 +136,7 @@ def progress_table(materials: Materials) -> Table:
     rows = tuple(_progress(materials.plan, assessment, materials.lang) for assessment in materials.assessments)
     older = any(a.latest is not None and a.quarters_old for a in materials.assessments)
     note = materials.say("report.indicators.all.note") + (materials.say("report.indicators.all.older") if older else "")
-    return Table(materials.say("report.indicators.all.table"), columns, rows, note)
+    return TableBlock(materials.say("report.indicators.all.table"), columns, rows, note)
 
 
 def _progress(plan: Plan, assessment: Assessment, lang: Lang) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from plan.assessment import Assessment
 from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS, Outlook, Withheld
 from presentation import formats
 from presentation.sentences import probability_words, title_of
-from reports.blocks import Block, Column, Paragraph, Table
+from reports.blocks import Block, Column, Paragraph, TableBlock
 from reports.evaluation.paragraph import reached
 from reports.evaluation.words import NONE, names, parts
 from reports.materials import Materials
@@ -120,7 +120,7 @@ def _withheld(reason: Withheld, found: Sequence[Assessment], lang: Lang) -> str:
     )
 
 
-def outlook_table(materials: Materials) -> Table:
+def outlook_table(materials: Materials) -> TableBlock:
     """表3: forecast, interval, chance, verdict, backtest."""
     year = materials.plan.final_day.year
     heads = ("no", "indicator", "target", "forecast", "interval", "probability", "verdict", "backtest")
@@ -131,7 +131,7 @@ def outlook_table(materials: Materials) -> Table:
     )
     rows = tuple(_outlook_row(assessment, materials.lang) for assessment in materials.assessments)
     note = materials.say("report.outlook.note", year=year) + withheld_note(materials)
-    return Table(materials.say("report.outlook.table", year=year), columns, rows, note)
+    return TableBlock(materials.say("report.outlook.table", year=year), columns, rows, note)
 
 
 def _outlook_row(assessment: Assessment, lang: Lang) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from plan.status import UNJUDGED, Status
 from presentation import formats
 from presentation.headline import Segment, attention, headline, text_of
 from presentation.sentences import milestone_state, title_of, value_words
-from reports.blocks import Block, Column, Drawing, Heading, Paragraph, Section, Table
+from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Section, TableBlock
 from reports.drawings import overview_drawing
 from reports.evaluation.outlook import outlook_sentence
 from reports.evaluation.words import counts, names, parts, share, status_word
@@ -132,7 +132,7 @@ def _at(assessments: tuple[Assessment, ...], status: Status) -> list[Assessment]
     return [assessment for assessment in assessments if assessment.status is status]
 
 
-def spread_table(materials: Materials) -> Table:
+def spread_table(materials: Materials) -> TableBlock:
     """Categories by status, with totals."""
     statuses = [status for status, _ in counts(materials.assessments)]
     heads = [
@@ -147,7 +147,7 @@ def spread_table(materials: Materials) -> Table:
     ]
     groups.append((materials.say("report.overall.spread.total"), list(materials.assessments)))
     rows = tuple((name, *_tally(group, statuses)) for name, group in groups)
-    return Table(materials.say("report.overall.spread.table"), columns, rows)
+    return TableBlock(materials.say("report.overall.spread.table"), columns, rows)
 
 
 def _tally(group: list[Assessment], statuses: list[Status]) -> list[str]:
@@ -155,7 +155,7 @@ def _tally(group: list[Assessment], statuses: list[Status]) -> list[str]:
     return [*(str(tally[status]) for status in statuses), str(len(group))]
 
 
-def overview(materials: Materials) -> Drawing:
+def overview(materials: Materials) -> DrawingBlock:
     """All shadows on one page's width."""
     rows = [
         materials.say(
@@ -171,7 +171,7 @@ def overview(materials: Materials) -> Drawing:
         rows=materials.say("report.semicolon").join(rows),
     )
     drawn, note = overview_drawing(materials.assessments, materials.lang), _drawing_note(materials)
-    return Drawing("overview", materials.say("report.overall.spread.drawing"), alt, drawn, note)
+    return DrawingBlock("overview", materials.say("report.overall.spread.drawing"), alt, drawn, note)
 
 
 def _alt(assessment: Assessment, lang: Lang) -> str:

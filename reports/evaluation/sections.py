@@ -10,7 +10,7 @@ from plan.pace import Pace
 from plan.status import UNJUDGED
 from presentation import formats
 from presentation.sentences import counted_unit, department_name, title_of
-from reports.blocks import Block, Column, Paragraph, Section, Table
+from reports.blocks import Block, Column, Paragraph, Section, TableBlock
 from reports.evaluation.groups import DONE
 from reports.evaluation.outlook import has_table
 from reports.evaluation.paragraph import pace_words
@@ -72,7 +72,7 @@ def _pace_text(year: int, found: list[tuple[Assessment, Pace]], table: int, lang
     return say("report.section.八.text", lang, parts=say("report.semicolon", lang).join(said), **fields)
 
 
-def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]], table: int) -> Table:
+def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]], table: int) -> TableBlock:
     heads = ("no", "indicator", "short", "needed", "best", "feasible", "department", "deadline")
     widths = (0.9, 3.75, 2.4, 3.4, 3.15, 1.3, 3.6, 2.0)
     columns = tuple(
@@ -81,7 +81,7 @@ def _pace_table(materials: Materials, found: list[tuple[Assessment, Pace]], tabl
     )
     deadline = materials.say("report.section.八.deadline", year=materials.plan.final_day.year)
     rows = tuple(_pace_row(materials.plan, assessment, pace, deadline, materials.lang) for assessment, pace in found)
-    return Table(
+    return TableBlock(
         materials.say("report.section.八.table", table=table), columns, rows, materials.say("report.section.八.note")
     )
 

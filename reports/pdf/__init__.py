@@ -15,10 +15,10 @@ from typing import Any
 import typst
 
 from plan.instant import CHINA
-from reports.blocks import Drawing, Report
+from reports.blocks import DrawingBlock, Report
 from reports.evaluation import evaluation_of
 from reports.materials import Materials
-from reports.pdf.fonts import Faces, faces
+from reports.pdf.fonts import FontFamilies, faces
 from reports.pdf.glyphs import made_visible
 from reports.pdf.plain import report_data
 from reports.record import ATTACHMENT, record_bytes, record_of, with_record
@@ -56,7 +56,7 @@ def whole_report(materials: Materials, folder: Path | None = None) -> Report:
     return with_record(report, materials, faces(folder).said, tuple(missing))
 
 
-def pictures_of(drawings: Sequence[Drawing], lang: Lang, folder: Path | None = None) -> list[bytes]:
+def pictures_of(drawings: Sequence[DrawingBlock], lang: Lang, folder: Path | None = None) -> list[bytes]:
     """Drawings as PNG, as wide as the text, from the same template code."""
     if not drawings:
         return []
@@ -68,7 +68,7 @@ def pictures_of(drawings: Sequence[Drawing], lang: Lang, folder: Path | None = N
     return list(made) if isinstance(made, list) else [made]
 
 
-def _pdf(main: str, files: dict[str, bytes], chosen: Faces, stamp: datetime) -> bytes:
+def _pdf(main: str, files: dict[str, bytes], chosen: FontFamilies, stamp: datetime) -> bytes:
     made = _compile(
         {**_sources(main), **files},
         font_paths=chosen.fonts,

@@ -31,7 +31,7 @@ SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
 
 
 @dataclass(frozen=True)
-class Faces:
+class FontFamilies:
     """The families of each role, best first, the engine's fonts, and what was found in the folder."""
 
     families: Mapping[str, tuple[str, ...]]
@@ -57,20 +57,20 @@ def font_folder(home: Path | None = None) -> Path | None:
     return folder if folder is not None and folder.is_dir() else None
 
 
-def faces(folder: Path | None = None) -> Faces:
+def faces(folder: Path | None = None) -> FontFamilies:
     """The faces with whatever stands in ``folder``."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES) if folder else []
     return _faces(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
 
 @lru_cache(maxsize=4)
-def _faces(files: tuple[tuple[str, int, int], ...]) -> Faces:
+def _faces(files: tuple[tuple[str, int, int], ...]) -> FontFamilies:
     folders = sorted({str(Path(path).parent) for path, _, _ in files})
     fonts = typst.Fonts(False, False, [str(serif_path().parent), *folders])
     found = fonts.families()
     families = {role: _families(found, words, free) for role, (words, free) in ROLES.items()}
     own = {Path(path).name: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path, _, _ in files}
-    return Faces(families, fonts, own)
+    return FontFamilies(families, fonts, own)
 
 
 def _families(found: list[str], words: tuple[str, ...], free: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
+from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
 
 SIZES = ((13, 9, 8.0), (9, 6, 8.5), (0, 0, 9.0))
 """Type sizes of tables in points: of more columns than so many on a page that lies or stands."""
@@ -35,13 +35,13 @@ def _block(block: Block, landscape: bool) -> dict[str, Any]:
             return {"kind": "heading", "level": level, "text": text}
         case Paragraph(text, tone):
             return {"kind": "paragraph", "text": text, "tone": tone.value}
-        case Table():
+        case TableBlock():
             return _table(block, landscape)
-        case Drawing(kind, caption, alt, data, note):
+        case DrawingBlock(kind, caption, alt, data, note):
             return {"kind": "drawing", "drawing": kind, "caption": caption, "alt": alt, "data": data, "note": note}
 
 
-def _table(table: Table, landscape: bool) -> dict[str, Any]:
+def _table(table: TableBlock, landscape: bool) -> dict[str, Any]:
     size = next(size for lying, standing, size in SIZES if len(table.columns) > (lying if landscape else standing))
     return {
         "kind": "table",

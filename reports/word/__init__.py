@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docx import Document
 
-from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Section, Table
+from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
 from reports.evaluation import evaluation_of
 from reports.materials import Materials
 from reports.pdf import pictures_of, stamp_of
@@ -16,7 +16,7 @@ from reports.word.frame import contents, footers, head, new_page, set_up, turn
 from reports.word.packing import fixed
 from reports.word.pieces import add_heading, add_paragraph, add_picture, add_table
 from reports.word.styles import define
-from reports.word.text import Page
+from reports.word.text import WordPage
 
 SHORT = 6
 """A later table of an annex with more rows begins on a page of its own."""
@@ -28,7 +28,7 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     drawings = _drawings(report)
     pictures = dict(zip(map(id, drawings), pictures_of(drawings, report.lang, folder), strict=True))
     stamp = stamp_of(materials)
-    page = Page(Document(), pictures, report.lang)
+    page = WordPage(Document(), pictures, report.lang)
     define(page.document)
     set_up(page.document, report, stamp)
     head(page.document, report)
@@ -47,11 +47,11 @@ def whole_report(materials: Materials) -> Report:
     return with_record(evaluation_of(materials), materials)
 
 
-def _drawings(report: Report) -> list[Drawing]:
-    return [block for section in report.sections for block in section.blocks if isinstance(block, Drawing)]
+def _drawings(report: Report) -> list[DrawingBlock]:
+    return [block for section in report.sections for block in section.blocks if isinstance(block, DrawingBlock)]
 
 
-def _sections(page: Page, report: Report) -> None:
+def _sections(page: WordPage, report: Report) -> None:
     for section in report.sections:
         if section.landscape != page.landscape:
             turn(page, section.landscape)
@@ -60,23 +60,23 @@ def _sections(page: Page, report: Report) -> None:
         _section(page, section)
 
 
-def _section(page: Page, section: Section) -> None:
+def _section(page: WordPage, section: Section) -> None:
     add_heading(page, Heading(1, section.title))
     tables = 0
     for block in section.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             if section.landscape and tables and len(block.rows) > SHORT:
                 new_page(page.document)
             tables += 1
         _add(page, block)
 
 
-def _add(page: Page, block: Block) -> None:
+def _add(page: WordPage, block: Block) -> None:
     if isinstance(block, Heading):
         add_heading(page, block)
     elif isinstance(block, Paragraph):
         add_paragraph(page, block)
-    elif isinstance(block, Table):
+    elif isinstance(block, TableBlock):
         add_table(page, block)
     else:
         add_picture(page, block)

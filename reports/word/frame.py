@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from reports.blocks import Report
 from reports.word.styles import HEITI, LATIN, SMALL, SONGTI
-from reports.word.text import Page, plain, write
+from reports.word.text import WordPage, plain, write
 from wording import Lang, say
 
 
@@ -45,7 +45,7 @@ def _paper(section: WordSection, landscape: bool) -> None:
     section.header_distance, section.footer_distance = Mm(15), Mm(20)
 
 
-def turn(page: Page, landscape: bool) -> None:
+def turn(page: WordPage, landscape: bool) -> None:
     """Go on upon pages that lie the other way."""
     _paper(page.document.add_section(WD_SECTION.NEW_PAGE), landscape)
     page.landscape = landscape

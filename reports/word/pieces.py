@@ -11,8 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reports.blocks import Column, Drawing, Heading, Paragraph, Table, Tone
-from reports.word.text import Page, plain, write
+from reports.blocks import Column, DrawingBlock, Heading, Paragraph, TableBlock, Tone
+from reports.word.text import WordPage, plain, write
 from wording import Lang, say
 
 STYLES = {
@@ -32,17 +32,17 @@ SHORT_TABLE, TOGETHER = 8, 3
 """A table of so many rows is not torn apart; of a longer one so many stay together at its beginning and its end."""
 
 
-def add_heading(page: Page, heading: Heading) -> None:
+def add_heading(page: WordPage, heading: Heading) -> None:
     """A heading of its level."""
     write(page.document.add_paragraph(style=f"Heading {heading.level}"), heading.text, page.lang)
 
 
-def add_paragraph(page: Page, paragraph: Paragraph) -> None:
+def add_paragraph(page: WordPage, paragraph: Paragraph) -> None:
     """Running text in the style of its tone."""
     write(page.document.add_paragraph(style=STYLES[paragraph.tone]), paragraph.text, page.lang)
 
 
-def add_picture(page: Page, drawing: Drawing) -> None:
+def add_picture(page: WordPage, drawing: DrawingBlock) -> None:
     """The picture with its words for who cannot see it, and its caption under it."""
     paragraph = page.document.add_paragraph(style="圭表图")
     shape = paragraph.add_run().add_picture(BytesIO(page.pictures[id(drawing)]), width=Mm(154))
@@ -57,7 +57,7 @@ def add_picture(page: Page, drawing: Drawing) -> None:
         write(page.document.add_paragraph(style="圭表注"), drawing.note, page.lang)
 
 
-def add_table(page: Page, table: Table) -> None:
+def add_table(page: WordPage, table: TableBlock) -> None:
     """Caption, a head that is repeated on every page, rows that are not broken, and the note."""
     write(page.document.add_paragraph(style="Caption"), table.caption, page.lang)
     grid = page.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")

@@ -29,7 +29,7 @@ def _code(match: re.Match[str]) -> str:
 
 
 @dataclass
-class Page:
+class WordPage:
     """The document so far, its pictures by drawing, and which way the page lies."""
 
     document: Document

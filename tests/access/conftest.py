@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.access.house import House
+from tests.access.access_services import House
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def access_services(tmp_path: Path) -> House:
     return House(tmp_path / "home")

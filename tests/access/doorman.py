@@ -7,10 +7,10 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from access.doors import now_utc
+from access.authenticator import now_utc
 from access.policy import Policy
 from plan.denied import Denied
-from tests.access.house import House, Watch
+from tests.access.access_services import House, Watch
 
 
 class RealClock(Watch):
@@ -20,7 +20,7 @@ class RealClock(Watch):
         return now_utc()
 
 
-def spin(house: House, token: str) -> int:
+def spin(access_services: House, token: str) -> int:
     """Ask without a pause until the token is nobody's; when the last yes was asked for, by the machine's clock.
 
     That it is asking is told after the first yes.
@@ -28,30 +28,30 @@ def spin(house: House, token: str) -> int:
     last = 0
     while True:
         asked = time.monotonic_ns()
-        if house.entered(token) is None:
+        if access_services.entered(token) is None:
             return last
         if not last:
             print("spinning", flush=True)
         last = asked
 
 
-def answer(house: House, words: list[str]) -> str:
+def answer(access_services: House, words: list[str]) -> str:
     """The answer to one line."""
     if words[0] == "in":
         try:
-            return house.doors.sign_in(words[1], words[2])
+            return access_services.authenticator.sign_in(words[1], words[2])
         except Denied as denied:
             return denied.key
     if words[0] == "spin":
-        return str(spin(house, words[1]))
-    return "yes" if house.entered(words[1]) else "no"
+        return str(spin(access_services, words[1]))
+    return "yes" if access_services.entered(words[1]) else "no"
 
 
 def main() -> None:
     """Answer every line until there are no more."""
-    house = House(Path(sys.argv[1]), Policy(), RealClock())
+    access_services = House(Path(sys.argv[1]), Policy(), RealClock())
     for line in sys.stdin:
-        print(answer(house, line.split()), flush=True)
+        print(answer(access_services, line.split()), flush=True)
 
 
 if __name__ == "__main__":

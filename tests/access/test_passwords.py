@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from access.passwords import LONGEST, Passwords, kinds, made_up
 from access.policy import PasswordPolicy
 from plan.denied import Denied
-from tests.access.house import BETTER, CHEAP, GOOD
+from tests.access.access_services import BETTER, CHEAP, GOOD
 from wording.denials import denial
 
 POLICY = PasswordPolicy()

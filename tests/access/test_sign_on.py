@@ -22,8 +22,8 @@ from werkzeug.test import TestResponse
 
 import access.sign_on as sign_on_module
 from access.account import Account
-from access.audit import AuditEntry, AuditQuestion, Deed
-from access.doors import Doors
+from access.audit import AuditAction, AuditEntry, AuditQuestion
+from access.authenticator import Authenticator
 from access.policy import Policy, SignOnPolicy
 from access.sign_on import SignOn, sign_on_in
 from access.sign_on_provider import fitting, secret_in
@@ -72,7 +72,7 @@ class Clock:
 class House:
     """Our side: the doors of a home, an app with nothing but the sign-on, and a browser."""
 
-    doors: Doors
+    authenticator: Authenticator
     sign_on: SignOn
     app: Flask
     clock: Clock
@@ -117,8 +117,8 @@ class House:
 
     def entries(self) -> list[AuditEntry]:
         """What the audit was told, the newest first."""
-        entries: list[AuditEntry] = list(self.doors.audit.entries(AuditQuestion()))  # type: ignore[attr-defined]
-        return [entry for entry in entries if entry.deed is Deed.SIGNED_IN]
+        entries: list[AuditEntry] = list(self.authenticator.audit.entries(AuditQuestion()))  # type: ignore[attr-defined]
+        return [entry for entry in entries if entry.deed is AuditAction.SIGNED_IN]
 
 
 def policy_for(issuer: str, **more: Any) -> Policy:
@@ -129,7 +129,7 @@ def policy_for(issuer: str, **more: Any) -> Policy:
 
 def house_over(home: Path, policy: Policy) -> House:
     """Our side over a home."""
-    doors = doors_of(Home(home), policy)
+    authenticator = doors_of(Home(home), policy)
     clock = Clock()
     sign_on = SignOn(policy, SECRET, clock)
     app = Flask("house", static_folder=None)
@@ -142,20 +142,20 @@ def house_over(home: Path, policy: Policy) -> House:
         return answer
 
     def inside() -> bool:
-        return doors.entered(request.cookies.get(SESSION, "")) is not None
+        return authenticator.entered(request.cookies.get(SESSION, "")) is not None
 
-    add_sign_on(app, doors, sign_on, begin, b"secret of the home", inside)
-    return House(doors, sign_on, app, clock, app.test_client())
+    add_sign_on(app, authenticator, sign_on, begin, b"secret of the home", inside)
+    return House(authenticator, sign_on, app, clock, app.test_client())
 
 
 @pytest.fixture(scope="module", name="grown")
 def _grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("sign-on") / "home"
-    doors = doors_of(Home(root), Policy())
+    authenticator = doors_of(Home(root), Policy())
     for name, disabled in (("张三", False), ("李四", True), ("zhang", False)):
         account = Account(name, Role.REVIEWER, disabled=disabled)
-        entry = AuditEntry(datetime.now(UTC), "本机", Deed.ACCOUNT_ADDED, about=name)
-        doors.accounts.change(lambda _, a=account: a, entry)  # type: ignore[misc]
+        entry = AuditEntry(datetime.now(UTC), "本机", AuditAction.ACCOUNT_ADDED, about=name)
+        authenticator.accounts.change(lambda _, a=account: a, entry)  # type: ignore[misc]
     return root
 
 
@@ -165,25 +165,25 @@ def _home(grown: Path, tmp_path: Path) -> Path:
     return shutil.copytree(grown, tmp_path / "home")
 
 
-@pytest.fixture(name="house")
+@pytest.fixture(name="access_services")
 def _house(home: Path, provider: Provider) -> House:
     return house_over(home, policy_for(provider.issuer))
 
 
-def check_refused(house: House, answer: TestResponse, fault: Fault) -> None:
+def check_refused(access_services: House, answer: TestResponse, fault: Fault) -> None:
     """One sentence, nobody in, nothing let out, and the audit knows why."""
     sentence = denial(sign_on_module.SignOnRefused(fault))
     assert answer.status_code == (503 if sentence in (say("sign_on.unreachable"), say("sign_on.misfit")) else 403)
     assert answer.text.count(sentence) == 1
     assert answer.text.count("<p role=") == 1
-    assert_no_session(house, answer)
-    (entry,) = house.entries()
+    assert_no_session(access_services, answer)
+    (entry,) = access_services.entries()
     assert (entry.detail, entry.ok, entry.by, entry.address) == (f"sign-on: {fault}", False, "", "127.0.0.1")
 
 
-def assert_no_session(house: House, answer: TestResponse) -> None:
+def assert_no_session(access_services: House, answer: TestResponse) -> None:
     """Nobody is in, and the page says nothing of the machinery."""
-    assert house.client.get_cookie(SESSION, domain="guibiao.test") is None
+    assert access_services.client.get_cookie(SESSION, domain="guibiao.test") is None
     assert SESSION not in [cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie")]
     assert "Location" not in answer.headers
     for secret in ("Traceback", "Error", SECRET, "127.0.0.1:", "id_token", "eyJ"):
@@ -195,33 +195,35 @@ def assert_no_session(house: House, answer: TestResponse) -> None:
 
 @pytest.mark.parametrize("basic", [True, False])
 @pytest.mark.parametrize("algorithm", ["RS256", "ES256"])
-def test_somebody_of_ours_is_let_in(house: House, provider: Provider, basic: bool, algorithm: str) -> None:
+def test_somebody_of_ours_is_let_in(access_services: House, provider: Provider, basic: bool, algorithm: str) -> None:
     provider.manner = Manner(basic=basic, algorithm=algorithm)
-    answer = house.through("/sign-on?next=/indicator/4%3Flang%3Den")
+    answer = access_services.through("/sign-on?next=/indicator/4%3Flang%3Den")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/indicator/4?lang=en")
-    entered = house.doors.entered(house.client.get_cookie(SESSION, domain="guibiao.test").value)
+    entered = access_services.authenticator.entered(
+        access_services.client.get_cookie(SESSION, domain="guibiao.test").value
+    )
     assert entered is not None
     assert (entered.account.name, entered.must_change, entered.session.by_password) == ("张三", False, False)
-    assert len(house.kept) == 1, "only where it led, for whoever reloads the answer"
-    (entry,) = house.entries()
+    assert len(access_services.kept) == 1, "only where it led, for whoever reloads the answer"
+    (entry,) = access_services.entries()
     assert (entry.by, entry.ok, entry.detail) == ("张三", True, "sign-on")
     assert provider.asked == {CONFIGURATION: 1, "/authorize": 1, TOKEN: 1, JWKS: 1}
 
 
 def test_the_second_asks_for_neither_description_nor_keys_again_until_they_are_old(
-    house: House, provider: Provider
+    access_services: House, provider: Provider
 ) -> None:
     for _ in range(3):
-        assert house.through().status_code == 303
+        assert access_services.through().status_code == 303
     assert provider.asked == {CONFIGURATION: 1, "/authorize": 3, TOKEN: 3, JWKS: 1}
-    house.clock.ahead = timedelta(hours=1, seconds=1)
+    access_services.clock.ahead = timedelta(hours=1, seconds=1)
     provider.manner.claims = {"exp": int(time.time()) + 7200}
-    assert house.through().status_code == 303
+    assert access_services.through().status_code == 303
     assert (provider.asked[CONFIGURATION], provider.asked[JWKS]) == (2, 2)
 
 
-def test_the_question_is_what_the_standard_asks_for(house: House, provider: Provider) -> None:
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(house.away()).query).items()}
+def test_the_question_is_what_the_standard_asks_for(access_services: House, provider: Provider) -> None:
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(access_services.away()).query).items()}
     assert {name: asked[name] for name in ("response_type", "client_id", "scope", "code_challenge_method")} == {
         "response_type": "code",
         "client_id": CLIENT,
@@ -230,12 +232,12 @@ def test_the_question_is_what_the_standard_asks_for(house: House, provider: Prov
     }
     assert asked["redirect_uri"] == f"{HOUSE}/sign-on/back"
     assert all(len(asked[name]) >= 43 for name in ("state", "nonce", "code_challenge"))
-    again = {name: values[0] for name, values in parse_qs(urlsplit(house.away()).query).items()}
+    again = {name: values[0] for name, values in parse_qs(urlsplit(access_services.away()).query).items()}
     assert not {again[name] for name in ("state", "nonce", "code_challenge")} & set(asked.values())
 
 
-def test_whoever_asks_does_not_choose_where_people_come_back_to(house: House) -> None:
-    answer = house.client.get(
+def test_whoever_asks_does_not_choose_where_people_come_back_to(access_services: House) -> None:
+    answer = access_services.client.get(
         "/sign-on",
         base_url="http://evil.test",
         headers={"X-Forwarded-Host": "evil.test", "Forwarded": "host=evil.test"},
@@ -245,37 +247,37 @@ def test_whoever_asks_does_not_choose_where_people_come_back_to(house: House) ->
 
 @pytest.mark.parametrize(("address", "secure"), [("https://guibiao.test", True), (HOUSE, False)])
 def test_what_the_browser_keeps(home: Path, provider: Provider, address: str, secure: bool) -> None:
-    house = house_over(home, policy_for(provider.issuer, address=address))
-    (cookie,) = house.get("/sign-on").headers.getlist("Set-Cookie")
+    access_services = house_over(home, policy_for(provider.issuer, address=address))
+    (cookie,) = access_services.get("/sign-on").headers.getlist("Set-Cookie")
     parts = set(cookie.split("; ")[1:])
     assert {"HttpOnly", "SameSite=Lax", "Path=/sign-on", "Max-Age=600"} <= parts
     assert ("Secure" in parts) is secure
     assert len(cookie) < 4000
 
 
-def test_the_cookie_fits_however_long_and_strange_the_address_to_go_on_to(house: House) -> None:
+def test_the_cookie_fits_however_long_and_strange_the_address_to_go_on_to(access_services: House) -> None:
     for letter in ("古", "a", "😀"):
-        (cookie,) = house.get(f"/sign-on?next=/{letter * 299}").headers.getlist("Set-Cookie")
+        (cookie,) = access_services.get(f"/sign-on?next=/{letter * 299}").headers.getlist("Set-Cookie")
         assert len(cookie) < 4000
-        (cookie,) = house.get(f"/sign-on?next=/{letter * 5000}").headers.getlist("Set-Cookie")
+        (cookie,) = access_services.get(f"/sign-on?next=/{letter * 5000}").headers.getlist("Set-Cookie")
         assert len(cookie) < 4000
 
 
 def test_nothing_but_what_is_needed_is_told_to_the_provider(
-    house: House, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    access_services: House, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    assert house.through().status_code == 303
+    assert access_services.through().status_code == 303
     ours = [heard for heard in provider.heard if "/authorize" not in heard]
     assert len(ours) == 3
     assert not [heard for heard in ours if "python" in heard or "Cookie" in heard or "Referer" in heard]
     assert all("'User-Agent': 'guibiao'" in heard for heard in ours)
 
 
-def test_a_provider_whose_name_ends_with_a_slash(house: House, provider: Provider) -> None:
+def test_a_provider_whose_name_ends_with_a_slash(access_services: House, provider: Provider) -> None:
     provider.manner = Manner(metadata={"issuer": f"{provider.issuer}/"}, claims={"iss": f"{provider.issuer}/"})
-    assert house.through().status_code == 303
+    assert access_services.through().status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -290,18 +292,18 @@ def test_a_provider_whose_name_ends_with_a_slash(house: House, provider: Provide
     ],
     ids=["several, for us", "list of one", "not before", "odd header", "no ways", "two ways"],
 )
-def test_what_providers_may_do(house: House, provider: Provider, manner: Manner) -> None:
+def test_what_providers_may_do(access_services: House, provider: Provider, manner: Manner) -> None:
     provider.manner = manner
-    assert house.through().status_code == 303
+    assert access_services.through().status_code == 303
 
 
-def test_small_differences_of_clocks_do_not_matter(house: House, provider: Provider) -> None:
+def test_small_differences_of_clocks_do_not_matter(access_services: House, provider: Provider) -> None:
     now = int(time.time())
     provider.manner.claims = {"exp": now - 30, "iat": now + 30, "nbf": now + 30}
-    assert house.through().status_code == 303
+    assert access_services.through().status_code == 303
 
 
-def test_keys_that_are_of_no_use_are_passed_over(house: House, provider: Provider) -> None:
+def test_keys_that_are_of_no_use_are_passed_over(access_services: House, provider: Provider) -> None:
     odd: list[Any] = [
         {"kty": "oct", "k": "AAAA", "kid": "one"},
         {"kty": "OKP"},
@@ -315,36 +317,36 @@ def test_keys_that_are_of_no_use_are_passed_over(house: House, provider: Provide
         {"kty": "EC", "crv": "P-256", "x": "!", "y": "?"},
     ]
     provider.manner.listed = lambda: [*odd, *worse, {"kty": "RSA", "use": "enc", "kid": "one"}, *provider.keys.listed()]
-    assert house.through().status_code == 303
+    assert access_services.through().status_code == 303
 
 
 def test_a_name_from_another_claim(home: Path, provider: Provider) -> None:
-    house = house_over(home, policy_for(provider.issuer, claim="工号"))
+    access_services = house_over(home, policy_for(provider.issuer, claim="工号"))
     provider.manner.claims = {"工号": "zhang"}
-    assert house.through().status_code == 303
-    assert house.entries()[0].by == "zhang"
+    assert access_services.through().status_code == 303
+    assert access_services.entries()[0].by == "zhang"
 
 
 @pytest.mark.parametrize(
     ("verified", "fault"), [(True, None), (False, Fault.NAME), ("true", Fault.NAME), (None, Fault.NAME)]
 )
 def test_a_mail_address_must_be_verified(home: Path, provider: Provider, verified: object, fault: Fault | None) -> None:
-    house = house_over(home, policy_for(provider.issuer, claim="email"))
+    access_services = house_over(home, policy_for(provider.issuer, claim="email"))
     provider.manner.claims = {"email": "zhang", "email_verified": verified}
-    answer = house.through()
-    assert answer.status_code == 303 if fault is None else check_refused(house, answer, fault) is None
+    answer = access_services.through()
+    assert answer.status_code == 303 if fault is None else check_refused(access_services, answer, fault) is None
 
 
 # --- who is not ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("user", ["王五", "李四", "ZHANG"])
-def test_whom_the_provider_knows_and_we_do_not(house: House, provider: Provider, user: str) -> None:
+def test_whom_the_provider_knows_and_we_do_not(access_services: House, provider: Provider, user: str) -> None:
     provider.manner.user = user
-    answer = house.through()
+    answer = access_services.through()
     assert (answer.status_code, say("denied.sign_on_unknown", name=user) in answer.text) == (403, True)
-    assert_no_session(house, answer)
-    (entry,) = house.entries()
+    assert_no_session(access_services, answer)
+    (entry,) = access_services.entries()
     assert (entry.ok, entry.detail) == (False, "sign-on: no such account")
 
 
@@ -425,11 +427,11 @@ MISBEHAVED: list[tuple[str, Manner, Fault]] = [
 
 
 @pytest.mark.parametrize(("manner", "fault"), [case[1:] for case in MISBEHAVED], ids=[case[0] for case in MISBEHAVED])
-def test_a_token_that_proves_nothing(house: House, provider: Provider, manner: Manner, fault: Fault) -> None:
+def test_a_token_that_proves_nothing(access_services: House, provider: Provider, manner: Manner, fault: Fault) -> None:
     text = json.dumps(manner.claims).replace("{issuer}", provider.issuer)
     secret = provider.keys.pem if manner.secret == b"{pem}" else manner.secret
     provider.manner = replace(manner, claims=json.loads(text), secret=secret)
-    check_refused(house, house.through(), fault)
+    check_refused(access_services, access_services.through(), fault)
 
 
 def plain(status: int = 200, body: str = "", **headers: str) -> Callable[[], Response]:
@@ -499,7 +501,7 @@ ANSWERS: list[tuple[str, str, Callable[[], Response], Fault]] = [
 
 @pytest.mark.parametrize(("at", "how", "fault"), [case[1:] for case in ANSWERS], ids=[case[0] for case in ANSWERS])
 def test_a_provider_that_does_not_answer_as_it_should(
-    house: House,
+    access_services: House,
     provider: Provider,
     monkeypatch: pytest.MonkeyPatch,
     at: str,
@@ -509,14 +511,16 @@ def test_a_provider_that_does_not_answer_as_it_should(
     provider.manner.instead = {at: how}
     if fault is Fault.SLOW:
         if at != CONFIGURATION:
-            assert house.get("/sign-on").status_code == 302, "the provider is known before anybody is in a hurry"
+            assert access_services.get("/sign-on").status_code == 302, (
+                "the provider is known before anybody is in a hurry"
+            )
         monkeypatch.setattr(sign_on_module, "_SECONDS", 0.6)
     OVER.clear()
     try:
-        answer = house.get("/sign-on") if at == CONFIGURATION else house.through()
+        answer = access_services.get("/sign-on") if at == CONFIGURATION else access_services.through()
     finally:
         OVER.set()
-    check_refused(house, answer, fault)
+    check_refused(access_services, answer, fault)
 
 
 METADATA: list[tuple[str, dict[str, Any]]] = [
@@ -541,156 +545,160 @@ METADATA: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize("changes", [case[1] for case in METADATA], ids=[case[0] for case in METADATA])
-def test_a_description_that_does_not_fit(house: House, provider: Provider, changes: dict[str, Any]) -> None:
+def test_a_description_that_does_not_fit(access_services: House, provider: Provider, changes: dict[str, Any]) -> None:
     text = (
         json.dumps(changes).replace("{issuer}", provider.issuer).replace("{port}", provider.issuer.rpartition(":")[2])
     )
     provider.manner.metadata = json.loads(text)
-    check_refused(house, house.get("/sign-on"), Fault.METADATA)
+    check_refused(access_services, access_services.get("/sign-on"), Fault.METADATA)
     assert sum(provider.asked.values()) == 1
 
 
 def test_a_provider_that_is_not_there(home: Path) -> None:
-    house = house_over(home, policy_for("http://127.0.0.1:9"))
-    check_refused(house, house.get("/sign-on"), Fault.UNREACHABLE)
+    access_services = house_over(home, policy_for("http://127.0.0.1:9"))
+    check_refused(access_services, access_services.get("/sign-on"), Fault.UNREACHABLE)
 
 
-def test_a_provider_that_did_not_answer_is_left_alone_for_a_while(house: House, provider: Provider) -> None:
+def test_a_provider_that_did_not_answer_is_left_alone_for_a_while(access_services: House, provider: Provider) -> None:
     provider.manner.instead = {CONFIGURATION: HTML}
-    assert [house.get("/sign-on").status_code for _ in range(5)] == [503] * 5
+    assert [access_services.get("/sign-on").status_code for _ in range(5)] == [503] * 5
     assert provider.asked == {CONFIGURATION: 1}
     provider.manner.instead = {}
-    house.clock.ahead = timedelta(seconds=6)
-    assert house.through().status_code == 303
-    assert len([entry for entry in house.entries() if not entry.ok]) == 1, "the disk is not filled by asking again"
+    access_services.clock.ahead = timedelta(seconds=6)
+    assert access_services.through().status_code == 303
+    assert len([entry for entry in access_services.entries() if not entry.ok]) == 1, (
+        "the disk is not filled by asking again"
+    )
 
 
 def test_a_provider_at_which_everybody_waits_keeps_few_of_our_threads(
-    house: House, provider: Provider, monkeypatch: pytest.MonkeyPatch
+    access_services: House, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sign_on_module, "_PATIENCE", 0.05)
     for _ in range(3):
-        house.sign_on._lines.acquire()
-    check_refused(house, house.get("/sign-on"), Fault.BUSY)
+        access_services.sign_on._lines.acquire()
+    check_refused(access_services, access_services.get("/sign-on"), Fault.BUSY)
     for _ in range(3):
-        house.sign_on._lines.release()
-    assert house.through().status_code == 303, "who was busy is not left alone"
-    assert not house.sign_on._lines.acquire(blocking=False) or house.sign_on._lines.release() is None
+        access_services.sign_on._lines.release()
+    assert access_services.through().status_code == 303, "who was busy is not left alone"
+    assert (
+        not access_services.sign_on._lines.acquire(blocking=False) or access_services.sign_on._lines.release() is None
+    )
 
 
-def test_a_key_that_is_new_to_us_is_asked_for_once(house: House, provider: Provider) -> None:
-    assert house.through().status_code == 303
+def test_a_key_that_is_new_to_us_is_asked_for_once(access_services: House, provider: Provider) -> None:
+    assert access_services.through().status_code == 303
     provider.manner = Manner(header={"kid": "two"}, listed=lambda: provider.keys.listed("two"))
-    assert house.through().status_code == 303
+    assert access_services.through().status_code == 303
     assert provider.asked[JWKS] == 2
 
 
-def test_a_key_that_nobody_knows_is_asked_for_once(house: House, provider: Provider) -> None:
+def test_a_key_that_nobody_knows_is_asked_for_once(access_services: House, provider: Provider) -> None:
     provider.manner.header = {"kid": "two"}
-    check_refused(house, house.through(), Fault.KEY)
+    check_refused(access_services, access_services.through(), Fault.KEY)
     assert provider.asked[JWKS] == 2
 
 
 # --- the way there and back ------------------------------------------------------------------------------------------
 
 
-def test_coming_back_without_having_gone(house: House, provider: Provider) -> None:
-    check_refused(house, house.get("/sign-on/back?code=a&state=b"), Fault.LOST)
+def test_coming_back_without_having_gone(access_services: House, provider: Provider) -> None:
+    check_refused(access_services, access_services.get("/sign-on/back?code=a&state=b"), Fault.LOST)
     assert not provider.asked
 
 
 @pytest.mark.parametrize("how", ["missing", "cut", "another's", "our other cookie's", "empty"])
-def test_coming_back_without_our_cookie(house: House, provider: Provider, how: str) -> None:
-    back = house.at_the_provider(house.away())
-    ((name, cookie),) = house.kept.items()
+def test_coming_back_without_our_cookie(access_services: House, provider: Provider, how: str) -> None:
+    back = access_services.at_the_provider(access_services.away())
+    ((name, cookie),) = access_services.kept.items()
     given = {"cut": cookie[:-3], "another's": "W10.aaaa.bbbb", "our other cookie's": "eyJhIjoxfQ.Zm9v", "empty": ""}
-    house.keep({name: given[how]} if how in given else {})
-    check_refused(house, house.get(back), Fault.STATE if how in given else Fault.LOST)
+    access_services.keep({name: given[how]} if how in given else {})
+    check_refused(access_services, access_services.get(back), Fault.STATE if how in given else Fault.LOST)
     assert provider.asked[TOKEN] == 0
 
 
-def test_coming_back_too_late(house: House, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-    back = house.at_the_provider(house.away())
+def test_coming_back_too_late(access_services: House, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    back = access_services.at_the_provider(access_services.away())
     now = int(time.time())
     monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now + 602)
-    assert house.kept
-    check_refused(house, house.get(back), Fault.STATE)
+    assert access_services.kept
+    check_refused(access_services, access_services.get(back), Fault.STATE)
     assert provider.asked[TOKEN] == 0
 
 
 @pytest.mark.parametrize("state", ["another", "", None, "古", "\ud800"])
-def test_coming_back_with_another_state(house: House, provider: Provider, state: str | None) -> None:
+def test_coming_back_with_another_state(access_services: House, provider: Provider, state: str | None) -> None:
     provider.manner.query = {"state": state.encode("utf-8", "surrogatepass") if state else state}
-    check_refused(house, house.through(), Fault.STATE)
+    check_refused(access_services, access_services.through(), Fault.STATE)
     assert provider.asked[TOKEN] == 0
 
 
-def test_coming_back_twice_with_the_same_cookie(house: House, provider: Provider) -> None:
-    back = house.at_the_provider(house.away())
-    ((name, cookie),) = house.kept.items()
-    assert house.get(back).status_code == 303
-    thief = house.app.test_client()
+def test_coming_back_twice_with_the_same_cookie(access_services: House, provider: Provider) -> None:
+    back = access_services.at_the_provider(access_services.away())
+    ((name, cookie),) = access_services.kept.items()
+    assert access_services.get(back).status_code == 303
+    thief = access_services.app.test_client()
     thief.set_cookie(name, cookie, domain="guibiao.test", path="/sign-on")
     answer = thief.get(back, base_url=HOUSE)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-on?next=%2F"), "he may ask for himself"
     assert thief.get_cookie(SESSION, domain="guibiao.test") is None
-    assert [entry.detail for entry in house.entries()] == ["sign-on: used", "sign-on"]
+    assert [entry.detail for entry in access_services.entries()] == ["sign-on: used", "sign-on"]
     assert provider.asked[TOKEN] == 1
 
 
-def test_one_answer_for_one_question_whatever_became_of_it(house: House, provider: Provider) -> None:
-    back = house.at_the_provider(house.away())
-    cookies = house.kept
+def test_one_answer_for_one_question_whatever_became_of_it(access_services: House, provider: Provider) -> None:
+    back = access_services.at_the_provider(access_services.away())
+    cookies = access_services.kept
     state = parse_qs(urlsplit(back).query)["state"][0]
-    assert house.get(f"/sign-on/back?error=access_denied&state={state}").status_code == 403
-    house.keep(cookies)
-    assert house.get(back).headers["Location"].startswith("/sign-on?next="), "from the beginning"
+    assert access_services.get(f"/sign-on/back?error=access_denied&state={state}").status_code == 403
+    access_services.keep(cookies)
+    assert access_services.get(back).headers["Location"].startswith("/sign-on?next="), "from the beginning"
     assert provider.asked[TOKEN] == 0
 
 
-def test_an_answer_to_nothing_that_was_asked_ends_no_question(house: House) -> None:
+def test_an_answer_to_nothing_that_was_asked_ends_no_question(access_services: House) -> None:
     """Else another site could end everybody's by a picture that leads here."""
-    back = house.at_the_provider(house.away())
-    assert house.get("/sign-on/back?state=wrong").status_code == 403
-    assert house.get(back).status_code == 303
+    back = access_services.at_the_provider(access_services.away())
+    assert access_services.get("/sign-on/back?state=wrong").status_code == 403
+    assert access_services.get(back).status_code == 303
 
 
-def test_two_tabs_are_two_questions(house: House, provider: Provider) -> None:
-    first, second = house.away("/sign-on?next=/areas"), house.away("/sign-on?next=/plan")
-    assert len(house.kept) == 2
-    answers = [house.get(house.at_the_provider(address)) for address in (second, first)]
+def test_two_tabs_are_two_questions(access_services: House, provider: Provider) -> None:
+    first, second = access_services.away("/sign-on?next=/areas"), access_services.away("/sign-on?next=/plan")
+    assert len(access_services.kept) == 2
+    answers = [access_services.get(access_services.at_the_provider(address)) for address in (second, first)]
     assert [(a.status_code, a.headers["Location"]) for a in answers] == [(303, "/plan"), (303, "/areas")]
-    assert [entry.detail for entry in house.entries()] == ["sign-on", "sign-on"]
+    assert [entry.detail for entry in access_services.entries()] == ["sign-on", "sign-on"]
 
 
-def test_a_tab_that_is_refused_ends_no_other(house: House, provider: Provider) -> None:
-    first, second = house.away("/sign-on?next=/areas"), house.away()
+def test_a_tab_that_is_refused_ends_no_other(access_services: House, provider: Provider) -> None:
+    first, second = access_services.away("/sign-on?next=/areas"), access_services.away()
     provider.manner.query = {"code": None, "error": "access_denied"}
-    assert house.get(house.at_the_provider(second)).status_code == 403
+    assert access_services.get(access_services.at_the_provider(second)).status_code == 403
     provider.manner.query = {}
-    assert house.get(house.at_the_provider(first)).headers["Location"] == "/areas"
+    assert access_services.get(access_services.at_the_provider(first)).headers["Location"] == "/areas"
 
 
-def test_many_questions_that_nobody_answers_are_forgotten(house: House) -> None:
-    addresses = [house.away(f"/sign-on?next=/{'a' * 200}{n}") for n in range(30)]
-    assert len(house.kept) <= 7
-    assert house.get(house.at_the_provider(addresses[-1])).status_code == 303
+def test_many_questions_that_nobody_answers_are_forgotten(access_services: House) -> None:
+    addresses = [access_services.away(f"/sign-on?next=/{'a' * 200}{n}") for n in range(30)]
+    assert len(access_services.kept) <= 7
+    assert access_services.get(access_services.at_the_provider(addresses[-1])).status_code == 303
 
 
-def test_an_answer_that_is_reloaded_leads_where_it_led(house: House, provider: Provider) -> None:
-    back = house.at_the_provider(house.away("/sign-on?next=/areas"))
+def test_an_answer_that_is_reloaded_leads_where_it_led(access_services: House, provider: Provider) -> None:
+    back = access_services.at_the_provider(access_services.away("/sign-on?next=/areas"))
     for _ in range(3):
-        answer = house.get(back)
+        answer = access_services.get(back)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/areas")
     assert provider.asked[TOKEN] == 1
-    assert [entry.detail for entry in house.entries()] == ["sign-on"]
+    assert [entry.detail for entry in access_services.entries()] == ["sign-on"]
 
 
-def test_an_answer_reloaded_once_its_session_is_over_opens_nothing(house: House, provider: Provider) -> None:
-    back = house.at_the_provider(house.away())
-    assert house.get(back).status_code == 303
-    house.doors.sign_out(house.client.get_cookie(SESSION, domain="guibiao.test").value)
-    answer = house.get(back)
+def test_an_answer_reloaded_once_its_session_is_over_opens_nothing(access_services: House, provider: Provider) -> None:
+    back = access_services.at_the_provider(access_services.away())
+    assert access_services.get(back).status_code == 303
+    access_services.authenticator.sign_out(access_services.client.get_cookie(SESSION, domain="guibiao.test").value)
+    answer = access_services.get(back)
     assert (answer.status_code, say("sign_on.used") in answer.text) == (403, True)
     assert provider.asked[TOKEN] == 1
 
@@ -701,17 +709,17 @@ def test_an_answer_reloaded_once_its_session_is_over_opens_nothing(house: House,
     ({"iss": "https://evil.test"}, "sign_on.unproven", 403),
 ])  # fmt: skip
 def test_a_refusal_that_is_reloaded_says_the_same(
-    house: House, provider: Provider, query: dict[str, Any], key: str, status: int
+    access_services: House, provider: Provider, query: dict[str, Any], key: str, status: int
 ) -> None:
     provider.manner.query = query
-    back = house.at_the_provider(house.away())
+    back = access_services.at_the_provider(access_services.away())
     for _ in range(2):
-        answer = house.get(back)
+        answer = access_services.get(back)
         assert (answer.status_code, say(key) in answer.text) == (status, True)
-    assert len(house.entries()) == 1
+    assert len(access_services.entries()) == 1
 
 
-def test_a_token_endpoint_and_keys_on_another_host(house: House, provider: Provider) -> None:
+def test_a_token_endpoint_and_keys_on_another_host(access_services: House, provider: Provider) -> None:
     """Here another name and port of this machine; elsewhere it must be https."""
     other = Provider()
     other.keys, other.codes, other.manner = provider.keys, provider.codes, provider.manner
@@ -719,7 +727,7 @@ def test_a_token_endpoint_and_keys_on_another_host(house: House, provider: Provi
     other.issuer = provider.issuer
     try:
         provider.manner.metadata = {"token_endpoint": f"{there}/token", "jwks_uri": f"{there}/jwks"}
-        assert house.through().status_code == 303
+        assert access_services.through().status_code == 303
     finally:
         other.close()
     assert (provider.asked[TOKEN], other.asked[TOKEN], other.asked[JWKS]) == (0, 1, 1)
@@ -749,31 +757,31 @@ def test_where_a_token_may_be_asked_for(issuer: str, token: str, fits: bool) -> 
     assert refused.value.fault is Fault.METADATA
 
 
-def test_a_code_of_another_browser(house: House, provider: Provider) -> None:
+def test_a_code_of_another_browser(access_services: House, provider: Provider) -> None:
     """Its state is another: whoever makes somebody follow his own link signs nobody on as himself."""
-    mallory = house.app.test_client()
+    mallory = access_services.app.test_client()
     away = mallory.get("/sign-on", base_url=HOUSE).headers["Location"]
-    back = house.at_the_provider(away)
-    house.away()
-    check_refused(house, house.get(back), Fault.STATE)
+    back = access_services.at_the_provider(away)
+    access_services.away()
+    check_refused(access_services, access_services.get(back), Fault.STATE)
 
 
-def test_a_code_that_was_stolen_is_of_no_use_without_its_verifier(house: House, provider: Provider) -> None:
-    stolen = parse_qs(urlsplit(house.at_the_provider(house.away())).query)["code"][0]
+def test_a_code_that_was_stolen_is_of_no_use_without_its_verifier(access_services: House, provider: Provider) -> None:
+    stolen = parse_qs(urlsplit(access_services.at_the_provider(access_services.away())).query)["code"][0]
     provider.manner.query = {"code": stolen}
-    check_refused(house, house.through(), Fault.CODE)
+    check_refused(access_services, access_services.through(), Fault.CODE)
     assert provider.refused == ["invalid_grant"]
 
 
-def test_a_code_used_twice(house: House, provider: Provider) -> None:
-    first = house.at_the_provider(house.away())
-    assert house.get(first).status_code == 303
-    house.client.delete_cookie(SESSION, domain="guibiao.test")
+def test_a_code_used_twice(access_services: House, provider: Provider) -> None:
+    first = access_services.at_the_provider(access_services.away())
+    assert access_services.get(first).status_code == 303
+    access_services.client.delete_cookie(SESSION, domain="guibiao.test")
     provider.manner.query = {"code": parse_qs(urlsplit(first).query)["code"][0]}
-    answer = house.through()
+    answer = access_services.through()
     assert (answer.status_code, say("sign_on.unproven") in answer.text) == (403, True)
-    assert house.entries()[0].detail == "sign-on: code"
-    assert_no_session(house, answer)
+    assert access_services.entries()[0].detail == "sign-on: code"
+    assert_no_session(access_services, answer)
 
 
 @pytest.mark.parametrize(
@@ -792,24 +800,26 @@ def test_a_code_used_twice(house: House, provider: Provider) -> None:
     ],
     ids=str,
 )
-def test_an_answer_that_is_none(house: House, provider: Provider, query: dict[str, Any], fault: Fault) -> None:
+def test_an_answer_that_is_none(
+    access_services: House, provider: Provider, query: dict[str, Any], fault: Fault
+) -> None:
     provider.manner.query = query
-    answer = house.through()
-    check_refused(house, answer, fault)
+    answer = access_services.through()
+    check_refused(access_services, answer, fault)
     assert "script" not in answer.text
     assert provider.asked[TOKEN] == 0
 
 
-def test_a_provider_that_promised_to_name_itself(house: House, provider: Provider) -> None:
+def test_a_provider_that_promised_to_name_itself(access_services: House, provider: Provider) -> None:
     provider.manner = Manner(metadata={"authorization_response_iss_parameter_supported": True})
-    check_refused(house, house.through(), Fault.ISSUER)
+    check_refused(access_services, access_services.through(), Fault.ISSUER)
     provider.manner.query = {"iss": provider.issuer}
-    assert house.through().status_code == 303
+    assert access_services.through().status_code == 303
 
 
-def test_a_code_that_is_no_code(house: House, provider: Provider) -> None:
+def test_a_code_that_is_no_code(access_services: House, provider: Provider) -> None:
     provider.manner.query = {"code": "'; DROP TABLE--古\r\n" + "x" * 5000}
-    check_refused(house, house.through(), Fault.CODE)
+    check_refused(access_services, access_services.through(), Fault.CODE)
 
 
 @pytest.mark.parametrize(
@@ -817,8 +827,8 @@ def test_a_code_that_is_no_code(house: House, provider: Provider) -> None:
     ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)", "http://[", "//[", "evil.test", "",
      "/\tevil", "/%0d%0aSet-Cookie:a=b", "\\\\evil.test", " //evil.test", "/\u202eevil", "https:evil.test"],
 )  # fmt: skip
-def test_nobody_is_sent_to_another_house(house: House, to: str) -> None:
-    location = house.through("/sign-on?" + requests.compat.urlencode({"next": to})).headers["Location"]
+def test_nobody_is_sent_to_another_house(access_services: House, to: str) -> None:
+    location = access_services.through("/sign-on?" + requests.compat.urlencode({"next": to})).headers["Location"]
     assert location == to if to.startswith("/%0d") else location == "/"
     assert "\n" not in location
 
@@ -826,9 +836,11 @@ def test_nobody_is_sent_to_another_house(house: House, to: str) -> None:
 @pytest.mark.parametrize(
     ("path", "lang"), [("/sign-on?lang=en", Lang.EN), ("/sign-on?next=/%3Flang%3Den", Lang.EN), ("/sign-on", Lang.ZH)]
 )
-def test_refusals_are_in_the_language_of_the_page(house: House, provider: Provider, path: str, lang: Lang) -> None:
+def test_refusals_are_in_the_language_of_the_page(
+    access_services: House, provider: Provider, path: str, lang: Lang
+) -> None:
     provider.manner.query = {"code": None, "error": "access_denied"}
-    answer = house.through(path)
+    answer = access_services.through(path)
     assert say("sign_on.refused", lang) in answer.text
     assert (f'lang="{"en" if lang is Lang.EN else "zh-CN"}"') in answer.text
     assert re.search(r'href="/login\?next=', answer.text)

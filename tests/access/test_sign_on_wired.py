@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from access.account import Account
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from app import create_app
 from dashboards.server.access_setup import doors_of
 from dashboards.server.settings import Settings
@@ -36,7 +36,7 @@ def home_with(root: Path, settings: str) -> Home:
     home = Home(root)
     doors_of(home)
     accounts = AccountJournal.at(home.journal)
-    added = AuditEntry(instant_of("2026-01-01"), "本机", Deed.ACCOUNT_ADDED, about="张三")
+    added = AuditEntry(instant_of("2026-01-01"), "本机", AuditAction.ACCOUNT_ADDED, about="张三")
     accounts.change(lambda known: Account("张三", Role.REVIEWER), added)
     home.settings.write_text(settings, encoding="utf-8")
     secret = root / "sso.secret"

@@ -13,16 +13,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from access.administration import Administration
 from access.policy import Policy
 from app import app_over
-from dashboards.access_services import House
+from dashboards.access_services import AccessServices
 from dashboards.reader import Reader
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from plan.board import reporting
 from plan.review import Role
 from reports.reporter import Reports
-from tests.access.house import GOOD, MACHINE, Watch
-from tests.access.house import House as Doorkeeper
+from tests.access.access_services import GOOD, MACHINE, Watch
+from tests.access.access_services import House as Doorkeeper
 from tests.browser.wire import Wire, wired
 from tests.dashboards.desks import DEPARTMENT, PERIOD, filled, grow
 from tests.serving import served
@@ -36,7 +36,7 @@ LONG = 60_000
 class Bureau:
     """A server with accounts and a desk, a wire to it, and the clock by which sessions end."""
 
-    desk: Desk
+    submission_service: SubmissionService
     watch: Watch
     wire: Wire
     port: int
@@ -64,7 +64,9 @@ class Bureau:
     @property
     def sent(self) -> list[str]:
         """What was sent for the quarter."""
-        slot = self.desk.slot(DEPARTMENT, next(p for p in self.desk._keeper.plan.periods if str(p) == PERIOD))
+        slot = self.submission_service.slot(
+            DEPARTMENT, next(p for p in self.submission_service._keeper.plan.periods if str(p) == PERIOD)
+        )
         return [s.id for s in slot.sent]
 
 
@@ -72,22 +74,28 @@ class Bureau:
 def opened_bureau(folder: Path, browser: Browser, policy: Policy | None = None) -> Iterator[Bureau]:
     """A bureau over a small home in a folder; closed at the end."""
     grow(folder / "home")
-    keeper = DataStore.of(Home(folder / "home"))
-    warehouse, desk = keeper.warehouse(), Desk(keeper)
-    doors = Doorkeeper(folder / "home", policy or Policy(), Watch(datetime.now(UTC)))
-    administration = Administration(doors.doors, reporting(keeper.plan))
+    data_store = DataStore.of(Home(folder / "home"))
+    warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
+    authenticator = Doorkeeper(folder / "home", policy or Policy(), Watch(datetime.now(UTC)))
+    administration = Administration(authenticator.authenticator, reporting(data_store.plan))
     for name, role in ((PLANNER, Role.FILLER), (REVIEWER, Role.REVIEWER), (EVALUATOR, Role.EVALUATOR)):
         first = administration.add(MACHINE, name, role, DEPARTMENT if role is Role.FILLER else None)
-        doors.doors.change_password(doors.doors.sign_in(name, first), first, GOOD)
-    house = House(doors.doors, administration, doors.audit, lambda: False)
-    reports = Reports(keeper, warehouse)
-    app = app_over(Reader(keeper.plan, warehouse), desk=desk, reporter=reports, house=house, secret=b"test")
+        authenticator.authenticator.change_password(authenticator.authenticator.sign_in(name, first), first, GOOD)
+    access_services = AccessServices(authenticator.authenticator, administration, authenticator.audit, lambda: False)
+    reports = Reports(data_store, warehouse)
+    app = app_over(
+        Reader(data_store.plan, warehouse),
+        submission_service=submission_service,
+        reporter=reports,
+        access_services=access_services,
+        secret=b"test",
+    )
     with served(app.server) as port, wired(port) as wire:
-        bureau = Bureau(desk, doors.watch, wire, port, browser, [])
+        bureau = Bureau(submission_service, authenticator.watch, wire, port, browser, [])
         yield bureau
         for context in bureau.contexts:
             context.close()
-    desk.close()
+    submission_service.close()
     reports.close()
     warehouse.close()
 

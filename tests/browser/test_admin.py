@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from access.audit import AuditEntry, Deed
-from tests.access.house import GOOD
+from access.audit import AuditAction, AuditEntry
+from tests.access.access_services import GOOD
 from tests.browser.conftest import _guard
 from tests.browser.looks import cut_off, overflow, smaller_than
 from tests.browser.papers import printed
@@ -33,7 +33,7 @@ def _bureau(tmp_path: Path) -> Bureau:
     for name in (BOSS, SECOND, WATCHER, "吴填报", "钱领导"):
         bureau.settle(name)
     for _ in range(5):
-        bureau.keeper.tried("钱领导")
+        bureau.data_store.tried("钱领导")
     return bureau
 
 
@@ -116,8 +116,10 @@ def test_both_pages_at_every_width(
     enter: Enter, bureau: Bureau, keep: Keep, width: int, height: int, lang: str
 ) -> None:
     for typed in (*HOSTILE.values(), "m" * 400, "Z" + "\u0313" * 60):
-        entry = AuditEntry(datetime.now(UTC), typed, Deed.REFUSED, "leader", f"GET /{typed}", False, typed, typed)
-        bureau.keeper.audit.enter(entry)
+        entry = AuditEntry(
+            datetime.now(UTC), typed, AuditAction.REFUSED, "leader", f"GET /{typed}", False, typed, typed
+        )
+        bureau.data_store.audit.enter(entry)
     boss, watcher = enter(BOSS, width, height), enter(WATCHER, width, height)
     named = f"{width}{'-en' if lang else ''}"
     for page, path, name in (
@@ -166,7 +168,7 @@ def test_an_account_is_made_and_its_password_read_once(
     page.go_back()
     page.wait_for_load_state()
     assert password not in page.content()
-    assert bureau.keeper.doors.sign_in("新来", password)
+    assert bureau.data_store.authenticator.sign_in("新来", password)
     told(trouble, "409", "410", "410")
 
 
@@ -267,7 +269,7 @@ def test_all_of_it_without_scripts(enter: Enter, bureau: Bureau, keep: Keep) -> 
     form.locator("[name=role]").select_option("leader")
     form.locator("button").click()
     password = page.locator("#once").inner_text()
-    assert bureau.keeper.doors.sign_in("新来", password)
+    assert bureau.data_store.authenticator.sign_in("新来", password)
     page.locator("main a", has_text="回到账号管理").click()
     page.locator("form[action='/admin/accounts/disable'] button").click()
     expect(page.locator("#done")).to_have_text("已停用新来")
@@ -284,7 +286,9 @@ def test_all_of_it_without_scripts(enter: Enter, bureau: Bureau, keep: Keep) -> 
 def test_the_audit_is_filtered_paged_and_taken_home(enter: Enter, bureau: Bureau) -> None:
     for number in range(130):
         at = datetime.now(UTC)
-        bureau.keeper.audit.enter(AuditEntry(at, "钱领导", Deed.TAKEN_HOME, "leader", f"/download/{number}.xlsx"))
+        bureau.data_store.audit.enter(
+            AuditEntry(at, "钱领导", AuditAction.TAKEN_HOME, "leader", f"/download/{number}.xlsx")
+        )
     page = enter(WATCHER)
     page.locator(f"{LIVING} [name=by]").fill("钱领导")
     page.locator(f"{LIVING} [name=deed]").select_option("taken_home")
@@ -301,8 +305,8 @@ def test_the_audit_is_filtered_paged_and_taken_home(enter: Enter, bureau: Bureau
 
 
 def test_a_long_entry_is_opened(enter: Enter, bureau: Bureau) -> None:
-    entry = AuditEntry(datetime.now(UTC), "甲", Deed.REFUSED, "leader", "始" + "长" * 300 + "终", False)
-    bureau.keeper.audit.enter(entry)
+    entry = AuditEntry(datetime.now(UTC), "甲", AuditAction.REFUSED, "leader", "始" + "长" * 300 + "终", False)
+    bureau.data_store.audit.enter(entry)
     page = enter(WATCHER, 360, 740)
     whole = page.locator(f"{LIVING} details.whole", has_text="始")
     expect(whole.locator("> .literal")).to_be_hidden()

@@ -178,8 +178,8 @@ def test_the_desk_is_printed_too(seat: Seat, tmp_path: Path) -> None:
 
 
 def test_what_is_kept_for_one_role_is_printed_too(seat: Seat) -> None:
-    desk = seat()
-    desk.go("/")
-    desk.take("评估")
-    desk.go("/evaluate")
-    proper(printed(desk.page, "evaluate"))
+    submission_service = seat()
+    submission_service.go("/")
+    submission_service.take("评估")
+    submission_service.go("/evaluate")
+    proper(printed(submission_service.page, "evaluate"))

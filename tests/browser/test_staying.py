@@ -75,7 +75,7 @@ def test_a_file_chosen_before_the_scripts_come_is_sent(bureau: Bureau) -> None:
 def test_a_measure_chosen_before_the_scripts_come_stays(bureau: Bureau) -> None:
     page = bureau.window()
     go(page, f"/submit?period={PERIOD}")
-    rows = [f"{town},{100 + n},{n}" for n, town in enumerate(bureau.desk._keeper.plan.towns)]
+    rows = [f"{town},{100 + n},{n}" for n, town in enumerate(bureau.submission_service._keeper.plan.towns)]
     text = "\n".join(["养老季报,,", "镇(街道),持证养老护理员数,床位数目合计", *rows])
     own = {"name": "自家表.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.set_input_files(f"{LIVING} #files", own)  # type: ignore[arg-type]
@@ -162,7 +162,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(bureau: Bureau) -> None:
     bureau.wire.after = 2_000_000
     page.locator(f"{LIVING} form.upload button").click()
     expect(page.locator(f"{LIVING} .refusal")).to_contain_text("没有送完连接就断了，服务器什么都没有留下")
-    assert bureau.desk.drafts() == ()
+    assert bureau.submission_service.drafts() == ()
     bureau.wire.after = None
     page.locator(f"{LIVING} form.upload button").click()
     expect(page.locator(f"{LIVING} h1")).to_contain_text("读不出来")

@@ -95,14 +95,14 @@ def own_form(folder: Path, office: Office, name: str, grown: float, more: list[l
     last: dict[tuple[str, str], float] = {}
     for read in _accepted(office):
         last |= {(o.measure, o.area): o.value for o in read.own}
-    measures = [m.name for m in office.keeper.plan.measures_of(DEPARTMENT)]
+    measures = [m.name for m in office.data_store.plan.measures_of(DEPARTMENT)]
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.append(["养老服务工作情况一览表"])
     sheet.append(["(2023年三季度)"])
     sheet.append(["镇(街道)", *HEADS])
-    for town in office.keeper.plan.towns:
+    for town in office.data_store.plan.towns:
         sheet.append([town, *(_more(last[m, town], grown) for m in measures)])
     for row in more or []:
         sheet.append(row)
@@ -114,8 +114,8 @@ def own_form(folder: Path, office: Office, name: str, grown: float, more: list[l
 
 
 def _accepted(office: Office) -> list[Extraction]:
-    sent = [s for s in office.keeper.ledger().submissions if s.department == DEPARTMENT]
-    return list(office.keeper.extractions.of(sorted(sent, key=lambda s: s.period)).values())
+    sent = [s for s in office.data_store.ledger().submissions if s.department == DEPARTMENT]
+    return list(office.data_store.extractions.of(sorted(sent, key=lambda s: s.period)).values())
 
 
 def _more(value: float, grown: float) -> float:
@@ -160,8 +160,8 @@ def test_what_is_left_open_is_asked_again_and_nothing_answered_is_lost(
     planner.click(planner.at(".teach-card", has_text="E列").locator("input[type=radio]").first)
     planner.click(planner.at(".teach .button-main"))
     expect(planner.at(".recognised .kept")).to_have_text("已确认这样读。")
-    (draft,) = office.desk.drafts(DEPARTMENT)
-    assert len(office.desk.checked(draft.id).extraction.own) == 95
+    (draft,) = office.submission_service.drafts(DEPARTMENT)
+    assert len(office.submission_service.checked(draft.id).extraction.own) == 95
 
 
 def neat(page: Page) -> None:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 import cli
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from etl.home import Home
 from etl.store.journal.audits import AuditJournal
 
@@ -44,10 +44,10 @@ def audit(home: Home) -> AuditJournal:
     """A home with five entries: the beginning, and one a day for four days."""
     home.make()
     audit = AuditJournal.at(home.journal)
-    deeds = (Deed.SIGNED_IN, Deed.REFUSED, Deed.TAKEN_HOME, Deed.SIGNED_IN)
+    deeds = (AuditAction.SIGNED_IN, AuditAction.REFUSED, AuditAction.TAKEN_HOME, AuditAction.SIGNED_IN)
     for number, deed in enumerate(deeds, 1):
         at = datetime(2026, 3, number, 4, tzinfo=UTC)
-        ok, detail = deed is not Deed.REFUSED, "=1+1\x1b[31m" if number == 2 else ""
+        ok, detail = deed is not AuditAction.REFUSED, "=1+1\x1b[31m" if number == 2 else ""
         audit.enter(AuditEntry(at, f"某{number % 2}", deed, "leader", "/\x1b[2J", ok, detail, "10.0.0.1"))
     return audit
 
@@ -183,7 +183,7 @@ def test_letting_go(guibiao: Guibiao, home: Home) -> None:
     audit = AuditJournal.at(home.journal)
     rebegin(home.journal)
     for days in (800, 400, 366, 364, 1):
-        audit.enter(AuditEntry(NOW - timedelta(days=days), "某", Deed.REFUSED))
+        audit.enter(AuditEntry(NOW - timedelta(days=days), "某", AuditAction.REFUSED))
     code, out, err = guibiao("audit", "trim")
     assert (code, out, err) == (0, "", "清理了4条超过365天的审计记录\n")
     assert asked(guibiao) == [7, 6, 5]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from access.audit import AuditQuestion, Deed
+from access.audit import AuditAction, AuditQuestion
 from etl.store.journal.audits import AuditJournal
 from plan.period import Period
 from tests.workbooks import ASSISTANCE, ELDERLY, write
@@ -48,7 +48,7 @@ def test_the_drill(filled: Guibiao, tmp_path: Path) -> None:
     assert "2次报送，3个文件。最后一条台账写于2" in err
     assert "数据仓库与重建结果一致" in out
     assert filled("doctor")[0] == 0
-    for home, deed in (("aside", Deed.BACKED_UP), ("home", Deed.RESTORED)):
+    for home, deed in (("aside", AuditAction.BACKED_UP), ("home", AuditAction.RESTORED)):
         newest, *_ = AuditJournal.at(tmp_path / home / "journal.sqlite").entries(AuditQuestion())
         assert (newest.deed, newest.by, newest.role) == (deed, "本机管理员", "machine")
         assert newest.about == str(tmp_path / "backup")

@@ -132,13 +132,13 @@ def test_a_full_disk(filled: Path, workbooks: Path, tmp_path: Path) -> None:
 def test_doctor_first_after_a_kill(home: Path) -> None:
     (home / "raw" / ("a" * 64 + ".part")).write_bytes(b"half")
     (home / "raw" / ("b" * 64)).write_bytes(b"whole")
-    keeper = DataStore.of(Home(home))
-    checks = {check.name: check for check in examine(keeper)}
+    data_store = DataStore.of(Home(home))
+    checks = {check.name: check for check in examine(data_store)}
     assert all(check.ok for check in checks.values())
     (note,) = checks["orphans"].notes(Lang.ZH)
     assert "1个没写完的副本" in note
     assert (home / "swept" / ("b" * 64)).read_bytes() == b"whole"
-    assert examine(keeper)[4].noted == ()
+    assert examine(data_store)[4].noted == ()
 
 
 @pytest.mark.parametrize("fault", ["after_raw:1", "after_raw:3", "after_journal:1", "after_journal:4", "before_swap"])

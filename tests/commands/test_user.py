@@ -54,8 +54,8 @@ def test_the_first_administrator_of_a_home_that_is_not_there(guibiao: Guibiao, h
     assert "必须修改" in err
     assert out.strip() not in err
     assert (home.root.stat().st_mode & 0o777, home.sessions.stat().st_mode & 0o777) == (0o700, 0o600)
-    doors = doors_of(home)
-    entered = doors.entered(doors.sign_in("管理员", out.strip()))
+    authenticator = doors_of(home)
+    entered = authenticator.entered(authenticator.sign_in("管理员", out.strip()))
     assert entered is not None
     assert entered.must_change
 
@@ -133,33 +133,33 @@ def test_the_life_of_an_account(guibiao: Guibiao, home: Home) -> None:
         "locked_until": None,
         "must_change": True,
     }
-    doors = doors_of(home)
-    token = doors.sign_in("李四", first)
+    authenticator = doors_of(home)
+    token = authenticator.sign_in("李四", first)
     code, out, err = guibiao("user", "disable", "李四")
     assert (code, out, err) == (0, "", "已停用“李四”，其登录都已退出\n")
-    assert doors.entered(token) is None
+    assert authenticator.entered(token) is None
     assert listed(guibiao)["李四"]["state"] == "disabled"
     assert guibiao("--lang", "en", "user", "enable", "李四")[2] == "“李四” is in use again\n"
     code, second, err = guibiao("user", "reset", "李四")
     assert (code, bool(PASSWORD.fullmatch(second)), second != first) == (0, True, True)
     assert second.strip() not in err
     with pytest.raises(Denied):
-        doors.sign_in("李四", first)
-    assert doors.entered(doors.sign_in("李四", second.strip()))
+        authenticator.sign_in("李四", first)
+    assert authenticator.entered(authenticator.sign_in("李四", second.strip()))
 
 
 def test_locks_are_shown_and_lifted(guibiao: Guibiao, home: Home) -> None:
     password = guibiao("user", "add", "李四", "--role", "领导")[1].strip()
-    doors = doors_of(home)
+    authenticator = doors_of(home)
     for _ in range(6):
         with pytest.raises(Denied):
-            doors.sign_in("李四", "wrong")
+            authenticator.sign_in("李四", "wrong")
     account = listed(guibiao)["李四"]
     assert account["state"] == "locked"
     assert timedelta() < datetime.fromisoformat(account["locked_until"]) - datetime.now(UTC) <= timedelta(minutes=10)
     assert "已锁定至20" in guibiao("user", "list")[1]
     assert guibiao("user", "unlock", "李四") == (0, "", "已解除“李四”的锁定\n")
-    assert doors.sign_in("李四", password)
+    assert authenticator.sign_in("李四", password)
 
 
 def test_changing_what_is_said_and_nothing_else(guibiao: Guibiao) -> None:

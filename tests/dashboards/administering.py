@@ -14,16 +14,16 @@ from werkzeug.test import TestResponse
 
 from access.account import Account
 from access.administration import Administration
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from access.policy import Policy
 from app import app_over
-from dashboards.access_services import House
+from dashboards.access_services import AccessServices
 from dashboards.reader import Reader
 from plan.board import reporting
 from plan.period import Period
 from plan.review import Role
-from tests.access.house import GOOD, MACHINE, Watch
-from tests.access.house import House as Doorkeeper
+from tests.access.access_services import GOOD, MACHINE, Watch
+from tests.access.access_services import House as Doorkeeper
 from tests.dashboards.fakes import FakeStore, fake_reader, the_plan
 
 LOCAL = "http://127.0.0.1"
@@ -68,18 +68,20 @@ class Bureau:
     reader: Reader = field(default_factory=lambda: fake_reader(Period(2023, 3), demonstration=False))
 
     def __post_init__(self) -> None:
-        self.keeper = Doorkeeper(self.root, self.policy, Watch(datetime.now(UTC)))
-        self.administration = Administration(self.keeper.doors, reporting(self.reader.plan))
-        house = House(self.keeper.doors, self.administration, self.keeper.audit, lambda: self.rehearsal)
-        self.app = app_over(self.reader, house=house, secret=b"test")
+        self.data_store = Doorkeeper(self.root, self.policy, Watch(datetime.now(UTC)))
+        self.administration = Administration(self.data_store.authenticator, reporting(self.reader.plan))
+        access_services = AccessServices(
+            self.data_store.authenticator, self.administration, self.data_store.audit, lambda: self.rehearsal
+        )
+        self.app = app_over(self.reader, access_services=access_services, secret=b"test")
         self.server: Flask = self.app.server
 
     def settle(self, name: str, role: Role | None = None) -> None:
         """An account that has set its password."""
         kind = role or STAFF[name]
         first = self.administration.add(MACHINE, name, kind, CARE if kind is Role.FILLER else None)
-        doors = self.keeper.doors
-        doors.change_password(doors.sign_in(name, first), first, GOOD)
+        authenticator = self.data_store.authenticator
+        authenticator.change_password(authenticator.sign_in(name, first), first, GOOD)
 
     def seat(self, name: str) -> Seat:
         """A browser in which somebody of the staff has signed in."""
@@ -90,11 +92,11 @@ class Bureau:
     @property
     def accounts(self) -> dict[str, Account]:
         """All accounts by name."""
-        return dict(self.keeper.accounts.accounts())
+        return dict(self.data_store.accounts.accounts())
 
-    def told(self, deed: Deed | None = None) -> list[AuditEntry]:
+    def told(self, deed: AuditAction | None = None) -> list[AuditEntry]:
         """What the audit knows."""
-        return self.keeper.told(deed)
+        return self.data_store.told(deed)
 
 
 class Seat:

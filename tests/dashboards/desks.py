@@ -25,7 +25,7 @@ from etl.home import Home
 from etl.intake.intake import take_in
 from etl.intake.seeding import DEMO, read_manifest
 from etl.store.data_store import DataStore
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from etl.yaml_files import load_plan
 
 LOCAL = "http://127.0.0.1"
@@ -48,10 +48,10 @@ def _grown() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="guibiao-grown-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     root = folder / "home"
-    keeper = DataStore.of(Home(root))
+    data_store = DataStore.of(Home(root))
     hands = {path: who for path, who in read_manifest(DEMO).items() if path.name in _KEPT}
-    take_in(list(hands), keeper, hands=hands.__getitem__)
-    keeper.warehouse().close()
+    take_in(list(hands), data_store, hands=hands.__getitem__)
+    data_store.warehouse().close()
     return root
 
 
@@ -60,8 +60,8 @@ class Office:
     """The app over a home, with a browser for each role."""
 
     app: object
-    desk: Desk
-    keeper: DataStore
+    submission_service: SubmissionService
+    data_store: DataStore
     server: object
 
     def browser(self, role: int) -> Browser:
@@ -71,20 +71,20 @@ class Office:
     @property
     def submissions(self) -> list[str]:
         """Ids of what was sent here."""
-        return [s.id for s in self.keeper.ledger().submissions if str(s.period) == PERIOD]
+        return [s.id for s in self.data_store.ledger().submissions if str(s.period) == PERIOD]
 
 
 @contextmanager
 def opened(root: Path) -> Iterator[Office]:
     """The app over a home; closed at the end."""
-    keeper = DataStore.of(Home(root))
-    warehouse = keeper.warehouse()
-    desk = Desk(keeper)
-    app = app_over(Reader(keeper.plan, warehouse), desk=desk, secret=b"test")
+    data_store = DataStore.of(Home(root))
+    warehouse = data_store.warehouse()
+    submission_service = SubmissionService(data_store)
+    app = app_over(Reader(data_store.plan, warehouse), submission_service=submission_service, secret=b"test")
     try:
-        yield Office(app, desk, keeper, app.server)
+        yield Office(app, submission_service, data_store, app.server)
     finally:
-        desk.close()
+        submission_service.close()
         warehouse.close()
 
 
@@ -124,7 +124,7 @@ class Browser:
         answer = self.offer(content, name, **form)
         assert answer.status_code == 303, answer.get_data(as_text=True)
         if wait:
-            assert self.office.desk.idle(60)
+            assert self.office.submission_service.idle(60)
         return answer.headers["Location"].split("?")[0].rsplit("/", 1)[-1]
 
     def offer(self, content: bytes, name: str = "报表.xlsx", **form: object) -> TestResponse:

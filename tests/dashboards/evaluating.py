@@ -13,57 +13,57 @@ from app import app_over
 from dashboards.reader import Reader
 from dashboards.request import Request
 from dashboards.server.routing import request_of
-from dashboards.viewer import Asker
+from dashboards.viewer import Viewer
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.store.journal.evaluation_texts import Made, Text
-from etl.submissions import Desk
+from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
+from etl.submissions import SubmissionService
 from plan.review import Person, Role
-from presentation.reporting import Asked, Job, Proven, Stage
+from presentation.reporting import Job, JobStage, ProofResult, ReportQuery
 from reports.reporter import Reports
 from tests.dashboards.desks import Browser, Office
 from wording import Lang
 
-EVALUATOR = Asker(Person("周评估", Role.EVALUATOR), "t")
+EVALUATOR = Viewer(Person("周评估", Role.EVALUATOR), "t")
 WRITTEN = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
 
 
 class ListReporter:
     """A presentation.reporting.Reporter that keeps lists and makes nothing."""
 
-    def __init__(self, jobs: Mapping[str, Job] | None = None, made: Sequence[Made] = ()) -> None:
-        self.kept: list[Text] = []
+    def __init__(self, jobs: Mapping[str, Job] | None = None, made: Sequence[ReportEntry] = ()) -> None:
+        self.kept: list[EvaluationText] = []
         self.jobs = dict(jobs or {})
         self.reports = list(made)
         self.aside: dict[str, Mapping[str, str]] = {}
 
-    def texts(self) -> Sequence[Text]:
+    def texts(self) -> Sequence[EvaluationText]:
         return self.kept
 
-    def write(self, place: str, field: str, text: str, author: str) -> Text:
+    def write(self, place: str, field: str, text: str, author: str) -> EvaluationText:
         at = WRITTEN + timedelta(minutes=len(self.kept))
-        self.kept.append(Text(place, field, text, author, at, len(self.kept) + 1))
+        self.kept.append(EvaluationText(place, field, text, author, at, len(self.kept) + 1))
         return self.kept[-1]
 
-    def made(self) -> Sequence[Made]:
+    def made(self) -> Sequence[ReportEntry]:
         return self.reports
 
-    def make(self, asked: Asked, kind: str, by: str) -> Job:
+    def make(self, asked: ReportQuery, kind: str, by: str) -> Job:
         raise AssertionError("nothing is made here")
 
     def prove(self, content: bytes, name: str, lang: Lang) -> Job:
-        return Job("k", name, Stage.DONE, proven=Proven("foreign", "0" * 64))
+        return Job("k", name, JobStage.DONE, proven=ProofResult("foreign", "0" * 64))
 
-    def prove_made(self, made: Made, lang: Lang) -> Job:
+    def prove_made(self, made: ReportEntry, lang: Lang) -> Job:
         raise AssertionError("nothing is proven here")
 
     def job(self, key: str) -> Job | None:
         return self.jobs.get(key)
 
-    def content(self, made: Made) -> bytes | None:
+    def content(self, made: ReportEntry) -> bytes | None:
         return None
 
-    def size(self, made: Made) -> int | None:
+    def size(self, made: ReportEntry) -> int | None:
         return None
 
     def set_aside(self, typed: Mapping[str, str]) -> str:
@@ -77,22 +77,24 @@ class ListReporter:
         return (len(self.kept),)
 
 
-def asked(reader: Reader, search: str = "", reporter: ListReporter | None = None, who: Asker = EVALUATOR) -> Request:
+def asked(reader: Reader, search: str = "", reporter: ListReporter | None = None, who: Viewer = EVALUATOR) -> Request:
     """A request for the page."""
-    return replace(request_of(reader, "/evaluate", search), asker=who, reporter=reporter)
+    return replace(request_of(reader, "/evaluate", search), viewer=who, reporter=reporter)
 
 
 @contextmanager
 def reporting(root: Path, patience: float = 60) -> Iterator[Office]:
     """The app over a home, with a desk and with reports."""
-    keeper = DataStore.of(Home(root))
-    warehouse, desk = keeper.warehouse(), Desk(keeper)
-    reports = Reports(keeper, warehouse, patience)
-    app = app_over(Reader(keeper.plan, warehouse), desk=desk, reporter=reports, secret=b"test")
+    data_store = DataStore.of(Home(root))
+    warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
+    reports = Reports(data_store, warehouse, patience)
+    app = app_over(
+        Reader(data_store.plan, warehouse), submission_service=submission_service, reporter=reports, secret=b"test"
+    )
     try:
-        yield Office(app, desk, keeper, app.server)
+        yield Office(app, submission_service, data_store, app.server)
     finally:
-        desk.close()
+        submission_service.close()
         reports.close()
         warehouse.close()
 

@@ -11,15 +11,15 @@ from urllib.parse import urlencode
 import pytest
 from pydantic import BaseModel
 
-from access.audit import Deed
+from access.audit import AuditAction
 from access.policy import Policy, SignOnPolicy
 from app import app_over
-from dashboards.pages.admin.once import Once
+from dashboards.pages.admin.one_time_store import OneTimeStore
 from dashboards.pages.admin.password import SHOWN
 from dashboards.pages.admin.settings import settings_of
 from plan.period import Period
 from plan.review import Role
-from tests.access.house import MACHINE
+from tests.access.access_services import MACHINE
 from tests.dashboards.administering import (
     BOSS,
     CANARY,
@@ -72,7 +72,7 @@ def test_an_account_is_added_and_its_first_password_shown_once(bureau: Bureau, b
     assert (account.role, account.department, account.until) == (Role.FILLER, CARE, date(2031, 12, 31))
     shown = boss.get(ONCE)
     password = shown_password(shown.get_data(as_text=True))
-    assert bureau.keeper.doors.sign_in("新来", password)
+    assert bureau.data_store.authenticator.sign_in("新来", password)
     assert "首次登录时必须改成自己的密码" in shown.get_data(as_text=True)
     assert shown.headers["Cache-Control"] == "no-store"
     again = boss.get(ONCE)
@@ -105,7 +105,7 @@ def test_another_session_of_the_same_person_does_not_see_it(bureau: Bureau, boss
 
 def test_a_first_password_does_not_lie_about_for_long() -> None:
     now = [0.0]
-    once = Once(lambda: now[0])
+    once = OneTimeStore(lambda: now[0])
     once.put("me", "甲", "secret")
     now[0] = 599
     once.put("you", "乙", "other")
@@ -145,25 +145,25 @@ def test_everything_that_may_be_done_to_an_account(bureau: Bureau, boss: Seat) -
     assert "已启用小吴" not in boss.text("/admin?account=小吴&done=enabled"), "for it is not so"
     assert boss.post("/admin/accounts/enable", **name).status_code == 303
     for _ in range(5):
-        bureau.keeper.tried("小吴")
+        bureau.data_store.tried("小吴")
     assert "已锁定至" in boss.text("/admin")
     assert "/admin/accounts/unlock" in boss.text("/admin?account=小吴")
     assert boss.post("/admin/accounts/unlock", **name).status_code == 303
-    assert bureau.keeper.doors.locked_until("小吴") is None
+    assert bureau.data_store.authenticator.locked_until("小吴") is None
     assert boss.post("/admin/accounts/reset", **name).headers["Location"] == ONCE
     second = shown_password(boss.text(ONCE))
-    assert bureau.keeper.tried("小吴", first) == "sign_in"
-    assert bureau.keeper.doors.sign_in("小吴", second)
+    assert bureau.data_store.tried("小吴", first) == "sign_in"
+    assert bureau.data_store.authenticator.sign_in("小吴", second)
     done = [entry.deed for entry in bureau.told() if entry.by == BOSS and entry.about == "小吴"]
     assert done == [
-        Deed.ACCOUNT_ADDED,
-        Deed.ACCOUNT_CHANGED,
-        Deed.ACCOUNT_DISABLED,
-        Deed.ACCOUNT_ENABLED,
-        Deed.ACCOUNT_UNLOCKED,
-        Deed.ACCOUNT_RESET,
+        AuditAction.ACCOUNT_ADDED,
+        AuditAction.ACCOUNT_CHANGED,
+        AuditAction.ACCOUNT_DISABLED,
+        AuditAction.ACCOUNT_ENABLED,
+        AuditAction.ACCOUNT_UNLOCKED,
+        AuditAction.ACCOUNT_RESET,
     ]
-    assert {entry.address for entry in bureau.told(Deed.ACCOUNT_RESET)} == {"127.0.0.1"}
+    assert {entry.address for entry in bureau.told(AuditAction.ACCOUNT_RESET)} == {"127.0.0.1"}
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -173,7 +173,11 @@ def test_nobody_else_keeps_accounts_and_the_audit_knows_who_tried(bureau: Bureau
         answer = seat.post(f"/admin/accounts/{deed}", name=BOSS, role="leader", seen="0")
         assert answer.status_code == 403, deed
         assert bureau.told()[-1].about == f"POST /admin/accounts/{deed}"
-        assert (bureau.told()[-1].by, bureau.told()[-1].ok, bureau.told()[-1].deed) == (name, False, Deed.REFUSED)
+        assert (bureau.told()[-1].by, bureau.told()[-1].ok, bureau.told()[-1].deed) == (
+            name,
+            False,
+            AuditAction.REFUSED,
+        )
     for path in ("/admin", ONCE):
         assert seat.get(path).status_code == 403
         assert SECOND not in seat.text(path)

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from access.audit import AuditEntry, AuditQuestion, Deed
+from access.audit import AuditAction, AuditEntry, AuditQuestion
 from dashboards.pages.audit import files as audit_files
 from dashboards.pages.audit.check import checked
 from dashboards.pages.audit.question import read
@@ -54,9 +54,15 @@ def _watcher(bureau: Bureau) -> Seat:
 def enter(bureau: Bureau, count: int = 1, **more: object) -> None:
     """Entries, a minute apart, up to noon of the day."""
     for number in range(count):
-        given = {"by": "钱领导", "deed": Deed.TAKEN_HOME, "role": "leader", "about": f"/download/{number}.xlsx", **more}
+        given = {
+            "by": "钱领导",
+            "deed": AuditAction.TAKEN_HOME,
+            "role": "leader",
+            "about": f"/download/{number}.xlsx",
+            **more,
+        }
         at = DAY - timedelta(minutes=count - number)
-        bureau.keeper.audit.enter(AuditEntry(**{"at": at, **given}))  # type: ignore[arg-type]
+        bureau.data_store.audit.enter(AuditEntry(**{"at": at, **given}))  # type: ignore[arg-type]
 
 
 def rows_of(document: str) -> list[str]:
@@ -86,7 +92,15 @@ def test_nobody_at_all_reads_it(bureau: Bureau) -> None:
 
 
 def test_a_row_says_when_who_what_of_what_whether_from_where_and_why(bureau: Bureau, watcher: Seat) -> None:
-    enter(bureau, deed=Deed.REFUSED, about="GET /admin", ok=False, detail="denied.role.see", address="10.1.2.3", at=DAY)
+    enter(
+        bureau,
+        deed=AuditAction.REFUSED,
+        about="GET /admin",
+        ok=False,
+        detail="denied.role.see",
+        address="10.1.2.3",
+        at=DAY,
+    )
     row = rows_of(watcher.text("/audit"))[0]
     for words in ("2026-03-10 12:00:00", "钱领导", "领导", "拒绝访问", "GET /admin", "未成", "10.1.2.3"):
         assert words in row
@@ -113,7 +127,7 @@ def test_filters_each_and_together(bureau: Bureau, watcher: Seat) -> None:
     enter(bureau, 2, about="新的")
     enter(bureau, 3, by=BOSS, role="administrator", about="别人的")
     enter(bureau, 1, about="旧的", at=datetime(2026, 2, 1, 23, 59, 59, 999_000, CHINA))
-    enter(bureau, 4, deed=Deed.REFUSED, ok=False, about="不许的")
+    enter(bureau, 4, deed=AuditAction.REFUSED, ok=False, about="不许的")
 
     def found(**query: str) -> list[str]:
         rows = rows_of(watcher.text("/audit?" + urlencode(query)))
@@ -156,7 +170,7 @@ def test_a_question_is_read_from_the_address() -> None:
     assert asked.unread == {}
     assert asked.question == AuditQuestion(
         "甲",
-        Deed.SENT,
+        AuditAction.SENT,
         True,
         datetime(2026, 1, 1, tzinfo=CHINA),
         datetime(2026, 1, 2, 23, 59, 59, 999_999, CHINA),
@@ -169,7 +183,7 @@ def test_a_question_is_read_from_the_address() -> None:
 @pytest.mark.parametrize("place", ["by", "about", "detail", "address", "role"])
 def test_hostile_text_stands_literally(bureau: Bureau, watcher: Seat, place: str) -> None:
     for typed in HOSTILE.values():
-        enter(bureau, deed=Deed.REFUSED, **{place: typed})
+        enter(bureau, deed=AuditAction.REFUSED, **{place: typed})
     page = watcher.text("/audit?deed=refused")
     assert not any(sign in page for sign in RAW)
     alive = watcher.alive("/audit", "?deed=refused").get_json()
@@ -181,7 +195,7 @@ def test_hostile_text_stands_literally(bureau: Bureau, watcher: Seat, place: str
 
 
 def test_a_long_text_is_cut_with_the_whole_behind_it(bureau: Bureau, watcher: Seat) -> None:
-    enter(bureau, deed=Deed.REFUSED, about="始" + "长" * 300 + "终")
+    enter(bureau, deed=AuditAction.REFUSED, about="始" + "长" * 300 + "终")
     page = watcher.text("/audit?deed=refused")
     summary = page.partition('<details class="whole"')[2].partition("</summary>")[0]
     assert "终" not in summary
@@ -210,19 +224,19 @@ def test_the_chain_is_checked_when_somebody_asks(
 ) -> None:
     enter(bureau, 3)
     calls: list[int] = []
-    faults = bureau.keeper.audit.faults
+    faults = bureau.data_store.audit.faults
 
     def counted() -> list[tuple[int, str]]:
         calls.append(1)
         return faults()
 
-    monkeypatch.setattr(bureau.keeper.audit, "faults", counted)
+    monkeypatch.setattr(bureau.data_store.audit, "faults", counted)
     assert "核对校验链" in watcher.text("/audit")
     assert calls == []
     assert "校验链完整" in watcher.text("/audit?check=1")
     assert "校验链完整" in watcher.text("/audit?check=1")
     assert calls == [1], "drawn twice, checked once"
-    engine = sa.create_engine(f"sqlite:///{bureau.keeper.home.journal}")
+    engine = sa.create_engine(f"sqlite:///{bureau.data_store.home.journal}")
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER audit_no_update")
         connection.exec_driver_sql("UPDATE audit SET about = '改过' WHERE sequence = 2")
@@ -232,7 +246,7 @@ def test_the_chain_is_checked_when_somebody_asks(
     assert "第2行被改动过" in page
     assert "The chain fails".lower() in watcher.words("/audit?check=2&lang=en").lower()
     assert "Line 2 was altered" in watcher.words("/audit?check=2&lang=en")
-    assert checked(bureau.keeper.audit, "another").faults
+    assert checked(bureau.data_store.audit, "another").faults
 
 
 def test_everything_that_matches_is_exported(bureau: Bureau, watcher: Seat) -> None:
@@ -252,10 +266,10 @@ def test_everything_that_matches_is_exported(bureau: Bureau, watcher: Seat) -> N
 
 def test_exports_are_files_of_text_alone_and_are_themselves_told(bureau: Bureau, watcher: Seat) -> None:
     for typed in HOSTILE.values():
-        enter(bureau, deed=Deed.REFUSED, by=typed, about=typed, detail=typed, role=typed)
+        enter(bureau, deed=AuditAction.REFUSED, by=typed, about=typed, detail=typed, role=typed)
     answer = watcher.get(f"{FILES[0]}?deed=refused")
     told = bureau.told()[-1]
-    assert (told.deed, told.by, told.about) == (Deed.TAKEN_HOME, WATCHER, f"{FILES[0]}?deed=refused")
+    assert (told.deed, told.by, told.about) == (AuditAction.TAKEN_HOME, WATCHER, f"{FILES[0]}?deed=refused")
     assert answer.headers["Cache-Control"] == "no-store"
     assert re.search(r"filename\*=UTF-8''%E5%AE%A1.*\.xlsx", answer.headers["Content-Disposition"])
     book = load_workbook(BytesIO(answer.data))
@@ -293,8 +307,8 @@ def test_other_endings_are_no_files(watcher: Seat) -> None:
 
 
 def test_in_english_there_is_no_chinese_but_names(bureau: Bureau, watcher: Seat) -> None:
-    for number, deed in enumerate(Deed):
-        detail = "denied.role.see" if deed is Deed.REFUSED else ""
+    for number, deed in enumerate(AuditAction):
+        detail = "denied.role.see" if deed is AuditAction.REFUSED else ""
         enter(bureau, deed=deed, about=f"/x/{number}", detail=detail, at=DAY + timedelta(seconds=number))
     for query in ("", "&check=1", "&by=x&since=z&deed=y&skip=q", "&skip=9999", "&deed=restored&until=2020-01-01"):
         page = words_of(watcher.text(f"/audit?lang=en{query}"))

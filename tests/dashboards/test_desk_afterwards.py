@@ -84,7 +84,7 @@ def test_a_receipt_stays_as_it_was_whatever_comes_later(office: Office, filler: 
 
 def test_what_a_receipt_says_is_in_the_chain(office: Office, filler: Browser) -> None:
     number = sent(filler, 3)
-    journal = office.keeper.journal
+    journal = office.data_store.journal
     kept = journal.receipt(number)
     content = receipt_from(kept)
     assert receipt_json(content) == kept
@@ -92,17 +92,17 @@ def test_what_a_receipt_says_is_in_the_chain(office: Office, filler: Browser) ->
     assert content.units["老年人口"] == "万人"
     assert journal.faults() == []
     assert journal.receipt("2023Q1-养老服务科-1") == "", "what was loaded needs none"
-    assert all(check.ok for check in examine(DataStore.of(office.keeper.home)))
+    assert all(check.ok for check in examine(DataStore.of(office.data_store.home)))
 
 
 def test_an_altered_receipt_is_named(office: Office, filler: Browser, tmp_path: Path) -> None:
     number = sent(filler, 3)
     path = tmp_path / "journal.sqlite"
-    path.write_bytes(office.keeper.home.journal.read_bytes())
+    path.write_bytes(office.data_store.home.journal.read_bytes())
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TRIGGER submission_no_update")
         connection.execute("UPDATE submission SET receipt = replace(receipt, '3.69', '3.96') WHERE id = ?", (number,))
-    sequence = next(s.sequence for s in office.keeper.ledger().submissions if s.id == number)
+    sequence = next(s.sequence for s in office.data_store.ledger().submissions if s.id == number)
     assert (sequence, "chain.altered") in Journal.at(path).faults()
 
 
@@ -192,7 +192,7 @@ def test_the_reviewer_is_told_all_that_the_planner_was(office: Office, filler: B
 
     content = changed(filled(filler.template()), spoil)
     draft = filler.upload(content)
-    told = office.desk.checked(draft).findings
+    told = office.submission_service.checked(draft).findings
     informs = {f.code for f in told if f.severity is Severity.INFO}
     assert informs == {"reference_edited", "number_dressing", "commented", "total_unchecked"}
     for key in re.findall(r'name="finding" value="([^"]+)"', filler.text(f"/submit/{draft}")):
@@ -206,8 +206,8 @@ def test_the_reviewer_is_told_all_that_the_planner_was(office: Office, filler: B
     assert "待核" in told_openly
     assert "灰色的“上季度”数写的是" in told_openly
     assert "全角字符、千分位" in read_as
-    office.keeper.rebuild()
-    assert office.desk.submission(number).findings == told
+    office.data_store.rebuild()
+    assert office.submission_service.submission(number).findings == told
 
 
 def test_mends_that_are_alike_are_taken_together(filler: Browser) -> None:
@@ -226,6 +226,6 @@ def test_mends_that_are_alike_are_taken_together(filler: Browser) -> None:
     wrong = {**given, "value": ["7", *given["value"][1:]]}
     assert filler.post(f"/desk/{draft}/mend", **wrong).status_code == 409, "all or nothing"
     assert filler.post(f"/desk/{draft}/mend", **given).status_code == 303
-    assert filler.office.desk.idle(60)
+    assert filler.office.submission_service.idle(60)
     assert "已按您的意思改读19处" in filler.text(f"/submit/{draft}")
     assert filler.send(draft).status_code == 303

@@ -92,13 +92,13 @@ def test_several_files_at_once_are_several_drafts(filler: Browser) -> None:
     files = [(io.BytesIO(good), "一.xlsx"), (io.BytesIO(good), "二.xlsx")]
     answer = filler.post("/upload", department=DEPARTMENT, period=PERIOD, files=files)
     assert answer.headers["Location"] == f"/submit?period={PERIOD}"
-    assert filler.office.desk.idle(60)
+    assert filler.office.submission_service.idle(60)
     page = filler.text(f"/submit?period={PERIOD}")
     assert "一.xlsx" in page
     assert "二.xlsx" in page
     many = [(io.BytesIO(good), f"{i}.xlsx") for i in range(11)]
     assert filler.post("/upload", department=DEPARTMENT, period=PERIOD, files=many).status_code == 403
-    assert len(filler.office.desk.drafts()) == 2
+    assert len(filler.office.submission_service.drafts()) == 2
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
@@ -118,13 +118,13 @@ def test_only_fillers_bring_workbooks(office: Office, role: int) -> None:
     assert answer.status_code == 403
     assert "报送由填报人员办理" in answer.get_data(as_text=True)
     assert "这一页不对" in browser.text("/submit")
-    assert office.desk.drafts() == ()
+    assert office.submission_service.drafts() == ()
 
 
 def test_a_department_brings_its_own(office: Office) -> None:
     answer = office.browser(OTHER).offer(b"x")
     assert answer.status_code == 403
-    assert office.desk.drafts() == ()
+    assert office.submission_service.drafts() == ()
 
 
 @pytest.mark.parametrize("role", [OTHER, LEADER, REVIEWER])
@@ -174,7 +174,7 @@ def test_a_form_without_a_token_does_nothing(filler: Browser) -> None:
         assert answer.status_code == 403
         assert "身份换过了" in answer.get_data(as_text=True)
     assert filler.offer(b"x", token="wrong").status_code == 403
-    assert len(filler.office.desk.drafts()) == 1
+    assert len(filler.office.submission_service.drafts()) == 1
 
 
 def test_what_is_too_large_is_told_and_leaves_nothing(filler: Browser) -> None:
@@ -185,12 +185,12 @@ def test_what_is_too_large_is_told_and_leaves_nothing(filler: Browser) -> None:
     whole = filler.client.post("/upload", base_url="http://127.0.0.1", environ_overrides=declared, data=b"x")
     assert whole.status_code == 413
     assert "一起不超过200 MB" in whole.get_data(as_text=True)
-    assert filler.office.desk.drafts() == ()
+    assert filler.office.submission_service.drafts() == ()
 
 
 def test_only_those_who_may_bring_workbooks_may_send_much(office: Office) -> None:
     assert office.browser(LEADER).offer(b"0" * (3 << 20)).status_code in (403, 413)
-    assert office.desk.drafts() == ()
+    assert office.submission_service.drafts() == ()
 
 
 def test_ten_times_the_same_send_is_one_submission(office: Office, filler: Browser) -> None:
@@ -253,10 +253,10 @@ def test_mends_are_those_offered_and_can_be_taken_back(filler: Browser) -> None:
     where = {"sheet": "填报", "cell": "H10", "original": "x"}
     assert filler.post(f"/desk/{draft}/mend", **where, value="7").status_code == 409
     assert filler.post(f"/desk/{draft}/mend", **where, value=offered[1]).status_code == 303
-    assert filler.office.desk.idle(60)
+    assert filler.office.submission_service.idle(60)
     assert "已按您的意思改读1处" in filler.text(f"/submit/{draft}")
     assert filler.post(f"/desk/{draft}/unmend", **where).status_code == 303
-    assert filler.office.desk.idle(60)
+    assert filler.office.submission_service.idle(60)
     assert "已按您的意思改读" not in filler.text(f"/submit/{draft}")
 
 
@@ -278,11 +278,14 @@ def test_a_guess_is_shown_set_right_confirmed_and_known_next_time(office: Office
     assert relief.post(f"/desk/{draft}/confirm", **said, answer0="没有的").status_code == 403
     assert relief.post(f"/desk/{draft}/confirm", **{**said, "about": "else"}, answer0="应办件数").status_code == 403
     relief.post(f"/desk/{draft}/confirm", **said)
-    assert office.desk.idle(60)
-    assert not office.desk.draft(draft).confirmed, "what is left open is asked again"
+    assert office.submission_service.idle(60)
+    assert not office.submission_service.draft(draft).confirmed, "what is left open is asked again"
     relief.post(f"/desk/{draft}/confirm", **said, answer0="应办件数", layout_name="联办<b>季报")
-    assert office.desk.idle(60)
-    assert {o.measure for o in office.desk.checked(draft).extraction.observations} == {"联办件数", "应办件数"}
+    assert office.submission_service.idle(60)
+    assert {o.measure for o in office.submission_service.checked(draft).extraction.observations} == {
+        "联办件数",
+        "应办件数",
+    }
     page = relief.text(f"/submit/{draft}")
     assert "已确认这样读" in page
     assert "已知的版式：联办&lt;b&gt;季报。" in page
@@ -301,8 +304,8 @@ def test_a_row_of_the_template_that_is_no_town_s_is_answered_on_the_page(filler:
     assert "不是镇(街道)，不采用" in page
     assert "layout_name" not in page, "the template is no form to be kept"
     filler.post(f"/desk/{draft}/confirm", confirmed="yes", asked="0", about="row", label="头门港开发区", answer0="")
-    assert filler.office.desk.idle(60)
-    assert "unknown_area" not in {f.code for f in filler.office.desk.checked(draft).findings}
+    assert filler.office.submission_service.idle(60)
+    assert "unknown_area" not in {f.code for f in filler.office.submission_service.checked(draft).findings}
     assert "已按您说的读，随这份报送保存。" in filler.text(f"/submit/{draft}")
 
 
@@ -386,7 +389,7 @@ def test_names_are_text_wherever_they_show(filler: Browser, name: str) -> None:
     assert re.fullmatch(
         r"attachment; filename=\"guibiao\.\w+\"; filename\*=UTF-8''[\w.%~-]+", answer.headers["Content-Disposition"]
     )
-    assert not list(filler.office.keeper.home.root.rglob("passwd*"))
+    assert not list(filler.office.data_store.home.root.rglob("passwd*"))
 
 
 def test_nothing_of_the_desk_is_kept_by_anybody(filler: Browser) -> None:

@@ -14,14 +14,14 @@ from dashboards.pages.evaluate.page import build
 from dashboards.pages.evaluate.saving import Saver
 from dashboards.server.markup import to_html
 from dashboards.viewer import NOBODY
-from etl.store.journal.evaluation_texts import SECTIONS, Made
+from etl.store.journal.evaluation_texts import SECTIONS, ReportEntry
 from plan.assessment import Assessment
 from plan.indicator import Indicator, Sum
 from plan.opinions import methods, opinions_of
 from plan.period import Period
 from presentation import formats
 from presentation.answers.assessments import assessment_answers
-from presentation.reporting import Differing, Job, Mismatched, Proven, Stage
+from presentation.reporting import FigureChange, Job, JobStage, Mismatched, ProofResult
 from tests.dashboards.evaluating import EVALUATOR, WRITTEN, ListReporter, asked
 from tests.dashboards.fakes import NUMBERS, empty_reader, fake_reader, the_plan
 from tests.dashboards.tree import by_class, find, hrefs, text_in
@@ -211,14 +211,14 @@ def test_two_at_once_and_nothing_is_lost() -> None:
     assert reporter.kept[-1].text == "乙的"
 
 
-MADE = Made("pdf", "2022-12-31", "2023-02-15T00:00:00+00:00", "", "ab" * 32, "", "v", "p", "林", WRITTEN)
+MADE = ReportEntry("pdf", "2022-12-31", "2023-02-15T00:00:00+00:00", "", "ab" * 32, "", "v", "p", "林", WRITTEN)
 
 
 def test_work_is_told_stage_by_stage() -> None:
     jobs = {
-        "a": Job("a", "pdf", Stage.WAITING, "pdf", waiting=3),
-        "b": Job("b", "pdf", Stage.DONE, "pdf", made=MADE),
-        "c": Job("c", "报告.pdf", Stage.FAILED),
+        "a": Job("a", "pdf", JobStage.WAITING, "pdf", waiting=3),
+        "b": Job("b", "pdf", JobStage.DONE, "pdf", made=MADE),
+        "c": Job("c", "报告.pdf", JobStage.FAILED),
     }
     reporter = ListReporter(jobs, [MADE])
     said = {
@@ -235,9 +235,9 @@ def test_work_is_told_stage_by_stage() -> None:
 
 def test_a_proof_names_the_numbers_and_what_changed_them() -> None:
     source = fake_reader(Period(2023, 2)).store.source("fake-2023Q1-x")
-    differing = Differing(8, "value", "护理型床位占比", "实际值", "52.6", "<b>52.9</b>", (source,))
-    proven = Proven("superseded", "cd" * 32, ("program",), date(2022, 12, 31), WRITTEN, (differing,))
-    reporter = ListReporter({"p": Job("p", "报告.pdf", Stage.DONE, proven=proven)})
+    differing = FigureChange(8, "value", "护理型床位占比", "实际值", "52.6", "<b>52.9</b>", (source,))
+    proven = ProofResult("superseded", "cd" * 32, ("program",), date(2022, 12, 31), WRITTEN, (differing,))
+    reporter = ListReporter({"p": Job("p", "报告.pdf", JobStage.DONE, proven=proven)})
     page = build(asked(READER, "?job=p", reporter))
     said = text_in(by_class(page, "proof"))
     assert "数值未被改动，但此后有修订" in said
@@ -249,12 +249,12 @@ def test_a_proof_names_the_numbers_and_what_changed_them() -> None:
 
 def test_forecasts_that_only_moved_along_are_one_line_for_all_indicators() -> None:
     source = fake_reader(Period(2023, 2)).store.source("fake-2023Q1-x")
-    own = Differing(8, "value", "护理型床位占比", "实际值", "52.6", "52.9", (source,))
+    own = FigureChange(8, "value", "护理型床位占比", "实际值", "52.6", "52.9", (source,))
     along = [
-        Differing(no, "trend.low80", "名", "80%区间下限", "1.0", "1.1", (), True) for no in range(1, 8) for _ in "ab"
+        FigureChange(no, "trend.low80", "名", "80%区间下限", "1.0", "1.1", (), True) for no in range(1, 8) for _ in "ab"
     ]
-    proven = Proven("superseded", "cd" * 32, (), date(2022, 12, 31), WRITTEN, (own, *along))
-    page = build(asked(READER, "?job=p", ListReporter({"p": Job("p", "报告.pdf", Stage.DONE, proven=proven)})))
+    proven = ProofResult("superseded", "cd" * 32, (), date(2022, 12, 31), WRITTEN, (own, *along))
+    page = build(asked(READER, "?job=p", ListReporter({"p": Job("p", "报告.pdf", JobStage.DONE, proven=proven)})))
     assert "8项指标的15个数与现在不同" in text_in(by_class(page, "differing"))
     groups = by_class(page, "differing-group")
     assert [group.open for group in groups] == [True, None]
@@ -263,8 +263,8 @@ def test_forecasts_that_only_moved_along_are_one_line_for_all_indicators() -> No
 
 def test_a_proof_names_every_place_that_was_forged() -> None:
     forged = Mismatched("附表1-1 目标与完成情况 · 8 养老机构护理型床位占比 · 完成率", "figure", "44.9%", "<i>14.9%</i>")
-    proven = Proven("altered", "cd" * 32, as_of=date(2022, 12, 31), mismatched=(forged,))
-    reporter = ListReporter({"p": Job("p", "报告.docx", Stage.DONE, proven=proven)})
+    proven = ProofResult("altered", "cd" * 32, as_of=date(2022, 12, 31), mismatched=(forged,))
+    reporter = ListReporter({"p": Job("p", "报告.docx", JobStage.DONE, proven=proven)})
     page = build(asked(READER, "?job=p", reporter))
     assert rows(page, "mismatched") == [[forged.where, "数值不同", "44.9%", "<i>14.9%</i>"]]
     assert "&lt;i&gt;14.9%" in to_html(page)

@@ -39,7 +39,7 @@ def write(browser: Browser, place: str = "8", seen: int = 0, **more: str) -> Tes
 
 
 def kept(office: Office) -> list[tuple[str, str, str, str]]:
-    return [(text.place, text.field, text.text, text.author) for text in texts_of(office.keeper.record).texts()]
+    return [(text.place, text.field, text.text, text.author) for text in texts_of(office.data_store.record).texts()]
 
 
 def test_a_text_is_kept_with_its_author(office: Office, evaluator: Browser) -> None:
@@ -67,7 +67,7 @@ def test_nothing_comes_from_another_site_or_without_the_token(evaluator: Browser
     assert "别的网站" in foreign.get_data(as_text=True)
     assert evaluator.post(path, **{**form, "token": "0" * 64}).status_code == 403
     assert kept(office) == []
-    assert texts_of(office.keeper.record).made() == []
+    assert texts_of(office.data_store.record).made() == []
 
 
 def test_too_long_a_text_is_refused_whole(office: Office, evaluator: Browser) -> None:
@@ -118,7 +118,7 @@ def test_a_report_is_made_listed_and_handed_out(office: Office, kind: str, start
     assert hashlib.sha256(answer.data).hexdigest() == sha256
     assert f".{kind}" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
-    made = texts_of(office.keeper.record).made()
+    made = texts_of(office.data_store.record).made()
     assert [(m.kind, m.sha256, m.made_by, m.as_of) for m in made] == [(kind, sha256, "领导", "2023-06-30")]
     assert sha256 in leader.text(HERE)
 
@@ -127,7 +127,7 @@ def test_a_report_is_made_listed_and_handed_out(office: Office, kind: str, start
 def test_a_report_is_made_in_the_language_of_the_page(office: Office, kind: str) -> None:
     leader = office.browser(LEADER)
     chinese, english = make(leader, kind), make(leader, kind, at=f"{HERE}&lang=en")
-    made = texts_of(office.keeper).made()
+    made = texts_of(office.data_store).made()
     assert [(m.kind, m.ending, m.lang.value) for m in made] == [(kind, kind, "zh"), (f"{kind}:en", kind, "en")]
     assert made[0].figures == made[1].figures
     name = leader.get(f"/download/evaluation/{english}").headers["Content-Disposition"]
@@ -136,14 +136,14 @@ def test_a_report_is_made_in_the_language_of_the_page(office: Office, kind: str)
     label = {"pdf": "PDF", "docx": "Word"}[kind]
     assert f"{label}（English）" in leader.text(HERE)
     assert f"{label} (中文)" in leader.text(f"{HERE}&lang=en")
-    for path in (office.keeper.home.root / "reports").iterdir():
+    for path in (office.data_store.home.root / "reports").iterdir():
         path.unlink()
     assert hashlib.sha256(leader.get(f"/download/evaluation/{english}").data).hexdigest() == english
 
 
 def test_a_report_that_is_not_kept_is_made_again_byte_for_byte(office: Office, evaluator: Browser) -> None:
     sha256 = make(evaluator, known_at="2023-07-31T00:00:00+08:00")
-    for path in (office.keeper.home.root / "reports").iterdir():
+    for path in (office.data_store.home.root / "reports").iterdir():
         path.unlink()
     assert hashlib.sha256(evaluator.get(f"/download/evaluation/{sha256}").data).hexdigest() == sha256
 
@@ -153,7 +153,7 @@ def test_what_is_written_now_goes_into_a_report_of_then(office: Office, evaluato
     then = {"known_at": "2023-07-31T00:00:00+08:00"}
     make(evaluator, **then)
     make(evaluator, texts="then", **then)
-    with_text, without = texts_of(office.keeper.record).made()
+    with_text, without = texts_of(office.data_store.record).made()
     assert with_text.known_at == without.known_at
     assert with_text.texts_at > without.texts_at == without.known_at
     assert with_text.figures == without.figures
@@ -188,7 +188,7 @@ def test_files_are_proven_and_never_trusted(office: Office, evaluator: Browser) 
     assert "proof-foreign" in prove(evaluator, b"%PDF-1.7\nnothing")
     assert "&lt;script&gt;" in prove(evaluator, b"", "<script>.pdf")
     assert bring(evaluator, b"", "").status_code == 403
-    assert not any(path.suffix == ".pdf" for path in office.keeper.home.root.rglob("*"))
+    assert not any(path.suffix == ".pdf" for path in office.data_store.home.root.rglob("*"))
 
 
 def test_a_file_that_can_be_no_report_is_refused_before_it_is_kept(evaluator: Browser) -> None:
@@ -219,4 +219,4 @@ def test_work_goes_on_while_nobody_waits(grown: Path, tmp_path: Path) -> None:
             for month in range(1, 7)
         ]
         assert "data-busy" in browser.text(f"/evaluate?job={jobs[-1]}")
-    assert len(texts_of(office.keeper.record).made()) == 6
+    assert len(texts_of(office.data_store.record).made()) == 6

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from dashboards.reader import Reader
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from dashboards.server.routing import find_pages
 from plan.period import Period
 from presentation.lru_cache import LruCache
@@ -27,7 +27,7 @@ def test_many_threads_get_the_right_answers() -> None:
 
 def test_a_page_is_drawn_once_until_the_data_change() -> None:
     store = fake_store(Period(2022, 4))
-    shown = Shown(find_pages(), Reader(the_plan(), store))
+    shown = PageRenderer(find_pages(), Reader(the_plan(), store))
     first = shown.picture("/", "")
     assert shown.picture("/", "") is first
     assert shown.tree("/", "") is shown.tree("/", "")
@@ -37,7 +37,7 @@ def test_a_page_is_drawn_once_until_the_data_change() -> None:
 
 
 def test_a_picture_says_what_its_document_is() -> None:
-    shown = Shown(find_pages(), fake_reader())
+    shown = PageRenderer(find_pages(), fake_reader())
     assert (shown.picture("/", "?lang=en").lang, shown.picture("/", "?lang=en").title) == ("en", "Overview · Guibiao")
     assert shown.picture("/nowhere", "").missing
     assert not shown.picture("/", "").missing

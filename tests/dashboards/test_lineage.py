@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboards.pages.indicator.lineage import Lineage, lineage_of, revisions_of
+from dashboards.pages.indicator.lineage import IndicatorLineage, lineage_of, revisions_of
 from dashboards.pages.indicator.page import build
 from dashboards.reader import Reader
 from dashboards.request import Request
@@ -20,7 +20,7 @@ NOW = Period(2023, 3)
 PLAN = the_plan()
 
 
-def lineage(no: int, area: str | None = None, period: Period = NOW) -> Lineage | None:
+def lineage(no: int, area: str | None = None, period: Period = NOW) -> IndicatorLineage | None:
     reader = fake_reader(NOW)
     told = reader.assessment(no, NOW.last_day)
     assert told is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app import app_over
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from tests.dashboards.fakes import FakeStore, fake_reader
 
 
@@ -42,6 +42,6 @@ def test_what_lies_on_the_desk_counts_only_for_pages_of_the_desk() -> None:
             """None."""
             return ()
 
-    shown = Shown((), fake_reader(), Laid())  # type: ignore[arg-type]
+    shown = PageRenderer((), fake_reader(), Laid())  # type: ignore[arg-type]
     assert shown.version() == shown.version() == "2025Q4"
     assert shown.version(True) != shown.version(True)

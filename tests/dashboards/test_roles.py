@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from app import app_over
 from dashboards.server.posting import is_foreign, own_address
-from dashboards.server.roles import COOKIE, Askers, demonstration_people
+from dashboards.server.roles import COOKIE, ViewerResolver, demonstration_people
 from dashboards.server.settings import secret_of
 from dashboards.viewer import EVERYBODY
 from etl.home import Home
@@ -69,7 +69,7 @@ def test_nobody_else_can_be_chosen(client: FlaskClient, number: str) -> None:
 
 
 def test_a_cookie_that_somebody_made_up_is_nobody(client: FlaskClient) -> None:
-    other = Askers(b"another secret", the_plan(), lambda: True)
+    other = ViewerResolver(b"another secret", the_plan(), lambda: True)
     client.set_cookie(COOKIE, other.sealed(PEOPLE[REVIEWER]), domain="127.0.0.1")
     assert shown_role(client) == "领导"
 

@@ -48,7 +48,7 @@ def test_a_page_that_was_drawn_hears_nothing_at_first(office: Office) -> None:
 def test_what_another_department_lays_on_the_desk_redraws_nothing(office: Office) -> None:
     care, relief, judge = office.browser(CARE), office.browser(RELIEF), office.browser(REVIEWER)
     (slot,) = [
-        s for s in office.keeper.record.heads().values() if (s.department, str(s.period)) == (DEPARTMENT, "2023Q2")
+        s for s in office.data_store.record.heads().values() if (s.department, str(s.period)) == (DEPARTMENT, "2023Q2")
     ]
     pages = {
         "own": Open(care, "/submit"),
@@ -68,7 +68,7 @@ def test_what_another_department_lays_on_the_desk_redraws_nothing(office: Office
 def test_a_decision_is_heard_where_it_is_shown(office: Office) -> None:
     care, relief, judge = office.browser(CARE), office.browser(RELIEF), office.browser(REVIEWER)
     (slot,) = [
-        s for s in office.keeper.record.heads().values() if (s.department, str(s.period)) == (DEPARTMENT, "2023Q2")
+        s for s in office.data_store.record.heads().values() if (s.department, str(s.period)) == (DEPARTMENT, "2023Q2")
     ]
     pages = [
         Open(care, "/submit"),
@@ -76,12 +76,12 @@ def test_a_decision_is_heard_where_it_is_shown(office: Office) -> None:
         Open(judge, "/review"),
         Open(judge, f"/submission/{slot.version}"),
     ]
-    office.desk.reopen(slot.version, _reviewer(office), "数据有误")
+    office.submission_service.reopen(slot.version, _reviewer(office), "数据有误")
     assert [page.hears() for page in pages] == [True, False, True, True]
 
 
 def _reviewer(office: Office) -> Person:
-    return demonstration_people(office.keeper.plan)[REVIEWER]
+    return demonstration_people(office.data_store.plan)[REVIEWER]
 
 
 @pytest.mark.parametrize("path", ["/submission/nothing", "/submit/" + "0" * 24, "/nowhere", "//evil", "x" * 3000])

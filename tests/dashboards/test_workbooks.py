@@ -21,7 +21,7 @@ from dashboards.pages.overview.overview_files import overview_table
 from dashboards.reader import Reader
 from dashboards.request import Request
 from dashboards.server.routing import request_of, with_parameters
-from etl.workbook.write.export import Shown
+from etl.workbook.write.export import FormattedNumber
 from plan.assessment import Assessment
 from plan.period import Period
 from plan.status import Basis
@@ -135,11 +135,11 @@ def test_what_silent_towns_can_only_add_to_is_shown_as_at_least_and_still_counts
     assert assessment.latest is not None
     partial = replace(assessment.latest, basis=Basis.LOWER_BOUND, value=7.0)
     held = cells.value_cell(assessment.indicator, partial)
-    assert isinstance(held, Shown)
+    assert isinstance(held, FormattedNumber)
     assert (held.value, held.number_format) == (7.0, '"至少"#,##0')
     percentage = replace(partial, value=12.34)
     for lang, words in PERCENTAGES.items():
         cell = cells.value_cell(READER.plan.indicator_of[8], percentage, lang)
-        assert isinstance(cell, Shown)
+        assert isinstance(cell, FormattedNumber)
         assert f'"{words.removesuffix("12.3%")}"0.0%' == cell.number_format
     assert cells.value_cell(assessment.indicator, None) is None

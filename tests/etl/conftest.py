@@ -17,7 +17,7 @@ HANDS = by("审核人", lambda: NOON)
 
 
 class Told:
-    """Remembers what a keeper told."""
+    """Remembers what a data store told."""
 
     def __init__(self) -> None:
         self.keys: list[str] = []
@@ -37,7 +37,7 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def keeper(home: Home, told: Told) -> DataStore:
+def data_store(home: Home, told: Told) -> DataStore:
     return DataStore.of(home, tell=told)
 
 

@@ -18,16 +18,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.account import Account
-from access.audit import AuditEntry, AuditQuestion, Deed
+from access.audit import AuditAction, AuditEntry, AuditQuestion
 from access.permission import SIGNED_IN
+from etl.reported_error import ReportedError
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
-from etl.trouble import Trouble
 from plan.review import Role
 from tests.commands.shelter import fill_up, small_disk
 
 NOON = datetime(2026, 3, 2, 4, 0, 0, 123456, tzinfo=UTC)
-ENTRY = AuditEntry(NOON, "Ada", Deed.ACCOUNT_CHANGED)
+ENTRY = AuditEntry(NOON, "Ada", AuditAction.ACCOUNT_CHANGED)
 ANNE = Account("安妮", Role.FILLER, "养老服务科", date(2026, 12, 31), False, "$s1", (), True, NOON, 0)
 
 
@@ -107,7 +107,7 @@ def test_two_changes_in_one_tick_of_the_clock(
     """File systems count time in steps: two changes in one leave the same time and size, and both must be seen."""
     path = tmp_path / "journal.sqlite"
     tick = time.time()
-    monkeypatch.setattr("etl.looking.time", SimpleNamespace(time=lambda: tick + 0.01))
+    monkeypatch.setattr("etl.file_cache.time", SimpleNamespace(time=lambda: tick + 0.01))
     for generation in range(5):
         keep(AccountJournal.at(path), replace(ANNE, generation=generation))
         os.utime(path, (tick, tick))
@@ -149,7 +149,7 @@ def test_a_change_sees_the_accounts_as_they_stand(tmp_path: Path, journal: Accou
         list(pool.map(lambda n: journals[n % 4].change(grow, ENTRY), range(40)))
     assert journal.accounts()["安妮"].generation == 40
     assert journal.account_faults() == []
-    assert AuditJournal.at(tmp_path / "journal.sqlite").count(AuditQuestion(deed=Deed.ACCOUNT_CHANGED)) == 41
+    assert AuditJournal.at(tmp_path / "journal.sqlite").count(AuditQuestion(deed=AuditAction.ACCOUNT_CHANGED)) == 41
 
 
 def test_what_this_program_never_writes_lets_nobody_in(tmp_path: Path, journal: AccountJournal) -> None:
@@ -157,7 +157,7 @@ def test_what_this_program_never_writes_lets_nobody_in(tmp_path: Path, journal: 
     with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as connection, connection:
         connection.execute("DROP TRIGGER account_no_update")
         connection.execute("UPDATE account SET role = 'king'")
-    with pytest.raises(Trouble, match="台账读写不了"):
+    with pytest.raises(ReportedError, match="台账读写不了"):
         journal.accounts()
     assert journal.account_faults() == [(1, "chain.altered")]
 
@@ -168,7 +168,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
         keep(journal, ANNE)
         fill_up(disk)
         reader = AccountJournal.at(disk / "journal.sqlite")
-        with pytest.raises(Trouble, match="磁盘"):
+        with pytest.raises(ReportedError, match="磁盘"):
             keep(reader, replace(ANNE, disabled=True))
         assert not reader.accounts()["安妮"].disabled
         assert reader.account_faults() == []

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from sqlalchemy.exc import IntegrityError
 
 from access.account import Account
-from access.audit import AuditEntry, AuditQuestion, Deed
+from access.audit import AuditAction, AuditEntry, AuditQuestion
 from etl.home import Home
 from etl.operations.audit_export import audit_csv, audit_xlsx
 from etl.operations.doctor import examine
@@ -28,7 +28,7 @@ from etl.store.journal import Journal
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.auditing import ACTING_FROM
 from etl.store.journal.audits import AuditJournal
-from etl.store.journal.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import ReportEntry
 from etl.store.journal.sessions import SessionFile
 from etl.store.journal.texts import EvaluationJournal
 from plan.review import Role
@@ -57,11 +57,11 @@ def told(audit: AuditJournal) -> list[AuditEntry]:
 
 
 def entry(number: int = 0, at: datetime = NOON, **fields: object) -> AuditEntry:
-    return replace(AuditEntry(at, f"某{number}", Deed.REFUSED, "leader", "/submit", False, "denied"), **fields)
+    return replace(AuditEntry(at, f"某{number}", AuditAction.REFUSED, "leader", "/submit", False, "denied"), **fields)
 
 
-def made(sha256: str = "ab" * 32) -> Made:
-    return Made("pdf", "2023-12-31", "", "", sha256, "cd", "v1", "0.1", "评估人", NOON)
+def made(sha256: str = "ab" * 32) -> ReportEntry:
+    return ReportEntry("pdf", "2023-12-31", "", "", sha256, "cd", "v1", "0.1", "评估人", NOON)
 
 
 def live(path: Path) -> None:
@@ -75,10 +75,12 @@ def live(path: Path) -> None:
     accounts = AccountJournal.at(path)
     for name in ("安妮", "伯特"):
         known = Account(name, Role.LEADER, secret="$argon2id$x", changed_at=NOON)
-        accounts.change(lambda _, account=known: account, entry(by="Ada", deed=Deed.ACCOUNT_ADDED, about=name, ok=True))
+        accounts.change(
+            lambda _, account=known: account, entry(by="Ada", deed=AuditAction.ACCOUNT_ADDED, about=name, ok=True)
+        )
     accounts.change(
         lambda known: replace(known["伯特"], disabled=True, generation=1),
-        entry(by="Ada", deed=Deed.ACCOUNT_DISABLED, about="伯特", ok=True),
+        entry(by="Ada", deed=AuditAction.ACCOUNT_DISABLED, about="伯特", ok=True),
     )
     AuditJournal.at(path).enter(entry())
 
@@ -88,13 +90,13 @@ def test_every_line_of_the_journal_has_its_entry(path: Path, audit: AuditJournal
     found = [(e.deed, e.by, e.role, e.about, e.line, e.ok) for e in told(audit)][:7]
     care, aid = "2023Q3-养老服务科-1", "2023Q3-社会救助科-1"
     assert found == [
-        (Deed.BEGUN, "", "", "", 0, True),
-        (Deed.SENT, "报送人", "", care, 1, True),
-        (Deed.ACCEPTED, "审核人", "", care, 2, True),
-        (Deed.SENT, "报送人", "", aid, 3, True),
-        (Deed.REOPENED, "丽塔", "reviewer", care, 4, True),
-        (Deed.TEXT_WRITTEN, "评估人", "evaluator", "6/原因", None, True),
-        (Deed.REPORT_MADE, "评估人", "", f"pdf {'ab' * 32}", None, True),
+        (AuditAction.BEGUN, "", "", "", 0, True),
+        (AuditAction.SENT, "报送人", "", care, 1, True),
+        (AuditAction.ACCEPTED, "审核人", "", care, 2, True),
+        (AuditAction.SENT, "报送人", "", aid, 3, True),
+        (AuditAction.REOPENED, "丽塔", "reviewer", care, 4, True),
+        (AuditAction.TEXT_WRITTEN, "评估人", "evaluator", "6/原因", None, True),
+        (AuditAction.REPORT_MADE, "评估人", "", f"pdf {'ab' * 32}", None, True),
     ]
     assert told(audit)[1].detail == "三季度.xlsx ab"
     assert told(audit)[4].detail == "更正"
@@ -105,7 +107,13 @@ def test_a_return_too(path: Path, audit: AuditJournal) -> None:
     (sent,) = Journal.at(path).submit([draft(accepted_by=None)])
     Journal.at(path).decide(Decision(0, sent.id, State.RETURNED, "丽塔", MOMENT, "请核对", "reviewer"))
     last = told(audit)[-1]
-    assert (last.deed, last.by, last.role, last.detail, last.line) == (Deed.RETURNED, "丽塔", "reviewer", "请核对", 2)
+    assert (last.deed, last.by, last.role, last.detail, last.line) == (
+        AuditAction.RETURNED,
+        "丽塔",
+        "reviewer",
+        "请核对",
+        2,
+    )
 
 
 def test_where_it_came_from(path: Path, audit: AuditJournal) -> None:
@@ -192,8 +200,8 @@ def test_writers_at_once_keep_one_chain(path: Path, audit: AuditJournal) -> None
     assert audit.faults() == []
     found = told(audit)
     assert [e.sequence for e in found] == list(range(1, len(found) + 1))
-    assert Counter(e.by for e in found if e.deed is Deed.REFUSED) == {"养老服务科": 25, "社会救助科": 25}
-    assert Counter(e.deed for e in found)[Deed.SENT] == 10
+    assert Counter(e.by for e in found if e.deed is AuditAction.REFUSED) == {"养老服务科": 25, "社会救助科": 25}
+    assert Counter(e.deed for e in found)[AuditAction.SENT] == 10
 
 
 @given(by=st.text(), about=st.text(max_size=2000), detail=st.text(max_size=2000))
@@ -214,7 +222,7 @@ QUESTIONS: list[tuple[AuditQuestion, list[int]]] = [
     (AuditQuestion(), [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]),
     (AuditQuestion(by="某3"), [5]),
     (AuditQuestion(by="某"), []),
-    (AuditQuestion(deed=Deed.SIGNED_IN), [10, 6, 2]),
+    (AuditQuestion(deed=AuditAction.SIGNED_IN), [10, 6, 2]),
     (AuditQuestion(refused_only=True), [11, 9, 8, 7, 5, 4, 3]),
     (AuditQuestion(since=NOON + timedelta(hours=8)), [11, 10]),
     (AuditQuestion(until=NOON + timedelta(hours=1)), [3, 2]),
@@ -222,14 +230,14 @@ QUESTIONS: list[tuple[AuditQuestion, list[int]]] = [
     (AuditQuestion(most=3), [11, 10, 9]),
     (AuditQuestion(skip=3, most=2), [8, 7]),
     (AuditQuestion(skip=100), []),
-    (AuditQuestion(deed=Deed.SIGNED_IN, since=NOON + timedelta(hours=1), most=1), [10]),
+    (AuditQuestion(deed=AuditAction.SIGNED_IN, since=NOON + timedelta(hours=1), most=1), [10]),
 ]
 
 
 @pytest.mark.parametrize(("question", "sequences"), QUESTIONS)
 def test_questions(audit: AuditJournal, question: AuditQuestion, sequences: list[int]) -> None:
     for number in range(10):
-        deed = Deed.SIGNED_IN if number % 4 == 0 else Deed.REFUSED
+        deed = AuditAction.SIGNED_IN if number % 4 == 0 else AuditAction.REFUSED
         audit.enter(entry(number, NOON + timedelta(hours=number), deed=deed, ok=number % 4 == 0))
     within = replace(question, until=question.until or NOON + timedelta(days=1))  # not the one that began today
     assert [e.sequence for e in audit.entries(within)] == sequences
@@ -269,7 +277,7 @@ def test_nothing_younger_is_ever_let_go_and_the_chain_holds(
         kept = {e.sequence for e in after}
         assert all(e.sequence in kept for e in before if e.at >= border)
         assert audit.faults() == []
-        assert (after[-1].deed is Deed.AUDIT_TRIMMED) or not count
+        assert (after[-1].deed is AuditAction.AUDIT_TRIMMED) or not count
         before = after
 
 
@@ -278,7 +286,7 @@ def rebegin(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for words in tamper(connection, "DELETE FROM audit; DELETE FROM setting WHERE key LIKE 'tip:%'"):
             connection.execute(words)
-    AuditJournal.at(path).enter(entry(at=NOON - timedelta(days=3000), deed=Deed.BEGUN, line=0, by="", ok=True))
+    AuditJournal.at(path).enter(entry(at=NOON - timedelta(days=3000), deed=AuditAction.BEGUN, line=0, by="", ok=True))
 
 
 def aged(path: Path) -> AuditJournal:
@@ -297,7 +305,7 @@ def test_letting_go_is_told_and_survives(path: Path) -> None:
     path.parent.mkdir()
     audit = aged(path)
     found = told(audit)
-    assert (found[0].sequence, found[-1].deed, found[-1].detail) == (7, Deed.AUDIT_TRIMMED, "6 6")
+    assert (found[0].sequence, found[-1].deed, found[-1].detail) == (7, AuditAction.AUDIT_TRIMMED, "6 6")
     assert (found[-1].by, found[-1].role) == ("本机管理员", "machine")
     assert AuditJournal.at(path).faults() == []
     audit.enter(entry())

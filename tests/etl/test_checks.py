@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from etl.reading.checks import by_key, check, rounding
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
-from etl.reading.history import Around, around
+from etl.reading.history import Neighbours, around
 from etl.reading.layout import load_layouts
 from etl.workbook.scan.sheet import CellValue
 from etl.yaml_files import load_plan
@@ -202,9 +202,9 @@ def test_what_the_workbook_says_of_other_quarters_stands_before_what_was_accepte
     beside = [Observation("持证养老护理员数", "古城街道", period, 1.0) for period in quarters]
     accepted = [replace(observation, value=2.0) for observation in beside]
     own = beside[2]
-    assert around(own, beside, accepted) == Around(accepted[2], beside[1], beside[0], beside[3], beside[4])
-    assert around(own, [own], accepted) == Around(accepted[2], accepted[1], accepted[0], accepted[3], accepted[4])
-    assert around(own, [own], []) == Around(None, None, None, None, None)
+    assert around(own, beside, accepted) == Neighbours(accepted[2], beside[1], beside[0], beside[3], beside[4])
+    assert around(own, [own], accepted) == Neighbours(accepted[2], accepted[1], accepted[0], accepted[3], accepted[4])
+    assert around(own, [own], []) == Neighbours(None, None, None, None, None)
 
 
 def test_the_nearest_quarters_are_held_against_whoever_says_them() -> None:
@@ -212,7 +212,7 @@ def test_the_nearest_quarters_are_held_against_whoever_says_them() -> None:
     after, later = (Observation("持证养老护理员数", "古城街道", Q3.shift(by), 1.0) for by in (1, 3))
     own = replace(near, period=Q3)
     for beside, accepted in (([far, later], [near, after]), ([near, after], [far, later])):
-        assert around(own, [*beside, own], accepted) == Around(None, near, None, after, None)
+        assert around(own, [*beside, own], accepted) == Neighbours(None, near, None, after, None)
 
 
 def test_nothing_read_is_nothing_to_check() -> None:

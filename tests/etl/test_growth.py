@@ -14,14 +14,14 @@ from benchmarks.homes import versions_of_the_demonstration
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.operations.doctor import examine
+from etl.reported_error import ReportedError
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.folding import replayed
-from etl.store.journal.ledger import Sending
+from etl.store.journal.ledger import NewSubmission
 from etl.store.journal.questions import Acceptance
 from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
 from etl.store.warehouse import content_digest
-from etl.trouble import Trouble
 from etl.workbook import read_workbooks
 from etl.workbook.write.writing import write_template
 from plan.period import Period
@@ -47,8 +47,8 @@ def late(store: DataStore, folder: Path) -> Path:
     """A workbook that nobody sent yet: the plan's last quarter once more, with other numbers."""
     department, period = store.plan.departments[3].name, store.plan.periods[-1]
     slot = store.record.head(department, period)
-    assert slot.speaking is not None, "the demonstration has every quarter"
-    (read,) = store.extractions.of([slot.speaking]).values()
+    assert slot.effective is not None, "the demonstration has every quarter"
+    (read,) = store.extractions.of([slot.effective]).values()
     path = folder / "late.xlsx"
     values = {(o.measure, o.area): o.value + (o.area == store.plan.towns[0]) for o in read.own}
     write_template(store.plan, department, period, path, values=values, demonstration=True)
@@ -74,7 +74,7 @@ def test_growing_reads_nothing_that_did_not_change(store: DataStore, tmp_path: P
     raw_path(store.home, first.sha256).unlink()
     shutil.rmtree(store.home.extracted)
     other = DataStore.of(store.home)
-    with pytest.raises(Trouble, match="原始文件"):
+    with pytest.raises(ReportedError, match="原始文件"):
         other.rebuild()
     raw_path(store.home, first.sha256).write_bytes(b"altered")
     before = other.record.acceptances()
@@ -95,7 +95,7 @@ def _accept(store: DataStore, path: Path) -> Acceptance:
         moment = store.ledger().submissions[-1].submitted_at
         told = {"submitted_by": "甲", "submitted_at": moment, "accepted_by": "乙", "accepted_at": moment}
         department, period = _place(store)
-        sending = Sending(department, period, path.name, sha256, read.layout, read.rows, True, **told)  # type: ignore[arg-type]
+        sending = NewSubmission(department, period, path.name, sha256, read.layout, read.rows, True, **told)  # type: ignore[arg-type]
         (sent,) = store.journal.submit([sending])
         store.publisher.publish({sent.id: read})
     return store.record.acceptances()[-1]
@@ -114,7 +114,7 @@ def test_heads_say_what_the_lines_say(store: DataStore, tmp_path: Path) -> None:
     assert store.record.heads().keys() == whole.keys()
     for place, slot in whole.items():
         head = store.record.heads()[place]
-        assert (head.state, head.newest, head.speaking) == (slot.state, slot.newest, slot.speaking)
+        assert (head.state, head.newest, head.effective) == (slot.state, slot.newest, slot.effective)
         assert (head.decision, head.spoken_since, head.changed) == (slot.decision, slot.spoken_since, slot.changed)
         assert store.record.history(*place).slot(*place) == slot
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.reported_error import ReportedError
 from etl.store.journal import Journal
-from etl.store.journal.ledger import Sending
-from etl.trouble import Trouble
+from etl.store.journal.ledger import NewSubmission
 from plan.finding import Finding
 from plan.period import Period
 from plan.submission import Decision, State
@@ -20,11 +20,11 @@ MOMENT = datetime(2023, 10, 8, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 Q3 = Period(2023, 3)
 
 
-def draft(sha256: str = "ab", department: str = "养老服务科", accepted_by: str | None = "审核人") -> Sending:
+def draft(sha256: str = "ab", department: str = "养老服务科", accepted_by: str | None = "审核人") -> NewSubmission:
     doubt = Finding("jump", "填报", "B3", "400", "40左右", {"area": "古城街道"})
     accepted_at = MOMENT if accepted_by else None
     head = (department, Q3, "三季度.xlsx", sha256, "template", 19, True, "报送人", MOMENT, (doubt,))
-    return Sending(*head, accepted_by=accepted_by, accepted_at=accepted_at)
+    return NewSubmission(*head, accepted_by=accepted_by, accepted_at=accepted_at)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_tampering_is_named(path: Path, deed: str, named: list[tuple[int, str]])
 
 def test_what_is_no_journal_is_said(path: Path) -> None:
     path.write_bytes(b"not a database at all" * 50)
-    with pytest.raises(Trouble, match="台账"):
+    with pytest.raises(ReportedError, match="台账"):
         Journal.at(path)
 
 
@@ -115,7 +115,7 @@ def test_another_schema_is_said(path: Path) -> None:
     connection.execute("UPDATE setting SET value = '9'")
     connection.commit()
     connection.close()
-    with pytest.raises(Trouble, match="9"):
+    with pytest.raises(ReportedError, match="9"):
         Journal.at(path)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.store.journal.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import ReportEntry
 from etl.store.journal.reading import read_ledger, read_made, read_texts
 from etl.store.journal.store import Journal
 from etl.store.journal.texts import EvaluationJournal
@@ -22,7 +22,7 @@ from tests.dashboards.desks import grow
 
 HOMES = Path(__file__).resolve().parents[1] / "homes"
 AT = datetime(2026, 3, 1, tzinfo=UTC)
-MADE = Made("pdf", "2023-06-30", "", "", "ab" * 32, "f", "d", "p", "甲", AT)
+MADE = ReportEntry("pdf", "2023-06-30", "", "", "ab" * 32, "f", "d", "p", "甲", AT)
 
 
 @pytest.fixture(scope="module", name="grown")

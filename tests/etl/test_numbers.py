@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.reading.numbers import Doubt, Number, read_number
+from etl.reading.numbers import Number, NumberDoubt, read_number
 from etl.reading.units import Unit
 from etl.workbook.scan.sheet import CellError, CellValue
 from plan.finding import Finding
@@ -72,24 +72,24 @@ NOT_NUMBERS = """约120 120左右 120余 100-120 100~120 1.2.3 １２O -- / - �
 @pytest.mark.parametrize("text", [*NOT_NUMBERS.split(), "12 34", "12\n34", "12;", "1, 2 3,4"])
 def test_it_is_asked_never_guessed(text: str) -> None:
     doubt = read_number(text, False, PEOPLE)
-    assert doubt == Doubt("not_a_number", text)
+    assert doubt == NumberDoubt("not_a_number", text)
 
 
 @pytest.mark.parametrize("text", ["3千", "三百", "三万", "3.5人", "3.5%"])
 def test_in_ten_thousands_a_bare_hundred_is_ambiguous(text: str) -> None:
-    assert isinstance(read_number(text, False, TEN_THOUSANDS), Doubt)
+    assert isinstance(read_number(text, False, TEN_THOUSANDS), NumberDoubt)
 
 
 @pytest.mark.parametrize("text", ["未报", "未上报", " 未 报 ", "未填报", "（未报）"])
 def test_said_not_to_be_reported(text: str) -> None:
     doubt = read_number(text, False, PEOPLE)
-    assert isinstance(doubt, Doubt)
+    assert isinstance(doubt, NumberDoubt)
     assert doubt.code == "not_reported"
 
 
 @pytest.mark.parametrize("value", [None, "", " ", "\u3000", "\n\u00a0", "\u200b"])
 def test_a_blank_is_missing_never_zero(value: CellValue) -> None:
-    assert read_number(value, False, PEOPLE) == Doubt("missing")
+    assert read_number(value, False, PEOPLE) == NumberDoubt("missing")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_blank_is_missing_never_zero(value: CellValue) -> None:
 )
 def test_what_is_no_number_at_all(value: CellValue, code: str, case: str) -> None:
     doubt = read_number(value, False, PEOPLE)
-    assert isinstance(doubt, Doubt)
+    assert isinstance(doubt, NumberDoubt)
     assert (doubt.code, doubt.case) == (code, case)
 
 
@@ -115,7 +115,7 @@ def test_what_is_no_number_at_all(value: CellValue, code: str, case: str) -> Non
 )
 def test_a_length_of_time_is_told_as_the_cell_shows_it(value: timedelta, shown: str) -> None:
     doubt = read_number(value, False, PEOPLE)
-    assert isinstance(doubt, Doubt)
+    assert isinstance(doubt, NumberDoubt)
     assert doubt.found == shown
     said = message(Finding(doubt.code, found=doubt.found, details={"case": doubt.case, "measure": "x", "area": "y"}))
     assert shown in said
@@ -125,14 +125,14 @@ def test_a_length_of_time_is_told_as_the_cell_shows_it(value: timedelta, shown: 
 def test_a_percentage_format_shows_what_is_meant() -> None:
     assert read_number(0.4, True, PERCENT) == Number(40, ("percent_format",))
     assert read_number(0.07, True, PERCENT) == Number(7, ("percent_format",))
-    assert read_number(0.4, True, PEOPLE) == Doubt("not_a_number", "40%", "percent")
+    assert read_number(0.4, True, PEOPLE) == NumberDoubt("not_a_number", "40%", "percent")
 
 
 def test_the_header_s_unit_is_turned_into_the_measure_s() -> None:
     assert read_number(35000, False, TEN_THOUSANDS, Unit("人")) == Number(3.5)
     assert read_number("3.5万", False, TEN_THOUSANDS, Unit("人")) == Number(3.5, ("unit_in_cell",))
     assert read_number(0.1, False, PEOPLE, Unit("人", 10_000)) == Number(1000)
-    assert isinstance(read_number(12, False, PEOPLE, Unit("张")), Doubt)
+    assert isinstance(read_number(12, False, PEOPLE, Unit("张")), NumberDoubt)
 
 
 FULL_WIDTH = str.maketrans("0123456789.-,%", "０１２３４５６７８９．－，％")

@@ -14,7 +14,7 @@ from etl.store.kept_layouts import LayoutFault, load_all, load_own, save_own
 from etl.workbook.scan.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import CatalogueFaults
-from plan.replies import Taught
+from plan.replies import TaughtWords
 from tests.etl.books import book, sheet
 
 PLAN = load_plan()
@@ -33,8 +33,8 @@ FORM = book(sheet(form()))
 GUESS = extract(FORM, PLAN, LAYOUTS)
 
 
-def taught(words: dict[str, str]) -> Taught:
-    return Taught(labels=words)
+def taught(words: dict[str, str]) -> TaughtWords:
+    return TaughtWords(labels=words)
 
 
 def made(workbook: Workbook, words: dict[str, str], name: str) -> Layout:

@@ -13,9 +13,9 @@ from etl.reading.likeness import Likeness, likely_measures
 from etl.reading.questions import (
     NONE,
     OPEN,
-    Asked,
     Question,
     Questions,
+    QuestionTopic,
     is_answer,
     questions_from,
     questions_json,
@@ -25,7 +25,7 @@ from etl.reading.questions import (
 from etl.reading.understood import plain_number
 from etl.workbook.scan.sheet import CellValue, Sheet, Workbook
 from plan.observation import Observation
-from plan.replies import NOTHING_TAUGHT, Taught
+from plan.replies import NOTHING_TAUGHT, TaughtWords
 from tests.etl.books import book
 from tests.etl.forms.form import BEDS, CARE, ELDERLY, LAYOUTS, NURSING, OLD, PLAN, TOWNS, UNIONS, Q, body, n, one
 
@@ -44,11 +44,13 @@ def form(*heads: str, measures: tuple[str, ...], more: list[list[object]] | None
     return one([["2024年三季度"], ["镇(街道)", *heads], *body(measures), *(more or [])], name="表")
 
 
-def asked(workbook: Workbook, history: dict[tuple[str, str], tuple[Observation, ...]], taught: Taught) -> Questions:
+def asked(
+    workbook: Workbook, history: dict[tuple[str, str], tuple[Observation, ...]], taught: TaughtWords
+) -> Questions:
     """What is asked of a workbook."""
 
     def again(labels: dict[str, str]) -> Extraction:
-        return extract(workbook, PLAN, LAYOUTS, ELDERLY, Q, Taught({**taught.labels, **labels}, taught.rows))
+        return extract(workbook, PLAN, LAYOUTS, ELDERLY, Q, TaughtWords({**taught.labels, **labels}, taught.rows))
 
     read = extract(workbook, PLAN, LAYOUTS, ELDERLY, Q, taught)
     likely = likely_measures(read, again, PLAN, history)  # type: ignore[arg-type]
@@ -124,7 +126,7 @@ def test_a_row_may_be_a_town_that_has_no_other() -> None:
 
 
 def test_what_was_answered_is_not_open_again() -> None:
-    answers = [(Asked.COLUMN, "有证护理员(人)", CARE), (Asked.COLUMN, "床位总数(张)", OPEN)]
+    answers = [(QuestionTopic.COLUMN, "有证护理员(人)", CARE), (QuestionTopic.COLUMN, "床位总数(张)", OPEN)]
     questions = asked(OWN, NO_HISTORY, taught_by(answers, NOTHING_TAUGHT))
     assert column(questions, "B").is_sure
     assert [q.lines for q in questions.open] == [("D",)]
@@ -137,7 +139,7 @@ def test_sheets_that_disagree_are_chosen_between() -> None:
     )
     (question,) = asked(two, NO_HISTORY, NOTHING_TAUGHT).sheets
     assert question.options == ("表", "另")
-    taught = taught_by([(Asked.SHEET, question.label, "另")], NOTHING_TAUGHT)
+    taught = taught_by([(QuestionTopic.SHEET, question.label, "另")], NOTHING_TAUGHT)
     assert taught.sheets == {"表": NONE}
     read = extract(two, PLAN, LAYOUTS, ELDERLY, Q, taught)
     assert {o.sheet for o in read.own} == {"另"}
@@ -153,7 +155,7 @@ def test_a_title_that_makes_other_things_of_all_numbers_is_asked_about(title: st
     (question,) = questions.sheets
     assert (question.label, question.how, question.chosen) == ("表", "title", OPEN)
     assert not extract(workbook, PLAN, LAYOUTS, ELDERLY, Q).own
-    taught = taught_by([(Asked.SHEET, "表", "本季")], NOTHING_TAUGHT)
+    taught = taught_by([(QuestionTopic.SHEET, "表", "本季")], NOTHING_TAUGHT)
     assert len(extract(workbook, PLAN, LAYOUTS, ELDERLY, Q, taught).own) == 38
 
 
@@ -177,7 +179,7 @@ def test_money_for_an_unsaid_time_is_asked_and_multiplied_as_answered() -> None:
     (question,) = questions_of(read, read.findings, PLAN, {}).units
     assert question.options == ("元/月", "元/年")
     assert not read.own
-    taught = taught_by([(Asked.UNIT, question.label, "元/月")], NOTHING_TAUGHT)
+    taught = taught_by([(QuestionTopic.UNIT, question.label, "元/月")], NOTHING_TAUGHT)
     (value,) = extract(relief("标准(元)"), PLAN, LAYOUTS, "社会救助科", Q, taught).own
     assert (value.measure, value.area, value.value) == ("低保标准", PLAN.city, 10860)
 
@@ -191,26 +193,26 @@ def test_questions_are_kept_and_come_back() -> None:
 @pytest.mark.parametrize(
     ("about", "label", "answer", "fits"),
     [
-        (Asked.COLUMN, "甲", CARE, True),
-        (Asked.COLUMN, "甲", f"上季:{CARE}", True),
-        (Asked.COLUMN, "甲", "本季", True),
-        (Asked.COLUMN, "甲", NONE, True),
-        (Asked.COLUMN, "甲", OPEN, True),
-        (Asked.COLUMN, "甲", "联办件数", False),
-        (Asked.COLUMN, "甲", "某某数", False),
-        (Asked.ROW, "甲", TOWNS[0], True),
-        (Asked.ROW, "甲", NONE, True),
-        (Asked.ROW, "甲", "某某镇", False),
-        (Asked.UNIT, CARE, "万人", True),
-        (Asked.UNIT, CARE, "张", False),
-        (Asked.UNIT, "某某数", "人", False),
-        (Asked.SHEET, "甲/乙", "甲", True),
-        (Asked.SHEET, "甲/乙", "丙", False),
-        (Asked.SHEET, "甲", "本季", True),
-        (Asked.SHEET, "甲", "甲", False),
+        (QuestionTopic.COLUMN, "甲", CARE, True),
+        (QuestionTopic.COLUMN, "甲", f"上季:{CARE}", True),
+        (QuestionTopic.COLUMN, "甲", "本季", True),
+        (QuestionTopic.COLUMN, "甲", NONE, True),
+        (QuestionTopic.COLUMN, "甲", OPEN, True),
+        (QuestionTopic.COLUMN, "甲", "联办件数", False),
+        (QuestionTopic.COLUMN, "甲", "某某数", False),
+        (QuestionTopic.ROW, "甲", TOWNS[0], True),
+        (QuestionTopic.ROW, "甲", NONE, True),
+        (QuestionTopic.ROW, "甲", "某某镇", False),
+        (QuestionTopic.UNIT, CARE, "万人", True),
+        (QuestionTopic.UNIT, CARE, "张", False),
+        (QuestionTopic.UNIT, "某某数", "人", False),
+        (QuestionTopic.SHEET, "甲/乙", "甲", True),
+        (QuestionTopic.SHEET, "甲/乙", "丙", False),
+        (QuestionTopic.SHEET, "甲", "本季", True),
+        (QuestionTopic.SHEET, "甲", "甲", False),
     ],
 )
-def test_only_what_can_be_an_answer_is_taken(about: Asked, label: str, answer: str, fits: bool) -> None:
+def test_only_what_can_be_an_answer_is_taken(about: QuestionTopic, label: str, answer: str, fits: bool) -> None:
     assert is_answer(about, label, answer, PLAN, ELDERLY) is fits
 
 

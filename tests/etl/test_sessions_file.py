@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from access.session import Failures, Session
+from etl.reported_error import ReportedError
 from etl.store.journal.sessions import SessionFile
-from etl.trouble import Trouble
 from tests.commands.shelter import fill_up, small_disk
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -136,12 +136,12 @@ def test_many_at_once_find_it_gone(path: Path, file: SessionFile) -> None:
 
 def test_a_folder_in_its_place_is_told(path: Path) -> None:
     path.mkdir()
-    with pytest.raises(Trouble, match="登录会话无法保存"):
+    with pytest.raises(ReportedError, match="登录会话无法保存"):
         SessionFile(path)
 
 
 def test_a_folder_that_is_not_there_is_told(path: Path) -> None:
-    with pytest.raises(Trouble, match="登录会话无法保存"):
+    with pytest.raises(ReportedError, match="登录会话无法保存"):
         SessionFile(path / "nowhere" / "sessions.sqlite")
 
 
@@ -150,7 +150,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
         file = SessionFile(disk / "sessions.sqlite")
         file.open(HERS)
         fill_up(disk)
-        with pytest.raises(Trouble, match=r"登录会话无法保存.*磁盘"):
+        with pytest.raises(ReportedError, match=r"登录会话无法保存.*磁盘"):
             list(map(file.open, (Session(f"n{number}", "伯特", 1, NOON, NOON) for number in range(10_000))))
         file.seen("k1", NOON + timedelta(minutes=2))
         assert file.find("k1") is not None

@@ -17,7 +17,7 @@ from plan.finding import Finding
 from plan.observation import Observation
 from plan.period import Period
 from plan.remark import Remark, RemarkKind
-from plan.submission import Decision, State, Submission, speaking
+from plan.submission import Decision, State, Submission, effective
 
 START = datetime(2023, 1, 1, tzinfo=UTC)
 DEPARTMENTS = ("养老服务科", "社会救助科")
@@ -63,7 +63,7 @@ def test_spoken_is_what_its_slow_twin_says(
     spoken = Warehouse.open(tmp_path / "w.duckdb").observations(known_at)
     twin = {
         (o.measure, o.period, o.value, s.id)
-        for s in speaking(content.submissions, content.decisions, known_at).values()
+        for s in effective(content.submissions, content.decisions, known_at).values()
         for o in content.observations[s.id]
     }
     assert {(o.measure, o.period, o.value, o.submission) for o in spoken} == twin

@@ -19,11 +19,11 @@ import cli
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.operations.doctor import examine
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.journal import Journal
 from etl.store.journal.lines import SCHEMA_VERSION
 from etl.store.kept_texts import texts_of
-from etl.trouble import Trouble
 from plan.period import Period
 from tests.commands.shelter import bound, closed
 from tests.homes.make import make, says
@@ -47,11 +47,11 @@ def old(kept: Path, tmp_path: Path) -> Home:
 
 
 def opened(home: Home) -> DataStore:
-    """A keeper that has opened every part of the record."""
-    keeper = DataStore.of(home)
-    keeper.ledger()
-    texts_of(keeper.record).texts()
-    return keeper
+    """A data store that has opened every part of the record."""
+    data_store = DataStore.of(home)
+    data_store.ledger()
+    texts_of(data_store.record).texts()
+    return data_store
 
 
 def of_then(now: dict[str, list[Line]], then: dict[str, list[Line]]) -> dict[str, list[Line]]:
@@ -76,10 +76,10 @@ def test_what_is_kept_is_what_was_made(kept: Path) -> None:
 
 
 def test_every_line_stays_as_it_was(old: Home, kept: Path) -> None:
-    keeper = opened(old)
+    data_store = opened(old)
     assert edition(old.journal) == SCHEMA_VERSION
     assert of_then(dump(old.journal), golden(kept)["lines"]) == golden(kept)["lines"]
-    assert (keeper.journal.faults(), texts_of(keeper.record).evaluation_faults()) == ([], [])
+    assert (data_store.journal.faults(), texts_of(data_store.record).evaluation_faults()) == ([], [])
 
 
 def test_it_says_what_it_said(old: Home, kept: Path) -> None:
@@ -92,9 +92,9 @@ def said_then(home: Home, kept: Path) -> dict[str, Any]:
 
 
 def test_it_is_sound(old: Home) -> None:
-    keeper = DataStore.of(old)
-    keeper.rebuild()
-    assert [check for check in examine(keeper) if not check.ok] == []
+    data_store = DataStore.of(old)
+    data_store.rebuild()
+    assert [check for check in examine(data_store) if not check.ok] == []
 
 
 def test_opened_again_it_stays_as_it_is(old: Home) -> None:
@@ -137,18 +137,18 @@ def _fill_if_empty(connection: sqlite3.Connection, table: str) -> None:
 
 
 def test_what_an_old_line_was_never_given_cannot_be_slipped_in(old: Home) -> None:
-    keeper = opened(old)
+    data_store = opened(old)
     before = dump(old.journal)
     with closing(sqlite3.connect(old.journal)) as connection:
         for table, column in _never_given(connection, before):
             connection.execute(f"DROP TRIGGER {table}_no_update")
             connection.execute(f"UPDATE {table} SET {column} = '{{}}' WHERE sequence = 1")
             connection.commit()
-            assert (1, "chain.altered") in keeper.journal.faults(), f"{table}.{column}"
+            assert (1, "chain.altered") in data_store.journal.faults(), f"{table}.{column}"
             connection.execute(f"UPDATE {table} SET {column} = NULL WHERE sequence = 1")
             connection.execute(_REFUSES.format(table=table))
             connection.commit()
-    assert keeper.journal.faults() == []
+    assert data_store.journal.faults() == []
 
 
 _REFUSES = "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END"
@@ -175,7 +175,7 @@ def test_an_edition_that_is_not_known_is_refused_and_left_alone(
     before = _everything(old)
     deeds: list[Callable[[], Any]] = [lambda: Journal.at(old.journal), lambda: DataStore.of(old).warehouse()]
     for deed in deeds:
-        with pytest.raises(Trouble, match=re.escape(f"版本是{found}")):
+        with pytest.raises(ReportedError, match=re.escape(f"版本是{found}")):
             deed()
     monkeypatch.setenv("GUIBIAO_HOME", str(old.root))
     for command in (["assess"], ["doctor"], ["rebuild"], ["reminders"]):

@@ -14,7 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
-from plan.forecast import LEAST_TESTS, Backtest, Error, History, Outlook, Record, Trend, Withheld, quantile, trend_of
+from plan.forecast import (
+    LEAST_TESTS,
+    Backtest,
+    BacktestRecord,
+    Error,
+    History,
+    Outlook,
+    Trend,
+    Withheld,
+    quantile,
+    trend_of,
+)
 from plan.indicator import Bounds
 from plan.pace import Pace, pace_of
 from plan.period import Period
@@ -39,7 +50,7 @@ def trend(
 ) -> Trend:
     """The trend of one history, told by its own record and those of others."""
     own = history(*values, schedule=schedule, bounds=bounds)
-    return trend_of(own, schedule, LIMITS, Record.of([own, *others]))
+    return trend_of(own, schedule, LIMITS, BacktestRecord.of([own, *others]))
 
 
 @pytest.mark.parametrize("values", [(), (1,), (1, 2), (1, 2, 3)])
@@ -115,14 +126,14 @@ def test_an_unsteady_indicator_among_steady_ones_is_not_told() -> None:
 def test_the_final_date_s_own_value_ends_all_looking_ahead() -> None:
     whole = quarterly(*range(5, 105, 5))
     own = History.of(SCHEDULE, whole, SHARE)
-    assert trend_of(own, SCHEDULE, LIMITS, Record.of([own])).withheld is Withheld.OVER
+    assert trend_of(own, SCHEDULE, LIMITS, BacktestRecord.of([own])).withheld is Withheld.OVER
     early = history(*LINE)
-    assert trend_of(early, SCHEDULE, LIMITS, Record.of([early]), over=True).withheld is Withheld.OVER
+    assert trend_of(early, SCHEDULE, LIMITS, BacktestRecord.of([early]), over=True).withheld is Withheld.OVER
 
 
 def test_a_backtest_asks_of_the_interval_as_it_is_printed() -> None:
     """90 after tens of steps: 99 is forecast of the next, 129 from 120, of which a share can only print the top."""
-    record = Record(0.6, (), {0.8: 1.0, 0.95: 2.0})
+    record = BacktestRecord(0.6, (), {0.8: 1.0, 0.95: 2.0})
     own = history(*range(10, 100, 10), 99)
     test = Error(own.origins[-2], 1, 95.0, 0.5)
     assert own.origins[-2].middle(1) == pytest.approx(99)
@@ -143,7 +154,7 @@ def test_a_target_that_is_held_is_told_by_how_it_was_held() -> None:
 
 def test_a_target_that_is_held_and_falling_is_not_told_by_that() -> None:
     own = history(*range(150, 102, -4), bounds=Bounds())
-    told = trend_of(own, SCHEDULE, LIMITS, Record(0.6, (0.1, 0.2, 0.5, 9.0), {0.8: 20.0, 0.95: 30.0}))
+    told = trend_of(own, SCHEDULE, LIMITS, BacktestRecord(0.6, (0.1, 0.2, 0.5, 9.0), {0.8: 20.0, 0.95: 30.0}))
     assert told.probability is not None
     assert told.probability < 0.5
 
@@ -152,7 +163,7 @@ def test_a_target_that_is_held_and_falling_is_not_told_by_that() -> None:
 def test_the_chance_is_the_share_of_errors_that_would_not_undo_the_distance(
     step: float, distance: float, ahead: int, steps: list[float]
 ) -> None:
-    record = Record(0.6, tuple(sorted(steps)), {})
+    record = BacktestRecord(0.6, tuple(sorted(steps)), {})
     smaller = sum(error <= distance / (step * ahead**0.6) for error in steps) / len(steps)
     fewer = 0.5 - smaller / 2 if distance else 0.5 + smaller / 2
     assert record.chance(distance, ahead, step) == pytest.approx(0.5 + smaller / 2)
@@ -227,7 +238,7 @@ def test_growth_is_fitted_to_enough_errors_at_enough_horizons(number: int, quart
     """At least 78 errors, and three horizons with 13 of them each: of 26 histories of 6 quarters there are but two."""
     random = np.random.default_rng(number * quarters)
     walks = [np.cumsum(random.normal(3, 4, size=quarters)) for _ in range(number)]
-    record = Record.of(history(*walk, bounds=Bounds()) for walk in walks)
+    record = BacktestRecord.of(history(*walk, bounds=Bounds()) for walk in walks)
     assert record.growth == pytest.approx(twin_of_record([[0.0, *walk] for walk in walks])[0], rel=1e-9)
     assert (record.growth != 0.6) == fitted
 
@@ -239,12 +250,12 @@ AT_REST = [list(np.random.default_rng(place).normal(50, 5, size=20)) for place i
 @pytest.mark.parametrize(("walks", "growth"), [(RUNNING_AWAY, 1.2), (AT_REST, 0.5)])
 def test_growth_stays_within_its_range(walks: list[list[float]], growth: float) -> None:
     """Forecasts of what runs away are ever farther off; those of what is at rest as far in one quarter as in ten."""
-    record = Record.of(history(*walk, bounds=Bounds()) for walk in walks)
+    record = BacktestRecord.of(history(*walk, bounds=Bounds()) for walk in walks)
     assert record.growth == growth == twin_of_record([[0.0, *walk] for walk in walks])[0]
 
 
 def test_the_narrowest_interval_is_a_tenth_of_a_step() -> None:
-    record = Record(0.6, (), {0.8: 0.05, 0.95: 0.2})
+    record = BacktestRecord(0.6, (), {0.8: 0.05, 0.95: 0.2})
     assert record.half_width(0.8, 1, 10.0) == pytest.approx(1.0)
     assert record.half_width(0.95, 1, 10.0) == pytest.approx(2.0)
 
@@ -262,7 +273,9 @@ def test_a_chance_needs_seven_tenths_of_its_tests(inside: int, withheld: Withhel
     random = np.random.default_rng(3)
     own = history(*np.cumsum(random.normal(3, 2, size=19)), bounds=Bounds())
     errors = sorted(error.steps / error.ahead**0.6 for error in own.errors)
-    told = trend_of(own, SCHEDULE, LIMITS, Record(0.6, tuple(errors), {0.8: errors[inside - 1], 0.95: errors[-1]}))
+    told = trend_of(
+        own, SCHEDULE, LIMITS, BacktestRecord(0.6, tuple(errors), {0.8: errors[inside - 1], 0.95: errors[-1]})
+    )
     assert told.backtest == Backtest(inside, 120)
     assert told.withheld is withheld
 
@@ -271,7 +284,7 @@ def test_a_chance_needs_seven_tenths_of_its_tests(inside: int, withheld: Withhel
 def test_a_target_that_is_held_counts_from_six_pairs_of_quarters(reached: int, chance: float) -> None:
     """Of a target reached four times there are six pairs, all of them held: 7/8. Before, errors alone tell: 1/2."""
     own = history(*range(10, 10 * (11 - reached), 10), *[100] * reached, bounds=Bounds())
-    told = trend_of(own, SCHEDULE, LIMITS, Record(0.6, (99.0, 99.0), {0.8: 99.0, 0.95: 99.0}))
+    told = trend_of(own, SCHEDULE, LIMITS, BacktestRecord(0.6, (99.0, 99.0), {0.8: 99.0, 0.95: 99.0}))
     assert told.backtest is not None
     assert told.backtest.held_back >= LEAST_TESTS
     assert told.probability == pytest.approx(chance)
@@ -279,7 +292,7 @@ def test_a_target_that_is_held_counts_from_six_pairs_of_quarters(reached: int, c
 
 def test_a_chance_that_is_just_enough_is_enough() -> None:
     own = history(*LINE)
-    record = Record.of([own, history(*(value * 1.1 for value in LINE))])
+    record = BacktestRecord.of([own, history(*(value * 1.1 for value in LINE))])
     chance = trend_of(own, SCHEDULE, LIMITS, record).probability
     assert chance is not None
     for limits, outlook in (
@@ -294,7 +307,7 @@ def test_a_chance_that_is_just_enough_is_enough() -> None:
 def test_the_record_equals_its_twin(seed: int) -> None:
     random = np.random.default_rng(seed)
     walks = [np.cumsum(random.normal(3, 4, size=random.integers(9, 21))) for _ in range(13)]
-    record = Record.of(history(*walk, bounds=Bounds()) for walk in walks)
+    record = BacktestRecord.of(history(*walk, bounds=Bounds()) for walk in walks)
     growth, edge80, edge95 = twin_of_record([[0.0, *walk] for walk in walks])
     assert record.growth == pytest.approx(growth, rel=1e-9)
     assert record.edges[0.8] == pytest.approx(edge80, rel=1e-9)
@@ -303,11 +316,11 @@ def test_the_record_equals_its_twin(seed: int) -> None:
 
 
 def test_stand_ins_fill_a_record_that_is_short() -> None:
-    empty = Record.of([])
+    empty = BacktestRecord.of([])
     assert empty.growth == 0.6
     assert empty.edges[0.8] == pytest.approx(2.6, rel=0.05)
     assert 1.3 < empty.edges[0.95] / empty.edges[0.8] < 1.7  # as a normal spread has it: 1.53
-    assert Record.of([history(*LINE)]).edges[0.8] < 2.6  # real errors count beside them
+    assert BacktestRecord.of([history(*LINE)]).edges[0.8] < 2.6  # real errors count beside them
 
 
 def walks(random: np.random.Generator, place: int) -> Sequence[float]:
@@ -339,7 +352,7 @@ def test_intervals_are_honest_on_what_indicators_do(
         plan = [family(random, place) for place in range(13)]
         for known in range(4, 20):
             histories = [history(*values[:known], bounds=Bounds()) for values in plan]
-            record = Record.of(histories)
+            record = BacktestRecord.of(histories)
             for own, values in zip(histories, plan, strict=True):
                 final = trend_of(own, SCHEDULE, LIMITS, record).final
                 assert final is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.difference import Kind, difference
+from plan.difference import ChangeKind, difference
 from plan.finding import SEVERITY_OF, Finding, Severity
 from plan.observation import Observation
 from plan.period import Period
@@ -24,14 +24,14 @@ def seen(values: dict[str, float]) -> list[Observation]:
 def test_added_changed_same_and_gone() -> None:
     found = difference(seen({"甲": 1, "乙": 2, "丙": 0.1 + 0.2}), seen({"乙": 3, "丙": 0.3, "丁": 4}))
     assert [(c.kind, c.area, c.old, c.new, c.cell) for c in found.changes] == [
-        (Kind.ADDED, "甲", None, 1, "B3"),
-        (Kind.CHANGED, "乙", 3, 2, "B4"),
-        (Kind.SAME, "丙", 0.3, 0.1 + 0.2, "B5"),
-        (Kind.GONE, "丁", 4, None, ""),
+        (ChangeKind.ADDED, "甲", None, 1, "B3"),
+        (ChangeKind.CHANGED, "乙", 3, 2, "B4"),
+        (ChangeKind.SAME, "丙", 0.3, 0.1 + 0.2, "B5"),
+        (ChangeKind.GONE, "丁", 4, None, ""),
     ]
-    assert found.counts == {Kind.ADDED: 1, Kind.CHANGED: 1, Kind.SAME: 1, Kind.GONE: 1}
+    assert found.counts == {ChangeKind.ADDED: 1, ChangeKind.CHANGED: 1, ChangeKind.SAME: 1, ChangeKind.GONE: 1}
     assert not found.nothing_new
-    assert [c.area for c in found.of(Kind.GONE)] == ["丁"]
+    assert [c.area for c in found.of(ChangeKind.GONE)] == ["丁"]
 
 
 VALUES = st.dictionaries(st.sampled_from("甲乙丙丁戊"), st.floats(-1e9, 1e9))
@@ -42,7 +42,7 @@ def test_both_sides_are_told_whole_and_backwards_says_the_same(new: dict[str, fl
     forth, back = difference(seen(new), seen(old)), difference(seen(old), seen(new))
     assert {c.area: c.new for c in forth.changes if c.new is not None} == new
     assert {c.area: c.old for c in forth.changes if c.old is not None} == old
-    assert forth.counts[Kind.ADDED] == back.counts[Kind.GONE]
+    assert forth.counts[ChangeKind.ADDED] == back.counts[ChangeKind.GONE]
     assert difference(seen(new), seen(new)).nothing_new
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from etl.yaml_files import load_plan
-from plan.forecast import Backtest, History, Outlook, Record, Trend, Withheld, trend_of
+from plan.forecast import Backtest, BacktestRecord, History, Outlook, Trend, Withheld, trend_of
 from plan.indicator import Bounds
 from plan.judge import judge
 from plan.measures import Observed, indicator_value
@@ -39,10 +39,10 @@ THREE = RISING, FALLING, PLATEAU
 Row = tuple[Schedule, Bounds, tuple[int, ...]]
 
 
-def told(rows: tuple[Row, ...], known: int) -> tuple[Record, list[Trend]]:
+def told(rows: tuple[Row, ...], known: int) -> tuple[BacktestRecord, list[Trend]]:
     """The record of the rows' first values, and the trend of each."""
     histories = [History.of(schedule, quarterly(*values[:known]), bounds) for schedule, bounds, values in rows]
-    record = Record.of(histories)
+    record = BacktestRecord.of(histories)
     trends = [trend_of(own, row[0], PLAN.thresholds, record) for own, row in zip(histories, rows, strict=True)]
     return record, trends
 

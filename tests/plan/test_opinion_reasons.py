@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from dashboards.pages.evaluate.opinions import reason_words
 from etl.yaml_files import load_plan
-from plan.opinion_reasons import Case, asked_by_growth, reason_of
+from plan.opinion_reasons import OpinionCase, asked_by_growth, reason_of
 from plan.opinions import methods, opinions_of
 from plan.schedule import Point, Schedule
-from plan.status import Known, known_of, status_of
+from plan.status import JudgedValue, known_of, status_of
 from wording import Lang
 
 LIMITS = load_plan().thresholds
@@ -25,7 +25,7 @@ def schedule(baseline: float, mid: float, final: float) -> Schedule:
 
 
 def reasons(way: Schedule, values: list[Point], as_of: date) -> dict[str, tuple[str, int]]:
-    case = Case(way, values, as_of, status_of(way, known_of(values), as_of, LIMITS))
+    case = OpinionCase(way, values, as_of, status_of(way, known_of(values), as_of, LIMITS))
     found = opinions_of(way, values, as_of)
     told = {key: reason_of(method, case, found[key]) for key, method in methods().items()}
     return {method: (reason.key, reason.side) for method, reason in told.items()}
@@ -77,7 +77,9 @@ def test_each_case_has_its_reason(
 
 
 def test_what_growth_asks_is_between_nothing_and_everything() -> None:
-    case = Case(schedule(1, 3, 6), [(MID, 2.8)], MID, status_of(schedule(1, 3, 6), [Known(MID, 2.8)], MID, LIMITS))
+    case = OpinionCase(
+        schedule(1, 3, 6), [(MID, 2.8)], MID, status_of(schedule(1, 3, 6), [JudgedValue(MID, 2.8)], MID, LIMITS)
+    )
     assert asked_by_growth(case) == pytest.approx((6**0.4 - 1) / 5)
 
 
@@ -91,7 +93,7 @@ def test_there_is_always_one_plain_sentence(
 ) -> None:
     way = schedule(*points)
     known = [(day, value) for day, value in sorted(values.items()) if day <= as_of]
-    case = Case(way, known, as_of, status_of(way, known_of(known), as_of, LIMITS))
+    case = OpinionCase(way, known, as_of, status_of(way, known_of(known), as_of, LIMITS))
     found = opinions_of(way, known, as_of)
     for key, method in methods().items():
         reason = reason_of(method, case, found[key])

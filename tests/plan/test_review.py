@@ -132,7 +132,7 @@ def test_a_reason_is_asked_for_where_one_is_needed(action: Action, state: SlotSt
 def test_a_returned_correction_still_needs_its_reason() -> None:
     slot = slot_in(SlotState.REOPENED).submit(submission(5)).decide(decision(11, 5, State.RETURNED))
     assert needs_note(Action.SEND, slot)
-    assert slot.speaking == submission(1)
+    assert slot.effective == submission(1)
 
 
 def test_every_row_is_about_its_own_deed_and_every_refusal_has_its_sentence() -> None:
@@ -158,7 +158,7 @@ def test_who_may_send_may_prepare(role: Role, department: str | None) -> None:
 def test_the_order_is_that_of_the_journal_not_of_the_clock() -> None:
     late = Decision(3, submission(1).id, State.ACCEPTED, "李审核", NOON - timedelta(days=400))
     slot = slots_of([submission(2), submission(1)], [late])[HERE, Q3]
-    assert (slot.state, slot.version, slot.speaking) == (SlotState.SUBMITTED, submission(2).id, submission(1))
+    assert (slot.state, slot.version, slot.effective) == (SlotState.SUBMITTED, submission(2).id, submission(1))
 
 
 ONE, TWO = Replies((Mend("a", "B1", "约1", 1.0),)), Replies((), (Explained("x", "y"), Explained("z", "w")))

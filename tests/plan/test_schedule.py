@@ -14,7 +14,7 @@ from plan.assessment import schedule_of
 from plan.catalogue import CatalogueFaults
 from plan.indicator import ScheduleKind
 from plan.schedule import COURSES, Point, Schedule
-from plan.status import Known, Status, status_of
+from plan.status import JudgedValue, Status, status_of
 from plan.validator import read_plan
 
 PLAN = load_plan()
@@ -69,7 +69,7 @@ def test_what_is_expected_by_a_day(kind: ScheduleKind, figures: tuple[float, ...
     ],
 )
 def test_the_verdict_asks_the_schedule(kind: ScheduleKind, value: float, day: date, status: Status) -> None:
-    assert status_of(rising(kind, 0, 40, 100), [Known(day, value)], day, PLAN.thresholds) is status
+    assert status_of(rising(kind, 0, 40, 100), [JudgedValue(day, value)], day, PLAN.thresholds) is status
 
 
 @pytest.mark.parametrize("kind", list(ScheduleKind))

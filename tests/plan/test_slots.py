@@ -47,7 +47,7 @@ def test_a_quarter_after_each_event() -> None:
     found = []
     for events in range(1, len(STORY) + 1):
         slot = slot_after(events)
-        found.append((slot.state, slot.decided, slot.version, slot.speaking.id if slot.speaking else ""))
+        found.append((slot.state, slot.decided, slot.version, slot.effective.id if slot.effective else ""))
     assert found == AFTER
 
 

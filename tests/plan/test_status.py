@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
 from plan.schedule import Schedule
-from plan.status import Basis, Known, Status, known_of, milestone_met, status_of
+from plan.status import Basis, JudgedValue, Status, known_of, milestone_met, status_of
 
 LIMITS = load_plan().thresholds
 START, MIDDLE, END = date(2020, 12, 31), date(2022, 12, 31), date(2025, 12, 31)
@@ -83,7 +83,7 @@ EARLY = date(2021, 3, 31)  # 4.93 points are scheduled
 )
 def test_near_asks_for_half_of_what_was_scheduled(value: float, status: Status) -> None:
     """Early in a plan everything lies within ten points of the schedule."""
-    assert status_of(UP, [Known(EARLY, value)], EARLY, LIMITS) is status
+    assert status_of(UP, [JudgedValue(EARLY, value)], EARLY, LIMITS) is status
 
 
 def test_no_value_no_data() -> None:
@@ -100,12 +100,14 @@ def test_no_value_no_data() -> None:
     ],
 )
 def test_a_quarter_without_news_changes_no_verdict_until_the_value_is_too_old(as_of: date, status: Status) -> None:
-    assert status_of(UP, [Known(MIDDLE, 40.0)], as_of, LIMITS) is status
+    assert status_of(UP, [JudgedValue(MIDDLE, 40.0)], as_of, LIMITS) is status
 
 
 def test_the_day_of_the_value_decides_whether_a_target_is_early() -> None:
-    assert status_of(UP, [Known(BEFORE_END, 100.0)], AFTER_END, LIMITS) is Status.ACHIEVED_EARLY
-    assert status_of(UP, [Known(BEFORE_END, 99.0)], AFTER_END, LIMITS) is Status.ON_TRACK  # the last is not in yet
+    assert status_of(UP, [JudgedValue(BEFORE_END, 100.0)], AFTER_END, LIMITS) is Status.ACHIEVED_EARLY
+    assert (
+        status_of(UP, [JudgedValue(BEFORE_END, 99.0)], AFTER_END, LIMITS) is Status.ON_TRACK
+    )  # the last is not in yet
 
 
 @pytest.mark.parametrize(("later", "status"), [(100.0, Status.ACHIEVED), (99.0, Status.MISSED), (-5.0, Status.MISSED)])
@@ -123,29 +125,31 @@ LOW, LITTLE = Basis.LOWER_BOUND, Basis.TOO_LITTLE
 @pytest.mark.parametrize(
     ("schedule", "known", "status"),
     [
-        (UP, Known(MIDDLE, 100.0, LOW), Status.ACHIEVED_EARLY),
-        (UP, Known(MIDDLE, 45.0, LOW), Status.AHEAD),
-        (UP, Known(MIDDLE, 40.0, LOW), Status.ON_TRACK),
-        (UP, Known(MIDDLE, 39.0, LOW), Status.INCOMPLETE),
-        (UP, Known(MIDDLE, -5.0, LOW), Status.INCOMPLETE),
-        (UP, Known(END, 99.0, LOW), Status.INCOMPLETE),  # what is known of can only grow
-        (WHOLE, Known(BEFORE_MIDDLE, 3.0, LOW), Status.ON_TRACK),
-        (DOWN, Known(MIDDLE, 0.0, LOW), Status.INCOMPLETE),  # fewer is better, and some were not counted
-        (DOWN, Known(END, 1.0, LOW), Status.MISSED),  # already too many
-        (DOWN, Known(END, 0.0, LOW), Status.INCOMPLETE),
-        (UP, Known(MIDDLE, 100.0, LITTLE), Status.INCOMPLETE),
-        (UP, Known(MIDDLE, 45.0, LITTLE), Status.INCOMPLETE),
-        (UP, Known(END, 0.0, LITTLE), Status.INCOMPLETE),
+        (UP, JudgedValue(MIDDLE, 100.0, LOW), Status.ACHIEVED_EARLY),
+        (UP, JudgedValue(MIDDLE, 45.0, LOW), Status.AHEAD),
+        (UP, JudgedValue(MIDDLE, 40.0, LOW), Status.ON_TRACK),
+        (UP, JudgedValue(MIDDLE, 39.0, LOW), Status.INCOMPLETE),
+        (UP, JudgedValue(MIDDLE, -5.0, LOW), Status.INCOMPLETE),
+        (UP, JudgedValue(END, 99.0, LOW), Status.INCOMPLETE),  # what is known of can only grow
+        (WHOLE, JudgedValue(BEFORE_MIDDLE, 3.0, LOW), Status.ON_TRACK),
+        (DOWN, JudgedValue(MIDDLE, 0.0, LOW), Status.INCOMPLETE),  # fewer is better, and some were not counted
+        (DOWN, JudgedValue(END, 1.0, LOW), Status.MISSED),  # already too many
+        (DOWN, JudgedValue(END, 0.0, LOW), Status.INCOMPLETE),
+        (UP, JudgedValue(MIDDLE, 100.0, LITTLE), Status.INCOMPLETE),
+        (UP, JudgedValue(MIDDLE, 45.0, LITTLE), Status.INCOMPLETE),
+        (UP, JudgedValue(END, 0.0, LITTLE), Status.INCOMPLETE),
     ],
 )
-def test_what_rests_on_too_few_areas_shows_one_side_only(schedule: Schedule, known: Known, status: Status) -> None:
+def test_what_rests_on_too_few_areas_shows_one_side_only(
+    schedule: Schedule, known: JudgedValue, status: Status
+) -> None:
     assert status_of(schedule, [known], known.day, LIMITS) is status
 
 
 def test_a_target_that_only_too_few_areas_reached_was_never_reached() -> None:
-    values = [Known(BEFORE_MIDDLE, 100.0, LITTLE), Known(MIDDLE, 45.0)]
+    values = [JudgedValue(BEFORE_MIDDLE, 100.0, LITTLE), JudgedValue(MIDDLE, 45.0)]
     assert status_of(UP, values, MIDDLE, LIMITS) is Status.AHEAD
-    values = [Known(BEFORE_MIDDLE, 100.0, LOW), Known(MIDDLE, 45.0)]
+    values = [JudgedValue(BEFORE_MIDDLE, 100.0, LOW), JudgedValue(MIDDLE, 45.0)]
     assert status_of(UP, values, MIDDLE, LIMITS) is Status.REGRESSED
 
 
@@ -187,20 +191,22 @@ def test_whole_things_are_due_whole() -> None:
 @pytest.mark.parametrize(
     ("values", "day", "met"),
     [
-        ([Known(MIDDLE, 40.0)], MIDDLE - timedelta(days=1), None),
-        ([Known(MIDDLE, 40.0)], MIDDLE, True),
-        ([Known(MIDDLE, 39.9)], MIDDLE, False),
-        ([Known(MIDDLE, 39.9), Known(END, 100.0)], END, False),
-        ([Known(BEFORE_MIDDLE, 60.0)], MIDDLE, None),  # its own quarter is not in
-        ([Known(BEFORE_MIDDLE, 39.0), Known(date(2023, 3, 31), 90.0)], END, None),
+        ([JudgedValue(MIDDLE, 40.0)], MIDDLE - timedelta(days=1), None),
+        ([JudgedValue(MIDDLE, 40.0)], MIDDLE, True),
+        ([JudgedValue(MIDDLE, 39.9)], MIDDLE, False),
+        ([JudgedValue(MIDDLE, 39.9), JudgedValue(END, 100.0)], END, False),
+        ([JudgedValue(BEFORE_MIDDLE, 60.0)], MIDDLE, None),  # its own quarter is not in
+        ([JudgedValue(BEFORE_MIDDLE, 39.0), JudgedValue(date(2023, 3, 31), 90.0)], END, None),
         ([], MIDDLE, None),
-        ([Known(MIDDLE, 40.0, LOW)], MIDDLE, True),
-        ([Known(MIDDLE, 39.0, LOW)], MIDDLE, None),
-        ([Known(MIDDLE, 45.0, LITTLE)], MIDDLE, None),
-        ([Known(MIDDLE, 35.0, LITTLE)], MIDDLE, None),
+        ([JudgedValue(MIDDLE, 40.0, LOW)], MIDDLE, True),
+        ([JudgedValue(MIDDLE, 39.0, LOW)], MIDDLE, None),
+        ([JudgedValue(MIDDLE, 45.0, LITTLE)], MIDDLE, None),
+        ([JudgedValue(MIDDLE, 35.0, LITTLE)], MIDDLE, None),
     ],
 )
-def test_a_milestone_is_judged_by_the_value_of_its_own_day(values: list[Known], day: date, met: bool | None) -> None:
+def test_a_milestone_is_judged_by_the_value_of_its_own_day(
+    values: list[JudgedValue], day: date, met: bool | None
+) -> None:
     assert milestone_met(UP, values, (MIDDLE, 40.0), day) is met
 
 
@@ -229,13 +235,13 @@ def test_a_yearly_flow_is_held_against_its_share_of_the_year(
     assert FLOW.share(day) == share
     assert FLOW.expected(day) == pytest.approx(expected, abs=0.02)  # 2023 has one leap day after it: 129.98
     assert FLOW.gap(value, day) == pytest.approx(gap, abs=0.1)
-    assert status_of(FLOW, [Known(day, value)], day, LIMITS) is status
+    assert status_of(FLOW, [JudgedValue(day, value)], day, LIMITS) is status
 
 
 def test_a_flow_that_reached_its_target_last_year_has_not_lost_it_in_march() -> None:
-    values = [Known(MIDDLE, 150.0), Known(QUARTERS[0], 26.3)]
+    values = [JudgedValue(MIDDLE, 150.0), JudgedValue(QUARTERS[0], 26.3)]
     assert status_of(FLOW, values, QUARTERS[0], LIMITS) is Status.ON_TRACK
-    assert status_of(FLOW, [*values, Known(QUARTERS[3], 140.0)], QUARTERS[3], LIMITS) is Status.REGRESSED
+    assert status_of(FLOW, [*values, JudgedValue(QUARTERS[3], 140.0)], QUARTERS[3], LIMITS) is Status.REGRESSED
 
 
 def test_where_no_earlier_year_tells_the_days_of_the_year_do() -> None:
@@ -282,7 +288,7 @@ BEST_FIRST = (
 @given(paths(), st.dates(START, END), numbers, numbers)
 def test_a_better_value_never_has_a_worse_status(schedule: Schedule, day: date, one: float, other: float) -> None:
     better, worse = (max, min) if schedule.sense > 0 else (min, max)
-    good, bad = (status_of(schedule, [Known(day, pick(one, other))], day, LIMITS) for pick in (better, worse))
+    good, bad = (status_of(schedule, [JudgedValue(day, pick(one, other))], day, LIMITS) for pick in (better, worse))
     assert BEST_FIRST.index(good) <= BEST_FIRST.index(bad)
 
 
@@ -293,7 +299,7 @@ def test_mirrored_in_zero_the_verdict_is_the_same(schedule: Schedule, day: date,
         basis = Basis.WHOLE
     then = MIDDLE - timedelta(days=30)
     one, other = (
-        status_of(p, [Known(then, v, basis)], day, LIMITS) for p, v in ((schedule, value), (mirrored, -value))
+        status_of(p, [JudgedValue(then, v, basis)], day, LIMITS) for p, v in ((schedule, value), (mirrored, -value))
     )
     assert one is other
 

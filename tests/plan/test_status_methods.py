@@ -18,7 +18,7 @@ from plan.opinions import methods, opinions_of
 from plan.period import Period
 from plan.schedule import Point, Schedule
 from plan.status_methods import Opinion, Word, method_of, methods_table, status_method, unregister
-from reports.blocks import Paragraph, Table
+from reports.blocks import Paragraph, TableBlock
 from reports.evaluation.annex_methods import annex_methods
 from tests.dashboards.fakes import fake_reader, fake_store
 from tests.dashboards.tree import text_in
@@ -107,7 +107,7 @@ def test_pages_tell_it(another: str, lang: Lang, told: str) -> None:
 def test_the_report_and_the_docs_tell_it(another: str) -> None:
     annex = annex_methods(materials(observations=fake_store(NOW).observations(), as_of=NOW.last_day))
     assert any(isinstance(b, Paragraph) and "折半法：完成应完成的一半" in b.text for b in annex.blocks)
-    table = [block for block in annex.blocks if isinstance(block, Table)][-1]
+    table = [block for block in annex.blocks if isinstance(block, TableBlock)][-1]
     assert table.columns[-1].head == "折半法"
     assert {row[-1].partition("（")[0] for row in table.rows} & {"绰绰有余", "马马虎虎", "差得多"}
     assert "Half way `half_way`" in methods_table()

@@ -43,7 +43,7 @@ def _late(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def keeper(home: Path) -> DataStore:
+def data_store(home: Path) -> DataStore:
     return DataStore.of(Home(home))
 
 
@@ -58,19 +58,19 @@ def test_columns_are_as_they_are_described(home: Path, what: What, as_of: str) -
     assert not told["meaning"].str.contains("[\u4e00-\u9fff]").any()
 
 
-def test_observations_are_those_that_speak(home: Path, keeper: DataStore) -> None:
+def test_observations_are_those_that_speak(home: Path, data_store: DataStore) -> None:
     found = frame("observations", home)
-    with keeper.warehouse() as warehouse:
+    with data_store.warehouse() as warehouse:
         said = {(o.measure, o.area, str(o.period)): o.value for o in warehouse.observations()}
     keys = zip(found["measure"], found["area"], found["period"].astype(str), strict=True)
     assert dict(zip(keys, found["value"], strict=True)) == said
     assert (found["date"] == found["period"].dt.end_time.dt.normalize()).all()
 
 
-def test_assessments_are_the_answers(home: Path, keeper: DataStore) -> None:
+def test_assessments_are_the_answers(home: Path, data_store: DataStore) -> None:
     found = frame("assessments", home, as_of=DAY)
-    with keeper.warehouse() as warehouse:
-        answers = assessment_answers(keeper.plan, Observed(warehouse.observations()), DAY)
+    with data_store.warehouse() as warehouse:
+        answers = assessment_answers(data_store.plan, Observed(warehouse.observations()), DAY)
     for name in ("no", "id", "baseline", "value", "expected", "completion", "gap", "status", "areas_reported"):
         assert [None if pd.isna(each) else each for each in found[name]] == [each[name] for each in answers], name
     without = [answer["value"] is None for answer in answers]
@@ -79,9 +79,9 @@ def test_assessments_are_the_answers(home: Path, keeper: DataStore) -> None:
     assert list(found["value_period"].isna()) == without
 
 
-def test_lineage_leads_to_the_cell(home: Path, keeper: DataStore) -> None:
+def test_lineage_leads_to_the_cell(home: Path, data_store: DataStore) -> None:
     found = frame("lineage", home)
-    with keeper.warehouse() as warehouse:
+    with data_store.warehouse() as warehouse:
         row = found.iloc[0]
         (last, source), *_ = reversed(
             warehouse.revisions(row["measure"], row["area"], Period.parse(str(row["period"])))

@@ -10,7 +10,7 @@ from plan.measures import by_area, scale_of
 from plan.period import Period
 from plan.standing import standing_of
 from plan.status import Status
-from presentation.heatmap import Mark, town_indicators, town_quarters
+from presentation.heatmap import HeatmapMark, town_indicators, town_quarters
 from tests.dashboards.fakes import NUMBERS, fake_reader, the_plan
 from tests.dashboards.samples import empty
 
@@ -33,8 +33,8 @@ def test_every_town_cell_is_the_towns_own_ratio(no: int) -> None:
         for period, cell in zip(heat.periods, row.cells, strict=True):
             part = values[period].get(row.area)
             assert cell.value == (part.value(scale_of(told.indicator)) if part else None)
-            assert (cell.mark is Mark.SILENT) == (part is None)
-            assert (cell.mark is Mark.CARRIED) == (part is not None and part.carried)
+            assert (cell.mark is HeatmapMark.SILENT) == (part is None)
+            assert (cell.mark is HeatmapMark.CARRIED) == (part is not None and part.carried)
             if cell.value is not None:
                 assert cell.status is standing_of(told.schedule, cell.value, period.last_day, PLAN.thresholds)
 
@@ -50,10 +50,10 @@ def test_the_city_row_is_the_series(no: int) -> None:
 
 def test_a_carried_cell_is_marked_and_a_silent_one_is_not_zero() -> None:
     by_town = {row.area: row.cells for row in town_quarters(PLAN, assessment(8)).rows}
-    assert by_town["尤溪镇"][-1].mark is Mark.CARRIED
-    assert by_town["古城街道"][-1].mark is Mark.OWN
+    assert by_town["尤溪镇"][-1].mark is HeatmapMark.CARRIED
+    assert by_town["古城街道"][-1].mark is HeatmapMark.OWN
     silent = {row.area: row.cells for row in town_quarters(PLAN, assessment(11)).rows}["上盘镇"]
-    assert {cell.mark for cell in silent} == {Mark.SILENT}
+    assert {cell.mark for cell in silent} == {HeatmapMark.SILENT}
     assert {cell.value for cell in silent} == {None}
 
 
@@ -70,7 +70,7 @@ def test_the_matrix_has_every_area_and_indicator() -> None:
     assert [row.area for row in heat.rows] == [PLAN.city, *PLAN.towns]
     assert [cell.value for cell in heat.rows[0].cells] == [each.value for each in told]
     assert [cell.status for cell in heat.rows[0].cells] == [each.status for each in told]
-    assert {row.cells[3].mark for row in heat.rows[1:]} == {Mark.CITY_ONLY}
+    assert {row.cells[3].mark for row in heat.rows[1:]} == {HeatmapMark.CITY_ONLY}
     duqiao = next(row for row in heat.rows if row.area == "杜桥镇")
     part = by_area(told[7].series[-1])["杜桥镇"]
     assert duqiao.cells[7].value == part.value(100)

@@ -14,7 +14,7 @@ from plan.assessment import Assessment
 from plan.period import Period, periods_between
 from presentation.drawing import text_width
 from presentation.figures import Figure, trajectory
-from presentation.placing import Drawing, Place, Word, apart, is_clear, placed
+from presentation.placing import LabelPlace, Obstacles, PlacedWords, apart, is_clear, placed
 from tests.dashboards.fakes import FIRST, LAST, NUMBERS, fake_reader
 from wording import Lang
 
@@ -89,13 +89,15 @@ fractions = st.floats(0, 1, allow_nan=False)
 
 
 @given(
-    st.lists(st.builds(Word, fractions, fractions, st.floats(10, 160), st.just(18.0), st.booleans()), max_size=4),
+    st.lists(
+        st.builds(PlacedWords, fractions, fractions, st.floats(10, 160), st.just(18.0), st.booleans()), max_size=4
+    ),
     st.lists(st.tuples(fractions, fractions), max_size=8),
 )
 def test_what_is_placed_is_clear_and_what_has_no_room_is_left_out(
-    words: list[Word], line: list[tuple[float, float]]
+    words: list[PlacedWords], line: list[tuple[float, float]]
 ) -> None:
-    drawing = Drawing([(x, y, 4.0) for x, y in line], tuple(line), ([tuple(line[:2])],))
+    drawing = Obstacles([(x, y, 4.0) for x, y in line], tuple(line), ([tuple(line[:2])],))
     found = placed(words, drawing)
     assert len(found) == len(words)
     kept = [(word, place) for word, place in zip(words, found, strict=True) if place is not None]
@@ -104,8 +106,8 @@ def test_what_is_placed_is_clear_and_what_has_no_room_is_left_out(
 
 
 def test_a_word_that_stands_off_has_a_line_to_its_point() -> None:
-    word = Word(0.5, 0.5, 40, 18)
-    far, near = Place(0.5, 0.0, 0, 40, led=True), Place(0.5, 0.0, 0, 6)
+    word = PlacedWords(0.5, 0.5, 40, 18)
+    far, near = LabelPlace(0.5, 0.0, 0, 40, led=True), LabelPlace(0.5, 0.0, 0, 6)
     assert far.leader(word, (300, 200)) == (149, 100, 151, 140)
     assert near.leader(word, (300, 200)) is None
-    assert not apart(word, far, Word(0.5, 0.5, 40, 18), near)
+    assert not apart(word, far, PlacedWords(0.5, 0.5, 40, 18), near)

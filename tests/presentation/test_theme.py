@@ -29,7 +29,7 @@ def test_what_is_chosen_reads() -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS.values())
-def test_shadows_stand_out_from_paper_and_from_the_empty_scale(look: theme.Look) -> None:
+def test_shadows_stand_out_from_paper_and_from_the_empty_scale(look: theme.StatusStyle) -> None:
     assert contrast(look.colour, theme.PAPER) >= 3
     assert contrast(look.colour, theme.TRACK) >= 3
 

@@ -16,7 +16,7 @@ from dashboards.request import Request
 from dashboards.server.routing import request_of, with_parameters
 from plan.observation import Observation
 from plan.period import Period
-from reports.blocks import Paragraph, Table
+from reports.blocks import Paragraph, TableBlock
 from reports.evaluation import evaluation_of
 from reports.evaluation.overall import milestone_sentence
 from reports.excel import excel_of
@@ -79,7 +79,7 @@ def test_the_report_tells_it_from_its_time_on() -> None:
     made = materials(PLAN.at(NOW), observations, NOW.last_day)
     assert f"{OLD}项2022年目标" in milestone_sentence(made, 2022)
     report = evaluation_of(made)
-    tables = [b for section in report.sections for b in section.blocks if isinstance(b, Table)]
+    tables = [b for section in report.sections for b in section.blocks if isinstance(b, TableBlock)]
     assert any(any(MORE in cell for cell in row) and "—" in row for table in tables for row in table.rows)
     assert len(excel_of(made)) > 10_000
     early = evaluation_of(materials(PLAN.at(BEFORE), observations, date(2024, 6, 30)))

@@ -42,10 +42,10 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server over data that are meant, with an account for 李审核."""
     folder = tmp_path_factory.mktemp("bureau")
     home = Home(folder / "home")
-    keeper = DataStore.of(home)
-    load([write(folder, ELDERLY, Period(2023, 1))], keeper, hands=by("管理员"))
-    keeper.warehouse().close()
-    administration = Administration(doors_of(home), reporting(keeper.plan))
+    data_store = DataStore.of(home)
+    load([write(folder, ELDERLY, Period(2023, 1))], data_store, hands=by("管理员"))
+    data_store.warehouse().close()
+    administration = Administration(doors_of(home), reporting(data_store.plan))
     password = administration.add(Person("命令行", Role.MACHINE), "李审核", Role.REVIEWER)
     with serving(home.root, folder / "said", Account("李审核", password)) as made:
         yield made

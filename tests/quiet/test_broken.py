@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from app import app_over
 from dashboards.reader import Reader
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
 from tests.dashboards.fakes import FakeStore, fake_reader, the_plan
 from tests.quiet.server import Answer, check_calm
 from wording import Lang, say
@@ -100,7 +100,7 @@ def test_the_callback_breaks_calmly_too() -> None:
 
 
 def test_trouble_is_told_in_its_own_sentence() -> None:
-    answer = client_over(Trouble("keep.raw_missing", submission="2023Q1-科-1", file="表.xlsx")).get(
+    answer = client_over(ReportedError("keep.raw_missing", submission="2023Q1-科-1", file="表.xlsx")).get(
         "/areas", base_url="http://127.0.0.1"
     )
     assert answer.status_code == 503

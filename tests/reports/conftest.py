@@ -13,17 +13,17 @@ from etl.home import Home
 from etl.intake.seeding import seed_demo
 from etl.store.data_store import DataStore
 from plan.instant import instant_of
-from reports import Kind, Question, make
+from reports import ReportKind, ReportQuestion, make
 
-MID = Question(date(2022, 12, 31), instant_of("2023-02-15T00:00"))
+MID = ReportQuestion(date(2022, 12, 31), instant_of("2023-02-15T00:00"))
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DataStore:
     """The demonstration set. Not to be changed."""
-    keeper = DataStore.of(Home(tmp_path_factory.mktemp("home")))
-    seed_demo(keeper)
-    return keeper
+    data_store = DataStore.of(Home(tmp_path_factory.mktemp("home")))
+    seed_demo(data_store)
+    return data_store
 
 
 @pytest.fixture
@@ -40,4 +40,4 @@ def copied(demo: DataStore, tmp_path: Path) -> Callable[[str], DataStore]:
 @pytest.fixture(scope="session")
 def mid_term(demo: DataStore) -> bytes:
     """The mid-term report of the demonstration set."""
-    return make(demo, MID, Kind.PDF)
+    return make(demo, MID, ReportKind.PDF)

@@ -12,7 +12,7 @@ import docx
 import openpyxl
 import pikepdf
 
-from reports.blocks import Block, Report, Table
+from reports.blocks import Block, Report, TableBlock
 
 Cell = tuple[str, int, int]
 """A cell of a report: the beginning of its table's caption, its row and its column, from 0."""
@@ -23,7 +23,7 @@ def with_cell(report: Report, cell: Cell, text: str) -> Report:
     caption, row, column = cell
 
     def forged(block: Block) -> Block:
-        if not isinstance(block, Table) or not block.caption.startswith(caption):
+        if not isinstance(block, TableBlock) or not block.caption.startswith(caption):
             return block
         rows = [list(each) for each in block.rows]
         rows[row][column] = text

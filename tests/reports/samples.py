@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from etl.store.extraction_cache import digest_of_plan
-from etl.store.journal.evaluation_texts import Text, speaking_texts
+from etl.store.journal.evaluation_texts import EvaluationText, effective_texts
 from plan.assessment import assess
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Level, Ratio
 from plan.observation import Observation, Source
 from plan.period import Period, periods_between
 from plan.validator import read_plan
-from reports.materials import Materials, Sent
-from reports.question import Question
+from reports.materials import EffectiveWorkbook, Materials
+from reports.question import ReportQuestion
 from tests.printed import printed_plan
 
 PLAN = printed_plan()
@@ -27,7 +27,7 @@ def materials(
     plan: Plan = PLAN,
     observations: Sequence[Observation] = (),
     as_of: date = AS_OF,
-    texts: Iterable[Text] = (),
+    texts: Iterable[EvaluationText] = (),
     demonstration: bool = False,
     file: str = "工作簿.xlsx",
     by: str = "经办人",
@@ -36,13 +36,13 @@ def materials(
     kept = tuple(o for o in observations if o.period <= Period.ended_by(as_of))
     return Materials(
         plan=plan,
-        question=Question(as_of, KNOWN if kept else None, KNOWN),
+        question=ReportQuestion(as_of, KNOWN if kept else None, KNOWN),
         assessments=assess(plan, kept, as_of),
         observations=kept,
         sent=tuple(_sent(plan, kept, file, by)),
         revisions=(),
         corrections=(),
-        texts=speaking_texts(texts),
+        texts=effective_texts(texts),
         demonstration=demonstration,
         data_version="0123456789abcdef",
         plan_digest=digest_of_plan(plan),
@@ -50,19 +50,19 @@ def materials(
     )
 
 
-def _sent(plan: Plan, observations: Sequence[Observation], file: str, by: str) -> Iterator[Sent]:
+def _sent(plan: Plan, observations: Sequence[Observation], file: str, by: str) -> Iterator[EffectiveWorkbook]:
     counts: dict[str, list[Observation]] = {}
     for observation in observations:
         counts.setdefault(observation.submission, []).append(observation)
     for submission, said in counts.items():
         at = datetime.combine(said[0].period.last_day, datetime.min.time(), UTC) + timedelta(days=9)
         source = Source(submission, file, "ab" * 32, by, at, by, at)
-        yield Sent(plan.measure_of[said[0].measure].department, said[0].period, len(said), source)
+        yield EffectiveWorkbook(plan.measure_of[said[0].measure].department, said[0].period, len(said), source)
 
 
-def text(place: str, field: str, words: str, author: str = "评估员甲", sequence: int = 1) -> Text:
+def text(place: str, field: str, words: str, author: str = "评估员甲", sequence: int = 1) -> EvaluationText:
     """A text of 1 February 2023."""
-    return Text(place, field, words, author, datetime(2023, 2, 1, 1, 30, tzinfo=UTC), sequence)
+    return EvaluationText(place, field, words, author, datetime(2023, 2, 1, 1, 30, tzinfo=UTC), sequence)
 
 
 def level(no: int, values: dict[str, float], plan: Plan = PLAN) -> list[Observation]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plan.observation import Source
-from reports.comparing import Difference, differences, name_of_figure, same, seen, shown
+from reports.comparing import FigureDifference, differences, name_of_figure, same, seen, shown
 from reports.figures import figures_of
 from reports.proof import Changed
 from reports.since import since
@@ -130,46 +130,46 @@ SHOWN_AS = [
 @pytest.mark.parametrize(("what", "value", "words"), SHOWN_AS, ids=[f"{what} {value}" for what, value, _ in SHOWN_AS])
 def test_each_figure_is_written_as_the_report_writes_it(what: str, value: float | str | None, words: str) -> None:
     other = True if value is None else None
-    assert shown(PLAN, Difference(8, what, "", value, other), Lang.ZH)[0] == words
-    assert shown(PLAN, Difference(8, what, "", other, value), Lang.ZH)[1] == words
-    assert seen(PLAN, Difference(8, what, "", value, other))
-    assert not seen(PLAN, Difference(8, what, "", value, value))
+    assert shown(PLAN, FigureDifference(8, what, "", value, other), Lang.ZH)[0] == words
+    assert shown(PLAN, FigureDifference(8, what, "", other, value), Lang.ZH)[1] == words
+    assert seen(PLAN, FigureDifference(8, what, "", value, other))
+    assert not seen(PLAN, FigureDifference(8, what, "", value, value))
 
 
 def test_figures_are_told_apart_by_up_to_eleven_more_decimals_and_no_more() -> None:
-    apart = Difference(8, "value", "", 52.9, 52.900_000_000_001)
+    apart = FigureDifference(8, "value", "", 52.9, 52.900_000_000_001)
     assert shown(PLAN, apart, Lang.ZH) == ("52.900000000000%", "52.900000000001%")
-    assert not seen(PLAN, Difference(8, "completion", "", 0.5, 0.5004))
-    closer = Difference(8, "value", "", 52.9, 52.900_000_000_000_1)
+    assert not seen(PLAN, FigureDifference(8, "completion", "", 0.5, 0.5004))
+    closer = FigureDifference(8, "value", "", 52.9, 52.900_000_000_000_1)
     assert shown(PLAN, closer, Lang.ZH) == ("52.900000000000%", "52.900000000000%")
 
 
 def test_a_figure_is_named_with_its_town_or_year() -> None:
-    assert name_of_figure(PLAN, Difference(8, "value", "", 1, 2), Lang.ZH) == "实际值"
-    assert name_of_figure(PLAN, Difference(8, "towns", "桃渚镇", 1, 2), Lang.ZH) == "镇（街道）指标值（桃渚镇）"
-    assert name_of_figure(PLAN, Difference(8, "towns", "桃渚镇", 1, 2), Lang.EN) == "The towns' values (Taozhu)"
-    assert name_of_figure(PLAN, Difference(8, "yearly", "2023", 1, 2), Lang.EN) == "Each year's value (2023)"
+    assert name_of_figure(PLAN, FigureDifference(8, "value", "", 1, 2), Lang.ZH) == "实际值"
+    assert name_of_figure(PLAN, FigureDifference(8, "towns", "桃渚镇", 1, 2), Lang.ZH) == "镇（街道）指标值（桃渚镇）"
+    assert name_of_figure(PLAN, FigureDifference(8, "towns", "桃渚镇", 1, 2), Lang.EN) == "The towns' values (Taozhu)"
+    assert name_of_figure(PLAN, FigureDifference(8, "yearly", "2023", 1, 2), Lang.EN) == "Each year's value (2023)"
 
 
 SHOWN = [
-    (Difference(8, "value", "", 52.9, 53.1), ("52.9%", "53.1%")),
-    (Difference(8, "value", "", 52.91, 52.93), ("52.91%", "52.93%")),
-    (Difference(1, "value", "", 16.0000001, 16.0000002), ("16.0000001", "16.0000002")),
-    (Difference(1, "completion", "", 0.5, 0.5004), ("50.00%", "50.04%")),
-    (Difference(8, "gap", "", -12.3, None), ("−12.3", "—")),
-    (Difference(8, "gap", "", -12.31, -12.34), ("−12.31", "−12.34")),
-    (Difference(8, "shortfall.total", "", 370.21, 370.24), ("370.21", "370.24")),
-    (Difference(8, "status", "", "behind", "near"), ("滞后", "基本达到")),
-    (Difference(8, "milestones", "2022", None, "missed"), ("—", "未达成")),
-    (Difference(8, "pace.feasible", "", True, False), ("是", "否")),
-    (Difference(4, "yearly", "2022", 11400.0, 11450.0), ("11,400", "11,450")),
-    (Difference(8, "shortfall.total", "", 370.2, 371.2), ("370.2", "371.2")),
+    (FigureDifference(8, "value", "", 52.9, 53.1), ("52.9%", "53.1%")),
+    (FigureDifference(8, "value", "", 52.91, 52.93), ("52.91%", "52.93%")),
+    (FigureDifference(1, "value", "", 16.0000001, 16.0000002), ("16.0000001", "16.0000002")),
+    (FigureDifference(1, "completion", "", 0.5, 0.5004), ("50.00%", "50.04%")),
+    (FigureDifference(8, "gap", "", -12.3, None), ("−12.3", "—")),
+    (FigureDifference(8, "gap", "", -12.31, -12.34), ("−12.31", "−12.34")),
+    (FigureDifference(8, "shortfall.total", "", 370.21, 370.24), ("370.21", "370.24")),
+    (FigureDifference(8, "status", "", "behind", "near"), ("滞后", "基本达到")),
+    (FigureDifference(8, "milestones", "2022", None, "missed"), ("—", "未达成")),
+    (FigureDifference(8, "pace.feasible", "", True, False), ("是", "否")),
+    (FigureDifference(4, "yearly", "2022", 11400.0, 11450.0), ("11,400", "11,450")),
+    (FigureDifference(8, "shortfall.total", "", 370.2, 371.2), ("370.2", "371.2")),
 ]
 
 
 @pytest.mark.parametrize(("difference", "words"), SHOWN, ids=[f"{d.what} {d.old}" for d, _ in SHOWN])
 def test_a_difference_is_shown_in_the_indicators_decimals_or_as_many_more_as_it_takes(
-    difference: Difference, words: tuple[str, str]
+    difference: FigureDifference, words: tuple[str, str]
 ) -> None:
     assert shown(PLAN, difference, Lang.ZH) == words
 
@@ -182,10 +182,10 @@ def source(name: str, day: int, reason: str = "") -> Source:
 def test_differences_are_told_by_the_submission_that_caused_them() -> None:
     early, late = source("2022Q4-甲科-2", 1, "笔误"), source("2023Q1-甲科-1", 9)
     changed = [
-        Changed(Difference(8, "value", "", 52.9, 53.1), (early, late)),
-        Changed(Difference(8, "towns", "桃渚镇", 52.9, 53.1), (early,)),
-        Changed(Difference(8, "gap", "", -10.0, -10.0000001), (early,)),
-        Changed(Difference(1, "status", "", "behind", "near"), ()),
+        Changed(FigureDifference(8, "value", "", 52.9, 53.1), (early, late)),
+        Changed(FigureDifference(8, "towns", "桃渚镇", 52.9, 53.1), (early,)),
+        Changed(FigureDifference(8, "gap", "", -10.0, -10.0000001), (early,)),
+        Changed(FigureDifference(1, "status", "", "behind", "near"), ()),
     ]
     groups = since(changed)
     assert [group.cause and group.cause.submission for group in groups] == ["2022Q4-甲科-2", "2023Q1-甲科-1", None]
@@ -196,9 +196,9 @@ def test_differences_are_told_by_the_submission_that_caused_them() -> None:
 
 
 def test_forecasts_that_moved_along_are_told_last_and_together_whatever_else_has_no_submission() -> None:
-    along = [Changed(Difference(no, "trend.low80", "", 1.0, 1.1), (), True) for no in (3, 2, 3)]
-    verdict = Changed(Difference(2, "trend.verdict", "", "at_risk", "likely"), (), True)
-    changed = [*along, verdict, Changed(Difference(1, "status", "", "behind", "near"), ())]
+    along = [Changed(FigureDifference(no, "trend.low80", "", 1.0, 1.1), (), True) for no in (3, 2, 3)]
+    verdict = Changed(FigureDifference(2, "trend.verdict", "", "at_risk", "likely"), (), True)
+    changed = [*along, verdict, Changed(FigureDifference(1, "status", "", "behind", "near"), ())]
     groups = since(changed)
     assert [(group.pooled, group.indicators, len(group.changed)) for group in groups] == [
         (False, (1,), 1),

@@ -19,8 +19,8 @@ from etl.store.data_store import DataStore
 from plan.assessment import Assessment
 from plan.instant import instant_of
 from presentation.drawing import text_width
-from reports import Kind, Question, evaluation_of, make, materials_of
-from reports.blocks import Drawing, Heading, Paragraph
+from reports import ReportKind, ReportQuestion, evaluation_of, make, materials_of
+from reports.blocks import DrawingBlock, Heading, Paragraph
 from reports.drawings import indicator_drawing
 from reports.trajectory import ROOM, SIZE, VALUE_SIZE
 from tests.reports.conftest import MID
@@ -35,8 +35,8 @@ DAYS = [
 Box = tuple[float, float, float, float]
 
 
-def drawn(keeper: DataStore, day: date) -> list[tuple[Assessment, dict[str, Any]]]:
-    made = materials_of(keeper, Question(day))
+def drawn(data_store: DataStore, day: date) -> list[tuple[Assessment, dict[str, Any]]]:
+    made = materials_of(data_store, ReportQuestion(day))
     return [(assessment, dict(indicator_drawing(made.plan, assessment, Lang.ZH))) for assessment in made.assessments]
 
 
@@ -92,7 +92,7 @@ def test_the_value_and_the_targets_are_told_and_keep_off_the_path(demo: DataStor
 def test_an_axis_that_does_not_begin_at_zero_says_so_in_the_drawing_and_in_its_words(demo: DataStore) -> None:
     made = materials_of(demo, MID)
     blocks = [block for section in evaluation_of(made).sections for block in section.blocks]
-    drawings = [block for block in blocks if isinstance(block, Drawing) and block.kind == "indicator"]
+    drawings = [block for block in blocks if isinstance(block, DrawingBlock) and block.kind == "indicator"]
     noted = []
     for block in drawings:
         lowest = float(str(block.data["ticks"][0]["text"]).rstrip("%").replace(",", "").replace("−", "-"))
@@ -122,7 +122,7 @@ def test_every_figure_stands_after_its_own_heading_and_text_in_the_pdf(
     at, seen = text.rindex("二、主要指标完成情况"), 0
     blocks = evaluation_of(materials_of(demo, MID)).sections[2].blocks
     for place, block in enumerate(blocks):
-        if not isinstance(block, Drawing):
+        if not isinstance(block, DrawingBlock):
             continue
         heading, paragraph = blocks[place - 2], blocks[place - 1]
         assert isinstance(heading, Heading)
@@ -135,11 +135,11 @@ def test_every_figure_stands_after_its_own_heading_and_text_in_the_pdf(
 
 
 def test_and_in_word(demo: DataStore) -> None:
-    document = docx.Document(BytesIO(make(demo, MID, Kind.WORD)))
+    document = docx.Document(BytesIO(make(demo, MID, ReportKind.WORD)))
     blocks = [block for section in evaluation_of(materials_of(demo, MID)).sections for block in section.blocks]
     paragraphs = list(document.paragraphs)
     pictures = [at for at, paragraph in enumerate(paragraphs) if list(paragraph._p.iter(qn("w:drawing")))]
-    assert [paragraphs[at + 1].text for at in pictures] == [b.caption for b in blocks if isinstance(b, Drawing)]
+    assert [paragraphs[at + 1].text for at in pictures] == [b.caption for b in blocks if isinstance(b, DrawingBlock)]
     numbers = [each.indicator.no for each in materials_of(demo, MID).assessments]
     found = [int(paragraphs[at - 2].text.partition("．")[0]) for at in pictures[1:]]
     assert sorted(found) == numbers
@@ -150,11 +150,11 @@ def test_and_in_word(demo: DataStore) -> None:
 
 FONT = re.compile(rb"/[\w.+-]+\s+([\d.]+)\s+Tf")
 PLACED = re.compile(rb"([-\d.]+) [-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ Tm")
-FINAL = Question(date(2025, 12, 31), instant_of("2026-12-31"))
+FINAL = ReportQuestion(date(2025, 12, 31), instant_of("2026-12-31"))
 
 
 @pytest.mark.parametrize("question", [MID, FINAL], ids=["mid", "final"])
-def test_nothing_is_printed_smaller_than_can_be_read(demo: DataStore, question: Question) -> None:
+def test_nothing_is_printed_smaller_than_can_be_read(demo: DataStore, question: ReportQuestion) -> None:
     smallest = 100.0
     with pikepdf.open(BytesIO(make(demo, question))) as pdf:
         for page in pdf.pages:

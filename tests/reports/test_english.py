@@ -17,11 +17,11 @@ from etl.store.data_store import DataStore
 from etl.store.journal.evaluation_texts import kind_of
 from etl.store.kept_texts import texts_of
 from plan.assessment import Assessment
-from reports import Kind, Question, evaluation_of, make, materials_of
-from reports.blocks import Drawing, Heading, Paragraph, Report, Table
+from reports import ReportKind, ReportQuestion, evaluation_of, make, materials_of
+from reports.blocks import DrawingBlock, Heading, Paragraph, Report, TableBlock
 from reports.checking.content import compared, figures_in, squeezed
 from reports.checking.pdf_reading import read_pdf
-from reports.checking.word_reading import Cells, Text, read_word
+from reports.checking.word_reading import TableTexts, WordText, read_word
 from reports.materials import Materials
 from reports.origin import of_pdf
 from reports.pdf import whole_report
@@ -56,11 +56,11 @@ def texts_in(report: Report) -> Iterator[str]:
             yield from _texts_of(block)
 
 
-def _texts_of(block: Heading | Paragraph | Table | Drawing) -> Iterator[str]:
-    if isinstance(block, Table):
+def _texts_of(block: Heading | Paragraph | TableBlock | DrawingBlock) -> Iterator[str]:
+    if isinstance(block, TableBlock):
         yield from (block.caption, block.note, *(column.head for column in block.columns))
         yield from (cell for row in block.rows for cell in row)
-    elif isinstance(block, Drawing):
+    elif isinstance(block, DrawingBlock):
         yield from (block.caption, block.alt, block.note, *_words(block.data))
     else:
         yield block.text
@@ -88,22 +88,22 @@ def pdf(demo: DataStore) -> bytes:
 
 @pytest.fixture(scope="module")
 def word(demo: DataStore) -> bytes:
-    return make(demo, ENGLISH, Kind.WORD)
+    return make(demo, ENGLISH, ReportKind.WORD)
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_nothing_in_it_is_chinese_but_what_people_called_so(demo: DataStore, day: date) -> None:
-    made = materials_of(demo, Question(day, lang=Lang.EN))
+    made = materials_of(demo, ReportQuestion(day, lang=Lang.EN))
     assert not chinese_in(texts_in(whole_report(made)), made)
 
 
 def test_neither_is_anything_in_the_files(demo: DataStore, pdf: bytes, word: bytes) -> None:
     made, pieces = materials_of(demo, ENGLISH), read_word(word).pieces
-    said = [piece.text for piece in pieces if isinstance(piece, Text)]
-    cells = [cell for piece in pieces if isinstance(piece, Cells) for row in piece.rows for cell in row]
+    said = [piece.text for piece in pieces if isinstance(piece, WordText)]
+    cells = [cell for piece in pieces if isinstance(piece, TableTexts) for row in piece.rows for cell in row]
     assert not chinese_in((*said, *cells), made)
     assert not chinese_in((squeezed(sheet.text) for sheet in read_pdf(pdf).sheets), made)
-    book = openpyxl.load_workbook(BytesIO(make(demo, ENGLISH, Kind.EXCEL)))
+    book = openpyxl.load_workbook(BytesIO(make(demo, ENGLISH, ReportKind.EXCEL)))
     held = (str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
     assert not chinese_in(held, made)
     assert not chinese_in((*book.sheetnames, str(book.properties.title)), made)
@@ -114,13 +114,15 @@ def _digits(text: str) -> list[str]:
     return sorted(re.findall(r"\d+(?:\.\d+)?", re.sub(r"[（(].*?[）)]", "", text)))
 
 
-def _tables(report: Report) -> list[Table]:
-    return [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
+def _tables(report: Report) -> list[TableBlock]:
+    return [block for section in report.sections for block in section.blocks if isinstance(block, TableBlock)]
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_it_has_the_figures_of_the_chinese_one(demo: DataStore, day: date) -> None:
-    chinese, english = (evaluation_of(materials_of(demo, Question(day, lang=lang))) for lang in (Lang.ZH, Lang.EN))
+    chinese, english = (
+        evaluation_of(materials_of(demo, ReportQuestion(day, lang=lang))) for lang in (Lang.ZH, Lang.EN)
+    )
     for ours, other in zip(chinese.sections, english.sections, strict=True):
         assert [type(block) for block in ours.blocks] == [type(block) for block in other.blocks], other.title
     for one, two in zip(_tables(chinese), _tables(english), strict=True):
@@ -130,7 +132,7 @@ def test_it_has_the_figures_of_the_chinese_one(demo: DataStore, day: date) -> No
 
 
 def test_every_file_is_equal_and_known_for_its_language(demo: DataStore, pdf: bytes, word: bytes) -> None:
-    for content in (pdf, word, make(demo, ENGLISH, Kind.EXCEL)):
+    for content in (pdf, word, make(demo, ENGLISH, ReportKind.EXCEL)):
         proof = prove(demo, content)
         assert (proof.verdict, proof.ok) == (Verdict.EQUAL, True)
         assert proof.record is not None
@@ -186,7 +188,7 @@ def test_one_that_is_listed_is_made_again_in_its_language(demo: DataStore, tmp_p
     from reports.reporter import question_of
 
     for lang in Lang:
-        made = entry(materials_of(demo, replace(MID, lang=lang)), Kind.WORD, b"", "甲", MID.known_at)
+        made = entry(materials_of(demo, replace(MID, lang=lang)), ReportKind.WORD, b"", "甲", MID.known_at)
         assert (made.ending, made.lang, question_of(made).lang) == ("docx", lang, lang)
     assert texts_of(demo.record).made() == []
 

@@ -15,7 +15,7 @@ from plan.observation import Observation
 from plan.status import Status
 from plan.validator import read_plan
 from reports import evaluation_of
-from reports.blocks import Block, Drawing, Heading, Paragraph, Report, Table, Tone
+from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, TableBlock, Tone
 from reports.evaluation.overall import milestone_sentence, outlook_sentence, spread_sentence, spread_table
 from reports.evaluation.paragraph import asked_sentence, indicator_sentences
 from reports.materials import Materials
@@ -35,9 +35,9 @@ def words_of(report: Report) -> list[str]:
         match block:
             case Heading() | Paragraph():
                 words.append(block.text)
-            case Table():
+            case TableBlock():
                 words += [block.caption, block.note, *(cell for row in block.rows for cell in row)]
-            case Drawing():
+            case DrawingBlock():
                 words += [block.caption, block.alt]
     return words
 
@@ -171,7 +171,7 @@ def test_what_nobody_wrote_is_pending_and_what_was_written_is_signed() -> None:
     assert "任务二正在推进。" in words
     assert "问题及原因：床位改造资金到位较晚。" in words
     assert "（评估员甲，2023年2月1日9时30分）" in words
-    annex = next(b for b in blocks_of(report) if isinstance(b, Table) and b.caption.startswith("附表1-3"))
+    annex = next(b for b in blocks_of(report) if isinstance(b, TableBlock) and b.caption.startswith("附表1-3"))
     assert annex.rows[7][2] == "床位改造资金到位较晚。"
     assert annex.rows[0][2] == "待补充"
 
@@ -184,7 +184,7 @@ def test_demonstration_says_so_in_the_title_and_everywhere() -> None:
 
 
 def test_no_attribute_is_guessed() -> None:
-    tables = [b for b in blocks_of(evaluation_of(materials())) if isinstance(b, Table)]
+    tables = [b for b in blocks_of(evaluation_of(materials())) if isinstance(b, TableBlock)]
     first = next(table for table in tables if table.caption.startswith("附表1-1"))
     place = [column.head for column in first.columns].index("属性")
     assert {row[place] for row in first.rows} == {"未标注"}
@@ -215,7 +215,7 @@ def agrees(made: Materials) -> None:
     said = milestone_sentence(made, 2022)
     assert ("全部达成" in said) == (met == total)
     assert (f"{met}项达成" in said) == (0 < met < total)
-    progress = next(b for b in blocks_of(report) if isinstance(b, Table) and b.caption.startswith("表2"))
+    progress = next(b for b in blocks_of(report) if isinstance(b, TableBlock) and b.caption.startswith("表2"))
     assert Counter(row[-1] for row in progress.rows) == {say(f"status.{s.value}"): n for s, n in statuses.items()}
 
 

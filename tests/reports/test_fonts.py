@@ -14,7 +14,7 @@ from pylopdf_fonts_zh_cn import serif_path
 
 from etl.store.data_store import DataStore
 from reports import make
-from reports.checking.content import Kind as Differs
+from reports.checking.content import MismatchKind as Differs
 from reports.pdf import pdf_of
 from reports.pdf.fonts import SERIF, faces, font_folder
 from reports.proof import Verdict, prove
@@ -71,12 +71,12 @@ def test_the_folder_is_named_or_stands_in_the_home(
 def test_other_fonts_are_told_and_not_taken_for_an_alteration(
     copied: Callable[[str], DataStore], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = copied("fonts-home")
+    data_store = copied("fonts-home")
     monkeypatch.setenv("GUIBIAO_FONTS", str(folder))
-    report = make(keeper, MID)
-    assert prove(keeper, report).verdict is Verdict.EQUAL
+    report = make(data_store, MID)
+    assert prove(data_store, report).verdict is Verdict.EQUAL
     monkeypatch.delenv("GUIBIAO_FONTS")
-    proof = prove(keeper, report)
+    proof = prove(data_store, report)
     assert proof.verdict in (Verdict.UNPROVEN, Verdict.RESAVED)  # by whether the other letters break pages elsewhere
     assert proof.reasons[0] == "fonts"
     assert not any(each.kind is Differs.FIGURE for each in proof.mismatches)

@@ -10,7 +10,7 @@ import pytest
 from plan.observation import Observation
 from plan.period import Period
 from reports import evaluation_of
-from reports.blocks import Heading, Paragraph, Report, Table
+from reports.blocks import Heading, Paragraph, Report, TableBlock
 from reports.evaluation.annex_table import second_table
 from reports.evaluation.groups import LAGGING
 from reports.materials import Materials
@@ -198,7 +198,7 @@ def test_the_missed_are_told_the_farthest_off_first_and_apart_from_the_reached()
 
 def captions(report: Report) -> list[str]:
     """The tables of the report's own sections."""
-    return [b.caption for s in report.sections for b in s.blocks if isinstance(b, Table) and b.caption[0] == "表"]
+    return [b.caption for s in report.sections for b in s.blocks if isinstance(b, TableBlock) and b.caption[0] == "表"]
 
 
 def test_where_nothing_can_be_told_of_any_chance_that_is_one_sentence_with_its_reason_and_no_table() -> None:
@@ -246,7 +246,7 @@ def test_the_outlook_has_its_table_where_anything_is_told() -> None:
 def test_whole_things_are_never_paced_in_parts() -> None:
     values = {f"{year}Q{quarter}": float(1 + (year > 2021)) for year in (2021, 2022) for quarter in range(1, 5)}
     report = evaluation_of(materials(observations=level(9, values)))
-    table = next(b for s in report.sections for b in s.blocks if isinstance(b, Table) and "倒排进度" in b.caption)
+    table = next(b for s in report.sections for b in s.blocks if isinstance(b, TableBlock) and "倒排进度" in b.caption)
     (row,) = (row for row in table.rows if row[0] == "9")
     assert row[2:5] == ("8个", "12个季度共8个", "8个季度共2个")
     assert "按整数计的指标列所注各季度的合计" in table.note

@@ -25,7 +25,7 @@ from plan.measures import Observed
 from plan.status import UNJUDGED, Status
 from presentation.answers.assessments import assessment_answers
 from presentation.headline import text_of
-from reports import Kind, Question, materials_of
+from reports import ReportKind, ReportQuestion, materials_of
 from reports.evaluation.overall import count_sentence
 from reports.making import printed
 from reports.pdf import pdf_of
@@ -262,7 +262,7 @@ def test_two_processes_elsewhere_in_other_zones_and_languages_make_the_same_byte
         surroundings["PYTHONHASHSEED"] = "1" if name == "one" else "2"
         script = [sys.executable, "-c", SCRIPT, str(demo.home.root), str(folder)]
         subprocess.run(script, cwd=folder, env=surroundings, check=True)
-        made.append({kind: (folder / f"r.{kind}").read_bytes() for kind in Kind})
+        made.append({kind: (folder / f"r.{kind}").read_bytes() for kind in ReportKind})
     assert made[0] == made[1]
 
 
@@ -285,9 +285,9 @@ def test_the_copy_inside_holds_the_figures_of_assess(demo: DataStore, mid_term: 
 
 
 def test_now_means_the_last_instant_that_matters_so_it_can_be_asked_again(demo: DataStore) -> None:
-    now = materials_of(demo, Question(date(2022, 12, 31)))
+    now = materials_of(demo, ReportQuestion(date(2022, 12, 31)))
     again = materials_of(demo, now.question)
-    assert printed(demo, now, Kind.PDF) == printed(demo, again, Kind.PDF)
+    assert printed(demo, now, ReportKind.PDF) == printed(demo, again, ReportKind.PDF)
     assert now.question.known_at is not None
     assert now.question.known_at < instant_of("2023-04-01")
 

@@ -10,14 +10,14 @@ import pytest
 
 from etl.store.data_store import DataStore
 from plan.instant import instant_of
-from reports import Question, make
+from reports import ReportQuestion, make
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler, squeezed
 from tests.reports.twin import SIGNS, Twin, period_words, printed, signed, twins, whole_count
 from wording import say
 
-LATER = Question(date(2024, 6, 30), instant_of("2024-07-31T00:00"))
-TODAY = Question(date(2023, 9, 30))
+LATER = ReportQuestion(date(2024, 6, 30), instant_of("2024-07-31T00:00"))
+TODAY = ReportQuestion(date(2023, 9, 30))
 
 
 @pytest.fixture(scope="module", params=[MID, TODAY, LATER], ids=["2022Q4", "2023Q3", "2024Q2"])

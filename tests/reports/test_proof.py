@@ -19,7 +19,7 @@ from etl.store.kept_texts import texts_of
 from etl.yaml_files import load_plan
 from plan.instant import instant_of
 from plan.validator import read_plan
-from reports import Kind, Question, make
+from reports import ReportKind, ReportQuestion, make
 from reports.pdf import pdf_of
 from reports.proof import Verdict, prove
 from reports.reading import read_record
@@ -53,19 +53,19 @@ def correction() -> tuple[Path, Path]:
 def before_and_after(tmp_path: Path) -> tuple[DataStore, bytes, Path]:
     """A home in which nothing is corrected yet, a report from it, and the correction to come."""
     first, second = correction()
-    keeper = DataStore.of(Home(tmp_path / "home"))
-    load([first], keeper, hands=by("甲", lambda: datetime(2024, 1, 5, tzinfo=UTC)))
+    data_store = DataStore.of(Home(tmp_path / "home"))
+    load([first], data_store, hands=by("甲", lambda: datetime(2024, 1, 5, tzinfo=UTC)))
     quarter = first.name[:6]
     day = date(int(quarter[:4]), 3 * int(quarter[-1]), 30)
-    report = make(keeper, Question(date(day.year, 12, 31)), Kind.PDF)
-    return keeper, report, second
+    report = make(data_store, ReportQuestion(date(day.year, 12, 31)), ReportKind.PDF)
+    return data_store, report, second
 
 
 def test_a_correction_is_listed_number_by_number_with_the_submission_that_made_it(tmp_path: Path) -> None:
-    keeper, report, second = before_and_after(tmp_path)
-    assert prove(keeper, report).verdict is Verdict.EQUAL
-    load([second], keeper, hands=by("乙", lambda: datetime(2024, 2, 6, tzinfo=UTC)))
-    proof = prove(keeper, report)
+    data_store, report, second = before_and_after(tmp_path)
+    assert prove(data_store, report).verdict is Verdict.EQUAL
+    load([second], data_store, hands=by("乙", lambda: datetime(2024, 2, 6, tzinfo=UTC)))
+    proof = prove(data_store, report)
     assert proof.verdict is Verdict.SUPERSEDED
     value = next(c for c in proof.changed if c.difference.no == 8 and c.difference.what == "value")
     assert value.difference.old != value.difference.new
@@ -76,7 +76,9 @@ def test_a_correction_is_listed_number_by_number_with_the_submission_that_made_i
     assert all(c.pooled and c.difference.of_trend for c in others)
     towns = {c.difference.at for c in proof.changed if c.difference.what == "towns"}
     assert towns == {"杜桥镇"}
-    again = make(keeper, Question(date(int(str(proof.record["as_of"])[:4]), 12, 31), instant_of("2024-01-31")))  # type: ignore[index]
+    again = make(
+        data_store, ReportQuestion(date(int(str(proof.record["as_of"])[:4]), 12, 31), instant_of("2024-01-31"))
+    )  # type: ignore[index]
     assert read_record(again)["figures"] == read_record(report)["figures"]  # type: ignore[index]
 
 
@@ -106,20 +108,20 @@ def test_a_report_from_another_home_is_not_taken_for_ours(mid_term: bytes, tmp_p
 def test_another_programs_report_is_proven_only_by_the_list(
     copied: Callable[[str], DataStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeper = copied("older")
+    data_store = copied("older")
     monkeypatch.setattr("reports.gather.program", lambda: "0.0.9+older")
-    listed, unlisted = make(keeper, MID, by="甲"), make(keeper, Question(date(2023, 6, 30)))
+    listed, unlisted = make(data_store, MID, by="甲"), make(data_store, ReportQuestion(date(2023, 6, 30)))
     monkeypatch.undo()
-    assert prove(keeper, listed).verdict is Verdict.EQUAL
-    proof = prove(keeper, unlisted)
+    assert prove(data_store, listed).verdict is Verdict.EQUAL
+    proof = prove(data_store, unlisted)
     assert (proof.verdict, proof.reasons[0], proof.mismatches) == (Verdict.RESAVED, "program", ())
     monkeypatch.setattr("reports.gather.program", lambda: "0.0.9+older")
     monkeypatch.setitem(catalogues._table("zh", "report"), "preface", "序言")
     catalogues.text_of.cache_clear()
-    worded = make(keeper, Question(date(2023, 6, 30)))
+    worded = make(data_store, ReportQuestion(date(2023, 6, 30)))
     monkeypatch.undo()
     catalogues.text_of.cache_clear()
-    proof = prove(keeper, worded)
+    proof = prove(data_store, worded)
     assert (proof.verdict, proof.reasons) == (Verdict.UNPROVEN, ("program",))
     assert any(("序言" in each.printed, "前言" in each.right) == (True, True) for each in proof.mismatches)
 
@@ -127,13 +129,13 @@ def test_another_programs_report_is_proven_only_by_the_list(
 def test_the_list_of_reports_holds_each_once_and_the_doctor_reads_it(copied: Callable[[str], DataStore]) -> None:
     from etl.operations.doctor import examine
 
-    keeper = copied("listed")
+    data_store = copied("listed")
     for who in ("甲", "甲", "乙"):
-        make(keeper, MID, by=who)
-    made = texts_of(keeper.record).made()
+        make(data_store, MID, by=who)
+    made = texts_of(data_store.record).made()
     assert [line.made_by for line in made] == ["甲", "乙"]
     assert {line.as_of for line in made} == {"2022-12-31"}
-    assert all(check.ok for check in examine(keeper))
+    assert all(check.ok for check in examine(data_store))
 
 
 def test_the_command_line(
@@ -167,15 +169,15 @@ def test_the_command_line(
 def test_a_correction_by_file_is_told_in_the_annex_and_noticed_by_the_proof(
     copied: Callable[[str], DataStore], tmp_path: Path
 ) -> None:
-    keeper = copied("corrected")
-    listed = make(keeper, MID, by="甲")
-    with keeper.warehouse() as store:
+    data_store = copied("corrected")
+    listed = make(data_store, MID, by="甲")
+    with data_store.warehouse() as store:
         wrong = next(
             o for o in store.observations(MID.known_at) if o.measure == "护理型床位数" and o.period.year == 2022
         )
     line = {"measure": wrong.measure, "area": wrong.area, "period": str(wrong.period), "from": wrong.value}
-    keeper.home.corrections.write_text(json.dumps([{**line, "to": wrong.value + 3, "reason": "多报三张"}]), "utf-8")
-    fresh = DataStore.of(keeper.home)
+    data_store.home.corrections.write_text(json.dumps([{**line, "to": wrong.value + 3, "reason": "多报三张"}]), "utf-8")
+    fresh = DataStore.of(data_store.home)
     proof = prove(fresh, listed)
     assert proof.verdict is Verdict.SUPERSEDED
     assert 8 in {c.difference.no for c in proof.changed}
@@ -192,13 +194,13 @@ def test_what_only_moved_along_is_one_line_for_people(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """At the end of 2023 chances are told of all indicators: forty beds fewer in one town move all their widths."""
-    keeper, file = copied("along"), tmp_path / "报告.pdf"
-    file.write_bytes(make(keeper, Question(date(2023, 12, 31))))
-    with keeper.warehouse() as store:
+    data_store, file = copied("along"), tmp_path / "报告.pdf"
+    file.write_bytes(make(data_store, ReportQuestion(date(2023, 12, 31))))
+    with data_store.warehouse() as store:
         wrong = next(o for o in store.observations() if o.measure == "护理型床位数" and str(o.period) == "2022Q4")
     line = {"measure": wrong.measure, "area": wrong.area, "period": str(wrong.period), "from": wrong.value}
-    keeper.home.corrections.write_text(json.dumps([{**line, "to": wrong.value - 40, "reason": "多报"}]), "utf-8")
-    monkeypatch.setenv("GUIBIAO_HOME", str(keeper.home.root))
+    data_store.home.corrections.write_text(json.dumps([{**line, "to": wrong.value - 40, "reason": "多报"}]), "utf-8")
+    monkeypatch.setenv("GUIBIAO_HOME", str(data_store.home.root))
     assert cli.run(["verify", str(file), "--json"]) == 1
     answer = json.loads(capsys.readouterr().out)
     along = [each for each in answer["differences"] if each["pooled"]]

@@ -12,12 +12,12 @@ import pytest
 
 from etl.store.data_store import DataStore
 from plan.instant import instant_of
-from reports import Kind, Question, evaluation_of, make, materials_of
-from reports.blocks import Report, Table
-from reports.checking.content import Kind as Differs
+from reports import ReportKind, ReportQuestion, evaluation_of, make, materials_of
+from reports.blocks import Report, TableBlock
+from reports.checking.content import MismatchKind as Differs
 from reports.checking.content import squeezed
 from reports.checking.pdf_reading import read_pdf
-from reports.origin import OURS, Origin, Verdict, of_pdf
+from reports.origin import OURS, FileVerdict, Verdict, of_pdf
 from reports.pdf import whole_report
 from reports.proof import Proof, prove
 from tests.reports import forging
@@ -44,7 +44,7 @@ def right(demo: DataStore) -> Report:
 @pytest.mark.parametrize("name", HARMLESS)
 def test_a_report_that_was_only_saved_again_says_so(mid_term: bytes, right: Report, tmp_path: Path, name: str) -> None:
     again = read_pdf(HARMLESS[name](mid_term, tmp_path))
-    assert of_pdf(again, mid_term, right) == Origin(Verdict.RESAVED)
+    assert of_pdf(again, mid_term, right) == FileVerdict(Verdict.RESAVED)
 
 
 def test_its_question_is_found_in_its_copy_or_on_its_last_page(
@@ -65,7 +65,9 @@ def test_one_that_was_printed_to_a_pdf_again_is_read(demo: DataStore, mid_term: 
 
 
 def test_an_instant_of_many_digits_is_found_again_on_the_last_page(demo: DataStore, tmp_path: Path) -> None:
-    question = Question(MID.as_of, instant_of("2023-02-15T00:00:00.123456"), instant_of("2023-02-16T01:02:03.4+00:00"))
+    question = ReportQuestion(
+        MID.as_of, instant_of("2023-02-15T00:00:00.123456"), instant_of("2023-02-16T01:02:03.4+00:00")
+    )
     proof = prove(demo, forging.reprinted(make(demo, question), tmp_path))
     assert proof.verdict is Verdict.RESAVED
     assert proof.record is not None
@@ -105,7 +107,7 @@ def forged(demo: DataStore, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callab
     def print_it(change: Callable[[Report], Report]) -> bytes:
         with monkeypatch.context() as patch:
             patch.setattr("reports.pdf.evaluation_of", lambda materials: change(evaluation_of(materials)))
-            return make(demo, MID, Kind.PDF)
+            return make(demo, MID, ReportKind.PDF)
 
     return print_it
 
@@ -128,8 +130,8 @@ def test_a_forged_cell_is_named_with_what_it_says_and_what_is_right(
     assert table.rows[cell[1]][0] in found.place.row
 
 
-def tables(report: Report) -> list[Table]:
-    return [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
+def tables(report: Report) -> list[TableBlock]:
+    return [block for section in report.sections for block in section.blocks if isinstance(block, TableBlock)]
 
 
 def test_a_forged_and_reprinted_figure_is_named_too(

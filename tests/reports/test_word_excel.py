@@ -14,15 +14,15 @@ import pytest
 from docx.oxml.ns import qn
 
 from etl.store.data_store import DataStore
-from reports import Kind, evaluation_of, make, materials_of
-from reports.blocks import Drawing, Heading, Table
+from reports import ReportKind, evaluation_of, make, materials_of
+from reports.blocks import DrawingBlock, Heading, TableBlock
 from tests.reports.conftest import MID
 from tests.reports.pdfs import squeezed
 
 
 @pytest.fixture(scope="module")
 def word(demo: DataStore) -> bytes:
-    return make(demo, MID, Kind.WORD)
+    return make(demo, MID, ReportKind.WORD)
 
 
 def test_word_has_the_same_headings_tables_and_pictures(demo: DataStore, word: bytes) -> None:
@@ -32,13 +32,13 @@ def test_word_has_the_same_headings_tables_and_pictures(demo: DataStore, word: b
     styled = {(p.style.name, p.text) for p in document.paragraphs if p.style}
     assert {("Heading 1", section.title) for section in report.sections} <= styled
     assert {(f"Heading {b.level}", b.text) for b in blocks if isinstance(b, Heading)} <= styled
-    tables = [b for b in blocks if isinstance(b, Table)]
-    assert {("Caption", b.caption) for b in blocks if isinstance(b, Table | Drawing)} <= styled
+    tables = [b for b in blocks if isinstance(b, TableBlock)]
+    assert {("Caption", b.caption) for b in blocks if isinstance(b, TableBlock | DrawingBlock)} <= styled
     for ours, theirs in zip(tables, document.tables, strict=False):
         assert [cell.text for cell in theirs.rows[0].cells] == [column.head for column in ours.columns]
         assert [tuple(cell.text for cell in row.cells) for row in theirs.rows[1:]] == list(ours.rows)
     pictures = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
-    assert pictures == [b.alt for b in blocks if isinstance(b, Drawing)]
+    assert pictures == [b.alt for b in blocks if isinstance(b, DrawingBlock)]
 
 
 def test_word_has_east_asian_faces_and_the_paper_of_the_standard(word: bytes) -> None:
@@ -85,7 +85,7 @@ def test_libreoffice_prints_the_word_file(word: bytes, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def book(demo: DataStore) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(make(demo, MID, Kind.EXCEL)))
+    return openpyxl.load_workbook(BytesIO(make(demo, MID, ReportKind.EXCEL)))
 
 
 def test_excel_holds_the_numbers_in_full_and_every_cell_they_came_from(

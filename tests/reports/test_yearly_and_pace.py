@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reports import evaluation_of
-from reports.blocks import Table
+from reports.blocks import TableBlock
 from reports.figures import figures_of
 from tests.reports.samples import level, materials
 
@@ -33,7 +33,7 @@ def test_a_year_is_told_by_its_last_quarter() -> None:
 def test_the_best_pace_is_told_where_it_went_towards_the_target(values: tuple[float, ...], best: str) -> None:
     """Six quarters from 52 on, and fourteen are left: the stretch is all there is, 0.5 over 6 quarters."""
     report = evaluation_of(materials(observations=level(8, dict(zip(QUARTERS, values, strict=True))), as_of=DAY))
-    tables = [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
+    tables = [block for section in report.sections for block in section.blocks if isinstance(block, TableBlock)]
     cells = [row[4] for table in tables if len(table.columns) == 8 for row in table.rows if row[0] == "8"]
     assert len(cells) == 1
     assert best in cells[0]

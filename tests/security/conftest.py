@@ -32,23 +32,23 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     root = tmp_path_factory.mktemp("security")
     (root / "workbooks").mkdir()
     bare = grow(root / "home", root / "workbooks")
-    with opened(bare) as house:
-        furnish(house)
-        return replace(bare, things=house.things)
+    with opened(bare) as access_services:
+        furnish(access_services)
+        return replace(bare, things=access_services.things)
 
 
-@pytest.fixture(scope="module", name="house")
+@pytest.fixture(scope="module", name="access_services")
 def _house(grown: Grown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
     """One that tests only read, but for its audit."""
-    with opened(grown.copied(tmp_path_factory.mktemp("house") / "home")) as house:
-        yield house
+    with opened(grown.copied(tmp_path_factory.mktemp("house") / "home")) as access_services:
+        yield access_services
 
 
 @pytest.fixture(name="own")
 def _own(grown: Grown, tmp_path: Path) -> Iterator[Household]:
     """One that a test may change."""
-    with opened(grown.copied(tmp_path / "home")) as house:
-        yield house
+    with opened(grown.copied(tmp_path / "home")) as access_services:
+        yield access_services
 
 
 @pytest.fixture(name="open_house")
@@ -57,8 +57,8 @@ def _open_house(grown: Grown, tmp_path: Path) -> Iterator[Open]:
     numbers = counting()
     with ExitStack() as stack:
 
-        def house(policy: Policy) -> Household:
+        def access_services(policy: Policy) -> Household:
             made: AbstractContextManager[Household] = opened(grown.copied(tmp_path / f"home{next(numbers)}"), policy)
             return stack.enter_context(made)
 
-        yield house
+        yield access_services

@@ -12,8 +12,8 @@ from argon2 import PasswordHasher
 from openpyxl import load_workbook
 
 from access.administration import Administration
-from access.audit import AuditEntry, Deed
-from access.doors import Doors
+from access.audit import AuditAction, AuditEntry
+from access.authenticator import Authenticator
 from access.passwords import Passwords
 from access.policy import Policy
 from etl.home import Home
@@ -69,12 +69,12 @@ def quick() -> Passwords:
     return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
-def doors_at(root: Path, policy: Policy | None = None, clock: Clock | None = None) -> Doors:
+def doors_at(root: Path, policy: Policy | None = None, clock: Clock | None = None) -> Authenticator:
     """The doors of a home, with quick hashes."""
     home = Home(root)
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
     sessions = SessionFile(home.sessions)
-    return Doors(accounts, audit, sessions, policy or Policy(), quick(), clock or Clock())
+    return Authenticator(accounts, audit, sessions, policy or Policy(), quick(), clock or Clock())
 
 
 class Clock:
@@ -91,18 +91,18 @@ def grow(root: Path, workbooks: Path) -> Grown:
     """Make the home: four workbooks accepted, and the accounts."""
     home = Home(root)
     home.make()
-    keeper = DataStore.of(home)
+    data_store = DataStore.of(home)
     files = {}
     for path, hands in read_manifest(DEMO).items():
         if path.name in KEPT:
             to = workbooks / f"{CANARY}_{path.name}"
             to.write_bytes(earnest(path.read_bytes()))
             files[to] = hands._replace(submitted_by=OTHER if RELIEF in path.name else FILLER, reason=f"{CANARY}事由")
-    outcomes = take_in(list(files), keeper, hands=files.__getitem__)
+    outcomes = take_in(list(files), data_store, hands=files.__getitem__)
     assert all(outcome.submission for outcome in outcomes), [outcome.findings for outcome in outcomes]
-    assert not any(sent.demonstration for sent in keeper.ledger().submissions)
-    keeper.warehouse().close()
-    return Grown(root, _accounts(root, reporting(keeper.plan)), {})
+    assert not any(sent.demonstration for sent in data_store.ledger().submissions)
+    data_store.warehouse().close()
+    return Grown(root, _accounts(root, reporting(data_store.plan)), {})
 
 
 def earnest(workbook: bytes) -> bytes:
@@ -120,20 +120,20 @@ def earnest(workbook: bytes) -> bytes:
 
 
 def _accounts(root: Path, departments: tuple[str, ...]) -> dict[str, str]:
-    doors = doors_at(root)
-    administration = Administration(doors, departments)
+    authenticator = doors_at(root)
+    administration = Administration(authenticator, departments)
     place = {FILLER: CARE, OTHER: RELIEF}
     found = {name: administration.add(MACHINE, name, role, place.get(name)) for name, role in ROLES.items()}
     for name in (DISABLED, NEW):
         found[name] = administration.add(MACHINE, name, Role.LEADER)
     found[EXPIRED] = administration.add(MACHINE, EXPIRED, Role.LEADER, until=date(2024, 1, 1))
     for name in (*ROLES, DISABLED, EXPIRED):
-        settled(doors, name)
+        settled(authenticator, name)
     administration.disable(MACHINE, DISABLED)
     return found
 
 
-def settled(doors: Doors, name: str) -> None:
+def settled(authenticator: Authenticator, name: str) -> None:
     """As if an account had set a password of its own: the first one is it."""
-    entry = AuditEntry(datetime.now(UTC), name, Deed.PASSWORD_CHANGED)
-    doors.accounts.change(lambda accounts: replace(accounts[name], must_change=False), entry)
+    entry = AuditEntry(datetime.now(UTC), name, AuditAction.PASSWORD_CHANGED)
+    authenticator.accounts.change(lambda accounts: replace(accounts[name], must_change=False), entry)

@@ -17,16 +17,16 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from access.administration import Administration
 from access.audit import AuditEntry, AuditQuestion
-from access.doors import Doors
+from access.authenticator import Authenticator
 from access.policy import Policy
 from app import app_over
-from dashboards.access_services import House
+from dashboards.access_services import AccessServices
 from dashboards.reader import Reader
 from dashboards.server.index import Guibiao
 from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.store.journal.audits import AuditJournal
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from plan.board import reporting
 from reports.reporter import Reports
 from tests.security.home import CANARY, CARE, EVALUATOR, FILLER, OTHER, RELIEF, REVIEWER, Clock, Grown, doors_at
@@ -41,9 +41,9 @@ class Household:
     """The app with everything it can have, its doors and its clock."""
 
     app: Guibiao
-    desk: Desk
-    keeper: DataStore
-    doors: Doors
+    submission_service: SubmissionService
+    data_store: DataStore
+    authenticator: Authenticator
     administration: Administration
     audit: AuditJournal
     clock: Clock
@@ -82,21 +82,36 @@ class Household:
 @contextmanager
 def opened(grown: Grown, policy: Policy | None = None, secret: bytes = b"test") -> Iterator[Household]:
     """The server over a home; closed at the end."""
-    keeper = DataStore.of(Home(grown.root))
+    data_store = DataStore.of(Home(grown.root))
     clock = Clock()
-    doors = doors_at(grown.root, policy, clock)
-    administration = Administration(doors, reporting(keeper.plan), clock)
-    audit = AuditJournal.at(keeper.home.journal)
-    warehouse, desk = keeper.warehouse(), Desk(keeper)
-    reports = Reports(keeper, warehouse, 60)
-    house = House(doors, administration, audit, lambda: keeper.ledger().demonstration)
-    app = app_over(Reader(keeper.plan, warehouse), desk=desk, reporter=reports, house=house, secret=secret)
+    authenticator = doors_at(grown.root, policy, clock)
+    administration = Administration(authenticator, reporting(data_store.plan), clock)
+    audit = AuditJournal.at(data_store.home.journal)
+    warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
+    reports = Reports(data_store, warehouse, 60)
+    access_services = AccessServices(authenticator, administration, audit, lambda: data_store.ledger().demonstration)
+    app = app_over(
+        Reader(data_store.plan, warehouse),
+        submission_service=submission_service,
+        reporter=reports,
+        access_services=access_services,
+        secret=secret,
+    )
     try:
         yield Household(
-            app, desk, keeper, doors, administration, audit, clock, dict(grown.passwords), HERE, dict(grown.things)
+            app,
+            submission_service,
+            data_store,
+            authenticator,
+            administration,
+            audit,
+            clock,
+            dict(grown.passwords),
+            HERE,
+            dict(grown.things),
         )
     finally:
-        desk.close()
+        submission_service.close()
         reports.close()
         warehouse.close()
 
@@ -160,7 +175,7 @@ class Person:
         """The id of the draft that a file became."""
         answer = self.post("/upload", department=department, period=period, files=(content, name))
         assert answer.status_code == 303, answer.get_data(as_text=True)
-        assert self.household.desk.idle(60)
+        assert self.household.submission_service.idle(60)
         return _last_part(answer)
 
     def send(self, draft: str, reason: str = "") -> str:
@@ -193,26 +208,28 @@ def routing(path: object, search: object = "") -> dict[str, object]:
     }
 
 
-def furnish(house: Household) -> None:
+def furnish(access_services: Household) -> None:
     """Work under way: of two departments a draft and something sent, a text, a report; ids by their names."""
-    things = house.things
-    for submission in house.keeper.ledger().submissions:
+    things = access_services.things
+    for submission in access_services.data_store.ledger().submissions:
         key = "care" if submission.department == CARE else "relief"
         things.setdefault(f"{key} accepted", submission.id)
     for name, department, key in ((FILLER, CARE, "care"), (OTHER, RELIEF, "relief")):
-        person = house.person(name)
+        person = access_services.person(name)
         template = person.get(f"/download/desk/template/{department}/2023Q3").data
         things[f"{key} returned"] = _sent(person, filled(template), f"{CANARY}退.xlsx", department)
-        note = house.person(REVIEWER).post(f"/review/{things[f'{key} returned']}/return", note=f"{CANARY}请核对")
+        note = access_services.person(REVIEWER).post(
+            f"/review/{things[f'{key} returned']}/return", note=f"{CANARY}请核对"
+        )
         assert note.status_code == 303
         things[f"{key} sent"] = _sent(person, filled(template, 1), f"{CANARY}三季度.xlsx", department)
         things[f"{key} draft"] = person.upload(filled(template, 2), f"{CANARY}草稿.xlsx", department, "2023Q4")
-    evaluator = house.person(EVALUATOR)
+    evaluator = access_services.person(EVALUATOR)
     assert evaluator.post("/evaluate/text", place="三", seen="0", 正文=f"{CANARY}评估意见").status_code == 303
     made = evaluator.post("/evaluate/make", kind="xlsx", as_of="2023-06-30", at="/evaluate")
     where = made.headers["Location"].partition("#")[0]
     eventually(lambda: _REPORT.search(evaluator.text(where)), "no report")
-    house.things["report"] = _REPORT.findall(evaluator.text(where))[0]
+    access_services.things["report"] = _REPORT.findall(evaluator.text(where))[0]
 
 
 _REPORT = re.compile(r"/download/evaluation/(\w{64})")

@@ -17,12 +17,12 @@ from tests.security.household import Household
 _CODE = re.compile(r"\\u([0-9a-f]{4})")
 
 
-def secrets_of(house: Household) -> frozenset[str]:
+def secrets_of(access_services: Household) -> frozenset[str]:
     """Texts, figures and names of the home, and all the words of its plan that say what it is about."""
-    plan = house.keeper.plan
+    plan = access_services.data_store.plan
     figures = {f"{NUMBER}", f"{NUMBER:,}", *(str(i.baseline) for i in plan.indicators if len(str(i.baseline)) > 4)}
     names = {*reporting(plan), *plan.towns, *(i.name for i in plan.indicators), *(m.name for m in plan.measures)}
-    return frozenset({CANARY, *figures, *names, *ROLES, *house.things.values()})
+    return frozenset({CANARY, *figures, *names, *ROLES, *access_services.things.values()})
 
 
 def leaked(secrets: Iterable[str], answer: TestResponse, asked: str = "") -> list[str]:

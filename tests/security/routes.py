@@ -31,15 +31,15 @@ CAUGHT = {
 """What a rule catches, by its name; ids of the home's own things are added."""
 
 
-def rules_of(house: Household) -> list[Rule]:
+def rules_of(access_services: Household) -> list[Rule]:
     """Every rule of the server."""
-    return sorted(house.server.url_map.iter_rules(), key=lambda rule: rule.rule)
+    return sorted(access_services.server.url_map.iter_rules(), key=lambda rule: rule.rule)
 
 
-def addresses_of(house: Household, rule: Rule) -> Iterator[str]:
+def addresses_of(access_services: Household, rule: Rule) -> Iterator[str]:
     """A rule's addresses, for every value of what it catches."""
-    ids = tuple(house.things.values())
-    more = {"draft": ids, "submission": ids, "sha256": (house.things["report"],)}
+    ids = tuple(access_services.things.values())
+    more = {"draft": ids, "submission": ids, "sha256": (access_services.things["report"],)}
     pages = tuple(f"{kind}/{key}" for kind in ("submit", "submission") for key in ids)
     values = [(*CAUGHT[name], *more.get(name, ()), *(pages if name == "path" else ())) for name in _names(rule)]
     for chosen in product(*values):

@@ -106,12 +106,12 @@ STRANGE = (
 """Addresses that a proxy, a router and an application may read differently."""
 
 
-def test_only_the_door_answers(house: Household, count: Counter) -> None:
+def test_only_the_door_answers(access_services: Household, count: Counter) -> None:
     """Every route by every method, in every way of asking."""
-    rules, secrets = rules_of(house), secrets_of(house)
-    door, tested, asked_rules = house.stranger(), 0, set[str]()
+    rules, secrets = rules_of(access_services), secrets_of(access_services)
+    door, tested, asked_rules = access_services.stranger(), 0, set[str]()
     for rule in rules:
-        for address in addresses_of(house, rule):
+        for address in addresses_of(access_services, rule):
             for method, variant in product(METHODS, VARIANTS if LARGE_RUN else VARIANTS[:1]):
                 door.client.delete_cookie("guibiao")
                 answer = door.ask(method, address, headers=variant)
@@ -124,9 +124,9 @@ def test_only_the_door_answers(house: Household, count: Counter) -> None:
     count(16, "routes x values x methods x ways of asking, before login", tested)
 
 
-def test_no_way_of_asking_opens_anything(house: Household, count: Counter) -> None:
+def test_no_way_of_asking_opens_anything(access_services: Household, count: Counter) -> None:
     """A page, a file, a view of Dash's and a deed, in every way of asking."""
-    secrets, door, tested = secrets_of(house), house.stranger(), 0
+    secrets, door, tested = secrets_of(access_services), access_services.stranger(), 0
     places = ("/", "/desk/x/send", "/download/overview.xlsx", "/_dash-layout", "/version", "/login", "/healthz")
     for address, method, variant in product(places[: None if LARGE_RUN else 2], METHODS, VARIANTS):
         check_closed(door.ask(method, address, headers=variant), secrets, method, address, variant)
@@ -152,9 +152,9 @@ def check_closed(answer: TestResponse, secrets: frozenset[str], method: str, add
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_callback_draws_nothing_for_strangers(house: Household, page: str, count: Counter) -> None:
+def test_the_callback_draws_nothing_for_strangers(access_services: Household, page: str, count: Counter) -> None:
     """Not for any page, by whatever name its inputs go."""
-    door, secrets = house.stranger(), secrets_of(house)
+    door, secrets = access_services.stranger(), secrets_of(access_services)
     for body in (
         routing(page),
         {**routing("/login"), "inputs": [{"id": "url", "property": "pathname", "value": page}]},
@@ -167,45 +167,45 @@ def test_the_callback_draws_nothing_for_strangers(house: Household, page: str, c
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS"])
-def test_addresses_that_can_be_read_in_two_ways(house: Household, method: str, count: Counter) -> None:
+def test_addresses_that_can_be_read_in_two_ways(access_services: Household, method: str, count: Counter) -> None:
     """As the server gets them, and with what no client would send."""
-    secrets = secrets_of(house)
+    secrets = secrets_of(access_services)
     for address in STRANGE:
-        answer = raw(house, method, address)
+        answer = raw(access_services, method, address)
         assert not leaked(secrets, answer, address)
         if answer.request.path not in OPEN_NAMES:
             assert answer.status_code in CLOSED, (method, address[:60], answer.status_code)
         count(16, "strange addresses tried", 1)
 
 
-def raw(house: Household, method: str, address: str) -> TestResponse:
+def raw(access_services: Household, method: str, address: str) -> TestResponse:
     """Ask without a client that tidies the address up."""
     path, _, query = address.partition("?")
-    environ = EnvironBuilder("/", method=method, base_url=house.base).get_environ()
+    environ = EnvironBuilder("/", method=method, base_url=access_services.base).get_environ()
     environ["PATH_INFO"] = unquote_to_bytes(path.encode()).decode("latin-1")
     environ["QUERY_STRING"] = query
     environ["REQUEST_URI"] = environ["RAW_URI"] = path
-    app_iter, status, headers = run_wsgi_app(house.server.wsgi_app, environ, buffered=True)
+    app_iter, status, headers = run_wsgi_app(access_services.server.wsgi_app, environ, buffered=True)
     return TestResponse(app_iter, status, headers, Request(environ))
 
 
 @pytest.mark.parametrize("query", [b"a=\xff", b"lang=en&\xff=\xfe", b"%00=%00&" * 100, b"=" * 3000, b"a[]=1&a[x]=2"])
-def test_queries_that_are_no_text(house: Household, query: bytes) -> None:
+def test_queries_that_are_no_text(access_services: Household, query: bytes) -> None:
     """They are sent to the door like all others."""
-    environ = EnvironBuilder("/areas", base_url=house.base).get_environ()
+    environ = EnvironBuilder("/areas", base_url=access_services.base).get_environ()
     environ["QUERY_STRING"] = query.decode("latin-1")
-    _, status, headers = run_wsgi_app(house.server.wsgi_app, environ, buffered=True)
+    _, status, headers = run_wsgi_app(access_services.server.wsgi_app, environ, buffered=True)
     assert status.startswith("302")
     assert headers["Location"].startswith("/login?next=")
 
 
 @pytest.mark.parametrize("name", ["Host", "Origin", "Referer", "Sec-Fetch-Site", "Cookie", "X-Forwarded-Host"])
 @pytest.mark.parametrize("value", ["[", "http://[", "http://[::1", "null", "", "\xff\xfe", "a" * 4000, "http://x:y"])
-def test_headers_that_are_none(house: Household, name: str, value: str, count: Counter) -> None:
+def test_headers_that_are_none(access_services: Household, name: str, value: str, count: Counter) -> None:
     """They break nothing: at most they are refused."""
     for method, path in product(("GET", "POST"), ("/", "/login", "/healthz", "/version", "/upload")):
-        environ = EnvironBuilder(path, method=method, base_url=house.base).get_environ()
+        environ = EnvironBuilder(path, method=method, base_url=access_services.base).get_environ()
         environ["HTTP_" + name.upper().replace("-", "_")] = value
-        _, status, _ = run_wsgi_app(house.server.wsgi_app, environ, buffered=True)
+        _, status, _ = run_wsgi_app(access_services.server.wsgi_app, environ, buffered=True)
         assert int(status[:3]) < 500, (method, path, name, value[:30], status)
         count(16, "malformed headers tried", 1)

@@ -36,9 +36,9 @@ ASKED = (("/", "GET"), ("/login", "GET"), ("/login", "POST"), ("/healthz", "GET"
 @pytest.mark.parametrize("behind", [False, True])
 def test_only_our_own_name_is_answered(open_house: Open, behind: bool, count: Counter) -> None:
     """400 for every other, with nothing of it in the answer."""
-    house = open_house(Policy(address=OURS, behind_proxy=behind))
-    house.base = OURS
-    client = house.stranger().client
+    access_services = open_house(Policy(address=OURS, behind_proxy=behind))
+    access_services.base = OURS
+    client = access_services.stranger().client
     for host, (path, method) in product(HOSTS, ASKED):
         names = (
             {"HTTP_X_FORWARDED_HOST": host, "HTTP_HOST": "guibiao.example.gov.cn"} if behind else {"HTTP_HOST": host}
@@ -53,51 +53,58 @@ def test_only_our_own_name_is_answered(open_house: Open, behind: bool, count: Co
 
 
 def test_our_own_names_are(open_house: Open) -> None:
-    house = open_house(Policy(address=OURS))
+    access_services = open_house(Policy(address=OURS))
     for host in ("guibiao.example.gov.cn", "127.0.0.1", "localhost:8050"):
-        answer = house.stranger().client.get("/login", base_url=OURS, environ_overrides={"HTTP_HOST": host})
+        answer = access_services.stranger().client.get("/login", base_url=OURS, environ_overrides={"HTTP_HOST": host})
         assert answer.status_code == 200, host
 
 
-def tries(house: Household, times: int, name: str = "nobody", **headers: str) -> list[int]:
+def tries(access_services: Household, times: int, name: str = "nobody", **headers: str) -> list[int]:
     """Wrong passwords under different names."""
     return [
-        house.stranger()
+        access_services.stranger()
         .ask("POST", "/login", data={"name": f"{name}{i}", "password": "x"}, headers=headers)
         .status_code
         for i in range(times)
     ]
 
 
-def door(house: Household, name: str, **headers: str) -> bool:
+def door(access_services: Household, name: str, **headers: str) -> bool:
     """Whether the right password opens it."""
-    form = {"name": name, "password": house.passwords[name]}
-    return house.stranger().ask("POST", "/login", data=form, headers=headers).status_code == 303
+    form = {"name": name, "password": access_services.passwords[name]}
+    return access_services.stranger().ask("POST", "/login", data=form, headers=headers).status_code == 303
 
 
 def test_behind_a_proxy_the_asker_s_address_counts(open_house: Open) -> None:
-    house = open_house(Policy(behind_proxy=True, lock=LockPolicy(failures=3, address_failures=4)))
-    tries(house, 4, **{"X-Forwarded-For": "10.0.0.9"})
-    assert not door(house, LEADER, **{"X-Forwarded-For": "10.0.0.9"})
-    assert not door(house, LEADER, **{"X-Forwarded-For": "10.0.0.1, 10.0.0.9"})  # what the client made up comes first
-    assert door(house, LEADER, **{"X-Forwarded-For": "10.0.0.8"})
-    assert door(house, REVIEWER, **{"X-Forwarded-For": "10.0.0.9, 10.0.0.8"})
-    assert {entry.address for entry in house.told() if entry.detail == "locked"} == {"10.0.0.9"}
+    access_services = open_house(Policy(behind_proxy=True, lock=LockPolicy(failures=3, address_failures=4)))
+    tries(access_services, 4, **{"X-Forwarded-For": "10.0.0.9"})
+    assert not door(access_services, LEADER, **{"X-Forwarded-For": "10.0.0.9"})
+    assert not door(
+        access_services, LEADER, **{"X-Forwarded-For": "10.0.0.1, 10.0.0.9"}
+    )  # what the client made up comes first
+    assert door(access_services, LEADER, **{"X-Forwarded-For": "10.0.0.8"})
+    assert door(access_services, REVIEWER, **{"X-Forwarded-For": "10.0.0.9, 10.0.0.8"})
+    assert {entry.address for entry in access_services.told() if entry.detail == "locked"} == {"10.0.0.9"}
 
 
 def test_with_no_proxy_of_ours_nobody_chooses_his_address(open_house: Open) -> None:
-    house = open_house(Policy(lock=LockPolicy(failures=3, address_failures=4)))
+    access_services = open_house(Policy(lock=LockPolicy(failures=3, address_failures=4)))
     for i in range(4):
-        tries(house, 1, f"n{i}", **{"X-Forwarded-For": f"10.0.0.{i}", "X-Real-IP": f"10.0.1.{i}", "Forwarded": "for=x"})
-    assert not door(house, LEADER, **{"X-Forwarded-For": "10.0.0.77"})
-    assert not door(house, LEADER)
-    assert {entry.address for entry in house.told() if entry.address} == {"127.0.0.1"}
+        tries(
+            access_services,
+            1,
+            f"n{i}",
+            **{"X-Forwarded-For": f"10.0.0.{i}", "X-Real-IP": f"10.0.1.{i}", "Forwarded": "for=x"},
+        )
+    assert not door(access_services, LEADER, **{"X-Forwarded-For": "10.0.0.77"})
+    assert not door(access_services, LEADER)
+    assert {entry.address for entry in access_services.told() if entry.address} == {"127.0.0.1"}
 
 
 def test_a_proxy_says_whether_it_is_https(open_house: Open) -> None:
-    house = open_house(Policy(behind_proxy=True))
-    form = {"name": LEADER, "password": house.passwords[LEADER]}
-    said = house.stranger().ask("POST", "/login", data=form, headers={"X-Forwarded-Proto": "https"})
+    access_services = open_house(Policy(behind_proxy=True))
+    form = {"name": LEADER, "password": access_services.passwords[LEADER]}
+    said = access_services.stranger().ask("POST", "/login", data=form, headers={"X-Forwarded-Proto": "https"})
     assert "Secure" in said.headers["Set-Cookie"]
     unproxied = open_house(Policy())
     said = unproxied.stranger().ask("POST", "/login", data=form, headers={"X-Forwarded-Proto": "https"})
@@ -127,13 +134,15 @@ def test_the_chooser_is_not_for_other_machines(rehearsal: FlaskClient, address: 
     assert answer.status_code == 302
 
 
-def test_over_real_data_there_is_no_chooser(house: Household) -> None:
+def test_over_real_data_there_is_no_chooser(access_services: Household) -> None:
     """Not even on the machine itself, with a cookie that the server's own secret signs."""
-    from dashboards.server.roles import COOKIE, Askers
+    from dashboards.server.roles import COOKIE, ViewerResolver
     from plan.review import Person, Role
 
-    made = Askers(b"test", house.keeper.plan, lambda: True).sealed(Person("", Role.REVIEWER, None, True))
-    stranger = house.stranger()
+    made = ViewerResolver(b"test", access_services.data_store.plan, lambda: True).sealed(
+        Person("", Role.REVIEWER, None, True)
+    )
+    stranger = access_services.stranger()
     stranger.client.set_cookie(COOKIE, made, domain="127.0.0.1")
     assert stranger.get("/").status_code == 302
     assert stranger.call("/").status_code == 401

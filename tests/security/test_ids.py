@@ -50,11 +50,11 @@ def told(answer: TestResponse, key: str) -> tuple[int, str, list[tuple[str, str]
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_what_is_another_department_s_is_not_there(house: Household, name: str, count: Counter) -> None:
+def test_what_is_another_department_s_is_not_there(access_services: Household, name: str, count: Counter) -> None:
     """By every address that takes an id: the same answer as for an id that nobody has."""
-    person = house.person(name)
+    person = access_services.person(name)
     for kind, made_up in MADE_UP.items():
-        key = quote(house.things[f"{FOREIGN[name]} {kind}"])
+        key = quote(access_services.things[f"{FOREIGN[name]} {kind}"])
         for (method, address, form), (_, other, _) in zip(asked(key), asked(quote(made_up)), strict=True):
             real, unreal = ask(person, method, address, form), ask(person, method, other, form)
             assert told(real, unquote(key)) == told(unreal, made_up), (method, address)
@@ -63,15 +63,15 @@ def test_what_is_another_department_s_is_not_there(house: Household, name: str, 
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_pages_by_script_are_the_same_too(house: Household, name: str, count: Counter) -> None:
+def test_pages_by_script_are_the_same_too(access_services: Household, name: str, count: Counter) -> None:
     """The callback, and Dash's layout."""
-    person = house.person(name)
+    person = access_services.person(name)
     for kind, made_up in MADE_UP.items():
-        key = house.things[f"{FOREIGN[name]} {kind}"]
+        key = access_services.things[f"{FOREIGN[name]} {kind}"]
         for page in ("submit", "submission"):
             pairs = [person.call(f"/{page}/{quote(each)}") for each in (key, made_up)]
             pairs += [
-                person.get("/_dash-layout", headers={"Referer": f"{house.base}/{page}/{quote(each)}"})
+                person.get("/_dash-layout", headers={"Referer": f"{access_services.base}/{page}/{quote(each)}"})
                 for each in (key, made_up)
             ]
             for real, unreal in (pairs[:2], pairs[2:]):
@@ -81,8 +81,8 @@ def test_pages_by_script_are_the_same_too(house: Household, name: str, count: Co
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_another_department_s_template_is_not_there(house: Household, name: str) -> None:
-    person = house.person(name)
+def test_another_department_s_template_is_not_there(access_services: Household, name: str) -> None:
+    person = access_services.person(name)
     foreign, unknown = (
         person.get(f"/download/desk/template/{quote(each)}/2023Q3") for each in (TEMPLATES[name], "无此科")
     )
@@ -91,12 +91,12 @@ def test_another_department_s_template_is_not_there(house: Household, name: str)
 
 
 @pytest.mark.parametrize("name", ROLES if LARGE_RUN else (OTHER, "郑审计"))
-def test_every_id_of_the_home_for_everybody(house: Household, name: str, count: Counter) -> None:
+def test_every_id_of_the_home_for_everybody(access_services: Household, name: str, count: Counter) -> None:
     """What somebody may not see is never told apart by what stands in a refusal."""
-    person = house.person(name)
-    for thing, key in list(house.things.items())[: None if LARGE_RUN else 4]:
+    person = access_services.person(name)
+    for thing, key in list(access_services.things.items())[: None if LARGE_RUN else 4]:
         for method, address, form in asked(quote(key)):
-            referred = {"Referer": f"{house.base}/submission/{quote(key)}"}
+            referred = {"Referer": f"{access_services.base}/submission/{quote(key)}"}
             if method == "POST":
                 answer = person.post(address, headers=referred, **{**form, "token": "wrong"})
                 assert answer.status_code in (403, 404), (address, answer.status_code)
@@ -107,11 +107,11 @@ def test_every_id_of_the_home_for_everybody(house: Household, name: str, count: 
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_lists_hold_one_s_own_alone(house: Household, name: str) -> None:
+def test_lists_hold_one_s_own_alone(access_services: Household, name: str) -> None:
     """The page 报送 and its board say nothing of others."""
-    page = house.person(name).text("/submit")
+    page = access_services.person(name).text("/submit")
     for kind in MADE_UP:
-        assert quote(house.things[f"{FOREIGN[name]} {kind}"]) not in page
-        assert house.things[f"{FOREIGN[name]} {kind}"] not in page
+        assert quote(access_services.things[f"{FOREIGN[name]} {kind}"]) not in page
+        assert access_services.things[f"{FOREIGN[name]} {kind}"] not in page
     own = "care" if name == FILLER else "relief"
-    assert house.things[f"{own} draft"] in page
+    assert access_services.things[f"{own} draft"] in page

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from access.permission import READERS
 from dashboards.server.guard import check_guarded, open_to, public
 from tests.security.home import CANARY, NUMBER, ROLES
@@ -45,22 +45,22 @@ def by_layout(person: Person, path: str) -> TestResponse:
 CHANNELS: tuple[Channel, ...] = (by_document, by_callback, by_layout)
 
 
-def places(house: Household) -> Iterator[tuple[str, str, str, Row]]:
+def places(access_services: Household) -> Iterator[tuple[str, str, str, Row]]:
     """(pattern, what it caught, address, who may see it)."""
-    for page in house.app.shown.pages:
+    for page in access_services.app.shown.pages:
         for caught, row in PAGES[page.path].items():
             head, part, _ = page.path.partition("<")
-            value = house.things.get(caught, caught)
+            value = access_services.things.get(caught, caught)
             yield page.path, value, head + quote(value) if part else page.path, row
 
 
-def test_every_page_has_a_row(house: Household) -> None:
-    listed = {page.path for page in house.app.shown.pages}
+def test_every_page_has_a_row(access_services: Household) -> None:
+    listed = {page.path for page in access_services.app.shown.pages}
     assert listed <= PAGES.keys(), f"who may see these? {sorted(listed - PAGES.keys())}"
 
 
-def test_every_file_has_a_row(house: Household) -> None:
-    listed = {rule.rule for rule in house.server.url_map.iter_rules() if "GET" in (rule.methods or ())}
+def test_every_file_has_a_row(access_services: Household) -> None:
+    listed = {rule.rule for rule in access_services.server.url_map.iter_rules() if "GET" in (rule.methods or ())}
     known = FILES.keys() | COVERED_ELSEWHERE.keys()
     assert listed <= known, f"who may have these? {sorted(listed - known)}"
     assert not FILES.keys() - listed
@@ -75,20 +75,24 @@ ASKING = [
 
 
 @pytest.mark.parametrize(("channel", "name"), ASKING)
-def test_pages_are_for_whom_they_are(house: Household, name: str, channel: Channel, count: Counter) -> None:
+def test_pages_are_for_whom_they_are(access_services: Household, name: str, channel: Channel, count: Counter) -> None:
     """Every page with its own, others' and unknown ids; whoever is refused is told of, once."""
-    person = house.person(name)
-    for pattern, caught, address, row in places(house):
-        verdict, mark = row[name], house.mark()
+    person = access_services.person(name)
+    for pattern, caught, address, row in places(access_services):
+        verdict, mark = row[name], access_services.mark()
         if channel is by_document and address == "/" and verdict is Verdict.FORBIDDEN:
             verdict = Verdict.ELSEWHERE
         answer = channel(person, address)
         what = f"{name} {address} {channel.__name__}: {answer.status_code}, not {verdict}"
         assert answer.status_code == status_of(verdict, channel), what
         assert_said(answer, verdict, caught, what)
-        assert_told(house.told(mark), name, verdict, (pattern, address, caught), what)
+        assert_told(access_services.told(mark), name, verdict, (pattern, address, caught), what)
         count(17, f"pages x roles x ids, {channel.__name__}", 1)
-    count(17, "callbacks listed", len(house.app.callback_map) if channel is by_callback and name == "钱填报" else 0)
+    count(
+        17,
+        "callbacks listed",
+        len(access_services.app.callback_map) if channel is by_callback and name == "钱填报" else 0,
+    )
 
 
 def status_of(verdict: Verdict, channel: Channel) -> int:
@@ -117,7 +121,7 @@ def assert_told(entries: list[AuditEntry], name: str, verdict: Verdict, asked: t
         return
     assert len(entries) == 1, f"{what}: {entries}"
     entry = entries[0]
-    assert (entry.by, entry.deed, entry.ok, entry.role) == (name, Deed.REFUSED, False, ROLES[name]), what
+    assert (entry.by, entry.deed, entry.ok, entry.role) == (name, AuditAction.REFUSED, False, ROLES[name]), what
     assert entry.address == "127.0.0.1", what
     assert entry.at.tzinfo, what
     if verdict is Verdict.HIDDEN:
@@ -128,21 +132,23 @@ def assert_told(entries: list[AuditEntry], name: str, verdict: Verdict, asked: t
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_files_are_for_whom_they_are(house: Household, name: str, count: Counter) -> None:
+def test_files_are_for_whom_they_are(access_services: Household, name: str, count: Counter) -> None:
     """Every download with its own, others' and unknown ids; what is taken home is told of, and what is refused."""
-    person = house.person(name)
+    person = access_services.person(name)
     for rule, rows in FILES.items():
         for caught, row in rows.items():
-            values = [house.things.get(each, each) for each in caught]
-            address, verdict, mark = filled_in(rule, values), row[name], house.mark()
+            values = [access_services.things.get(each, each) for each in caught]
+            address, verdict, mark = filled_in(rule, values), row[name], access_services.mark()
             answer = person.get(address)
             what = f"{name} {address}: {answer.status_code}, not {verdict}"
             if rule != "/_favicon.ico":
                 expected = STATUS.get(verdict, 404)
                 assert answer.status_code == expected, what
-            told = house.told(mark)
+            told = access_services.told(mark)
             if verdict is Verdict.YES and rule.startswith("/download/"):
-                assert [(e.by, e.deed, e.about) for e in told] == [(name, Deed.TAKEN_HOME, unquote(address))], what
+                assert [(e.by, e.deed, e.about) for e in told] == [(name, AuditAction.TAKEN_HOME, unquote(address))], (
+                    what
+                )
             else:
                 assert_told(told, name, verdict, (rule, unquote(address), values[0] if values else ""), what)
             count(17, "files x roles x ids", 1)
@@ -193,10 +199,10 @@ def forged(page: str) -> Iterator[object]:
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_forged_callbacks_are_refused(house: Household, name: str, count: Counter) -> None:
+def test_forged_callbacks_are_refused(access_services: Household, name: str, count: Counter) -> None:
     """Whatever they call their inputs and outputs, for pages that are theirs and pages that are not."""
-    person = house.person(name)
-    for page in ("/", "/review", "/submission/" + house.things["relief sent"])[0 if LARGE_RUN else 2 :]:
+    person = access_services.person(name)
+    for page in ("/", "/review", "/submission/" + access_services.things["relief sent"])[0 if LARGE_RUN else 2 :]:
         for body in forged(page):
             answer = person.ask("POST", "/_dash-update-component", json=body)
             assert answer.status_code in (400, 403), (body, answer.status_code)
@@ -206,9 +212,9 @@ def test_forged_callbacks_are_refused(house: Household, name: str, count: Counte
             count(17, "forged callbacks x roles", 1)
 
 
-def test_extra_keys_of_a_callback_change_nothing(house: Household) -> None:
+def test_extra_keys_of_a_callback_change_nothing(access_services: Household) -> None:
     """What a client claims to be is not asked for."""
-    person = house.person("孙填报")
+    person = access_services.person("孙填报")
     claimed = {"asker": "李审核", "role": "reviewer", "department": None, "user": {"name": "王管理"}, "token": "x"}
     for page in ("/review", "/admin", "/audit"):
         assert person.call(page, **claimed).status_code in (403, 200)
@@ -217,8 +223,8 @@ def test_extra_keys_of_a_callback_change_nothing(house: Household) -> None:
     assert plain.get_data() == more.get_data()
 
 
-def test_a_view_that_does_not_say_for_whom_it_is_stops_the_start(house: Household) -> None:
-    server = house.server
+def test_a_view_that_does_not_say_for_whom_it_is_stops_the_start(access_services: Household) -> None:
+    server = access_services.server
 
     def secret() -> str:
         return "x"
@@ -228,11 +234,11 @@ def test_a_view_that_does_not_say_for_whom_it_is_stops_the_start(house: Househol
         server.view_functions["sly"] = secret
         server.url_map.add(rule := Rule("/sly", endpoint="sly"))
         with pytest.raises(AssertionError, match=r"these do not say for whom they are: \['sly'\]"):
-            check_guarded(server, house.app.callback_map)
+            check_guarded(server, access_services.app.callback_map)
         server.view_functions["sly"] = open_to(READERS)(lambda: "x")
-        check_guarded(server, house.app.callback_map)
+        check_guarded(server, access_services.app.callback_map)
         server.view_functions["sly"] = public(lambda: "x")
-        check_guarded(server, house.app.callback_map)
+        check_guarded(server, access_services.app.callback_map)
     finally:
         server.view_functions["sly"] = public(lambda: "x")
         server.url_map._rules.remove(rule)
@@ -240,14 +246,18 @@ def test_a_view_that_does_not_say_for_whom_it_is_stops_the_start(house: Househol
     assert len(list(server.url_map.iter_rules())) == rules_before
 
 
-def test_a_callback_that_does_not_say_for_whom_it_is_stops_the_start(house: Household) -> None:
+def test_a_callback_that_does_not_say_for_whom_it_is_stops_the_start(access_services: Household) -> None:
     with pytest.raises(AssertionError, match=r"these do not say for whom they are: \['frame.style'\]"):
-        check_guarded(house.server, {**house.app.callback_map, "frame.style": {}})
+        check_guarded(access_services.server, {**access_services.app.callback_map, "frame.style": {}})
 
 
-def test_nothing_says_which_versions_run_here(house: Household) -> None:
+def test_nothing_says_which_versions_run_here(access_services: Household) -> None:
     """Neither a document nor a header: not to strangers, not to whoever is within."""
-    for person, path in ((house.stranger(), "/login"), (house.person("周领导"), "/"), (house.stranger(), "/x")):
+    for person, path in (
+        (access_services.stranger(), "/login"),
+        (access_services.person("周领导"), "/"),
+        (access_services.stranger(), "/x"),
+    ):
         answer = person.get(path)
         told = told_by(answer.get_data(), answer.headers.items())
         assert platform.python_version() not in told

@@ -107,9 +107,9 @@ SEERS = {"/submit": FILLER, "/review": REVIEWER, "/admin": "王管理", "/audit"
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_in_addresses(house: Household, page: str, count: Counter) -> None:
+def test_in_addresses(access_services: Household, page: str, count: Counter) -> None:
     """Every key of every page's query, as a document and by the callback."""
-    person = house.stranger() if page == "/login" else house.person(SEERS.get(page, LEADER))
+    person = access_services.stranger() if page == "/login" else access_services.person(SEERS.get(page, LEADER))
     for name, text in CHOSEN.items():
         keys = [*QUERIES] if LARGE_RUN else []
         together = "&".join(f"{key}={quote(text[:190])}" for key in QUERIES)
@@ -125,9 +125,9 @@ def test_in_addresses(house: Household, page: str, count: Counter) -> None:
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_callbacks_with_halves_of_characters(house: Household, name: str) -> None:
+def test_callbacks_with_halves_of_characters(access_services: Household, name: str) -> None:
     """JSON can carry what no form can."""
-    person = house.person(name)
+    person = access_services.person(name)
     for path, search in (
         ("/\ud800", ""),
         ("/", "?area=\udfff"),
@@ -137,9 +137,9 @@ def test_callbacks_with_halves_of_characters(house: Household, name: str) -> Non
         assert person.call(path, search).status_code in (200, 400, 403), (path, search)
 
 
-def test_downloads_asked_with_payloads(house: Household, count: Counter) -> None:
+def test_downloads_asked_with_payloads(access_services: Household, count: Counter) -> None:
     """File names are quoted, headers are not split, and nobody gets another file."""
-    person = house.person(FILLER)
+    person = access_services.person(FILLER)
     paths = ("overview.xlsx", "overview.svg", "indicator/1", "areas/1")
     for name, text in CHOSEN.items():
         for path in paths:
@@ -157,7 +157,7 @@ def test_downloads_asked_with_payloads(house: Household, count: Counter) -> None
         count(15, "payloads x downloads", 11)
 
 
-def test_refusals_with_payloads(house: Household, count: Counter) -> None:
+def test_refusals_with_payloads(access_services: Household, count: Counter) -> None:
     """Every form's every field, for whoever may send it: kept, or refused in a sentence."""
     forms = {
         FILLER: (
@@ -177,7 +177,7 @@ def test_refusals_with_payloads(house: Household, count: Counter) -> None:
         LEADER: (("/password", ("old", "new", "again", "token", "name")), ("/role", ("role", "next"))),
     }
     for who, asked in forms.items():
-        person = house.person(who)
+        person = access_services.person(who)
         for address, fields in asked:
             for name, text in CHOSEN.items():
                 for field in fields:
@@ -188,11 +188,15 @@ def test_refusals_with_payloads(house: Household, count: Counter) -> None:
                     count(15, "payloads x fields of forms, refused", 1)
 
 
-def test_referrers_with_payloads(house: Household, count: Counter) -> None:
+def test_referrers_with_payloads(access_services: Household, count: Counter) -> None:
     """The way back from a refusal leads to a page of ours."""
-    person = house.person(FILLER)
+    person = access_services.person(FILLER)
     for name, text in CHOSEN.items():
-        for at in (f"{house.base}/{quote(text)}", f"{house.base}/areas?area={quote(text)}", quote(text)):
+        for at in (
+            f"{access_services.base}/{quote(text)}",
+            f"{access_services.base}/areas?area={quote(text)}",
+            quote(text),
+        ):
             answer = person.post("/review/nothing/accept", headers={"Referer": at})
             check_page(answer, f"{name} {at}")
             count(15, "payloads as referrers", 1)
@@ -200,16 +204,16 @@ def test_referrers_with_payloads(house: Household, count: Counter) -> None:
 
 def test_at_the_door(open_house: Open, count: Counter) -> None:
     """Names and passwords that are none: the same refusal, and the audit tells no more than two letters of them."""
-    house = open_house(Policy(lock=LockPolicy(failures=100, address_failures=10_000)))
-    mark = house.mark()
+    access_services = open_house(Policy(lock=LockPolicy(failures=100, address_failures=10_000)))
+    mark = access_services.mark()
     for name, text in CHOSEN.items():
         for field in ("name", "password", "next", "lang"):
             form = {"name": "nobody", "password": "x", field: text}
-            answer = house.stranger().ask("POST", "/login", data=form)
+            answer = access_services.stranger().ask("POST", "/login", data=form)
             assert answer.status_code == 403, (name, field)
             check_page(answer, f"login {field} {name}")
             count(15, "payloads x fields of the door", 1)
-    assert all(len(entry.about) <= 3 for entry in house.told(mark))
+    assert all(len(entry.about) <= 3 for entry in access_services.told(mark))
 
 
 def test_texts_of_evaluators(own: Household, count: Counter) -> None:
@@ -264,14 +268,14 @@ def test_names_of_files_reasons_and_notes(own: Household, count: Counter) -> Non
         filler.post(f"/desk/{draft}/blanks", stand="yes")
         filler.post(f"/desk/{draft}/explain", finding=text, reason=text)
         shown = check_page(filler.get(f"/submit/{draft}"), f"draft {name}")
-        called = own.desk.draft(draft).name
+        called = own.submission_service.draft(draft).name
         assert called == received(text) or "\\" in text, name  # a form takes one for a sign that quotes
         assert told_plain(called) in told_plain(shown), name
         returned = filler.get(f"/download/desk/draft/{draft}/checked")
         assert returned.status_code == 200, name
         _check_disposition(returned, name)
         sent = filler.send(draft, text)
-        kept = own.desk.submission(sent).submission
+        kept = own.submission_service.submission(sent).submission
         assert (kept.file, kept.reason) == (called, text[:500].strip()), name
         answer = reviewer.post(f"/review/{sent}/return", note=text)
         assert answer.status_code == (303 if text.strip() else 403), name
@@ -330,7 +334,7 @@ def test_in_workbooks(own: Household, count: Counter) -> None:
             assert filler.call(f"/submit/{draft}").status_code == 200
             confirm = filler.post(f"/desk/{draft}/confirm", label=text, measure="", confirmed="yes")
             assert confirm.status_code == 303
-            assert own.desk.idle(60)
+            assert own.submission_service.idle(60)
             check_page(filler.get(f"/submit/{draft}"), f"confirmed {where} {name}")
             returned = filler.get(f"/download/desk/draft/{draft}/checked")
             assert returned.status_code in (200, 409), (where, name)

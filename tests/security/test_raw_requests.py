@@ -72,8 +72,8 @@ BROKEN = (
 
 
 @pytest.fixture(name="port", scope="module")
-def _port(house: Household) -> Iterator[int]:
-    with served(house.server, threads=4, clear_untrusted_proxy_headers=False) as port:
+def _port(access_services: Household) -> Iterator[int]:
+    with served(access_services.server, threads=4, clear_untrusted_proxy_headers=False) as port:
         yield port
 
 
@@ -101,8 +101,8 @@ def check(secrets: frozenset[str], answer: bytes, request: bytes) -> None:
         )
 
 
-def test_request_lines_that_no_browser_writes(house: Household, port: int, count: Counter) -> None:
-    secrets = secrets_of(house)
+def test_request_lines_that_no_browser_writes(access_services: Household, port: int, count: Counter) -> None:
+    secrets = secrets_of(access_services)
     for target in TARGETS:
         for method in METHODS if len(target) < 100 else METHODS[:1]:
             head = f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
@@ -110,8 +110,8 @@ def test_request_lines_that_no_browser_writes(house: Household, port: int, count
             count(16, "request lines on the wire", 1)
 
 
-def test_requests_that_are_none(house: Household, port: int, count: Counter) -> None:
-    secrets = secrets_of(house)
+def test_requests_that_are_none(access_services: Household, port: int, count: Counter) -> None:
+    secrets = secrets_of(access_services)
     for request in BROKEN:
         answer = asked(port, request)
         check(secrets, answer, request)

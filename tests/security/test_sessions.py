@@ -37,9 +37,9 @@ ANOTHER = "Xiaozhi-7Taozhu-9Yongquan"
 """A password good enough."""
 
 
-def holder(house: Household, token: str, name: str = "guibiao") -> Person:
+def holder(access_services: Household, token: str, name: str = "guibiao") -> Person:
     """Somebody who holds a copy of a cookie."""
-    thief = house.stranger()
+    thief = access_services.stranger()
     thief.client.set_cookie(name, token, domain="127.0.0.1")
     return thief
 
@@ -73,50 +73,52 @@ def test_signing_in_over_another_s_session_begins_one_s_own(own: Household) -> N
     assert attacker.get("/review").status_code == 403
 
 
-def _signed_out(house: Household, person: Person) -> None:
+def _signed_out(access_services: Household, person: Person) -> None:
     assert person.ask("POST", "/logout").status_code == 303
 
 
-def _role_changed(house: Household, person: Person) -> None:
-    house.administration.change(MACHINE, person.name, Role.REVIEWER, None, None)
+def _role_changed(access_services: Household, person: Person) -> None:
+    access_services.administration.change(MACHINE, person.name, Role.REVIEWER, None, None)
 
 
-def _password_changed(house: Household, person: Person) -> None:
-    answer = person.post("/password", old=house.passwords[person.name], new=ANOTHER, again=ANOTHER)
+def _password_changed(access_services: Household, person: Person) -> None:
+    answer = person.post("/password", old=access_services.passwords[person.name], new=ANOTHER, again=ANOTHER)
     assert answer.status_code == 303, answer.get_data(as_text=True)
 
 
-def _reopened(house: Household, person: Person) -> None:
-    house.administration.disable(MACHINE, person.name)
-    house.administration.enable(MACHINE, person.name)
+def _reopened(access_services: Household, person: Person) -> None:
+    access_services.administration.disable(MACHINE, person.name)
+    access_services.administration.enable(MACHINE, person.name)
 
 
 def _later(minutes: int) -> Callable[[Household, Person], None]:
-    def later(house: Household, person: Person) -> None:
-        house.clock.ahead += timedelta(minutes=minutes)
+    def later(access_services: Household, person: Person) -> None:
+        access_services.clock.ahead += timedelta(minutes=minutes)
 
     return later
 
 
-def _busy_for_twelve_hours(house: Household, person: Person) -> None:
+def _busy_for_twelve_hours(access_services: Household, person: Person) -> None:
     for _ in range(12 * 60 // 20):
         assert person.get("/version").status_code == 200
         assert person.get("/").status_code == 200
-        house.clock.ahead += timedelta(minutes=20)
+        access_services.clock.ahead += timedelta(minutes=20)
 
 
-def _only_polling(house: Household, person: Person) -> None:
+def _only_polling(access_services: Household, person: Person) -> None:
     for _ in range(4):
         assert person.get("/version?of=desk&have=x").status_code == 200
-        house.clock.ahead += timedelta(minutes=9)
+        access_services.clock.ahead += timedelta(minutes=9)
 
 
 ENDS: dict[str, Callable[[Household, Person], None]] = {
     "signed out": _signed_out,
-    "disabled": lambda house, person: house.administration.disable(MACHINE, person.name),
+    "disabled": lambda access_services, person: access_services.administration.disable(MACHINE, person.name),
     "disabled and enabled": _reopened,
     "role changed": _role_changed,
-    "password reset": lambda house, person: house.administration.reset(MACHINE, person.name) and None,
+    "password reset": lambda access_services, person: (
+        access_services.administration.reset(MACHINE, person.name) and None
+    ),
     "password changed": _password_changed,
     "half an hour idle": _later(31),
     "twelve hours": _busy_for_twelve_hours,
@@ -159,23 +161,23 @@ def test_the_last_day_ends_sessions_too(own: Household) -> None:
 @pytest.mark.parametrize(
     "token", ["", "x", "0" * 43, "../" * 9, "' OR 1=1 --", "a" * 4000, "\xff", "%00", "null", "None"]
 )
-def test_no_other_token_opens_anything(house: Household, token: str) -> None:
-    assert not is_in(holder(house, token))
+def test_no_other_token_opens_anything(access_services: Household, token: str) -> None:
+    assert not is_in(holder(access_services, token))
 
 
-def test_who_may_not_enter_is_told_the_same(house: Household, count: Counter) -> None:
+def test_who_may_not_enter_is_told_the_same(access_services: Household, count: Counter) -> None:
     """Unknown, wrong, disabled, expired: the same status, words and headers."""
     answers = []
     for name, password in (
         ("nobody", "x"),
         (LEADER, "wrong"),
-        (DISABLED, house.passwords[DISABLED]),
-        (EXPIRED, house.passwords[EXPIRED]),
+        (DISABLED, access_services.passwords[DISABLED]),
+        (EXPIRED, access_services.passwords[EXPIRED]),
         ("", ""),
         ("演示审核员甲", ""),
         ("本机:值班", ""),
     ):
-        answer = house.stranger().ask("POST", "/login", data={"name": name, "password": password})
+        answer = access_services.stranger().ask("POST", "/login", data={"name": name, "password": password})
         said = answer.get_data(as_text=True).replace(f' value="{name}"', "").replace(" autofocus", "")
         headers = {key: value for key, value in answer.headers.items() if key != "Content-Length"}
         answers.append((answer.status_code, said, headers))
@@ -185,9 +187,9 @@ def test_who_may_not_enter_is_told_the_same(house: Household, count: Counter) ->
     assert all(answer == answers[0] for answer in answers)
 
 
-def test_the_cookie_is_out_of_reach(house: Household, open_house: Open) -> None:
+def test_the_cookie_is_out_of_reach(access_services: Household, open_house: Open) -> None:
     """Of scripts, of other sites, and, where all is https, of plain http and of other hosts of the domain."""
-    plain = house.stranger()
+    plain = access_services.stranger()
     plain.name = LEADER
     said = plain.sign_in().headers["Set-Cookie"]
     assert re.fullmatch(r"guibiao=[\w-]{43}; HttpOnly; Path=/; SameSite=Lax", said), said
@@ -207,10 +209,10 @@ def test_the_cookie_is_out_of_reach(house: Household, open_house: Open) -> None:
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_a_session_stands_in_no_address_and_no_answer(house: Household, name: str) -> None:
+def test_a_session_stands_in_no_address_and_no_answer(access_services: Household, name: str) -> None:
     """Nor does the password; and whatever holds data is kept by nobody."""
-    person = house.person(name)
-    secret, password = person.cookie(), house.passwords[name]
+    person = access_services.person(name)
+    secret, password = person.cookie(), access_services.passwords[name]
     for path in ("/", "/areas", "/submit", "/review", "/evaluate", "/admin", "/audit", "/password", "/_dash-layout"):
         for answer in (person.get(path), person.call(path)):
             told = answer.get_data(as_text=True) + str(answer.headers)
@@ -265,19 +267,19 @@ AWAY = (
 
 
 @pytest.mark.parametrize("to", AWAY)
-def test_nobody_is_sent_away(house: Household, to: str, count: Counter) -> None:
+def test_nobody_is_sent_away(access_services: Household, to: str, count: Counter) -> None:
     """After signing in one stays, whatever the address asks for; nor does the door carry it on."""
-    person = house.stranger()
+    person = access_services.stranger()
     person.name = LEADER
     assert person.sign_in(next=to).headers["Location"] == "/"
-    page = house.stranger().client.get("/login", query_string={"next": to}, base_url=house.base)
+    page = access_services.stranger().client.get("/login", query_string={"next": to}, base_url=access_services.base)
     assert 'name="next" value="/"' in page.get_data(as_text=True)
     assert "evil" not in page.get_data(as_text=True)
     count(19, "addresses elsewhere, not followed", 1)
 
 
-def test_one_comes_back_to_where_one_was(house: Household) -> None:
-    person = house.stranger()
+def test_one_comes_back_to_where_one_was(access_services: Household) -> None:
+    person = access_services.stranger()
     person.name = LEADER
     asked = person.get("/areas?area=%E5%8F%A4%E5%9F%8E%E8%A1%97%E9%81%93&lang=en").headers["Location"]
     assert asked.startswith("/login?next=%2Fareas%3F")
@@ -345,11 +347,11 @@ def test_nobody_is_sent_away_by_the_first_password(own: Household, to: str) -> N
 
 
 def test_a_password_that_is_too_old_is_as_a_first_one(open_house: Open) -> None:
-    house = open_house(Policy(password=PasswordPolicy(days=30)))
-    person = house.person(LEADER)
+    access_services = open_house(Policy(password=PasswordPolicy(days=30)))
+    person = access_services.person(LEADER)
     assert person.get("/").status_code == 200
-    house.clock.ahead += timedelta(days=31)
-    later = house.person(LEADER)
+    access_services.clock.ahead += timedelta(days=31)
+    later = access_services.person(LEADER)
     assert later.get("/areas").headers["Location"] == "/password?next=%2Fareas"
     assert later.call("/areas").status_code == 403
 
@@ -361,23 +363,25 @@ def test_an_administrator_cannot_raise_himself(own: Household) -> None:
         person.post("/admin/accounts/enable", name=ADMINISTRATOR),
     ]
     assert [answer.status_code for answer in answers] == [403, 403] or answers[0].status_code in (403, 409)
-    assert own.doors.accounts.accounts()[ADMINISTRATOR].role is Role.ADMINISTRATOR
+    assert own.authenticator.accounts.accounts()[ADMINISTRATOR].role is Role.ADMINISTRATOR
 
 
 @pytest.mark.parametrize(("by_itself", "status"), [(True, 401), (False, 200)])
-def test_a_page_that_draws_itself_anew_keeps_nobody_in(house: Household, by_itself: bool, status: int) -> None:
-    person = house.person(LEADER)
+def test_a_page_that_draws_itself_anew_keeps_nobody_in(
+    access_services: Household, by_itself: bool, status: int
+) -> None:
+    person = access_services.person(LEADER)
     if by_itself:
-        host = urlsplit(house.base).hostname or ""
+        host = urlsplit(access_services.base).hostname or ""
         person.client.set_cookie("guibiao-itself", "1", domain=host, path="/_dash-update-component")
     for _ in range(4):
-        house.clock.ahead += timedelta(minutes=9)
+        access_services.clock.ahead += timedelta(minutes=9)
         person.call("/")
     assert person.call("/").status_code == status
 
 
-def test_the_door_says_that_a_session_has_ended(house: Household) -> None:
-    person = house.person(LEADER)
-    assert say("door.ended") not in house.stranger().get("/login").text
-    house.clock.ahead += timedelta(minutes=31)
+def test_the_door_says_that_a_session_has_ended(access_services: Household) -> None:
+    person = access_services.person(LEADER)
+    assert say("door.ended") not in access_services.stranger().get("/login").text
+    access_services.clock.ahead += timedelta(minutes=31)
     assert say("door.ended") in person.get("/login?next=/areas").text

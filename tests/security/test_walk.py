@@ -60,13 +60,17 @@ WIDE = (360, 1280, 1280, 360, 360, 1280)
 @pytest.fixture(scope="module", name="hostile")
 def _hostile(grown: Grown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
     """The home after people with bad intentions have worked in it."""
-    with opened(grown.copied(tmp_path_factory.mktemp("hostile") / "home")) as house:
-        _spoil(house)
-        yield house
+    with opened(grown.copied(tmp_path_factory.mktemp("hostile") / "home")) as access_services:
+        _spoil(access_services)
+        yield access_services
 
 
-def _spoil(house: Household) -> None:
-    filler, reviewer, evaluator = house.person(FILLER), house.person(REVIEWER), house.person(EVALUATOR)
+def _spoil(access_services: Household) -> None:
+    filler, reviewer, evaluator = (
+        access_services.person(FILLER),
+        access_services.person(REVIEWER),
+        access_services.person(EVALUATOR),
+    )
     template = filler.get(f"/download/desk/template/{quote(CARE)}/2023Q3").data
     sent = []
     for number, name in enumerate(WORDS if LARGE_RUN else WORDS[:4]):
@@ -79,9 +83,9 @@ def _spoil(house: Household) -> None:
         filler.upload(_with_text(template, text), f"{text}.xlsx", CARE, "2023Q4")
     accepted = filler.send(filler.upload(filled(template, 0.9), f"{PAYLOADS['image']}.xlsx", CARE), PAYLOADS["svg"])
     assert reviewer.post(f"/review/{accepted}/accept", note=PAYLOADS["script closed"]).status_code == 303
-    house.things |= {"returned": sent[0], "spoken": accepted}
-    house.things["draft"] = house.desk.drafts(CARE)[-1].id
-    house.administration.add(MACHINE, "W" * 32, Role.LEADER, until=date(2099, 1, 1))
+    access_services.things |= {"returned": sent[0], "spoken": accepted}
+    access_services.things["draft"] = access_services.submission_service.drafts(CARE)[-1].id
+    access_services.administration.add(MACHINE, "W" * 32, Role.LEADER, until=date(2099, 1, 1))
 
 
 def _with_text(template: bytes, text: str) -> bytes:
@@ -165,13 +169,13 @@ def _seat(browser: Browser, address: str) -> Iterator[Seat]:
         context.close()
 
 
-def pages_of(house: Household, name: str) -> Iterator[str]:
+def pages_of(access_services: Household, name: str) -> Iterator[str]:
     yield from SEEN[name]
     if name == FILLER:
-        yield f"/submit/{house.things['draft']}"
+        yield f"/submit/{access_services.things['draft']}"
     if name in (FILLER, REVIEWER):
-        yield f"/submission/{quote(house.things['returned'])}"
-        yield f"/submission/{quote(house.things['spoken'])}"
+        yield f"/submission/{quote(access_services.things['returned'])}"
+        yield f"/submission/{quote(access_services.things['spoken'])}"
     if name == LEADER:
         yield "/indicator/8?as_of=2023Q3&trace=2023Q3"
 
@@ -223,7 +227,7 @@ def test_out_is_out(hostile: Household, seat: Seat, keep: Keep) -> None:
 def test_an_open_page_leads_to_the_door_when_the_session_ends(hostile: Household, seat: Seat, keep: Keep) -> None:
     """Somebody closes the account while its overview is open."""
     hostile.passwords["何离岗"] = hostile.administration.add(MACHINE, "何离岗", Role.LEADER)
-    settled(hostile.doors, "何离岗")
+    settled(hostile.authenticator, "何离岗")
     window = seat()
     window.enter("何离岗", hostile.passwords["何离岗"])
     window.page.wait_for_selector(LIVING)

@@ -51,19 +51,19 @@ def raw_files(home: Path) -> tuple[str, ...]:
 def assert_oracle(root: Path, acknowledged: Acknowledged) -> None:
     """(a) what was acknowledged is there, (b) whole, (c) lines and files are the same, (d) the doctor finds nothing and
     has nothing left to clear, (e) the warehouse is what a fresh rebuild makes."""
-    keeper = DataStore.of(Home(root))
-    ledger = keeper.ledger()
+    data_store = DataStore.of(Home(root))
+    ledger = data_store.ledger()
     lines = {s.id: (s.id, s.sha256, s.rows) for s in ledger.submissions}
     assert [sent for sent in acknowledged.sent if lines.get(sent[0]) != sent] == []
     decided = {(d.submission, d.state) for d in ledger.decisions}
     assert [each for each in acknowledged.decided if each not in decided] == []
     assert raw_files(root) == tuple(sorted({s.sha256 for s in ledger.submissions}))
-    assert_sound(keeper)
+    assert_sound(data_store)
 
 
-def assert_sound(keeper: DataStore) -> None:
+def assert_sound(data_store: DataStore) -> None:
     """The doctor's checks, which read every file again and rebuild the warehouse beside the one in place."""
-    assert _told(examine(keeper)) == []
+    assert _told(examine(data_store)) == []
 
 
 def _told(checks: Iterable[object]) -> list[object]:

@@ -12,7 +12,7 @@ import pytest
 
 from etl.faults import EXIT_CODE
 from etl.home import Home
-from etl.submissions.draft import AT_WORK, Stage
+from etl.submissions.draft import AT_WORK, DraftStage
 from etl.submissions.shelf import Drafts
 from plan.slots import SlotState
 from plan.submission import State
@@ -79,7 +79,7 @@ def assert_drafts(home: Path, acknowledged: Acknowledged) -> None:
     drafts = Drafts(Home(home))
     for draft in acknowledged.taken:
         eventually(lambda d=draft: drafts.get(d).stage not in AT_WORK, "a draft is never read")
-        assert drafts.get(draft).stage in (Stage.READY, Stage.SENT)
+        assert drafts.get(draft).stage in (DraftStage.READY, DraftStage.SENT)
 
 
 @pytest.mark.parametrize("fault", SCALE.fault_points)

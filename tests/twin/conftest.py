@@ -36,12 +36,12 @@ def frame(papers: Papers) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[KnownAt], list[Observation]]:
     """What the product's warehouse says at an instant, the demonstration loaded."""
-    keeper = DataStore.of(Home(tmp_path_factory.mktemp("home")))
-    seed_demo(keeper)
+    data_store = DataStore.of(Home(tmp_path_factory.mktemp("home")))
+    seed_demo(data_store)
 
     @cache
     def at(known_at: KnownAt) -> list[Observation]:
-        with keeper.warehouse() as warehouse:
+        with data_store.warehouse() as warehouse:
             return list(warehouse.observations(known_at))
 
     return at

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components.cards import cards, cell
 from dashboards.components.html import Child, aria, link
 from dashboards.pages.admin.forms import account_forms
-from dashboards.pages.admin.states import Standing, state_marks
+from dashboards.pages.admin.states import AccountStanding, state_marks
 from dashboards.request import Request
 from plan.instant import shown_instant
 from presentation import formats
@@ -19,13 +19,13 @@ from presentation.sentences import department_name
 _COLUMNS = ("admin.name", "admin.role", "admin.department", "admin.until", "admin.state", "admin.set", "")
 
 
-def accounts_table(request: Request, standings: Sequence[Standing]) -> Component:
+def accounts_table(request: Request, standings: Sequence[AccountStanding]) -> Component:
     """Every account, in the order in which they were added."""
     rows = [row for standing in standings for row in _rows(request, standing)]
     return cards(request, "admin.accounts", _COLUMNS, rows, "accounts")
 
 
-def _rows(request: Request, standing: Standing) -> list[html.Tr]:
+def _rows(request: Request, standing: AccountStanding) -> list[html.Tr]:
     shown = is_open(request, standing)
     row = html.Tr(_cells(request, standing), role="row", className="account-opened" if shown else None)
     if not shown:
@@ -34,20 +34,20 @@ def _rows(request: Request, standing: Standing) -> list[html.Tr]:
     return [row, html.Tr(forms, role="row", id="account", className="account-open")]
 
 
-def is_open(request: Request, standing: Standing) -> bool:
+def is_open(request: Request, standing: AccountStanding) -> bool:
     """Whether the address asks for an account, and it may be changed by who asks."""
     return request.query.get("account") == standing.account.name and not _is_closed(request, standing)
 
 
-def _is_closed(request: Request, standing: Standing) -> bool:
-    return request.asker.person.demonstration or _is_own(request, standing)
+def _is_closed(request: Request, standing: AccountStanding) -> bool:
+    return request.viewer.person.demonstration or _is_own(request, standing)
 
 
-def _is_own(request: Request, standing: Standing) -> bool:
-    return request.asker.signed_in and request.asker.person.name == standing.account.name
+def _is_own(request: Request, standing: AccountStanding) -> bool:
+    return request.viewer.signed_in and request.viewer.person.name == standing.account.name
 
 
-def _cells(request: Request, standing: Standing) -> list[Component]:
+def _cells(request: Request, standing: AccountStanding) -> list[Component]:
     account = standing.account
     department = department_name(request.plan, account.department, request.lang) if account.department else ""
     until = formats.day(account.until, request.lang) if account.until else ""
@@ -64,7 +64,7 @@ def _cells(request: Request, standing: Standing) -> list[Component]:
     ]
 
 
-def _way(request: Request, standing: Standing) -> list[Child]:
+def _way(request: Request, standing: AccountStanding) -> list[Child]:
     """To what may be done, or away from it again."""
     if _is_own(request, standing):
         return [html.Span(request.say("admin.own"))]

@@ -10,7 +10,7 @@ from access.permission import SIGNED_IN
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled, select
 from dashboards.components.html import Child, data
-from dashboards.pages.admin.states import DONE, Standing
+from dashboards.pages.admin.states import DONE, AccountStanding
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.board import ever_reporting
@@ -30,13 +30,13 @@ def add_form(request: Request) -> html.Form:
     return _leaving(request, "add", inside, "fields quiet-form")
 
 
-def account_forms(request: Request, standing: Standing) -> Component:
+def account_forms(request: Request, standing: AccountStanding) -> Component:
     """What may be done to an account that is not one's own, and what was just done."""
     deeds = [_change(request, standing), html.Div([*_keys(request, standing)], className="deeds")]
     return html.Div([*_done(request, standing), *deeds], className="account-forms")
 
 
-def _done(request: Request, standing: Standing) -> list[Component]:
+def _done(request: Request, standing: AccountStanding) -> list[Component]:
     done = request.query.get("done", "")
     if done not in DONE or not DONE[done](standing):
         return []
@@ -44,7 +44,7 @@ def _done(request: Request, standing: Standing) -> list[Component]:
     return [html.P(words, id="done", className="receipt", role="status", tabIndex="-1")]
 
 
-def _change(request: Request, standing: Standing) -> html.Form:
+def _change(request: Request, standing: AccountStanding) -> html.Form:
     account = standing.account
     until = account.until.isoformat() if account.until else ""
     inside: list[Child] = [
@@ -74,7 +74,7 @@ def _place(request: Request, role: str, department: str, until: str) -> list[Chi
     ]
 
 
-def _keys(request: Request, standing: Standing) -> list[Component]:
+def _keys(request: Request, standing: AccountStanding) -> list[Component]:
     turn = "enable" if standing.account.disabled else "disable"
     unlock = [_deed(request, standing, "unlock")] if standing.locked else []
     reset = [*_whose(standing), *_words(request, "reset", "button")]
@@ -82,7 +82,7 @@ def _keys(request: Request, standing: Standing) -> list[Component]:
     return [*unlock, _leaving(request, "reset", reset, "deed-row"), _deed(request, standing, turn, look)]
 
 
-def _deed(request: Request, standing: Standing, deed: str, look: str = "button") -> html.Form:
+def _deed(request: Request, standing: AccountStanding, deed: str, look: str = "button") -> html.Form:
     inside = [*_whose(standing), *_words(request, deed, look)]
     return form(request, url_of(urls.ACCOUNT_ACTION, action=deed), inside, "deed-row", **_failed(request))
 
@@ -91,7 +91,7 @@ def _words(request: Request, deed: str, look: str) -> list[Child]:
     return [button(request.say(f"admin.{deed}"), look), html.Span(request.say(f"admin.{deed}_note"))]
 
 
-def _whose(standing: Standing) -> list[Child]:
+def _whose(standing: AccountStanding) -> list[Child]:
     return [hidden("name", standing.account.name)]
 
 

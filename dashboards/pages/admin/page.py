@@ -15,36 +15,40 @@ from dashboards.page import Page
 from dashboards.pages.admin.accounts import accounts_table
 from dashboards.pages.admin.forms import add_form
 from dashboards.pages.admin.settings import settings_section
-from dashboards.pages.admin.states import Standing, standing_of
+from dashboards.pages.admin.states import AccountStanding, standing_of
 from dashboards.pages.audit.text import visible
 from dashboards.request import Request
 
 
 def build(request: Request) -> Component:
     """The page 管理."""
-    if request.house is None:
+    if request.access_services is None:
         return html.Div(_heading(request.say("admin.none")), className="desk")
-    house = request.house
-    standings = [standing_of(house.doors, account) for account in house.administration.accounts()]
+    access_services = request.access_services
+    standings = [
+        standing_of(access_services.authenticator, account) for account in access_services.administration.accounts()
+    ]
     accounts = html.Section([*_adding(request), *_table(request, standings)])
     head = html.Div([_heading(_counts(request, standings)), *_told(request, standings)], className="desk-head")
-    return html.Div([head, accounts, settings_section(request, house.doors.policy)], className="desk admin-page")
+    return html.Div(
+        [head, accounts, settings_section(request, access_services.authenticator.policy)], className="desk admin-page"
+    )
 
 
 def _heading(words: str) -> html.H1:
     return html.H1(words, id="heading", tabIndex="-1")
 
 
-def _counts(request: Request, standings: Sequence[Standing]) -> str:
+def _counts(request: Request, standings: Sequence[AccountStanding]) -> str:
     if not standings:
         return request.say("admin.heading_empty")
     return request.say("admin.heading", count=len(standings), usable=sum(s.usable for s in standings))
 
 
-def _told(request: Request, standings: Sequence[Standing]) -> list[Component]:
+def _told(request: Request, standings: Sequence[AccountStanding]) -> list[Component]:
     """Why nothing can be changed here; that an account asked for is not there."""
     told: list[Component] = []
-    if request.asker.person.demonstration:
+    if request.viewer.person.demonstration:
         told.append(html.P(request.say("admin.demonstration"), className="told"))
     name = request.query.get("account")
     if name is not None and name not in {standing.account.name for standing in standings}:
@@ -58,12 +62,12 @@ def _short(name: str) -> str:
 
 
 def _adding(request: Request) -> list[Component]:
-    if request.asker.person.demonstration:
+    if request.viewer.person.demonstration:
         return []
     return [disclosure(request.say("admin.add"), add_form(request))]
 
 
-def _table(request: Request, standings: Sequence[Standing]) -> list[Component]:
+def _table(request: Request, standings: Sequence[AccountStanding]) -> list[Component]:
     return [accounts_table(request, standings)] if standings else []
 
 

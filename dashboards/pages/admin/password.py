@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 
 from access.permission import ADMINISTRATORS
 from dashboards import language, urls
-from dashboards.pages.admin.once import FirstPassword, Once
+from dashboards.pages.admin.one_time_store import FirstPassword, OneTimeStore
 from dashboards.server.guard import open_to
 from dashboards.server.login import document
 from dashboards.server.posting import private
@@ -30,7 +30,7 @@ _STYLE = (
 _SCRIPT = '<script src="/assets/admin.js" defer></script>'
 
 
-def add_first_password(server: Flask, once: Once) -> None:
+def add_first_password(server: Flask, once: OneTimeStore) -> None:
     """GET the address after a password was made: the password. Ever after: that it is gone."""
 
     @server.get(ADDRESS)
@@ -39,7 +39,7 @@ def add_first_password(server: Flask, once: Once) -> None:
         lang = language.asked()
         if request.method == "HEAD":  # asks for no content, so nothing may be used up
             return private(Response(status=200))
-        found = once.take(g.asker.token)
+        found = once.take(g.viewer.token)
         return document(say("once.title", lang), _content(found, lang), lang, SHOWN if found else GONE)
 
 

@@ -15,34 +15,34 @@ from flask import Flask, Response, g
 from access.account import LONGEST_NAME, Account, role_of, tidy_name
 from access.permission import ADMINISTRATORS
 from dashboards import urls
-from dashboards.access_services import House
+from dashboards.access_services import AccessServices
 from dashboards.language import query_of
-from dashboards.pages.admin.once import Once
+from dashboards.pages.admin.one_time_store import OneTimeStore
 from dashboards.pages.admin.password import ADDRESS, add_first_password
 from dashboards.pages.audit.files import add_audit_files
 from dashboards.pages.audit.text import visible
 from dashboards.server.guard import open_to
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, by_script, check_token, lang_of, posted, refuse
 from dashboards.urls import url_of
 from plan.denied import Denied
 from plan.review import Role
 from wording import say
 
-Deed = Callable[[House, Account], None]
+AuditAction = Callable[[AccessServices, Account], None]
 
 
-def add_administration(server: Flask, shown: Shown) -> None:
+def add_administration(server: Flask, renderer: PageRenderer) -> None:
     """The routes of the pages 管理 and 审计; none where there is no house."""
-    if shown.house is None:
+    if renderer.access_services is None:
         return
-    once = Once()
-    _add_accounts(server, shown.house, once)
+    once = OneTimeStore()
+    _add_accounts(server, renderer.access_services, once)
     add_first_password(server, once)
-    add_audit_files(server, shown, shown.house)
+    add_audit_files(server, renderer, renderer.access_services)
 
 
-def _add_accounts(server: Flask, house: House, once: Once) -> None:
+def _add_accounts(server: Flask, access_services: AccessServices, once: OneTimeStore) -> None:
     turn = threading.Lock()  # so that of two passwords made at once the one is shown that was kept last
 
     @server.post(urls.ADD_ACCOUNT)
@@ -52,41 +52,41 @@ def _add_accounts(server: Flask, house: House, once: Once) -> None:
         name = _new_name()
         role, department, until = _posted_place()
         with turn:
-            password = house.administration.add(g.asker.person, name, role, department, until)
-            once.put(g.asker.token, name, password)
+            password = access_services.administration.add(g.viewer.person, name, role, department, until)
+            once.put(g.viewer.token, name, password)
         return back(_address(ADDRESS))
 
     @server.post(url_of(urls.ACCOUNT_ACTION, action="reset"))
     @open_to(ADMINISTRATORS)
     def reset() -> Response:
         _check_may_change()
-        account = _account(house)
+        account = _account(access_services)
         if account is None:
             return _unknown()
         with turn:
-            once.put(g.asker.token, account.name, house.administration.reset(g.asker.person, account.name))
+            once.put(g.viewer.token, account.name, access_services.administration.reset(g.viewer.person, account.name))
         return back(_address(ADDRESS))
 
     @server.post(url_of(urls.ACCOUNT_ACTION, action=f"<any({','.join(DEEDS)}):deed>"))
     @open_to(ADMINISTRATORS)
     def at_account(deed: str) -> Response:
         _check_may_change()
-        account = _account(house)
+        account = _account(access_services)
         if account is None:
             return _unknown()
         do, done = DEEDS[deed]
-        do(house, account)
+        do(access_services, account)
         return back(_address(urls.ADMIN, account=account.name, done=done) + ("" if by_script() else "#account"))
 
 
 def _check_may_change() -> None:
     check_token()
-    if g.asker.person.demonstration:
+    if g.viewer.person.demonstration:
         raise Denied("admin.denied_demonstration")
 
 
-def _account(house: House) -> Account | None:
-    return house.doors.accounts.accounts().get(posted("name"))
+def _account(access_services: AccessServices) -> Account | None:
+    return access_services.authenticator.accounts.accounts().get(posted("name"))
 
 
 def _unknown() -> Response:
@@ -96,9 +96,9 @@ def _unknown() -> Response:
 def _new_name() -> str:
     """The name as it will be kept. What nobody could see in the refusal is written out in it."""
     name = tidy_name(posted("name"))
-    shown = visible(name)
-    if shown != name:
-        raise Denied("denied.account_name", name=shown[:LONGEST_NAME], most=LONGEST_NAME)
+    renderer = visible(name)
+    if renderer != name:
+        raise Denied("denied.account_name", name=renderer[:LONGEST_NAME], most=LONGEST_NAME)
     return name
 
 
@@ -122,17 +122,26 @@ def _address(path: str, **query: str) -> str:
     return f"{path}?{urlencode(state)}" if state else path
 
 
-def _change(house: House, account: Account) -> None:
+def _change(access_services: AccessServices, account: Account) -> None:
     """Not over what somebody else did since the form was drawn."""
     if posted("seen") != str(account.generation):
         raise Denied("admin.denied_moved", conflict=True)
-    house.administration.change(g.asker.person, account.name, *_posted_place())
+    access_services.administration.change(g.viewer.person, account.name, *_posted_place())
 
 
-DEEDS: Mapping[str, tuple[Deed, str]] = {
+DEEDS: Mapping[str, tuple[AuditAction, str]] = {
     "change": (_change, "changed"),
-    "disable": (lambda house, account: house.administration.disable(g.asker.person, account.name), "disabled"),
-    "enable": (lambda house, account: house.administration.enable(g.asker.person, account.name), "enabled"),
-    "unlock": (lambda house, account: house.administration.unlock(g.asker.person, account.name), "unlocked"),
+    "disable": (
+        lambda access_services, account: access_services.administration.disable(g.viewer.person, account.name),
+        "disabled",
+    ),
+    "enable": (
+        lambda access_services, account: access_services.administration.enable(g.viewer.person, account.name),
+        "enabled",
+    ),
+    "unlock": (
+        lambda access_services, account: access_services.administration.unlock(g.viewer.person, account.name),
+        "unlocked",
+    ),
 }
 """What may be done to an account that is there, and what the page says of it afterwards."""

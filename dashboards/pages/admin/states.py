@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from access.account import Account
-from access.doors import now_utc
+from access.authenticator import now_utc
 from dashboards.components.cards import mark
 from dashboards.request import Request
 from plan.instant import CHINA
 
 if TYPE_CHECKING:
-    from access.doors import Doors
+    from access.authenticator import Authenticator
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AccountStanding:
     """An account, until when it is locked, whether it is past its last day, and must set a password."""
 
     account: Account
@@ -34,19 +34,21 @@ class Standing:
         return not self.account.disabled and not self.expired
 
 
-def standing_of(doors: Doors, account: Account) -> Standing:
+def standing_of(authenticator: Authenticator, account: Account) -> AccountStanding:
     """How it stands now."""
     now = now_utc()
     expired = not account.disabled and not account.may_enter(now)
-    return Standing(account, doors.locked_until(account.name), expired, doors.must_change(account, now))
+    return AccountStanding(
+        account, authenticator.locked_until(account.name), expired, authenticator.must_change(account, now)
+    )
 
 
-def state_marks(request: Request, standing: Standing) -> list[html.Span]:
+def state_marks(request: Request, standing: AccountStanding) -> list[html.Span]:
     """All that is to be said of it; that it is in use where nothing else is."""
     return [mark(words, look) for words, look in _states(request, standing)]
 
 
-def _states(request: Request, standing: Standing) -> Iterator[tuple[str, str]]:
+def _states(request: Request, standing: AccountStanding) -> Iterator[tuple[str, str]]:
     if standing.account.disabled:
         yield request.say("admin.state.disabled"), "none"
     if standing.expired:
@@ -60,7 +62,7 @@ def _states(request: Request, standing: Standing) -> Iterator[tuple[str, str]]:
         yield request.say("admin.state.in_use"), "accepted"
 
 
-DONE: Mapping[str, Callable[[Standing], bool]] = {
+DONE: Mapping[str, Callable[[AccountStanding], bool]] = {
     "changed": lambda standing: True,
     "disabled": lambda standing: standing.account.disabled,
     "enabled": lambda standing: not standing.account.disabled,

@@ -12,7 +12,7 @@ from dashboards.components.html import Child, aria, link, sparkline, status_mark
 from dashboards.pages.areas.ranking import owed_words, value_words
 from dashboards.request import Request
 from plan.assessment import Assessment
-from plan.lateness import Late, late_quarters
+from plan.lateness import LateQuarter, late_quarters
 from presentation import formats
 from presentation.sentences import area_name, counted, counted_unit, department_name, listed, title_of
 from presentation.theme import GOOD
@@ -35,7 +35,7 @@ def town_card(request: Request, town: str) -> html.Section:
     return html.Section(parts, className="town-card", id="town")
 
 
-def card_sentences(request: Request, town: str, found: Sequence[TownFigure], late: Sequence[Late]) -> list[str]:
+def card_sentences(request: Request, town: str, found: Sequence[TownFigure], late: Sequence[LateQuarter]) -> list[str]:
     """The card in words: how the town stands, what it owes most, when it was late."""
     name = area_name(request.plan, town, request.lang)
     if all(figure.value is None for figure in found):
@@ -72,7 +72,7 @@ def _debt(request: Request, figure: TownFigure) -> str:
     return request.say("detail.town.owed", what=what, count=owed_words(request, figure), unit=unit)
 
 
-def _lateness(request: Request, late: Sequence[Late]) -> str:
+def _lateness(request: Request, late: Sequence[LateQuarter]) -> str:
     if not late:
         return request.say("detail.town.timely")
     quarters = [

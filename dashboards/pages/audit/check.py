@@ -18,7 +18,7 @@ _SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ChainCheck:
     """What was found when: (sequence, wording key) where the chain does not hold."""
 
     at: datetime
@@ -26,17 +26,17 @@ class Checked:
 
 
 _turn = threading.Lock()
-_found: WeakKeyDictionary[AuditJournal, tuple[str, Checked]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[AuditJournal, tuple[str, ChainCheck]] = WeakKeyDictionary()
 
 
-def checked(audit: AuditJournal, asking: str) -> Checked:
+def checked(audit: AuditJournal, asking: str) -> ChainCheck:
     """The result of one ``asking`` (any text that tells it from the next)."""
     with _turn:
         now = datetime.now(CHINA)
         known = _found.get(audit)
         if known and known[0] == asking and (now - known[1].at).total_seconds() < _SECONDS:
             return known[1]
-        found = Checked(now, tuple(audit.faults()))
+        found = ChainCheck(now, tuple(audit.faults()))
         _found[audit] = asking, found
         return found
 

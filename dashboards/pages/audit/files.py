@@ -12,12 +12,12 @@ from flask import Flask, Response, request
 from access.audit import AuditEntry
 from access.permission import AUDITORS
 from dashboards import urls
-from dashboards.access_services import House
+from dashboards.access_services import AccessServices
 from dashboards.pages.audit.question import read
 from dashboards.pages.submissions.files import attachment
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import refuse
 from dashboards.server.routing import request_of
 from etl.operations.audit_export import audit_csv, audit_xlsx
@@ -28,7 +28,7 @@ Make = Callable[[Sequence[AuditEntry], Lang], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ExportKind:
     """How a file is made and what it is. ``most`` entries at once: more would take the memory from everybody else."""
 
     make: Make
@@ -36,10 +36,13 @@ class Kind:
     most: int
 
 
-KINDS: Mapping[str, Kind] = {"xlsx": Kind(audit_xlsx, XLSX, 50_000), "csv": Kind(audit_csv, "text/csv", 200_000)}
+KINDS: Mapping[str, ExportKind] = {
+    "xlsx": ExportKind(audit_xlsx, XLSX, 50_000),
+    "csv": ExportKind(audit_csv, "text/csv", 200_000),
+}
 
 
-def add_audit_files(server: Flask, shown: Shown, house: House) -> None:
+def add_audit_files(server: Flask, renderer: PageRenderer, access_services: AccessServices) -> None:
     """GET /download/audit.xlsx and .csv; that they were taken home is itself told to the audit."""
 
     turn = threading.Lock()  # one at a time
@@ -47,15 +50,15 @@ def add_audit_files(server: Flask, shown: Shown, house: House) -> None:
     @server.get(urls.AUDIT_FILE)
     @open_to(AUDITORS)
     def audit_file(kind: str) -> Response:
-        page = request_of(shown.reader, urls.AUDIT, f"?{request.query_string.decode()}")
+        page = request_of(renderer.reader, urls.AUDIT, f"?{request.query_string.decode()}")
         asked = read(page.query)
         if asked.unread:  # a filter passed over would hand out more than was asked for
             return refuse(page.say("auditing.not_exported"), 400)
-        wanted, count = KINDS[kind], house.audit.count(asked.question)
+        wanted, count = KINDS[kind], access_services.audit.count(asked.question)
         if count > wanted.most:
             return refuse(page.say("auditing.too_many", count=f"{count:,}", most=f"{wanted.most:,}"), 409)
         with turn:
-            entries = house.audit.entries(replace(asked.question, skip=0, most=wanted.most))
+            entries = access_services.audit.entries(replace(asked.question, skip=0, most=wanted.most))
             content = wanted.make(entries, page.lang)
         name = page.say("auditing.file", day=datetime.now(CHINA).date())
         return attachment(content, f"{name}.{kind}", wanted.media_type)

@@ -6,17 +6,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from access.account import LONGEST_NAME
-from access.audit import Deed
+from access.audit import AuditAction
 from access.audit_words import deed_said
 from dashboards import urls
 from dashboards.components.forms import Input, button, hidden, labelled, select
 from dashboards.components.html import Child, link
 from dashboards.language import query_of
-from dashboards.pages.audit.question import Asked
+from dashboards.pages.audit.question import AuditFilters
 from dashboards.request import Request
 
 
-def filter_form(request: Request, asked: Asked) -> html.Form:
+def filter_form(request: Request, asked: AuditFilters) -> html.Form:
     """What is asked for now, ready to be changed."""
     now = asked.filters
     by = Input(type="text", name="by", value=now.get("by", ""), maxLength=LONGEST_NAME)
@@ -33,7 +33,10 @@ def filter_form(request: Request, asked: Asked) -> html.Form:
 
 
 def _deeds(request: Request) -> list[tuple[str, str]]:
-    return [("", request.say("auditing.any_deed")), *((str(deed), deed_said(deed, request.lang)) for deed in Deed)]
+    return [
+        ("", request.say("auditing.any_deed")),
+        *((str(deed), deed_said(deed, request.lang)) for deed in AuditAction),
+    ]
 
 
 def _refused(request: Request, now: bool) -> html.Label:
@@ -41,7 +44,7 @@ def _refused(request: Request, now: bool) -> html.Label:
     return html.Label([box, html.Span(request.say("auditing.refused"))], className="field-check")
 
 
-def _clear(request: Request, asked: Asked) -> list[Component]:
+def _clear(request: Request, asked: AuditFilters) -> list[Component]:
     if not asked.filters:
         return []
     gone = {key: None for key in request.query if key != "lang"}

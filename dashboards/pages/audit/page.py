@@ -11,7 +11,7 @@ from dashboards.components.html import aria, downloads, link
 from dashboards.page import Page
 from dashboards.pages.audit.check import checked, next_asking
 from dashboards.pages.audit.filters import filter_form
-from dashboards.pages.audit.question import A_PAGE, Asked, read
+from dashboards.pages.audit.question import A_PAGE, AuditFilters, read
 from dashboards.pages.audit.table import audit_table
 from dashboards.pages.audit.text import visible
 from dashboards.request import Request
@@ -26,9 +26,9 @@ _SHORT = 24
 
 def build(request: Request) -> Component:
     """The page 审计."""
-    if request.house is None:
+    if request.access_services is None:
         return html.Div(_heading(request.say("auditing.none")), className="desk")
-    asked, audit = read(request.query), request.house.audit
+    asked, audit = read(request.query), request.access_services.audit
     count, entries = audit.count(asked.question), audit.entries(asked.question)
     words = request.say("auditing.heading_some" if asked.filters else "auditing.heading", count=f"{count:,}")
     parts = [
@@ -45,7 +45,7 @@ def _heading(words: str) -> html.H1:
     return html.H1(words, id="heading", tabIndex="-1")
 
 
-def _unread(request: Request, asked: Asked) -> list[Component]:
+def _unread(request: Request, asked: AuditFilters) -> list[Component]:
     said = [request.say(f"auditing.unread_{key}", text=_short(text)) for key, text in asked.unread.items()]
     return [html.P(sentence, className="unread", role="status") for sentence in said]
 
@@ -76,7 +76,7 @@ def _chain(request: Request, audit: AuditJournal) -> html.Div:
     return html.Div([html.P([html.Strong(broken), " ", again]), listed], className="chain refusal", role="alert")
 
 
-def _files(request: Request, asked: Asked) -> Component:
+def _files(request: Request, asked: AuditFilters) -> Component:
     """All that matches, not only this page."""
     kept = {key: None for key in request.query if key not in asked.filters and key != "lang"}
     kinds = [

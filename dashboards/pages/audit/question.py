@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from access.account import LONGEST_NAME
-from access.audit import AuditQuestion, Deed
+from access.audit import AuditAction, AuditQuestion
 from plan.instant import CHINA
 
 A_PAGE = 100
@@ -18,7 +18,7 @@ _DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AuditFilters:
     """The question, the filters that it holds, and by their keys those that nobody understands."""
 
     question: AuditQuestion
@@ -26,21 +26,21 @@ class Asked:
     unread: Mapping[str, str]
 
 
-def read(query: Mapping[str, str]) -> Asked:
+def read(query: Mapping[str, str]) -> AuditFilters:
     """What a query asks for. What cannot be understood filters nothing, and is told."""
     unread = dict(_unread(query))
     filters = {key: query[key] for key in FILTERS if key in query and key not in unread}
     since, until = filters.get("since"), filters.get("until")
     question = AuditQuestion(
         by=filters.get("by", ""),
-        deed=Deed(filters["deed"]) if "deed" in filters else None,
+        deed=AuditAction(filters["deed"]) if "deed" in filters else None,
         refused_only="refused" in filters,
         since=datetime.combine(date.fromisoformat(since), time.min, CHINA) if since else None,
         until=datetime.combine(date.fromisoformat(until), time.max, CHINA) if until else None,
         skip=0 if "skip" in unread else int(query.get("skip", 0)),
         most=A_PAGE,
     )
-    return Asked(question, filters, unread)
+    return AuditFilters(question, filters, unread)
 
 
 def _unread(query: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -60,7 +60,7 @@ def _is_day(text: str) -> bool:
 
 _UNDERSTOOD: Mapping[str, Callable[[str], bool]] = {
     "by": lambda text: len(text) <= LONGEST_NAME,
-    "deed": lambda text: text in set(Deed),
+    "deed": lambda text: text in set(AuditAction),
     "refused": lambda text: text == "1",
     "since": _is_day,
     "until": _is_day,

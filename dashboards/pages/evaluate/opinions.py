@@ -11,7 +11,7 @@ from dashboards.components.html import Child, short_name, status_mark
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.request import Request
 from plan.assessment import Assessment
-from plan.opinion_reasons import Case, Reason, reason_of
+from plan.opinion_reasons import OpinionCase, Reason, reason_of
 from plan.opinions import methods, opinions_of
 from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
 from presentation import formats
@@ -48,7 +48,7 @@ def _methods(request: Request) -> html.Dl:
 
 def _row(request: Request, assessment: Assessment) -> list[Cell]:
     points = assessment.judged
-    case = Case(assessment.schedule, points, assessment.as_of, assessment.status)
+    case = OpinionCase(assessment.schedule, points, assessment.as_of, assessment.status)
     found = opinions_of(assessment.schedule, points, assessment.as_of)
     opinions = [(method, found[key]) for key, method in methods().items()]
     return [
@@ -59,12 +59,12 @@ def _row(request: Request, assessment: Assessment) -> list[Cell]:
     ]
 
 
-def _class(case: Case, method: StatusMethod, opinion: Opinion) -> str:
+def _class(case: OpinionCase, method: StatusMethod, opinion: Opinion) -> str:
     side = reason_of(method, case, opinion).side
     return "opinion" if not side else f"opinion opinion-{'kinder' if side > 0 else 'stricter'}"
 
 
-def _opinion(request: Request, case: Case, method: StatusMethod, opinion: Opinion) -> list[Child]:
+def _opinion(request: Request, case: OpinionCase, method: StatusMethod, opinion: Opinion) -> list[Child]:
     words: list[Child] = [html.B(method.word(opinion.status, request.lang))]
     if opinion.ratio is not None and opinion.status != NOT_AVAILABLE:
         words += [" ", html.Span(formats.number(opinion.ratio, 2), className="opinion-ratio")]

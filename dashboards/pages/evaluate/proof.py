@@ -10,7 +10,7 @@ from dashboards.components.html import Child, Children, table
 from dashboards.request import Request
 from plan.instant import shown_instant
 from presentation import formats
-from presentation.reporting import KINDS, Differing, Proven
+from presentation.reporting import KINDS, FigureChange, ProofResult
 
 FEW = 12
 """As many numbers that differ are shown without being asked for."""
@@ -19,7 +19,7 @@ MOST = 60
 """As many lines as one table shows."""
 
 
-def proof_block(request: Request, name: str, proven: Proven) -> html.Div:
+def proof_block(request: Request, name: str, proven: ProofResult) -> html.Div:
     """The result of a proof."""
     tone = "receipt" if proven.good else "told"
     parts: list[Child] = [
@@ -36,7 +36,7 @@ def proof_block(request: Request, name: str, proven: Proven) -> html.Div:
     return html.Div(parts, className="proof", id="proof")
 
 
-def _about(request: Request, name: str, proven: Proven) -> str:
+def _about(request: Request, name: str, proven: ProofResult) -> str:
     """Which file it was, and which question it says it answers."""
     shown = request.say(f"evaluate.kind.{name}") if name in KINDS else name
     if proven.as_of is None:
@@ -46,7 +46,7 @@ def _about(request: Request, name: str, proven: Proven) -> str:
     return request.say("evaluate.proof_of", name=shown, day=formats.day(proven.as_of, request.lang), moment=moment)
 
 
-def _mismatches(request: Request, proven: Proven) -> html.Div:
+def _mismatches(request: Request, proven: ProofResult) -> html.Div:
     """Where the file says something else than it should: what it says, and what is right."""
     heads = [request.say(f"column.{key}") for key in ("where", "kind", "printed", "right")]
     rows: list[list[Children]] = [
@@ -57,9 +57,9 @@ def _mismatches(request: Request, proven: Proven) -> html.Div:
     return html.Div([html.P(words), table(words, heads, rows, text=4)], className="mismatched")
 
 
-def _differences(request: Request, proven: Proven) -> html.Div:
+def _differences(request: Request, proven: ProofResult) -> html.Div:
     """By the submission that caused them, each a table to open; open from the start where there are few."""
-    groups: dict[tuple[bool, str], list[Differing]] = {}
+    groups: dict[tuple[bool, str], list[FigureChange]] = {}
     for differing in proven.differing:
         cause = differing.sources[-1].submission if differing.sources else ""
         groups.setdefault((differing.pooled, cause), []).append(differing)
@@ -72,7 +72,7 @@ def _differences(request: Request, proven: Proven) -> html.Div:
     )
 
 
-def _group(request: Request, group: Sequence[Differing], is_open: bool) -> html.Details:
+def _group(request: Request, group: Sequence[FigureChange], is_open: bool) -> html.Details:
     name = _cause(request, group)
     summary: list[Child] = [html.Span(name), html.Small(_about_cause(request, group))]
     heads = [request.say(f"column.{key}") for key in ("indicator", "figure", "old", "new")]
@@ -85,7 +85,7 @@ def _group(request: Request, group: Sequence[Differing], is_open: bool) -> html.
     return html.Details(told, open=is_open or None, className="disclosure differing-group", disable_n_clicks=True)
 
 
-def _cause(request: Request, group: Sequence[Differing]) -> str:
+def _cause(request: Request, group: Sequence[FigureChange]) -> str:
     if group[0].pooled:
         return request.say("verify.since_pooled", indicators=len({each.no for each in group}), count=len(group))
     if not group[0].sources:
@@ -93,7 +93,7 @@ def _cause(request: Request, group: Sequence[Differing]) -> str:
     return request.say("verify.since", submission=group[0].sources[-1].submission, count=len(group))
 
 
-def _about_cause(request: Request, group: Sequence[Differing]) -> str:
+def _about_cause(request: Request, group: Sequence[FigureChange]) -> str:
     """The file, who accepted it when, and why it was sent."""
     if not group[0].sources:
         return ""

@@ -12,13 +12,13 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, hidden
 from dashboards.components.html import Child, switch
 from dashboards.request import Request
-from etl.store.journal.evaluation_texts import Text
+from etl.store.journal.evaluation_texts import EvaluationText
 from plan.assessment import Assessment
 from plan.board import due_day
 from plan.instant import CHINA, shown_instant
 from plan.period import Period
 from presentation import formats
-from presentation.reporting import Asked
+from presentation.reporting import ReportQuery
 from wording import joined
 
 PASSING = ("write", "seen", "moved", "kept", "job")
@@ -35,7 +35,7 @@ def texts_then(request: Request) -> bool:
     return request.known_at is not None and request.query.get("texts") == "then"
 
 
-def texts_in_question(request: Request) -> list[Text]:
+def texts_in_question(request: Request) -> list[EvaluationText]:
     """The texts that the question takes in, in order."""
     written = list(request.reporter.texts()) if request.reporter else []
     if not texts_then(request) or request.known_at is None:
@@ -43,12 +43,12 @@ def texts_in_question(request: Request) -> list[Text]:
     return [text for text in written if text.at <= request.known_at]
 
 
-def asked_of(request: Request) -> Asked:
+def asked_of(request: Request) -> ReportQuery:
     """The question as reports are asked it: what the page shows, no more and no less."""
     if request.known_at is None or texts_then(request):
-        return Asked(request.as_of, request.known_at)
+        return ReportQuery(request.as_of, request.known_at)
     last = max((text.at for text in texts_in_question(request)), default=None)
-    return Asked(request.as_of, request.known_at, last)
+    return ReportQuery(request.as_of, request.known_at, last)
 
 
 def known_words(request: Request) -> str:

@@ -16,10 +16,10 @@ from dashboards.pages.evaluate.proof import proof_block
 from dashboards.pages.evaluate.question import address, known_words, question_row, texts_then
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.store.journal.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import ReportEntry
 from plan.instant import shown_instant
 from presentation import formats
-from presentation.reporting import KINDS, Job, Reporter, Stage
+from presentation.reporting import KINDS, Job, JobStage, Reporter
 from wording import say
 
 MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
@@ -111,21 +111,21 @@ def job_name(request: Request, name: str) -> str:
 def _at_work(request: Request, job: Job) -> html.P:
     stage = request.say(f"evaluate.stage.{job.stage}", count=job.waiting)
     name = request.say(f"evaluate.kind.{job.made_as}") if job.made_as else job_name(request, job.name)
-    if job.stage is Stage.FAILED:
+    if job.stage is JobStage.FAILED:
         return html.P(f"{name}{request.say('attention.colon')}{stage}", className="refusal", role="alert")
     words = request.say("evaluate.at_work" if job.made_as else "evaluate.at_work_proof", name=name, stage=stage)
     again = link(request.say("evaluate.again"), request.href(), "file")
     return html.P([words, " ", again], className="told", **data(busy=""))
 
 
-def _ready(request: Request, reporter: Reporter, made: Made) -> html.P:
+def _ready(request: Request, reporter: Reporter, made: ReportEntry) -> html.P:
     word = request.say("evaluate.download", kind=_kind_words(request, made))
     said: list[Child] = [html.Span(request.say("evaluate.ready")), " ", _file(request, made, word, fetch="")]
     said += [" ", html.Small(_size(request, reporter, made)), " ", html.Code(made.sha256, className="digest")]
     return html.P(said, className="receipt", role="status")
 
 
-def _kind_words(request: Request, made: Made) -> str:
+def _kind_words(request: Request, made: ReportEntry) -> str:
     """What it is printed as, and its language where that is another than the page's."""
     kind = request.say(f"evaluate.kind.{made.ending}")
     if made.lang is request.lang:
@@ -133,19 +133,19 @@ def _kind_words(request: Request, made: Made) -> str:
     return request.say("evaluate.kind_in", kind=kind, language=say("language.label", made.lang))
 
 
-def _file(request: Request, made: Made, words: str, **more: str) -> html.A:
+def _file(request: Request, made: ReportEntry, words: str, **more: str) -> html.A:
     href = url_of(urls.REPORT, sha256=made.sha256)
     return html.A(words, href=href, download="", className="file", disable_n_clicks=True, **data(**more))
 
 
-def _size(request: Request, reporter: Reporter, made: Made) -> str:
+def _size(request: Request, reporter: Reporter, made: ReportEntry) -> str:
     size = reporter.size(made)
     if size is None:
         return request.say("evaluate.size_unknown")
     return request.say("evaluate.size", size=formats.number(size / 1024))
 
 
-def _list(request: Request, reporter: Reporter, made: Sequence[Made]) -> list[Component]:
+def _list(request: Request, reporter: Reporter, made: Sequence[ReportEntry]) -> list[Component]:
     if not made:
         return [html.P(request.say("evaluate.list_none"), className="prose")]
     first, rest = made[:LISTED], made[LISTED:]
@@ -155,7 +155,7 @@ def _list(request: Request, reporter: Reporter, made: Sequence[Made]) -> list[Co
     return shown
 
 
-def _table(request: Request, reporter: Reporter, made: Sequence[Made]) -> html.Div:
+def _table(request: Request, reporter: Reporter, made: Sequence[ReportEntry]) -> html.Div:
     classes = ("grid-name", "", "", "grid-digest", "figures", "grid-proof")
     keys = ("kind", "question", "made", "sha256", "size", "proof")
     heads = [(request.say(f"evaluate.column.{key}"), name) for key, name in zip(keys, classes, strict=True)]
@@ -163,7 +163,7 @@ def _table(request: Request, reporter: Reporter, made: Sequence[Made]) -> html.D
     return grid(request.say("evaluate.list"), heads, rows, "reports-made")
 
 
-def _row(request: Request, reporter: Reporter, made: Made) -> list[Cell]:
+def _row(request: Request, reporter: Reporter, made: ReportEntry) -> list[Cell]:
     by = request.say("evaluate.by_at", by=made.made_by, at=shown_instant(made.made_at))
     return [
         (_file(request, made, _kind_words(request, made)), "grid-name"),
@@ -175,7 +175,7 @@ def _row(request: Request, reporter: Reporter, made: Made) -> list[Cell]:
     ]
 
 
-def _question(request: Request, made: Made) -> Children:
+def _question(request: Request, made: ReportEntry) -> Children:
     """The day, and in small what was known and written when."""
     day = formats.moment_day(date.fromisoformat(made.as_of), request.lang)
     moments = [("evaluate.of_known", made.known_at), ("evaluate.of_texts", made.texts_at)]
@@ -185,7 +185,7 @@ def _question(request: Request, made: Made) -> Children:
     return [request.say("evaluate.of_question", day=day), " ", html.Small(request.say("scale.comma").join(known))]
 
 
-def _prove_again(request: Request, made: Made) -> html.Form:
+def _prove_again(request: Request, made: ReportEntry) -> html.Form:
     words = request.say("evaluate.prove")
     inside: list[Child] = [hidden("at", address(request)), button(words, "button button-quiet")]
     return form(request, f"{PROVE}/{made.sha256}", inside, "form prove-again")

@@ -19,43 +19,43 @@ from dashboards.pages.submissions.files import attachment
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, own_address, posted, refuse
 from dashboards.server.routing import request_of
-from etl.store.journal.evaluation_texts import SECTIONS, Made
+from etl.store.journal.evaluation_texts import SECTIONS, ReportEntry
 from etl.workbook.scan.limits import MB
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.evaluation import check_may_write
 from plan.review import Person
-from presentation.reporting import KINDS, Asked, Job, Reporter
+from presentation.reporting import KINDS, Job, Reporter, ReportQuery
 from wording import say, told_of
 
 MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream", "xlsx": XLSX}
 
 
-def add_evaluation(server: Flask, shown: Shown) -> None:
+def add_evaluation(server: Flask, renderer: PageRenderer) -> None:
     """The routes of the page; none where no reports are made."""
-    if shown.reporter is None:
+    if renderer.reporter is None:
         return
-    _add_texts(server, shown, shown.reporter)
-    _add_reports(server, shown, shown.reporter)
-    _add_proofs(server, shown.reporter)
+    _add_texts(server, renderer, renderer.reporter)
+    _add_reports(server, renderer, renderer.reporter)
+    _add_proofs(server, renderer.reporter)
 
 
-def _add_texts(server: Flask, shown: Shown, reporter: Reporter) -> None:
+def _add_texts(server: Flask, renderer: PageRenderer, reporter: Reporter) -> None:
     saver = Saver(reporter)
 
     @server.post(ADDRESS)
     @open_to(READERS)
     def save() -> Response:
         check_token()
-        check_may_write(g.asker.person)
+        check_may_write(g.viewer.person)
         place, seen = posted("place"), posted("seen")
-        if not _is_place(shown.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        if not _is_place(renderer.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             abort(404)
         typed = {field: posted(field) for field in fields_of(place) if field in request.form}
-        if saver.save(g.asker.person, place, typed, int(seen)):
+        if saver.save(g.viewer.person, place, typed, int(seen)):
             return back(f"{_here()}#{_fragment(place)}")
         newest = newest_at(versions_of(reporter.texts()), place)
         steps = {"write": place, "seen": newest, "moved": seen, "kept": reporter.set_aside(typed)}
@@ -81,7 +81,7 @@ def _with(**steps: object) -> str:
     return f"{path}?{query}{'&' if query else ''}{urlencode(steps)}"
 
 
-def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
+def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> None:
     @server.post(MAKE)
     @open_to(READERS)
     def make() -> Response:
@@ -89,7 +89,7 @@ def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
         kind = posted("kind")
         if kind not in KINDS:
             abort(404)
-        return _to_job(reporter.make(_posted_question(shown), kind, author_of(g.asker.person)))
+        return _to_job(reporter.make(_posted_question(renderer), kind, author_of(g.viewer.person)))
 
     @server.get(urls.REPORT)
     @open_to(READERS)
@@ -98,7 +98,7 @@ def _add_reports(server: Flask, shown: Shown, reporter: Reporter) -> None:
         content = reporter.content(made)
         if content is None:
             return refuse(say("evaluate.gone", lang_of()), 409)
-        return attachment(content, f"{_name(shown, made)}.{made.ending}", MEDIA[made.ending])
+        return attachment(content, f"{_name(renderer, made)}.{made.ending}", MEDIA[made.ending])
 
 
 def author_of(person: Person) -> str:
@@ -106,27 +106,27 @@ def author_of(person: Person) -> str:
     return person.name or say(f"role.{person.role}")
 
 
-def _posted_question(shown: Shown) -> Asked:
-    asked = asked_of(_question(shown, posted("as_of"), posted("known_at"), posted("texts")))
+def _posted_question(renderer: PageRenderer) -> ReportQuery:
+    asked = asked_of(_question(renderer, posted("as_of"), posted("known_at"), posted("texts")))
     return replace(asked, lang=language_of(_here()))
 
 
-def _question(shown: Shown, as_of: str, known_at: str, texts: str = "") -> Request:
+def _question(renderer: PageRenderer, as_of: str, known_at: str, texts: str = "") -> Request:
     words = {"as_of": as_of, "known_at": known_at, "texts": texts}
-    asked = request_of(shown.reader, urls.EVALUATE, urlencode({key: word for key, word in words.items() if word}))
-    return replace(asked, reporter=shown.reporter)
+    asked = request_of(renderer.reader, urls.EVALUATE, urlencode({key: word for key, word in words.items() if word}))
+    return replace(asked, reporter=renderer.reporter)
 
 
-def _made(reporter: Reporter, sha256: str) -> Made:
+def _made(reporter: Reporter, sha256: str) -> ReportEntry:
     found = next((made for made in reporter.made() if made.sha256 == sha256), None)
     if found is None:
         abort(404)
     return found
 
 
-def _name(shown: Shown, made: Made) -> str:
+def _name(renderer: PageRenderer, made: ReportEntry) -> str:
     """What the file is called: what it is, of which plan and day, and that its data are invented."""
-    asked = _question(shown, made.as_of, made.known_at)
+    asked = _question(renderer, made.as_of, made.known_at)
     lang, document = made.lang, asked.plan.document
     return say(
         "evaluate.file",
@@ -134,7 +134,7 @@ def _name(shown: Shown, made: Made) -> str:
         plan=told_of(document, "title", lang),
         kind=say(kind_key(asked), lang),
         day=made.as_of,
-        mark=say("evaluate.file_mark", lang) if shown.reader.store.demonstration else "",
+        mark=say("evaluate.file_mark", lang) if renderer.reader.store.demonstration else "",
     )
 
 

@@ -13,19 +13,19 @@ from dashboards.components.forms import button, form, hidden, labelled
 from dashboards.components.html import Child, aria, disclosure, link, spoken
 from dashboards.pages.evaluate.question import address
 from dashboards.request import Request
-from etl.store.journal.evaluation_texts import BODY, FIELDS, Text
+from etl.store.journal.evaluation_texts import BODY, FIELDS, EvaluationText
 from plan.evaluation import longest, may_write
 from plan.instant import shown_instant
 
 ADDRESS = urls.EVALUATION_TEXT
 
-Versions = Mapping[tuple[str, str], Sequence[Text]]
+Versions = Mapping[tuple[str, str], Sequence[EvaluationText]]
 """Every version of each (place, field), oldest first."""
 
 
-def versions_of(texts: Iterable[Text]) -> Versions:
+def versions_of(texts: Iterable[EvaluationText]) -> Versions:
     """Texts by where they stand."""
-    found: dict[tuple[str, str], list[Text]] = {}
+    found: dict[tuple[str, str], list[EvaluationText]] = {}
     for text in sorted(texts, key=lambda each: each.sequence):
         found.setdefault((text.place, text.field), []).append(text)
     return found
@@ -54,7 +54,7 @@ def place_words(request: Request, place: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class OpenForm:
     """The form that is open: its place, which version was seen, from which it moved on, and what was typed."""
 
     place: str
@@ -63,14 +63,14 @@ class Writing:
     typed: Mapping[str, str]
 
 
-def writing_of(request: Request, versions: Versions) -> Writing | None:
+def writing_of(request: Request, versions: Versions) -> OpenForm | None:
     """The form the address asks for, for whoever may write."""
     place = request.query.get("write", "")
-    if not place or not may_write(request.asker.person) or request.reporter is None:
+    if not place or not may_write(request.viewer.person) or request.reporter is None:
         return None
     seen = _number(request.query.get("seen", ""), newest_at(versions, place))
     typed = request.reporter.typed(request.query.get("kept", ""))
-    return Writing(place, seen, _number(request.query.get("moved", ""), seen), typed)
+    return OpenForm(place, seen, _number(request.query.get("moved", ""), seen), typed)
 
 
 def _number(text: str, otherwise: int) -> int:
@@ -88,7 +88,7 @@ def written_at(request: Request, place: str, versions: Versions) -> list[Compone
 
 def to_form(request: Request, place: str, versions: Versions) -> list[Component]:
     """The way to the form of a place, for whoever may write and has not opened it."""
-    if not may_write(request.asker.person) or request.query.get("write") == place:
+    if not may_write(request.viewer.person) or request.query.get("write") == place:
         return []
     newest = newest_at(versions, place)
     words = request.say("evaluate.rewrite" if newest else "evaluate.write")
@@ -104,20 +104,20 @@ def _field(request: Request, place: str, field: str, versions: Versions) -> html
     return html.Div([*heading, *_newest(request, told), *_earlier(request, told)], className="text")
 
 
-def _newest(request: Request, told: Sequence[Text]) -> list[Component]:
+def _newest(request: Request, told: Sequence[EvaluationText]) -> list[Component]:
     if not told or not told[-1].text.strip():
         return [html.P(request.say("evaluate.pending"), className="pending")]
     return _version(request, told, len(told))
 
 
-def _version(request: Request, told: Sequence[Text], number: int) -> list[Component]:
+def _version(request: Request, told: Sequence[EvaluationText], number: int) -> list[Component]:
     text = told[number - 1]
     said = text.text if text.text.strip() else request.say("evaluate.withdrawn")
     by = request.say("evaluate.by", author=text.author, at=shown_instant(text.at), number=number)
     return [html.P(said, className="written"), html.P(by, className="written-by")]
 
 
-def _earlier(request: Request, told: Sequence[Text]) -> list[Component]:
+def _earlier(request: Request, told: Sequence[EvaluationText]) -> list[Component]:
     """Older versions, the latest first; all of them where the last one took the text back."""
     shown = len(told) - bool(told and told[-1].text.strip())
     if not shown:
@@ -126,12 +126,12 @@ def _earlier(request: Request, told: Sequence[Text]) -> list[Component]:
     return [disclosure(request.say("evaluate.earlier", count=shown), parts, "disclosure earlier")]
 
 
-def text_seen(told: Sequence[Text], seen: int) -> str:
+def text_seen(told: Sequence[EvaluationText], seen: int) -> str:
     """What stood there when a form was opened."""
     return next((text.text for text in reversed(told) if text.sequence <= seen), "")
 
 
-def _form(request: Request, writing: Writing, versions: Versions) -> html.Form:
+def _form(request: Request, writing: OpenForm, versions: Versions) -> html.Form:
     place = writing.place
     boxes: list[Child] = [
         labelled(request.say(f"evaluate.field.{field}"), _box(writing, field, versions.get((place, field), ())))
@@ -155,14 +155,14 @@ def _form(request: Request, writing: Writing, versions: Versions) -> html.Form:
     return form(request, ADDRESS, inside, "form writing", **aria(label=place_words(request, place)))
 
 
-def _box(writing: Writing, field: str, told: Sequence[Text]) -> html.Textarea:
+def _box(writing: OpenForm, field: str, told: Sequence[EvaluationText]) -> html.Textarea:
     """Room to write. What was typed and could not be saved stands in it; else what was seen."""
     said = writing.typed.get(field, text_seen(told, writing.seen))
     rows = 5 if writing.place.isdecimal() else 10
     return html.Textarea(said or None, name=field, maxLength=longest(writing.place), rows=rows, disable_n_clicks=True)
 
 
-def _moved(request: Request, writing: Writing, versions: Versions) -> list[Component]:
+def _moved(request: Request, writing: OpenForm, versions: Versions) -> list[Component]:
     """The versions somebody wrote since the form was opened."""
     found: list[Component] = []
     for field in fields_of(writing.place):

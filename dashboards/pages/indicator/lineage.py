@@ -30,7 +30,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AreaTerms:
     """What one area adds: its terms, numerator first, and its own value in the indicator's unit."""
 
     area: str
@@ -44,7 +44,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Lineage:
+class IndicatorLineage:
     """Where an indicator's value for a period came from.
 
     ``area`` is the area looked at, None for all of them. ``numerator`` and ``denominator`` are those of ``value``: the
@@ -57,7 +57,7 @@ class Lineage:
     value: float | None
     numerator: float
     denominator: float | None
-    parts: tuple[Part, ...]
+    parts: tuple[AreaTerms, ...]
     missing: tuple[str, ...]
 
     @property
@@ -77,7 +77,7 @@ class Lineage:
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class CellRevision:
     """One accepted value of a cell and where it came from."""
 
     measure: Measure
@@ -87,7 +87,7 @@ class Revision:
 
 def lineage_of(
     plan: Plan, store: Store, assessment: Assessment, period: Period, area: str | None = None
-) -> Lineage | None:
+) -> IndicatorLineage | None:
     """The lineage of an indicator's value for ``period``, or of one area's part of it; None where there is no value."""
     value = next((value for value in assessment.series if value.period == period), None)
     if value is None:
@@ -98,7 +98,7 @@ def lineage_of(
     sources = _sources(store, wanted)
     parts = tuple(_part(plan, assessment.indicator, value, part, sources) for part in wanted)
     own = None if area is None else wanted[0]
-    return Lineage(
+    return IndicatorLineage(
         indicator=assessment.indicator,
         period=period,
         area=area,
@@ -110,14 +110,16 @@ def lineage_of(
     )
 
 
-def revisions_of(store: Store, lineage: Lineage, known_at: datetime | None = None) -> tuple[tuple[Revision, ...], ...]:
+def revisions_of(
+    store: Store, lineage: IndicatorLineage, known_at: datetime | None = None
+) -> tuple[tuple[CellRevision, ...], ...]:
     """For each cell of a lineage, every value of it accepted by ``known_at``, oldest first.
 
     It asks the store once a cell: for a lineage of one area.
     """
     return tuple(
         tuple(
-            Revision(term.measure, observation, source)
+            CellRevision(term.measure, observation, source)
             for observation, source in store.revisions(
                 term.measure.name, term.observation.area, term.observation.period
             )
@@ -135,9 +137,9 @@ def _sources(store: Store, parts: Iterable[AreaValue]) -> Mapping[str, Source]:
 
 def _part(
     plan: Plan, indicator: Indicator, value: IndicatorValue, part: AreaValue, sources: Mapping[str, Source]
-) -> Part:
+) -> AreaTerms:
     terms = tuple(
         Term(plan.measure_of[said.measure], said, sources[said.submission], said.period != value.period)
         for said in part.observations
     )
-    return Part(part.area, terms, part.value(scale_of(indicator)))
+    return AreaTerms(part.area, terms, part.value(scale_of(indicator)))

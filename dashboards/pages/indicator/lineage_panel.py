@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, data, link
-from dashboards.pages.indicator.lineage import Lineage, Part, Revision, Term, revisions_of
+from dashboards.pages.indicator.lineage import AreaTerms, CellRevision, IndicatorLineage, Term, revisions_of
 from dashboards.request import Request
 from plan.indicator import Measure, Ratio
 from plan.observation import Source
@@ -22,7 +22,7 @@ HERE = ZoneInfo("Asia/Shanghai")
 SHORT_DIGEST = 12
 
 
-def panel(request: Request, lineage: Lineage) -> html.Aside:
+def panel(request: Request, lineage: IndicatorLineage) -> html.Aside:
     """The lineage of a figure, with a way back to the page it was opened from."""
     parts = [
         _head(request, lineage),
@@ -40,7 +40,7 @@ def nothing(request: Request, words: str) -> html.Aside:
     return html.Aside(parts, id="trace", className="trace", tabIndex="-1", **aria(labelledby="trace-title"))
 
 
-def _head(request: Request, lineage: Lineage) -> html.Div:
+def _head(request: Request, lineage: IndicatorLineage) -> html.Div:
     name = title_of(lineage.indicator, request.lang)
     words = request.say("detail.trace.title", name=name, period=formats.period(lineage.period, request.lang))
     if lineage.area is not None:
@@ -57,7 +57,7 @@ def _section(title: str, content: Sequence[Component]) -> html.Section:
     return html.Section([html.H3(title), *content])
 
 
-def equation(request: Request, lineage: Lineage) -> html.Div:
+def equation(request: Request, lineage: IndicatorLineage) -> html.Div:
     """The formula with the numbers in it."""
     lang, measures = request.lang, [request.plan.measure_of[name] for name in lineage.indicator.formula.measures]
     top = _quantity(measures[0], lineage.numerator, lang)
@@ -80,14 +80,14 @@ def measure_amount(measure: Measure, value: float, lang: Lang) -> str:
     return formats.with_word(formats.number(value, measure.decimals), told_of(measure, "unit", lang), lang)
 
 
-def _reservations(request: Request, lineage: Lineage) -> list[Component]:
+def _reservations(request: Request, lineage: IndicatorLineage) -> list[Component]:
     if not lineage.missing:
         return []
     towns = listed([area_name(request.plan, area, request.lang) for area in lineage.missing], request.lang)
     return [html.P(request.say("detail.trace.missing", towns=towns), className="trace-note")]
 
 
-def _sources(request: Request, lineage: Lineage) -> list[Component]:
+def _sources(request: Request, lineage: IndicatorLineage) -> list[Component]:
     return [html.Ol([_source(request, source) for source in lineage.sources], className="trace-sources")]
 
 
@@ -121,11 +121,11 @@ def moment(at: datetime, lang: Lang) -> str:
     return f"{formats.day(local.date(), lang)} {local:%H:%M}"
 
 
-def _parts_title(request: Request, lineage: Lineage) -> str:
+def _parts_title(request: Request, lineage: IndicatorLineage) -> str:
     return request.say("detail.trace.parts" if len(lineage.parts) > 1 else "detail.trace.part")
 
 
-def _parts_table(request: Request, lineage: Lineage) -> html.Div:
+def _parts_table(request: Request, lineage: IndicatorLineage) -> html.Div:
     lang, measures = request.lang, [request.plan.measure_of[name] for name in lineage.indicator.formula.measures]
     ratio = isinstance(lineage.indicator.formula, Ratio)
     heads = [request.say("detail.area"), *(name_of(measure, lang) for measure in measures)]
@@ -140,7 +140,7 @@ def _parts_table(request: Request, lineage: Lineage) -> html.Div:
     return html.Div(inside, className="table-room", role="region", tabIndex="0", **aria(label=label))
 
 
-def _part_row(request: Request, lineage: Lineage, part: Part, ratio: bool, several: bool) -> html.Tr:
+def _part_row(request: Request, lineage: IndicatorLineage, part: AreaTerms, ratio: bool, several: bool) -> html.Tr:
     name = area_name(request.plan, part.area, request.lang)
     alone = len(lineage.parts) == 1
     address = request.href(trace=lineage.period, area=part.area)
@@ -164,7 +164,7 @@ def _term_cell(request: Request, term: Term) -> html.Td:
     return html.Td(words)
 
 
-def _total_row(request: Request, lineage: Lineage, measures: Sequence[Measure], ratio: bool) -> html.Tr:
+def _total_row(request: Request, lineage: IndicatorLineage, measures: Sequence[Measure], ratio: bool) -> html.Tr:
     totals = [lineage.numerator, lineage.denominator][: len(measures)]
     cells: list[Component] = [html.Th(request.say("detail.trace.total"), scope="row")]
     for measure, total in zip(measures, totals, strict=True):
@@ -174,7 +174,7 @@ def _total_row(request: Request, lineage: Lineage, measures: Sequence[Measure], 
     return html.Tr(cells, className="trace-total")
 
 
-def _ways_on(request: Request, lineage: Lineage) -> list[Component]:
+def _ways_on(request: Request, lineage: IndicatorLineage) -> list[Component]:
     """From all towns to one, and back."""
     if len(lineage.parts) > 1:
         return [html.P(request.say("detail.trace.pick"), className="trace-note")]
@@ -183,7 +183,7 @@ def _ways_on(request: Request, lineage: Lineage) -> list[Component]:
     return [html.P(link(request.say("detail.trace.all"), request.href(area=None)), className="trace-note")]
 
 
-def _revisions(request: Request, lineage: Lineage) -> list[Component]:
+def _revisions(request: Request, lineage: IndicatorLineage) -> list[Component]:
     """What each cell said in every accepted version; only for one area, since it asks the store once a cell."""
     if len(lineage.parts) > 1:
         return []
@@ -193,7 +193,7 @@ def _revisions(request: Request, lineage: Lineage) -> list[Component]:
     return [_section(request.say("detail.trace.revisions"), told)] if told else []
 
 
-def _cell_history(request: Request, revisions: Sequence[Revision]) -> html.Div:
+def _cell_history(request: Request, revisions: Sequence[CellRevision]) -> html.Div:
     name = name_of(revisions[0].measure, request.lang)
     if len(revisions) == 1:
         return html.Div([html.Strong(name), " ", request.say("detail.trace.never")], className="trace-history")
@@ -201,7 +201,7 @@ def _cell_history(request: Request, revisions: Sequence[Revision]) -> html.Div:
     return html.Div([html.Strong(name), html.Ol(items)], className="trace-history")
 
 
-def _revision(request: Request, number: int, revision: Revision) -> html.Li:
+def _revision(request: Request, number: int, revision: CellRevision) -> html.Li:
     value = measure_amount(revision.measure, revision.observation.value, request.lang)
     accepted = moment(revision.source.accepted_at, request.lang)
     said = request.say("detail.trace.accepted", by=revision.source.accepted_by, at=accepted)

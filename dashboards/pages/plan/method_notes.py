@@ -14,7 +14,7 @@ from plan.assessment import schedule_of
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.opinions import methods
-from plan.status import AS_TESTED, Known, Status, status_of
+from plan.status import AS_TESTED, JudgedValue, Status, status_of
 from presentation import formats
 from presentation.method_limits import METHODS, limits_of, method_words
 from presentation.sentences import title_of
@@ -74,7 +74,7 @@ def example_of(plan: Plan) -> Example:
     assert completion is not None, "the example's indicator has a way to go"
     assert scheduled is not None, "and a schedule"
     assert gap is not None, "and so a gap"
-    status = status_of(schedule, [Known(day, value)], day, plan.thresholds)
+    status = status_of(schedule, [JudgedValue(day, value)], day, plan.thresholds)
     return Example(indicator, day, value, schedule.expected(day), completion, scheduled, gap, status)
 
 

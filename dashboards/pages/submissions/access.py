@@ -7,7 +7,7 @@ from typing import cast
 from flask import g, has_request_context
 
 from dashboards.request import Request
-from etl.submissions import Draft, Shown
+from etl.submissions import Draft, SubmissionDetail
 from plan.period import Period
 from plan.review import Person
 
@@ -18,35 +18,35 @@ def may_see(person: Person, department: str) -> bool:
 
 
 def draft_of(request: Request, key: str) -> Draft | None:
-    """The draft of an id, if the asker may see it: drafts are their department's own affair."""
-    if request.desk is None:
+    """The draft of an id, if the viewer may see it: drafts are their department's own affair."""
+    if request.submission_service is None:
         return None
     try:
-        draft = request.desk.draft(key)
+        draft = request.submission_service.draft(key)
     except KeyError:
         return None
-    if request.asker.person.department == draft.department:
+    if request.viewer.person.department == draft.department:
         return draft
     note_foreign("draft", key)
     return None
 
 
-def submission_of(request: Request, key: str) -> Shown | None:
-    """The submission of an id with what the asker may do about it, if he may see it."""
-    place = "submission", key, request.asker.person
+def submission_of(request: Request, key: str) -> SubmissionDetail | None:
+    """The submission of an id with what the viewer may do about it, if he may see it."""
+    place = "submission", key, request.viewer.person
     if place not in request.found:  # it is asked for its title, its being there, and its content
         request.found[place] = _submission(request, key)
-    return cast("Shown | None", request.found[place])
+    return cast("SubmissionDetail | None", request.found[place])
 
 
-def _submission(request: Request, key: str) -> Shown | None:
-    if request.desk is None:
+def _submission(request: Request, key: str) -> SubmissionDetail | None:
+    if request.submission_service is None:
         return None
     try:
-        shown = request.desk.submission(key, request.asker.person)
+        shown = request.submission_service.submission(key, request.viewer.person)
     except KeyError:
         return None
-    if may_see(request.asker.person, shown.submission.department):
+    if may_see(request.viewer.person, shown.submission.department):
         return shown
     note_foreign("submission", key)
     return None

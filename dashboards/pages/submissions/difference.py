@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import Children, disclosure, table
 from dashboards.request import Request
-from plan.difference import Change, Difference, Kind
+from plan.difference import ChangeKind, NumberChange, SubmissionDifference
 from presentation import formats
 from presentation.sentences import area_name
 from wording import name_of
@@ -19,34 +19,34 @@ OPEN = 40
 
 
 def difference_section(
-    request: Request, found: Difference, key: str = "desk.difference", whole: bool = False
+    request: Request, found: SubmissionDifference, key: str = "desk.difference", whole: bool = False
 ) -> html.Section:
     """A heading and :func:`difference_parts`."""
     parts = [html.H2(request.say(key)), *difference_parts(request, found, whole)]
     return html.Section(parts, className="difference", id="difference")
 
 
-def difference_parts(request: Request, found: Difference, whole: bool = False) -> list[Component]:
+def difference_parts(request: Request, found: SubmissionDifference, whole: bool = False) -> list[Component]:
     """The counts in words, then what changes and what is gone, then what is new; the same is only counted.
 
     ``whole``: for paper, all of what changes in the open; what is new stands among the numbers anyway.
     """
     parts: list[Component] = [html.P(difference_words(request, found), className="counts")]
-    parts += _block(request, found.of(Kind.CHANGED), Kind.CHANGED, whole=whole)
-    parts += _block(request, found.of(Kind.GONE), Kind.GONE, whole=whole)
-    parts += [] if whole else _block(request, found.of(Kind.ADDED), Kind.ADDED, closed=True)
+    parts += _block(request, found.of(ChangeKind.CHANGED), ChangeKind.CHANGED, whole=whole)
+    parts += _block(request, found.of(ChangeKind.GONE), ChangeKind.GONE, whole=whole)
+    parts += [] if whole else _block(request, found.of(ChangeKind.ADDED), ChangeKind.ADDED, closed=True)
     return parts
 
 
-def difference_words(request: Request, found: Difference) -> str:
+def difference_words(request: Request, found: SubmissionDifference) -> str:
     """新增114个，改动0个，不变0个."""
     counts = found.counts
-    key = "desk.counts_gone" if counts[Kind.GONE] else "desk.counts"
-    return request.say(key, **{str(kind): counts[kind] for kind in Kind})
+    key = "desk.counts_gone" if counts[ChangeKind.GONE] else "desk.counts"
+    return request.say(key, **{str(kind): counts[kind] for kind in ChangeKind})
 
 
 def _block(
-    request: Request, changes: Sequence[Change], kind: Kind, closed: bool = False, whole: bool = False
+    request: Request, changes: Sequence[NumberChange], kind: ChangeKind, closed: bool = False, whole: bool = False
 ) -> list[Component]:
     if not changes:
         return []
@@ -55,7 +55,7 @@ def _block(
     return [disclosure(caption, shown) if closed or (len(changes) > OPEN and not whole) else shown]
 
 
-def _table(request: Request, changes: Sequence[Change], caption: str, kind: Kind) -> html.Div:
+def _table(request: Request, changes: Sequence[NumberChange], caption: str, kind: ChangeKind) -> html.Div:
     several = len({change.period for change in changes}) > 1
     keys = ["measure", "area", *(["period"] if several else []), *_value_keys(kind), "cell"]
     heads: list[Children] = [request.say(f"desk.column_{key}") for key in keys]
@@ -63,13 +63,13 @@ def _table(request: Request, changes: Sequence[Change], caption: str, kind: Kind
     return table(caption, heads, rows, text=3 if several else 2)
 
 
-def _value_keys(kind: Kind) -> tuple[str, ...]:
-    if kind is Kind.CHANGED:
+def _value_keys(kind: ChangeKind) -> tuple[str, ...]:
+    if kind is ChangeKind.CHANGED:
         return "old", "new", "by"
-    return ("old",) if kind is Kind.GONE else ("new",)
+    return ("old",) if kind is ChangeKind.GONE else ("new",)
 
 
-def _fact(request: Request, change: Change, key: str) -> Children:
+def _fact(request: Request, change: NumberChange, key: str) -> Children:
     if key == "measure":
         known = request.plan.measure_of.get(change.measure)  # a receipt may be older than the catalogue
         return name_of(known, request.lang) if known is not None else change.measure

@@ -20,7 +20,7 @@ from dashboards.pages.submissions.teaching import headline
 from dashboards.pages.submissions.watching import watch_draft
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import Checked, Draft, Stage
+from etl.submissions import CheckedDraft, Draft, DraftStage
 from plan.finding import Severity
 from plan.instant import shown_instant
 from plan.slots import Slot, SlotState
@@ -32,11 +32,11 @@ def build(request: Request) -> Component:
     """The page of a draft."""
     draft = draft_of(request, request.parameters["draft"])
     assert draft is not None, "the frame asks first whether there is such a draft"
-    assert request.desk is not None, "a draft lies on a desk"
-    if draft.stage is Stage.SENT:
+    assert request.submission_service is not None, "a draft lies on a desk"
+    if draft.stage is DraftStage.SENT:
         return _sent(request, draft)
     try:
-        checked = None if draft.at_work else request.desk.checked(draft.id)
+        checked = None if draft.at_work else request.submission_service.checked(draft.id)
     except KeyError:
         checked = None
     return html.Div([_head(request, draft, checked), *_body(request, draft, checked)], className="desk draft-page")
@@ -54,12 +54,12 @@ def _sent(request: Request, draft: Draft) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """What the draft is called; None if there is none that the asker may see."""
+    """What the draft is called; None if there is none that the viewer may see."""
     draft = draft_of(request, request.parameters.get("draft", ""))
     return draft.name if draft is not None else None
 
 
-def _head(request: Request, draft: Draft, checked: Checked | None) -> html.Div:
+def _head(request: Request, draft: Draft, checked: CheckedDraft | None) -> html.Div:
     place = department_quarter(request.plan, draft.department, draft.period, request.lang)
     up = link(request.say("desk.to_submit"), request.href(urls.SUBMIT, period=draft.period), "back")
     heading = html.H1(_sentence(request, draft, checked), id="heading", tabIndex="-1")
@@ -77,9 +77,9 @@ def _out_of(request: Request, draft: Draft) -> list[Component]:
     return [html.P(request.say("desk.out_of", period=own, form=form), className="told")]
 
 
-def _sentence(request: Request, draft: Draft, checked: Checked | None) -> str:
+def _sentence(request: Request, draft: Draft, checked: CheckedDraft | None) -> str:
     """How it stands, in a sentence: what is to be taught first, for the rest changes with it."""
-    if draft.stage is not Stage.READY:
+    if draft.stage is not DraftStage.READY:
         return request.say(f"desk.sentence_{draft.stage}")
     if checked is not None and is_to_be_taught(checked, draft):
         return headline(request, checked.questions)
@@ -89,13 +89,13 @@ def _sentence(request: Request, draft: Draft, checked: Checked | None) -> str:
     return request.say(f"desk.sentence_{kind}", values=draft.values, **counts)
 
 
-def _body(request: Request, draft: Draft, checked: Checked | None) -> list[Component]:
-    assert request.desk is not None, "a draft lies on a desk"
-    slot = request.desk.slot(draft.department, draft.period)
-    if checked is None or draft.stage not in (Stage.READY, Stage.REFUSED):
+def _body(request: Request, draft: Draft, checked: CheckedDraft | None) -> list[Component]:
+    assert request.submission_service is not None, "a draft lies on a desk"
+    slot = request.submission_service.slot(draft.department, draft.period)
+    if checked is None or draft.stage not in (DraftStage.READY, DraftStage.REFUSED):
         trouble = [html.P(draft.trouble, className="held", role="alert")] if draft.trouble else []
         return [_columns([*trouble, html.P(request.say("desk.leave"))], side(request, draft, slot, (), ()))]
-    held = request.desk.obstacles(draft.id)
+    held = request.submission_service.obstacles(draft.id)
     return [_columns(_main(request, draft, checked, slot), side(request, draft, slot, held, checked.findings))]
 
 
@@ -103,25 +103,25 @@ def _columns(main: Sequence[Component], aside: Component) -> html.Div:
     return html.Div([html.Div(list(main), className="desk-main"), aside], className="desk-columns")
 
 
-def _main(request: Request, draft: Draft, checked: Checked, slot: Slot) -> list[Component]:
-    assert request.desk is not None, "a draft lies on a desk"
+def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> list[Component]:
+    assert request.submission_service is not None, "a draft lies on a desk"
     answers = Answers(draft.replies, draft, checked)
-    if draft.stage is Stage.REFUSED:
+    if draft.stage is DraftStage.REFUSED:
         return [findings_section(request, checked.findings, answers)]
     parts: list[Component] = [*_rival(request, draft, slot)]
     guessed = recognised_section(request, checked, draft)
     first = [guessed] if is_to_be_taught(checked, draft) else []
     last = [] if first else [guessed]
     found = findings_section(request, checked.findings, answers)
-    return [*parts, *first, found, difference_section(request, request.desk.difference(draft.id)), *last]
+    return [*parts, *first, found, difference_section(request, request.submission_service.difference(draft.id)), *last]
 
 
 def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     """What somebody sent already, and how this differs from it."""
     newest = slot.newest
-    if newest is None or slot.state is not SlotState.SUBMITTED or request.desk is None:
+    if newest is None or slot.state is not SlotState.SUBMITTED or request.submission_service is None:
         return _last_word(request, draft, slot)
-    against = difference_words(request, request.desk.difference(draft.id, newest.id))
+    against = difference_words(request, request.submission_service.difference(draft.id, newest.id))
     at = shown_instant(newest.submitted_at)
     words = request.say("desk.rival", by=newest.submitted_by, at=at, number=newest.id, counts=against)
     return [
@@ -139,9 +139,9 @@ def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
         return []
     at = shown_instant(decided.at)
     words = request.say(f"desk.word_{slot.state}", by=decided.by, at=at, note=decided.note)
-    if slot.state is not SlotState.RETURNED or request.desk is None:
+    if slot.state is not SlotState.RETURNED or request.submission_service is None:
         return [html.P(words, className="told")]
-    counts = difference_words(request, request.desk.difference(draft.id, decided.submission))
+    counts = difference_words(request, request.submission_service.difference(draft.id, decided.submission))
     return [html.P([words, " ", request.say("desk.against_returned", counts=counts)], className="told")]
 
 

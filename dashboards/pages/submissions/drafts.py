@@ -12,13 +12,13 @@ from dashboards.components.html import Child, aria, data, link
 from dashboards.components.state_marks import severity_mark
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import Draft, Stage
+from etl.submissions import Draft, DraftStage
 from plan.finding import Severity
 from plan.instant import shown_instant
 from presentation import formats
 
-STEPS = (Stage.RECEIVED, Stage.READING, Stage.CHECKING, Stage.READY)
-_STUCK = frozenset({Stage.REFUSED, Stage.FAILED})
+STEPS = (DraftStage.RECEIVED, DraftStage.READING, DraftStage.CHECKING, DraftStage.READY)
+_STUCK = frozenset({DraftStage.REFUSED, DraftStage.FAILED})
 
 
 def steps(request: Request, draft: Draft) -> html.Ol:
@@ -29,9 +29,9 @@ def steps(request: Request, draft: Draft) -> html.Ol:
     return html.Ol(items, className="steps", **busy, **aria(label=request.say("desk.steps")))
 
 
-def _step(request: Request, stage: Stage, place: int, reached: int, draft: Draft) -> html.Li:
+def _step(request: Request, stage: DraftStage, place: int, reached: int, draft: Draft) -> html.Li:
     stuck = place == reached and draft.stage in _STUCK
-    done = place < reached or draft.stage is Stage.READY
+    done = place < reached or draft.stage is DraftStage.READY
     state = "stuck" if stuck else "done" if done else "now" if place == reached else "later"
     words = request.say(f"stage.{draft.stage}") if stuck else request.say(f"desk.step_{stage}")
     current = aria(current="step") if state in ("now", "stuck") else {}
@@ -58,7 +58,7 @@ def _row(request: Request, draft: Draft) -> html.Li:
 
 def standing(request: Request, draft: Draft) -> list[Component]:
     """The stages while they pass; then what the draft owes."""
-    if draft.stage is not Stage.READY:
+    if draft.stage is not DraftStage.READY:
         return [steps(request, draft)]
     owed = [_owed(request, draft, severity) for severity in (Severity.MEND, Severity.EXPLAIN)]
     shown = [mark for mark in owed if mark is not None]

@@ -15,7 +15,7 @@ from dashboards.pages.submissions.access import draft_of, may_see, note_foreign
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import private, refuse
 from dashboards.server.routing import request_of
 from etl.submissions import Draft
@@ -31,17 +31,17 @@ from wording.sentences import message
 _ANY = "application/octet-stream"
 
 
-def add_desk_files(server: Flask, shown: Shown) -> None:
+def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
     """The downloads of the desk."""
 
     @server.get(urls.TEMPLATE)
     @open_to(READERS)
     def template(department: str, period: str) -> Response:
-        asked = _asked(shown)
+        asked = _asked(renderer)
         wanted = _period(asked, period)
         if wanted is None or department not in reporting(asked.plan.at(wanted)):
             abort(404)
-        if not may_see(asked.asker.person, department):
+        if not may_see(asked.viewer.person, department):
             note_foreign("template", f"{department} {wanted}")
             abort(404)
         name = asked.say("desk.template_file", period=wanted, department=department)
@@ -50,16 +50,16 @@ def add_desk_files(server: Flask, shown: Shown) -> None:
     @server.get(urls.CHECKED_DRAFT)
     @open_to(READERS)
     def returned(draft: str) -> Response:
-        asked = _asked(shown)
+        asked = _asked(renderer)
         found = draft_of(asked, draft)
         if found is None:
             abort(404)
         return _returned(asked, found)
 
 
-def _asked(shown: Shown) -> Request:
-    asked = request_of(shown.reader, request.path, f"?{request.query_string.decode()}")
-    return replace(asked, asker=g.asker, desk=shown.desk)
+def _asked(renderer: PageRenderer) -> Request:
+    asked = request_of(renderer.reader, request.path, f"?{request.query_string.decode()}")
+    return replace(asked, viewer=g.viewer, submission_service=renderer.submission_service)
 
 
 def _period(asked: Request, text: str) -> Period | None:
@@ -82,16 +82,20 @@ def template_bytes(asked: Request, department: str, period: Period) -> bytes:
 
 def _returned(asked: Request, draft: Draft) -> Response:
     """The planner's own workbook, marked; the sentence that says why not where it cannot be read."""
-    assert asked.desk is not None, "a draft lies on a desk"
+    assert asked.submission_service is not None, "a draft lies on a desk"
     try:
-        checked = asked.desk.checked(draft.id)
+        checked = asked.submission_service.checked(draft.id)
     except KeyError:
         abort(404)
     name = annotated_name(draft.name, asked.lang)
     with TemporaryDirectory(prefix="guibiao-") as folder:
         path = Path(folder) / f"returned{Path(name).suffix}"
         refusal = annotate(
-            asked.desk.file(draft.id), named(checked.findings, asked.plan, asked.lang), path, asked.lang, draft.name
+            asked.submission_service.file(draft.id),
+            named(checked.findings, asked.plan, asked.lang),
+            path,
+            asked.lang,
+            draft.name,
         )
         if refusal is not None:
             return refuse(message(Finding(refusal.code, details={"case": refusal.detail}), asked.lang), 409)

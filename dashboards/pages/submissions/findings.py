@@ -14,7 +14,7 @@ from dashboards.components.html import Child, disclosure
 from dashboards.components.state_marks import severity_mark
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import Checked, Draft
+from etl.submissions import CheckedDraft, Draft
 from etl.workbook.annotate.lines import Group, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity
 from plan.replies import Mend, Replies, finding_key
@@ -34,7 +34,7 @@ class Answers:
 
     replies: Replies
     draft: Draft | None = None
-    checked: Checked | None = None
+    checked: CheckedDraft | None = None
 
     def url_of(self, action: str) -> str:
         """The address of the forms of an action."""

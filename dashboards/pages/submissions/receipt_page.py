@@ -16,7 +16,7 @@ from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.watching import watch_submission
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import Shown
+from etl.submissions import SubmissionDetail
 from plan.finding import Severity
 from plan.instant import shown_instant
 from plan.period import Period
@@ -30,8 +30,8 @@ def build(request: Request) -> Component:
     """The page of a receipt."""
     shown = submission_of(request, request.parameters["submission"])
     assert shown is not None, "the frame asks first whether there is such a submission"
-    assert request.desk is not None, "a submission was sent from a desk"
-    content, kept = request.desk.receipt(shown)
+    assert request.submission_service is not None, "a submission was sent from a desk"
+    content, kept = request.submission_service.receipt(shown)
     told = [f for f in shown.findings if f.severity is not Severity.INFO]
     parts: list[Component] = [
         _head(request, shown, kept),
@@ -45,12 +45,12 @@ def build(request: Request) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """The receipt's number; None if there is no such submission that the asker may see."""
+    """The receipt's number; None if there is no such submission that the viewer may see."""
     shown = submission_of(request, request.parameters.get("submission", ""))
     return request.say("desk.receipt_of", number=shown.submission.id) if shown is not None else None
 
 
-def _head(request: Request, shown: Shown, kept: bool) -> html.Div:
+def _head(request: Request, shown: SubmissionDetail, kept: bool) -> html.Div:
     sent = shown.submission
     back = link(request.say("desk.receipt_back"), request.href(url_of(urls.SUBMISSION, submission=sent.id)), "back")
     put_out = html.Button(
@@ -62,7 +62,7 @@ def _head(request: Request, shown: Shown, kept: bool) -> html.Div:
     return html.Div([html.P([back, put_out], className="receipt-ways"), heading], className="desk-head")
 
 
-def _facts(request: Request, shown: Shown, content: ReceiptContent) -> list[tuple[str, Child]]:
+def _facts(request: Request, shown: SubmissionDetail, content: ReceiptContent) -> list[tuple[str, Child]]:
     sent = shown.submission
     rows: list[tuple[str, Child]] = [
         ("desk.fact_number", html.Strong(sent.id)),

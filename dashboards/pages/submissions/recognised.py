@@ -12,13 +12,13 @@ from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.reading.extraction import Extraction
 from etl.reading.own_layouts import layout_name
-from etl.submissions import Checked, Draft
+from etl.submissions import CheckedDraft, Draft
 
 TEMPLATE = "template"
 _OWN = "own_"
 
 
-def recognised_section(request: Request, checked: Checked, draft: Draft) -> html.Section:
+def recognised_section(request: Request, checked: CheckedDraft, draft: Draft) -> html.Section:
     """How the file was read; what is to be taught about it, or what was."""
     read, asked = checked.extraction, checked.questions
     words = recognised_words(request, read)
@@ -32,7 +32,7 @@ def recognised_section(request: Request, checked: Checked, draft: Draft) -> html
     return html.Section(parts, className="recognised", id="recognised")
 
 
-def is_to_be_taught(checked: Checked, draft: Draft) -> bool:
+def is_to_be_taught(checked: CheckedDraft, draft: Draft) -> bool:
     """Whether there is something to answer: a guess, or what a known form leaves open."""
     if draft.confirmed:
         return False
@@ -45,14 +45,14 @@ def recognised_words(request: Request, read: Extraction) -> str:
     sure = read.recognised
     if sure is None:
         key = "desk.as_template" if read.layout == TEMPLATE else "desk.as_layout" if read.layout else "desk.as_nothing"
-        names = request.desk.layout_names(read.layout) if request.desk is not None else ()
+        names = request.submission_service.layout_names(read.layout) if request.submission_service is not None else ()
         return request.say(key, layout=tuple(names) or read.layout)
     percent = f"{100 * sure.fraction:.0f}"
     counts = {"towns": sure.towns, "all_towns": sure.towns_all, "measures": sure.measures, "all": sure.measures_all}
     return request.say("desk.as_guess", percent=percent, **counts)
 
 
-def _confirmed(request: Request, checked: Checked, draft: Draft) -> list[Component]:
+def _confirmed(request: Request, checked: CheckedDraft, draft: Draft) -> list[Component]:
     """What was confirmed, whether the form will be known next time, and the way back."""
     undo = form(
         request,

@@ -16,20 +16,24 @@ from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.watching import watch_review
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import Pending
+from etl.submissions import PendingReview
 from plan.board import Square
-from plan.difference import Kind
+from plan.difference import ChangeKind
 from plan.instant import shown_instant
 from presentation.sentences import department_quarter
 
 
 def build(request: Request) -> Component:
     """The page 审核 of whoever asks."""
-    if request.desk is None:
+    if request.submission_service is None:
         return html.Div(_heading(request.say("desk.none")), className="desk")
-    queue = request.desk.queue(request.asker.person)
-    squares = [s for s in request.desk.board(request.today) if may_see(request.asker.person, s.department)]
-    reminders = [r for r in request.desk.reminders(request.today) if may_see(request.asker.person, r.department)]
+    queue = request.submission_service.queue(request.viewer.person)
+    squares = [
+        s for s in request.submission_service.board(request.today) if may_see(request.viewer.person, s.department)
+    ]
+    reminders = [
+        r for r in request.submission_service.reminders(request.today) if may_see(request.viewer.person, r.department)
+    ]
     words = request.say("desk.queue" if queue else "desk.queue_empty", count=len(queue))
     parts = [
         html.Div([_heading(words)], className="desk-head"),
@@ -44,7 +48,7 @@ def _heading(words: str) -> html.H1:
     return html.H1(words, id="heading", tabIndex="-1")
 
 
-def _row(request: Request, pending: Pending) -> html.Li:
+def _row(request: Request, pending: PendingReview) -> html.Li:
     sent = pending.submission
     place = department_quarter(request.plan, sent.department, sent.period, request.lang)
     at = request.say("desk.sent_by", by=sent.submitted_by, at=shown_instant(sent.submitted_at))
@@ -54,11 +58,11 @@ def _row(request: Request, pending: Pending) -> html.Li:
     return html.Li([about, html.Div([says, *_notes(request, pending)], className="queue-notes")], className="draft")
 
 
-def _counts(request: Request, pending: Pending) -> str:
-    return request.say("desk.counts", **{str(kind): pending.counts.get(kind, 0) for kind in Kind})
+def _counts(request: Request, pending: PendingReview) -> str:
+    return request.say("desk.counts", **{str(kind): pending.counts.get(kind, 0) for kind in ChangeKind})
 
 
-def _notes(request: Request, pending: Pending) -> list[Component]:
+def _notes(request: Request, pending: PendingReview) -> list[Component]:
     notes: Sequence[tuple[str, int]] = (
         ("desk.queue_explained", pending.explained),
         ("desk.queue_blanks", pending.blanks),

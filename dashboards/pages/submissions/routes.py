@@ -21,13 +21,13 @@ from dashboards.pages.submissions.files import add_desk_files
 from dashboards.pages.submissions.upload import add_upload
 from dashboards.request import Request
 from dashboards.server.guard import open_to
-from dashboards.server.page_cache import Shown
+from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
 from dashboards.server.routing import request_of
 from dashboards.urls import url_of
-from etl.reading.questions import OPEN, Asked, is_answer
-from etl.submissions import Desk, Draft, Overtaken
-from etl.trouble import Trouble
+from etl.reading.questions import OPEN, QuestionTopic, is_answer
+from etl.reported_error import ReportedError
+from etl.submissions import Draft, Overtaken, SubmissionService
 from plan.denied import Denied
 from plan.review import check_may_prepare
 from wording.denials import denial
@@ -35,23 +35,23 @@ from wording.denials import denial
 STATUS = {"desk.too_large": 413, "desk.too_many": 409, "desk.no_draft": 404}
 """HTTP status of troubles that are not the machine's."""
 
-Deed = Callable[[Desk, Draft], str]
+AuditAction = Callable[[SubmissionService, Draft], str]
 """Does something to a draft; where to go on."""
 
 
-def add_desk(server: Flask, shown: Shown) -> None:
+def add_desk(server: Flask, renderer: PageRenderer) -> None:
     """The routes of the desk; none where there is no desk."""
-    if shown.desk is None:
+    if renderer.submission_service is None:
         return
-    desk = shown.desk
+    submission_service = renderer.submission_service
 
-    @server.errorhandler(Trouble)
-    def trouble(why: Trouble) -> Response:
+    @server.errorhandler(ReportedError)
+    def trouble(why: ReportedError) -> Response:
         return refuse(why.sentence(lang_of()), STATUS.get(why.key, 503))
 
     @server.errorhandler(Overtaken)
     def overtaken(why: Overtaken) -> Response:
-        asked = asked_of(shown)
+        asked = asked_of(renderer)
         against = asked.say("desk.overtaken", counts=difference_words(asked, why.difference))
         return refuse(f"{denial(why, asked.lang)} {against}", 409)
 
@@ -59,17 +59,17 @@ def add_desk(server: Flask, shown: Shown) -> None:
     @open_to(READERS)
     def at_draft(draft: str, action: str) -> Response:
         check_token()
-        found = draft_of(asked_of(shown), draft)
-        g.plan = shown.reader.plan
+        found = draft_of(asked_of(renderer), draft)
+        g.plan = renderer.reader.plan
         if action not in DEEDS:
             abort(404)
         if found is None:
-            check_may_prepare(g.asker.person, g.asker.person.department or "")
+            check_may_prepare(g.viewer.person, g.viewer.person.department or "")
             abort(404)
         try:
-            return back(DEEDS[action](desk, found))
+            return back(DEEDS[action](submission_service, found))
         except KeyError:
-            if draft_of(asked_of(shown), draft) is not None:
+            if draft_of(asked_of(renderer), draft) is not None:
                 raise
             abort(404)  # taken off the desk in the same moment
 
@@ -77,92 +77,92 @@ def add_desk(server: Flask, shown: Shown) -> None:
     @open_to(READERS)
     def at_submission(submission: str, action: str) -> Response:
         check_token()
-        if action not in DECISIONS or submission_of(asked_of(shown), submission) is None:
+        if action not in DECISIONS or submission_of(asked_of(renderer), submission) is None:
             abort(404)
-        DECISIONS[action](desk, submission)
+        DECISIONS[action](submission_service, submission)
         return back(addressed(url_of(urls.SUBMISSION, submission=submission), lang_of()))
 
-    add_upload(server, desk, shown.reader.plan)
-    add_desk_files(server, shown)
+    add_upload(server, submission_service, renderer.reader.plan)
+    add_desk_files(server, renderer)
 
 
-def asked_of(shown: Shown) -> Request:
+def asked_of(renderer: PageRenderer) -> Request:
     """What the words of an answer are made from: who asks, in the language of the page where the form stood."""
-    plain = request_of(shown.reader, request.path, urlencode(query_of(lang_of())))
-    return replace(plain, asker=g.asker, desk=shown.desk)
+    plain = request_of(renderer.reader, request.path, urlencode(query_of(lang_of())))
+    return replace(plain, viewer=g.viewer, submission_service=renderer.submission_service)
 
 
 def _at(draft: Draft) -> str:
     return addressed(url_of(urls.DRAFT, draft=draft.id), lang_of())
 
 
-def _mend(desk: Desk, draft: Draft) -> str:
+def _mend(submission_service: SubmissionService, draft: Draft) -> str:
     """Only what is offered can be taken, one or several at once: every other number belongs into the workbook."""
     asked = set(zip(*(request.form.getlist(name) for name in ("sheet", "cell", "value")), strict=False))
     try:
-        offers = desk.checked(draft.id).offers
+        offers = submission_service.checked(draft.id).offers
     except KeyError:  # sent or taken off the desk meanwhile, or not read yet
         offers = ()
     wanted = [mend for mend in offers if (mend.sheet, mend.cell, repr(mend.value)) in asked]
     if not wanted or len(wanted) < len(asked):
         raise Denied("desk.no_mend", conflict=True)
-    desk.mend(draft.id, g.asker.person, wanted)
+    submission_service.mend(draft.id, g.viewer.person, wanted)
     return _at(draft)
 
 
-def _unmend(desk: Desk, draft: Draft) -> str:
-    desk.unmend(draft.id, g.asker.person, [(posted("sheet"), posted("cell"))])
+def _unmend(submission_service: SubmissionService, draft: Draft) -> str:
+    submission_service.unmend(draft.id, g.viewer.person, [(posted("sheet"), posted("cell"))])
     return _at(draft)
 
 
-def _explain(desk: Desk, draft: Draft) -> str:
-    desk.explain(draft.id, g.asker.person, request.form.getlist("finding"), posted("reason")[:500])
+def _explain(submission_service: SubmissionService, draft: Draft) -> str:
+    submission_service.explain(draft.id, g.viewer.person, request.form.getlist("finding"), posted("reason")[:500])
     return _at(draft)
 
 
-def _blanks(desk: Desk, draft: Draft) -> str:
-    desk.let_blanks_stand(draft.id, g.asker.person, posted("stand") == "yes")
+def _blanks(submission_service: SubmissionService, draft: Draft) -> str:
+    submission_service.let_blanks_stand(draft.id, g.viewer.person, posted("stand") == "yes")
     return _at(draft)
 
 
-def _confirm(desk: Desk, draft: Draft) -> str:
+def _confirm(submission_service: SubmissionService, draft: Draft) -> str:
     """The planner's answers go along; what is left open stays so, and is asked again."""
     if posted("confirmed", "yes") != "yes":
-        desk.confirm_guess(draft.id, g.asker.person, confirmed=False)
+        submission_service.confirm_guess(draft.id, g.viewer.person, confirmed=False)
         return _at(draft)
     answers = list(_answers())
     if not all(is_answer(*answer, g.plan.at(draft.period), draft.department) for answer in answers):
         raise Denied("desk.no_measure")
-    desk.teach(draft.id, g.asker.person, answers, posted("layout_name"))
+    submission_service.teach(draft.id, g.viewer.person, answers, posted("layout_name"))
     return _at(draft)
 
 
-def _answers() -> Iterator[tuple[Asked, str, str]]:
+def _answers() -> Iterator[tuple[QuestionTopic, str, str]]:
     """What was asked and answered: one that was chosen from the list goes before one that was clicked."""
     asked = (request.form.getlist(name) for name in ("asked", "about", "label"))
     for at, about, label in zip(*asked, strict=False):
-        if about not in set(Asked):
+        if about not in set(QuestionTopic):
             raise Denied("desk.no_measure")
-        yield Asked(about), label, request.form.get(f"other{at}") or request.form.get(f"answer{at}", OPEN)
+        yield QuestionTopic(about), label, request.form.get(f"other{at}") or request.form.get(f"answer{at}", OPEN)
 
 
-def _again(desk: Desk, draft: Draft) -> str:
-    desk.again(draft.id, g.asker.person)
+def _again(submission_service: SubmissionService, draft: Draft) -> str:
+    submission_service.again(draft.id, g.viewer.person)
     return _at(draft)
 
 
-def _send(desk: Desk, draft: Draft) -> str:
-    receipt = desk.send(draft.id, g.asker.person, posted("seen"), posted("reason")[:500])
+def _send(submission_service: SubmissionService, draft: Draft) -> str:
+    receipt = submission_service.send(draft.id, g.viewer.person, posted("seen"), posted("reason")[:500])
     told = {"receipt": "1", **({"again": "1"} if receipt.again else {}), **query_of(lang_of())}
     return f"{url_of(urls.SUBMISSION, submission=receipt.number)}?{urlencode(told)}"
 
 
-def _discard(desk: Desk, draft: Draft) -> str:
-    desk.discard(draft.id, g.asker.person)
+def _discard(submission_service: SubmissionService, draft: Draft) -> str:
+    submission_service.discard(draft.id, g.viewer.person)
     return addressed(urls.SUBMIT, lang_of())
 
 
-DEEDS: Mapping[str, Deed] = {
+DEEDS: Mapping[str, AuditAction] = {
     "mend": _mend,
     "unmend": _unmend,
     "explain": _explain,
@@ -175,15 +175,15 @@ DEEDS: Mapping[str, Deed] = {
 """What may be done to a draft."""
 
 
-def _accept(desk: Desk, key: str) -> None:
-    decided = desk.accept(key, g.asker.person, posted("note")[:500])
+def _accept(submission_service: SubmissionService, key: str) -> None:
+    decided = submission_service.accept(key, g.viewer.person, posted("note")[:500])
     if decided.trouble is not None:  # it is accepted, and will be read as soon as the disk has room again
         raise decided.trouble
 
 
-DECISIONS: Mapping[str, Callable[[Desk, str], object]] = {
+DECISIONS: Mapping[str, Callable[[SubmissionService, str], object]] = {
     "accept": _accept,
-    "return": lambda desk, key: desk.return_(key, g.asker.person, posted("note")[:500]),
-    "reopen": lambda desk, key: desk.reopen(key, g.asker.person, posted("note")[:500]),
+    "return": lambda submission_service, key: submission_service.return_(key, g.viewer.person, posted("note")[:500]),
+    "reopen": lambda submission_service, key: submission_service.reopen(key, g.viewer.person, posted("note")[:500]),
 }
 """What may be decided about the version that was seen."""

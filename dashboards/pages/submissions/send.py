@@ -14,20 +14,22 @@ from dashboards.language import addressed
 from dashboards.pages.submissions.drafts import facts, size_words
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import Draft, Stage
+from etl.submissions import Draft, DraftStage
 from plan.finding import MAY_STAND, Finding
 from plan.instant import shown_instant
-from plan.readiness import Held, Obstacle
+from plan.readiness import BlockingFindings, Obstacle
 from plan.review import Action, may, needs_note
 from plan.slots import Slot
 
 
-def side(request: Request, draft: Draft, slot: Slot, held: Sequence[Held], findings: Sequence[Finding]) -> html.Aside:
+def side(
+    request: Request, draft: Draft, slot: Slot, held: Sequence[BlockingFindings], findings: Sequence[Finding]
+) -> html.Aside:
     """Everything beside the findings, in the order in which it is done."""
     parts: list[Component] = [_file(request, draft)]
-    if draft.stage is Stage.READY:
+    if draft.stage is DraftStage.READY:
         parts += [_returned(request, draft), *_blanks(request, draft, findings), _sending(request, draft, slot, held)]
-    if draft.stage is Stage.FAILED:
+    if draft.stage is DraftStage.FAILED:
         again: list[Child] = [button(request.say("desk.again"))]
         parts.append(form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="again"), again))
     parts.append(_discard(request, draft))
@@ -64,9 +66,9 @@ def _blanks(request: Request, draft: Draft, findings: Sequence[Finding]) -> list
     return [form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="blanks"), fields, "blanks")]
 
 
-def _sending(request: Request, draft: Draft, slot: Slot, held: Sequence[Held]) -> html.Section:
+def _sending(request: Request, draft: Draft, slot: Slot, held: Sequence[BlockingFindings]) -> html.Section:
     heading = html.H2(request.say("action.send"))
-    if not may(Action.SEND, request.asker.person, slot.drafted()):
+    if not may(Action.SEND, request.viewer.person, slot.drafted()):
         return html.Section([heading, html.P(request.say(_closed(slot)), className="held")], className="sending")
     owed = [html.Li(_held(request, each)) for each in held if not _explained_by_reason(each, slot)]
     parts: list[Component] = [heading]
@@ -81,12 +83,12 @@ def _closed(slot: Slot) -> str:
     return f"desk.closed_{slot.state}" if slot.state in ("accepted",) else "desk.closed"
 
 
-def _explained_by_reason(held: Held, slot: Slot) -> bool:
+def _explained_by_reason(held: BlockingFindings, slot: Slot) -> bool:
     """What the reason of the correction will explain by itself does not hold the sending up."""
     return slot.corrects and held.obstacle is Obstacle.EXPLAIN and all(f.code == "revised" for f in held.findings)
 
 
-def _held(request: Request, held: Held) -> str:
+def _held(request: Request, held: BlockingFindings) -> str:
     return request.say(f"denied.ready.{held.obstacle}", count=len(held.findings))
 
 

@@ -10,14 +10,14 @@ from dashboards.components.html import link
 from dashboards.pages.submissions.difference import difference_parts
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import Shown
+from etl.submissions import SubmissionDetail
 from etl.workbook.annotate.lines import grouped
 from plan.finding import Finding
 from plan.instant import shown_instant
 from wording.naming import named
 
 
-def since_section(request: Request, shown: Shown) -> list[Component]:
+def since_section(request: Request, shown: SubmissionDetail) -> list[Component]:
     """The note, the numbers that are others now, and the reasons given since; nothing where nothing came back."""
     since = shown.since
     if since is None:

@@ -21,7 +21,7 @@ from dashboards.pages.submissions.watching import watch_submission
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.intake.earlier import quarters_to_correct
-from etl.submissions import Shown
+from etl.submissions import SubmissionDetail
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.instant import shown_instant
@@ -49,27 +49,27 @@ def build(request: Request) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """The submission's number; None if there is none that the asker may see."""
+    """The submission's number; None if there is none that the viewer may see."""
     shown = submission_of(request, request.parameters.get("submission", ""))
     return shown.submission.id if shown is not None else None
 
 
-def _difference_key(shown: Shown) -> str:
+def _difference_key(shown: SubmissionDetail) -> str:
     return "desk.difference_made" if shown.submission in shown.slot.accepted else "desk.difference"
 
 
-def state_word(shown: Shown) -> str:
+def state_word(shown: SubmissionDetail) -> str:
     """Where this very version stands."""
     if shown.newest:
         return shown.slot.state.value
-    if shown.slot.speaking == shown.submission:
+    if shown.slot.effective == shown.submission:
         return "accepted"
     return shown.decisions[-1].state.value if shown.decisions else "submitted"
 
 
-def _head(request: Request, shown: Shown) -> html.Div:
+def _head(request: Request, shown: SubmissionDetail) -> html.Div:
     sent = shown.submission
-    back = urls.SUBMIT if request.asker.person.role is Role.FILLER else urls.REVIEW
+    back = urls.SUBMIT if request.viewer.person.role is Role.FILLER else urls.REVIEW
     up = link(request.say("desk.to_submit" if back == urls.SUBMIT else "desk.to_review"), _bare(request, back), "back")
     place = department_quarter(request.plan, sent.department, sent.period, request.lang)
     heading = html.H1(place, id="heading", tabIndex="-1")
@@ -82,7 +82,7 @@ def _bare(request: Request, path: str) -> str:
     return request.href(path, receipt=None, again=None, period=None, year=None)
 
 
-def _received(request: Request, shown: Shown) -> list[Component]:
+def _received(request: Request, shown: SubmissionDetail) -> list[Component]:
     """What somebody sees who has just sent it."""
     if "receipt" not in request.query:
         return []
@@ -90,25 +90,25 @@ def _received(request: Request, shown: Shown) -> list[Component]:
     return [html.P([request.say(key), " ", _to_receipt(request, shown)], className="receipt", role="status")]
 
 
-def _to_receipt(request: Request, shown: Shown) -> html.A:
+def _to_receipt(request: Request, shown: SubmissionDetail) -> html.A:
     return link(request.say("desk.receipt_open"), _bare(request, url_of(urls.RECEIPT, submission=shown.submission.id)))
 
 
-def _earlier(request: Request, shown: Shown) -> list[Component]:
+def _earlier(request: Request, shown: SubmissionDetail) -> list[Component]:
     """The earlier quarters that the form corrects by themselves: where the correction waits, and what it waits for."""
-    assert request.desk is not None, "a submission was sent from a desk"
+    assert request.submission_service is not None, "a submission was sent from a desk"
     sent = shown.submission
-    waiting = {draft.period: draft.id for draft in request.desk.corrections_out_of(sent)}
+    waiting = {draft.period: draft.id for draft in request.submission_service.corrections_out_of(sent)}
     parts: list[Component] = []
     for period in quarters_to_correct(shown.findings):
         words = request.say("desk.corrects_earlier", period=formats.period(period, request.lang))
-        version = request.desk.slot(sent.department, period).version
+        version = request.submission_service.slot(sent.department, period).version
         looks = (
             [link(request.say("desk.corrects_now"), _bare(request, url_of(urls.SUBMISSION, submission=version)))]
             if version
             else []
         )
-        if period in waiting and request.asker.person.department == sent.department:
+        if period in waiting and request.viewer.person.department == sent.department:
             looks.append(
                 link(request.say("desk.corrects_draft"), _bare(request, url_of(urls.DRAFT, draft=waiting[period])))
             )
@@ -117,7 +117,7 @@ def _earlier(request: Request, shown: Shown) -> list[Component]:
     return parts
 
 
-def _overtaken(request: Request, shown: Shown) -> list[Component]:
+def _overtaken(request: Request, shown: SubmissionDetail) -> list[Component]:
     newest = shown.slot.newest
     if shown.newest or newest is None:
         return []
@@ -127,14 +127,14 @@ def _overtaken(request: Request, shown: Shown) -> list[Component]:
     return [html.P([words, " ", look], className="told")]
 
 
-def _side(request: Request, shown: Shown) -> html.Aside:
+def _side(request: Request, shown: SubmissionDetail) -> html.Aside:
     receipt = html.P(_to_receipt(request, shown))
     parts: list[Component] = [html.H2(request.say("desk.submission")), _receipt(request, shown), receipt]
     parts += [_history(request, shown.decisions), *_deeds(request, shown), *_lineage(request, shown)]
     return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
 
 
-def _receipt(request: Request, shown: Shown) -> html.Dl:
+def _receipt(request: Request, shown: SubmissionDetail) -> html.Dl:
     sent = shown.submission
     rows: list[tuple[str, Child]] = [
         ("desk.fact_number", html.Strong(sent.id)),
@@ -158,12 +158,12 @@ def _decided(request: Request, decision: Decision) -> list[Child]:
     return [state_mark(request, decision.state.value), html.Small(words), *note]
 
 
-def _deeds(request: Request, shown: Shown) -> list[Component]:
-    """What the asker may do about it; why not stands with whoever tries it all the same."""
+def _deeds(request: Request, shown: SubmissionDetail) -> list[Component]:
+    """What the viewer may do about it; why not stands with whoever tries it all the same."""
     return [_deed(request, shown, action) for action in shown.actions if action in _DEEDS]
 
 
-def _deed(request: Request, shown: Shown, action: Action) -> html.Form:
+def _deed(request: Request, shown: SubmissionDetail, action: Action) -> html.Form:
     fields: list[Child] = []
     if action is not Action.ACCEPT:
         fields.append(labelled(request.say(f"desk.note_{action}"), text_area("note", required=True)))
@@ -177,9 +177,9 @@ def _deed(request: Request, shown: Shown, action: Action) -> html.Form:
     )
 
 
-def _lineage(request: Request, shown: Shown) -> list[Component]:
+def _lineage(request: Request, shown: SubmissionDetail) -> list[Component]:
     """The indicators that rest on it."""
-    if shown.slot.speaking != shown.submission:
+    if shown.slot.effective != shown.submission:
         return []
     plan = request.plan.at(shown.submission.period)
     fed = [i for i in plan.indicators if _feeds(plan, i, shown.submission.department)]
@@ -191,7 +191,7 @@ def _feeds(plan: Plan, indicator: Indicator, department: str) -> bool:
     return any(plan.measure_of[name].department == department for name in indicator.formula.measures)
 
 
-def _to_indicator(request: Request, indicator: Indicator, shown: Shown) -> html.A:
+def _to_indicator(request: Request, indicator: Indicator, shown: SubmissionDetail) -> html.A:
     period = shown.submission.period
     address = request.href(
         url_of(urls.INDICATOR, no=indicator.no), as_of=period, trace=period, receipt=None, again=None, year=None

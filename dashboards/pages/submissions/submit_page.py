@@ -21,7 +21,7 @@ from dashboards.pages.submissions.upload import ADDRESS, FILE_MB, FORMATS, MOST_
 from dashboards.pages.submissions.watching import watch_submit
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from plan.board import Square
 from plan.denied import Denied
 from plan.period import Period
@@ -36,15 +36,19 @@ _OPEN = (SlotState.RETURNED, SlotState.REOPENED)
 
 def build(request: Request) -> Component:
     """The page 报送 of whoever asks."""
-    if request.desk is None:
+    if request.submission_service is None:
         return html.Div(_heading(request, request.say("desk.none")), className="desk")
-    person = request.asker.person
-    squares = [s for s in request.desk.board(request.today) if may_see(person, s.department)]
+    person = request.viewer.person
+    squares = [s for s in request.submission_service.board(request.today) if may_see(person, s.department)]
     if not may_prepare(person, person.department or ""):
         return html.Div([*_not_for_you(request), _board(request, squares)], className="desk")
     wanted = wanted_square(request, squares)
     return html.Div(
-        [*_work(request, request.desk, wanted), _board(request, squares, wanted.period.year), _remind(request)],
+        [
+            *_work(request, request.submission_service, wanted),
+            _board(request, squares, wanted.period.year),
+            _remind(request),
+        ],
         className="desk",
     )
 
@@ -65,13 +69,13 @@ def _heading(request: Request, words: str, *beside: Component) -> list[Component
 def _not_for_you(request: Request) -> list[Component]:
     """Why there is nothing to send here, said as the desk itself would say it."""
     try:
-        check_may_prepare(request.asker.person, "")
+        check_may_prepare(request.viewer.person, "")
     except Denied as why:
         return _heading(request, request.say("desk.title"), html.P(denial(why, request.lang), className="told"))
     raise AssertionError("asked only for whom may not")
 
 
-def _work(request: Request, desk: Desk, wanted: Square) -> list[Component]:
+def _work(request: Request, submission_service: SubmissionService, wanted: Square) -> list[Component]:
     due = formats.day(wanted.due, request.lang)
     period = formats.period(wanted.period, request.lang)
     words = request.say(f"desk.heading_{_heading_key(wanted)}", period=period, due=due, days=abs(wanted.days_left))
@@ -80,7 +84,7 @@ def _work(request: Request, desk: Desk, wanted: Square) -> list[Component]:
     head = _heading(request, words, about, *_note(request, wanted))
     columns = html.Div([_template(request, wanted), _upload(request, wanted)], className="desk-ways")
     drafts = html.Section(
-        [html.H2(request.say("desk.drafts")), *draft_list(request, desk.drafts(wanted.department))],
+        [html.H2(request.say("desk.drafts")), *draft_list(request, submission_service.drafts(wanted.department))],
         className="draft-section",
     )
     return [*head, _quarters(request, wanted), columns, drafts]
@@ -164,13 +168,15 @@ def _board(request: Request, squares: Sequence[Square], near: int | None = None)
 def _square_address(request: Request, square: Square) -> str | None:
     if square.version:
         return request.href(url_of(urls.SUBMISSION, submission=square.version), period=None, year=None)
-    own = request.asker.person.department == square.department
+    own = request.viewer.person.department == square.department
     return request.href(urls.SUBMIT, period=square.period) if own else None
 
 
 def _remind(request: Request) -> html.Details:
-    assert request.desk is not None, "asked only where there is a desk"
-    found = [r for r in request.desk.reminders(request.today) if may_see(request.asker.person, r.department)]
+    assert request.submission_service is not None, "asked only where there is a desk"
+    found = [
+        r for r in request.submission_service.reminders(request.today) if may_see(request.viewer.person, r.department)
+    ]
     return reminders_block(request, found)
 
 

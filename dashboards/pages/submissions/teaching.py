@@ -11,7 +11,7 @@ from dashboards.components.forms import Input, button, form, hidden, labelled, s
 from dashboards.components.html import Child, Children, aria, disclosure, table
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.reading.questions import NONE, OPEN, Asked, Question, Questions
+from etl.reading.questions import NONE, OPEN, Question, Questions, QuestionTopic
 from etl.reading.units import factor, read_unit
 from etl.submissions import Draft
 from plan.period import Period
@@ -27,8 +27,8 @@ def teaching_form(request: Request, questions: Questions, draft: Draft, named: s
     """All that is asked of the form: what is left open first; ``named`` is what the layout will be called, empty if
     none is to be made; ``remembered``: whether answers are kept with a layout, and not with this draft alone."""
     numbered = list(enumerate(questions.all))
-    asked = [(at, q) for at, q in numbered if q.about is not Asked.ROW and _is_asked(q, questions)]
-    rows = [(at, q) for at, q in numbered if q.about is Asked.ROW]
+    asked = [(at, q) for at, q in numbered if q.about is not QuestionTopic.ROW and _is_asked(q, questions)]
+    rows = [(at, q) for at, q in numbered if q.about is QuestionTopic.ROW]
     sure = [(at, q) for at, q in numbered if (at, q) not in asked and (at, q) not in rows]
     inside: list[Child] = _cards(request, asked, draft)
     if rows:
@@ -45,7 +45,12 @@ def teaching_form(request: Request, questions: Questions, draft: Draft, named: s
 def _is_asked(question: Question, questions: Questions) -> bool:
     """Whether a person should look at it: it is open or its answer a suggestion, or it may be what is lacking."""
     may_be_lacking = bool(questions.lacking) and question.how == "unknown" and question.count > 0
-    return question.is_open or question.likeness is not None or may_be_lacking or question.about is not Asked.COLUMN
+    return (
+        question.is_open
+        or question.likeness is not None
+        or may_be_lacking
+        or question.about is not QuestionTopic.COLUMN
+    )
 
 
 def headline(request: Request, questions: Questions) -> str:
@@ -86,7 +91,7 @@ def _title(request: Request, at: int, question: Question) -> html.Div:
     shown = " › ".join(part for part in question.label.partition("#")[0].split("/") if part)
     words = [html.Span(_where(request, question), className="teach-line"), html.Strong(shown)]
     said = _seen(request, question)
-    if question.about is not Asked.COLUMN:
+    if question.about is not QuestionTopic.COLUMN:
         what = question.how if question.how == "title" else question.about
         said.insert(0, request.say(f"teach.what_{what}", unit=question.unit))
     note = request.say("teach.and").join(said)
@@ -96,11 +101,11 @@ def _title(request: Request, at: int, question: Question) -> html.Div:
 def _where(request: Request, question: Question) -> str:
     """The column's letters or the rows' numbers; its sheet where that matters."""
     lines = listed(question.lines[:6], request.lang) + ("…" if len(question.lines) > 6 else "")
-    if question.about is Asked.SHEET:
+    if question.about is QuestionTopic.SHEET:
         return request.say("teach.where_title" if question.how == "title" else "teach.where_sheet")
-    is_row = question.about is Asked.ROW or all(line.isdigit() for line in question.lines)
+    is_row = question.about is QuestionTopic.ROW or all(line.isdigit() for line in question.lines)
     key = "teach.where_row" if is_row else "teach.where_column"
-    return request.say(key if question.about is not Asked.UNIT else "teach.where_cell", lines=lines)
+    return request.say(key if question.about is not QuestionTopic.UNIT else "teach.where_cell", lines=lines)
 
 
 def _seen(request: Request, question: Question) -> list[str]:
@@ -126,12 +131,12 @@ def _option(request: Request, at: int, question: Question, answer: str) -> html.
 def _answer(request: Request, question: Question, answer: str) -> str:
     """An answer in words."""
     if answer == NONE:
-        return request.say("teach.none_row" if question.about is Asked.ROW else "teach.none")
-    if question.about is Asked.ROW:
+        return request.say("teach.none_row" if question.about is QuestionTopic.ROW else "teach.none")
+    if question.about is QuestionTopic.ROW:
         return request.say("teach.town", town=answer)
-    if question.about is Asked.SHEET and question.how != "title":
+    if question.about is QuestionTopic.SHEET and question.how != "title":
         return request.say("teach.sheet", sheet=answer)
-    if question.about is Asked.UNIT:
+    if question.about is QuestionTopic.UNIT:
         measure = request.plan.measure_of[question.label]
         times = factor(read_unit(answer), read_unit(measure.unit))
         return request.say("teach.unit", unit=answer, times=f"{float(times or 1):g}")
@@ -152,16 +157,16 @@ def _why(request: Request, question: Question, answer: str) -> str:
     like = question.likeness
     if like is not None and answer == like.measure:
         return request.say("teach.alike", near=like.near, count=like.count)
-    if answer == NONE or question.about is not Asked.COLUMN or answer.startswith(_WHOSE):
+    if answer == NONE or question.about is not QuestionTopic.COLUMN or answer.startswith(_WHOSE):
         return ""
     return request.say(f"teach.why_{question.how}") if question.how in ("nearest", "changed", "ambiguous") else ""
 
 
 def _others(request: Request, question: Question, draft: Draft) -> list[tuple[str, str]]:
     """The answers that do not stand to reason by themselves and can be chosen all the same."""
-    if question.about is Asked.ROW:
+    if question.about is QuestionTopic.ROW:
         return [(town, town) for town in request.plan.at(draft.period).towns if town not in question.options]
-    if question.about is not Asked.COLUMN:
+    if question.about is not QuestionTopic.COLUMN:
         return []
     names = [measure.name for measure in request.plan.at(draft.period).measures_of(draft.department)]
     every = [*names, *(f"{_WHOSE}{name}" for name in names)]

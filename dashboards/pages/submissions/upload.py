@@ -13,8 +13,8 @@ from dashboards.language import addressed, query_of
 from dashboards.server.guard import open_to
 from dashboards.server.posting import back, check_token, lang_of, posted
 from dashboards.urls import url_of
-from etl.submissions import Desk
-from etl.trouble import Trouble
+from etl.reported_error import ReportedError
+from etl.submissions import SubmissionService
 from etl.workbook.scan.limits import FILE_BYTES, MB
 from plan.catalogue import Plan
 from plan.denied import Denied
@@ -30,28 +30,28 @@ FORMATS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
 FILE_MB, TOGETHER_MB = FILE_BYTES // MB, TOGETHER // MB
 
 
-def add_upload(server: Flask, desk: Desk, plan: Plan) -> None:
+def add_upload(server: Flask, submission_service: SubmissionService, plan: Plan) -> None:
     """POST /upload: every file becomes a draft of a department's quarter."""
 
     @server.before_request
     def room() -> None:
         """Only here, and only for whoever may bring workbooks, is a large body let in."""
-        if request.path == ADDRESS and g.asker and g.asker.person.department is not None:
+        if request.path == ADDRESS and g.viewer and g.viewer.person.department is not None:
             request.max_content_length = TOGETHER + MB
 
     @server.post(ADDRESS)
     @open_to(READERS)
     def upload() -> Response:
-        person = g.asker.person
+        person = g.viewer.person
         check_may_prepare(person, person.department or "")
         files = _files()
         check_token()
         department, period = posted("department"), _period(plan, posted("period"))
         check_may_prepare(person, department)
         _check_number(files)
-        taken = [desk.take(f.stream, f.filename or "", person, department, period) for f in files]
+        taken = [submission_service.take(f.stream, f.filename or "", person, department, period) for f in files]
         if len(taken) == 1:
-            desk.wait(taken[0])
+            submission_service.wait(taken[0])
             return back(addressed(url_of(urls.DRAFT, draft=taken[0]), lang_of()))
         return back(f"{urls.SUBMIT}?{urlencode({'period': str(period), **query_of(lang_of())})}")
 
@@ -61,7 +61,7 @@ def _files() -> list[FileStorage]:
     try:
         return [file for file in request.files.getlist("files") if file.filename]
     except OSError as error:  # the place for what is half received is full
-        raise Trouble("desk.no_room", file="-", why=error.strerror) from error
+        raise ReportedError("desk.no_room", file="-", why=error.strerror) from error
 
 
 def _period(plan: Plan, text: str) -> Period:

@@ -12,31 +12,33 @@ from dashboards.request import Request
 
 
 def watch_submit(request: Request) -> Hashable:
-    """Where the quarters of the asker's department stand, and its drafts."""
-    assert request.desk is not None, "asked only where there is a desk"
-    own = request.asker.person.department
-    return request.desk.changed(own), request.desk.drafts(own) if own else request.desk.drafted(None)
+    """Where the quarters of the viewer's department stand, and its drafts."""
+    assert request.submission_service is not None, "asked only where there is a desk"
+    own = request.viewer.person.department
+    return request.submission_service.changed(own), request.submission_service.drafts(
+        own
+    ) if own else request.submission_service.drafted(None)
 
 
 def watch_review(request: Request) -> Hashable:
-    """Where the quarters stand that the asker may see."""
-    assert request.desk is not None, "asked only where there is a desk"
-    own = request.asker.person.department
-    return request.desk.changed(own), request.desk.drafted(own)
+    """Where the quarters stand that the viewer may see."""
+    assert request.submission_service is not None, "asked only where there is a desk"
+    own = request.viewer.person.department
+    return request.submission_service.changed(own), request.submission_service.drafted(own)
 
 
 def watch_draft(request: Request) -> Hashable:
     """The draft, and where its department's quarters stand."""
-    assert request.desk is not None, "asked only where there is a desk"
+    assert request.submission_service is not None, "asked only where there is a desk"
     draft = draft_of(request, request.parameters["draft"])
-    return None if draft is None else (draft, request.desk.changed(draft.department))
+    return None if draft is None else (draft, request.submission_service.changed(draft.department))
 
 
 def watch_submission(request: Request) -> Hashable:
     """Where the quarters of the submission's department stand, and its drafts that correct earlier ones."""
-    assert request.desk is not None, "asked only where there is a desk"
-    place = request.desk.place_of(request.parameters["submission"])
-    if place is None or not may_see(request.asker.person, place[0]):
+    assert request.submission_service is not None, "asked only where there is a desk"
+    place = request.submission_service.place_of(request.parameters["submission"])
+    if place is None or not may_see(request.viewer.person, place[0]):
         return None
-    corrections = tuple(draft for draft in request.desk.drafts(place[0]) if draft.out_of is not None)
-    return request.desk.changed(place[0]), corrections
+    corrections = tuple(draft for draft in request.submission_service.drafts(place[0]) if draft.out_of is not None)
+    return request.submission_service.changed(place[0]), corrections

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from access.account import Account
 from access.audit import AuditEntry
-from etl.looking import Seen
+from etl.file_cache import FileCache
+from etl.reported_error import ReportedError
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
 from etl.store.journal.tables import ACCOUNT
 from etl.store.journal.tips import note_tip, tip_faults
-from etl.trouble import Trouble
 from plan.review import Role
 
 Change = Callable[[Mapping[str, Account]], Account]
@@ -35,7 +35,7 @@ class AccountJournal(Database):
         """SQLite's file shows whether anything was written; any other database is asked each time."""
         path = self._url.database
         on_file = self._engine.dialect.name == "sqlite" and path
-        return Seen(Path(path), self._read) if on_file and path else self._read
+        return FileCache(Path(path), self._read) if on_file and path else self._read
 
     def accounts(self) -> Mapping[str, Account]:
         """Every account by its name, in the order in which they were added. Cheap while nothing is written."""
@@ -91,7 +91,7 @@ def _accounts(connection: sa.Connection) -> dict[str, Account]:
         try:
             found[line["name"]] = _account(line, found.get(line["name"]))
         except ValueError as error:  # somebody wrote there what this program never does: nobody is let in by it
-            raise Trouble("keep.journal_broken", why=error) from error
+            raise ReportedError("keep.journal_broken", why=error) from error
     return found
 
 

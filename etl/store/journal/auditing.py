@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from etl.store.journal.lines import GENESIS, Line, hash_of, kept_moment
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
 from etl.store.journal.tips import note_tip
@@ -39,7 +39,7 @@ def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> No
 def begin_audit(connection: sa.Connection) -> None:
     """The first entry: lines up to here were written before there was an audit."""
     tips = (connection.execute(sa.select(sa.func.max(t.c.sequence))).scalar() or 0 for t in (SUBMISSION, DECISION))
-    append_audit(connection, [AuditEntry(datetime.now(UTC), "", Deed.BEGUN, line=max(tips))])
+    append_audit(connection, [AuditEntry(datetime.now(UTC), "", AuditAction.BEGUN, line=max(tips))])
 
 
 def _content(entry: AuditEntry) -> Line:
@@ -63,7 +63,7 @@ def text_kept(text: str) -> str:
 
 def entry_of(line: Line) -> AuditEntry:
     """The entry a line stands for."""
-    at, deed = datetime.fromisoformat(line["at"]), Deed(line["deed"])
+    at, deed = datetime.fromisoformat(line["at"]), AuditAction(line["deed"])
     same: dict[str, Any] = {
         key: line[key] for key in ("by", "role", "about", "ok", "detail", "address", "line", "sequence")
     }

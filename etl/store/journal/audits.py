@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from access.audit import AuditEntry, AuditQuestion, Deed
+from access.audit import AuditAction, AuditEntry, AuditQuestion
 from etl.store.journal.auditing import append_audit, entry_of
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
@@ -62,7 +62,9 @@ class AuditJournal(Database):
             count = _let_go(connection, gone)
             note(connection, _ANCHOR, f"{anchor.sequence}:{anchor.hash}:{anchor.line}")
             said = f"{count} {anchor.sequence}"
-            append_audit(connection, [AuditEntry(datetime.now(UTC), by, Deed.AUDIT_TRIMMED, role, "", True, said)])
+            append_audit(
+                connection, [AuditEntry(datetime.now(UTC), by, AuditAction.AUDIT_TRIMMED, role, "", True, said)]
+            )
             return count
 
 
@@ -87,7 +89,7 @@ class _Passing:
         asked = self._connection.execute(in_order(AUDIT), execution_options={"yield_per": 500})
         for row in asked.mappings():
             self.last = dict(row)
-            if self.last["deed"] == Deed.AUDIT_TRIMMED:
+            if self.last["deed"] == AuditAction.AUDIT_TRIMMED:
                 self.trims.add(self.last["detail"])
             yield AUDIT.name, self.last
 
@@ -113,9 +115,9 @@ def _untold(trims: Iterable[str], anchor: _Anchor) -> Iterator[tuple[int, str]]:
 
 def _disagreeing(connection: sa.Connection, anchor: _Anchor) -> Iterator[tuple[int, str]]:
     """Lines of the journal, since there is an audit, of which no entry speaks, and the reverse."""
-    begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == Deed.BEGUN)).scalar()
+    begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == AuditAction.BEGUN)).scalar()
     first = max(begun or 0, anchor.line)
-    spoken = sa.select(AUDIT.c.line).where(AUDIT.c.line.is_not(None), AUDIT.c.deed != Deed.BEGUN)
+    spoken = sa.select(AUDIT.c.line).where(AUDIT.c.line.is_not(None), AUDIT.c.deed != AuditAction.BEGUN)
     audited = set(connection.execute(spoken).scalars())
     there = {s for t in (SUBMISSION, DECISION) for s in connection.execute(sa.select(t.c.sequence)).scalars()}
     yield from ((line, "chain.unaudited") for line in sorted(there - audited) if line > first)

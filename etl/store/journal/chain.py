@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
-from etl.store.journal.ledger import Sending
+from etl.store.journal.ledger import NewSubmission
 from etl.store.journal.lines import GENESIS, Line, decision_of, hash_of, kept_moment, sending_line, submission_of
 from etl.store.journal.slots import folding, write_slots
 from etl.store.journal.tables import DECISION, SUBMISSION
@@ -18,7 +18,7 @@ from plan.slots import Place, Slot, slots_of
 from plan.submission import Decision, State, Submission
 
 
-class Chain:
+class HashChain:
     """Lines appended one after the other; :meth:`write` inserts them."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -30,17 +30,17 @@ class Chain:
         self._lines: dict[sa.Table, list[Line]] = {SUBMISSION: [], DECISION: []}
         self._slots: dict[Place, Slot] = {}
 
-    def submit(self, slot: Slot, sending: Sending) -> Slot:
+    def submit(self, slot: Slot, sending: NewSubmission) -> Slot:
         """Append a submission, and its acceptance where it says so; the slot as it stands then."""
         line = self._append(SUBMISSION, sending_line(sending, len(slot.sent) + 1))
         slot = self._slots[slot.place] = slot.submit(submission_of(line))
         return self._accept(slot, slot.sent[-1], sending)
 
-    def accept_again(self, slot: Slot, known: Submission, sending: Sending) -> Slot:
+    def accept_again(self, slot: Slot, known: Submission, sending: NewSubmission) -> Slot:
         """Bytes sent before that never were accepted are, where the sending says so."""
         return slot if known in slot.accepted else self._accept(slot, known, sending)
 
-    def _accept(self, slot: Slot, sent: Submission, sending: Sending) -> Slot:
+    def _accept(self, slot: Slot, sent: Submission, sending: NewSubmission) -> Slot:
         if sending.accepted_by is None:
             return slot
         assert sending.accepted_at is not None, "an acceptance has its moment"
@@ -80,14 +80,14 @@ class Chain:
 
 def _sent(line: Line) -> AuditEntry:
     said = f"{line['file']} {line['sha256']}"
-    return _entry(line, Deed.SENT, line["submitted_by"], line["id"], said)
+    return _entry(line, AuditAction.SENT, line["submitted_by"], line["id"], said)
 
 
 def _decided(line: Line) -> AuditEntry:
-    return _entry(line, Deed(line["state"]), line["decided_by"], line["submission"], line["note"])
+    return _entry(line, AuditAction(line["state"]), line["decided_by"], line["submission"], line["note"])
 
 
-def _entry(line: Line, deed: Deed, by: str, about: str, detail: str) -> AuditEntry:
+def _entry(line: Line, deed: AuditAction, by: str, about: str, detail: str) -> AuditEntry:
     return AuditEntry(datetime.now(UTC), by, deed, line["role"] or "", about, True, detail, line=line["sequence"])
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.trouble import Trouble, kind_of, may_not_write
+from etl.reported_error import ReportedError, kind_of, may_not_write
 
 _PATIENCE = 30.0
 """Seconds to wait for somebody who is writing."""
@@ -20,9 +20,9 @@ _PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a copy of the journal holds. ``tips``: the last line of each kind, (sequence, hash); ``raw``: the SHA-256
-    of every file it names; ``last_at``: when its last line was written, empty if there is none; ``sound``: whether
-    SQLite finds its pages in order."""
+    """What a copy of the journal holds. ``tips``: the last line of each kind, (sequence, hash); ``raw``: the
+    SHA-256 of every file it names; ``last_at``: when its last line was written, empty if there is none; ``sound``:
+    whether SQLite finds its pages in order."""
 
     tips: Mapping[str, tuple[int, str]]
     raw: tuple[str, ...]
@@ -33,7 +33,8 @@ class Snapshot:
 
 
 def copy_journal(source: Path, target: Path) -> Snapshot:
-    """Copy the journal to ``target``, an empty file; Trouble if it cannot be read, OSError if the copy has no room."""
+    """Copy the journal to ``target``, an empty file; ReportedError if it cannot be read, OSError if the copy has no
+    room."""
     with _opened(source) as ours, _opened(target) as copy:
         with _told(source):
             ours.execute("PRAGMA schema_version").fetchall()  # undoes what a kill left half written
@@ -77,10 +78,10 @@ def _told(path: Path) -> Iterator[None]:
         raise _trouble(path, error) from error
 
 
-def _trouble(path: Path, error: sqlite3.Error) -> Trouble:
+def _trouble(path: Path, error: sqlite3.Error) -> ReportedError:
     if may_not_write(error):
-        return Trouble("keep.journal_unread", path=path, why=error)
-    return Trouble("keep.journal_busy" if kind_of(error) == "busy" else "keep.journal_broken", why=error)
+        return ReportedError("keep.journal_unread", path=path, why=error)
+    return ReportedError("keep.journal_busy" if kind_of(error) == "busy" else "keep.journal_broken", why=error)
 
 
 def _snapshot(copy: sqlite3.Connection) -> Snapshot:

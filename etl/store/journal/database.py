@@ -13,15 +13,15 @@ from typing import Any, Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
+from etl.reported_error import ReportedError, kind_of, may_not_write
 from etl.store.journal.migration import is_current, prepare
-from etl.trouble import Trouble, kind_of, may_not_write
 
 _WAIT = "busy_timeout = 4000"
 """Milliseconds that SQLite waits for somebody else's lock before whoever asks is told of it."""
 
 
 class Database:
-    """What is kept at a URL. Writers of all processes queue; what goes wrong outside our code is Trouble."""
+    """What is kept at a URL. Writers of all processes queue; what goes wrong outside our code is ReportedError."""
 
     _tables: tuple[sa.Table, ...] = ()
 
@@ -72,11 +72,11 @@ class Database:
             with self._writing():
                 pass
 
-    def _unread(self, error: DatabaseError) -> Trouble:
+    def _unread(self, error: DatabaseError) -> ReportedError:
         kind = kind_of(error)
         if may_not_write(error):
-            return Trouble("keep.journal_unread", path=self._url.database, why=error)
-        return Trouble("keep.journal_busy" if kind == "busy" else "keep.journal_broken", why=error)
+            return ReportedError("keep.journal_unread", path=self._url.database, why=error)
+        return ReportedError("keep.journal_busy" if kind == "busy" else "keep.journal_broken", why=error)
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -112,13 +112,13 @@ class Database:
             return None
         return found.st_mtime_ns, found.st_size
 
-    def _unwritten(self, error: DatabaseError) -> Trouble:
+    def _unwritten(self, error: DatabaseError) -> ReportedError:
         kind = kind_of(error)
         if kind in {"no_room", "failing"}:
-            return Trouble("keep.journal_full", why=error)
+            return ReportedError("keep.journal_full", why=error)
         if may_not_write(error):
-            return Trouble("keep.no_home", path=Path(self._url.database or ".").parent, why=error)
-        return Trouble("keep.journal_busy" if kind == "busy" else "keep.journal_broken", why=error)
+            return ReportedError("keep.no_home", path=Path(self._url.database or ".").parent, why=error)
+        return ReportedError("keep.journal_busy" if kind == "busy" else "keep.journal_broken", why=error)
 
 
 def _engine_of(url: str, reads: bool = False) -> sa.Engine:

@@ -18,7 +18,7 @@ FIELDS = ("原因", "措施", "调整")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class EvaluationText:
     """One text. ``place`` is a section of SECTIONS or an indicator's number, ``field`` 正文 or one of FIELDS.
 
     ``sequence`` orders, not the clock. An empty text takes an earlier one back.
@@ -33,7 +33,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ReportEntry:
     """A report that was made: its question as ISO texts (empty: nothing was known), its bytes, who made it and when.
 
     ``kind`` is what it is printed as, with its language where that is not Chinese: pdf, docx:en.
@@ -67,22 +67,22 @@ def kind_of(ending: str, lang: Lang) -> str:
     return ending if lang is DEFAULT else f"{ending}:{lang}"
 
 
-class Texts(Protocol):
+class EvaluationTextStore(Protocol):
     """Where texts and the list of reports are kept: only ever added to.
 
     `etl.store.journal.texts.EvaluationJournal` is one.
     """
 
-    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
+    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> EvaluationText:
         """Append a text; ValueError for a place or a field the report does not have."""
 
-    def texts(self) -> Sequence[Text]:
+    def texts(self) -> Sequence[EvaluationText]:
         """Every text ever written, in order."""
 
-    def record(self, made: Made) -> None:
+    def record(self, made: ReportEntry) -> None:
         """Append a report made."""
 
-    def made(self) -> Sequence[Made]:
+    def made(self) -> Sequence[ReportEntry]:
         """Every report made, in order."""
 
     def evaluation_faults(self) -> Sequence[tuple[int, str]]:
@@ -94,14 +94,16 @@ def fits(place: str, field: str) -> bool:
     return (place in SECTIONS and field == BODY) or (place.isdecimal() and field in FIELDS)
 
 
-def is_listed(made: Made, reports: Iterable[Made]) -> bool:
+def is_listed(made: ReportEntry, reports: Iterable[ReportEntry]) -> bool:
     """Whether a report is in the list: the same bytes made by the same person."""
     return any((known.sha256, known.made_by) == (made.sha256, made.made_by) for known in reports)
 
 
-def speaking_texts(texts: Iterable[Text], until: datetime | None = None) -> dict[tuple[str, str], Text]:
+def effective_texts(
+    texts: Iterable[EvaluationText], until: datetime | None = None
+) -> dict[tuple[str, str], EvaluationText]:
     """The last text of each (place, field) written by an instant (None: now); what was taken back is not there."""
-    found: dict[tuple[str, str], Text] = {}
+    found: dict[tuple[str, str], EvaluationText] = {}
     for text in sorted(texts, key=lambda each: each.sequence):
         if until is None or text.at <= until:
             found[text.place, text.field] = text

@@ -13,11 +13,11 @@ from plan.finding import Finding
 from plan.period import Period
 from plan.replies import NO_REPLIES, Replies
 from plan.slots import Place, Slot, slots_of
-from plan.submission import Decision, State, Submission, speaking
+from plan.submission import Decision, State, Submission, effective
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
+class NewSubmission:
     """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
 
     ``findings`` are what the sender was told (see ``etl.store.findings``), ``department`` and ``period`` what it
@@ -105,9 +105,9 @@ class Ledger:
         """The submissions of the file with that SHA-256."""
         return self.by_bytes.get(sha256, ())
 
-    def speaking(self, known_at: datetime | None = None) -> dict[tuple[str, Period], Submission]:
+    def effective(self, known_at: datetime | None = None) -> dict[tuple[str, Period], Submission]:
         """Which submission speaks for each department and period."""
-        return speaking(self.submissions, self.decisions, known_at)
+        return effective(self.submissions, self.decisions, known_at)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from etl.store.journal.evaluation_texts import Made, Text
-from etl.store.journal.ledger import Sending, finding_json
+from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
+from etl.store.journal.ledger import NewSubmission, finding_json
 from plan.period import Period
 from plan.replies import replies_json, replies_of
 from plan.submission import Decision, State, Submission
@@ -26,7 +26,7 @@ TABLES = frozenset({"setting", "submission", "decision", "slot", "audit", "accou
 """The tables that a journal of this edition has at least."""
 
 
-def sending_line(sending: Sending, number: int) -> Line:
+def sending_line(sending: NewSubmission, number: int) -> Line:
     """The content of the ``number``-th submission for its department and period."""
     return {
         "id": f"{sending.period}-{sending.department}-{number}",
@@ -112,13 +112,13 @@ MADE = ("kind", "as_of", "known_at", "texts_at", "sha256", "figures", "data_vers
 """What a report's line says of it as it stands."""
 
 
-def text_of(line: Line) -> Text:
+def text_of(line: Line) -> EvaluationText:
     """The text a line stands for."""
     at = datetime.fromisoformat(line["written_at"])
-    return Text(line["place"], line["field"], line["text"], line["author"], at, line["sequence"])
+    return EvaluationText(line["place"], line["field"], line["text"], line["author"], at, line["sequence"])
 
 
-def made_of(line: Line) -> Made:
+def made_of(line: Line) -> ReportEntry:
     """The report made that a line stands for."""
     at = datetime.fromisoformat(line["made_at"])
-    return Made(**{name: line[name] for name in MADE}, made_at=at, sequence=line["sequence"])
+    return ReportEntry(**{name: line[name] for name in MADE}, made_at=at, sequence=line["sequence"])

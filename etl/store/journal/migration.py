@@ -9,18 +9,18 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from etl.reported_error import ReportedError
 from etl.store.journal.auditing import begin_audit
 from etl.store.journal.lines import SCHEMA_VERSION
 from etl.store.journal.slots import make_slots
 from etl.store.journal.tables import DECISION, METADATA, SETTING, SUBMISSION
-from etl.trouble import Trouble
 
 
 def prepare(connection: sa.Connection) -> None:
-    """Make the tables, or bring them up; Trouble for a journal of an edition that is not known here."""
+    """Make the tables, or bring them up; ReportedError for a journal of an edition that is not known here."""
     kept = _version(connection)
     if kept not in (None, *_OLDER, SCHEMA_VERSION):
-        raise Trouble("keep.journal_schema", found=kept, expected=SCHEMA_VERSION)
+        raise ReportedError("keep.journal_schema", found=kept, expected=SCHEMA_VERSION)
     if kept == "1":
         _from_1(connection)
     elif kept in ("2", "3"):  # 4 has it

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from etl.reported_error import ReportedError
 from etl.store.journal.ledger import Findings, Ledger
 from etl.store.journal.lines import Line, decision_of, submission_of
-from etl.trouble import Trouble
 from plan.period import Period
 from plan.slots import Place, Slot, SlotState
 from plan.submission import Decision, Submission
@@ -61,7 +61,7 @@ def heads(ask: Ask, after: int) -> list[Slot]:
     try:
         return [_head(row, lines) for row in rows]
     except KeyError as error:  # a line that a row names is gone: somebody took it away from outside
-        raise Trouble("keep.journal_broken", why=error) from error
+        raise ReportedError("keep.journal_broken", why=error) from error
 
 
 def acceptances(ask: Ask, after: int) -> list[Acceptance]:

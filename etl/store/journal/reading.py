@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-from etl.store.journal.evaluation_texts import Made, Text
+from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from etl.store.journal.ledger import Ledger
 from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
 from etl.store.journal.questions import Ask, whole_ledger
@@ -34,12 +34,12 @@ def read_ledger(path: Path) -> Ledger | None:
     return ask(path, whole_ledger)
 
 
-def read_texts(path: Path) -> list[Text] | None:
+def read_texts(path: Path) -> list[EvaluationText] | None:
     """Read every evaluator's text of a file, in order; None as above."""
     return _read(path, lambda journal: [text_of(dict(row)) for row in _rows(journal, "text")])
 
 
-def read_made(path: Path) -> list[Made] | None:
+def read_made(path: Path) -> list[ReportEntry] | None:
     """Read every report made of a file, in order; None as above."""
     return _read(path, lambda journal: [made_of(dict(row)) for row in _rows(journal, "report")])
 

@@ -19,8 +19,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from access.session import Failures, Session
+from etl.reported_error import ReportedError, kind_of
 from etl.store.journal.lines import kept_moment
-from etl.trouble import Trouble, kind_of
 
 _METADATA = sa.MetaData()
 
@@ -64,7 +64,7 @@ class SessionFile:
         self._do(lambda connection: None)
 
     def open(self, session: Session) -> None:
-        """Keep a new session; Trouble if there is no room for it."""
+        """Keep a new session; ReportedError if there is no room for it."""
         self._do(lambda connection: connection.execute(_SESSION.insert(), _kept(session)))
 
     def find(self, key: str) -> Session | None:
@@ -76,7 +76,7 @@ class SessionFile:
     def seen(self, key: str, at: datetime) -> None:
         """Somebody was there. Where that cannot be written it is forgotten: the session ends the earlier for it."""
         was_there = _SESSION.update().where(_SESSION.c.key == key).values(seen=kept_moment(at))
-        with suppress(Trouble):
+        with suppress(ReportedError):
             self._do(lambda connection: connection.execute(was_there))
 
     def close(self, key: str) -> None:
@@ -90,7 +90,7 @@ class SessionFile:
             connection.execute(_SESSION.delete().where(_SESSION.c.seen < kept_moment(before)))
             connection.execute(_FAILURE.delete().where(_FAILURE.c.last < kept_moment(before)))
 
-        with suppress(Trouble):
+        with suppress(ReportedError):
             self._do(forget)
 
     def failures(self, whose: str) -> Failures:
@@ -118,7 +118,7 @@ class SessionFile:
         self._do(lambda connection: connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose)))
 
     def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
-        """One transaction; Trouble where the disk does not let it."""
+        """One transaction; ReportedError where the disk does not let it."""
         try:
             opening = self._follow()
             try:
@@ -129,7 +129,7 @@ class SessionFile:
             self._follow()
             return self._in_one(deed)
         except (OSError, DatabaseError) as error:
-            raise Trouble("access.no_sessions", why=error) from error
+            raise ReportedError("access.no_sessions", why=error) from error
 
     def _in_one(self, deed: Callable[[sa.Connection], _T]) -> _T:
         with self._engine.begin() as connection:

@@ -36,7 +36,7 @@ def row_of(slot: Slot) -> Line:
         "state": str(slot.state),
         "changed": slot.changed,
         "sent": slot.newest.sequence,
-        "spoken": slot.speaking.sequence if slot.speaking else None,
+        "spoken": slot.effective.sequence if slot.effective else None,
         "spoken_since": slot.spoken_since,
         "decided": slot.decision.sequence if slot.decision else None,
     }

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from etl.store.journal.chain import Chain, in_order, slot_of, slots_at
+from etl.store.journal.chain import HashChain, in_order, slot_of, slots_at
 from etl.store.journal.database import Database
-from etl.store.journal.ledger import Ledger, Sending
+from etl.store.journal.ledger import Ledger, NewSubmission
 from etl.store.journal.lines import Line, chain_faults
 from etl.store.journal.questions import Ask, whole_ledger
 from etl.store.journal.slots import make_slots, slot_faults
@@ -40,19 +40,19 @@ class Journal(Database):
         """Every line."""
         return self.ask(whole_ledger)
 
-    def submit(self, sendings: Iterable[Sending]) -> list[Submission]:
+    def submit(self, sendings: Iterable[NewSubmission]) -> list[Submission]:
         """Append what is new, accepted where it says so, in one transaction; the submission of each sending.
 
         Bytes already sent for the same department and period are the submission they were: it is accepted if it never
         was, and nothing else is appended.
         """
         with self._writing() as connection:
-            chain = Chain(connection)
+            chain = HashChain(connection)
             submissions = _submit(chain, connection, tuple(sendings))
             chain.write()
             return submissions
 
-    def send(self, sending: Sending, rule: SendingRule) -> tuple[Submission, bool]:
+    def send(self, sending: NewSubmission, rule: SendingRule) -> tuple[Submission, bool]:
         """Append a version to its slot if ``rule``, asked inside the transaction, lets it; whether it was there before.
 
         The rule raises what it likes, and nothing is kept; it may name a submission this one already is.
@@ -63,7 +63,7 @@ class Journal(Database):
             known = rule(slot)
             if known is not None:
                 return known, True
-            chain = Chain(connection)
+            chain = HashChain(connection)
             sent = chain.submit(slot, sending).sent[-1]
             chain.write()
             return sent, False
@@ -73,7 +73,7 @@ class Journal(Database):
         with self._writing() as connection:
             slot = slot_of(connection, decision.submission)
             rule(slot)
-            chain = Chain(connection)
+            chain = HashChain(connection)
             decided = chain.decide(slot, decision).decision
             chain.write()
             assert decided is not None, "a decision was just made"
@@ -108,7 +108,7 @@ class Journal(Database):
             return question(lambda sql, given: map(dict, connection.execute(sa.text(sql), given).mappings()))
 
 
-def _submit(chain: Chain, connection: sa.Connection, sendings: Sequence[Sending]) -> list[Submission]:
+def _submit(chain: HashChain, connection: sa.Connection, sendings: Sequence[NewSubmission]) -> list[Submission]:
     slots = slots_at(connection, {(s.department, s.period) for s in sendings})
     submissions = []
     for sending in sendings:

@@ -12,11 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
-from etl.store.journal.evaluation_texts import Made, Text, fits, is_listed
+from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, fits, is_listed
 from etl.store.journal.lines import GENESIS, MADE, Line, chain_faults, hash_of, kept_moment, made_of, text_of
 from etl.store.journal.tables import AUDIT, METADATA, append_only
 from plan.review import Role
@@ -62,29 +62,29 @@ class EvaluationJournal(Database):
 
     _tables = (TEXT, REPORT, AUDIT)
 
-    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> Text:
+    def write(self, place: str, field: str, text: str, author: str, at: datetime) -> EvaluationText:
         """Append a text; ValueError for a place or a field the report does not have."""
         if not fits(place, field):
             raise ValueError(f"the report has no {place}/{field}")
         content = {"place": place, "field": field, "text": _kept(text), "author": author, "written_at": kept_moment(at)}
-        entry = AuditEntry(datetime.now(UTC), author, Deed.TEXT_WRITTEN, Role.EVALUATOR, f"{place}/{field}")
+        entry = AuditEntry(datetime.now(UTC), author, AuditAction.TEXT_WRITTEN, Role.EVALUATOR, f"{place}/{field}")
         return text_of(self._append(TEXT, content, entry))
 
-    def texts(self) -> Sequence[Text]:
+    def texts(self) -> Sequence[EvaluationText]:
         """Every text ever written, in order."""
         return self._all(TEXT, text_of)
 
-    def record(self, made: Made) -> None:
+    def record(self, made: ReportEntry) -> None:
         """Append a report made; the same bytes made by the same person again are one line."""
         if not is_listed(made, self.made()):
             content = {name: getattr(made, name) for name in MADE}
             said = f"{made.as_of} {made.known_at}".strip()
             entry = AuditEntry(
-                datetime.now(UTC), made.made_by, Deed.REPORT_MADE, "", f"{made.kind} {made.sha256}", True, said
+                datetime.now(UTC), made.made_by, AuditAction.REPORT_MADE, "", f"{made.kind} {made.sha256}", True, said
             )
             self._append(REPORT, {**content, "made_at": kept_moment(made.made_at)}, entry)
 
-    def made(self) -> Sequence[Made]:
+    def made(self) -> Sequence[ReportEntry]:
         """Every report made, in order."""
         return self._all(REPORT, made_of)
 

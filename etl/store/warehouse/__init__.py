@@ -6,12 +6,12 @@ readers attach it read-only. What it holds is in ``schema``.
 
 from etl.store.warehouse.build import build, content_digest, extend, unfinished
 from etl.store.warehouse.content import Content, data_version, version_of
-from etl.store.warehouse.reader import Sent, Warehouse
+from etl.store.warehouse.reader import SentSubmission, Warehouse
 from etl.store.warehouse.seal import WarehouseBroken
 
 __all__ = [
     "Content",
-    "Sent",
+    "SentSubmission",
     "Warehouse",
     "WarehouseBroken",
     "build",

@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 
 from etl.faults import fault_point
+from etl.reported_error import ReportedError, may_not_write
 from etl.store.warehouse.content import Content
 from etl.store.warehouse.filling import add, fill, quoted
 from etl.store.warehouse.schema import SCHEMA, TABLES
 from etl.store.warehouse.seal import WarehouseBroken, digest_of, intact, seal_of, write_seal
-from etl.trouble import Trouble, may_not_write
 
 MEMORY = "256MB"
 """What building may hold in memory; what is more goes through a file beside the warehouse."""
@@ -28,7 +28,7 @@ OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": F
 def build(path: Path, content: Content) -> str:
     """Make the warehouse of ``content`` at ``path``, replacing what is there in one step; returns its data version.
 
-    Trouble if it cannot be written; what was there still stands then.
+    ReportedError if it cannot be written; what was there still stands then.
     """
     with _swapped_in(path) as fresh, _written(fresh) as connection:
         connection.execute(SCHEMA)
@@ -40,7 +40,7 @@ def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
     """Add what was accepted since to a copy of the warehouse at ``path``, and put that in its place; its data version.
 
     ``more`` holds the submissions and acceptances that are not there yet, ``version`` and ``acceptances`` are of all.
-    WarehouseBroken if its bytes are not those that were built, Trouble as :func:`build`.
+    WarehouseBroken if its bytes are not those that were built, ReportedError as :func:`build`.
     """
     if not intact(path):
         raise WarehouseBroken(str(path))
@@ -73,7 +73,7 @@ def _swapped_in(path: Path) -> Iterator[Path]:
         raise  # our own SQL
     except (OSError, duckdb.Error) as error:  # a full disk, a folder that may not be written to
         key = "keep.no_home" if may_not_write(error) else "keep.no_warehouse"
-        raise Trouble(key, path=path.parent if may_not_write(error) else path, why=error) from error
+        raise ReportedError(key, path=path.parent if may_not_write(error) else path, why=error) from error
     finally:
         with suppress(OSError):
             _clear(fresh)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import duckdb
 
+from etl.reported_error import ReportedError
 from etl.store.warehouse.attached import literal
 from etl.store.warehouse.build import OFFLINE
 from etl.store.warehouse.filling import Row, quoted, through_json
-from etl.trouble import Trouble
 
 
 def table_parquet(columns: Mapping[str, str], rows: Sequence[Row], metadata: Mapping[str, str]) -> bytes:
-    """Write a table; the same rows give the same bytes. Trouble if there is no room to make it in.
+    """Write a table; the same rows give the same bytes. ReportedError if there is no room to make it in.
 
     ``columns``: name → SQL type. Rows hold texts, numbers, booleans and None; dates and moments as ISO 8601 texts.
     """
@@ -27,7 +27,7 @@ def table_parquet(columns: Mapping[str, str], rows: Sequence[Row], metadata: Map
     except duckdb.ProgrammingError:
         raise  # our own SQL
     except (OSError, duckdb.Error) as error:
-        raise Trouble("use.no_output", path=tempfile.gettempdir(), why=error) from error
+        raise ReportedError("use.no_output", path=tempfile.gettempdir(), why=error) from error
 
 
 def _written(kinds: str, rows: Sequence[Row], options: str) -> bytes:

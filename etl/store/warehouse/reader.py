@@ -21,7 +21,7 @@ from plan.submission import Decision, State, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentSubmission:
     """A submission, the last decision about it (None: none yet), and whether it speaks for its quarter."""
 
     submission: Submission
@@ -193,12 +193,12 @@ class Warehouse:
         )
         return tuple(Remark(RemarkKind(kind), original, reason, finding) for kind, original, reason, finding in rows)
 
-    def submissions(self) -> list[Sent]:
+    def submissions(self) -> list[SentSubmission]:
         """Every submission ever accepted, in the order sent, with its acceptance."""
         decisions = {d.submission: d for d in map(_decision, self._attached.rows(_DECISIONS))}
-        speaking = {row[0] for row in self._attached.rows("SELECT submission FROM speaking(NULL::TIMESTAMP)")}
+        effective = {row[0] for row in self._attached.rows("SELECT submission FROM speaking(NULL::TIMESTAMP)")}
         sent = map(_submission, self._attached.rows("SELECT * FROM submission ORDER BY sequence"))
-        return [Sent(s, decisions.get(s.id), s.id in speaking) for s in sent]
+        return [SentSubmission(s, decisions.get(s.id), s.id in effective) for s in sent]
 
 
 _SPAN = 40_000

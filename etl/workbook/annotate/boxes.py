@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from etl.workbook.scan import limits
-from etl.workbook.scan.sheet import Cell, Refused
+from etl.workbook.scan.sheet import Cell, UnreadableFile
 
 _NAMES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -56,7 +56,7 @@ class Boxes:
             return
         end = _LAST.search(self._content)
         if end is None:
-            raise Refused("damaged", "parts")
+            raise UnreadableFile("damaged", "parts")
         first = max(map(int, _ID.findall(self._content)), default=1024) + 1
         names = "" if b'xmlns:v="' in self._content and b'xmlns:x="' in self._content else " " + _NAMES
         shapes = [_box(number, cell, text, names) for number, (cell, text) in enumerate(sorted(texts.items()), first)]

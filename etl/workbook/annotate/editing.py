@@ -16,7 +16,7 @@ from etl.workbook.annotate.styles import Styles
 from etl.workbook.annotate.text import xml_value
 from etl.workbook.scan import limits
 from etl.workbook.scan.prescan import is_ooxml, prescan, unlocked
-from etl.workbook.scan.sheet import Cell, Refused
+from etl.workbook.scan.sheet import Cell, UnreadableFile
 from etl.workbook.scan.values import read_values
 from plan.finding import Severity
 
@@ -36,7 +36,7 @@ def annotated(path: str, name: str, request: dict[str, Any]) -> bytes:
     with open(path, "rb") as file:
         data = file.read(limits.FILE_BYTES + 1)
     if len(data) > limits.FILE_BYTES:
-        raise Refused("too_large", "file")
+        raise UnreadableFile("too_large", "file")
     if is_ooxml(data := unlocked(data)):
         return _Editing(Package(data), marking).result()
     from etl.workbook.annotate.copying import copy_of
@@ -91,7 +91,7 @@ class _Editing:
             identity = _reference(element.attributes)
             relation = relations.get(identity)
             if identity and (relation is None or not self._package.has(relation.part)):
-                raise Refused("damaged", "parts")
+                raise UnreadableFile("damaged", "parts")
             part, is_grid = (relation.part, relation.kind == "worksheet") if relation else ("", False)
             found.append(_Sheet(element.get("name"), part, is_grid))
         return found

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.workbook.annotate.marking import Line, Marking
+from etl.workbook.annotate.marking import ListLine, Marking
 from etl.workbook.annotate.styles import FILLS, Styles, solid_fill
 from etl.workbook.annotate.text import clean, xml_text, xml_value
 from etl.workbook.scan.sheet import column_name
@@ -86,7 +86,7 @@ def _text(name: str, text: str, style: int) -> bytes:
     return head + xml_text(text) + b"</t></is></c>" if text else f'<c r="{name}" s="{style}"/>'.encode()
 
 
-def _line(number: int, line: Line, look: _Look, sheets: dict[str, str]) -> bytes:
+def _line(number: int, line: ListLine, look: _Look, sheets: dict[str, str]) -> bytes:
     row = _HEAD + number
     place = look.link if _target(line, sheets) else look.words
     texts = (line.word, line.place, line.found, line.expected, line.mend, line.code)
@@ -97,13 +97,13 @@ def _line(number: int, line: Line, look: _Look, sheets: dict[str, str]) -> bytes
     return _row(row, [first, *cells], high)
 
 
-def _target(line: Line, sheets: dict[str, str]) -> str:
+def _target(line: ListLine, sheets: dict[str, str]) -> str:
     name = sheets.get(line.sheet)
     quoted = name.replace("'", "''") if name else ""
     return f"'{quoted}'!{line.cell or 'A1'}" if name else ""
 
 
-def _links(lines: Sequence[Line], sheets: dict[str, str]) -> bytes:
+def _links(lines: Sequence[ListLine], sheets: dict[str, str]) -> bytes:
     links = [
         f'<hyperlink ref="C{_HEAD + number}" location="'.encode()
         + xml_value(target)

@@ -28,7 +28,7 @@ _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CellMark:
     """A doubtful cell and what its note says. ``severity`` is the worst of its findings."""
 
     sheet: str
@@ -38,7 +38,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """A line of the list, as it is read; ``sheet`` and ``cell`` say where its link leads, '' for nowhere."""
 
     severity: str
@@ -56,8 +56,8 @@ class Line:
 class Marking:
     """Everything a returned workbook says. ``copy_titles`` has the title by the format of what cannot be edited."""
 
-    marks: tuple[Mark, ...]
-    lines: tuple[Line, ...]
+    marks: tuple[CellMark, ...]
+    lines: tuple[ListLine, ...]
     sheet: str
     title: str
     title_macros: str
@@ -75,8 +75,8 @@ class Marking:
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Marking:
         """From what ``as_json`` gave."""
-        marks = tuple(Mark(**mark) for mark in value["marks"])
-        lines = tuple(Line(**line) for line in value["lines"])
+        marks = tuple(CellMark(**mark) for mark in value["marks"])
+        lines = tuple(ListLine(**line) for line in value["lines"])
         return cls(**{**value, "marks": marks, "lines": lines, "columns": tuple(value["columns"])})
 
 
@@ -112,7 +112,7 @@ def without_list(workbook: Workbook) -> Workbook:
     return workbook if len(sheets) == len(workbook.sheets) else dataclasses.replace(workbook, sheets=sheets)
 
 
-def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[Mark, ...]:
+def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[CellMark, ...]:
     """What only informs is listed; a cell is marked where something must be mended or explained, and then its note
     says all there is to say about it."""
     at: dict[tuple[str, str], list[Finding]] = {}
@@ -123,7 +123,7 @@ def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[Mark, ...]:
     return tuple(_mark(*place, said, lang) for place, said in doubtful[:MOST_MARKS])
 
 
-def _mark(sheet: str, cell: str, findings: list[Finding], lang: Lang) -> Mark:
+def _mark(sheet: str, cell: str, findings: list[Finding], lang: Lang) -> CellMark:
     findings = sorted(findings, key=lambda finding: _RANK[finding.severity])
     said = dict.fromkeys(
         say(
@@ -134,13 +134,13 @@ def _mark(sheet: str, cell: str, findings: list[Finding], lang: Lang) -> Mark:
         )
         for finding in findings
     )
-    return Mark(sheet, cell, findings[0].severity.value, clean("\n".join(said), LONGEST_NOTE))
+    return CellMark(sheet, cell, findings[0].severity.value, clean("\n".join(said), LONGEST_NOTE))
 
 
-def _lines(findings: Sequence[Finding], lang: Lang) -> tuple[Line, ...]:
+def _lines(findings: Sequence[Finding], lang: Lang) -> tuple[ListLine, ...]:
     groups = sorted(grouped(findings, lang), key=lambda group: _RANK[group.severity])
     lines = [
-        Line(
+        ListLine(
             severity=group.severity.value,
             word=say(f"annotation.severity.{group.severity}", lang),
             place=clean(group.place or say("annotation.whole_file", lang), LONGEST),
@@ -157,8 +157,8 @@ def _lines(findings: Sequence[Finding], lang: Lang) -> tuple[Line, ...]:
     return (*lines, *([_said(say("annotation.more_lines", lang, count=left))] if left else []))
 
 
-def _said(text: str) -> Line:
-    return Line("", "", "", "", "", text, "", "", "")
+def _said(text: str) -> ListLine:
+    return ListLine("", "", "", "", "", text, "", "", "")
 
 
 def _summary(findings: Sequence[Finding], lang: Lang) -> str:

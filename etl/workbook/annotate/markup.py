@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.xml_parts import Attributes, attribute, parse, parser
 
 _ATTRIBUTE = rb"""[^\s=<>/"']+\s*=\s*(?:"[^"]*"|'[^']*')"""
@@ -124,7 +124,7 @@ def tag_end(content: bytes, start: int) -> int:
     """Where the tag that begins at ``start`` ends."""
     tag = _TAG.match(content, start)
     if tag is None:
-        raise Refused("damaged", "xml")
+        raise UnreadableFile("damaged", "xml")
     return tag.end()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from etl.workbook.annotate.boxes import Boxes
 from etl.workbook.annotate.markup import Edit, Element, Markup, applied
-from etl.workbook.annotate.package import Package, Relation
+from etl.workbook.annotate.package import Package, PartRelation
 from etl.workbook.annotate.places import cell_of
 from etl.workbook.annotate.text import xml_text, xml_value
 from etl.workbook.scan.sheet import Cell, cell_name
@@ -52,7 +52,7 @@ def has_ours(content: bytes) -> bool:
     return any(xml_text(word).decode() in text or word in text for word in (*_AUTHORS, *_MARKS))
 
 
-def _is_there(package: Package, relation: Relation | None) -> bool:
+def _is_there(package: Package, relation: PartRelation | None) -> bool:
     return relation is not None and package.has(relation.part)
 
 
@@ -61,7 +61,7 @@ def _empty(main: str) -> bytes:
     return f'{head}<comments xmlns="{main}"><authors/><commentList/></comments>'.encode()
 
 
-def _keep_notes(package: Package, part: str, known: Relation | None, notes: _Notes) -> None:
+def _keep_notes(package: Package, part: str, known: PartRelation | None, notes: _Notes) -> None:
     if not notes.count:
         if known:
             package.unrelate(part, known.id)
@@ -75,7 +75,7 @@ def _keep_notes(package: Package, part: str, known: Relation | None, notes: _Not
         package.declare(name, _TYPE)
 
 
-def _keep_boxes(package: Package, part: str, known: Relation | None, boxes: Boxes) -> str:
+def _keep_boxes(package: Package, part: str, known: PartRelation | None, boxes: Boxes) -> str:
     if boxes.is_empty:
         if known:
             package.unrelate(part, known.id)

@@ -12,7 +12,7 @@ from etl.workbook.annotate.markup import Edit, Element, Markup, applied
 from etl.workbook.annotate.text import xml_value
 from etl.workbook.scan import limits, zips
 from etl.workbook.scan.relations import kind_of, main_part, relations_part, resolved
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.xml_parts import as_utf8
 
 TYPES = "[Content_Types].xml"
@@ -30,7 +30,7 @@ _DAY = 0x21
 """1 January 1980, the first day a container knows: the same parts always give the same bytes."""
 
 
-class Relation(NamedTuple):
+class PartRelation(NamedTuple):
     """What a part refers to: ``kind`` is the last word of its type, ``part`` '' for what lies outside."""
 
     id: str
@@ -68,7 +68,7 @@ class Package:
             return changed[1]
         if key not in self._read:
             if key not in self._members:
-                raise Refused("damaged", "parts")
+                raise UnreadableFile("damaged", "parts")
             content = zips.inflate(self._data, self._members[key], self._room)
             self._room -= len(content)
             self._read[key] = as_utf8(content)
@@ -121,7 +121,7 @@ class Package:
             if key not in self._members and changed:
                 yield _deflated(*changed)
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def relations(self, part: str) -> dict[str, PartRelation]:
         """What a part refers to, by id."""
         path = relations_part(part)
         if not self.has(path):
@@ -194,11 +194,11 @@ def _slashed(part: str) -> str:
     return "/" + part.casefold()
 
 
-def _relation(element: Element, folder: str) -> Relation:
+def _relation(element: Element, folder: str) -> PartRelation:
     kind = kind_of(element.get("Type"))
     if element.get("TargetMode") == "External" or not element.get("Target"):
-        return Relation(element.get("Id"), kind, "")
-    return Relation(element.get("Id"), kind, resolved(element.get("Target"), folder))
+        return PartRelation(element.get("Id"), kind, "")
+    return PartRelation(element.get("Id"), kind, resolved(element.get("Target"), folder))
 
 
 def _deflated(name: str, content: bytes) -> tuple[str, int, int, int, bytes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from etl.workbook.annotate.markup import is_closed, tag_end
 from etl.workbook.annotate.styles import VEIL
-from etl.workbook.scan.sheet import Cell, Refused, column_number
+from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
 from etl.workbook.scan.xml_parts import Attributes, attribute, is_true, parse, parser
 
 _MERGE = re.compile(
@@ -23,7 +23,7 @@ Area = tuple[int, int, int, int]
 
 
 @dataclass(slots=True)
-class Span:
+class ElementSpan:
     """An element's place: its start tag is ``start:inner``, its content ``inner:close``, all of it ``start:end``."""
 
     name: str
@@ -35,27 +35,27 @@ class Span:
 
 
 @dataclass(slots=True)
-class Row:
+class WantedRow:
     """A row that cells are wanted in: the cells it has by column, in their order."""
 
-    span: Span
+    span: ElementSpan
     number: int
-    cells: dict[int, Span] = field(default_factory=dict)
+    cells: dict[int, ElementSpan] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Places:
     """What one pass found. ``gaps`` are wanted rows the sheet lacks, by the place in the bytes where they belong."""
 
-    rows: dict[int, Row] = field(default_factory=dict)
+    rows: dict[int, WantedRow] = field(default_factory=dict)
     gaps: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    marked: dict[Cell, Span] = field(default_factory=dict)
+    marked: dict[Cell, ElementSpan] = field(default_factory=dict)
     columns: list[tuple[int, int, int]] = field(default_factory=list)
-    tops: list[Span] = field(default_factory=list)
-    rules: list[Span] = field(default_factory=list)
-    root: Span | None = None
+    tops: list[ElementSpan] = field(default_factory=list)
+    rules: list[ElementSpan] = field(default_factory=list)
+    root: ElementSpan | None = None
 
-    def top(self, name: str) -> Span | None:
+    def top(self, name: str) -> ElementSpan | None:
         """The first element of a name right under the root."""
         return next((span for span in self.tops if span.name == name), None)
 
@@ -137,7 +137,7 @@ class _Walk:
         self._ours = ours
         self._depth = 0
         self._in_data = False
-        self._row: Row | None = None
+        self._row: WantedRow | None = None
         self._at = (-1, -1)
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -188,7 +188,7 @@ class _Walk:
         self._gaps(wanted, self.engine.CurrentByteIndex)
         if wanted < len(self._rows) and self._rows[wanted] == number:
             self._next = wanted + 1
-            self._row = self.places.rows[number] = Row(self._span("row", attributes), number)
+            self._row = self.places.rows[number] = WantedRow(self._span("row", attributes), number)
 
     def _gaps(self, until: int, at: int) -> None:
         """Wanted rows that should have come by now belong here."""
@@ -202,7 +202,7 @@ class _Walk:
         if "r" in attributes and (self._row is not None or style in self._ours):
             place = cell_of(attributes["r"])
             if place is None:
-                raise Refused("damaged", "xml")
+                raise UnreadableFile("damaged", "xml")
             row, column = place
         self._at = self._at[0], column
         if self._row is not None:
@@ -210,11 +210,11 @@ class _Walk:
         if style in self._ours:
             self.places.marked[row, column] = self._span("c", attributes)
 
-    def _span(self, name: str, attributes: Attributes) -> Span:
+    def _span(self, name: str, attributes: Attributes) -> ElementSpan:
         start = self.engine.CurrentByteIndex
-        return Span(name, start, tag_end(self._content, start), attributes)
+        return ElementSpan(name, start, tag_end(self._content, start), attributes)
 
-    def _close(self, span: Span) -> None:
+    def _close(self, span: ElementSpan) -> None:
         if is_closed(self._content, span.inner):
             span.close = span.end = span.inner
         else:
@@ -222,18 +222,18 @@ class _Walk:
             span.end = self._content.index(b">", span.close) + 1
 
 
-def is_veil(content: bytes, span: Span) -> bool:
+def is_veil(content: bytes, span: ElementSpan) -> bool:
     """Whether a conditional format is the one that shows our marks."""
     return span.name == "conditionalFormatting" and VEIL in content[span.start : span.end].replace(b"&quot;", b'"')
 
 
-def priority_of(rule: Span) -> int:
+def priority_of(rule: ElementSpan) -> int:
     """The rank of a conditional rule; 0 where it has none."""
     text = attribute(rule.attributes, "priority") or ""
     return int(text) if text.isdigit() and len(text) < 9 else 0
 
 
-def row_style(row: Span) -> int | None:
+def row_style(row: ElementSpan) -> int | None:
     """The style that a row gives to cells that have none of their own; None where it gives none."""
     return (
         _number(row.attributes, "s") if is_true(row.attributes.get("customFormat")) and "s" in row.attributes else None
@@ -243,5 +243,5 @@ def row_style(row: Span) -> int | None:
 def _number(attributes: Attributes, name: str) -> int:
     text = attributes.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise Refused("damaged", "xml")
+        raise UnreadableFile("damaged", "xml")
     return int(text)

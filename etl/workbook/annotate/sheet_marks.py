@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from etl.workbook.annotate.markup import Edit, inside, prefixed, with_attribute, without_attribute
 from etl.workbook.annotate.places import (
     Area,
+    ElementSpan,
     Places,
-    Row,
-    Span,
+    WantedRow,
     areas_of,
     find_places,
     is_veil,
@@ -67,7 +67,7 @@ class MarkedSheet:
         xml += f' xmlns:r="{office}" r:id="{identity}"/>'.encode()
         self.edits.append(Edit(*self._notes_place(drawing), xml))
 
-    def _notes_place(self, drawing: Span | None) -> tuple[int, int]:
+    def _notes_place(self, drawing: ElementSpan | None) -> tuple[int, int]:
         root = self.places.root
         assert root is not None, "a worksheet has a root"
         behind = next((top.start for top in self.places.tops if top.name in _BEHIND_NOTES), root.close)
@@ -99,11 +99,11 @@ def _cleared(content: bytes, places: Places, marks: Marks, styles: Styles) -> It
             yield _styled(content, span, styles.cleared(int(span.attributes["s"])))
 
 
-def _styled(content: bytes, span: Span, style: int) -> Edit:
+def _styled(content: bytes, span: ElementSpan, style: int) -> Edit:
     return Edit(span.start, span.inner, with_attribute(content[span.start : span.inner], "s", str(style)))
 
 
-def _row_edits(sheet: MarkedSheet, row: Row, marks: Mapping[int, Severity], styles: Styles) -> Iterator[Edit]:
+def _row_edits(sheet: MarkedSheet, row: WantedRow, marks: Mapping[int, Severity], styles: Styles) -> Iterator[Edit]:
     """The edits of a row that is there: styles of its cells, and cells it lacks."""
     new: dict[int, list[bytes]] = {}
     own = row_style(row.span)
@@ -120,7 +120,7 @@ def _row_edits(sheet: MarkedSheet, row: Row, marks: Mapping[int, Severity], styl
         yield from _with_cells(sheet.content, row.span, new)
 
 
-def _with_cells(content: bytes, row: Span, new: Mapping[int, list[bytes]]) -> Iterator[Edit]:
+def _with_cells(content: bytes, row: ElementSpan, new: Mapping[int, list[bytes]]) -> Iterator[Edit]:
     """New cells in a row; how far the row is said to reach is left unsaid, for it reaches farther now."""
     head = without_attribute(content[row.start : row.inner], "spans")
     if row.close == row.inner and row.end == row.inner:
@@ -190,7 +190,7 @@ def _veil(cells: str, style: int, rank: int, prefix: bytes) -> bytes:
     return prefixed(xml, prefix)
 
 
-def _moved(sheet: MarkedSheet, veils: list[Span], by: int) -> Iterator[Edit]:
+def _moved(sheet: MarkedSheet, veils: list[ElementSpan], by: int) -> Iterator[Edit]:
     """The planner's conditional rules in the same order among themselves, and behind ours."""
     for rule in sheet.places.rules:
         if (rank := priority_of(rule)) and not any(veil.start < rule.start < veil.end for veil in veils):

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from etl.workbook.read.wire import encode, encode_rows
 from etl.workbook.scan import limits
 from etl.workbook.scan.prescan import prescan
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.values import Table, read_values
 
 try:
@@ -51,7 +51,7 @@ def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
             _annotate(answers, request)
         else:
             _read(answers, request["path"], request["name"])
-    except Refused as refused:
+    except UnreadableFile as refused:
         _refuse(answers, refused.refusal.code, refused.refusal.detail, refused.refusal.line)
     except PermissionError:
         _refuse(answers, "damaged", "denied")
@@ -72,7 +72,7 @@ def _annotate(answers: BinaryIO, request: dict[str, Any]) -> None:
 
     content = annotated(request["path"], request["name"], request["marking"])
     if len(content) > limits.RESULT_BYTES:
-        raise Refused("too_large", "result")
+        raise UnreadableFile("too_large", "result")
     for at in range(0, len(content), _PIECE):
         answers.write(encode({"piece": base64.b64encode(content[at : at + _PIECE]).decode("ascii")}))
     answers.write(encode({"end": {}}))
@@ -93,7 +93,7 @@ def _read(answers: BinaryIO, path: str, name: str) -> None:
             notes["hidden_sheet"] = None
         size += _send(answers, table, limits.RESULT_BYTES - size)
     if not filled:
-        raise Refused("empty", "no_cells")
+        raise UnreadableFile("empty", "no_cells")
     answers.write(encode({"end": {"format": scanned.format, "notes": list(notes)}}))
 
 
@@ -128,7 +128,7 @@ def _send(answers: BinaryIO, table: Table, room: int) -> int:
 def _write(answers: BinaryIO, line: bytes, room: int) -> int:
     """Writes a line that the parent is willing to take, and returns its size. Raises Refused."""
     if len(line) > min(room, limits.LINE_BYTES):
-        raise Refused("too_large", "result")
+        raise UnreadableFile("too_large", "result")
     return answers.write(line)
 
 

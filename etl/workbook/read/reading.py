@@ -59,10 +59,10 @@ def read_workbook(path: Path, name: str | None = None) -> Workbook | Refusal:
 
 def read_workbooks(paths: Iterable[Request]) -> Iterator[Workbook | Refusal]:
     """Reads many files by one child, in order; while the caller works on one the child is at the next few."""
-    return _read(paths, Child)
+    return _read(paths, ReadingProcess)
 
 
-def _read(paths: Iterable[Request], start: "Callable[[], Child]") -> Iterator[Workbook | Refusal]:
+def _read(paths: Iterable[Request], start: "Callable[[], ReadingProcess]") -> Iterator[Workbook | Refusal]:
     with _Reader(start) as reader:
         waiting: deque[Request] = deque()
         for request in paths:
@@ -77,9 +77,9 @@ def _read(paths: Iterable[Request], start: "Callable[[], Child]") -> Iterator[Wo
 class _Reader:
     """Keeps a child for as long as it lives, and asks a new one for what the old one left unanswered."""
 
-    def __init__(self, start: "Callable[[], Child]") -> None:
+    def __init__(self, start: "Callable[[], ReadingProcess]") -> None:
         self._start = start
-        self.child: Child | None = None
+        self.child: ReadingProcess | None = None
         self.count = 0
 
     def __enter__(self) -> "_Reader":
@@ -122,7 +122,7 @@ class _Reader:
         self.child = None
 
 
-def _listen(child: "Child", number: int) -> Workbook | Refusal | None:
+def _listen(child: "ReadingProcess", number: int) -> Workbook | Refusal | None:
     """What the child says about the file; None when it ended before it began with it."""
     child.allow(limits.WALL)
     begun = False
@@ -143,16 +143,16 @@ def _listen(child: "Child", number: int) -> Workbook | Refusal | None:
     return answer.result
 
 
-def fresh_child() -> "Child":
+def fresh_child() -> "ReadingProcess":
     """A child for one file: forked where this process keeps one ready, else begun from nothing."""
     with _making_forker:
         forkers = list(filter(_is_ours, _forkers))
     for forker in forkers:
         try:
-            return Child(forker)
+            return ReadingProcess(forker)
         except (ForkerGoneError, ChildNotStartedError):
             _let_go(forker)
-    return Child()
+    return ReadingProcess()
 
 
 def _is_ours(forker: Forker) -> bool:
@@ -186,7 +186,7 @@ def _environment() -> dict[str, str]:
     return {**kept, "RUST_BACKTRACE": "0"}
 
 
-class Child:
+class ReadingProcess:
     """One process, its pipes and its clock. Lines are read with a thread that kills it when its time is up."""
 
     def __init__(self, forker: Forker | None = None) -> None:

@@ -45,7 +45,7 @@ _NO_ENCODING = frozenset({None, 0, 1200, 1252, 32769, 367, 437})
 """Code pages that say nothing about Chinese text: writers put them whatever the text is in."""
 
 
-class Record(NamedTuple):
+class BiffRecord(NamedTuple):
     """One record: its kind, where its data begins in the stream, and how long it is."""
 
     kind: int
@@ -71,12 +71,12 @@ def records(stream: bytes, offset: int = 0) -> Iterator[tuple[int, int, int]]:
                 return
 
 
-def all_records(stream: bytes) -> Iterator[Record]:
+def all_records(stream: bytes) -> Iterator[BiffRecord]:
     """The records of a whole stream, sheet after sheet."""
     offset, end = 0, len(stream) - 4
     while offset <= end:
         kind, length = _HEADER.unpack_from(stream, offset)
-        yield Record(kind, offset + 4, min(length, len(stream) - offset - 4))
+        yield BiffRecord(kind, offset + 4, min(length, len(stream) - offset - 4))
         offset += 4 + length
 
 
@@ -91,7 +91,7 @@ def version_of(stream: bytes) -> int | None:
     return BIFF8 if kind == 0x0809 and number not in (0x0500, 0x0200, 0x0300, 0x0400) else BEGIN[kind]
 
 
-class Texts:
+class BiffTexts:
     """Texts as one workbook keeps them. BIFF 8 keeps UTF-16, whatever code page the file says; older ones a code page's
     bytes, and where the one said cannot be what Chinese is in, GB18030 is tried before it."""
 
@@ -131,7 +131,7 @@ def wide_text(data: bytes, at: int, length: int) -> str:
     return data[at : at + length].decode("latin-1")
 
 
-def continued_text(stream: bytes, record: Record, at: int, length: int) -> str:
+def continued_text(stream: bytes, record: BiffRecord, at: int, length: int) -> str:
     """A BIFF 8 text of so many characters that begins with its flags at a place in a record, or in the record behind
     it, and runs over into the records that continue it: each of those says anew how wide its characters are."""
     text = ""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from etl.workbook.scan import biff, limits
-from etl.workbook.scan.biff import BIFF5, BIFF8, Record, Texts
-from etl.workbook.scan.number_formats import Shown, shown_as
+from etl.workbook.scan.biff import BIFF5, BIFF8, BiffRecord, BiffTexts
+from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.scan import SheetScan
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 
 Run = tuple[int, int]
 """From which character on which font is used."""
@@ -23,7 +23,7 @@ _STRUCK = 0x08
 class Style(NamedTuple):
     """How a cell looks, as far as it matters: how its number is shown, and its font."""
 
-    shown: Shown = Shown.NUMBER
+    shown: NumberDisplay = NumberDisplay.NUMBER
     font: int = 0
 
 
@@ -33,7 +33,7 @@ class Book:
 
     stream: bytes
     version: int
-    texts: Texts
+    texts: BiffTexts
     sheets: list[tuple[int, SheetScan]] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=dict)
     fonts: list[bool] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Book:
         known = self._plain.get(number)
         if known is None:
             style = self.style(number)
-            known = self._plain[number] = style.shown is Shown.NUMBER and not self.is_struck(style.font)
+            known = self._plain[number] = style.shown is NumberDisplay.NUMBER and not self.is_struck(style.font)
         return known
 
     def is_struck(self, font: int) -> bool:
@@ -69,8 +69,8 @@ class Book:
 def read_book(stream: bytes, version: int, name: str) -> Book:
     """The workbook's own records. `name`: of the file, and so of the sheet where the stream is one sheet and no book.
     Raises Refused, and struct.error or IndexError for records that end too early."""
-    book = Book(stream, version, Texts(version, _codepage(stream)))
-    for record in map(Record._make, biff.records(stream)):
+    book = Book(stream, version, BiffTexts(version, _codepage(stream)))
+    for record in map(BiffRecord._make, biff.records(stream)):
         if record.kind == biff.BOUNDSHEET and version >= BIFF5:
             book.sheets.append(_bound_sheet(book, record))
         elif record.kind == biff.SST:
@@ -80,13 +80,13 @@ def read_book(stream: bytes, version: int, name: str) -> Book:
     if version < BIFF5:
         book.sheets = [(0, SheetScan(name))]
     if not book.sheets:
-        raise Refused("damaged", "records")
+        raise UnreadableFile("damaged", "records")
     if len(book.sheets) > limits.SHEETS:
-        raise Refused("too_large", "sheets")
+        raise UnreadableFile("too_large", "sheets")
     return book
 
 
-def take(book: Book, record: Record) -> None:
+def take(book: Book, record: BiffRecord) -> None:
     """One record about formats, fonts, styles, the calendar or links."""
     stream, (kind, at, length) = book.stream, record
     if kind in biff.FORMATS:
@@ -107,7 +107,7 @@ def _codepage(stream: bytes) -> int | None:
     return struct.unpack_from("<H", stream, at)[0] if at is not None else None
 
 
-def _take_format(book: Book, record: Record) -> None:
+def _take_format(book: Book, record: BiffRecord) -> None:
     """A number format; before BIFF 5 they are numbered as they come."""
     at = record.at
     if book.version >= BIFF5:
@@ -118,7 +118,7 @@ def _take_format(book: Book, record: Record) -> None:
         book.formats[len(book.formats)] = book.texts.short(book.stream, at + before, 1)
 
 
-def _style(stream: bytes, record: Record) -> tuple[int, int]:
+def _style(stream: bytes, record: BiffRecord) -> tuple[int, int]:
     """The font and the number format of a style."""
     kind, at, _ = record
     if kind == 0xE0:
@@ -127,7 +127,7 @@ def _style(stream: bytes, record: Record) -> tuple[int, int]:
     return (stream[at], stream[at + 2] & 0x3F) if kind == 0x43 else (stream[at], stream[at + 1])
 
 
-def _bound_sheet(book: Book, record: Record) -> tuple[int, SheetScan]:
+def _bound_sheet(book: Book, record: BiffRecord) -> tuple[int, SheetScan]:
     offset, visibility, kind = struct.unpack_from("<LBB", book.stream, record.at)
     if kind == _MACRO_SHEET:
         book.notes["macros_ignored"] = None
@@ -142,7 +142,7 @@ def _link_note(path: bytes) -> str | None:
     return "external_links_ignored" if path[3] == 1 else "dde_ignored"
 
 
-def read_shared(stream: bytes, record: Record) -> list[RichText]:
+def read_shared(stream: bytes, record: BiffRecord) -> list[RichText]:
     """The texts that cells share. One may run over into the next records, which then begin with flags of their own."""
     pieces = [stream[record.at : record.at + record.length]]
     at = record.at + record.length

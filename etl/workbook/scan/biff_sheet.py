@@ -6,12 +6,12 @@ import struct
 from typing import Any
 
 from etl.workbook.scan import biff, limits
-from etl.workbook.scan.biff import BIFF2, BIFF5, BIFF8, Record
+from etl.workbook.scan.biff import BIFF2, BIFF5, BIFF8, BiffRecord
 from etl.workbook.scan.biff_book import Book, RichText
-from etl.workbook.scan.cells import Cells, Grid
-from etl.workbook.scan.number_formats import Shown, as_shown
+from etl.workbook.scan.cells import CellGrid, Grid
+from etl.workbook.scan.number_formats import NumberDisplay, as_shown
 from etl.workbook.scan.scan import SheetScan
-from etl.workbook.scan.sheet import CellError, Merge, Refused
+from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 
 _CELL, _AREA = struct.Struct("<3H"), struct.Struct("<4H")
 _DOUBLE, _TWO, _LONG = struct.Struct("<d"), struct.Struct("<2H"), struct.Struct("<L")
@@ -20,13 +20,13 @@ _NUMBER, _MACROS = 0x203, 0x40
 _SPECIAL = b"\xff\xff"
 
 
-class SheetWalk:
+class BiffSheetReader:
     """Reads one sheet record by record into its grid and its details."""
 
     def __init__(self, book: Book, scan: SheetScan, room: int) -> None:
         self.book = book
         self.scan = scan
-        self.cells = Cells(scan, room)
+        self.cells = CellGrid(scan, room)
         self.waiting: tuple[int, int] | None = None
         self.text_of: dict[int, str] = {}
         self.objects: list[tuple[int, int, int]] = []
@@ -46,11 +46,11 @@ class SheetWalk:
                     put(row, column, value)
                     continue
             if kind in biff.BEGIN:
-                self._begin(Record(kind, at, length))
+                self._begin(BiffRecord(kind, at, length))
             elif kind == biff.END:
                 self.depth -= 1
             elif self.depth == 1 and (reader := readers.get(kind)):
-                reader(Record(kind, at, length))
+                reader(BiffRecord(kind, at, length))
         self._place_notes()
         return self.cells.squared()
 
@@ -81,13 +81,13 @@ class SheetWalk:
             readers[biff.INTEGER] = self._integer
         return readers
 
-    def _begin(self, record: Record) -> None:
+    def _begin(self, record: BiffRecord) -> None:
         self.depth += 1
         if self.depth == 1 and self.book.version >= BIFF5:
             kind = struct.unpack_from("<H", self.book.stream, record.at + 2)[0]
             self.scan.is_worksheet = self.scan.is_worksheet and kind != _MACROS
 
-    def _place(self, record: Record) -> tuple[int, int, int, int]:
+    def _place(self, record: BiffRecord) -> tuple[int, int, int, int]:
         """Row, column and style of a cell, and where its content begins."""
         row, column, style = _CELL.unpack_from(self.book.stream, record.at)
         if self.book.version == BIFF2:
@@ -112,26 +112,26 @@ class SheetWalk:
             self.cells.put(row, column, value)
             return
         shown = self.book.style(style).shown
-        if shown is Shown.PERCENT:
+        if shown is NumberDisplay.PERCENT:
             self.scan.percent.add((row, column))
-        elif shown is not Shown.NUMBER:
+        elif shown is not NumberDisplay.NUMBER:
             value = as_shown(value, shown, self.book.from_1904)  # type: ignore[assignment]
         self._put(row, column, style, value)
 
-    def _number(self, record: Record) -> None:
+    def _number(self, record: BiffRecord) -> None:
         row, column, style, at = self._place(record)
         self._put_number(row, column, style, _DOUBLE.unpack_from(self.book.stream, at)[0])
 
-    def _integer(self, record: Record) -> None:
+    def _integer(self, record: BiffRecord) -> None:
         row, column, style, at = self._place(record)
         self._put_number(row, column, style, float(int.from_bytes(self.book.stream[at : at + 2], "little")))
 
-    def _rk(self, record: Record) -> None:
+    def _rk(self, record: BiffRecord) -> None:
         row, column, style = _CELL.unpack_from(self.book.stream, record.at)
         raw = _LONG.unpack_from(self.book.stream, record.at + 6)[0]
         self._put_number(row, column, style, biff.rk_number(raw))
 
-    def _many_rk(self, record: Record) -> None:
+    def _many_rk(self, record: BiffRecord) -> None:
         stream = self.book.stream
         row, column = _TWO.unpack_from(stream, record.at)
         for at in range(record.at + 4, record.at + record.length - 7, 6):
@@ -139,19 +139,19 @@ class SheetWalk:
             self._put_number(row, column, style, biff.rk_number(raw))
             column += 1
 
-    def _shared_label(self, record: Record) -> None:
+    def _shared_label(self, record: BiffRecord) -> None:
         row, column, style = _CELL.unpack_from(self.book.stream, record.at)
         number = _LONG.unpack_from(self.book.stream, record.at + 6)[0]
         if number < len(self.book.shared):
             self._put_text(row, column, style, self.book.shared[number])
 
-    def _label(self, record: Record) -> None:
+    def _label(self, record: BiffRecord) -> None:
         row, column, style, at = self._place(record)
         size = 1 if self.book.version == BIFF2 else 2
         data = self.book.stream[at : record.at + record.length]
         self._put_text(row, column, style, (self.book.texts.short(data, 0, size), ()))
 
-    def _rich_label(self, record: Record) -> None:
+    def _rich_label(self, record: BiffRecord) -> None:
         """A text with its fonts, from before texts were shared."""
         row, column, style, at = self._place(record)
         data = self.book.stream[at : record.at + record.length]
@@ -177,12 +177,12 @@ class SheetWalk:
                 row, column, text, whole + [(first, self.book.is_struck(font)) for first, font in runs]
             )
 
-    def _bool_or_error(self, record: Record) -> None:
+    def _bool_or_error(self, record: BiffRecord) -> None:
         row, column, style, at = self._place(record)
         code, is_error = self.book.stream[at], self.book.stream[at + 1]
         self._put(row, column, style, _error(code) if is_error else bool(code))
 
-    def _formula(self, record: Record) -> None:
+    def _formula(self, record: BiffRecord) -> None:
         stream = self.book.stream
         row, column, style, at = self._place(record)
         result = stream[at : at + 8]
@@ -198,7 +198,7 @@ class SheetWalk:
             values = {1: bool(result[2]), 2: _error(result[2])}
             self._put(row, column, style, values.get(result[0], ""))
 
-    def _string(self, record: Record) -> None:
+    def _string(self, record: BiffRecord) -> None:
         """The text that the formula before it comes to."""
         if self.waiting is None:
             return
@@ -211,7 +211,7 @@ class SheetWalk:
             text = self.book.texts.short(self.book.stream, record.at, 1 if self.book.version == BIFF2 else 2)
         self.cells.put(row, column, text)
 
-    def _shared_formula(self, record: Record) -> None:
+    def _shared_formula(self, record: BiffRecord) -> None:
         """A formula that the cells of an area share: it stands with the first of them."""
         first, last, left, right = struct.unpack_from("<2H2B", self.book.stream, record.at)
         is_small = (last - first + 1) * (right - left + 1) <= limits.SUMS
@@ -219,17 +219,17 @@ class SheetWalk:
             for row in range(first, last + 1):
                 self.scan.sums.update((row, column) for column in range(left, right + 1))
 
-    def _row(self, record: Record) -> None:
+    def _row(self, record: BiffRecord) -> None:
         stream, at = self.book.stream, record.at
         if record.kind == 0x208 and record.length >= 14 and struct.unpack_from("<H", stream, at + 12)[0] & 0x20:
             self.scan.hidden_rows.add(struct.unpack_from("<H", stream, at)[0])
 
-    def _column(self, record: Record) -> None:
+    def _column(self, record: BiffRecord) -> None:
         first, last, _, _, flags = struct.unpack_from("<5H", self.book.stream, record.at)
         if flags & 1:
             self.scan.hidden_columns.append((first, last))
 
-    def _merges(self, record: Record) -> None:
+    def _merges(self, record: BiffRecord) -> None:
         merges = self.scan.merges
         assert merges is not None, "set when the walk began"
         (count,) = struct.unpack_from("<H", self.book.stream, record.at)
@@ -237,9 +237,9 @@ class SheetWalk:
             first, last, left, right = _AREA.unpack_from(self.book.stream, at)
             merges.append(Merge(first, left, last, right))
         if len(merges) > limits.MERGES:
-            raise Refused("too_large", "merges")
+            raise UnreadableFile("too_large", "merges")
 
-    def _note(self, record: Record) -> None:
+    def _note(self, record: BiffRecord) -> None:
         """A note's cell; its text follows here, or (BIFF 8) stands in the drawing object of that number."""
         stream, at = self.book.stream, record.at
         row, column = _TWO.unpack_from(stream, at)
@@ -251,12 +251,12 @@ class SheetWalk:
             self.noted = row, column
             self.scan.comment(row, column, self.book.texts.of_bytes(stream[at + 6 : at + record.length]))
 
-    def _object(self, record: Record) -> None:
+    def _object(self, record: BiffRecord) -> None:
         """Which drawing object begins: its number comes first in what is said of it."""
         kind, length, _, number = struct.unpack_from("<4H", self.book.stream, record.at)
         self.object = number if kind == 0x15 and length >= 4 else 0
 
-    def _text_object(self, record: Record) -> None:
+    def _text_object(self, record: BiffRecord) -> None:
         """A drawing object's text, which stands in the records that continue this one."""
         (length,) = struct.unpack_from("<H", self.book.stream, record.at + 10)
         if length:

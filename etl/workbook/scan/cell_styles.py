@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from etl.workbook.scan.number_formats import Shown, shown_as
+from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.xml_parts import Attributes, elements, is_true
 
 _LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts")
@@ -50,12 +50,12 @@ def cell_styles(styles: bytes) -> CellStyles:
             formats.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
     shown = [shown_as(codes.get(code), code) for code, _ in formats]
     return CellStyles(
-        frozenset(n for n, how in enumerate(shown) if how is Shown.PERCENT),
+        frozenset(n for n, how in enumerate(shown) if how is NumberDisplay.PERCENT),
         frozenset(n for n, (_, font) in enumerate(formats) if font < len(fonts) and fonts[font]),
         frozenset(
             n
             for n, (code, _) in enumerate(formats)
-            if shown[n] is Shown.DATE and code not in codes and code not in _KNOWN_DATES
+            if shown[n] is NumberDisplay.DATE and code not in codes and code not in _KNOWN_DATES
         ),
     )
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from etl.workbook.scan import limits
 from etl.workbook.scan.scan import SheetScan
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 
 Grid = list[list[Any]]
 
 
-class Cells:
+class CellGrid:
     """Rows that grow as cells come, mostly one after the other. ``room``: how many cells the workbook may still use."""
 
     def __init__(self, scan: SheetScan, room: int) -> None:
@@ -66,4 +66,4 @@ class Cells:
     def _refuse(self) -> None:
         height, width = self._measured()
         far = self._scan.filled < limits.FAR_DENSITY * height * width
-        raise Refused(*(("hostile", "far_cell") if far else ("too_large", "used_range")))
+        raise UnreadableFile(*(("hostile", "far_cell") if far else ("too_large", "used_range")))

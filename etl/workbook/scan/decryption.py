@@ -19,8 +19,8 @@ from msoffcrypto.method.rc4 import DocumentRC4
 from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI
 from msoffcrypto.method.xor_obfuscation import DocumentXOR
 
-from etl.workbook.scan.biff import BOUNDSHEET, FILEPASS, Record
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.biff import BOUNDSHEET, FILEPASS, BiffRecord
+from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.xml_parts import Attributes, elements, refuse_doctype
 
 _PASSWORD = "VelvetSweatshop"
@@ -40,9 +40,9 @@ def open_package(info: bytes, package: bytes) -> bytes:
     try:
         opened = _opened(info[:_MOST_INFO], package)
     except (ValueError, KeyError, IndexError, struct.error, binascii.Error, UnsupportedAlgorithm):
-        raise Refused("encrypted", "office") from None
+        raise UnreadableFile("encrypted", "office") from None
     if not opened.startswith(b"PK"):
-        raise Refused("encrypted", "office")
+        raise UnreadableFile("encrypted", "office")
     return opened
 
 
@@ -52,7 +52,7 @@ def _opened(info: bytes, package: bytes) -> bytes:
         return _agile(info[8:], package)
     if minor == 2 and major in (2, 3, 4):
         return _standard(info[8:], package)
-    raise Refused("encrypted", "office")
+    raise UnreadableFile("encrypted", "office")
 
 
 def _agile(xml: bytes, package: bytes) -> bytes:
@@ -61,11 +61,11 @@ def _agile(xml: bytes, package: bytes) -> bytes:
     data, key = found["keyData"], found["encryptedKey"]
     spins, bits = int(key["spinCount"]), int(key["keyBits"])
     if not 0 <= spins <= _MOST_SPINS or bits not in _AES.values() or key["hashAlgorithm"] not in _HASHES:
-        raise Refused("encrypted", "office")
+        raise UnreadableFile("encrypted", "office")
     salt, name = _decoded(key, "saltValue"), key["hashAlgorithm"]
     checks = _decoded(key, "encryptedVerifierHashInput"), _decoded(key, "encryptedVerifierHashValue")
     if not ECMA376Agile.verify_password(_PASSWORD, salt, name, *checks, spins, bits):
-        raise Refused("encrypted", "office")
+        raise UnreadableFile("encrypted", "office")
     secret = ECMA376Agile.makekey_from_password(_PASSWORD, salt, name, _decoded(key, "encryptedKeyValue"), spins, bits)
     return bytes(ECMA376Agile.decrypt(secret, _decoded(data, "saltValue"), data["hashAlgorithm"], io.BytesIO(package)))
 
@@ -81,24 +81,24 @@ def _standard(info: bytes, package: bytes) -> bytes:
     bits = bits or _AES[algorithm]
     salt_size, salt, proof, _, proof_hash = struct.unpack_from("<L16s16sL32s", verifier)
     if algorithm not in _AES or bits != _AES[algorithm]:
-        raise Refused("encrypted", "office")
+        raise UnreadableFile("encrypted", "office")
     secret = ECMA376Standard.makekey_from_password(_PASSWORD, algorithm, hashed, provider, bits, salt_size, salt)
     if not ECMA376Standard.verifykey(secret, proof, proof_hash):
-        raise Refused("encrypted", "office")
+        raise UnreadableFile("encrypted", "office")
     whole = package[: 8 + (len(package) - 8) // 16 * 16]
     return bytes(ECMA376Standard.decrypt(secret, io.BytesIO(whole)))
 
 
-def open_stream(stream: bytes, lock: Record, everything: Iterator[Record]) -> bytes:
+def open_stream(stream: bytes, lock: BiffRecord, everything: Iterator[BiffRecord]) -> bytes:
     """The records of a locked .xls. ``lock``: the record that says how; ``everything``: all records of the stream.
     Raises Refused where another password is needed."""
     try:
         return _open_stream(stream, lock, everything)
     except (struct.error, IndexError, ValueError, UnsupportedAlgorithm):
-        raise Refused("encrypted", "xls") from None
+        raise UnreadableFile("encrypted", "xls") from None
 
 
-def _open_stream(stream: bytes, lock: Record, everything: Iterator[Record]) -> bytes:
+def _open_stream(stream: bytes, lock: BiffRecord, everything: Iterator[BiffRecord]) -> bytes:
     info = stream[lock.at : lock.at + lock.length]
     if len(info) == 4:  # before BIFF 8 there was only one way
         info = b"\0\0" + info
@@ -120,10 +120,10 @@ def _open_stream(stream: bytes, lock: Record, everything: Iterator[Record]) -> b
             if DocumentRC4CryptoAPI.verifypw(_PASSWORD, salt, bits, proof, hashed):
                 opened = DocumentRC4CryptoAPI.decrypt(_PASSWORD, salt, bits, io.BytesIO(stream), _BLOCK)
                 return _merged(stream, opened, everything)
-    raise Refused("encrypted", "xls")
+    raise UnreadableFile("encrypted", "xls")
 
 
-def _merged(stream: bytes, opened: io.BytesIO, everything: Iterator[Record]) -> bytes:
+def _merged(stream: bytes, opened: io.BytesIO, everything: Iterator[BiffRecord]) -> bytes:
     """What was opened, with the heads of records and all that was never locked as it stood."""
     result = bytearray(opened.getvalue())
     for kind, at, length in everything:
@@ -132,7 +132,7 @@ def _merged(stream: bytes, opened: io.BytesIO, everything: Iterator[Record]) -> 
     return bytes(result)
 
 
-def _without_xor(stream: bytes, everything: Iterator[Record]) -> bytes:
+def _without_xor(stream: bytes, everything: Iterator[BiffRecord]) -> bytes:
     """Each byte turned back and mixed with one of sixteen, which one depending on its place and its record's length."""
     keys = DocumentXOR.create_xor_array_method1(_PASSWORD)
     tables = [bytes(DocumentXOR.ror(byte ^ key, 5, 8) for byte in range(256)) for key in keys]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from etl.workbook.scan import limits
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 
 _DELIMITERS = ",\t;"
 _SAMPLE_LINES = 60
@@ -30,7 +30,7 @@ def scan_text(data: bytes, name: str) -> Scanned:
     try:
         rows = _trimmed(_bounded(counted()))
     except csv.Error:  # a quote that nothing closes, or something behind one: the row began on the next line
-        raise Refused("damaged", "quote", begun + 1) from None
+        raise UnreadableFile("damaged", "quote", begun + 1) from None
     width = max(map(len, rows), default=0)
     sheet = SheetScan(name.rpartition(".")[0] or name, height=len(rows), width=width, filled=sum(map(len, rows)))
     refuse_excess([sheet])
@@ -65,7 +65,7 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused("damaged", "text")
+    raise UnreadableFile("damaged", "text")
 
 
 def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -76,9 +76,9 @@ def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
             row.pop()
         cells += len(row) + 1
         if len(row) > limits.SHEET_COLUMNS:
-            raise Refused("too_large", "columns")
+            raise UnreadableFile("too_large", "columns")
         if cells > limits.USED_CELLS:
-            raise Refused("too_large", "used_range")
+            raise UnreadableFile("too_large", "used_range")
         yield row
 
 

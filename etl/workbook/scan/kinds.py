@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 
 ZIP, OLE, BIFF, TEXT = "zip", "ole", "biff", "text"
 
@@ -57,23 +57,23 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 def kind(data: bytes, name: str = "") -> str:
     """`zip`, `ole`, `biff` or `text`. ``name``: what its sender called it. Raises Refused for what is no workbook."""
     if not data:
-        raise Refused("empty", "zero_bytes")
+        raise UnreadableFile("empty", "zero_bytes")
     if data.startswith((b"PK\3\4", b"PK\5\6")):
         return ZIP
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return OLE
     if data.startswith(_BARE_RECORDS):
         if data[1] == 4 and data[6:8] == _OLD_WORKBOOK:
-            raise Refused("unsupported_format", "old_excel")
+            raise UnreadableFile("unsupported_format", "old_excel")
         return BIFF
     found = _other(data, name)
     if found:
-        raise Refused("unsupported_format", found)
+        raise UnreadableFile("unsupported_format", found)
     if data.startswith(_UTF16):
         data = data.decode("utf-16", "ignore").encode("utf-8", "ignore")
     _refuse_markup(data)
     if len(data.translate(None, _CONTROLS)) != len(data):
-        raise Refused("unsupported_format", "binary")
+        raise UnreadableFile("unsupported_format", "binary")
     return TEXT
 
 
@@ -115,13 +115,13 @@ def _refuse_markup(data: bytes) -> None:
     head = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
     if _XML.match(head):
         if _SPREADSHEET_2003 in head:
-            raise Refused("unsupported_format", "xml_spreadsheet_2003")
+            raise UnreadableFile("unsupported_format", "xml_spreadsheet_2003")
         if b"<svg" in head:
-            raise Refused("unsupported_format", "image")
-        raise Refused("unsupported_format", "html" if _HTML.search(head) else "xml")
+            raise UnreadableFile("unsupported_format", "image")
+        raise UnreadableFile("unsupported_format", "html" if _HTML.search(head) else "xml")
     if head.startswith(b"<") and (_HTML.match(head) or (head.startswith(b"<!--") and _HTML.search(head))):
-        raise Refused("unsupported_format", "html")
+        raise UnreadableFile("unsupported_format", "html")
     if head.startswith(b"<svg"):
-        raise Refused("unsupported_format", "image")
+        raise UnreadableFile("unsupported_format", "image")
     if _MHT.match(head) and b"mime-version" in head.lower():
-        raise Refused("unsupported_format", "mht")
+        raise UnreadableFile("unsupported_format", "mht")

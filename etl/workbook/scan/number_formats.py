@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 
-class Shown(StrEnum):
+class NumberDisplay(StrEnum):
     """How a number is shown."""
 
     NUMBER = "number"
@@ -36,44 +36,48 @@ _MOST_DAYS = 2_958_466
 
 
 @lru_cache(maxsize=4096)
-def shown_as(code: str | None, number: int) -> Shown:
+def shown_as(code: str | None, number: int) -> NumberDisplay:
     """How a format shows a number: ``code`` as the file defines it, None where it leaves the meaning that ``number``
     has by itself. A quoted or escaped % is only a letter."""
     if code is None:
         return _builtin(number)
     plain = _LITERAL.sub("", code.lower())
     if "%" in plain:
-        return Shown.PERCENT
+        return NumberDisplay.PERCENT
     if _ELAPSED.search(plain):
-        return Shown.DURATION
+        return NumberDisplay.DURATION
     letters = _NO_DATE.sub("", _BRACKETS.sub("", plain.partition(";")[0]))
     is_date = _DATE.search(letters) or (_ERA.search(letters) and not _DIGITS.search(letters))
     if is_date and number != _GENERAL:
-        return Shown.DATE
+        return NumberDisplay.DATE
     # A writer may repeat a fixed format in its own language, where a date has other letters (TT.MM.JJJJ, 年/月/日).
     fixed = _builtin(number)
-    return fixed if fixed in (Shown.DATE, Shown.DURATION) and not _DIGITS.search(letters) else Shown.NUMBER
+    return (
+        fixed
+        if fixed in (NumberDisplay.DATE, NumberDisplay.DURATION) and not _DIGITS.search(letters)
+        else NumberDisplay.NUMBER
+    )
 
 
-def _builtin(number: int) -> Shown:
+def _builtin(number: int) -> NumberDisplay:
     if number in _PERCENT_CODES:
-        return Shown.PERCENT
+        return NumberDisplay.PERCENT
     if number == _DURATION_CODE:
-        return Shown.DURATION
-    return Shown.DATE if number in _DATE_CODES else Shown.NUMBER
+        return NumberDisplay.DURATION
+    return NumberDisplay.DATE if number in _DATE_CODES else NumberDisplay.NUMBER
 
 
 def is_percent(code: str | None, number: int) -> bool:
     """Whether a number format shows a percentage."""
-    return shown_as(code, number) is Shown.PERCENT
+    return shown_as(code, number) is NumberDisplay.PERCENT
 
 
-def as_shown(value: float, shown: Shown, from_1904: bool = False) -> float | date | datetime | timedelta:
+def as_shown(value: float, shown: NumberDisplay, from_1904: bool = False) -> float | date | datetime | timedelta:
     """A number as the date or length of time that it is shown as; a day without a time is a date. What is no day, or
     shows as a number, stays one."""
-    if shown is Shown.DURATION and abs(value) < _MOST_DAYS:
+    if shown is NumberDisplay.DURATION and abs(value) < _MOST_DAYS:
         return timedelta(days=value)
-    if shown is not Shown.DATE or not 0 <= value < _MOST_DAYS - (1462 if from_1904 else 0):
+    if shown is not NumberDisplay.DATE or not 0 <= value < _MOST_DAYS - (1462 if from_1904 else 0):
         return value
     if value < 1 and not from_1904:
         return timedelta(days=value)

@@ -11,7 +11,7 @@ from etl.workbook.scan.comments import own_words
 from etl.workbook.scan.ods_styles import TextStyles
 from etl.workbook.scan.ooxml import collect
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
-from etl.workbook.scan.sheet import Merge, Refused
+from etl.workbook.scan.sheet import Merge, UnreadableFile
 from etl.workbook.scan.sheet_walk import SUM
 from etl.workbook.scan.xml_parts import Attributes, parse, parser
 
@@ -39,9 +39,9 @@ def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
     by_key = {member.name.casefold(): member for member in members}
     parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE, META, STYLES})
     if parts[TYPE].strip() not in _SPREADSHEETS:
-        raise Refused("unsupported_format", "opendocument")
+        raise UnreadableFile("unsupported_format", "opendocument")
     if b"encryption-data" in parts.get(MANIFEST, b""):
-        raise Refused("encrypted", "ods")
+        raise UnreadableFile("encrypted", "ods")
     walk = _Walk()
     walk.styles.read(parts.get(STYLES, b""))
     walk.read(parts[CONTENT])
@@ -138,7 +138,7 @@ class _Walk:
         self.sheet.hidden = attributes.get("table:style-name") in self.hidden_styles
         self.sheets.append(self.sheet)
         if len(self.sheets) > limits.SHEETS:
-            raise Refused("too_large", "sheets")
+            raise UnreadableFile("too_large", "sheets")
         self.row = self.table_column = 0
         self.column_styles = []
 
@@ -208,11 +208,15 @@ class _Walk:
             sheet.hidden_rows.update(range(first, min(first + times, first + limits.SHEET_ROWS)))
 
 
-def _excess(count: int, times: int, density: float) -> Refused:
+def _excess(count: int, times: int, density: float) -> UnreadableFile:
     """Why a used range is over the limit: repeats that ask for it, one far cell, or honestly many cells."""
     if times > 1 or count > limits.USED_CELLS:
-        return Refused("hostile", "repeat")
-    return Refused("hostile", "far_cell") if density < limits.FAR_DENSITY else Refused("too_large", "used_range")
+        return UnreadableFile("hostile", "repeat")
+    return (
+        UnreadableFile("hostile", "far_cell")
+        if density < limits.FAR_DENSITY
+        else UnreadableFile("too_large", "used_range")
+    )
 
 
 def _is_filled(cell: _Cell) -> bool:
@@ -256,5 +260,5 @@ def _times(attributes: Attributes, name: str) -> int:
     """A repeat or span, at least 1."""
     text = attributes.get(name, "1")
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 12):
-        raise Refused("damaged", "xml")
+        raise UnreadableFile("damaged", "xml")
     return max(1, int(text))

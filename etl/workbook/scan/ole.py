@@ -11,7 +11,7 @@ import sys
 from array import array
 from typing import NamedTuple
 
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How every compound file begins."""
@@ -42,13 +42,13 @@ class CompoundFile:
 
     def __init__(self, data: bytes) -> None:
         if len(data) < 512:
-            raise Refused("damaged", "ole")
+            raise UnreadableFile("damaged", "ole")
         self._data = data
         numbers = _HEADER.unpack_from(data)
         self._shift, small_shift = numbers[3], numbers[4]
         tables, directory, self._cutoff, small_table, more_tables = (numbers[at] for at in (6, 7, 9, 10, 12))
         if self._shift not in (9, 12) or not 4 <= small_shift <= self._shift:
-            raise Refused("damaged", "ole")
+            raise UnreadableFile("damaged", "ole")
         self._sectors = (len(data) >> self._shift) + 1
         self._small_shift = small_shift
         self._table = self._sector_table(tables, more_tables)
@@ -104,7 +104,7 @@ class CompoundFile:
             name = raw.decode("utf-16-le", "replace").partition("\0")[0]  # whatever length the entry gives it
             found.append(_Entry(name.casefold(), kind, left, right, child, first, size))
         if not any(entry.kind == _STREAM for entry in found):
-            raise Refused("damaged", "ole")
+            raise UnreadableFile("damaged", "ole")
         return tuple(found)
 
     def _top(self) -> set[int]:

@@ -10,8 +10,8 @@ from etl.workbook.scan.comments import conversations_in, notes_in
 from etl.workbook.scan.relations import TYPES, Relation, relations, relations_part
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.shared_texts import struck_texts
-from etl.workbook.scan.sheet import Refused
-from etl.workbook.scan.sheet_walk import Known
+from etl.workbook.scan.sheet import UnreadableFile
+from etl.workbook.scan.sheet_walk import WorkbookContext
 from etl.workbook.scan.sheet_xml import scan_sheet
 from etl.workbook.scan.xml_parts import as_utf8, attribute, elements, is_true, refuse_doctype
 
@@ -51,7 +51,7 @@ def scan_xlsx(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scann
     styles, strings = (_part_of(found, kind, package) for kind in ("styles", "sharedStrings"))
     wanted = {TYPES, *grids, *said} | {part for part in (styles, strings) if part}
     parts, notes = package.collect(wanted, {one.part: one.kind for one in found})
-    known = Known(
+    known = WorkbookContext(
         cell_styles(parts[styles]) if styles else NO_STYLES,
         struck_texts(parts[strings]) if strings else {},
         listing.from_1904,
@@ -78,7 +78,7 @@ class _Package:
     def first(self, part: str) -> bytes:
         """A part that says what else is wanted. Raises Refused where there is none."""
         if part not in self._by_key:
-            raise Refused("damaged", "parts")
+            raise UnreadableFile("damaged", "parts")
         content = zips.inflate(self._data, self._by_key[part], limits.INFLATED_BYTES)
         refuse_doctype(content)
         self._first[part] = as_utf8(content)
@@ -159,14 +159,14 @@ def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
             identity = attribute(attributes, "id")
             target = targets.get(identity or "")
             if identity and target is None:
-                raise Refused("damaged", "parts")
+                raise UnreadableFile("damaged", "parts")
             is_grid, part = (target.kind == "worksheet", target.part) if target else (False, "")
             hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")
             sheets.append(SheetPart(attributes.get("name", ""), part, is_grid, hidden))
     if len(sheets) > limits.SHEETS:
-        raise Refused("too_large", "sheets")
+        raise UnreadableFile("too_large", "sheets")
     if not any(sheet.part for sheet in sheets):
-        raise Refused("damaged", "parts")
+        raise UnreadableFile("damaged", "parts")
     return Listing(tuple(sheets), from_1904)
 
 
@@ -175,11 +175,13 @@ def _part_of(found: Iterable[Relation], kind: str, package: _Package) -> str:
     return next((one.part for one in found if one.kind == kind and package.has(one.part)), "")
 
 
-def _scan(sheet: SheetPart, parts: Parts, known: Known, of_sheets: Mapping[str, tuple[Relation, ...]]) -> SheetScan:
+def _scan(
+    sheet: SheetPart, parts: Parts, known: WorkbookContext, of_sheets: Mapping[str, tuple[Relation, ...]]
+) -> SheetScan:
     if not sheet.is_grid:
         return SheetScan(sheet.name, hidden=sheet.hidden, is_worksheet=False)
     if sheet.part not in parts:
-        raise Refused("damaged", "parts")
+        raise UnreadableFile("damaged", "parts")
     scan = scan_sheet(sheet.name, parts[sheet.part], known)
     scan.hidden = sheet.hidden
     conversed: set[tuple[int, int]] = set()

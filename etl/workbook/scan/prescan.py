@@ -14,7 +14,7 @@ from etl.workbook.scan.ole import SIGNATURE
 from etl.workbook.scan.ooxml import scan_xlsx
 from etl.workbook.scan.relations import ROOT, TYPES, main_part
 from etl.workbook.scan.scan import Scanned
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.xls import package_in, scan_stream, scan_xls
 from etl.workbook.scan.xlsb import scan_xlsb
 from etl.workbook.scan.xml_parts import as_utf8, refuse_doctype
@@ -44,7 +44,7 @@ def _content(path: str) -> bytes:
     with open(path, "rb") as file:
         data = file.read(limits.FILE_BYTES + 1)
     if len(data) > limits.FILE_BYTES:
-        raise Refused("too_large", "file")
+        raise UnreadableFile("too_large", "file")
     return data
 
 
@@ -87,7 +87,7 @@ def _scan_container(data: bytes) -> Scanned:
         return scan_ods(data, members)
     main = _main(data, by_key)
     if not main:
-        raise Refused("unsupported_format", _program(by_key))
+        raise UnreadableFile("unsupported_format", _program(by_key))
     return scan_xlsb(data, members, main) if main.endswith(".bin") else scan_xlsx(data, members, main)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from etl.workbook.scan import limits
-from etl.workbook.scan.sheet import Cell, Merge, Refused
+from etl.workbook.scan.sheet import Cell, Merge, UnreadableFile
 
 
 @dataclass(slots=True)
@@ -93,14 +93,16 @@ def refuse_excess(sheets: Iterable[SheetScan]) -> None:
     """Holds all sheets together to the used-range and marked-cell bounds. Raises Refused."""
     sheets = tuple(sheets)
     if len(sheets) > limits.SHEETS:
-        raise Refused("too_large", "sheets")
+        raise UnreadableFile("too_large", "sheets")
     area = sum(sheet.height * sheet.width for sheet in sheets)
     if area > limits.USED_CELLS:
         filled = sum(sheet.filled for sheet in sheets)
-        raise Refused(*(("hostile", "far_cell") if filled < limits.FAR_DENSITY * area else ("too_large", "used_range")))
+        raise UnreadableFile(
+            *(("hostile", "far_cell") if filled < limits.FAR_DENSITY * area else ("too_large", "used_range"))
+        )
     marked = sum(len(s.errors) + len(s.uncached) + len(s.percent) + len(s.dates) for s in sheets)
     noted = (sum(len(s.struck) for s in sheets), limits.STRUCK), (sum(len(s.comments) for s in sheets), limits.COMMENTS)
     if marked > limits.MARKED_CELLS or any(found > most for found, most in noted):
-        raise Refused("too_large", "marked_cells")
+        raise UnreadableFile("too_large", "marked_cells")
     if any(s.merges is not None and len(s.merges) > limits.MERGES for s in sheets):
-        raise Refused("too_large", "merges")
+        raise UnreadableFile("too_large", "merges")

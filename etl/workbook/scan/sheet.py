@@ -152,7 +152,7 @@ REFUSALS = frozenset(
 """Every (code, detail) a Refusal can carry; the sentences for them stand in the wording module."""
 
 
-class Refused(Exception):  # noqa: N818 - a verdict on a file, no failure of ours
+class UnreadableFile(Exception):  # noqa: N818 - a verdict on a file, no failure of ours
     """Inside the child only: ends the reading of one file; the child turns it into a Refusal."""
 
     def __init__(self, code: str, detail: str, line: int = 0) -> None:

@@ -10,7 +10,7 @@ from etl.workbook.scan import limits
 from etl.workbook.scan.cell_styles import NO_STYLES, CellStyles
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.shared_texts import Pieces, TextWalk
-from etl.workbook.scan.sheet import Cell, Refused, column_number
+from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
 from etl.workbook.scan.xml_parts import Attributes, is_true, parse, parser
 
 SUM = re.compile(r"(?:[^\"]|\"[^\"]*\")*?\b(?:SUM|SUMIFS?|SUMPRODUCT|SUBTOTAL|AGGREGATE)\s*\(", re.I)
@@ -23,7 +23,7 @@ _KNOWN_ERROR = b"#N/A"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class WorkbookContext:
     """What the rest of a workbook says: its cell styles, its shared texts with struck parts, from when days count."""
 
     styles: CellStyles = NO_STYLES
@@ -31,10 +31,10 @@ class Known:
     from_1904: bool = False
 
 
-class SheetWalk:
+class SheetXmlReader:
     """The expat way. A cell is filled when it has a value, an inline string or a formula; a style alone is none."""
 
-    def __init__(self, name: str, known: Known) -> None:
+    def __init__(self, name: str, known: WorkbookContext) -> None:
         self.scan = SheetScan(name)
         self.known = known
         self.row = -1
@@ -83,7 +83,7 @@ class SheetWalk:
         elif tag == "mergeCell":
             self.merges += 1
             if self.merges > limits.MERGES:
-                raise Refused("too_large", "merges")
+                raise UnreadableFile("too_large", "merges")
 
     def _value_text(self, text: str) -> None:
         if not self.text:
@@ -119,7 +119,7 @@ class SheetWalk:
         if "r" in attributes:
             place = _REFERENCE.fullmatch(attributes["r"])
             if place is None:
-                raise Refused("damaged", "xml")
+                raise UnreadableFile("damaged", "xml")
             self.column, self.row = column_number(place[1].upper()), int(place[2]) - 1
         self.attributes = attributes
         self.filled = self.formula = self.value = False
@@ -189,5 +189,5 @@ def _patched(content: bytes, places: list[tuple[int, int]]) -> bytes:
 def _number(attributes: Attributes, name: str) -> int:
     text = attributes.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise Refused("damaged", "xml")
+        raise UnreadableFile("damaged", "xml")
     return int(text)

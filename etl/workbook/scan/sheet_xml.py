@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from etl.workbook.scan import limits
 from etl.workbook.scan.scan import SheetScan
-from etl.workbook.scan.sheet import Cell, Refused, column_number
-from etl.workbook.scan.sheet_walk import SUM, Known, SheetWalk, cells_of
+from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
+from etl.workbook.scan.sheet_walk import SUM, SheetXmlReader, WorkbookContext, cells_of
 
 _CELL = re.compile(rb"""<c(?=[\s/>])(?: r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/']*(/?)>)?""")
 _NOT_NEAR = re.compile(rb"""<c(?=[\s/>])(?! r="[A-D]?[A-Z][1-9]\d{0,2}"[^>']*>)""")
@@ -25,10 +25,10 @@ _WINDOW = limits.MB
 _LARGE = limits.USED_CELLS // 8
 
 
-def scan_sheet(name: str, content: bytes, known: Known) -> SheetScan:
+def scan_sheet(name: str, content: bytes, known: WorkbookContext) -> SheetScan:
     """The details of one worksheet part; `known` is what the rest of the workbook says of styles and texts."""
     if len(content) > 12 * limits.MERGES and content.count(b"<mergeCell ") > limits.MERGES:
-        raise Refused("too_large", "merges")
+        raise UnreadableFile("too_large", "merges")
     scan = SheetScan(name)
     if (
         _is_plain(content)
@@ -38,7 +38,7 @@ def scan_sheet(name: str, content: bytes, known: Known) -> SheetScan:
         and _sums_found(scan, content)
     ):
         return scan
-    return SheetWalk(name, known).read(content)
+    return SheetXmlReader(name, known).read(content)
 
 
 def _is_plain(content: bytes) -> bool:
@@ -47,7 +47,7 @@ def _is_plain(content: bytes) -> bool:
     )
 
 
-def _may_have_details(content: bytes, known: Known) -> bool:
+def _may_have_details(content: bytes, known: WorkbookContext) -> bool:
     """Whether errors, hidden rows or columns, struck text or formulas without a result may be in it."""
     return bool(
         b't="e"' in content
@@ -75,7 +75,7 @@ def _is_near(content: bytes) -> bool:
     return not _NOT_NEAR.search(content)
 
 
-def _styles_found(scan: SheetScan, content: bytes, known: Known) -> bool:
+def _styles_found(scan: SheetScan, content: bytes, known: WorkbookContext) -> bool:
     """Fills in the cells of styles that matter by patterns; False when one stands where the pattern does not look."""
     styles = known.styles
     if not any(b' s="%d"' % style in content for style in styles.marked):

@@ -8,9 +8,9 @@ from typing import Any
 import python_calamine
 
 from etl.workbook.scan import limits
-from etl.workbook.scan.number_formats import Shown, as_shown
+from etl.workbook.scan.number_formats import NumberDisplay, as_shown
 from etl.workbook.scan.scan import Scanned, SheetScan
-from etl.workbook.scan.sheet import CellError, Merge, Refused
+from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 
 Grid = list[list[Any]]
 Table = tuple[SheetScan, Grid, list[Merge], bool]
@@ -28,13 +28,13 @@ def read_values(scanned: Scanned) -> Iterator[Table]:
     metadata = book.sheets_metadata
     grids = [scan for scan in scanned.sheets if scan.is_worksheet]  # what is packed for the parser has no others
     if len(metadata) != len(grids):
-        raise Refused("damaged", "parts")
+        raise UnreadableFile("damaged", "parts")
     area = 0
     for index, scan in enumerate(grids):
         sheet = book.get_sheet_by_index(index)
         area += _area(sheet)
         if area > limits.USED_CELLS:
-            raise Refused("too_large", "used_range")
+            raise UnreadableFile("too_large", "used_range")
         grid = sheet.to_python(skip_empty_area=False)
         _square(grid, scan)
         hidden = scan.hidden or metadata[index].visible != python_calamine.SheetVisibleEnum.Visible
@@ -63,12 +63,12 @@ def _square(grid: Grid, scan: SheetScan) -> None:
             grid[r][c] = duration
     for (r, c), from_1904 in scan.dates.items():
         if r < height and c < width and type(grid[r][c]) in (int, float):
-            grid[r][c] = as_shown(float(grid[r][c]), Shown.DATE, from_1904)
+            grid[r][c] = as_shown(float(grid[r][c]), NumberDisplay.DATE, from_1904)
     for r, c in scan.struck_cells:
         if r < height and c < width and grid[r][c] != "":
             scan.strike(r, c, grid[r][c])
     if len(scan.struck) > limits.STRUCK:
-        raise Refused("too_large", "marked_cells")
+        raise UnreadableFile("too_large", "marked_cells")
 
 
 def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:
@@ -77,7 +77,7 @@ def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:
     if found is None:
         found = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     if len(found) > limits.MERGES:
-        raise Refused("too_large", "merges")
+        raise UnreadableFile("too_large", "merges")
     return _cut(found, grid)
 
 

@@ -3,13 +3,13 @@
 import struct
 
 from etl.workbook.scan import limits
-from etl.workbook.scan.biff import FILEPASS, Record, all_records, records, version_of
+from etl.workbook.scan.biff import FILEPASS, BiffRecord, all_records, records, version_of
 from etl.workbook.scan.biff_book import Book, read_book
-from etl.workbook.scan.biff_sheet import SheetWalk
+from etl.workbook.scan.biff_sheet import BiffSheetReader
 from etl.workbook.scan.cells import Grid
 from etl.workbook.scan.ole import CompoundFile
 from etl.workbook.scan.scan import Scanned, refuse_excess
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 
 
 def scan_xls(data: bytes, name: str) -> Scanned:
@@ -18,7 +18,7 @@ def scan_xls(data: bytes, name: str) -> Scanned:
     _refuse_other(container.names)
     stream = container.stream("workbook", "book")
     if stream is None:
-        raise Refused("damaged", "ole")
+        raise UnreadableFile("damaged", "ole")
     has_macros = bool({"_vba_project_cur", "_vba_project", "vba"} & container.names)
     return scan_stream(stream, name, has_macros)
 
@@ -27,8 +27,8 @@ def scan_stream(stream: bytes, name: str, has_macros: bool = False) -> Scanned:
     """Reads the records of a workbook, or of a sheet of the time before there were workbooks. Raises Refused."""
     version = version_of(stream)
     if version is None:
-        raise Refused("damaged", "records")
-    lock = next((Record(*record) for record in records(stream) if record[0] == FILEPASS), None)
+        raise UnreadableFile("damaged", "records")
+    lock = next((BiffRecord(*record) for record in records(stream) if record[0] == FILEPASS), None)
     if lock is not None:
         from etl.workbook.scan.decryption import open_stream  # here, because hardly any file needs it
 
@@ -37,7 +37,7 @@ def scan_stream(stream: bytes, name: str, has_macros: bool = False) -> Scanned:
         book = read_book(stream, version, name)
         grids = _grids(book)
     except (struct.error, IndexError):
-        raise Refused("damaged", "records") from None
+        raise UnreadableFile("damaged", "records") from None
     if has_macros:
         book.notes["macros_ignored"] = None
     scans = tuple(scan for _, scan in book.sheets)
@@ -49,7 +49,7 @@ def _grids(book: Book) -> list[Grid]:
     grids: list[Grid] = []
     room = limits.USED_CELLS
     for offset, scan in book.sheets:
-        grid = SheetWalk(book, scan, room).read(offset) if scan.is_worksheet else []
+        grid = BiffSheetReader(book, scan, room).read(offset) if scan.is_worksheet else []
         room -= scan.height * scan.width
         grids.append(grid)
     return grids
@@ -62,7 +62,7 @@ def package_in(data: bytes) -> bytes | None:
     if package is None:
         return None
     if info is None:
-        raise Refused("encrypted", "office")
+        raise UnreadableFile("encrypted", "office")
     from etl.workbook.scan.decryption import open_package  # here, because hardly any file needs it
 
     return open_package(info, package)
@@ -71,7 +71,7 @@ def package_in(data: bytes) -> bytes | None:
 def _refuse_other(names: frozenset[str]) -> None:
     if not {"workbook", "book"} & names:
         if "worddocument" in names:
-            raise Refused("unsupported_format", "word")
+            raise UnreadableFile("unsupported_format", "word")
         if "powerpoint document" in names:
-            raise Refused("unsupported_format", "powerpoint")
-        raise Refused("unsupported_format", "ole")
+            raise UnreadableFile("unsupported_format", "powerpoint")
+        raise UnreadableFile("unsupported_format", "ole")

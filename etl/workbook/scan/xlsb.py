@@ -9,8 +9,8 @@ from etl.workbook.scan.number_formats import shown_as
 from etl.workbook.scan.ooxml import collect
 from etl.workbook.scan.relations import Relation, relations, relations_part
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
-from etl.workbook.scan.sheet import Refused
-from etl.workbook.scan.xlsb_sheet import BinarySheet, BinaryStyle, Look, comments_in, records, shared_in, text_at
+from etl.workbook.scan.sheet import UnreadableFile
+from etl.workbook.scan.xlsb_sheet import BinarySheet, BinaryStyle, XlsbContext, comments_in, records, shared_in, text_at
 from etl.workbook.scan.xml_parts import refuse_doctype
 
 _SHEET, _PROPERTIES = 156, 153
@@ -32,14 +32,14 @@ def scan_xlsb(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scann
 
     found = referred(main)
     if not found:
-        raise Refused("damaged", "parts")
+        raise UnreadableFile("damaged", "parts")
     notes_of = {one.part: _comment_parts(referred(one.part)) for one in found if one.kind == "worksheet"}
     wanted = {main, *(one.part for one in found), *(part for parts in notes_of.values() for part in parts)}
     parts, notes = collect(data, members, wanted, kinds={one.part: one.kind for one in found})
     try:
         sheets = tuple(_sheets(parts, main, found, notes_of))
     except (struct.error, IndexError):
-        raise Refused("damaged", "records") from None
+        raise UnreadableFile("damaged", "records") from None
     scans = tuple(scan for scan, _ in sheets)
     refuse_excess(scans)
     if any(one.kind in ("vbaProject", "xlMacrosheet", "xlIntlMacrosheet") for one in found):
@@ -64,7 +64,7 @@ def _sheets(
             target = by_id.get(identity)
             is_grid = target is not None and target.kind == "worksheet"
             if identity and (target is None or (is_grid and target.part not in parts)):
-                raise Refused("damaged", "parts")
+                raise UnreadableFile("damaged", "parts")
             scan = SheetScan(name, hidden=body[0] != 0, is_worksheet=is_grid)
             grid: Grid = []
             if target is not None and is_grid:
@@ -76,12 +76,12 @@ def _sheets(
             yield scan, grid
 
 
-def _look(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) -> Look:
+def _look(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) -> XlsbContext:
     """What the sheets refer to: styles, shared texts, from when days count."""
     of_kind = {one.kind: parts.get(one.part, b"") for one in reversed(found)}
     from_1904 = any(kind == _PROPERTIES and body[0] & 1 for kind, body in records(parts[main]))
     styles, fonts = _styles(of_kind.get("styles", b""))
-    return Look(styles, fonts, shared_in(of_kind.get("sharedStrings", b"")), from_1904)
+    return XlsbContext(styles, fonts, shared_in(of_kind.get("sharedStrings", b"")), from_1904)
 
 
 def _styles(content: bytes) -> tuple[list[BinaryStyle], list[bool]]:

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from etl.workbook.scan import limits
 from etl.workbook.scan.biff import ERRORS, SUM_TOKENS, UNKNOWN_ERROR, rk_number
-from etl.workbook.scan.cells import Cells, Grid
+from etl.workbook.scan.cells import CellGrid, Grid
 from etl.workbook.scan.comments import own_words
-from etl.workbook.scan.number_formats import Shown, as_shown
+from etl.workbook.scan.number_formats import NumberDisplay, as_shown
 from etl.workbook.scan.scan import SheetScan
-from etl.workbook.scan.sheet import CellError, Merge, Refused
+from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 
 Run = tuple[int, int]
 RichText = tuple[str, tuple[Run, ...]]
@@ -29,11 +29,11 @@ _FORMULAS = (8, 9, 10, 11)
 class BinaryStyle(NamedTuple):
     """How a cell style shows a number, and its font."""
 
-    shown: Shown
+    shown: NumberDisplay
     font: int
 
 
-class Look(NamedTuple):
+class XlsbContext(NamedTuple):
     """What the sheets of a workbook refer to."""
 
     styles: list[BinaryStyle]
@@ -43,7 +43,7 @@ class Look(NamedTuple):
 
     def style(self, number: int) -> BinaryStyle:
         """A cell style by its number."""
-        return self.styles[number] if number < len(self.styles) else BinaryStyle(Shown.NUMBER, 0)
+        return self.styles[number] if number < len(self.styles) else BinaryStyle(NumberDisplay.NUMBER, 0)
 
     def is_struck(self, font: int) -> bool:
         """Whether a font strikes its text through."""
@@ -54,7 +54,7 @@ class Look(NamedTuple):
         return frozenset(
             number
             for number, style in enumerate(self.styles)
-            if style.shown is Shown.NUMBER and not self.is_struck(style.font)
+            if style.shown is NumberDisplay.NUMBER and not self.is_struck(style.font)
         )
 
 
@@ -86,7 +86,7 @@ def text_at(body: memoryview, at: int) -> tuple[str, int]:
     if length == 0xFFFFFFFF:  # none
         return "", at + 4
     if length > len(body):
-        raise Refused("damaged", "records")
+        raise UnreadableFile("damaged", "records")
     end = at + 4 + 2 * length
     return bytes(body[at + 4 : end]).decode("utf-16-le", "replace"), end
 
@@ -99,7 +99,7 @@ def rich_text_at(body: memoryview, at: int) -> RichText:
         return text, ()
     (count,) = struct.unpack_from("<L", body, after)
     if count > len(text) + 1:
-        raise Refused("damaged", "records")
+        raise UnreadableFile("damaged", "records")
     return text, tuple(struct.unpack_from("<2H", body, after + 4 + 4 * n) for n in range(count))
 
 
@@ -122,10 +122,10 @@ def comments_in(content: bytes) -> Iterator[tuple[int, int, str]]:
 class BinarySheet:
     """Reads one sheet into its grid and its details."""
 
-    def __init__(self, scan: SheetScan, look: Look, room: int) -> None:
+    def __init__(self, scan: SheetScan, look: XlsbContext, room: int) -> None:
         self.scan = scan
         self.look = look
-        self.cells = Cells(scan, room)
+        self.cells = CellGrid(scan, room)
         self.row = self.column = 0
         scan.merges = []
 
@@ -167,7 +167,7 @@ class BinarySheet:
             assert self.scan.merges is not None, "set when the walk began"
             self.scan.merges.append(Merge(first, left, last, right))
             if len(self.scan.merges) > limits.MERGES:
-                raise Refused("too_large", "merges")
+                raise UnreadableFile("too_large", "merges")
         elif kind == _SHARED_FORMULA and SUM_TOKENS.search(body[16:]):
             first, last, left, right = struct.unpack_from("<4L", body)
             if (last - first + 1) * (right - left + 1) <= limits.SUMS:
@@ -192,8 +192,8 @@ class BinarySheet:
             self.scan.sum_at((self.row, self.column))
         self._put(value, style, runs)
 
-    def _shown(self, value: float, shown: Shown) -> Any:
-        if shown is Shown.PERCENT:
+    def _shown(self, value: float, shown: NumberDisplay) -> Any:
+        if shown is NumberDisplay.PERCENT:
             self.scan.percent.add((self.row, self.column))
             return value
         return as_shown(value, shown, self.look.from_1904)

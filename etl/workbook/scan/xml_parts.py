@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
 
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 
 Attributes = dict[str, str]
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -39,7 +39,7 @@ def refuse_doctype(content: bytes) -> None:
         )
         text = content.decode(wide, "replace").encode("utf-8", "replace")
     if b"<!" in text and any(mark in text for mark in _FORBIDDEN):
-        raise Refused("hostile", "doctype")
+        raise UnreadableFile("hostile", "doctype")
 
 
 def parser() -> expat.XMLParserType:
@@ -54,7 +54,7 @@ def parse(engine: expat.XMLParserType, content: bytes, whole: bool = True) -> No
     try:
         engine.Parse(content, whole)
     except expat.ExpatError:
-        raise Refused("damaged", "xml") from None
+        raise UnreadableFile("damaged", "xml") from None
 
 
 def elements(content: bytes) -> list[tuple[str, Attributes]]:
@@ -81,4 +81,4 @@ def is_true(value: str | None) -> bool:
 
 
 def _refuse(*_: object) -> NoReturn:
-    raise Refused("hostile", "doctype")
+    raise UnreadableFile("hostile", "doctype")

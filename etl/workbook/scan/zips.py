@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from etl.workbook.scan import limits
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
@@ -36,7 +36,7 @@ def members(data: bytes) -> tuple[Member, ...]:
     """The files of a container, names with forward slashes, directories left out. Raises Refused."""
     count, position = _directory(data)
     if count > limits.MEMBERS:
-        raise Refused("too_large", "members")
+        raise UnreadableFile("too_large", "members")
     found = [member for member in _entries(data, count, position) if member is not None]
     _refuse_overlap(found)
     return tuple(found)
@@ -49,16 +49,16 @@ def inflate(data: bytes, member: Member, room: int) -> bytes:
         return _checked(packed, member.method, member.crc, room)
     content = _small(bytes(packed), member.method, member.crc)
     if len(content) > room:
-        raise Refused("too_large", "inflated")
+        raise UnreadableFile("too_large", "inflated")
     return content
 
 
 def _checked(packed: memoryview, method: int, crc: int, room: int) -> bytes:
     if method == 0 and len(packed) > room:
-        raise Refused("too_large", "inflated")
+        raise UnreadableFile("too_large", "inflated")
     content = bytes(packed) if method == 0 else b"".join(_pieces(packed, room))
     if zlib.crc32(content) != crc:
-        raise Refused("damaged", "crc")
+        raise UnreadableFile("damaged", "crc")
     return content
 
 
@@ -90,13 +90,13 @@ def _directory(data: bytes) -> tuple[int, int]:
     """How many entries the central directory has and where it begins."""
     end = data.rfind(b"PK\5\6", max(0, len(data) - _END.size - 0xFFFF))
     if end < 0 or end + _END.size > len(data):
-        raise Refused("damaged", "zip")
+        raise UnreadableFile("damaged", "zip")
     _, _, _, _, count, _, offset, _ = _END.unpack_from(data, end)
     if offset == _FULL or count == 0xFFFF:
         # Some writers use the 64-bit directory for every file, however small.
         end64 = data.rfind(b"PK\6\6", 0, end)
         if end64 < 0 or end64 + _END64.size > len(data):
-            raise Refused("damaged", "zip")
+            raise UnreadableFile("damaged", "zip")
         *_, count, _, offset = _END64.unpack_from(data, end64)
     return count, offset
 
@@ -105,7 +105,7 @@ def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
     seen: set[str] = set()
     for _ in range(count):
         if position + _CENTRAL.size > len(data) or data[position : position + 4] != b"PK\1\2":
-            raise Refused("damaged", "zip")
+            raise UnreadableFile("damaged", "zip")
         fields = _CENTRAL.unpack_from(data, position)
         _, _, _, flags, method, _, _, crc, length, size, n_name, n_extra, n_comment, _, _, _, offset = fields
         after_name = position + _CENTRAL.size + n_name
@@ -115,7 +115,7 @@ def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
             length, offset = _long_fields(data[after_name : after_name + n_extra], size, length, offset)
         position = after_name + n_extra + n_comment
         if flags & 1:
-            raise Refused("encrypted", "zip")
+            raise UnreadableFile("encrypted", "zip")
         yield None if name.endswith("/") else _located(data, raw, Member(name, method, crc, offset, length))
 
 
@@ -124,12 +124,12 @@ def _checked_name(raw: bytes, utf8: bool, seen: set[str]) -> str:
     try:
         name = raw.decode("utf-8" if utf8 else "cp437").replace("\\", "/")
     except UnicodeDecodeError:
-        raise Refused("hostile", "member_name") from None
+        raise UnreadableFile("hostile", "member_name") from None
     if not name or "\0" in name or ":" in name or name.startswith("/") or ".." in name.split("/"):
-        raise Refused("hostile", "member_name")
+        raise UnreadableFile("hostile", "member_name")
     key = name.casefold()
     if key in seen:
-        raise Refused("hostile", "duplicate_member")
+        raise UnreadableFile("hostile", "duplicate_member")
     seen.add(key)
     return name
 
@@ -155,13 +155,13 @@ def _located(data: bytes, raw: bytes, member: Member) -> Member:
     """The member with `start` moved behind its local header, which must say the same name."""
     offset = member.start
     if offset + _LOCAL.size > len(data) or data[offset : offset + 4] != b"PK\3\4":
-        raise Refused("damaged", "zip")
+        raise UnreadableFile("damaged", "zip")
     n_name, n_extra = struct.unpack_from("<2H", data, offset + 26)
     start = offset + _LOCAL.size + n_name + n_extra
     if data[offset + _LOCAL.size : offset + _LOCAL.size + n_name] != raw:
-        raise Refused("hostile", "member_name")
+        raise UnreadableFile("hostile", "member_name")
     if start + member.length > len(data) or member.method not in (0, 8):
-        raise Refused("damaged", "zip")
+        raise UnreadableFile("damaged", "zip")
     return Member(member.name, member.method, member.crc, start, member.length)
 
 
@@ -170,7 +170,7 @@ def _refuse_overlap(found: list[Member]) -> None:
     end = 0
     for member in sorted(found, key=lambda m: (m.start, m.length)):
         if member.start < end:
-            raise Refused("hostile", "zip_overlap")
+            raise UnreadableFile("hostile", "zip_overlap")
         end = member.start + member.length
 
 
@@ -181,12 +181,12 @@ def _pieces(packed: memoryview, room: int) -> Iterator[bytes]:
     for piece in _inflated(engine, packed):
         total += len(piece)
         if total > limits.RATIO_FREE_BYTES and total > limits.RATIO * len(packed):
-            raise Refused("hostile", "zip_ratio")
+            raise UnreadableFile("hostile", "zip_ratio")
         if total > room:
-            raise Refused("too_large", "inflated")
+            raise UnreadableFile("too_large", "inflated")
         yield piece
     if not engine.eof:
-        raise Refused("damaged", "zip")
+        raise UnreadableFile("damaged", "zip")
 
 
 def _inflated(engine: "zlib._Decompress", packed: memoryview) -> Iterator[bytes]:
@@ -197,7 +197,7 @@ def _inflated(engine: "zlib._Decompress", packed: memoryview) -> Iterator[bytes]
             try:
                 yield engine.decompress(rest, _PIECE)
             except zlib.error:
-                raise Refused("damaged", "zip") from None
+                raise UnreadableFile("damaged", "zip") from None
             rest = engine.unconsumed_tail
     while not engine.eof and (piece := engine.decompress(b"", _PIECE)):
         yield piece

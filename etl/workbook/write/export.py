@@ -16,14 +16,14 @@ from etl.workbook.write.writing_style import ACCENT, HEADER, HEI, RULE, SONG
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FormattedNumber:
     """A number with the format in which it is shown; a percentage is held as its fraction."""
 
     value: float
     number_format: str
 
 
-Cell = str | float | int | Shown | None
+Cell = str | float | int | FormattedNumber | None
 
 _STAMP = datetime(2020, 1, 1)  # noqa: DTZ001 - xlsxwriter wants no zone; a fixed stamp gives the same bytes every time
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -45,14 +45,14 @@ _DIGITS = 12
 """So many digits of a number are held: more are the noise of sums in floating point."""
 
 
-def percent(value: float, decimals: int) -> Shown:
+def percent(value: float, decimals: int) -> FormattedNumber:
     """A figure in percent (59.7) as Excel has percentages."""
-    return Shown(value / 100, "0." + "0" * decimals + "%" if decimals else "0%")
+    return FormattedNumber(value / 100, "0." + "0" * decimals + "%" if decimals else "0%")
 
 
-def figure(value: float, decimals: int) -> Shown:
+def figure(value: float, decimals: int) -> FormattedNumber:
     """A figure shown with so many decimals."""
-    return Shown(value, "#,##0." + "0" * decimals if decimals else "#,##0")
+    return FormattedNumber(value, "#,##0." + "0" * decimals if decimals else "#,##0")
 
 
 def told(value: float) -> float:
@@ -61,7 +61,7 @@ def told(value: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class ExportSheet:
     """One sheet: its name on the tab, a title, a note under it (what the data are), a header row that stays, rows.
 
     ``data``: it is there to be filtered and counted in rather than to be printed: a line a row, whatever stands in it.
@@ -77,16 +77,16 @@ class Leaf:
 
 def table_xlsx(headers: Sequence[str], rows: Sequence[Sequence[Cell]], title: str, note: str = "") -> bytes:
     """One sheet: title, a note under it (what the data are), a header row that stays, rows. Numbers stay numbers."""
-    return leaves_xlsx([Leaf(tab_name(title), title, headers, rows, note)], title)
+    return leaves_xlsx([ExportSheet(tab_name(title), title, headers, rows, note)], title)
 
 
 def leaves_of(
     title: str, headers: Sequence[str], rows: Sequence[Sequence[Cell]], note: str = "", a_sheet: int = A_SHEET
-) -> list[Leaf]:
+) -> list[ExportSheet]:
     """Return a table as one sheet, or as many as it takes: beyond Excel's last row nothing would be written."""
     parts = [rows[first : first + a_sheet] for first in range(0, len(rows), a_sheet)] or [[]]
     return [
-        Leaf(tab_name(title if number == 1 else f"{title} {number}"), title, headers, part, note)
+        ExportSheet(tab_name(title if number == 1 else f"{title} {number}"), title, headers, part, note)
         for number, part in enumerate(parts, 1)
     ]
 
@@ -98,7 +98,7 @@ def tab_name(title: str) -> str:
     return "" if name.lower() == "history" else name
 
 
-def leaves_xlsx(leaves: Sequence[Leaf], title: str, created: datetime = _STAMP) -> bytes:
+def leaves_xlsx(leaves: Sequence[ExportSheet], title: str, created: datetime = _STAMP) -> bytes:
     """A workbook of several sheets; ``created`` is what it says of its own making."""
     out = BytesIO()
     book = Workbook(out, _SAFE)
@@ -109,7 +109,7 @@ def leaves_xlsx(leaves: Sequence[Leaf], title: str, created: datetime = _STAMP) 
     return out.getvalue()
 
 
-def _add(book: Workbook, leaf: Leaf) -> None:
+def _add(book: Workbook, leaf: ExportSheet) -> None:
     sheet = book.add_worksheet(leaf.name or None)
     sheet.write_string(0, 0, leaf.title, book.add_format({"font_name": HEI, "font_size": 15}))
     sheet.write_string(1, 0, leaf.note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
@@ -141,7 +141,7 @@ def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]]
             elif isinstance(cell, str):
                 sheet.write_string(position, column, cell, words)
             else:
-                shown = cell if isinstance(cell, Shown) else Shown(cell, _plain(cell))
+                shown = cell if isinstance(cell, FormattedNumber) else FormattedNumber(cell, _plain(cell))
                 sheet.write_number(position, column, told(shown.value), looks.of(shown.number_format))
 
 
@@ -179,6 +179,6 @@ def _length(cell: Cell) -> int:
 
 def _said(cell: Cell) -> str:
     """About what a cell shows."""
-    if isinstance(cell, Shown):
+    if isinstance(cell, FormattedNumber):
         return cell.number_format if cell.number_format.startswith("yyyy") else f"{cell.value:,.2f}"
     return f"{told(cell):,}" if isinstance(cell, float) else str(cell or "")

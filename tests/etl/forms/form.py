@@ -10,7 +10,7 @@ from etl.reading.layout import load_layouts
 from etl.workbook.scan.sheet import Merge, Sheet, Workbook, column_number
 from etl.yaml_files import load_plan
 from plan.period import Period
-from plan.replies import Taught
+from plan.replies import TaughtWords
 from tests.etl.books import book, sheet
 
 PLAN = load_plan()
@@ -50,7 +50,7 @@ class Form:
     sent: tuple[str | None, Period | None] = (ELDERLY, Q)
     towns: tuple[str, ...] = TOWNS
     says: frozenset[tuple[str, str]] = frozenset()
-    taught: Taught = field(default_factory=Taught)
+    taught: TaughtWords = field(default_factory=TaughtWords)
     mends: bool = False
     kind: str = "xlsx"
     compared: int = 0

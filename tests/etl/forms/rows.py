@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from etl.workbook.scan.sheet import Sheet
-from plan.replies import Taught
+from plan.replies import TaughtWords
 from tests.etl.forms.form import (
     CARE,
     NURSING,
@@ -108,7 +108,7 @@ def _long(merged: bool, swapped: bool = False) -> Sheet:
 
 
 ZONE: list[Any] = ["头门港开发区", 6, 40]
-NOT_A_TOWN = Taught(rows={"头门港开发区": ""})
+NOT_A_TOWN = TaughtWords(rows={"头门港开发区": ""})
 ROWS: list[Form] = [
     Form("其中民办", (_with_parts([]),), BOTH, mends=True, says=CASE({("note_ignored", "parts")})),
     Form("其中民办，合计多加了它", (_with_parts([totals("合计", more=3 * 1 + 3 * 2)]),), BOTH, mends=True),
@@ -185,14 +185,14 @@ ROWS: list[Form] = [
         "市直单位在前",
         (table(["市社会福利院", 5, 6], *body(BOTH)),),
         BOTH,
-        taught=Taught(rows={"市社会福利院": ""}),
+        taught=TaughtWords(rows={"市社会福利院": ""}),
         mends=True,
     ),
     Form(
         "写错的镇名答了",
         (table(*[["古成街道" if t == "古城街道" else t, *r] for t, *r in body(BOTH)]),),
         BOTH,
-        taught=Taught(rows={"古成街道": "古城街道"}),
+        taught=TaughtWords(rows={"古成街道": "古城街道"}),
         mends=True,
     ),
     Form("城市、农村两段", (_sections(["城市", "农村"], None),), (), mends=True),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from etl.workbook.scan.sheet import Sheet
-from plan.replies import Taught
+from plan.replies import TaughtWords
 from tests.etl.forms.form import (
     BEDS,
     CARE,
@@ -122,7 +122,7 @@ SHEETS: list[Form] = [
         "两张表数不同，答了",
         (named("表", table(ALL)), named("表 (2)", table(ALL, back=1))),
         ALL,
-        taught=Taught(sheets={"表 (2)": ""}),
+        taught=TaughtWords(sheets={"表 (2)": ""}),
     ),
     Form(
         "草稿表",

@@ -10,11 +10,11 @@ from dashboards.server.settings import secret_of
 from etl.home import Home
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from etl.store.journal.evaluation_texts import Made
+from etl.store.journal.evaluation_texts import ReportEntry
 from etl.store.kept_texts import texts_of
 from etl.store.raw import raw_path
 from etl.store.warehouse import Content, build, content_digest
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from plan.finding import Severity
 from plan.replies import finding_key
 from reports.shelf import ReportShelf
@@ -27,17 +27,19 @@ CORRECTION = f"- {{measure: {CELLS}, area: {TOWN}, period: 2023Q1, from: 102, to
 
 def live_in(home: Home, folder: Path) -> None:
     """Two quarters sent, one accepted and corrected; a draft half answered; texts, a report; what people wrote."""
-    keeper = DataStore.of(home)
-    with Desk(keeper) as desk:
-        desk.accept(send(desk, workbook(folder)).number, RITA)
-        send(desk, workbook(folder, Q2), period=Q2)
-        draft = lay(desk, workbook(folder, Q3, cells={(CELLS, TOWN): 180}), period=Q3)
-        asked = [finding_key(f) for f in desk.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
-        desk.explain(draft.id, ANNE, asked[:1], "集中办理")
+    data_store = DataStore.of(home)
+    with SubmissionService(data_store) as submission_service:
+        submission_service.accept(send(submission_service, workbook(folder)).number, RITA)
+        send(submission_service, workbook(folder, Q2), period=Q2)
+        draft = lay(submission_service, workbook(folder, Q3, cells={(CELLS, TOWN): 180}), period=Q3)
+        asked = [
+            finding_key(f) for f in submission_service.checked(draft.id).findings if f.severity is Severity.EXPLAIN
+        ]
+        submission_service.explain(draft.id, ANNE, asked[:1], "集中办理")
     sha256 = hashlib.sha256(REPORT).hexdigest()
-    texts_of(keeper.record).write("三", "正文", "总体平稳", "丽塔", NOON)
+    texts_of(data_store.record).write("三", "正文", "总体平稳", "丽塔", NOON)
     question = ("2023-03-31", "", "", sha256, "", "", "0", "丽塔")
-    texts_of(keeper.record).record(Made("pdf", *question, made_at=NOON))
+    texts_of(data_store.record).record(ReportEntry("pdf", *question, made_at=NOON))
     ReportShelf(home.root / "reports").put(sha256, REPORT)
     home.corrections.write_text(CORRECTION, "utf-8")
     (home.root / "settings.yaml").write_text("{}\n", "utf-8")
@@ -47,7 +49,7 @@ def live_in(home: Home, folder: Path) -> None:
     home.layouts.mkdir(exist_ok=True)
     (home.layouts / "half.yaml.part").write_bytes(b"half")
     secret_of(home)
-    keeper.rebuild()
+    data_store.rebuild()
 
 
 def contents(root: Path, *leaving: str) -> dict[str, bytes]:
@@ -58,15 +60,15 @@ def contents(root: Path, *leaving: str) -> dict[str, bytes]:
 
 def assert_sound(home: Home) -> None:
     """Raw files and lines are one to one and whole, the doctor finds nothing, the warehouse is a fresh one's equal."""
-    keeper = DataStore.of(home)
-    ledger = keeper.ledger()
+    data_store = DataStore.of(home)
+    ledger = data_store.ledger()
     assert {path.name for path in home.raw.iterdir()} == {s.sha256 for s in ledger.submissions}
     for sent in ledger.submissions:
         assert hashlib.sha256(raw_path(home, sent.sha256).read_bytes()).hexdigest() == sent.sha256
-    keeper.warehouse().close()
-    assert [check.said for check in examine(keeper) if not check.ok] == []
+    data_store.warehouse().close()
+    assert [check.said for check in examine(data_store) if not check.ok] == []
     fresh = home.root.with_name(f"{home.root.name}-fresh.duckdb")
-    read = dict(zip((s.id for s in ledger.accepted), keeper.extractions.reread(ledger.accepted), strict=True))
-    content: Content = keeper.publisher.content(ledger, read)
+    read = dict(zip((s.id for s in ledger.accepted), data_store.extractions.reread(ledger.accepted), strict=True))
+    content: Content = data_store.publisher.content(ledger, read)
     build(fresh, content)
     assert content_digest(fresh) == content_digest(home.warehouse)

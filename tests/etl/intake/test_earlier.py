@@ -26,28 +26,28 @@ def changed(period: Period, **cells: object) -> dict[tuple[str, str], object]:
     return {**quarter(CARE, period), **({KEY: cells["beds"]} if "beds" in cells else {})}
 
 
-def accepted(keeper: DataStore, *paths: Path) -> list[Outcome]:
-    return load(paths, keeper, hands=HANDS, sent_as=SentAs(CARE))
+def accepted(data_store: DataStore, *paths: Path) -> list[Outcome]:
+    return load(paths, data_store, hands=HANDS, sent_as=SentAs(CARE))
 
 
-def beds(keeper: DataStore, period: Period) -> tuple[float, str]:
+def beds(data_store: DataStore, period: Period) -> tuple[float, str]:
     """What speaks for the first town, and by which submission."""
-    with keeper.warehouse() as warehouse:
+    with data_store.warehouse() as warehouse:
         found = [o for o in warehouse.observations() if (o.measure, o.area, o.period) == (*KEY, period)]
     return found[0].value, found[0].submission
 
 
-def sound(keeper: DataStore) -> bool:
-    keeper.rebuild()
-    return all(check.ok for check in examine(DataStore.of(keeper.home)))
+def sound(data_store: DataStore) -> bool:
+    data_store.rebuild()
+    return all(check.ok for check in examine(DataStore.of(data_store.home)))
 
 
 @pytest.fixture(name="two")
-def _two(keeper: DataStore, tmp_path: Path) -> DataStore:
+def _two(data_store: DataStore, tmp_path: Path) -> DataStore:
     """Two quarters accepted, each by a form of its own."""
     for quarters in ((Q1,), (Q1, Q2)):
-        accepted(keeper, form(tmp_path, {period: quarter(CARE, period) for period in quarters}))
-    return keeper
+        accepted(data_store, form(tmp_path, {period: quarter(CARE, period) for period in quarters}))
+    return data_store
 
 
 def third(folder: Path, first: Values | dict[tuple[str, str], object], name: str = "三季度.xlsx") -> Path:
@@ -142,11 +142,11 @@ def test_one_that_knows_of_it_may_correct_it_further(two: DataStore, tmp_path: P
 
 
 @pytest.fixture(name="gap")
-def _gap(keeper: DataStore, tmp_path: Path) -> DataStore:
+def _gap(data_store: DataStore, tmp_path: Path) -> DataStore:
     """Two quarters accepted, the first without its first town's beds."""
-    accepted(keeper, form(tmp_path, {Q1: changed(Q1, beds="未报")}))
-    accepted(keeper, form(tmp_path, {Q1: changed(Q1, beds="未报"), Q2: quarter(CARE, Q2)}))
-    return keeper
+    accepted(data_store, form(tmp_path, {Q1: changed(Q1, beds="未报")}))
+    accepted(data_store, form(tmp_path, {Q1: changed(Q1, beds="未报"), Q2: quarter(CARE, Q2)}))
+    return data_store
 
 
 def test_a_number_that_was_late_completes_its_quarter(gap: DataStore, tmp_path: Path) -> None:
@@ -191,14 +191,16 @@ def test_two_earlier_quarters_are_two_corrections(two: DataStore, tmp_path: Path
     assert sound(two)
 
 
-def test_a_quarter_that_only_repeats_ever_said_is_spoken_for_by_the_newest(keeper: DataStore, tmp_path: Path) -> None:
+def test_a_quarter_that_only_repeats_ever_said_is_spoken_for_by_the_newest(
+    data_store: DataStore, tmp_path: Path
+) -> None:
     """Nobody sent it by itself, so the form's own submission changes it."""
-    accepted(keeper, form(tmp_path, {Q1: quarter(CARE, Q1), Q2: quarter(CARE, Q2)}))
-    (outcome,) = accepted(keeper, third(tmp_path, changed(Q1, beds=beds(keeper, Q1)[0] + 3)))
+    accepted(data_store, form(tmp_path, {Q1: quarter(CARE, Q1), Q2: quarter(CARE, Q2)}))
+    (outcome,) = accepted(data_store, third(tmp_path, changed(Q1, beds=beds(data_store, Q1)[0] + 3)))
     assert outcome.corrections == ()
     (doubt,) = [f for f in outcome.findings if f.code == "revised"]
     assert "case" not in doubt.details
-    assert beds(keeper, Q1) == (quarter(CARE, Q1)[KEY] + 3, "2023Q3-养老服务科-1")
+    assert beds(data_store, Q1) == (quarter(CARE, Q1)[KEY] + 3, "2023Q3-养老服务科-1")
 
 
 @pytest.mark.parametrize("wrong", [-5, 900_000])

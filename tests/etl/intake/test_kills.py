@@ -41,11 +41,11 @@ def clean(tmp_path_factory: pytest.TempPathFactory, workbooks: Path) -> tuple[st
 
 def assert_sound(home: Home, acknowledged: int = 0) -> int:
     """After a restart everything in the record is whole and shown; how many submissions there are."""
-    keeper = DataStore.of(home)
-    with keeper.warehouse() as warehouse:
+    data_store = DataStore.of(home)
+    with data_store.warehouse() as warehouse:
         shown = len(warehouse.submissions())
-    assert [check for check in examine(keeper) if not check.ok] == []
-    assert shown == len(keeper.ledger().submissions) >= acknowledged
+    assert [check for check in examine(data_store) if not check.ok] == []
+    assert shown == len(data_store.ledger().submissions) >= acknowledged
     return shown
 
 

@@ -22,11 +22,11 @@ from etl.operations.backup import Backup, back_up
 from etl.operations.copying import Copying
 from etl.operations.manifest import RECORD, files_of, last_backup, manifest_path, read_manifest
 from etl.operations.restore import restore
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.journal.copying import copy_journal
 from etl.store.raw import raw_path
-from etl.submissions import Desk, Stage
-from etl.trouble import Trouble
+from etl.submissions import DraftStage, SubmissionService
 from tests.commands.shelter import ROOT, closed, fill_up, small_disk
 from tests.etl.intake.lived_in import NOON, assert_sound, contents, live_in
 from tests.etl.submissions.conftest import ANNE, ASSISTANCE, Q1, Q2, RITA, lay, send, workbook
@@ -140,7 +140,7 @@ def test_a_place_that_will_not_do_is_said(home: Home, tmp_path: Path, case: str)
     (tmp_path / "file").write_bytes(b"")
     place, said = REFUSED[case]
     before = contents(tmp_path, "home/lock")
-    with pytest.raises(Trouble, match=said):
+    with pytest.raises(ReportedError, match=said):
         back_up(home, place(tmp_path))
     assert contents(tmp_path, "home/lock") == before
 
@@ -153,7 +153,7 @@ def test_an_empty_folder_and_a_link_to_one_will_do(home: Home, tmp_path: Path) -
 
 
 def test_a_home_without_a_journal_is_said(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="没有可备份的"):
+    with pytest.raises(ReportedError, match="没有可备份的"):
         back_up(Home(tmp_path / "nothing"), tmp_path / "backup")
     assert not list(tmp_path.iterdir())
 
@@ -167,7 +167,7 @@ def test_nothing_is_followed_out_of_the_home(home: Home, tmp_path: Path, name: s
         shutil.rmtree(place)
     place.unlink(missing_ok=True)
     place.symlink_to(tmp_path / "outside" / ("" if name in ("raw", "drafts") else "x"))
-    with pytest.raises(Trouble, match="不是普通文件"):
+    with pytest.raises(ReportedError, match="不是普通文件"):
         back_up(home, tmp_path / "backup")
     assert not (tmp_path / "backup").exists()
 
@@ -176,7 +176,7 @@ def test_a_pipe_is_not_waited_for(home: Home, tmp_path: Path) -> None:
     os.mkfifo(home.root / "fonts" / "pipe")
     (home.root / "secret").unlink()
     os.mkfifo(home.root / "secret")
-    with pytest.raises(Trouble, match="不是普通文件"):
+    with pytest.raises(ReportedError, match="不是普通文件"):
         back_up(home, tmp_path / "backup")
 
 
@@ -189,7 +189,7 @@ def test_a_name_that_is_no_text_is_left_out_and_said(home: Home, tmp_path: Path)
 
 def test_a_journal_that_is_none_is_said_and_nothing_left(home: Home, tmp_path: Path) -> None:
     home.journal.write_bytes(b"not a database at all" * 1000)
-    with pytest.raises(Trouble, match="台账读写不了"):
+    with pytest.raises(ReportedError, match="台账读写不了"):
         back_up(home, tmp_path / "backup")
     assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == []
 
@@ -204,7 +204,7 @@ def test_a_journal_whose_pages_are_hurt_is_said(home: Home, tmp_path: Path) -> N
     home.journal.write_bytes(content)
     try:
         made = back_up(home, tmp_path / "backup")
-    except Trouble as trouble:
+    except ReportedError as trouble:
         assert "台账" in str(trouble)  # noqa: PT017 - which of the two depends on SQLite's edition
     else:
         assert not made.ok
@@ -218,7 +218,7 @@ def test_somebody_who_never_stops_writing_is_not_waited_for_for_ever(
     monkeypatch.setattr("etl.store.journal.copying._PATIENCE", 0.2)
     writer = sqlite3.connect(home.journal)
     writer.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(Trouble, match="正被另一个程序写着"):
+    with pytest.raises(ReportedError, match="正被另一个程序写着"):
         back_up(home, tmp_path / "backup")
     writer.close()
     assert not (tmp_path / "backup").exists()
@@ -238,13 +238,13 @@ def test_a_draft_that_is_sent_while_it_is_copied_is_looked_at_again(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the draft's own words and its bytes it is sent: the copy remembers that it was."""
-    with Desk(DataStore.of(home)) as desk:
-        draft = next(d for d in desk.drafts(ASSISTANCE) if d.stage is Stage.READY)
+    with SubmissionService(DataStore.of(home)) as submission_service:
+        draft = next(d for d in submission_service.drafts(ASSISTANCE) if d.stage is DraftStage.READY)
         whole = Copying.file
 
         def slow(self: Copying, source: Path) -> bool:
-            if source == desk._drafts.file(draft.id) and source.exists():
-                desk._drafts.mark_sent(draft.id, "2023Q1-社会救助科-1")
+            if source == submission_service._drafts.file(draft.id) and source.exists():
+                submission_service._drafts.mark_sent(draft.id, "2023Q1-社会救助科-1")
             return whole(self, source)
 
         monkeypatch.setattr(Copying, "file", slow)
@@ -256,13 +256,13 @@ def test_a_draft_that_is_sent_while_it_is_copied_is_looked_at_again(
 def test_a_draft_that_is_thrown_away_while_it_is_copied_is_gone(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Desk(DataStore.of(home)) as desk:
-        draft = next(d for d in desk.drafts(ASSISTANCE) if d.stage is Stage.READY)
+    with SubmissionService(DataStore.of(home)) as submission_service:
+        draft = next(d for d in submission_service.drafts(ASSISTANCE) if d.stage is DraftStage.READY)
         whole = Copying.file
 
         def slow(self: Copying, source: Path) -> bool:
             done = whole(self, source)
-            desk._drafts.discard(draft.id)
+            submission_service._drafts.discard(draft.id)
             return done
 
         monkeypatch.setattr(Copying, "file", slow)
@@ -274,16 +274,18 @@ def test_a_draft_that_is_thrown_away_while_it_is_copied_is_gone(
 def test_what_is_sent_between_the_drafts_and_the_journal_can_be_sent_again_and_is_the_same(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Desk(DataStore.of(home)) as desk:
-        draft = lay(desk, workbook(tmp_path, Q2), period=Q2)
-        desk.return_("2023Q2-社会救助科-1", RITA, "再核")
-        desk.again(draft.id, ANNE)
-        assert desk.idle(60)
+    with SubmissionService(DataStore.of(home)) as submission_service:
+        draft = lay(submission_service, workbook(tmp_path, Q2), period=Q2)
+        submission_service.return_("2023Q2-社会救助科-1", RITA, "再核")
+        submission_service.again(draft.id, ANNE)
+        assert submission_service.idle(60)
         drafts, receipts = Copying.drafts, []
 
         def then_sent(self: Copying) -> None:
             drafts(self)
-            receipts.append(desk.send(draft.id, ANNE, desk.slot(ASSISTANCE, Q2).version, "再报"))
+            receipts.append(
+                submission_service.send(draft.id, ANNE, submission_service.slot(ASSISTANCE, Q2).version, "再报")
+            )
 
         monkeypatch.setattr(Copying, "drafts", then_sent)
         back_up(home, tmp_path / "backup")
@@ -357,7 +359,7 @@ def test_a_full_disk_leaves_nothing(home: Home, tmp_path: Path, leave: int) -> N
         fill_up(disk)
         with (disk / "filler").open("r+b") as filler:
             filler.truncate((disk / "filler").stat().st_size - leave)
-        with pytest.raises(Trouble, match="磁盘已满"):
+        with pytest.raises(ReportedError, match="磁盘已满"):
             back_up(home, disk / "backup")
         assert [path.name for path in disk.iterdir()] == ["filler"]
         (disk / "filler").unlink()
@@ -367,7 +369,7 @@ def test_a_full_disk_leaves_nothing(home: Home, tmp_path: Path, leave: int) -> N
 
 
 def test_a_disk_itself_is_no_place(home: Home, tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", 4) as disk, pytest.raises(Trouble, match="挂载点"):
+    with small_disk(tmp_path / "disk", 4) as disk, pytest.raises(ReportedError, match="挂载点"):
         back_up(home, disk)
 
 
@@ -446,11 +448,11 @@ def test_backups_while_four_planners_and_a_reviewer_work(tmp_path: Path) -> None
 def test_the_writers_wait_for_the_journal_only(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the originals are copied, somebody sends: no lock holds that up, and the backup is of before."""
     originals, receipts = Copying.originals, []
-    with Desk(DataStore.of(home)) as desk:
+    with SubmissionService(DataStore.of(home)) as submission_service:
 
         def meanwhile(self: Copying, home: Home, named: tuple[str, ...]) -> object:
-            desk.reopen("2023Q1-社会救助科-1", RITA, "更正")
-            receipts.append(send(desk, workbook(tmp_path, Q1, step=1), period=Q1, reason="更正"))
+            submission_service.reopen("2023Q1-社会救助科-1", RITA, "更正")
+            receipts.append(send(submission_service, workbook(tmp_path, Q1, step=1), period=Q1, reason="更正"))
             return originals(self, home, named)
 
         monkeypatch.setattr(Copying, "originals", meanwhile)

@@ -12,10 +12,10 @@ import pytest
 from etl.home import Home
 from etl.intake.intake import load
 from etl.operations.doctor import examine, ill_catalogue
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.raw import raw_path
 from etl.store.warehouse import content_digest
-from etl.trouble import Trouble
 from plan.catalogue import CatalogueFaults
 from tests.etl.conftest import HANDS, Told
 from wording import Lang
@@ -56,12 +56,12 @@ HURTS: dict[str, Callable[[Home], None]] = {
 def test_a_hurt_warehouse_is_rebuilt_and_that_is_said(home: Home, told: Told, hurt: str) -> None:
     before = content_digest(home.warehouse)
     HURTS[hurt](home)
-    keeper = DataStore.of(home, tell=told)
-    assert [check.name for check in examine(keeper) if not check.ok] == ["warehouse"]
-    keeper.warehouse().close()
+    data_store = DataStore.of(home, tell=told)
+    assert [check.name for check in examine(data_store) if not check.ok] == ["warehouse"]
+    data_store.warehouse().close()
     assert told.keys == ["keep.mended"]
     assert content_digest(home.warehouse) == before
-    keeper.warehouse().close()
+    data_store.warehouse().close()
     assert told.keys == ["keep.mended"]
 
 
@@ -91,7 +91,7 @@ def test_a_lost_journal_is_said_and_nothing_is_made_in_its_place(home: Home) -> 
     home.journal.unlink()
     for suffix in ("-wal", "-shm"):
         home.journal.with_name(home.journal.name + suffix).unlink(missing_ok=True)
-    with pytest.raises(Trouble, match="台账"):
+    with pytest.raises(ReportedError, match="台账"):
         DataStore.of(home).warehouse()
     assert not home.journal.exists()
     assert [check.name for check in examine(DataStore.of(home)) if not check.ok] == ["journal"]
@@ -109,16 +109,16 @@ def test_a_kept_extraction_that_changed_is_read_again(home: Home) -> None:
 
 
 def test_a_hurt_original_is_named_and_never_read(home: Home) -> None:
-    keeper = DataStore.of(home)
-    first, second, *_ = keeper.ledger().submissions
+    data_store = DataStore.of(home)
+    first, second, *_ = data_store.ledger().submissions
     flip(raw_path(home, first.sha256), 100)
     raw_path(home, second.sha256).unlink()
     (home.raw / "stray").write_bytes(b"x")
-    found = {check.name: check.said(Lang.ZH) for check in examine(keeper) if not check.ok}
+    found = {check.name: check.said(Lang.ZH) for check in examine(data_store) if not check.ok}
     assert set(found) == {"raw", "warehouse"}
     assert [first.id in found["raw"][0], second.id in found["raw"][1]] == [True, True]
     shutil.rmtree(home.extracted)
-    with pytest.raises(Trouble, match="原始文件"):
+    with pytest.raises(ReportedError, match="原始文件"):
         DataStore.of(home).rebuild()
 
 
@@ -138,12 +138,12 @@ def test_a_home_of_its_owner_alone(home: Home, tmp_path: Path) -> None:
 
 
 def test_an_empty_home_is_sound(tmp_path: Path, told: Told) -> None:
-    keeper = DataStore.of(Home(tmp_path / "new"), tell=told)
-    assert all(check.ok for check in examine(keeper))
-    with keeper.warehouse() as warehouse:
+    data_store = DataStore.of(Home(tmp_path / "new"), tell=told)
+    assert all(check.ok for check in examine(data_store))
+    with data_store.warehouse() as warehouse:
         assert warehouse.observations() == []
     assert told.keys == ["keep.first"]
-    assert all(check.ok for check in examine(keeper))
+    assert all(check.ok for check in examine(data_store))
 
 
 def test_a_catalogue_that_cannot_be_read_is_named() -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from access.administration import Administration
-from access.doors import Doors
+from access.authenticator import Authenticator
 from access.floor import FLOOR, weaknesses
 from access.policy import Policy
 from etl.home import Home
@@ -22,7 +22,7 @@ from etl.operations.deployment import CHECKS, examine_deployment
 from etl.store.journal import Journal
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
-from etl.store.journal.ledger import Sending
+from etl.store.journal.ledger import NewSubmission
 from etl.store.journal.sessions import SessionFile
 from plan.period import Period
 from plan.review import Person, Role
@@ -57,8 +57,8 @@ def notes(home: Home, now: datetime = NOW) -> set[str]:
 def administration(home: Home, at: datetime) -> Administration:
     home.make()
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
-    doors = Doors(accounts, audit, SessionFile(home.sessions), Policy(), clock=lambda: at)
-    return Administration(doors, [ASSISTANCE], clock=lambda: at)
+    authenticator = Authenticator(accounts, audit, SessionFile(home.sessions), Policy(), clock=lambda: at)
+    return Administration(authenticator, [ASSISTANCE], clock=lambda: at)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_careless_home_is_told_of_every_fault(home: Home, tmp_path: Path, monk
     keys.add(MACHINE, "王管理", Role.ADMINISTRATOR)
     keys.disable(MACHINE, "王管理")
     keys.add(MACHINE, "张填报", Role.FILLER, ASSISTANCE)
-    sending = Sending(ASSISTANCE, Period(2023, 1), "a.xlsx", "0" * 64, "template", 1, True, "甲", NOW)
+    sending = NewSubmission(ASSISTANCE, Period(2023, 1), "a.xlsx", "0" * 64, "template", 1, True, "甲", NOW)
     Journal.at(home.journal).submit([sending])
     back_up(home, tmp_path / "backup", lambda: NOW - timedelta(days=8))
     write(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.home import Home, HomeBusy
+from etl.home import Home, HomeBusyError
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
 from tests.dashboards.desks import LEADER, REVIEWER, Office, grow, opened
@@ -60,7 +60,7 @@ def _root(tmp_path: Path) -> Path:
 
 def test_a_writer_is_told_who_writes_and_since_when(root: Path) -> None:
     before = datetime.now(UTC)
-    with held(HOLD_LOCK, root) as holder, pytest.raises(HomeBusy) as told, Home(root).writing(patience=0.2):
+    with held(HOLD_LOCK, root) as holder, pytest.raises(HomeBusyError) as told, Home(root).writing(patience=0.2):
         pytest.fail("two cannot write")
     who = told.value.holder
     assert (who.program, who.process) == ("-c", str(holder.pid))
@@ -82,20 +82,20 @@ def test_the_lock_of_a_process_that_was_killed_is_free(root: Path) -> None:
 def test_a_lock_in_which_nothing_can_be_read_is_held_all_the_same(root: Path, said: str) -> None:
     with held(HOLD_LOCK, root):
         (root / "lock").write_text(said)
-        with pytest.raises(HomeBusy) as told, Home(root).writing(patience=0):
+        with pytest.raises(HomeBusyError) as told, Home(root).writing(patience=0):
             pytest.fail("two cannot write")
     assert told.value.holder.since is None
 
 
 def test_threads_of_one_process_are_told_too(root: Path) -> None:
     with Home(root).writing():
-        refused: list[HomeBusy] = []
+        refused: list[HomeBusyError] = []
 
         def write() -> None:
             try:
                 with Home(root).writing(patience=0.1):
                     pass
-            except HomeBusy as busy:
+            except HomeBusyError as busy:
                 refused.append(busy)
 
         thread = threading.Thread(target=write)
@@ -126,7 +126,7 @@ def test_whoever_reads_goes_on(root: Path, what: str) -> None:
 
 def _settled(office: Office) -> None:
     """Until the journal's file shows by its time that nobody has just written to it."""
-    record = office.keeper.record
+    record = office.data_store.record
     eventually(lambda: record.heads() is record.heads(), "a file that nobody writes to settles")
 
 
@@ -134,8 +134,8 @@ def _settled(office: Office) -> None:
 def test_whoever_decides_is_told_and_nothing_is_changed(root: Path, what: str) -> None:
     with opened(root) as office:
         reviewer = office.browser(REVIEWER)
-        accepted = next(iter(office.keeper.record.heads().values())).version
-        lines = len(office.keeper.ledger().decisions)
+        accepted = next(iter(office.data_store.record.heads().values())).version
+        lines = len(office.data_store.ledger().decisions)
         token = reviewer.token
         with held(HOLDERS[what], root):
             answer = reviewer.post(f"/review/{accepted}/reopen", token=token, note="数据有误", at="/review")

@@ -12,7 +12,7 @@ import pytest
 from etl.home import Home
 from etl.intake.intake import load
 from etl.operations.doctor import examine
-from etl.operations.placing import Unplaced, unplaced
+from etl.operations.placing import UnplacedValues, unplaced
 from etl.store.data_store import DataStore
 from etl.yaml_files import CATALOGUE, read_yaml, yaml_text
 from tests.etl.conftest import HANDS
@@ -49,7 +49,7 @@ def replace_in_time(areas: dict[str, Any]) -> None:
 
 
 def under(home: Home, change: Callable[[dict[str, Any]], None], folder: Path) -> DataStore:
-    """A keeper of the home under a changed catalogue."""
+    """A data store of the home under a changed catalogue."""
     catalogue: Any = read_yaml(CATALOGUE)
     change(catalogue["areas"])
     path = folder / "indicators.yaml"
@@ -57,8 +57,8 @@ def under(home: Home, change: Callable[[dict[str, Any]], None], folder: Path) ->
     return DataStore.of(home, catalogue=path)
 
 
-def lost(keeper: DataStore) -> Unplaced | None:
-    return unplaced(keeper.extractions, keeper.plan, keeper.ledger().accepted)
+def lost(data_store: DataStore) -> UnplacedValues | None:
+    return unplaced(data_store.extractions, data_store.plan, data_store.ledger().accepted)
 
 
 @pytest.fixture
@@ -77,11 +77,11 @@ def test_values_without_an_area_are_counted(
 ) -> None:
     with DataStore.of(full).warehouse() as warehouse:
         before = [o for o in warehouse.observations() if o.area in towns]
-    keeper = under(full, change, tmp_path)
-    found = lost(keeper)
+    data_store = under(full, change, tmp_path)
+    found = lost(data_store)
     assert found is not None
     assert (found.values, set(found.labels)) == (len(before), set(towns))
-    (told,) = [check for check in examine(keeper) if check.name == "areas"]
+    (told,) = [check for check in examine(data_store) if check.name == "areas"]
     assert not told.ok
     assert str(len(before)) in told.said(Lang.ZH)[0]
     assert MERGED in told.said(Lang.EN)[0]
@@ -93,9 +93,9 @@ def test_towns_merged_on_a_date_keep_their_values(
 ) -> None:
     with DataStore.of(full).warehouse() as warehouse:
         before = warehouse.observations()
-    keeper = under(full, change, tmp_path)
-    assert lost(keeper) is None
-    keeper.rebuild()
-    with keeper.warehouse() as warehouse:
+    data_store = under(full, change, tmp_path)
+    assert lost(data_store) is None
+    data_store.rebuild()
+    with data_store.warehouse() as warehouse:
         assert warehouse.observations() == before
-    assert all(check.ok for check in examine(keeper) if check.name == "areas")
+    assert all(check.ok for check in examine(data_store) if check.name == "areas")

@@ -19,12 +19,12 @@ from etl.faults import EXIT_CODE
 from etl.home import Home
 from etl.operations.backup import back_up
 from etl.operations.manifest import files_of, last_backup, manifest_path, read_manifest
-from etl.operations.restore import Unsound, restore
+from etl.operations.restore import UnsoundBackupError, restore
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
-from etl.store.journal.evaluation_texts import speaking_texts
+from etl.store.journal.evaluation_texts import effective_texts
 from etl.store.kept_texts import texts_of
-from etl.submissions import Desk, Stage
-from etl.trouble import Trouble
+from etl.submissions import DraftStage, SubmissionService
 from reports.shelf import ReportShelf
 from tests.commands.shelter import fill_up, small_disk
 from tests.etl.intake.lived_in import NOON, REPORT, assert_sound, contents, live_in
@@ -52,20 +52,20 @@ def backup(made: Path, tmp_path: Path) -> Path:
 def test_the_restored_home_goes_on(made: Path, home: Home) -> None:
     """Texts and reports speak, the correction holds, the draft is half answered still and can be sent."""
     restore(made, home)
-    keeper = DataStore.of(home)
-    assert values(keeper) == [(Q1, 92)]
-    texts = texts_of(keeper.record)
-    assert [text.text for text in speaking_texts(texts.texts()).values()] == ["总体平稳"]
+    data_store = DataStore.of(home)
+    assert values(data_store) == [(Q1, 92)]
+    texts = texts_of(data_store.record)
+    assert [text.text for text in effective_texts(texts.texts()).values()] == ["总体平稳"]
     assert ReportShelf(home.root / "reports").get(texts.made()[0].sha256) == REPORT
     assert (home.root / "fonts" / "宋体.ttf").read_bytes() == b"font"
     assert secret_of(home) == (files_of(made) / "secret").read_bytes()
-    with Desk(keeper) as desk:
-        draft = next(d for d in desk.drafts(ASSISTANCE) if d.stage is Stage.READY)
+    with SubmissionService(data_store) as submission_service:
+        draft = next(d for d in submission_service.drafts(ASSISTANCE) if d.stage is DraftStage.READY)
         assert (draft.period, [reason.reason for reason in draft.replies.reasons]) == (Q3, ["集中办理"])
-        explain_all(desk, draft)
-        receipt = desk.send(draft.id, ANNE, desk.slot(ASSISTANCE, Q3).version)
-        desk.accept(receipt.number, RITA)
-    assert values(keeper) == [(Q1, 92), (Q3, 180)]
+        explain_all(submission_service, draft)
+        receipt = submission_service.send(draft.id, ANNE, submission_service.slot(ASSISTANCE, Q3).version)
+        submission_service.accept(receipt.number, RITA)
+    assert values(data_store) == [(Q1, 92), (Q3, 180)]
     assert_sound(home)
 
 
@@ -86,7 +86,7 @@ def test_a_restored_home_can_be_backed_up_and_is_the_same(made: Path, home: Home
 def test_nothing_is_ever_overwritten(made: Path, home: Home, there: str) -> None:
     (home.root / there).parent.mkdir(parents=True)
     (home.root / there).write_bytes(b"mine")
-    with pytest.raises(Trouble, match="先把它改名移开"):
+    with pytest.raises(ReportedError, match="先把它改名移开"):
         restore(made, home)
     assert contents(home.root) == {there: b"mine"}
     assert [path.name for path in home.root.parent.iterdir()] == ["home"]
@@ -96,7 +96,7 @@ def test_what_comes_to_stand_there_meanwhile_stays(made: Path, home: Home, monke
     def meanwhile(_copy: Home) -> None:
         home.make()
 
-    with pytest.raises(Trouble, match="写不了"):
+    with pytest.raises(ReportedError, match="写不了"):
         restore(made, home, meanwhile)
     assert sorted(path.name for path in home.root.iterdir()) == ["extracted", "raw"]
     assert [path.name for path in home.root.parent.iterdir()] == ["home"]
@@ -180,7 +180,7 @@ def test_an_unsound_backup_is_refused_with_what_is_wrong(backup: Path, home: Hom
     how, said = HURTS[hurt]
     how(backup)
     before = sorted(path.name for path in home.root.parent.iterdir())
-    with pytest.raises(Trouble, match=said):
+    with pytest.raises(ReportedError, match=said):
         restore(backup, home)
     assert sorted(path.name for path in home.root.parent.iterdir()) == before
 
@@ -188,7 +188,7 @@ def test_an_unsound_backup_is_refused_with_what_is_wrong(backup: Path, home: Hom
 def test_many_faults_are_counted(backup: Path, home: Home) -> None:
     for number in range(30):
         (files_of(backup) / "raw" / f"{number:02}").write_bytes(b"x")
-    with pytest.raises(Unsound) as refused:
+    with pytest.raises(UnsoundBackupError) as refused:
         restore(backup, home)
     assert len(refused.value.faults) == 30
     said = refused.value.sentence(Lang.EN).splitlines()
@@ -207,7 +207,7 @@ def test_what_changes_between_proof_and_copy_is_noticed(
         flip(an_original(folder))
 
     monkeypatch.setattr(module, "_must_be_sound", then_hurt)
-    with pytest.raises(Unsound, match="被改动过"):
+    with pytest.raises(UnsoundBackupError, match="被改动过"):
         restore(backup, home)
     assert not home.root.exists()
 
@@ -219,18 +219,18 @@ def test_a_journal_of_a_later_edition_is_not_taken(tmp_path: Path, backup: Path,
     connection.commit()
     connection.close()
     later = back_up(Home(files_of(backup)), tmp_path / "later").folder
-    with pytest.raises(Trouble, match="版本是99"):
+    with pytest.raises(ReportedError, match="版本是99"):
         restore(later, home, lambda copy: DataStore.of(copy).ledger())
     assert not home.root.exists()
 
 
 def test_a_backup_that_is_not_there(home: Home, tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="没有这个文件或文件夹"):
+    with pytest.raises(ReportedError, match="没有这个文件或文件夹"):
         restore(tmp_path / "nowhere", home)
 
 
 def test_a_home_in_the_backup_is_none(backup: Path) -> None:
-    with pytest.raises(Trouble, match="在另一个里面"):
+    with pytest.raises(ReportedError, match="在另一个里面"):
         restore(backup, Home(files_of(backup) / "again"))
 
 
@@ -273,7 +273,7 @@ def test_a_full_disk_leaves_nothing(made: Path, tmp_path: Path) -> None:
         with (disk / "filler").open("r+b") as filler:
             filler.truncate((disk / "filler").stat().st_size - 150_000)
         home = Home(disk / "home")
-        with pytest.raises(Trouble, match="磁盘已满"):
+        with pytest.raises(ReportedError, match="磁盘已满"):
             restore(made, home)
         assert [path.name for path in disk.iterdir()] == ["filler"]
         (disk / "filler").unlink()

@@ -10,7 +10,7 @@ import pytest
 
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.submissions import Desk, Draft, Receipt
+from etl.submissions import Draft, Receipt, SubmissionService
 from plan.finding import Severity
 from plan.period import Period
 from plan.replies import finding_key
@@ -30,14 +30,14 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def keeper(home: Home) -> DataStore:
+def data_store(home: Home) -> DataStore:
     return DataStore.of(home)
 
 
 @pytest.fixture
-def desk(keeper: DataStore) -> Iterator[Desk]:
-    with Desk(keeper) as desk:
-        yield desk
+def submission_service(data_store: DataStore) -> Iterator[SubmissionService]:
+    with SubmissionService(data_store) as submission_service:
+        yield submission_service
 
 
 _WRITTEN: dict[object, bytes] = {}
@@ -51,27 +51,37 @@ def workbook(folder: Path, period: Period = Q1, **changes: object) -> bytes:
     return _WRITTEN[key]
 
 
-def lay(desk: Desk, content: bytes, person: Person = ANNE, period: Period = Q1, name: str = "报表.xlsx") -> Draft:
+def lay(
+    submission_service: SubmissionService,
+    content: bytes,
+    person: Person = ANNE,
+    period: Period = Q1,
+    name: str = "报表.xlsx",
+) -> Draft:
     """A draft laid on the desk and checked."""
-    key = desk.take(BytesIO(content), name, person, ASSISTANCE, period)
-    assert desk.idle(60)
-    return desk.draft(key)
+    key = submission_service.take(BytesIO(content), name, person, ASSISTANCE, period)
+    assert submission_service.idle(60)
+    return submission_service.draft(key)
 
 
-def explain_all(desk: Desk, draft: Draft, person: Person = ANNE, reason: str = "已核实") -> None:
+def explain_all(
+    submission_service: SubmissionService, draft: Draft, person: Person = ANNE, reason: str = "已核实"
+) -> None:
     """One reason for everything that asks for one."""
-    asked = [finding_key(f) for f in desk.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
-    desk.explain(draft.id, person, asked, reason)
+    asked = [finding_key(f) for f in submission_service.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
+    submission_service.explain(draft.id, person, asked, reason)
 
 
-def send(desk: Desk, content: bytes, person: Person = ANNE, period: Period = Q1, reason: str = "") -> Receipt:
+def send(
+    submission_service: SubmissionService, content: bytes, person: Person = ANNE, period: Period = Q1, reason: str = ""
+) -> Receipt:
     """Lay, explain whatever is doubtful, and send upon the version that is the newest now."""
-    draft = lay(desk, content, person, period)
-    explain_all(desk, draft, person)
-    return desk.send(draft.id, person, desk.slot(ASSISTANCE, period).version, reason)
+    draft = lay(submission_service, content, person, period)
+    explain_all(submission_service, draft, person)
+    return submission_service.send(draft.id, person, submission_service.slot(ASSISTANCE, period).version, reason)
 
 
-def values(keeper: DataStore, measure: str = CELLS, town: str = TOWN) -> list[tuple[Period, float]]:
+def values(data_store: DataStore, measure: str = CELLS, town: str = TOWN) -> list[tuple[Period, float]]:
     """What speaks for a measure in a town."""
-    with keeper.warehouse() as warehouse:
+    with data_store.warehouse() as warehouse:
         return [(o.period, o.value) for o in warehouse.observations() if (o.measure, o.area) == (measure, town)]

@@ -10,7 +10,7 @@ from etl.home import Home
 from etl.operations.doctor import examine
 from etl.store.corrections import load_corrections
 from etl.store.data_store import DataStore
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from plan.catalogue import CatalogueFaults
 from plan.observation import Observation
 from plan.remark import Remark, RemarkKind
@@ -21,40 +21,44 @@ from tests.workbooks import ASSISTANCE, the_plan
 ONE = f"- {{measure: {CELLS}, area: {TOWN}, period: 2023Q1, from: 102, to: 92, reason: 多写了十件}}\n"
 
 
-def ill(keeper: DataStore) -> list[str]:
+def ill(data_store: DataStore) -> list[str]:
     """What the doctor finds, in words."""
-    found = (check for check in examine(DataStore.of(keeper.home)) if not check.ok)
+    found = (check for check in examine(DataStore.of(data_store.home)) if not check.ok)
     return [str(fields["path"]) for check in found for _, fields in check.found]
 
 
-def cell(keeper: DataStore) -> tuple[Observation, tuple[Remark, ...]]:
-    with keeper.warehouse() as warehouse:
+def cell(data_store: DataStore) -> tuple[Observation, tuple[Remark, ...]]:
+    with data_store.warehouse() as warehouse:
         found = next(o for o in warehouse.observations() if (o.measure, o.area, o.period) == (CELLS, TOWN, Q1))
         return found, warehouse.remarks(found)
 
 
-def test_a_number_is_corrected_and_shows_what_it_was(desk: Desk, keeper: DataStore, home: Home, tmp_path: Path) -> None:
-    desk.accept(send(desk, workbook(tmp_path)).number, RITA)
-    with keeper.warehouse() as warehouse:
+def test_a_number_is_corrected_and_shows_what_it_was(
+    submission_service: SubmissionService, data_store: DataStore, home: Home, tmp_path: Path
+) -> None:
+    submission_service.accept(send(submission_service, workbook(tmp_path)).number, RITA)
+    with data_store.warehouse() as warehouse:
         before = warehouse.version
     home.corrections.write_text(ONE, "utf-8")
-    with keeper.warehouse() as warehouse:
+    with data_store.warehouse() as warehouse:
         assert warehouse.version != before
-    observation, remarks = cell(keeper)
+    observation, remarks = cell(data_store)
     assert observation.value == 92
     assert remarks == (Remark(RemarkKind.CORRECTED, "102", "多写了十件"),)
-    assert ill(keeper) == []
+    assert ill(data_store) == []
     home.corrections.unlink()
-    assert (values(keeper), cell(keeper)[1]) == ([(Q1, 102)], ())
-    with keeper.warehouse() as warehouse:
+    assert (values(data_store), cell(data_store)[1]) == ([(Q1, 102)], ())
+    with data_store.warehouse() as warehouse:
         assert warehouse.version == before
 
 
-def test_a_workbook_is_held_against_the_corrected_number(desk: Desk, home: Home, tmp_path: Path) -> None:
-    desk.accept(send(desk, workbook(tmp_path)).number, RITA)
+def test_a_workbook_is_held_against_the_corrected_number(
+    submission_service: SubmissionService, home: Home, tmp_path: Path
+) -> None:
+    submission_service.accept(send(submission_service, workbook(tmp_path)).number, RITA)
     home.corrections.write_text(ONE.replace("92", "300"), "utf-8")
-    draft = lay(desk, workbook(tmp_path, Q2), period=Q2)
-    assert [h.findings[0].code for h in desk.obstacles(draft.id)] == ["falls"]
+    draft = lay(submission_service, workbook(tmp_path, Q2), period=Q2)
+    assert [h.findings[0].code for h in submission_service.obstacles(draft.id)] == ["falls"]
 
 
 @pytest.mark.parametrize(
@@ -66,34 +70,34 @@ def test_a_workbook_is_held_against_the_corrected_number(desk: Desk, home: Home,
     ],
 )
 def test_a_correction_without_its_object_is_loud(
-    desk: Desk, keeper: DataStore, home: Home, tmp_path: Path, wrong: str, said: str
+    submission_service: SubmissionService, data_store: DataStore, home: Home, tmp_path: Path, wrong: str, said: str
 ) -> None:
-    desk.accept(send(desk, workbook(tmp_path)).number, RITA)
+    submission_service.accept(send(submission_service, workbook(tmp_path)).number, RITA)
     home.corrections.write_text(wrong, "utf-8")
     with pytest.raises(CatalogueFaults, match=said):
-        keeper.rebuild()
+        data_store.rebuild()
     with pytest.raises(CatalogueFaults, match=said):
-        keeper.warehouse()
-    assert ill(keeper) == ["corrections.yaml: 0.from"]
+        data_store.warehouse()
+    assert ill(data_store) == ["corrections.yaml: 0.from"]
     home.corrections.unlink()
-    assert values(keeper) == [(Q1, 102)]
+    assert values(data_store) == [(Q1, 102)]
 
 
 def test_the_source_cannot_be_mended_behind_a_corrections_back(
-    desk: Desk, keeper: DataStore, home: Home, tmp_path: Path
+    submission_service: SubmissionService, data_store: DataStore, home: Home, tmp_path: Path
 ) -> None:
-    first = send(desk, workbook(tmp_path)).number
-    desk.accept(first, RITA)
+    first = send(submission_service, workbook(tmp_path)).number
+    submission_service.accept(first, RITA)
     home.corrections.write_text(ONE, "utf-8")
-    desk.reopen(first, RITA, "原件有误")
-    second = send(desk, workbook(tmp_path, cells={(CELLS, TOWN): 92}), reason="改正").number
+    submission_service.reopen(first, RITA, "原件有误")
+    second = send(submission_service, workbook(tmp_path, cells={(CELLS, TOWN): 92}), reason="改正").number
     with refused(r"corrections\.yaml: 0\.from"):
-        desk.accept(second, RITA)
-    assert values(keeper) == [(Q1, 92)]
-    assert desk.slot(ASSISTANCE, Q1).state == "submitted"
+        submission_service.accept(second, RITA)
+    assert values(data_store) == [(Q1, 92)]
+    assert submission_service.slot(ASSISTANCE, Q1).state == "submitted"
     home.corrections.unlink()
-    desk.accept(second, RITA)
-    observation, remarks = cell(keeper)
+    submission_service.accept(second, RITA)
+    observation, remarks = cell(data_store)
     assert (observation.value, observation.submission) == (92, second)
     assert [remark.kind for remark in remarks] in ([RemarkKind.EXPLAINED], [])
 

@@ -11,8 +11,8 @@ from etl.intake.intake import load
 from etl.intake.outcome import SentAs
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from etl.submissions import Desk, Draft
-from plan.difference import Kind
+from etl.submissions import Draft, SubmissionService
+from plan.difference import ChangeKind
 from plan.finding import Severity
 from plan.period import Period
 from plan.replies import finding_key
@@ -29,90 +29,108 @@ OLD = quarter(CARE, Q1)[KEY]
 
 
 @pytest.fixture(name="accepted")
-def _accepted(keeper: DataStore, tmp_path: Path) -> DataStore:
+def _accepted(data_store: DataStore, tmp_path: Path) -> DataStore:
     for quarters in ((Q1,), (Q1, Q2)):
         path = form(tmp_path, {period: quarter(CARE, period) for period in quarters})
-        load([path], keeper, hands=HANDS, sent_as=SentAs(CARE))
-    return keeper
+        load([path], data_store, hands=HANDS, sent_as=SentAs(CARE))
+    return data_store
 
 
-def lay(desk: Desk, folder: Path, beds: float = OLD + 3) -> Draft:
+def lay(submission_service: SubmissionService, folder: Path, beds: float = OLD + 3) -> Draft:
     """A form of the third quarter in which the first one has another number."""
     first = {**quarter(CARE, Q1), KEY: beds}
     content = form(folder, {Q1: first, Q2: quarter(CARE, Q2), Q3: quarter(CARE, Q3)}).read_bytes()
-    key = desk.take(BytesIO(content), "分季报表.xlsx", CARL, CARE, Q3)
-    assert desk.idle(60)
-    return desk.draft(key)
+    key = submission_service.take(BytesIO(content), "分季报表.xlsx", CARL, CARE, Q3)
+    assert submission_service.idle(60)
+    return submission_service.draft(key)
 
 
-def explained(desk: Desk, draft: Draft) -> Draft:
-    asked = [finding_key(f) for f in desk.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
-    return desk.explain(draft.id, CARL, asked, "床位核减")
+def explained(submission_service: SubmissionService, draft: Draft) -> Draft:
+    asked = [finding_key(f) for f in submission_service.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
+    return submission_service.explain(draft.id, CARL, asked, "床位核减")
 
 
-def beds(keeper: DataStore) -> tuple[float, str]:
-    with keeper.warehouse() as warehouse:
+def beds(data_store: DataStore) -> tuple[float, str]:
+    with data_store.warehouse() as warehouse:
         found = [o for o in warehouse.observations() if (o.measure, o.area, o.period) == (*KEY, Q1)]
     return found[0].value, found[0].submission
 
 
-def test_the_change_waits_as_the_quarter_s_correction(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
-    draft = explained(desk, lay(desk, tmp_path))
-    receipt = desk.send(draft.id, CARL, "")
+def test_the_change_waits_as_the_quarter_s_correction(
+    submission_service: SubmissionService, accepted: DataStore, tmp_path: Path
+) -> None:
+    draft = explained(submission_service, lay(submission_service, tmp_path))
+    receipt = submission_service.send(draft.id, CARL, "")
     assert receipt.number == "2023Q3-养老服务科-1"
-    assert desk.idle(60)
-    (waiting,) = desk.drafts(CARE)
+    assert submission_service.idle(60)
+    (waiting,) = submission_service.drafts(CARE)
     assert (waiting.period, waiting.out_of, waiting.sha256) == (Q1, Q3, draft.sha256)
-    assert desk.corrections_out_of(desk.submission(receipt.number).submission) == (waiting,)
-    assert desk.obstacles(waiting.id) == (), "the reason was given once"
-    changes = desk.difference(waiting.id)
-    assert (changes.counts[Kind.CHANGED], changes.counts[Kind.GONE], changes.counts[Kind.ADDED]) == (1, 0, 0)
-    desk.accept(receipt.number, RITA)
+    assert submission_service.corrections_out_of(submission_service.submission(receipt.number).submission) == (waiting,)
+    assert submission_service.obstacles(waiting.id) == (), "the reason was given once"
+    changes = submission_service.difference(waiting.id)
+    assert (changes.counts[ChangeKind.CHANGED], changes.counts[ChangeKind.GONE], changes.counts[ChangeKind.ADDED]) == (
+        1,
+        0,
+        0,
+    )
+    submission_service.accept(receipt.number, RITA)
     assert beds(accepted) == (OLD, "2023Q1-养老服务科-1")
-    first = desk.slot(CARE, Q1).version
+    first = submission_service.slot(CARE, Q1).version
     with refused("重新开放"):
-        desk.send(waiting.id, CARL, first, "床位核减")
-    desk.reopen(first, RITA, "填报人更正")
-    correction = desk.send(waiting.id, CARL, first, "床位核减")
+        submission_service.send(waiting.id, CARL, first, "床位核减")
+    submission_service.reopen(first, RITA, "填报人更正")
+    correction = submission_service.send(waiting.id, CARL, first, "床位核减")
     assert correction.number == "2023Q1-养老服务科-2"
-    desk.accept(correction.number, RITA)
+    submission_service.accept(correction.number, RITA)
     assert beds(accepted) == (OLD + 3, "2023Q1-养老服务科-2")
     accepted.rebuild()
     assert all(check.ok for check in examine(DataStore.of(accepted.home)))
 
 
 def test_the_draft_says_before_it_is_sent_what_will_become_of_the_change(
-    desk: Desk, accepted: DataStore, tmp_path: Path
+    submission_service: SubmissionService, accepted: DataStore, tmp_path: Path
 ) -> None:
-    (doubt,) = [f for f in desk.checked(lay(desk, tmp_path).id).findings if f.severity is Severity.EXPLAIN]
+    (doubt,) = [
+        f
+        for f in submission_service.checked(lay(submission_service, tmp_path).id).findings
+        if f.severity is Severity.EXPLAIN
+    ]
     assert (doubt.code, doubt.details["case"]) == ("revised", "earlier")
 
 
-def test_nothing_is_laid_down_for_what_could_not_be_sent(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
-    draft = lay(desk, tmp_path)
+def test_nothing_is_laid_down_for_what_could_not_be_sent(
+    submission_service: SubmissionService, accepted: DataStore, tmp_path: Path
+) -> None:
+    draft = lay(submission_service, tmp_path)
     with refused("说明原因"):
-        desk.send(draft.id, CARL, "")
-    assert [d.id for d in desk.drafts(CARE)] == [draft.id]
+        submission_service.send(draft.id, CARL, "")
+    assert [d.id for d in submission_service.drafts(CARE)] == [draft.id]
 
 
-def test_sending_twice_lays_it_down_once(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
-    draft = explained(desk, lay(desk, tmp_path))
-    first = desk.send(draft.id, CARL, "")
-    assert desk.send(draft.id, CARL, "").number == first.number
-    again = explained(desk, lay(desk, tmp_path))
-    assert desk.send(again.id, CARL, first.number).again
-    assert len(desk.drafts(CARE)) == 1
+def test_sending_twice_lays_it_down_once(
+    submission_service: SubmissionService, accepted: DataStore, tmp_path: Path
+) -> None:
+    draft = explained(submission_service, lay(submission_service, tmp_path))
+    first = submission_service.send(draft.id, CARL, "")
+    assert submission_service.send(draft.id, CARL, "").number == first.number
+    again = explained(submission_service, lay(submission_service, tmp_path))
+    assert submission_service.send(again.id, CARL, first.number).again
+    assert len(submission_service.drafts(CARE)) == 1
 
 
-def test_a_form_without_a_change_lays_nothing_down(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
-    desk.send(lay(desk, tmp_path, OLD).id, CARL, "")
-    assert desk.drafts(CARE) == ()
+def test_a_form_without_a_change_lays_nothing_down(
+    submission_service: SubmissionService, accepted: DataStore, tmp_path: Path
+) -> None:
+    submission_service.send(lay(submission_service, tmp_path, OLD).id, CARL, "")
+    assert submission_service.drafts(CARE) == ()
 
 
-def test_a_correction_outlives_a_restart(desk: Desk, accepted: DataStore, tmp_path: Path) -> None:
-    desk.send(explained(desk, lay(desk, tmp_path)).id, CARL, "")
-    assert desk.idle(60)
-    with Desk(DataStore.of(accepted.home)) as other:
+def test_a_correction_outlives_a_restart(
+    submission_service: SubmissionService, accepted: DataStore, tmp_path: Path
+) -> None:
+    submission_service.send(explained(submission_service, lay(submission_service, tmp_path)).id, CARL, "")
+    assert submission_service.idle(60)
+    with SubmissionService(DataStore.of(accepted.home)) as other:
         (waiting,) = other.drafts(CARE)
         assert other.again(waiting.id, CARL)
         assert other.idle(60)

@@ -12,9 +12,9 @@ import pytest
 
 from etl.home import Home
 from etl.operations.doctor import examine
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
-from etl.submissions import Desk, Stage
-from etl.trouble import Trouble
+from etl.submissions import DraftStage, SubmissionService
 from tests.etl.submissions.conftest import ANNE, CELLS, Q1, Q2, RITA, TOWN, explain_all, lay, send, values, workbook
 from tests.workbooks import ASSISTANCE
 
@@ -43,65 +43,65 @@ def fill(folder: Path, leave: int) -> Path:
     return ballast
 
 
-def ids(keeper: DataStore) -> list[str]:
-    return [s.id for s in keeper.ledger().submissions]
+def ids(data_store: DataStore) -> list[str]:
+    return [s.id for s in data_store.ledger().submissions]
 
 
 @pytest.mark.parametrize("leave", [0, 8192, 40_000])
 def test_taking_and_sending_on_a_full_disk(small: Path, tmp_path: Path, leave: int) -> None:
-    keeper = DataStore.of(Home(small / "home"))
-    with Desk(keeper) as desk:
-        desk.accept(send(desk, workbook(tmp_path)).number, RITA)
-        lying = lay(desk, workbook(tmp_path, Q2), period=Q2)
-        explain_all(desk, lying)
+    data_store = DataStore.of(Home(small / "home"))
+    with SubmissionService(data_store) as submission_service:
+        submission_service.accept(send(submission_service, workbook(tmp_path)).number, RITA)
+        lying = lay(submission_service, workbook(tmp_path, Q2), period=Q2)
+        explain_all(submission_service, lying)
         ballast = fill(small, leave)
-        with pytest.raises(Trouble, match=r"磁盘已满|No space"):
-            desk.take(BytesIO(os.urandom(100_000)), "大.xlsx", ANNE, ASSISTANCE, Q1)
-        assert [d.id for d in desk.drafts()] == [lying.id]
+        with pytest.raises(ReportedError, match=r"磁盘已满|No space"):
+            submission_service.take(BytesIO(os.urandom(100_000)), "大.xlsx", ANNE, ASSISTANCE, Q1)
+        assert [d.id for d in submission_service.drafts()] == [lying.id]
         try:
-            desk.send(lying.id, ANNE, "")
-        except Trouble as trouble:
+            submission_service.send(lying.id, ANNE, "")
+        except ReportedError as trouble:
             assert "磁盘已满" in str(trouble) or "No space" in str(trouble)  # noqa: PT017 - it may just have fitted
-            assert len(ids(DataStore.of(keeper.home))) == 1
-        assert len(values(keeper)) == 1
+            assert len(ids(DataStore.of(data_store.home))) == 1
+        assert len(values(data_store)) == 1
         ballast.unlink()
-        receipt = desk.send(lying.id, ANNE, desk.slot(ASSISTANCE, Q2).version)
-        assert ids(keeper)[1:] == [receipt.number]
-        desk.accept(receipt.number, RITA)
-    assert len(values(keeper)) == 2
-    assert all(check.ok for check in examine(DataStore.of(keeper.home)))
+        receipt = submission_service.send(lying.id, ANNE, submission_service.slot(ASSISTANCE, Q2).version)
+        assert ids(data_store)[1:] == [receipt.number]
+        submission_service.accept(receipt.number, RITA)
+    assert len(values(data_store)) == 2
+    assert all(check.ok for check in examine(DataStore.of(data_store.home)))
 
 
 def test_what_could_not_be_published_is_published_when_there_is_room(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("etl.submissions.publishing._PAUSE", 0.0)
-    keeper = DataStore.of(Home(small / "home"))
-    with Desk(keeper) as desk:
-        desk.accept(send(desk, workbook(tmp_path)).number, RITA)
-        waiting = send(desk, workbook(tmp_path, Q2), period=Q2).number
-        before = desk.changes().data
+    data_store = DataStore.of(Home(small / "home"))
+    with SubmissionService(data_store) as submission_service:
+        submission_service.accept(send(submission_service, workbook(tmp_path)).number, RITA)
+        waiting = send(submission_service, workbook(tmp_path, Q2), period=Q2).number
+        before = submission_service.changes().data
         ballast = fill(small, 300_000)
-        decided = desk.accept(waiting, RITA)
+        decided = submission_service.accept(waiting, RITA)
         assert decided.trouble is not None
         assert "腾出空间" in str(decided.trouble)
-        assert desk.changes().data == before
+        assert submission_service.changes().data == before
         ballast.unlink()
-        desk.changes()
-        assert desk.changes().data != before
-    with keeper.warehouse() as warehouse:
+        submission_service.changes()
+        assert submission_service.changes().data != before
+    with data_store.warehouse() as warehouse:
         assert len({o.period for o in warehouse.observations()}) == 2
-    assert all(check.ok for check in examine(DataStore.of(keeper.home)))
+    assert all(check.ok for check in examine(DataStore.of(data_store.home)))
 
 
 def test_a_draft_that_could_not_be_noted_is_read_again_on_demand(small: Path, tmp_path: Path) -> None:
-    with Desk(DataStore.of(Home(small / "home"))) as desk:
-        key = lay(desk, workbook(tmp_path, cells={(CELLS, TOWN): 110})).id
+    with SubmissionService(DataStore.of(Home(small / "home"))) as submission_service:
+        key = lay(submission_service, workbook(tmp_path, cells={(CELLS, TOWN): 110})).id
         ballast = fill(small, 0)
-        with pytest.raises(Trouble, match="磁盘已满"):
-            desk.again(key, ANNE)
-        assert desk.draft(key).stage is Stage.READY
+        with pytest.raises(ReportedError, match="磁盘已满"):
+            submission_service.again(key, ANNE)
+        assert submission_service.draft(key).stage is DraftStage.READY
         ballast.unlink()
-        desk.again(key, ANNE)
-        assert desk.idle(60)
-        assert desk.draft(key).stage is Stage.READY
+        submission_service.again(key, ANNE)
+        assert submission_service.idle(60)
+        assert submission_service.draft(key).stage is DraftStage.READY

@@ -15,7 +15,7 @@ from etl.faults import EXIT_CODE
 from etl.home import Home
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from etl.submissions import Desk, Stage
+from etl.submissions import DraftStage, SubmissionService
 from plan.slots import SlotState
 from plan.submission import State
 from tests.etl.submissions.conftest import CELLS, Q1, TOWN
@@ -62,25 +62,25 @@ def run(home: Home, folder: Path, fault: str = "") -> tuple[int, list[list[str]]
 
 def assert_oracle(home: Home, acknowledged: list[list[str]]) -> None:
     """After a restart: what was acknowledged is there, none is half, and the doctor finds nothing."""
-    with Desk(DataStore.of(home)) as desk:
-        assert desk.idle(60)
-        drafts = {draft.id: draft for draft in desk._drafts.all()}
-    keeper = DataStore.of(home)
-    with keeper.warehouse() as warehouse:
+    with SubmissionService(DataStore.of(home)) as submission_service:
+        assert submission_service.idle(60)
+        drafts = {draft.id: draft for draft in submission_service._drafts.all()}
+    data_store = DataStore.of(home)
+    with data_store.warehouse() as warehouse:
         shown = {s.submission.id for s in warehouse.submissions()}
-    ledger = keeper.ledger()
+    ledger = data_store.ledger()
     sent = {s.id: [str(s.rows), s.sha256] for s in ledger.submissions}
     decided = {(d.submission, d.state) for d in ledger.decisions}
     for what, key, *rest in acknowledged:
         if what == "taken":
-            assert drafts[key].stage in (Stage.READY, Stage.SENT)
+            assert drafts[key].stage in (DraftStage.READY, DraftStage.SENT)
         elif what == "sent":
             assert sent[key] == rest
         else:
             assert (key, State(what)) in decided
     assert {name.name for name in home.raw.iterdir()} == {s.sha256 for s in ledger.submissions}
     assert shown == {s.id for s in ledger.accepted}
-    assert [check for check in examine(keeper) if not check.ok] == []
+    assert [check for check in examine(data_store) if not check.ok] == []
 
 
 @pytest.mark.parametrize("fault", FAULTS)

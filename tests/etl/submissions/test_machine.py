@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from etl.store.journal import Journal
-from etl.store.journal.ledger import Ledger, Sending
+from etl.store.journal.ledger import Ledger, NewSubmission
 from plan.denied import Denied
 from plan.period import Period
 from plan.replies import Replies
@@ -73,7 +73,7 @@ class SlotMachine(RuleBasedStateMachine):
         model = self.model[place]
         seen = (model.versions[0][0] if len(model.versions) > 1 else "x") if stale else model.newest
         head = (*place, "a.xlsx", content * 64, "template", 19, False, who.name, self.now(jump))
-        sending = Sending(*head, role=who.role, reason=note)
+        sending = NewSubmission(*head, role=who.role, reason=note)
 
         def asked(slot: Slot) -> Submission | None:
             known = sent_before(slot, content * 64, Replies(), seen)
@@ -118,13 +118,13 @@ class SlotMachine(RuleBasedStateMachine):
     @invariant()
     def the_record_says_what_the_model_says(self) -> None:
         ledger = self.journal.read()
-        speaking = ledger.speaking()
+        effective = ledger.effective()
         for place, model in self.model.items():
             slot = ledger.slot(*place)
             assert (slot.state.value, slot.version) == (model.state, model.newest)
             assert [s.id for s in slot.sent] == [key for key, _, _ in model.versions]
-            assert (slot.speaking.id if slot.speaking else "") == model.speaks
-            assert (speaking[place].id if place in speaking else "") == model.speaks
+            assert (slot.effective.id if slot.effective else "") == model.speaks
+            assert (effective[place].id if place in effective else "") == model.speaks
 
     @invariant()
     def lines_are_only_added_and_the_chain_holds(self) -> None:

@@ -15,10 +15,10 @@ import pytest
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
 from etl.store.journal import Journal
-from etl.store.journal.ledger import Sending
-from etl.submissions import Decided, Desk, Overtaken, Receipt
+from etl.store.journal.ledger import NewSubmission
+from etl.submissions import Decided, Overtaken, Receipt, SubmissionService
 from plan.denied import Denied
-from plan.difference import Kind
+from plan.difference import ChangeKind
 from plan.period import Period
 from plan.replies import Replies
 from plan.review import Action, Person, Role, check_deed, sent_before
@@ -62,70 +62,82 @@ def at_once(deeds: Sequence[Callable[[], T]]) -> list[T | Denied]:
 
 
 @pytest.mark.parametrize("period", [Q1, Q2])
-def test_many_planners_send_for_one_quarter(desk: Desk, tmp_path: Path, period: Period) -> None:
+def test_many_planners_send_for_one_quarter(
+    submission_service: SubmissionService, tmp_path: Path, period: Period
+) -> None:
     """Eight at first; the winner is returned each time, until nobody is left."""
     drafts = [
-        lay(desk, workbook(tmp_path, period, cells={(CELLS, TOWN): 110 + n}), (ANNE, BERT)[n % 2], period)
+        lay(submission_service, workbook(tmp_path, period, cells={(CELLS, TOWN): 110 + n}), (ANNE, BERT)[n % 2], period)
         for n in range(8)
     ]
     while drafts:
-        seen = desk.slot(ASSISTANCE, period).version
-        came = at_once([lambda d=d, s=seen: desk.send(d.id, ANNE, s) for d in drafts])
+        seen = submission_service.slot(ASSISTANCE, period).version
+        came = at_once([lambda d=d, s=seen: submission_service.send(d.id, ANNE, s) for d in drafts])
         (place,) = (n for n, c in enumerate(came) if isinstance(c, Receipt))
         won = came[place]
         assert isinstance(won, Receipt)
         lost = [c for c in came if c is not won]
         assert all(isinstance(c, Overtaken) and c.fields["version"] == won.number for c in lost)
-        assert all(len(c.difference.of(Kind.CHANGED)) == 1 for c in lost if isinstance(c, Overtaken))
+        assert all(len(c.difference.of(ChangeKind.CHANGED)) == 1 for c in lost if isinstance(c, Overtaken))
         drafts.pop(place)
-        desk.return_(won.number, RITA, "再核")
-    assert desk.slot(ASSISTANCE, period).version.endswith("-8")
+        submission_service.return_(won.number, RITA, "再核")
+    assert submission_service.slot(ASSISTANCE, period).version.endswith("-8")
 
 
-def test_the_same_draft_sent_ten_times_at_once(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
-    draft = lay(desk, workbook(tmp_path))
-    assert_one_receipt(at_once([lambda: desk.send(draft.id, ANNE, "")] * 10), keeper)
+def test_the_same_draft_sent_ten_times_at_once(
+    submission_service: SubmissionService, data_store: DataStore, tmp_path: Path
+) -> None:
+    draft = lay(submission_service, workbook(tmp_path))
+    assert_one_receipt(at_once([lambda: submission_service.send(draft.id, ANNE, "")] * 10), data_store)
 
 
-def test_the_same_bytes_sent_ten_times_at_once(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
+def test_the_same_bytes_sent_ten_times_at_once(
+    submission_service: SubmissionService, data_store: DataStore, tmp_path: Path
+) -> None:
     content = workbook(tmp_path)
-    keys = [desk.take(BytesIO(content), "报表.xlsx", ANNE, ASSISTANCE, Q1) for _ in range(10)]
-    assert desk.idle(60)
-    assert_one_receipt(at_once([lambda key=key: desk.send(key, ANNE, "") for key in keys]), keeper)
-    assert desk.drafts() == ()
+    keys = [submission_service.take(BytesIO(content), "报表.xlsx", ANNE, ASSISTANCE, Q1) for _ in range(10)]
+    assert submission_service.idle(60)
+    assert_one_receipt(at_once([lambda key=key: submission_service.send(key, ANNE, "") for key in keys]), data_store)
+    assert submission_service.drafts() == ()
 
 
-def assert_one_receipt(came: list[Receipt | Denied], keeper: DataStore) -> None:
+def assert_one_receipt(came: list[Receipt | Denied], data_store: DataStore) -> None:
     receipts = [c for c in came if isinstance(c, Receipt)]
     assert len(receipts) == 10
     assert sorted(r.again for r in receipts) == [False] + [True] * 9
     assert len({(r.number, r.sequence, r.at, r.sha256, r.rows) for r in receipts}) == 1
-    assert len(keeper.ledger().submissions) == 1
+    assert len(data_store.ledger().submissions) == 1
 
 
-def test_two_reviewers_accept_at_once(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
-    number = send(desk, workbook(tmp_path)).number
+def test_two_reviewers_accept_at_once(
+    submission_service: SubmissionService, data_store: DataStore, tmp_path: Path
+) -> None:
+    number = send(submission_service, workbook(tmp_path)).number
     others = [Person(f"审核{n}", Role.REVIEWER) for n in range(4)]
-    came = at_once([lambda p=p: desk.accept(number, p) for p in others])
+    came = at_once([lambda p=p: submission_service.accept(number, p) for p in others])
     assert sum(isinstance(c, Decided) for c in came) == 1
     assert all(c.key == "denied.accept.accepted" for c in came if isinstance(c, Denied))
-    assert len(keeper.ledger().decisions) == 1
+    assert len(data_store.ledger().decisions) == 1
 
 
-def test_accepting_while_a_newer_version_comes(desk: Desk, keeper: DataStore, tmp_path: Path) -> None:
+def test_accepting_while_a_newer_version_comes(
+    submission_service: SubmissionService, data_store: DataStore, tmp_path: Path
+) -> None:
     """Both cannot come true, whoever is first; what was accepted is what was seen."""
-    first = send(desk, workbook(tmp_path)).number
-    newer = lay(desk, workbook(tmp_path, cells={(CELLS, TOWN): 110}))
-    came = at_once([lambda: desk.accept(first, RITA), lambda: desk.send(newer.id, ANNE, first)])
+    first = send(submission_service, workbook(tmp_path)).number
+    newer = lay(submission_service, workbook(tmp_path, cells={(CELLS, TOWN): 110}))
+    came = at_once(
+        [lambda: submission_service.accept(first, RITA), lambda: submission_service.send(newer.id, ANNE, first)]
+    )
     assert sum(isinstance(c, Denied) for c in came) == 1
     accepted = isinstance(came[0], Decided)
-    assert values(keeper) == ([(Q1, 102)] if accepted else [])
-    assert desk.slot(ASSISTANCE, Q1).state is (SlotState.ACCEPTED if accepted else SlotState.SUBMITTED)
-    assert all(check.ok for check in examine(keeper))
+    assert values(data_store) == ([(Q1, 102)] if accepted else [])
+    assert submission_service.slot(ASSISTANCE, Q1).state is (SlotState.ACCEPTED if accepted else SlotState.SUBMITTED)
+    assert all(check.ok for check in examine(data_store))
 
 
-def sending(who: Person, content: str) -> Sending:
-    return Sending(ASSISTANCE, Q1, "a.xlsx", content, "template", 19, False, who.name, MOMENT, role=who.role)
+def sending(who: Person, content: str) -> NewSubmission:
+    return NewSubmission(ASSISTANCE, Q1, "a.xlsx", content, "template", 19, False, who.name, MOMENT, role=who.role)
 
 
 def ask(who: Person, content: str, seen: str) -> Callable[[Slot], Submission | None]:
@@ -192,22 +204,24 @@ def test_accepting_and_sending_again_and_again(tmp_path: Path, count: Counter) -
     count(9, "races of two acceptances (one her own) against a newer version, in the journal", SCALE.journal_rounds)
 
 
-def test_one_person_s_twenty_files_do_not_hold_up_another(desk: Desk, tmp_path: Path) -> None:
+def test_one_person_s_twenty_files_do_not_hold_up_another(
+    submission_service: SubmissionService, tmp_path: Path
+) -> None:
     content = workbook(tmp_path)
-    mine = [desk.take(BytesIO(content), f"{n}.xlsx", ANNE, ASSISTANCE, Q1) for n in range(20)]
-    yours = desk.take(BytesIO(content), "一.xlsx", BERT, ASSISTANCE, Q1)
-    while desk.draft(yours).at_work:
-        assert desk.draft(mine[-1]).at_work
-    assert desk.draft(mine[-1]).at_work
+    mine = [submission_service.take(BytesIO(content), f"{n}.xlsx", ANNE, ASSISTANCE, Q1) for n in range(20)]
+    yours = submission_service.take(BytesIO(content), "一.xlsx", BERT, ASSISTANCE, Q1)
+    while submission_service.draft(yours).at_work:
+        assert submission_service.draft(mine[-1]).at_work
+    assert submission_service.draft(mine[-1]).at_work
     for key in mine[2:]:
-        desk.discard(key, ANNE)
-    assert desk.idle(60)
+        submission_service.discard(key, ANNE)
+    assert submission_service.idle(60)
 
 
-def test_mending_while_it_is_read_reads_it_again(desk: Desk, tmp_path: Path) -> None:
-    key = desk.take(BytesIO(workbook(tmp_path)), "a.xlsx", ANNE, ASSISTANCE, Q1)
+def test_mending_while_it_is_read_reads_it_again(submission_service: SubmissionService, tmp_path: Path) -> None:
+    key = submission_service.take(BytesIO(workbook(tmp_path)), "a.xlsx", ANNE, ASSISTANCE, Q1)
     for _ in range(5):
-        desk.again(key, ANNE)
-    assert desk.idle(60)
-    explain_all(desk, desk.draft(key))
-    assert desk.send(key, ANNE, "").number
+        submission_service.again(key, ANNE)
+    assert submission_service.idle(60)
+    explain_all(submission_service, submission_service.draft(key))
+    assert submission_service.send(key, ANNE, "").number

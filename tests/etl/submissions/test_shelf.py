@@ -9,7 +9,7 @@ import pytest
 
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.submissions import Desk
+from etl.submissions import SubmissionService
 from tests.etl.submissions.conftest import ANNE, lay, workbook
 
 
@@ -19,22 +19,24 @@ from tests.etl.submissions.conftest import ANNE, lay, workbook
 )
 @pytest.mark.parametrize("name", ["draft.json", "checked.json"])
 def test_what_cannot_be_read_stays_and_stops_nothing(
-    home: Home, keeper: DataStore, desk: Desk, tmp_path: Path, name: str, spoilt: bytes
+    home: Home, data_store: DataStore, submission_service: SubmissionService, tmp_path: Path, name: str, spoilt: bytes
 ) -> None:
-    draft = lay(desk, workbook(tmp_path))
-    desk.close()
+    draft = lay(submission_service, workbook(tmp_path))
+    submission_service.close()
     kept = home.root / "drafts" / draft.id / name
     kept.write_bytes(spoilt)
-    with Desk(DataStore.of(home)) as again:
+    with SubmissionService(DataStore.of(home)) as again:
         listed = [d.id for d in again.drafts(ANNE.department or "")]
         assert listed == ([] if name == "draft.json" else [draft.id])
     assert (home.root / "drafts" / draft.id / "file").exists()
 
 
-def test_a_key_of_another_edition_is_no_draft_of_ours(home: Home, desk: Desk, tmp_path: Path) -> None:
-    draft = lay(desk, workbook(tmp_path))
-    desk.close()
+def test_a_key_of_another_edition_is_no_draft_of_ours(
+    home: Home, submission_service: SubmissionService, tmp_path: Path
+) -> None:
+    draft = lay(submission_service, workbook(tmp_path))
+    submission_service.close()
     kept = home.root / "drafts" / draft.id / "draft.json"
     kept.write_text(json.dumps({**json.loads(kept.read_text("utf-8")), "colour": "blue"}), encoding="utf-8")
-    with Desk(DataStore.of(home)) as again:
+    with SubmissionService(DataStore.of(home)) as again:
         assert again.drafts(ANNE.department or "") == ()

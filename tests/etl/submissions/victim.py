@@ -13,7 +13,7 @@ from threading import Thread
 
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.submissions import Desk, Draft
+from etl.submissions import Draft, SubmissionService
 from plan.finding import Severity
 from plan.period import Period
 from plan.replies import finding_key
@@ -30,53 +30,56 @@ def acknowledge(*words: object) -> None:
     sys.stdout.flush()
 
 
-def draft_of(desk: Desk, period: Period, file: Path) -> Draft:
+def draft_of(submission_service: SubmissionService, period: Period, file: Path) -> Draft:
     """The draft on the desk for a quarter, taken in if there is none, and read."""
-    lying = next((d for d in desk.drafts(ASSISTANCE) if d.period == period), None)
+    lying = next((d for d in submission_service.drafts(ASSISTANCE) if d.period == period), None)
     if lying is None:
         with file.open("rb") as stream:
-            lying = desk.draft(desk.take(stream, file.name, ANNE, ASSISTANCE, period))
+            lying = submission_service.draft(submission_service.take(stream, file.name, ANNE, ASSISTANCE, period))
         acknowledge("taken", lying.id)
-    while (draft := desk.draft(lying.id)).at_work:
+    while (draft := submission_service.draft(lying.id)).at_work:
         time.sleep(0.01)
     return draft
 
 
-def send(desk: Desk, period: Period, file: Path) -> None:
-    draft = draft_of(desk, period, file)
-    asked = [finding_key(f) for f in desk.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
+def send(submission_service: SubmissionService, period: Period, file: Path) -> None:
+    draft = draft_of(submission_service, period, file)
+    asked = [finding_key(f) for f in submission_service.checked(draft.id).findings if f.severity is Severity.EXPLAIN]
     if asked:
-        desk.explain(draft.id, ANNE, asked, "已核实")
-    receipt = desk.send(draft.id, ANNE, desk.slot(ASSISTANCE, period).version, "更正")
+        submission_service.explain(draft.id, ANNE, asked, "已核实")
+    receipt = submission_service.send(draft.id, ANNE, submission_service.slot(ASSISTANCE, period).version, "更正")
     acknowledge("sent", receipt.number, receipt.rows, receipt.sha256)
 
 
-def accept(desk: Desk, version: str) -> None:
-    desk.accept(version, RITA)
+def accept(submission_service: SubmissionService, version: str) -> None:
+    submission_service.accept(version, RITA)
     acknowledge("accepted", version)
 
 
-def work(desk: Desk, period: Period, files: list[Path], once: bool) -> None:
+def work(submission_service: SubmissionService, period: Period, files: list[Path], once: bool) -> None:
     """On from wherever the quarter stands."""
     for turn in range(10**6):
-        slot = desk.slot(ASSISTANCE, period)
+        slot = submission_service.slot(ASSISTANCE, period)
         if slot.state is SlotState.SUBMITTED:
-            accept(desk, slot.version)
+            accept(submission_service, slot.version)
         elif slot.state is not SlotState.ACCEPTED:
-            send(desk, period, files[turn % 2])
+            send(submission_service, period, files[turn % 2])
         elif once:
             return
         else:
-            desk.reopen(slot.version, RITA, "更正")
+            submission_service.reopen(slot.version, RITA, "更正")
             acknowledge("reopened", slot.version)
 
 
 def main() -> None:
     """Work until all is done, or for ever."""
     home, folder, once = Home(Path(sys.argv[1])), Path(sys.argv[2]), "once" in sys.argv
-    with Desk(DataStore.of(home)) as desk:
+    with SubmissionService(DataStore.of(home)) as submission_service:
         files = {p: [folder / f"{p}-{n}.xlsx" for n in (0, 1)] for p in PERIODS}
-        threads = [Thread(target=work, args=(desk, p, files[p], once)) for p in (PERIODS[:1] if once else PERIODS)]
+        threads = [
+            Thread(target=work, args=(submission_service, p, files[p], once))
+            for p in (PERIODS[:1] if once else PERIODS)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:

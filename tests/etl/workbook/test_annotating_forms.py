@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 
 from etl.workbook.annotate.editing import annotated
 from etl.workbook.annotate.marking import marking_of
-from etl.workbook.scan.sheet import Refused
+from etl.workbook.scan.sheet import UnreadableFile
 from plan.finding import Finding
 from tests.etl.workbook import make
 from tests.etl.workbook.annotating import MARK, MEND, edited, finding, opened, parts
@@ -188,6 +188,6 @@ def test_macros_stay_in_an_xlsm_and_not_in_an_xlsx(tmp_path: Path) -> None:
 def test_what_the_reader_would_refuse_is_refused_here_too(tmp_path: Path, part: str, content: str, reason: str) -> None:
     found = typed(make.xlsx_parts(make.sheet_xml(ROWS), styles=make.PERCENT_STYLES))
     path = saved(tmp_path, {**found, part: content})
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         annotated(str(path), path.name, marking_of(at("B2")).as_json())
     assert refused.value.refusal.detail == reason

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.workbook.scan.number_formats import Shown, as_shown, is_percent, shown_as
+from etl.workbook.scan.number_formats import NumberDisplay, as_shown, is_percent, shown_as
 
 FORMATS = [
     ("General", 0, "number"),
@@ -50,7 +50,7 @@ FORMATS = [
 
 @pytest.mark.parametrize(("code", "number", "shown"), FORMATS)
 def test_what_a_format_shows(code: str, number: int, shown: str) -> None:
-    assert shown_as(code, number) is Shown(shown)
+    assert shown_as(code, number) is NumberDisplay(shown)
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,20 @@ def test_what_a_format_shows(code: str, number: int, shown: str) -> None:
     [((0, 1, 2, 3, 4, 11, 37, 44, 49), "number"), ((9, 10), "percent"), ((14, 17, 22, 27, 31, 36, 50, 58), "date")],
 )
 def test_formats_that_no_file_defines(numbers: tuple[int, ...], shown: str) -> None:
-    assert {shown_as(None, number) for number in numbers} == {Shown(shown)}
-    assert shown_as(None, 46) is Shown.DURATION
+    assert {shown_as(None, number) for number in numbers} == {NumberDisplay(shown)}
+    assert shown_as(None, 46) is NumberDisplay.DURATION
 
 
 @given(st.text(max_size=20), st.integers(0, 200))
 def test_no_format_is_an_error_and_a_quoted_sign_is_a_letter(code: str, number: int) -> None:
     quoted = code.replace('"', "")
-    assert shown_as(code, number) in Shown
+    assert shown_as(code, number) in NumberDisplay
     assert not is_percent(f'0"{quoted}%"', 164)
 
 
 @given(st.integers(61, 2_958_465), st.booleans())
 def test_days_are_counted_as_spreadsheets_do(number: int, from_1904: bool) -> None:
-    shown = as_shown(float(number), Shown.DATE, from_1904)
+    shown = as_shown(float(number), NumberDisplay.DATE, from_1904)
     if isinstance(shown, date):
         start = date(1904, 1, 1) if from_1904 else date(1899, 12, 30)
         assert shown == start + timedelta(days=number)
@@ -82,7 +82,7 @@ def test_days_are_counted_as_spreadsheets_do(number: int, from_1904: bool) -> No
 
 def test_what_is_no_day_stays_a_number() -> None:
     for value in (-0.5, 1e9, 1e300, float("inf"), float("nan")):
-        shown = as_shown(value, Shown.DATE)
+        shown = as_shown(value, NumberDisplay.DATE)
         assert isinstance(shown, float)
-    assert as_shown(45016.999999, Shown.DATE) == datetime(2023, 3, 31, 23, 59, 59, 914000)  # noqa: DTZ001
-    assert as_shown(float("nan"), Shown.DURATION) != timedelta(0)
+    assert as_shown(45016.999999, NumberDisplay.DATE) == datetime(2023, 3, 31, 23, 59, 59, 914000)  # noqa: DTZ001
+    assert as_shown(float("nan"), NumberDisplay.DURATION) != timedelta(0)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.workbook import CellError, Refusal, Sheet, Workbook
-from etl.workbook.scan.biff import BIFF8, Texts
+from etl.workbook.scan.biff import BIFF8, BiffTexts
 from etl.workbook.scan.biff_book import read_book
 from etl.workbook.scan.ole import CompoundFile
 from etl.workbook.scan.values import read_values
@@ -241,9 +241,9 @@ def _agrees(kind: int, theirs: object, mine: object) -> bool:
 
 
 def test_texts_of_no_known_code_page_are_still_texts() -> None:
-    assert Texts(5, 12345).of_bytes(b"abc") == "abc"
-    assert Texts(5, 936).of_bytes("临海".encode("gbk")) == "临海"
-    assert Texts(5, 936).of_bytes(b"\xff\xff") == "\ufffd\ufffd"
+    assert BiffTexts(5, 12345).of_bytes(b"abc") == "abc"
+    assert BiffTexts(5, 936).of_bytes("临海".encode("gbk")) == "临海"
+    assert BiffTexts(5, 936).of_bytes(b"\xff\xff") == "\ufffd\ufffd"
 
 
 # Containers that break the rules and can still be read.

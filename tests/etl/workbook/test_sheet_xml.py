@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from etl.workbook.scan import sheet_xml
 from etl.workbook.scan.cell_styles import CellStyles
 from etl.workbook.scan.sheet import column_name, column_number
-from etl.workbook.scan.sheet_walk import Known, SheetWalk
+from etl.workbook.scan.sheet_walk import SheetXmlReader, WorkbookContext
 from etl.workbook.scan.sheet_xml import scan_sheet
 from tests.etl.workbook import make
 
-KNOWN = Known(CellStyles(percent=frozenset({1, 12}), struck=frozenset({2}), dates=frozenset({12})))
+KNOWN = WorkbookContext(CellStyles(percent=frozenset({1, 12}), struck=frozenset({2}), dates=frozenset({12})))
 styles = st.sampled_from(["", ' s="1"', ' s="2"', ' s="12"', " s='1'"])
 contents = st.sampled_from(
     [
@@ -56,7 +56,7 @@ def sheets(draw: st.DrawFn) -> str:
 @given(sheets())
 def test_quick_is_exact(text: str) -> None:
     content = text.encode()
-    quick, exact = scan_sheet("a", content, KNOWN), SheetWalk("a", KNOWN).read(content)
+    quick, exact = scan_sheet("a", content, KNOWN), SheetXmlReader("a", KNOWN).read(content)
     for name in ("errors", "uncached", "percent", "hidden_rows", "hidden_columns", "sums", "struck_cells", "dates"):
         assert getattr(quick, name) == getattr(exact, name)
     if quick.height:
@@ -75,9 +75,9 @@ def test_a_plain_template_never_takes_the_slow_way(monkeypatch: pytest.MonkeyPat
         sheet.write_formula(row, 1, f"=SUM(C{row + 1}:D{row + 1})", None, 3)
         sheet.write(row, 2, 0.4, percent)
     book.close()
-    monkeypatch.setattr(sheet_xml, "SheetWalk", None)
+    monkeypatch.setattr(sheet_xml, "SheetXmlReader", None)
     content = zipfile.ZipFile(buffer).read("xl/worksheets/sheet1.xml")
-    scan = sheet_xml.scan_sheet("a", content, Known(CellStyles(frozenset({1}))))
+    scan = sheet_xml.scan_sheet("a", content, WorkbookContext(CellStyles(frozenset({1}))))
     assert scan.percent == {(row, 2) for row in range(25)}
     assert scan.sums == {(row, 1) for row in range(25)}
 

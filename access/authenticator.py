@@ -1,4 +1,5 @@
-"""Doors: signing in and out, and who it is that asks. The same words and the same time for whoever is not let in."""
+"""Authentication: signing in and out, and who it is that asks. The same words and the same time for whoever is not let
+in."""
 
 from __future__ import annotations
 
@@ -10,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from access.account import LONGEST_NAME, Account, tidy_name
-from access.audit import AuditEntry, Deed
+from access.audit import AuditAction, AuditEntry
 from access.passwords import LONGEST, Passwords
 from access.policy import Policy
-from access.session import End, Failures, Session, after_failure, eased, is_open, left_of, locked_until
+from access.session import Failures, Session, SessionEnd, after_failure, eased, is_open, left_of, locked_until
 from access.stores import AccountStore, AuditStore, SessionStore
 from plan.denied import Denied
 from plan.instant import shown_instant
@@ -30,7 +31,7 @@ def now_utc() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class SignedIn:
     """Somebody who is in: his account, his session, whether he must set a password before anything else, and how long
     the session still lasts (``left``) until what ends it (``end``)."""
 
@@ -38,10 +39,10 @@ class Entered:
     session: Session
     must_change: bool
     left: timedelta = timedelta()
-    end: End = End.IDLE
+    end: SessionEnd = SessionEnd.IDLE
 
 
-class Doors:
+class Authenticator:
     """The doors of a house: ``accounts`` who may come, ``audit`` what is told of it, ``sessions`` who is there."""
 
     def __init__(
@@ -78,7 +79,7 @@ class Doors:
         if closed is not None:
             raise Denied("denied.locked", until=shown_instant(closed))
         if account is None or not fits or not account.may_enter(now):
-            self._told(Deed.SIGNED_IN, name, address, "failed", ok=False)
+            self._told(AuditAction.SIGNED_IN, name, address, "failed", ok=False)
             raise Denied("denied.sign_in")
         self._forgive(name, address, before)
         return self._begin(account, address, now, by_password=True)
@@ -88,11 +89,11 @@ class Doors:
         account = self.accounts.accounts().get(tidy_name(name))
         now = self._clock()
         if account is None or not account.may_enter(now):
-            self._told(Deed.SIGNED_IN, name, address, "sign-on: no such account", ok=False)
+            self._told(AuditAction.SIGNED_IN, name, address, "sign-on: no such account", ok=False)
             raise Denied("denied.sign_on_unknown", name=name)
         return self._begin(account, address, now, by_password=False)
 
-    def entered(self, token: str, active: bool = True) -> Entered | None:
+    def entered(self, token: str, active: bool = True) -> SignedIn | None:
         """Who holds a token; None for nobody who may still be in. ``active``: a person asks, not his open page."""
         session = self._sessions.find(_key(token)) if token else None
         if session is None:
@@ -105,7 +106,7 @@ class Doors:
             self._sessions.seen(session.key, now)
             session = replace(session, seen=now)
         must_change = session.by_password and self.must_change(account, now)
-        return Entered(account, session, must_change, *left_of(session, now, self.policy.session))
+        return SignedIn(account, session, must_change, *left_of(session, now, self.policy.session))
 
     def must_change(self, account: Account, now: datetime | None = None) -> bool:
         """Whether an account needs another password before it is good for anything else."""
@@ -118,7 +119,7 @@ class Doors:
         session = self._sessions.find(_key(token)) if token else None
         if session is not None:
             self._sessions.close(session.key)
-            self._told(Deed.SIGNED_OUT, session.account, address)
+            self._told(AuditAction.SIGNED_OUT, session.account, address)
 
     def change_password(self, token: str, old: str, new: str, address: str = "") -> str:
         """Set another password; every session of the account ends, and a new one begins whose token is given."""
@@ -129,7 +130,7 @@ class Doors:
         before = self._sessions.failures(_whose("address", address))
         closed = self._try(account.name, address, now)
         if not self.passwords.fits(account.secret, old) or closed is not None:
-            self._told(Deed.PASSWORD_CHANGED, account.name, address, "failed", ok=False)
+            self._told(AuditAction.PASSWORD_CHANGED, account.name, address, "failed", ok=False)
             raise Denied("denied.old_password")
         self._forgive(account.name, address, before)
         past = (account.secret, *account.past)[: max(1, self.policy.password.remembered)]
@@ -143,7 +144,7 @@ class Doors:
             fresh = {"secret": secret, "must_change": False, "changed_at": now}
             return replace(known, **fresh, generation=known.generation + 1)  # type: ignore[arg-type]
 
-        entry = self._entry(Deed.PASSWORD_CHANGED, account.name, address)
+        entry = self._entry(AuditAction.PASSWORD_CHANGED, account.name, address)
         account = self.accounts.change(changed, entry)
         self._sessions.close(entered.session.key)
         return self._begun(account, address, now, by_password=True)
@@ -158,7 +159,7 @@ class Doors:
         return locked_until(self._sessions.failures(_whose("name", name)), lock.failures, self._clock(), lock)
 
     def _begin(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
-        self._told(Deed.SIGNED_IN, account.name, address, "" if by_password else "sign-on")
+        self._told(AuditAction.SIGNED_IN, account.name, address, "" if by_password else "sign-on")
         return self._begun(account, address, now, by_password)
 
     def _begun(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
@@ -223,12 +224,12 @@ class Doors:
             known = lock in self._locks_told
             self._locks_told = {told for told in self._locks_told if told[2] > now} | {lock}
         if not known:
-            self._told(Deed.SIGNED_IN, name, lock[1], "locked", ok=False)
+            self._told(AuditAction.SIGNED_IN, name, lock[1], "locked", ok=False)
 
-    def _told(self, deed: Deed, name: str, address: str, detail: str = "", ok: bool = True) -> None:
+    def _told(self, deed: AuditAction, name: str, address: str, detail: str = "", ok: bool = True) -> None:
         self.audit.enter(replace(self._entry(deed, name, address), detail=detail, ok=ok))
 
-    def _entry(self, deed: Deed, name: str, address: str) -> AuditEntry:
+    def _entry(self, deed: AuditAction, name: str, address: str) -> AuditEntry:
         """Of a name that is nobody's only the beginning is told: people type passwords where names belong."""
         account = self.accounts.accounts().get(name)
         if account is None:

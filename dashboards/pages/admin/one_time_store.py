@@ -19,7 +19,7 @@ class FirstPassword:
     password: str
 
 
-class Once:
+class OneTimeStore:
     """What is given out once. ``whose`` is something that nobody else has: the token of a session's forms."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -1,4 +1,5 @@
-"""Trouble: what is wrong with neither the data nor the code (a folder, a disk, a damaged record), as a sentence."""
+"""ReportedError: what is wrong with neither the data nor the code (a folder, a disk, a damaged record), as a
+sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import os
 from wording import DEFAULT, Lang, say
 
 
-class Trouble(Exception):  # noqa: N818 - told to a person, not a programming error
+class ReportedError(Exception):
     """``key`` is a sentence of the wording module and ``fields`` fill it; an error among them is told as its reason."""
 
     def __init__(self, key: str, **fields: object) -> None:
@@ -71,7 +72,7 @@ def may_not_write(error: BaseException) -> bool:
 
 def reason(error: BaseException, lang: Lang) -> str:
     """Why something did not work, in words; what nobody has words for, as the library says it."""
-    if isinstance(error, Trouble):
+    if isinstance(error, ReportedError):
         return error.sentence(lang)
     kind = kind_of(error)
     return say(f"why.{kind}", lang) if kind else str(getattr(error, "strerror", None) or error)

@@ -8,8 +8,8 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from access.administration import Administration
-from access.audit import AuditEntry, AuditQuestion, Deed
-from access.doors import Doors, Entered
+from access.audit import AuditAction, AuditEntry, AuditQuestion
+from access.authenticator import Authenticator, SignedIn
 from access.passwords import Passwords
 from access.policy import Policy
 from etl.home import Home
@@ -65,12 +65,12 @@ class House:
         self.accounts = AccountJournal.at(self.home.journal)
         self.sessions = SessionFile(self.home.sessions)
         stores = self.accounts, self.audit, self.sessions
-        self.doors = Doors(*stores, policy or Policy(), self.passwords, self.watch)
-        self.administration = Administration(self.doors, DEPARTMENTS, self.watch)
+        self.authenticator = Authenticator(*stores, policy or Policy(), self.passwords, self.watch)
+        self.administration = Administration(self.authenticator, DEPARTMENTS, self.watch)
         self.tokens: list[str] = []
 
     def restarted(self) -> House:
-        return House(self.home.root, self.doors.policy, self.watch)
+        return House(self.home.root, self.authenticator.policy, self.watch)
 
     def add(self, name: str, role: Role = Role.LEADER, department: str | None = None, until: date | None = None) -> str:
         """An account with its first password."""
@@ -79,19 +79,19 @@ class House:
     def settle(self, name: str, role: Role = Role.LEADER, password: str = GOOD, until: date | None = None) -> str:
         """An account that has set its password, and a token under which it is in."""
         first = self.add(name, role, until=until)
-        return self.doors.change_password(self.doors.sign_in(name, first), first, password)
+        return self.authenticator.change_password(self.authenticator.sign_in(name, first), first, password)
 
-    def entered(self, token: str) -> Entered | None:
-        return self.doors.entered(token)
+    def entered(self, token: str) -> SignedIn | None:
+        return self.authenticator.entered(token)
 
     def tried(self, name: str, password: str = "wrong", address: str = "") -> str:
         """The key of the sentence with which somebody is refused; empty if he is let in."""
         try:
-            self.doors.sign_in(name, password, address)
+            self.authenticator.sign_in(name, password, address)
         except Denied as denied:
             return denied.key.removeprefix("denied.")
         return ""
 
-    def told(self, deed: Deed | None = None) -> list[AuditEntry]:
+    def told(self, deed: AuditAction | None = None) -> list[AuditEntry]:
         """What the audit was told, the oldest first."""
         return list(self.audit.entries(AuditQuestion(deed=deed, most=None)))[::-1]

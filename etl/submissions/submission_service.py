@@ -1,7 +1,7 @@
 """The desk: everything a page or a hook asks for between a file that arrives and a number that speaks.
 
 All of it may be asked by many threads at once. What a person may not do is :class:`plan.denied.Denied`, what cannot be
-done :class:`etl.trouble.Trouble`, what is not there KeyError.
+done :class:`etl.reported_error.ReportedError`, what is not there KeyError.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from types import TracebackType
 
 from etl.faults import fault_point
 from etl.intake.earlier import quarters_to_correct
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions.checking import checked_draft
-from etl.submissions.draft import Draft, Stage
+from etl.submissions.draft import Draft, DraftStage
 from etl.submissions.publishing import Changes, Publisher
-from etl.submissions.reviewing import Pending, Shown, difference_of, pending, shown, waiting
+from etl.submissions.reviewing import PendingReview, SubmissionDetail, difference_of, pending, shown, waiting
 from etl.submissions.sending import Receipt, Sender, bring_in, receipt_of
 from etl.submissions.workbench import Workbench, now
-from etl.trouble import Trouble
 from etl.workbook.scan.limits import CHILDREN
 from plan.board import Reminder, Square, board, reminders
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
-from plan.difference import Difference, difference
+from plan.difference import SubmissionDifference, difference
 from plan.period import Period
 from plan.readiness import check_ready, obstacles
 from plan.receipt import ReceiptContent, receipt_content, receipt_from
@@ -40,7 +40,7 @@ _STATE_AFTER = {Action.ACCEPT: State.ACCEPTED, Action.RETURN: State.RETURNED, Ac
 class Overtaken(Denied):
     """Somebody sent a version meanwhile: ``difference`` is what this draft would change of that one."""
 
-    def __init__(self, denied: Denied, difference: Difference) -> None:
+    def __init__(self, denied: Denied, difference: SubmissionDifference) -> None:
         super().__init__(denied.key, denied.conflict, **denied.fields)
         self.difference = difference
 
@@ -50,17 +50,17 @@ class Decided:
     """A decision that is kept. ``trouble``: it will reach the readers only later, and why."""
 
     decision: Decision
-    trouble: Trouble | None = None
+    trouble: ReportedError | None = None
 
 
-class Desk(Workbench):
+class SubmissionService(Workbench):
     """The desk of a home: its drafts (:class:`Workbench`), sending, review. One in a process; close it with that."""
 
-    def __init__(self, keeper: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
-        self._publisher = Publisher(keeper)
-        super().__init__(keeper, clock, readers)
+    def __init__(self, data_store: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
+        self._publisher = Publisher(data_store)
+        super().__init__(data_store, clock, readers)
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> SubmissionService:
         return self
 
     def __exit__(
@@ -68,7 +68,7 @@ class Desk(Workbench):
     ) -> None:
         self.close()
 
-    def difference(self, draft: str, against: str | None = None) -> Difference:
+    def difference(self, draft: str, against: str | None = None) -> SubmissionDifference:
         """What a draft would change of what is accepted, or of a submission."""
         read = self._drafts.checked(draft).extraction
         if against is None:
@@ -86,15 +86,17 @@ class Desk(Workbench):
         kept = self._drafts.get(draft)
         check_may_prepare(person, kept.department)
         laid: tuple[str, ...] = ()
-        if kept.stage is not Stage.SENT:
+        if kept.stage is not DraftStage.SENT:
             self._bring_up(kept)
             laid = self._lay_corrections(kept)
         try:
             with self._keeper.home.writing():
                 receipt = self._send(draft, sender)
-                with suppress(Trouble, KeyError):  # it is sent; that the desk could not note it does not change that
+                with suppress(
+                    ReportedError, KeyError
+                ):  # it is sent; that the desk could not note it does not change that
                     self._drafts.mark_sent(draft, receipt.number)
-        except (Denied, Trouble) as why:
+        except (Denied, ReportedError) as why:
             for correction in laid:
                 self._drafts.discard(correction)
             newer = isinstance(why, Denied) and why.key == "denied.newer"
@@ -104,13 +106,13 @@ class Desk(Workbench):
     def _lay_corrections(self, draft: Draft) -> tuple[str, ...]:
         """A draft for each earlier quarter that this form corrects, before it is sent: so no kill can lose the change.
         Those laid now; what lies there already is left alone."""
-        if draft.stage is not Stage.READY:
+        if draft.stage is not DraftStage.READY:
             return ()
         try:
             periods = quarters_to_correct(self._drafts.checked(draft.id).findings)
         except KeyError:  # sent in the same moment
             return ()
-        lying = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not Stage.SENT}
+        lying = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not DraftStage.SENT}
         wanted = [period for period in periods if (draft.department, period) not in lying]
         return tuple(self._lay_correction(draft, period) for period in wanted)
 
@@ -143,20 +145,20 @@ class Desk(Workbench):
         """Whom to remind today."""
         return reminders(self._keeper.plan, self._keeper.record.heads(), today, self._drafts.places())
 
-    def queue(self, person: Person) -> tuple[Pending, ...]:
+    def queue(self, person: Person) -> tuple[PendingReview, ...]:
         """What waits for a decision, the one sent first first."""
         slots = waiting(self._keeper.record.heads().values(), person)
         found = self._keeper.record.findings([slot.version for slot in slots])
         accepted = self._keeper.accepted.now()
         return tuple(pending(self._keeper, accepted, slot, found[slot.version], person) for slot in slots)
 
-    def submission(self, submission: str, person: Person | None = None) -> Shown:
+    def submission(self, submission: str, person: Person | None = None) -> SubmissionDetail:
         """A submission with its findings, reasons and difference, and what ``person`` may do about it."""
         history = self._keeper.record.history_of(submission)
         sent = next(each for each in history.submissions if each.id == submission)
         return shown(self._keeper, history, self._keeper.accepted.now(), sent, person)
 
-    def receipt(self, shown: Shown) -> tuple[ReceiptContent, bool]:
+    def receipt(self, shown: SubmissionDetail) -> tuple[ReceiptContent, bool]:
         """What a submission was when it was sent, and whether that was written down then: what the machine loaded, and
         what was sent before receipts were kept, is made up again from the record."""
         kept = self._keeper.journal.receipt(shown.submission.id)
@@ -201,7 +203,7 @@ class Desk(Workbench):
 
     def _bring_up(self, draft: Draft) -> None:
         """Check again what was checked against something that has changed since."""
-        if draft.stage is Stage.READY and draft.against != self._examiner.against(draft.department):
+        if draft.stage is DraftStage.READY and draft.against != self._examiner.against(draft.department):
             checked, against = self._examiner.examine(self._drafts.file(draft.id), draft, lambda: None)
             self._drafts.finish(
                 draft.id,
@@ -212,9 +214,9 @@ class Desk(Workbench):
     def _send(self, key: str, sender: Sender) -> Receipt:
         """Under the writer's lock."""
         draft = self._drafts.get(key)
-        if draft.stage is Stage.SENT:
+        if draft.stage is DraftStage.SENT:
             return receipt_of(self._sent(draft.submission), again=True)
-        if draft.stage is not Stage.READY:
+        if draft.stage is not DraftStage.READY:
             raise Denied(f"denied.ready.{draft.stage}", conflict=True)
         if draft.against != self._examiner.against(draft.department):
             raise Denied("denied.ready.moved", conflict=True)

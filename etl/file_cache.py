@@ -24,7 +24,7 @@ def look(path: Path) -> object | None:
     return (found.st_ino, found.st_mtime_ns, found.st_size) if settled else None
 
 
-class Seen(Generic[T]):
+class FileCache(Generic[T]):
     """What was read of a file, read again only when the file has changed. Safe for many threads."""
 
     def __init__(self, path: Path, read: Callable[[], T]) -> None:
