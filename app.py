@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: Settings) -> Dash:
-    """The app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot stand."""
+    """Return the app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot
+    stand."""
     data_store = DataStore.of(settings.home, settings.catalogue)
     authenticator = doors_of(settings.home)
     store = data_store.warehouse()
@@ -72,7 +73,7 @@ def app_over(
     access_services: AccessServices | None = None,
     secret: bytes = b"",
 ) -> Dash:
-    """The app that shows what a reader reads, works at a desk and makes reports (none given: it only shows).
+    """Return the app that shows what a reader reads, works at a desk and makes reports (none given: it only shows).
 
     ``access_services`` knows who may enter (none given: nobody but the demonstration's people, where all data are
     invented) and ``secret`` signs who asks (none given: one that lasts until the server ends).
@@ -108,7 +109,7 @@ def app_over(
 
 
 def _sign_on(settings: Settings, authenticator: Authenticator) -> SignOn | None:
-    """The single sign-on, if the home's settings ask for one; CatalogueFaults where it cannot work."""
+    """Return the single sign-on, if the home's settings ask for one; CatalogueFaults where it cannot work."""
     if authenticator.policy.sign_on is None:
         return None
     from access.sign_on import sign_on_in
@@ -117,7 +118,7 @@ def _sign_on(settings: Settings, authenticator: Authenticator) -> SignOn | None:
 
 
 def _route(app: Dash, renderer: PageRenderer) -> None:
-    """The one routing callback: an address in, everything that is seen out."""
+    """Add the one routing callback: an address in, everything that is seen out."""
 
     @app.callback(
         Output("frame", "children"),
@@ -131,7 +132,8 @@ def _route(app: Dash, renderer: PageRenderer) -> None:
 
 
 def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver, secret: bytes) -> None:
-    """What the server does besides Dash's own: newer data, health, status codes, kept answers, headers, compression."""
+    """Add what the server does besides Dash's own: newer data, health, status codes, kept answers, headers,
+    compression."""
     server: Flask = app.server
     reader, access_services = renderer.reader, renderer.access_services
     audit_logger = AuditLogger(access_services.authenticator if access_services else None)
@@ -180,7 +182,7 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
 
 
 def __getattr__(name: str) -> Any:
-    """``app:server`` for a WSGI server, made at first use from the environment."""
+    """Return ``app:server`` for a WSGI server, made at first use from the environment."""
     if name != "server":
         raise AttributeError(name)
     made = create_app(Settings.from_environment()).server

@@ -53,7 +53,7 @@ GROUPS = (("plan", "commands.catalogue"), ("user", "commands.accounts"), ("audit
 
 
 def app_of(asked: str = "") -> typer.Typer:
-    """The command line; where one of the commands is asked for, with that one alone.
+    """Return the command line; where one of the commands is asked for, with that one alone.
 
     Importing all of them and reading their options takes longer than most of them have to do.
     """
@@ -95,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _forget_the_answer() -> None:
-    """What is left of the answer goes nowhere, so that ending the process does not fail on it again."""
+    """Send what is left of the answer nowhere, so that ending the process does not fail on it again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -119,7 +119,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _language(arguments: list[str]) -> tuple[Lang | None, list[str]]:
-    """The language asked for anywhere on the line (None: one we do not have), and the rest of the line."""
+    """Return the language asked for anywhere on the line (None: one we do not have), and the rest of the line."""
     rest: list[str] = []
     lang = DEFAULT.value
     waiting = iter(arguments)

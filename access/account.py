@@ -51,17 +51,17 @@ class Account:
         return Person(self.name, self.role, self.department)
 
     def may_enter(self, now: datetime) -> bool:
-        """Whether it is neither disabled nor past its last day in China."""
+        """Tell whether it is neither disabled nor past its last day in China."""
         return not self.disabled and (self.until is None or now.astimezone(CHINA).date() <= self.until)
 
 
 def tidy_name(text: str) -> str:
-    """A name as it is kept and compared: one form of each character, nothing blank around it."""
+    """Return a name as it is kept and compared: one form of each character, nothing blank around it."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def role_of(text: str) -> Role | None:
-    """The role somebody names, by its code or its Chinese word; None if there is no such role."""
+    """Return the role somebody names, by its code or its Chinese word; None if there is no such role."""
     words = {
         "填报": Role.FILLER,
         "审核": Role.REVIEWER,

@@ -21,7 +21,7 @@ class AccountState(StrEnum):
 
 
 def account_state(account: Account, locked_until: datetime | None, must_change: bool, now: datetime) -> AccountState:
-    """The state of an account whose door is shut until then, and which must first get another password."""
+    """Return the state of an account whose door is shut until then, and which must first get another password."""
     if account.disabled:
         return AccountState.DISABLED
     if not account.may_enter(now):
@@ -32,6 +32,6 @@ def account_state(account: Account, locked_until: datetime | None, must_change: 
 
 
 def state_said(state: AccountState, locked_until: datetime | None, lang: Lang) -> str:
-    """The state in words."""
+    """Return the state in words."""
     until = shown_instant(locked_until) if locked_until else ""
     return say(f"account.{state}", lang, until=until)

@@ -25,7 +25,7 @@ class Administration:
         self._clock = clock
 
     def accounts(self) -> tuple[Account, ...]:
-        """Every account, in the order in which they were added."""
+        """Return every account, in the order in which they were added."""
         return tuple(self._doors.accounts.accounts().values())
 
     def add(self, by: Person, name: str, role: Role, department: str | None = None, until: date | None = None) -> str:

@@ -13,17 +13,17 @@ AUDIT_COLUMNS = ("sequence", "at", "by", "role", "deed", "about", "ok", "detail"
 
 
 def audit_headings(lang: Lang) -> tuple[str, ...]:
-    """The names of the columns."""
+    """Return the names of the columns."""
     return tuple(say(f"audit.{column}", lang) for column in AUDIT_COLUMNS)
 
 
 def audit_rows(entries: Iterable[AuditEntry], lang: Lang) -> list[tuple[str, ...]]:
-    """Every entry as a row of words, in the order in which they come."""
+    """Return every entry as a row of words, in the order in which they come."""
     return [audit_row(entry, lang) for entry in entries]
 
 
 def audit_row(entry: AuditEntry, lang: Lang) -> tuple[str, ...]:
-    """An entry as a row of words: nothing is left out, and what was typed by somebody stays as it was typed."""
+    """Return an entry as a row of words: nothing is left out, and what was typed by somebody stays as it was typed."""
     return (
         str(entry.sequence),
         f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}",
@@ -39,17 +39,17 @@ def audit_row(entry: AuditEntry, lang: Lang) -> tuple[str, ...]:
 
 
 def deed_said(deed: AuditAction, lang: Lang) -> str:
-    """A deed in words."""
+    """Return a deed in words."""
     return say(f"audit.deed.{deed}", lang)
 
 
 def role_said(role: str, lang: Lang) -> str:
-    """A role in words; one that nobody knows as it stands."""
+    """Return a role in words; one that nobody knows as it stands."""
     return _known(f"role.{role}", role, lang)
 
 
 def _detail(entry: AuditEntry, lang: Lang) -> str:
-    """What the program itself said, in words; what people said, as they said it."""
+    """Return what the program itself said, in words; what people said, as they said it."""
     if entry.deed is AuditAction.REFUSED:
         return _refusal(entry, lang)
     said = _SAID.get(entry.deed)
@@ -57,7 +57,7 @@ def _detail(entry: AuditEntry, lang: Lang) -> str:
 
 
 def _refusal(entry: AuditEntry, lang: Lang) -> str:
-    """The sentence of which the entry holds the key. Of what it was filled with only the role is known."""
+    """Return the sentence of which the entry holds the key. Of what it was filled with only the role is known."""
     if not has(entry.detail):
         return entry.detail
     fields = dict.fromkeys(fields_of(entry.detail, lang), "…")

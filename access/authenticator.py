@@ -26,7 +26,7 @@ Clock = Callable[[], datetime]
 
 
 def now_utc() -> datetime:
-    """The time it is."""
+    """Return the time it is."""
     return datetime.now(UTC)
 
 
@@ -69,7 +69,8 @@ class Authenticator:
         return not self.accounts.accounts()
 
     def sign_in(self, name: str, password: str, address: str = "") -> str:
-        """A new session's token for a name and its password; Denied, and counted and audited, for anything else."""
+        """Return a new session's token for a name and its password; Denied, and counted and audited, for anything
+        else."""
         name = tidy_name(name)[: LONGEST_NAME + 1]
         now = self._clock()
         account = self.accounts.accounts().get(name)
@@ -85,7 +86,7 @@ class Authenticator:
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_as(self, name: str, address: str = "") -> str:
-        """A new session's token for whom the single sign-on vouches; Denied if that is nobody of ours."""
+        """Return a new session's token for whom the single sign-on vouches; Denied if that is nobody of ours."""
         account = self.accounts.accounts().get(tidy_name(name))
         now = self._clock()
         if account is None or not account.may_enter(now):
@@ -109,7 +110,7 @@ class Authenticator:
         return SignedIn(account, session, must_change, *left_of(session, now, self.policy.session))
 
     def must_change(self, account: Account, now: datetime | None = None) -> bool:
-        """Whether an account needs another password before it is good for anything else."""
+        """Tell whether an account needs another password before it is good for anything else."""
         days = self.policy.password.days
         age = (now or self._clock()) - (account.changed_at or self._clock())
         return bool(account.secret) and (account.must_change or (days > 0 and age >= timedelta(days=days)))
@@ -171,7 +172,8 @@ class Authenticator:
         return token
 
     def _check_address(self, name: str, address: str, now: datetime) -> Failures:
-        """How often it failed from there; a machine from which far too much was tried costs no more than this."""
+        """Return how often it failed from there; a machine from which far too much was tried costs no more than
+        this."""
         lock = self.policy.lock
         failures = self._sessions.failures(_whose("address", address))
         until = locked_until(failures, lock.address_failures, now, lock)
@@ -201,7 +203,7 @@ class Authenticator:
         self._sessions.fail(whose, after_failure(left, now, lock))
 
     def _forgive(self, name: str, address: str, before: Failures) -> None:
-        """What was tried was right: the name's failures are forgotten, and of the address's this one.
+        """Take what was tried as right: the name's failures are forgotten, and of the address's this one.
 
         Where nothing else failed meanwhile the address stands as ``before``: people who come in behind one address
         must not keep each other's old mistakes alive.
@@ -238,10 +240,10 @@ class Authenticator:
 
 
 def _key(token: str) -> str:
-    """Under which a session is kept: who reads the file learns no token."""
+    """Return under which a session is kept: who reads the file learns no token."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def _whose(kind: str, text: str) -> str:
-    """Under which failures are kept: people mistype passwords as names, and nobody should read them."""
+    """Return under which failures are kept: people mistype passwords as names, and nobody should read them."""
     return hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "replace")).hexdigest()

@@ -39,7 +39,7 @@ FLOOR: dict[str, tuple[int, int]] = {
 
 
 def weaknesses(policy: Policy) -> Iterator[Weakness]:
-    """Every setting of a policy that lies below the floor."""
+    """Yield every setting of a policy that lies below the floor."""
     for path, (least, most) in FLOOR.items():
         part, _, name = path.partition(".")
         value = getattr(getattr(policy, part), name)

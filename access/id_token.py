@@ -56,7 +56,8 @@ class Expected:
 
 
 def key_set(listed: object) -> KeySet:
-    """The public keys among those that a provider lists with which it may sign; what else it lists is passed over."""
+    """Return the public keys among those that a provider lists with which it may sign; what else it lists is passed
+    over."""
     keys = listed.get("keys") if isinstance(listed, dict) else None
     if not isinstance(keys, list):
         raise SignOnRefused(Fault.ANSWER)
@@ -76,7 +77,7 @@ def _key(listed: object) -> Key | None:
 
 
 def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
-    """What a token says, if one of the keys signed it; its fault is KEY if there is no key of that name."""
+    """Return what a token says, if one of the keys signed it; its fault is KEY if there is no key of that name."""
     registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
     registry.max_header_length = _HEADER_BYTES
     try:
@@ -117,7 +118,7 @@ def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -
 
 
 def _check_party(claims: Mapping[str, Any], client_id: str) -> None:
-    """A token for several must say that it was we who asked for it."""
+    """Refuse a token for several that does not say that it was we who asked for it."""
     audience, party = claims["aud"], claims.get("azp")
     several = isinstance(audience, list) and len(audience) > 1
     if (several and party is None) or party not in (None, client_id):
@@ -125,8 +126,8 @@ def _check_party(claims: Mapping[str, Any], client_id: str) -> None:
 
 
 def name_in(claims: Mapping[str, Any], claim: str) -> str:
-    """The account's name that a token vouches for. Nothing is made of it: a name that needs tidying is another name,
-    and people of the provider's could have chosen it to become somebody here."""
+    """Return the account's name that a token vouches for. Nothing is made of it: a name that needs tidying is another
+    name, and people of the provider's could have chosen it to become somebody here."""
     name = claims.get(claim)
     if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
         raise SignOnRefused(Fault.NAME)

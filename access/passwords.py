@@ -35,12 +35,12 @@ class Passwords:
         self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
 
     def hash(self, password: str) -> str:
-        """The argon2id hash of a password, with a salt of its own."""
+        """Return the argon2id hash of a password, with a salt of its own."""
         with self._turn:
             return self._hasher.hash(_bytes(password))
 
     def fits(self, secret: str, password: str) -> bool:
-        """Whether a password is the hashed one. No hash takes as long as a wrong password, and fits nothing."""
+        """Tell whether a password is the hashed one. No hash takes as long as a wrong password, and fits nothing."""
         with self._turn:
             try:
                 return self._hasher.verify(secret or self._nobody, _bytes(password[:LONGEST])) and bool(secret)
@@ -67,7 +67,7 @@ def _bytes(password: str) -> bytes:
 
 
 def kinds(password: str) -> int:
-    """How many kinds of characters: small letters, capitals, digits, others."""
+    """Return how many kinds of characters: small letters, capitals, digits, others."""
     found = {
         "small" if c.islower() else "capital" if c.isupper() else "digit" if c.isdecimal() else "other"
         for c in password
@@ -76,7 +76,7 @@ def kinds(password: str) -> int:
 
 
 def made_up() -> str:
-    """A first password: some 90 bits, in four groups that can be read out, with every kind of character."""
+    """Return a first password: some 90 bits, in four groups that can be read out, with every kind of character."""
     while True:
         password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
         if kinds(password) == _ALL_KINDS:

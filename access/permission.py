@@ -26,7 +26,7 @@ _FIRST_PAGE = {Role.AUDITOR: "/audit", Role.ADMINISTRATOR: "/admin"}
 
 
 def first_page(role: Role) -> str:
-    """Where a role begins: the overview, for those who may see it."""
+    """Return where a role begins: the overview, for those who may see it."""
     return _FIRST_PAGE.get(role, "/")
 
 
@@ -37,5 +37,5 @@ def check_may_see(person: Person, roles: frozenset[Role]) -> None:
 
 
 def may_see(person: Person, roles: frozenset[Role]) -> bool:
-    """Whether :func:`check_may_see` lets it pass."""
+    """Tell whether :func:`check_may_see` lets it pass."""
     return person.role in roles

@@ -17,12 +17,12 @@ class _Part(BaseModel):
 
 
 def _whole(least: int, most: int) -> Any:
-    """A whole number and nothing that could be taken for one: ``minutes: true`` must not mean one minute."""
+    """Return a whole number and nothing that could be taken for one: ``minutes: true`` must not mean one minute."""
     return Field(strict=True, ge=least, le=most)
 
 
 def _address(text: str, path: bool = True) -> str:
-    """An address as it is kept; ValueError for what is none or says more than an address."""
+    """Return an address as it is kept; ValueError for what is none or says more than an address."""
     try:
         parts = urlsplit(text)
         sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -118,7 +118,8 @@ class Policy(_Part):
 
 
 def read_policy(content: object, file: str = "settings.yaml") -> Policy:
-    """The policy that a settings file holds (nothing in it: the defaults); CatalogueFaults listing every fault."""
+    """Return the policy that a settings file holds (nothing in it: the defaults); CatalogueFaults listing every
+    fault."""
     try:
         return Policy.model_validate({} if content is None else content)
     except ValidationError as error:

@@ -29,7 +29,7 @@ class Session:
 
 
 def is_open(session: Session, account: Account | None, now: datetime, policy: SessionPolicy) -> bool:
-    """Whether a session still lets its account in. A clock that was set back ends nothing early."""
+    """Tell whether a session still lets its account in. A clock that was set back ends nothing early."""
     if account is None or not account.may_enter(now) or account.generation != session.generation:
         return False
     quiet, age = now - session.seen, now - session.begun
@@ -44,14 +44,14 @@ class SessionEnd(StrEnum):
 
 
 def left_of(session: Session, now: datetime, policy: SessionPolicy) -> tuple[timedelta, SessionEnd]:
-    """How long a session still lasts if nobody does anything, and what will end it."""
+    """Return how long a session still lasts if nobody does anything, and what will end it."""
     quiet = session.seen + timedelta(minutes=policy.idle_minutes) - now
     age = session.begun + timedelta(hours=policy.hours) - now
     return (quiet, SessionEnd.IDLE) if quiet < age else (age, SessionEnd.AGE)
 
 
 def warning_of(policy: SessionPolicy) -> timedelta:
-    """How long before its end people are told of it."""
+    """Return how long before its end people are told of it."""
     return min(timedelta(minutes=5), timedelta(minutes=policy.idle_minutes) / 3)
 
 
@@ -64,12 +64,13 @@ class Failures:
 
 
 def after_failure(failures: Failures, now: datetime, policy: LockPolicy) -> Failures:
-    """One more; those of a lock that is over no longer count."""
+    """Return one more; those of a lock that is over no longer count."""
     return Failures(failures.count + 1 if _is_recent(failures, now, policy) else 1, now)
 
 
 def eased(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> Failures:
-    """What is left of the failures of an address by now: many people may share one, whose few mistakes never end.
+    """Return what is left of the failures of an address by now: many people may share one, whose few mistakes never
+    end.
 
     As many as close the door in so many minutes are forgotten in as many.
     """
@@ -87,5 +88,5 @@ def locked_until(failures: Failures, most: int, now: datetime, policy: LockPolic
 
 
 def _is_recent(failures: Failures, now: datetime, policy: LockPolicy) -> bool:
-    """A clock that was set back by a day must not close the door for a day."""
+    """Return a clock that was set back by a day must not close the door for a day."""
     return failures.last is not None and abs(now - failures.last) < timedelta(minutes=policy.minutes)

@@ -72,7 +72,8 @@ class AuthorizationRequest:
 
 
 def sign_on_in(root: Path, policy: Policy) -> SignOn | None:
-    """The single sign-on of a home, None where the policy knows of none; CatalogueFaults where it cannot work."""
+    """Return the single sign-on of a home, None where the policy knows of none; CatalogueFaults where it cannot
+    work."""
     return SignOn(policy, secret_in(root, policy.sign_on)) if policy.sign_on else None
 
 
@@ -98,7 +99,7 @@ class SignOn:
         return self.redirect.startswith("https://")
 
     def begin(self) -> AuthorizationRequest:
-        """A question to the provider: who is this? SignOnRefused if it is not there to be asked."""
+        """Return a question to the provider: who is this? SignOnRefused if it is not there to be asked."""
         provider = self._found()
         flow = Flow(*(secrets.token_urlsafe(48) for _ in range(3)))
         url, _ = self._client().create_authorization_url(
@@ -107,7 +108,7 @@ class SignOn:
         return AuthorizationRequest(url, flow)
 
     def finish(self, flow: Flow, query: Mapping[str, str]) -> str:
-        """The name of the account that the provider's answer vouches for; SignOnRefused for any other answer."""
+        """Return the name of the account that the provider's answer vouches for; SignOnRefused for any other answer."""
         self._use(flow)
         if not hmac.compare_digest(query.get("state", "").encode("utf-8", "replace"), flow.state.encode()):
             raise SignOnRefused(Fault.STATE)
@@ -132,7 +133,7 @@ class SignOn:
                 self._used.popitem(last=False)
 
     def _found(self) -> Provider:
-        """What the provider says of itself, asked again when that is old."""
+        """Return what the provider says of itself, asked again when that is old."""
         now, known = self._clock(), self._provider
         if known is not None and is_fresh(known.read, now):
             return known
@@ -147,7 +148,8 @@ class SignOn:
         return known
 
     def _proven(self, provider: Provider, token: str) -> Mapping[str, Any]:
-        """What a token says that one of the provider's keys signed; a key that is new to us is asked for, once."""
+        """Return what a token says that one of the provider's keys signed; a key that is new to us is asked for,
+        once."""
         try:
             return signed_claims(token, self._keys_of(provider))
         except SignOnRefused as refused:
@@ -163,7 +165,7 @@ class SignOn:
         return known[0]
 
     def _asked(self, url: str) -> Mapping[str, Any]:
-        """What the provider answers at one of its addresses."""
+        """Return what the provider answers at one of its addresses."""
         with self._line() as client:
             answer = client.get(url, withhold_token=True)
             said = answer.json() if answer.status_code == 200 else None
@@ -172,7 +174,7 @@ class SignOn:
         return said
 
     def _exchanged(self, provider: Provider, code: str, verifier: str) -> str:
-        """The ID token for a code. Of the access token that comes with it no use is made."""
+        """Return the ID token for a code. Of the access token that comes with it no use is made."""
         asked = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
         with self._line() as client:
             said = client.fetch_token(provider.token, auth=self._header() if provider.basic else None, **asked)
@@ -182,12 +184,12 @@ class SignOn:
         return token
 
     def _header(self) -> HTTPBasicAuth:
-        """Encoded as RFC 6749 2.3.1 asks, which Authlib's own header is not: a secret may hold any character."""
+        """Encode as RFC 6749 2.3.1 asks, which Authlib's own header is not: a secret may hold any character."""
         return HTTPBasicAuth(quote_plus(self.policy.client_id), quote_plus(self._secret))
 
     @contextmanager
     def _line(self) -> Iterator[Any]:
-        """A client that may ask, one of few at a time; what goes wrong is told as a fault."""
+        """Yield a client that may ask, one of few at a time; what goes wrong is told as a fault."""
         if not self._lines.acquire(timeout=_PATIENCE):
             raise SignOnRefused(Fault.BUSY)
         try:
@@ -197,7 +199,7 @@ class SignOn:
             self._lines.release()
 
     def _client(self) -> Any:
-        """A client with nothing of the environment's in it, and nothing kept of earlier answers."""
+        """Return a client with nothing of the environment's in it, and nothing kept of earlier answers."""
         client = OAuth2Session(
             self.policy.client_id,
             self._secret,
@@ -221,7 +223,7 @@ class _Wire(HTTPAdapter):
         super().init_poolmanager(connections, maxsize, block, ssl_context=ssl.create_default_context(), **kwargs)
 
     def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
-        """The answer, read to its end; SignOnRefused for one that is late, large or sends us elsewhere."""
+        """Return the answer, read to its end; SignOnRefused for one that is late, large or sends us elsewhere."""
         until = time.monotonic() + _SECONDS
         answer = super().send(request, stream=True, timeout=_SECONDS)
         try:
@@ -235,7 +237,7 @@ class _Wire(HTTPAdapter):
 
 
 def _pieces(raw: Any, until: float) -> Iterator[bytes]:
-    """A body as it comes, so that one that comes drop by drop is noticed."""
+    """Yield a body as it comes, so that one that comes drop by drop is noticed."""
     size = 0
     while piece := raw.read1(1 << 14, decode_content=False):
         size += len(piece)
@@ -248,7 +250,7 @@ def _pieces(raw: Any, until: float) -> Iterator[bytes]:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What goes wrong on the line, as a fault."""
+    """Yield what goes wrong on the line, as a fault."""
     try:
         yield
     except (Timeout, ReadTimeoutError):

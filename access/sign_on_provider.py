@@ -38,8 +38,8 @@ class Provider:
 
 
 def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
-    """The provider whose description this is; SignOnRefused unless it is the issuer we were told of, and all that we
-    ask ourselves is safe to ask: by https, or on this very machine where the issuer is."""
+    """Return the provider whose description this is; SignOnRefused unless it is the issuer we were told of, and all
+    that we ask ourselves is safe to ask: by https, or on this very machine where the issuer is."""
     provider = Provider(
         issuer=_text(said, "issuer"),
         authorize=_text(said, "authorization_endpoint"),
@@ -60,14 +60,14 @@ def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
 
 
 def _is_safe(address: str, issuer: str) -> bool:
-    """Whether an address that the issuer names may be used: where the issuer itself is, or anywhere by https. Houses
-    often keep these on a host of their own, and who names them was proven by the issuer's certificate."""
+    """Tell whether an address that the issuer names may be used: where the issuer itself is, or anywhere by https.
+    Houses often keep these on a host of their own, and who names them was proven by the issuer's certificate."""
     at, own = _origin(address), _origin(issuer)
     return at == own or (at[0] == "https" and bool(at[1])) or (_is_loopback(own[1]) and _is_loopback(at[1]))
 
 
 def is_fresh(read: datetime, now: datetime) -> bool:
-    """Whether what was read then is still believed: a key that was withdrawn opens nothing for longer than that.
+    """Tell whether what was read then is still believed: a key that was withdrawn opens nothing for longer than that.
 
     A clock that was set back makes everything old.
     """
@@ -75,7 +75,8 @@ def is_fresh(read: datetime, now: datetime) -> bool:
 
 
 def secret_in(root: Path, policy: SignOnPolicy) -> str:
-    """The client's secret, from a file named relative to the home; CatalogueFaults if it is not there or not secret."""
+    """Return the client's secret, from a file named relative to the home; CatalogueFaults if it is not there or not
+    secret."""
     path = root / policy.secret_file
     try:
         with path.open("rb") as file:
@@ -93,7 +94,8 @@ def secret_in(root: Path, policy: SignOnPolicy) -> str:
 
 
 def check_settings(policy: Policy) -> tuple[SignOnPolicy, str]:
-    """The sign-on's own settings and the address of the pages; CatalogueFaults unless both are there and safe."""
+    """Return the sign-on's own settings and the address of the pages; CatalogueFaults unless both are there and
+    safe."""
     assert policy.sign_on is not None, "there is no single sign-on in this policy"
     if policy.address is None:  # never the Host header instead: whoever asks chooses that
         raise _faulty("address", "address")
@@ -113,7 +115,7 @@ def _text(said: Mapping[str, Any], key: str) -> str:
 
 
 def _ways(said: Mapping[str, Any]) -> frozenset[str]:
-    """How it may be told our secret; in a header if it says nothing of that."""
+    """Return how it may be told our secret; in a header if it says nothing of that."""
     ways = said.get("token_endpoint_auth_methods_supported", [BASIC])
     return frozenset(way for way in ways if isinstance(way, str)) if isinstance(ways, list) else frozenset()
 
@@ -126,7 +128,8 @@ def _is_loopback(host: str) -> bool:
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:
-    """The scheme, host and port of an address; nothing of one that is none, or that hides its host behind a name."""
+    """Return the scheme, host and port of an address; nothing of one that is none, or that hides its host behind a
+    name."""
     try:
         parts = urlsplit(url)
         if "@" in parts.netloc or parts.scheme not in _PORTS:

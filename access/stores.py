@@ -15,7 +15,7 @@ class AccountStore(Protocol):
     """Accounts, whose every change is one transaction with its audit entry."""
 
     def accounts(self) -> Mapping[str, Account]:
-        """Every account by its name."""
+        """Return every account by its name."""
 
     def change(self, change: Callable[[Mapping[str, Account]], Account], entry: AuditEntry) -> Account:
         """Keep the state that ``change`` makes of the accounts as they stand; what it raises keeps nothing."""
@@ -35,7 +35,7 @@ class SessionStore(Protocol):
         """Keep a new session."""
 
     def find(self, key: str) -> Session | None:
-        """The session of a key; None if there is none."""
+        """Return the session of a key; None if there is none."""
 
     def seen(self, key: str, at: datetime) -> None:
         """Somebody was there."""

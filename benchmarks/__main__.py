@@ -23,7 +23,7 @@ RESULTS = ROOT / "benchmarks" / "results.md"
 
 
 def measured(scratch: Path, size: Size) -> Iterator[Row]:
-    """Every row, each part on its own so that none slows another."""
+    """Yield every row, each part on its own so that none slows another."""
     home = scratch / "home"
     yield from loading.rows(scratch, size)
     with served(home) as (address, server):
@@ -40,7 +40,7 @@ def measured(scratch: Path, size: Size) -> Iterator[Row]:
 
 
 def machine() -> str:
-    """What the figures were measured on: kind of processor, cores, Python. Ratios travel, digits do not."""
+    """Return what the figures were measured on: kind of processor, cores, Python. Ratios travel, digits do not."""
     cpu = Path("/proc/cpuinfo")
     names = [line.split(":", 1)[1].strip() for line in _lines(cpu) if line.startswith("model name")]
     name = names[0] if names else platform.processor() or platform.machine()
@@ -52,7 +52,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def written(row: Row) -> str:
-    """A row of the Markdown table."""
+    """Return a row of the Markdown table."""
     mark = {True: "yes", False: "**no**", None: ""}[row.holds]
     return f"| {row.what} | {row.figure} | {row.beside} | {mark} |"
 

@@ -20,7 +20,7 @@ TOWNS = 20
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """Seconds to index and assess, from observations in memory."""
+    """Yield seconds to index and assess, from observations in memory."""
     plan = _twenty_towns(load_plan())
     counties = [county(plan, seed) for seed in range(size.counties)]
     one = statistics.median(_seconds(plan, counties[:1]) for _ in range(5))
@@ -36,7 +36,7 @@ def _twenty_towns(plan: Plan) -> Plan:
 
 
 def county(plan: Plan, seed: int) -> list[Observation]:
-    """Every measure of every town for every quarter of the plan."""
+    """Return every measure of every town for every quarter of the plan."""
     chance = random.Random(seed)
     return [
         Observation(measure.name, area, period, float(chance.randint(1, 500)))

@@ -18,7 +18,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 def rows(address: str, size: Size) -> Iterator[Row]:
-    """The overview must come in under 0.9 MB, and its first picture in under a second."""
+    """Yield the overview must come in under 0.9 MB, and its first picture in under a second."""
     with chromium() as browser:
         for name, (path, picture) in PICTURES.items():
             yield from _visits(browser, address + path, name, picture, size)
@@ -26,7 +26,7 @@ def rows(address: str, size: Size) -> Iterator[Row]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, else playwright's own."""
+    """Yield the system's Chromium, else playwright's own."""
     with sync_playwright() as playwright:
         found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
@@ -54,7 +54,7 @@ def _visits(browser: Browser, url: str, name: str, picture: str, size: Size) -> 
 
 
 def _visit(context: BrowserContext, url: str, picture: str) -> tuple[float, int]:
-    """Seconds from asking to the picture, and bytes received until the network was quiet."""
+    """Return seconds from asking to the picture, and bytes received until the network was quiet."""
     page = context.new_page()
     received = _counted(page)
     page.goto(url, wait_until="commit")

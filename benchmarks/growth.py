@@ -67,7 +67,7 @@ class Line:
     figures: Sequence[float]
 
     def row(self, judged: bool) -> str:
-        """The line in Markdown; the last figure is the largest home's."""
+        """Return the line in Markdown; the last figure is the largest home's."""
         shown = " | ".join(self.written.format(figure) for figure in self.figures)
         wanted = "" if self.wanted is None else self.written.format(self.wanted)
         holds = "" if self.wanted is None or not judged else "yes" if self.figures[-1] <= self.wanted else "**no**"
@@ -76,7 +76,7 @@ class Line:
 
 @contextmanager
 def serving(grown: Grown) -> Iterator[tuple[str, psutil.Process, float]]:
-    """The address and the process of a server over a home, and the seconds until it answered."""
+    """Yield the address and the process of a server over a home, and the seconds until it answered."""
     port, start = free_port(), time.perf_counter()
     command = [sys.executable, "-c", SERVE, str(port), str(grown.home.root), str(grown.catalogue)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -89,7 +89,7 @@ def serving(grown: Grown) -> Iterator[tuple[str, psutil.Process, float]]:
 
 
 def measured(grown: Grown, seconds: float, people: int) -> dict[str, float]:
-    """Every figure of one home."""
+    """Return every figure of one home."""
     found: dict[str, float] = {}
     with serving(grown):
         pass  # what an older edition left is brought up by the first start
@@ -121,7 +121,7 @@ _NUMBERS = itertools.count(1)
 
 
 def _corrected(planner: Client, judge: Client, turn: int, found: dict[str, float]) -> str:
-    """One correction sent and accepted; the quickest of each is kept. The submission."""
+    """Return one correction sent and accepted; the quickest of each is kept. The submission."""
     accepted = planner.page("/submit") and _newest(judge)
     if accepted:
         judge.decide("reopen", accepted, "数据有误")
@@ -137,7 +137,7 @@ def _corrected(planner: Client, judge: Client, turn: int, found: dict[str, float
 
 
 def _newest(judge: Client) -> str:
-    """The newest version of the department's last quarter, as the board links to it."""
+    """Return the newest version of the department's last quarter, as the board links to it."""
     page = judge.page(f"/review?year={LAST.year}")
     marks = [part.split('"')[0].split("?")[0] for part in page.split('href="/submission/')[1:]]
     return next((mark for mark in marks if mark.startswith(f"{LAST}-{DEPARTMENT}-")), "")
@@ -167,7 +167,7 @@ def _busy(address: str, planner: Client, judge: Client, seconds: float, people: 
 
 
 def _examined(grown: Grown) -> tuple[float, float]:
-    """Seconds of processor time and the most memory of the doctor, who finds nothing."""
+    """Return seconds of processor time and the most memory of the doctor, who finds nothing."""
     command = [sys.executable, "-c", EXAMINE, str(grown.home.root), str(grown.catalogue)]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
     with Watch(lambda: [psutil.Process(process.pid)]) as watch:
@@ -193,7 +193,7 @@ WANTED: dict[str, tuple[str, str, float | None]] = {
 
 
 def widely(grown: Grown, judged: bool) -> Iterator[str]:
-    """The rows of a county with many departments and towns."""
+    """Yield the rows of a county with many departments and towns."""
     with serving(grown) as (address, server, _):
         browser = Client(address)
         browser.page("/")

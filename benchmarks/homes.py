@@ -42,7 +42,7 @@ class Grown:
 
 
 def versions_of_the_demonstration(root: Path, versions: int) -> Grown:
-    """The demonstration's workbooks, each of a template's accepted in so many versions."""
+    """Return the demonstration's workbooks, each of a template's accepted in so many versions."""
     store = DataStore.of(Home(root))
     seed_demo(store)
     first = store.ledger()
@@ -69,7 +69,8 @@ def _submit(store: DataStore, batch: list[_Version]) -> None:
 
 
 def _changeable(store: DataStore, sent: Submission, read: Extraction) -> Observation | None:
-    """The first number of a workbook that stands in its first sheet as it was read, so that it can be changed there."""
+    """Return the first number of a workbook that stands in its first sheet as it was read, so that it can be changed
+    there."""
     with zipfile.ZipFile(raw_path(store.home, sent.sha256)) as book:
         sheet = book.read(SHEET)
     return next((o for o in read.own if (place := _place(sheet, o.cell)) and float(place[1]) == o.value), None)
@@ -80,7 +81,7 @@ def _place(sheet: bytes, cell: str) -> re.Match[bytes] | None:
 
 
 def _version(store: DataStore, sent: Submission, read: Extraction, first: Observation, number: int) -> _Version:
-    """The ``number``-th version of a workbook: its first number is so much larger."""
+    """Return the ``number``-th version of a workbook: its first number is so much larger."""
     changed = replace(first, value=first.value + number - 1)
     content = _written(raw_path(store.home, sent.sha256).read_bytes(), changed.cell, int(changed.value))
     observations = tuple(changed if o is first else o for o in read.observations)
@@ -103,7 +104,7 @@ def _version(store: DataStore, sent: Submission, read: Extraction, first: Observ
 
 
 def _written(content: bytes, cell: str, value: int) -> bytes:
-    """A workbook with another whole number in one cell of its first sheet."""
+    """Return a workbook with another whole number in one cell of its first sheet."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
@@ -117,7 +118,8 @@ def _written(content: bytes, cell: str, value: int) -> bytes:
 
 
 def wide(root: Path, departments: int, towns: int, years: int) -> Grown:
-    """A county of so many departments and towns: three measures and two indicators each, every quarter accepted."""
+    """Return a county of so many departments and towns: three measures and two indicators each, every quarter
+    accepted."""
     root.mkdir(parents=True, exist_ok=True)
     catalogue, folder = root / "wide.yaml", root / "books"
     catalogue.write_text(yaml_text(_wide_catalogue(departments, towns, years)), encoding="utf-8")
@@ -143,7 +145,8 @@ def _moments() -> Iterator[datetime]:
 
 
 def _wide_catalogue(departments: int, towns: int, years: int) -> Any:
-    """The catalogue with more departments, each with measures and indicators of its own, and with other towns."""
+    """Return the catalogue with more departments, each with measures and indicators of its own, and with other
+    towns."""
     whole: Any = read_yaml(CATALOGUE)
     last = whole["document"]["first_year"] + years - 1
     whole["document"] |= {"last_year": last, "milestone_years": [last]}

@@ -30,7 +30,7 @@ SHARE, SOON = 0.25, 2.0
 
 
 def questions(address: str, server: int, size: Size) -> Iterator[Row]:
-    """The share of one processor that fifty open pages cost while nothing changes."""
+    """Yield the share of one processor that fifty open pages cost while nothing changes."""
     client = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
     have = quote(_asked(client, "/version?of=data"))
     before = _used(server)
@@ -78,7 +78,7 @@ def acceptances(address: str, home: Path, size: Size) -> Iterator[Row]:
 
 
 def _sent(data_store: DataStore, planner: Client, judge: Client, turn: int) -> str:
-    """A correction of the plan's last quarter, sent."""
+    """Return a correction of the plan's last quarter, sent."""
     accepted = data_store.ledger().slot(DEPARTMENT, LAST).version
     assert judge.decide("reopen", accepted, "数据有误").to, "what was accepted is reopened"
     answer = planner.send(planner.ready(book(LAST, turn + 1), DEPARTMENT, LAST))

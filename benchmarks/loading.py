@@ -40,7 +40,7 @@ for path in sys.stdin.read().split("\\0"):
 
 
 def rows(scratch: Path, size: Size) -> Iterator[Row]:
-    """The load and the reading in turn, and the ratio of their medians."""
+    """Yield the load and the reading in turn, and the ratio of their medians."""
     folder = scratch / "workbooks"
     catalogue = long_plan(scratch, size.workbooks)
     write_workbooks(load_plan(catalogue), folder, size.workbooks)
@@ -71,7 +71,7 @@ def write_workbooks(plan: Plan, folder: Path, number: int) -> None:
 
 
 def long_plan(folder: Path, number: int) -> Path:
-    """The catalogue with so many years before its own that as many workbooks find a quarter each."""
+    """Return the catalogue with so many years before its own that as many workbooks find a quarter each."""
     whole: Any = read_yaml(CATALOGUE)
     document = whole["document"]
     document["first_year"] -= number // (4 * len(whole["departments"]))
@@ -94,7 +94,8 @@ def filled(plan: Plan, department: str, period: Period, seed: int) -> dict[tuple
 
 
 def _figure(measure: Measure, steady: int, grown: int, period: Period) -> float:
-    """What was steady, and what it has grown by: in a year that is counted from its first day, with its quarters."""
+    """Return what was steady, and what it has grown by: in a year that is counted from its first day, with its
+    quarters."""
     if measure.timing is Timing.YTD:
         return (steady + grown // 4) * period.quarter
     return steady + (grown if measure.whole else grown / 8)

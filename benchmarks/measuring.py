@@ -30,14 +30,14 @@ class Row:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value below which ``share`` of ``values`` lie."""
+    """Return the value below which ``share`` of ``values`` lie."""
     if len(values) == 1:
         return values[0]
     return statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
 
 
 def timed(command: Sequence[str | Path], **environment: str) -> float:
-    """Seconds of wall clock a whole process takes; CalledProcessError if it fails."""
+    """Return seconds of wall clock a whole process takes; CalledProcessError if it fails."""
     start = time.perf_counter()
     subprocess.run(
         [str(part) for part in command],
@@ -51,7 +51,7 @@ def timed(command: Sequence[str | Path], **environment: str) -> float:
 
 
 def processor_time(command: Sequence[str | Path], **environment: str) -> float:
-    """Seconds of processor time that a whole process takes, user and system; an assertion if it fails."""
+    """Return seconds of processor time that a whole process takes, user and system; an assertion if it fails."""
     process = subprocess.Popen(
         [str(part) for part in command],
         cwd=ROOT,
@@ -66,7 +66,7 @@ def processor_time(command: Sequence[str | Path], **environment: str) -> float:
 
 
 def free_port() -> int:
-    """A port nobody listens on just now."""
+    """Return a port nobody listens on just now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -74,7 +74,7 @@ def free_port() -> int:
 
 @contextmanager
 def served(home: Path) -> Iterator[tuple[str, int]]:
-    """The address and the process id of a server with the demonstration set, stopped afterwards."""
+    """Yield the address and the process id of a server with the demonstration set, stopped afterwards."""
     port = free_port()
     command = [str(GUIBIAO), "serve", "--demo", "--port", str(port)]
     environment = {**os.environ, "GUIBIAO_HOME": str(home)}

@@ -46,7 +46,7 @@ class Planner:
         return self._client.upload(content, name, self._department, self._period)
 
     def checked(self, content: bytes) -> float:
-        """Seconds from sending a workbook to its findings standing on its page."""
+        """Return seconds from sending a workbook to its findings standing on its page."""
         start = time.perf_counter()
         draft = self.upload(content)
         self._client.checked(draft)
@@ -56,7 +56,7 @@ class Planner:
 
 
 def rows(address: str, server: int, scratch: Path, size: Size) -> Iterator[Row]:
-    """``server`` is the server's process id."""
+    """Yield ``server`` is the server's process id."""
     yield from _waits(address, scratch, size)
     yield _marking(scratch, size)
     yield from _large_table(scratch, size)
@@ -87,7 +87,7 @@ def _workbook(path: Path, department: str, period: Period, seed: int) -> bytes:
 
 
 def _marking(scratch: Path, size: Size) -> Row:
-    """The returned workbook, made where a child makes it: a doubt at every town's cell of one measure."""
+    """Return the returned workbook, made where a child makes it: a doubt at every town's cell of one measure."""
     plan = load_plan()
     department, period = plan.departments[0].name, plan.periods[-1]
     path = scratch / "marked.xlsx"
@@ -108,7 +108,7 @@ def _marking(scratch: Path, size: Size) -> Row:
 
 
 def _large_table(scratch: Path, size: Size) -> Iterator[Row]:
-    """A statistics table of very many rows through `guibiao check`, beside pandas reading it."""
+    """Yield a statistics table of very many rows through `guibiao check`, beside pandas reading it."""
     path = scratch / "large.xlsx"
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("数据")
@@ -129,7 +129,7 @@ def _seconds_whatever_it_answers(command: list[str | Path]) -> float:
 
 
 def _memory(address: str, server: int, size: Size) -> Row:
-    """How much the server's own process grows while four large files arrive at once."""
+    """Return how much the server's own process grows while four large files arrive at once."""
     plan = load_plan()
     process, most, over = psutil.Process(server), 0, threading.Event()
     before = process.memory_info().rss

@@ -35,7 +35,7 @@ Print = Callable[[Materials], bytes]
 
 
 def html_of(report: Report) -> str:
-    """A report as one HTML document."""
+    """Return a report as one HTML document."""
     sections = "".join(_section(section) for section in report.sections)
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>{escape(report.title)}</title>'

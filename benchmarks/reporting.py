@@ -24,7 +24,7 @@ MB = 1 << 20
 
 
 def rows(home: Path, size: Size) -> Iterator[Row]:
-    """Both ways of printing, each in a process of its own, one after the other."""
+    """Yield both ways of printing, each in a process of its own, one after the other."""
     ours, our_peak = _printed("typst", home, size)
     theirs, their_peak = _printed("chromium", home, size)
     beside = "the same headings, paragraphs and tables through Chromium’s print, without drawings and PDF/A:"
@@ -43,7 +43,7 @@ def rows(home: Path, size: Size) -> Iterator[Row]:
 
 
 def _printed(way: str, home: Path, size: Size) -> tuple[dict[str, float], int]:
-    """What a printing process says of itself, and the most memory it and its children had together."""
+    """Return what a printing process says of itself, and the most memory it and its children had together."""
     command = [sys.executable, "-m", "benchmarks.printing", way, str(home), str(size.prints)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     with Watch(lambda: [psutil.Process(process.pid)]) as watch:
@@ -112,7 +112,7 @@ def at_once(address: str, server: int, size: Size) -> Iterator[Row]:
 
 
 def visitor(address: str) -> tuple[str, urllib.request.OpenerDirector]:
-    """A browser without scripts, and the token of its forms."""
+    """Return a browser without scripts, and the token of its forms."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     page = browser.open(f"{address}/evaluate", timeout=60).read().decode()
     found = re.search(r'name="token" value="(\w+)"', page)

@@ -42,7 +42,7 @@ def rows(address: str, size: Size) -> Iterator[Row]:
 
 
 def _first_asked(address: str, path: str, number: int) -> list[float]:
-    """Seconds for each of some days that nobody asked for before."""
+    """Return seconds for each of some days that nobody asked for before."""
     days = [date(2022, 1, 5) + timedelta(days=17 * n) for n in range(number)]
     host = urlsplit(address).netloc
     connection = http.client.HTTPConnection(host, timeout=30)
@@ -50,7 +50,7 @@ def _first_asked(address: str, path: str, number: int) -> list[float]:
 
 
 def page_request(address: str, path: str, search: str) -> bytes:
-    """The body a browser sends when the address changes, made from what the server says of its callbacks."""
+    """Return the body a browser sends when the address changes, made from what the server says of its callbacks."""
     host = urlsplit(address).netloc
     connection = http.client.HTTPConnection(host, timeout=30)
     connection.request("GET", "/_dash-dependencies")

@@ -157,7 +157,7 @@ def _administration() -> Administration:
 
 
 def _doors_if_any() -> Authenticator | None:
-    """The doors of a home that is there: looking makes none."""
+    """Return the doors of a home that is there: looking makes none."""
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
 
@@ -167,7 +167,7 @@ def _doors_if_any() -> Authenticator | None:
 
 @contextmanager
 def _refusals(shell: Shell) -> Iterator[None]:
-    """What may not be is said, and ends the command as wrong use."""
+    """Yield what may not be is said, and ends the command as wrong use."""
     try:
         yield
     except Denied as denied:

@@ -49,7 +49,7 @@ def annotate(
 
 
 def _check_paths(file: Path, output: Path) -> None:
-    """The original is never written over, and what is written is called what it is."""
+    """Refuse to write over the original, and what is written is called what it is."""
     from etl.intake.walk import is_folder
 
     if is_folder(file):

@@ -45,7 +45,7 @@ def show(
     most: Most = "100",
     json: Json = False,
 ) -> None:
-    """The entries asked for."""
+    """Show the entries asked for."""
     shell = shell_of(context)
     question = replace(_question(since, until, by, deed, refused), most=_most(most))
     audit = _audit_if_any()
@@ -68,7 +68,7 @@ def export(
     deed: DeedWord = None,
     refused: Refused = False,
 ) -> None:
-    """The entries asked for as a table, the oldest first. That they were taken is an entry of its own."""
+    """Write the entries asked for as a table, the oldest first. That they were taken is an entry of its own."""
     shell = shell_of(context)
     make = _maker(file)
     question = replace(_question(since, until, by, deed, refused), most=None)
@@ -108,7 +108,7 @@ def _question(since: str | None, until: str | None, by: str, deed: str | None, r
 
 
 def _from(text: str | None) -> datetime | None:
-    """A bare day means its beginning here, and its end as the other end of a span."""
+    """Return a bare day means its beginning here, and its end as the other end of a span."""
     moment = instant(text)
     if moment is None or text is None or len(text.strip()) > _DAY:
         return moment
@@ -151,7 +151,7 @@ def _maker(file: Path) -> Callable[[Sequence[AuditEntry], Lang], bytes]:
 
 
 def _audit_if_any() -> AuditJournal | None:
-    """The audit of a home that is there: looking makes none."""
+    """Return the audit of a home that is there: looking makes none."""
     from dashboards.server.access_setup import audit_of
     from etl.home import Home
 
@@ -193,5 +193,5 @@ def _print(shell: Shell, entries: Sequence[AuditEntry], count: int) -> None:
 
 
 def _plain(cell: str) -> str:
-    """What steers a terminal is shown as what it is: whoever is refused chooses what he is refused for."""
+    """Return what steers a terminal is shown as what it is: whoever is refused chooses what he is refused for."""
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in cell)

@@ -91,7 +91,7 @@ def _audit(shell: Shell, home: Home, deed: AuditAction, folder: Path) -> None:
 
 
 def _rebuild(shell: Shell, data_store: DataStore) -> None:
-    """The doctor names what is wrong; here only that it could not be built."""
+    """Rebuild; the doctor names what is wrong, here only that it could not be done."""
     try:
         data_store.rebuild()
     except (ReportedError, CatalogueFaults) as why:

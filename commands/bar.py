@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 @contextmanager
 def bar(words: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, told (done, in all)."""
+    """Yield a bar on standard error, told (done, in all)."""
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(words, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

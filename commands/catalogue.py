@@ -14,7 +14,7 @@ commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True
 
 @commands.command(help="显示规划目录 (show the catalogue)")
 def show(context: typer.Context, json: Json = False) -> None:
-    """The plan's indicators with baselines and targets."""
+    """Show the plan's indicators with baselines and targets."""
     shell = shell_of(context)
     plan = catalogue()
     if json:
@@ -64,7 +64,7 @@ def _say_fine(shell: Shell, plan: Plan) -> None:
 
 
 def _flows(plan: Plan | None) -> list[int]:
-    """The numbers of the indicators that count a year's work and are held against their share of the year."""
+    """Return the numbers of the indicators that count a year's work and are held against their share of the year."""
     from plan.flow import is_flow
 
     return [indicator.no for indicator in plan.indicators if is_flow(plan, indicator)] if plan else []

@@ -65,7 +65,7 @@ def _what(name: str) -> What:
 
 
 def _format(name: str | None, path: Path | None) -> Format:
-    """The format that is named, else that of the file's ending; ReportedError where the two disagree."""
+    """Return the format that is named, else that of the file's ending; ReportedError where the two disagree."""
     from presentation.datasets.files import Format
 
     ending = path.suffix.lower().removeprefix(".") if path else ""

@@ -111,7 +111,7 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
             self._weigh()
 
     def _weigh(self) -> None:
-        """The head has been read, and says how much will come."""
+        """Weigh the head that has been read: it says how much will come."""
         if self.content_length > (UPLOAD_BYTES if self.path == ADDRESS else FORM_BYTES):
             self._turn_away(413, "desk.too_large_together")
         elif self.content_length > FORM_BYTES:

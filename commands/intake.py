@@ -108,7 +108,8 @@ def template(
 
 
 def _reporting_then(plan: Plan, name: str, quarter: Period) -> str:
-    """The department that answers in a quarter for one that was renamed; ReportedError where none, or not one, does."""
+    """Return the department that answers in a quarter for one that was renamed; ReportedError where none, or not one,
+    does."""
     from plan.board import reporting
     from plan.catalogue import department_on
 
@@ -120,7 +121,7 @@ def _reporting_then(plan: Plan, name: str, quarter: Period) -> str:
 
 
 def _check_template(plan: Plan, quarter: Period, path: Path | None) -> None:
-    """A template is of a quarter of the plan, and its file is called what it is."""
+    """Refuse a template that is not of a quarter of the plan, and its file is called what it is."""
     if quarter not in plan.periods:
         raise ReportedError("use.outside", period=quarter, first=plan.periods[0], last=plan.periods[-1])
     if path is not None and path.suffix.casefold() != ".xlsx":

@@ -28,7 +28,7 @@ LISTED = 30
 
 
 def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> None:
-    """What became of the files, then everything that must be mended or explained."""
+    """Print what became of the files, then everything that must be mended or explained."""
     became = _listed if len(outcomes) <= LISTED else _counted
     rows = [
         (o.file, *line)
@@ -40,7 +40,7 @@ def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: boo
 
 
 def _lines(shell: Shell, plan: Plan, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
-    """What repeats is said once, with all its cells, as everywhere else."""
+    """Return what repeats is said once, with all its cells, as everywhere else."""
     return [
         (shell.word(f"severity.{group.severity}"), group.place, joined((group.found, group.mend), shell.lang))
         for group in grouped(named(findings, plan, shell.lang), shell.lang)
@@ -63,13 +63,13 @@ def _listed(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool)
 
 
 def _corrects(shell: Shell, outcome: Outcome) -> str:
-    """Which earlier quarters it corrects too."""
+    """Return which earlier quarters it corrects too."""
     periods = tuple(str(period) for period, _ in outcome.corrections)
     return shell.word("load.corrects", periods=periods) if periods else ""
 
 
 def _counted(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> Table:
-    """One line for each department and fate."""
+    """Return one line for each department and fate."""
     files: Counter[tuple[str, str]] = Counter()
     values: Counter[tuple[str, str]] = Counter()
     for o in outcomes:
@@ -92,7 +92,7 @@ def _became(shell: Shell, outcome: Outcome, accept: bool) -> str:
 
 
 def show_check(shell: Shell, plan: Plan, outcome: Outcome) -> None:
-    """What the workbook is, and every finding."""
+    """Print what the workbook is, and every finding."""
     said = shell.word(
         "check.read",
         file=outcome.file,

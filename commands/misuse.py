@@ -35,7 +35,7 @@ def explain(shell: Shell, error: typer.TyperException) -> None:
 
 
 def _name(error: typer.TyperException, said: str, lang: Lang) -> str:
-    """What the sentence is about: the argument as its help calls it, the option or the word as it was typed."""
+    """Return what the sentence is about: the argument as its help calls it, the option or the word as it was typed."""
     parameter = getattr(error, "param", None)
     if parameter is not None:
         told = _BOTH.fullmatch(getattr(parameter, "help", None) or "")

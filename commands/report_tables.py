@@ -29,7 +29,7 @@ FEW = 12
 
 
 def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
-    """The verdict, why it could not be better, what is not as it was, and what differs since."""
+    """Print the verdict, why it could not be better, what is not as it was, and what differs since."""
     from reports.since import since
 
     said = shell.word(f"verify.{proof.verdict.value}")
@@ -67,7 +67,8 @@ def _mismatch(shell: Shell, mismatch: Mismatch) -> tuple[object, ...]:
 
 
 def _since(shell: Shell, plan: Plan, group: Since) -> Iterator[Table | str]:
-    """One submission: who accepted it and why it was sent, the first of its numbers, and how many more there are."""
+    """Yield one submission: who accepted it and why it was sent, the first of its numbers, and how many more there
+    are."""
     told = group.told(plan)[:FEW]
     yield escape(_cause(shell, group))
     if told:

@@ -54,7 +54,7 @@ def report(
 
 
 def _write(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
-    """One report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
+    """Return one report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
     from reports import ReportKind, make
 
     ending = path.suffix.lower().removeprefix(".")
@@ -69,7 +69,7 @@ def _write(shell: Shell, data_store: DataStore, question: ReportQuestion, path: 
 
 
 def _milestones(shell: Shell, folder: Path) -> None:
-    """A report for every target year the data have come up to: safe to run every night."""
+    """Make a report for every target year the data have come up to: safe to run every night."""
     from reports import ReportQuestion
 
     data_store = shell.data_store()
@@ -92,7 +92,7 @@ def _milestones(shell: Shell, folder: Path) -> None:
 
 
 def _suffix(shell: Shell) -> str:
-    """What a file's name says of the language, where it is not Chinese."""
+    """Return what a file's name says of the language, where it is not Chinese."""
     return "" if shell.lang is DEFAULT else f"-{shell.lang}"
 
 

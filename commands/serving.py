@@ -85,7 +85,7 @@ def _share_the_interpreter() -> None:
 
 
 def _room_for_connections() -> int:
-    """As many as the machine allows, each with a file for what it brings; ``select`` and Windows know few."""
+    """Return as many as the machine allows, each with a file for what it brings; ``select`` and Windows know few."""
     try:
         import resource
     except ImportError:  # Windows

@@ -37,7 +37,7 @@ class Shell:
     lang: Lang = Lang.ZH
 
     def word(self, key: str, **fields: object) -> str:
-        """A sentence in the language asked for."""
+        """Return a sentence in the language asked for."""
         return say(key, self.lang, **fields)
 
     def tell(self, key: str, **fields: object) -> None:
@@ -45,14 +45,14 @@ class Shell:
         typer.echo(self.word(key, **fields), err=True)
 
     def answer(self, value: object) -> None:
-        """The answer as JSON; of a list, one entry a line."""
+        """Print the answer as JSON; of a list, one entry a line."""
         if isinstance(value, list) and value:
             typer.echo("[\n" + ",\n".join(map(_json, value)) + "\n]")
         else:
             typer.echo(_json(value))
 
     def data_store(self) -> DataStore:
-        """The data store of the home under the catalogue and the layouts beside the program."""
+        """Return the data store of the home under the catalogue and the layouts beside the program."""
         from etl.home import Home
         from etl.store.data_store import DataStore
 
@@ -60,7 +60,7 @@ class Shell:
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[int, int], None]]:
-        """A bar on the terminal; nothing where standard error is not one."""
+        """Yield a bar on the terminal; nothing where standard error is not one."""
         if not sys.stderr.isatty():
             yield lambda done, total: None
             return
@@ -84,7 +84,7 @@ def catalogue() -> Plan:
 
 
 def shell_of(context: typer.Context) -> Shell:
-    """The shell of a command's context."""
+    """Return the shell of a command's context."""
     shell = context.obj
     assert isinstance(shell, Shell), "main gives every context its shell"
     return shell
@@ -96,7 +96,7 @@ def no() -> NoReturn:
 
 
 def period_of(text: str | None) -> Period | None:
-    """The period of an option; ReportedError for anything but 2023Q3."""
+    """Return the period of an option; ReportedError for anything but 2023Q3."""
     try:
         return None if text is None else Period.parse(text)
     except ValueError:
@@ -104,7 +104,7 @@ def period_of(text: str | None) -> Period | None:
 
 
 def day(text: str | None) -> date | None:
-    """The day of an option: 2022-12-31, or a quarter's last day; ReportedError otherwise."""
+    """Return the day of an option: 2022-12-31, or a quarter's last day; ReportedError otherwise."""
     try:
         return None if text is None else day_of(text)
     except ValueError:
@@ -112,7 +112,7 @@ def day(text: str | None) -> date | None:
 
 
 def instant(text: str | None) -> datetime | None:
-    """The instant of an option; ReportedError if it is none."""
+    """Return the instant of an option; ReportedError if it is none."""
     try:
         return None if text is None else instant_of(text)
     except ValueError:
@@ -120,7 +120,7 @@ def instant(text: str | None) -> datetime | None:
 
 
 def department_of(plan: Plan, name: str | None) -> str | None:
-    """A department of the plan; ReportedError that lists them for any other."""
+    """Return a department of the plan; ReportedError that lists them for any other."""
     names = [department.name for department in plan.departments]
     if name is not None and name not in names:
         raise ReportedError("use.department", name=name, names=tuple(names))
@@ -128,7 +128,7 @@ def department_of(plan: Plan, name: str | None) -> str | None:
 
 
 def area_of(plan: Plan, name: str | None) -> str | None:
-    """An area of the plan, by any of its names; ReportedError that lists the areas for any other."""
+    """Return an area of the plan, by any of its names; ReportedError that lists the areas for any other."""
     if name is None:
         return None
     for area in (plan.areas.city, *plan.areas.towns):
@@ -138,7 +138,7 @@ def area_of(plan: Plan, name: str | None) -> str | None:
 
 
 def indicator_no(plan: Plan, text: str | None) -> int | None:
-    """An indicator's number; ReportedError for what is none, or one the plan does not have."""
+    """Return an indicator's number; ReportedError for what is none, or one the plan does not have."""
     if text is None:
         return None
     number = whole_number(text)
@@ -153,12 +153,12 @@ _DIGITS = 9
 
 
 def whole_number(text: str) -> int | None:
-    """The number that some digits write; None for anything else."""
+    """Return the number that some digits write; None for anything else."""
     return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def read_json(path: Path) -> Any:
-    """What a JSON file holds; ReportedError if there is none or it is not JSON."""
+    """Return what a JSON file holds; ReportedError if there is none or it is not JSON."""
 
     def number(text: str) -> float:
         whole = text.lstrip("-").isdecimal() and len(text) <= _LONGEST

@@ -25,7 +25,7 @@ def print_out(*parts: Table | str) -> None:
 
 
 def table_of(shell: Shell, columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> Table:
-    """A table; a column whose key ends in # is of numbers. Text is shown as it stands, never as markup."""
+    """Return a table; a column whose key ends in # is of numbers. Text is shown as it stands, never as markup."""
     table = Table(title=escape(title) or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
     for column in columns:
         number = column[-1] == "#"
@@ -37,5 +37,5 @@ def table_of(shell: Shell, columns: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def place_of(sheet: str, cell: str) -> str:
-    """A cell as people write it."""
+    """Return a cell as people write it."""
     return f"{sheet}!{cell}" if cell else sheet

@@ -67,7 +67,8 @@ def _port(text: str) -> int:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket bound before anything slow is done; ReportedError if the port is taken or the address is not ours."""
+    """Return a socket bound before anything slow is done; ReportedError if the port is taken or the address is not
+    ours."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

@@ -92,7 +92,7 @@ def _method_title(shell: Shell, method: str) -> str:
 
 
 def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
-    """The value, its formula, and one line a cell."""
+    """Print the value, its formula, and one line a cell."""
     indicator, lang = plan.indicator_of[found["indicator"]], shell.lang
     what = f"{name_of(indicator, lang)} · {area_name(plan, found['area'], lang)} · {found['period']}"
     value = "—" if found["value"] is None else f"{found['value']:.10g} {_unit(indicator, lang)}"
@@ -126,7 +126,7 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
 
 
 def _carried(shell: Shell, found: Answer) -> str:
-    """From which quarters a carried value speaks."""
+    """Return from which quarters a carried value speaks."""
     earlier = [period for period in found.get("from_periods", ()) if period != found["period"]]
     return shell.word("trace.carried", periods=tuple(earlier)) if earlier else ""
 

@@ -50,7 +50,7 @@ def assess(
 
 
 def _default_day(plan: Plan, observed: Observed) -> date:
-    """The last day of the newest quarter that is complete or past its deadline today."""
+    """Return the last day of the newest quarter that is complete or past its deadline today."""
     from plan.coverage import default_period
     from plan.instant import CHINA
 
@@ -82,7 +82,7 @@ def trace(
     period: PeriodCode = None,
     json: Json = False,
 ) -> None:
-    """A value down to the cells, files and people it came from."""
+    """Follow a value down to the cells, files and people it came from."""
     from plan.measures import Observed
     from presentation.answers.traces import formula_text, lineage_of, trace_answer
 
@@ -110,7 +110,7 @@ def trace(
 
 
 def _why_nothing(found: Answer | None) -> str:
-    """The key of the sentence that says why there is no value."""
+    """Return the key of the sentence that says why there is no value."""
     if found is None:
         return "trace.no_value"
     return "trace.no_measure" if found["missing_measures"] else "trace.no_whole"

@@ -38,13 +38,13 @@ class Store(Protocol):
         """Ask it one small thing; whatever keeps it from answering is raised."""
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
-        """The observations that speak, as known at an instant (None: now)."""
+        """Return the observations that speak, as known at an instant (None: now)."""
 
     def source(self, submission: str) -> Source:
-        """Where a submission's numbers came from."""
+        """Return where a submission's numbers came from."""
 
     def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
-        """Every accepted value of one cell, oldest first."""
+        """Return every accepted value of one cell, oldest first."""
 
 
 class Reader:
@@ -60,32 +60,32 @@ class Reader:
         return self.store.refresh()
 
     def observed(self, known_at: datetime | None = None) -> Observed:
-        """The observations that speak, indexed."""
+        """Return the observations that speak, indexed."""
         return self._once(("observed", known_at), lambda: Observed(self.store.observations(known_at)))
 
     def assessments(self, as_of: date, known_at: datetime | None = None) -> tuple[Assessment, ...]:
-        """Every indicator as of a day, in plan order."""
+        """Return every indicator as of a day, in plan order."""
         return self._once(("assessments", as_of, known_at), lambda: assess(self.plan, self.observed(known_at), as_of))
 
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
-        """One indicator as of a day; None for a number the plan does not have."""
+        """Return one indicator as of a day; None for a number the plan does not have."""
         return next((a for a in self.assessments(as_of, known_at) if a.indicator.no == no), None)
 
     def intake(self, period: Period, known_at: datetime | None = None) -> Intake:
-        """How many departments are in for a quarter, and for a newer one."""
+        """Return how many departments are in for a quarter, and for a newer one."""
         return self._once(("intake", period, known_at), lambda: intake(self.plan, self.observed(known_at), period))
 
     def default_period(self, today: date) -> Period:
-        """The quarter shown where none is asked for."""
+        """Return the quarter shown where none is asked for."""
         return self._once(("default", today), lambda: default_period(self.plan, self.observed(), today))
 
     def periods(self) -> tuple[Period, ...]:
-        """The plan's quarters for which anything has been accepted, in time order."""
+        """Return the plan's quarters for which anything has been accepted, in time order."""
         return self._once(("periods",), self._periods)
 
     def _periods(self) -> tuple[Period, ...]:
         return tuple(sorted({p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}))
 
     def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
-        """The kept answer to a question about today's data, made if there is none."""
+        """Return the kept answer to a question about today's data, made if there is none."""
         return self._kept.once((self.store.version, *question), answer)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def day_in_china() -> date:
-    """The day it is in China."""
+    """Return the day it is in China."""
     return datetime.now(CHINA).date()
 
 
@@ -63,11 +63,11 @@ class Request:
         return Period.ended_by(self.as_of)
 
     def say(self, key: str, /, **fields: object) -> str:
-        """The words of a key in the request's language."""
+        """Return the words of a key in the request's language."""
         return say(key, self.lang, **fields)
 
     def href(self, path: str | None = None, /, **changes: object) -> str:
-        """A link that keeps the state but for ``changes``; None takes a key away. One state, one URL."""
+        """Return a link that keeps the state but for ``changes``; None takes a key away. One state, one URL."""
         state = {**self.query, **{key: str(value) for key, value in changes.items() if value is not None}}
         kept = {key: state[key] for key in sorted(state) if not (key in changes and changes[key] is None)}
         return (path or self.path) + (f"?{urlencode(kept)}" if kept else "")

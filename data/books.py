@@ -40,7 +40,7 @@ class Book:
 
 
 def books_of(plan: Plan) -> tuple[Book, ...]:
-    """Every workbook, in the order of its path."""
+    """Return every workbook, in the order of its path."""
     truth = truth_of(plan)
     regular = [
         _book(plan.at(period), truth, name, period) for period in plan.periods for name in reporting(plan.at(period))
@@ -50,7 +50,7 @@ def books_of(plan: Plan) -> tuple[Book, ...]:
 
 
 def before(books: tuple[Book, ...], book: Book) -> Mapping[Key, float]:
-    """What the department had reported for the quarter before."""
+    """Return what the department had reported for the quarter before."""
     wanted = book.department, book.period.shift(-1)
     earlier = [b for b in books if (b.department, b.period) == wanted and not b.correction]
     return earlier[0].observed if earlier else {}
@@ -81,6 +81,6 @@ def _cell(plan: Plan, period: Period, key: Key, value: float | None) -> object:
 
 
 def _corrected(truth: Truth, book: Book) -> Book:
-    """The same workbook without its mistake."""
+    """Return the same workbook without its mistake."""
     true = {key: truth[(*key, book.period)] for key in book.observed}
     return replace(book, observed=true, cells=true, correction=True)

@@ -39,7 +39,7 @@ class Sent:
 
 
 def sent_books(plan: Plan, books: Iterable[Book]) -> tuple[Sent, ...]:
-    """Every workbook's clock, in the order in which they were sent."""
+    """Return every workbook's clock, in the order in which they were sent."""
     chance = random.Random("guibiao clocks")
     return tuple(sorted((_sent(plan, book, chance) for book in books), key=lambda sent: sent.submitted_at))
 

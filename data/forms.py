@@ -35,17 +35,17 @@ _CREATED = datetime(2021, 1, 4)  # noqa: DTZ001 - a date that never changes, so 
 
 
 def _plain_label(measure: Measure) -> str:
-    """A header for a measure that the form did not know: its name, and its unit in brackets."""
+    """Return a header for a measure that the form did not know: its name, and its unit in brackets."""
     return f"{measure.name}({measure.unit})"
 
 
 def _is_monthly(measure: Measure) -> bool:
-    """Whether a yearly amount is written by the month in the form."""
+    """Tell whether a yearly amount is written by the month in the form."""
     return measure.unit == "元/年"
 
 
 def own_form(department: str, period: Period) -> bool:
-    """Whether a department still used its own form: 养老服务科 until 2022, 社会救助科 until 2021."""
+    """Tell whether a department still used its own form: 养老服务科 until 2022, 社会救助科 until 2021."""
     return period.year <= {"养老服务科": 2022, "社会救助科": 2021}.get(department, 0)
 
 
@@ -123,7 +123,7 @@ def _write_assistance(sheet: Worksheet, plan: Plan, book: Book, formats: Formats
 
 
 def _across(plan: Plan, book: Book, measure: Measure) -> Iterator[object]:
-    """The city's figure, then the towns'."""
+    """Yield the city's figure, then the towns'."""
     if measure.level is Level.CITY:
         year = book.observed[measure.name, plan.city]
         month, rest = divmod(year, 12) if _is_monthly(measure) else (year, 0)
@@ -136,7 +136,7 @@ def _across(plan: Plan, book: Book, measure: Measure) -> Iterator[object]:
 
 
 def _total(book: Book, measure: Measure, towns: Sequence[str]) -> float:
-    """The sum of the towns that reported, as somebody would type it in."""
+    """Return the sum of the towns that reported, as somebody would type it in."""
     keys: list[Key] = [(measure.name, town) for town in towns]
     return round(sum(book.observed[key] for key in keys if key in book.observed), measure.decimals)
 
@@ -151,7 +151,7 @@ def _write(sheet: Worksheet, place: tuple[int, int], value: object, style: objec
 
 
 def _merged(sheet: Worksheet, block: tuple[int, int, int, int], text: str, formats: Formats) -> None:
-    """A header over several columns; one cell cannot be merged."""
+    """Write a header over several columns; one cell cannot be merged."""
     if block[1] < block[3]:
         sheet.merge_range(*block, "", formats("header"))
     sheet.write_string(block[0], block[1], text, formats("header"))

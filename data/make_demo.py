@@ -56,7 +56,7 @@ def _form(plan: Plan, books: tuple[Book, ...], book: Book) -> Form:
 
 
 def _year_of(books: tuple[Book, ...], book: Book) -> list[Book]:
-    """The department's workbooks of the year, up to this one."""
+    """Return the department's workbooks of the year, up to this one."""
     same = [b for b in books if b.department == book.department and b.period.year == book.period.year]
     return [b for b in same if b.period <= book.period and not b.correction]
 

@@ -52,7 +52,7 @@ NOTES: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 
 def dressed(value: float, unit: str, way: str) -> str:
-    """A number as people write it who do not think of computers."""
+    """Return a number as people write it who do not think of computers."""
     plain = f"{value:g}"
     full_width = plain.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
     return {

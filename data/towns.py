@@ -50,7 +50,8 @@ def apportion(total: int, shares: Sequence[float], caps: Sequence[int] | None = 
 
 
 def shared_out(total: int, wholes: Sequence[int], leads: Sequence[float]) -> list[int]:
-    """Parts of ``wholes`` that add up to ``total``; a town with a greater lead has the greater share of its whole."""
+    """Return parts of ``wholes`` that add up to ``total``; a town with a greater lead has the greater share of its
+    whole."""
     low, high = 0.0, 1.0
     for _ in range(60):
         middle = (low + high) / 2

@@ -26,7 +26,7 @@ _OPENED = ("已建社会工作站数", "康养联合体数")
 
 
 def truth_of(plan: Plan) -> Truth:
-    """The whole truth of the demonstration for the plan's periods."""
+    """Return the whole truth of the demonstration for the plan's periods."""
     rows: dict[str, list[list[int]]] = {}
     for measure in plan.measures:
         if measure.name in SPANS or measure.name in YEARS:
@@ -44,7 +44,7 @@ def truth_of(plan: Plan) -> Truth:
 
 
 def _cells(plan: Plan, measure: Measure, rows: list[list[int]]) -> Iterator[tuple[tuple[str, str, Period], float]]:
-    """Each area's figures in the quarters in which it and the measure are in force."""
+    """Yield each area's figures in the quarters in which it and the measure are in force."""
     for period, row in zip(plan.periods, rows, strict=True):
         if not measure.in_force(period.last_day):
             continue
@@ -57,7 +57,7 @@ def _cells(plan: Plan, measure: Measure, rows: list[list[int]]) -> Iterator[tupl
 
 
 def _area_then(plan: Plan, town: str, period: Period) -> str:
-    """What one of the story's towns belongs to in a quarter: itself, or what it was merged into."""
+    """Return what one of the story's towns belongs to in a quarter: itself, or what it was merged into."""
     area = plan.area_of[town]
     while area.until is not None and area.until < period.last_day:
         assert area.into, f"the story does not say what became of {area.name}"
@@ -66,7 +66,7 @@ def _area_then(plan: Plan, town: str, period: Period) -> str:
 
 
 def on_schedule(plan: Plan, indicator: Indicator, told: Mapping[str, list[list[int]]]) -> dict[str, list[list[int]]]:
-    """Figures for the measures of an indicator that the story does not know: the city stays on schedule.
+    """Return figures for the measures of an indicator that the story does not know: the city stays on schedule.
 
     By measure, quarter × town in the smallest step the measure is written in; nothing where the story has all of them.
     """
@@ -83,7 +83,7 @@ def on_schedule(plan: Plan, indicator: Indicator, told: Mapping[str, list[list[i
 
 
 def _divided(measure: Measure, value: float) -> list[int]:
-    """A figure of the city, town by town as many people live there; the city's own in one piece."""
+    """Return a figure of the city, town by town as many people live there; the city's own in one piece."""
     total = round(value * 10**measure.decimals)
     return [total] if measure.level is Level.CITY else apportion(total, _RESIDENTS)
 
@@ -124,7 +124,8 @@ def _numerator(no: int, formula: Ratio, wholes: list[list[int]], whole: Measure)
 
 
 def _counted(measure: Measure) -> list[list[int]]:
-    """What is opened one by one, town after town; the city's own centre counts with the first town from the start."""
+    """Return what is opened one by one, town after town; the city's own centre counts with the first town from the
+    start."""
     if measure.level is Level.CITY:
         return [[count] for count in COUNTS[measure.name]]
     extra = 0 if measure.name in _OPENED else 1

@@ -33,7 +33,7 @@ class FileCache(Generic[T]):
         self._known: tuple[object, T] | None = None
 
     def __call__(self) -> T:
-        """What it says now."""
+        """Return what it says now."""
         now, known = look(self._path), self._known
         if now is not None and known is not None and known[0] == now:
             return known[1]

@@ -61,7 +61,7 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """The home named by ``GUIBIAO_HOME``, else ``var`` beside the program."""
+        """Return the home named by ``GUIBIAO_HOME``, else ``var`` beside the program."""
         return cls(Path(os.environ.get("GUIBIAO_HOME") or DEFAULT).absolute())
 
     @property
@@ -150,7 +150,7 @@ class Home:
 
     @contextmanager
     def _turn(self, file: IO[bytes], end: float) -> Iterator[None]:
-        """Threads of one process queue up in it, so that one at a time tries for the lock of all processes."""
+        """Yield threads of one process queue up in it, so that one at a time tries for the lock of all processes."""
         mine = _TURNS[str(self.root)]
         if not mine.acquire(timeout=max(0.0, end - time.monotonic())):
             raise HomeBusyError(_holder(file))
@@ -161,7 +161,8 @@ class Home:
 
     @contextmanager
     def undisturbed(self, patience: float = PATIENCE) -> Iterator[None]:
-        """The writer's lock, to read what must not change meanwhile; a home nobody here may write to is read without.
+        """Yield the writer's lock, to read what must not change meanwhile; a home nobody here may write to is read
+        without.
 
         HomeClosedError where nothing is kept yet, and nothing can be; HomeBusyError as :meth:`writing`.
         """
@@ -196,7 +197,7 @@ def _holder(file: IO[bytes]) -> Holder:
 
 
 def _program() -> str:
-    """The command this process runs, without what was given to it: guibiao load."""
+    """Return the command this process runs, without what was given to it: guibiao load."""
     name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
     return f"guibiao {sys.argv[1]}" if name == "guibiao" and len(sys.argv) > 1 else name
 

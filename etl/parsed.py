@@ -42,7 +42,7 @@ class Parsed:
         self._folder = folder
 
     def get(self, name: str, content: bytes) -> FileContent | None:
-        """What these bytes of a YAML file hold; None if it is not known, or not to be believed."""
+        """Return what these bytes of a YAML file hold; None if it is not known, or not to be believed."""
         if self._folder is None:
             return None
         kept = _own(_path(self._folder, name, content))
@@ -71,7 +71,7 @@ def _path(folder: Path, name: str, content: bytes) -> Path:
 
 
 def _own(path: Path) -> bytes:
-    """The bytes of a plain file that is ours alone to write; nothing for any other."""
+    """Return the bytes of a plain file that is ours alone to write; nothing for any other."""
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
@@ -109,7 +109,8 @@ def _undated(found: dict[str, Any]) -> object:
 
 
 def _same(one: object, other: object) -> bool:
-    """Whether two values are equal down to their types: 1 is neither true nor 1.0, and a key 1 is not the text "1"."""
+    """Tell whether two values are equal down to their types: 1 is neither true nor 1.0, and a key 1 is not the text
+    "1"."""
     if type(one) is not type(other):
         return False
     if isinstance(one, dict) and isinstance(other, dict):

@@ -18,12 +18,12 @@ class ReportedError(Exception):
         super().__init__(self.sentence(DEFAULT))
 
     def sentence(self, lang: Lang) -> str:
-        """What to tell, in ``lang``."""
+        """Return what to tell, in ``lang``."""
         return say(self.key, lang, **told(self.fields, lang))
 
 
 def told(fields: dict[str, object], lang: Lang) -> dict[str, object]:
-    """The fields of a sentence with every error among them in words."""
+    """Return the fields of a sentence with every error among them in words."""
     return {name: reason(each, lang) if isinstance(each, BaseException) else each for name, each in fields.items()}
 
 
@@ -58,7 +58,7 @@ _TEXTS = {
 
 
 def kind_of(error: BaseException) -> str:
-    """What sort of reason an error of the system or of a library is; empty for one nobody named."""
+    """Return what sort of reason an error of the system or of a library is; empty for one nobody named."""
     if isinstance(error, OSError) and error.errno in _KINDS:
         return _KINDS[error.errno]
     said = str(error)
@@ -66,12 +66,12 @@ def kind_of(error: BaseException) -> str:
 
 
 def may_not_write(error: BaseException) -> bool:
-    """Whether something could not be written because it may not be."""
+    """Tell whether something could not be written because it may not be."""
     return kind_of(error) in {"denied", "read_only"}
 
 
 def reason(error: BaseException, lang: Lang) -> str:
-    """Why something did not work, in words; what nobody has words for, as the library says it."""
+    """Return why something did not work, in words; what nobody has words for, as the library says it."""
     if isinstance(error, ReportedError):
         return error.sentence(lang)
     kind = kind_of(error)

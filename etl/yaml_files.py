@@ -16,7 +16,7 @@ NOTHING_KEPT = Parsed()
 
 
 def read_yaml(path: Path, parsed: Parsed = NOTHING_KEPT) -> object:
-    """What a YAML 1.2 file holds. A file that is missing, not YAML, or repeats a key is a CatalogueFaults.
+    """Return what a YAML 1.2 file holds. A file that is missing, not YAML, or repeats a key is a CatalogueFaults.
 
     ``parsed``: where what it holds is kept, so that the same text is parsed once.
     """
@@ -55,5 +55,5 @@ def yaml_text(content: object) -> str:
 
 
 def load_plan(path: Path = CATALOGUE, parsed: Parsed = NOTHING_KEPT) -> Plan:
-    """The plan of a catalogue file; CatalogueFaults lists every fault."""
+    """Return the plan of a catalogue file; CatalogueFaults lists every fault."""
     return read_plan(read_yaml(path, parsed), path.name)

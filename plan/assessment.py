@@ -86,7 +86,8 @@ def judged_points(schedule: Schedule, series: Iterable[IndicatorValue]) -> tuple
 
 
 def _counts(schedule: Schedule, value: IndicatorValue) -> bool:
-    """Whether a value may stand in a row with others: a lower bound only where it says that the target is reached."""
+    """Tell whether a value may stand in a row with others: a lower bound only where it says that the target is
+    reached."""
     known = value.known
     return known.basis is Basis.WHOLE or (
         known.basis.shows_met(schedule.sense) and schedule.no_worse(known.value, schedule.target)
@@ -213,7 +214,7 @@ class Assessor:
 
 
 def _starts_again(plan: Plan, indicator: Indicator) -> bool:
-    """Whether an indicator is counted from 1 January each year."""
+    """Tell whether an indicator is counted from 1 January each year."""
     formula = indicator.formula
     return isinstance(formula, Ratio) and plan.measure_of[formula.numerator].timing is Timing.YTD
 

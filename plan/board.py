@@ -49,7 +49,7 @@ class Reminder:
 
 
 def due_day(plan: Plan, period: Period) -> date:
-    """The last day on which a quarter's workbook is in time."""
+    """Return the last day on which a quarter's workbook is in time."""
     return period.last_day + timedelta(days=plan.deadline.days_after_quarter)
 
 
@@ -88,7 +88,8 @@ def board(
 def reminders(
     plan: Plan, slots: Mapping[Place, Slot], today: date, drafts: Collection[Place] = ()
 ) -> tuple[Reminder, ...]:
-    """Whom to remind today: on the catalogue's days before a deadline, and every day after it; longest late first."""
+    """Return whom to remind today: on the catalogue's days before a deadline, and every day after it; longest late
+    first."""
     squares = board(plan, slots, drafts, today, plan.periods)
     found = [Reminder(s.department, s.period, s.due, s.days_left, s.state) for s in squares if _remind(plan, s)]
     return tuple(sorted(found, key=lambda reminder: reminder.days_left))
@@ -99,7 +100,7 @@ def _remind(plan: Plan, square: Square) -> bool:
 
 
 def _under(plan: Plan, slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) -> Slot:
-    """The slot of a department's quarter, also where it was sent under the name the department had before."""
+    """Return the slot of a department's quarter, also where it was sent under the name the department had before."""
     name, period = place
     if place not in slots and place not in drafts and plan.whole.changes:
         others = (d.name for d in plan.whole.departments if d.name != name)

@@ -114,7 +114,7 @@ class Plan(CatalogueEntry):
         return periods_between(Period(self.document.first_year, 1), Period(self.document.last_year, 4))
 
     def covers(self, period: Period) -> bool:
-        """Whether a quarter is one of the plan's."""
+        """Tell whether a quarter is one of the plan's."""
         return self.document.first_year <= period.year <= self.document.last_year
 
     @property
@@ -228,22 +228,23 @@ class Plan(CatalogueEntry):
         return date(indicator.baseline_year or self.document.baseline_year, 12, 31)
 
     def areas_of(self, indicator: Indicator) -> tuple[str, ...]:
-        """The areas an indicator's value should rest on: the towns, or the city alone for a city-level measure."""
+        """Return the areas an indicator's value should rest on: the towns, or the city alone for a city-level
+        measure."""
         levels = {self.measure_of[name].level for name in indicator.formula.measures}
         return (self.city,) if levels == {Level.CITY} else self.towns
 
     def measures_of(self, department: str) -> tuple[Measure, ...]:
-        """The measures a department reports, in order."""
+        """Return the measures a department reports, in order."""
         return tuple(measure for measure in self.measures if measure.department == department)
 
     def shares(self) -> tuple[tuple[str, str], ...]:
-        """(part, whole) measure pairs in which the part cannot exceed the whole: the ratios shown in percent."""
+        """Return (part, whole) measure pairs in which the part cannot exceed the whole: the ratios shown in percent."""
         formulas = (i.formula for i in self.indicators if isinstance(i.formula, Ratio) and i.unit == "%")
         return tuple((formula.numerator, formula.denominator) for formula in formulas)
 
 
 def _turns(entry: Dated) -> Iterator[date]:
-    """The first day an entry is in force, and the first on which it is not any more."""
+    """Yield the first day an entry is in force, and the first on which it is not any more."""
     if entry.since is not None:
         yield entry.since
     if entry.until is not None:

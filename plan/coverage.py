@@ -14,7 +14,7 @@ from plan.period import Period, periods_between
 
 
 def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str, ...]:
-    """The towns with a figure for ``period`` in every town measure that any town has reported for it, in order.
+    """Return the towns with a figure for ``period`` in every town measure that any town has reported for it, in order.
 
     A measure nobody reported is a department that is late, not nineteen towns that are.
     """

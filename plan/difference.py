@@ -44,7 +44,7 @@ class SubmissionDifference:
     changes: tuple[NumberChange, ...] = ()
 
     def of(self, kind: ChangeKind) -> tuple[NumberChange, ...]:
-        """The numbers of one kind."""
+        """Return the numbers of one kind."""
         return tuple(change for change in self.changes if change.kind is kind)
 
     @property
@@ -60,7 +60,7 @@ class SubmissionDifference:
 
 
 def difference(new: Iterable[Observation], old: Iterable[Observation]) -> SubmissionDifference:
-    """How ``new`` differs from ``old``. Of a number said twice on a side the last counts."""
+    """Return how ``new`` differs from ``old``. Of a number said twice on a side the last counts."""
     before = {_cell(o): o.value for o in old}
     after = {_cell(o): o for o in new}
     changes = [_change(o, before.get(cell)) for cell, o in after.items()]
@@ -78,5 +78,5 @@ def _change(o: Observation, old: float | None) -> NumberChange:
 
 
 def same(one: float, other: float) -> bool:
-    """Whether two values are the same number, floating point apart."""
+    """Tell whether two values are the same number, floating point apart."""
     return abs(one - other) <= 1e-9 * max(1.0, abs(one))

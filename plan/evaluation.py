@@ -30,17 +30,17 @@ def check_may_write(person: Person) -> None:
 
 
 def may_write(person: Person) -> bool:
-    """Whether :func:`check_may_write` lets it pass."""
+    """Tell whether :func:`check_may_write` lets it pass."""
     return person.role in WRITERS
 
 
 def longest(place: str) -> int:
-    """How long a text at a place may be: indicators are named by their numbers, sections by other words."""
+    """Return how long a text at a place may be: indicators are named by their numbers, sections by other words."""
     return FIELD_LONGEST if place.isdecimal() else SECTION_LONGEST
 
 
 def tidied(text: str) -> str:
-    """A text as it is kept: line ends as one character, nothing blank around it."""
+    """Return a text as it is kept: line ends as one character, nothing blank around it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -51,7 +51,8 @@ def check_length(place: str, text: str) -> None:
 
 
 def turn_of(seen: str, newest: str, mine: str) -> Turn:
-    """What to do with ``mine``: ``seen`` stood there when it was begun (empty: nothing), ``newest`` stands there now.
+    """Return what to do with ``mine``: ``seen`` stood there when it was begun (empty: nothing), ``newest`` stands there
+    now.
 
     Whoever left a text as it was said nothing about it, so what somebody else wrote there meanwhile stays.
     """

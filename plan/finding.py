@@ -127,10 +127,10 @@ class Finding:
 
 
 def must_mend(findings: Iterable[Finding]) -> bool:
-    """Whether any finding must be mended: the answer of a check is then no."""
+    """Tell whether any finding must be mended: the answer of a check is then no."""
     return any(finding.severity is Severity.MEND for finding in findings)
 
 
 def keeps_out(findings: Iterable[Finding]) -> bool:
-    """Whether any finding keeps the workbook from being accepted at all."""
+    """Tell whether any finding keeps the workbook from being accepted at all."""
     return any(f.severity is Severity.MEND and f.code not in MAY_STAND for f in findings)

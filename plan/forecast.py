@@ -160,7 +160,8 @@ class History:
         return _within(origin.middle(index - origin.index), self.bounds)
 
     def reached_since(self, schedule: Schedule) -> int | None:
-        """The place from which on every value is no worse than the final target; None where the last is worse."""
+        """Return the place from which on every value is no worse than the final target; None where the last is
+        worse."""
         since = len(self.points)
         while since and schedule.no_worse(self.points[since - 1][1], schedule.target):
             since -= 1
@@ -282,7 +283,7 @@ def _growth(errors: Sequence[Error]) -> float:
 
 
 def _slope(edges: Sequence[tuple[float, float, int]]) -> float:
-    """The weighted least-squares slope of (x, y, weight), with a prior of the usual growth."""
+    """Return the weighted least-squares slope of (x, y, weight), with a prior of the usual growth."""
     weight = sum(w for *_, w in edges)
     mean_x, mean_y = sum(w * x for x, _, w in edges) / weight, sum(w * y for _, y, w in edges) / weight
     spread = sum(w * (x - mean_x) ** 2 for x, _, w in edges)
@@ -310,7 +311,7 @@ def trend_of(
 
 
 def _backtest(history: History, schedule: Schedule, record: BacktestRecord) -> Backtest:
-    """The history's own tests; of a reached target those since then, once they are enough.
+    """Return the history's own tests; of a reached target those since then, once they are enough.
 
     Whether it will be held is told by how it was held, not by the leap that reached it.
     """
@@ -335,7 +336,7 @@ def _at(history: History, origin: ForecastOrigin, record: BacktestRecord, ahead:
 
 
 def _interval(middle: float, half: float, bounds: Bounds) -> tuple[float, float]:
-    """The interval within the bounds; where these leave less of it, no narrower than a part of what it was."""
+    """Return the interval within the bounds; where these leave less of it, no narrower than a part of what it was."""
     low, high = _within(middle - half, bounds), _within(middle + half, bounds)
     least = NARROWEST * half
     if high - low >= least:
@@ -352,7 +353,7 @@ def _within(value: float, bounds: Bounds) -> float:
 def _chance(
     history: History, origin: ForecastOrigin, record: BacktestRecord, schedule: Schedule, backtest: Backtest
 ) -> float:
-    """The chance of ending no worse than the target; never more certain than so many tests can be."""
+    """Return the chance of ending no worse than the target; never more certain than so many tests can be."""
     final = Period.ended_by(schedule.final_day).index // history.quarters
     ahead = final - origin.index
     distance = schedule.sense * (origin.middle(ahead) - schedule.target)
@@ -366,7 +367,8 @@ def _chance(
 
 
 def _held(history: History, schedule: Schedule) -> float:
-    """The chance that a reached target is held, by how it was held: over pairs of quarters, the first at the target.
+    """Return the chance that a reached target is held, by how it was held: over pairs of quarters, the first at the
+    target.
 
     0 where there are too few: a target that was only just reached has no record yet.
     """

@@ -8,7 +8,8 @@ CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def instant_of(text: str) -> datetime:
-    """The instant meant by an ISO 8601 text; a bare day means its end, no zone means China's. ValueError otherwise."""
+    """Return the instant meant by an ISO 8601 text; a bare day means its end, no zone means China's. ValueError
+    otherwise."""
     plain = text.strip()
     if len(plain) <= 10:
         return datetime.combine(date.fromisoformat(plain), time.max, CHINA)
@@ -17,10 +18,10 @@ def instant_of(text: str) -> datetime:
 
 
 def written(moment: datetime) -> str:
-    """The instant in China's time, ISO 8601 to the second."""
+    """Return the instant in China's time, ISO 8601 to the second."""
     return moment.astimezone(CHINA).isoformat(timespec="seconds")
 
 
 def shown_instant(moment: datetime) -> str:
-    """The instant in China's time, as people read it: 2023-10-08 09:30."""
+    """Return the instant in China's time, as people read it: 2023-10-08 09:30."""
     return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"

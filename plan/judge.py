@@ -61,7 +61,7 @@ _SERIES = TypeAdapter(list[SeriesToJudge])
 
 
 def judge(series: object, limits: Thresholds, file: str = "FILE.json") -> list[dict[str, Any]]:
-    """Every series' verdicts, in order; CatalogueFaults listing every fault of the input."""
+    """Return every series' verdicts, in order; CatalogueFaults listing every fault of the input."""
     try:
         read = _SERIES.validate_python(series)
     except ValidationError as error:
@@ -79,7 +79,7 @@ def _order_faults(item: SeriesToJudge, path: str) -> Iterator[tuple[str, str]]:
 
 
 def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
-    """One series under the plan's own method and every registered one."""
+    """Return one series under the plan's own method and every registered one."""
     opinions = opinions_of(item.schedule, item.known, item.as_of)
     told = {key: _answer(opinions[key], method.has_ratio) for key, method in methods().items()}
     return {"path": _by_path(item, limits), **told}

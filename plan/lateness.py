@@ -19,7 +19,7 @@ class LateQuarter:
 
 
 def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tuple[LateQuarter, ...]:
-    """Every quarter up to ``last`` that ``town`` left incomplete, in time order.
+    """Return every quarter up to ``last`` that ``town`` left incomplete, in time order.
 
     A measure nobody has reported for a quarter is a department that is late, not a town.
     """
@@ -41,7 +41,7 @@ def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tu
 
 
 def _asked(plan: Plan, observed: Observed, measure: str) -> frozenset[Period]:
-    """The periods for which any town has said anything of a measure."""
+    """Return the periods for which any town has said anything of a measure."""
     return frozenset(
         period
         for period in observed.periods(measure)

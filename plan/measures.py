@@ -37,19 +37,19 @@ class Observed:
         self._values: dict[tuple[int, int, Period], tuple[Plan, Indicator, IndicatorValue | None]] = {}
 
     def value(self, plan: Plan, indicator: Indicator, period: Period) -> IndicatorValue | None:
-        """The indicator's value for a period, as :func:`indicator_value` says; worked out once, for whatever days of
-        assessment share it."""
+        """Return the indicator's value for a period, as :func:`indicator_value` says; worked out once, for whatever
+        days of assessment share it."""
         key = id(plan), id(indicator), period  # both are kept beside the value, so no other can have their id
         if key not in self._values:
             self._values[key] = plan, indicator, _indicator_value(plan, indicator, self, period)
         return self._values[key][2]
 
     def periods(self, measure: str) -> frozenset[Period]:
-        """The periods for which any area has said anything about ``measure``."""
+        """Return the periods for which any area has said anything about ``measure``."""
         return frozenset(self._periods.get(measure, ()))
 
     def said(self, measure: str, area: str, period: Period, carry: int) -> Observation | None:
-        """What ``area`` said of ``measure`` for ``period``, or at most ``carry`` quarters before; else None."""
+        """Return what ``area`` said of ``measure`` for ``period``, or at most ``carry`` quarters before; else None."""
         indexes = self._indexes.get((measure, area))
         if indexes is None:
             return None
@@ -77,7 +77,7 @@ class AreaValue:
     observations: tuple[Observation, ...]
 
     def value(self, scale: float) -> float | None:
-        """The area's own value: N, or scale × N / D; None where D is 0."""
+        """Return the area's own value: N, or scale × N / D; None where D is 0."""
         if self.denominator is None:
             return self.numerator
         return scale * self.numerator / self.denominator if self.denominator else None
@@ -134,7 +134,7 @@ class IndicatorValue:
 
 
 def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
-    """The indicator's value for ``period``, or None where no area reported its first measure for it."""
+    """Return the indicator's value for ``period``, or None where no area reported its first measure for it."""
     return observed.value(plan, indicator, period)
 
 
@@ -149,20 +149,22 @@ def _indicator_value(plan: Plan, indicator: Indicator, observed: Observed, perio
 def indicator_series(
     plan: Plan, indicator: Indicator, observed: Observed, last: Period | None = None
 ) -> tuple[IndicatorValue, ...]:
-    """The indicator's value for every period that has one, from the baseline's up to ``last``, in time order."""
+    """Return the indicator's value for every period that has one, from the baseline's up to ``last``, in time order."""
     values = (indicator_value(plan, indicator, observed, p) for p in _periods(plan, indicator, observed, last))
     return tuple(_with_basis(plan, indicator, (value for value in values if value is not None)))
 
 
 def _periods(plan: Plan, indicator: Indicator, observed: Observed, last: Period | None) -> Iterator[Period]:
-    """The periods in which anything was said of the first measure. What is older than the baseline takes no part."""
+    """Yield the periods in which anything was said of the first measure. What is older than the baseline takes no
+    part."""
     for period in sorted(observed.periods(indicator.formula.measures[0])):
         if period.last_day >= plan.baseline_day_of(indicator) and (last is None or period <= last):
             yield period
 
 
 def _with_basis(plan: Plan, indicator: Indicator, values: Iterable[IndicatorValue]) -> Iterator[IndicatorValue]:
-    """The values, each with its basis: a share is weighed by the denominators of the last value that missed nobody."""
+    """Yield the values, each with its basis: a share is weighed by the denominators of the last value that missed
+    nobody."""
     last_known: Mapping[str, float] = {}
     then: Period | None = None
     for value in values:
@@ -182,7 +184,8 @@ def _on_the_ground_of(plan: Plan, figures: Mapping[str, float], then: Period, no
 
 
 def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[str, float], least: float) -> Basis:
-    """What a value can show. ``last_known``: each area's last known denominator, empty where none is known yet."""
+    """Return what a value can show. ``last_known``: each area's last known denominator, empty where none is known
+    yet."""
     if not value.missing:
         return Basis.WHOLE
     if isinstance(indicator.formula, Sum):
@@ -196,7 +199,8 @@ def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[st
 def area_series(
     plan: Plan, indicator: Indicator, observed: Observed, area: str, last: Period | None = None
 ) -> tuple[IndicatorValue, ...]:
-    """One town's own value for every period it reported itself, from the baseline's up to ``last``, in time order.
+    """Return one town's own value for every period it reported itself, from the baseline's up to ``last``, in time
+    order.
 
     Of a town into which others were merged, the quarters before tell of what it is now: of all of them together, or of
     none.
@@ -222,7 +226,7 @@ def _value_over(
 
 
 def _value_of_city(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
-    """The value by what was said of the city as a whole, where the towns' own figures give none."""
+    """Return the value by what was said of the city as a whole, where the towns' own figures give none."""
     said = [_said_of_city(plan, name, observed, period) for name in indicator.formula.measures]
     if not all(said) or not any(observation.period == period for observation in said[0]):
         return None
@@ -235,7 +239,8 @@ def _value_of_city(plan: Plan, indicator: Indicator, observed: Observed, period:
 
 
 def _said_of_city(plan: Plan, measure: str, observed: Observed, period: Period) -> tuple[Observation, ...]:
-    """The city's own figure for a period; else those of all its towns; else its last one, as far as it is carried."""
+    """Return the city's own figure for a period; else those of all its towns; else its last one, as far as it is
+    carried."""
     carry = _carry(plan, measure)
     own = observed.said(measure, plan.city, period, carry)
     if own is None or own.period != period:
@@ -283,7 +288,8 @@ def said_of_area(
 def _said_with_merged(
     plan: Plan, measure: str, observed: Observed, area: str, period: Period, own: Observation | None, carry: int
 ) -> tuple[Observation, ...]:
-    """What an area said, with what towns merged into it said where its own figure is older than that, or is none."""
+    """Return what an area said, with what towns merged into it said where its own figure is older than that, or is
+    none."""
     merged = (t for t in plan.whole.areas.towns if t.merged_into(area) and t.until and t.until < period.last_day)
     lacking = [town for town in merged if own is None or _is_apart(plan, measure, observed, town, own)]
     own_ground = any(town.until and plan.area_of[area].in_force(town.until) for town in lacking)
@@ -296,7 +302,7 @@ def _said_with_merged(
 
 
 def _is_apart(plan: Plan, measure: str, observed: Observed, town: Area, own: Observation) -> bool:
-    """Whether a successor's figure is without a merged town's: it is older, or that one still told its own."""
+    """Tell whether a successor's figure is without a merged town's: it is older, or that one still told its own."""
     if town.in_force(own.period.last_day):
         return True
     beside = town.until is not None and plan.area_of[own.area].in_force(town.until)
@@ -318,7 +324,7 @@ def _area_value(plan: Plan, indicator: Indicator, observed: Observed, period: Pe
 def _plain_area_value(
     plan: Plan, indicator: Indicator, observed: Observed, period: Period, area: str
 ) -> AreaValue | None:
-    """The same where no town was ever merged: this runs for every town and quarter of every page."""
+    """Return the same where no town was ever merged: this runs for every town and quarter of every page."""
     said: list[Observation] = []
     for name in indicator.formula.measures:
         observation = observed.said(name, area, period, _carry(plan, name))
@@ -339,10 +345,10 @@ def _total(indicator: Indicator, parts: tuple[AreaValue, ...]) -> float | None:
 
 
 def scale_of(indicator: Indicator) -> float:
-    """The ratio's scale; 1 for a sum or a level."""
+    """Return the ratio's scale; 1 for a sum or a level."""
     return indicator.formula.scale if isinstance(indicator.formula, Ratio) else 1.0
 
 
 def by_area(value: IndicatorValue) -> Mapping[str, AreaValue]:
-    """The parts of a value by area."""
+    """Return the parts of a value by area."""
     return {part.area: part for part in value.parts}

@@ -8,7 +8,7 @@ from plan.replies import Mend
 
 
 def mend_of(finding: Finding) -> Mend | None:
-    """The mend of a finding, if one is safe: dressing taken off, percent text as a number, a unit's slip undone.
+    """Return the mend of a finding, if one is safe: dressing taken off, percent text as a number, a unit's slip undone.
 
     Its value is what the cell would hold, in the unit in which the header counts.
     """

@@ -95,7 +95,7 @@ def _was_reached(case: OpinionCase) -> bool:
 
 
 def _cannot_tell(method: str, case: OpinionCase) -> Reason:
-    """Why there is no opinion at all."""
+    """Return why there is no opinion at all."""
     if method == "destatis":
         return Reason("few_years", 0, {"count": len(yearly_values(case.schedule, case.values))})
     if method not in _WHY:
@@ -110,7 +110,8 @@ def _cannot_tell(method: str, case: OpinionCase) -> Reason:
 
 
 def _growth(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
-    """The largest part of what the growth method asks otherwise than the schedule, on the side of the difference."""
+    """Return the largest part of what the growth method asks otherwise than the schedule, on the side of the
+    difference."""
     scheduled = case.schedule.scheduled(case.day) or 0.0
     asked, parts = asked_by_growth(case), _parts(case, scheduled)
     key, part = max(parts.items(), key=lambda each: side * each[1])
@@ -120,7 +121,8 @@ def _growth(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
 
 
 def _parts(case: OpinionCase, scheduled: float) -> dict[str, float]:
-    """How much more of the way the schedule asks than steady growth: for its bends, for its days, for compounding."""
+    """Return how much more of the way the schedule asks than steady growth: for its bends, for its days, for
+    compounding."""
     so_far, whole = case.years
     total = (case.schedule.final_day - case.schedule.points[0][0]).days
     by_days = min(1.0, max(0.0, (case.day - case.schedule.points[0][0]).days / total))
@@ -140,7 +142,7 @@ def _without_bends(case: OpinionCase, by_days: float) -> float:
 
 
 def asked_by_growth(case: OpinionCase) -> float:
-    """The share of the way at which one steady rate of growth from baseline to target would be by now."""
+    """Return the share of the way at which one steady rate of growth from baseline to target would be by now."""
     so_far, whole = case.years
     start, end = case.schedule.baseline or STAND_IN_FOR_ZERO, case.schedule.target or STAND_IN_FOR_ZERO
     factor = end / start
@@ -150,13 +152,13 @@ def asked_by_growth(case: OpinionCase) -> float:
 
 
 def _un(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
-    """It looks at the end only: how much of the way today's growth would cover by then."""
+    """Explain: it looks at the end only: how much of the way today's growth would cover by then."""
     fields: dict[str, float | int] = {"share": opinion.ratio or 0.0, "year": case.schedule.final_day.year}
     return Reason("end_kinder" if side > 0 else "end_stricter", side, fields)
 
 
 def _destatis(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
-    """It looks at the next dated target only, and at the mean change of some years."""
+    """Explain: it looks at the next dated target only, and at the mean change of some years."""
     due, target = next_target(case.schedule, case.as_of)
     if case.schedule.no_worse(case.values[-1][1], target):
         return Reason("next_reached" if side > 0 else "falling", side, {"year": due.year})

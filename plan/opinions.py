@@ -37,7 +37,7 @@ def cagr(later: float, earlier: float, years: int) -> float | None:
 
 
 def power(base: float, exponent: float) -> float:
-    """base ** exponent for a base of 0 or more; the largest float where that is beyond it."""
+    """Return base ** exponent for a base of 0 or more; the largest float where that is beyond it."""
     try:
         return min(float(base**exponent), sys.float_info.max)
     except OverflowError:
@@ -62,7 +62,7 @@ def _growth_ratio(schedule: Schedule, values: Sequence[Point]) -> float | None:
 
 
 def _finite(ratio: float) -> float:
-    """The ratio, or the largest float of its sign where it is beyond that: JSON knows no infinity."""
+    """Return the ratio, or the largest float of its sign where it is beyond that: JSON knows no infinity."""
     return math.copysign(sys.float_info.max, ratio) if math.isinf(ratio) else ratio
 
 
@@ -73,7 +73,8 @@ def _after_base_year(schedule: Schedule, values: Sequence[Point]) -> bool:
 def _by_growth(
     schedule: Schedule, values: Sequence[Point], reached: str, limits: Sequence[tuple[float, str]], away: str
 ) -> Opinion:
-    """The verdict of a growth method: ``reached`` if the target is, else the first limit its ratio comes up to."""
+    """Return the verdict of a growth method: ``reached`` if the target is, else the first limit its ratio comes up
+    to."""
     if not _after_base_year(schedule, values):
         return Opinion(NOT_AVAILABLE)
     ratio, meant = _growth_ratio(schedule, values), grows(schedule, values[-1][1])
@@ -148,12 +149,12 @@ def un(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinion:
 
 
 def next_target(schedule: Schedule, as_of: date) -> Point:
-    """The first dated target after a day; the last one where all are past."""
+    """Return the first dated target after a day; the last one where all are past."""
     return next((point for point in schedule.points[1:] if point[0] > as_of), schedule.points[-1])
 
 
 def yearly_values(schedule: Schedule, values: Sequence[Point]) -> list[tuple[int, float]]:
-    """The last value of each calendar year, the baseline's year included."""
+    """Return the last value of each calendar year, the baseline's year included."""
     last_of_year = {day.year: value for day, value in (schedule.points[0], *values)}
     return sorted(last_of_year.items())
 

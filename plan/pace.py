@@ -51,7 +51,7 @@ def pace_of(schedule: Schedule, values: Sequence[Point], as_of: date, yearly: bo
 def _best_change(
     schedule: Schedule, values: Sequence[Point], left: int, yearly: bool
 ) -> tuple[float | None, int | None]:
-    """The best mean change a quarter over as many quarters as are left (or as there are), and over how many."""
+    """Return the best mean change a quarter over as many quarters as are left (or as there are), and over how many."""
     by_quarter = {
         Period.ended_by(day).index: value for day, value in ((schedule.baseline_day, schedule.baseline), *values)
     }

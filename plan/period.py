@@ -24,7 +24,7 @@ class Period:
 
     @classmethod
     def parse(cls, code: str) -> Period:
-        """The period written ``2022Q3``; ValueError for anything else."""
+        """Return the period written ``2022Q3``; ValueError for anything else."""
         match = _CODE.match(code.strip().upper())
         if match is None:
             raise ValueError(f"not a period like 2022Q3: {code!r}")
@@ -32,18 +32,18 @@ class Period:
 
     @classmethod
     def of_index(cls, index: int) -> Period:
-        """The period with that :attr:`index`."""
+        """Return the period with that :attr:`index`."""
         year, quarter = divmod(index, 4)
         return cls(year, quarter + 1)
 
     @classmethod
     def containing(cls, day: date) -> Period:
-        """The quarter in which ``day`` lies."""
+        """Return the quarter in which ``day`` lies."""
         return cls(day.year, (day.month + 2) // 3)
 
     @classmethod
     def ended_by(cls, day: date) -> Period:
-        """The latest quarter whose last day is on or before ``day``."""
+        """Return the latest quarter whose last day is on or before ``day``."""
         quarter = cls.containing(day)
         return quarter if quarter.last_day == day else quarter.shift(-1)
 
@@ -63,17 +63,17 @@ class Period:
         return date(self.year, 3 * self.quarter, 31 if self.quarter in (1, 4) else 30)
 
     def shift(self, quarters: int) -> Period:
-        """The period that many quarters later (earlier if negative)."""
+        """Return the period that many quarters later (earlier if negative)."""
         return Period.of_index(self.index + quarters)
 
 
 def periods_between(first: Period, last: Period) -> tuple[Period, ...]:
-    """Every period from ``first`` to ``last``, both included."""
+    """Return every period from ``first`` to ``last``, both included."""
     return tuple(Period.of_index(index) for index in range(first.index, last.index + 1))
 
 
 def day_of(text: str) -> date:
-    """The day meant by ``2022-12-31`` or, for a quarter such as ``2022Q4``, its last day; else ValueError.
+    """Return the day meant by ``2022-12-31`` or, for a quarter such as ``2022Q4``, its last day; else ValueError.
 
     The last quarter there is in a calendar is refused too: what is asked of a day looks at the quarter after it.
     """

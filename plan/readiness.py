@@ -32,7 +32,7 @@ class BlockingFindings:
 def obstacles(
     findings: Iterable[Finding], replies: Replies, values: int, confirmed: bool, reason: str = ""
 ) -> tuple[BlockingFindings, ...]:
-    """Everything that keeps a workbook of ``values`` numbers from being sent, the gravest first.
+    """Return everything that keeps a workbook of ``values`` numbers from being sent, the gravest first.
 
     ``confirmed``: the guess was. ``reason``, why an accepted quarter is corrected, explains every ``revised`` too.
     """
@@ -52,7 +52,7 @@ def obstacles(
 
 
 def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "") -> tuple[Finding, ...]:
-    """The findings to explain for which there is no reason yet."""
+    """Return the findings to explain for which there is no reason yet."""
     given = {explained.finding for explained in replies.reasons if explained.reason.strip()}
     return tuple(
         finding

@@ -39,14 +39,14 @@ class ReceiptContent:
 def receipt_content(
     observations: Iterable[Observation], difference: SubmissionDifference, state: str, against: str, plan: Plan
 ) -> ReceiptContent:
-    """What a receipt keeps of a submission at the moment in which it is sent."""
+    """Return what a receipt keeps of a submission at the moment in which it is sent."""
     values = tuple(ReceiptValue(o.measure, o.area, o.period, o.value, o.sheet, o.cell) for o in observations)
     units = {name: plan.measure_of[name].unit for name in dict.fromkeys(v.measure for v in values)}
     return ReceiptContent(values, difference, state, against, units)
 
 
 def receipt_json(content: ReceiptContent) -> str:
-    """A receipt as text, the same for the same content."""
+    """Return a receipt as text, the same for the same content."""
     kept = {
         "values": [[v.measure, v.area, str(v.period), v.value, v.sheet, v.cell] for v in content.values],
         "changes": [
@@ -61,7 +61,7 @@ def receipt_json(content: ReceiptContent) -> str:
 
 
 def receipt_from(text: str) -> ReceiptContent:
-    """The receipt kept as :func:`receipt_json` says."""
+    """Return the receipt kept as :func:`receipt_json` says."""
     kept = json.loads(text)
     return ReceiptContent(
         tuple(ReceiptValue(m, a, Period.parse(p), value, s, c) for m, a, p, value, s, c in kept["values"]),

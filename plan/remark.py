@@ -37,7 +37,7 @@ class Remark:
 def remarks_of(
     sent: Submission, observations: Sequence[Observation], findings: Iterable[Finding]
 ) -> Iterator[tuple[Cell, Remark]]:
-    """What a submission's sender said about its numbers."""
+    """Yield what a submission's sender said about its numbers."""
     mends = {(mend.sheet, mend.cell): mend for mend in sent.replies.mends}
     for o in observations if mends else ():
         if mend := mends.get((o.sheet, o.cell)):
@@ -49,7 +49,7 @@ def remarks_of(
 
 
 def reason_given(sent: Submission, finding: Finding) -> str:
-    """The reason its sender gave for a finding; for a revision without one, the reason of the correction."""
+    """Return the reason its sender gave for a finding; for a revision without one, the reason of the correction."""
     if finding.severity is not Severity.EXPLAIN:
         return ""
     given = sent.replies.reason_of(finding_key(finding))

@@ -76,7 +76,7 @@ class Replies:
         return TaughtWords(dict(self.labels), dict(self.rows), dict(self.units), dict(self.sheets))
 
     def reason_of(self, key: str) -> str:
-        """The reason given for a finding; empty if none was."""
+        """Return the reason given for a finding; empty if none was."""
         return next((e.reason for e in self.reasons if e.finding == key), "")
 
 
@@ -84,20 +84,21 @@ NO_REPLIES = Replies()
 
 
 def with_taught(replies: Replies, taught: TaughtWords) -> Replies:
-    """The replies with what a form's words mean, in place of what they meant."""
+    """Return the replies with what a form's words mean, in place of what they meant."""
     labels, rows = tuple(sorted(taught.labels.items())), tuple(sorted(taught.rows.items()))
     units, sheets = tuple(sorted(taught.units.items())), tuple(sorted(taught.sheets.items()))
     return replace(replies, labels=labels, rows=rows, units=units, sheets=sheets)
 
 
 def finding_key(finding: Finding) -> str:
-    """What tells one finding of a workbook from the others, and stays the same when the workbook is read again."""
+    """Return what tells one finding of a workbook from the others, and stays the same when the workbook is read
+    again."""
     about = (finding.details.get(name, "") for name in ("measure", "area", "period"))
     return "|".join((finding.code, finding.sheet, finding.cell, *about, finding.found))
 
 
 def replies_json(replies: Replies) -> dict[str, Any]:
-    """Replies as plain values; nothing for no replies, in an order that does not depend on theirs."""
+    """Return replies as plain values; nothing for no replies, in an order that does not depend on theirs."""
     kept: dict[str, Any] = {}
     if replies.mends:
         kept["mends"] = [[m.sheet, m.cell, m.original, m.value] for m in sorted(replies.mends)]
@@ -117,7 +118,7 @@ _TAUGHT = ("labels", "rows", "units", "sheets")
 
 
 def replies_of(kept: Mapping[str, Any]) -> Replies:
-    """The replies kept as :func:`replies_json` says."""
+    """Return the replies kept as :func:`replies_json` says."""
     mends = tuple(Mend(*mend) for mend in kept.get("mends", ()))
     reasons = tuple(Explained(*reason) for reason in kept.get("reasons", ()))
     labels, rows, units, sheets = (_pairs(kept.get(name, ())) for name in _TAUGHT)

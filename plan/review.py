@@ -98,7 +98,7 @@ def check_may(action: Action, person: Person, slot: Slot) -> None:
 
 
 def may(action: Action, person: Person, slot: Slot) -> bool:
-    """Whether :func:`check_may` lets it pass."""
+    """Tell whether :func:`check_may` lets it pass."""
     try:
         check_may(action, person, slot)
     except Denied:
@@ -120,7 +120,7 @@ def check_deed(action: Action, person: Person, slot: Slot, seen: str, note: str)
 
 
 def needs_note(action: Action, slot: Slot) -> bool:
-    """Whether the deed must come with a reason in words."""
+    """Tell whether the deed must come with a reason in words."""
     kind = _ROW[action].note
     return kind is Note.NEEDED or (kind is Note.IF_CORRECTION and slot.corrects)
 
@@ -131,7 +131,7 @@ def check_may_prepare(person: Person, department: str) -> None:
 
 
 def may_prepare(person: Person, department: str) -> bool:
-    """Whether :func:`check_may_prepare` lets it pass."""
+    """Tell whether :func:`check_may_prepare` lets it pass."""
     try:
         check_may_prepare(person, department)
     except Denied:
@@ -140,7 +140,7 @@ def may_prepare(person: Person, department: str) -> bool:
 
 
 def sent_before(slot: Slot, sha256: str, replies: Replies, seen: str) -> Submission | None:
-    """The submission that this content already is: the newest, or an older one when it comes late once more.
+    """Return the submission that this content already is: the newest, or an older one when it comes late once more.
 
     Whoever has seen the newest version and sends an older one's content means it: that is a version of its own. So is
     anything sent after a reopening.

@@ -40,7 +40,7 @@ _KINDS = (
 
 
 def schema_faults(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """(key path, sentence) of every fault that pydantic found."""
+    """Yield (key path, sentence) of every fault that pydantic found."""
     for fault in error.errors(include_url=False):
         path = ".".join(str(part) for part in fault["loc"])
         yield path or "(全文)", _sentence(str(fault["type"]), fault.get("ctx", {}), str(fault["msg"]))

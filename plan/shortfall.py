@@ -52,7 +52,7 @@ def town_target_of(plan: Plan, indicator: Indicator, area: str, day: date) -> fl
 
 
 def _by_area(plan: Plan, indicator: Indicator, value: IndicatorValue) -> dict[str, float] | None:
-    """What each area that reported lacks; None where the target is the city's alone."""
+    """Return what each area that reported lacks; None where the target is the city's alone."""
     formula, target, sense = indicator.formula, indicator.final.value, indicator.sense
     if isinstance(formula, Ratio):
         need = target / formula.scale

@@ -77,15 +77,15 @@ class Slot:
         return self.effective is not None
 
     def drafted(self) -> Slot:
-        """The same slot with a draft lying on the desk: nobody sees more of it than that."""
+        """Return the same slot with a draft lying on the desk: nobody sees more of it than that."""
         return replace(self, state=SlotState.DRAFT) if self.state is SlotState.NONE else self
 
     def submit(self, submission: Submission) -> Slot:
-        """The slot after one more version was sent."""
+        """Return the slot after one more version was sent."""
         return replace(self, state=SlotState.SUBMITTED, sent=(*self.sent, submission))
 
     def decide(self, decision: Decision) -> Slot:
-        """The slot after a decision; only an acceptance changes who speaks."""
+        """Return the slot after a decision; only an acceptance changes who speaks."""
         decided = replace(self, state=SlotState(decision.state), decision=decision)
         if decision.state is not State.ACCEPTED:
             return decided
@@ -94,7 +94,7 @@ class Slot:
 
 
 def slots_of(submissions: Iterable[Submission], decisions: Iterable[Decision]) -> dict[Place, Slot]:
-    """Every slot for which anything was ever sent, by the order of the journal, not by the clock."""
+    """Return every slot for which anything was ever sent, by the order of the journal, not by the clock."""
     slots: dict[Place, Slot] = {}
     place_of: dict[str, Place] = {}
     events: list[Submission | Decision] = [*submissions, *decisions]

@@ -11,7 +11,8 @@ from plan.status import Status, band_of
 
 
 def comparable(plan: Plan, indicator: Indicator, area: str) -> bool:
-    """Whether an area's own value may be held against the city's schedule: the city's, and a town's if it is a ratio.
+    """Tell whether an area's own value may be held against the city's schedule: the city's, and a town's if it is a
+    ratio.
 
     A sum has no baseline by town, and a city-level measure no town.
     """

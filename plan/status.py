@@ -83,12 +83,12 @@ class Basis(StrEnum):
 
 
 def quarters_old(day: date, as_of: date) -> int:
-    """How many quarters have ended between the one that ``day`` closes (or lies in) and ``as_of``."""
+    """Return how many quarters have ended between the one that ``day`` closes (or lies in) and ``as_of``."""
     return Period.ended_by(as_of).index - Period.ended_by(day).index
 
 
 def too_old(day: date, as_of: date, limits: Thresholds) -> bool:
-    """Whether a value of ``day`` says nothing of ``as_of`` any more."""
+    """Tell whether a value of ``day`` says nothing of ``as_of`` any more."""
     return quarters_old(day, as_of) > limits.stale_quarters
 
 
@@ -128,12 +128,12 @@ def status_of(schedule: Schedule, values: Sequence[JudgedValue], as_of: date, li
 
 
 def _reaches(schedule: Schedule, known: JudgedValue, level: float) -> bool:
-    """Whether a value shows that a level is reached."""
+    """Tell whether a value shows that a level is reached."""
     return known.basis.shows_met(schedule.sense) and schedule.no_worse(known.value, level)
 
 
 def _at_target(schedule: Schedule, known: JudgedValue) -> bool:
-    """Whether a value shows that the final target is reached.
+    """Tell whether a value shows that the final target is reached.
 
     What a year has brought so far can only grow: where less is better, a yearly flow shows it when its year is over.
     """
@@ -141,12 +141,12 @@ def _at_target(schedule: Schedule, known: JudgedValue) -> bool:
 
 
 def _missed(schedule: Schedule, values: Sequence[JudgedValue]) -> bool:
-    """Whether the final date's own value is in and shows that the final target was not reached."""
+    """Tell whether the final date's own value is in and shows that the final target was not reached."""
     return milestone_met(schedule, values, schedule.points[-1], schedule.final_day) is False
 
 
 def _fallen_back(schedule: Schedule, values: Sequence[JudgedValue]) -> bool:
-    """Whether the last value is worse than the baseline, or the final target had been reached and is lost.
+    """Tell whether the last value is worse than the baseline, or the final target had been reached and is lost.
 
     A year of a flow that is not over may still bring it: it is held against its share of the year alone. Where less
     is better, what is already too much is lost.

@@ -70,7 +70,8 @@ class Decision:
 def effective(
     submissions: Iterable[Submission], decisions: Iterable[Decision], known_at: datetime | None = None
 ) -> dict[tuple[str, Period], Submission]:
-    """The submission that speaks for each (department, period): the last accepted by ``known_at`` (None: now)."""
+    """Return the submission that speaks for each (department, period): the last accepted by ``known_at`` (None:
+    now)."""
     by_id = {submission.id: submission for submission in submissions}
     accepted = (d for d in decisions if d.state is State.ACCEPTED and (known_at is None or d.at <= known_at))
     result: dict[tuple[str, Period], Submission] = {}

@@ -16,7 +16,7 @@ from plan.validity_faults import reporting_faults, validity_faults
 
 
 def read_plan(catalogue: object, file: str = "indicators.yaml") -> Plan:
-    """The plan written in ``catalogue`` (what the YAML file holds); CatalogueFaults listing every fault."""
+    """Return the plan written in ``catalogue`` (what the YAML file holds); CatalogueFaults listing every fault."""
     try:
         plan = Plan.model_validate(catalogue)
     except ValidationError as error:
@@ -33,7 +33,8 @@ _LISTS: tuple[ListPath, ...] = (("categories",), ("departments",), ("areas", "to
 
 
 def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[tuple[str, str]]:
-    """What else is wrong, seen by leaving out the entries whose own form is wrong, and by looking where those lead.
+    """Yield what else is wrong, seen by leaving out the entries whose own form is wrong, and by looking where those
+    lead.
 
     A fault that speaks of an entry left out, or that leaving it out may have made, is not told: it may not be one.
     """
@@ -51,7 +52,7 @@ def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[t
 
 
 def _where_spoilt_ones_lead(catalogue: object, places: frozenset[int]) -> Iterator[tuple[str, str]]:
-    """Names that indicators of a wrong form give, held against the names there are."""
+    """Yield names that indicators of a wrong form give, held against the names there are."""
     known = {
         "category": ("categories", "领域"),
         "department": ("departments", "科室"),
@@ -78,7 +79,7 @@ def _dicts(catalogue: object, key: str) -> list[dict[str, Any]]:
 
 
 def _spoilt(error: ValidationError, path: ListPath) -> frozenset[int]:
-    """The places of a list at which an entry is wrong in itself."""
+    """Return the places of a list at which an entry is wrong in itself."""
     found = (e["loc"][len(path)] for e in error.errors() if e["loc"][: len(path)] == path and len(e["loc"]) > len(path))
     return frozenset(place for place in found if isinstance(place, int))
 
@@ -111,7 +112,7 @@ def _names(catalogue: object, path: ListPath, places: frozenset[int]) -> Iterato
 
 
 def _where_it_stood(key: str, spoilt: Mapping[ListPath, frozenset[int]]) -> str:
-    """The key path in the file of a path that counts without the entries left out."""
+    """Return the key path in the file of a path that counts without the entries left out."""
     first, _, rest = key.partition(".")
     place, _, more = rest.partition(".")
     if not place.isdigit():
@@ -122,7 +123,7 @@ def _where_it_stood(key: str, spoilt: Mapping[ListPath, frozenset[int]]) -> str:
 
 
 def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
-    """What the schema alone cannot see: names that clash or lead nowhere, dates out of order."""
+    """Yield what the schema alone cannot see: names that clash or lead nowhere, dates out of order."""
     yield from _clashes(plan)
     yield from _document_faults(plan)
     in_time = tuple(validity_faults(plan))

@@ -49,7 +49,7 @@ def _successor_faults(path: str, entries: Sequence[Succeeded]) -> Iterator[Fault
 
 
 def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
-    """An indicator needs its measures as long as it is in force."""
+    """Yield an indicator needs its measures as long as it is in force."""
     for name in indicator.formula.measures:
         measure = plan.measure_of.get(name)
         if measure is not None and not measure.covers(indicator):
@@ -86,7 +86,7 @@ def reporting_faults(plan: Plan) -> Iterator[Fault]:
 
 
 def _times(plan: Plan) -> tuple[date, ...]:
-    """The plan's first and last day and every day on which something changes between them."""
+    """Return the plan's first and last day and every day on which something changes between them."""
     if not plan.periods:
         return ()
     first, last = plan.periods[0].last_day, plan.periods[-1].last_day

@@ -14,17 +14,19 @@ from wording import Lang, say
 
 
 def planned(indicator: Indicator, value: float) -> FormattedNumber:
-    """A figure of the plan's own, with as many decimals as it has."""
+    """Return a figure of the plan's own, with as many decimals as it has."""
     return _held(indicator, value, _decimals(formats.plain(value)))
 
 
 def shown(indicator: Indicator, value: float) -> FormattedNumber:
-    """A value in full, shown as it is printed: a percentage as one, with the decimals of the rule."""
+    """Return a value in full, shown as it is printed: a percentage as one, with the decimals of the rule."""
     return _held(indicator, value, formats.decimals_of(indicator, value))
 
 
 def value_cell(indicator: Indicator, value: IndicatorValue | None, lang: Lang = Lang.ZH) -> Cell:
-    """A value; one to which silent towns can only add is shown as what it is (至少7) and still counts as a number."""
+    """Return a value; one to which silent towns can only add is shown as what it is (至少7) and still
+    counts as a number.
+    """
     if value is None:
         return None
     cell = shown(indicator, value.value)
@@ -35,19 +37,21 @@ def value_cell(indicator: Indicator, value: IndicatorValue | None, lang: Lang = 
 
 
 def scheduled(indicator: Indicator, schedule: Schedule, day: date) -> FormattedNumber:
-    """What the schedule asks for by a day, one decimal finer than the value; of whole things as many as are due."""
+    """Return what the schedule asks for by a day, one decimal finer than the value; of whole things as many as are
+    due."""
     if schedule.whole:
         return _held(indicator, schedule.scheduled_value(day), 0)
     return _held(indicator, schedule.expected(day), indicator.decimals + 1)
 
 
 def gap(points: float | None) -> Cell:
-    """A gap to the schedule in percentage points, with the decimals it is printed with; None where there is none."""
+    """Return a gap to the schedule in percentage points, with the decimals it is printed with; None where there is
+    none."""
     return None if points is None else figure(points, _decimals(formats.signed(points)))
 
 
 def owed(value: float | None) -> Cell:
-    """What must still be found, in full: where it is printed a part of one counts as one."""
+    """Return what must still be found, in full: where it is printed a part of one counts as one."""
     return None if value is None else figure(value, 0 if told(value).is_integer() else 1)
 
 
@@ -56,10 +60,10 @@ def _held(indicator: Indicator, value: float, decimals: int) -> FormattedNumber:
 
 
 def _decimals(text: str) -> int:
-    """How many decimals a figure is printed with."""
+    """Return how many decimals a figure is printed with."""
     return len(text.partition(".")[2])
 
 
 def _literal(text: str) -> str:
-    """A text within a number format."""
+    """Return a text within a number format."""
     return f'"{text}"' if text else ""

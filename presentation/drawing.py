@@ -44,7 +44,7 @@ class Label:
     align: float = 0.5
 
     def span(self, width: float) -> tuple[float, float]:
-        """Where the words begin and end, in characters, in a drawing ``width`` characters wide."""
+        """Return where the words begin and end, in characters, in a drawing ``width`` characters wide."""
         start = position(self.at) * width - self.align * text_width(self.text)
         return start, start + text_width(self.text)
 
@@ -76,12 +76,12 @@ class Shadow:
 
 
 def position(fraction: float) -> float:
-    """A fraction of the scale as a fraction of the drawing's whole width."""
+    """Return a fraction of the scale as a fraction of the drawing's whole width."""
     return (min(max(fraction, -ROOM), 1 + ROOM) + ROOM) / (1 + 2 * ROOM)
 
 
 def shadow_of(assessment: Assessment, lang: Lang = Lang.ZH) -> Shadow:
-    """The drawing of an assessment."""
+    """Return the drawing of an assessment."""
     schedule, indicator = assessment.schedule, assessment.indicator
     reached = _reached(assessment)
     shown = min(max(reached, -ROOM), 1 + ROOM)
@@ -101,7 +101,7 @@ def shadow_of(assessment: Assessment, lang: Lang = Lang.ZH) -> Shadow:
 
 
 def _reached(assessment: Assessment) -> float:
-    """How far the shadow reaches; a level to be held reaches the target while it is held."""
+    """Return how far the shadow reaches; a level to be held reaches the target while it is held."""
     if assessment.value is None:
         return 0.0
     if assessment.completion is not None:
@@ -117,7 +117,7 @@ def _place(schedule: Schedule, value: float) -> float:
 def _milestone_labels(
     indicator: Indicator, schedule: Schedule, points: Sequence[tuple[date, float]], lang: Lang
 ) -> Iterator[Label]:
-    """One label a stroke: targets that are equal share theirs (22、25年 19)."""
+    """Yield one label a stroke: targets that are equal share theirs (22、25年 19)."""
     values = dict.fromkeys(value for _, value in points)
     for value in values:
         dated = [year_label(day, lang) for day, same in points if same == value]
@@ -128,12 +128,12 @@ def _milestone_labels(
 
 
 def year_label(day: date, lang: Lang) -> str:
-    """A target's year as the scale has room for it: 22 before 年, 2022 where no 年 follows."""
+    """Return a target's year as the scale has room for it: 22 before 年, 2022 where no 年 follows."""
     return year_on_scale(day, lang)
 
 
 def laid_out(baseline: Label, milestones: Sequence[Label], width: float = LEAST_WIDTH) -> tuple[Label, ...]:
-    """The labels so aligned that none touches another or leaves the drawing; what finds no room is dropped.
+    """Return the labels so aligned that none touches another or leaves the drawing; what finds no room is dropped.
 
     Tried in turn: centred under the stroke, then to one side of it; if nothing fits, the baseline goes first (its
     stroke is always at the left end), then the earliest milestone. The final target always keeps its label.
@@ -149,14 +149,14 @@ def laid_out(baseline: Label, milestones: Sequence[Label], width: float = LEAST_
 
 
 def _alignments(labels: Sequence[Label], width: float) -> Iterator[tuple[Label, ...]]:
-    """Every way to align the labels, the calmest (most centred) first."""
+    """Yield every way to align the labels, the calmest (most centred) first."""
     choices = product((0.5, 0.0, 1.0), repeat=len(labels))
     for aligns in sorted(choices, key=lambda each: sum(align != 0.5 for align in each)):
         yield tuple(_aligned(label, align, width) for label, align in zip(labels, aligns, strict=True))
 
 
 def _aligned(label: Label, align: float, width: float) -> Label:
-    """The label aligned so, or as nearly so as keeps it inside the drawing."""
+    """Return the label aligned so, or as nearly so as keeps it inside the drawing."""
     at, long = position(label.at) * width, text_width(label.text)
     most, least = at / long, 1 - (width - at) / long
     return Label(label.at, label.text, min(max(align, least), most))

@@ -57,7 +57,8 @@ ZERO_FROM = 0.45
 
 
 def trajectory(assessment: Assessment, ytd: bool, lang: Lang = Lang.ZH, traced: Period | None = None) -> Figure:
-    """An indicator from its baseline to its final target: schedule, milestones, actuals, fan, and the day looked at.
+    """Return an indicator from its baseline to its final target: schedule, milestones, actuals, fan, and the day looked
+    at.
 
     ``ytd``: the line breaks between years. ``traced``: the point with a ring around it.
     """
@@ -74,7 +75,8 @@ def trajectory(assessment: Assessment, ytd: bool, lang: Lang = Lang.ZH, traced: 
 
 
 def axis_range(assessment: Assessment) -> tuple[float, float]:
-    """The value axis: all that is shown, from 0 where that wastes less than half of it, never beyond the bounds."""
+    """Return the value axis: all that is shown, from 0 where that wastes less than half of it, never beyond the
+    bounds."""
     shown = [*_shown_values(assessment)]
     low, high = min(shown), max(shown)
     room = 0.12 * ((high - low) or abs(high) or 1.0)
@@ -86,7 +88,7 @@ def axis_range(assessment: Assessment) -> tuple[float, float]:
 
 
 def _worded(assessment: Assessment, lang: Lang) -> tuple[float, float, list[dict[str, Any]]]:
-    """The value axis, with as much air above as its words need, and the words."""
+    """Return the value axis, with as much air above as its words need, and the words."""
     low, least = axis_range(assessment)
     words: list[dict[str, Any]] = []
     high = least
@@ -111,7 +113,8 @@ def _x(day: date) -> str:
 
 
 def _fan(assessment: Assessment, lang: Lang) -> Iterable[Trace]:
-    """Two hatched bands and the middle, from the last value on; nothing where there is no trend or no time left."""
+    """Yield two hatched bands and the middle, from the last value on; nothing where there is no trend or no time
+    left."""
     fan = assessment.trend.told
     if len(fan) < 2:
         return
@@ -145,7 +148,7 @@ def _band(fan: Sequence[Forecast], low: Sequence[float], high: Sequence[float], 
 
 
 def _schedule(assessment: Assessment, lang: Lang) -> Trace:
-    """The line of what is expected, as the schedule itself draws it."""
+    """Return the line of what is expected, as the schedule itself draws it."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -158,7 +161,7 @@ def _schedule(assessment: Assessment, lang: Lang) -> Trace:
 
 
 def _milestones(assessment: Assessment, lang: Lang) -> Trace:
-    """Baseline and dated targets as strokes; their numbers are annotations, so that nothing crosses them."""
+    """Return baseline and dated targets as strokes; their numbers are annotations, so that nothing crosses them."""
     points = assessment.schedule.points
     return {
         "type": "scatter",
@@ -173,7 +176,8 @@ def _milestones(assessment: Assessment, lang: Lang) -> Trace:
 
 
 def _words(assessment: Assessment, low: float, high: float, lang: Lang) -> list[dict[str, Any]]:
-    """The value's, the targets' and the baseline's words, each where it covers nothing (``presentation.placing``)."""
+    """Return the value's, the targets' and the baseline's words, each where it covers nothing
+    (``presentation.placing``)."""
     told = _told(assessment, lang)
     frame = _Frame(assessment, low, high)
     up = assessment.indicator.sense > 0
@@ -207,7 +211,7 @@ class _Told:
 
 
 def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
-    """What is said in the chart, the most important first."""
+    """Return what is said in the chart, the most important first."""
     indicator, points = assessment.indicator, assessment.schedule.points
     targets = [
         _Told(
@@ -227,7 +231,7 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
 
 
 def _planned_short(indicator: Indicator, value: float, lang: Lang) -> str:
-    """A target as a chart has room for it: English units are long, and the heading has said them."""
+    """Return a target as a chart has room for it: English units are long, and the heading has said them."""
     figure, unit = formats.planned_amount(indicator, value), formats.unit(indicator, lang)
     return figure if formats.percent_sign(indicator) else say("detail.chart.figure", lang, figure=figure, unit=unit)
 
@@ -245,7 +249,8 @@ class _Frame:
 
 
 def _drawing(assessment: Assessment, frame: _Frame) -> Obstacles:
-    """What words keep off: points, strokes and the line; where they can, the schedule, the fan and the day's line."""
+    """Return what words keep off: points, strokes and the line; where they can, the schedule, the fan and the day's
+    line."""
     values = [frame.at(value.period.last_day, value.value) for value in assessment.series]
     line = tuple(frame.at(day, value) for day, value in assessment.schedule.polyline)
     due = frame.at(assessment.value_day, assessment.expected)
@@ -262,7 +267,7 @@ def _drawing(assessment: Assessment, frame: _Frame) -> Obstacles:
 
 
 def _word(told: _Told, place: LabelPlace) -> dict[str, Any]:
-    """A word as Plotly has it; one that stands off has a thin line to its point."""
+    """Return a word as Plotly has it; one that stands off has a thin line to its point."""
     shown: dict[str, Any] = {
         "x": _x(told.day),
         "y": told.value,
@@ -281,7 +286,7 @@ def _word(told: _Told, place: LabelPlace) -> dict[str, Any]:
 
 
 def _due(assessment: Assessment, lang: Lang) -> Trace:
-    """Where the schedule is on the value's own day: the pointer of the shadow drawing."""
+    """Return where the schedule is on the value's own day: the pointer of the shadow drawing."""
     return {
         "type": "scatter",
         "mode": "markers",
@@ -322,7 +327,7 @@ def _actuals(assessment: Assessment, ytd: bool, lang: Lang) -> Iterable[Trace]:
 
 
 def _joined(series: Sequence[IndicatorValue], ytd: bool) -> Iterable[_Drawn]:
-    """The values in time order; a break where a cumulated indicator starts again in January."""
+    """Yield the values in time order; a break where a cumulated indicator starts again in January."""
     for position, value in enumerate(series):
         if ytd and position and series[position - 1].period.year != value.period.year:
             yield _Drawn(_x(value.period.first_day), None, "")
@@ -355,7 +360,7 @@ def _points(assessment: Assessment, lang: Lang) -> Trace:
 
 
 def _traced(assessment: Assessment, traced: Period | None) -> Iterable[Trace]:
-    """A ring around the point whose lineage is open."""
+    """Yield a ring around the point whose lineage is open."""
     for value in assessment.series:
         if value.period == traced:
             yield {
@@ -408,13 +413,13 @@ def _trajectory_layout(
 
 
 def time_range(assessment: Assessment) -> tuple[date, date]:
-    """The time axis: some months before the baseline's day, some days after the last."""
+    """Return the time axis: some months before the baseline's day, some days after the last."""
     points = assessment.schedule.points
     return date(points[0][0].year, 6, 1), date(points[-1][0].year + 1, 1, 20)
 
 
 def _left_of(ticks: Sequence[float], suffix: str) -> int:
-    """Room for the figures of the value axis, in pixels."""
+    """Return room for the figures of the value axis, in pixels."""
     return math.ceil(max(12 * text_width(formats.plain(tick) + suffix) for tick in ticks))
 
 
@@ -426,7 +431,7 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def nice_step(rough: float) -> float:
-    """The least of 1, 2, 2.5, 5 × 10ⁿ that is not much less than ``rough``."""
+    """Return the least of 1, 2, 2.5, 5 × 10ⁿ that is not much less than ``rough``."""
     power = 10.0 ** math.floor(math.log10(rough))
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= 0.8 * rough)
 
@@ -446,7 +451,7 @@ def _today(day: date) -> dict[str, Any]:
 
 
 def _today_words(assessment: Assessment, lang: Lang) -> dict[str, Any]:
-    """The day looked at, above its line, on the side where there is room."""
+    """Return the day looked at, above its line, on the side where there is room."""
     start, end = assessment.schedule.points[0][0], assessment.schedule.final_day
     gone = (assessment.as_of - start).days / (end - start).days
     return {
@@ -474,7 +479,7 @@ class Bar:
 
 
 def ranking(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang: Lang = Lang.ZH) -> Figure:
-    """Areas as bars from zero, the first on top, against the city's value and (for a ratio) the final target."""
+    """Return areas as bars from zero, the first on top, against the city's value and (for a ratio) the final target."""
     reference = _references(indicator, bars, city, lang)
     largest = max([bar.value or 0.0 for bar in bars] + [value for value, _, _ in reference], default=0.0)
     return {
@@ -492,7 +497,7 @@ def ranking(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang:
 
 
 def _bar_axis(indicator: Indicator, bars: Sequence[Bar], lang: Lang) -> dict[str, Any]:
-    """Name and figure stand together before the bar, where no line crosses them."""
+    """Return name and figure stand together before the bar, where no line crosses them."""
     return {
         **_AXIS,
         "range": [len(bars) - 0.4, -0.6],
@@ -529,7 +534,8 @@ _Reference = tuple[float, str, str]
 
 
 def _references(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang: Lang) -> tuple[_Reference, ...]:
-    """The city's value and the target, where a bar can be held against them: a ratio, whose bars have standings."""
+    """Return the city's value and the target, where a bar can be held against them: a ratio, whose bars have
+    standings."""
     if city is None or not any(bar.status for bar in bars):
         return ()
     final = indicator.final
@@ -552,7 +558,7 @@ def _reference_line(value: float, dash: str) -> dict[str, Any]:
 
 
 def _reference_words(references: Sequence[_Reference], index: int) -> dict[str, Any]:
-    """The words of a reference above its line: the lower value's to the left, the higher one's a line higher."""
+    """Return the words of a reference above its line: the lower value's to the left, the higher one's a line higher."""
     value, words, _ = references[index]
     return {
         "xref": "x",

@@ -40,19 +40,20 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """``value`` with thousands separators and a true minus; what rounds to zero is 0, never −0."""
+    """Return ``value`` with thousands separators and a true minus; what rounds to zero is 0, never −0."""
     text = f"{rounded(value, decimals).copy_abs():,f}"  # abs() would round to the context's digits
     return text if value >= 0 or not any(digit in text for digit in "123456789") else MINUS + text
 
 
 def plain(value: float, decimals: int = 6) -> str:
-    """A figure as the plan prints it: no more decimals than it needs (16, 0.5, 11,400)."""
+    """Return a figure as the plan prints it: no more decimals than it needs (16, 0.5, 11,400)."""
     text = number(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def signed(value: float, decimals: int = 1) -> str:
-    """``value`` with its sign: +6.3, −8.7, 0.0. What is not zero does not read as zero if two more decimals help."""
+    """Return ``value`` with its sign: +6.3, −8.7, 0.0. What is not zero does not read as zero if two more decimals
+    help."""
     for places in (decimals, decimals + 1, decimals + 2):
         text = number(value, places)
         if abs(value) < _ZERO or text.strip("0.,"):
@@ -63,7 +64,7 @@ def signed(value: float, decimals: int = 1) -> str:
 
 
 def amount(indicator: Indicator, value: float) -> str:
-    """An indicator's value without the unit, but for the sign of a percentage: see the rule above."""
+    """Return an indicator's value without the unit, but for the sign of a percentage: see the rule above."""
     return number(value, decimals_of(indicator, value)) + percent_sign(indicator)
 
 
@@ -90,7 +91,7 @@ def _decimals_of_misses(indicator: Indicator, value: float) -> Iterator[int]:
 
 
 def unit(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
-    """The indicator's unit in ``lang``."""
+    """Return the indicator's unit in ``lang``."""
     return told_of(indicator, "unit", lang)
 
 
@@ -100,17 +101,17 @@ def with_unit(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
 
 
 def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
-    """A figure of the plan's own with its unit, with no more decimals than the plan prints."""
+    """Return a figure of the plan's own with its unit, with no more decimals than the plan prints."""
     return _united(planned_amount(indicator, value), indicator, lang)
 
 
 def planned_amount(indicator: Indicator, value: float) -> str:
-    """A figure of the plan's own without the unit, but for the sign of a percentage."""
+    """Return a figure of the plan's own without the unit, but for the sign of a percentage."""
     return plain(value) + percent_sign(indicator)
 
 
 def baseline_amount(indicator: Indicator, plan_year: int, lang: Lang = Lang.ZH) -> str:
-    """The baseline without the unit, with its year where that is not the plan's: 5（2024年）."""
+    """Return the baseline without the unit, with its year where that is not the plan's: 5（2024年）."""
     amount = planned_amount(indicator, indicator.baseline)
     if indicator.baseline_year in (None, plan_year):
         return amount
@@ -118,7 +119,7 @@ def baseline_amount(indicator: Indicator, plan_year: int, lang: Lang = Lang.ZH) 
 
 
 def target_amount(indicator: Indicator, year: int) -> str:
-    """A year's target without the unit; a dash where the indicator has none."""
+    """Return a year's target without the unit; a dash where the indicator has none."""
     target = indicator.target_of(year)
     return NONE if target is None else planned_amount(indicator, target)
 
@@ -130,36 +131,37 @@ def _united(figure: str, indicator: Indicator, lang: Lang) -> str:
 
 
 def with_word(figure: str, word: str, lang: Lang = Lang.ZH) -> str:
-    """A figure and its unit as the language sets them: 17人; 17 people."""
+    """Return a figure and its unit as the language sets them: 17人; 17 people."""
     return say("language.with_unit", lang, figure=figure, unit=word) if word else figure
 
 
 def scheduled(indicator: Indicator, schedule: Schedule, day: date) -> str:
-    """What the schedule asks for by a day, one decimal finer than the value; of whole things as many as are due."""
+    """Return what the schedule asks for by a day, one decimal finer than the value; of whole things as many as are
+    due."""
     if schedule.whole:
         return number(schedule.scheduled_value(day))
     return number(schedule.expected(day), indicator.decimals + 1) + percent_sign(indicator)
 
 
 def scheduled_with_unit(indicator: Indicator, schedule: Schedule, day: date, lang: Lang = Lang.ZH) -> str:
-    """What the schedule asks for by a day, with the unit."""
+    """Return what the schedule asks for by a day, with the unit."""
     return _united(scheduled(indicator, schedule, day), indicator, lang)
 
 
 def still_needed(value: float, lang: Lang = Lang.ZH) -> str:
-    """What must still be found of things that come one by one: a part of one is one."""
+    """Return what must still be found of things that come one by one: a part of one is one."""
     return count(math.ceil(round(value, 6)), lang)
 
 
 def count(value: float, lang: Lang = Lang.ZH) -> str:
-    """A count of persons, beds, cases; in Chinese from 100,000 up in 万."""
+    """Return a count of persons, beds, cases; in Chinese from 100,000 up in 万."""
     if abs(value) >= 100_000 and (large := say("language.ten_thousands", lang, figure=plain(value / 10_000, 2))):
         return large
     return plain(value, 1)
 
 
 def gap_words(gap: float | None, lang: Lang = Lang.ZH) -> str:
-    """A gap to the schedule said in words: 落后序时8.7个百分点, 快于序时6.3个百分点, 与序时持平."""
+    """Return a gap to the schedule said in words: 落后序时8.7个百分点, 快于序时6.3个百分点, 与序时持平."""
     if gap is None:
         return say("gap.none", lang)
     if abs(gap) < _ZERO:
@@ -184,6 +186,6 @@ def day(value: date, lang: Lang = Lang.ZH) -> str:
 
 
 def moment_day(value: date, lang: Lang = Lang.ZH) -> str:
-    """The day a page speaks of: as a quarter where it is a quarter's last day, else as a day."""
+    """Return the day a page speaks of: as a quarter where it is a quarter's last day, else as a day."""
     ended = Period.ended_by(value)
     return period(ended, lang) if ended.last_day == value else day(value, lang)

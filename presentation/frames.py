@@ -79,7 +79,7 @@ def _keeper(home: str | Path | None) -> DataStore:
 
 
 def _area(plan: Plan, name: str | None) -> str | None:
-    """The area that a name means; ValueError if it means none."""
+    """Return the area that a name means; ValueError if it means none."""
     for area in plan.area_of.values():
         if name in (None, area.name, area.name_en):
             return name and area.name

@@ -51,7 +51,7 @@ class Attention:
 def headline(
     assessments: Sequence[Assessment], lang: Lang = Lang.ZH, intake: Intake | None = None
 ) -> tuple[Segment, ...]:
-    """The sentence for a day's assessments (at least one), in pieces whose counts add up to all of them.
+    """Return the sentence for a day's assessments (at least one), in pieces whose counts add up to all of them.
 
     ``intake``: how many departments are in for the day's quarter and for a newer one, where that is known.
     """
@@ -68,7 +68,7 @@ def headline(
 
 
 def _intake_words(assessments: Sequence[Assessment], intake: Intake | None, lang: Lang) -> str:
-    """(6个科室已全部报送), or how many are in and how many indicators rest on earlier quarters."""
+    """Return (6个科室已全部报送), or how many are in and how many indicators rest on earlier quarters."""
     if intake is None:
         return ""
     now, day = intake.now, assessments[0].as_of
@@ -85,7 +85,7 @@ def _intake_words(assessments: Sequence[Assessment], intake: Intake | None, lang
 
 
 def _newer(intake: Intake | None, lang: Lang) -> tuple[Segment, ...]:
-    """What is in of a newer quarter, as a sentence of its own."""
+    """Return what is in of a newer quarter, as a sentence of its own."""
     if intake is None or intake.newer is None:
         return ()
     newer = intake.newer
@@ -94,7 +94,7 @@ def _newer(intake: Intake | None, lang: Lang) -> tuple[Segment, ...]:
 
 
 def _groups(counts: Counter[Status], lang: Lang) -> list[tuple[str, str, int]]:
-    """(what, tone, count) of every group anybody is in; "what" with the share of the far behind in brackets."""
+    """Return (what, tone, count) of every group anybody is in; "what" with the share of the far behind in brackets."""
     found = []
     for statuses, words, tone in _GROUPS:
         present = [status for status in statuses if counts[status]]
@@ -116,17 +116,18 @@ def _several(groups: Sequence[tuple[str, str, int]], start: str, lang: Lang) -> 
 
 
 def text_of(segments: Sequence[Segment]) -> str:
-    """The sentence as plain text."""
+    """Return the sentence as plain text."""
     return "".join(segment.text for segment in segments)
 
 
 def worst_first(assessments: Sequence[Assessment]) -> tuple[Assessment, ...]:
-    """The assessments from the widest gap behind schedule; those without a gap last; equals in plan order."""
+    """Return the assessments from the widest gap behind schedule; those without a gap last; equals in plan order."""
     return tuple(sorted(assessments, key=lambda a: (a.gap is None, a.gap or 0.0, a.indicator.no)))
 
 
 def attention(assessments: Sequence[Assessment]) -> Attention:
-    """What needs attention most: the lagging and regressed; if there is none, the one hindmost; if none, nobody."""
+    """Return what needs attention most: the lagging and regressed; if there is none, the one hindmost; if none,
+    nobody."""
     alarming = worst_first([a for a in assessments if a.status in _ALARMING])
     if alarming:
         return Attention("attention.worst", alarming[:MOST_NAMED])

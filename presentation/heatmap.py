@@ -102,7 +102,7 @@ def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
 
 
 def town_indicators(plan: Plan, assessments: Iterable[Assessment]) -> IndicatorMap:
-    """The heat map of a day: each area's part of the value each assessment rests on."""
+    """Return the heat map of a day: each area's part of the value each assessment rests on."""
     kept = tuple(assessments)
     columns = [_column(plan, assessment) for assessment in kept]
     rows = (HeatmapRow(area, tuple(column[area] for column in columns)) for area in (plan.city, *plan.towns))
@@ -123,7 +123,7 @@ def _column(plan: Plan, assessment: Assessment) -> Mapping[str, Cell]:
 
 
 def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -> tuple[Cell, ...]:
-    """The city's values, each with the verdict it had on its own last day."""
+    """Return the city's values, each with the verdict it had on its own last day."""
     known = [value.known for value in assessment.series]
     told = {
         value.period: Cell(

@@ -65,13 +65,13 @@ class LabelPlace:
     led: bool = False
 
     def box(self, word: PlacedWords, room: Room) -> Box:
-        """Where the word stands in a plot of a size."""
+        """Return where the word stands in a plot of a size."""
         left = word.x * room[0] + self.dx - self.across * word.width
         bottom = word.y * room[1] + self.dy - self.up * word.height
         return left, bottom, left + word.width, bottom + word.height
 
     def leader(self, word: PlacedWords, room: Room) -> Box | None:
-        """The box around the line that leads to the word."""
+        """Return the box around the line that leads to the word."""
         if not self.led:
             return None
         x, y = word.x * room[0], word.y * room[1]
@@ -103,7 +103,7 @@ class Obstacles:
 def placed(
     words: Sequence[PlacedWords], drawing: Obstacles, rooms: Sequence[Room] = ROOMS
 ) -> tuple[LabelPlace | None, ...]:
-    """A place for each word, the most important first; None for those at the end for which there is no room.
+    """Return a place for each word, the most important first; None for those at the end for which there is no room.
 
     ``rooms``: every size at which the plot is drawn.
     """
@@ -132,7 +132,7 @@ class _Choice:
 def _together(
     choices: Sequence[_Choice], taken: tuple[tuple[PlacedWords, LabelPlace], ...], rooms: Sequence[Room]
 ) -> tuple[LabelPlace, ...] | None:
-    """The first places that go together."""
+    """Return the first places that go together."""
     if len(taken) == len(choices):
         return tuple(place for _, place in taken)
     choice = choices[len(taken)]
@@ -147,7 +147,7 @@ def _together(
 def apart(
     word: PlacedWords, place: LabelPlace, other: PlacedWords, its: LabelPlace, rooms: Sequence[Room] = ROOMS
 ) -> bool:
-    """Whether two words and their leaders keep off each other in every room."""
+    """Tell whether two words and their leaders keep off each other in every room."""
     for room in rooms:
         one, two = place.box(word, room), its.box(other, room)
         if _meet(one, two) or _meet(place.leader(word, room), two) or _meet(one, its.leader(other, room)):
@@ -166,7 +166,7 @@ def _good_places(word: PlacedWords, drawing: Obstacles, rooms: Sequence[Room]) -
 
 
 def _places(word: PlacedWords) -> Iterator[LabelPlace]:
-    """Above and below, to the left, over the middle, to the right; ever further off; and at the sides."""
+    """Yield above and below, to the left, over the middle, to the right; ever further off; and at the sides."""
     for gap in _GAPS:
         led = gap >= NEAR
         for way in (1, -1) if word.above else (-1, 1):
@@ -180,7 +180,7 @@ def _places(word: PlacedWords) -> Iterator[LabelPlace]:
 def is_clear(
     word: PlacedWords, place: LabelPlace, drawing: Obstacles, kept: int = 1, rooms: Sequence[Room] = ROOMS
 ) -> bool:
-    """Whether a word so placed is inside every room and off the marks, the line and ``kept`` - 1 of the others."""
+    """Tell whether a word so placed is inside every room and off the marks, the line and ``kept`` - 1 of the others."""
     return all(_fits(word, place, drawing, kept, room) for room in rooms)
 
 
@@ -204,7 +204,7 @@ def _meet(one: Box | None, other: Box | None) -> bool:
 
 
 def _crosses(box: Box, stroke: Line, room: Room) -> bool:
-    """Whether a stroke goes through a box: they overlap across and along, and on both sides of it lie corners."""
+    """Tell whether a stroke goes through a box: they overlap across and along, and on both sides of it lie corners."""
     (x0, y0), (x1, y1) = ((x * room[0], y * room[1]) for x, y in stroke)
     left, bottom, right, top = box
     if max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < bottom or min(y0, y1) > top:

@@ -115,13 +115,13 @@ class Reporter(Protocol):
     """Texts and reports of one home, for many threads (reports.reporter.Reports is one)."""
 
     def texts(self) -> Sequence[EvaluationText]:
-        """Every text evaluators ever wrote, in order."""
+        """Return every text evaluators ever wrote, in order."""
 
     def write(self, place: str, field: str, text: str, author: str) -> EvaluationText:
         """Append a text, written now."""
 
     def made(self) -> Sequence[ReportEntry]:
-        """Every report made, in order."""
+        """Return every report made, in order."""
 
     def make(self, asked: ReportQuery, kind: str, by: str) -> Job:
         """Begin to make a report and enter it in the list; comes back early if it is soon done."""
@@ -133,19 +133,19 @@ class Reporter(Protocol):
         """Begin to prove a report of the list; what is found is told in ``lang``."""
 
     def job(self, key: str) -> Job | None:
-        """A piece of work by its key; None if it is not remembered."""
+        """Return a piece of work by its key; None if it is not remembered."""
 
     def content(self, made: ReportEntry) -> bytes | None:
-        """The bytes of a report of the list; None where they can no longer be made."""
+        """Return the bytes of a report of the list; None where they can no longer be made."""
 
     def size(self, made: ReportEntry) -> int | None:
-        """How many bytes it has, where they are kept."""
+        """Return how many bytes it has, where they are kept."""
 
     def set_aside(self, typed: Mapping[str, str]) -> str:
         """Remember for a while what somebody typed and could not save, by field; the key to ask for it."""
 
     def typed(self, key: str) -> Mapping[str, str]:
-        """What was set aside under a key; nothing if it is not remembered."""
+        """Return what was set aside under a key; nothing if it is not remembered."""
 
     def changes(self) -> Sequence[object]:
-        """Something that is another whenever a text, a report or a piece of work is."""
+        """Return something that is another whenever a text, a report or a piece of work is."""

@@ -25,7 +25,7 @@ _REACHED = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 
 
 def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -> str:
-    """What a leader reads first: the value, how it stands, what is missing and where."""
+    """Return what a leader reads first: the value, how it stands, what is missing and where."""
     if assessment.value is None:
         return _no_data(assessment, lang)
     parts = [_opening(assessment, assessment.value, lang), _verdict(assessment, lang)]
@@ -35,86 +35,86 @@ def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
 
 
 def title_of(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
-    """The name used in running text: the short one where there is one."""
+    """Return the name used in running text: the short one where there is one."""
     return wording.title_of(indicator, lang)
 
 
 def target_text(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
-    """The final target with its unit."""
+    """Return the final target with its unit."""
     return planned(assessment.indicator, assessment.schedule.target, lang)
 
 
 def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
-    """A figure of the plan's own with its unit; see :func:`presentation.formats.planned`."""
+    """Return a figure of the plan's own with its unit; see :func:`presentation.formats.planned`."""
     return formats.planned(indicator, value, lang)
 
 
 def listed(names: Sequence[str], lang: Lang = Lang.ZH) -> str:
-    """Names in a row: 甲、乙、丙."""
+    """Return names in a row: 甲、乙、丙."""
     return wording.listed(names, lang)
 
 
 def area_name(plan: Plan, area: str, lang: Lang = Lang.ZH) -> str:
-    """An area's name in ``lang``."""
+    """Return an area's name in ``lang``."""
     entry = plan.area_of.get(area)
     return area if entry is None else name_of(entry, lang)
 
 
 def department_name(plan: Plan, department: str, lang: Lang = Lang.ZH) -> str:
-    """A department's name in ``lang``."""
+    """Return a department's name in ``lang``."""
     return next((name_of(entry, lang) for entry in plan.whole.departments if entry.name == department), department)
 
 
 def category_name(plan: Plan, category: str, lang: Lang = Lang.ZH) -> str:
-    """A category's name in ``lang``."""
+    """Return a category's name in ``lang``."""
     return next((name_of(entry, lang) for entry in plan.categories if entry.name == category), category)
 
 
 def department_quarter(plan: Plan, department: str, period: Period, lang: Lang = Lang.ZH) -> str:
-    """A department and the quarter it reports, as headings say it."""
+    """Return a department and the quarter it reports, as headings say it."""
     return f"{department_name(plan, department, lang)} · {formats.period(period, lang)}"
 
 
 def counted(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
-    """What a shortfall is counted in: the first measure's name, in Chinese without its 数."""
+    """Return what a shortfall is counted in: the first measure's name, in Chinese without its 数."""
     measure = plan.measure_of[indicator.formula.measures[0]]
     return inside(name_of(measure, lang), lang).removesuffix("数")
 
 
 def counted_unit(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
-    """The unit of what a shortfall is counted in."""
+    """Return the unit of what a shortfall is counted in."""
     return told_of(plan.measure_of[indicator.formula.measures[0]], "unit", lang)
 
 
 def whole_name(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
-    """The denominator's name."""
+    """Return the denominator's name."""
     assert isinstance(indicator.formula, Ratio), "only a ratio has a denominator"
     return inside(name_of(plan.measure_of[indicator.formula.denominator], lang), lang)
 
 
 def is_ytd(plan: Plan, indicator: Indicator) -> bool:
-    """Whether the indicator is cumulated within the year."""
+    """Tell whether the indicator is cumulated within the year."""
     return plan.measure_of[indicator.formula.measures[0]].timing is Timing.YTD
 
 
 def is_city_level(plan: Plan, indicator: Indicator) -> bool:
-    """Whether the indicator is counted for the city as one."""
+    """Tell whether the indicator is counted for the city as one."""
     return plan.areas_of(indicator) == (plan.city,)
 
 
 def reported_count(plan: Plan, indicator: Indicator, value: IndicatorValue, lang: Lang = Lang.ZH) -> str:
-    """Areas that reported of those that should: 18/19; where the city is counted as one 1/1 (全市)."""
+    """Return areas that reported of those that should: 18/19; where the city is counted as one 1/1 (全市)."""
     done, total = value.areas_reported, value.areas_total
     return say("reported.city", lang, done=done, total=total) if is_city_level(plan, indicator) else f"{done}/{total}"
 
 
 def value_words(indicator: Indicator, value: IndicatorValue, lang: Lang = Lang.ZH) -> str:
-    """A value with its unit; one to which silent towns can only add as what it is: 至少7个."""
+    """Return a value with its unit; one to which silent towns can only add as what it is: 至少7个."""
     return _at_least(value, formats.with_unit(indicator, value.value, lang), lang)
 
 
 def amount_words(indicator: Indicator, value: IndicatorValue | None, lang: Lang = Lang.ZH) -> str:
-    """The same without the unit but for the sign of a percentage; a dash where there is no value."""
+    """Return the same without the unit but for the sign of a percentage; a dash where there is no value."""
     return "—" if value is None else _at_least(value, formats.amount(indicator, value.value), lang)
 
 
@@ -123,13 +123,13 @@ def _at_least(value: IndicatorValue, shown: str, lang: Lang) -> str:
 
 
 def shortfall_towns(shortfall: Shortfall) -> tuple[tuple[str, float], ...]:
-    """The towns that still owe something, the greatest first; in the plan's order where equal."""
+    """Return the towns that still owe something, the greatest first; in the plan's order where equal."""
     owing = ((area, owed) for area, owed in shortfall.by_area.items() if round(owed, 6) > 0)
     return tuple(sorted(owing, key=lambda pair: -pair[1]))
 
 
 def shortfall_clause(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -> str:
-    """What is missing to the final target and where; empty where nothing is."""
+    """Return what is missing to the final target and where; empty where nothing is."""
     shortfall = assessment.shortfall
     if shortfall is None or round(shortfall.total, 6) <= 0 or assessment.status in _REACHED:
         return ""
@@ -139,7 +139,7 @@ def shortfall_clause(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
 
 
 def _short_key(plan: Plan, assessment: Assessment) -> str:
-    """What the shortfall is measured by: today's denominator, the year so far, or nothing but the target."""
+    """Return what the shortfall is measured by: today's denominator, the year so far, or nothing but the target."""
     if not isinstance(assessment.indicator.formula, Ratio):
         return "detail.sentence.short"
     return "detail.sentence.short_ytd" if is_ytd(plan, assessment.indicator) else "detail.sentence.short_ratio"
@@ -215,12 +215,12 @@ def _verdict(assessment: Assessment, lang: Lang) -> str:
 
 
 def counted_as_level(assessment: Assessment) -> bool:
-    """Whether an indicator is on schedule although its gap is not: part of a whole thing is not due yet."""
+    """Tell whether an indicator is on schedule although its gap is not: part of a whole thing is not due yet."""
     return assessment.status is Status.ON_TRACK and assessment.gap is not None and round(assessment.gap, 9) < 0
 
 
 def _best(assessment: Assessment, lang: Lang) -> str:
-    """The best value ever reached, of a target that was missed: it had been reached and lost, or only this."""
+    """Return the best value ever reached, of a target that was missed: it had been reached and lost, or only this."""
     reached = [value.value for value in assessment.series if value.known.basis.shows_met(assessment.schedule.sense)]
     best = max(reached, key=lambda value: assessment.schedule.sense * value, default=None)
     if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best):
@@ -255,7 +255,7 @@ def _status_word(status: Status, lang: Lang) -> str:
 
 
 def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
-    """The trajectory chart in one line."""
+    """Return the trajectory chart in one line."""
     latest = assessment.latest
     if latest is None:
         return say("detail.trajectory.empty", lang)
@@ -272,14 +272,14 @@ def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
 
 
 def milestone_words(assessment: Assessment, year: int, lang: Lang = Lang.ZH) -> str:
-    """Whether a dated target was met, in words."""
+    """Tell whether a dated target was met, in words."""
     value = next(m.value for m in assessment.indicator.milestones if m.year == year)
     state = milestone_state(assessment, year)
     return say(f"detail.milestone.{state}", lang, year=year, target=planned(assessment.indicator, value, lang))
 
 
 def milestone_state(assessment: Assessment, year: int) -> str:
-    """``met``, ``missed``, ``pending`` before its day, ``waiting`` after it until its value is in."""
+    """Return ``met``, ``missed``, ``pending`` before its day, ``waiting`` after it until its value is in."""
     met = assessment.milestones[year]
     if met is None:
         return "waiting" if year in assessment.milestones_pending else "pending"
@@ -287,7 +287,7 @@ def milestone_state(assessment: Assessment, year: int) -> str:
 
 
 def probability_words(probability: float, lang: Lang = Lang.ZH) -> str:
-    """A chance in whole percent; never 0 or 100, which would be a promise."""
+    """Return a chance in whole percent; never 0 or 100, which would be a promise."""
     if probability < 0.01:
         return say("detail.probability.below", lang)
     if probability > 0.99:
@@ -296,7 +296,7 @@ def probability_words(probability: float, lang: Lang = Lang.ZH) -> str:
 
 
 def trend_sentences(assessment: Assessment, lang: Lang = Lang.ZH) -> tuple[str, ...]:
-    """What the trend says: the chance first, then the interval, then how far such intervals have been right.
+    """Return what the trend says: the chance first, then the interval, then how far such intervals have been right.
 
     Where no chance can be told, why not.
     """
@@ -307,7 +307,7 @@ def trend_sentences(assessment: Assessment, lang: Lang = Lang.ZH) -> tuple[str, 
 
 
 def withheld_words(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
-    """Why the trend tells no chance of reaching the final target."""
+    """Return why the trend tells no chance of reaching the final target."""
     trend = assessment.trend
     assert trend.withheld is not None, "a chance is told or withheld for a reason"
     tested = trend.backtest or Backtest(0, 0)
@@ -342,7 +342,7 @@ def _backtest(trend: Trend, lang: Lang) -> str:
 
 
 def heat_sentence(heat: QuarterMap, lang: Lang = Lang.ZH) -> str:
-    """The last column of a town × quarter heat map in words."""
+    """Return the last column of a town × quarter heat map in words."""
     last = [row.cells[-1] for row in heat.rows[1:] if row.cells[-1].mark is not HeatmapMark.ABSENT]
     fields = {
         "period": formats.period(heat.periods[-1], lang),

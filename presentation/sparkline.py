@@ -12,7 +12,7 @@ WIDTH, HEIGHT, INSET = 88, 24, 4
 
 
 def sparkline_uri(assessment: Assessment) -> str:
-    """The line of an assessment's series as an image address; a bare base line where nothing is known."""
+    """Return the line of an assessment's series as an image address; a bare base line where nothing is known."""
     return "data:image/svg+xml," + quote(sparkline_svg(assessment), safe=" =/:'")
 
 

@@ -14,7 +14,7 @@ _SERIF = escape(SERIF.replace('"', "'"))
 
 
 def document(width: float, height: float, parts: Sequence[str], title: str) -> str:
-    """A whole SVG document on paper, with the hatch that a fallen-back shadow needs."""
+    """Return a whole SVG document on paper, with the hatch that a fallen-back shadow needs."""
     regressed = next(look for look in LOOKS.values() if look.hatched)
     hatch = (
         '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -31,7 +31,7 @@ def document(width: float, height: float, parts: Sequence[str], title: str) -> s
 def text(
     x: float, y: float, words: str, size: float = 14, colour: str = INK, anchor: str = "start", **more: str
 ) -> str:
-    """One line of text; ``more`` are further attributes, ``serif`` for the heading face."""
+    """Return one line of text; ``more`` are further attributes, ``serif`` for the heading face."""
     serif = f' font-family="{_SERIF}"' if more.pop("serif", "") else ""
     rest = "".join(f' {name.replace("_", "-")}="{escape(value)}"' for name, value in more.items())
     return (
@@ -41,18 +41,19 @@ def text(
 
 
 def rule(x: float, y: float, width: float, colour: str, stroke: float = 1) -> str:
-    """A horizontal line."""
+    """Return a horizontal line."""
     return f'<path d="M{x:g} {y:g}h{width:g}" stroke="{colour}" stroke-width="{stroke:g}"/>'
 
 
 def shape(look: StatusStyle, x: float, y: float, size: float) -> str:
-    """A status's shape with its top left corner at (x, y)."""
+    """Return a status's shape with its top left corner at (x, y)."""
     scaled = f"translate({x:g} {y:g}) scale({size / 16:g})"
     return f'<path transform="{scaled}" fill="{look.colour}" fill-rule="evenodd" d="{look.shape}"/>'
 
 
 def scale(shadow: Shadow, x: float, y: float, width: float) -> str:
-    """A drawing ``width`` wide (labels are laid out for 24 of their characters at least) and SCALE_HEIGHT high."""
+    """Return a drawing ``width`` wide (labels are laid out for 24 of their characters at least) and SCALE_HEIGHT
+    high."""
     return f'<g transform="translate({x:g} {y:g})">{"".join(_parts(shadow, width))}</g>'
 
 

@@ -89,12 +89,12 @@ def graph_config(lang: Lang) -> dict[str, object]:
 
 
 def status_class(status: Status) -> str:
-    """The CSS class that sets ``--tone`` and ``--shape`` to a status's own: ``tone-far-behind``."""
+    """Return the CSS class that sets ``--tone`` and ``--shape`` to a status's own: ``tone-far-behind``."""
     return f"tone-{status.value.replace('_', '-')}"
 
 
 def css() -> str:
-    """The custom properties and status classes of the style sheet, made from the values above."""
+    """Return the custom properties and status classes of the style sheet, made from the values above."""
     return "".join((":root{", *_root_properties(), "}", *map(_status_rule, LOOKS)))
 
 
@@ -115,7 +115,7 @@ def _status_rule(status: Status) -> str:
 
 
 def shape_uri(look: StatusStyle, colour: str = "#000") -> str:
-    """A status's shape as an image address, for a CSS mask or an img."""
+    """Return a status's shape as an image address, for a CSS mask or an img."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
         f'<path fill="{colour}" fill-rule="evenodd" d="{look.shape}"/></svg>'

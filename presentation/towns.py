@@ -33,7 +33,7 @@ class TownFigure:
 
 
 def ranked(plan: Plan, assessment: Assessment) -> tuple[TownFigure, ...]:
-    """Every town's figure, the best first (by the indicator's sense), those that said nothing last."""
+    """Return every town's figure, the best first (by the indicator's sense), those that said nothing last."""
     said = by_area(assessment.latest) if assessment.latest else {}
     figures = [_figure(plan, assessment, town, said.get(town)) for town in plan.towns]
     sense = assessment.indicator.sense
@@ -43,7 +43,7 @@ def ranked(plan: Plan, assessment: Assessment) -> tuple[TownFigure, ...]:
 def town_figures(
     plan: Plan, assessments: Iterable[Assessment], observed: Observed, town: str
 ) -> tuple[TownFigure, ...]:
-    """One town over all indicators that are counted by town, in plan order, with its history."""
+    """Return one town over all indicators that are counted by town, in plan order, with its history."""
     counted = [each for each in assessments if town in plan.areas_of(each.indicator)]
     return tuple(_with_history(plan, each, observed, town) for each in counted)
 
@@ -73,7 +73,8 @@ def _with_history(plan: Plan, assessment: Assessment, observed: Observed, town: 
 
 
 def counts(figures: Sequence[TownFigure], good: frozenset[Status]) -> tuple[int, int, int]:
-    """(how many can be held against the city's schedule, how many of them are on it or better, how many behind)."""
+    """Return (how many can be held against the city's schedule, how many of them are on it or better, how many
+    behind)."""
     told = [figure.standing for figure in figures if figure.standing is not None]
     fine = sum(standing in good for standing in told)
     return len(told), fine, len(told) - fine

@@ -17,7 +17,8 @@ _TOLD = ("as_of", "known_at", "texts_at", "data_version", "program", "figures_sh
 
 
 def proof_answer(plan: Plan, file: str, proof: Proof, lang: Lang = Lang.ZH) -> Answer:
-    """The verdict, what the file says of itself, what it says otherwise, and every number that differs, unrounded.
+    """Return the verdict, what the file says of itself, what it says otherwise, and every number that differs,
+    unrounded.
 
     ``equal``: its figures are ours and hold today; ``same_bytes``: the file itself is ours. ``mismatches`` are places
     at which the file says something else; ``differences`` are numbers changed since, ``since`` counts by submission,
@@ -83,7 +84,7 @@ def _difference(plan: Plan, changed: Changed, lang: Lang) -> Answer:
 
 
 def _since(group: Since) -> Answer:
-    """A submission and how many numbers of which indicators differ because of it."""
+    """Return a submission and how many numbers of which indicators differ because of it."""
     cause = source_answer(group.cause) if group.cause else {"submission": None}
     counts = {"count": len(group.changed), "towns": group.of_towns, "indicators": list(group.indicators)}
     return {**cause, "pooled": group.pooled, **counts}

@@ -46,7 +46,7 @@ class FigureDifference:
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[FigureDifference]:
-    """Every number of ``old`` that is another in ``new``, indicator by indicator."""
+    """Yield every number of ``old`` that is another in ``new``, indicator by indicator."""
     before = {entry["no"]: entry for entry in old.get("assessments", ())}
     for entry in new["assessments"]:
         no = entry["no"]
@@ -64,7 +64,7 @@ def _placed(kind: str, figures: Mapping[str, Any], no: int) -> Numbers:
 
 
 def _numbers(entry: Mapping[str, Any]) -> Numbers:
-    """An assessment's numbers by (name, place)."""
+    """Return an assessment's numbers by (name, place)."""
     found: Numbers = {}
     for key, value in entry.items():
         if isinstance(value, Mapping):
@@ -89,7 +89,7 @@ def _differing(no: int, old: Numbers, new: Numbers) -> Iterator[FigureDifference
 
 
 def same(one: Value, other: Value) -> bool:
-    """Whether two values are the same, a float's last bits apart."""
+    """Tell whether two values are the same, a float's last bits apart."""
     numbers = [v for v in (one, other) if isinstance(v, int | float)]
     if len(numbers) == 2:
         return math.isclose(numbers[0], numbers[1], rel_tol=1e-9, abs_tol=1e-9)
@@ -97,7 +97,7 @@ def same(one: Value, other: Value) -> bool:
 
 
 def name_of_figure(plan: Plan, difference: FigureDifference, lang: Lang) -> str:
-    """What the number is, in words."""
+    """Return what the number is, in words."""
     name = say(f"report.figure.{difference.what}", lang)
     return say("report.figure.at", lang, name=name, at=area_name(plan, difference.at, lang)) if difference.at else name
 
@@ -106,14 +106,14 @@ MOST_DECIMALS = 12
 
 
 def shown(plan: Plan, difference: FigureDifference, lang: Lang) -> tuple[str, str]:
-    """The old and the new value as the report prints them, with as many more decimals as tell them apart."""
+    """Return the old and the new value as the report prints them, with as many more decimals as tell them apart."""
     indicator = plan.indicator_of[difference.no]
     pairs = [_both_shown(indicator, difference, more, lang) for more in range(MOST_DECIMALS)]
     return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 
 
 def seen(plan: Plan, difference: FigureDifference) -> bool:
-    """Whether the two values are printed differently."""
+    """Tell whether the two values are printed differently."""
     indicator = plan.indicator_of[difference.no]
     old, new = _both_shown(indicator, difference, 0, DEFAULT)
     return old != new

@@ -24,7 +24,7 @@ At = tuple[float, float]
 
 
 def shadow_data(shadow: Shadow) -> Data:
-    """The shadow on the scale; every place a fraction of the drawing's width."""
+    """Return the shadow on the scale; every place a fraction of the drawing's width."""
     look = LOOKS[shadow.status]
     labels = [{"at": position(label.at), "align": label.align, "text": label.text} for label in shadow.labels]
     return {
@@ -45,7 +45,7 @@ def shadow_data(shadow: Shadow) -> Data:
 
 
 def standing_data(assessment: Assessment, lang: Lang) -> Data:
-    """What stands beside a shadow: the value, the gap and the status in words and shape."""
+    """Return what stands beside a shadow: the value, the gap and the status in words and shape."""
     look = LOOKS[assessment.status]
     value = "" if assessment.latest is None else value_words(assessment.indicator, assessment.latest, lang)
     return {
@@ -60,12 +60,12 @@ def standing_data(assessment: Assessment, lang: Lang) -> Data:
 
 
 def overview_drawing(assessments: Iterable[Assessment], lang: Lang) -> Data:
-    """All shadows under one another."""
+    """Return all shadows under one another."""
     return {"rows": [{**standing_data(a, lang), "shadow": shadow_data(shadow_of(a, lang))} for a in assessments]}
 
 
 def indicator_drawing(plan: Plan, assessment: Assessment, lang: Lang) -> Data:
-    """An indicator's shadow and its trajectory, every word of it where it covers nothing."""
+    """Return an indicator's shadow and its trajectory, every word of it where it covers nothing."""
     fan = fan_of(assessment)
     runs = _runs(assessment, is_ytd(plan, assessment.indicator))
     frame, words = worded(assessment, fan, lang)
@@ -87,12 +87,12 @@ def indicator_drawing(plan: Plan, assessment: Assessment, lang: Lang) -> Data:
 
 
 def fan_of(assessment: Assessment) -> Sequence[Forecast]:
-    """The forecasts that are drawn: none of a reached target, which has no way left to extrapolate."""
+    """Return the forecasts that are drawn: none of a reached target, which has no way left to extrapolate."""
     return () if _reached(assessment) else assessment.trend.told
 
 
 def axis_note(assessment: Assessment, lang: Lang) -> str:
-    """What a reader must know of the value axis: that it does not start at 0; nothing where it does."""
+    """Return what a reader must know of the value axis: that it does not start at 0; nothing where it does."""
     return Frame(assessment, 0.0, lang).note()
 
 
@@ -101,7 +101,7 @@ def _reached(assessment: Assessment) -> bool:
 
 
 def _runs(assessment: Assessment, ytd: bool) -> list[list[IndicatorValue]]:
-    """The values joined by a line; a cumulated indicator starts anew each January."""
+    """Return the values joined by a line; a cumulated indicator starts anew each January."""
     runs: list[list[IndicatorValue]] = []
     for value in assessment.series:
         if runs and not (ytd and runs[-1][-1].period.year != value.period.year):
@@ -112,7 +112,7 @@ def _runs(assessment: Assessment, ytd: bool) -> list[list[IndicatorValue]]:
 
 
 def _fan(fan: Sequence[Forecast], frame: Frame) -> Data:
-    """Two bands as closed outlines and their middle; nothing where there is no time left."""
+    """Return two bands as closed outlines and their middle; nothing where there is no time left."""
     if len(fan) < 2:
         return {"fan95": [], "fan80": [], "middle": []}
     days = [each.period.last_day for each in fan]

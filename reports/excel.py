@@ -36,7 +36,7 @@ def excel_of(materials: Materials) -> bytes:
 
 
 def leaves_of(materials: Materials) -> list[ExportSheet]:
-    """The sheets."""
+    """Return the sheets."""
     mark = evaluation_of(materials).mark
     leaves = [_annex(materials), _towns(materials), _short(materials), _observations(materials), _record(materials)]
     return [
@@ -50,7 +50,7 @@ def _held(cell: Cell) -> Cell:
 
 
 def _annex(materials: Materials) -> ExportSheet:
-    """Every column of 附件1 in one table, in the order of the standard form."""
+    """Return every column of 附件1 in one table, in the order of the standard form."""
     first, second, third = first_table(materials), second_table(materials), third_table(materials)
     columns = (*first.columns, *_ordered(second.columns, third.columns))
     rows = [
@@ -62,12 +62,13 @@ def _annex(materials: Materials) -> ExportSheet:
 
 
 def _ordered(second: Sequence[T], third: Sequence[T]) -> list[T]:
-    """The columns of the second and third table but number and name: causes and measures before who and whence."""
+    """Return the columns of the second and third table but number and name: causes and measures before who and
+    whence."""
     return [*second[2:-3], *third[2:], *second[-3:]]
 
 
 def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
-    """A row of the first table with its figures as numbers."""
+    """Return a row of the first table with its figures as numbers."""
     indicator, (*earlier, last) = assessment.indicator, materials.plan.document.milestone_years
     actual = (value_of_year(assessment, year) for year in years_of(materials))
     return [
@@ -81,13 +82,13 @@ def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...])
 
 
 def _target(indicator: Indicator, year: int) -> Cell:
-    """A year's target as a number; nothing where the indicator has none."""
+    """Return a year's target as a number; nothing where the indicator has none."""
     target = indicator.target_of(year)
     return None if target is None else planned(indicator, target)
 
 
 def _progress(assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
-    """A row of the second table but for its name, with completion and gap as numbers."""
+    """Return a row of the second table but for its name, with completion and gap as numbers."""
     told = assessment.status not in UNJUDGED
     completion = percent(100 * assessment.completion, 1) if told and assessment.completion is not None else None
     return [*row[:3], completion, row[4], gap(assessment.gap), *row[6:]]
@@ -129,7 +130,7 @@ def _of_town(assessment: Assessment, part: AreaValue | None) -> Cell:
 
 
 def _short(materials: Materials) -> ExportSheet:
-    """What is missing, in full: the report's own table counts a part of one as one."""
+    """Return what is missing, in full: the report's own table counts a part of one as one."""
     divided = [(a, a.shortfall) for a in _counted(materials) if a.shortfall and len(a.shortfall.by_area) > 1]
     rows: list[list[Cell]] = [[materials.say("report.annex.2.city"), *(owed(short.total) for _, short in divided)]]
     for town in materials.plan.towns:
@@ -152,7 +153,7 @@ _FILE = ("file", "sha256", "submission", "sent", "accepted")
 
 
 def _observations(materials: Materials) -> ExportSheet:
-    """Everything that speaks, down to its cell, its file and the people."""
+    """Return everything that speaks, down to its cell, its file and the people."""
     sources = {sent.source.submission: sent.source for sent in materials.sent}
     rows: list[list[Cell]] = []
     for said in materials.observations:

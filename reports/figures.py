@@ -15,7 +15,7 @@ Figures = dict[str, Any]
 
 
 def figures_of(materials: Materials) -> Figures:
-    """The assessments as `guibiao assess --json` tells them, each year's value, and every town's."""
+    """Return the assessments as `guibiao assess --json` tells them, each year's value, and every town's."""
     return {
         "assessments": [assessment_answer(materials.plan, assessment) for assessment in materials.assessments],
         "yearly": {str(a.indicator.no): _yearly(a) for a in materials.assessments},
@@ -38,5 +38,5 @@ def canonical(value: object) -> bytes:
 
 
 def digest_of(figures: Figures) -> str:
-    """The SHA-256 of the figures."""
+    """Return the SHA-256 of the figures."""
     return hashlib.sha256(canonical(figures)).hexdigest()

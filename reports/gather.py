@@ -28,7 +28,7 @@ Cell = tuple[str, str, Period]
 
 
 def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, question: ReportQuestion) -> Materials:
-    """What a report on ``question`` rests on, as the home says now."""
+    """Return what a report on ``question`` rests on, as the home says now."""
     ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
     written = texts.texts()
     asked = pinned(ledger, store, written, question)
@@ -57,7 +57,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
 
 
 def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:
-    """The corrections of numbers the report rests on."""
+    """Return the corrections of numbers the report rests on."""
     if not corrections:
         return ()
     cells = cells_of(observations)
@@ -67,7 +67,8 @@ def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observat
 def pinned(
     ledger: Ledger, store: Warehouse, texts: Sequence[EvaluationText], question: ReportQuestion
 ) -> ReportQuestion:
-    """The question with "now" replaced by the last instant that matters, so that it can be asked again for ever."""
+    """Return the question with "now" replaced by the last instant that matters, so that it can be asked again for
+    ever."""
     known_at = question.known_at or _last_instant(ledger, store, question)
     last_text = max((text.at for text in texts), default=None)
     texts_at = question.texts_at or question.known_at or last_text or known_at
@@ -75,7 +76,8 @@ def pinned(
 
 
 def _last_instant(ledger: Ledger, store: Warehouse, question: ReportQuestion) -> datetime | None:
-    """The last acceptance that speaks of the day or before; of all of them where an earlier quarter's is not enough."""
+    """Return the last acceptance that speaks of the day or before; of all of them where an earlier quarter's is not
+    enough."""
     decisions, last = _accepted(ledger, None), Period.ended_by(question.as_of)
     if not decisions:
         return None
@@ -97,7 +99,7 @@ def _sent(
     effective: Iterable[Submission],
     observations: Iterable[Observation],
 ) -> Iterable[EffectiveWorkbook]:
-    """The submissions whose numbers the report can rest on, in order of quarter and department."""
+    """Yield the submissions whose numbers the report can rest on, in order of quarter and department."""
     used: dict[str, int] = {}
     for observation in observations:
         used[observation.submission] = used.get(observation.submission, 0) + 1
@@ -116,7 +118,7 @@ def _source(sent: Submission, accepted: Decision) -> Source:
 def _revisions(
     data_store: DataStore, ledger: Ledger, known: Sequence[Decision], last: Period
 ) -> Iterable[SubmissionRevision]:
-    """Every acceptance that took the place of an earlier one, in order, with the cells it changed."""
+    """Yield every acceptance that took the place of an earlier one, in order, with the cells it changed."""
     by_id = {submission.id: submission for submission in ledger.submissions}
     slots: dict[tuple[str, Period], list[Decision]] = {}
     for decision in known:
@@ -139,5 +141,5 @@ def _changes(data_store: DataStore, old: Submission, new: Submission) -> tuple[C
 
 
 def cells_of(observations: Iterable[Observation]) -> Mapping[Cell, float]:
-    """What was said of each cell of the plan."""
+    """Return what was said of each cell of the plan."""
     return {(o.measure, o.area, o.period): o.value for o in observations}

@@ -29,7 +29,7 @@ class ReportKind(StrEnum):
 
 
 def materials_of(data_store: DataStore, question: ReportQuestion, store: Warehouse | None = None) -> Materials:
-    """What a report on a question rests on. ``store``: a warehouse that is open already."""
+    """Return what a report on a question rests on. ``store``: a warehouse that is open already."""
     if store is not None:
         return gather(data_store, store, texts_of(data_store.record), question)
     with data_store.warehouse() as opened:
@@ -43,7 +43,7 @@ def make(
     by: str | None = None,
     store: Warehouse | None = None,
 ) -> bytes:
-    """The report's bytes: the same for the same question, program and fonts, whenever and wherever it is asked.
+    """Return the report's bytes: the same for the same question, program and fonts, whenever and wherever it is asked.
 
     With ``by`` the report is entered in the list of reports made.
     """
@@ -55,7 +55,7 @@ def make(
 
 
 def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> bytes:
-    """Materials as a file of a kind."""
+    """Return materials as a file of a kind."""
     folder = font_folder(data_store.home.root)
     if kind is ReportKind.PDF:
         from reports.pdf import pdf_of
@@ -71,7 +71,7 @@ def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> by
 
 
 def entry(materials: Materials, kind: ReportKind, made: bytes, by: str, at: datetime) -> ReportEntry:
-    """The line of a report made."""
+    """Return the line of a report made."""
     question = materials.question
     known, texts = (moment.isoformat() if moment else "" for moment in (question.known_at, question.texts_at))
     return ReportEntry(

@@ -95,5 +95,5 @@ class Materials:
         return self.as_of >= self.plan.final_day
 
     def text(self, place: str, field: str) -> EvaluationText | None:
-        """What an evaluator wrote there."""
+        """Return what an evaluator wrote there."""
         return self.texts.get((place, field))

@@ -68,7 +68,7 @@ class FileVerdict:
 
 
 def origin_of(data_store: DataStore, then: Materials, file: OpenedFile) -> FileVerdict:
-    """What a file is, held against what its own question gives."""
+    """Return what a file is, held against what its own question gives."""
     claim = file.claim or {}
     forged = tuple(_copied(then, claim))
     if forged:
@@ -85,7 +85,7 @@ def origin_of(data_store: DataStore, then: Materials, file: OpenedFile) -> FileV
 
 
 def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
-    """The figures a PDF carries, where their digest is not theirs: each that is not ours."""
+    """Yield the figures a PDF carries, where their digest is not theirs: each that is not ours."""
     figures = claim.get("figures")
     if figures is None or digest_of(dict(figures)) == claim.get("figures_sha256"):
         return
@@ -98,7 +98,7 @@ def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
 
 
 def _other_surroundings(data_store: DataStore, then: Materials, claim: Mapping[str, Any]) -> Iterable[str]:
-    """What the bytes depend on and is not what it was."""
+    """Yield what the bytes depend on and is not what it was."""
     if _plan_digest(claim) != _sha256(then.plan_digest):
         yield "catalogue"
     if claim["program"] != program():
@@ -116,7 +116,8 @@ def _sha256(text: str) -> str:
 
 
 def _content(then: Materials, file: OpenedFile, ours: bytes, folder: Path | None, by_another: bool) -> FileVerdict:
-    """What can be read in a file whose bytes are not ours; ``by_another`` program, catalogue or font it was made."""
+    """Return what can be read in a file whose bytes are not ours; ``by_another`` program, catalogue or font it was
+    made."""
     if file.kind is ReportKind.PDF:
         return _pdf(then, file, ours, folder, by_another)
     return _word(then, file, ours, by_another) if file.kind is ReportKind.WORD else _workbook(then, file, by_another)
@@ -138,7 +139,7 @@ def _pdf(then: Materials, file: OpenedFile, ours: bytes, folder: Path | None, by
 
 
 def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) -> FileVerdict:
-    """What a PDF is beside our own bytes of a report."""
+    """Return what a PDF is beside our own bytes of a report."""
     from reports.pdf.glyphs import visible
 
     differing = _otherwise_drawn(found, read_pdf(ours, words=False))
@@ -151,7 +152,7 @@ def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) ->
 
 
 def _otherwise_drawn(found: Pdf, own: Pdf) -> tuple[int, ...] | None:
-    """The pages that are drawn otherwise than ours; None where there are more or fewer pages."""
+    """Return the pages that are drawn otherwise than ours; None where there are more or fewer pages."""
     if len(found.sheets) != len(own.sheets):
         return None
     pairs = enumerate(zip(found.sheets, own.sheets, strict=True), 1)
@@ -159,7 +160,7 @@ def _otherwise_drawn(found: Pdf, own: Pdf) -> tuple[int, ...] | None:
 
 
 def _laid_over(found: Pdf) -> FileVerdict | None:
-    """Whether anything lies over words that are ours."""
+    """Tell whether anything lies over words that are ours."""
     if any(sheet.laid_over for sheet in found.sheets):
         return FileVerdict(Verdict.UNPROVEN, ("laid_over",))
     return FileVerdict(Verdict.UNPROVEN, ("pictures",)) if any(sheet.pictures for sheet in found.sheets) else None
@@ -184,7 +185,7 @@ def _word(then: Materials, file: OpenedFile, ours: bytes, by_another: bool) -> F
 
 
 def of_word(found: WordDocument, ours: bytes, report: Report, by_another: bool = False) -> FileVerdict:
-    """What a Word file is beside our own bytes of a report."""
+    """Return what a Word file is beside our own bytes of a report."""
     from reports.word.text import plain
 
     pictures = [piece.sha256 for piece in read_word(ours).pieces if isinstance(piece, Image)]
@@ -209,7 +210,7 @@ def _workbook(then: Materials, file: OpenedFile, by_another: bool) -> FileVerdic
 def of_workbook(
     found: Mapping[str, SheetValues], leaves: Sequence[ExportSheet], by_another: bool = False
 ) -> FileVerdict:
-    """What a workbook is beside our own sheets."""
+    """Return what a workbook is beside our own sheets."""
     differing = _but_record(excel_checking.mismatches(found, leaves), by_another)
     if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
         return FileVerdict(Verdict.ALTERED, (), differing)

@@ -13,7 +13,7 @@ PACKAGES = ("plan", "wording", "etl", "presentation", "reports")
 
 @cache
 def program() -> str:
-    """``0.1.0+1a2b3c4d``: another fingerprint, and the same question may give other bytes."""
+    """Return ``0.1.0+1a2b3c4d``: another fingerprint, and the same question may give other bytes."""
     digest = hashlib.sha256(version("typst").encode())
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*")):

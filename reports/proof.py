@@ -71,7 +71,7 @@ class Proof:
 
 
 def prove(data_store: DataStore, content: bytes) -> Proof:
-    """What a file is, and whether it still holds."""
+    """Return what a file is, and whether it still holds."""
     sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
     made = next((made for made in texts_of(data_store.record).made() if made.sha256 == sha256), None)
     record = file.claim if file and file.claim else _record_of(made)
@@ -84,7 +84,7 @@ def prove(data_store: DataStore, content: bytes) -> Proof:
 
 
 def _record_of(made: ReportEntry | None) -> Mapping[str, Any] | None:
-    """What the list of reports made says of one."""
+    """Return what the list of reports made says of one."""
     if made is None:
         return None
     moments = {"known_at": made.known_at or None, "texts_at": made.texts_at or None}
@@ -109,7 +109,7 @@ def _proven(
 
 
 def question_of(record: Mapping[str, Any]) -> ReportQuestion:
-    """The question a report answered."""
+    """Return the question a report answered."""
     known, texts = (record[key] and datetime.fromisoformat(record[key]) for key in ("known_at", "texts_at"))
     lang = Lang(record.get("lang", DEFAULT.value))
     return ReportQuestion(date.fromisoformat(record["as_of"]), known or None, texts or None, lang)
@@ -137,7 +137,8 @@ def _changed(data_store: DataStore, store: Warehouse, then: Materials, figures: 
 
 
 def _touched(plan: Plan, found: Sequence[FigureDifference], measures: set[str]) -> set[int]:
-    """The indicators that are others by more than their forecast, or made of measures of which a value is another."""
+    """Return the indicators that are others by more than their forecast, or made of measures of which a value is
+    another."""
     by_value = {difference.no for difference in found if not difference.of_trend}
     return by_value | {each.no for each in plan.indicators if measures & set(each.formula.measures)}
 
@@ -155,7 +156,7 @@ def _moved(store: Warehouse, before: Sequence[Observation], after: Sequence[Obse
 
 
 def _sources(moved: Moved, measures: Sequence[str], town: str, year: int | None) -> tuple[Source, ...]:
-    """Each once, that of the latest quarter last; of one town or up to one year where the number is."""
+    """Return each once, that of the latest quarter last; of one town or up to one year where the number is."""
     near = [
         each
         for (measure, area), sources in moved.items()

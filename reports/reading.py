@@ -20,12 +20,12 @@ _KEYS = {"plan", "plan_digest", "as_of", "known_at", "data_version", "program", 
 
 
 def is_ours(content: bytes) -> bool:
-    """Whether the file says it is a report of this program."""
+    """Tell whether the file says it is a report of this program."""
     return content.startswith(b"%PDF-") and ATTACHMENT.encode() in content
 
 
 def read_record(content: bytes) -> Mapping[str, Any] | None:
-    """The copy a PDF carries as it was made; None if it carries none that can be read so."""
+    """Return the copy a PDF carries as it was made; None if it carries none that can be read so."""
     match = _STREAM.search(content)
     if match is None or not is_ours(content):
         return None
@@ -38,7 +38,7 @@ def read_record(content: bytes) -> Mapping[str, Any] | None:
 
 
 def record_in(plain: bytes) -> Mapping[str, Any] | None:
-    """The copy as the file that is attached; None where it is none."""
+    """Return the copy as the file that is attached; None where it is none."""
     try:
         record = json.loads(plain)
     except (ValueError, RecursionError):
@@ -47,7 +47,7 @@ def record_in(plain: bytes) -> Mapping[str, Any] | None:
 
 
 def _whole(record: Any) -> bool:
-    """Whether the copy has what it takes to ask its question again."""
+    """Tell whether the copy has what it takes to ask its question again."""
     if not isinstance(record, dict) or record.get("format") != FORMAT or not record.keys() >= _KEYS:
         return False
     if not isinstance(record["plan"], dict) or not isinstance(record["figures"], dict):

@@ -22,7 +22,7 @@ ATTACHMENT = "guibiao-report.json"
 
 
 def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str, Any]:
-    """The machine-readable copy. ``surroundings``: what besides question and program the bytes depend on."""
+    """Return the machine-readable copy. ``surroundings``: what besides question and program the bytes depend on."""
     figures, question = figures_of(materials), materials.question
     return {
         "format": FORMAT,
@@ -58,12 +58,12 @@ def _text(materials: Materials, key: tuple[str, str]) -> dict[str, str]:
 
 
 def record_bytes(record: Mapping[str, Any]) -> bytes:
-    """The copy as bytes."""
+    """Return the copy as bytes."""
     return canonical(record)
 
 
 def with_record(report: Report, materials: Materials, fonts: Sequence[str] = (), missing: Sequence[str] = ()) -> Report:
-    """The report with its last page. ``missing`` are characters no font has, as they are printed."""
+    """Return the report with its last page. ``missing`` are characters no font has, as they are printed."""
     rows = tuple(
         (materials.say(f"report.record.{key}"), said) for key, said in _rows(materials, fonts, missing).items()
     )
@@ -96,5 +96,5 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) ->
 
 
 def _said(moment: datetime | None, lang: Lang) -> str:
-    """An instant to its last digit, so that the question can be asked again from the page alone."""
+    """Return an instant to its last digit, so that the question can be asked again from the page alone."""
     return say("report.record.nothing", lang) if moment is None else moment.astimezone(CHINA).isoformat()

@@ -65,7 +65,7 @@ class Reports:
         self._lock = threading.Lock()
 
     def texts(self) -> Sequence[EvaluationText]:
-        """Every text evaluators ever wrote, in order."""
+        """Return every text evaluators ever wrote, in order."""
         return self._texts.texts()
 
     def write(self, place: str, field: str, text: str, author: str) -> EvaluationText:
@@ -75,7 +75,7 @@ class Reports:
         return written
 
     def made(self) -> Sequence[ReportEntry]:
-        """Every report made, in order."""
+        """Return every report made, in order."""
         return self._texts.made()
 
     def make(self, asked: ReportQuery, kind: str, by: str) -> Job:
@@ -92,7 +92,7 @@ class Reports:
         return self._begin(_job(made.ending), lambda step: self._prove_made(made, lang, step))
 
     def job(self, key: str) -> Job | None:
-        """A piece of work by its key; None if it is not remembered."""
+        """Return a piece of work by its key; None if it is not remembered."""
         found = cast(Job | None, self._jobs.get(key))
         if found is None or found.stage is not JobStage.WAITING:
             return found
@@ -100,14 +100,14 @@ class Reports:
             return replace(found, waiting=self._queue.index(key) if key in self._queue else 0)
 
     def content(self, made: ReportEntry) -> bytes | None:
-        """The bytes of a report of the list; None where they can no longer be made."""
+        """Return the bytes of a report of the list; None where they can no longer be made."""
         kept = self._shelf.get(made.sha256) or make(
             self._keeper, question_of(made), ReportKind(made.ending), store=self._store
         )
         return kept if hashlib.sha256(kept).hexdigest() == made.sha256 else None
 
     def size(self, made: ReportEntry) -> int | None:
-        """How many bytes it has, where they are kept."""
+        """Return how many bytes it has, where they are kept."""
         return self._shelf.size(made.sha256)
 
     def set_aside(self, typed: Mapping[str, str]) -> str:
@@ -117,7 +117,7 @@ class Reports:
         return key
 
     def typed(self, key: str) -> Mapping[str, str]:
-        """What was set aside under a key; nothing if it is not remembered."""
+        """Return what was set aside under a key; nothing if it is not remembered."""
         return cast(Mapping[str, str] | None, self._typed.get(key)) or {}
 
     def changes(self) -> Sequence[object]:
@@ -182,7 +182,7 @@ class Reports:
         return Job("", "", JobStage.DONE, proven=proven_of(self._keeper.plan, prove(self._keeper, content), lang))
 
     def _prove_made(self, made: ReportEntry, lang: Lang, step: Step) -> Job:
-        """The very file where it can be had; else what its question gives today."""
+        """Return the very file where it can be had; else what its question gives today."""
         content = self.content(made)
         again = content or make(self._keeper, question_of(made), ReportKind(made.ending), store=self._store)
         proof = self._prove(again, lang, step)
@@ -196,13 +196,13 @@ def _job(name: str, made_as: str = "") -> Job:
 
 
 def question_of(made: ReportEntry) -> ReportQuestion:
-    """The question a report of the list answered."""
+    """Return the question a report of the list answered."""
     known, texts = (datetime.fromisoformat(text) if text else None for text in (made.known_at, made.texts_at))
     return ReportQuestion(date.fromisoformat(made.as_of), known, texts, made.lang)
 
 
 def proven_of(plan: Plan, proof: Proof, lang: Lang) -> ProofResult:
-    """A proof as the pages tell it."""
+    """Return a proof as the pages tell it."""
     record = proof.record or {}
     as_of, known_at = record.get("as_of"), record.get("known_at")
     return ProofResult(

@@ -32,14 +32,14 @@ class ReportShelf:
             self._forget()
 
     def get(self, sha256: str) -> bytes | None:
-        """The report's bytes; None if it is not kept."""
+        """Return the report's bytes; None if it is not kept."""
         try:
             return (self.folder / sha256).read_bytes()
         except OSError:
             return None
 
     def size(self, sha256: str) -> int | None:
-        """How many bytes it has; None if it is not kept."""
+        """Return how many bytes it has; None if it is not kept."""
         try:
             return (self.folder / sha256).stat().st_size
         except OSError:

@@ -28,7 +28,7 @@ class Since:
     pooled: bool = False
 
     def told(self, plan: Plan) -> tuple[Changed, ...]:
-        """Those that are told one by one: what the report prints of the city, indicator by indicator."""
+        """Return those that are told one by one: what the report prints of the city, indicator by indicator."""
         shown = [each for each in self.changed if each.difference.what in TOLD and seen(plan, each.difference)]
         return tuple(sorted(shown, key=lambda each: (each.difference.no, TOLD.index(each.difference.what))))
 
@@ -43,7 +43,7 @@ class Since:
         return sum(each.difference.what in OF_TOWNS for each in self.changed)
 
     def unseen(self, plan: Plan) -> int:
-        """How many of the city print as they did."""
+        """Return how many of the city print as they did."""
         city = [each for each in self.changed if each.difference.what not in OF_TOWNS]
         return sum(not seen(plan, each.difference) for each in city)
 

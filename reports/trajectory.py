@@ -36,7 +36,7 @@ _NOTHING = 1e-9
 
 
 def worded(assessment: Assessment, fan: Sequence[Forecast], lang: Lang) -> tuple[Frame, list[Data]]:
-    """The frame with as much air above as its words need, and the words that find room."""
+    """Return the frame with as much air above as its words need, and the words that find room."""
     frame, words, most = Frame(assessment, 0.0, lang), list[Data](), (-1, -1)
     wanted = _told(assessment, lang)
     for air in AIR:
@@ -64,7 +64,7 @@ class _Told:
 
 
 def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
-    """What is said in the drawing, the most important first."""
+    """Return what is said in the drawing, the most important first."""
     indicator, (start, *targets) = assessment.indicator, assessment.schedule.points
     said = [
         _Told(day, value, say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang)))
@@ -79,7 +79,7 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
 
 
 def _words(wanted: Sequence[_Told], frame: Frame, covered: Obstacles) -> tuple[list[Data], int]:
-    """The words that find room, and how many of them are clear of every line."""
+    """Return the words that find room, and how many of them are clear of every line."""
     words = [
         PlacedWords(
             *frame.at(told.day, told.value),
@@ -97,13 +97,15 @@ def _words(wanted: Sequence[_Told], frame: Frame, covered: Obstacles) -> tuple[l
 
 
 def _word(told: _Told, word: PlacedWords, place: LabelPlace) -> Data:
-    """A word as the template sets it: the point, the shift from there, which part of it lies left of and under it."""
+    """Return a word as the template sets it: the point, the shift from there, which part of it lies left of and under
+    it."""
     shift = {"dx": place.dx, "dy": place.dy, "across": place.across, "up": place.up}
     return {"at": (word.x, word.y), **shift, "led": place.led, "text": told.text, "strong": told.strong}
 
 
 def _covered(assessment: Assessment, frame: Frame, fan: Sequence[Forecast]) -> Obstacles:
-    """What words keep off: points, strokes and the line; schedule, forecast and the day's line where they can."""
+    """Return what words keep off: points, strokes and the line; schedule, forecast and the day's line where they
+    can."""
     values = [frame.of(value) for value in assessment.series]
     line = tuple(frame.at(day, value) for day, value in assessment.schedule.polyline)
     due = frame.at(assessment.value_day, assessment.expected)
@@ -133,28 +135,28 @@ class Frame:
         self.up = assessment.indicator.sense > 0
 
     def x(self, day: date) -> float:
-        """The day as a fraction of the width."""
+        """Return the day as a fraction of the width."""
         way = (day - self._first).days / (self._last - self._first).days
         return round(MARGIN + min(max(way, 0.0), 1.0) * (1 - 2 * MARGIN), 6)
 
     def today(self, assessment: Assessment) -> float | None:
-        """The day asked about; None at the end of the plan, which is the end of the drawing too."""
+        """Return the day asked about; None at the end of the plan, which is the end of the drawing too."""
         return self.x(assessment.as_of) if assessment.as_of < self._last else None
 
     def y(self, value: float) -> float:
-        """The value as a fraction of the height."""
+        """Return the value as a fraction of the height."""
         return round(min(max((value - self._low) / (self._high - self._low), 0.0), 1.0), 6)
 
     def at(self, day: date, value: float) -> tuple[float, float]:
-        """A day and a value."""
+        """Return a day and a value."""
         return self.x(day), self.y(value)
 
     def of(self, value: IndicatorValue) -> tuple[float, float]:
-        """An indicator's value on its period's last day."""
+        """Return an indicator's value on its period's last day."""
         return self.at(value.period.last_day, value.value)
 
     def note(self) -> str:
-        """That the axis does not start at 0, where it does not."""
+        """Say that the axis does not start at 0, where it does not."""
         return (
             ""
             if abs(self._low) < _NOTHING
@@ -162,7 +164,7 @@ class Frame:
         )
 
     def axes(self) -> Data:
-        """The years below and the round figures at the left."""
+        """Return the years below and the round figures at the left."""
         years = range(self._first.year, self._last.year + 1)
         return {
             "years": [{"x": self.x(date(year, 12, 31)), "text": self._year(year)} for year in years],

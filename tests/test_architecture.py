@@ -51,7 +51,7 @@ PURE = {"__future__", "pydantic", "pydantic_core"} | (
 
 
 def sources() -> list[Path]:
-    """Every module of the house."""
+    """Return every module of the house."""
     files = [ROOT / "app.py", ROOT / "cli.py"]
     rooms = [*ORDER, "commands"]
     return [f for f in files if f.exists()] + [f for p in rooms for f in sorted((ROOT / p).rglob("*.py"))]
@@ -68,7 +68,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def home_of(path: Path) -> str:
-    """The package a file belongs to, or for app and cli the module."""
+    """Return the package a file belongs to, or for app and cli the module."""
     first = path.relative_to(ROOT).parts[0].removesuffix(".py")
     return "cli" if first == "commands" else first
 
@@ -161,7 +161,8 @@ MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("
 
 
 def arrows(path: Path) -> set[str]:
-    """The modules of the house that a file imports, wherever in the file: inside functions and for types alone, too."""
+    """Return the modules of the house that a file imports, wherever in the file: inside functions and for types alone,
+    too."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -173,7 +174,8 @@ def arrows(path: Path) -> set[str]:
 
 
 def room_of(module: str) -> str:
-    """The folder of a module below its package, if it stands in one (of a page: the page's own), else the module."""
+    """Return the folder of a module below its package, if it stands in one (of a page: the page's own), else the
+    module."""
     parts = module.split(".")
     depth = 3 if module.startswith(("dashboards.pages", "etl.workbook", "etl.store")) else 2
     folders = len(MODULES[module].relative_to(ROOT).parts) - 1
@@ -181,7 +183,7 @@ def room_of(module: str) -> str:
 
 
 def circle(graph: dict[str, set[str]]) -> list[str]:
-    """The nodes of some circle of a graph; empty if there is none."""
+    """Return the nodes of some circle of a graph; empty if there is none."""
     ordered = TopologicalSorter(graph)
     try:
         ordered.prepare()
@@ -199,7 +201,7 @@ def test_no_room_is_in_a_circle() -> None:
 
 
 def rooms() -> dict[str, set[str]]:
-    """The arrows between rooms."""
+    """Return the arrows between rooms."""
     graph: dict[str, set[str]] = {}
     for module, path in MODULES.items():
         room = room_of(module)

@@ -72,14 +72,14 @@ def data_store(tmp_path: Path) -> DataStore:
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small home of the demonstration's, to be copied."""
+    """Return a small home of the demonstration's, to be copied."""
     root = tmp_path_factory.mktemp("clock") / "home"
     grow(root)
     return root
 
 
 def jumping(moments: tuple[datetime, ...] = JUMPS) -> Callable[[], datetime]:
-    """A clock that shows these moments one after the other, round and round."""
+    """Return a clock that shows these moments one after the other, round and round."""
     shown: Iterator[datetime] = iter(moments * 100)
     return lambda: next(shown)
 
@@ -150,7 +150,7 @@ def test_moments_are_kept_in_utc_whatever_zone_they_came_in(data_store: DataStor
 
 
 def moments_kept(journal: Path) -> list[str]:
-    """Every moment in the journal's file, as it is written there."""
+    """Return every moment in the journal's file, as it is written there."""
     with closing(sqlite3.connect(journal)) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return [
@@ -279,12 +279,12 @@ def test_the_board_turns_with_the_year(data_store: DataStore) -> None:
 
 
 def zone(name: str) -> str:
-    """What TZ is set to for a zone."""
+    """Return what TZ is set to for a zone."""
     return name if Path("/usr/share/zoneinfo", name).exists() else ZONES[name]
 
 
 def run(home: Path, *command: str, **environment: str) -> str:
-    """What a command says, in a process of its own."""
+    """Return what a command says, in a process of its own."""
     surroundings = {**os.environ, "GUIBIAO_HOME": str(home), "PYTHONPATH": str(ROOT), **environment}
     done = subprocess.run(
         [sys.executable, "-c", "import cli; cli.main()", *command],
@@ -300,7 +300,7 @@ def run(home: Path, *command: str, **environment: str) -> str:
 
 @pytest.fixture(scope="module")
 def answers(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
-    """What every command says and every file holds, by zone."""
+    """Return what every command says and every file holds, by zone."""
     found: dict[str, dict[str, object]] = {}
     for name in ZONES:
         home = Path(shutil.copytree(grown, tmp_path_factory.mktemp("zone") / "home"))
@@ -331,7 +331,7 @@ def test_the_same_answer_in_every_zone(answers: dict[str, dict[str, object]], na
 
 @pytest.fixture(scope="module")
 def faketime() -> str:
-    """The library that gives a process another clock."""
+    """Return the library that gives a process another clock."""
     found = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), *Path("/usr/lib").glob("faketime/libfaketime.so.1")]
     if not found:
         pytest.skip("no libfaketime here (Debian: apt-get install faketime): whole processes keep this machine's clock")

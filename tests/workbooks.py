@@ -16,12 +16,12 @@ ELDERLY, ASSISTANCE, AFFAIRS = "养老服务科", "社会救助科", "社会事�
 
 @cache
 def the_plan() -> Plan:
-    """The catalogue beside the program."""
+    """Return the catalogue beside the program."""
     return load_plan()
 
 
 def values_of(department: str, period: Period, step: float = 0.0) -> dict[tuple[str, str], object]:
-    """A value for every cell: wholes above their parts, growing within the year, moved by ``step``."""
+    """Return a value for every cell: wholes above their parts, growing within the year, moved by ``step``."""
     plan, values = the_plan(), {}
     for measure in plan.measures_of(department):
         for place, area in enumerate(plan.towns if measure.level is Level.TOWN else (plan.city,)):
@@ -38,7 +38,8 @@ def _value(measure: str, place: int, period: Period) -> float:
 
 
 def write(folder: Path, department: str, period: Period, name: str = "", **changes: object) -> Path:
-    """A filled template. ``step`` moves every count; ``cells`` are values by (measure, area), None for a blank one."""
+    """Return a filled template. ``step`` moves every count; ``cells`` are values by (measure, area), None for a blank
+    one."""
     step, cells = changes.get("step", 0.0), changes.get("cells", {})
     assert isinstance(step, int | float)
     assert isinstance(cells, dict)

@@ -36,7 +36,7 @@ class WordsError(ValueError):
 
 
 def codes() -> tuple[str, ...]:
-    """The codes of all languages that have a file, Chinese and English first."""
+    """Return the codes of all languages that have a file, Chinese and English first."""
     found = {path.parent.name for path in FOLDER.glob("*/*.toml")}
     first = (SOURCE, COMMON)
     return (*(code for code in first if code in found), *sorted(found - set(first)))
@@ -44,7 +44,8 @@ def codes() -> tuple[str, ...]:
 
 @cache
 def text_of(key: str, code: str) -> tuple[Text, str]:
-    """The text under ``key`` and the code of the language it is in: the one asked for, else English, else Chinese.
+    """Return the text under ``key`` and the code of the language it is in: the one asked for, else English, else
+    Chinese.
 
     KeyError for a key that none of them has.
     """
@@ -56,12 +57,13 @@ def text_of(key: str, code: str) -> tuple[Text, str]:
 
 
 def catalogue(code: str) -> Mapping[str, Text]:
-    """Every key of a language with its text, and none of another's."""
+    """Return every key of a language with its text, and none of another's."""
     return {f"{table}.{name}": text for table in _places(code) for name, text in _table(code, table).items()}
 
 
 def form_of(forms: Mapping[str, str], code: str, fields: Mapping[str, object]) -> str:
-    """The plural form that goes with the deciding field's number; the other one where that is no whole number."""
+    """Return the plural form that goes with the deciding field's number; the other one where that is no whole
+    number."""
     number = str(fields.get(forms.get(BY, "count"), ""))
     name = _plural(code)(int(number)) if number.isdecimal() else OTHER
     return forms.get(name, forms[OTHER])
@@ -69,7 +71,8 @@ def form_of(forms: Mapping[str, str], code: str, fields: Mapping[str, object]) -
 
 @cache
 def _plural(code: str) -> Callable[[int], str]:
-    """The language's rule: ``language.plural`` as gettext writes it, an index into the names of ``language.forms``."""
+    """Return the language's rule: ``language.plural`` as gettext writes it, an index into the names of
+    ``language.forms``."""
     rule, forms = (str(text_of(f"language.{name}", code)[0]) for name in ("plural", "forms"))
     index, names = gettext.c2py(rule), forms.split()
     return lambda number: names[index(number)]
@@ -83,7 +86,8 @@ def _table(code: str, name: str) -> Mapping[str, Text]:
 
 @cache
 def _places(code: str) -> Mapping[str, tuple[Path, ...]]:
-    """The files of each table. Only the tables' heads are looked for: parsing all files takes ten times as long."""
+    """Return the files of each table. Only the tables' heads are looked for: parsing all files takes ten times as
+    long."""
     places: dict[str, tuple[Path, ...]] = {}
     for path in sorted((FOLDER / code).glob("*.toml")):
         for name in _HEADER.findall(path.read_text(encoding="utf-8")):

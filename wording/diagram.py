@@ -10,7 +10,7 @@ _NOTES = {Note.FREE: "", Note.IF_CORRECTION: "，更正须写原因", Note.NEEDE
 
 
 def diagram() -> str:
-    """A mermaid state diagram of every transition. A draft is kept without asking anybody, so no row says it."""
+    """Return a mermaid state diagram of every transition. A draft is kept without asking anybody, so no row says it."""
     lines = ["stateDiagram-v2", *(f"    {s} : {say(f'slot.{s}')}" for s in SlotState)]
     lines += ["    [*] --> none", f"    none --> draft : {say('action.draft')}"]
     lines += [_arrow(source, row) for row in TRANSITIONS for source in SlotState if source in row.sources]

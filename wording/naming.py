@@ -35,14 +35,14 @@ def _named(finding: Finding, plan: Plan, names: Mapping[str, str], lang: Lang) -
 
 
 def _told(text: str, names: Mapping[str, str], lang: Lang) -> str:
-    """A text that is a name, or several in a row, in the language; any other as it is."""
+    """Return a text that is a name, or several in a row, in the language; any other as it is."""
     parts = text.split(_SEVERAL)
     return listed([names[part] for part in parts], lang) if all(part in names for part in parts) else text
 
 
 @lru_cache(maxsize=8)
 def _names(plan: Plan, lang: Lang) -> Mapping[str, str]:
-    """What is called otherwise than in the catalogue's own language; of units those that mean one thing only."""
+    """Return what is called otherwise than in the catalogue's own language; of units those that mean one thing only."""
     areas = (plan.areas.city, *plan.areas.towns)
     entries: tuple[Area | Measure | Department | Category, ...]
     entries = (*areas, *plan.measures, *plan.departments, *plan.categories)

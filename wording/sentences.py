@@ -29,7 +29,7 @@ class _Fields(dict[str, str]):
 
 
 def message(finding: Finding, lang: Lang = Lang.ZH) -> str:
-    """What was found, what was expected and how to mend it, in one or a few sentences."""
+    """Return what was found, what was expected and how to mend it, in one or a few sentences."""
     own = {"found": finding.found, "expected": finding.expected, "cell": finding.cell, "sheet": finding.sheet}
     fields = _Fields({**own, **finding.details})
     for key in _PERIODS.get(finding.code, ("period", "before_period")):
@@ -43,13 +43,13 @@ def with_period_words(text: str, lang: Lang) -> str:
 
 
 def sentence_key(finding: Finding) -> str:
-    """The key of the finding's sentence: of its case if that has one of its own."""
+    """Return the key of the finding's sentence: of its case if that has one of its own."""
     exact = f"finding.{finding.code}.{finding.details.get('case', '')}"
     return exact if has(exact) else f"finding.{finding.code}"
 
 
 def why_of(finding: Finding, lang: Lang = Lang.ZH) -> str:
-    """Why the mend is safe, in a few words; empty if there is none."""
+    """Return why the mend is safe, in a few words; empty if there is none."""
     exact = f"mend.{finding.code}.{finding.details.get('case', '')}"
     key = exact if has(exact) else f"mend.{finding.code}"
     return say(key, lang, **finding.details) if mend_of(finding) and has(key) else ""

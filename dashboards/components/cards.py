@@ -12,13 +12,13 @@ from dashboards.request import Request
 
 
 def mark(word: str, look: str) -> html.Span:
-    """Shape and word in the look that a state of a quarter has: a tick, a square, a ring."""
+    """Return shape and word in the look that a state of a quarter has: a tick, a square, a ring."""
     shape = html.Span(className="shape", **aria(hidden="true"))
     return html.Span([shape, html.Span(word)], className=f"status slot-{look}")
 
 
 def cards(request: Request, caption: str, columns: Sequence[str], rows: Sequence[Component], name: str) -> html.Div:
-    """A table whose rows are cards where it is narrow; the roles say what it is even there.
+    """Return a table whose rows are cards where it is narrow; the roles say what it is even there.
 
     ``caption`` and ``columns`` are wording keys; an empty one heads a column of buttons.
     """
@@ -30,5 +30,5 @@ def cards(request: Request, caption: str, columns: Sequence[str], rows: Sequence
 
 
 def cell(children: Children, name: str, label: str = "") -> html.Td:
-    """A cell; ``label`` stands before it where the table is cards and no header is seen."""
+    """Return a cell; ``label`` stands before it where the table is cards and no header is seen."""
     return html.Td(children, className=name, role="cell", **data(label=label) if label else {})

@@ -19,7 +19,8 @@ Key = Sequence[tuple[str, str]]
 def chart(
     request: Request, name: str, figure: Figure, title: str, summary: str, key: Key = (), xlsx: str = ""
 ) -> html.Figure:
-    """A chart called ``name`` in the page; ``title`` stands in the picture that is downloaded, ``xlsx`` is an address.
+    """Return a chart called ``name`` in the page; ``title`` stands in the picture that is downloaded, ``xlsx`` is an
+    address.
 
     The drawing is hidden from those who listen: the summary and the table twin say the same.
     """
@@ -31,13 +32,13 @@ def chart(
 
 
 def chart_key(key: Key) -> html.P:
-    """What the marks mean, in words beside each mark."""
+    """Return what the marks mean, in words beside each mark."""
     parts = [html.Span([html.I(className=f"key {mark}"), word], className="key-entry") for mark, word in key]
     return html.P(parts, className="chart-key")
 
 
 def picture_links(request: Request, name: str, title: str, xlsx: str = "") -> html.P:
-    """Buttons that let the browser save the chart as a picture, and a link to the table behind it."""
+    """Return buttons that let the browser save the chart as a picture, and a link to the table behind it."""
     kinds = ("png", "svg")
     parts: list[Child] = [html.Span(request.say("download.label"), className="files-caption")]
     for kind in kinds:

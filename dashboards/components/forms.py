@@ -37,32 +37,32 @@ class Input(Component):
 
 
 def hidden(name: str, value: object) -> Input:
-    """A field that is sent along."""
+    """Return a field that is sent along."""
     return Input(type="hidden", name=name, value=str(value))
 
 
 def form(request: Request, action: str, children: list[Child], class_name: str = "form", **more: Any) -> html.Form:
-    """A form that posts to ``action`` with the viewer's token."""
+    """Return a form that posts to ``action`` with the viewer's token."""
     inside = [hidden("token", request.viewer.token), *children]
     return html.Form(inside, action=action, method="post", className=class_name, disable_n_clicks=True, **more)
 
 
 def button(words: Children, class_name: str = "button", **more: Any) -> html.Button:
-    """A button that sends its form."""
+    """Return a button that sends its form."""
     return html.Button(words, type="submit", className=class_name, disable_n_clicks=True, **more)
 
 
 def labelled(words: Children, field: Component, class_name: str = "field") -> html.Label:
-    """A field under its words."""
+    """Return a field under its words."""
     return html.Label([html.Span(words, className="field-words"), field], className=class_name)
 
 
 def text_area(name: str, value: str = "", longest: int = 500, **more: Any) -> html.Textarea:
-    """Room for a reason in words."""
+    """Return room for a reason in words."""
     return html.Textarea(value or None, name=name, maxLength=longest, rows=2, disable_n_clicks=True, **more)
 
 
 def select(name: str, options: list[tuple[str, str]], chosen: str, **more: Any) -> html.Select:
-    """A choice of (value, words)."""
+    """Return a choice of (value, words)."""
     shown = [html.Option(words, value=value, selected=value == chosen or None) for value, words in options]
     return html.Select(shown, name=name, disable_n_clicks=True, **more)

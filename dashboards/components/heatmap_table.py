@@ -98,7 +98,7 @@ def _year_start(quarter: int) -> str:
 
 
 def _cell(request: Request, indicator: Indicator, cell: Cell, extra: str) -> html.Td:
-    """The figure; what colour and marks say stands in the cell's name, for those who listen."""
+    """Return the figure; what colour and marks say stands in the cell's name, for those who listen."""
     classes = " ".join(name for name in (cell_class(cell), extra) if name)
     if cell.mark in (HeatmapMark.CITY_ONLY, HeatmapMark.SILENT, HeatmapMark.ABSENT):
         word = request.say(f"detail.heat.key_{cell.mark.value}")
@@ -116,7 +116,7 @@ def _status_words(request: Request, cell: Cell) -> list[str]:
 
 
 def cell_class(cell: Cell) -> str:
-    """What the style sheet colours a cell by: its standing, its shade, or that there is nothing."""
+    """Return what the style sheet colours a cell by: its standing, its shade, or that there is nothing."""
     if cell.status is not None:
         return f"heat-told {status_class(cell.status)}"
     if cell.share is not None:
@@ -130,7 +130,7 @@ def shade(share: float) -> int:
 
 
 def heat_key(request: Request, told: bool, words: Sequence[tuple[str, str]] = ()) -> html.P:
-    """What the marks of a heat map mean."""
+    """Return what the marks of a heat map mean."""
     entries: list[tuple[str, str]] = [
         ("heat-sign-carried", request.say("detail.heat.key_carried")),
         ("heat-sign-silent", request.say("detail.heat.key_silent")),

@@ -27,17 +27,17 @@ Children: TypeAlias = Child | Sequence[Child]
 
 
 def aria(**attributes: str) -> dict[str, Any]:
-    """``label="…"`` as the attribute aria-label, to be given to a component with two stars."""
+    """Return ``label="…"`` as the attribute aria-label, to be given to a component with two stars."""
     return {f"aria-{name}": value for name, value in attributes.items()}
 
 
 def data(**attributes: str) -> dict[str, Any]:
-    """``state="…"`` as the attribute data-state."""
+    """Return ``state="…"`` as the attribute data-state."""
     return {f"data-{name}": value for name, value in attributes.items()}
 
 
 def link(children: Children, href: str, class_name: str = "", current: str | None = None, **more: Any) -> html.A:
-    """A link inside the app: a plain anchor, which our script follows without a reload once Dash is up.
+    """Return a link inside the app: a plain anchor, which our script follows without a reload once Dash is up.
 
     ``current`` ("page", "true", "date") says that it leads to what is being looked at.
     """
@@ -46,23 +46,23 @@ def link(children: Children, href: str, class_name: str = "", current: str | Non
 
 
 def spoken(text: str) -> html.Span:
-    """Words for those who listen, not shown."""
+    """Return words for those who listen, not shown."""
     return html.Span(text, className="spoken")
 
 
 def status_mark(status: Status, lang: Lang) -> html.Span:
-    """Shape and word of a status, in its colour."""
+    """Return shape and word of a status, in its colour."""
     shape = html.Span(className="shape", **aria(hidden="true"))
     return html.Span([shape, html.Span(say(f"status.{status}", lang))], className=f"status {status_class(status)}")
 
 
 def short_name(assessment: Assessment, lang: Lang) -> str:
-    """The indicator's name as rows show it: its short form where the catalogue gives one."""
+    """Return the indicator's name as rows show it: its short form where the catalogue gives one."""
     return title_of(assessment.indicator, lang)
 
 
 def scale(assessment: Assessment, lang: Lang) -> html.Div:
-    """The shadow on the scale: sharp at any width, one sentence for those who listen."""
+    """Return the shadow on the scale: sharp at any width, one sentence for those who listen."""
     shadow = shadow_of(assessment, lang)
     parts = [
         html.Div(className="scale-track", style=_between(0.0, 1.0)),
@@ -79,7 +79,7 @@ def scale(assessment: Assessment, lang: Lang) -> html.Div:
 
 
 def scale_summary(assessment: Assessment, lang: Lang) -> str:
-    """The drawing in one sentence: value and date, baseline and targets, gap in words."""
+    """Return the drawing in one sentence: value and date, baseline and targets, gap in words."""
     indicator, schedule = assessment.indicator, assessment.schedule
     dated = ((day.year, formats.planned_amount(indicator, value)) for day, value in schedule.points)
     keys = ("scale.baseline", *("scale.milestone" for _ in schedule.points[1:]))
@@ -126,7 +126,7 @@ def _percent(fraction: float) -> str:
 
 
 def sparkline(assessment: Assessment, lang: Lang) -> html.Img:
-    """The quarterly values as a small line with its last point."""
+    """Return the quarterly values as a small line with its last point."""
     series = assessment.series
     if not series:
         return html.Img(src=sparkline_uri(assessment), alt=say("spark.empty", lang), className="spark")
@@ -144,7 +144,7 @@ def sparkline(assessment: Assessment, lang: Lang) -> html.Img:
 
 
 def headline_words(segments: Sequence[Segment]) -> list[Child]:
-    """The headline with its tones; a piece never breaks from its count."""
+    """Return the headline with its tones; a piece never breaks from its count."""
     return [html.Span(piece.text, className=_piece_class(piece)) for piece in segments]
 
 
@@ -155,7 +155,7 @@ def _piece_class(piece: Segment) -> str | None:
 
 
 def page_head(request: Request, heading: Children, *beside: Child, reported: str | None = None) -> html.Div:
-    """The top of every page: its heading (serif), what stands under it, and at the right the date it speaks of.
+    """Return the top of every page: its heading (serif), what stands under it, and at the right the date it speaks of.
 
     ``reported``: who has reported, where that is not the towns.
     """
@@ -164,7 +164,7 @@ def page_head(request: Request, heading: Children, *beside: Child, reported: str
 
 
 def date_selector(request: Request, reported: str | None = None) -> html.Details:
-    """The date, and in a disclosure the plan's quarters as links; a quarter without data is shown as such."""
+    """Return the date, and in a disclosure the plan's quarters as links; a quarter without data is shown as such."""
     lang = request.lang
     shown = [
         html.Span(say("date.as_of", lang), className="date-caption"),
@@ -207,13 +207,13 @@ def _quarter(request: Request, period: Period) -> Component:
 
 
 def switch(label: str, options: Iterable[tuple[Children, str, bool]], class_name: str = "switch") -> html.Div:
-    """A choice among links: (words, address, whether it is what is shown now)."""
+    """Return a choice among links: (words, address, whether it is what is shown now)."""
     links = [link(words, href, "switch-option", "true" if current else None) for words, href, current in options]
     return html.Div(links, className=class_name, role="group", **aria(label=label))
 
 
 def disclosure(summary: Children, content: Children, class_name: str = "disclosure") -> html.Details:
-    """Something to open and close, by mouse, touch or keyboard, without any script."""
+    """Return something to open and close, by mouse, touch or keyboard, without any script."""
     body = html.Div(content, className="disclosure-body")
     return html.Details(
         [html.Summary(summary, disable_n_clicks=True), body], className=class_name, disable_n_clicks=True
@@ -221,7 +221,8 @@ def disclosure(summary: Children, content: Children, class_name: str = "disclosu
 
 
 def table(caption: str, headers: Sequence[Children], rows: Sequence[Sequence[Children]], text: int = 1) -> html.Div:
-    """A real table, for those who want figures or listen. The first ``text`` columns are words, the others figures."""
+    """Return a real table, for those who want figures or listen. The first ``text`` columns are words, the others
+    figures."""
     head = html.Tr([html.Th(header, scope="col", className=_column(i, text)) for i, header in enumerate(headers)])
     body = [html.Tr([_cell(inside, _column(i, text)) for i, inside in enumerate(row)]) for row in rows]
     whole = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)], className="table")
@@ -232,7 +233,8 @@ _EMPTY_CELL = html.Td()
 
 
 def _cell(inside: Children, class_name: str) -> html.Td:
-    """A copy of a cell that Dash has checked: it goes through all properties of each, and a page has a thousand."""
+    """Return a copy of a cell that Dash has checked: it goes through all properties of each, and a page has a
+    thousand."""
     cell = copy(_EMPTY_CELL)
     vars(cell).update(children=inside, className=class_name)
     return cell
@@ -243,7 +245,7 @@ def _column(position_in_row: int, text: int) -> str:
 
 
 def downloads(request: Request, files: Iterable[tuple[str, str]], png: str | None = None) -> html.P:
-    """Links to files: (word, address); ``png`` is the address of an SVG that the browser draws as a PNG."""
+    """Return links to files: (word, address); ``png`` is the address of an SVG that the browser draws as a PNG."""
     anchors = [html.A(word, href=href, download="", className="file", disable_n_clicks=True) for word, href in files]
     if png is not None:
         word = request.say("download.png")

@@ -13,7 +13,8 @@ Cell = tuple[Children, str]
 
 
 def grid(caption: str, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]], class_name: str) -> html.Div:
-    """A table of (words, class) heads; in each row the cell under the first head of class ``grid-name`` heads it."""
+    """Return a table of (words, class) heads; in each row the cell under the first head of class ``grid-name`` heads
+    it."""
     head = html.Tr([html.Th(words, scope="col", className=name) for words, name in heads])
     body = [html.Tr([_cell(words, cell) for (words, _), cell in zip(heads, row, strict=True)]) for row in rows]
     inside = [html.Caption(caption, className="spoken"), html.Thead(head), html.Tbody(body)]

@@ -36,17 +36,17 @@ SEVERITIES: Mapping[Severity, StatusStyle] = {
 
 
 def state_of(square: Square) -> str:
-    """The state as the board shows it: of a quarter of which there is nothing, that it is late."""
+    """Return the state as the board shows it: of a quarter of which there is nothing, that it is late."""
     return "overdue" if square.overdue and square.state is SlotState.NONE else square.state.value
 
 
 def state_mark(request: Request, state: str) -> html.Span:
-    """Shape and word of a state."""
+    """Return shape and word of a state."""
     return _mark(request.say(f"slot.{state}"), f"slot-{state}")
 
 
 def severity_mark(request: Request, severity: Severity) -> html.Span:
-    """Shape and word of a severity."""
+    """Return shape and word of a severity."""
     return _mark(request.say(f"annotation.severity.{severity}"), f"severity-{severity}")
 
 
@@ -56,7 +56,7 @@ def _mark(word: str, name: str) -> html.Span:
 
 
 def css() -> str:
-    """The rules of the style sheet, made from the values above."""
+    """Return the rules of the style sheet, made from the values above."""
     looks = {f"slot-{state}": look for state, look in STATES.items()}
     looks |= {f"severity-{severity}": look for severity, look in SEVERITIES.items()}
     return "".join(f'.{name}{{--tone:{look.colour};--shape:url("{shape_uri(look)}")}}' for name, look in looks.items())

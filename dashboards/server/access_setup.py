@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def policy_of(home: Home) -> Policy:
-    """What the home's ``settings.yaml`` asks for, or the defaults; CatalogueFaults listing every fault of it."""
+    """Return what the home's ``settings.yaml`` asks for, or the defaults; CatalogueFaults listing every fault of it."""
     return read_policy(read_yaml(home.settings)) if home.settings.exists() else Policy()
 
 
 def doors_of(home: Home, policy: Policy | None = None) -> Authenticator:
-    """The doors of a home, which is made if it is not there; ReportedError where that cannot be."""
+    """Return the doors of a home, which is made if it is not there; ReportedError where that cannot be."""
     from access.authenticator import Authenticator
     from etl.store.journal.accounts import AccountJournal
     from etl.store.journal.audits import AuditJournal
@@ -36,7 +36,7 @@ def doors_of(home: Home, policy: Policy | None = None) -> Authenticator:
 
 
 def _sessions_of(home: Home) -> SessionFile:
-    """A home that may only be read can still be looked at: its sessions last until the server ends."""
+    """Return a home that may only be read can still be looked at: its sessions last until the server ends."""
     from etl.store.journal.sessions import SessionFile
 
     try:
@@ -46,7 +46,7 @@ def _sessions_of(home: Home) -> SessionFile:
 
 
 def audit_of(home: Home) -> AuditJournal:
-    """The audit of a home."""
+    """Return the audit of a home."""
     from etl.store.journal.audits import AuditJournal
 
     return AuditJournal.at(home.journal)

@@ -37,7 +37,7 @@ class AuditLogger:
             self._tell(AuditAction.REFUSED, f"{request.method} {_address()}"[:LONGEST], why, ok=False)
 
     def taken_home(self) -> None:
-        """A file with data is about to be sent."""
+        """Enter that a file with data is about to be sent."""
         self._tell(AuditAction.TAKEN_HOME, unquote(request.full_path.rstrip("?"))[:LONGEST], "", ok=True)
 
     def _tell(self, deed: AuditAction, about: str, detail: str, ok: bool) -> None:
@@ -48,13 +48,13 @@ class AuditLogger:
 
 
 def _address() -> str:
-    """What was asked for; of a page that a script asks for by another address, the page's."""
+    """Return what was asked for; of a page that a script asks for by another address, the page's."""
     page = g.get("looked_at") if request.path.startswith("/_dash") else None
     return unquote(page or request.path)
 
 
 def add_witness(server: Flask, audit_logger: AuditLogger) -> None:
-    """What is asked for in vain, and what is taken home."""
+    """Enter what is asked for in vain, and what is taken home."""
 
     @server.before_request
     def acting() -> None:

@@ -53,7 +53,7 @@ def add_kept_answers(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _question(renderer: PageRenderer) -> Hashable | None:
-    """What a routing callback asks; None for any other request, which Dash answers as ever."""
+    """Return what a routing callback asks; None for any other request, which Dash answers as ever."""
     if request.method != "POST" or request.path != CALLBACKS:
         return None
     asked = request.get_json(silent=True)
@@ -67,7 +67,7 @@ def _question(renderer: PageRenderer) -> Hashable | None:
 
 
 def _values(inputs: Any) -> tuple[str, str] | None:
-    """The address in a callback's inputs, if they are those of the routing callback and nothing else."""
+    """Return the address in a callback's inputs, if they are those of the routing callback and nothing else."""
     if not isinstance(inputs, list) or len(inputs) != 2 or not all(isinstance(given, dict) for given in inputs):
         return None
     if [(given.get("id"), given.get("property")) for given in inputs] != [("url", "pathname"), ("url", "search")]:

@@ -42,7 +42,7 @@ def add_compression(server: Flask) -> None:
 
     @server.after_request
     def whole(response: Response) -> Response:
-        """A served file as bytes (its file is closed then), so that it is pressed once and not streamed anew."""
+        """Return a served file as bytes (its file is closed then), so that it is pressed once and not streamed anew."""
         if not response.is_sequence and response.mimetype in _TEXTUAL and response.status_code == 200:
             response.direct_passthrough = False
             with closing(cast(BinaryIO, response.response)):

@@ -32,7 +32,7 @@ def chooser(request: Request) -> list[Component]:
 
 
 def _account(request: Request) -> html.Details:
-    """The same for all who act alike: neither name nor token, so that the page can be kept for all of them."""
+    """Return the same for all who act alike: neither name nor token, so that the page can be kept for all of them."""
     change = link(request.say("door.change"), addressed(PASSWORD, request.lang), "role-option", target="_top")
     words = button(request.say("door.leave"), "role-option")
     leave = html.Form(
@@ -52,7 +52,7 @@ def _choice(request: Request, number: int, person: Person) -> html.Button:
 
 
 def person_words(request: Request, person: Person) -> str:
-    """As what a person acts: 填报 · 养老服务科."""
+    """Return as what a person acts: 填报 · 养老服务科."""
     role = request.say(f"role.{person.role}")
     if person.department is None:
         return role

@@ -22,7 +22,7 @@ _ENDINGS = {XLSX: "xlsx", SVG: "svg"}
 
 
 def add_downloads(server: Flask, pages: Sequence[Page], reader: Reader) -> None:
-    """The route of all downloads; an address that no page offers is 404."""
+    """Add the route of all downloads; an address that no page offers is 404."""
     offered = tuple((download, page) for page in pages for download in page.downloads)
     assert all(download.path.startswith(urls.DOWNLOADS) for download, _ in offered), "a download outside /download/"
 
@@ -33,7 +33,7 @@ def add_downloads(server: Flask, pages: Sequence[Page], reader: Reader) -> None:
 
 
 def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, search: str) -> Response:
-    """The file at a download's address, for whoever may see its page, or 404."""
+    """Return the file at a download's address, for whoever may see its page, or 404."""
     for download, page in offered:
         caught = caught_by(download.path, path)
         if caught is not None:
@@ -44,7 +44,7 @@ def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, 
 
 
 def _is_of_the_plan(reader: Reader, caught: Mapping[str, str]) -> bool:
-    """Whether there is such an indicator: no file is called after one and holds another's figures."""
+    """Tell whether there is such an indicator: no file is called after one and holds another's figures."""
     return "no" not in caught or caught["no"] in {str(indicator.no) for indicator in reader.plan.indicators}
 
 

@@ -29,7 +29,7 @@ NUMERALS = "〇零一二三四五六七八九十百千万亿"
 
 
 def heading_characters(plan: Plan) -> str:
-    """Every character of the words, of the catalogue's names and units, figures and marks; sorted, each once."""
+    """Return every character of the words, of the catalogue's names and units, figures and marks; sorted, each once."""
     plan = plan.whole
     entries = (*plan.categories, *plan.departments, plan.areas.city, *plan.areas.towns, *plan.measures)
     names = [name_of(entry) for entry in entries] + [plan.document.title, plan.document.title_en]
@@ -40,12 +40,12 @@ def heading_characters(plan: Plan) -> str:
 
 
 def font_name(characters: str) -> str:
-    """The file name for a set of characters: another set, another name, so that it may be cached for ever."""
+    """Return the file name for a set of characters: another set, another name, so that it may be cached for ever."""
     return f"serif-{sha256(characters.encode()).hexdigest()[:12]}.woff2"
 
 
 def cut_font(source: Path, characters: str) -> bytes:
-    """The font with only those characters, as WOFF2: the same bytes for the same characters."""
+    """Return the font with only those characters, as WOFF2: the same bytes for the same characters."""
     from fontTools.subset import Options, Subsetter, load_font, save_font  # slow to import, needed once an install
 
     options = Options(flavor="woff2", layout_features=["kern", "palt", "halt"], desubroutinize=True, hinting=False)

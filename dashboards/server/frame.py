@@ -34,7 +34,8 @@ _SAID = (
 
 
 def framed(pages: Sequence[Page], reader: Reader, path: str, search: str) -> list[Component]:
-    """Everything that is seen at an address: the frame and in it the page, or the calm page that says there is none."""
+    """Return everything that is seen at an address: the frame and in it the page, or the calm page that says there is
+    none."""
     return show(pages, *resolved(pages, reader, path, search))
 
 
@@ -47,7 +48,7 @@ def resolved(
     submission_service: SubmissionService | None = None,
     reporter: Reporter | None = None,
 ) -> tuple[Page | None, Request]:
-    """The page at an address (None: no such page) and the request it makes."""
+    """Return the page at an address (None: no such page) and the request it makes."""
     page, caught = find_page(pages, path)
     request = with_parameters(request_of(reader, path, search), caught)
     request = replace(request, viewer=viewer, submission_service=submission_service, reporter=reporter)
@@ -57,7 +58,7 @@ def resolved(
 
 
 def show(pages: Sequence[Page], page: Page | None, request: Request, version: str = "") -> list[Component]:
-    """The frame around a page's content. ``version`` is that of the data it shows."""
+    """Return the frame around a page's content. ``version`` is that of the data it shows."""
     content = not_found(request) if page is None else page.build(request)
     told = notices(page, request)
     live = "desk" if page is not None and page.personal else "data"
@@ -76,7 +77,7 @@ def show(pages: Sequence[Page], page: Page | None, request: Request, version: st
 
 
 def document_title(page: Page | None, request: Request) -> str:
-    """What the browser's tab says."""
+    """Return what the browser's tab says."""
     if page is None:
         return request.say("app.title", page=request.say("page.not_found"))
     named = page.named(request) if page.named is not None else None
@@ -84,12 +85,12 @@ def document_title(page: Page | None, request: Request) -> str:
 
 
 def html_lang(lang: Lang) -> str:
-    """The language as HTML names it."""
+    """Return the language as HTML names it."""
     return say("language.tag", lang)
 
 
 def plan_title(request: Request) -> str:
-    """The plan's title with its years."""
+    """Return the plan's title with its years."""
     document = request.plan.document
     title = told_of(document, "title", request.lang)
     return f"{title} {document.first_year}–{document.last_year}"
@@ -114,13 +115,13 @@ def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
 
 
 def _kept(request: Request, path: str) -> str:
-    """An address on another page: date, knowledge and language go along, the rest stays."""
+    """Return an address on another page: date, knowledge and language go along, the rest stays."""
     own = {key: None for key in request.query if key not in ("as_of", "known_at", "lang")}
     return request.href(path, **own)
 
 
 def languages(request: Request) -> list[html.A]:
-    """The switch to every other language, each named in itself."""
+    """Return the switch to every other language, each named in itself."""
     return [_language(request, other) for other in Lang if other is not request.lang]
 
 
@@ -132,7 +133,7 @@ def _language(request: Request, other: Lang) -> html.A:
 
 
 def demonstration(request: Request) -> list[Component]:
-    """The striped band, where any of the data are invented."""
+    """Return the striped band, where any of the data are invented."""
     if not request.reader.store.demonstration:
         return []
     document = request.plan.document
@@ -143,14 +144,14 @@ def demonstration(request: Request) -> list[Component]:
 
 
 def connection_words(request: Request) -> html.Div:
-    """What our script says when the connection or the session ends: it has no words of its own."""
+    """Return what our script says when the connection or the session ends: it has no words of its own."""
     return html.Div(
         id="words", hidden=True, **data(**{name: request.say(f"connection.{name}", time="{}") for name in _SAID})
     )
 
 
 def foot(page: Page | None, request: Request) -> html.Footer:
-    """Which day the data speak of, and whose plan it is; and the words for the foot of printed sheets."""
+    """Return which day the data speak of, and whose plan it is; and the words for the foot of printed sheets."""
     said = [html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))]
     if request.known_at is not None:
         said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
@@ -161,7 +162,7 @@ def foot(page: Page | None, request: Request) -> html.Footer:
 
 
 def _paper(page: Page | None, request: Request) -> dict[str, str]:
-    """What stands at the foot of every printed sheet; the browser fills in version, day of printing and page."""
+    """Return what stands at the foot of every printed sheet; the browser fills in version, day of printing and page."""
     said = [
         *([request.say("app.demonstration")] if request.reader.store.demonstration else []),
         *_of_what(page, request),
@@ -172,7 +173,7 @@ def _paper(page: Page | None, request: Request) -> dict[str, str]:
 
 
 def _of_what(page: Page | None, request: Request) -> list[str]:
-    """The data's day and version, or what a record is called."""
+    """Return the data's day and version, or what a record is called."""
     if page is not None and page.record and page.named is not None and (name := page.named(request)):
         return [name]
     date = formats.moment_day(request.as_of, request.lang)
@@ -180,7 +181,7 @@ def _of_what(page: Page | None, request: Request) -> list[str]:
 
 
 def refused(pages: Sequence[Page], request: Request, sentence: str, address: str) -> list[Component]:
-    """The frame around one calm sentence that says why something was not done."""
+    """Return the frame around one calm sentence that says why something was not done."""
     heading = html.H1(request.say("desk.refused"), id="heading", tabIndex="-1")
     back = link(request.say("desk.back"), address, "back")
     content = html.Div([heading, html.P(sentence, role="alert"), html.P(back)], className="not-found")

@@ -67,7 +67,7 @@ def authorises_itself(output: str) -> Callable[[View], View]:
 
 
 def is_public(server: Flask, endpoint: str | None) -> bool:
-    """Whether a view answers before anybody has signed in."""
+    """Tell whether a view answers before anybody has signed in."""
     return bool(getattr(server.view_functions.get(endpoint or ""), "public", False))
 
 
@@ -126,7 +126,7 @@ def _refused(key: str, status: int) -> Response:
 
 
 def _is_looked_at() -> bool:
-    """Whether a browser wants to show the answer to its person, and not to a script."""
+    """Tell whether a browser wants to show the answer to its person, and not to a script."""
     wanted = request.headers.get("Sec-Fetch-Dest", "document")
     quiet = ("/_", urls.ASSETS, urls.VERSION, urls.DOWNLOADS)
     return wanted == "document" and not by_script() and not request.path.startswith(quiet)

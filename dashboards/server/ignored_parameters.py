@@ -37,13 +37,13 @@ nobody has are told by those pages themselves.)"""
 
 
 def notices(page: Page | None, request: Request) -> list[Component]:
-    """One calm sentence for each value that was passed over, with what is shown instead."""
+    """Return one calm sentence for each value that was passed over, with what is shown instead."""
     said = [html.P(sentence) for sentence in sentences(page, request)]
     return [html.Div(said, className="unread", role="status")] if said else []
 
 
 def sentences(page: Page | None, request: Request) -> Iterator[str]:
-    """What ``notices`` says."""
+    """Yield what ``notices`` says."""
     if page is None:
         return
     instead = {"date": formats.moment_day(request.as_of, request.lang), "no": request.plan.indicators[0].no}

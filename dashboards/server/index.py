@@ -63,7 +63,7 @@ class Guibiao(Dash):
         favicon: str = "",
         renderer: str = "",
     ) -> str:
-        """The document for the address that is being asked for."""
+        """Return the document for the address that is being asked for."""
         path, search = quote(request.path), search_of(request.query_string.decode())
         picture = self.shown.picture(path, search, g.viewer)
         g.page_missing = picture.missing
@@ -82,12 +82,12 @@ class Guibiao(Dash):
         )
 
     def _config(self) -> dict[str, Any]:
-        """What Dash's script needs to know; which versions run here it does not."""
+        """Return what Dash's script needs to know; which versions run here it does not."""
         config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
         return {key: value for key, value in config.items() if key not in _UNTOLD}
 
     def refusal(self, sentence: str, status: int, address: str) -> str:
-        """A document without scripts that says why something was not done, and leads back to ``address``."""
+        """Return a document without scripts that says why something was not done, and leads back to ``address``."""
         if g.get("viewer") is None or status >= 500:  # what broke may be what pages are drawn from
             return refused_at_the_door(sentence, status)
         page, query = split(address)[2:4]
@@ -131,12 +131,12 @@ class Guibiao(Dash):
 
 
 def search_of(query: str) -> str:
-    """A query as the browser's location has it."""
+    """Return a query as the browser's location has it."""
     return f"?{query}" if query else ""
 
 
 def layout(shown: PageRenderer) -> Component:
-    """What Dash draws: the address, and the frame as the address of the asking document has it.
+    """Return what Dash draws: the address, and the frame as the address of the asking document has it.
 
     The document names itself as the referrer (our policy is same-origin). Where a browser keeps that to itself the
     frame comes with the first callback, and the first picture stays until then. Dash also asks once by itself, before

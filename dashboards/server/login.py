@@ -71,7 +71,8 @@ _STYLE = (
 def add_login(
     server: Flask, access_services: AccessServices, viewer_resolver: ViewerResolver, sign_on: str = ""
 ) -> Callable[[str, str], Response]:
-    """The views of the doors. ``sign_on``: the address where another house vouches for people (empty: none does).
+    """Return the views of the doors. ``sign_on``: the address where another house vouches for people (empty: none
+    does).
 
     What begins a session: from its token and the address to go on to, the answer that sets its cookie.
     """
@@ -159,7 +160,7 @@ def _door(access_services: AccessServices, sign_on: str, told: str, status: int)
 
 
 def _hints(access_services: AccessServices) -> list[str]:
-    """What helps whoever stands before a house that nobody lives in yet."""
+    """Return what helps whoever stands before a house that nobody lives in yet."""
     rehearsal = ["door.rehearsal"] if access_services.rehearsal() else []
     return [*rehearsal, *(["door.nobody"] if access_services.authenticator.nobody else [])]
 
@@ -194,7 +195,7 @@ def _password(authenticator: Authenticator, refused: str, status: int) -> Respon
 
 
 def _way_out(lang: Lang) -> str:
-    """Back to the pages, for whoever may see them already; out, for everybody."""
+    """Return back to the pages, for whoever may see them already; out, for everybody."""
     back_to = language.addressed("/", lang)
     back_words, leave = escape(say("door.back", lang)), escape(say("door.leave", lang))
     ways = "" if g.viewer.must_change else f'<a href="{back_to}">{back_words}</a>'
@@ -205,7 +206,7 @@ def _way_out(lang: Lang) -> str:
 def document(
     heading: str, content: str, lang: Lang, status: int = 200, query: dict[str, str] | None = None
 ) -> Response:
-    """A document around ``content`` (HTML), in nobody's cache. ``query`` goes along to the other language."""
+    """Return a document around ``content`` (HTML), in nobody's cache. ``query`` goes along to the other language."""
     made = _DOCUMENT.format(
         lang=say("language.tag", lang),
         colour=theme.PAPER,
@@ -220,14 +221,15 @@ def document(
 
 
 def _other_language(other: Lang, query: dict[str, str]) -> str:
-    """The same document in another language, which is named in itself."""
+    """Return the same document in another language, which is named in itself."""
     to = f"{request.path}?{urlencode({**query, **language.query_of(other)})}".rstrip("?")
     tag, label = say("language.tag", other), escape(say("language.label", other))
     return f'<a href="{escape(to)}" lang="{tag}" hreflang="{tag}">{label}</a>'
 
 
 def refused_at_the_door(sentence: str, status: int) -> str:
-    """A document that needs no data: why something was not done, and the way back, or to the door for strangers."""
+    """Return a document that needs no data: why something was not done, and the way back, or to the door for
+    strangers."""
     lang = _lang()
     to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
     content = f'{_told("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'

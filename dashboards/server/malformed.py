@@ -27,7 +27,7 @@ def add_form_check(server: Flask) -> None:
 
 
 def add_plain_queries(server: Flask) -> None:
-    """Queries are read as browsers write them: bytes that are no text would be an error wherever they are looked at."""
+    """Read queries as browsers write them: bytes that are no text would be an error wherever they are looked at."""
     inner: Callable[..., Iterable[bytes]] = server.wsgi_app
 
     def plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -45,7 +45,7 @@ def _asked() -> Any:
 
 
 def is_routing(asked: Any) -> bool:
-    """Whether a body is a call of the routing callback: its output, its two inputs, and what changed."""
+    """Tell whether a body is a call of the routing callback: its output, its two inputs, and what changed."""
     if not isinstance(asked, dict) or asked.get("output") != OUTPUT:
         return False
     output, inputs, changed = asked.get("outputs"), asked.get("inputs"), asked.get("changedPropIds", [])
@@ -61,5 +61,5 @@ def is_routing(asked: Any) -> bool:
 
 
 def _is_text(value: Any) -> bool:
-    """Text that can be written: JSON can carry halves of characters."""
+    """Return text that can be written: JSON can carry halves of characters."""
     return value is None or (isinstance(value, str) and not _HALF.search(value))

@@ -26,7 +26,7 @@ _WILD = frozenset({"data-", "aria-"})
 
 
 def to_html(tree: object) -> str:
-    """The HTML of a component, a text, or a sequence of them. Every text and attribute is escaped."""
+    """Return the HTML of a component, a text, or a sequence of them. Every text and attribute is escaped."""
     pieces: list[str] = []
     _write(tree, pieces.append)
     return "".join(pieces)
@@ -56,8 +56,8 @@ def _write_component(component: Any, write: Write) -> None:
 
 
 def _properties(component: Component) -> dict[str, Any]:
-    """What was given to a component, in the order of its properties, as its ``to_plotly_json`` says: that asks for each
-    of some twenty properties whether it is there, of every cell of a table."""
+    """Return what was given to a component, in the order of its properties, as its ``to_plotly_json`` says: that asks
+    for each of some twenty properties whether it is there, of every cell of a table."""
     given = vars(component)
     known = {name: given[name] for name in component._prop_names if name in given}
     return known | {name: value for name, value in given.items() if name[:5] in _WILD}
@@ -71,7 +71,7 @@ def _write_element(tag: str, properties: Mapping[str, object], write: Write) -> 
 
 
 def _write_waiting(kind: str, properties: Mapping[str, object], write: Write) -> None:
-    """A component that needs its script: a grey place of its size, and of a wrapper what it wraps."""
+    """Write a component that needs its script: a grey place of its size, and of a wrapper what it wraps."""
     seen = {name: properties[name] for name in ("id", "className", "style") if name in properties}
     write(f'<div data-waiting="{escape(kind)}"{"".join(_attributes(seen))}>')
     _write(properties.get("children"), write)

@@ -64,7 +64,8 @@ class PageRenderer:
         self._trees = LruCache(TREES)
 
     def version(self, work: bool = False) -> str:
-        """Changes whenever what speaks changes; with ``work``, also when anything on the desk or of reports does."""
+        """Return changes whenever what speaks changes; with ``work``, also when anything on the desk or of reports
+        does."""
         speaks = self.reader.store.version
         if not work or (self.submission_service is None and self.reporter is None):
             return speaks
@@ -73,7 +74,8 @@ class PageRenderer:
         return _version(speaks, (*laid, self.reporter.changes() if self.reporter else ""))
 
     def version_at(self, path: str, search: str, viewer: Viewer) -> str:
-        """The version of what an address shows: of the data, and after a point of what a personal page ``watches``."""
+        """Return the version of what an address shows: of the data, and after a point of what a personal page
+        ``watches``."""
         page, caught = find_page(self.pages, path)
         if page is None or not self.may_see(path, viewer):
             return self.version()
@@ -96,7 +98,7 @@ class PageRenderer:
         )
 
     def personal(self, path: str) -> bool:
-        """Whether what an address shows depends on the desk, and so may not be kept."""
+        """Tell whether what an address shows depends on the desk, and so may not be kept."""
         page, _ = find_page(self.pages, path)
         return page is not None and page.personal
 
@@ -109,7 +111,7 @@ class PageRenderer:
             check_may_see(viewer.person, page.roles)
 
     def may_see(self, address: str, viewer: Viewer) -> bool:
-        """Whether :meth:`check_may_see` lets an address pass."""
+        """Tell whether :meth:`check_may_see` lets an address pass."""
         try:
             self.check_may_see(address.partition("?")[0], viewer)
         except Denied:
@@ -117,7 +119,7 @@ class PageRenderer:
         return True
 
     def tree(self, path: str, search: str, viewer: Viewer = NOBODY) -> list[Component]:
-        """The components of an address; Denied if they are not for the viewer."""
+        """Return the components of an address; Denied if they are not for the viewer."""
         self.check_may_see(path, viewer)
         if self.personal(path):
             return self._built(*self._resolved(path, search, viewer))
@@ -126,7 +128,7 @@ class PageRenderer:
         return self._trees.once(question, lambda: self._built(*self._resolved(path, search, plain)))
 
     def picture(self, path: str, search: str, viewer: Viewer = NOBODY) -> RenderedPage:
-        """The HTML of an address; Denied if it is not for the viewer."""
+        """Return the HTML of an address; Denied if it is not for the viewer."""
         self.check_may_see(path, viewer)
         if self.personal(path):
             return self._drawn(path, search, viewer)
@@ -135,7 +137,7 @@ class PageRenderer:
         return self._pictures.once(question, lambda: self._drawn(path, search, plain))
 
     def refusal(self, path: str, search: str, viewer: Viewer, sentence: str, address: str) -> RenderedPage:
-        """Why something was not done, in the frame of the address where it was asked.
+        """Return why something was not done, in the frame of the address where it was asked.
 
         The page there is not looked up: what it is called could say that something is there.
         """

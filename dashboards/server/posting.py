@@ -60,14 +60,14 @@ def add_posting(server: Flask, refusal: Refusal, witness: Witness = lambda why: 
 
 
 def refuse(sentence: str, status: int) -> Response:
-    """The answer that says why something was not done."""
+    """Return the answer that says why something was not done."""
     answer = jsonify(refused=sentence) if by_script() else _document(sentence, status)
     answer.status_code = status
     return private(answer)
 
 
 def _document(sentence: str, status: int) -> Response:
-    """The page that says it; the bare sentence where what broke may be what pages are drawn from."""
+    """Return the page that says it; the bare sentence where what broke may be what pages are drawn from."""
     refusal: Refusal = current_app.extensions["guibiao.refusal"]
     try:
         return Response(refusal(sentence, status, came_from()), mimetype="text/html")
@@ -77,7 +77,8 @@ def _document(sentence: str, status: int) -> Response:
 
 
 def is_foreign(headers: Headers, host: str) -> bool:
-    """Whether a browser says that another site sent this. Who is no browser says nothing, and has no token either."""
+    """Tell whether a browser says that another site sent this. Who is no browser says nothing, and has no token
+    either."""
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None and site not in ("same-origin", "none"):
         return True
@@ -85,12 +86,12 @@ def is_foreign(headers: Headers, host: str) -> bool:
 
 
 def by_script() -> bool:
-    """Whether our script sent this request."""
+    """Tell whether our script sent this request."""
     return SCRIPT in request.headers
 
 
 def posted(name: str, otherwise: str = "") -> str:
-    """A field of the form that was sent."""
+    """Return a field of the form that was sent."""
     return request.form.get(name, otherwise)
 
 
@@ -101,7 +102,7 @@ def check_token() -> None:
 
 
 def back(address: str) -> Response:
-    """The way on after something was done: to an address of ours, whatever is asked for."""
+    """Return the way on after something was done: to an address of ours, whatever is asked for."""
     to = own_address(address)
     if by_script():
         return private(jsonify(to=to))
@@ -111,14 +112,14 @@ def back(address: str) -> Response:
 
 
 def own_address(address: str) -> str:
-    """The path and query of an address that leads nowhere else; else the first page."""
+    """Return the path and query of an address that leads nowhere else; else the first page."""
     parts = split(address)
     plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     return address if plain and not parts.netloc and not parts.scheme else "/"
 
 
 def split(address: str) -> SplitResult:
-    """The parts of what may be an address; none where it is none."""
+    """Return the parts of what may be an address; none where it is none."""
     try:
         return urlsplit(address)
     except ValueError:
@@ -126,17 +127,17 @@ def split(address: str) -> SplitResult:
 
 
 def came_from() -> str:
-    """Where the form stood."""
+    """Return where the form stood."""
     parts = split(request.referrer or "/")
     return own_address(parts.path + (f"?{parts.query}" if parts.query else "")) if parts.netloc == request.host else "/"
 
 
 def lang_of() -> Lang:
-    """The language of the page where the form stood."""
+    """Return the language of the page where the form stood."""
     return language_of(request.referrer or "")
 
 
 def private(response: Response) -> Response:
-    """An answer for one person: nobody keeps it."""
+    """Return an answer for one person: nobody keeps it."""
     g.private = True
     return response

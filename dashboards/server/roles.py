@@ -83,18 +83,18 @@ class ViewerResolver:
         return Viewer(person, self.token(person), self._roles)
 
     def token(self, person: Person) -> str:
-        """What the forms of a demonstration person's pages carry: nobody else can make it."""
+        """Return what the forms of a demonstration person's pages carry: nobody else can make it."""
         return self._sealed("\0".join((person.name, person.role, person.department or "")))
 
     def _sealed(self, whose: str) -> str:
         return hmac.new(self._secret, whose.encode(), sha256).hexdigest()
 
     def sealed(self, person: Person) -> str:
-        """The cookie of a demonstration person."""
+        """Return the cookie of a demonstration person."""
         return str(self._signer.dumps([person.role, person.department or ""]))
 
     def choice(self, number: str) -> Person | None:
-        """The demonstration person of a number; None for any other word."""
+        """Return the demonstration person of a number; None for any other word."""
         place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else len(self._roles)
         return self._roles[place] if place < len(self._roles) else None
 
@@ -107,20 +107,21 @@ class ViewerResolver:
 
 
 def _by_itself(asked: Request) -> bool:
-    """Whether an open page asks, and not its person: who types or points says so with the page's next question."""
+    """Tell whether an open page asks, and not its person: who types or points says so with the page's next question."""
     if asked.path == _UNASKED:
         return "active" not in asked.args
     return asked.path == CALLBACKS and _BY_ITSELF in asked.cookies
 
 
 def on_this_machine(asked: Request) -> bool:
-    """Whether the browser runs where the server does, and nobody in between hands its questions on."""
+    """Tell whether the browser runs where the server does, and nobody in between hands its questions on."""
     handed_on = any(name.startswith(_HANDED_ON) for name, _ in asked.headers)
     return asked.remote_addr in _LOOPBACK and urlsplit(f"//{asked.host}").hostname in _LOCAL_HOSTS and not handed_on
 
 
 def demonstration_people(plan: Plan) -> tuple[Person, ...]:
-    """A filler of each reporting department, and one of every other role. What they send is demonstration data."""
+    """Return a filler of each reporting department, and one of every other role. What they send is demonstration
+    data."""
     return (
         *(Person(f"演示填报员{_letter(i)}", Role.FILLER, name, True) for i, name in enumerate(ever_reporting(plan))),
         Person("演示审核员甲", Role.REVIEWER, None, True),

@@ -30,7 +30,8 @@ _KEY = re.compile(r"[a-z][a-z_]{0,31}")
 
 
 def find_pages(package: str = PAGES_PACKAGE) -> tuple[Page, ...]:
-    """Every page of the folder, in the order of the navigation. A module that does not import or has no PAGE fails."""
+    """Return every page of the folder, in the order of the navigation. A module that does not import or has no PAGE
+    fails."""
     pages = [_page_of(import_module(name), name) for name in sorted(_page_modules(package))]
     paths = [page.path for page in pages]
     assert len(set(paths)) == len(paths), f"two pages at one path: {sorted(paths)}"
@@ -50,7 +51,7 @@ def _page_of(module: object, name: str) -> Page:
 
 
 def find_page(pages: Iterable[Page], path: str) -> tuple[Page | None, Mapping[str, str]]:
-    """The page at ``path`` and what its pattern caught; None for an address nobody has."""
+    """Return the page at ``path`` and what its pattern caught; None for an address nobody has."""
     for page in pages:
         caught = caught_by(page.path, path)
         if caught is not None:
@@ -59,7 +60,7 @@ def find_page(pages: Iterable[Page], path: str) -> tuple[Page | None, Mapping[st
 
 
 def caught_by(pattern: str, path: str) -> dict[str, str] | None:
-    """What ``/indicator/<no>`` catches in a path; None if it is not of that form."""
+    """Return what ``/indicator/<no>`` catches in a path; None if it is not of that form."""
     wanted, given = _parts(pattern), _parts(path)
     if len(wanted) != len(given):
         return None
@@ -77,7 +78,8 @@ def _parts(path: str) -> list[str]:
 
 
 def request_of(reader: Reader, path: str, search: str) -> Request:
-    """The request an address makes. What cannot be understood is dropped, so a mistyped link still shows something.
+    """Return the request an address makes. What cannot be understood is dropped, so a mistyped link still shows
+    something.
 
     ``unread`` keeps it, so that the page can say so.
     """
@@ -99,12 +101,12 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
 
 
 def with_parameters(request: Request, caught: Mapping[str, str]) -> Request:
-    """The request with what the page's pattern caught."""
+    """Return the request with what the page's pattern caught."""
     return replace(request, parameters=caught)
 
 
 def default_day(reader: Reader) -> date:
-    """The last day of the newest quarter that is complete or past its deadline today."""
+    """Return the last day of the newest quarter that is complete or past its deadline today."""
     return reader.default_period(day_in_china()).last_day
 
 
@@ -124,7 +126,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """An instant; a bare day means its end, so that what was accepted on it counts."""
+    """Return an instant; a bare day means its end, so that what was accepted on it counts."""
     try:
         if text is None:
             return None

@@ -19,12 +19,13 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """The settings of ``GUIBIAO_HOME`` and the catalogue beside the program."""
+        """Return the settings of ``GUIBIAO_HOME`` and the catalogue beside the program."""
         return cls(Home.from_environment())
 
 
 def secret_of(home: Home) -> bytes:
-    """The secret that signs who is asking: made at the first start that can keep it, for its owner's eyes only."""
+    """Return the secret that signs who is asking: made at the first start that can keep it, for its owner's eyes
+    only."""
     fresh, path = os.urandom(32), home.root / "secret"
     try:
         home.make()

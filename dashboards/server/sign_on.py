@@ -49,7 +49,7 @@ Inside = Callable[[], bool]
 def add_sign_on(
     server: Flask, authenticator: Authenticator, sign_on: SignOn, begin_session: Begin, secret: bytes, inside: Inside
 ) -> None:
-    """The two addresses of the single sign-on. ``secret`` signs what browsers keep meanwhile."""
+    """Add the two addresses of the single sign-on. ``secret`` signs what browsers keep meanwhile."""
     cookies, witness = _Cookies(secret, sign_on.secure), _Witness(authenticator)
 
     @server.get(SIGN_ON)
@@ -87,7 +87,7 @@ def add_sign_on(
         return cookies.done(private(answer), kept)
 
     def again(kept: _Kept) -> Response:
-        """An answer that was dealt with before and is reloaded: on to where it led, or why it led nowhere."""
+        """Return an answer that was dealt with before and is reloaded: on to where it led, or why it led nowhere."""
         if not kept.fault and inside():
             return _onward(303, kept.to)
         why = SignOnRefused(Fault(kept.fault or Fault.USED))
@@ -118,13 +118,14 @@ class _Cookies:
         self._secure = secure
 
     def given(self, answer: Response, flow: Flow, to: str, lang: Lang) -> Response:
-        """The answer with a cookie for a new question."""
+        """Return the answer with a cookie for a new question."""
         for name in self.others()[_FLOWS - 1 :]:
             answer.delete_cookie(name, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax")
         return self._set(answer, _name(flow.state), [flow.state, flow.nonce, flow.verifier, to, lang])
 
     def done(self, answer: Response, kept: _Kept, fault: str = "") -> Response:
-        """The answer after which the browser keeps nothing of a question but how it ended, in case it is reloaded."""
+        """Return the answer after which the browser keeps nothing of a question but how it ended, in case it is
+        reloaded."""
         assert kept.flow is not None, "it was just answered"
         return self._set(answer, _name(kept.flow.state), [fault, kept.to, kept.lang])
 
@@ -141,7 +142,7 @@ class _Cookies:
         return self._secure or request.is_secure
 
     def brought(self) -> _Kept | None:
-        """What this browser kept of the question that is answered, if we gave it and lately."""
+        """Return what this browser kept of the question that is answered, if we gave it and lately."""
         try:
             said = self._signer.loads(request.cookies.get(_name(request.args.get("state", "")), ""), max_age=_SECONDS)
             if len(said) == 3:
@@ -153,12 +154,12 @@ class _Cookies:
         return _Kept(Flow(state, nonce, verifier), "", to, Lang(lang))
 
     def others(self) -> list[str]:
-        """The names under which this browser keeps questions."""
+        """Return the names under which this browser keeps questions."""
         return [name for name in request.cookies if name.startswith(f"{COOKIE}-")]
 
 
 def _name(state: str) -> str:
-    """The cookie of a question."""
+    """Return the cookie of a question."""
     return f"{COOKIE}-{hashlib.sha256(state.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
@@ -171,7 +172,7 @@ class _Witness:
         self._lately: dict[tuple[str, Fault], float] = {}
 
     def told(self, why: SignOnRefused) -> int:
-        """The HTTP status of a refusal, of which the audit knows now."""
+        """Return the HTTP status of a refusal, of which the audit knows now."""
         moment, who = time.monotonic(), (request.remote_addr or "", why.fault)
         self._lately = {key: at for key, at in self._lately.items() if moment - at < _MINUTE}
         if who not in self._lately and len(self._lately) < _MOST:
@@ -181,13 +182,13 @@ class _Witness:
 
 
 def _asked_for() -> str:
-    """Where to go on to: nowhere but here."""
+    """Return where to go on to: nowhere but here."""
     to = own_address(request.args.get("next", "/"))
     return to if len(to) <= _LONGEST else "/"
 
 
 def _refused(why: Denied, status: int, to: str, lang: Lang) -> Response:
-    """One sentence, and the way back to the door."""
+    """Return one sentence, and the way back to the door."""
     query = {"next": to, **language.query_of(lang)}
     door = f'<p><a href="{LOGIN}?{escape(urlencode(query))}">{escape(say("sign_on.again", lang))}</a></p>'
     content = f'<p role="alert">{escape(denial(why, lang))}</p>{door}'

@@ -41,7 +41,7 @@ def prepare(plan: Plan, folder: Path = VENDOR, npm: Path = NPM_PLOTLY) -> Vendor
 
 
 def plotly_version() -> str:
-    """The version of plotly.js that the plotly wheel draws with: the small script must be of the same."""
+    """Return the version of plotly.js that the plotly wheel draws with: the small script must be of the same."""
     from plotly.offline import get_plotlyjs_version
 
     return str(get_plotlyjs_version())

@@ -49,6 +49,7 @@ def _now(renderer: PageRenderer) -> str:
 
 
 def _same(have: str, now: str) -> bool:
-    """Whether a page shows what there is; one of the desk shows nothing that speaks but through what it watches."""
+    """Tell whether a page shows what there is; one of the desk shows nothing that speaks but through what it
+    watches."""
     watched = now.partition(".")[2]
     return have == now or (bool(watched) and "at" in request.args and have.partition(".")[2] == watched)

@@ -49,7 +49,8 @@ class EarlierQuarter:
 def corrected_quarters(
     read: Extraction, doubts: Iterable[Finding], accepted: Accepted, plan: Plan, carve: Carve
 ) -> tuple[EarlierQuarter, ...]:
-    """The earlier quarters, sent by the department itself, of which the form says something else than is accepted."""
+    """Return the earlier quarters, sent by the department itself, of which the form says something else than is
+    accepted."""
     if read.period is None:
         return ()
     answered = accepted.answered(read.department) - {read.period}
@@ -83,7 +84,7 @@ def _earlier(
 
 
 def with_fate(doubts: Sequence[Finding], earlier: Iterable[EarlierQuarter]) -> tuple[Finding, ...]:
-    """The doubts, those about earlier quarters saying what will become of the change."""
+    """Return the doubts, those about earlier quarters saying what will become of the change."""
     each_one = tuple(earlier)
     fates = {str(each.period): TAKEN if each.taken else NOT_TAKEN for each in each_one}
     told = (_fated(finding, fates.get(finding.details.get("period", ""), "")) for finding in doubts)
@@ -104,7 +105,7 @@ def _fated(finding: Finding, fate: str) -> Finding:
 
 
 def quarters_to_correct(findings: Iterable[Finding]) -> tuple[Period, ...]:
-    """The earlier quarters that findings say will be corrected by themselves."""
+    """Return the earlier quarters that findings say will be corrected by themselves."""
     taken = (f for f in findings if f.code == "revised" and f.details.get("case") in (TAKEN, ADDED))
     found = {f.details["period"] for f in taken}
     return tuple(sorted(map(Period.parse, found)))

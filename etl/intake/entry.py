@@ -54,7 +54,7 @@ class IntakeSession:
         return stage(self._keeper.home, source, sha256, content)
 
     def turn_away(self, staged: StagedFile) -> None:
-        """The workbook stays out: forget its bytes, unless the same bytes are wanted by another file of the load."""
+        """Keep the workbook out: forget its bytes, unless the same bytes are wanted by another file of the load."""
         self._needed[staged.sha256] -= 1
         if not self._needed[staged.sha256]:
             turn_away(staged)
@@ -66,7 +66,7 @@ class IntakeSession:
         staged: StagedFile,
         lines: Sequence[tuple[Extraction, tuple[Finding, ...], IntakeActor]],
     ) -> None:
-        """The workbook may come in, and after it each earlier quarter that it corrects: all at once with its batch."""
+        """Let the workbook in, and after it each earlier quarter that it corrects: all at once with its batch."""
         for number, (read, said, hands) in enumerate(lines):
             sending = _sending(name, staged.sha256, read, said, hands)
             self._waiting.append(_Waiting(position, staged, read, sending, number > 0))

@@ -46,7 +46,7 @@ ANYTHING = SentAs()
 def by(
     actor: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC), reason: str = ""
 ) -> Callable[[Path], IntakeActor]:
-    """Hands of the machine's administrator, who submits and accepts now, outside the table of who may."""
+    """Return hands of the machine's administrator, who submits and accepts now, outside the table of who may."""
 
     def hands(path: Path) -> IntakeActor:
         moment = clock()
@@ -82,7 +82,7 @@ def take_in(
     sent_as: SentAs = ANYTHING,
     progress: Progress = lambda done, total: None,
 ) -> list[Outcome]:
-    """As :func:`load`, for files in the order given."""
+    """Return as :func:`load`, for files in the order given."""
     with data_store.home.writing() if hands else nullcontext():
         if hands:
             Thread(target=_get_ready).start()  # while the reader's process starts
@@ -129,7 +129,7 @@ class _Intake:
         self._corrects: dict[int, list[Period]] = {}
 
     def take(self, files: Sequence[Path]) -> Iterator[Outcome]:
-        """The outcome of each file, in order, while the next ones are being read."""
+        """Yield the outcome of each file, in order, while the next ones are being read."""
         for book in read_workbooks(self._requests(files)):
             yield from self._known_ones()
             yield self._judge(self._waiting.popleft(), book)
@@ -155,7 +155,7 @@ class _Intake:
         return self._keeper.accepted.fresh()
 
     def _requests(self, files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-        """What the reader is to read: not the files whose bytes were sent before."""
+        """Yield what the reader is to read: not the files whose bytes were sent before."""
         for position, path in enumerate(files):
             file = self._receive(position, path)
             self._waiting.append(file)
@@ -163,7 +163,7 @@ class _Intake:
                 yield file.staged.path if file.staged else path, path.name
 
     def _receive(self, position: int, path: Path) -> _File:
-        """A file's bytes taken in; what cannot be, the reader will say why."""
+        """Return a file's bytes taken in; what cannot be, the reader will say why."""
         try:
             content = path.read_bytes() if path.stat().st_size <= FILE_BYTES else None
         except OSError:
@@ -177,7 +177,7 @@ class _Intake:
         return file
 
     def _known(self, sha256: str) -> Submission | None:
-        """The submission these bytes already are; the journal is only asked where the bytes are already kept.
+        """Return the submission these bytes already are; the journal is only asked where the bytes are already kept.
 
         Where this load accepts, what a planner sent and nobody has accepted yet is taken once more, to be accepted.
         """
@@ -245,5 +245,5 @@ def _get_ready() -> None:
 
 
 def _text(path: Path) -> str:
-    """A path as text that can be kept: bytes that are no text in a file's name become question marks."""
+    """Return a path as text that can be kept: bytes that are no text in a file's name become question marks."""
     return str(path).encode("utf-8", "replace").decode()

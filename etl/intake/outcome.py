@@ -64,14 +64,14 @@ class SentAs:
     period: Period | None = None
 
     def fits(self, submission: Submission) -> bool:
-        """Whether a submission is for what the sender said."""
+        """Tell whether a submission is for what the sender said."""
         return self.department in (None, submission.department) and self.period in (None, submission.period)
 
 
 def outcome_of(
     file: str, extraction: Extraction, findings: tuple[Finding, ...], known: Submission | None = None
 ) -> Outcome:
-    """The outcome of a file that was read; ``known``: the submission its bytes already were."""
+    """Return the outcome of a file that was read; ``known``: the submission its bytes already were."""
     return Outcome(
         file=file,
         department=extraction.department,

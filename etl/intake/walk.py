@@ -26,7 +26,8 @@ class Walk:
 
 
 def walk(paths: Iterable[Path]) -> Walk:
-    """Every workbook under ``paths``; ReportedError for a path that is not there or a folder that cannot be read."""
+    """Return every workbook under ``paths``; ReportedError for a path that is not there or a folder that cannot be
+    read."""
     files: list[Path] = []
     passed_over: list[Path] = []
     for path in paths:
@@ -41,7 +42,7 @@ def walk(paths: Iterable[Path]) -> Walk:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a path is a folder; ReportedError if it cannot be looked at."""
+    """Tell whether a path is a folder; ReportedError if it cannot be looked at."""
     try:
         return path.is_dir()
     except OSError as error:
@@ -49,7 +50,8 @@ def is_folder(path: Path) -> bool:
 
 
 def _under(folder: Path) -> Iterator[Path]:
-    """Files under a folder but the hidden ones, and the locks (``~$…``) that Excel leaves beside an open workbook."""
+    """Yield files under a folder but the hidden ones, and the locks (``~$…``) that Excel leaves beside an open
+    workbook."""
     try:
         entries = [(entry, _is_inner(entry), entry.is_file()) for entry in sorted(folder.iterdir()) if _shows(entry)]
     except OSError as error:

@@ -31,7 +31,7 @@ class FileVanishedError(ReportedError):
 
 
 def walk_plain(root: Path) -> Iterator[tuple[Path, bool]]:
-    """Everything under a folder that is not a folder, and whether it is a plain file. Links are not followed.
+    """Yield everything under a folder that is not a folder, and whether it is a plain file. Links are not followed.
 
     ReportedError for a folder that may not be looked into.
     """
@@ -48,8 +48,8 @@ def walk_plain(root: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def pieces(source: Path) -> Iterator[bytes]:
-    """The bytes of a plain file, a piece at a time; FileVanishedError if it is gone, ReportedError if it is a link or
-    unreadable."""
+    """Yield the bytes of a plain file, a piece at a time; FileVanishedError if it is gone, ReportedError if it is a
+    link or unreadable."""
     try:
         with open(os.open(source, os.O_RDONLY | _SAFELY), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -68,7 +68,7 @@ _SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(
 
 
 def size_and_digest(source: Path) -> tuple[int, str]:
-    """The size and the SHA-256 of a plain file, as :func:`pieces` reads it."""
+    """Return the size and the SHA-256 of a plain file, as :func:`pieces` reads it."""
     digest, size = hashlib.sha256(), 0
     for piece in pieces(source):
         digest.update(piece)
@@ -101,7 +101,7 @@ def _make_folder(folder: Path) -> None:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file made now, for its owner's eyes only, and on the disk when it is done."""
+    """Yield a file made now, for its owner's eyes only, and on the disk when it is done."""
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb") as file:
         yield file
         file.flush()
@@ -109,7 +109,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def _keep_moment(source: Path, target: Path) -> None:
-    """What is kept for some time, or only the latest of, is so by its moment."""
+    """Keep the moment: what is kept for some time, or only the latest of, is so by its moment."""
     with suppress(OSError):
         found = os.lstat(source)
         os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))
@@ -134,7 +134,8 @@ def check_place(place: Path, apart_from: Path, taken: str) -> None:
 
 @contextmanager
 def whole_folder(place: Path) -> Iterator[Path]:
-    """A folder to fill, which comes to stand at ``place`` when all is in it and on the disk; else nothing is left.
+    """Yield a folder to fill, which comes to stand at ``place`` when all is in it and on the disk; else nothing is
+    left.
 
     ReportedError if there is no room, or if something stands there by then.
     """
@@ -154,7 +155,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
 
 
 def _clear_stale(place: Path) -> None:
-    """What a kill left of an earlier try at this very place goes a day later, lest it eat the disk."""
+    """Clear what a kill left of an earlier try at this very place goes a day later, lest it eat the disk."""
     for left in place.parent.iterdir():
         ours = left.name.startswith(f".{place.name}.") and left.name.endswith(_UNFINISHED)
         with suppress(OSError):

@@ -45,5 +45,5 @@ class Deployment:
         return tuple(account for account in accounts if account.may_enter(self.now))
 
     def of_role(self, roles: frozenset[Role]) -> list[Account]:
-        """The accounts that may be used now in one of ``roles``."""
+        """Return the accounts that may be used now in one of ``roles``."""
         return [account for account in self.accounts if account.role in roles]

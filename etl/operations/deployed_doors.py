@@ -32,7 +32,7 @@ def passwords(deployment: Deployment) -> Found:
 
 
 def settings(deployment: Deployment) -> Found:
-    """The settings can be read."""
+    """Yield the settings can be read."""
     try:
         assert deployment.policy, "a policy, or faults"
     except CatalogueFaults as error:
@@ -41,7 +41,7 @@ def settings(deployment: Deployment) -> Found:
 
 
 def address(deployment: Deployment) -> Found:
-    """The one address under which people come is set, so that no other is answered."""
+    """Yield the one address under which people come is set, so that no other is answered."""
     if deployment.policy.address is None:
         yield "deploy.no_address", {}
 

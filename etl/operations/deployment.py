@@ -38,12 +38,12 @@ NOTES = frozenset({"deploy.not_here", "deploy.root", "deploy.backup_gone", "depl
 
 
 def examine_deployment(deployment: Deployment) -> tuple[Examination, ...]:
-    """Every check, in order."""
+    """Return every check, in order."""
     return tuple(_examined(name, check, deployment) for name, check in CHECKS.items())
 
 
 def _examined(name: str, check: Callable[[Deployment], Found], deployment: Deployment) -> Examination:
-    """What cannot be looked at is no good news."""
+    """Return what cannot be looked at is no good news."""
     try:
         said = tuple(check(deployment))
     except ReportedError as why:

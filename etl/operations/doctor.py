@@ -36,16 +36,16 @@ class Examination:
         return not self.found
 
     def said(self, lang: Lang) -> list[str]:
-        """What was found, as sentences."""
+        """Return what was found, as sentences."""
         return [say(f"doctor.found.{key}", lang, **told(fields, lang)) for key, fields in self.found]
 
     def notes(self, lang: Lang) -> list[str]:
-        """What was noted, as sentences."""
+        """Return what was noted, as sentences."""
         return [say(f"doctor.noted.{key}", lang, **told(fields, lang)) for key, fields in self.noted]
 
 
 def ill_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
-    """What there is to say where the catalogue or the layouts cannot be read: nothing else can be examined."""
+    """Return what there is to say where the catalogue or the layouts cannot be read: nothing else can be examined."""
     return (Examination("catalogue", tuple(("fault", {"path": path, "fault": fault}) for path, fault in error.faults)),)
 
 
@@ -91,7 +91,8 @@ def _checked(moment: HomeSnapshot, notes: Notes, thorough: bool) -> Iterator[Exa
 
 
 def _taken_up(store: DataStore) -> Notes:
-    """What a kill had left, by the check it belongs to; where somebody is writing just now, nothing is taken up."""
+    """Return what a kill had left, by the check it belongs to; where somebody is writing just now, nothing is taken
+    up."""
     try:
         with store.home.undisturbed():
             cleared, why = store.publisher.take_up()
@@ -107,13 +108,13 @@ def _taken_up(store: DataStore) -> Notes:
 
 
 def _layouts(moment: HomeSnapshot) -> Found:
-    """A data store means that catalogue and layouts are sound; those that departments saved may not be."""
+    """Yield a data store means that catalogue and layouts are sound; those that departments saved may not be."""
     for fault in moment.catalogue.layout_faults:
         yield "fault", {"path": f"{fault.file}: {fault.path}", "fault": fault.what}
 
 
 def _corrections(moment: HomeSnapshot) -> Found:
-    """Every correction is well written and finds what it expects."""
+    """Yield every correction is well written and finds what it expects."""
     try:
         moment.accepted.check_corrections()
     except CatalogueFaults as error:
@@ -124,42 +125,43 @@ def _corrections(moment: HomeSnapshot) -> Found:
 
 
 def _journal(moment: HomeSnapshot) -> Found:
-    """The chain holds from the first line to the last, and where each quarter stands is what the lines say."""
+    """Yield the chain holds from the first line to the last, and where each quarter stands is what the lines say."""
     if not moment.record.home.empty:
         for sequence, key in moment.record.journal.faults():
             yield key, {"sequence": sequence}
 
 
 def _evaluation(moment: HomeSnapshot) -> Found:
-    """The chain of evaluators' texts and of the reports made holds."""
+    """Yield the chain of evaluators' texts and of the reports made holds."""
     if not moment.record.home.empty:
         for sequence, key in texts_of(moment.record).evaluation_faults():
             yield key, {"sequence": sequence}
 
 
 def _accounts(moment: HomeSnapshot) -> Found:
-    """The chain of everything an account ever was holds."""
+    """Yield the chain of everything an account ever was holds."""
     if not moment.record.home.empty:
         for sequence, key in AccountJournal.at(moment.record.home.journal).account_faults():
             yield key, {"sequence": sequence}
 
 
 def _audit(moment: HomeSnapshot) -> Found:
-    """The audit's chain holds, and every line of the journal since it began has its entry."""
+    """Yield the audit's chain holds, and every line of the journal since it began has its entry."""
     if not moment.record.home.empty:
         for sequence, key in AuditJournal.at(moment.record.home.journal).faults():
             yield key, {"sequence": sequence}
 
 
 def _raw(moment: HomeSnapshot) -> Found:
-    """Every line has its file, and the file's bytes are those that were sent."""
+    """Yield every line has its file, and the file's bytes are those that were sent."""
     for sha256, key in raw_faults(moment.home, moment.ledger.by_bytes):
         first = moment.ledger.by_bytes[sha256][0]
         yield key, {"submission": first.id, "file": first.file, "sha256": sha256}
 
 
 def _orphans(moment: HomeSnapshot) -> Found:
-    """Every file has its line: in the snapshot, or by now. A file that somebody is just bringing in has none yet."""
+    """Yield every file has its line: in the snapshot, or by now. A file that somebody is just bringing in has none
+    yet."""
     if not [path for path in orphans(moment.home, moment.ledger.by_bytes.__contains__) if not half_made(path)]:
         return
     try:
@@ -172,8 +174,8 @@ def _orphans(moment: HomeSnapshot) -> Found:
 
 
 def _warehouse(moment: HomeSnapshot, hurt: Collection[str], thorough: bool) -> Found:
-    """The warehouse in place holds what a fresh one holds that is made from the raw files alone. ``hurt``: the SHA-256
-    of those that are gone or altered."""
+    """Yield the warehouse in place holds what a fresh one holds that is made from the raw files alone. ``hurt``: the
+    SHA-256 of those that are gone or altered."""
     if not moment.ledger.submissions and not moment.warehouse.exists():
         return
     try:
@@ -196,7 +198,7 @@ def _warehouse(moment: HomeSnapshot, hurt: Collection[str], thorough: bool) -> F
 
 
 def _areas(moment: HomeSnapshot) -> Found:
-    """Every value that was accepted finds its area in the catalogue as it is now."""
+    """Yield every value that was accepted finds its area in the catalogue as it is now."""
     try:
         found = unplaced(moment.extractions, moment.catalogue.plan, moment.ledger.accepted)
     except ReportedError:
@@ -206,7 +208,7 @@ def _areas(moment: HomeSnapshot) -> Found:
 
 
 def _fresh_digest(moment: HomeSnapshot, hurt: Collection[str], thorough: bool) -> str:
-    """The digest of a warehouse made beside it. ReportedError for an original that is gone or altered."""
+    """Return the digest of a warehouse made beside it. ReportedError for an original that is gone or altered."""
     accepted = moment.ledger.accepted
     moment.extractions.check_originals(s for s in accepted if s.sha256 in hurt)
     moment.extractions.prove(accepted, thorough)

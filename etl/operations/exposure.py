@@ -14,7 +14,7 @@ _OTHERS = 0o077
 
 
 def exposed(home: Home) -> Iterator[tuple[Path, int]]:
-    """Every folder and file that others than its owner may do anything with, and its permissions."""
+    """Yield every folder and file that others than its owner may do anything with, and its permissions."""
     files = (home.journal, home.sessions, *(home.root / name for name in RECORD_FILES))
     for path in (home.root, home.raw, *files):
         with suppress(OSError):  # there is none, or nobody can look

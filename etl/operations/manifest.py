@@ -73,12 +73,12 @@ class LastBackup(_Kept):
 
 
 def manifest_path(backup: Path) -> Path:
-    """Where a backup's manifest lies."""
+    """Return where a backup's manifest lies."""
     return backup / "manifest.json"
 
 
 def files_of(backup: Path) -> Path:
-    """Where the files of a backup lie, as they lay in the home."""
+    """Return where the files of a backup lie, as they lay in the home."""
     return backup / "home"
 
 
@@ -89,7 +89,7 @@ def write_kept(path: Path, kept: BaseModel) -> None:
 
 
 def read_manifest(backup: Path) -> Manifest:
-    """The manifest of a backup; ReportedError if there is none, or none that this edition understands."""
+    """Return the manifest of a backup; ReportedError if there is none, or none that this edition understands."""
     path = manifest_path(backup)
     try:
         return Manifest.model_validate_json(b"".join(pieces(path)))
@@ -100,7 +100,7 @@ def read_manifest(backup: Path) -> Manifest:
 
 
 def last_backup(home: Path) -> LastBackup | None:
-    """The last backup that was made of a home, as the home remembers it."""
+    """Return the last backup that was made of a home, as the home remembers it."""
     try:
         return LastBackup.model_validate_json(b"".join(pieces(home / LAST)))
     except (ReportedError, ValidationError):
@@ -112,7 +112,8 @@ Fault = tuple[str, str]
 
 
 def manifest_faults(manifest: Manifest) -> list[Fault]:
-    """Paths that lead elsewhere than into a home's record, or are named twice: nothing is even looked at there."""
+    """Return paths that lead elsewhere than into a home's record, or are named twice: nothing is even looked at
+    there."""
     paths = [entry.path for entry in manifest.files]
     twice = [path for path, times in Counter(paths).items() if times > 1]
     return [("escaping", path) for path in paths if not _within(path)] + [("twice", path) for path in twice]
@@ -126,7 +127,7 @@ def _within(path: str) -> bool:
 
 
 def folder_faults(root: Path, manifest: Manifest) -> Iterator[Fault]:
-    """What a folder holds otherwise than the manifest says: missing, altered, more, or no plain file."""
+    """Yield what a folder holds otherwise than the manifest says: missing, altered, more, or no plain file."""
     entries = {entry.path: entry for entry in manifest.files}
     found = {path.relative_to(root).as_posix(): plain for path, plain in walk_plain(root)} if root.is_dir() else {}
     yield from (("missing", path) for path in entries if path not in found)

@@ -51,7 +51,7 @@ def _doubts(read: Extraction) -> list[Finding]:
 
 
 def _labels(book: Workbook | Refusal, finding: Finding) -> Iterator[str]:
-    """The texts at the cells that a finding names."""
+    """Yield the texts at the cells that a finding names."""
     assert isinstance(book, Workbook), "an accepted workbook can be read"
     wanted = {finding.cell, finding.details.get("first", "")}
     for sheet in book.sheets:
@@ -62,7 +62,7 @@ def _labels(book: Workbook | Refusal, finding: Finding) -> Iterator[str]:
 
 
 def _with_areas(plan: Plan, labels: list[str]) -> Plan:
-    """The plan with an area for each label; whoever had it as another name has it no more."""
+    """Return the plan with an area for each label; whoever had it as another name has it no more."""
     taken = frozenset(labels)
     whole = plan.model_dump()
     towns = whole["areas"]["towns"]

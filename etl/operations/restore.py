@@ -36,7 +36,7 @@ class UnsoundBackupError(ReportedError):
         super().__init__("restore.unsound", path=backup, count=len(self.faults))
 
     def sentence(self, lang: Lang) -> str:
-        """What is wrong, a line each."""
+        """Return what is wrong, a line each."""
         named = [say(f"restore.{key}", lang, path=path) for key, path in self.faults[:_NAMED]]
         return "\n".join((super().sentence(lang), *named))
 

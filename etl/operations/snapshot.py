@@ -78,7 +78,7 @@ def _take(home: Home, folder: Path) -> HomeBusyError | None:
 
 
 def _same(path: Path, copy: Path) -> None:
-    """The same file under another name, which stays when another is swapped in; a copy where that cannot be."""
+    """Link the same file under another name, which stays when another is swapped in; a copy where that cannot be."""
     try:
         os.link(path, copy)
     except OSError:

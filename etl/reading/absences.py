@@ -12,7 +12,7 @@ from plan.observation import Observation
 
 
 def missing(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
-    """A finding for every number that is not there.
+    """Yield a finding for every number that is not there.
 
     One blank cell: at the cell. A whole column blank or absent: one at its header, or at the table's corner. A whole
     row absent: one at the corner for each town.
@@ -32,8 +32,8 @@ def missing(extraction: Extraction, plan: Plan) -> Iterator[Finding]:
 
 
 def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence[Observation]]) -> Iterator[Finding]:
-    """A finding for every measure of which a value was accepted for this period that is not here any more. A cell that
-    must be mended anyway is none of them: something stands there."""
+    """Yield a finding for every measure of which a value was accepted for this period that is not here any more. A cell
+    that must be mended anyway is none of them: something stands there."""
     here = {(o.measure, o.area) for o in extraction.own}
     asked = (f.details for f in extraction.findings if f.severity is Severity.MEND)
     here |= {(said["measure"], said["area"]) for said in asked if {"measure", "area"} <= said.keys()}
@@ -51,7 +51,8 @@ def withdrawn(extraction: Extraction, plan: Plan, history: Mapping[Key, Sequence
 
 
 def _told_by_others(here: set[Key], plan: Plan) -> Iterator[Key]:
-    """What is not lost though its own row is gone: a merged town's in its successor's, a successor's in its parts'."""
+    """Yield what is not lost though its own row is gone: a merged town's in its successor's, a successor's in its
+    parts'."""
     for name, heir in plan.heir_of.items():
         parts = [part for part, other in plan.heir_of.items() if other == heir]
         for measure in {measure for measure, _ in here}:
@@ -77,7 +78,7 @@ def towns_asked(extraction: Extraction, plan: Plan) -> tuple[str, ...]:
 def _absent_towns(
     extraction: Extraction, plan: Plan, asked: tuple[Measure, ...], known: set[Key] | frozenset[Key]
 ) -> tuple[str, ...]:
-    """Towns that have no row at all, in a table that has rows for towns."""
+    """Return towns that have no row at all, in a table that has rows for towns."""
     towns = towns_asked(extraction, plan)
     absent = [town for town in towns if town not in extraction.headers]
     if not absent or len(absent) == len(towns) or not any(measure.level is Level.TOWN for measure in asked):

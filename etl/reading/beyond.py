@@ -50,11 +50,11 @@ class OuterHeadings:
         return bool(self.under or self._columns or self._rows)
 
     def column(self, index: int) -> Sequence[str]:
-        """The headings beyond a column's own."""
+        """Return the headings beyond a column's own."""
         return self._columns.get(index, ())
 
     def row(self, index: int) -> Sequence[str]:
-        """The headings beyond a row's own labels."""
+        """Return the headings beyond a row's own labels."""
         return self._rows.get(index, ())
 
     @staticmethod
@@ -72,7 +72,8 @@ class OuterHeadings:
 
     @staticmethod
     def _under(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, first: Cell, end: Cell) -> int:
-        """How many rows of texts without a label and without numbers stand between the headers and the first row."""
+        """Return how many rows of texts without a label and without numbers stand between the headers and the first
+        row."""
         rows = 0
         while rows < _MOST_UNDER and first[0] + rows < end[0]:
             row = sheet.rows[first[0] + rows]
@@ -86,7 +87,7 @@ class OuterHeadings:
 
 
 def _rows_of(head: Head | None, top: int) -> range:
-    """The rows of headers that end right above a table's own."""
+    """Return the rows of headers that end right above a table's own."""
     return head.rows if head is not None and head.first == top else range(0)
 
 

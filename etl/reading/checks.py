@@ -56,8 +56,8 @@ def check(
 def _against_the_past(
     extraction: Extraction, plan: Plan, history: History, superseded: Superseded
 ) -> tuple[Finding, ...]:
-    """What does not go with what was accepted: where it is explained by rows that moved, or by a quarter that was
-    copied, that is told once, and not each number that is another for it."""
+    """Return what does not go with what was accepted: where it is explained by rows that moved, or by a quarter that
+    was copied, that is told once, and not each number that is another for it."""
     moved, unreliable = misplaced(extraction, plan, history, superseded)
     doubts = displaced(extraction, plan, history, tuple(compare(extraction, plan, history, superseded)), unreliable)
     again = tuple(copied(extraction, plan, history))
@@ -75,13 +75,13 @@ def _by_measure(extraction: Extraction) -> Mapping[str, list[Observation]]:
 
 
 def at(observation: Observation, code: str, expected: str = "", **details: str) -> Finding:
-    """A finding at an observation's cell."""
+    """Return a finding at an observation's cell."""
     said = {"measure": observation.measure, "area": observation.area, "period": str(observation.period), **details}
     return Finding(code, observation.sheet, observation.cell, shown(observation.value), expected, said)
 
 
 def shown(value: float) -> str:
-    """A value as people write it, without what floating point adds."""
+    """Return a value as people write it, without what floating point adds."""
     return f"{value:.10g}"
 
 
@@ -91,8 +91,8 @@ _limits: dict[int, tuple[Plan, Mapping[str, tuple[float, float]]]] = {}
 
 
 def _limits_of(plan: Plan) -> Mapping[str, tuple[float, float]]:
-    """The least and greatest value of each measure, worked out once for a plan. What is kept keeps the plan, so that
-    its identity stands for it meanwhile."""
+    """Return the least and greatest value of each measure, worked out once for a plan. What is kept keeps the plan, so
+    that its identity stands for it meanwhile."""
     known = _limits.get(id(plan))
     if known is None:
         if len(_limits) >= 8:
@@ -102,7 +102,8 @@ def _limits_of(plan: Plan) -> Mapping[str, tuple[float, float]]:
 
 
 def _bounds(plan: Plan) -> Mapping[str, tuple[float, float]]:
-    """The values a measure can have at all: its indicator's where the measure is the indicator; 0 to 100 for a %."""
+    """Return the values a measure can have at all: its indicator's where the measure is the indicator; 0 to 100 for a
+    %."""
     bounds = {m.name: (0.0, 100.0) if m.unit == "%" else _NO_LIMIT for m in plan.measures}
     for indicator in plan.indicators:
         if isinstance(indicator.formula, (Fixed, Sum)):
@@ -115,7 +116,7 @@ def _bounds(plan: Plan) -> Mapping[str, tuple[float, float]]:
 def _alone(
     observations: Iterable[Observation], measure: Measure, low: float, high: float, largest: float
 ) -> Iterator[Finding]:
-    """What is wrong with a number whatever stands beside it."""
+    """Yield what is wrong with a number whatever stands beside it."""
     whole, unit = measure.whole, measure.unit
     for observation in observations:
         value = observation.value
@@ -133,18 +134,18 @@ def _alone(
 
 
 def _absurd(observation: Observation, unit: str, largest: float) -> Finding:
-    """A number that nothing in a county can be."""
+    """Return a number that nothing in a county can be."""
     return at(observation, "out_of_bounds", f"<{largest:,.15g}", unit=unit, case="largest")
 
 
 def _not_whole(value: float) -> str:
-    """A fraction as people write it, with all its digits where fewer would show a whole number."""
+    """Return a fraction as people write it, with all its digits where fewer would show a whole number."""
     text = shown(value)
     return repr(value) if float(text).is_integer() else text
 
 
 def _shares(by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
-    """The part of a share cannot exceed the whole, town by town."""
+    """Yield the part of a share cannot exceed the whole, town by town."""
     for part, whole in plan.shares():
         if part not in by_measure or whole not in by_measure:
             continue
@@ -172,8 +173,8 @@ def _totals(extraction: Extraction, by_measure: Mapping[str, list[Observation]],
 
 
 def _merged(extraction: Extraction, by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
-    """Rows of towns that were merged, beside their successor's: of one that was there before, both are its figure, and
-    that is told; of a new one, nobody knows which of the two counts."""
+    """Yield rows of towns that were merged, beside their successor's: of one that was there before, both are its
+    figure, and that is told; of a new one, nobody knows which of the two counts."""
     told: set[str] = set()
     for measure, observations in by_measure.items() if plan.heir_of else ():
         own = {o.area: o for o in observations if o.period == extraction.period}
@@ -191,8 +192,8 @@ def _merged(extraction: Extraction, by_measure: Mapping[str, list[Observation]],
 
 
 def _written_as_text(extraction: Extraction, said: Sequence[Observation], total: Observation) -> Mapping[str, float]:
-    """The values of a total's measure that its formula passes over, by their cells; none for a total that is no sum of
-    cells."""
+    """Return the values of a total's measure that its formula passes over, by their cells; none for a total that is no
+    sum of cells."""
     if total.cell not in extraction.summed:
         return {}
     own = (o for o in said if o.sheet == total.sheet and o.period == total.period)
@@ -219,13 +220,13 @@ def _total(
 
 
 def rounding(measure: Measure, towns: int) -> float:
-    """How far a sum of rounded numbers may be from the rounded sum: errors add like a random walk, √n last digits
-    (3.5 standard deviations). A sum of whole numbers is exact."""
+    """Return how far a sum of rounded numbers may be from the rounded sum: errors add like a random walk, √n last
+    digits (3.5 standard deviations). A sum of whole numbers is exact."""
     return 1e-6 if measure.whole else 10.0**-measure.decimals * math.sqrt(towns)
 
 
 def by_key(observations: Iterable[Observation]) -> dict[Key, list[Observation]]:
-    """Observations as :data:`History`."""
+    """Return observations as :data:`History`."""
     gathered: dict[Key, list[Observation]] = defaultdict(list)
     for observation in observations:
         gathered[observation.measure, observation.area].append(observation)

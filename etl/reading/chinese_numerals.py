@@ -22,7 +22,7 @@ def read_numeral(text: str) -> int | None:
 
 
 def _summed(plain: str) -> int:
-    """The number, read leniently: the caller holds it against how it would be written."""
+    """Return the number, read leniently: the caller holds it against how it would be written."""
     total = section = digit = 0
     for character in plain:
         if character in _DIGITS:
@@ -37,7 +37,7 @@ def _summed(plain: str) -> int:
 
 
 def _written(number: int) -> str:
-    """The one complete way to write ``number``."""
+    """Return the one complete way to write ``number``."""
     if number == 0:
         return "零"
     parts, lower = "", False

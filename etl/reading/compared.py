@@ -11,8 +11,8 @@ from plan.observation import Observation
 
 
 def compared(extraction: Extraction, history: History) -> Iterator[Finding]:
-    """One sentence of all figures of earlier quarters for which something is accepted: how many of them are the same,
-    and the first that is not. Nothing is said of a form that repeats none."""
+    """Yield one sentence of all figures of earlier quarters for which something is accepted: how many of them are the
+    same, and the first that is not. Nothing is said of a form that repeats none."""
     pairs = list(_pairs(extraction, history))
     if not pairs:
         return
@@ -31,7 +31,7 @@ def compared(extraction: Extraction, history: History) -> Iterator[Finding]:
 
 
 def _pairs(extraction: Extraction, history: History) -> Iterator[tuple[Observation, Observation]]:
-    """A figure of an earlier quarter with what was accepted for it."""
+    """Yield a figure of an earlier quarter with what was accepted for it."""
     for here in extraction.compared:
         for known in history.get((here.measure, here.area), ()):
             if known.period == here.period:

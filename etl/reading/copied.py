@@ -54,12 +54,12 @@ class _Habit:
     stood_still: bool
 
     def over(self, quarters: int) -> float:
-        """The share that changes over so many quarters."""
+        """Return the share that changes over so many quarters."""
         return 1 - (1 - self.changes) ** max(1, quarters)
 
 
 def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Finding]:
-    """One question for a workbook whose numbers are those of another quarter, or for the columns that are."""
+    """Yield one question for a workbook whose numbers are those of another quarter, or for the columns that are."""
     own = _suspect(extraction, history)
     if not own or not _brings_news(own, history):
         return
@@ -72,8 +72,8 @@ def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Fin
 
 
 def _suspect(extraction: Extraction, history: History) -> list[Observation]:
-    """The own numbers that may be copied: of measures of which most of a sample is as in another quarter; all of the
-    workbook's where that is most measures. Nearly every workbook ends here."""
+    """Return the own numbers that may be copied: of measures of which most of a sample is as in another quarter; all of
+    the workbook's where that is most measures. Nearly every workbook ends here."""
     by_measure: dict[str, list[Observation]] = {}
     for o in extraction.own:
         by_measure.setdefault(o.measure, []).append(o)
@@ -93,7 +93,8 @@ def _looks_copied(sample: Sequence[Observation], beside: Mapping[Key, Sequence[O
 
 
 def _brings_news(own: Sequence[Observation], history: History) -> bool:
-    """Whether anything is said that is not accepted for the quarter already: the same again is no copy of another."""
+    """Tell whether anything is said that is not accepted for the quarter already: the same again is no copy of
+    another."""
     for o in own:
         accepted = next((other for other in history.get((o.measure, o.area), ()) if other.period == o.period), None)
         if accepted is None or differ(accepted.value, o.value):
@@ -142,7 +143,7 @@ def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:
 def _judged(
     extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habit: Callable[[str], _Habit]
 ) -> Finding | None:
-    """``habit`` is asked only for measures that matter: it looks through their whole past."""
+    """Return ``habit`` is asked only for measures that matter: it looks through their whole past."""
     assert extraction.period is not None, "a workbook without a period has no other quarters"
     gap = abs(other.index - extraction.period.index)
     both = sum(tally.both for tally in tallies.values())
@@ -162,7 +163,7 @@ def _judged(
 
 
 def _moves(habit: _Habit, numbers: int, quarters: int) -> bool:
-    """Whether a measure is known to move, so that a whole column standing still is strange."""
+    """Tell whether a measure is known to move, so that a whole column standing still is strange."""
     return habit.pairs > 1 and not habit.stood_still and numbers * habit.over(quarters) >= _ENOUGH
 
 
@@ -175,7 +176,7 @@ def _finding(
 
 
 def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _Habit:
-    """How a measure moved over the quarters accepted so far; where there are none, as its kind usually does."""
+    """Return how a measure moved over the quarters accepted so far; where there are none, as its kind usually does."""
     areas = [o for o in own if o.measure == measure.name]
     moved: dict[int, _Tally] = {}
     for o in areas:
@@ -195,7 +196,7 @@ def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _H
 
 
 def _usual(measure: Measure, own: Sequence[Observation]) -> float:
-    """The share of a measure's numbers that change in a quarter, where nothing is known of its past."""
+    """Return the share of a measure's numbers that change in a quarter, where nothing is known of its past."""
     if measure.timing is Timing.YTD:
         return 0.9
     if not measure.whole:

@@ -30,7 +30,8 @@ _Pair = tuple[Observation, float]
 def displaced(
     extraction: Extraction, plan: Plan, history: History, doubts: Sequence[Finding], known: frozenset[str]
 ) -> list[Finding]:
-    """The findings of a comparison: in place of the jumps that rows or columns out of order explain, one that says so.
+    """Return the findings of a comparison: in place of the jumps that rows or columns out of order explain, one that
+    says so.
 
     ``known`` are areas of which it is known already that their numbers are another's: they need no second question.
     """
@@ -81,7 +82,7 @@ def _expected(o: Observation, measure: Measure, history: History) -> float | Non
 
 
 def _near(value: float, usual: float, measure: Measure) -> bool:
-    """Whether one can be the next of the other: of small counts a step of two may be."""
+    """Tell whether one can be the next of the other: of small counts a step of two may be."""
     if abs(value - usual) <= (2.0 if measure.whole else 0.05):
         return True
     low, high = sorted((value, usual))
@@ -89,7 +90,7 @@ def _near(value: float, usual: float, measure: Measure) -> bool:
 
 
 def _rows(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> dict[str, str]:
-    """Rows whose every number is what another town's past leads to, and not what its own does: row → that town.
+    """Return rows whose every number is what another town's past leads to, and not what its own does: row → that town.
 
     They only changed places: each town is found once, where one was missed another is found, and their sums stay.
     Numbers that all grew alike would also look like those of larger towns.
@@ -113,13 +114,14 @@ def _rows(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> dict[str, str]:
 
 
 def _kept(column: Sequence[_Pair], rows: Mapping[str, str], measure: Measure) -> bool:
-    """Whether the sum of some rows is what was to be expected."""
+    """Tell whether the sum of some rows is what was to be expected."""
     own = [(o.value, usual) for o, usual in column if o.area in rows]
     return _near(sum(value for value, _ in own), sum(usual for _, usual in own), measure)
 
 
 def _swapped(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> tuple[str, ...]:
-    """Two measures of which each has the numbers that were to be expected of the other, and hardly any of its own."""
+    """Return two measures of which each has the numbers that were to be expected of the other, and hardly any of its
+    own."""
     for one, other in combinations(pairs, 2):
         first, second = ({o.area: (o.value, usual) for o, usual in pairs[name]} for name in (one, other))
         areas = first.keys() & second.keys()
@@ -138,7 +140,7 @@ def _distance(row: Mapping[str, float], town: str, usual: Mapping[tuple[str, str
 
 
 def _sorted_alone(column: Sequence[_Pair], measure: Measure) -> bool:
-    """Whether a column's numbers are the expected ones in another order: each is near once both are sorted."""
+    """Tell whether a column's numbers are the expected ones in another order: each is near once both are sorted."""
     wrong = sum(is_far(o.value, usual, measure, 2.0) for o, usual in column)
     values, expected = sorted(o.value for o, _ in column), sorted(usual for _, usual in column)
     return wrong >= _LEAST and all(_near(*pair, measure) for pair in zip(values, expected, strict=True))

@@ -60,8 +60,8 @@ def reads_the_same(
     made: Sequence[Layout],
     period: Period | None,
 ) -> bool:
-    """Whether layouts that were made of a guess read from its workbook what the guess and the planner's words did, and
-    anything at all."""
+    """Tell whether layouts that were made of a guess read from its workbook what the guess and the planner's words did,
+    and anything at all."""
     others = [layout for layout in layouts if layout.id not in {new.id for new in made}]
     again = extract(workbook, plan, (*others, *made), read.department, period)
     numbers = [{(o.measure, o.area, o.period, o.value) for o in one.observations} for one in (read, again)]
@@ -128,14 +128,14 @@ class _Extracting:
 
 
 def _without_sheets(workbook: Workbook, taught: TaughtWords) -> Workbook:
-    """The workbook without the sheets of which the planner said that they hold nothing to report."""
+    """Return the workbook without the sheets of which the planner said that they hold nothing to report."""
     gone = {name for name, means in taught.sheets.items() if not means}
     kept = tuple(sheet for sheet in workbook.sheets if sheet.name not in gone)
     return replace(workbook, sheets=kept) if gone and kept else workbook
 
 
 def _meet(part: TablePart, match: Match) -> bool:
-    """Whether a table that names show is one that a layout reads already."""
+    """Tell whether a table that names show is one that a layout reads already."""
     if part.match.sheet is not match.sheet or match.corner is None or match.last is None:
         return False
     rows = [line.index for line in part.grid.rows if line.text or line.row_label]

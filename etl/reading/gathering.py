@@ -92,7 +92,7 @@ class Gathering:
             self._tell_comments()
 
     def _tell_comments(self) -> None:
-        """What people noted at the cells of numbers: whoever decides about a number should know it."""
+        """Tell what people noted at the cells of numbers: whoever decides about a number should know it."""
         held = {o.cell: o for o in (*self.observations, *self.totals)}
         told = {finding.cell: finding.details for finding in self.findings if "area" in finding.details}
         for place, text in sorted(self.sheet.comments.items()):
@@ -126,7 +126,7 @@ class Gathering:
             self.rows.add(row.index)
 
     def _plain(self, slot: LineMeaning) -> _Plain | None:
-        """The line, if its numbers need no thought."""
+        """Return the line, if its numbers need no thought."""
         if slot.total is not None or self.measure or self.area or slot.words or slot.before:
             return None
         if not slot.measure:
@@ -170,7 +170,7 @@ class Gathering:
         period: Period | None,
         value: CellValue,
     ) -> None:
-        """A figure of an earlier quarter: to be held against what was accepted for that, never taken."""
+        """Take a figure of an earlier quarter: to be held against what was accepted for that, never taken."""
         if not area or period is None or value is None:
             return
         number = self._plain_number(row, column, measure, value)
@@ -179,7 +179,7 @@ class Gathering:
             self.compared.append(Observation(measure.name, area, period, number, self.sheet.name, cell))
 
     def _plain_number(self, row: LineMeaning, column: LineMeaning, measure: Measure, value: CellValue) -> float | None:
-        """The number of a cell that is only compared; None if it is none, and nothing is said."""
+        """Return the number of a cell that is only compared; None if it is none, and nothing is said."""
         said = self._said_unit(row, column, measure)
         ratio = factor(said, read_unit(measure.unit)) if said else Fraction(1)
         if ratio is None:
@@ -189,7 +189,7 @@ class Gathering:
         return self.meant(measure, number.value) if isinstance(number, Number) else None
 
     def _extra(self, label: str, row: LineMeaning, column: LineMeaning, value: CellValue) -> None:
-        """A figure in a row that is no town's: a sum may hold it all the same."""
+        """Keep a figure in a row that is no town's: a sum may hold it all the same."""
         measure = self.plan.measure_of[column.measure or row.measure or self.measure]
         period = column.period or row.period or self.period
         number = self._plain_number(row, column, measure, value) if value is not None and period else None
@@ -197,7 +197,8 @@ class Gathering:
             self.extras.setdefault((measure.name, period), []).append((label, number))
 
     def _speaks_for_city(self, measure: Measure, total: Total) -> bool:
-        """Whether a total's figure is the city's own: 全市 (合计 if none says so) of what is counted for the city."""
+        """Tell whether a total's figure is the city's own: 全市 (合计 if none says so) of what is
+        counted for the city."""
         if self.layout.area == "city":
             return True
         only = total is Total.ALL and not self.has_city_line
@@ -228,7 +229,7 @@ class Gathering:
             self.say(number.code, cell, number.found, expected, **said)
 
     def _covered(self, row: LineMeaning, column: LineMeaning) -> bool:
-        """Whether the cell is blank because a number is merged over it."""
+        """Tell whether the cell is blank because a number is merged over it."""
         return any(
             merge.first_row <= row.index <= merge.last_row and merge.first_column <= column.index <= merge.last_column
             for merge in self.spread.values()
@@ -254,14 +255,15 @@ class Gathering:
 
     @staticmethod
     def meant(measure: Measure, value: float) -> float:
-        """The value; of a count the whole number, where floating point alone makes it a fraction."""
+        """Return the value; of a count the whole number, where floating point alone makes it a fraction."""
         if not measure.whole or value.is_integer():
             return value
         whole = whole_of(value)
         return value if whole is None else float(whole)
 
     def _said_unit(self, row: LineMeaning, column: LineMeaning, measure: Measure) -> Unit | None:
-        """What a cell is counted in: as its header says, or as the layout where the header says less (元 for 元/月)."""
+        """Return what a cell is counted in: as its header says, or as the layout where the header says less (元 for
+        元/月)."""
         headed = column.unit or row.unit
         written = self.layout.units.get(measure.name)
         if headed and written and factor(headed, read_unit(measure.unit)) is None:
@@ -271,7 +273,7 @@ class Gathering:
         return headed or self._fixed_unit(measure)
 
     def _fixed_unit(self, measure: Measure) -> Unit | None:
-        """What no header says: the layout's unit, or 单位:万元 above the table where that fits."""
+        """Return what no header says: the layout's unit, or 单位:万元 above the table where that fits."""
         written = self.layout.units.get(measure.name)
         if written:
             return read_unit(written)
@@ -279,7 +281,7 @@ class Gathering:
         return self.unit or (self.noted_unit if fits else None)
 
     def _unit(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
-        """The unit to turn numbers from; None if it is the measure's own; a text if it cannot be turned."""
+        """Return the unit to turn numbers from; None if it is the measure's own; a text if it cannot be turned."""
         key = measure.name, said
         if key not in self.units:
             self.units[key] = self._turned(measure, said, cell)
@@ -301,7 +303,7 @@ class Gathering:
     def _tolerances(
         self, row: LineMeaning, column: LineMeaning, number: Number, value: CellValue, measure: Measure, area: str
     ) -> None:
-        """What was taken as meant. ``written``: the plain number that could stand in the cell instead."""
+        """Tell what was taken as meant. ``written``: the plain number that could stand in the cell instead."""
         cell, found = cell_name(row.index, column.index), as_written(value)
         for code in number.tolerances:
             if self.as_csv and code == "number_dressing" and is_plain(found):
@@ -312,7 +314,7 @@ class Gathering:
             self.say(code, cell, found, f"{number.value:.12g}", **details)
 
     def scale(self, measure: Measure, said: Unit | None) -> Fraction:
-        """How many of the measure's unit one of what the header counts in is."""
+        """Return how many of the measure's unit one of what the header counts in is."""
         return (factor(said, read_unit(measure.unit)) if said else None) or Fraction(1)
 
     def _total(
@@ -343,5 +345,5 @@ class Gathering:
 
 
 def unit_words(unit: Unit) -> str:
-    """A unit as people write it: 万人."""
+    """Return a unit as people write it: 万人."""
     return {10**4: "万", 10**8: "亿", 1000: "千", 100: "百", 10: "十"}.get(unit.times, "") + unit.base

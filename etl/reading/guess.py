@@ -23,7 +23,7 @@ IGNORE = ["备注"]
 
 
 def guess_of(region: Region, plan: Plan) -> Layout:
-    """The layout of a table that was found."""
+    """Return the layout of a table that was found."""
     view, says = region.view, region.head.says
     across, down = (region.down, says) if view.turned else (says, region.down)
     table = {
@@ -51,7 +51,7 @@ def _area(region: Region, plan: Plan) -> str:
 
 
 def with_names(layout: Layout, grid: TableGrid, plan: Plan) -> Layout:
-    """The layout with the measures that its lines name, and the department whose they are if they are one's."""
+    """Return the layout with the measures that its lines name, and the department whose they are if they are one's."""
     lines = [line for line in (*grid.columns, *grid.rows) if line.measure]
     sure = [line.measure for line in lines if line.sense in (Sense.SAME, Sense.BEFORE)]
     names = tuple(dict.fromkeys(sure or (line.measure for line in lines)))
@@ -60,13 +60,13 @@ def with_names(layout: Layout, grid: TableGrid, plan: Plan) -> Layout:
 
 
 def last_of(region: Region) -> Cell:
-    """The last cell that may be a table's, as the sheet counts it."""
+    """Return the last cell that may be a table's, as the sheet counts it."""
     return region.view.place(*region.last)
 
 
 def shape_of(grid: TableGrid) -> str:
-    """What a form is known by, whatever its numbers, its quarter and its place: which headers and labels stand in which
-    order, and on which side."""
+    """Return what a form is known by, whatever its numbers, its quarter and its place: which headers and labels stand
+    in which order, and on which side."""
     table = grid.layout.table
     sides = [(table.across, grid.columns), (table.down, grid.rows)]
     said = [
@@ -78,7 +78,7 @@ def shape_of(grid: TableGrid) -> str:
 
 
 def _paths(lines: tuple[TableLine, ...]) -> list[str]:
-    """What the headings of lines say, without their quarters; rows of towns and sums say nothing of the form."""
+    """Return what the headings of lines say, without their quarters; rows of towns and sums say nothing of the form."""
     paths = []
     for line in lines:
         text = "/".join(line.words) if line.row_label else line.text or line.label
@@ -89,5 +89,5 @@ def _paths(lines: tuple[TableLine, ...]) -> list[str]:
 
 
 def corner_of(region: Region) -> str:
-    """The corner's name in the sheet."""
+    """Return the corner's name in the sheet."""
     return cell_name(*region.view.place(*region.corner))

@@ -57,7 +57,7 @@ class Head:
 def head_above(
     view: View, labels: range, numbers: range, first: int, lexicon: Lexicon, ceiling: int = 0
 ) -> Head | None:
-    """The headers over the number columns of a table whose first row is ``first``; None if there are none.
+    """Return the headers over the number columns of a table whose first row is ``first``; None if there are none.
 
     ``labels``: its label columns; ``ceiling``: the first row that is no other table's. A row of numbers that nobody
     named belongs to the table and not to its headers.
@@ -82,7 +82,7 @@ def head_above(
 
 
 def _tells_period(view: View, row: int) -> bool:
-    """Whether a row over the headers says the quarter of the whole table."""
+    """Tell whether a row over the headers says the quarter of the whole table."""
     if view.turned:
         return False
     rows = view.sheet.rows
@@ -99,7 +99,7 @@ def _head(view: View, found: list[tuple[int, HeaderRowKind]], numbers: range, le
 
 
 def _says(view: View, row: int, kind: HeaderRowKind, numbers: range, lexicon: Lexicon) -> HeaderMeaning:
-    """A row of units says units; every other one whatever its cells say."""
+    """Return a row of units says units; every other one whatever its cells say."""
     if kind is HeaderRowKind.NUMBERING:
         return HeaderMeaning.SKIP
     texts = [text for column in numbers if (text := view.text(row, column))]
@@ -107,17 +107,17 @@ def _says(view: View, row: int, kind: HeaderRowKind, numbers: range, lexicon: Le
 
 
 def is_unit_word(text: str, lexicon: Lexicon) -> bool:
-    """Whether a whole text is a unit: 人, 万人, (张), 单位:个."""
+    """Tell whether a whole text is a unit: 人, 万人, (张), 单位:个."""
     return len(text) <= 10 and lexicon.is_unit(text) and not lexicon.measure(text).names
 
 
 def _label_texts(view: View, row: int, labels: range) -> list[str]:
-    """The texts that speak for a row's label cells."""
+    """Return the texts that speak for a row's label cells."""
     return [normal(text) for column in labels if (text := view.spoken(row, column))]
 
 
 def is_told_of_table(text: str) -> bool:
-    """Whether a text is a note about the table or its title, and no header."""
+    """Tell whether a text is a note about the table or its title, and no header."""
     text = text.lstrip("(")
     said, rest = said_in(text)
     whole = said.period is not None and not rest.strip("()")
@@ -145,7 +145,7 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
 
 
 def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> HeaderRowKind:
-    """A row with numbers is data, unless it counts the columns."""
+    """Return a row with numbers is data, unless it counts the columns."""
     values = [_as_number(view.value(row, column)) for column in counted]
     steps = {later - earlier for earlier, later in pairwise(values)}
     if len(values) > 1 and steps == {1.0} and 0 <= values[0] <= 3 and len(counted) == len(filled):
@@ -161,18 +161,18 @@ def _as_number(value: object) -> float:
 
 
 def _are_years(values: list[CellValue]) -> bool:
-    """Whether numbers are years that follow each other, and no counts that look like one."""
+    """Tell whether numbers are years that follow each other, and no counts that look like one."""
     years = {_as_number(value) for value in values}
     return all(map(is_year, values)) and max(years) - min(years) + 1 == len(years)
 
 
 def is_year(value: object) -> bool:
-    """Whether a number may be a year."""
+    """Tell whether a number may be a year."""
     return 1990 <= _as_number(value) <= 2100 and _as_number(value).is_integer()
 
 
 def _is_no_header(view: View, row: int, filled: list[int], strict: bool) -> bool:
-    """Whether a row over number columns holds a note, a date, or the table's title."""
+    """Tell whether a row over number columns holds a note, a date, or the table's title."""
     if any(isinstance(view.value(row, column), date) for column in filled) and len(filled) == 1:
         return True
     texts = [normal(text) for column in filled if (text := view.text(row, column))]

@@ -62,7 +62,7 @@ class _Gathered:
 
 
 def read_headings(cells: Iterable[tuple[Cell, CellValue]], lexicon: Lexicon) -> Headings:
-    """What headings say, from the uppermost (leftmost) to the line's own; a merged one counts once."""
+    """Return what headings say, from the uppermost (leftmost) to the line's own; a merged one counts once."""
     found = _Gathered()
     places: set[Cell] = set()
     for place, value in cells:
@@ -105,7 +105,7 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
 
 
 def counted_in(text: str, lexicon: Lexicon) -> tuple[str, Unit] | None:
-    """A heading without the unit in brackets at its end, and that unit: 数量(万人); None if it has none."""
+    """Return a heading without the unit in brackets at its end, and that unit: 数量(万人); None if it has none."""
     plain = normal(text)
     bare, _, inside = plain.rpartition("(")
     if not bare or not plain.endswith(")") or not lexicon.is_unit(inside[:-1]):
@@ -114,7 +114,7 @@ def counted_in(text: str, lexicon: Lexicon) -> tuple[str, Unit] | None:
 
 
 def apart(text: str, lexicon: Lexicon) -> tuple[PeriodMention, str, tuple[str, ...]]:
-    """A heading's quarter, what it says besides, and that as name and words: 三季度护理型床位(上季)."""
+    """Return a heading's quarter, what it says besides, and that as name and words: 三季度护理型床位(上季)."""
     said, rest = said_in(text)
     rest = rest.strip("()")
     if said != NOTHING and (not rest or is_padding(rest)):
@@ -131,7 +131,7 @@ def apart(text: str, lexicon: Lexicon) -> tuple[PeriodMention, str, tuple[str, .
 
 
 def _say_when(found: _Gathered, said: PeriodMention, place: Cell) -> None:
-    """The quarter of headings: the lower one completes the upper one, or takes its place."""
+    """Join the quarter of headings: the lower one completes the upper one, or takes its place."""
     if said != NOTHING:
         year = said.year or found.said.year
         quarter = said.quarter or (found.said.quarter if not said.month else None)
@@ -139,13 +139,13 @@ def _say_when(found: _Gathered, said: PeriodMention, place: Cell) -> None:
 
 
 def _year(value: CellValue) -> PeriodMention:
-    """A year kept as a number; running numbers are no headings."""
+    """Return a year kept as a number; running numbers are no headings."""
     whole = isinstance(value, float) and value.is_integer() and 1990 <= value <= 2100
     return PeriodMention(int(value)) if whole and isinstance(value, float) else NOTHING
 
 
 def named_by(read: Headings, lexicon: Lexicon) -> Named:
-    """The measure that headings name together, or the one that a single one of them names."""
+    """Return the measure that headings name together, or the one that a single one of them names."""
     plain = not any(changes(part) for part in read.path[:-1])
     for whole in dict.fromkeys(("/".join(read.path), *(["".join(read.path)] if plain else []))):
         found = lexicon.measure(whole) if len(read.path) == 1 else lexicon.joined(whole)
@@ -163,7 +163,7 @@ def named_by(read: Headings, lexicon: Lexicon) -> Named:
 
 
 def text_of(value: CellValue) -> str:
-    """A label as text: a year kept as a number is written without its decimals."""
+    """Return a label as text: a year kept as a number is written without its decimals."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value if isinstance(value, str) else str(value)

@@ -80,7 +80,7 @@ _SAYS_NOTHING = re.compile(
 
 
 def said_in(text: str) -> tuple[PeriodMention, str]:
-    """The period a heading names, if it is one, and what it says besides (nothing for 2023年三季度末)."""
+    """Return the period a heading names, if it is one, and what it says besides (nothing for 2023年三季度末)."""
     plain = _CHINESE_YEAR.sub(lambda year: year[0].translate(_DIGITS), normal(text))
     if day := _DAY.search(plain):
         said = read_period(day[0])
@@ -95,23 +95,23 @@ def said_in(text: str) -> tuple[PeriodMention, str]:
 
 
 def is_padding(text: str) -> bool:
-    """Whether a text says nothing of its own: 末数, 情况, 数量."""
+    """Tell whether a text says nothing of its own: 末数, 情况, 数量."""
     return not _SAYS_NOTHING.sub("", normal(text))
 
 
 def is_word(text: str) -> bool:
-    """Whether a text is a word about measures: 累计, 上季, 增减%, 本季数."""
+    """Tell whether a text is a word about measures: 累计, 上季, 增减%, 本季数."""
     plain = normal(text)
     return bool(plain) and (is_padding(plain) or changes(plain) or _SINCE_JANUARY.fullmatch(plain) is not None)
 
 
 def is_this_quarter(text: str) -> bool:
-    """Whether a heading means the quarter: 本季, 本期数."""
+    """Tell whether a heading means the quarter: 本季, 本期数."""
     return _THIS_QUARTER.fullmatch(normal(text)) is not None
 
 
 def is_since_january(text: str) -> bool:
-    """Whether a heading means all since January: 累计, 1-9月."""
+    """Tell whether a heading means all since January: 累计, 1-9月."""
     plain = normal(text)
     return ("累计" in plain and _SINCE_JANUARY.fullmatch(plain) is not None) or plain in (
         "年初至今",
@@ -121,12 +121,12 @@ def is_since_january(text: str) -> bool:
 
 
 def is_month(text: str) -> bool:
-    """Whether a heading is one month, which of what counts from January is only a part."""
+    """Tell whether a heading is one month, which of what counts from January is only a part."""
     return _A_MONTH.fullmatch(normal(text)) is not None
 
 
 def before_of(text: str) -> Before | None:
-    """Which earlier quarter a heading speaks of; None if of none."""
+    """Return which earlier quarter a heading speaks of; None if of none."""
     plain = normal(text).strip("()")
     bare = _PADDING.sub("", plain)
     found = (which for which, words in _BEFORE.items() if words.fullmatch(bare) or words.fullmatch(plain))
@@ -134,7 +134,8 @@ def before_of(text: str) -> Before | None:
 
 
 def sense_of(words: Iterable[str], measure: Measure, subjects: frozenset[str]) -> tuple[Sense, Before | None]:
-    """What headings beside a measure's name make of it: the strongest of them, and which quarter if an earlier one.
+    """Return what headings beside a measure's name make of it: the strongest of them, and which quarter if an earlier
+    one.
 
     ``subjects``: what the plan's parts are called (养老服务), which says nothing new of any measure.
     """
@@ -148,7 +149,7 @@ def sense_of(words: Iterable[str], measure: Measure, subjects: frozenset[str]) -
 
 
 def changes(text: str) -> bool:
-    """Whether a heading is known to make another thing of a measure, or an earlier quarter's."""
+    """Tell whether a heading is known to make another thing of a measure, or an earlier quarter's."""
     plain = normal(text)
     return before_of(plain) is not None or (_OTHER.search(plain) is not None and not _FULFILMENT.search(plain))
 
@@ -161,7 +162,8 @@ _BOTH = re.compile(r"累计|总量|存量|及|和|与|、|完成|进展|推进|�
 
 
 def title_changes(text: str) -> bool:
-    """Whether a table's title or a sheet's name says that its numbers are not the quarter's own: 目标任务分解表."""
+    """Tell whether a table's title or a sheet's name says that its numbers are not the quarter's
+    own: 目标任务分解表."""
     plain = normal(text)
     return len(plain) <= 60 and _TITLE_OTHER.search(plain) is not None and not _BOTH.search(plain)
 
@@ -187,8 +189,8 @@ def _sense(word: str, own: str, subjects: frozenset[str], timing: Timing) -> tup
 
 @lru_cache(maxsize=512)
 def _own_words(name: str, aliases: tuple[str, ...], definition: str) -> str:
-    """What the catalogue says of a measure: a heading made of it says nothing new. What joins two things is left out,
-    for a heading may name one of them."""
+    """Return what the catalogue says of a measure: a heading made of it says nothing new. What joins two things is left
+    out, for a heading may name one of them."""
     texts = (name, *aliases, *re.split("[,;、]", definition))
     said = (normal(text).replace("及以上", "以上") for text in texts)
     return "|".join(text for text in said if not re.search("[与和或及、()]", text))
@@ -196,7 +198,7 @@ def _own_words(name: str, aliases: tuple[str, ...], definition: str) -> str:
 
 @lru_cache(maxsize=32)
 def _bare(subjects: frozenset[str]) -> frozenset[str]:
-    """The names of a plan's parts, and what is left of each without words that say nothing."""
+    """Return the names of a plan's parts, and what is left of each without words that say nothing."""
     plain = {normal(name).removesuffix("科") for name in subjects}
     return frozenset(plain | {_SAYS_NOTHING.sub("", name) for name in plain} - {""})
 
@@ -214,7 +216,8 @@ _TRAILING = re.compile(
 
 
 def parts_of(text: str) -> Iterator[tuple[str, str]]:
-    """Ways to take a heading apart into a name and a word about it: 护理型床位(上季), 三季度床位数, 床位数同比."""
+    """Yield ways to take a heading apart into a name and a word about it: 护理型床位(上季), 三季度床位数,
+    床位数同比."""
     plain = normal(text)
     for pattern, name in ((_TAIL, 1), (_AFTER, 1), (_LEADING, 2), (_TRAILING, 1)):
         match = pattern.match(plain)

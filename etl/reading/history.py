@@ -25,7 +25,7 @@ class Narrowed(History):
 
 
 def whole(history: History) -> History:
-    """All of what was accepted."""
+    """Return all of what was accepted."""
     return history.whole if isinstance(history, Narrowed) else history
 
 
@@ -52,7 +52,8 @@ class Neighbours(NamedTuple):
 def compare(
     extraction: Extraction, plan: Plan, history: History, superseded: Superseded = never_superseded
 ) -> Iterator[Finding]:
-    """``revised``, ``outdated``, ``falls`` and ``jump``. The workbook's own other quarters stand before accepted ones.
+    """Yield ``revised``, ``outdated``, ``falls`` and ``jump``. The workbook's own other quarters stand before accepted
+    ones.
 
     The workbook's own quarter is always held against its past, and against what follows if it is new or another than
     was accepted; so is a quarter that it repeats. A repeat that still says what was corrected since is ``outdated``.
@@ -77,7 +78,7 @@ def compare(
 def _held(
     observation: Observation, near: Neighbours, plan: Plan, own: bool, superseded: Superseded
 ) -> Iterator[Finding]:
-    """What is doubtful about one observation."""
+    """Yield what is doubtful about one observation."""
     fresh = near.same is None or differ(near.same.value, observation.value)
     if fresh and near.same is not None:
         key = observation.measure, observation.area
@@ -93,7 +94,7 @@ def _held(
 
 
 def _as_written(finding: Finding, extraction: Extraction) -> Finding:
-    """The finding, with the number that would mend the cell in the unit the header counts in."""
+    """Return the finding, with the number that would mend the cell in the unit the header counts in."""
     if "mended" not in finding.details:
         return finding
     scale = extraction.scales.get(finding.details["measure"], 1.0)
@@ -102,12 +103,12 @@ def _as_written(finding: Finding, extraction: Extraction) -> Finding:
 
 
 def differ(one: float, other: float) -> bool:
-    """Whether two values are not the same number, floating point apart."""
+    """Tell whether two values are not the same number, floating point apart."""
     return abs(one - other) > 1e-9 * max(1.0, abs(one))
 
 
 def around(observation: Observation, beside: Sequence[Observation], accepted: Sequence[Observation]) -> Neighbours:
-    """What stands around an observation; ``beside`` (which may hold itself) goes before what was ``accepted``.
+    """Return what stands around an observation; ``beside`` (which may hold itself) goes before what was ``accepted``.
 
     One pass with plain numbers for periods: this runs for every cell of every workbook.
     """
@@ -150,7 +151,7 @@ def _first(found: Iterator[Finding | None]) -> Finding | None:
 
 
 def _falling(observation: Observation, near: Neighbours) -> Finding | None:
-    """A cumulated figure below an earlier one of its year, or above a later one."""
+    """Return a cumulated figure below an earlier one of its year, or above a later one."""
     year = observation.period.year
     if near.last is not None and near.last.period.year == year and observation.value < near.last.value:
         return _at(observation, "falls", near.last)
@@ -161,8 +162,8 @@ def _falling(observation: Observation, near: Neighbours) -> Finding | None:
 
 
 def _paces(observation: Observation, near: Neighbours) -> Iterator[tuple[Observation, float]]:
-    """What a cumulated figure is compared with, and by what that is multiplied first: the same quarter of another year
-    as it is, else a neighbour at the same pace (cumulated over as many quarters as the year is old)."""
+    """Yield what a cumulated figure is compared with, and by what that is multiplied first: the same quarter of another
+    year as it is, else a neighbour at the same pace (cumulated over as many quarters as the year is old)."""
     for same_quarter, neighbour in ((near.year_ago, near.last), (near.year_on, near.following)):
         if same_quarter is not None:
             yield same_quarter, 1.0
@@ -178,7 +179,7 @@ def _jump(observation: Observation, measure: Measure, other: Observation, pace: 
 
 
 def is_far(value: float, usual: float, measure: Measure, limit: float) -> bool:
-    """Whether a value is so many times the usual one, or one part in as many: from 1 to 2 stations is no jump."""
+    """Tell whether a value is so many times the usual one, or one part in as many: from 1 to 2 stations is no jump."""
     if abs(value - usual) < (10.0 if measure.whole else 0.5):
         return False
     low, high = (value, usual) if value < usual else (usual, value)
@@ -186,8 +187,8 @@ def is_far(value: float, usual: float, measure: Measure, limit: float) -> bool:
 
 
 def _slip(value: float, usual: float, measure: Measure, limit: float) -> dict[str, str]:
-    """The slip of a unit that would explain the jump: dividing (or multiplying) by it gives a usual value, and of
-    things that are counted a whole one."""
+    """Return the slip of a unit that would explain the jump: dividing (or multiplying) by it gives a usual value, and
+    of things that are counted a whole one."""
     if value <= 0 or usual <= 0:
         return {}
     for times in _slips(measure):

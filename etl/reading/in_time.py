@@ -42,14 +42,14 @@ def _read_by(plan: Plan, layouts: tuple[Layout, ...], department: str | None, pe
 
 
 def _layouts_at(plan: Plan, layouts: Iterable[Layout], period: Period) -> Iterator[Layout]:
-    """Layouts under the departments that theirs were, or became, by a quarter."""
+    """Yield layouts under the departments that theirs were, or became, by a quarter."""
     for layout in layouts:
         now = department_on(plan, layout.department, period.last_day) if layout.department else ""
         yield layout.model_copy(update={"department": now}) if now not in ("", layout.department) else layout
 
 
 def _in_force(read: Extraction, plan: Plan) -> Extraction:
-    """What was read, without numbers of what was not in force in their own quarter; that is told once.
+    """Return what was read, without numbers of what was not in force in their own quarter; that is told once.
 
     Another quarter's numbers that another department answered for then are only compared.
     """
@@ -77,7 +77,7 @@ def _is_in_force(o: Observation, plan: Plan) -> bool:
 def _divided(
     observations: Sequence[Observation], plan: Plan, period: Period
 ) -> tuple[list[Observation], list[Observation]]:
-    """The numbers that the workbook's department answers for, and those of earlier quarters that another did."""
+    """Return the numbers that the workbook's department answers for, and those of earlier quarters that another did."""
     now = plan.at(period)
     theirs = [
         o
@@ -117,7 +117,7 @@ class _OnTodaysGround(Narrowed):
         return found
 
     def _joined(self, measure: str, area: str) -> Iterator[Observation]:
-        """Every quarter's figure of the whole ground; none where a part of it is not known."""
+        """Yield every quarter's figure of the whole ground; none where a part of it is not known."""
         ever = (area, *(name for name, heir in self._plan.on(self._now).heir_of.items() if heir == area))
         said = Observed(o for name in ever for o in self._history.get((measure, name), ()))
         for period in sorted(said.periods(measure)):

@@ -24,7 +24,7 @@ _MOST_NAMED = 3
 
 
 def join(parts: Sequence[TablePart], plan: Plan, sent: FormStamp) -> Extraction:
-    """One extraction of all tables of a workbook, at least one of which is understood."""
+    """Return one extraction of all tables of a workbook, at least one of which is understood."""
     chosen, told = _chosen(list(parts), sent)
     main, *others = chosen
     result = _alone(main)
@@ -38,7 +38,7 @@ def join(parts: Sequence[TablePart], plan: Plan, sent: FormStamp) -> Extraction:
 
 
 def _unread(result: Extraction, part: TablePart, plan: Plan) -> Extraction:
-    """Nothing of a table whose title makes other things of its numbers: whether it does is asked."""
+    """Return nothing of a table whose title makes other things of its numbers: whether it does is asked."""
     details = {"case": "title"}
     asked = Finding(
         "ambiguous_layout", part.match.sheet.name, cell_name(*part.grid.corner), part.changed[:60], "", details
@@ -49,7 +49,7 @@ def _unread(result: Extraction, part: TablePart, plan: Plan) -> Extraction:
 
 
 def _chosen(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart], list[Finding]]:
-    """The tables that are meant, the surest first, and a finding for each that is not."""
+    """Return the tables that are meant, the surest first, and a finding for each that is not."""
     told: list[Finding] = []
     for case, unmeant in (
         ("changed", lambda part: bool(part.changed) or _is_other_sheet(part)),
@@ -65,13 +65,13 @@ def _chosen(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart], l
 
 
 def _is_other_sheet(part: TablePart) -> bool:
-    """Whether the sheet's name says that its numbers are not the quarter's own: 上季, 计划, 草稿."""
+    """Tell whether the sheet's name says that its numbers are not the quarter's own: 上季, 计划, 草稿."""
     name = part.match.sheet.name
     return before_of(name) is not None or title_changes(name)
 
 
 def _of_quarter(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart], list[TablePart]]:
-    """The tables of the quarter asked for, or of the latest that any says if nobody asked; and the others."""
+    """Return the tables of the quarter asked for, or of the latest that any says if nobody asked; and the others."""
     said = {part.period for part in parts if part.period is not None and (part.claimed or part.gathering.observations)}
     filled = {part.period for part in parts if part.period is not None and part.gathering.observations}
     if not said:
@@ -82,7 +82,7 @@ def _of_quarter(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart
 
 
 def _rank(part: TablePart) -> tuple[bool, bool, int]:
-    """Tables that a layout knows first, then by how much they hold."""
+    """Return tables that a layout knows first, then by how much they hold."""
     return part.guessed, part.match.sheet.hidden, -len(part.gathering.observations)
 
 
@@ -92,7 +92,7 @@ def _told(part: TablePart, case: str, found: str, expected: str = "", **details:
 
 
 def _alone(part: TablePart) -> Extraction:
-    """The extraction of one table, in which no cell of the report stands twice."""
+    """Return the extraction of one table, in which no cell of the report stands twice."""
     result = part.extraction()
     kept, twice = once_each(result.observations)
     if not twice:
@@ -161,7 +161,7 @@ def _add(merged: _Merged, part: TablePart, plan: Plan) -> list[Finding]:
 
 
 def _asks(more: Extraction) -> bool:
-    """Whether a table of which no number was read has headers that a planner may teach."""
+    """Tell whether a table of which no number was read has headers that a planner may teach."""
     return any(header.how in ("nearest", "changed", "ambiguous", "unknown") for header in more.reading)
 
 
@@ -187,7 +187,8 @@ def _of_pair(one: Observation, other: Observation) -> dict[str, str]:
 
 
 def _conflict(merged: _Merged, part: TablePart, differing: Sequence[tuple[Observation, Observation]]) -> list[Finding]:
-    """Two tables say different things: neither is taken for the measures about which they differ, and it is asked."""
+    """Return two tables say different things: neither is taken for the measures about which they differ, and it is
+    asked."""
     gone = {one.measure for one, _ in differing}
     read = merged.extraction
     kept = tuple(o for o in read.observations if o.measure not in gone)
@@ -223,7 +224,7 @@ def _take(merged: _Merged, more: Extraction, fresh: Sequence[Observation]) -> No
 
 
 def _with_totals(result: Extraction, parts: Sequence[TablePart], plan: Plan) -> Extraction:
-    """The totals of all tables: a 合计 is that of its own table's towns, or of all of them."""
+    """Return the totals of all tables: a 合计 is that of its own table's towns, or of all of them."""
     if len(parts) == 1:
         return result
     kept: list[Observation] = []
@@ -254,7 +255,7 @@ def _summed(observations: Iterable[Observation], total: Observation) -> float:
 
 
 def _rounded(one: float, other: float, measure: Measure, plan: Plan) -> bool:
-    """Whether a total is its sum, up to what rounding makes of it."""
+    """Tell whether a total is its sum, up to what rounding makes of it."""
     return abs(one - other) <= (1e-6 if measure.whole else 10.0**-measure.decimals * math.sqrt(len(plan.towns)))
 
 
@@ -270,7 +271,7 @@ def _total_differs(total: Observation, summed: float, measure: Measure) -> Findi
 
 
 def _with_guess(result: Extraction, parts: Sequence[TablePart], plan: Plan) -> Extraction:
-    """How sure the guess is, if any table was guessed; what a layout of it would be."""
+    """Return how sure the guess is, if any table was guessed; what a layout of it would be."""
     guessed = [part for part in parts if part.guessed]
     if not guessed:
         return result
@@ -296,7 +297,7 @@ def _guess(part: TablePart) -> Guess:
 
 
 def _confidence(result: Extraction, parts: Sequence[TablePart], plan: Plan) -> Confidence:
-    """How much of what the department reports was found."""
+    """Return how much of what the department reports was found."""
     asked = plan.measures_of(result.department) if result.department else plan.measures
     read = {reading.measure for reading in result.reading if reading.how in READ}
     towns = plan.towns if any(m.level is Level.TOWN for m in asked) else ()

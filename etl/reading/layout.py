@@ -139,23 +139,24 @@ class Layout(CatalogueEntry):
     shape: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = None
 
     def label_of(self, text: str) -> str | None:
-        """The measure this form means by a wording of its own."""
+        """Return the measure this form means by a wording of its own."""
         return _labels(tuple(self.labels.items())).get(normal(text)) if self.labels else None
 
     def passes(self, text: str) -> bool:
-        """Whether a whole label is known to be none of our measures."""
+        """Tell whether a whole label is known to be none of our measures."""
         return bool(self.pass_over) and normal(text) in _texts(self.pass_over)
 
     def is_now(self, text: str) -> bool:
-        """Whether a heading is known to mean the quarter that is reported."""
+        """Tell whether a heading is known to mean the quarter that is reported."""
         return bool(self.now) and normal(text) in _texts(self.now)
 
     def before_of(self, text: str) -> str | None:
-        """The measure (empty: its headings say) of which a heading repeats the quarter before; None if it does not."""
+        """Return the measure (empty: its headings say) of which a heading repeats the quarter before; None if it does
+        not."""
         return _labels(tuple(self.before.items())).get(normal(text)) if self.before else None
 
     def area_of(self, text: str) -> str | None:
-        """The town this form means by a row's label; empty if the row is known to be no town's."""
+        """Return the town this form means by a row's label; empty if the row is known to be no town's."""
         if not self.areas and not self.not_areas:
             return None
         return "" if normal(text) in _texts(self.not_areas) else _labels(tuple(self.areas.items())).get(normal(text))
@@ -172,7 +173,7 @@ def _texts(labels: tuple[str, ...]) -> frozenset[str]:
 
 
 def load_layouts(plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout, ...]:
-    """Every layout of a folder, by file name; CatalogueFaults lists every fault of every file.
+    """Return every layout of a folder, by file name; CatalogueFaults lists every fault of every file.
 
     Layouts that departments saved themselves are read by :func:`etl.store.kept_layouts.load_own`, and their faults
     stop nothing.
@@ -190,7 +191,7 @@ def load_layouts(plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KE
 
 
 def load_layout(file: Path, plan: Plan, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout | None, list[tuple[str, str]]]:
-    """One file's layout and its faults as (key path, what is wrong)."""
+    """Return one file's layout and its faults as (key path, what is wrong)."""
     try:
         layout = read_layout(read_yaml(file, parsed), file.stem)
     except CatalogueFaults as error:
@@ -199,7 +200,8 @@ def load_layout(file: Path, plan: Plan, parsed: Parsed = NOTHING_KEPT) -> tuple[
 
 
 def read_layout(content: object, stem: str) -> Layout:
-    """The layout written in ``content`` (what the YAML file ``stem`` holds); CatalogueFaults listing every fault."""
+    """Return the layout written in ``content`` (what the YAML file ``stem`` holds); CatalogueFaults listing every
+    fault."""
     try:
         return Layout.model_validate({"id": stem, **content} if isinstance(content, dict) else content)
     except ValidationError as error:
@@ -207,7 +209,7 @@ def read_layout(content: object, stem: str) -> Layout:
 
 
 def layout_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
-    """What the schema alone cannot see: names that lead nowhere, and a table that leaves something unsaid."""
+    """Yield what the schema alone cannot see: names that lead nowhere, and a table that leaves something unsaid."""
     yield from _name_faults(layout, plan)
     says = (*layout.table.across, *layout.table.down, *layout.table.beside.values())
     if (layout.table.corner is None) == (layout.table.at is None):

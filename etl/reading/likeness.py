@@ -50,7 +50,7 @@ def likely_measures(read: Extraction, again: ReadAgain, plan: Plan, history: His
 
 
 def _is_only(label: str, measure: str, found: Mapping[str, Likeness], names: Mapping[str, str]) -> bool:
-    """Whether no other heading has as good a claim on a measure."""
+    """Tell whether no other heading has as good a claim on a measure."""
     claims = [other for other, like in found.items() if like.measure == measure]
     named = [other for other in claims if names[other] == measure]
     return (named or claims) == [label]
@@ -61,14 +61,15 @@ def _is_asked(header: HeaderReading) -> bool:
 
 
 def _held(read: Extraction, measure: Measure, history: History) -> Likeness | None:
-    """The likeness of a measure's numbers to those before; None if they are not alike, or too few can be compared."""
+    """Return the likeness of a measure's numbers to those before; None if they are not alike, or too few can be
+    compared."""
     near = [_is_near(here, last, measure) for here, last in _pairs(read, measure, history)]
     alike = len(near) >= _FEWEST and sum(near) >= _MOST_ALIKE * len(near)
     return Likeness(measure.name, sum(near), len(near)) if alike else None
 
 
 def _pairs(read: Extraction, measure: Measure, history: History) -> Iterator[tuple[float, float]]:
-    """Numbers of the quarter, each with the last one accepted before it."""
+    """Yield numbers of the quarter, each with the last one accepted before it."""
     for o in read.own:
         if o.measure == measure.name:
             before = [known for known in history.get((o.measure, o.area), ()) if known.period < o.period]

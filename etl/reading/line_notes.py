@@ -17,7 +17,7 @@ _MOST_CELLS = 40
 
 
 def is_note(plain: str) -> bool:
-    """Whether a label begins as notes do."""
+    """Tell whether a label begins as notes do."""
     return plain.startswith(_NOTES)
 
 
@@ -36,12 +36,12 @@ class LineNotes:
     read: set[str] = field(default_factory=set)
 
     def forget(self, line: TableLine) -> None:
-        """A line that turned out to be another table's head is no note."""
+        """Forget a line that turned out to be another table's head is no note."""
         if line in self.notes:
             self.notes.remove(line)
 
     def say(self, gathering: Gathering) -> None:
-        """A finding for each kind; one for each heading that is asked about."""
+        """Add a finding for each kind; one for each heading that is asked about."""
         _say_lines(gathering, self.notes, "note")
         if self.months:
             first, count = self.months[0], str(len(self.months))

@@ -76,12 +76,13 @@ class LineReader(MeasureLines):
         return self.found
 
     def _label_rows(self, in_row: Values) -> RowLabels:
-        """What the rows are, seen together; a form whose rows are all towns and sums needs no look at numbers."""
+        """Return what the rows are, seen together; a form whose rows are all towns and sums needs no look at
+        numbers."""
         lines = [line for line in self.grid.rows if line.row_label and not line.passed]
         return row_labels(lines, in_row, self.lexicon)
 
     def _only(self, slots: list[LineMeaning], lines: Sequence[TableLine], values: Values) -> list[LineMeaning]:
-        """The one line of numbers on a side without headers; none if there are several."""
+        """Return the one line of numbers on a side without headers; none if there are several."""
         line_of = {line.index: line for line in lines}
         numbered = [slot for slot in slots if any(map(is_number, values(line_of[slot.index])))]
         if len(numbered) > 1:
@@ -90,7 +91,8 @@ class LineReader(MeasureLines):
         return numbered if len(numbered) == 1 else []
 
     def _as_many(self, named: int) -> bool:
-        """Whether there are as many rows of numbers as the layout names by position: one more or less moves all."""
+        """Tell whether there are as many rows of numbers as the layout names by position: one more or less moves
+        all."""
         rows, (top, left) = self.gathering.sheet.rows, self.grid.first
         filled = sum(any(map(is_number, row[left:])) for row in rows[top:])
         self.found.nameless = [(line, across) for line, across in self.found.nameless if across]
@@ -121,7 +123,7 @@ class LineReader(MeasureLines):
                 return
 
     def _measured(self, lines: Sequence[TableLine], says: tuple[HeaderMeaning, ...]) -> bool:
-        """Whether the headings of this side are to name measures: always, but where the other side does."""
+        """Tell whether the headings of this side are to name measures: always, but where the other side does."""
         if HeaderMeaning.HEADING not in says:
             return False
         other = self.gathering.layout.table
@@ -133,7 +135,7 @@ class LineReader(MeasureLines):
         return sum(bool(line.measure) for line in lines) >= max(1, sum(bool(line.measure) for line in beside))
 
     def _begins_another(self, line: TableLine, values: Values, across: bool) -> bool:
-        """Whether a line that is not understood is the head of another table, beside this one or under it: what
+        """Tell whether a line that is not understood is the head of another table, beside this one or under it: what
         follows has labels of its own. The same labels printed once more are none."""
         others = self.grid.rows if across else self.grid.columns
         own = {other.index: normal(other.label) for other in others}
@@ -149,7 +151,7 @@ class LineReader(MeasureLines):
         return True
 
     def _names(self, text: str) -> HeaderMeaning | None:
-        """Whether a text is the name of a town or a measure."""
+        """Tell whether a text is the name of a town or a measure."""
         area = self.lexicon.area(text)
         if area.names or area.total:
             return HeaderMeaning.AREA
@@ -183,17 +185,18 @@ class LineReader(MeasureLines):
         return LineMeaning(line.index, cell, measure, line.area, line.total, when, line.unit, at, words, before)
 
     def _says_when(self, line: TableLine) -> bool:
-        """Whether headings name a time of which nobody can tell the quarter; a year alone is the table's or another."""
+        """Tell whether headings name a time of which nobody can tell the quarter; a year alone is the table's or
+        another."""
         year_alone = line.said.year is not None and not line.said.month and not line.said.quarter
         return line.when is not None and not line.mapped and not (year_alone and self.year)
 
     def _of_other_year(self, line: TableLine) -> bool:
-        """Whether headings name another year than the table's, and no quarter of it."""
+        """Tell whether headings name another year than the table's, and no quarter of it."""
         year = line.said.year if line.when is not None and line.said.quarter is None else None
         return year is not None and year != self.year
 
     def _no_period(self, line: TableLine, values: Values) -> None:
-        """A month that ends no quarter, a note, or numbers of which nobody knows when they are for."""
+        """Tell of a month that ends no quarter, a note, or numbers of which nobody knows when they are for."""
         if line.said.month:
             self._notes.months.append(line)
         elif line.said.quarter:  # the year is written nowhere: said once, of the whole file
@@ -206,8 +209,8 @@ class LineReader(MeasureLines):
             self._notes.notes.append(line)
 
     def _is_area(self, line: TableLine, values: Values) -> bool:
-        """Whether a row is a town's or a sum; else says why not. A note is no town; a row with numbers is asked about,
-        unless it is known to be a part of another."""
+        """Tell whether a row is a town's or a sum; else says why not. A note is no town; a row with numbers is asked
+        about, unless it is known to be a part of another."""
         kind = self._labels.kinds.get(line.index)
         if kind is RowKind.PART:
             self._note_row(line, "part")
@@ -253,13 +256,13 @@ class LineReader(MeasureLines):
         return False
 
     def _keep_other(self, line: TableLine) -> None:
-        """A row whose numbers are no town's: a sum may hold them all the same."""
+        """Keep a row whose numbers are no town's: a sum may hold them all the same."""
         self.found.others.append(
             ((line.row_label or line.label).strip(), LineMeaning(line.index, cell_name(*line.place)))
         )
 
     def _note_row(self, line: TableLine, how: str, nearest: str = "") -> None:
-        """A row that is no town's, and what it was taken for."""
+        """Note a row that is no town's, and what it was taken for."""
         cell, sheet = cell_name(*line.place), self.gathering.sheet.name
         self.found.rows_read.append(RowReading(sheet, cell, (line.row_label or line.label).strip(), how, nearest))
 
@@ -278,7 +281,7 @@ class LineReader(MeasureLines):
             self.gathering.say("name_variant", cell, line.label.strip(), name)
 
     def _crossed(self, slots: list[LineMeaning], others: list[LineMeaning]) -> list[LineMeaning]:
-        """Lines with words about measures that the other side names: without those that no measure can take."""
+        """Return lines with words about measures that the other side names: without those that no measure can take."""
         measures = {self.gathering.plan.measure_of[other.measure] for other in others if other.measure}
         kept = []
         for slot in slots:
@@ -291,7 +294,7 @@ class LineReader(MeasureLines):
         return kept
 
     def _single(self, slots: list[LineMeaning], says: tuple[HeaderMeaning, ...]) -> list[LineMeaning]:
-        """The slots that nobody repeats: of two lines that say the same, neither is taken."""
+        """Return the slots that nobody repeats: of two lines that say the same, neither is taken."""
         seen: dict[object, LineMeaning] = {}
         twice: set[object] = set()
         for slot in slots:
@@ -317,7 +320,7 @@ def _key(slot: LineMeaning) -> tuple[str, str, Period | None, Before | None, tup
 
 
 def texts_in(gathering: Gathering, grid: TableGrid, line: TableLine, across: bool) -> list[str]:
-    """The texts in a line."""
+    """Return the texts in a line."""
     rows = gathering.sheet.rows
     values = [row[line.index] for row in rows[grid.first[0] :]] if across else rows[line.index]
     return [value for value in values if type(value) is str and value]

@@ -66,7 +66,8 @@ class FilledSheet:
                     self.merged[row, column] = merge.first_row, merge.first_column
 
     def place(self, cell: Cell, upper: bool) -> Cell:
-        """Where the text that speaks for a cell stands. ``upper``: it is no line's own, and may speak for several."""
+        """Return where the text that speaks for a cell stands. ``upper``: it is no line's own, and may speak for
+        several."""
         cell = self.merged.get(cell, cell)
         if upper and cell[0] < self.first[0] and self.fill:
             return self._before(cell)
@@ -78,7 +79,8 @@ class FilledSheet:
         return cell
 
     def _before(self, cell: Cell) -> Cell:
-        """The upper header before a blank one, if it has others under it and so may speak for several columns."""
+        """Return the upper header before a blank one, if it has others under it and so may speak for several
+        columns."""
         row, at = cell
         while at > self.first[1] and self._blank(row, at):
             at -= 1
@@ -93,11 +95,11 @@ class FilledSheet:
         return value is None or (isinstance(value, str) and not value.strip())
 
     def holds(self, cell: Cell) -> bool:
-        """Whether anything speaks for a cell without being filled in."""
+        """Tell whether anything speaks for a cell without being filled in."""
         return cell[0] < len(self.rows) and not self._blank(*cell)
 
     def value(self, cell: Cell) -> CellValue:
-        """The value at a cell; None outside the sheet."""
+        """Return the value at a cell; None outside the sheet."""
         row, column = cell
         return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else None
 
@@ -108,7 +110,7 @@ Seen = Counter[tuple[str, PeriodMention]]
 
 
 def stack_of(filled: FilledSheet, cells: Iterable[tuple[HeaderMeaning, Cell]]) -> Stack:
-    """What stands in the header cells of one column (the label cells of one row), blanks left out."""
+    """Return what stands in the header cells of one column (the label cells of one row), blanks left out."""
     wanted = list(cells)
     stack: Stack = []
     own = [
@@ -128,8 +130,8 @@ def stack_of(filled: FilledSheet, cells: Iterable[tuple[HeaderMeaning, Cell]]) -
 def line_of(
     index: int, stack: Stack, layout: Layout, lexicon: Lexicon, seen: Seen | None = None, beyond: Sequence[str] = ()
 ) -> TableLine:
-    """The line whose labels are these. ``seen`` counts the names that came before; ``beyond``: headings that stand over
-    or under the headers that the layout describes, and only matter if they change what those mean."""
+    """Return the line whose labels are these. ``seen`` counts the names that came before; ``beyond``: headings that
+    stand over or under the headers that the layout describes, and only matter if they change what those mean."""
     if not stack:
         return TableLine(index, (-1, -1))
     texts = [text_of(value) for _, _, value in stack]
@@ -149,7 +151,7 @@ def line_of(
 
 
 def _parts(stack: Stack, wanted: HeaderMeaning) -> list[str]:
-    """The texts of one kind, each once: a merged header says the same in every row."""
+    """Return the texts of one kind, each once: a merged header says the same in every row."""
     return list(dict.fromkeys(text_of(value) for says, _, value in stack if says is wanted))
 
 
@@ -159,7 +161,7 @@ def _ignored(text: str, layout: Layout) -> bool:
 
 
 def _label(stack: Stack) -> tuple[Cell, str]:
-    """The cell and text that name a line: its area or measure before its period, unit or anything else."""
+    """Return the cell and text that name a line: its area or measure before its period, unit or anything else."""
     for wanted in (HeaderMeaning.AREA, HeaderMeaning.MEASURE, HeaderMeaning.HEADING, HeaderMeaning.PERIOD):
         for says, place, value in reversed(stack):
             if says is wanted:
@@ -168,7 +170,7 @@ def _label(stack: Stack) -> tuple[Cell, str]:
 
 
 def _with(line: TableLine, says: HeaderMeaning, value: CellValue, layout: Layout) -> TableLine:
-    """The line with the unit, year or period that one of its labels says."""
+    """Return the line with the unit, year or period that one of its labels says."""
     if says is HeaderMeaning.UNIT:
         return replace(line, unit=read_unit(_in_brackets(text_of(value))))
     if says not in {HeaderMeaning.YEAR, HeaderMeaning.PERIOD}:
@@ -181,7 +183,7 @@ def _with(line: TableLine, says: HeaderMeaning, value: CellValue, layout: Layout
 
 
 def _with_area(line: TableLine, parts: list[str], layout: Layout, lexicon: Lexicon) -> TableLine:
-    """The line with the area its label parts name together."""
+    """Return the line with the area its label parts name together."""
     text = "/".join(parts)
     known = layout.area_of(text)
     if known is not None:
@@ -194,14 +196,14 @@ def _with_area(line: TableLine, parts: list[str], layout: Layout, lexicon: Lexic
 def _with_measure(
     line: TableLine, parts: list[str], layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
 ) -> TableLine:
-    """The line with the measure its label parts name together, or the one that a single part names."""
+    """Return the line with the measure its label parts name together, or the one that a single part names."""
     return _meant(line, Headings(tuple(parts), tuple(parts)), layout, lexicon, seen, beyond)
 
 
 def _with_headings(
     line: TableLine, stack: Stack, layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
 ) -> TableLine:
-    """The line with all that its headings say, each for itself."""
+    """Return the line with all that its headings say, each for itself."""
     cells = [(place, value) for says, place, value in stack if says is HeaderMeaning.HEADING]
     read = read_headings(cells, lexicon)
     said = PeriodMention(read.said.year or line.said.year, read.said.quarter or line.said.quarter, read.said.month)
@@ -216,7 +218,7 @@ def _with_headings(
 def _meant(
     line: TableLine, read: Headings, layout: Layout, lexicon: Lexicon, seen: Seen | None, beyond: Sequence[str]
 ) -> TableLine:
-    """The line with the measure that headings mean: as the layout says, else as they say themselves."""
+    """Return the line with the measure that headings mean: as the layout says, else as they say themselves."""
     whole = "/".join(read.path)
     if seen is not None and not line.row_label:
         seen[whole, line.said] += 1
@@ -242,13 +244,13 @@ def _meant(
 
 
 def _is_own_unit(text: str, measure: str, lexicon: Lexicon) -> bool:
-    """Whether a text says no more than the unit in which a measure is counted anyway."""
+    """Tell whether a text says no more than the unit in which a measure is counted anyway."""
     wanted = lexicon.plan.measure_of.get(measure)
     return wanted is not None and lexicon.is_unit(text) and factor(read_unit(text), read_unit(wanted.unit)) == 1
 
 
 def _known(line: TableLine, read: Headings, layout: Layout, lexicon: Lexicon) -> TableLine | None:
-    """The line as the layout says that these headings are meant; None if it says nothing."""
+    """Return the line as the layout says that these headings are meant; None if it says nothing."""
     mapped, before = layout.label_of(line.text), layout.before_of(line.text)
     found = named_by(read, lexicon)
     unit = line.unit or found.unit
@@ -271,7 +273,7 @@ def _in_brackets(text: str) -> str:
 
 
 def label_cells(says: tuple[HeaderMeaning, ...], cells: Iterable[Cell]) -> Iterator[tuple[HeaderMeaning, Cell]]:
-    """What each label cell says, with the cell."""
+    """Return what each label cell says, with the cell."""
     return zip(says, cells, strict=True)
 
 

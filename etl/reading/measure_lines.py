@@ -47,7 +47,8 @@ class MeasureLines:
     _cumulated: bool = False
 
     def _measure(self, line: TableLine, values: Values, across: bool) -> str:
-        """The measure whose numbers a line holds, of this quarter or of one before; empty if none, and why is said."""
+        """Return the measure whose numbers a line holds, of this quarter or of one before; empty if none, and why is
+        said."""
         if line.measure:
             return self._known_measure(line, across)
         cell, label = cell_name(*line.place), line.text.strip() or line.label.strip()
@@ -86,7 +87,8 @@ class MeasureLines:
         return ""
 
     def _is_part_of_year(self, words: Sequence[str], measure: str) -> bool:
-        """Whether 本季 stands beside 累计 over what counts from January: it is only the quarter's own part then."""
+        """Tell whether 本季 stands beside 累计 over what counts from January: it is only the quarter's
+        own part then."""
         counted = self.gathering.plan.measure_of[measure].timing is Timing.YTD
         return counted and self._cumulated and any(map(is_this_quarter, words))
 
@@ -104,7 +106,7 @@ class MeasureLines:
         return ""
 
     def _unknown_measure(self, line: TableLine, across: bool, cell: str, label: str) -> None:
-        """A column nobody knows: said, with the measure whose name is like it, and never read."""
+        """Tell of a column nobody knows: said, with the measure whose name is like it, and never read."""
         lapsed = self.lexicon.lapsed_measure(line.text or line.label)
         nearest = "" if lapsed else self._nearest(line)
         self._note_reading(line, across, "nearest" if nearest else "unknown", nearest)
@@ -119,7 +121,8 @@ class MeasureLines:
         return self.lexicon.nearest_measure(line.text, self.department) if few and not changes(line.text) else ""
 
     def _named_backwards(self, words: Sequence[str]) -> str:
-        """The measure that headings name from below: 床位数 over 护理型, or the lowest that names one by itself."""
+        """Return the measure that headings name from below: 床位数 over 护理型, or the lowest that names
+        one by itself."""
         for text in ("".join(reversed(words)), *reversed(words)):
             name = self.lexicon.measure(text).name
             if name and self.department in ("", self.gathering.plan.measure_of[name].department):
@@ -127,13 +130,13 @@ class MeasureLines:
         return ""
 
     def _say_once(self, code: str, cell: str, found: str, expected: str = "", **details: str) -> None:
-        """A merged header speaks for several columns, and is told of once."""
+        """Tell once: a merged header speaks for several columns, and is told of once."""
         if cell not in self._told:
             self._told.add(cell)
             self.gathering.say(code, cell, found, expected, **details)
 
     def _note_reading(self, line: TableLine, across: bool, how: str, nearest: str = "") -> None:
-        """What a header was taken for, once for each line."""
+        """Note what a header was taken for, once for each line."""
         measure, sheet, period = line.measure or nearest, self.gathering.sheet.name, line.said.within(self.year)
         unit = unit_words(line.unit) if line.unit else ""
         at = cell_name(*self._at(line, across))
@@ -146,7 +149,7 @@ class MeasureLines:
             self._notes.read.add(measure)
 
     def _held(self, line: TableLine, across: bool) -> list[float]:
-        """The numbers of a line, without those of sums."""
+        """Return the numbers of a line, without those of sums."""
         rows, others = self.gathering.sheet.rows, self.grid.rows if across else self.grid.columns
         told = (other for other in others if not other.total and other.place[0] >= 0)
         wanted = [other.index for other in told if other.area or not other.row_label]
@@ -154,13 +157,13 @@ class MeasureLines:
         return [number for value in cells if (number := plain_number(value)) is not None]
 
     def _at(self, line: TableLine, across: bool) -> tuple[int, int]:
-        """The header or label cell right beside a line's numbers."""
+        """Return the header or label cell right beside a line's numbers."""
         row, column = self.grid.first
         return (max(0, row - 1), line.index) if across else (line.index, max(0, column - 1))
 
 
 def _is_beside(line: TableLine) -> bool:
-    """Whether all that a line says is about the measure beside it: 上季度, 增减%."""
+    """Tell whether all that a line says is about the measure beside it: 上季度, 增减%."""
     words = line.words or (line.text,)
     return all(map(is_word, words)) and not all(map(is_padding, words)) and any(map(changes, words))
 

@@ -14,7 +14,7 @@ from plan.replies import Mend
 
 
 def mended(book: Workbook | Refusal, mends: Iterable[Mend]) -> Workbook | Refusal:
-    """The workbook with the mends in place; a mend for a cell that is not there changes nothing."""
+    """Return the workbook with the mends in place; a mend for a cell that is not there changes nothing."""
     by_sheet: dict[str, dict[str, float]] = {}
     for mend in mends:
         by_sheet.setdefault(mend.sheet, {})[mend.cell] = mend.value
@@ -50,8 +50,8 @@ def safe_offers(
     findings: Iterable[Finding],
     read_with: Callable[[Sequence[Mend]], Extraction],
 ) -> tuple[Mend, ...]:
-    """The one-click mends of findings, with the text that stands in the cell, as far as reading the workbook with them
-    gives what they promise: the number that would be right, or the one that was read in its dressing."""
+    """Return the one-click mends of findings, with the text that stands in the cell, as far as reading the workbook
+    with them gives what they promise: the number that would be right, or the one that was read in its dressing."""
     wanted = {(m.sheet, m.cell): (f, m) for f in findings if (m := mend_of(f)) is not None}
     if isinstance(book, Refusal) or not wanted:
         return ()
@@ -77,7 +77,7 @@ def _shown(value: CellValue) -> str:
 
 
 def _held(book: Workbook, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CellValue]:
-    """What stands at some cells."""
+    """Return what stands at some cells."""
     cells = set(places)
     return {
         (sheet.name, name): value
@@ -90,7 +90,8 @@ def _held(book: Workbook, places: Iterable[tuple[str, str]]) -> dict[tuple[str, 
 
 
 def without_stale_totals(findings: Iterable[Finding], read: Extraction, mends: Iterable[Mend]) -> tuple[Finding, ...]:
-    """The findings but for totals that differ only by the mends: a 合计 the file added up before the planner's word."""
+    """Return the findings but for totals that differ only by the mends: a 合计 the file added up before the planner's
+    word."""
     moved = _moved(read, mends)
     return tuple(f for f in findings if not (f.code == "total_differs" and _stale(f, moved)))
 
@@ -108,7 +109,7 @@ def _moved(read: Extraction, mends: Iterable[Mend]) -> dict[str, float]:
 
 
 def _added(original: str) -> float:
-    """The number in a text as a spreadsheet adds it up: nothing where there is none."""
+    """Return the number in a text as a spreadsheet adds it up: nothing where there is none."""
     try:
         return float(original)
     except ValueError:

@@ -16,7 +16,7 @@ _LONGEST = 60
 
 
 def named_area(texts: Sequence[PreambleText], sheet: Sheet, lexicon: Lexicon, label: str = "") -> list[tuple[str, str]]:
-    """The towns that texts above a table say it is about, with the cell of each: one if it is certain.
+    """Return the towns that texts above a table say it is about, with the cell of each: one if it is certain.
 
     After the layout's own ``label``, if it has one; else after 填报单位 and the like, a cell of its own, the sheet's
     name, the title, whichever comes first.
@@ -63,7 +63,7 @@ def _inside(texts: Sequence[PreambleText], lexicon: Lexicon) -> Iterator[tuple[s
 
 
 def _town(plain: str, lexicon: Lexicon) -> str:
-    """The one town a text names: as a whole, or by its full name within it."""
+    """Return the one town a text names: as a whole, or by its full name within it."""
     found = lexicon.area(plain)
     if found.name and not found.total:
         return found.name
@@ -73,7 +73,7 @@ def _town(plain: str, lexicon: Lexicon) -> str:
 
 
 def _beside(sheet: Sheet, text: PreambleText) -> str:
-    """What stands in the next filled cell of the row."""
+    """Return what stands in the next filled cell of the row."""
     row = sheet.rows[text.row] if text.row >= 0 else ()
     after = row[row.index(text.text) + 1 :] if text.text in row else ()
     return next((value for value in after if isinstance(value, str) and value.strip()), "")

@@ -56,7 +56,7 @@ _OF_ALL = re.compile(
 
 
 def normal(text: str) -> str:
-    """The text as it is compared: one width, one kind of bracket, no spaces, quotes or line breaks."""
+    """Return the text as it is compared: one width, one kind of bracket, no spaces, quotes or line breaks."""
     return _remembered_normal(text) if len(text) <= 100 else _normal(text)
 
 
@@ -86,15 +86,16 @@ class Lexicon:
         object.__setattr__(self, "_measures", _gathered(_measure_forms(self.plan)))
 
     def area(self, label: str) -> Found:
-        """The town a label names, or which kind of total it is."""
+        """Return the town a label names, or which kind of total it is."""
         return self._remembered("area", label)
 
     def measure(self, label: str) -> Found:
-        """The measure a label names, and the unit it counts in."""
+        """Return the measure a label names, and the unit it counts in."""
         return self._remembered("measure", label)
 
     def joined(self, label: str) -> Found:
-        """The measure that headings name when they are put together: a unit counts only in brackets at the end."""
+        """Return the measure that headings name when they are put together: a unit counts only in brackets at the
+        end."""
         plain = normal(label)
         tail = _TAIL_BRACKET.search(plain)
         unit = read_unit(tail[1]) if tail and self.is_unit(tail[1]) else None
@@ -104,26 +105,28 @@ class Lexicon:
         return Found(names, exact=names == (label,), unit=unit)
 
     def department(self, text: str) -> tuple[str, ...]:
-        """The departments whose names stand in a text."""
+        """Return the departments whose names stand in a text."""
         plain = normal(text)
         return tuple(d.name for d in self.plan.departments if normal(d.name) in plain)
 
     def lapsed_area(self, label: str) -> str:
-        """The town a label names that is not in force under this plan, but is at another time; empty if none is."""
+        """Return the town a label names that is not in force under this plan, but is at another time; empty if none
+        is."""
         found = "" if self.plan.whole is self.plan else lexicon_of(self.plan.whole).area(label).name
         return found if found not in (*self.plan.known_towns, self.plan.city) else ""
 
     def lapsed_measure(self, label: str) -> str:
-        """The measure a label names that is not in force under this plan, but is at another time; empty if none is."""
+        """Return the measure a label names that is not in force under this plan, but is at another time; empty if none
+        is."""
         found = "" if self.plan.whole is self.plan else lexicon_of(self.plan.whole).measure(label).name
         return found if all(found != measure.name for measure in self.plan.measures) else ""
 
     def nearest_town(self, label: str) -> str:
-        """The town whose name is most like the label; empty if none is."""
+        """Return the town whose name is most like the label; empty if none is."""
         return next(iter(difflib.get_close_matches(normal(label), self.plan.towns, 1, 0.5)), "")
 
     def nearest_measure(self, label: str, department: str) -> str:
-        """The measure of a department (of any, if empty) whose name is most like the label; empty if none is."""
+        """Return the measure of a department (of any, if empty) whose name is most like the label; empty if none is."""
         plain = _bare(normal(label)[:40])
         forms = {form: name for form, name in _measure_forms(self.plan) if self._is_of(name, department)}
         return next((forms[form] for form in difflib.get_close_matches(plain, forms, 1, 0.6)), "")
@@ -155,7 +158,7 @@ class Lexicon:
         return self._worded_total(plain) if len(plain) <= _LONGEST_TOTAL else None
 
     def _worded_total(self, plain: str) -> Total | None:
-        """A sum that says of what: 城区片小计, 合计(不含杜桥镇), 19个镇(街道)合计."""
+        """Return a sum that says of what: 城区片小计, 合计(不含杜桥镇), 19个镇(街道)合计."""
         excepts = _EXCEPT.search(plain)
         if not _SUM.search(plain):
             whole = plain[: excepts.start()].rstrip("(") if excepts else ""
@@ -178,7 +181,7 @@ class Lexicon:
         return Found(exact=False, unit=next((unit for _, unit in self._without_unit(plain) if unit), None))
 
     def _without_unit(self, plain: str) -> Iterator[tuple[str, Unit | None]]:
-        """The label as it is, then without numbering and without a unit at its end.
+        """Yield the label as it is, then without numbering and without a unit at its end.
 
         What stands in brackets and is no unit (上年同期) makes the label another thing's.
         """
@@ -192,7 +195,7 @@ class Lexicon:
                 yield bare[: match.start()].rstrip("/"), read_unit(match[1])
 
     def is_unit(self, text: str) -> bool:
-        """Whether a text is a unit, or what one of the plan's measures is counted in."""
+        """Tell whether a text is a unit, or what one of the plan's measures is counted in."""
         return is_unit(text) or read_unit(text).base in self._units
 
     @cached_property
@@ -240,7 +243,7 @@ def _measure_forms(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _bare(plain: str) -> str:
-    """The label without numbering and without what stands in brackets."""
+    """Return the label without numbering and without what stands in brackets."""
     return _IN_BRACKETS.sub("", _NUMBERING.sub("", plain))
 
 
@@ -248,7 +251,8 @@ _lexicons: dict[int, Lexicon] = {}
 
 
 def lexicon_of(plan: Plan) -> Lexicon:
-    """The plan's lexicon, made once. A lexicon keeps its plan, so the plan's identity stands for it meanwhile."""
+    """Return the plan's lexicon, made once. A lexicon keeps its plan, so the plan's identity stands for it
+    meanwhile."""
     known = _lexicons.get(id(plan))
     if known is None:
         if len(_lexicons) >= 8:

@@ -56,21 +56,21 @@ large count stays a half."""
 
 
 def whole_of(value: float | Fraction) -> int | None:
-    """The whole number that is meant, what floating point adds apart; None for a fraction."""
+    """Return the whole number that is meant, what floating point adds apart; None for a fraction."""
     nearest = round(value)
     apart = abs(float(value - nearest))
     return nearest if apart <= min(_NOISE * max(1, abs(nearest)), _MOST_NOISE) else None
 
 
 def as_written(value: object) -> str:
-    """What a cell holds as it shows it: 1, and not 1.0."""
+    """Return what a cell holds as it shows it: 1, and not 1.0."""
     if not isinstance(value, float):
         return str(value).strip()
     return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
 
 
 def read_number(value: CellValue, percent: bool, measure: Measure, unit: Unit | None = None) -> Number | NumberDoubt:
-    """The number a cell holds for ``measure``.
+    """Return the number a cell holds for ``measure``.
 
     ``percent``: the cell's number format is a percentage. ``unit``: what the header counts in, where it says so.
     Doubts: ``missing`` (blank), ``not_reported`` (said so), ``error_cell``, ``not_a_number``.
@@ -97,7 +97,7 @@ def _no_number(value: CellValue) -> NumberDoubt:
 
 
 def _as_clock(value: timedelta) -> str:
-    """A length of time as a cell shows it, in hours, minutes and seconds: 864:00:00."""
+    """Return a length of time as a cell shows it, in hours, minutes and seconds: 864:00:00."""
     seconds = round(abs(value.total_seconds()))
     sign = "-" if value < timedelta(0) else ""
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -161,7 +161,7 @@ def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number 
 
 
 def _joined(text: str) -> str | None:
-    """The digits without separators; None where they are grouped as no number is (1,23,4 or 12 34)."""
+    """Return the digits without separators; None where they are grouped as no number is (1,23,4 or 12 34)."""
     spread = all(len(piece) == 1 for piece in text.split())
     pieces = re.sub(r"\s*([,.])\s*", r"\1", text).split()
     whole = len(pieces) == 1 or spread
@@ -185,7 +185,7 @@ def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | NumberD
 def _with_suffix(
     number: Fraction, suffix: str, tolerances: tuple[str, ...], measure: Measure, unit: Unit | None
 ) -> Number | NumberDoubt | None:
-    """The number in the measure's unit, after what stands behind it in the cell."""
+    """Return the number in the measure's unit, after what stands behind it in the cell."""
     wanted = read_unit(measure.unit)
     if not suffix:
         broken = unit is not None and unit.indivisible and whole_of(number) is None
@@ -199,7 +199,7 @@ def _with_suffix(
 
 
 def _meant(given: Unit, column: Unit) -> Unit | None:
-    """The unit in a cell, completed by the column's: 3.5万 in 万人 is 3.5万人, 元 in 元/月 is 元/月."""
+    """Return the unit in a cell, completed by the column's: 3.5万 in 万人 is 3.5万人, 元 in 元/月 is 元/月."""
     if not given.base:
         return Unit(column.base, given.times) if given.times >= column.times else None
     if given.base == column.base.partition("/")[0]:
@@ -208,5 +208,5 @@ def _meant(given: Unit, column: Unit) -> Unit | None:
 
 
 def is_plain(text: str) -> bool:
-    """Whether text is a number as a CSV file writes it, so that nothing had to be taken as meant."""
+    """Tell whether text is a number as a CSV file writes it, so that nothing had to be taken as meant."""
     return _ASCII_NUMBER.fullmatch(text) is not None

@@ -23,7 +23,7 @@ _WHOSE = f"{LAST_QUARTER}:"
 
 
 def taught_layout(layout: Layout, taught: TaughtWords, plan: Plan) -> Layout:
-    """The layout with the planner's words; what names nothing of the plan is left out."""
+    """Return the layout with the planner's words; what names nothing of the plan is left out."""
     if not taught:
         return layout
     said = {label: means for label, means in taught.labels.items() if _is_known(means, plan)}
@@ -62,8 +62,8 @@ def _without(known: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str
 
 
 def layouts_of_guess(read: Extraction, workbook: Workbook, name: str) -> tuple[Layout, ...]:
-    """The layouts of the tables that ``read`` guessed, with the planner's words that it was read with, to be known by
-    ``name``. Tables of one shape have one layout.
+    """Return the layouts of the tables that ``read`` guessed, with the planner's words that it was read with, to be
+    known by ``name``. Tables of one shape have one layout.
 
     Each is recognised by its shape, else by the texts of its headers, and its table may stand anywhere if its corner
     says anything. CatalogueFaults if what comes of one is no layout.
@@ -93,13 +93,13 @@ def _layout(read: Extraction, guess: Guess, workbook: Workbook, name: str) -> La
 
 
 def _anchors(headers: Iterable[HeaderReading]) -> list[str]:
-    """The texts of headers as they stand in their cells, as far as a form is known by them."""
+    """Return the texts of headers as they stand in their cells, as far as a form is known by them."""
     texts = dict.fromkeys(normal(part) for header in headers for part in header.label.partition("#")[0].split("/")[:1])
     return [text for text in texts if len(text) > 1][:_MOST_ANCHORS]
 
 
 def _corner(sheet: Sheet, guess: Guess) -> dict[str, object]:
-    """The corner by its text if one of its column's headers has one of its own, else by its place."""
+    """Return the corner by its text if one of its column's headers has one of its own, else by its place."""
     table = guess.layout.table
     at = find_corner(sheet, guess.layout)
     for row in range(max(1, len(table.across))) if at else ():
@@ -114,7 +114,7 @@ def _corner(sheet: Sheet, guess: Guess) -> dict[str, object]:
 
 
 def layout_name(file: str) -> str:
-    """What a layout is called if nobody names it: as the file, without the quarter that this one was for."""
+    """Return what a layout is called if nobody names it: as the file, without the quarter that this one was for."""
     stem = file.rpartition(".")[0] or file
     said, rest = said_in(stem)
     name = rest.strip("()_-—·、,. ") if said.period or said.quarter else stem
@@ -122,8 +122,8 @@ def layout_name(file: str) -> str:
 
 
 def _id(department: str, shape: str) -> str:
-    """The same form of the same department has the same id: saved again, it takes the place of what was saved. Another
-    shape is another form, whatever its headers are called."""
+    """Return the same form of the same department has the same id: saved again, it takes the place of what was saved.
+    Another shape is another form, whatever its headers are called."""
     return "own_" + hashlib.sha256("\n".join([department, shape]).encode()).hexdigest()[:12]
 
 
@@ -132,5 +132,5 @@ def _plain(layout: Layout) -> dict[str, Any]:
 
 
 def layout_text(layout: Layout) -> str:
-    """The layout as the YAML of its file."""
+    """Return the layout as the YAML of its file."""
     return yaml_text({key: value for key, value in _plain(layout).items() if value not in (None, "", [], {})})

@@ -85,7 +85,7 @@ class TablePart:
         return self.understood.yearless or bool(self.understood.rows and self.understood.columns)
 
     def extraction(self) -> Extraction:
-        """The extraction of this table alone."""
+        """Return the extraction of this table alone."""
         result = result_of(self.gathering, self.understood, self.grid, self.department, self.period)
         nature, filler = signs(self.texts, self.match.sheet)
         reference = reference_of(self.gathering, self.grid, self.understood)
@@ -95,7 +95,7 @@ class TablePart:
 def read_part(
     workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: Stamp | None, sent: FormStamp
 ) -> TablePart | None:
-    """A table read by a layout; None if it is not there."""
+    """Return a table read by a layout; None if it is not there."""
     layout, sheet = match.layout, match.sheet
     grid = read_grid(sheet, layout, lexicon, match.corner, match.last)
     if grid is None:
@@ -127,14 +127,14 @@ def read_part(
 
 
 def _are_named_by_quarter(workbook: Workbook) -> bool:
-    """Whether several sheets are named by quarters: only then a sheet's name says which quarter is meant."""
+    """Tell whether several sheets are named by quarters: only then a sheet's name says which quarter is meant."""
     seen = (sheet for sheet in workbook.sheets if not sheet.hidden)
     return sum(said_in(sheet.name)[0].quarter is not None for sheet in seen) > 1
 
 
 def _texts(match: Match, grid: TableGrid) -> list[PreambleText]:
-    """The texts that may speak of a table: those between the one above it and its own first number, and those at the
-    head of the sheet."""
+    """Return the texts that may speak of a table: those between the one above it and its own first number, and those at
+    the head of the sheet."""
     texts = texts_above(match.sheet, grid)
     return [text for text in texts if text.row >= match.above or text.row < match.head]
 
@@ -142,7 +142,7 @@ def _texts(match: Match, grid: TableGrid) -> list[PreambleText]:
 def _department(
     gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon, stamp: Stamp | None, sent: FormStamp
 ) -> str:
-    """The department the file says, held against the one it was sent as."""
+    """Return the department the file says, held against the one it was sent as."""
     said, cell = _said_department(gathering, texts, lexicon, stamp)
     if said and sent.department and said != sent.department:
         gathering.say("wrong_department", cell, said, sent.department)
@@ -164,14 +164,14 @@ def _said_department(
 
 
 def _now(plan: Plan, stamp: Stamp, known: set[str]) -> str:
-    """The stamp's department, under the name it has in the stamp's quarter; empty if nobody knows it."""
+    """Return the stamp's department, under the name it has in the stamp's quarter; empty if nobody knows it."""
     if stamp.department in known or stamp.period is None:
         return stamp.department if stamp.department in known else ""
     return department_on(plan, stamp.department, stamp.period.last_day)
 
 
 def _fix_the_rest(gathering: Gathering, texts: list[PreambleText], own: list[PreambleText], lexicon: Lexicon) -> None:
-    """What the layout fixes for the whole table: the measure, the area (by its ``own`` texts), the unit."""
+    """Apply what the layout fixes for the whole table: the measure, the area (by its ``own`` texts), the unit."""
     layout, source = gathering.layout, gathering.layout.measure
     gathering.area = _fixed_area(gathering, own, lexicon)
     if isinstance(source, str):
@@ -186,7 +186,7 @@ def _fix_the_rest(gathering: Gathering, texts: list[PreambleText], own: list[Pre
 
 
 def _fixed_area(gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon) -> str:
-    """The one area of the table; asked about where texts name several, or none."""
+    """Return the one area of the table; asked about where texts name several, or none."""
     area = gathering.layout.area
     if area is None or area == "city":
         return gathering.plan.city if area else ""
@@ -234,7 +234,7 @@ def _set_quarters_apart(gathering: Gathering, period: Period | None, claimed: Pe
 
 
 def once_each(observations: Iterable[Observation]) -> tuple[list[Observation], list[tuple[Observation, Observation]]]:
-    """The observations that no other repeats, and pairs of those that say the same thing twice."""
+    """Return the observations that no other repeats, and pairs of those that say the same thing twice."""
     first: dict[object, Observation] = {}
     twice: list[tuple[Observation, Observation]] = []
     for o in observations:

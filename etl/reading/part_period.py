@@ -56,7 +56,7 @@ class PartPeriod:
         return self.title.said.period or self._by_sheet
 
     def say(self) -> None:
-        """What is doubtful about it: nothing understood, another quarter than asked for, texts that disagree."""
+        """Tell what is doubtful about it: nothing understood, another quarter than asked for, texts that disagree."""
         gathering, source = self._gathering, self._source
         if source == "header":
             return
@@ -90,8 +90,8 @@ class PartPeriod:
 
 
 def _own_texts(match: Match, grid: TableGrid) -> tuple[Sequence[PeriodText], FoundPeriod]:
-    """The texts that may speak of a table and the period they say: those between the one above it and its own first
-    number, or where they say no quarter those at the head of the sheet."""
+    """Return the texts that may speak of a table and the period they say: those between the one above it and its own
+    first number, or where they say no quarter those at the head of the sheet."""
     sheet, rule, header = match.sheet, match.layout.period, grid.top
     until = match.last[0] if match.last else None
     own = period_texts(sheet, grid, range(match.above), until)

@@ -73,7 +73,7 @@ def _summed(gathering: Gathering, total: Observation) -> float:
 def _held(
     rows: Sequence[tuple[str, float]], difference: float, measure: Measure, towns: int
 ) -> Sequence[tuple[str, float]]:
-    """The rows besides towns that a sum holds: all of them, or all of one label."""
+    """Return the rows besides towns that a sum holds: all of them, or all of one label."""
     labels = dict.fromkeys(label for label, _ in rows)
     for some in (rows, *([row for row in rows if row[0] == label] for label in labels)):
         if some and _equal(difference, math.fsum(value for _, value in some), measure, towns):
@@ -82,7 +82,7 @@ def _held(
 
 
 def _index(total: Observation) -> tuple[int, int]:
-    """Row and column of a cell's name."""
+    """Return row and column of a cell's name."""
     letters = total.cell.rstrip("0123456789")
     column = 0
     for letter in letters:
@@ -97,7 +97,8 @@ def _equal(one: float, other: float, measure: Measure, towns: int) -> bool:
 def _sums(
     gathering: Gathering, understood: Understood, total: Observation, label: str, row: int, column: int
 ) -> Iterator[tuple[float, bool]]:
-    """What the sum may be of, and whether its label says so: the towns it names, or the rows since the last sum."""
+    """Yield what the sum may be of, and whether its label says so: the towns it names, or the rows since the last
+    sum."""
     own = {o.area: o for o in gathering.observations if o.measure == total.measure and o.period == total.period}
     towns = _scope(normal(label), tuple(gathering.plan.known_towns))
     if towns and towns <= own.keys():
@@ -117,7 +118,7 @@ def _sums(
 
 
 def _scope(plain: str, towns: tuple[str, ...]) -> set[str]:
-    """The towns that a sum's label says it is of; empty if it does not say."""
+    """Return the towns that a sum's label says it is of; empty if it does not say."""
     stems = {town: town.removesuffix("街道").removesuffix("镇") for town in towns}
     if "不含" in plain or "不包括" in plain or "除" in plain:
         named = {town for town, stem in stems.items() if stem in plain}

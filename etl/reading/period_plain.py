@@ -73,7 +73,7 @@ _ASIDES = re.compile(
 
 
 def plain_period(text: str) -> str:
-    """The text as :mod:`etl.reading.period_words` reads it; a space is left only between figures or letters."""
+    """Return the text as :mod:`etl.reading.period_words` reads it; a space is left only between figures or letters."""
     plain = unicodedata.normalize("NFKC", text).upper().translate(_SIMPLE)
     plain = _UNSEEN.sub("", re.sub(r"\s+", " ", plain)).strip()
     plain = _SPACED_YEAR.sub(lambda match: match[0].replace(" ", ""), _TIME.sub("", plain))
@@ -85,7 +85,7 @@ def plain_period(text: str) -> str:
 
 
 def without_asides(plain: str) -> str:
-    """The plain text without the days of the paper itself and without comparisons with another time."""
+    """Return the plain text without the days of the paper itself and without comparisons with another time."""
     return _ASIDES.sub("\0", plain)
 
 

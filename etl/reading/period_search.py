@@ -51,8 +51,8 @@ class PeriodDoubt(NamedTuple):
 
 
 def search_period(texts: Sequence[PeriodText], header: int, rule: PeriodRule) -> FoundPeriod:
-    """The period the texts say: after a label, named, year and quarter apart, by its end, as a whole year; at last
-    the year or the quarter alone. ``header``: the table's first header row."""
+    """Return the period the texts say: after a label, named, year and quarter apart, by its end, as a whole year; at
+    last the year or the quarter alone. ``header``: the table's first header row."""
     label = normal(rule.label) if rule.label else ""
     told = [text for text in texts if not label or text.answer or normal(text.text).startswith(label)]
     plain = [text for text in told if not _is_note(text)]
@@ -84,7 +84,7 @@ def _by_end(texts: Sequence[PeriodText], header: int, rule: PeriodRule) -> Found
 def _apart(
     texts: Sequence[PeriodText], header: int, says: Callable[[PeriodText], PeriodMention], is_named: bool
 ) -> FoundPeriod | None:
-    """Year and quarter in cells of their own; only where there is one of each."""
+    """Return year and quarter in cells of their own; only where there is one of each."""
     years = [(text.says.years, text.cell) for text in texts if text.says.years]
     quarters = {q for text in texts if text.row < header and _is_short(text) and (q := says(text).quarter)}
     if len(quarters) == 1 and years and len(frozenset().union(*(year for year, _ in years))) == 1:
@@ -93,7 +93,7 @@ def _apart(
 
 
 def _whole_year(texts: Sequence[PeriodText], rule: PeriodRule) -> FoundPeriod | None:
-    """A year's last quarter, where a text says that it speaks of the whole year, or the layout does."""
+    """Return a year's last quarter, where a text says that it speaks of the whole year, or the layout does."""
     dated = next((text for text in texts if len(text.says.years) == 1), None)
     if dated and (rule.annual or any(text.says.annual for text in texts)):
         return FoundPeriod(PeriodMention(next(iter(dated.says.years)), 4), dated.cell, False)
@@ -101,7 +101,7 @@ def _whole_year(texts: Sequence[PeriodText], rule: PeriodRule) -> FoundPeriod | 
 
 
 def _half_said(texts: Sequence[PeriodText], header: int) -> FoundPeriod:
-    """The year alone, or the quarter alone."""
+    """Return the year alone, or the quarter alone."""
     for text in texts:
         if len(text.says.years) == 1 and not text.says.days:
             return FoundPeriod(PeriodMention(next(iter(text.says.years))), text.cell, False)
@@ -113,7 +113,7 @@ def _half_said(texts: Sequence[PeriodText], header: int) -> FoundPeriod:
 
 
 def doubts(texts: Sequence[PeriodText], header: int, found: FoundPeriod) -> Iterator[PeriodDoubt]:
-    """The texts that ask for the period, or are a title that should say it, and cannot be understood."""
+    """Yield the texts that ask for the period, or are a title that should say it, and cannot be understood."""
     is_open = not (found.said.period and found.is_named)
     for text in texts:
         if not 0 <= text.row < header or _is_note(text):
@@ -131,7 +131,7 @@ def _yearless(text: PeriodText) -> frozenset[tuple[int | None, int]]:
 
 
 def _ends_no_quarter(text: PeriodText) -> bool:
-    """Whether a text says a month that ends no quarter, or is asked for the period and says some day."""
+    """Tell whether a text says a month that ends no quarter, or is asked for the period and says some day."""
     says = text.says
     if says.quarters or ended(says).quarter:
         return False
@@ -139,7 +139,7 @@ def _ends_no_quarter(text: PeriodText) -> bool:
 
 
 def contradiction(text: PeriodText, own: Period, header: int, is_named: bool) -> str:
-    """What a text above the table says instead of the form's own period; empty if it says that, or nothing.
+    """Return what a text above the table says instead of the form's own period; empty if it says that, or nothing.
 
     ``is_named``: whether a quarter is named somewhere, so that days and months beside it, and the sheet's name, say
     nothing.
@@ -171,7 +171,7 @@ def _other(said: set[tuple[int, int]], own: Period, text: PeriodText) -> str:
 
 
 def other_year(texts: Sequence[PeriodText], own: Period, header: int) -> PeriodText | None:
-    """The title that says another year than the form's own, where no text says that one."""
+    """Return the title that says another year than the form's own, where no text says that one."""
     if any(own.year in text.says.years for text in texts):
         return None
     titles = (
@@ -183,7 +183,7 @@ def other_year(texts: Sequence[PeriodText], own: Period, header: int) -> PeriodT
 
 
 def _is_note(text: PeriodText) -> bool:
-    """Whether a text explains, compares or asks; what it says so in brackets does not make it one."""
+    """Tell whether a text explains, compares or asks; what it says so in brackets does not make it one."""
     plain = normal(text.text)
     is_title = _TITLE.search(plain) and len({said for said in text.says.quarters if said[0]}) == 1
     if (is_title or text.answer) and not _REMARK.match(plain):
@@ -192,5 +192,5 @@ def _is_note(text: PeriodText) -> bool:
 
 
 def _is_short(text: PeriodText) -> bool:
-    """Whether a quarter without its year can be meant for the whole table: a short text or a title, no prose."""
+    """Tell whether a quarter without its year can be meant for the whole table: a short text or a title, no prose."""
     return bool(text.answer or len(text.text) <= _LONGEST_QUARTER or _TITLE.search(normal(text.text)))

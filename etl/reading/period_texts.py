@@ -106,7 +106,8 @@ def period_texts(sheet: Sheet, grid: TablePlace, skip: range = range(0), until: 
 
 
 def _below(sheet: Sheet, grid: TablePlace, until: int | None) -> Iterator[PeriodText]:
-    """What stands after a label below the table, where some forms say their period; it counts as if it stood above."""
+    """Yield what stands after a label below the table, where some forms say their period; it counts as if it stood
+    above."""
     last = max((line.index for line in grid.rows if line.area or line.measure or line.total), default=grid.first[0])
     end = len(sheet.rows) if until is None else until + 1
     for row in range(last + 1, min(last + 1 + _FOOT, end)):
@@ -121,7 +122,7 @@ def _below(sheet: Sheet, grid: TablePlace, until: int | None) -> Iterator[Period
 
 
 def _text(value: CellValue, label: str, row: int, column: int) -> PeriodText | None:
-    """What a cell says that stands after a label, if it stands after one."""
+    """Return what a cell says that stands after a label, if it stands after one."""
     text = text_of_period(value)
     if not text or len(text) > LONGEST:
         return None
@@ -141,7 +142,7 @@ def _text(value: CellValue, label: str, row: int, column: int) -> PeriodText | N
 
 
 def _answer(text: str) -> str:
-    """What stands after a label in the same cell: 报告期：2023年三季度."""
+    """Return what stands after a label in the same cell: 报告期：2023年三季度."""
     plain = plain_period(text)
     match = _IN_TEXT.search(plain)
     if match:
@@ -151,8 +152,8 @@ def _answer(text: str) -> str:
 
 
 def tells_period(row: Sequence[CellValue], over: Sequence[CellValue]) -> bool:
-    """Whether a row says the period of what stands below it: 报告期 beside or over its answer, or a period spread over
-    cells. ``over`` is the row above it."""
+    """Tell whether a row says the period of what stands below it: 报告期 beside or over its answer, or a period spread
+    over cells. ``over`` is the row above it."""
     labels = [_label(value) for value in row]
     if any(_WHOLE_LABEL.fullmatch(label) for label in labels if label):
         return True
@@ -166,21 +167,22 @@ def tells_period(row: Sequence[CellValue], over: Sequence[CellValue]) -> bool:
 
 
 def _label(value: CellValue) -> str:
-    """The label that a cell is to the one beside or under it: a period's, a part's (年份), a paper's (制表日期)."""
+    """Return the label that a cell is to the one beside or under it: a period's, a part's (年份), a
+    paper's (制表日期)."""
     plain = normal(value) if isinstance(value, str) and len(value) <= _LONGEST_VALUE else ""
     is_paper = len(plain) <= 8 and _PAPER_LABEL.search(plain)
     return plain if plain in _PART_LABELS or is_paper or _WHOLE_LABEL.fullmatch(plain) else ""
 
 
 def _is_label(value: CellValue) -> bool:
-    """Whether a cell is itself a label, and so no answer to the one before it."""
+    """Tell whether a cell is itself a label, and so no answer to the one before it."""
     plain = normal(value) + ":" * value.rstrip().endswith((":", "：")) if isinstance(value, str) else ""
     named = _WHOLE_LABEL.fullmatch(plain.rstrip(":")) or _ANY_LABEL.match(plain)
     return bool(named) or plain.rstrip(":") in _PART_LABELS
 
 
 def _joined(sheet: Sheet, row: int) -> Iterator[PeriodText]:
-    """A period spread over cells beside each other: 2023 | 年 | 二 | 季度."""
+    """Yield a period spread over cells beside each other: 2023 | 年 | 二 | 季度."""
     yield from _joined_in(sheet.rows[row], row)
 
 

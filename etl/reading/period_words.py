@@ -53,7 +53,7 @@ _Reader = Callable[..., _Piece | None]
 
 
 def _full(year: str | None) -> int | None:
-    """The year of four figures or two."""
+    """Return the year of four figures or two."""
     return None if not year else int(year) if len(year) == 4 else 2000 + int(year)
 
 
@@ -90,7 +90,7 @@ def _year_behind(first: str, mark: str, second: str, year: str) -> _Piece | None
 
 
 def _months(year: str | None, first: str, last_year: str | None, last: str) -> _Piece:
-    """Months from the year's first, or the quarter's, to the last one of a quarter."""
+    """Return months from the year's first, or the quarter's, to the last one of a quarter."""
     begin, end = int(first), int(last)
     same = not (year and last_year) or _full(year) == _full(last_year)
     whole = end % 3 == 0 and (begin in (1, end - 2) or (begin, end) == (7, 12))
@@ -98,7 +98,7 @@ def _months(year: str | None, first: str, last_year: str | None, last: str) -> _
 
 
 def _days(year: str | None, first: str, begin: str, last_year: str | None, last: str, end: str) -> _Piece:
-    """Days from the first of a month to the last of one: 1月1日至6月30日."""
+    """Return days from the first of a month to the last of one: 1月1日至6月30日."""
     told = _months(year, first, last_year, last)
     whole = int(begin) == 1 and int(end) >= monthrange(2001, int(last))[1]
     return told if whole else _Piece("broken", told.year)
@@ -111,7 +111,7 @@ def _english(*found: str | None) -> _Piece:
 
 
 def _position(*groups: str | None) -> _Piece:
-    """The quarter of an English ordinal: the group that is filled."""
+    """Return the quarter of an English ordinal: the group that is filled."""
     return _Piece("quarter", None, (next(n for n, group in enumerate(groups, 1) if group),))
 
 
@@ -206,7 +206,8 @@ def spoken(text: str) -> PeriodWords:
 
 
 def _pieces(plain: str) -> list[tuple[int, int, _Piece]]:
-    """Where the pieces of a text stand, in their order. What is taken is blanked out with a mark no piece has."""
+    """Return where the pieces of a text stand, in their order. What is taken is blanked out with a mark no piece
+    has."""
     found: list[tuple[int, int, _Piece]] = []
     for pattern, reader in _COMPILED:
         for match in list(pattern.finditer(plain)):
@@ -243,7 +244,8 @@ def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> PeriodWords:
 
 
 def _is_year(plain: str, one: tuple[int, int, _Piece], found: Iterable[tuple[int, int, _Piece]]) -> bool:
-    """Whether a number of four figures is a year: it is all there is, or belongs to a quarter or month beside it."""
+    """Tell whether a number of four figures is a year: it is all there is, or belongs to a quarter or month beside
+    it."""
     start, end, _ = one
     if not plain[:start].strip("( ") and not plain[end:].strip(") "):
         return True

@@ -27,7 +27,7 @@ class PeriodMention:
         return Period(self.year, self.quarter) if self.year is not None and self.quarter is not None else None
 
     def within(self, year: int | None) -> Period | None:
-        """The quarter, its year taken from elsewhere if the text does not say it."""
+        """Return the quarter, its year taken from elsewhere if the text does not say it."""
         known = self.year if self.year is not None else year
         return Period(known, self.quarter) if known is not None and self.quarter is not None else None
 
@@ -37,7 +37,7 @@ _YEAR_ALONE = re.compile(r"\(?(?:19|20)\d\d(?:年度?)?\)?")
 
 
 def read_period(value: object, annual: bool = False, months: bool = False) -> PeriodMention:
-    """What a cell says about a period.
+    """Return what a cell says about a period.
 
     ``annual``: a year alone stands for its last quarter. ``months``: a month stands for the quarter it ends, if it
     ends one. A date stands for the quarter of which it is the last day.
@@ -47,7 +47,8 @@ def read_period(value: object, annual: bool = False, months: bool = False) -> Pe
 
 
 def text_of_period(value: object) -> str:
-    """A cell as text: of a date its day, or its month where it is the first, which is how Excel keeps a month."""
+    """Return a cell as text: of a date its day, or its month where it is the first, which is how Excel keeps a
+    month."""
     if isinstance(value, (date, datetime)):
         return f"{value:%Y-%m}" if value.day == 1 else f"{value:%Y-%m-%d}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -56,12 +57,12 @@ def text_of_period(value: object) -> str:
 
 
 def named(said: PeriodWords) -> PeriodMention:
-    """The one quarter that is named outright, with its year if it has one; else nothing."""
+    """Return the one quarter that is named outright, with its year if it has one; else nothing."""
     return _only(said.quarters, said)
 
 
 def ended(said: PeriodWords) -> PeriodMention:
-    """The quarter, or the month, with which what the text speaks of ends; else nothing."""
+    """Return the quarter, or the month, with which what the text speaks of ends; else nothing."""
     ends = {(year, month) for year, month in said.months}
     ends |= {(year, month) for year, month, day in said.days if is_last(year, month, day)}
     found = _only(frozenset(ends), said)
@@ -70,12 +71,12 @@ def ended(said: PeriodWords) -> PeriodMention:
 
 
 def is_last(year: int | None, month: int, day: int) -> bool:
-    """Whether a day is the last one of a quarter."""
+    """Tell whether a day is the last one of a quarter."""
     return month % 3 == 0 and Period(year or 2000, month // 3).last_day.day == day
 
 
 def _only(found: frozenset[tuple[int | None, int]], said: PeriodWords) -> PeriodMention:
-    """The one quarter (or month) of those found; each may be there with its year and without it."""
+    """Return the one quarter (or month) of those found; each may be there with its year and without it."""
     numbers = {number for _, number in found}
     years = {year for year, _ in found if year is not None} or said.years
     if len(numbers) != 1 or said.broken:

@@ -28,7 +28,7 @@ class PreambleText(NamedTuple):
 
 
 def texts_above(sheet: Sheet, grid: TableGrid) -> list[PreambleText]:
-    """The texts above the table's first number, and last the sheet's name, which stands in no cell."""
+    """Return the texts above the table's first number, and last the sheet's name, which stands in no cell."""
     found = [
         PreambleText(value, row, cell_name(row, column))
         for row in range(grid.first[0])
@@ -41,8 +41,8 @@ def texts_above(sheet: Sheet, grid: TableGrid) -> list[PreambleText]:
 def other_departments(
     texts: Sequence[PreambleText], header: int, lexicon: Lexicon, own: str
 ) -> Iterator[tuple[str, str]]:
-    """The texts above the header that name departments and not the form's own, as (cell, names). Notes, explanations
-    and comparisons claim nothing."""
+    """Yield the texts above the header that name departments and not the form's own, as (cell, names). Notes,
+    explanations and comparisons claim nothing."""
     for text, row, cell in texts:
         if 0 <= row < header and len(text) <= _LONGEST_CLAIM:
             known = lexicon.memory.get(("claim", text))
@@ -54,12 +54,13 @@ def other_departments(
 
 
 def said_departments(texts: Sequence[PreambleText], lexicon: Lexicon) -> dict[str, str]:
-    """The departments that the texts name, with the cell of each."""
+    """Return the departments that the texts name, with the cell of each."""
     return {name: text.cell for text in texts for name in lexicon.department(text.text)}
 
 
 def noted_unit(texts: Sequence[PreambleText]) -> Unit | None:
-    """What a note above the table says everything is counted in: 单位:万元. Several units in a note say nothing."""
+    """Return what a note above the table says everything is counted in: 单位:万元. Several units in a
+    note say nothing."""
     notes = {match[1] for text in texts if (match := _UNIT_NOTE.fullmatch(normal(text.text)))}
     return read_unit(notes.pop()) if len(notes) == 1 else None
 
@@ -67,7 +68,7 @@ def noted_unit(texts: Sequence[PreambleText]) -> Unit | None:
 def said_measure(
     texts: Sequence[PreambleText], sheet: Sheet, layout: Layout, lexicon: Lexicon, label: str
 ) -> tuple[str, Unit | None]:
-    """The measure a cell names after a label: 指标：地区生产总值(亿元)."""
+    """Return the measure a cell names after a label: 指标：地区生产总值(亿元)."""
     after = _after(texts, sheet, label)
     if after is None:
         return "", None
@@ -76,13 +77,15 @@ def said_measure(
 
 
 def signs(texts: Sequence[PreambleText], sheet: Sheet) -> tuple[str, str]:
-    """What the form says of itself: the nature of the report (正常报送, 更正) and who filled it in; empty if unsaid."""
+    """Return what the form says of itself: the nature of the report (正常报送, 更正) and who filled it
+    in; empty if unsaid.
+    """
     nature, filler = (_after(texts, sheet, say(key)) for key in ("template.nature", "template.filled_by"))
     return (nature or "").strip()[:_LONGEST_SIGN], (filler or "").strip()[:_LONGEST_SIGN]
 
 
 def _after(texts: Sequence[PreambleText], sheet: Sheet, label: str) -> str | None:
-    """What stands after a label, in its cell or the next one; None where the label is not."""
+    """Return what stands after a label, in its cell or the next one; None where the label is not."""
     wanted = normal(label)
     for text in texts:
         if text.cell and (plain := normal(text.text)).startswith(wanted):

@@ -9,7 +9,7 @@ from plan.period import Period
 
 
 def quarter_of(read: Extraction, period: Period) -> Extraction:
-    """What a form that holds several quarters says of one of them, as a workbook of that quarter alone.
+    """Return what a form that holds several quarters says of one of them, as a workbook of that quarter alone.
 
     Where it says nothing that is no finding: the form is another quarter's.
     """

@@ -103,7 +103,7 @@ NO_QUESTIONS = Questions()
 def questions_of(
     read: Extraction, findings: Iterable[Finding], plan: Plan, likely: Mapping[str, Likeness]
 ) -> Questions:
-    """What is to be asked of a workbook; of one that was read by a known form only what that leaves open."""
+    """Return what is to be asked of a workbook; of one that was read by a known form only what that leaves open."""
     told = tuple(findings)
     columns = tuple(_columns(read, likely)) if read.guessed else ()
     chosen = {header.measure for header in read.reading if header.how in READ} | {q.chosen for q in columns}
@@ -112,7 +112,7 @@ def questions_of(
 
 
 def _columns(read: Extraction, likely: Mapping[str, Likeness]) -> Iterator[Question]:
-    """A question for each wording: columns under the same headings mean the same, each for its own quarter."""
+    """Yield a question for each wording: columns under the same headings mean the same, each for its own quarter."""
     same: dict[str, list[HeaderReading]] = {}
     for header in read.reading:
         same.setdefault(header.label, []).append(header)
@@ -140,7 +140,7 @@ def _columns(read: Extraction, likely: Mapping[str, Likeness]) -> Iterator[Quest
 
 
 def _meanings(header: HeaderReading, likeness: Likeness | None) -> tuple[str, ...]:
-    """What a column may be taken for; whatever else there is can be chosen too."""
+    """Return what a column may be taken for; whatever else there is can be chosen too."""
     names = [name for name in header.measure.split("、") if name]
     names += [likeness.measure] if likeness and likeness.measure not in names else []
     earlier = [f"{LAST_QUARTER}:{name}" for name in names] if header.how in ("changed", "before") else []
@@ -148,7 +148,7 @@ def _meanings(header: HeaderReading, likeness: Likeness | None) -> tuple[str, ..
 
 
 def _chosen(header: HeaderReading, likeness: Likeness | None) -> str:
-    """The answer that is chosen already: what the form says; what its numbers say where the name says it too."""
+    """Return the answer that is chosen already: what the form says; what its numbers say where the name says it too."""
     if header.how in READ:
         return header.measure
     if header.how == "before":
@@ -159,7 +159,7 @@ def _chosen(header: HeaderReading, likeness: Likeness | None) -> str:
 
 
 def _rows(read: Extraction, plan: Plan) -> Iterator[Question]:
-    """A question for each label of rows that are no town's: whether it is one all the same."""
+    """Yield a question for each label of rows that are no town's: whether it is one all the same."""
     absent = _absent_towns(read, plan)
     same: dict[str, list[RowReading]] = {}
     for row in read.rows_read:
@@ -177,14 +177,14 @@ def _rows(read: Extraction, plan: Plan) -> Iterator[Question]:
 
 
 def _absent_towns(read: Extraction, plan: Plan) -> set[str]:
-    """The towns that have no row: only then may a strange row be one of them."""
+    """Return the towns that have no row: only then may a strange row be one of them."""
     if not any(measure.level is Level.TOWN for measure in plan.measures_of(read.department)):
         return set()
     return set(plan.towns) - {*read.headers, *(o.area for o in read.observations)}
 
 
 def _units(read: Extraction, findings: Sequence[Finding], plan: Plan) -> Iterator[Question]:
-    """A question for each measure whose header says money and not for how long."""
+    """Yield a question for each measure whose header says money and not for how long."""
     for finding in findings:
         measure = plan.measure_of.get(finding.details.get("measure", ""))
         if finding.code != "wrong_unit" or measure is None or "/" not in measure.unit:
@@ -210,8 +210,8 @@ def _title(finding: Finding) -> Question:
 
 
 def _sheets(findings: Sequence[Finding]) -> Iterator[Question]:
-    """A question for sheets that say different things of the same, which of them is meant; and for one whose title may
-    make other things of its numbers."""
+    """Yield a question for sheets that say different things of the same, which of them is meant; and for one whose
+    title may make other things of its numbers."""
     pairs: dict[str, Finding] = {}
     for finding in findings:
         if finding.code == "ambiguous_layout" and finding.details.get("case") == "title":
@@ -227,12 +227,12 @@ def _sheets(findings: Sequence[Finding]) -> Iterator[Question]:
 
 
 def questions_json(questions: Questions) -> dict[str, Any]:
-    """Questions as plain values."""
+    """Return questions as plain values."""
     return asdict(questions)
 
 
 def questions_from(kept: Mapping[str, Any]) -> Questions:
-    """The questions kept as :func:`questions_json` says."""
+    """Return the questions kept as :func:`questions_json` says."""
     groups = {name: tuple(map(_question, kept.get(name, ()))) for name in ("columns", "rows", "units", "sheets")}
     return Questions(**groups, lacking=tuple(kept.get("lacking", ())))
 
@@ -244,7 +244,7 @@ def _question(kept: Mapping[str, Any]) -> Question:
 
 
 def is_answer(about: QuestionTopic, label: str, answer: str, plan: Plan, department: str) -> bool:
-    """Whether an answer can be one at all: a page that was changed by hand must not teach what nobody knows."""
+    """Tell whether an answer can be one at all: a page that was changed by hand must not teach what nobody knows."""
     if answer == OPEN:
         return True
     measures = {measure.name for measure in plan.measures_of(department)}
@@ -258,7 +258,8 @@ def is_answer(about: QuestionTopic, label: str, answer: str, plan: Plan, departm
 
 
 def taught_by(answers: Iterable[tuple[QuestionTopic, str, str]], before: TaughtWords) -> TaughtWords:
-    """What answers teach, with what was taught ``before``: each is what it is about, its label and the answer."""
+    """Return what answers teach, with what was taught ``before``: each is what it is about, its label and the
+    answer."""
     labels, rows = dict(before.labels), dict(before.rows)
     units, sheets = dict(before.units), dict(before.sheets)
     for about, label, answer in answers:

@@ -48,7 +48,7 @@ class Match:
 
 
 def read_stamp(workbook: Workbook) -> Stamp | None:
-    """The stamp of our own template; None for any other workbook."""
+    """Return the stamp of our own template; None for any other workbook."""
     sheet = next((sheet for sheet in workbook.sheets if sheet.name == STAMP_SHEET), None)
     lines = [str(row[0] or "").strip() for row in sheet.rows[:5] if row] if sheet else []
     if not lines or lines[0] != STAMP_MARK:
@@ -95,7 +95,7 @@ def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp) -> tup
 
 
 def _visible_first(found: list[Match]) -> tuple[Match, ...]:
-    """A hidden copy of a sheet does not compete with the sheet people see."""
+    """Return a hidden copy of a sheet does not compete with the sheet people see."""
     visible = [match for match in found if not match.sheet.hidden]
     return tuple(visible or found)
 

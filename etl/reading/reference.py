@@ -32,7 +32,7 @@ _LISTED = 6
 
 
 def reference_of(gathering: Gathering, grid: TableGrid, understood: Understood) -> Reference:
-    """What stands in the grey columns of our own template; nothing for any other form."""
+    """Return what stands in the grey columns of our own template; nothing for any other form."""
     if not gathering.layout.stamp:
         return {}
     label, rows, sheet = normal(say("template.previous")), gathering.sheet.rows, gathering.sheet.name
@@ -72,11 +72,11 @@ class _Accepted:
         self._superseded = superseded
 
     def value(self, key: Key) -> float | None:
-        """The accepted value of a cell; None if there is none."""
+        """Return the accepted value of a cell; None if there is none."""
         return next((o.value for o in self._history.get(key, ()) if o.period == self._period), None)
 
     def fits(self, key: Key, value: float) -> bool:
-        """Whether a value is, or was, the accepted one of a cell."""
+        """Tell whether a value is, or was, the accepted one of a cell."""
         effective = self.value(key)
         if effective is not None and not differ(effective, value):
             return True
@@ -86,7 +86,7 @@ class _Accepted:
 def misplaced(
     extraction: Extraction, plan: Plan, history: History, superseded: Superseded
 ) -> tuple[list[Finding], frozenset[str]]:
-    """Why the grey columns do not fit any more, and the areas whose numbers cannot be relied on for that."""
+    """Return why the grey columns do not fit any more, and the areas whose numbers cannot be relied on for that."""
     if not extraction.reference or not history:
         return [], frozenset()
     accepted = _Accepted(extraction, history, superseded)
@@ -115,7 +115,7 @@ def _rows(extraction: Extraction, accepted: _Accepted) -> list[_Row]:
 
 
 def _whose(row: _Row, plan: Plan, accepted: _Accepted) -> str:
-    """The other town whose accepted numbers a whole row of grey cells holds; empty if it is nobody's."""
+    """Return the other town whose accepted numbers a whole row of grey cells holds; empty if it is nobody's."""
     fitting = (
         town
         for town in plan.towns
@@ -125,12 +125,13 @@ def _whose(row: _Row, plan: Plan, accepted: _Accepted) -> str:
 
 
 def _is_certain(moved: Mapping[str, str], strange: Sequence[_Row]) -> bool:
-    """Whether names were moved: two rows that each hold another town's numbers, or one that does in several columns."""
+    """Tell whether names were moved: two rows that each hold another town's numbers, or one that does in several
+    columns."""
     return len(moved) > 1 or any(row.area in moved and len(row.strange) > 1 for row in strange)
 
 
 def _moved(extraction: Extraction, moved: Mapping[str, str]) -> Finding:
-    """One finding for all rows whose name is not the one their numbers belong to, at the first."""
+    """Return one finding for all rows whose name is not the one their numbers belong to, at the first."""
     places = {area: extraction.headers.get(area, extraction.table) for area in moved}
     in_order = sorted(moved, key=lambda area: _position(places[area][1]))
     said = "；".join(f"{places[area][1]}“{area}”→{moved[area]}" for area in in_order[:_LISTED])

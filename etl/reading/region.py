@@ -45,7 +45,7 @@ class Region:
         return range(self.labels.start, self.last[1] + 1)
 
     def meets(self, other: Region) -> bool:
-        """Whether the two share cells of the sheet."""
+        """Tell whether the two share cells of the sheet."""
         rows, columns = (other.rows, other.columns) if self.view.turned is other.view.turned else (
             other.columns, other.rows,
         )  # fmt: skip
@@ -53,5 +53,5 @@ class Region:
 
 
 def overlap(one: range, other: range) -> bool:
-    """Whether two ranges share anything."""
+    """Tell whether two ranges share anything."""
     return max(one.start, other.start) < min(one.stop, other.stop)

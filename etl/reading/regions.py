@@ -94,7 +94,7 @@ class RegionFinder:
         return [region for run in runs if (region := self._region(run, runs, areas=False)) is not None]
 
     def _runs(self, names: dict[Cell, str]) -> list[_Run]:
-        """Names of each column, parted where another table's headers stand between them."""
+        """Return names of each column, parted where another table's headers stand between them."""
         columns: dict[int, list[int]] = {}
         for row, column in names:
             columns.setdefault(column, []).append(row)
@@ -105,7 +105,7 @@ class RegionFinder:
         return runs
 
     def _parted(self, column: int, rows: list[int], names: dict[Cell, str]) -> Iterator[list[int]]:
-        """The rows of a column's names, in as many parts as there are tables."""
+        """Yield the rows of a column's names, in as many parts as there are tables."""
         part = [rows[0]]
         for before, row in pairwise(rows):
             between = range(before + 1, row)
@@ -117,14 +117,14 @@ class RegionFinder:
         yield part
 
     def _begins_table(self, row: int, column: int) -> bool:
-        """Whether a row between two names is another table's header."""
+        """Tell whether a row between two names is another table's header."""
         beside = range(column + 1, self.view.width)
         if not any((row, at) in self.measures for at in beside):
             return False
         return not any(self.view.is_number(row, at) and not is_year(self.view.value(row, at)) for at in beside)
 
     def _begins_town(self, rows: range, names: dict[Cell, str]) -> bool:
-        """Whether between two measures another town's part begins: 填报单位：某镇."""
+        """Tell whether between two measures another town's part begins: 填报单位：某镇."""
         if names is not self.measures:
             return False
         cells = [(row, at) for row in rows for at in range(min(self.view.width, _WIDTH_OF_LABELS))]
@@ -135,7 +135,7 @@ class RegionFinder:
         return ":" in plain and bool(self.lexicon.area(plain.partition(":")[2]).name)
 
     def _goes_on(self, part: list[int], between: range, column: int, names: dict[Cell, str]) -> bool:
-        """Whether the headers between are the same printed again, for names that have not come yet."""
+        """Tell whether the headers between are the same printed again, for names that have not come yet."""
         seen = {names[row, column] for row in part}
         later = names.get((between.stop, column))
         if later in seen:
@@ -176,7 +176,8 @@ class RegionFinder:
         )  # fmt: skip
 
     def _sides(self, run: _Run, runs: Iterable[_Run]) -> tuple[int, int]:
-        """The first column that may be the table's, and the first that is not: tables may stand beside each other."""
+        """Return the first column that may be the table's, and the first that is not: tables may stand beside each
+        other."""
         beside = [other for other in runs if overlap(other.span, run.span) and other.size * 2 >= run.size]
         left = max((other.column + 1 for other in beside if other.column < run.column), default=0)
         right = min((other.column for other in beside if other.column > run.column), default=self.view.width)
@@ -186,11 +187,12 @@ class RegionFinder:
         return (min(numbered) if numbered else run.column), right
 
     def _is_label_text(self, column: int, run: _Run) -> bool:
-        """Whether a column left of the names holds texts about them (区片, 城市), and not running numbers alone."""
+        """Tell whether a column left of the names holds texts about them (区片, 城市), and not running
+        numbers alone."""
         return bool(self._left_texts(column, run)) and not self._is_numbering(column, run)
 
     def _left_texts(self, column: int, run: _Run) -> set[str]:
-        """The texts left of names; none if they are the sheet's title or notes."""
+        """Return the texts left of names; none if they are the sheet's title or notes."""
         view = self.view
         texts = {text for row in run.span if (text := view.spoken(row, column)) and not view.is_number(row, column)}
         if 3 * sum(view.is_number(row, column) for row in run.span) > len(run.rows):
@@ -209,7 +211,8 @@ class RegionFinder:
         )
 
     def _label_columns(self, run: _Run, left: int, right: int, areas: bool) -> range:
-        """The label columns: those left of the names if they matter, and those right of them that name rows further."""
+        """Return the label columns: those left of the names if they matter, and those right of them that name rows
+        further."""
         stop = run.column + 1
         while stop < min(right, run.column + 4) and self._names_rows(stop, run):
             stop += 1
@@ -218,7 +221,7 @@ class RegionFinder:
         return range(max(stop - _MOST_LABELS, min(lefts)) if lefts else run.column, stop)
 
     def _names_rows(self, column: int, run: _Run) -> bool:
-        """Whether a column right of the names says what each row is: its measure, its unit, 本季 or 上季."""
+        """Tell whether a column right of the names says what each row is: its measure, its unit, 本季 or 上季."""
         rows = [row for row in run.span if not self.view.blank(row, column)]
         told = [row for row in rows if self._is_word(row, column)]
         return len(rows) >= 2 * len(run.rows) / 3 and len(told) * 5 >= len(rows) * 4 and len(told) > 0
@@ -236,7 +239,7 @@ class RegionFinder:
         )
 
     def _matters(self, column: int, run: _Run, repeated: bool) -> bool:
-        """Whether what stands left of the names may change what they mean."""
+        """Tell whether what stands left of the names may change what they mean."""
         texts = self._left_texts(column, run)
         return bool(texts) and (repeated or any(map(changes, texts)))
 
@@ -252,26 +255,26 @@ class RegionFinder:
         return HeaderMeaning.UNIT if column > run.column and len(units) == len(texts) else HeaderMeaning.HEADING
 
     def _numbered(self, rows: range, columns: range) -> range:
-        """The columns up to the last that holds a number: what stands beyond is no header's concern."""
+        """Return the columns up to the last that holds a number: what stands beyond is no header's concern."""
         last = (at for at in reversed(columns) if any(self.view.is_number(row, at) for row in rows))
         return range(columns.start, next(last, columns.start - 1) + 1)
 
     def _measures_of(self, run: _Run, labels: range, head: Head, numbers: range, areas: bool) -> tuple[str, ...]:
-        """The measures that headers over the numbers, or labels beside the names, name."""
+        """Return the measures that headers over the numbers, or labels beside the names, name."""
         above = [cell for cell in self.measures if cell[0] in head.rows and cell[1] in numbers]
         beside = [cell for cell in self.measures if cell[0] in run.span and cell[1] in labels]
         cells = sorted({*above, *beside} if areas else {*beside})
         return tuple(dict.fromkeys(self.measures[cell] for cell in cells))
 
     def _like_measures(self, head: Head, numbers: range) -> tuple[str, ...]:
-        """Headers that are like the names of measures: enough to see a table and ask, not to read a number."""
+        """Return headers that are like the names of measures: enough to see a table and ask, not to read a number."""
         cells = [(row, column) for row in head.rows for column in numbers][: _MOST_COMPARED * 4]
         texts = [text for row, column in cells if 2 < len(text := self.view.text(row, column)) <= 40]
         near = [self.lexicon.nearest_measure(text, "") for text in texts[:_MOST_COMPARED]]
         return tuple(dict.fromkeys(name for name in near if name))
 
     def _bottom(self, run: _Run, runs: Iterable[_Run]) -> int:
-        """The last row before the next table in the same columns."""
+        """Return the last row before the next table in the same columns."""
         under = [other.rows[0] for other in runs if other.column == run.column and other.rows[0] > run.rows[-1]]
         if not under:
             return len(self.view.sheet.rows) - 1 if not self.view.turned else len(self.view.sheet.rows[0]) - 1
@@ -283,12 +286,12 @@ class RegionFinder:
         return max(run.rows[-1], row - 1)
 
     def _is_over_table(self, row: int, column: int) -> bool:
-        """Whether a row above another table's headers belongs to it: blank, a title, or more headers."""
+        """Tell whether a row above another table's headers belongs to it: blank, a title, or more headers."""
         return not any(self.view.is_number(row, at) for at in range(column, self.view.width))
 
 
 def named_measure(text: str, lexicon: Lexicon) -> str:
-    """The one measure a heading names, alone or with a word about it; empty if none or not certain."""
+    """Return the one measure a heading names, alone or with a word about it; empty if none or not certain."""
     found = lexicon.measure(text).name
     if found or len(text) > 40:
         return found
@@ -296,7 +299,7 @@ def named_measure(text: str, lexicon: Lexicon) -> str:
 
 
 def regions_of(sheet: Sheet, lexicon: Lexicon) -> list[Region]:
-    """The tables of a sheet, none sharing a cell with another, by where they stand."""
+    """Return the tables of a sheet, none sharing a cell with another, by where they stand."""
     if not sheet.rows:
         return []
     upright, turned = RegionFinder(sheet, False, lexicon), RegionFinder(sheet, True, lexicon)
@@ -312,5 +315,5 @@ def regions_of(sheet: Sheet, lexicon: Lexicon) -> list[Region]:
 
 
 def _rank(region: Region) -> tuple[int, int, int]:
-    """The fullest first: by towns, by measures; one whose headers are only like names last."""
+    """Return the fullest first: by towns, by measures; one whose headers are only like names last."""
     return -len(region.areas), region.likely, -len(region.measures)

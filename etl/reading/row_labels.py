@@ -72,7 +72,8 @@ def _absent_town(line: TableLine, own: frozenset[str], lexicon: Lexicon) -> str:
 
 
 def _sections(lines: Sequence[TableLine], kinds: Mapping[int, RowKind], values: Values) -> Mapping[int, str]:
-    """The section of each row, if most towns stand in more than one, or if a section's words change the meaning."""
+    """Return the section of each row, if most towns stand in more than one, or if a section's words change the
+    meaning."""
     counts = Counter(line.area for line in lines if kinds[line.index] is RowKind.TOWN)
     repeated = sum(1 for count in counts.values() if count > 1)
     found: dict[int, str] = {}

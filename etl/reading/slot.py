@@ -29,7 +29,7 @@ class LineMeaning:
 
 
 def quarter_before(period: Period, before: Before) -> Period | None:
-    """The quarter that 上季, 上年同期 or 上年末 means beside figures of ``period``; None if nobody can know."""
+    """Return the quarter that 上季, 上年同期 or 上年末 means beside figures of ``period``; None if nobody can know."""
     if before is Before.YEAR_END:
         return Period(period.year - 1, 4)
     return period.shift(-1) if before is Before.QUARTER else period.shift(-4) if before is Before.YEAR else None

@@ -46,8 +46,8 @@ class TableGrid:
 def read_grid(
     sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell | None = None, last: Cell | None = None
 ) -> TableGrid | None:
-    """The table that the layout describes in a sheet, from its corner if that is known to the ``last`` cell that may be
-    its own; None if it is not there.
+    """Return the table that the layout describes in a sheet, from its corner if that is known to the ``last`` cell that
+    may be its own; None if it is not there.
 
     Workbooks of one form have the same headers and labels: what they mean is worked out once.
     """
@@ -124,7 +124,7 @@ def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Ce
 
 
 def _beside(sheet: Sheet, layout: Layout, top: int) -> dict[int, HeaderMeaning]:
-    """The label columns that stand among or after the numbers, by their headers."""
+    """Return the label columns that stand among or after the numbers, by their headers."""
     wanted = {normal(text): says for text, says in layout.table.beside.items()}
     heads = enumerate(sheet.rows[top]) if wanted else ()
     texts = {column: normal(value) for column, value in heads if isinstance(value, str)}
@@ -132,7 +132,7 @@ def _beside(sheet: Sheet, layout: Layout, top: int) -> dict[int, HeaderMeaning]:
 
 
 def _depth(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell) -> int:
-    """How many header rows there are: a row that names an area is none, so a deleted unit row costs no town."""
+    """Return how many header rows there are: a row that names an area is none, so a deleted unit row costs no town."""
     table = layout.table
     if HeaderMeaning.AREA not in table.down or table.rows:
         return len(table.across)
@@ -146,7 +146,7 @@ def _depth(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell) -> int:
 
 
 def find_corner(sheet: Sheet, layout: Layout) -> Cell | None:
-    """Where header rows and label columns meet: the cell so named, or the first that says the corner's text."""
+    """Return where header rows and label columns meet: the cell so named, or the first that says the corner's text."""
     if layout.table.at:
         return _named_cell(sheet, layout.table.at)
     wanted = normal(layout.table.corner or "")
@@ -190,7 +190,7 @@ def _rows(
 
 
 def _positioned(layout: Layout, lexicon: Lexicon, first: Cell, end: int) -> Iterator[TableLine]:
-    """The rows that the layout names by position, and any that stand below them, nameless."""
+    """Yield the rows that the layout names by position, and any that stand below them, nameless."""
     (says,), (top, left) = layout.table.down, first
     for row in range(top, end):
         position = row - top
@@ -200,7 +200,7 @@ def _positioned(layout: Layout, lexicon: Lexicon, first: Cell, end: int) -> Iter
 
 
 def spread_of(sheet: Sheet, grid: TableGrid) -> dict[Cell, Merge]:
-    """Merges over several lines of numbers, by their first cell: one number, and nobody knows for which line."""
+    """Merge over several lines of numbers, by their first cell: one number, and nobody knows for which line."""
     rows = [line.index for line in grid.rows if line.place[0] >= 0 and not line.passed]
     columns = [line.index for line in grid.columns if line.place[0] >= 0 and not line.passed]
     spread: dict[Cell, Merge] = {}

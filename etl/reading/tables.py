@@ -34,7 +34,7 @@ def tables_of(
     lexicon: Lexicon,
     department: str | None,
 ) -> Tables:
-    """The tables of a workbook's sheets. A sheet that people see goes before one that is hidden."""
+    """Return the tables of a workbook's sheets. A sheet that people see goes before one that is hidden."""
     found = Tables()
     fitting = matches(workbook, layouts, stamp)
     if stamp is not None:
@@ -56,7 +56,7 @@ def tables_of(
 def _of_sheet(
     found: Tables, sheet: Sheet, plan: Plan, lexicon: Lexicon, own: Mapping[str | None, Layout], fitting: list[Match]
 ) -> None:
-    """The tables of one sheet: those a department's own layout knows by their shape, then those a layout knows by
+    """Yield the tables of one sheet: those a department's own layout knows by their shape, then those a layout knows by
     texts, then those that names show."""
     regions = regions_of(sheet, lexicon)
     guesses = [_guess(sheet, region, plan, lexicon) for region in regions]
@@ -75,14 +75,14 @@ def _of_sheet(
 
 
 def _by(layout: Layout, guess: Match) -> Match:
-    """A table that was found, to be read by a layout: from where it was found, whichever header row the layout's corner
-    stands in."""
+    """Return a table that was found, to be read by a layout: from where it was found, whichever header row the layout's
+    corner stands in."""
     table = layout.table.model_copy(update={"corner_row": 1})
     return replace(guess, layout=layout.model_copy(update={"table": table}))
 
 
 def _covers(region: Region, corner: Cell | None) -> bool:
-    """Whether a corner lies in the table."""
+    """Tell whether a corner lies in the table."""
     if corner is None:
         return False
     row, column = region.view.place(*corner)
@@ -101,7 +101,8 @@ def _guess(sheet: Sheet, region: Region, plan: Plan, lexicon: Lexicon) -> Match:
 
 
 def with_heads(found: Iterable[Match]) -> list[Match]:
-    """The matches, each knowing where its sheet's first table begins: the texts above that speak of all of them."""
+    """Return the matches, each knowing where its sheet's first table begins: the texts above that speak of all of
+    them."""
     listed = list(found)
     first: dict[int, int] = {}
     for match in listed:

@@ -13,7 +13,7 @@ from plan.period import Period
 
 
 def say_how(gathering: Gathering, grid: TableGrid) -> None:
-    """What was read though it is hidden or merged."""
+    """Tell what was read though it is hidden or merged."""
     sheet = gathering.sheet
     if sheet.hidden or sheet.hidden_rows or sheet.hidden_columns:
         _say_hidden(gathering, sheet, grid)
@@ -40,7 +40,7 @@ def _say_hidden(gathering: Gathering, sheet: Sheet, grid: TableGrid) -> None:
 def result_of(
     gathering: Gathering, understood: Understood, grid: TableGrid, department: str, period: Period | None
 ) -> Extraction:
-    """The extraction of what was gathered."""
+    """Return the extraction of what was gathered."""
     sheet, plan = gathering.sheet.name, gathering.plan
     told: set[Key] = {key for key, when in gathering.told if when == period}
     is_table = understood.yearless or (
@@ -75,6 +75,6 @@ def result_of(
 
 
 def _scales(gathering: Gathering) -> dict[str, float]:
-    """The measures that their headers count in another unit."""
+    """Return the measures that their headers count in another unit."""
     found = {name: said for (name, said), unit in gathering.units.items() if isinstance(unit, Unit)}
     return {name: float(gathering.scale(gathering.plan.measure_of[name], said)) for name, said in found.items()}

@@ -14,8 +14,9 @@ from etl.workbook.scan.sheet import cell_name
 def understand(
     gathering: Gathering, grid: TableGrid, lexicon: Lexicon, department: str, year: int | None
 ) -> Understood:
-    """What the lines of a grid say. ``year``: for labels that leave it out; ``department``: whose measures are asked
-    for (empty: everybody's). What rests on headers and labels alone is remembered for the next workbook of the form.
+    """Return what the lines of a grid say. ``year``: for labels that leave it out; ``department``: whose measures are
+    asked for (empty: everybody's). What rests on headers and labels alone is remembered for the next workbook of the
+    form.
     """
     key = (grid.key, gathering.sheet.name, department, year, gathering.layout.period.source) if grid.key else None
     known = lexicon.memory.get(key) if key else None

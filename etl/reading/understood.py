@@ -38,7 +38,7 @@ class Understood:
 
 
 def plain_number(value: CellValue) -> float | None:
-    """The number that a cell shows, its unit or percent sign aside; None if it is none."""
+    """Return the number that a cell shows, its unit or percent sign aside; None if it is none."""
     if isinstance(value, str):
         plain = normal(value).replace(",", "").rstrip("%") if len(value) <= _LONGEST_NUMBER else ""
         return float(plain) if _PLAIN.fullmatch(plain) else None
@@ -46,7 +46,7 @@ def plain_number(value: CellValue) -> float | None:
 
 
 def is_number(value: CellValue) -> bool:
-    """Whether a cell holds a number, or a text that is nothing else: a CSV file holds only texts."""
+    """Tell whether a cell holds a number, or a text that is nothing else: a CSV file holds only texts."""
     if type(value) is str:
         return len(value) <= _LONGEST_NUMBER and _NUMBER.fullmatch(normal(value)) is not None
     return type(value) is float or type(value) is int

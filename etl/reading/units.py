@@ -60,13 +60,13 @@ class Unit:
 
 
 def is_unit(text: str) -> bool:
-    """Whether ``text`` is a unit people count in, and not some other remark such as 上年同期."""
+    """Tell whether ``text`` is a unit people count in, and not some other remark such as 上年同期."""
     unit = read_unit(text)
     return unit.base.partition("/")[0] in _KNOWN and unit != Unit("")
 
 
 def read_unit(text: str) -> Unit:
-    """The unit written in ``text``; a word nobody knows is a base of its own, equal to nothing but itself."""
+    """Return the unit written in ``text``; a word nobody knows is a base of its own, equal to nothing but itself."""
     return _read(text) if len(text) <= 40 else Unit(text)
 
 
@@ -81,14 +81,15 @@ def _read(text: str) -> Unit:
 
 
 def is_money_rate(unit: Unit) -> bool:
-    """Whether a unit is money for a stretch of time, 元/年: only there is a month's figure a twelfth of a year's."""
+    """Tell whether a unit is money for a stretch of time, 元/年: only there is a month's figure a
+    twelfth of a year's."""
     what, _, per = unit.base.partition("/")
     return what.endswith("元") and per in _YEARLY
 
 
 @lru_cache(maxsize=1024)
 def factor(given: Unit, wanted: Unit) -> Fraction | None:
-    """How many ``wanted`` one ``given`` is; None where they do not measure the same thing."""
+    """Return how many ``wanted`` one ``given`` is; None where they do not measure the same thing."""
     between = _between(given.base, wanted.base)
     return None if between is None else between * Fraction(given.times, wanted.times)
 

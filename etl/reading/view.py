@@ -22,29 +22,29 @@ class View:
         self.height, self.width = (width, height) if turned else (height, width)
 
     def value(self, row: int, column: int) -> CellValue:
-        """What stands in a cell; of a merge only its first cell holds anything."""
+        """Return what stands in a cell; of a merge only its first cell holds anything."""
         return self.sheet.rows[column][row] if self.turned else self.sheet.rows[row][column]
 
     def text(self, row: int, column: int) -> str:
-        """The text of a cell; empty if it holds none."""
+        """Return the text of a cell; empty if it holds none."""
         value = self.value(row, column)
         return value.strip() if isinstance(value, str) else ""
 
     def blank(self, row: int, column: int) -> bool:
-        """Whether a cell holds nothing that anybody sees."""
+        """Tell whether a cell holds nothing that anybody sees."""
         value = self.value(row, column)
         return value is None or (isinstance(value, str) and not value.strip())
 
     def is_number(self, row: int, column: int) -> bool:
-        """Whether a cell holds a number, or a text that is one."""
+        """Tell whether a cell holds a number, or a text that is one."""
         return is_number(self.value(row, column))
 
     def name(self, row: int, column: int) -> str:
-        """The cell's own name in the sheet."""
+        """Return the cell's own name in the sheet."""
         return cell_name(*self.place(row, column))
 
     def place(self, row: int, column: int) -> Cell:
-        """A cell of the view as the sheet counts it (and the other way round)."""
+        """Return a cell of the view as the sheet counts it (and the other way round)."""
         return (column, row) if self.turned else (row, column)
 
     @cached_property
@@ -65,6 +65,6 @@ class View:
         }
 
     def spoken(self, row: int, column: int) -> str:
-        """The text that speaks for a cell: its own, or its merge's."""
+        """Return the text that speaks for a cell: its own, or its merge's."""
         merge = self.merged.get((row, column))
         return self.text(merge.first_row, merge.first_column) if merge else self.text(row, column)

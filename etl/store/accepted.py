@@ -43,7 +43,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         self.latest = -1
 
     def with_accepted(self, slot: Slot, observations: Iterable[Observation]) -> Accepted:
-        """The same with one more workbook accepted; what others are reading stays as it is."""
+        """Return the same with one more workbook accepted; what others are reading stays as it is."""
         grown, department = Accepted(self._replay), slot[0]
         grown._sent = dict(self._sent)
         grown._repeating = set(self._repeating)
@@ -59,7 +59,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         return grown
 
     def accept(self, slot: Slot, observations: Iterable[Observation]) -> None:
-        """The workbook that now speaks for a department and period."""
+        """Take in the workbook that now speaks for a department and period."""
         department, period = slot
         before, said = self._sent.pop(slot, ()), tuple(observations)
         self._sent[slot] = said
@@ -93,7 +93,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         self._superseded.setdefault((o.measure, o.area), {}).setdefault(o.period.index, set()).add(o.value)
 
     def superseded(self, key: Key, period: Period) -> frozenset[float]:
-        """The values of a cell that spoke once and that another speaks for since."""
+        """Return the values of a cell that spoke once and that another speaks for since."""
         known = self._superseded.get(key, {}).get(period.index, set())
         return frozenset(known if self._replay is None else known.union(self._replay(key, period)))
 
@@ -103,7 +103,8 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         return self._superseded
 
     def for_checking(self, extraction: Extraction) -> Mapping[Key, Sequence[Observation]]:
-        """As much of it as the checks of a workbook can use: all of it, or for a workbook of one quarter less."""
+        """Return as much of it as the checks of a workbook can use: all of it, or for a workbook of one quarter
+        less."""
         held = (*extraction.observations, *extraction.compared)
         if extraction.period is None or any(o.period != extraction.period for o in held):
             return self
@@ -114,11 +115,11 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         return [o for said in self._cells.get(department, {}).values() for o in said.values()]
 
     def answered(self, department: str) -> frozenset[Period]:
-        """The quarters for which something a department sent is accepted."""
+        """Return the quarters for which something a department sent is accepted."""
         return frozenset(period for who, period in self._sent if who == department)
 
     def at(self, key: Key) -> Mapping[int, Observation]:
-        """One cell's observations by the index of their period."""
+        """Return one cell's observations by the index of their period."""
         departments = self._departments_of.get(key[0], ())
         if len(departments) == 1:
             return self._cells.get(departments[0], {}).get(key, {})
@@ -171,7 +172,7 @@ class _Around(Narrowed):
 
 
 def _spoken(department: str, sent: Mapping[Slot, Sequence[Observation]]) -> Cells:
-    """A department's cells from all it sent, in the order of acceptance."""
+    """Return a department's cells from all it sent, in the order of acceptance."""
     cells: Cells = {}
     for (who, period), observations in sent.items():
         if who == department:

@@ -41,7 +41,7 @@ class AcceptedStore:
         self._replayed: dict[Place, Superseded] = {}
 
     def now(self) -> Accepted:
-        """What the record accepts now, as the checks want it. Not to be changed: others read it too."""
+        """Return what the record accepts now, as the checks want it. Not to be changed: others read it too."""
         with self._growing:
             mark, corrections = self._catalogue.mark, self._catalogue.corrections
             acceptances = self._record.acceptances()
@@ -54,7 +54,7 @@ class AcceptedStore:
             return accepted
 
     def fresh(self) -> Accepted:
-        """The same, put together anew: whoever asks may go on with it as he likes."""
+        """Return the same, put together anew: whoever asks may go on with it as he likes."""
         corrections = self._catalogue.corrections
         self._replayed = {}
         slots = self._record.heads().values()
@@ -88,7 +88,7 @@ class AcceptedStore:
         return self._superseded((measure.department, period)).get(key, {}).get(period.index, ()) if measure else ()
 
     def _superseded(self, place: Place) -> Superseded:
-        """What of a quarter is superseded, from every workbook that ever said something about it."""
+        """Return what of a quarter is superseded, from every workbook that ever said something about it."""
         if place not in self._replayed:
             department, period = place
             said = self._repeaters(department, period)
@@ -103,11 +103,11 @@ class AcceptedStore:
 
 
 def _goes_on(acceptances: tuple[Acceptance, ...], known: tuple[Acceptance, ...]) -> bool:
-    """Whether some acceptances are those known and maybe more."""
+    """Tell whether some acceptances are those known and maybe more."""
     return len(acceptances) >= len(known) and (not known or acceptances[len(known) - 1] == known[-1])
 
 
 def _as_accepted(sent: Submission, slots: Iterable[Slot]) -> Slot:
-    """A slot as if its version had been accepted last."""
+    """Return a slot as if its version had been accepted last."""
     last = max((slot.spoken_since for slot in slots), default=0)
     return Slot(sent.department, sent.period, sent=(sent,), accepted=(sent,), spoken_since=last + 1)

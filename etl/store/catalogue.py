@@ -73,7 +73,7 @@ class CatalogueContext:
         return load_corrections(self.plan, own if own.exists() else self._corrections, Parsed(self._home.parsed))
 
     def digest(self, corrections: Sequence[Correction]) -> str:
-        """A digest of all that people wrote and numbers depend on."""
+        """Return a digest of all that people wrote and numbers depend on."""
         return self._plan_digest + digest_of_corrections(corrections)
 
     @cached_property

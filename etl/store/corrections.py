@@ -48,7 +48,7 @@ class Correction(CatalogueEntry):
         return self.measure, self.area, Period.parse(self.period)
 
     def fits(self, observation: Observation) -> bool:
-        """Whether an observation is the number it is about, as it was found."""
+        """Tell whether an observation is the number it is about, as it was found."""
         return (observation.measure, observation.area, observation.period) == self.cell and same(
             observation.value, self.found
         )
@@ -59,7 +59,7 @@ class _File(RootModel[tuple[Correction, ...]]):
 
 
 def load_corrections(plan: Plan, path: Path = CORRECTIONS, parsed: Parsed = NOTHING_KEPT) -> tuple[Correction, ...]:
-    """The corrections in a file, none if there is no file; CatalogueFaults lists every fault of it."""
+    """Return the corrections in a file, none if there is no file; CatalogueFaults lists every fault of it."""
     if not path.exists():
         return ()
     try:
@@ -73,7 +73,7 @@ def load_corrections(plan: Plan, path: Path = CORRECTIONS, parsed: Parsed = NOTH
 
 
 def digest_of_corrections(corrections: Sequence[Correction]) -> str:
-    """A digest of what they say; empty for none."""
+    """Return a digest of what they say; empty for none."""
     said = "\n".join(correction.model_dump_json() for correction in corrections)
     return hashlib.sha256(said.encode()).hexdigest() if corrections else ""
 
@@ -90,7 +90,7 @@ def check_expectations(corrections: Sequence[Correction], accepted: Accepted, fi
 
 
 def corrected(observations: Sequence[Observation], corrections: Sequence[Correction]) -> Sequence[Observation]:
-    """The observations with every correction that fits; of the others nothing changes."""
+    """Return the observations with every correction that fits; of the others nothing changes."""
     by_cell = {correction.cell: correction for correction in corrections}
     if not by_cell:
         return observations
@@ -100,7 +100,7 @@ def corrected(observations: Sequence[Observation], corrections: Sequence[Correct
 def correction_remarks(
     observations: Sequence[Observation], corrections: Sequence[Correction]
 ) -> Iterator[tuple[Cell, Remark]]:
-    """What to say beside the corrected ones of ``observations``, given as they were sent."""
+    """Yield what to say beside the corrected ones of ``observations``, given as they were sent."""
     for correction in corrections:
         if any(map(correction.fits, observations)):
             yield correction.cell, Remark(RemarkKind.CORRECTED, f"{correction.found:.10g}", correction.reason)
@@ -112,7 +112,7 @@ def _corrected(o: Observation, by_cell: Mapping[Cell, Correction]) -> Observatio
 
 
 def _unexpected(correction: Correction, accepted: Accepted) -> str:
-    """Why a correction does not fit what speaks; empty if it does."""
+    """Return why a correction does not fit what speaks; empty if it does."""
     measure, area, period = correction.cell
     found = accepted.at((measure, area)).get(period.index)
     if found is None:

@@ -63,7 +63,7 @@ class DataStore:
         return self.record.journal
 
     def ledger(self) -> Ledger:
-        """Every line of the journal; nothing, and nothing made, where there is no home yet."""
+        """Return every line of the journal; nothing, and nothing made, where there is no home yet."""
         return self.record.ledger()
 
     def warehouse(self) -> Warehouse:

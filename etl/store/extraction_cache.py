@@ -29,17 +29,17 @@ _CODE = Path(__file__).resolve().parent.parent
 
 
 def digest_of_plan(plan: Plan) -> str:
-    """A digest of everything the catalogue says."""
+    """Return a digest of everything the catalogue says."""
     return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
 
 
 def digest_of_layouts(layouts: Iterable[Layout]) -> str:
-    """A digest of everything some layouts say."""
+    """Return a digest of everything some layouts say."""
     return hashlib.sha256("\n".join(layout.model_dump_json() for layout in layouts).encode()).hexdigest()
 
 
 def fingerprint(plan: Plan, layouts: Sequence[Layout]) -> str:
-    """A digest of everything on which an extraction depends besides the file."""
+    """Return a digest of everything on which an extraction depends besides the file."""
     digest = hashlib.sha256(digest_of_plan(plan).encode())
     digest.update(digest_of_layouts(layouts).encode())
     for path in sorted([*(_CODE / "reading").rglob("*.py"), *(_CODE / "workbook").rglob("*.py")]):
@@ -73,7 +73,7 @@ class ExtractionCache:
                 noted.write(f"{path.name} {digest}\n".encode())  # in one piece: others write there too
 
     def noted(self) -> Mapping[str, str]:
-        """The digest that each kept file had when its workbook was read, by the file's name."""
+        """Return the digest that each kept file had when its workbook was read, by the file's name."""
         try:
             lines = self._noted.read_text(encoding="ascii", errors="replace").splitlines()
         except OSError:
@@ -81,14 +81,14 @@ class ExtractionCache:
         return dict(pair for line in lines if len(pair := tuple(line.split(" "))) == 2)  # type: ignore[misc]
 
     def kept(self, sent: Submission) -> bytes | None:
-        """The extraction of a submission's file as it is kept; None if none is."""
+        """Return the extraction of a submission's file as it is kept; None if none is."""
         try:
             return self._path(sent.sha256, sent.department, sent.period, sent.replies).read_bytes()
         except OSError:
             return None
 
     def stands(self, sent: Submission, noted: Mapping[str, str]) -> bool:
-        """Whether the extraction of a submission is kept as it was ``noted`` when its workbook was read."""
+        """Tell whether the extraction of a submission is kept as it was ``noted`` when its workbook was read."""
         kept = self.kept(sent)
         if kept is None:
             return False
@@ -97,11 +97,11 @@ class ExtractionCache:
         return digest.decode("ascii", "replace") == noted.get(path.name) == hashlib.sha256(body).hexdigest()
 
     def has(self, sent: Submission) -> bool:
-        """Whether an extraction of a submission's file is kept; it may be damaged all the same."""
+        """Tell whether an extraction of a submission's file is kept; it may be damaged all the same."""
         return self._path(sent.sha256, sent.department, sent.period, sent.replies).is_file()
 
     def get(self, sent: Submission) -> Extraction | None:
-        """The extraction of a submission's file; None if none is kept or it is damaged."""
+        """Return the extraction of a submission's file; None if none is kept or it is damaged."""
         try:
             path = self._path(sent.sha256, sent.department, sent.period, sent.replies)
             digest, _, body = path.read_bytes().partition(b"\n")
@@ -121,14 +121,15 @@ class ExtractionCache:
 
 
 def _words(replies: Replies) -> tuple[Pairs, ...]:
-    """What the sender taught, kind by kind; kinds that say nothing leave no trace in the name of what is kept."""
+    """Return what the sender taught, kind by kind; kinds that say nothing leave no trace in the name of what is
+    kept."""
     kinds = {"rows": replies.rows, "units": replies.units, "sheets": replies.sheets}
     marked = (tuple((f"{kind}:{said}", means) for said, means in pairs) for kind, pairs in kinds.items())
     return (replies.labels, *marked)
 
 
 def extraction_json(extraction: Extraction) -> dict[str, Any]:
-    """What of an extraction is kept, as plain values: all but what only the checks need."""
+    """Return what of an extraction is kept, as plain values: all but what only the checks need."""
     return {
         "department": extraction.department,
         "period": str(extraction.period) if extraction.period else None,
@@ -144,7 +145,7 @@ def extraction_json(extraction: Extraction) -> dict[str, Any]:
 
 
 def extraction_of(plain: dict[str, Any]) -> Extraction:
-    """The extraction kept as :func:`extraction_json` says."""
+    """Return the extraction kept as :func:`extraction_json` says."""
     return Extraction(
         department=plain["department"],
         period=Period.parse(plain["period"]) if plain["period"] else None,

@@ -39,7 +39,7 @@ class ExtractionStore:
         return ExtractionCache(self._home, self._catalogue.program_mark, self._catalogue.own_layouts)
 
     def of(self, sent: Iterable[Submission], fresh: Mapping[str, Extraction] = NONE_IN_HAND) -> dict[str, Extraction]:
-        """The extraction of each submission, by its id. ``fresh`` are those in hand.
+        """Return the extraction of each submission, by its id. ``fresh`` are those in hand.
 
         ReportedError for a raw file that has to be read and is gone or altered.
         """
@@ -58,9 +58,9 @@ class ExtractionStore:
     def one_by_one(
         self, sent: Sequence[Submission], fresh: Mapping[str, Extraction] = NONE_IN_HAND
     ) -> Mapping[str, Extraction]:
-        """The extractions of submissions by id, each taken from where it is kept when it is asked for: as many as there
-        are take the memory of one. Those that are nowhere are read first; ReportedError for a raw file gone or
-        altered."""
+        """Return the extractions of submissions by id, each taken from where it is kept when it is asked for: as many
+        as there are take the memory of one. Those that are nowhere are read first; ReportedError for a raw file gone
+        or altered."""
         cache = self.cache
         for _ in self.reread([s for s in sent if s.id not in fresh and not cache.has(s)]):
             pass
@@ -93,7 +93,8 @@ class ExtractionStore:
             yield extraction
 
     def books(self, sent: Sequence[Submission]) -> Iterator[Workbook | Refusal]:
-        """The workbooks of submissions, from their raw files; ReportedError for a file that is gone or altered."""
+        """Return the workbooks of submissions, from their raw files; ReportedError for a file that is gone or
+        altered."""
         from etl.workbook import read_workbooks
 
         return read_workbooks((self._sound(s), s.file) for s in sent)

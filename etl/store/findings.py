@@ -27,7 +27,7 @@ def kept_of(findings: Iterable[Finding], read: Extraction) -> tuple[Finding, ...
 
 
 def findings_of(kept: Iterable[Finding], read: Extraction) -> tuple[Finding, ...]:
-    """All findings, in their fixed order: those that were kept, and what reading informs of."""
+    """Return all findings, in their fixed order: those that were kept, and what reading informs of."""
     informs = (f for f in read.findings if f.severity is Severity.INFO)
     return tuple(sorted([*kept, *informs], key=_place))
 

@@ -17,7 +17,7 @@ def accepted_of(
     corrections: Sequence[Correction] = (),
     replay: Replay | None = None,
 ) -> Accepted:
-    """What is accepted by slots as they stand, from the extractions of whatever speaks."""
+    """Return what is accepted by slots as they stand, from the extractions of whatever speaks."""
     accepted = Accepted(replay)
     for slot in sorted(slots, key=lambda slot: slot.spoken_since):
         if slot.effective is not None:
@@ -26,7 +26,7 @@ def accepted_of(
 
 
 def replayed(ledger: Ledger, read: Mapping[str, Extraction], corrections: Sequence[Correction]) -> Accepted:
-    """Everything that was ever accepted, in order, with what the office corrected of it."""
+    """Return everything that was ever accepted, in order, with what the office corrected of it."""
     accepted, sent = Accepted(), {submission.id: submission for submission in ledger.accepted}
     for decision in ledger.acceptances:
         one = sent[decision.submission]

@@ -69,7 +69,8 @@ def save_own(folder: Path, layout: Layout, plan: Plan) -> Path:
 
 
 def load_own(folder: Path, plan: Plan) -> tuple[tuple[Layout, ...], tuple[LayoutFault, ...]]:
-    """The sound layouts of a folder, and what is wrong with the others: a faulty one stops nothing but itself."""
+    """Return the sound layouts of a folder, and what is wrong with the others: a faulty one stops nothing but
+    itself."""
     layouts: list[Layout] = []
     faults: list[LayoutFault] = []
     for file in sorted(folder.glob("*.yaml")):
@@ -80,7 +81,8 @@ def load_own(folder: Path, plan: Plan) -> tuple[tuple[Layout, ...], tuple[Layout
 
 
 def load_all(plan: Plan, own: Path, program: Path = LAYOUTS) -> tuple[tuple[Layout, ...], tuple[LayoutFault, ...]]:
-    """The program's layouts and the departments' own, and the faults of the latter; CatalogueFaults for the former."""
+    """Return the program's layouts and the departments' own, and the faults of the latter; CatalogueFaults for the
+    former."""
     ours = load_layouts(plan, program)
     theirs, faults = load_own(own, plan)
     known = {layout.id for layout in ours}

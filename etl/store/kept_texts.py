@@ -31,7 +31,7 @@ class KeptTexts:
         return self._journal.write(place, field, text, author, at)
 
     def texts(self) -> Sequence[EvaluationText]:
-        """Every text ever written, in order."""
+        """Return every text ever written, in order."""
         found = read_texts(self._record.home.journal)
         return self._journal.texts() if found is None else found
 
@@ -41,17 +41,17 @@ class KeptTexts:
             self._journal.record(made)
 
     def made(self) -> Sequence[ReportEntry]:
-        """Every report made, in order."""
+        """Return every report made, in order."""
         found = read_made(self._record.home.journal)
         return self._journal.made() if found is None else found
 
     def evaluation_faults(self) -> Sequence[tuple[int, str]]:
-        """(sequence, what is wrong) for every line at which their chain does not hold."""
+        """Return (sequence, what is wrong) for every line at which their chain does not hold."""
         return self._journal.evaluation_faults()
 
 
 def texts_of(record: Record) -> EvaluationTextStore:
-    """Where a home's texts and reports are kept; the journal is made with the home on first use."""
+    """Return where a home's texts and reports are kept; the journal is made with the home on first use."""
     if record.home.empty:
         assert record.journal, "the journal is there, or its loss was told"
     return KeptTexts(record)

@@ -59,7 +59,7 @@ class WarehousePublisher:
         self._tell = tell
 
     def version(self) -> str:
-        """The data version that a warehouse of the record has now."""
+        """Return the data version that a warehouse of the record has now."""
         return self._version(self._record.acceptances())
 
     def _version(self, acceptances: Sequence[Acceptance]) -> str:
@@ -69,7 +69,7 @@ class WarehousePublisher:
         return version_of(((each.submission, each.sha256) for each in acceptances), catalogue)
 
     def content(self, ledger: Ledger, fresh: Mapping[str, Extraction] = NONE_IN_HAND) -> Content:
-        """What the warehouse of these lines holds. ``fresh`` are extractions in hand, by submission.
+        """Return what the warehouse of these lines holds. ``fresh`` are extractions in hand, by submission.
 
         CatalogueFaults if a correction does not find what it expects.
         """
@@ -112,7 +112,8 @@ class WarehousePublisher:
         return True
 
     def _accepted_since(self, acceptances: Sequence[Acceptance], held: int) -> Ledger:
-        """The submissions that were never accepted before the first ``held`` acceptances, and the acceptances since."""
+        """Return the submissions that were never accepted before the first ``held`` acceptances, and the acceptances
+        since."""
         since = acceptances[held:]
         fresh = {each.submission for each in since} - {each.submission for each in acceptances[:held]}
         submissions = sorted(self._record.submissions(fresh).values(), key=lambda each: each.sequence)
@@ -122,8 +123,8 @@ class WarehousePublisher:
         return Ledger(tuple(submissions), kept, self._record.findings(fresh))
 
     def repeaters(self, department: str, period: Period) -> Collection[Period] | None:
-        """The quarters of a department whose workbooks ever said something about ``period``; None where the warehouse
-        in place does not know them all."""
+        """Return the quarters of a department whose workbooks ever said something about ``period``; None where the
+        warehouse in place does not know them all."""
         from etl.store.warehouse import Warehouse, WarehouseBroken
 
         try:
@@ -194,7 +195,7 @@ class WarehousePublisher:
             self._tell(why)
 
     def _unfit(self) -> str:
-        """Why the warehouse in place is not the one of the record, as a wording key; empty if it is."""
+        """Return why the warehouse in place is not the one of the record, as a wording key; empty if it is."""
         fit = self._fit()
         if isinstance(fit, str):
             return fit
@@ -202,7 +203,7 @@ class WarehousePublisher:
         return ""
 
     def _fit(self) -> Warehouse | str:
-        """The warehouse in place if it is the one of the record, else why it is not, as a wording key."""
+        """Return the warehouse in place if it is the one of the record, else why it is not, as a wording key."""
         from etl.store.warehouse import Warehouse, WarehouseBroken
 
         first = not self._record.files() and not self._home.warehouse.exists()

@@ -29,12 +29,12 @@ class StagedFile:
 
 
 def raw_path(home: Home, sha256: str) -> Path:
-    """Where the bytes with that SHA-256 are kept."""
+    """Return where the bytes with that SHA-256 are kept."""
     return home.raw / sha256
 
 
 def staged_path(home: Home, sha256: str) -> Path:
-    """Where a copy of the bytes with that SHA-256 lies on its way in."""
+    """Return where a copy of the bytes with that SHA-256 lies on its way in."""
     return home.raw / f"{sha256}{_STAGED}"
 
 
@@ -88,17 +88,17 @@ def sweep(home: Home, known: Callable[[str], bool]) -> list[Path]:
 
 
 def half_made(path: Path) -> bool:
-    """Whether a file among the raw ones is a copy that was never finished."""
+    """Tell whether a file among the raw ones is a copy that was never finished."""
     return path.name.endswith(_STAGED)
 
 
 def orphans(home: Home, known: Callable[[str], bool]) -> list[Path]:
-    """What :func:`sweep` would clear."""
+    """Return what :func:`sweep` would clear."""
     return [path for path in sorted(home.raw.iterdir()) if not known(path.name)] if home.raw.is_dir() else []
 
 
 def raw_faults(home: Home, digests: Iterable[str]) -> list[tuple[str, str]]:
-    """(SHA-256, wording key) of every file that is not there, or is not what its name says."""
+    """Return (SHA-256, wording key) of every file that is not there, or is not what its name says."""
     faults = []
     for sha256 in digests:
         path = raw_path(home, sha256)
@@ -110,7 +110,7 @@ def raw_faults(home: Home, digests: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def sha256_of(content: bytes) -> str:
-    """The SHA-256 of bytes, in hexadecimal."""
+    """Return the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -56,7 +56,8 @@ class Record:
         return Journal.at(self.home.journal)
 
     def _must_not_be_bereft(self) -> None:
-        """A home with a warehouse and without a journal has lost its record: nothing may be made in its place."""
+        """Refuse a home with a warehouse and without a journal has lost its record: nothing may be made in its
+        place."""
         if self.home.empty and self.home.warehouse.exists():
             raise ReportedError("keep.journal_missing", path=self.home.journal)
 
@@ -72,24 +73,24 @@ class Record:
         return self.journal.ask(question) if found is None else found
 
     def ledger(self) -> Ledger:
-        """Every line of the journal; nothing, and nothing made, where there is no home yet."""
+        """Return every line of the journal; nothing, and nothing made, where there is no home yet."""
         return Ledger() if self._silent else self._ledger()
 
     def heads(self) -> Mapping[Place, Slot]:
-        """Where every department's quarter stands for which anything was sent: each slot with its newest version, the
-        one that speaks and the last decision."""
+        """Return where every department's quarter stands for which anything was sent: each slot with its newest
+        version, the one that speaks and the last decision."""
         return {} if self._silent else self._slots()
 
     def head(self, department: str, period: Period) -> Slot:
-        """Where one department's quarter stands, as :meth:`heads` says."""
+        """Return where one department's quarter stands, as :meth:`heads` says."""
         return self.heads().get((department, period)) or Slot(department, period)
 
     def history(self, department: str, period: Period) -> Ledger:
-        """Every line about one department's quarter."""
+        """Return every line about one department's quarter."""
         return Ledger() if self._silent else self.ask(partial(questions.history, place=(department, period)))
 
     def place_of(self, submission: str) -> Place | None:
-        """What a submission speaks for, which never changes; None if there is no such submission."""
+        """Return what a submission speaks for, which never changes; None if there is no such submission."""
         known = self._places.get(submission)
         if known is None and not self._silent:
             (known,) = self.ask(lambda ask: (questions.place_of(ask, submission),))
@@ -98,22 +99,22 @@ class Record:
         return known
 
     def history_of(self, submission: str) -> Ledger:
-        """Every line about the quarter of a submission; KeyError if there is no such submission."""
+        """Return every line about the quarter of a submission; KeyError if there is no such submission."""
         place = self.place_of(submission)
         if place is None:
             raise KeyError(submission)
         return self.history(*place)
 
     def findings(self, submissions: Collection[str]) -> Findings:
-        """What the senders of some submissions were told."""
+        """Return what the senders of some submissions were told."""
         return self.ask(partial(questions.findings, ids=submissions)) if submissions else Findings({})
 
     def acceptances(self) -> tuple[Acceptance, ...]:
-        """Every acceptance, in order."""
+        """Return every acceptance, in order."""
         return () if self._silent else self._acceptances()
 
     def decisions_from(self, sequence: int) -> tuple[Decision, ...]:
-        """Every decision from a line on, in order."""
+        """Return every decision from a line on, in order."""
         return self.ask(partial(questions.decisions, first=sequence))
 
     def make_slots(self) -> None:
@@ -123,29 +124,30 @@ class Record:
             self._file = 0
 
     def files(self) -> frozenset[str]:
-        """The SHA-256 of every file that was ever sent."""
+        """Return the SHA-256 of every file that was ever sent."""
         return frozenset() if self._silent else self.ask(questions.files)
 
     def submissions(self, ids: Collection[str]) -> dict[str, Submission]:
-        """Some submissions by their ids; those that are not there are left out."""
+        """Return some submissions by their ids; those that are not there are left out."""
         return self.ask(partial(questions.submissions, ids=ids)) if ids else {}
 
     def histories(self, department: str, periods: Collection[Period]) -> Ledger:
-        """Every line about some quarters of a department."""
+        """Return every line about some quarters of a department."""
         return self.ask(partial(questions.histories, department=department, periods=periods))
 
     def is_demonstration(self) -> bool:
-        """Whether something was sent, and nothing real."""
+        """Tell whether something was sent, and nothing real."""
         return False if self._silent else self._invented()
 
     def _notice_another_file(self) -> None:
-        """What is known grows with its file; of another one in its place nothing is known."""
+        """Forget what is known if the file is another: it grows with its file; of another one in its place nothing is
+        known."""
         now = os.stat(self.home.journal).st_ino
         if now != self._file:
             self._file, self._heads, self._accepted, self._places = now, {}, (), {}
 
     def _changed_heads(self) -> Mapping[Place, Slot]:
-        """The heads known, and in their place those that changed since."""
+        """Return the heads known, and in their place those that changed since."""
         with self._adding:
             self._notice_another_file()
             after = max((slot.changed for slot in self._heads.values()), default=0)

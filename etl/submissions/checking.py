@@ -37,13 +37,13 @@ class DraftChecker:
         self._keeper = data_store
 
     def against(self, department: str) -> str:
-        """What a workbook of a department is checked against: changes when another submission speaks."""
+        """Return what a workbook of a department is checked against: changes when another submission speaks."""
         heads = self._keeper.record.heads().values()
         effective = (slot.effective.id for slot in heads if slot.effective and slot.department == department)
         return _digest(self._keeper.catalogue.mark, *sorted(effective))
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[CheckedDraft, str]:
-        """A draft read and checked, and against what; ``checking`` is called between the two."""
+        """Return a draft read and checked, and against what; ``checking`` is called between the two."""
         book, replies = read_workbook(path, draft.name), draft.replies
         read = self._extract(book, draft, replies)
         if draft.confirmed and isinstance(book, Workbook):
@@ -62,14 +62,14 @@ class DraftChecker:
         return CheckedDraft(read, findings, offers, questions), against
 
     def _trial(self, book: Workbook | Refusal, draft: Draft, said: Mapping[str, str]) -> Extraction:
-        """The draft read with headers taken for measures."""
+        """Return the draft read with headers taken for measures."""
         labels = tuple({**dict(draft.replies.labels), **said}.items())
         return self._extract(book, draft, replace(draft.replies, labels=labels))
 
     def _earlier(
         self, book: Workbook | Refusal, draft: Draft, read: Extraction, doubts: Sequence[Finding], accepted: Accepted
     ) -> tuple[EarlierQuarter, ...]:
-        """The earlier quarters that a draft would correct."""
+        """Return the earlier quarters that a draft would correct."""
 
         def carve(period: Period) -> Extraction:
             return self._keeper.extractions.read_for(book, draft.department, period, draft.replies)
@@ -84,8 +84,8 @@ class DraftChecker:
         return extract(book, data_store.plan, data_store.layouts, draft.department, draft.period, taught=replies.taught)
 
     def _make_own(self, book: Workbook, draft: Draft, read: Extraction) -> Extraction:
-        """A confirmed guess is kept as the department's layouts, and the draft read by them. If they will not do, or
-        would not read the same, nothing is kept, and the guess and the planner's word for it still stand."""
+        """Return a confirmed guess is kept as the department's layouts, and the draft read by them. If they will not
+        do, or would not read the same, nothing is kept, and the guess and the planner's word for it still stand."""
         name = draft.replies.layout_name or layout_name(draft.name)
         plan, known = self._keeper.plan, self._keeper.layouts
         try:
@@ -101,8 +101,8 @@ class DraftChecker:
         return self._extract(book, draft, draft.replies)
 
     def _teach_own(self, draft: Draft, read: Extraction) -> None:
-        """What was answered about a form that a department made its own is remembered with it. If that cannot be kept,
-        the answers still stand with this draft."""
+        """Remember what was answered about a form that a department made its own is remembered with it. If that cannot
+        be kept, the answers still stand with this draft."""
         plan, used = self._keeper.plan, read.layout.split("+")
         for layout in self._keeper.layouts:
             if layout.id in used and layout.shape and layout.department == draft.department:
@@ -119,7 +119,7 @@ def _with(replies: Replies, mends: Sequence[Mend]) -> Replies:
 
 
 def checked_draft(draft: Draft, checked: CheckedDraft, against: str) -> Draft:
-    """The draft once it is checked."""
+    """Return the draft once it is checked."""
     unreadable = any(finding.code in UNREADABLE for finding in checked.findings)
     counts = Counter(str(finding.severity) for finding in checked.findings)
     return replace(

@@ -70,7 +70,7 @@ class Draft:
         return self.stage in AT_WORK
 
     def count(self, severity: Severity) -> int:
-        """How many findings of one severity there are."""
+        """Return how many findings of one severity there are."""
         return dict(self.counts).get(severity, 0)
 
 
@@ -85,13 +85,13 @@ class CheckedDraft:
     questions: Questions = NO_QUESTIONS
 
     def offer(self, finding: Finding) -> Mend | None:
-        """The one-click mend of a finding, if there is one."""
+        """Return the one-click mend of a finding, if there is one."""
         place = finding.sheet, finding.cell
         return next((mend for mend in self.offers if (mend.sheet, mend.cell) == place), None)
 
 
 def draft_json(draft: Draft) -> dict[str, Any]:
-    """A draft as plain values."""
+    """Return a draft as plain values."""
     return {
         "id": draft.id,
         "name": draft.name,
@@ -114,7 +114,7 @@ def draft_json(draft: Draft) -> dict[str, Any]:
 
 
 def draft_of(kept: Mapping[str, Any]) -> Draft:
-    """The draft kept as :func:`draft_json` says."""
+    """Return the draft kept as :func:`draft_json` says."""
     changed = {
         "period": Period.parse(kept["period"]),
         "taken_at": datetime.fromisoformat(kept["taken_at"]),
@@ -127,7 +127,7 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
 
 
 def checked_json(checked: CheckedDraft) -> dict[str, Any]:
-    """What was read and found, as plain values."""
+    """Return what was read and found, as plain values."""
     read = checked.extraction
     return {
         "extraction": extraction_json(read),
@@ -146,7 +146,7 @@ def _place(guess: Guess) -> tuple[str, str, str, str]:
 
 
 def checked_of(kept: Mapping[str, Any]) -> CheckedDraft:
-    """What was kept as :func:`checked_json` says."""
+    """Return what was kept as :func:`checked_json` says."""
     read = replace(
         extraction_of(kept["extraction"]),
         reading=tuple(HeaderReading(*header) for header in kept["reading"]),

@@ -56,7 +56,7 @@ class Publisher:
             self._lock.release()
 
     def changes(self) -> Changes:
-        """Two looks at the disk and hardly more: cheap enough for everybody who looks on."""
+        """Return two looks at the disk and hardly more: cheap enough for everybody who looks on."""
         return Changes(_look(self._keeper.home.warehouse), str(self._tip()))
 
 

@@ -62,7 +62,7 @@ class WorkerPool:
                     self._state.notify_all()
 
     def _next(self) -> Work | None:
-        """The next person's oldest piece; that person then goes to the end of the line."""
+        """Return the next person's oldest piece; that person then goes to the end of the line."""
         with self._state:
             self._state.wait_for(lambda: self._waiting or self._closed)
             if self._closed:

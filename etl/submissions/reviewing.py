@@ -59,7 +59,7 @@ class SubmissionDetail:
     since: SinceReturn | None = None
 
     def reason_of(self, finding: Finding) -> str:
-        """The reason the sender gave for a finding; for a revision without one, the reason of the correction."""
+        """Return the reason the sender gave for a finding; for a revision without one, the reason of the correction."""
         return reason_given(self.submission, finding)
 
     @property
@@ -71,7 +71,7 @@ class SubmissionDetail:
 def shown(
     data_store: DataStore, ledger: Ledger, accepted: Accepted, sent: Submission, person: Person | None
 ) -> SubmissionDetail:
-    """A submission as a reviewer sees it. ``ledger``: the history of its slot."""
+    """Return a submission as a reviewer sees it. ``ledger``: the history of its slot."""
     slot = ledger.slot(sent.department, sent.period)
     (read,) = data_store.extractions.of([sent]).values()
     findings = findings_of(ledger.findings[sent.id], read)
@@ -89,7 +89,7 @@ def shown(
 
 
 def returned_before(ledger: Ledger, slot: Slot, sent: Submission) -> Decision | None:
-    """The return that a version answers: the last that was decided about its slot before it was sent."""
+    """Return the return that a version answers: the last that was decided about its slot before it was sent."""
     versions = {version.id for version in slot.sent}
     before = [d for d in ledger.decisions if d.submission in versions and d.sequence < sent.sequence]
     return before[-1] if before and before[-1].state is State.RETURNED else None
@@ -111,7 +111,7 @@ def _since_return(
 def pending(
     data_store: DataStore, accepted: Accepted, slot: Slot, found: Sequence[Finding], person: Person
 ) -> PendingReview:
-    """A slot's newest version as a line of the queue; ``found`` is what its sender was told."""
+    """Return a slot's newest version as a line of the queue; ``found`` is what its sender was told."""
     assert slot.newest is not None, "a slot that waits has a version"
     sent = slot.newest
     (read,) = data_store.extractions.of([sent]).values()
@@ -128,7 +128,7 @@ def pending(
 
 
 def waiting(slots: Iterable[Slot], person: Person) -> list[Slot]:
-    """The slots that wait for a decision and that a person has to do with, the one sent first first."""
+    """Return the slots that wait for a decision and that a person has to do with, the one sent first first."""
     mine = [s for s in slots if s.state is SlotState.SUBMITTED and person.department in (None, s.department)]
     return sorted(mine, key=lambda slot: slot.newest.sequence if slot.newest else 0)
 
@@ -145,7 +145,7 @@ def _against_replaced(
 
 
 def difference_of(accepted: Accepted, department: str, read: Extraction) -> SubmissionDifference:
-    """What a workbook would change of what its department has accepted.
+    """Return what a workbook would change of what its department has accepted.
 
     The quarters it repeats count only where nothing else was accepted for them: elsewhere a repeat does not speak.
     """

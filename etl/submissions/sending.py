@@ -46,7 +46,7 @@ class Receipt:
 
 
 def receipt_of(sent: Submission, again: bool = False) -> Receipt:
-    """The receipt of a submission."""
+    """Return the receipt of a submission."""
     place = sent.department, sent.period
     head = sent.id, sent.sequence, sent.submitted_at, sent.submitted_by
     return Receipt(*head, *place, sent.file, sent.rows, sent.sha256, again)
@@ -62,7 +62,8 @@ class Sender:
     at: datetime
 
     def rule(self, slot: Slot, sha256: str, replies: Replies) -> Submission | None:
-        """The submission this content already is; Denied if this person may not send it to the slot as it stands."""
+        """Return the submission this content already is; Denied if this person may not send it to the slot as it
+        stands."""
         known = sent_before(slot, sha256, replies, self.seen)
         if known is None:
             check_deed(Action.SEND, self.person, slot.drafted(), self.seen, self.reason)
@@ -103,7 +104,7 @@ def bring_in(
 
 @contextmanager
 def _kept(data_store: DataStore, file: Path, draft: Draft) -> Iterator[None]:
-    """The draft's bytes among the raw files while the line is written; out again if it is not."""
+    """Yield the draft's bytes among the raw files while the line is written; out again if it is not."""
     path = raw_path(data_store.home, draft.sha256)
     fresh = not path.exists()
     if fresh:

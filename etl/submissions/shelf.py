@@ -69,11 +69,12 @@ class Drafts:
         return taken
 
     def file(self, key: str) -> Path:
-        """Where a draft's bytes are."""
+        """Return where a draft's bytes are."""
         return self._path(key) / "file"
 
     def get(self, key: str) -> Draft:
-        """A draft; KeyError if there is none of that id that this edition can read. Read again only when it changed."""
+        """Return a draft; KeyError if there is none of that id that this edition can read. Read again only when it
+        changed."""
         path = self._path(key) / "draft.json"
         now, known = _identity(path), self._known.get(key)
         if known is not None and known[0] == now:
@@ -83,11 +84,11 @@ class Drafts:
         return draft
 
     def checked(self, key: str) -> CheckedDraft:
-        """What was read of a draft and found; KeyError while nothing was."""
+        """Return what was read of a draft and found; KeyError while nothing was."""
         return _understood(checked_of, _read(self._path(key) / "checked.json", key), key)
 
     def all(self) -> tuple[Draft, ...]:
-        """Every draft, those sent too, oldest first."""
+        """Return every draft, those sent too, oldest first."""
         keys = os.listdir(self._folder) if self._folder.is_dir() else []
         for gone in self._known.keys() - set(keys):
             self._known.pop(gone, None)
@@ -98,7 +99,7 @@ class Drafts:
         return tuple(sorted(found, key=lambda draft: (draft.taken_at, draft.id)))
 
     def places(self) -> frozenset[Place]:
-        """The slots for which a draft lies on the desk."""
+        """Return the slots for which a draft lies on the desk."""
         return frozenset(draft.place for draft in self.all() if draft.stage is not DraftStage.SENT)
 
     def change(self, key: str, how: Callable[[Draft], Draft]) -> Draft:
@@ -125,7 +126,8 @@ class Drafts:
             shutil.rmtree(self._path(key), ignore_errors=True)
 
     def mark_sent(self, key: str, submission: str) -> None:
-        """The draft became a submission: only the memory of that stays, for whoever presses the button twice."""
+        """Note that the draft became a submission: only the memory of that stays, for whoever presses the button
+        twice."""
         self.change(key, lambda draft: replace(draft, stage=DraftStage.SENT, submission=submission))
         for name in ("file", "checked.json"):
             (self._path(key) / name).unlink(missing_ok=True)
@@ -153,7 +155,7 @@ class Drafts:
 
 
 def _identity(path: Path) -> _Identity | None:
-    """What tells a file from the one that takes its place: every change of a draft is a new file."""
+    """Return what tells a file from the one that takes its place: every change of a draft is a new file."""
     try:
         found = os.stat(path)
     except OSError:
@@ -194,7 +196,8 @@ def _read(path: Path, key: str) -> Any:
 
 
 def _understood(read: Callable[[Any], T], kept: Any, key: str) -> T:
-    """What was kept, as a value. Another edition may have kept other things: its draft stays where it is, unread."""
+    """Return what was kept, as a value. Another edition may have kept other things: its draft stays where it is,
+    unread."""
     try:
         return read(kept)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -69,7 +69,7 @@ class SubmissionService(Workbench):
         self.close()
 
     def difference(self, draft: str, against: str | None = None) -> SubmissionDifference:
-        """What a draft would change of what is accepted, or of a submission."""
+        """Return what a draft would change of what is accepted, or of a submission."""
         read = self._drafts.checked(draft).extraction
         if against is None:
             return difference_of(self._keeper.accepted.now(), self._drafts.get(draft).department, read)
@@ -104,8 +104,8 @@ class SubmissionService(Workbench):
         return receipt
 
     def _lay_corrections(self, draft: Draft) -> tuple[str, ...]:
-        """A draft for each earlier quarter that this form corrects, before it is sent: so no kill can lose the change.
-        Those laid now; what lies there already is left alone."""
+        """Return a draft for each earlier quarter that this form corrects, before it is sent: so no kill can lose the
+        change. Those laid now; what lies there already is left alone."""
         if draft.stage is not DraftStage.READY:
             return ()
         try:
@@ -117,7 +117,7 @@ class SubmissionService(Workbench):
         return tuple(self._lay_correction(draft, period) for period in wanted)
 
     def _lay_correction(self, draft: Draft, period: Period) -> str:
-        """The same file and the same answers, as that quarter's own."""
+        """Return the same file and the same answers, as that quarter's own."""
         blank = Draft("", draft.name, draft.by, draft.department, period, 0, "", self._clock())
         with self._drafts.file(draft.id).open("rb") as file:
             taken = self._drafts.take(file, replace(blank, replies=draft.replies, out_of=draft.period))
@@ -125,7 +125,7 @@ class SubmissionService(Workbench):
         return taken.id
 
     def corrections_out_of(self, submission: Submission) -> tuple[Draft, ...]:
-        """The drafts of earlier quarters that were taken out of a submission's form and wait to be sent."""
+        """Return the drafts of earlier quarters that were taken out of a submission's form and wait to be sent."""
         return tuple(
             d
             for d in self.drafts(submission.department)
@@ -133,34 +133,34 @@ class SubmissionService(Workbench):
         )
 
     def slot(self, department: str, period: Period) -> Slot:
-        """Where a department's quarter stands, as its head; its ``version`` is what ``seen`` asks for."""
+        """Return where a department's quarter stands, as its head; its ``version`` is what ``seen`` asks for."""
         slot = self._keeper.record.head(department, period)
         return slot.drafted() if (department, period) in self._drafts.places() else slot
 
     def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[Square, ...]:
-        """Departments by quarters."""
+        """Return departments by quarters."""
         return board(self._keeper.plan, self._keeper.record.heads(), self._drafts.places(), today, periods)
 
     def reminders(self, today: date) -> tuple[Reminder, ...]:
-        """Whom to remind today."""
+        """Return whom to remind today."""
         return reminders(self._keeper.plan, self._keeper.record.heads(), today, self._drafts.places())
 
     def queue(self, person: Person) -> tuple[PendingReview, ...]:
-        """What waits for a decision, the one sent first first."""
+        """Return what waits for a decision, the one sent first first."""
         slots = waiting(self._keeper.record.heads().values(), person)
         found = self._keeper.record.findings([slot.version for slot in slots])
         accepted = self._keeper.accepted.now()
         return tuple(pending(self._keeper, accepted, slot, found[slot.version], person) for slot in slots)
 
     def submission(self, submission: str, person: Person | None = None) -> SubmissionDetail:
-        """A submission with its findings, reasons and difference, and what ``person`` may do about it."""
+        """Return a submission with its findings, reasons and difference, and what ``person`` may do about it."""
         history = self._keeper.record.history_of(submission)
         sent = next(each for each in history.submissions if each.id == submission)
         return shown(self._keeper, history, self._keeper.accepted.now(), sent, person)
 
     def receipt(self, shown: SubmissionDetail) -> tuple[ReceiptContent, bool]:
-        """What a submission was when it was sent, and whether that was written down then: what the machine loaded, and
-        what was sent before receipts were kept, is made up again from the record."""
+        """Return what a submission was when it was sent, and whether that was written down then: what the machine
+        loaded, and what was sent before receipts were kept, is made up again from the record."""
         kept = self._keeper.journal.receipt(shown.submission.id)
         if kept:
             return receipt_from(kept), True
@@ -189,16 +189,16 @@ class SubmissionService(Workbench):
         self._publisher.catch_up()
 
     def place_of(self, submission: str) -> Place | None:
-        """What a submission speaks for; None if there is none of that id. Quickly asked again."""
+        """Return what a submission speaks for; None if there is none of that id. Quickly asked again."""
         return self._keeper.record.place_of(submission)
 
     def changed(self, department: str | None) -> int:
-        """The last line of the journal that changed a quarter of a department (None: of any)."""
+        """Return the last line of the journal that changed a quarter of a department (None: of any)."""
         slots = self._keeper.record.heads().values()
         return max((slot.changed for slot in slots if department in (None, slot.department)), default=0)
 
     def drafted(self, department: str | None) -> frozenset[Place]:
-        """The quarters of a department (None: of any) for which a draft lies on the desk."""
+        """Return the quarters of a department (None: of any) for which a draft lies on the desk."""
         return frozenset(place for place in self._drafts.places() if department in (None, place[0]))
 
     def _bring_up(self, draft: Draft) -> None:
@@ -251,5 +251,5 @@ class SubmissionService(Workbench):
             raise Denied("denied.correction", conflict=True, path=f"{error.file}: {path}", fault=fault) from None
 
     def _sent(self, submission: str) -> Submission:
-        """A submission; KeyError if there is none of that id."""
+        """Return a submission; KeyError if there is none of that id."""
         return self._keeper.record.submissions([submission])[submission]

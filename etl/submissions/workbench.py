@@ -40,7 +40,7 @@ _LOG = logging.getLogger("guibiao.desk")
 
 
 def now() -> datetime:
-    """This moment."""
+    """Return this moment."""
     return datetime.now(UTC)
 
 
@@ -87,11 +87,11 @@ class Workbench:
             self._waiters.release()
 
     def draft(self, draft: str) -> Draft:
-        """A draft as it stands, its stage above all."""
+        """Return a draft as it stands, its stage above all."""
         return self._drafts.get(draft)
 
     def drafts(self, department: str | None = None, by: str | None = None) -> tuple[Draft, ...]:
-        """The drafts on the desk, oldest first: of a department, of a person, or all."""
+        """Return the drafts on the desk, oldest first: of a department, of a person, or all."""
         return tuple(
             draft
             for draft in self._drafts.all()
@@ -99,11 +99,11 @@ class Workbench:
         )
 
     def file(self, draft: str) -> Path:
-        """Where the draft's own bytes are, for whoever marks or downloads them."""
+        """Return where the draft's own bytes are, for whoever marks or downloads them."""
         return self._drafts.file(draft)
 
     def checked(self, draft: str) -> CheckedDraft:
-        """What was read of a draft, and every finding about it; KeyError before that."""
+        """Return what was read of a draft, and every finding about it; KeyError before that."""
         return self._drafts.checked(draft)
 
     def discard(self, draft: str, person: Person) -> None:
@@ -177,12 +177,12 @@ class Workbench:
         return self._reread(draft, person, how)
 
     def layout_names(self, ids: str) -> tuple[str, ...]:
-        """What the layouts are called by which a workbook was read, as its extraction names them."""
+        """Return what the layouts are called by which a workbook was read, as its extraction names them."""
         names = {layout.id: layout.name for layout in self._keeper.layouts}
         return tuple(names[key] for key in ids.split("+") if key in names)
 
     def obstacles(self, draft: str, reason: str = "") -> tuple[BlockingFindings, ...]:
-        """What still keeps a checked draft from being sent."""
+        """Return what still keeps a checked draft from being sent."""
         kept, checked = self._drafts.get(draft), self._drafts.checked(draft)
         return obstacles(checked.findings, kept.replies, len(checked.extraction.observations), kept.confirmed, reason)
 
@@ -249,17 +249,17 @@ class Workbench:
         self._drafts.finish(key, checked, finished)
 
     def _move(self, key: str, stage: DraftStage) -> Draft:
-        """On to the next stage, unless it was asked for anew."""
+        """Return on to the next stage, unless it was asked for anew."""
         begun = AT_WORK if stage is DraftStage.READING else {DraftStage.READING}
         return self._drafts.change(key, lambda d: replace(d, stage=stage) if d.stage in begun else d)
 
 
 def _read_as(draft: Draft) -> tuple[object, ...]:
-    """What of a draft's replies it is read with."""
+    """Return what of a draft's replies it is read with."""
     return draft.replies.mends, draft.replies.labels, draft.confirmed
 
 
 def plain_name(name: str) -> str:
-    """A file's own name as text that can be kept and shown: no folders, no control characters, not endless."""
+    """Return a file's own name as text that can be kept and shown: no folders, no control characters, not endless."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(c for c in last if c.isprintable()).strip()[-200:] or "-"

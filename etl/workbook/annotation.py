@@ -24,7 +24,7 @@ _MACROS = ".xlsm"
 def annotate(
     original: Path, findings: Sequence[Finding], output: Path, lang: Lang = Lang.ZH, name: str | None = None
 ) -> Refusal | None:
-    """Writes the planner's own file with its findings to ``output``; a Refusal if it cannot be read, and then nothing.
+    """Write the planner's own file with its findings to ``output``; a Refusal if it cannot be read, and then nothing.
 
     ``name`` is what its sender called it (a kept upload is named by its hash); default: its own. The file keeps its
     macros only where ``output`` is an .xlsm. Raises OSError when ``output`` cannot be written.
@@ -39,7 +39,8 @@ def annotate(
 
 
 def annotated_name(original: str, lang: Lang = Lang.ZH) -> str:
-    """What the returned workbook is called: 报表.xls goes back as 报表-校验.xlsx, 报表.xlsm as 报表-校验.xlsm."""
+    """Return what the returned workbook is called: 报表.xls goes back as 报表-校验.xlsx, 报表.xlsm as
+    报表-校验.xlsm."""
     path = Path(original)
     return say(
         "annotation.file", lang, stem=path.stem, ending=_MACROS if path.suffix.casefold() == _MACROS else ".xlsx"
@@ -64,7 +65,7 @@ def _asked(path: Path, name: str, marking: dict[str, Any]) -> bytes | Refusal:
 
 
 def _taken(pieces: list[bytes], line: bytes) -> bytes | Refusal | None:
-    """One line of the answer; the answer itself once it is whole. Raises Malformed."""
+    """Return one line of the answer; the answer itself once it is whole. Raises Malformed."""
     ((key, value),) = decode(line).items()
     if key == "end":
         return b"".join(pieces)

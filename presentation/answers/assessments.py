@@ -20,7 +20,7 @@ from presentation.answers import Answer
 def assessment_answers(
     plan: Plan, observed: Observed, as_of: date, no: int | None = None, area: str | None = None
 ) -> list[Answer]:
-    """Every indicator (or number ``no`` alone) as of a day, of the city or of one area, in plan order."""
+    """Return every indicator (or number ``no`` alone) as of a day, of the city or of one area, in plan order."""
     plan = plan.on(as_of)
     assessor, place = Assessor(plan, observed, as_of), area or plan.city
     chosen = [indicator for indicator in plan.indicators if no in (None, indicator.no)]
@@ -32,7 +32,7 @@ def assessment_answers(
 
 
 def _alone(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, area: str) -> Answer:
-    """A town's value where the plan gives it no path."""
+    """Return a town's value where the plan gives it no path."""
     series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
     value = series[-1] if series else None
     told = {**_who(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
@@ -40,7 +40,8 @@ def _alone(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, ar
 
 
 def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
-    """One assessment. What does not apply is None; ``comparable``: the area may be held against the plan's path."""
+    """Return one assessment. What does not apply is None; ``comparable``: the area may be held against the plan's
+    path."""
     indicator = assessment.indicator
     return {
         **_who(indicator, assessment.area, assessment.as_of),
@@ -77,7 +78,7 @@ def _who(indicator: Indicator, area: str, as_of: date) -> Answer:
 
 
 def _rests_on(plan: Plan, indicator: Indicator, area: str, value: IndicatorValue | None) -> Answer:
-    """The value and the areas it rests on."""
+    """Return the value and the areas it rests on."""
     areas = plan.areas_of(indicator) if area == plan.city else (area,)
     return {
         "value": value.value if value else None,
@@ -92,7 +93,7 @@ def _rests_on(plan: Plan, indicator: Indicator, area: str, value: IndicatorValue
 
 
 def _age(value: IndicatorValue | None, as_of: date) -> Answer:
-    """The day the value speaks of, and how many quarters older than the day asked about it is."""
+    """Return the day the value speaks of, and how many quarters older than the day asked about it is."""
     if value is None:
         return {"value_date": None, "stale_quarters": None}
     day = value.period.last_day
@@ -100,7 +101,7 @@ def _age(value: IndicatorValue | None, as_of: date) -> Answer:
 
 
 def pace_answer(pace: Pace | None) -> Answer | None:
-    """What each remaining quarter must add, beside the best pace ever kept."""
+    """Return what each remaining quarter must add, beside the best pace ever kept."""
     if pace is None:
         return None
     return {
@@ -113,7 +114,7 @@ def pace_answer(pace: Pace | None) -> Answer | None:
 
 
 def trend_answer(trend: Trend) -> Answer:
-    """The trend at the final date; ``backtest`` says how its 80 % interval did on values held back."""
+    """Return the trend at the final date; ``backtest`` says how its 80 % interval did on values held back."""
     final, backtest = trend.final, trend.backtest
     bounds = {key: getattr(final, key) if final else None for key in ("value", "low80", "high80", "low95", "high95")}
     tested = {"inside": backtest.inside, "held_back": backtest.held_back} if backtest else None
@@ -123,7 +124,7 @@ def trend_answer(trend: Trend) -> Answer:
 
 
 def shortfall_answer(shortfall: Shortfall | None) -> Answer | None:
-    """What is missing to the final target, town by town."""
+    """Return what is missing to the final target, town by town."""
     if shortfall is None:
         return None
     told = {"unit": shortfall.unit, "total": shortfall.total, "by_area": dict(shortfall.by_area)}

@@ -33,7 +33,8 @@ class AreaLineage:
 
 
 def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> AreaLineage | None:
-    """Where an area's value for a period comes from, carried stocks included; None where nothing was ever said."""
+    """Return where an area's value for a period comes from, carried stocks included; None where nothing was ever
+    said."""
     plan = plan.at(period)
     if area == plan.city:
         value = indicator_value(plan, indicator, observed, period)
@@ -47,7 +48,7 @@ def _of_value(value: IndicatorValue) -> AreaLineage:
 
 
 def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> AreaLineage | None:
-    """One area by itself: what it said of each measure for the period, or may be carried into it."""
+    """Return one area by itself: what it said of each measure for the period, or may be carried into it."""
     found = {
         name: said_of_area(plan, name, observed, area, period) for name in dict.fromkeys(indicator.formula.measures)
     }
@@ -61,7 +62,7 @@ def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, pe
 
 
 def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> AreaLineage | None:
-    """The cells of a city value that cannot be made, as of a share whose denominators nobody reported."""
+    """Return the cells of a city value that cannot be made, as of a share whose denominators nobody reported."""
     areas = dict.fromkeys((*plan.areas_of(indicator), plan.city))
     found = {area: _of_area(plan, indicator, observed, area, period) for area in areas}
     said = tuple(o for lineage in found.values() if lineage for o in lineage.observations)
@@ -78,7 +79,7 @@ def carry_of(plan: Plan, measure: str) -> int:
 
 
 def _figures(indicator: Indicator, values: Mapping[str, float | None]) -> tuple[float | None, float | None]:
-    """The numerator (or only figure) and the denominator."""
+    """Return the numerator (or only figure) and the denominator."""
     formula = indicator.formula
     if isinstance(formula, Ratio):
         return values[formula.numerator], values[formula.denominator]
@@ -99,7 +100,7 @@ def trace_answer(
     source: Callable[[str], Source],
     remarks: Callable[[Observation], Iterable[Remark]] = lambda observation: (),
 ) -> Answer:
-    """A value down to the cells it was added up from, each with its file and whoever sent and accepted it.
+    """Return a value down to the cells it was added up from, each with its file and whoever sent and accepted it.
 
     ``carried`` says that some of it speaks of an earlier quarter; ``from_periods`` are the quarters it speaks of.
     """
@@ -133,13 +134,13 @@ def _part(observation: Observation, period: Period, source: Source) -> Answer:
 
 
 def remark_answer(remark: Remark) -> Answer:
-    """What stands beside a number: the original value and the reason of a correction, a mend, an explanation."""
+    """Return what stands beside a number: the original value and the reason of a correction, a mend, an explanation."""
     said = {"original": remark.original, "reason": remark.reason, "finding": remark.finding}
     return {"kind": str(remark.kind), **{key: value for key, value in said.items() if value}}
 
 
 def source_answer(source: Source) -> Answer:
-    """A file and the people and moments that brought it in."""
+    """Return a file and the people and moments that brought it in."""
     return {
         "file": source.file,
         "sha256": source.sha256,
@@ -153,7 +154,7 @@ def source_answer(source: Source) -> Answer:
 
 
 def formula_text(indicator: Indicator) -> str:
-    """How the value is made of measures, in the catalogue's own words."""
+    """Return how the value is made of measures, in the catalogue's own words."""
     formula = indicator.formula
     if isinstance(formula, Ratio):
         scale = "" if formula.scale == 1 else f"{formula.scale:g} × "

@@ -23,7 +23,7 @@ def workbook_answer(
     lang: Lang = Lang.ZH,
     plan: Plan | None = None,
 ) -> Answer:
-    """What a workbook says and what is doubtful about it. ``plan``: whose names sentences say in ``lang``."""
+    """Return what a workbook says and what is doubtful about it. ``plan``: whose names sentences say in ``lang``."""
     return {
         "department": department or None,
         "period": str(period) if period else None,
@@ -34,7 +34,7 @@ def workbook_answer(
 
 
 def observation_answer(observation: Observation) -> Answer:
-    """One value and its cell."""
+    """Return one value and its cell."""
     return {
         "measure": observation.measure,
         "area": observation.area,
@@ -46,7 +46,7 @@ def observation_answer(observation: Observation) -> Answer:
 
 
 def finding_answer(finding: Finding, lang: Lang = Lang.ZH, plan: Plan | None = None) -> Answer:
-    """One finding with its sentence."""
+    """Return one finding with its sentence."""
     keys = ("code", "sheet", "cell", "found", "expected")
     plain = {key: getattr(finding, key) for key in keys}
     told = named([finding], plan, lang)[0] if plan else finding

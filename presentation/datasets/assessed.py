@@ -46,7 +46,7 @@ def _verdict(plan: Plan, answer: Answer, names: Names) -> Iterator[Value]:
 
 
 def _milestone(answer: Answer, year: str, names: Names) -> tuple[Value, Value]:
-    """Whether a dated target was met, as a code (None: not due) and in words; nothing where there is no target."""
+    """Tell whether a dated target was met, as a code (None: not due) and in words; nothing where there is no target."""
     if year not in (answer["targets"] or {}):
         return None, None
     code = PENDING if year in answer["milestones_pending"] else answer["milestones"].get(year)

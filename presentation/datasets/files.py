@@ -56,7 +56,7 @@ def _parquet(dataset: Dataset) -> bytes:
 
 
 def _typed(value: Value) -> str | float | None:
-    """A value as JSON can hold it."""
+    """Return a value as JSON can hold it."""
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Period) else value
 
 

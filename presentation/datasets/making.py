@@ -118,6 +118,6 @@ class _Making:
         return measures, {area: at for at, area in enumerate((whole.city, *whole.towns))}
 
     def _order(self, measure: str, area: str, period: Period) -> tuple[int, int, Period, str, str]:
-        """Where a row stands: by the plan's measures and areas, those that it no longer has last."""
+        """Return where a row stands: by the plan's measures and areas, those that it no longer has last."""
         measures, areas = self._positions
         return measures.get(measure, len(measures)), areas.get(area, len(areas)), period, area, measure

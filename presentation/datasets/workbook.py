@@ -20,7 +20,7 @@ def workbook_of(dataset: Dataset) -> bytes:
 
 
 def _cell(column: DatasetColumn, value: Value, lang: Lang) -> Cell:
-    """A value as a workbook holds it: days and moments (China's time) as such, shares shown as percentages."""
+    """Return a value as a workbook holds it: days and moments (China's time) as such, shares shown as percentages."""
     if isinstance(value, datetime):
         return FormattedNumber(
             _serial(value.astimezone(CHINA).replace(microsecond=0, tzinfo=None)), "yyyy-mm-dd hh:mm:ss"

@@ -25,7 +25,7 @@ _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 
 
 def pdf_apart(content: bytes) -> Pdf | None:
-    """A PDF's pages; None where it cannot be read."""
+    """Return a PDF's pages; None where it cannot be read."""
     answer = _answer("pdf", content)
     if answer is None:
         return None
@@ -34,7 +34,7 @@ def pdf_apart(content: bytes) -> Pdf | None:
 
 
 def word_apart(content: bytes) -> WordDocument | None:
-    """A Word file's pieces; None where it cannot be read."""
+    """Return a Word file's pieces; None where it cannot be read."""
     answer = _answer("docx", content)
     return WordDocument(tuple(map(_piece, answer["pieces"])), answer["floating"]) if answer is not None else None
 
@@ -46,7 +46,7 @@ def _piece(said: Mapping[str, Any]) -> WordText | TableTexts | Image:
 
 
 def workbook_apart(content: bytes) -> Mapping[str, SheetValues] | None:
-    """A workbook's sheets by name; None where it cannot be read."""
+    """Return a workbook's sheets by name; None where it cannot be read."""
     answer = _answer("xlsx", content)
     if answer is None:
         return None
@@ -58,7 +58,7 @@ def _rows(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
 
 
 def _answer(kind: str, content: bytes) -> Any:
-    """What the child says of a file; None where it said nothing, died or took too long."""
+    """Return what the child says of a file; None where it said nothing, died or took too long."""
     environment = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
     places = [_ROOT, *(place for place in sys.path if place and place != _ROOT)]
     order = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *places, kind]

@@ -11,7 +11,7 @@ MOST_BYTES = 128 * 2**20
 
 
 def parts_of(content: bytes) -> frozenset[str]:
-    """The names of an archive's parts; none where it is no archive, is damaged or too large."""
+    """Return the names of an archive's parts; none where it is no archive, is damaged or too large."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()

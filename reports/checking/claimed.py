@@ -20,7 +20,8 @@ figures_sha256; ``plan_sha256`` in place of the plan's whole digest."""
 
 
 def claim_in_text(text: str) -> Claim | None:
-    """The last page's rows out of squeezed running text, in whatever language; None where they do not stand there."""
+    """Return the last page's rows out of squeezed running text, in whatever language; None where they do not stand
+    there."""
     return next((claim for lang in Lang if (claim := _in_text(text, lang)) is not None), None)
 
 
@@ -33,7 +34,7 @@ def _in_text(text: str, lang: Lang) -> Claim | None:
 
 
 def claim_in_rows(rows: Mapping[str, str]) -> Claim | None:
-    """The last page's rows as a table has them, by their words in some language; None where one is missing."""
+    """Return the last page's rows as a table has them, by their words in some language; None where one is missing."""
     by_label = {squeezed(label): squeezed(value) for label, value in rows.items()}
     for lang in Lang:
         labels = _labels(lang)
@@ -62,7 +63,7 @@ def _claim(rows: Mapping[str, str], lang: Lang) -> Claim | None:
 
 
 def _instant(text: str, lang: Lang) -> str | None:
-    """An instant with its zone; None for 无. ValueError otherwise."""
+    """Return an instant with its zone; None for 无. ValueError otherwise."""
     if text == squeezed(say("report.record.nothing", lang)):
         return None
     if datetime.fromisoformat(text).tzinfo is None:

@@ -64,13 +64,13 @@ class Mismatch:
 
 
 def squeezed(text: str) -> str:
-    """The text as it is compared: compatibility forms folded, without white space and what cannot be seen."""
+    """Return the text as it is compared: compatibility forms folded, without white space and what cannot be seen."""
     folded = unicodedata.normalize("NFKC", text.translate(_RADICALS))
     return "".join(character for character in folded if unicodedata.category(character) not in _UNSEEN)
 
 
 def spaced(text: str) -> str:
-    """The text as it is compared, but with its white space: words of an alphabet have no other borders."""
+    """Return the text as it is compared, but with its white space: words of an alphabet have no other borders."""
     folded = unicodedata.normalize("NFKC", text.translate(_RADICALS))
     shown = (" " if character.isspace() else character for character in folded)
     return "".join(
@@ -82,7 +82,7 @@ _NUMBER = r"[+−-]?\s*\d(?:[\d,\s]*\d)?(?:\.\d(?:[\d\s]*\d)?)?\s*(?:万|%|个\s
 
 
 def _verdicts() -> Iterator[str]:
-    """The words of verdicts in every language: a report is compared in the one it is written in."""
+    """Yield the words of verdicts in every language: a report is compared in the one it is written in."""
     keys = [f"status.{status.value}" for status in Status]
     whole = [key for key in texts(DEFAULT) if not fields_of(key, DEFAULT)]
     keys += [key for key in whole if key.startswith(("milestone.", "trend."))]
@@ -93,7 +93,8 @@ def _verdicts() -> Iterator[str]:
 
 
 def _pattern(word: str) -> str:
-    """A word wherever it may be broken: between any of its characters, or of an alphabet's words between them alone."""
+    """Return a word wherever it may be broken: between any of its characters, or of an alphabet's words between them
+    alone."""
     if word.isascii():
         return r"(?<![A-Za-z])" + r"\s+".join(map(re.escape, word.split())) + r"(?![A-Za-z])"
     return r"\s*".join(map(re.escape, squeezed(word)))
@@ -108,7 +109,7 @@ _TOKEN = _token()
 
 
 def figures_in(text: str) -> list[str]:
-    """The figures of a text and its verdicts (滞后, 未达成): what may not change where words are edited."""
+    """Return the figures of a text and its verdicts (滞后, 未达成): what may not change where words are edited."""
     return [_figure(found) for found in _TOKEN.finditer(spaced(text))]
 
 
@@ -121,7 +122,7 @@ BEFORE = 16
 
 
 def _in_context(text: str) -> list[str]:
-    """The figures with the words that lead to them."""
+    """Return the figures with the words that lead to them."""
     plain = spaced(text)
     return [squeezed(plain[: found.start()])[-BEFORE:] + squeezed(found[0]) for found in _TOKEN.finditer(plain)]
 
@@ -141,7 +142,7 @@ class Compared:
 
 
 def compared(printed: str, right: str) -> Compared:
-    """The figures of a text as it is held against those of the text as it should be."""
+    """Return the figures of a text as it is held against those of the text as it should be."""
     found, wanted = figures_in(printed), figures_in(right)
     said, meant = _in_context(printed), _in_context(right)
     exchanged: list[tuple[str, str]] = []
@@ -158,12 +159,12 @@ def compared(printed: str, right: str) -> Compared:
 
 
 def similarity(one: str, other: str) -> float:
-    """How alike two texts are, from 0 to 1."""
+    """Return how alike two texts are, from 0 to 1."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def paired(one: Sequence[str], other: Sequence[str], least: float = 0.4) -> list[tuple[int | None, int | None]]:
-    """Texts of two runs that are meant to be the same, in order; None for a text without its like."""
+    """Return texts of two runs that are meant to be the same, in order; None for a text without its like."""
     pairs: list[tuple[int | None, int | None]] = []
     free = 0
     for place, text in enumerate(one):

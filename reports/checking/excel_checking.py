@@ -19,7 +19,7 @@ KEYS = dict.fromkeys(in_every_language("report.sheet.lineage"), 3)
 
 
 def mismatches(found: Mapping[str, SheetValues], leaves: Sequence[ExportSheet]) -> tuple[Mismatch, ...]:
-    """Every difference to the sheets as they are made here."""
+    """Return every difference to the sheets as they are made here."""
     names = {leaf.name for leaf in leaves}
     added = (Mismatch(ReportPlace(name), name, "", MismatchKind.ADDED) for name in found if name not in names)
     return (*(each for leaf in leaves for each in _sheet(leaf, found.get(leaf.name))), *added)
@@ -79,7 +79,7 @@ def _cells(
 
 
 def _equal(right: Cell, value: Any) -> bool:
-    """Whether a cell still says what it should; an empty text is an empty cell."""
+    """Tell whether a cell still says what it should; an empty text is an empty cell."""
     right = _plain(right)
     if isinstance(right, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
         return same(float(right), float(value))

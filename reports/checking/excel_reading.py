@@ -21,7 +21,8 @@ class SheetValues:
 
 
 def read_workbook(content: bytes) -> Mapping[str, SheetValues]:
-    """A workbook's sheets by name: texts, numbers and nothing; what else a cell may hold is a text. Raises anything."""
+    """Return a workbook's sheets by name: texts, numbers and nothing; what else a cell may hold is a text. Raises
+    anything."""
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     return {
         sheet.title: SheetValues(

@@ -32,12 +32,12 @@ class OpenedFile:
     inside: Pdf | WordDocument | Mapping[str, SheetValues] | None = None
 
     def content_of(self) -> Pdf | WordDocument | Mapping[str, SheetValues] | None:
-        """What can be read in it; None where nothing can."""
+        """Return what can be read in it; None where nothing can."""
         return pdf_apart(self.content) if self.inside is None and self.kind is ReportKind.PDF else self.inside
 
 
 def opened(content: bytes) -> OpenedFile | None:
-    """The file; None where it is no PDF, Word file or workbook at all."""
+    """Return the file; None where it is no PDF, Word file or workbook at all."""
     if content.startswith(b"%PDF-"):
         return _pdf(content)
     parts = parts_of(content)
@@ -47,7 +47,7 @@ def opened(content: bytes) -> OpenedFile | None:
 
 
 def _pdf(content: bytes) -> OpenedFile:
-    """A PDF as it was made says what it is in plain bytes; one that was saved again is read."""
+    """Return a PDF as it was made says what it is in plain bytes; one that was saved again is read."""
     claim = read_record(content)
     if claim is not None:
         return OpenedFile(ReportKind.PDF, content, claim, ours=True)

@@ -43,7 +43,7 @@ class PdfText:
 
 
 def printed_of(pdf: Pdf, mark: str) -> PdfText:
-    """What a PDF says, page after page."""
+    """Return what a PDF says, page after page."""
     marked, said, marks = squeezed(mark), [], 0
     for number, sheet in enumerate(pdf.sheets, 1):
         text = squeezed(sheet.text)
@@ -55,7 +55,7 @@ def printed_of(pdf: Pdf, mark: str) -> PdfText:
 
 
 def mismatches(found: Pdf, ours: Pdf, mark: str, pieces: Iterable[Piece], lang: Lang) -> tuple[Mismatch, ...]:
-    """Every place at which a file says something else than our own; none where its words are all the same."""
+    """Return every place at which a file says something else than our own; none where its words are all the same."""
     said, right = printed_of(found, mark), printed_of(ours, mark)
     unmarked = right.marks - said.marks
     of_pages = (
@@ -70,7 +70,7 @@ def mismatches(found: Pdf, ours: Pdf, mark: str, pieces: Iterable[Piece], lang: 
 
 
 def spans_of(text: str, pieces: Iterable[Piece]) -> Iterator[TextSpan]:
-    """Where in the text each piece stands, cell by cell. What lies between belongs to the drawing it precedes."""
+    """Yield where in the text each piece stands, cell by cell. What lies between belongs to the drawing it precedes."""
     at = 0
     drawing: ReportPlace | None = None
     for piece in pieces:
@@ -108,7 +108,7 @@ class TextChange:
 
 
 def _differing(said: str, right: str, spans: Sequence[TextSpan]) -> Iterator[TextChange]:
-    """The stretches that differ: both texts are read together, and met again at the next long run they share."""
+    """Yield the stretches that differ: both texts are read together, and met again at the next long run they share."""
     at = here = 0
     borders = sorted({0, len(right), *(span.start for span in spans)})
     runs = list(pairwise(borders))
@@ -127,7 +127,8 @@ def _differing(said: str, right: str, spans: Sequence[TextSpan]) -> Iterator[Tex
 
 
 def _met_again(said: str, right: str, runs: Sequence[tuple[int, int]], here: int, at: int) -> tuple[int, int]:
-    """The next run that is long enough to be known again, and where it stands; the ends of both where there is none."""
+    """Return the next run that is long enough to be known again, and where it stands; the ends of both where there is
+    none."""
     for further in range(here + 1, len(runs)):
         start, end = runs[further]
         if end - start < LONG:
@@ -139,7 +140,7 @@ def _met_again(said: str, right: str, runs: Sequence[tuple[int, int]], here: int
 
 
 def _changes(printed: str, right: str, offset: int) -> Iterator[TextChange]:
-    """The changed stretches between two texts, character by character where they are not too long."""
+    """Yield the changed stretches between two texts, character by character where they are not too long."""
     if max(len(printed), len(right)) > MOST_COMPARED:
         yield TextChange(offset, offset + len(right), printed)
         return
@@ -149,7 +150,7 @@ def _changes(printed: str, right: str, offset: int) -> Iterator[TextChange]:
 
 
 def _merged(changes: Iterable[TextChange], spans: Sequence[TextSpan], right: str) -> Iterator[Mismatch]:
-    """One mismatch a place: what stands there whole, and what should."""
+    """Yield one mismatch a place: what stands there whole, and what should."""
     starts = [span.start for span in spans]
     by_span: dict[int, list[TextChange]] = {}
     for change in changes:
@@ -161,7 +162,7 @@ def _merged(changes: Iterable[TextChange], spans: Sequence[TextSpan], right: str
 
 
 def _belongs_before(change: TextChange, right: str) -> bool:
-    """Whether digits put in at a border make the figure before it longer: 10 becomes 100."""
+    """Tell whether digits put in at a border make the figure before it longer: 10 becomes 100."""
     put_in = change.start == change.end and change.printed[:1] in _OF_FIGURES
     return put_in and change.start > 0 and right[change.start - 1].isdigit()
 

@@ -47,7 +47,7 @@ class Pdf:
 
 
 def read_pdf(content: bytes, words: bool = True) -> Pdf:
-    """The PDF, its pages' words only if asked for.
+    """Return the PDF, its pages' words only if asked for.
 
     Raises anything where it is damaged, and ValueError where it is locked or longer than any report.
     """
@@ -69,7 +69,7 @@ def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool) -> PdfPa
 
 
 def _contents(value: Any) -> Iterator[bytes]:
-    """What the page is drawn by, in one stream or several."""
+    """Yield what the page is drawn by, in one stream or several."""
     held = value.get_object() if isinstance(value, IndirectObject) else value
     if isinstance(held, ArrayObject):
         for each in held:
@@ -79,7 +79,7 @@ def _contents(value: Any) -> Iterator[bytes]:
 
 
 def _fingerprint(value: Any, depth: int, known: dict[tuple[int, int], bytes]) -> bytes:
-    """A digest of what something draws with: fonts, patterns, forms; the same however it is stored."""
+    """Return a digest of what something draws with: fonts, patterns, forms; the same however it is stored."""
     if isinstance(value, IndirectObject):
         key = value.idnum, value.generation
         if key not in known:
@@ -111,7 +111,7 @@ def _parts(value: Any, depth: int, known: dict[tuple[int, int], bytes]) -> Itera
 
 
 def _pictures(resources: Any, depth: int) -> Iterator[int]:
-    """One for each picture made of dots, also inside forms."""
+    """Yield one for each picture made of dots, also inside forms."""
     held = resources.get_object() if isinstance(resources, IndirectObject) else resources
     objects = held.get("/XObject") if isinstance(held, DictionaryObject) else None
     if objects is None or depth > _DEEPEST:

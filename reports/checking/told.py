@@ -17,6 +17,6 @@ def where(place: ReportPlace, lang: Lang = Lang.ZH) -> str:
 
 
 def shortened(text: str) -> str:
-    """A text that a line has room for."""
+    """Return a text that a line has room for."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}……"

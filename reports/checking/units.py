@@ -20,7 +20,7 @@ FREE = frozenset({Tone.TEXT, Tone.BY, Tone.PENDING})
 
 
 def _heads(*names: str) -> frozenset[str]:
-    """The heads of columns in every language: a report is compared in the one it is written in."""
+    """Return the heads of columns in every language: a report is compared in the one it is written in."""
     return frozenset(head for name in names for head in in_every_language(f"report.head.{name}"))
 
 
@@ -117,7 +117,7 @@ def _grid(here: ReportPlace, table: TableBlock) -> TableUnits:
 
 
 def _cells(place: ReportPlace, heads: tuple[str, ...], row: tuple[str, ...]) -> Iterator[TextUnit]:
-    """A row's cells. The indicator stands in the row's number, or in the head of a column by towns."""
+    """Yield a row's cells. The indicator stands in the row's number, or in the head of a column by towns."""
     of_row = int(row[0]) if heads[0] in _NUMBERED and row[0].isdigit() else None
     name = row_name(heads, row)
     for head, text in zip(heads, row, strict=True):
@@ -126,7 +126,7 @@ def _cells(place: ReportPlace, heads: tuple[str, ...], row: tuple[str, ...]) -> 
 
 
 def row_name(heads: tuple[str, ...], row: tuple[str, ...]) -> str:
-    """What a row is called: its number with its name, or its first cell."""
+    """Return what a row is called: its number with its name, or its first cell."""
     if heads[0] not in _NUMBERED:
         return row[0]
     named = next((at for at, head in enumerate(heads) if head.startswith(_INDICATOR)), 0)

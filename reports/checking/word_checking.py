@@ -14,7 +14,7 @@ Found = WordText | TableTexts | Image
 
 
 def mismatches(found: WordDocument, pieces: Iterable[Piece], pictures: Sequence[str]) -> tuple[Mismatch, ...]:
-    """Every difference. ``pictures``: the SHA-256 of our own drawings, in order."""
+    """Return every difference. ``pictures``: the SHA-256 of our own drawings, in order."""
     wanted, said = list(_without_empty(pieces)), [piece for piece in found.pieces if _counts(piece)]
     keys, own = [_key(piece) for piece in wanted], [_found_key(piece) for piece in said]
     differing: list[Mismatch] = []
@@ -48,7 +48,7 @@ def _found_key(piece: Found) -> str:
 
 
 def _stretch(wanted: Sequence[Piece], said: Sequence[Found]) -> Iterator[Mismatch]:
-    """Paragraphs and tables that differ, each beside its like."""
+    """Yield paragraphs and tables that differ, each beside its like."""
     units = [piece for piece in wanted if isinstance(piece, TextUnit)]
     texts = [piece.text for piece in said if isinstance(piece, WordText)]
     for one, other in paired([squeezed(unit.text) for unit in units], list(map(squeezed, texts))):
@@ -87,7 +87,7 @@ def _grids(piece: Piece, found: Found) -> Iterator[Mismatch]:
 
 
 def _table(grid: TableUnits, found: TableTexts) -> Iterator[Mismatch]:
-    """Row by row, known by their first cells, and cell by cell."""
+    """Yield row by row, known by their first cells, and cell by cell."""
     heads, *rows = found.rows or ((),)
     columns = [
         next((at for at, head in enumerate(heads) if squeezed(head) == squeezed(own)), None) for own in grid.heads
@@ -117,7 +117,7 @@ def _cells(own: tuple[TextUnit, ...], row: tuple[str, ...], columns: Sequence[in
 
 
 def _pictures(wanted: Sequence[Piece], said: Sequence[Found], own: Sequence[str]) -> Iterator[Mismatch]:
-    """Pictures that are not ours, one by one; those taken out are words that were edited."""
+    """Yield pictures that are not ours, one by one; those taken out are words that were edited."""
     shown = [piece.sha256 for piece in said if isinstance(piece, Image)]
     drawings = [piece.place for piece in wanted if isinstance(piece, DrawingUnit)]
     for place, sha256 in zip(drawings, own, strict=True):

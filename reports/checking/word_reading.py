@@ -51,7 +51,7 @@ class WordDocument:
 
 
 def read_word(content: bytes) -> WordDocument:
-    """The document. Raises anything where it is damaged."""
+    """Return the document. Raises anything where it is damaged."""
     document = Document(BytesIO(content))
     body = document.element.body
     floating = sum(1 for name in _OVER for _ in body.iter(qn(name)))
@@ -70,7 +70,7 @@ def _pieces(parent: Any, parts: Any) -> Iterator[WordText | TableTexts | Image]:
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order, also those in controls that a program wraps around them."""
+    """Yield paragraphs and tables in order, also those in controls that a program wraps around them."""
     for each in parent:
         if each.tag in (_PARAGRAPH, _TABLE):
             yield each
@@ -85,7 +85,7 @@ class _Contents:
         self._depth = 0
 
     def reach_into(self, paragraph: Any) -> bool:
-        """Whether any of the paragraph belongs to the table of contents."""
+        """Tell whether any of the paragraph belongs to the table of contents."""
         inside = self._depth > 0
         for mark in paragraph.iter(_FIELD, _INSTRUCTION):
             if mark.tag == _INSTRUCTION and not self._depth:

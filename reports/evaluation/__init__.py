@@ -18,7 +18,7 @@ __all__ = ["evaluation_of"]
 
 
 def evaluation_of(materials: Materials) -> Report:
-    """The whole report but for its record, which only who prints it can write."""
+    """Return the whole report but for its record, which only who prints it can write."""
     sections = (
         preface(materials),
         overall(materials),

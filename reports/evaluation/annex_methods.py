@@ -23,7 +23,7 @@ _OPINIONS_WIDTH = 10.0
 
 
 def annex_methods(materials: Materials) -> Section:
-    """The annex."""
+    """Return the annex."""
     blocks: list[Block] = [
         Heading(2, materials.say("report.annex.4.reading")),
         _readings(materials.plan, materials.lang),
@@ -60,7 +60,7 @@ def _reading(plan: Plan, indicator: Indicator, lang: Lang) -> tuple[str, ...]:
 
 
 def formula_words(plan: Plan, indicator: Indicator, lang: Lang) -> str:
-    """How the indicator is computed, with the measures' names."""
+    """Return how the indicator is computed, with the measures' names."""
     measures = [name_of(plan.measure_of[name], lang) for name in indicator.formula.measures]
     fields = dict(zip(("numerator", "denominator"), measures, strict=False))
     return say(f"detail.formula.{_kind(plan, indicator)}", lang, **fields)
@@ -119,7 +119,7 @@ def _opinions(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
 
 
 def opinion_words(method: StatusMethod, opinion: Opinion, lang: Lang) -> str:
-    """One method's verdict, with the ratio it rests on."""
+    """Return one method's verdict, with the ratio it rests on."""
     word = method.word(opinion.status, lang)
     if opinion.published is not None:
         return say("report.opinion.instead", lang, word=word, published=opinion_words(method, opinion.published, lang))

@@ -20,7 +20,7 @@ MOST_CHANGES = 8
 
 
 def annex_sources(materials: Materials) -> Section:
-    """The annex, on landscape pages."""
+    """Return the annex, on landscape pages."""
     if not materials.sent:
         return Section(
             materials.say("report.annex.5"), (Paragraph(materials.say("report.annex.5.none")),), landscape=True
@@ -62,12 +62,12 @@ def _by(who: str, moment: datetime, lang: Lang) -> str:
 
 
 def person_words(who: str, lang: Lang) -> str:
-    """A person as the journal has him; whoever has the machine as the language calls him."""
+    """Return a person as the journal has him; whoever has the machine as the language calls him."""
     return say("load.administrator", lang) if who in in_every_language("load.administrator") else who
 
 
 def minute(moment: datetime) -> str:
-    """An instant in China's time, to the minute: 2023-02-15 09:30."""
+    """Return an instant in China's time, to the minute: 2023-02-15 09:30."""
     return moment.astimezone(CHINA).strftime("%Y-%m-%d\u00a0%H:%M")
 
 
@@ -102,7 +102,7 @@ def _revision(materials: Materials, revision: SubmissionRevision) -> tuple[str, 
 
 
 def _correction_table(materials: Materials) -> TableBlock:
-    """What the office corrected by file, each with its reason."""
+    """Return what the office corrected by file, each with its reason."""
     widths = {"period": 2.0, "measure_name": 3.6, "area": 2.4, "before": 2.0, "after": 2.0, "reason": 6.0}
     columns = tuple(
         Column(materials.say(f"report.head.{head}"), width, head in ("before", "after"))

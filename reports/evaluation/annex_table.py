@@ -19,19 +19,19 @@ from wording import Lang, name_of, say, told_of
 
 
 def annex_table(materials: Materials) -> Section:
-    """The annex, on landscape pages: too many columns for one page that can be read."""
+    """Return the annex, on landscape pages: too many columns for one page that can be read."""
     tables = (first_table(materials), second_table(materials), third_table(materials))
     return Section(materials.say("report.annex.1"), tables, landscape=True)
 
 
 def years_of(materials: Materials) -> range:
-    """The plan's years up to the day."""
+    """Return the plan's years up to the day."""
     document = materials.plan.document
     return range(document.first_year, min(document.last_year, materials.as_of.year) + 1)
 
 
 def first_table(materials: Materials) -> TableBlock:
-    """The plan's figures, and each year's value."""
+    """Return the plan's figures, and each year's value."""
     years = materials.plan.document.milestone_years
     columns = [
         Column(materials.say("report.head.no"), 0.8, True),
@@ -51,7 +51,7 @@ def first_table(materials: Materials) -> TableBlock:
 
 
 def _width(materials: Materials, year: int) -> float:
-    """A year's width: more where a value bears its quarter's name."""
+    """Return a year's width: more where a value bears its quarter's name."""
     values = (value_of_year(assessment, year) for assessment in materials.assessments)
     return 2.4 if any(value is not None and value.period.quarter != 4 for value in values) else 1.5
 
@@ -72,12 +72,13 @@ def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
 
 
 def value_of_year(assessment: Assessment, year: int) -> IndicatorValue | None:
-    """The last value a year has up to the day."""
+    """Return the last value a year has up to the day."""
     return next((value for value in reversed(assessment.series) if value.period.year == year), None)
 
 
 def actual(assessment: Assessment, year: int, lang: Lang) -> str:
-    """A year's value, with its quarter where that is not the last, and marked where towns are carried or missing."""
+    """Return a year's value, with its quarter where that is not the last, and marked where towns are carried or
+    missing."""
     value = value_of_year(assessment, year)
     if value is None:
         return NONE
@@ -103,7 +104,7 @@ def schedule_words(assessment: Assessment, lang: Lang) -> str:
 
 
 def second_table(materials: Materials) -> TableBlock:
-    """How far the indicators are, and what the trend says."""
+    """Return how far the indicators are, and what the trend says."""
     heads = (
         ("no", 0.8), ("indicator", 3.6), ("as_of", 2.3), ("completion", 1.5), ("on_schedule", 2.4), ("gap", 1.6),
         ("trend", 2.9), ("department", 2.8), ("source", 3.4), ("remark", 2.7),
@@ -138,7 +139,7 @@ def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]
 
 
 def third_table(materials: Materials) -> TableBlock:
-    """What evaluators write: causes, measures, adjustment."""
+    """Return what evaluators write: causes, measures, adjustment."""
     heads = (("no", 0.8), ("indicator", 4.0), ("cause", 6.0), ("measure", 6.0), ("adjust", 4.2))
     columns = tuple(Column(materials.say(f"report.head.{head}"), width, head == "no") for head, width in heads)
     rows = tuple(_third_row(materials, assessment) for assessment in materials.assessments)
@@ -152,14 +153,14 @@ def _third_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
 
 
 def _outlook(materials: Materials, assessment: Assessment) -> str:
-    """What the trend says of the final target; once its day has come, whether it was met."""
+    """Return what the trend says of the final target; once its day has come, whether it was met."""
     if not materials.final:
         return materials.say(f"trend.{assessment.trend.outlook.value}")
     return materials.say(f"milestone.{milestone_state(assessment, assessment.indicator.final.year)}")
 
 
 def remarks(materials: Materials, assessment: Assessment) -> Iterator[str]:
-    """What a reader of the row must know."""
+    """Yield what a reader of the row must know."""
     latest = assessment.latest
     if latest is not None and assessment.quarters_old:
         yield materials.say("report.remark.old", period=formats.period(latest.period, materials.lang))

@@ -30,7 +30,7 @@ SIGNS = {
 
 
 def annex_towns(materials: Materials) -> Section:
-    """The annex, on landscape pages."""
+    """Return the annex, on landscape pages."""
     counted = [a for a in materials.assessments if materials.plan.areas_of(a.indicator) != (materials.plan.city,)]
     known = [a for a in counted if a.latest is not None]
     blocks: list[Block] = (
@@ -50,7 +50,7 @@ def _columns(found: list[Assessment], lang: Lang) -> tuple[Column, ...]:
 
 
 def values_table(materials: Materials, found: list[Assessment]) -> TableBlock:
-    """Town by indicator: values with the sign of their standing."""
+    """Return town by indicator: values with the sign of their standing."""
     heat = town_indicators(materials.plan, found)
     city = materials.say("report.annex.2.city")
     rows = tuple(
@@ -82,7 +82,7 @@ def _names(found: list[Assessment], lang: Lang) -> str:
 
 
 def cell_words(indicator: Indicator, cell: Cell, lang: Lang) -> str:
-    """A town's value with its sign; a dash where it said nothing."""
+    """Return a town's value with its sign; a dash where it said nothing."""
     if cell.mark in (HeatmapMark.SILENT, HeatmapMark.CITY_ONLY, HeatmapMark.ABSENT):
         return NONE
     if cell.value is None:
@@ -92,7 +92,7 @@ def cell_words(indicator: Indicator, cell: Cell, lang: Lang) -> str:
 
 
 def short_table(materials: Materials, found: list[Assessment]) -> TableBlock:
-    """Town by indicator: what is missing to the final target, in what is counted."""
+    """Return town by indicator: what is missing to the final target, in what is counted."""
     rows = [(materials.say("report.annex.2.city"), *(_owed(a, None, materials.lang) for a in found))]
     rows.extend(
         (area_name(materials.plan, town, materials.lang), *(_owed(a, town, materials.lang) for a in found))

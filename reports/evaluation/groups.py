@@ -22,7 +22,8 @@ LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
 
 
 def groups(materials: Materials, number: int) -> Iterator[Block]:
-    """The parts, numbered from ``number``: what was missed, and those without a verdict, only where there are any.
+    """Yield the parts, numbered from ``number``: what was missed, and those without a verdict, only where there are
+    any.
 
     Once the plan is over nothing is on its way any more, and a part of which there is nothing is left out.
     """
@@ -69,7 +70,7 @@ def _item(assessment: Assessment, lang: Lang) -> str:
 
 
 def unjudged_blocks(found: Sequence[Assessment], lang: Lang) -> Iterator[Block]:
-    """The indicators without a verdict, by what is wanting; nothing where every one has its verdict."""
+    """Yield the indicators without a verdict, by what is wanting; nothing where every one has its verdict."""
     if not found:
         return
     said = [
@@ -86,7 +87,7 @@ def unjudged_blocks(found: Sequence[Assessment], lang: Lang) -> Iterator[Block]:
 
 
 def _wanting(assessment: Assessment, lang: Lang) -> str:
-    """An indicator and what it lacks: how many towns, or any value that is not too old."""
+    """Return an indicator and what it lacks: how many towns, or any value that is not too old."""
     name, latest = title_of(assessment.indicator, lang), assessment.latest
     if latest is None:
         return name
@@ -96,7 +97,8 @@ def _wanting(assessment: Assessment, lang: Lang) -> str:
 
 
 def lagging_blocks(materials: Materials) -> Iterator[Block]:
-    """Every lagging indicator, worst first, by status; then causes and measures of those of which anybody wrote."""
+    """Yield every lagging indicator, worst first, by status; then causes and measures of those of which anybody
+    wrote."""
     found = worst_first(_at(materials, LAGGING))
     if not found:
         yield Paragraph(materials.say("report.group.none"))
@@ -112,7 +114,8 @@ def lagging_blocks(materials: Materials) -> Iterator[Block]:
 
 
 def missed_blocks(materials: Materials) -> Iterator[Block]:
-    """What was missed, the farthest off first, each beside its target and the best it ever was; causes and measures."""
+    """Yield what was missed, the farthest off first, each beside its target and the best it ever was; causes and
+    measures."""
     found = worst_first(_at(materials, (Status.MISSED,)))
     if found:
         better = sum(bool(best_ever(assessment, materials.lang)) for assessment in found)
@@ -123,7 +126,7 @@ def missed_blocks(materials: Materials) -> Iterator[Block]:
 
 
 def _missed(assessment: Assessment, lang: Lang) -> str:
-    """A missed indicator: what it is, what it should be, and the best it ever was where that is not now."""
+    """Return a missed indicator: what it is, what it should be, and the best it ever was where that is not now."""
     indicator, value = assessment.indicator, assessment.value
     assert value is not None, "nothing is missed without a value"
     best = best_ever(assessment, lang)
@@ -137,7 +140,7 @@ def _missed(assessment: Assessment, lang: Lang) -> str:
 
 
 def _causes(materials: Materials, found: Sequence[Assessment]) -> Iterator[Block]:
-    """Causes and measures of those of which anybody wrote, and the names of the others."""
+    """Yield causes and measures of those of which anybody wrote, and the names of the others."""
     told = [a for a in found if any(materials.text(str(a.indicator.no), field) for field in ("原因", "措施"))]
     for assessment in told:
         yield Paragraph(_lag_line(assessment, materials.lang), Tone.BODY)
@@ -150,7 +153,7 @@ def _causes(materials: Materials, found: Sequence[Assessment]) -> Iterator[Block
 
 
 def _lagging(assessment: Assessment, lang: Lang) -> str:
-    """A lagging indicator with its status and its gap."""
+    """Return a lagging indicator with its status and its gap."""
     fields = {"name": title_of(assessment.indicator, lang), "status": status_word(assessment.status, lang)}
     if assessment.gap is None:
         return say("report.lag.named.plain", lang, **fields)

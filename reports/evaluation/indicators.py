@@ -20,7 +20,7 @@ from wording import Lang, inside, joined, name_of, say
 
 
 def indicators(materials: Materials) -> Section:
-    """The section."""
+    """Return the section."""
     blocks: list[Block] = [
         Heading(2, materials.say("report.indicators.all")),
         Paragraph(_opening(materials)),
@@ -47,7 +47,7 @@ def indicators(materials: Materials) -> Section:
 
 
 def _opening(materials: Materials) -> str:
-    """What the section's table shows, and how its drawings are read."""
+    """Return what the section's table shows, and how its drawings are read."""
     count, day = len(materials.assessments), formats.moment_day(materials.as_of, materials.lang)
     fan = any(len(fan_of(assessment)) > 1 for assessment in materials.assessments)
     fields = {
@@ -60,7 +60,7 @@ def _opening(materials: Materials) -> str:
 
 
 def category_text(materials: Materials, members: list[Assessment]) -> str:
-    """How a category's indicators stand, and which of its dated targets were met."""
+    """Return how a category's indicators stand, and which of its dated targets were met."""
     due = materials.plan.years_due(materials.as_of)
     told = ([a for a in members if year in a.milestones] for year in due)
     said = (_milestones(of_year, year, materials.lang) for of_year, year in zip(told, due, strict=True))
@@ -79,7 +79,7 @@ def _category(members: list[Assessment], lang: Lang) -> str:
 
 
 def _milestones(members: list[Assessment], year: int, lang: Lang) -> str:
-    """A year's targets, those that were not met by name."""
+    """Return a year's targets, those that were not met by name."""
     if not members:
         return ""
     states = ("met", "missed", "waiting")
@@ -155,7 +155,7 @@ def _progress(plan: Plan, assessment: Assessment, lang: Lang) -> tuple[str, ...]
 
 
 def name_unit(indicator: Indicator, lang: Lang, unit: str | None = None) -> str:
-    """Name and unit: 节地生态安葬率（%）. ``unit``: another than the indicator's own."""
+    """Return name and unit: 节地生态安葬率（%）. ``unit``: another than the indicator's own."""
     word = formats.unit(indicator, lang) if unit is None else unit
     return say("report.name_unit", lang, name=name_of(indicator, lang), unit=word)
 

@@ -13,19 +13,19 @@ from wording import told_of
 
 
 def title(materials: Materials) -> str:
-    """The report's title; demonstration data says so in it."""
+    """Return the report's title; demonstration data says so in it."""
     key = "title.final" if materials.final else "title.mid"
     plain = materials.say(f"report.{key}", plan=told_of(materials.plan.document, "title", materials.lang))
     return materials.say("report.title.demonstration", title=plain) if materials.demonstration else plain
 
 
 def mark(materials: Materials) -> str:
-    """What stands on every page of a report of demonstration data; else nothing."""
+    """Return what stands on every page of a report of demonstration data; else nothing."""
     return materials.say("report.mark", **_years(materials)) if materials.demonstration else ""
 
 
 def facts(materials: Materials) -> tuple[str, ...]:
-    """The lines under the title: the day, and what was known when."""
+    """Return the lines under the title: the day, and what was known when."""
     known = (
         materials.say("report.fact.known_at", moment=moment_text(materials.known_at, materials.lang))
         if materials.known_at

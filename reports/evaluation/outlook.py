@@ -16,7 +16,7 @@ from wording import Lang, inside, say
 
 
 def outlook_blocks(materials: Materials) -> Iterator[Block]:
-    """The sentence and its table; one sentence alone where the plan is over or nothing can be told."""
+    """Yield the sentence and its table; one sentence alone where the plan is over or nothing can be told."""
     if materials.final:
         yield Paragraph(materials.say("report.outlook.over"))
         return
@@ -26,13 +26,14 @@ def outlook_blocks(materials: Materials) -> Iterator[Block]:
 
 
 def has_table(materials: Materials) -> bool:
-    """Whether there is a table of the outlook: where anything is told, or withheld for what its tests say."""
+    """Tell whether there is a table of the outlook: where anything is told, or withheld for what its tests say."""
     withheld = {assessment.trend.withheld for assessment in materials.assessments}
     return not materials.final and not withheld.isdisjoint({None, Withheld.POOR_TESTS})
 
 
 def outlook_sentence(materials: Materials) -> str:
-    """How many are likely to reach the final target, at risk, unlikely, or cannot be told; why, if that is all."""
+    """Return how many are likely to reach the final target, at risk, unlikely, or cannot be told; why, if that is
+    all."""
     if materials.final:
         return materials.say("report.overall.trend.over")
     year, assessments = materials.plan.final_day.year, materials.assessments
@@ -54,13 +55,13 @@ def outlook_sentence(materials: Materials) -> str:
 
 
 def withheld(assessments: Sequence[Assessment]) -> list[tuple[Withheld, list[Assessment]]]:
-    """The indicators of which no chance is told, by the reason why not."""
+    """Return the indicators of which no chance is told, by the reason why not."""
     found = ((reason, [a for a in assessments if a.trend.withheld is reason]) for reason in Withheld)
     return [(reason, those) for reason, those in found if those]
 
 
 def reason_words(reason: Withheld, lang: Lang) -> str:
-    """Why no chance is told."""
+    """Return why no chance is told."""
     fields = {"least": LEAST_POINTS, "tests": LEAST_TESTS, "share": f"{formats.plain(100 * LEAST_COVERAGE)}%"}
     return say(f"report.withheld.{reason.value}", lang, **fields)
 

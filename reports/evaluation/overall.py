@@ -23,7 +23,7 @@ ON_SCHEDULE = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.AHEAD, S
 
 
 def overall(materials: Materials) -> Section:
-    """The section."""
+    """Return the section."""
     blocks: list[Block] = [
         Heading(2, materials.say("report.overall.verdict")),
         Paragraph(_verdict(materials)),
@@ -38,20 +38,21 @@ def overall(materials: Materials) -> Section:
 
 
 def _verdict(materials: Materials) -> str:
-    """The overview's own sentence, then the dated targets that are due, the outlook, and what needs attention."""
+    """Return the overview's own sentence, then the dated targets that are due, the outlook, and what needs
+    attention."""
     due = materials.plan.years_due(materials.as_of)
     said = [text_of(count_sentence(materials)), *(milestone_sentence(materials, year) for year in due)]
     return joined([*said, outlook_sentence(materials), _attention(materials)], materials.lang)
 
 
 def count_sentence(materials: Materials) -> tuple[Segment, ...]:
-    """The overview's sentence, with how many departments are in for the quarter of the day."""
+    """Return the overview's sentence, with how many departments are in for the quarter of the day."""
     told = intake(materials.plan, Observed(materials.observations), Period.ended_by(materials.as_of))
     return headline(materials.assessments, intake=told, lang=materials.lang)
 
 
 def milestone_sentence(materials: Materials, year: int) -> str:
-    """How many of a year's targets were met or missed, and how many wait for their quarter's data."""
+    """Return how many of a year's targets were met or missed, and how many wait for their quarter's data."""
     asked = [assessment for assessment in materials.assessments if year in assessment.milestones]
     tally, total = Counter(milestone_state(assessment, year) for assessment in asked), len(asked)
     if tally["met"] == total:
@@ -91,7 +92,7 @@ def _time(materials: Materials) -> str:
 
 
 def on_schedule(assessment: Assessment) -> bool | None:
-    """Whether the value is no worse than the schedule; None where there is no verdict."""
+    """Tell whether the value is no worse than the schedule; None where there is no verdict."""
     if assessment.status in UNJUDGED:
         return None
     return assessment.status in ON_SCHEDULE
@@ -114,7 +115,7 @@ def _gaps(materials: Materials) -> str:
 
 
 def spread_sentence(assessments: tuple[Assessment, ...], lang: Lang) -> str:
-    """Every status any indicator stands at, with the names."""
+    """Return every status any indicator stands at, with the names."""
     said = [
         say(
             "report.overall.spread.group",
@@ -133,7 +134,7 @@ def _at(assessments: tuple[Assessment, ...], status: Status) -> list[Assessment]
 
 
 def spread_table(materials: Materials) -> TableBlock:
-    """Categories by status, with totals."""
+    """Return categories by status, with totals."""
     statuses = [status for status, _ in counts(materials.assessments)]
     heads = [
         materials.say("report.overall.spread.category"),
@@ -156,7 +157,7 @@ def _tally(group: list[Assessment], statuses: list[Status]) -> list[str]:
 
 
 def overview(materials: Materials) -> DrawingBlock:
-    """All shadows on one page's width."""
+    """Return all shadows on one page's width."""
     rows = [
         materials.say(
             "report.overall.spread.alt_row", name=title_of(a.indicator, materials.lang), said=_alt(a, materials.lang)

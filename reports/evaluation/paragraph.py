@@ -32,13 +32,13 @@ REACHED = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 
 
 def indicator_sentences(plan: Plan, assessment: Assessment, lang: Lang) -> str:
-    """The indicator's paragraph."""
+    """Return the indicator's paragraph."""
     said = asked_sentence(assessment, lang), _standing(plan, assessment, lang), *_reservations(plan, assessment, lang)
     return joined(said, lang)
 
 
 def asked_sentence(assessment: Assessment, lang: Lang) -> str:
-    """What the plan asks, from the baseline through the dated targets; a level that is kept is told as one."""
+    """Return what the plan asks, from the baseline through the dated targets; a level that is kept is told as one."""
     indicator, points = assessment.indicator, assessment.schedule.points
     base = {"base_year": points[0][0].year, "baseline": planned(indicator, points[0][1], lang)}
     if all(value == points[0][1] for _, value in points):
@@ -60,14 +60,14 @@ def _steps(assessment: Assessment, lang: Lang) -> Iterator[str]:
 
 
 def _standing(plan: Plan, assessment: Assessment, lang: Lang) -> str:
-    """Where the indicator stands, and what is missing to the final target."""
+    """Return where the indicator stands, and what is missing to the final target."""
     said = say(f"report.stand.{_key(assessment)}", lang, **_fields(assessment, lang))
     short = "" if assessment.status in UNJUDGED else shortfall_clause(plan, assessment, lang)
     return said + short + say("report.stop", lang)
 
 
 def _key(assessment: Assessment) -> str:
-    """The sentence for the status."""
+    """Return the sentence for the status."""
     if assessment.value is None:
         return "none"
     if assessment.status in REACHED:
@@ -113,7 +113,7 @@ def _of_value(assessment: Assessment, lang: Lang) -> dict[str, object]:
 
 
 def _progress(assessment: Assessment, lang: Lang) -> str:
-    """Completion beside what the schedule asks for; nothing where a level is to be held."""
+    """Return completion beside what the schedule asks for; nothing where a level is to be held."""
     if assessment.completion is None:
         return ""
     said = {"completion": share(assessment.completion), "scheduled": share(assessment.scheduled)}
@@ -121,13 +121,14 @@ def _progress(assessment: Assessment, lang: Lang) -> str:
 
 
 def _best(assessment: Assessment, lang: Lang) -> str:
-    """The best value ever, of a target that was missed with less than that."""
+    """Return the best value ever, of a target that was missed with less than that."""
     best = best_ever(assessment, lang) if assessment.status is Status.MISSED else ""
     return say("report.stand.missed_best", lang, best=best) if best else ""
 
 
 def best_ever(assessment: Assessment, lang: Lang) -> str:
-    """The best value of all quarters: the target was reached and lost again, or only this; nothing where it is now."""
+    """Return the best value of all quarters: the target was reached and lost again, or only this; nothing where it is
+    now."""
     reached = [value for value in assessment.series if value.known.basis.shows_met(assessment.schedule.sense)]
     best = max(reached, key=lambda value: assessment.schedule.sense * value.value, default=None)
     if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best.value):
@@ -141,7 +142,7 @@ def best_ever(assessment: Assessment, lang: Lang) -> str:
 
 
 def _reservations(plan: Plan, assessment: Assessment, lang: Lang) -> Iterator[str]:
-    """Which towns are carried or missing in the figure."""
+    """Yield which towns are carried or missing in the figure."""
     latest = assessment.latest
     if latest is None:
         return
@@ -158,18 +159,18 @@ def _reservations(plan: Plan, assessment: Assessment, lang: Lang) -> Iterator[st
 
 
 def towns_words(towns: Sequence[str], lang: Lang) -> str:
-    """The towns in a row; of many the first and how many they are."""
+    """Return the towns in a row; of many the first and how many they are."""
     named = parts(towns[:MOST_TOWNS], lang)
     return named if len(towns) <= MOST_TOWNS else say("report.indicator.towns", lang, towns=named, count=len(towns))
 
 
 def reached(assessment: Assessment) -> bool:
-    """Whether the value is at the final target or better."""
+    """Tell whether the value is at the final target or better."""
     return assessment.value is not None and assessment.schedule.no_worse(assessment.value, assessment.schedule.target)
 
 
 def change_amount(indicator: Indicator, change: float, lang: Lang) -> str:
-    """A change with one decimal more than the value has; of a share in percentage points."""
+    """Return a change with one decimal more than the value has; of a share in percentage points."""
     figure = formats.signed(change, indicator.decimals + 1).lstrip("+")
     return (
         say("report.points", lang, amount=figure)
@@ -179,7 +180,7 @@ def change_amount(indicator: Indicator, change: float, lang: Lang) -> str:
 
 
 def pace_words(assessment: Assessment, change: float, quarters: int, lang: Lang) -> str:
-    """A change a quarter; of whole things, of which no quarter adds a part, what all the quarters add."""
+    """Return a change a quarter; of whole things, of which no quarter adds a part, what all the quarters add."""
     indicator = assessment.indicator
     if not assessment.schedule.whole:
         return change_amount(indicator, change, lang)
@@ -193,5 +194,5 @@ def pace_words(assessment: Assessment, change: float, quarters: int, lang: Lang)
 
 
 def drawing_words(assessment: Assessment, lang: Lang) -> str:
-    """The indicator's drawing in words."""
+    """Return the indicator's drawing in words."""
     return trajectory_sentence(assessment, lang)

@@ -22,7 +22,7 @@ PLACES = "三四五六七八九"
 
 
 def written_sections(materials: Materials) -> Iterator[Section]:
-    """The seven sections."""
+    """Yield the seven sections."""
     for place in PLACES:
         blocks: list[Block] = [*evaluators_text(materials, place, "正文")]
         if place == "八":
@@ -33,7 +33,7 @@ def written_sections(materials: Materials) -> Iterator[Section]:
 
 
 def _adjustments(materials: Materials) -> Iterator[Block]:
-    """What evaluators wrote of single indicators' targets."""
+    """Yield what evaluators wrote of single indicators' targets."""
     for indicator in materials.plan.indicators:
         if materials.text(str(indicator.no), "调整"):
             first, *more = evaluators_text(materials, str(indicator.no), "调整")
@@ -61,7 +61,7 @@ def _pace_blocks(materials: Materials) -> Iterator[Block]:
 
 
 def _pace_text(year: int, found: list[tuple[Assessment, Pace]], table: int, lang: Lang) -> str:
-    """How many quarters are left, and for which indicators the best pace ever kept would do."""
+    """Return how many quarters are left, and for which indicators the best pace ever kept would do."""
     said = [
         say(f"report.section.八.feasible.{feasible}", lang, count=len(those), names=names(those, lang))
         for feasible in (True, False, None)
@@ -101,7 +101,7 @@ def _pace_row(plan: Plan, assessment: Assessment, pace: Pace, deadline: str, lan
 
 
 def best_words(assessment: Assessment, pace: Pace, lang: Lang) -> str:
-    """The best pace ever kept; where nothing ever moved towards the target, that."""
+    """Return the best pace ever kept; where nothing ever moved towards the target, that."""
     if pace.best_per_quarter is None or pace.window is None:
         return NONE
     towards = assessment.indicator.sense * pace.best_per_quarter > 0
@@ -111,7 +111,7 @@ def best_words(assessment: Assessment, pace: Pace, lang: Lang) -> str:
 
 
 def short_figure(plan: Plan, assessment: Assessment, lang: Lang) -> str:
-    """What is missing in what is counted, with its unit: 513人; a dash where nothing is."""
+    """Return what is missing in what is counted, with its unit: 513人; a dash where nothing is."""
     shortfall = assessment.shortfall
     if shortfall is None or round(shortfall.total, 6) <= 0:
         return NONE

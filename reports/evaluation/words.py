@@ -33,50 +33,50 @@ def chinese(number: int) -> str:
 
 
 def moment_text(moment: datetime, lang: Lang) -> str:
-    """An instant in China's time: 2023年2月15日9时30分."""
+    """Return an instant in China's time: 2023年2月15日9时30分."""
     local = moment.astimezone(CHINA)
     day = formats.day(local.date(), lang)
     return say("report.moment", lang, day=day, hour=local.hour, minute=local.minute)
 
 
 def status_word(status: Status, lang: Lang) -> str:
-    """The word for a status."""
+    """Return the word for a status."""
     return say(f"status.{status.value}", lang)
 
 
 def counts(assessments: Iterable[Assessment]) -> list[tuple[Status, int]]:
-    """How many indicators stand at each status that any stands at, in AS_TOLD."""
+    """Return how many indicators stand at each status that any stands at, in AS_TOLD."""
     found = Counter(assessment.status for assessment in assessments)
     return [(status, found[status]) for status in AS_TOLD if found[status]]
 
 
 def names(assessments: Iterable[Assessment], lang: Lang) -> str:
-    """The indicators' names in a row."""
+    """Return the indicators' names in a row."""
     return say("report.listed", lang).join(title_of(assessment.indicator, lang) for assessment in assessments)
 
 
 def parts(said: Sequence[str], lang: Lang) -> str:
-    """Parts of a sentence in a row."""
+    """Return parts of a sentence in a row."""
     return say("report.listed", lang).join(said)
 
 
 def share(fraction: float | None) -> str:
-    """A fraction as the report prints it: percent with one decimal; a dash where there is none."""
+    """Return a fraction as the report prints it: percent with one decimal; a dash where there is none."""
     return NONE if fraction is None else f"{formats.number(100 * fraction, 1)}%"
 
 
 def gap_figure(assessment: Assessment) -> str:
-    """The gap in percentage points with its sign; a dash where there is none."""
+    """Return the gap in percentage points with its sign; a dash where there is none."""
     return NONE if assessment.gap is None else formats.signed(assessment.gap)
 
 
 def value_figure(assessment: Assessment) -> str:
-    """The value with the indicator's own decimals; a dash where there is none."""
+    """Return the value with the indicator's own decimals; a dash where there is none."""
     return NONE if assessment.value is None else formats.amount(assessment.indicator, assessment.value)
 
 
 def evaluators_text(materials: Materials, place: str, field: str) -> list[Paragraph]:
-    """What an evaluator wrote there, line by line, and who wrote it when; 待补充 where nobody did."""
+    """Return what an evaluator wrote there, line by line, and who wrote it when; 待补充 where nobody did."""
     text = materials.text(place, field)
     if text is None:
         return [Paragraph(materials.say("report.pending"), Tone.PENDING)]
@@ -88,7 +88,7 @@ def evaluators_text(materials: Materials, place: str, field: str) -> list[Paragr
 
 
 def short_text(materials: Materials, place: str, field: str, most: int = 60) -> str:
-    """What an evaluator wrote there, for a cell: its beginning where it is long, 待补充 where there is none."""
+    """Return what an evaluator wrote there, for a cell: its beginning where it is long, 待补充 where there is none."""
     text = materials.text(place, field)
     if text is None:
         return materials.say("report.pending").rstrip(materials.say("report.stop"))

@@ -35,7 +35,7 @@ _compile: Callable[..., Any] = typst.compile
 
 
 def pdf_of(materials: Materials, folder: Path | None = None) -> bytes:
-    """The report as a PDF. ``folder``: where the bureau's own fonts are."""
+    """Return the report as a PDF. ``folder``: where the bureau's own fonts are."""
     chosen = faces(folder)
     record = record_of(materials, chosen.surroundings)
     data = {
@@ -50,7 +50,7 @@ def pdf_of(materials: Materials, folder: Path | None = None) -> bytes:
 
 
 def whole_report(materials: Materials, folder: Path | None = None) -> Report:
-    """The report as it is printed: with its record, which names the faces and the characters they lack."""
+    """Return the report as it is printed: with its record, which names the faces and the characters they lack."""
     report, missing = evaluation_of(materials), dict[str, None]()
     made_visible(report_data(report), missing)
     return with_record(report, materials, faces(folder).said, tuple(missing))
@@ -82,18 +82,18 @@ def _pdf(main: str, files: dict[str, bytes], chosen: FontFamilies, stamp: dateti
 
 @cache
 def _sources(main: str) -> dict[str, bytes]:
-    """The template under the name the engine starts from, and the drawings it uses."""
+    """Return the template under the name the engine starts from, and the drawings it uses."""
     return {"main.typ": (TEMPLATES / main).read_bytes(), "charts.typ": (TEMPLATES / "charts.typ").read_bytes()}
 
 
 def stamp_of(materials: Materials) -> datetime:
-    """The instant the file says it is from: what was known, never when it was made."""
+    """Return the instant the file says it is from: what was known, never when it was made."""
     known = materials.known_at or datetime.combine(materials.as_of, time.min, CHINA)
     return known.astimezone(UTC).replace(microsecond=0)
 
 
 def _language(lang: Lang) -> dict[str, str]:
-    """The language as the engine wants it (zh and cn), and how wide its marks are."""
+    """Return the language as the engine wants it (zh and cn), and how wide its marks are."""
     language, _, region = say("language.tag", lang).partition("-")
     return {"lang": language, "region": region.lower(), "marks": say("language.marks", lang)}
 

@@ -51,14 +51,15 @@ class FontFamilies:
 
 
 def font_folder(home: Path | None = None) -> Path | None:
-    """The folder of the bureau's fonts: ``GUIBIAO_FONTS``, else ``fonts`` in the home; None where there is none."""
+    """Return the folder of the bureau's fonts: ``GUIBIAO_FONTS``, else ``fonts`` in the home; None where there is
+    none."""
     named = os.environ.get("GUIBIAO_FONTS")
     folder = Path(named) if named else home / "fonts" if home else None
     return folder if folder is not None and folder.is_dir() else None
 
 
 def faces(folder: Path | None = None) -> FontFamilies:
-    """The faces with whatever stands in ``folder``."""
+    """Return the faces with whatever stands in ``folder``."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES) if folder else []
     return _faces(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
@@ -79,5 +80,5 @@ def _families(found: list[str], words: tuple[str, ...], free: str) -> tuple[str,
 
 
 def free_fonts() -> tuple[Path, Path]:
-    """The files of the free faces."""
+    """Return the files of the free faces."""
     return serif_path(), sans_path()

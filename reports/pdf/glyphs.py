@@ -22,7 +22,7 @@ SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 @cache
 def printable(character: str) -> bool:
-    """Whether the character can be printed as itself in every role: one of the free faces has a shape for it."""
+    """Tell whether the character can be printed as itself in every role: one of the free faces has a shape for it."""
     covered = any(_covers(path, ord(character)) for path in free_fonts())
     return covered and unicodedata.category(character) not in SHAPELESS
 
@@ -35,7 +35,7 @@ def _covers(path: Path, code: int) -> bool:
 
 @cache
 def spans(path: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The first and last code points of every span for which a font file has shapes, in order.
+    """Return the first and last code points of every span for which a font file has shapes, in order.
 
     Read from the table itself (OpenType “cmap”, format 12): the library would name each of thirty thousand shapes
     first, which takes as long as a tenth of a report.
@@ -53,12 +53,12 @@ def spans(path: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def code_of(character: str) -> str:
-    """What is printed for a character that cannot be: 〔U+1F600〕."""
+    """Return what is printed for a character that cannot be: 〔U+1F600〕."""
     return f"〔U+{ord(character):04X}〕"
 
 
 def visible(text: str, missing: dict[str, None]) -> str:
-    """The text with what cannot be printed replaced by its code; what was replaced is added to ``missing``."""
+    """Return the text with what cannot be printed replaced by its code; what was replaced is added to ``missing``."""
     if text.isascii() and text.isprintable():
         return text
     shown = []

@@ -11,7 +11,7 @@ SIZES = ((13, 9, 8.0), (9, 6, 8.5), (0, 0, 9.0))
 
 
 def report_data(report: Report) -> dict[str, Any]:
-    """The report without its fonts and its attachment."""
+    """Return the report without its fonts and its attachment."""
     return {
         "title": report.title,
         "facts": list(report.facts),

@@ -23,7 +23,7 @@ SHORT = 6
 
 
 def word_of(materials: Materials, folder: Path | None = None) -> bytes:
-    """The report as a Word file: the same bytes for the same materials. ``folder``: fonts for the pictures."""
+    """Return the report as a Word file: the same bytes for the same materials. ``folder``: fonts for the pictures."""
     report = whole_report(materials)
     drawings = _drawings(report)
     pictures = dict(zip(map(id, drawings), pictures_of(drawings, report.lang, folder), strict=True))
@@ -43,7 +43,7 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
 
 
 def whole_report(materials: Materials) -> Report:
-    """The report as it is written: with its record."""
+    """Return the report as it is written: with its record."""
     return with_record(evaluation_of(materials), materials)
 
 

@@ -64,7 +64,7 @@ def head(document: Document, report: Report) -> None:
 
 
 def contents(document: Document, title: str, titles: Iterable[str], lang: Lang) -> None:
-    """A field that Word fills with page numbers on request; until then it shows the titles."""
+    """Add a field that Word fills with page numbers on request; until then it shows the titles."""
     document.add_paragraph(title, style="圭表标注")
     lines = list(titles)
     for place, line in enumerate(lines):

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 
 def fixed(package: bytes, stamp: datetime) -> bytes:
-    """The same parts in the same order, dated by ``stamp``."""
+    """Return the same parts in the same order, dated by ``stamp``."""
     out = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -33,17 +33,17 @@ SHORT_TABLE, TOGETHER = 8, 3
 
 
 def add_heading(page: WordPage, heading: Heading) -> None:
-    """A heading of its level."""
+    """Add a heading of its level."""
     write(page.document.add_paragraph(style=f"Heading {heading.level}"), heading.text, page.lang)
 
 
 def add_paragraph(page: WordPage, paragraph: Paragraph) -> None:
-    """Running text in the style of its tone."""
+    """Add running text in the style of its tone."""
     write(page.document.add_paragraph(style=STYLES[paragraph.tone]), paragraph.text, page.lang)
 
 
 def add_picture(page: WordPage, drawing: DrawingBlock) -> None:
-    """The picture with its words for who cannot see it, and its caption under it."""
+    """Add the picture with its words for who cannot see it, and its caption under it."""
     paragraph = page.document.add_paragraph(style="圭表图")
     shape = paragraph.add_run().add_picture(BytesIO(page.pictures[id(drawing)]), width=Mm(154))
     said = shape._inline.docPr

@@ -45,7 +45,7 @@ def define(document: Document) -> None:
 
 
 def _speak_chinese(styles: Any) -> None:
-    """The language of the text, so that its punctuation is drawn as the mainland draws it."""
+    """Set the language of the text, so that its punctuation is drawn as the mainland draws it."""
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
 
@@ -58,7 +58,7 @@ def _made(styles: Any, name: str, face: str, size: int, *, centred: bool = False
 
 
 def _face(style: Any, face: str, size: int, *, indent: int = 0, exact: bool = True, bold: bool = False) -> Any:
-    """Face for Latin and East Asian text, size, black, and either the exact pitch or single lines."""
+    """Return face for Latin and East Asian text, size, black, and either the exact pitch or single lines."""
     font, form = style.font, style.paragraph_format
     font.name, font.size, font.bold, font.italic, font.color.rgb = LATIN, size, bold, False, BLACK
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

@@ -20,7 +20,7 @@ _HIDING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def plain(text: str) -> str:
-    """The text with what XML cannot hold, or a reader could not see, replaced by its code: 〔U+0007〕."""
+    """Return the text with what XML cannot hold, or a reader could not see, replaced by its code: 〔U+0007〕."""
     return _HIDING.sub(_code, _FORBIDDEN.sub(_code, text))
 
 

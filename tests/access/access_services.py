@@ -73,11 +73,11 @@ class House:
         return House(self.home.root, self.authenticator.policy, self.watch)
 
     def add(self, name: str, role: Role = Role.LEADER, department: str | None = None, until: date | None = None) -> str:
-        """An account with its first password."""
+        """Return an account with its first password."""
         return self.administration.add(MACHINE, name, role, department, until)
 
     def settle(self, name: str, role: Role = Role.LEADER, password: str = GOOD, until: date | None = None) -> str:
-        """An account that has set its password, and a token under which it is in."""
+        """Return an account that has set its password, and a token under which it is in."""
         first = self.add(name, role, until=until)
         return self.authenticator.change_password(self.authenticator.sign_in(name, first), first, password)
 
@@ -85,7 +85,7 @@ class House:
         return self.authenticator.entered(token)
 
     def tried(self, name: str, password: str = "wrong", address: str = "") -> str:
-        """The key of the sentence with which somebody is refused; empty if he is let in."""
+        """Return the key of the sentence with which somebody is refused; empty if he is let in."""
         try:
             self.authenticator.sign_in(name, password, address)
         except Denied as denied:
@@ -93,5 +93,5 @@ class House:
         return ""
 
     def told(self, deed: AuditAction | None = None) -> list[AuditEntry]:
-        """What the audit was told, the oldest first."""
+        """Return what the audit was told, the oldest first."""
         return list(self.audit.entries(AuditQuestion(deed=deed, most=None)))[::-1]

@@ -36,7 +36,7 @@ def spin(access_services: House, token: str) -> int:
 
 
 def answer(access_services: House, words: list[str]) -> str:
-    """The answer to one line."""
+    """Return the answer to one line."""
     if words[0] == "in":
         try:
             return access_services.authenticator.sign_in(words[1], words[2])

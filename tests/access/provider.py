@@ -36,12 +36,12 @@ def b64(content: bytes) -> str:
 
 
 def unb64(text: str) -> bytes:
-    """The bytes again."""
+    """Return the bytes again."""
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def number(value: int) -> str:
-    """A number as a key carries it."""
+    """Return a number as a key carries it."""
     return b64(value.to_bytes((value.bit_length() + 7) // 8, "big"))
 
 
@@ -53,7 +53,7 @@ class Keys:
     ec: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def listed(self, kid: str = KID) -> list[dict[str, str]]:
-        """Both as a provider lists them."""
+        """Return both as a provider lists them."""
         public, point = self.rsa.public_key().public_numbers(), self.ec.public_key().public_numbers()
         return [
             {"kty": "RSA", "use": "sig", "kid": kid, "n": number(public.n), "e": number(public.e)},
@@ -67,7 +67,7 @@ class Keys:
         return self.rsa.public_key().public_bytes(serialization.Encoding.PEM, form)
 
     def sign(self, algorithm: str, said: bytes, secret: bytes) -> bytes:
-        """A signature; for `none` there is none."""
+        """Return a signature; for `none` there is none."""
         if algorithm == "RS256":
             return self.rsa.sign(said, padding.PKCS1v15(), hashes.SHA256())
         if algorithm == "PS256":
@@ -98,7 +98,7 @@ class Manner:
 
 
 def changed(known: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """What is known with changes; None takes away."""
+    """Return what is known with changes; None takes away."""
     return {name: value for name, value in {**known, **changes}.items() if value is not None}
 
 
@@ -131,7 +131,7 @@ class Provider:
         self.refused.clear()
 
     def made(self, asked: dict[str, str]) -> str:
-        """An ID token in answer to what was asked."""
+        """Return an ID token in answer to what was asked."""
         manner, now = self.manner, int(time.time())
         kid = f"{KID}-ec" if manner.algorithm == "ES256" else KID
         header = changed({"alg": manner.algorithm, "typ": "JWT", "kid": kid}, manner.header)
@@ -141,7 +141,7 @@ class Provider:
         return manner.token(f"{said}.{b64(self.keys.sign(manner.algorithm, said.encode(), manner.secret))}")
 
     def metadata(self) -> dict[str, Any]:
-        """What it says of itself."""
+        """Return what it says of itself."""
         usual = {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",

@@ -31,7 +31,7 @@ MACHINE = Person("本机管理员", Role.MACHINE)
 
 
 def refusal(account: Account) -> str:
-    """The key of the sentence with which an account is refused; empty if it may be."""
+    """Return the key of the sentence with which an account is refused; empty if it may be."""
     try:
         check_account(account, DEPARTMENTS)
     except Denied as denied:

@@ -22,7 +22,7 @@ PAST = [PASSWORDS.hash(GOOD), PASSWORDS.hash("Older-Garden-91")]
 
 
 def refusal(password: str, name: str = "zhangsan", policy: PasswordPolicy = POLICY) -> str:
-    """The key of the sentence with which a password is refused; empty if it may be."""
+    """Return the key of the sentence with which a password is refused; empty if it may be."""
     try:
         PASSWORDS.check(password, name, PAST, policy)
     except Denied as denied:

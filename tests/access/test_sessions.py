@@ -59,7 +59,7 @@ def test_tokens_are_not_kept(access_services: House, token: str) -> None:
 
 
 def garbled(token: str, random: Random) -> Iterator[str]:
-    """Tokens that are nearly one, and things that are none."""
+    """Yield tokens that are nearly one, and things that are none."""
     yield from ("", " ", "\0", "\ud800", "x", token[:-1], f"{token} ", f" {token}", f"{token}\0", token.swapcase())
     yield from (
         token * 1000,
@@ -280,7 +280,7 @@ class Doorman:
         self._process = subprocess.Popen(command, cwd=ROOT, text=True, **pipes)  # type: ignore[call-overload]
 
     def ask(self, *words: str) -> str:
-        """The answer to a line."""
+        """Return the answer to a line."""
         print(*words, file=self._process.stdin, flush=True)
         return self.heard()
 

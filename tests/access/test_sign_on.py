@@ -79,7 +79,7 @@ class House:
     client: FlaskClient
 
     def get(self, path: str, **more: Any) -> TestResponse:
-        """What the browser gets."""
+        """Return what the browser gets."""
         return self.client.get(path, base_url=HOUSE, **more)
 
     def away(self, path: str = "/sign-on") -> str:
@@ -89,7 +89,7 @@ class House:
         return answer.headers["Location"]
 
     def at_the_provider(self, address: str) -> str:
-        """What the browser is given there: our address, with an answer in it."""
+        """Return what the browser is given there: our address, with an answer in it."""
         with requests.Session() as browser:
             browser.trust_env = False
             answer = browser.get(address, allow_redirects=False, timeout=LIMIT)
@@ -99,7 +99,7 @@ class House:
         return back.removeprefix(HOUSE)
 
     def through(self, path: str = "/sign-on") -> TestResponse:
-        """All of it."""
+        """Return all of it."""
         return self.get(self.at_the_provider(self.away(path)))
 
     @property
@@ -116,7 +116,7 @@ class House:
             self.client.set_cookie(name, value, domain="guibiao.test", path="/sign-on")
 
     def entries(self) -> list[AuditEntry]:
-        """What the audit was told, the newest first."""
+        """Return what the audit was told, the newest first."""
         entries: list[AuditEntry] = list(self.authenticator.audit.entries(AuditQuestion()))  # type: ignore[attr-defined]
         return [entry for entry in entries if entry.deed is AuditAction.SIGNED_IN]
 
@@ -128,7 +128,7 @@ def policy_for(issuer: str, **more: Any) -> Policy:
 
 
 def house_over(home: Path, policy: Policy) -> House:
-    """Our side over a home."""
+    """Return our side over a home."""
     authenticator = doors_of(Home(home), policy)
     clock = Clock()
     sign_on = SignOn(policy, SECRET, clock)
@@ -161,7 +161,7 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(name="home")
 def _home(grown: Path, tmp_path: Path) -> Path:
-    """A home with three accounts."""
+    """Return a home with three accounts."""
     return shutil.copytree(grown, tmp_path / "home")
 
 
@@ -351,7 +351,7 @@ def test_whom_the_provider_knows_and_we_do_not(access_services: House, provider:
 
 
 def garbled(token: str) -> str:
-    """The last claims, with the first signature."""
+    """Return the last claims, with the first signature."""
     header, claims, signature = token.split(".")
     said = {**json.loads(unb64(claims)), "preferred_username": "zhang"}
     return f"{header}.{b64(json.dumps(said).encode())}.{signature}"
@@ -435,7 +435,7 @@ def test_a_token_that_proves_nothing(access_services: House, provider: Provider,
 
 
 def plain(status: int = 200, body: str = "", **headers: str) -> Callable[[], Response]:
-    """An answer that is always the same."""
+    """Return an answer that is always the same."""
     return lambda: Response(body, status=status, headers=headers)
 
 
@@ -444,7 +444,7 @@ OVER = threading.Event()
 
 
 def drops() -> Response:
-    """An answer drop by drop, each in time and all of them not."""
+    """Yield an answer drop by drop, each in time and all of them not."""
 
     def drip() -> Iterator[bytes]:
         for _ in range(round(LIMIT / 0.05)):
@@ -456,7 +456,7 @@ def drops() -> Response:
 
 
 def late() -> Response:
-    """An answer after everybody has gone."""
+    """Return an answer after everybody has gone."""
     OVER.wait(LIMIT)
     return Response("{}", mimetype="application/json")
 

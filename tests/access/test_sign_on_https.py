@@ -22,7 +22,7 @@ from tests.waiting import LIMIT
 
 @contextmanager
 def served(provider: Provider, folder: Path, address: str) -> Iterator[Path]:
-    """The provider over https with a certificate for ``address``; the file that makes it trusted."""
+    """Yield the provider over https with a certificate for ``address``; the file that makes it trusted."""
     trusted, context = certificate(folder, address)
     server = make_server("127.0.0.1", 0, provider.app, threaded=True, ssl_context=context)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -32,7 +32,7 @@ def _provider() -> Iterator[Provider]:
 
 
 def home_with(root: Path, settings: str) -> Home:
-    """A home with one account and these settings."""
+    """Return a home with one account and these settings."""
     home = Home(root)
     doors_of(home)
     accounts = AccountJournal.at(home.journal)

@@ -44,7 +44,7 @@ class Bureau:
     contexts: list[BrowserContext]
 
     def window(self, name: str = PLANNER, width: int = 1280, scripts: bool = True) -> Page:
-        """A window in which somebody has signed in."""
+        """Return a window in which somebody has signed in."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, base_url=self.wire.address, java_script_enabled=scripts
         )
@@ -72,7 +72,7 @@ class Bureau:
 
 @contextmanager
 def opened_bureau(folder: Path, browser: Browser, policy: Policy | None = None) -> Iterator[Bureau]:
-    """A bureau over a small home in a folder; closed at the end."""
+    """Yield a bureau over a small home in a folder; closed at the end."""
     grow(folder / "home")
     data_store = DataStore.of(Home(folder / "home"))
     warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
@@ -107,12 +107,12 @@ def go(page: Page, path: str) -> None:
 
 
 def template(page: Page) -> bytes:
-    """The workbook to fill in."""
+    """Return the workbook to fill in."""
     return page.request.get(f"/download/desk/template/{DEPARTMENT}/{PERIOD}").body()
 
 
 def laid(bureau: Bureau, page: Page, add: float = 0, name: str = "三季度.xlsx") -> str:
-    """A draft on the planner's desk, opened; its address."""
+    """Return a draft on the planner's desk, opened; its address."""
     go(page, f"/submit?period={PERIOD}")
     bring(page, filled(template(page), add), name)
     expect(page.locator(f"{LIVING} .step-done")).to_have_count(4)

@@ -24,13 +24,13 @@ expect.set_options(timeout=60_000)  # nobody waits so long but on a machine that
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """The address of the app, served by waitress on a free port; data up to 2024Q4."""
+    """Yield the address of the app, served by waitress on a free port; data up to 2024Q4."""
     yield from _served(LAST)
 
 
 @pytest.fixture(scope="session")
 def full_site() -> Iterator[str]:
-    """The same over the data of all twenty quarters; its pages are opened by their whole address."""
+    """Yield the same over the data of all twenty quarters; its pages are opened by their whole address."""
     yield from _served(Period(2025, 4))
 
 
@@ -41,20 +41,22 @@ def _served(last: Period) -> Iterator[str]:
 
 @pytest.fixture
 def bureau(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Bureau]:
-    """A server with accounts and a desk, behind a wire that can break; a test may want a policy of its own."""
+    """Yield a server with accounts and a desk, behind a wire that can break; a test may want a policy of its own."""
     with opened_bureau(tmp_path, browser, getattr(request, "param", None)) as opened:
         yield opened
 
 
 @pytest.fixture
 def trouble() -> list[str]:
-    """What pages complained about and where they wanted to go. A test that expects some takes it out of the list."""
+    """Return what pages complained about and where they wanted to go. A test that expects some takes it out of the
+    list."""
     return []
 
 
 @pytest.fixture(scope="session")
 def windows(browser: Browser) -> Iterator[dict[bool, BrowserContext]]:
-    """Where pages are opened, with scripts and without: what every page needs is fetched and compiled once a worker."""
+    """Yield where pages are opened, with scripts and without: what every page needs is fetched and compiled once a
+    worker."""
     contexts = {
         scripts: new_context(browser, java_script_enabled=scripts, accept_downloads=True) for scripts in (True, False)
     }
@@ -65,7 +67,7 @@ def windows(browser: Browser) -> Iterator[dict[bool, BrowserContext]]:
 
 @pytest.fixture
 def open_page(windows: dict[bool, BrowserContext], site: str, trouble: list[str]) -> Iterator[Open]:
-    """Opens a path at a window size and waits for the living page; at the end nothing may have gone wrong."""
+    """Open a path at a window size and waits for the living page; at the end nothing may have gone wrong."""
     pages: list[Page] = []
 
     def opened(path: str = "/", width: int = 1280, height: int = 960, scripts: bool = True) -> Page:
@@ -103,7 +105,7 @@ def _guard(page: Page, site: str, trouble: list[str]) -> None:
 
 @pytest.fixture
 def keep() -> Callable[[Page, str], None]:
-    """Keeps a picture of a page under build/screenshots/."""
+    """Keep a picture of a page under build/screenshots/."""
 
     def kept(page: Page, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)

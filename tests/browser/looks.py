@@ -46,20 +46,20 @@ def overflow(page: Page) -> int:
 
 
 def overlaps(page: Page, selector: str) -> list[str]:
-    """Pairs of texts that stand on each other."""
+    """Return pairs of texts that stand on each other."""
     return list(page.evaluate(_OVERLAPS, selector))
 
 
 def smaller_than(page: Page, selector: str, least: float) -> list[object]:
-    """What is less high than a finger needs."""
+    """Return what is less high than a finger needs."""
     return list(page.evaluate(_SMALL, [selector, least]))
 
 
 def cut_off(page: Page, selector: str) -> list[str]:
-    """Texts that run out of the window."""
+    """Return texts that run out of the window."""
     return list(page.evaluate(_CUT, selector))
 
 
 def chart_troubles(page: Page) -> list[str]:
-    """Words of a chart that stand over its edge, on each other, or on a point."""
+    """Return words of a chart that stand over its edge, on each other, or on a point."""
     return list(page.evaluate(_CHART_WORDS))

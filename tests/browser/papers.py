@@ -29,7 +29,7 @@ class Dots:
     content: bytes
 
     def count(self, colour: Colour, near: int = 24) -> int:
-        """How many dots have nearly this colour."""
+        """Return how many dots have nearly this colour."""
         tones = Counter(zip(self.content[::3], self.content[1::3], self.content[2::3], strict=True))
         return sum(
             many for tone, many in tones.items() if all(abs(a - b) <= near for a, b in zip(tone, colour, strict=True))
@@ -55,7 +55,7 @@ class Paper:
         return ["".join(unicodedata.normalize("NFKC", words).split()) for words in said]
 
     def dots(self, sheet: int = 1, grey: bool = False) -> Dots:
-        """A sheet as a printer of 72 dots an inch would draw it."""
+        """Return a sheet as a printer of 72 dots an inch would draw it."""
         order = [
             "pdftoppm",
             "-r",
@@ -75,7 +75,8 @@ class Paper:
 
 
 def printed(page: Page, name: str) -> Paper:
-    """The page as Ctrl+P prints it under the browser's own settings: backgrounds are not asked for. Kept to be seen."""
+    """Return the page as Ctrl+P prints it under the browser's own settings: backgrounds are not asked for. Kept to be
+    seen."""
     content = page.pdf(prefer_css_page_size=True, print_background=False)
     PAPERS.mkdir(parents=True, exist_ok=True)
     (PAPERS / f"{name}.pdf").write_bytes(content)

@@ -48,7 +48,7 @@ Enter = Callable[..., Page]
 
 @pytest.fixture(name="enter")
 def _enter(browser: Browser, address: str, trouble: list[str]) -> Iterator[Enter]:
-    """Windows of people who have signed in; at the end nothing may have gone wrong."""
+    """Yield windows of people who have signed in; at the end nothing may have gone wrong."""
     contexts: list[BrowserContext] = []
 
     def enter(name: str, width: int = 1280, height: int = 960, scripts: bool = True) -> Page:
@@ -88,7 +88,7 @@ def neat(page: Page) -> None:
 
 
 def nameless(page: Page) -> list[str]:
-    """Fields and links that say nothing to those who listen, headings out of order, ids given twice."""
+    """Return fields and links that say nothing to those who listen, headings out of order, ids given twice."""
     return list(
         page.evaluate(
             """(root) => {

@@ -74,7 +74,7 @@ Seat = Callable[..., Desk]
 
 @pytest.fixture(name="seat")
 def _seat(browser: Browser, address: str, trouble: list[str]) -> Iterator[Seat]:
-    """Windows of people, each with cookies of its own; at the end nothing may have gone wrong."""
+    """Yield windows of people, each with cookies of its own; at the end nothing may have gone wrong."""
     contexts: list[BrowserContext] = []
 
     def seat(width: int = 1280, height: int = 960, scripts: bool = True) -> Desk:
@@ -91,7 +91,7 @@ def _seat(browser: Browser, address: str, trouble: list[str]) -> Iterator[Seat]:
 
 
 def template_of(submission_service: Desk, to: Path) -> bytes:
-    """The template as the page gives it."""
+    """Return the template as the page gives it."""
     with submission_service.page.expect_download() as download:
         submission_service.page.locator(f"{submission_service.root} .way a.button").click()
     assert download.value.suggested_filename == f"{PERIOD}_养老服务科.xlsx"
@@ -100,7 +100,7 @@ def template_of(submission_service: Desk, to: Path) -> bytes:
 
 
 def written(folder: Path, name: str, content: bytes) -> Path:
-    """A workbook on the planner's own disk."""
+    """Return a workbook on the planner's own disk."""
     path = folder / name
     path.write_bytes(content)
     return path

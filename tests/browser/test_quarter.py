@@ -74,7 +74,7 @@ def _sends_through_a_broken_wire(bureau: Bureau, page: Page) -> None:
 
 
 def _answers(bureau: Bureau, page: Page) -> str:
-    """The planner reads the note, brings the mended workbook with a word beside the number, and sends it."""
+    """Return the planner reads the note, brings the mended workbook with a word beside the number, and sends it."""
     go(page, f"/submit?period={PERIOD}")
     expect(page.locator(f"{LIVING} #main")).to_contain_text(NOTE)
     content = changed(filled(template(page)), lambda sheet: sheet["B26"].__setattr__("value", None))
@@ -89,7 +89,7 @@ def _answers(bureau: Bureau, page: Page) -> str:
 
 
 def _receipt(page: Page, number: str) -> str:
-    """The words of a receipt as it is printed; every sheet says whose it is, and nothing of today's data."""
+    """Return the words of a receipt as it is printed; every sheet says whose it is, and nothing of today's data."""
     go(page, f"/receipt/{number}")
     assert overflow(page) == 0
     words = printed(page, f"receipt-{number[-1]}").words

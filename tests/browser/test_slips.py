@@ -26,7 +26,7 @@ class Clerk:
 
 @pytest.fixture(scope="module")
 def clerk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Clerk]:
-    """One window for all slips."""
+    """Yield one window for all slips."""
     with opened_bureau(tmp_path_factory.mktemp("slips"), browser) as bureau:
         page = bureau.window()
         yield Clerk(page, template(page))
@@ -46,6 +46,6 @@ def test_a_slip_is_told_at_its_cell(clerk: Clerk, slip: Slip) -> None:
 
 
 def said_at(page: Page, place: str, words: str) -> Locator:
-    """Sentences with these words at exactly this place."""
+    """Return sentences with these words at exactly this place."""
     at = page.locator(".place").get_by_text(place, exact=True)
     return page.locator(f"{LIVING} .finding, {LIVING} .finding-lines li").filter(has=at).filter(has_text=words)

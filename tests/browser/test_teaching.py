@@ -67,7 +67,7 @@ class Planner:
         expect(self.page.locator(f"{LIVING} .step-done")).to_have_count(4)
 
     def at(self, inside: str, **more: Any) -> Locator:
-        """Something of the page."""
+        """Return something of the page."""
         return self.page.locator(f"{LIVING} {inside}", **more)
 
     def click(self, what: Locator) -> None:
@@ -91,7 +91,7 @@ def _sit(browser: Browser, address: str, trouble: list[str]) -> Iterator[Callabl
 
 
 def own_form(folder: Path, office: Office, name: str, grown: float, more: list[list[Any]] | None = None) -> Path:
-    """A department's own form in its own words: what was accepted last, a little grown."""
+    """Return a department's own form in its own words: what was accepted last, a little grown."""
     last: dict[tuple[str, str], float] = {}
     for read in _accepted(office):
         last |= {(o.measure, o.area): o.value for o in read.own}

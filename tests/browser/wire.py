@@ -94,7 +94,7 @@ class _Talk:
 
 @contextmanager
 def wired(port: int) -> Iterator[Wire]:
-    """A wire to a port of this machine."""
+    """Yield a wire to a port of this machine."""
     wire = Wire(port)
     try:
         yield wire

@@ -25,7 +25,7 @@ _NO_SUCH_THING = 99
 
 
 def bound(home: Path, *arguments: object, stand: Path | None = None) -> tuple[int, str, str]:
-    """A command in a process of its own that permissions bind: (exit code, standard output, standard error)."""
+    """Return a command in a process of its own that permissions bind: (exit code, standard output, standard error)."""
     environment = {"GUIBIAO_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-c", _BOUND, *map(str, arguments)]
     done = subprocess.run(
@@ -38,7 +38,7 @@ def bound(home: Path, *arguments: object, stand: Path | None = None) -> tuple[in
 
 @contextmanager
 def closed(*folders: Path) -> Iterator[None]:
-    """Nothing may be written to the folders and what is in them."""
+    """Yield nothing may be written to the folders and what is in them."""
     paths = [path for folder in folders for path in (folder, *folder.rglob("*"))]
     modes = {path: path.stat().st_mode for path in paths}
     for path, mode in modes.items():
@@ -52,7 +52,7 @@ def closed(*folders: Path) -> Iterator[None]:
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
-    """A disk of so many megabytes at a folder."""
+    """Yield a disk of so many megabytes at a folder."""
     folder.mkdir()
     made = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], capture_output=True, check=False

@@ -41,7 +41,7 @@ def guibiao(home: Home, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
 
 @pytest.fixture
 def audit(home: Home) -> AuditJournal:
-    """A home with five entries: the beginning, and one a day for four days."""
+    """Return a home with five entries: the beginning, and one a day for four days."""
     home.make()
     audit = AuditJournal.at(home.journal)
     deeds = (AuditAction.SIGNED_IN, AuditAction.REFUSED, AuditAction.TAKEN_HOME, AuditAction.SIGNED_IN)

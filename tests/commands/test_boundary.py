@@ -108,7 +108,7 @@ TABLE: list[tuple[str, int, str]] = [
 
 @pytest.fixture
 def places(tmp_path: Path) -> dict[str, Path]:
-    """What the lines of the table name."""
+    """Return what the lines of the table name."""
     folder = tmp_path / "w"
     good = write(folder, ELDERLY, Period(2023, 1), cells={("护理型床位数", "古城街道"): "约120"})
     (tmp_path / "hollow").mkdir()

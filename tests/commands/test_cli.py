@@ -51,7 +51,7 @@ def filled(guibiao: Guibiao, workbooks: Path) -> Guibiao:
 
 
 def answer(run: tuple[int, str, str], code: int = 0) -> Any:
-    """The JSON of a run, which is all that standard output holds."""
+    """Return the JSON of a run, which is all that standard output holds."""
     assert run[0] == code, run[2]
     return json.loads(run[1])
 
@@ -365,7 +365,7 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half(
 
 
 def own_sheet(folder: Path, title: str) -> Path:
-    """A plain sheet with the measures of the care department, for whatever its title says."""
+    """Return a plain sheet with the measures of the care department, for whatever its title says."""
     heads = "镇(街道),持证养老护理员数(人),老年人口(万人),护理型床位数(张),养老机构床位数(张),康养联合体数(个)"
     towns, more = load_plan().towns, load_plan().measures_of(ELDERLY)[5:]
     rows = [f"{town},{30 + n},{1.5 + n / 100:.2f},{200 + n},{400 + n},0" for n, town in enumerate(towns)]

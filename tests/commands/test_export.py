@@ -35,7 +35,7 @@ SHEET = "=1+1.xlsx"
 
 @pytest.fixture(scope="module", name="root")
 def _root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two quarters of three departments, a town late with one of them, one quarter sent again."""
+    """Return two quarters of three departments, a town late with one of them, one quarter sent again."""
     folder = tmp_path_factory.mktemp("export")
     for department in (ELDERLY, ASSISTANCE, AFFAIRS):
         write(folder, department, Q1, SHEET if department == ELDERLY else "")
@@ -62,7 +62,7 @@ def guibiao(root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
 
 
 def told(run: tuple[int, str, str]) -> dict[str, Any]:
-    """The JSON of a run that went well."""
+    """Return the JSON of a run that went well."""
     assert run[0] == 0, run[2]
     answer = json.loads(run[1])
     assert isinstance(answer, dict)
@@ -70,7 +70,7 @@ def told(run: tuple[int, str, str]) -> dict[str, Any]:
 
 
 def columns(file: Path, names: list[str]) -> list[dict[str, Any]]:
-    """The rows of a file by the columns' English names, in numbers, texts and None."""
+    """Return the rows of a file by the columns' English names, in numbers, texts and None."""
     if file.suffix == ".parquet":
         moments = {name for name, kind, *_ in _described(file) if kind == "TIMESTAMP WITH TIME ZONE"}
         chosen = ", ".join(f"epoch_us({name})" if name in moments else name for name in names)
@@ -87,7 +87,7 @@ def _described(file: Path) -> list[Any]:
 
 
 def plain(cell: Any) -> Any:
-    """A cell as the three formats have it in common."""
+    """Return a cell as the three formats have it in common."""
     if isinstance(cell, bool) or cell in ("是", "否"):
         return cell in (True, "是")
     if isinstance(cell, datetime):

@@ -21,12 +21,12 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_tex
 
 
 def blocks(kind: str) -> list[str]:
-    """The fenced blocks of a kind, in order."""
+    """Return the fenced blocks of a kind, in order."""
     return re.findall(rf"```{kind}\n(.*?)```", PAGE, re.DOTALL)
 
 
 def commands(block: str) -> Iterator[list[str]]:
-    """The lines of a block that are ours."""
+    """Yield the lines of a block that are ours."""
     for line in block.splitlines():
         _, ours, rest = line.partition("guibiao-admin ")
         if ours:
@@ -35,7 +35,7 @@ def commands(block: str) -> Iterator[list[str]]:
 
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As the account of the service has it: nothing in the environment, and files for itself alone."""
+    """Yield as the account of the service has it: nothing in the environment, and files for itself alone."""
     for name in SWITCHES:
         monkeypatch.delenv(name, raising=False)
     old = os.umask(0o077)

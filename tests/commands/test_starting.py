@@ -26,7 +26,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def imported(home: Path, *words: str) -> set[str]:
-    """Which of the slow libraries a command imports the second time it is given."""
+    """Return which of the slow libraries a command imports the second time it is given."""
     code = f"import cli, sys\ntry: cli.main({list(words)!r})\nexcept SystemExit as end: assert not end.code\n"
     code += f"print(*[name for name in {SLOW!r} if name in sys.modules], file=sys.stderr)"
     environment = {**os.environ, "GUIBIAO_HOME": str(home), "PYTHONPATH": str(ROOT)}

@@ -84,7 +84,7 @@ class Bureau:
         authenticator.change_password(authenticator.sign_in(name, first), first, GOOD)
 
     def seat(self, name: str) -> Seat:
-        """A browser in which somebody of the staff has signed in."""
+        """Return a browser in which somebody of the staff has signed in."""
         if name not in self.accounts:
             self.settle(name)
         return Seat(self, name)
@@ -95,7 +95,7 @@ class Bureau:
         return dict(self.data_store.accounts.accounts())
 
     def told(self, deed: AuditAction | None = None) -> list[AuditEntry]:
-        """What the audit knows."""
+        """Return what the audit knows."""
         return self.data_store.told(deed)
 
 
@@ -111,11 +111,11 @@ class Seat:
         return self.client.get(path, base_url=LOCAL)
 
     def text(self, path: str) -> str:
-        """A document as it was sent."""
+        """Return a document as it was sent."""
         return self.get(path).get_data(as_text=True)
 
     def words(self, path: str) -> str:
-        """What a page says, without its marks."""
+        """Return what a page says, without its marks."""
         return words_of(self.text(path))
 
     @property
@@ -124,12 +124,12 @@ class Seat:
         return found[1] if found else ""
 
     def post(self, path: str, headers: dict[str, str] | None = None, **form: object) -> TestResponse:
-        """A form sent as the page would."""
+        """Return a form sent as the page would."""
         sent = {"token": self.token, **form}
         return self.client.post(path, data=sent, base_url=LOCAL, headers=headers or {})
 
     def alive(self, path: str, search: str = "") -> TestResponse:
-        """What the routing callback answers."""
+        """Return what the routing callback answers."""
         inputs = [
             {"id": "url", "property": "pathname", "value": path},
             {"id": "url", "property": "search", "value": search},
@@ -144,13 +144,13 @@ CANARY = "73,915,264"
 
 
 def canary_reader() -> Reader:
-    """Data of which one number cannot be mistaken for another."""
+    """Return data of which one number cannot be mistaken for another."""
     spoken = fake_reader(Period(2023, 3), demonstration=False).store.observations()
     marked = [replace(o, value=73_915_264.0) if i % 3 == 0 else o for i, o in enumerate(spoken)]
     return Reader(the_plan(), FakeStore(marked, demonstration=False))
 
 
 def words_of(document: str) -> str:
-    """What the page in a document says, without its marks."""
+    """Return what the page in a document says, without its marks."""
     body = document.partition("<main")[2].partition("</main>")[0]
     return unescape(re.sub(r"<[^>]*>", "\n", body))

@@ -37,7 +37,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def seen(colour: str, simulation: str) -> Triple:
-    """The colour in CIELAB as somebody with that vision sees it."""
+    """Return the colour in CIELAB as somebody with that vision sees it."""
     red, green, blue = (min(max(v, 0.0), 1.0) for v in _times(SIMULATIONS[simulation], linear(colour)))
     x, y, z = (_root(v / w) for v, w in zip(_times(_XYZ, (red, green, blue)), _WHITE, strict=True))
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)

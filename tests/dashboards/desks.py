@@ -65,7 +65,7 @@ class Office:
     server: object
 
     def browser(self, role: int) -> Browser:
-        """A browser in which a demonstration role was chosen."""
+        """Return a browser in which a demonstration role was chosen."""
         return Browser(self, self.server.test_client(), role)  # type: ignore[attr-defined]
 
     @property
@@ -76,7 +76,7 @@ class Office:
 
 @contextmanager
 def opened(root: Path) -> Iterator[Office]:
-    """The app over a home; closed at the end."""
+    """Yield the app over a home; closed at the end."""
     data_store = DataStore.of(Home(root))
     warehouse = data_store.warehouse()
     submission_service = SubmissionService(data_store)
@@ -97,11 +97,11 @@ class Browser:
         self.post("/role", role=str(role), next="/")
 
     def get(self, path: str) -> TestResponse:
-        """A page or a file."""
+        """Return a page or a file."""
         return self.client.get(path, base_url=LOCAL)
 
     def text(self, path: str) -> str:
-        """A page's document."""
+        """Return a page's document."""
         return self.get(path).get_data(as_text=True)
 
     @property
@@ -111,7 +111,7 @@ class Browser:
         return found[1] if found else ""
 
     def post(self, path: str, headers: dict[str, str] | None = None, **form: object) -> TestResponse:
-        """A form sent as the page would."""
+        """Return a form sent as the page would."""
         content = {"token": self.token, **form}
         if "files" in form:  # written here, for the client would leave a file open behind a large one
             boundary, body = encode_multipart({**content, "files": _files(form["files"])})
@@ -120,7 +120,7 @@ class Browser:
         return self.client.post(path, data=content, base_url=LOCAL, headers=headers or {})
 
     def upload(self, content: bytes, name: str = "报表.xlsx", wait: bool = True, **form: object) -> str:
-        """The id of the draft that a file became."""
+        """Return the id of the draft that a file became."""
         answer = self.offer(content, name, **form)
         assert answer.status_code == 303, answer.get_data(as_text=True)
         if wait:
@@ -128,12 +128,12 @@ class Browser:
         return answer.headers["Location"].split("?")[0].rsplit("/", 1)[-1]
 
     def offer(self, content: bytes, name: str = "报表.xlsx", **form: object) -> TestResponse:
-        """The answer to a file."""
+        """Return the answer to a file."""
         given = {"department": DEPARTMENT, "period": PERIOD, "files": (io.BytesIO(content), name), **form}
         return self.post("/upload", **given)
 
     def template(self) -> bytes:
-        """The workbook to fill in."""
+        """Return the workbook to fill in."""
         return self.get(f"/download/desk/template/{DEPARTMENT}/{PERIOD}").data
 
     def send(self, draft: str, **form: object) -> TestResponse:
@@ -148,7 +148,7 @@ def _files(given: object) -> list[FileStorage]:
 
 
 def filled(template: bytes, add: float = 0) -> bytes:
-    """A template with last quarter's values grown a little; ``add`` to the first town's first number."""
+    """Return a template with last quarter's values grown a little; ``add`` to the first town's first number."""
     return changed(template, lambda sheet: _fill(sheet, add))
 
 
@@ -161,7 +161,7 @@ def _fill(sheet: Worksheet, add: float) -> None:
 
 
 def faulty(template: bytes) -> bytes:
-    """A template filled in with three faults: 约120, a blank, and a unit's slip."""
+    """Return a template filled in with three faults: 约120, a blank, and a unit's slip."""
 
     def spoil(sheet: Worksheet) -> None:
         _fill(sheet, 0)
@@ -173,7 +173,7 @@ def faulty(template: bytes) -> bytes:
 
 
 def changed(template: bytes, how: object) -> bytes:
-    """A workbook after ``how`` was done to its sheet 填报."""
+    """Return a workbook after ``how`` was done to its sheet 填报."""
     book = load_workbook(io.BytesIO(template))
     how(book["填报"])  # type: ignore[operator]
     out = io.BytesIO()
@@ -183,6 +183,6 @@ def changed(template: bytes, how: object) -> bytes:
 
 
 def copy_of(grown: Path, to: Path) -> Path:
-    """A home like another."""
+    """Return a home like another."""
     shutil.copytree(grown, to)
     return to

@@ -78,13 +78,13 @@ class ListReporter:
 
 
 def asked(reader: Reader, search: str = "", reporter: ListReporter | None = None, who: Viewer = EVALUATOR) -> Request:
-    """A request for the page."""
+    """Return a request for the page."""
     return replace(request_of(reader, "/evaluate", search), viewer=who, reporter=reporter)
 
 
 @contextmanager
 def reporting(root: Path, patience: float = 60) -> Iterator[Office]:
-    """The app over a home, with a desk and with reports."""
+    """Yield the app over a home, with a desk and with reports."""
     data_store = DataStore.of(Home(root))
     warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
     reports = Reports(data_store, warehouse, patience)
@@ -100,7 +100,7 @@ def reporting(root: Path, patience: float = 60) -> Iterator[Office]:
 
 
 def job_of(location: str) -> str:
-    """The key of the piece of work an answer leads to."""
+    """Return the key of the piece of work an answer leads to."""
     found = re.search(r"job=([\w-]+)", location)
     assert found, location
     return found[1]

@@ -50,25 +50,25 @@ class FakeStore:
         self.version = version
 
     def refresh(self) -> bool:
-        """A list stays as it is."""
+        """Return a list stays as it is."""
         return False
 
     def check(self) -> None:
         self.observations()
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
-        """Those accepted by the instant: a quarter's 20 days after its end."""
+        """Return those accepted by the instant: a quarter's 20 days after its end."""
         return [o for o in self._observations if known_at is None or _accepted(o) <= known_at]
 
     def source(self, submission: str) -> Source:
-        """An invented source; KeyError for a submission that never was."""
+        """Return an invented source; KeyError for a submission that never was."""
         period = Period.parse(submission.split("-")[1])
         at = datetime.combine(period.last_day, datetime.min.time(), UTC) + timedelta(days=20)
         name = f"{submission}.xlsx"
         return Source(submission, name, "0" * 64, "经办人", at - timedelta(days=2), "审核人", at)
 
     def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
-        """One value each, but for one cell that was corrected once."""
+        """Return one value each, but for one cell that was corrected once."""
         spoken = [o for o in self._observations if (o.measure, o.area, o.period) == (measure, area, period)]
         return [(o, self.source(o.submission)) for o in spoken]
 
@@ -80,7 +80,7 @@ def _accepted(observation: Observation) -> datetime:
 
 @cache
 def the_plan() -> Plan:
-    """The catalogue's plan, read once."""
+    """Return the catalogue's plan, read once."""
     return load_plan()
 
 
@@ -94,12 +94,12 @@ def fake_store(last: Period = LAST, demonstration: bool = True) -> FakeStore:
 
 
 def fake_reader(last: Period = LAST, demonstration: bool = True) -> Reader:
-    """A reader of the catalogue's plan over a fake store."""
+    """Return a reader of the catalogue's plan over a fake store."""
     return Reader(the_plan(), fake_store(last, demonstration))
 
 
 def empty_reader() -> Reader:
-    """A reader before anything has been accepted."""
+    """Return a reader before anything has been accepted."""
     return Reader(the_plan(), FakeStore([], demonstration=False))
 
 
@@ -125,7 +125,7 @@ def _observations(plan: Plan, indicator: Indicator) -> Iterator[Observation]:
 
 
 def _value(indicator: Indicator, period: Period) -> float:
-    """The indicator's value, straight between the year ends of PACES."""
+    """Return the indicator's value, straight between the year ends of PACES."""
     walked = (0.0, *PACES.get(indicator.no, STEADY))
     year, quarter = period.year - 2021, period.quarter / 4
     share = walked[year] + (walked[year + 1] - walked[year]) * quarter
@@ -133,7 +133,7 @@ def _value(indicator: Indicator, period: Period) -> float:
 
 
 def _shares(plan: Plan, indicator: Indicator) -> dict[str, float]:
-    """Each area's share of the whole; the first towns are the big ones."""
+    """Return each area's share of the whole; the first towns are the big ones."""
     areas = plan.areas_of(indicator)
     weights = [2.0 if i < 3 else 1.0 for i in range(len(areas))]
     return {area: weight / sum(weights) for area, weight in zip(areas, weights, strict=True)}
@@ -160,7 +160,7 @@ def _cells(
 
 
 def _figures(indicator: Indicator, period: Period, value: float, share: float, row: int) -> Iterator[tuple[str, float]]:
-    """What the cells hold: numerator and denominator, or the only figure, with some unevenness among towns."""
+    """Yield what the cells hold: numerator and denominator, or the only figure, with some unevenness among towns."""
     if not isinstance(indicator.formula, Ratio):
         whole = indicator.formula.measures[0]
         if share == 1.0:

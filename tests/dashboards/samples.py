@@ -15,18 +15,18 @@ AS_OF = date(2023, 9, 30)
 
 
 def empty(no: int = 1, as_of: date = AS_OF) -> Assessment:
-    """An indicator of which nothing is known."""
+    """Return an indicator of which nothing is known."""
     plan = the_plan()
     return assess_indicator(plan, plan.indicator_of[no], Observed([]), as_of)
 
 
 def with_status(no: int, status: Status, gap: float | None = None) -> Assessment:
-    """An assessment that says no more than its verdict and its gap."""
+    """Return an assessment that says no more than its verdict and its gap."""
     return replace(empty(no), status=status, gap=gap)
 
 
 def with_value(no: int, value: float, status: Status, as_of: date = AS_OF) -> Assessment:
-    """An assessment of a value for the quarter that ends on the day."""
+    """Return an assessment of a value for the quarter that ends on the day."""
     bare = empty(no, as_of)
     schedule = bare.schedule
     series = (IndicatorValue(Period.ended_by(as_of), value, (), ()),)

@@ -14,7 +14,7 @@ from tests.dashboards.fakes import FakeStore, fake_reader
 
 
 def body(path: str = "/", search: str = "", **changes: Any) -> dict[str, Any]:
-    """What a browser sends when its address changes."""
+    """Return what a browser sends when its address changes."""
     given = {"pathname": path, "search": search}
     return {
         "output": "frame.children",

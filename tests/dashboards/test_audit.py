@@ -66,7 +66,7 @@ def enter(bureau: Bureau, count: int = 1, **more: object) -> None:
 
 
 def rows_of(document: str) -> list[str]:
-    """The rows of the table, without their marks."""
+    """Return the rows of the table, without their marks."""
     body = document.partition("<tbody")[2].partition("</tbody>")[0]
     return [unescape(re.sub(r"<[^>]*>", " ", row)) for row in body.split("<tr")[1:]]
 

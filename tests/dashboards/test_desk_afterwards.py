@@ -43,14 +43,14 @@ def _reviewer(office: Office) -> Browser:
 
 
 def sent(filler: Browser, add: float = 0, **form: object) -> str:
-    """The number of a good workbook that was sent."""
+    """Return the number of a good workbook that was sent."""
     answer = filler.send(filler.upload(filled(filler.template(), add)), **form)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return filler.office.submissions[-1]
 
 
 def shown(browser: Browser, path: str) -> str:
-    """What a page says, without its frame and without what differs from one person to another."""
+    """Return what a page says, without its frame and without what differs from one person to another."""
     main = browser.text(path).split("<main", 1)[1].split("</main>")[0]
     main = re.sub(r'data-(version|who)="\w[^"]*"', "", main)
     return re.sub(r"\s+", " ", re.sub(r'<input type="hidden" name="token"[^>]*>', "", main))

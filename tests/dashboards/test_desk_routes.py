@@ -46,7 +46,7 @@ def _reviewer(office: Office) -> Browser:
 
 
 def sent(filler: Browser, add: float = 0, **form: object) -> str:
-    """The number of a good workbook that was sent."""
+    """Return the number of a good workbook that was sent."""
     answer = filler.send(filler.upload(filled(filler.template(), add)), **form)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return filler.office.submissions[-1]
@@ -261,7 +261,7 @@ def test_mends_are_those_offered_and_can_be_taken_back(filler: Browser) -> None:
 
 
 def own_form(header: str) -> bytes:
-    """A department's own form; its second measure is called something of their own."""
+    """Return a department's own form; its second measure is called something of their own."""
     rows = [f"{town},{100 + n},{200 + n}" for n, town in enumerate(the_plan().towns)]
     return "\n".join(["救助联办季报,,", f"镇(街道),联办件数,{header}", *rows]).encode()
 

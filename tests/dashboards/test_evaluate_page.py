@@ -82,7 +82,7 @@ def verdict(state: str | None, waiting: bool = False) -> str:
 
 
 def no_decimals(indicator: Indicator) -> bool:
-    """Whether it counts whole things."""
+    """Tell whether it counts whole things."""
     return isinstance(indicator.formula, Sum)
 
 

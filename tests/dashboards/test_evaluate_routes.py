@@ -167,7 +167,7 @@ def test_no_such_kind_and_no_such_report(evaluator: Browser) -> None:
 
 
 def prove(browser: Browser, content: bytes, name: str = "报告.pdf") -> str:
-    """What the page says of a file that was brought."""
+    """Return what the page says of a file that was brought."""
     answer = bring(browser, content, name)
     assert answer.status_code == 303, answer.get_data(as_text=True)
     assert job_of(answer.headers["Location"])

@@ -34,7 +34,7 @@ def test_what_lies_on_the_desk_counts_only_for_pages_of_the_desk() -> None:
             self.count = 0
 
         def changes(self) -> str:
-            """One more."""
+            """Return one more."""
             self.count += 1
             return str(self.count)
 

@@ -28,7 +28,7 @@ class Open:
         self.hears()
 
     def hears(self) -> bool:
-        """Whether it is told that something it shows is another since it asked last."""
+        """Tell whether it is told that something it shows is another since it asked last."""
         answer = self._browser.get(f"/version?of=desk&have={self.have}&at={self._path}")
         assert answer.status_code in (200, 204)
         if answer.status_code == 200:

@@ -35,7 +35,7 @@ FORMAT = re.compile(r'^(?:"(?P<before>[^"]*)")?(?P<thousands>#,##)?0(?:\.(?P<pla
 
 
 def as_excel_shows(cell: Any) -> str:
-    """A cell as a spreadsheet shows it: its number in its format, read from the file alone."""
+    """Return a cell as a spreadsheet shows it: its number in its format, read from the file alone."""
     if cell.value is None or isinstance(cell.value, str):
         return cell.value or ""
     read = FORMAT.match(cell.number_format)
@@ -47,7 +47,7 @@ def as_excel_shows(cell: Any) -> str:
 
 
 def rows_of(page: Page, request: Request) -> tuple[list[str], list[Sequence[Any]]]:
-    """Heads and rows of a page's workbook."""
+    """Return heads and rows of a page's workbook."""
     made = next(each for each in page.downloads if each.path.endswith((".xlsx", "<no>")))
     sheet = load_workbook(BytesIO(made.make(request))).worksheets[0]
     heads, *rows = list(sheet.iter_rows(min_row=3))

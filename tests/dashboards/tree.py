@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 
 def walk(tree: object) -> Iterator[Component]:
-    """Every component of a tree, in reading order."""
+    """Yield every component of a tree, in reading order."""
     if isinstance(tree, Component):
         yield tree
         yield from walk(getattr(tree, "children", None))
@@ -18,7 +18,7 @@ def walk(tree: object) -> Iterator[Component]:
 
 
 def text_in(tree: object) -> str:
-    """What a tree says, without its attributes."""
+    """Return what a tree says, without its attributes."""
     if isinstance(tree, Component):
         return text_in(getattr(tree, "children", None))
     if isinstance(tree, list | tuple):
@@ -27,15 +27,15 @@ def text_in(tree: object) -> str:
 
 
 def find(tree: object, wanted: Callable[[Component], bool]) -> list[Component]:
-    """The components that are wanted."""
+    """Return the components that are wanted."""
     return [component for component in walk(tree) if wanted(component)]
 
 
 def by_class(tree: object, name: str) -> list[Component]:
-    """The components that have a class."""
+    """Return the components that have a class."""
     return find(tree, lambda c: name in (getattr(c, "className", None) or "").split())
 
 
 def hrefs(tree: object) -> list[str]:
-    """Every address that a tree leads to."""
+    """Return every address that a tree leads to."""
     return [c.href for c in walk(tree) if getattr(c, "href", None)]

@@ -32,7 +32,7 @@ BOOKS = books_of(PLAN)
 
 
 def spoken(books: tuple[Book, ...] = BOOKS) -> Observed:
-    """The observations that speak when every workbook is accepted in the order of its path."""
+    """Return the observations that speak when every workbook is accepted in the order of its path."""
     last = {(b.department, b.period): b for b in books}
     return Observed(Observation(m, a, b.period, v) for b in last.values() for (m, a), v in b.observed.items())
 
@@ -121,7 +121,7 @@ def test_the_correction_mends_what_was_known_before() -> None:
 
 
 def parts(path: Path) -> dict[str, bytes]:
-    """A workbook's parts: another build of zlib packs the same bytes in another way. Any other file as it is."""
+    """Return a workbook's parts: another build of zlib packs the same bytes in another way. Any other file as it is."""
     if path.suffix != ".xlsx":
         return {"": path.read_bytes()}
     with ZipFile(path) as package:
@@ -164,7 +164,7 @@ def test_the_clocks_are_those_of_an_office() -> None:
 
 @pytest.fixture(scope="module")
 def read() -> list[tuple[Book, Extraction, tuple[Finding, ...]]]:
-    """Every workbook read from its file, in the order of its path, each held against those before it."""
+    """Return every workbook read from its file, in the order of its path, each held against those before it."""
     return list(_read())
 
 

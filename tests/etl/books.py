@@ -18,7 +18,7 @@ CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "sheets"
 def sheet(
     rows: Iterable[Iterable[CellValue]], name: str = "Sheet1", merges: Iterable[Merge] = (), **more: object
 ) -> Sheet:
-    """A sheet from its rows, made rectangular."""
+    """Return a sheet from its rows, made rectangular."""
     lines = [tuple(row) for row in rows]
     width = max(map(len, lines))
     full = tuple(line + (None,) * (width - len(line)) for line in lines)
@@ -26,20 +26,20 @@ def sheet(
 
 
 def book(*sheets: Sheet, kind: str = "xlsx") -> Workbook:
-    """A workbook of sheets."""
+    """Return a workbook of sheets."""
     return Workbook(kind, sheets)
 
 
 @cache
 def sample(name: str) -> Workbook:
-    """A sample workbook, read by the real reader."""
+    """Return a sample workbook, read by the real reader."""
     found = read_workbook(SAMPLES / name)
     assert isinstance(found, Workbook), found
     return found
 
 
 def edited(workbook: Workbook, cells: Mapping[str, CellValue], at: int = 0, **more: object) -> Workbook:
-    """The workbook with some cells of one sheet changed."""
+    """Return the workbook with some cells of one sheet changed."""
     old = workbook.sheets[at]
     rows = [list(row) for row in old.rows]
     for name, value in cells.items():

@@ -11,7 +11,7 @@ DEPARTMENT = "统计科"
 
 
 def small_plan(city: str, towns: Iterable[str], measures: Iterable[tuple[str, str]], level: str = "town") -> Plan:
-    """A plan of these areas and (name, unit) measures, all reported by one department."""
+    """Return a plan of these areas and (name, unit) measures, all reported by one department."""
     names = [
         {"name": n, "name_en": n, "unit": u, "department": DEPARTMENT, "definition": n, "level": level, "whole": False}
         for n, u in measures

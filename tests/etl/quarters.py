@@ -37,12 +37,12 @@ Values = dict[tuple[str, str], float]
 
 
 def size(town: str) -> int:
-    """How large a town is: no two alike, and in no order."""
+    """Return how large a town is: no two alike, and in no order."""
     return 20 + 37 * TOWNS.index(town) % 190
 
 
 def value(measure: str, town: str, period: Period) -> float:
-    """What a town counts."""
+    """Return what a town counts."""
     kind, age = PLAN.measure_of[measure], period.index - Period(2021, 1).index
     place = [m.name for m in PLAN.measures].index(measure)
     if measure in SLOW:
@@ -54,13 +54,13 @@ def value(measure: str, town: str, period: Period) -> float:
 
 
 def quarter(department: str, period: Period) -> Values:
-    """All that a department reports for a quarter."""
+    """Return all that a department reports for a quarter."""
     areas = {Level.TOWN: TOWNS, Level.CITY: (PLAN.city,)}
     return {(m.name, a): value(m.name, a, period) for m in PLAN.measures_of(department) for a in areas[m.level]}
 
 
 def past(department: str, periods: Iterable[Period]) -> dict[tuple[str, str], list[Observation]]:
-    """What was accepted of some quarters."""
+    """Return what was accepted of some quarters."""
     return by_key(
         Observation(measure, area, period, number)
         for period in periods
@@ -75,7 +75,7 @@ def book(
     values: Mapping[tuple[str, str], object],
     previous: Mapping[tuple[str, str], float] | None = None,
 ) -> Path:
-    """The template filled in. ``previous`` (None: what was accepted) stands in its grey columns."""
+    """Return the template filled in. ``previous`` (None: what was accepted) stands in its grey columns."""
     before = quarter(department, period.shift(-1)) if previous is None else previous
     path = folder / f"{period}_{department}.xlsx"
     write_form(Form(PLAN, department, period, before, values), path)
@@ -90,7 +90,7 @@ def _read(path: Path, _stamp: float) -> Workbook:
 
 
 def read(path: Path) -> Workbook:
-    """A workbook's cells."""
+    """Return a workbook's cells."""
     return _read(path, path.stat().st_mtime)
 
 
@@ -99,23 +99,23 @@ def findings(
     history: Mapping[tuple[str, str], list[Observation]],
     superseded: Superseded = never_superseded,
 ) -> list[Finding]:
-    """What is said of a workbook's numbers."""
+    """Return what is said of a workbook's numbers."""
     return list(check(extraction(workbook), PLAN, history, superseded))
 
 
 def extraction(workbook: Workbook) -> Extraction:
-    """What is read of a workbook."""
+    """Return what is read of a workbook."""
     return extract(workbook, PLAN, LAYOUTS)
 
 
 def codes(found: Iterable[Finding]) -> list[str]:
-    """Codes with their cases, each once, in order."""
+    """Return codes with their cases, each once, in order."""
     named = [f.code + ("." + f.details["case"] if "case" in f.details else "") for f in found]
     return list(dict.fromkeys(named))
 
 
 def form(folder: Path, quarters: Mapping[Period, Mapping[tuple[str, str], object]], name: str = "") -> Path:
-    """The department's own form of a year: for each measure the quarters so far stand across."""
+    """Return the department's own form of a year: for each measure the quarters so far stand across."""
     books = [Book(CARE, period, _numbers(cells), cells) for period, cells in quarters.items()]
     path = folder / (name or f"{books[-1].period}_分季报表.xlsx")
     write_own_form(PLAN, books[-1], books, path)

@@ -54,7 +54,7 @@ class Column:
 
 @st.composite
 def _columns(draw: Draw[Any]) -> list[Column]:
-    """Each measure with columns of the quarter, of earlier ones and of other things, in any order."""
+    """Return each measure with columns of the quarter, of earlier ones and of other things, in any order."""
     columns: list[Column] = []
     measures = draw(st.permutations(list(WORDS)))[: draw(st.integers(3, 4))]
     style = draw(st.sampled_from(["under", "over"]))

@@ -34,7 +34,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base
 
 
 def plan_with_a_share() -> Plan:
-    """The plan, with a measure that is a percentage."""
+    """Return the plan, with a measure that is a percentage."""
     plan = load_plan()
     share = plan.measure_of["老年人口"].model_copy(
         update={"name": "服务满意率", "unit": "%", "aliases": ("满意率",), "whole": False, "department": "儿童福利科"}

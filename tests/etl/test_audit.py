@@ -290,7 +290,7 @@ def rebegin(path: Path) -> None:
 
 
 def aged(path: Path) -> AuditJournal:
-    """A home with old entries and young ones, which has let the old ones go."""
+    """Return a home with old entries and young ones, which has let the old ones go."""
     AuditJournal.at(path)
     rebegin(path)
     audit = AuditJournal.at(path)
@@ -331,7 +331,7 @@ def test_after_letting_go_nothing_can_be_deleted_either(path: Path) -> None:
 
 
 def tamper(connection: sqlite3.Connection, deed: str) -> list[str]:
-    """What somebody does who has the file: the triggers first, whose words are given."""
+    """Return what somebody does who has the file: the triggers first, whose words are given."""
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         connection.execute(f"DROP TRIGGER {name}")
@@ -342,7 +342,7 @@ def tamper(connection: sqlite3.Connection, deed: str) -> list[str]:
 
 
 def found_by_doctor(home: Home, lang: Lang = Lang.ZH) -> dict[str, list[str]]:
-    """What the doctor names, by the check that found it; of the checks this is about."""
+    """Return what the doctor names, by the check that found it; of the checks this is about."""
     examined = examine(DataStore.of(home))
     assert {"accounts", "audit"} <= {check.name for check in examined}
     return {c.name: c.said(lang) for c in examined if not c.ok and c.name in {"accounts", "audit", "journal"}}

@@ -29,7 +29,7 @@ Q3 = Period(2023, 3)
 
 
 def after(cells: Mapping[str, CellValue], name: str = ELDERLY) -> Extraction:
-    """A sample with cells changed, its total row and its grey columns blank, so that each rule is alone."""
+    """Return a sample with cells changed, its total row and its grey columns blank, so that each rule is alone."""
     blank = {f"{letter}26": None for letter in "BDFHJ"} | {f"{c}{row}": None for c in "CEGIK" for row in range(7, 28)}
     return extract(edited(sample(name), {**blank, **cells}), PLAN, LAYOUTS)
 

@@ -42,7 +42,7 @@ def test_incomplete_or_doubtful_ones(text: str) -> None:
 
 
 def written(number: int) -> str:
-    """A slow twin of the writer: digit by digit, zeros between, for numbers under 10 000."""
+    """Return a slow twin of the writer: digit by digit, zeros between, for numbers under 10 000."""
     text, gap = "", False
     for place, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // place % 10

@@ -67,7 +67,7 @@ def test_a_correction_that_copies_asks_once_not_for_each_number(tmp_path: Path) 
 
 
 def touched(values: Values, count: int) -> Values:
-    """A copy with some numbers typed anew."""
+    """Return a copy with some numbers typed anew."""
     return {key: number + (place < count) for place, (key, number) in enumerate(values.items())}
 
 

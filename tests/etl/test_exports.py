@@ -129,7 +129,7 @@ def real(name: str, plan: Plan) -> tuple[Extraction, tuple[tuple[CellValue, ...]
 
 
 def labels(name: str) -> list[tuple[str, str]]:
-    """(name, unit) of labels such as 年末总人口(万人), taken from the file."""
+    """Return (name, unit) of labels such as 年末总人口(万人), taken from the file."""
     workbook = read_workbook(CASES / name)
     assert isinstance(workbook, Workbook)
     column = [str(row[0]) for row in workbook.sheets[0].rows]
@@ -215,7 +215,7 @@ def test_merged_headers_name_a_measure_together() -> None:
 
 
 def layouts_for(plan: Plan) -> tuple[Layout, ...]:
-    """The layouts of the samples that are meant for a plan's measures."""
+    """Return the layouts of the samples that are meant for a plan's measures."""
     return load_own(SAMPLES / "layouts", plan)[0]
 
 
@@ -398,7 +398,7 @@ def test_real_yearbook_with_merged_headers() -> None:
 
 
 def as_shown(table: Sheet, row: int, column: int) -> float:
-    """The number as people see it: a percentage is a hundred times what the cell holds."""
+    """Return the number as people see it: a percentage is a hundred times what the cell holds."""
     value = Fraction(repr(table.rows[row][column]))
     return float(value * (100 if (row, column) in table.percent_cells else 1))
 

@@ -35,7 +35,7 @@ have their tests in ``test_checks`` and ``test_any_workbook``."""
 
 @cache
 def books() -> dict[str, Workbook | Refusal]:
-    """Every workbook of the table, read by one child in one go."""
+    """Return every workbook of the table, read by one child in one go."""
     faults = [*FAULTS, *map(good, GOOD)]
     with TemporaryDirectory() as folder:
         paths = [fault.write(Path(folder), number) for number, fault in enumerate(faults)]
@@ -50,7 +50,7 @@ def findings(fault: Fault) -> tuple[Finding, ...]:
 
 
 def superseded(fault: Fault) -> Superseded:
-    """What was accepted of a cell before its number was corrected."""
+    """Return what was accepted of a cell before its number was corrected."""
 
     def known(key: Key, period: Period) -> frozenset[float]:
         value = fault.superseded.get((*key, str(period)))

@@ -39,7 +39,7 @@ DAY = datetime(2023, 3, 31)  # noqa: DTZ001 - a cell has no zone
 
 
 def rows(*above: Sequence[object]) -> list[list[object]]:
-    """A form of three measures with some rows above it: 57 numbers."""
+    """Return a form of three measures with some rows above it: 57 numbers."""
     table = [[town, 40.0 + at, 100.0 + at, 1.25] for at, town in enumerate(TOWNS)]
     return [*(list(row) for row in above), list(HEADER), *table]
 
@@ -156,7 +156,7 @@ def test_every_form_in_every_format(read: Read, form: str, above: str) -> None:
 
 
 def with_error(second: str) -> bytes:
-    """The form, and a second sheet whose one cell is an error nobody knew when the parser was made."""
+    """Return the form, and a second sheet whose one cell is an error nobody knew when the parser was made."""
     book = openpyxl.Workbook()
     for row in rows(["2023年一季度"]):
         book.worksheets[0].append(row)

@@ -44,7 +44,7 @@ def _store(grown: Path, tmp_path: Path) -> DataStore:
 
 
 def late(store: DataStore, folder: Path) -> Path:
-    """A workbook that nobody sent yet: the plan's last quarter once more, with other numbers."""
+    """Return a workbook that nobody sent yet: the plan's last quarter once more, with other numbers."""
     department, period = store.plan.departments[3].name, store.plan.periods[-1]
     slot = store.record.head(department, period)
     assert slot.effective is not None, "the demonstration has every quarter"

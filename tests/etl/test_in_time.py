@@ -40,12 +40,12 @@ WEST, EAST, ONE = "永丰镇", "括苍镇", "括苍永丰镇"
 
 
 def catalogue() -> dict[str, Any]:
-    """The plan's catalogue as its file holds it."""
+    """Return the plan's catalogue as its file holds it."""
     return PLAN.model_dump(mode="json", exclude_none=True, by_alias=True)
 
 
 def with_a_merger(into: str = ONE) -> Plan:
-    """Two towns become one in 2024: a new one, or one of the two."""
+    """Return two towns become one in 2024: a new one, or one of the two."""
     plain = catalogue()
     towns = plain["areas"]["towns"]
     for town in towns:
@@ -78,7 +78,7 @@ def with_departments_changed() -> Plan:
 
 @cache
 def books() -> tuple[Workbook, ...]:
-    """Every workbook of the demonstration, in the order of time."""
+    """Return every workbook of the demonstration, in the order of time."""
     paths = sorted(path for path in DEMO.rglob("*") if path.is_file() and path.suffix != ".csv")
     return tuple(book for book in read_workbooks((path, path.name) for path in paths) if isinstance(book, Workbook))
 
@@ -87,7 +87,7 @@ Read = tuple[Extraction, tuple[Finding, ...]]
 
 
 def read_all(plan: Plan) -> list[Read]:
-    """All of them, each against what was accepted before it."""
+    """Return all of them, each against what was accepted before it."""
     accepted, found = Accepted(), []
     for book in books():
         read = extract(book, plan, LAYOUTS)
@@ -99,12 +99,12 @@ def read_all(plan: Plan) -> list[Read]:
 
 @cache
 def before() -> tuple[Read, ...]:
-    """As they were read when they came."""
+    """Return as they were read when they came."""
     return tuple(read_all(PLAN))
 
 
 def observed(read: Iterable[Read]) -> Observed:
-    """What speaks: of a department's quarter the last workbook."""
+    """Return what speaks: of a department's quarter the last workbook."""
     last = {(one.department, one.period): one for one, _ in read}
     return Observed(o for one in last.values() for o in one.own)
 

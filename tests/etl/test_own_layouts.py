@@ -23,7 +23,7 @@ WORDS = {"60周岁以上老年人口(万人)": "老年人口", "机构养老床�
 
 
 def form(corner: str = "单位名称") -> list[list[CellValue]]:
-    """A form nobody described: one header by an alias, two like measures' names, one that is none of ours."""
+    """Return a form nobody described: one header by an alias, two like measures' names, one that is none of ours."""
     heads: list[CellValue] = ["序号", corner, "持证护理员(人)", "60周岁以上老年人口(万人)", "机构养老床位", "就餐人数"]
     towns: list[list[CellValue]] = [[n, town, 40 + n, 3.5, 100 + n, 7] for n, town in enumerate(PLAN.towns, 1)]
     return [["2023年三季度养老数据"], heads, *towns]
@@ -38,7 +38,7 @@ def taught(words: dict[str, str]) -> TaughtWords:
 
 
 def made(workbook: Workbook, words: dict[str, str], name: str) -> Layout:
-    """The layout of a guess with the planner's words."""
+    """Return the layout of a guess with the planner's words."""
     (layout,) = layouts_of_guess(extract(workbook, PLAN, LAYOUTS, taught=taught(words)), workbook, name)
     return layout
 

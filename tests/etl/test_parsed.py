@@ -36,7 +36,7 @@ def _file(tmp_path: Path) -> Path:
 
 @pytest.fixture(name="parses")
 def _parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The files that were parsed."""
+    """Return the files that were parsed."""
     parse, seen = module._parse, list[str]()
     monkeypatch.setattr(module, "_parse", lambda text, name: (seen.append(name), parse(text, name))[1])
     return seen
@@ -48,7 +48,7 @@ def kept(folder: Path) -> Path:
 
 
 def signed(body: bytes) -> bytes:
-    """A body under the digest it begins with, as whoever knows the format can write it."""
+    """Return a body under the digest it begins with, as whoever knows the format can write it."""
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 

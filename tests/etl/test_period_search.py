@@ -31,13 +31,13 @@ WHEN = datetime(2023, 3, 31)  # noqa: DTZ001 - a cell has no zone
 
 
 def read(above: Rows, sent: Period | None = None, name: str = "Sheet1", below: Rows = ()) -> Extraction:
-    """A table of towns with some rows above and below it."""
+    """Return a table of towns with some rows above and below it."""
     table = [["镇(街道)", "护理型床位数(张)"], *([town, 100.0 + at] for at, town in enumerate(PLAN.towns))]
     return extract(book(sheet([*above, *table, *below], name=name)), PLAN, LAYOUTS, "养老服务科", sent)
 
 
 def told(extraction: Extraction) -> list[tuple[str, str, str]]:
-    """(code, cell, case) of what must be mended."""
+    """Return (code, cell, case) of what must be mended."""
     assert all(message(finding) for finding in extraction.findings)
     return [
         (finding.code, finding.cell, finding.details.get("case", ""))

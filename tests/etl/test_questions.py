@@ -40,14 +40,14 @@ NO_HISTORY: dict[tuple[str, str], tuple[Observation, ...]] = {}
 
 
 def form(*heads: str, measures: tuple[str, ...], more: list[list[object]] | None = None) -> Sheet:
-    """A sheet of towns under a department's own headings."""
+    """Return a sheet of towns under a department's own headings."""
     return one([["2024年三季度"], ["镇(街道)", *heads], *body(measures), *(more or [])], name="表")
 
 
 def asked(
     workbook: Workbook, history: dict[tuple[str, str], tuple[Observation, ...]], taught: TaughtWords
 ) -> Questions:
-    """What is asked of a workbook."""
+    """Return what is asked of a workbook."""
 
     def again(labels: dict[str, str]) -> Extraction:
         return extract(workbook, PLAN, LAYOUTS, ELDERLY, Q, TaughtWords({**taught.labels, **labels}, taught.rows))
@@ -58,7 +58,7 @@ def asked(
 
 
 def column(questions: Questions, line: str) -> Question:
-    """The question about a column."""
+    """Return the question about a column."""
     return next(q for q in questions.columns if line in q.lines)
 
 
@@ -170,7 +170,7 @@ def test_a_title_of_what_was_done_asks_nothing(title: str) -> None:
 
 
 def relief(header: str) -> Workbook:
-    """One amount for the whole city under a header that may leave out for how long."""
+    """Return one amount for the whole city under a header that may leave out for how long."""
     return book(one([["社会救助2024年三季度"], ["项目", header], ["低保标准", 905]], name="表"))
 
 

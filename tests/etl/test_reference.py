@@ -22,7 +22,7 @@ Move = Callable[[list[list[CellValue]]], None]
 
 
 def moved(workbook: Workbook, how: Move) -> Workbook:
-    """The template with the rows of its towns rearranged."""
+    """Return the template with the rows of its towns rearranged."""
     rows = [list(row) for row in workbook.sheets[0].rows]
     how(towns := rows[FIRST - 1 : FIRST - 1 + len(TOWNS)])
     cells = {

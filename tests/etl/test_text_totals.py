@@ -37,7 +37,7 @@ def told(workbook: Workbook, severity: Severity = Severity.MEND) -> list[tuple[s
 
 
 def guessed(values: list[CellValue], total: float, has_formula: bool) -> Workbook:
-    """A table that no layout fits, with its total below."""
+    """Return a table that no layout fits, with its total below."""
     rows: list[list[CellValue]] = [["2023年三季度"], ["镇街", "护理型床位数"]]
     rows += [[town, value] for town, value in zip(TOWNS, values, strict=True)]
     rows.append(["合计", total])
@@ -46,7 +46,7 @@ def guessed(values: list[CellValue], total: float, has_formula: bool) -> Workboo
 
 
 def written(number: int, way: str) -> CellValue:
-    """A number as text, or as it is."""
+    """Return a number as text, or as it is."""
     ways: dict[str, CellValue] = {
         "number": float(number), "text": str(number), "wide": str(number).translate(WIDE), "unit": f"{number}张",
         "grouped": f"{number:,}", "spaced": f" {number} ",

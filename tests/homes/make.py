@@ -69,7 +69,7 @@ def make(folder: Path) -> None:
 
 
 def says(data_store: DataStore) -> dict[str, Any]:
-    """What a record means, in words that no later edition should have to change."""
+    """Return what a record means, in words that no later edition should have to change."""
     slots = sorted(data_store.ledger().slots.items())
     with data_store.warehouse() as warehouse:
         values = {f"{o.period} {o.area} {o.measure}": o.value for o in warehouse.observations()}
@@ -87,7 +87,7 @@ def says(data_store: DataStore) -> dict[str, Any]:
 
 
 def accounts_of(data_store: DataStore) -> AccountJournal:
-    """The accounts of a home."""
+    """Return the accounts of a home."""
     return AccountJournal.at(data_store.home.journal)
 
 
@@ -155,7 +155,7 @@ class _Planner:
         self.submission_service = submission_service
 
     def send(self, period: str, content: bytes, why: str = "演示:已核实", reason: str = "") -> Receipt:
-        """The receipt of what was sent."""
+        """Return the receipt of what was sent."""
         submission_service, quarter = self.submission_service, Period.parse(period)
         draft = submission_service.take(BytesIO(content), f"{period}_{RELIEF}_演示.xlsx", FILLER, RELIEF, quarter)
         submission_service.idle(60)
@@ -178,7 +178,7 @@ def _demo(period: str) -> Path:
 
 
 def _doubtful(workshop: Path) -> bytes:
-    """A workbook with a number that is none, a blank, and a fall."""
+    """Return a workbook with a number that is none, a blank, and a fall."""
     changes = {("联办件数", "古城街道"): "约456", ("应办件数", "大洋街道"): "", ("联办件数", "江南街道"): 1}
     return _changed(workshop, "2023Q2", changes)
 

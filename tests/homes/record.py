@@ -15,25 +15,25 @@ Line = dict[str, Any]
 
 
 def homes() -> list[Path]:
-    """The kept homes, oldest first."""
+    """Return the kept homes, oldest first."""
     return sorted(HOMES.glob("version*"), key=lambda home: int(home.name.removeprefix("version")))
 
 
 def golden(home: Path) -> dict[str, Any]:
-    """What stands beside a kept home: its ``schema``, its ``lines``, and what they mean (``says``)."""
+    """Return what stands beside a kept home: its ``schema``, its ``lines``, and what they mean (``says``)."""
     found: dict[str, Any] = json.loads((home / GOLDEN).read_text("utf-8"))
     return found
 
 
 def dump(journal: Path) -> dict[str, list[Line]]:
-    """Every table that is a chain, by name: its lines in order, with the columns that are not NULL."""
+    """Return every table that is a chain, by name: its lines in order, with the columns that are not NULL."""
     with closing(sqlite3.connect(journal)) as connection:
         connection.row_factory = sqlite3.Row
         return {table: list(_lines(connection, table)) for table in _chained(connection)}
 
 
 def _chained(connection: sqlite3.Connection) -> Iterator[str]:
-    """The tables whose lines hang on one another: they carry a sequence, the hash before and their own."""
+    """Yield the tables whose lines hang on one another: they carry a sequence, the hash before and their own."""
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for (name,) in tables:
         columns = {row["name"] for row in connection.execute(f"PRAGMA table_info({name})")}
@@ -47,7 +47,7 @@ def _lines(connection: sqlite3.Connection, table: str) -> Iterator[Line]:
 
 
 def edition(journal: Path) -> str:
-    """The version of the journal's schema that a file says it has."""
+    """Return the version of the journal's schema that a file says it has."""
     with closing(sqlite3.connect(journal)) as connection:
         (found,) = connection.execute("SELECT value FROM setting WHERE key = 'schema'").fetchone()
     return str(found)

@@ -37,7 +37,7 @@ MANY_BYTES = 400_000
 
 @pytest.fixture(params=HOMES, ids=NAMES)
 def kept(request: pytest.FixtureRequest) -> Path:
-    """A home as it is kept; not to be written to."""
+    """Return a home as it is kept; not to be written to."""
     return Path(request.param)
 
 
@@ -47,7 +47,7 @@ def old(kept: Path, tmp_path: Path) -> Home:
 
 
 def opened(home: Home) -> DataStore:
-    """A data store that has opened every part of the record."""
+    """Return a data store that has opened every part of the record."""
     data_store = DataStore.of(home)
     data_store.ledger()
     texts_of(data_store.record).texts()
@@ -87,7 +87,7 @@ def test_it_says_what_it_said(old: Home, kept: Path) -> None:
 
 
 def said_then(home: Home, kept: Path) -> dict[str, Any]:
-    """What a home says today about all that was known of when it was made."""
+    """Return what a home says today about all that was known of when it was made."""
     return {what: said for what, said in says(DataStore.of(home)).items() if what in golden(kept)["says"]}
 
 
@@ -155,7 +155,7 @@ _REFUSES = "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELE
 
 
 def _never_given(connection: sqlite3.Connection, lines: dict[str, list[Line]]) -> list[tuple[str, str]]:
-    """(table, column) of what the first line of the main chain lacks."""
+    """Return (table, column) of what the first line of the main chain lacks."""
     return [
         (table, row[1])
         for table in ("submission", "decision")
@@ -188,7 +188,7 @@ def test_an_edition_that_is_not_known_is_refused_and_left_alone(
 
 
 def _everything(home: Home) -> dict[str, object]:
-    """The record: every line, every raw file's SHA-256, and the journal's too.
+    """Return the record: every line, every raw file's SHA-256, and the journal's too.
 
     Not where it is kept in WAL mode, as version 1 did: whoever opens such a file to write moves it out of that mode,
     though no line changes.

@@ -27,7 +27,8 @@ def kept(request: pytest.FixtureRequest) -> Path:
 
 
 def sound(home: Path, kept: Path) -> str:
-    """The edition a killed home is found in, once it was seen to hold every line, now and after it was brought up."""
+    """Return the edition a killed home is found in, once it was seen to hold every line, now and after it was brought
+    up."""
     journal, told = home / "journal.sqlite", golden(kept)
     then = {table: dump(journal)[table] for table in told["lines"]}
     assert then == told["lines"]

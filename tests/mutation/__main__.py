@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _modules(arguments: list[str]) -> list[str]:
-    """The modules that are asked for: all unless some are named."""
+    """Return the modules that are asked for: all unless some are named."""
     return [] if arguments == [BY_HAND] else arguments or list(TARGETS)
 
 
@@ -77,7 +77,7 @@ def _told(results: Iterator[tuple[str, dict[str, str]]], number: int) -> Iterato
 
 
 def _mutated(module: str) -> tuple[str, dict[str, str]]:
-    """Every mutant of a module's functions, by the tests of the module collected once."""
+    """Return every mutant of a module's functions, by the tests of the module collected once."""
     log = ROOT / "build" / "mutation" / f"{module.replace('/', '.')}.log"
     silence(log)
     with tempfile.TemporaryDirectory() as folder:
@@ -89,7 +89,7 @@ def _mutated(module: str) -> tuple[str, dict[str, str]]:
 
 
 def _anew(module: str, outcomes: dict[str, str]) -> Iterator[Fault]:
-    """What must be imported to be there."""
+    """Yield what must be imported to be there."""
     mutants: dict[str, Mutant] = {m.key: m for m in mutants_of((ROOT / module).read_text("utf-8"))}
     for key, outcome in outcomes.items():
         if outcome == "elsewhere":
@@ -97,7 +97,7 @@ def _anew(module: str, outcomes: dict[str, str]) -> Iterator[Fault]:
 
 
 def _by_hand() -> Iterator[Fault]:
-    """The faults of by_hand.toml."""
+    """Yield the faults of by_hand.toml."""
     for fault in tomllib.loads((HERE / "by_hand.toml").read_text("utf-8")).get("fault", []):
         source = (ROOT / fault["module"]).read_text("utf-8")
         assert source.count(fault["before"]) == 1, f"{fault['name']}: its text must be found once in {fault['module']}"
@@ -107,7 +107,7 @@ def _by_hand() -> Iterator[Fault]:
 
 
 def _imported(fault: Fault) -> bool:
-    """Whether a fault survives."""
+    """Tell whether a fault survives."""
     silence(ROOT / "build" / "mutation" / "imported.log")
     path = ROOT / fault.module
     return survives(path, compile(fault.source, str(path), "exec"), fault.tests)
@@ -141,7 +141,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _argued() -> set[Key]:
-    """The survivors of argued.toml."""
+    """Return the survivors of argued.toml."""
     listed: list[dict[str, Any]] = tomllib.loads((HERE / "argued.toml").read_text("utf-8")).get("survivor", [])
     return {(each["module"], each["mutant"]) for each in listed}
 

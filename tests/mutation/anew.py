@@ -27,24 +27,25 @@ class Faulty(MetaPathFinder, SourceLoader):
         self._name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
     def find_spec(self, fullname: str, path: object, target: ModuleType | None = None) -> ModuleSpec | None:
-        """A spec with this loader for the one module."""
+        """Return a spec with this loader for the one module."""
         return spec_from_file_location(fullname, self._path, loader=self) if fullname == self._name else None
 
     def get_code(self, fullname: str) -> CodeType:
-        """The faulty code."""
+        """Return the faulty code."""
         return self._code
 
     def get_filename(self, fullname: str) -> str:
-        """Where the sound code stands."""
+        """Return where the sound code stands."""
         return self._path
 
     def get_data(self, path: str) -> bytes:
-        """The file of the sound code."""
+        """Return the file of the sound code."""
         return Path(path).read_bytes()
 
 
 def survives(path: Path, code: CodeType, tests: Sequence[str]) -> bool:
-    """Whether tests pass over a faulty module. In a process of its own, in which the project was not imported yet."""
+    """Tell whether tests pass over a faulty module. In a process of its own, in which the project was not imported
+    yet."""
     assert not {"plan", "reports", "etl"} & set(sys.modules), "the project is imported by the tests, not before"
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     sys.meta_path.insert(0, Faulty(path, code))

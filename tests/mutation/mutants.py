@@ -40,7 +40,7 @@ class Site:
 
 
 def mutants_of(source: str) -> Iterator[Mutant]:
-    """Every mutant of a module, in the order of its nodes."""
+    """Yield every mutant of a module, in the order of its nodes."""
     tree, seen = ast.parse(source), Counter[str]()
     for site in _sites(tree, (), (), "", range(0)):
         for change in changes(site.node, site.path[-1][0], site.parent):
@@ -88,7 +88,7 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _is_type(node: ast.AST) -> bool:
-    """Whether it is a union of types, which a type checker holds; constants of a module are in capitals."""
+    """Tell whether it is a union of types, which a type checker holds; constants of a module are in capitals."""
     if isinstance(node, ast.BinOp):
         return isinstance(node.op, ast.BitOr) and _is_type(node.left) and _is_type(node.right)
     if isinstance(node, ast.Constant):
@@ -97,7 +97,7 @@ def _is_type(node: ast.AST) -> bool:
 
 
 def _ran(node: ast.AST, around: range) -> range:
-    """A simple statement is run as a whole; of a compound one each expression of its head by itself."""
+    """Return a simple statement is run as a whole; of a compound one each expression of its head by itself."""
     if isinstance(node, ast.For):
         return range(node.lineno, node.iter.lineno + 1)
     if isinstance(node, ast.stmt):
@@ -110,7 +110,7 @@ def _span(node: ast.stmt | ast.expr) -> range:
 
 
 def _mutated(tree: ast.Module, path: tuple[Step, ...], change: Change) -> ast.Module:
-    """A copy of the module in which one node is changed."""
+    """Return a copy of the module in which one node is changed."""
     copied = copy.deepcopy(tree)
     parent: ast.AST = copied
     for step in path[:-1]:
@@ -133,6 +133,6 @@ def _at(node: ast.AST, step: Step) -> ast.AST:
 
 
 def _told(node: ast.AST) -> str:
-    """A node in one line; a compound statement by its head."""
+    """Return a node in one line; a compound statement by its head."""
     text = ast.unparse(ast.fix_missing_locations(node)).partition("\n")[0]
     return text if len(text) <= 100 else f"{text[:60]} … {text[-36:]}"

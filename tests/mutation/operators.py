@@ -37,7 +37,7 @@ _LEFT_OUT = {"sorted", "abs", "reversed", "round", "set", "tuple", "list"}
 
 
 def changes(node: ast.AST, field: str, parent: ast.AST) -> Iterator[Change]:
-    """Every change of a node that stands in a field of its parent, in a fixed order."""
+    """Yield every change of a node that stands in a field of its parent, in a fixed order."""
     if field == "ifs" or (field == "test" and isinstance(parent, ast.If | ast.IfExp)):
         yield from (lambda _, truth=truth: ast.Constant(truth) for truth in (True, False))
     if field == "test" and isinstance(parent, ast.While):

@@ -78,7 +78,7 @@ class Coverage:
             self._tests[line].append(item)
 
     def of(self, lines: range) -> list[pytest.Item]:
-        """The tests that run one of some lines, the quickest first."""
+        """Return the tests that run one of some lines, the quickest first."""
         found = {item for line in lines for item in self._tests[line]}
         return sorted(found, key=lambda item: (self.seconds[item], item.nodeid))
 
@@ -88,7 +88,7 @@ def _run(item: pytest.Item, after: pytest.Item | None = None) -> None:
 
 
 def _outcome(session: pytest.Session, path: Path, mutant: Mutant, coverage: Coverage) -> str:
-    """``elsewhere`` for a fault that is only there when the module is imported anew."""
+    """Return ``elsewhere`` for a fault that is only there when the module is imported anew."""
     if not mutant.function:
         return "elsewhere"
     code = _code_of(compile(mutant.build(), str(path), "exec"), mutant.function)
@@ -105,7 +105,7 @@ def _outcome(session: pytest.Session, path: Path, mutant: Mutant, coverage: Cove
 
 
 def _code_of(module: CodeType, name: str) -> CodeType:
-    """The code of a function by its qualified name."""
+    """Return the code of a function by its qualified name."""
     return next(code for code in _codes(module) if code.co_qualname == name)
 
 
@@ -121,7 +121,7 @@ def _lines(code: CodeType) -> Iterator[int]:
 
 
 def _functions(path: str, name: str) -> list[FunctionType]:
-    """The function as it is in use: also as a property, a method of a class with slots, or behind a cache."""
+    """Return the function as it is in use: also as a property, a method of a class with slots, or behind a cache."""
     found = (each for each in gc.get_objects() if isinstance(each, FunctionType))
     return [f for f in found if f.__code__.co_filename == path and f.__code__.co_qualname == name]
 
@@ -129,7 +129,7 @@ def _functions(path: str, name: str) -> list[FunctionType]:
 def _passes(
     session: pytest.Session, functions: Sequence[FunctionType], code: CodeType, tests: Sequence[pytest.Item], limit: int
 ) -> bool:
-    """Whether all tests pass over the replaced code, in a fork that may not take longer than ``limit`` seconds."""
+    """Tell whether all tests pass over the replaced code, in a fork that may not take longer than ``limit`` seconds."""
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1] == 0

@@ -48,7 +48,7 @@ def history(*values: float, first: Period = START, schedule: Schedule = SCHEDULE
 def trend(
     *values: float, others: Sequence[History] = (), schedule: Schedule = SCHEDULE, bounds: Bounds = SHARE
 ) -> Trend:
-    """The trend of one history, told by its own record and those of others."""
+    """Return the trend of one history, told by its own record and those of others."""
     own = history(*values, schedule=schedule, bounds=bounds)
     return trend_of(own, schedule, LIMITS, BacktestRecord.of([own, *others]))
 

@@ -20,7 +20,7 @@ ALL = reporting(PLAN)
 
 
 def told(*quarters: tuple[Period, tuple[str, ...]]) -> Observed:
-    """A figure of its first measure for each department in each quarter."""
+    """Return a figure of its first measure for each department in each quarter."""
     return Observed(
         Observation(PLAN.measures_of(name)[0].name, PLAN.towns[0], period, 1.0)
         for period, names in quarters

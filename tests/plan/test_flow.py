@@ -22,7 +22,7 @@ BURIALS = "节地生态安葬数"
 
 
 def with_flow() -> Plan:
-    """The plan with a 14th indicator, the burials of a year: 1000 in 2020, 1200 in 2022, 1500 in 2025."""
+    """Return the plan with a 14th indicator, the burials of a year: 1000 in 2020, 1200 in 2022, 1500 in 2025."""
     plan = load_plan()
     like = plan.indicator_of[9]
     formula = like.formula.model_copy(update={"measure": BURIALS})
@@ -51,7 +51,7 @@ def flow(*totals: float) -> Observed:
 
 
 def falling() -> Plan:
-    """The plan with a flow of which less is better: 1000 in 2020, 800 in 2022, 500 in 2025."""
+    """Return the plan with a flow of which less is better: 1000 in 2020, 800 in 2022, 500 in 2025."""
     goals = tuple(m.model_copy(update={"value": v}) for m, v in zip(FLOW.milestones, (800, 500), strict=True))
     less = FLOW.model_copy(update={"milestones": goals, "direction": Direction.DOWN})
     return Plan.model_validate({**PLAN.model_dump(), "indicators": [*PLAN.indicators[:-1], less]})

@@ -40,7 +40,7 @@ Row = tuple[Schedule, Bounds, tuple[int, ...]]
 
 
 def told(rows: tuple[Row, ...], known: int) -> tuple[BacktestRecord, list[Trend]]:
-    """The record of the rows' first values, and the trend of each."""
+    """Return the record of the rows' first values, and the trend of each."""
     histories = [History.of(schedule, quarterly(*values[:known]), bounds) for schedule, bounds, values in rows]
     record = BacktestRecord.of(histories)
     trends = [trend_of(own, row[0], PLAN.thresholds, record) for own, row in zip(histories, rows, strict=True)]
@@ -171,7 +171,7 @@ SOME = PLAN.towns[:3]
 def over(
     no: int, told: dict[str, tuple[float, ...]], early: dict[str, tuple[float, ...]] | None = None
 ) -> Shortfall | None:
-    """What is missing where towns told these figures of its measures for 2023Q4, and those a year before."""
+    """Return what is missing where towns told these figures of its measures for 2023Q4, and those a year before."""
     indicator = PLAN.indicator_of[no]
     observations = [
         Observation(measure, town, Period(year, 4), figure)
@@ -225,7 +225,7 @@ NONE: tuple[str, None] = ("not_available", None)
 
 
 def series(baseline: float, target: float, values: dict[str, float], direction: str | None = None) -> dict[str, Any]:
-    """A series from 2020 to 2025, asked of at its last value's day."""
+    """Return a series from 2020 to 2025, asked of at its last value's day."""
     return {
         "baseline": {"date": "2020-12-31", "value": baseline},
         "targets": {"2025-12-31": target},

@@ -16,7 +16,7 @@ LIMITS = load_plan().thresholds
 
 
 def series(no: int, values: dict[str, float], as_of: str) -> dict[str, Any]:
-    """The series of one of the plan's own indicators."""
+    """Return the series of one of the plan's own indicators."""
     indicator = load_plan().indicator_of[no]
     return {
         "baseline": {"date": "2020-12-31", "value": indicator.baseline},
@@ -124,13 +124,13 @@ def test_the_path_is_asked_on_the_day_of_the_value() -> None:
 
 
 def plain(values: dict[str, float], as_of: str, **more: Any) -> dict[str, Any]:
-    """A series from 100 in 2020 to 200 in 2025, unless told otherwise."""
+    """Return a series from 100 in 2020 to 200 in 2025, unless told otherwise."""
     given = {"baseline": {"date": "2020-12-31", "value": 100}, "targets": {"2025-12-31": 200}}
     return {**given, "values": values, "as_of": as_of, **more}
 
 
 def grown(share: float, years: int) -> float:
-    """The value whose growth is ``share`` of the growth that 100 → 200 in 5 years needs."""
+    """Return the value whose growth is ``share`` of the growth that 100 → 200 in 5 years needs."""
     return float(100 * (1 + share * (2**0.2 - 1)) ** years)
 
 

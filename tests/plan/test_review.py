@@ -48,7 +48,7 @@ def decision(sequence: int, number: int, state: State) -> Decision:
 
 
 def slot_in(state: SlotState) -> Slot:
-    """A slot in each state, as the journal would make it."""
+    """Return a slot in each state, as the journal would make it."""
     empty, first = Slot(HERE, Q3), Slot(HERE, Q3).submit(submission(1))
     accepted = first.decide(decision(3, 1, State.ACCEPTED))
     return {

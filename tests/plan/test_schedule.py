@@ -23,7 +23,7 @@ LINEAR, STEPPED, COMPOUND = ScheduleKind.LINEAR, ScheduleKind.STEPPED, ScheduleK
 
 
 def rising(kind: ScheduleKind, *figures: float) -> Schedule:
-    """A schedule of three figures, of either sense."""
+    """Return a schedule of three figures, of either sense."""
     points = tuple(zip((START, FIRST, END), figures, strict=True))
     return Schedule(points, 1 if figures[-1] >= figures[0] else -1, kind=kind)
 
@@ -79,7 +79,7 @@ def test_every_kind_knows_its_course(kind: ScheduleKind) -> None:
 
 
 def on(line: tuple[Point, ...], day: date) -> set[float]:
-    """The values that a line shows on a day: several where it climbs straight up."""
+    """Return the values that a line shows on a day: several where it climbs straight up."""
     shown = set()
     for (start, low), (end, high) in pairwise(line):
         if start == end == day:
@@ -116,7 +116,7 @@ def test_expected_stays_between_its_neighbours(
 
 
 def catalogue(**changes: object) -> dict[str, object]:
-    """The plan's catalogue with its first indicator changed."""
+    """Return the plan's catalogue with its first indicator changed."""
     plain = PLAN.model_dump(mode="json", exclude_none=True, by_alias=True)
     plain["indicators"][0] |= changes
     return plain

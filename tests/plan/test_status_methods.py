@@ -67,7 +67,7 @@ def half_way(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinio
 
 @pytest.fixture
 def another() -> Iterator[str]:
-    """One more method, defined here and nowhere else."""
+    """Yield one more method, defined here and nowhere else."""
     status_method()(half_way)
     yield "half_way"
     unregister("half_way")

@@ -9,7 +9,7 @@ from typing import Any
 
 
 def cells_of(path: Path) -> list[dict[str, Any]]:
-    """The cells of a notebook."""
+    """Return the cells of a notebook."""
     notebook = json.loads(path.read_text("utf-8"))
     assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
     cells: list[dict[str, Any]] = notebook["cells"]

@@ -21,7 +21,7 @@ BEFORE, NOW = Period(2024, 2), Period(2025, 2)
 
 
 def assessed(period: Period, lang: Lang = Lang.ZH) -> list[dict[str, Any]]:
-    """The rows of the assessments as of a quarter's end."""
+    """Return the rows of the assessments as of a quarter's end."""
     store = cast(Warehouse, fake_store(NOW))
     made = dataset_of(What.ASSESSMENTS, PLAN, store, Scope(as_of=period.last_day, lang=lang))
     return [dict(zip((c.name for c in made.columns), row, strict=True)) for row in made.rows]

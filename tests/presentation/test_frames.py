@@ -35,7 +35,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", name="late")
 def _late(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home of one workbook that a town is missing from."""
+    """Return a home of one workbook that a town is missing from."""
     folder = tmp_path_factory.mktemp("late")
     write(folder, ELDERLY, Period(2023, 1), cells={(BEDS, TOWN): None})
     load([folder], DataStore.of(Home(folder / "home")), hands=by("管理员"))

@@ -36,7 +36,7 @@ def fraction(figure: Figure, day: str, value: float) -> tuple[float, float]:
 
 
 def box(figure: Figure, note: dict[str, Any], wide: float, high: float) -> Box:
-    """Where Plotly draws an annotation, written down a second time from its documentation."""
+    """Return where Plotly draws an annotation, written down a second time from its documentation."""
     x, y = fraction(figure, str(note["x"]), float(str(note["y"])))
     text, size = str(note["text"]).replace("<b>", "").replace("</b>", ""), note["font"]["size"]
     width, height = size * text_width(text) + 2, 1.3 * size + 2

@@ -35,7 +35,7 @@ OBSERVATIONS = fake_store(NOW).observations()
 
 
 def plan_of(kind: ScheduleKind, numbers: frozenset[int] | None = None) -> Plan:
-    """The plan with the schedules of some of its indicators (None: of all that can have it) of a kind."""
+    """Return the plan with the schedules of some of its indicators (None: of all that can have it) of a kind."""
     indicators = tuple(
         i.model_copy(update={"schedule": kind}) if numbers is None or i.no in numbers else i
         for i in the_plan().indicators

@@ -31,7 +31,7 @@ BIG, SMALL = "杜桥镇", "古城街道"
 
 
 def said(no: int, period: Period, numbers: dict[str, tuple[float, ...]]) -> list[Observation]:
-    """What areas said of an indicator's measures for a period."""
+    """Return what areas said of an indicator's measures for a period."""
     names = the_plan().indicator_of[no].formula.measures
     return [
         Observation(name, area, period, value)
@@ -41,7 +41,7 @@ def said(no: int, period: Period, numbers: dict[str, tuple[float, ...]]) -> list
 
 
 def spread(whole: tuple[float, ...]) -> dict[str, tuple[float, ...]]:
-    """The same share for each of the nineteen towns."""
+    """Return the same share for each of the nineteen towns."""
     towns = the_plan().towns
     return {town: tuple(number / len(towns) for number in whole) for town in towns}
 
@@ -61,7 +61,7 @@ ALL_DONE = dict.fromkeys(the_plan().towns[:-1], (10.0, 10.0))
 
 
 def held() -> Plan:
-    """The plan with an indicator that is only to hold its baseline."""
+    """Return the plan with an indicator that is only to hold its baseline."""
     plan = the_plan()
     indicator = plan.indicator_of[13]
     kept = indicator.model_copy(update={"baseline": 100.0})

@@ -38,7 +38,7 @@ def asked(path: str, period: Period, search: str = "") -> Request:
 
 
 def rows(request: Request) -> list[list[str]]:
-    """The cells of the plan's own table."""
+    """Return the cells of the plan's own table."""
     page = build_plan(request)
     found = find(page, lambda part: type(part).__name__ == "Tr")
     return [[text_in(cell) for cell in row.children] for row in found]

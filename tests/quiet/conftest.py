@@ -23,7 +23,7 @@ from tests.workbooks import ELDERLY, write
 
 @pytest.fixture(scope="session")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small home of the demonstration's, to be copied."""
+    """Return a small home of the demonstration's, to be copied."""
     root = tmp_path_factory.mktemp("quiet") / "home"
     grow(root)
     return root
@@ -31,7 +31,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def rehearsal(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server over the demonstration."""
+    """Yield a server over the demonstration."""
     folder = tmp_path_factory.mktemp("rehearsal")
     with serving(Path(shutil.copytree(grown, folder / "home")), folder / "said") as made:
         yield made
@@ -39,7 +39,7 @@ def rehearsal(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")
 def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server over data that are meant, with an account for 李审核."""
+    """Yield a server over data that are meant, with an account for 李审核."""
     folder = tmp_path_factory.mktemp("bureau")
     home = Home(folder / "home")
     data_store = DataStore.of(home)
@@ -53,7 +53,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(params=["rehearsal", "bureau"])
 def server(request: pytest.FixtureRequest) -> Server:
-    """One and then the other."""
+    """Return one and then the other."""
     found = request.getfixturevalue(request.param)
     assert isinstance(found, Server)
     return found

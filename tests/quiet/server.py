@@ -51,7 +51,7 @@ class Server:
     def ask(
         self, method: str, path: str, body: bytes | None = None, **headers: str
     ) -> tuple[int, dict[str, str], bytes]:
-        """The answer to a request."""
+        """Return the answer to a request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -62,7 +62,7 @@ class Server:
             connection.close()
 
     def raw(self, content: bytes) -> bytes:
-        """What comes back for some bytes."""
+        """Return what comes back for some bytes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT) as line:
             found = b""
             try:
@@ -77,7 +77,7 @@ class Server:
 
 @contextmanager
 def serving(home: Path, said: Path, account: Account = NOBODY) -> Iterator[Server]:
-    """The server over a home."""
+    """Yield the server over a home."""
     environment = {**os.environ, "GUIBIAO_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-c", "import cli; cli.main()", "serve", "--port", "0"]
     with said.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process:

@@ -40,7 +40,7 @@ ERRORS = (
 
 
 def client_over(error: Exception) -> FlaskClient:
-    """A client of an app whose store falls over."""
+    """Return a client of an app whose store falls over."""
     server = app_over(Reader(the_plan(), Broken(error))).server  # type: ignore[arg-type]
     assert not server.debug
     assert not server.testing
@@ -48,7 +48,7 @@ def client_over(error: Exception) -> FlaskClient:
 
 
 def told(answer: TestResponse) -> Answer:
-    """An answer as ``check_calm`` wants it."""
+    """Return an answer as ``check_calm`` wants it."""
     return answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, answer.data
 
 
@@ -73,7 +73,7 @@ def test_nobody_writes_lines_of_his_own_into_the_log(caplog: pytest.LogCaptureFi
 
 
 def plain(answer: TestResponse) -> list[str]:
-    """The lines of text that a person sees."""
+    """Return the lines of text that a person sees."""
     text = re.sub(r"<(script|style|title)\b.*?</\1>", "", answer.get_data(as_text=True), flags=re.DOTALL)
     return [line.strip() for line in re.sub(r"<[^>]*>", "\n", text).splitlines() if line.strip()]
 

@@ -52,7 +52,7 @@ def _rehearse(server: Server) -> set[str]:
 
 
 def _enter(server: Server) -> set[str]:
-    """A wrong password, the right one, one's own, and out again."""
+    """Return a wrong password, the right one, one's own, and out again."""
     name, first = server.account.name, server.account.password
     wrong = urlencode({"name": name, "password": WRONG}).encode()
     assert server.ask("POST", "/login", wrong, **FORM)[0] == 403
@@ -68,7 +68,7 @@ def _enter(server: Server) -> set[str]:
 
 
 def _cookie(server: Server, path: str, form: bytes, **headers: str) -> str:
-    """The cookie that a form brings."""
+    """Return the cookie that a form brings."""
     status, found, body = server.ask("POST", path, form, **FORM, **headers)
     assert status == 303, body.decode()
     return found["set-cookie"].partition(";")[0]

@@ -20,7 +20,7 @@ MID = ReportQuestion(date(2022, 12, 31), instant_of("2023-02-15T00:00"))
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DataStore:
-    """The demonstration set. Not to be changed."""
+    """Return the demonstration set. Not to be changed."""
     data_store = DataStore.of(Home(tmp_path_factory.mktemp("home")))
     seed_demo(data_store)
     return data_store
@@ -28,7 +28,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DataStore:
 
 @pytest.fixture
 def copied(demo: DataStore, tmp_path: Path) -> Callable[[str], DataStore]:
-    """Copies of the demonstration home under other paths, as a backup restored on another machine is."""
+    """Return copies of the demonstration home under other paths, as a backup restored on another machine is."""
 
     def copy(name: str) -> DataStore:
         shutil.copytree(demo.home.root, tmp_path / name)
@@ -39,5 +39,5 @@ def copied(demo: DataStore, tmp_path: Path) -> Callable[[str], DataStore]:
 
 @pytest.fixture(scope="session")
 def mid_term(demo: DataStore) -> bytes:
-    """The mid-term report of the demonstration set."""
+    """Return the mid-term report of the demonstration set."""
     return make(demo, MID, ReportKind.PDF)

@@ -19,7 +19,7 @@ Cell = tuple[str, int, int]
 
 
 def with_cell(report: Report, cell: Cell, text: str) -> Report:
-    """The report with another text in one cell of a table."""
+    """Return the report with another text in one cell of a table."""
     caption, row, column = cell
 
     def forged(block: Block) -> Block:
@@ -34,7 +34,7 @@ def with_cell(report: Report, cell: Cell, text: str) -> Report:
 
 
 def resaved(content: bytes, change: Callable[[pikepdf.Pdf], None] = lambda pdf: None, **how: object) -> bytes:
-    """A PDF written again by a program that knows nothing of reports."""
+    """Return a PDF written again by a program that knows nothing of reports."""
     out = BytesIO()
     with pikepdf.open(BytesIO(content)) as pdf:
         change(pdf)
@@ -81,14 +81,14 @@ def with_picture(pdf: pikepdf.Pdf) -> None:
 
 
 def reprinted(content: bytes, folder: Path) -> bytes:
-    """A PDF printed to a PDF by another program."""
+    """Return a PDF printed to a PDF by another program."""
     (folder / "once.pdf").write_bytes(content)
     subprocess.run(["pdftocairo", "-pdf", folder / "once.pdf", folder / "twice.pdf"], check=True, capture_output=True)
     return (folder / "twice.pdf").read_bytes()
 
 
 def word_with(content: bytes, change: Callable[[docx.document.Document], None] = lambda document: None) -> bytes:
-    """A Word file changed and written again."""
+    """Return a Word file changed and written again."""
     document, out = docx.Document(BytesIO(content)), BytesIO()
     change(document)
     document.save(out)
@@ -96,13 +96,13 @@ def word_with(content: bytes, change: Callable[[docx.document.Document], None] =
 
 
 def word_table(document: docx.document.Document, head: str, position: int = 0) -> docx.table.Table:
-    """The table in whose head a text stands."""
+    """Return the table in whose head a text stands."""
     found = [table for table in document.tables if head in [cell.text for cell in table.rows[0].cells]]
     return found[position]
 
 
 def book_with(content: bytes, change: Callable[[openpyxl.Workbook], None] = lambda book: None) -> bytes:
-    """A workbook changed and written again."""
+    """Return a workbook changed and written again."""
     book, out = openpyxl.load_workbook(BytesIO(content)), BytesIO()
     change(book)
     book.save(out)

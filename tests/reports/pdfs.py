@@ -10,17 +10,17 @@ from pypdf import PdfReader
 
 
 def squeezed(text: str) -> str:
-    """The text without white space."""
+    """Return the text without white space."""
     return "".join(text.split())
 
 
 def by_pypdf(content: bytes) -> str:
-    """All text as pypdf finds it."""
+    """Return all text as pypdf finds it."""
     return squeezed("".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages))
 
 
 def by_poppler(content: bytes, folder: Path) -> str:
-    """All text in the order in which it was written, as pdftotext finds it."""
+    """Return all text in the order in which it was written, as pdftotext finds it."""
     file = folder / "read.pdf"
     file.write_bytes(content)
     made = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True)

@@ -32,7 +32,7 @@ def materials(
     file: str = "工作簿.xlsx",
     by: str = "经办人",
 ) -> Materials:
-    """Materials of these observations."""
+    """Return materials of these observations."""
     kept = tuple(o for o in observations if o.period <= Period.ended_by(as_of))
     return Materials(
         plan=plan,
@@ -61,12 +61,13 @@ def _sent(plan: Plan, observations: Sequence[Observation], file: str, by: str) -
 
 
 def text(place: str, field: str, words: str, author: str = "评估员甲", sequence: int = 1) -> EvaluationText:
-    """A text of 1 February 2023."""
+    """Return a text of 1 February 2023."""
     return EvaluationText(place, field, words, author, datetime(2023, 2, 1, 1, 30, tzinfo=UTC), sequence)
 
 
 def level(no: int, values: dict[str, float], plan: Plan = PLAN) -> list[Observation]:
-    """Observations that give an indicator these values by quarter: every area the same ratio, or shares of a sum."""
+    """Return observations that give an indicator these values by quarter: every area the same ratio, or shares of a
+    sum."""
     indicator = plan.indicator_of[no]
     return [each for code, value in values.items() for each in _quarter(plan, indicator, Period.parse(code), value)]
 
@@ -90,7 +91,8 @@ def _quarter(plan: Plan, indicator: Indicator, period: Period, value: float) -> 
 
 
 def random_plan(chance: random.Random, count: int = 3) -> Plan:
-    """A plan of its own: other towns, other targets; zero baselines, plateaus, levels to hold, less is better."""
+    """Return a plan of its own: other towns, other targets; zero baselines, plateaus, levels to hold, less is
+    better."""
     catalogue = PLAN.model_dump(mode="json")
     chosen = sorted(chance.sample(range(len(PLAN.indicators)), count))
     catalogue["indicators"] = [_altered(dict(catalogue["indicators"][place]), chance) for place in chosen]
@@ -117,7 +119,7 @@ def _altered(indicator: dict[str, object], chance: random.Random) -> dict[str, o
 
 
 def random_observations(plan: Plan, chance: random.Random) -> list[Observation]:
-    """Every measure of every area, quarter by quarter, with gaps: towns silent for a quarter or for good."""
+    """Return every measure of every area, quarter by quarter, with gaps: towns silent for a quarter or for good."""
     made = []
     for measure in plan.measures:
         silent = chance.random() < 0.15

@@ -41,7 +41,7 @@ def drawn(data_store: DataStore, day: date) -> list[tuple[Assessment, dict[str, 
 
 
 def box(word: dict[str, Any]) -> Box:
-    """Where the template sets a word, in points from below left."""
+    """Return where the template sets a word, in points from below left."""
     size = VALUE_SIZE if word["strong"] else SIZE
     (x, y), (wide, high) = word["at"], ROOM
     width, height = size * text_width(word["text"]), size
@@ -51,7 +51,7 @@ def box(word: dict[str, Any]) -> Box:
 
 
 def crossed(inside: Box, start: tuple[float, float], end: tuple[float, float]) -> bool:
-    """Whether a stroke runs through a box, by walking along it."""
+    """Tell whether a stroke runs through a box, by walking along it."""
     (x0, y0), (x1, y1) = ((x * ROOM[0], y * ROOM[1]) for x, y in (start, end))
     left, bottom, right, top = inside
     steps = max(int(abs(x1 - x0) + abs(y1 - y0)), 1)

@@ -40,7 +40,7 @@ DAYS = [date(2020, 12, 31), date(2022, 12, 31), date(2024, 6, 30), date(2025, 12
 
 
 def quoted(made: Materials) -> str:
-    """What a report quotes as it is called: workbooks, submissions, their people and reasons."""
+    """Return what a report quotes as it is called: workbooks, submissions, their people and reasons."""
     sources = [*(sent.source for sent in made.sent), *(revision.source for revision in made.revisions)]
     said = {text for s in sources for text in (s.file, s.submission, s.submitted_by, s.accepted_by, s.reason)}
     said |= {revision.before for revision in made.revisions} | {each.reason for each in made.corrections}
@@ -76,7 +76,7 @@ def _words(data: object) -> Iterator[str]:
 
 
 def chinese_in(texts: Iterable[str], made: Materials) -> set[str]:
-    """What is Chinese in some texts and no quotation, whatever lines they are broken into."""
+    """Return what is Chinese in some texts and no quotation, whatever lines they are broken into."""
     names = re.compile(quoted(made))
     return {found for text in texts for found in CHINESE.findall(names.sub("", text))}
 
@@ -110,7 +110,7 @@ def test_neither_is_anything_in_the_files(demo: DataStore, pdf: bytes, word: byt
 
 
 def _digits(text: str) -> list[str]:
-    """A cell's figures without the quarter in brackets, in whatever order a language has them."""
+    """Return a cell's figures without the quarter in brackets, in whatever order a language has them."""
     return sorted(re.findall(r"\d+(?:\.\d+)?", re.sub(r"[（(].*?[）)]", "", text)))
 
 

@@ -91,7 +91,7 @@ def test_towns_that_are_missing_or_carried_are_named() -> None:
 
 
 def without(observations: list[Observation], towns: int) -> list[Observation]:
-    """The observations of all but the first so many towns."""
+    """Return the observations of all but the first so many towns."""
     return [o for o in observations if o.area not in PLAN.towns[:towns]]
 
 
@@ -144,7 +144,7 @@ def test_all_alike_and_none() -> None:
 
 
 def _unique(observations: list[Observation]) -> list[Observation]:
-    """One of a cell said twice: measures that two indicators share."""
+    """Return one of a cell said twice: measures that two indicators share."""
     return list({(o.measure, o.area, o.period): o for o in observations}.values())
 
 
@@ -191,7 +191,7 @@ def test_no_attribute_is_guessed() -> None:
 
 
 def counted(sentence: str, statuses: Counter[Status]) -> bool:
-    """Whether the spread sentence tells exactly these counts."""
+    """Tell whether the spread sentence tells exactly these counts."""
     found = dict(re.findall(r"(?:^|；)([^；，、]+?)(\d+)项：", sentence))
     return found == {say(f"status.{status.value}"): str(count) for status, count in statuses.items()}
 

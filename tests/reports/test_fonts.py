@@ -25,7 +25,7 @@ from tests.reports.samples import materials
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a face called FangSong that knows few characters."""
+    """Return a folder with a face called FangSong that knows few characters."""
     place = tmp_path_factory.mktemp("fonts")
     with TTFont(serif_path()) as font:
         cutter = Subsetter(Options(name_IDs=["*"], notdef_outline=True))

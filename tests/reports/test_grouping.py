@@ -59,7 +59,7 @@ LAG_ORDER = [(8, "严重滞后"), (6, "回落"), (5, "滞后"), (10, "滞后"), 
 
 
 def shared(observations: list[Observation]) -> list[Observation]:
-    """One of a cell said twice: measures that two indicators share."""
+    """Return one of a cell said twice: measures that two indicators share."""
     return list({(o.measure, o.area, o.period): o for o in observations}.values())
 
 
@@ -81,7 +81,7 @@ def title(no: int) -> str:
 
 
 def under(report: Report, words: str) -> list[str]:
-    """The paragraphs under the heading in which some words stand."""
+    """Return the paragraphs under the heading in which some words stand."""
     blocks = next(section for section in report.sections if section.title.startswith("二、")).blocks
     start = next(at for at, block in enumerate(blocks) if isinstance(block, Heading) and words in block.text)
     found = []
@@ -197,7 +197,7 @@ def test_the_missed_are_told_the_farthest_off_first_and_apart_from_the_reached()
 
 
 def captions(report: Report) -> list[str]:
-    """The tables of the report's own sections."""
+    """Return the tables of the report's own sections."""
     return [b.caption for s in report.sections for b in s.blocks if isinstance(b, TableBlock) and b.caption[0] == "表"]
 
 

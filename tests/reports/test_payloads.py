@@ -31,7 +31,7 @@ PLAIN = (TYPST, HTML, FORMULA, RARE)
 
 
 def hostile_plan() -> Plan:
-    """The catalogue's plan with payloads wherever a name may stand."""
+    """Return the catalogue's plan with payloads wherever a name may stand."""
     catalogue = PLAN.model_dump(mode="json")
     catalogue["indicators"][0] |= {"name": TYPST[:80], "short_name": HTML, "definition": FORMULA, "source": RARE}
     catalogue["document"]["issued_by"] = TYPST[:80]
@@ -65,7 +65,7 @@ def test_in_the_pdf_they_stand_as_they_are(made: Materials, tmp_path: Path) -> N
 
 
 def _across_pages(payload: str, found: str) -> bool:
-    """A text of many pages is interrupted by their numbers, and nothing of it is lost."""
+    """Return a text of many pages is interrupted by their numbers, and nothing of it is lost."""
     return len(payload) >= 5000 and found.count(payload[0]) >= len(payload)
 
 

@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def rounded(value: float | None, decimals: int, times: float = 1, after: str = "") -> str:
-    """The stated rule, said once more: half to even to so many places, a dash for nothing."""
+    """Return the stated rule, said once more: half to even to so many places, a dash for nothing."""
     if value is None:
         return "—"
     place = Decimal(1).scaleb(-decimals)
@@ -48,7 +48,7 @@ def rounded(value: float | None, decimals: int, times: float = 1, after: str = "
 
 
 def amount(value: float | None, decimals: int, answer: dict[str, Any]) -> str:
-    """A value with its sign, and with as many more decimals as a miss needs to show."""
+    """Return a value with its sign, and with as many more decimals as a miss needs to show."""
     if value is None:
         return "—"
     baseline, *_, final = (answer["baseline"], *answer["targets"].values())
@@ -83,7 +83,7 @@ def plain(value: float, answer: dict[str, Any]) -> str:
 
 
 def row_of(answer: dict[str, Any], years: dict[str, str]) -> str:
-    """A row of 附表1-1 made from `assess --json` alone."""
+    """Return a row of 附表1-1 made from `assess --json` alone."""
     *earlier, last = (plain(target, answer) for target in answer["targets"].values())
     cells = [
         *(str(answer["no"]), answer["category"], f"{answer['name']}（{answer['unit']}）", "未标注"),
@@ -93,7 +93,7 @@ def row_of(answer: dict[str, Any], years: dict[str, str]) -> str:
 
 
 def second_row_of(answer: dict[str, Any]) -> str:
-    """A row of 附表1-2 up to the completion."""
+    """Return a row of 附表1-2 up to the completion."""
     quarter = answer["value_period"]
     at = f"{quarter[:4]}年{'一二三四'[int(quarter[-1]) - 1]}季度" if quarter else "—"
     judged = answer["status"] not in ("no_data", "incomplete")
@@ -102,7 +102,7 @@ def second_row_of(answer: dict[str, Any]) -> str:
 
 
 def yearly(answer: dict[str, Any], decimals: int, known: dict[int, Any]) -> dict[str, str]:
-    """The years' last values with quarter and marks, from the assessment of each year's end."""
+    """Return the years' last values with quarter and marks, from the assessment of each year's end."""
     found = {}
     sign = "%" if answer["unit"] == "%" else ""
     for year, of_year in known.items():
@@ -119,7 +119,7 @@ def yearly(answer: dict[str, Any], decimals: int, known: dict[int, Any]) -> dict
 
 
 def shown_decimals(answer: dict[str, Any], decimals: int) -> int:
-    """An indicator's decimals, or as many more as it takes to tell a value from a target it does not reach."""
+    """Return an indicator's decimals, or as many more as it takes to tell a value from a target it does not reach."""
     up = answer["targets"]["2025"] >= answer["baseline"]
     most = decimals
     for target in answer["targets"].values():
@@ -216,7 +216,7 @@ def test_it_is_tagged_bookmarked_and_kept_for_archives(mid_term: bytes) -> None:
 
 
 def tags(node: Any, found: list[str]) -> list[str]:
-    """The structure's tags in reading order."""
+    """Return the structure's tags in reading order."""
     if isinstance(node, pikepdf.Array):
         for child in node:
             tags(child, found)

@@ -24,7 +24,7 @@ TODAY = ReportQuestion(date(2023, 9, 30))
 def report(
     request: pytest.FixtureRequest, demo: DataStore, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, list[Twin]]:
-    """A report's text without the feet of its pages, and its indicators computed again."""
+    """Return a report's text without the feet of its pages, and its indicators computed again."""
     question = request.param
     text = by_poppler(make(demo, question), tmp_path_factory.mktemp("pdf"))
     with demo.warehouse() as store:
@@ -78,7 +78,7 @@ def counted(found: list[Twin]) -> list[Twin]:
 
 
 def cell(twin: Twin, area: str) -> str:
-    """A town's value as a pattern: its sign, the value, and the mark of what is carried."""
+    """Return a town's value as a pattern: its sign, the value, and the mark of what is carried."""
     assert twin.latest is not None
     figures = twin.parts(twin.latest).get(area)
     if figures is None:
@@ -122,12 +122,12 @@ def test_the_table_of_paces(report: tuple[str, list[Twin]]) -> None:
 
 
 def in_all(twin: Twin) -> str:
-    """What the remaining quarters must add of whole things, of which no quarter adds a part."""
+    """Return what the remaining quarters must add of whole things, of which no quarter adds a part."""
     return f"{twin.left}个季度共{abs(twin.needed) * twin.left:.0f}{twin.indicator.unit}"
 
 
 def amount(twin: Twin, change: float) -> str:
-    """A change a quarter: one decimal finer than the value, of a share in points."""
+    """Return a change a quarter: one decimal finer than the value, of a share in points."""
     places = next(
         p for p in range(twin.indicator.decimals + 1, twin.indicator.decimals + 4) if float(f"{change:.{p}f}")
     )

@@ -44,14 +44,14 @@ def test_equal_here_and_on_another_machine_with_the_home_restored(
 
 
 def correction() -> tuple[Path, Path]:
-    """The demonstration's workbook that was corrected, and its correction."""
+    """Return the demonstration's workbook that was corrected, and its correction."""
     second = next(DEMO.rglob("*更正*"))
     first = next(p for p in DEMO.rglob("*.xlsx") if p != second and p.name[:6] == second.name[:6] and "养老" in p.name)
     return first, second
 
 
 def before_and_after(tmp_path: Path) -> tuple[DataStore, bytes, Path]:
-    """A home in which nothing is corrected yet, a report from it, and the correction to come."""
+    """Return a home in which nothing is corrected yet, a report from it, and the correction to come."""
     first, second = correction()
     data_store = DataStore.of(Home(tmp_path / "home"))
     load([first], data_store, hands=by("甲", lambda: datetime(2024, 1, 5, tzinfo=UTC)))

@@ -102,7 +102,7 @@ FORGED: list[tuple[Cell, str, int | None]] = [
 
 @pytest.fixture
 def forged(demo: DataStore, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Report], Report]], bytes]:
-    """The mid-term report as a forger prints it: the copy inside and the record are the true ones."""
+    """Return the mid-term report as a forger prints it: the copy inside and the record are the true ones."""
 
     def print_it(change: Callable[[Report], Report]) -> bytes:
         with monkeypatch.context() as patch:

@@ -21,13 +21,13 @@ SIGNS = "✓★▲●◐▼■◇×…○"
 
 
 def last_day(index: int) -> date:
-    """The last day of a quarter counted from year 0."""
+    """Return the last day of a quarter counted from year 0."""
     year, quarter = divmod(index, 4)
     return date(year + (quarter == 3), 1 if quarter == 3 else 3 * quarter + 4, 1) - timedelta(days=1)
 
 
 def quarter_of(day: date) -> int:
-    """The last quarter that has ended by a day."""
+    """Return the last quarter that has ended by a day."""
     index = day.year * 4 + (day.month - 1) // 3
     return index if last_day(index) == day else index - 1
 
@@ -45,7 +45,7 @@ def printed(value: float, decimals: int) -> str:
 
 
 def signed(value: float) -> str:
-    """One decimal, up to three where it would read as zero."""
+    """Return one decimal, up to three where it would read as zero."""
     places = next(
         (p for p in (1, 2, 3) if Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-p), ROUND_HALF_EVEN)), 1
     )
@@ -92,18 +92,18 @@ class Twin:
         return self.plan.areas_of(self.indicator)
 
     def said(self, measure: str, area: str, quarter: int) -> float | None:
-        """A stock for at most four quarters, what is counted from January only for its own."""
+        """Return a stock for at most four quarters, what is counted from January only for its own."""
         reach = 4 if self.plan.measure_of[measure].timing.value == "stock" else 0
         by_quarter = self.cells.get((measure, area), {})
         return next((by_quarter[q] for q in range(quarter, quarter - reach - 1, -1) if q in by_quarter), None)
 
     def parts(self, quarter: int) -> dict[str, list[float]]:
-        """Each area's figures, of those that said all that is needed."""
+        """Return each area's figures, of those that said all that is needed."""
         found = {area: [self.said(name, area, quarter) for name in self.names] for area in self.areas}
         return {area: figures for area, figures in found.items() if None not in figures}  # type: ignore[misc]
 
     def value(self, quarter: int) -> float | None:
-        """The city's value for a quarter in which anybody spoke of the first measure."""
+        """Return the city's value for a quarter in which anybody spoke of the first measure."""
         if not any(quarter in self.cells.get((self.names[0], area), {}) for area in self.areas):
             return None
         figures = list(self.parts(quarter).values())
@@ -173,7 +173,7 @@ class Twin:
         return 1 if self.dated[-1][1] >= self.dated[0][1] else -1
 
     def shown(self, value: float) -> str:
-        """A value as it is printed: with more decimals where rounding would show a missed target as met."""
+        """Return a value as it is printed: with more decimals where rounding would show a missed target as met."""
         places = self.indicator.decimals
         for _, target in self.dated[1:]:
             if self.sense * (target - value) > 1e-9 * max(1, abs(target)):
@@ -201,7 +201,7 @@ class Twin:
         return quarter <= quarter_of(self.as_of) and self.value(quarter) is not None
 
     def owed(self, area: str | None = None) -> float:
-        """What is missing to the final target, in what is counted."""
+        """Return what is missing to the final target, in what is counted."""
         assert self.latest is not None
         parts = self.parts(self.latest)
         chosen = parts.values() if area is None else [parts[area]]
@@ -224,11 +224,11 @@ class Twin:
 
 
 def twins(plan: Plan, observations: Iterable[Observation], as_of: date) -> list[Twin]:
-    """All indicators."""
+    """Return all indicators."""
     kept = tuple(o for o in observations if last_day(o.period.year * 4 + o.period.quarter - 1) <= as_of)
     return [Twin(plan, indicator, kept, as_of) for indicator in plan.indicators]
 
 
 def whole_count(value: float) -> str:
-    """Things that must be found: a part of one is one."""
+    """Return things that must be found: a part of one is one."""
     return plain(float(math.ceil(round(value, 6)))).replace("-", "−")

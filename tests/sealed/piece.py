@@ -55,7 +55,7 @@ def main(folder: Path) -> None:
 
 @contextmanager
 def served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
-    """The address of ``guibiao serve``."""
+    """Yield the address of ``guibiao serve``."""
     command = [*_GUIBIAO, "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
@@ -68,7 +68,7 @@ def served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
 
 
 def status(url: str) -> int:
-    """What the server answers to a GET."""
+    """Return what the server answers to a GET."""
     try:
         with urllib.request.urlopen(url, timeout=60) as answer:
             return int(answer.status)

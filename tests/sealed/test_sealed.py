@@ -21,7 +21,7 @@ with contextlib.suppress(OSError):
 
 
 def sealed(*command: str) -> tuple[int, str]:
-    """A command where nothing can leave: its exit code, and everything that was said."""
+    """Return a command where nothing can leave: its exit code, and everything that was said."""
     runner = ["sh", "tests/sealed/run.sh", sys.executable, sys.executable]
     done = subprocess.run([*runner, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     if done.returncode == UNFIT:

@@ -50,7 +50,7 @@ class Witness:
                 self.seen.append(said)
 
     def quiet(self) -> int:
-        """How many packets there were, once no more come."""
+        """Return how many packets there were, once no more come."""
         count = -1
         while count != len(self.seen):
             count = len(self.seen)
@@ -59,7 +59,7 @@ class Witness:
 
 
 def told(packet: bytes) -> str:
-    """Where a packet was to go; empty for the kernel's own."""
+    """Return where a packet was to go; empty for the kernel's own."""
     four = packet[0] >> 4 == 4
     start = (packet[0] & 15) * 4 if four else 40
     protocol = packet[9] if four else packet[6]
@@ -80,7 +80,7 @@ def _kernels_own(rest: bytes, protocol: int) -> bool:
 
 
 def _asked(question: bytes) -> str:
-    """The name a DNS question asks for."""
+    """Return the name a DNS question asks for."""
     labels, at = [], 12
     while at < len(question) and question[at]:
         labels.append(question[at + 1 : at + 1 + question[at]].decode("ascii", "replace"))
@@ -103,7 +103,7 @@ def reach_out() -> list[str]:
 
 
 def _speaks_6() -> bool:
-    """Whether the cable has an address of IPv6 of ours."""
+    """Tell whether the cable has an address of IPv6 of ours."""
     addresses = Path("/proc/net/if_inet6")
     lines = addresses.read_text("ascii").splitlines() if addresses.exists() else []
     return any(line.startswith("20010db8") and line.endswith(f" {CABLE}") for line in lines)

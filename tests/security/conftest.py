@@ -39,21 +39,21 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
 
 @pytest.fixture(scope="module", name="access_services")
 def _house(grown: Grown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
-    """One that tests only read, but for its audit."""
+    """Yield one that tests only read, but for its audit."""
     with opened(grown.copied(tmp_path_factory.mktemp("house") / "home")) as access_services:
         yield access_services
 
 
 @pytest.fixture(name="own")
 def _own(grown: Grown, tmp_path: Path) -> Iterator[Household]:
-    """One that a test may change."""
+    """Yield one that a test may change."""
     with opened(grown.copied(tmp_path / "home")) as access_services:
         yield access_services
 
 
 @pytest.fixture(name="open_house")
 def _open_house(grown: Grown, tmp_path: Path) -> Iterator[Open]:
-    """Opens houses under other policies."""
+    """Open houses under other policies."""
     numbers = counting()
     with ExitStack() as stack:
 

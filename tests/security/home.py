@@ -59,18 +59,18 @@ class Grown:
     things: dict[str, str]
 
     def copied(self, to: Path) -> Grown:
-        """The same for somebody who may change it."""
+        """Return the same for somebody who may change it."""
         shutil.copytree(self.root, to)
         return replace(self, root=to)
 
 
 def quick() -> Passwords:
-    """Hashes that cost nothing."""
+    """Return hashes that cost nothing."""
     return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 def doors_at(root: Path, policy: Policy | None = None, clock: Clock | None = None) -> Authenticator:
-    """The doors of a home, with quick hashes."""
+    """Return the doors of a home, with quick hashes."""
     home = Home(root)
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
     sessions = SessionFile(home.sessions)
@@ -106,7 +106,7 @@ def grow(root: Path, workbooks: Path) -> Grown:
 
 
 def earnest(workbook: bytes) -> bytes:
-    """A demonstration workbook that does not say that it is one."""
+    """Return a demonstration workbook that does not say that it is one."""
     book = load_workbook(io.BytesIO(workbook))
     for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row):
         if isinstance(cell.value, str):

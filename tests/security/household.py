@@ -58,7 +58,7 @@ class Household:
         return server
 
     def stranger(self) -> Person:
-        """Somebody at the door."""
+        """Return somebody at the door."""
         return Person(self, "", self.server.test_client())
 
     def person(self, name: str) -> Person:
@@ -69,19 +69,19 @@ class Household:
         return person
 
     def told(self, since: int = 0, **question: object) -> list[AuditEntry]:
-        """What the audit was told after its entry number ``since``, the oldest first."""
+        """Return what the audit was told after its entry number ``since``, the oldest first."""
         entries = self.audit.entries(AuditQuestion(most=None, **question))  # type: ignore[arg-type]
         return [entry for entry in reversed(entries) if entry.sequence > since]
 
     def mark(self) -> int:
-        """The number of the audit's last entry."""
+        """Return the number of the audit's last entry."""
         last = self.audit.entries(AuditQuestion(most=1))
         return last[0].sequence if last else 0
 
 
 @contextmanager
 def opened(grown: Grown, policy: Policy | None = None, secret: bytes = b"test") -> Iterator[Household]:
-    """The server over a home; closed at the end."""
+    """Yield the server over a home; closed at the end."""
     data_store = DataStore.of(Home(grown.root))
     clock = Clock()
     authenticator = doors_at(grown.root, policy, clock)
@@ -126,7 +126,7 @@ class Person:
         self._token = ""
 
     def sign_in(self, **more: str) -> TestResponse:
-        """The form of the door, sent."""
+        """Return the form of the door, sent."""
         form = {"name": self.name, "password": self.household.passwords.get(self.name, ""), **more}
         return self.client.post("/login", data=form, base_url=self.household.base)
 
@@ -135,11 +135,11 @@ class Person:
         return self.client.open(path, method=method, **{"base_url": self.household.base, **how})  # type: ignore[arg-type]
 
     def get(self, path: str, **how: object) -> TestResponse:
-        """A page or a file."""
+        """Return a page or a file."""
         return self.ask("GET", path, **how)
 
     def text(self, path: str) -> str:
-        """A page's document."""
+        """Return a page's document."""
         return self.get(path).get_data(as_text=True)
 
     @property
@@ -151,7 +151,7 @@ class Person:
         return self._token
 
     def post(self, path: str, headers: dict[str, str] | None = None, **form: object) -> TestResponse:
-        """A form, sent as the page would."""
+        """Return a form, sent as the page would."""
         content = {"token": self.token, **form}
         files = {key: content.pop(key) for key in ("files", "file") if isinstance(content.get(key), tuple)}
         if not files:
@@ -162,17 +162,17 @@ class Person:
         return self.ask("POST", path, data=body, content_type=kind, headers=headers or {})
 
     def call(self, path: str, search: str = "", **more: object) -> TestResponse:
-        """The routing callback, as Dash's own script sends it."""
+        """Return the routing callback, as Dash's own script sends it."""
         return self.ask("POST", "/_dash-update-component", json={**routing(path, search), **more})
 
     def cookie(self) -> str:
-        """The session's token."""
+        """Return the session's token."""
         host = urlsplit(self.household.base).hostname or ""
         found = [self.client.get_cookie(name, domain=host) for name in ("guibiao", "__Host-guibiao")]
         return next((cookie.value for cookie in found if cookie), "")
 
     def upload(self, content: bytes, name: str, department: str, period: str = "2023Q3") -> str:
-        """The id of the draft that a file became."""
+        """Return the id of the draft that a file became."""
         answer = self.post("/upload", department=department, period=period, files=(content, name))
         assert answer.status_code == 303, answer.get_data(as_text=True)
         assert self.household.submission_service.idle(60)
@@ -187,7 +187,7 @@ class Person:
 
 
 def as_sent(name: str) -> str:
-    """A file's name as browsers write it into a form."""
+    """Return a file's name as browsers write it into a form."""
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
@@ -196,7 +196,7 @@ def _last_part(answer: TestResponse) -> str:
 
 
 def routing(path: object, search: object = "") -> dict[str, object]:
-    """A call of the routing callback."""
+    """Return a call of the routing callback."""
     return {
         "output": "frame.children",
         "outputs": {"id": "frame", "property": "children"},
@@ -242,7 +242,7 @@ def _sent(person: Person, content: bytes, name: str, department: str) -> str:
 
 
 def filled(template: bytes, add: float = 0) -> bytes:
-    """A template with last quarter's values as this quarter's; ``add`` to the first town's first number."""
+    """Return a template with last quarter's values as this quarter's; ``add`` to the first town's first number."""
     book = load_workbook(io.BytesIO(template))
     sheet = book["填报"]
     for row in range(7, 26):
@@ -257,7 +257,7 @@ def filled(template: bytes, add: float = 0) -> bytes:
 
 
 def grown(last: object) -> object:
-    """A number a little larger than the last quarter's; nothing where there was none."""
+    """Return a number a little larger than the last quarter's; nothing where there was none."""
     if isinstance(last, float):
         return last + 0.01
     return last + 1 if isinstance(last, int) and last > 9 else last

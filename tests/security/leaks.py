@@ -18,7 +18,7 @@ _CODE = re.compile(r"\\u([0-9a-f]{4})")
 
 
 def secrets_of(access_services: Household) -> frozenset[str]:
-    """Texts, figures and names of the home, and all the words of its plan that say what it is about."""
+    """Return texts, figures and names of the home, and all the words of its plan that say what it is about."""
     plan = access_services.data_store.plan
     figures = {f"{NUMBER}", f"{NUMBER:,}", *(str(i.baseline) for i in plan.indicators if len(str(i.baseline)) > 4)}
     names = {*reporting(plan), *plan.towns, *(i.name for i in plan.indicators), *(m.name for m in plan.measures)}
@@ -26,7 +26,7 @@ def secrets_of(access_services: Household) -> frozenset[str]:
 
 
 def leaked(secrets: Iterable[str], answer: TestResponse, asked: str = "") -> list[str]:
-    """The secrets that an answer tells, but for those that were in what was asked."""
+    """Return the secrets that an answer tells, but for those that were in what was asked."""
     known = unquote_plus(unquote_plus(asked))
     content = answer.get_data()
     pressed = answer.headers.get("Content-Encoding") == "gzip"
@@ -35,7 +35,7 @@ def leaked(secrets: Iterable[str], answer: TestResponse, asked: str = "") -> lis
 
 
 def told_by(body: bytes, headers: Iterable[tuple[str, str]]) -> str:
-    """All that an answer says, in every way in which text may be written."""
+    """Return all that an answer says, in every way in which text may be written."""
     text = body.decode("utf-8", "replace") + "\n".join(f"{name}: {value}" for name, value in headers)
     escaped = _CODE.sub(lambda code: chr(int(code[1], 16)), text)
     return "\n".join((text, unquote_plus(unquote_plus(text)), html.unescape(escaped)))

@@ -32,12 +32,12 @@ CAUGHT = {
 
 
 def rules_of(access_services: Household) -> list[Rule]:
-    """Every rule of the server."""
+    """Return every rule of the server."""
     return sorted(access_services.server.url_map.iter_rules(), key=lambda rule: rule.rule)
 
 
 def addresses_of(access_services: Household, rule: Rule) -> Iterator[str]:
-    """A rule's addresses, for every value of what it catches."""
+    """Yield a rule's addresses, for every value of what it catches."""
     ids = tuple(access_services.things.values())
     more = {"draft": ids, "submission": ids, "sha256": (access_services.things["report"],)}
     pages = tuple(f"{kind}/{key}" for kind in ("submit", "submission") for key in ids)

@@ -42,7 +42,7 @@ def test_every_deed_has_a_row(access_services: Household) -> None:
 
 
 def state(access_services: Household) -> object:
-    """Everything that somebody could have changed."""
+    """Return everything that somebody could have changed."""
     ledger = access_services.data_store.ledger()
     work = access_services.app.shown.reporter
     assert work is not None

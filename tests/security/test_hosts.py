@@ -70,7 +70,7 @@ def tries(access_services: Household, times: int, name: str = "nobody", **header
 
 
 def door(access_services: Household, name: str, **headers: str) -> bool:
-    """Whether the right password opens it."""
+    """Tell whether the right password opens it."""
     form = {"name": name, "password": access_services.passwords[name]}
     return access_services.stranger().ask("POST", "/login", data=form, headers=headers).status_code == 303
 
@@ -113,7 +113,7 @@ def test_a_proxy_says_whether_it_is_https(open_house: Open) -> None:
 
 @pytest.fixture(name="rehearsal", scope="module")
 def _rehearsal() -> FlaskClient:
-    """The demonstration: invented data, and no house."""
+    """Return the demonstration: invented data, and no house."""
     return app_over(fake_reader()).server.test_client()
 
 

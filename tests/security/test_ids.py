@@ -21,7 +21,7 @@ TEMPLATES = {FILLER: "社会救助科", OTHER: "养老服务科"}
 
 
 def asked(key: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(method, address, form) of all that takes an id."""
+    """Yield (method, address, form) of all that takes an id."""
     for page in ("submit", "submission", "receipt", "submit//", "Submission"):
         yield "GET", f"/{page}/{key}", {}
         yield "HEAD", f"/{page}/{key}", {}
@@ -40,7 +40,7 @@ def ask(person: Person, method: str, address: str, form: dict[str, str]) -> Test
 
 
 def told(answer: TestResponse, key: str) -> tuple[int, str, list[tuple[str, str]]]:
-    """An answer without the id that was in the question."""
+    """Return an answer without the id that was in the question."""
     plain = answer.get_data(as_text=True)
     for form in (key, quote(key), quote(quote(key)), quote(key, safe=""), unquote(key)):
         plain = plain.replace(form, "ID")

@@ -28,17 +28,17 @@ STATUS = {Verdict.YES: 200, Verdict.FORBIDDEN: 403, Verdict.ELSEWHERE: 302, Verd
 
 
 def by_document(person: Person, path: str) -> TestResponse:
-    """As a browser that opens an address."""
+    """Return as a browser that opens an address."""
     return person.get(path)
 
 
 def by_callback(person: Person, path: str) -> TestResponse:
-    """As Dash's script after a click on a link."""
+    """Return as Dash's script after a click on a link."""
     return person.call(path)
 
 
 def by_layout(person: Person, path: str) -> TestResponse:
-    """As Dash's script at the start: the page is the referrer's."""
+    """Return as Dash's script at the start: the page is the referrer's."""
     return person.get("/_dash-layout", headers={"Referer": person.household.base + path})
 
 
@@ -46,7 +46,7 @@ CHANNELS: tuple[Channel, ...] = (by_document, by_callback, by_layout)
 
 
 def places(access_services: Household) -> Iterator[tuple[str, str, str, Row]]:
-    """(pattern, what it caught, address, who may see it)."""
+    """Yield (pattern, what it caught, address, who may see it)."""
     for page in access_services.app.shown.pages:
         for caught, row in PAGES[page.path].items():
             head, part, _ = page.path.partition("<")
@@ -96,7 +96,7 @@ def test_pages_are_for_whom_they_are(access_services: Household, name: str, chan
 
 
 def status_of(verdict: Verdict, channel: Channel) -> int:
-    """Parts of pages say that there is no page by what they show, documents by their status too."""
+    """Return parts of pages say that there is no page by what they show, documents by their status too."""
     if verdict in (Verdict.HIDDEN, Verdict.NOTHING):
         return 404 if channel is by_document else 200
     return STATUS[verdict]
@@ -155,7 +155,7 @@ def test_files_are_for_whom_they_are(access_services: Household, name: str, coun
 
 
 def filled_in(rule: str, values: list[str]) -> str:
-    """A rule's address."""
+    """Return a rule's address."""
     for value in values:
         head, _, rest = rule.partition("<")
         rule = head + quote(value) + rest.partition(">")[2]

@@ -55,7 +55,7 @@ class Looked(HTMLParser):
 
 
 def check_page(answer: TestResponse, what: str) -> str:
-    """Nothing in it does anything; its text."""
+    """Return nothing in it does anything; its text."""
     document = answer.get_data(as_text=True)
     assert answer.status_code < 500, what
     looked = Looked()
@@ -250,12 +250,12 @@ def told_plain(text: str) -> str:
 
 
 def named(text: str) -> str:
-    """As a file's name."""
+    """Return as a file's name."""
     return f"{text}.xlsx"
 
 
 def received(text: str) -> str:
-    """What is kept of it: browsers write some characters as codes, of which one is read again."""
+    """Return what is kept of it: browsers write some characters as codes, of which one is read again."""
     return plain_name(as_sent(named(text)).replace("%22", '"'))
 
 

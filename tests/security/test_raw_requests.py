@@ -78,7 +78,7 @@ def _port(access_services: Household) -> Iterator[int]:
 
 
 def asked(port: int, request: bytes) -> bytes:
-    """All that comes back before the connection is quiet."""
+    """Return all that comes back before the connection is quiet."""
     with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as line:
         line.sendall(request)
         line.shutdown(socket.SHUT_WR)

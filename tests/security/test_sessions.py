@@ -45,7 +45,7 @@ def holder(access_services: Household, token: str, name: str = "guibiao") -> Per
 
 
 def is_in(person: Person) -> bool:
-    """Whether the next request is answered, by every way in which one can ask."""
+    """Tell whether the next request is answered, by every way in which one can ask."""
     answers = [person.get("/"), person.call("/areas"), person.get("/version?of=desk"), person.get("/_dash-layout")]
     answers.append(person.ask("POST", "/evaluate/make", data={"token": "x"}))
     out = [a.status_code in (302, 401) and "/login" in a.headers.get("Location", "/login") for a in answers]

@@ -59,7 +59,7 @@ WIDE = (360, 1280, 1280, 360, 360, 1280)
 
 @pytest.fixture(scope="module", name="hostile")
 def _hostile(grown: Grown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
-    """The home after people with bad intentions have worked in it."""
+    """Yield the home after people with bad intentions have worked in it."""
     with opened(grown.copied(tmp_path_factory.mktemp("hostile") / "home")) as access_services:
         _spoil(access_services)
         yield access_services

@@ -39,12 +39,12 @@ DATA = (FILLER, OTHER, REVIEWER, LEADER, EVALUATOR)
 
 
 def only(*names: str, others: Verdict = FORBIDDEN) -> Row:
-    """Those and nobody else."""
+    """Return those and nobody else."""
     return {name: YES if name in names else others for name in ALL}
 
 
 def within(row: Row, **changed: Verdict) -> Row:
-    """A row but for some roles' people: ``filler``, ``other``, ``reviewer``, ``leader``, ``evaluator``."""
+    """Return a row but for some roles' people: ``filler``, ``other``, ``reviewer``, ``leader``, ``evaluator``."""
     names = {"filler": FILLER, "other": OTHER, "reviewer": REVIEWER, "leader": LEADER, "evaluator": EVALUATOR}
     return {**row, **{names[key]: verdict for key, verdict in changed.items()}}
 

@@ -57,7 +57,7 @@ class Beside:
 
 
 def quiet(address: str, looks: int = 30) -> Beside:
-    """The same while nothing else goes on."""
+    """Return the same while nothing else goes on."""
     beside = Beside(address)
     for _ in range(looks):
         beside.look()

@@ -20,7 +20,7 @@ ROOM = 9_000
 
 @cache
 def book(period: Period, add: int = 0, department: str = DEPARTMENT) -> bytes:
-    """A department's quarter; ``add`` moves the first town's first number, so that contents differ."""
+    """Return a department's quarter; ``add`` moves the first town's first number, so that contents differ."""
     values = values_of(department, period)
     first = next(iter(values))
     values |= {(whole, first[1]): ROOM for _, whole in the_plan().shares() if (whole, first[1]) in values}
@@ -29,7 +29,7 @@ def book(period: Period, add: int = 0, department: str = DEPARTMENT) -> bytes:
 
 
 def written(department: str, period: Period, values: dict[tuple[str, str], object]) -> bytes:
-    """A demonstration workbook of values; those that are None stay blank."""
+    """Return a demonstration workbook of values; those that are None stay blank."""
     filled = {key: value for key, value in values.items() if value is not None}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "报表.xlsx"

@@ -88,26 +88,26 @@ class Client:
         self._token = found[1]
 
     def get(self, path: str) -> Answer:
-        """A page or a file."""
+        """Return a page or a file."""
         return self._ask("GET", path)
 
     def page(self, path: str) -> str:
-        """A page's document."""
+        """Return a page's document."""
         answer = self.get(path)
         assert answer.status == 200, (path, answer.status, answer.text[:500])
         return answer.text
 
     def post(self, path: str, **fields: object) -> Answer:
-        """A form, sent as our script sends it."""
+        """Return a form, sent as our script sends it."""
         body, _ = self.form(**fields)
         return self._ask("POST", path, body, _FORM)
 
     def form(self, **fields: object) -> tuple[bytes, dict[str, str]]:
-        """A form and its headers, for whoever sends it in a way of his own."""
+        """Return a form and its headers, for whoever sends it in a way of his own."""
         return urlencode({"token": self._token, **fields}, doseq=True).encode(), self.headers(_FORM)
 
     def offer(self, content: bytes, name: str, department: str, period: object) -> Answer:
-        """A workbook, sent as a browser sends it."""
+        """Return a workbook, sent as a browser sends it."""
         body, kind = self.upload_form(content, name, department, period)
         return self._ask("POST", "/upload", body, kind)
 
@@ -116,7 +116,7 @@ class Client:
         return self._ask("POST", path, body, kind)
 
     def upload_form(self, content: bytes, name: str, department: str, period: object) -> tuple[bytes, str]:
-        """The multipart form of a workbook, and its media type."""
+        """Return the multipart form of a workbook, and its media type."""
         edge = secrets.token_hex(16)
         fields = {"token": self._token, "department": department, "period": str(period)}
         parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
@@ -126,7 +126,7 @@ class Client:
         return body, f"multipart/form-data; boundary={edge}"
 
     def headers(self, kind: str = "") -> dict[str, str]:
-        """What goes along with every question."""
+        """Return what goes along with every question."""
         sent = {"Host": self.host, "Origin": f"http://{self.host}", "X-Guibiao": "1"}
         sent |= {"Cookie": self._cookie} if self._cookie else {}
         return sent | ({"Content-Type": kind} if kind else {})
@@ -143,13 +143,13 @@ class Client:
             connection.close()
 
     def upload(self, content: bytes, name: str, department: str, period: object) -> str:
-        """The id of the draft that a workbook became."""
+        """Return the id of the draft that a workbook became."""
         answer = self.offer(content, name, department, period)
         assert answer.to.startswith("/submit/"), answer.text[:500]
         return answer.number
 
     def checked(self, draft: str) -> str:
-        """A draft's page once it is read and checked."""
+        """Return a draft's page once it is read and checked."""
         until = time.monotonic() + PATIENCE
         while "data-busy" in (text := self.page(f"/submit/{draft}")):
             assert time.monotonic() < until, "a draft is never read"
@@ -169,13 +169,13 @@ class Client:
             self.post(f"/desk/{draft}/explain", finding=keys, reason="已核实")
 
     def ready(self, content: bytes, department: str, period: object, name: str = "报表.xlsx") -> str:
-        """A workbook laid on the desk, read, and everything explained; its draft."""
+        """Return a workbook laid on the desk, read, and everything explained; its draft."""
         draft = self.upload(content, name, department, period)
         self.explain(draft, self.checked(draft))
         return draft
 
     def seen(self, draft: str) -> str:
-        """The newest version as a draft's page shows it; empty if there is none."""
+        """Return the newest version as a draft's page shows it; empty if there is none."""
         found = _SEEN.search(self.page(f"/submit/{draft}"))
         return html.unescape(found[1]) if found else ""
 
@@ -189,10 +189,10 @@ class Client:
 
 
 def filler(department: str) -> Person:
-    """The demonstration's filler of a department."""
+    """Return the demonstration's filler of a department."""
     return next(p for p in demonstration_people(the_plan()) if p.department == department)
 
 
 def reviewer() -> Person:
-    """The demonstration's reviewer."""
+    """Return the demonstration's reviewer."""
     return next(p for p in demonstration_people(the_plan()) if p.role is Role.REVIEWER)

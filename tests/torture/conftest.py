@@ -30,19 +30,19 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(grown: Path, tmp_path: Path) -> Path:
-    """A home that a test may hurt."""
+    """Return a home that a test may hurt."""
     return copy_of(grown, tmp_path / "home")
 
 
 @pytest.fixture
 def server(home: Path) -> Iterator[Server]:
-    """The server over it."""
+    """Yield the server over it."""
     with Server(home) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def shared(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests of a module: they leave nothing behind that the next would mind."""
+    """Yield one server for all tests of a module: they leave nothing behind that the next would mind."""
     with Server(copy_of(grown, tmp_path_factory.mktemp("shared") / "home")) as running:
         yield running

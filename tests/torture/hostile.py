@@ -23,19 +23,19 @@ class Hostile(NamedTuple):
 
 
 def row(cells: str) -> bytes:
-    """One row of cells."""
+    """Return one row of cells."""
     return make.xlsx(make.sheet_xml(f'<row r="1">{cells}</row>'))
 
 
 def with_target(target: str, more: str = "") -> bytes:
-    """A workbook whose sheet lies elsewhere."""
+    """Return a workbook whose sheet lies elsewhere."""
     link = f'<Relationship Id="rId1" Type="{make.OFFICE}/worksheet" Target="{target}"{more}/>'
     links = f'{make.DECLARATION}<Relationships xmlns="{make.PACKAGE}">{link}</Relationships>'
     return make.deflated({**make.xlsx_parts(make.ONE_CELL), "xl/_rels/workbook.xml.rels": links})
 
 
 def with_part(name: str, content: str | bytes) -> bytes:
-    """A workbook with one part more."""
+    """Return a workbook with one part more."""
     return make.deflated({**make.xlsx_parts(make.ONE_CELL), name: content})
 
 
@@ -89,7 +89,7 @@ TASTE = frozenset(
 
 @cache
 def cases() -> tuple[Hostile, ...]:
-    """All that are made here."""
+    """Return all that are made here."""
     known = (Hostile(name, _maker(made), Refusal(*why)) for name, made, *why in test_hostile.CASES)
     return (*known, *OWN)
 
@@ -99,6 +99,7 @@ def _maker(made: Callable[[], bytes] | bytes) -> Callable[[], bytes]:
 
 
 def strangers() -> Iterator[Hostile]:
-    """Files that nobody here wrote; none where the folder is absent. They are read where they are, never copied."""
+    """Yield files that nobody here wrote; none where the folder is absent. They are read where they are, never
+    copied."""
     for path in test_cases.files("hostile"):
         yield Hostile(path.name, path.read_bytes, test_cases.EXPECTED.get(path.name))

@@ -28,7 +28,7 @@ class Acknowledged:
 
 
 def journal_lines(home: Path) -> str:
-    """A digest over every line of the journal, as SQLite has them."""
+    """Return a digest over every line of the journal, as SQLite has them."""
     digest = hashlib.sha256()
     with sqlite3.connect(f"{(home / 'journal.sqlite').as_uri()}?mode=ro", uri=True) as connection:
         for table in ("submission", "decision"):
@@ -39,12 +39,12 @@ def journal_lines(home: Path) -> str:
 
 
 def kept(home: Path) -> tuple[str, str, tuple[str, ...]]:
-    """Digests of the journal's lines and of the warehouse's rows, and the raw files."""
+    """Return digests of the journal's lines and of the warehouse's rows, and the raw files."""
     return journal_lines(home), content_digest(home / "warehouse.duckdb"), raw_files(home)
 
 
 def raw_files(home: Path) -> tuple[str, ...]:
-    """Names of the raw files."""
+    """Return names of the raw files."""
     return tuple(sorted(path.name for path in (home / "raw").iterdir()))
 
 

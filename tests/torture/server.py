@@ -20,14 +20,14 @@ _ADDRESS = re.compile(r"http://\S+:\d+")
 
 
 def guibiao(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """A command of the command line over a home, to its end."""
+    """Return a command of the command line over a home, to its end."""
     words = [*_COMMAND, *map(str, arguments)]
     how = {"cwd": ROOT, "env": environment(home), "capture_output": True, "text": True, "timeout": 300}
     return subprocess.run(words, check=False, **how)  # type: ignore[call-overload]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """What a process over a home is told."""
+    """Return what a process over a home is told."""
     return {**os.environ, "GUIBIAO_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
 
 
@@ -131,7 +131,7 @@ class Watch:
 
 
 def all_gone(processes: list[psutil.Process], seconds: float = LIMIT) -> bool:
-    """Whether processes end by themselves in time."""
+    """Tell whether processes end by themselves in time."""
     until = time.monotonic() + seconds
     while any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes):
         if time.monotonic() > until:

@@ -15,12 +15,12 @@ Opening = Callable[[int, str], bytes]
 
 
 def slow_head(number: int, host: str) -> bytes:
-    """The head of a request, without its end."""
+    """Return the head of a request, without its end."""
     return f"GET /?n={number} HTTP/1.1\r\nHost: {host}\r\nX-Slow: ".encode()
 
 
 def slow_body(number: int, host: str) -> bytes:
-    """A whole head that promises ten MB for the desk."""
+    """Return a whole head that promises ten MB for the desk."""
     head = f"POST /upload HTTP/1.1\r\nHost: {host}\r\nContent-Type: multipart/form-data; boundary=a\r\n"
     return f"{head}Content-Length: {10_000_000 + number}\r\n\r\n--a\r\n".encode()
 

@@ -33,7 +33,7 @@ def _planner(server: Server) -> Client:
 
 
 def printed(home: Path, path: Path, *more: str) -> bytes:
-    """The bytes of a report made by the command line."""
+    """Return the bytes of a report made by the command line."""
     done = guibiao(home, "report", "--as-of", AS_OF, *more, "-o", path)
     assert done.returncode == 0, done.stderr
     return path.read_bytes()
@@ -59,7 +59,7 @@ def test_an_old_report_keeps_its_bytes(
 
 
 def reports(home: Path, folder: Path, name: str, *more: str) -> dict[str, bytes]:
-    """The report in every kind."""
+    """Return the report in every kind."""
     return {kind: printed(home, folder / f"{name}.{kind}", *more) for kind in SCALE.reports}
 
 
@@ -111,7 +111,7 @@ def test_after_acceptance_nothing_changes(home: Path, planner: Client, judge: Cl
 
 
 def spoiled(value: object) -> bytes:
-    """A workbook whose very last number is something else."""
+    """Return a workbook whose very last number is something else."""
     values = dict(values_of(DEPARTMENT, PERIOD))
     last = [key for key in values if key[1] == TOWNS[-1]][-1]
     values[last] = value

@@ -33,7 +33,7 @@ MOST_MB = 100
 
 
 def sentence(refusal: Refusal) -> str:
-    """What the page says of a refusal."""
+    """Return what the page says of a refusal."""
     return message(Finding(refusal.code, details={"case": refusal.detail}))
 
 
@@ -48,7 +48,7 @@ def said(page: str) -> list[str]:
 
 
 def offered(planner: Client, case: Hostile) -> float:
-    """One file brought, its answer held against what is expected; the seconds until the answer stood there."""
+    """Return one file brought, its answer held against what is expected; the seconds until the answer stood there."""
     content = case.make()
     begun = time.perf_counter()
     draft = planner.upload(content, "填报.xlsx", DEPARTMENT, PERIOD)
@@ -85,7 +85,7 @@ def run(server: Server, hostile: Iterable[Hostile], count: Counter, kind: str) -
 
 
 def told(before: Beside, during: Beside) -> str:
-    """How others fared: quiet against during."""
+    """Return how others fared: quiet against during."""
     times = during.p95 / before.p95
     return (
         f"{len(during.taken)} answered, P95 {before.p95:.0f} → {during.p95:.0f} ms ({times:.1f}×), "

@@ -114,7 +114,7 @@ def test_a_workbook_of_very_many_rows(shared: Server, planner: Client, tmp_path:
 
 
 def many_rows(path: Path) -> bytes:
-    """Towns that nobody knows, with numbers."""
+    """Return towns that nobody knows, with numbers."""
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as made:
         sheet = made.add_worksheet("数据")
         sheet.write_row(0, 0, ["镇(街道)", "护理型床位数", "养老机构床位数"])

@@ -32,7 +32,7 @@ Hurt = Callable[[Path], None]
 
 
 def flipped(place: int) -> Hurt:
-    """One bit of one byte."""
+    """Return one bit of one byte."""
 
     def hurt(path: Path) -> None:
         with path.open("r+b") as file:
@@ -45,7 +45,7 @@ def flipped(place: int) -> Hurt:
 
 
 def cut(length: int) -> Hurt:
-    """The end is gone."""
+    """Return the end is gone."""
     return lambda path: os.truncate(path, length)
 
 
@@ -63,7 +63,7 @@ def hurts(path: Path, number: int, seed: str) -> Iterator[Hurt]:
 
 
 def numbers(client: Client) -> list[str]:
-    """Every word and number of some pages."""
+    """Return every word and number of some pages."""
     return [_SPACE.sub(" ", _TAG.sub(" ", _SCRIPT.sub("", client.page(path)))) for path in PAGES]
 
 
@@ -110,7 +110,7 @@ def test_hurt_under_the_running_server(home: Path, server: Server, count: Counte
 
 
 def times_said(server: Server, wanted: int) -> int:
-    """How often the server said that it mended; what it says comes through a pipe."""
+    """Return how often the server said that it mended; what it says comes through a pipe."""
     eventually(lambda: _times(server) >= wanted, f"said {_times(server)} times")
     return _times(server)
 

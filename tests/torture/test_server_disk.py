@@ -29,7 +29,7 @@ FULL = "磁盘已满"
 
 @pytest.fixture(name="cramped")
 def _cramped(small: Path, grown: Path) -> Path:
-    """A home on a small disk."""
+    """Return a home on a small disk."""
     return copy_of(grown, small / "home")
 
 

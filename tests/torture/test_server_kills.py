@@ -29,7 +29,7 @@ MOST_DONE, LONGEST = 14, 0.4
 
 
 def homes() -> list[int]:
-    """How many kills each home takes."""
+    """Return how many kills each home takes."""
     whole, rest = divmod(SCALE.kills, SCALE.kills_a_home)
     return [SCALE.kills_a_home] * whole + ([rest] if rest else [])
 

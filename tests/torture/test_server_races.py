@@ -42,7 +42,7 @@ def _planner(server: Server) -> Client:
 
 
 def sent(home: Path) -> list[Submission]:
-    """What was sent for the quarter."""
+    """Return what was sent for the quarter."""
     return [s for s in DataStore.of(Home(home)).ledger().submissions if s.period == PERIOD]
 
 
@@ -92,14 +92,14 @@ def test_ten_times_the_same(home: Path, planner: Client, judge: Client, count: C
 
 
 def clicked(planner: Client, content: bytes) -> list[Answer]:
-    """The button pressed ten times at once."""
+    """Return the button pressed ten times at once."""
     draft = planner.ready(content, DEPARTMENT, PERIOD)
     seen = planner.seen(draft)
     return at_once([lambda: planner.send(draft, seen)] * TEN)
 
 
 def laid_again(planner: Client, content: bytes) -> list[Answer]:
-    """The file laid on the desk ten times at once, and each of them sent at once."""
+    """Return the file laid on the desk ten times at once, and each of them sent at once."""
     drafts = at_once([lambda: planner.upload(content, "报表.xlsx", DEPARTMENT, PERIOD)] * TEN)
     for draft in drafts:
         planner.explain(draft, planner.checked(draft))
@@ -108,7 +108,7 @@ def laid_again(planner: Client, content: bytes) -> list[Answer]:
 
 
 def retried(planner: Client, content: bytes) -> list[Answer]:
-    """Sent by somebody who did not hear the answer, and then ten times more."""
+    """Return sent by somebody who did not hear the answer, and then ten times more."""
     draft = planner.ready(content, DEPARTMENT, PERIOD)
     seen = planner.seen(draft)
     send_and_hang_up(planner, draft, seen)
@@ -129,7 +129,7 @@ _STAMP = re.compile(r'<dl class="facts">.*?</dl>', re.DOTALL)
 
 
 def receipt(planner: Client, number: str) -> str:
-    """What the receipt of a submission says."""
+    """Return what the receipt of a submission says."""
     found = _STAMP.search(planner.page(f"/submission/{number}?receipt=1"))
     assert found, "a submission has a receipt"
     return found[0]

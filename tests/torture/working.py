@@ -97,7 +97,7 @@ class Pair:
 
 
 def all_at_work(pairs: list[Pair]) -> list[threading.Thread]:
-    """Every pair at work in a thread of its own."""
+    """Return every pair at work in a thread of its own."""
     threads = [threading.Thread(target=pair.work) for pair in pairs]
     for thread in threads:
         thread.start()

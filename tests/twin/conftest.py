@@ -23,19 +23,19 @@ KnownAt = datetime | None
 
 @pytest.fixture(scope="session")
 def papers() -> Papers:
-    """The catalogue."""
+    """Return the catalogue."""
     return read_papers()
 
 
 @pytest.fixture(scope="session")
 def frame(papers: Papers) -> pd.DataFrame:
-    """Everything that stands in the demonstration's workbooks."""
+    """Return everything that stands in the demonstration's workbooks."""
     return observations(papers)
 
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[KnownAt], list[Observation]]:
-    """What the product's warehouse says at an instant, the demonstration loaded."""
+    """Return what the product's warehouse says at an instant, the demonstration loaded."""
     data_store = DataStore.of(Home(tmp_path_factory.mktemp("home")))
     seed_demo(data_store)
 
@@ -49,11 +49,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[KnownAt], list
 
 @pytest.fixture(scope="session")
 def product(loaded: Callable[[KnownAt], list[Observation]]) -> Product:
-    """The product over all of the demonstration."""
+    """Return the product over all of the demonstration."""
     return Product(loaded(None))
 
 
 @pytest.fixture(scope="session")
 def twin(papers: Papers, frame: pd.DataFrame) -> Twin:
-    """The twin over all of the demonstration."""
+    """Return the twin over all of the demonstration."""
     return Twin.of(papers, spoken(frame))

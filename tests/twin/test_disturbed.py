@@ -39,13 +39,13 @@ SETS: list[tuple[list[str], int, set[str]]] = [
 
 @pytest.fixture(scope="session")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wider catalogue's file."""
+    """Return the wider catalogue's file."""
     return wider_catalogue(tmp_path_factory.mktemp("wider"))
 
 
 @pytest.fixture(scope="session")
 def wider(catalogue: Path) -> Papers:
-    """The wider catalogue as the twin reads it."""
+    """Return the wider catalogue as the twin reads it."""
     return read_papers(catalogue)
 
 

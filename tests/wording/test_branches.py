@@ -24,7 +24,7 @@ CODES = re.compile(r"(?:zh|en|zh-CN)|.*[?&]lang=(?:zh|en).*|lang=(?:zh|en)")
 
 
 def named(tree: ast.Module) -> Iterator[str]:
-    """Where a file names a language: as a member but for a parameter's default, or by its code."""
+    """Yield where a file names a language: as a member but for a parameter's default, or by its code."""
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     fields = [node for node in ast.walk(tree) if isinstance(node, ast.AnnAssign)]
     usual = {id(default) for f in functions for default in (*f.args.defaults, *f.args.kw_defaults)}

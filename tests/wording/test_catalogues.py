@@ -116,7 +116,7 @@ print(main(["pl"]))
 
 
 def spoken(folder: Path, program: str) -> subprocess.CompletedProcess[str]:
-    """The program run with the words of a folder in place of ours."""
+    """Return the program run with the words of a folder in place of ours."""
     order = [sys.executable, "-X", "utf8", "-c", program, str(folder), str(ROOT)]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(order, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)

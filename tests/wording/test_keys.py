@@ -150,13 +150,13 @@ def nodes() -> Iterator[ast.AST]:
 
 @cache
 def constants() -> frozenset[str]:
-    """Every text in the code that is no docstring by its looks."""
+    """Return every text in the code that is no docstring by its looks."""
     return frozenset(n.value for n in nodes() if isinstance(n, ast.Constant) and isinstance(n.value, str))
 
 
 @cache
 def patterns() -> frozenset[str]:
-    """Every text that is put together and begins as a key does, with ``*`` for what is filled in."""
+    """Return every text that is put together and begins as a key does, with ``*`` for what is filled in."""
     joined = (
         "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
         for node in nodes()
@@ -167,19 +167,19 @@ def patterns() -> frozenset[str]:
 
 @cache
 def names() -> frozenset[str]:
-    """What may be filled in: texts of the code, and names of fields (settings are told by them)."""
+    """Return what may be filled in: texts of the code, and names of fields (settings are told by them)."""
     fields = {n.target.id for n in nodes() if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
     return frozenset(text.strip("._: ") for text in constants()) | fields | {"True", "False", "None"}
 
 
 def said(part: str) -> bool:
-    """Whether the code says it, whole or piece by piece: ``days_kinder`` is ``days`` and ``kinder``."""
+    """Tell whether the code says it, whole or piece by piece: ``days_kinder`` is ``days`` and ``kinder``."""
     pieces = re.split(r"\.|: ", part)
     return part in names() or all(piece in names() or set(piece.split("_")) <= names() for piece in pieces)
 
 
 def asked_by(pattern: str, key: str) -> bool:
-    """Whether a pattern gives the key when filled in with something that the code says."""
+    """Tell whether a pattern gives the key when filled in with something that the code says."""
     found = re.fullmatch(re.escape(pattern).replace(r"\*", "(.*)"), key)
     return found is not None and all(map(said, found.groups()))
 
@@ -203,14 +203,14 @@ ASKING = {"say", "word", "tell", "filled", "ReportedError", "Denied", "noted", "
 
 
 def asked() -> set[str]:
-    """Every key that stands as it is where words are asked for."""
+    """Return every key that stands as it is where words are asked for."""
     calls = (node for node in nodes() if isinstance(node, ast.Call) and node.args)
     first = (call.args[0] for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in ASKING)
     return {text for node in first for text in whole(node) if "." in text}  # findings have functions of these names too
 
 
 def whole(node: ast.expr) -> Iterator[str]:
-    """The texts an expression may be, where they stand in it whole: also either side of a choice."""
+    """Yield the texts an expression may be, where they stand in it whole: also either side of a choice."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):

@@ -56,7 +56,7 @@ NAMES = {
 
 
 def unquoted_chinese(texts: Iterable[str]) -> Iterator[str]:
-    """The texts in which there is Chinese that is no name of ours and stands in no quotes."""
+    """Yield the texts in which there is Chinese that is no name of ours and stands in no quotes."""
     for english in texts:
         unquoted = re.sub(r"[“\"‘'(（][^”\"’')）]*[”\"’')）]", "", english.replace("{", "").replace("}", ""))
         for name in sorted(NAMES, key=len, reverse=True):  # 万人 before 人

@@ -20,7 +20,7 @@ _COLUMNS = ("admin.name", "admin.role", "admin.department", "admin.until", "admi
 
 
 def accounts_table(request: Request, standings: Sequence[AccountStanding]) -> Component:
-    """Every account, in the order in which they were added."""
+    """Return every account, in the order in which they were added."""
     rows = [row for standing in standings for row in _rows(request, standing)]
     return cards(request, "admin.accounts", _COLUMNS, rows, "accounts")
 
@@ -35,7 +35,7 @@ def _rows(request: Request, standing: AccountStanding) -> list[html.Tr]:
 
 
 def is_open(request: Request, standing: AccountStanding) -> bool:
-    """Whether the address asks for an account, and it may be changed by who asks."""
+    """Tell whether the address asks for an account, and it may be changed by who asks."""
     return request.query.get("account") == standing.account.name and not _is_closed(request, standing)
 
 

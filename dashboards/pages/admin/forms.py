@@ -19,7 +19,7 @@ from presentation.sentences import department_name
 
 
 def add_form(request: Request) -> html.Form:
-    """A new account; its first password comes on a page of its own."""
+    """Return a new account; its first password comes on a page of its own."""
     name = Input(type="text", name="name", required=True, maxLength=LONGEST_NAME)
     inside: list[Child] = [
         labelled(request.say("admin.name"), name),
@@ -31,7 +31,7 @@ def add_form(request: Request) -> html.Form:
 
 
 def account_forms(request: Request, standing: AccountStanding) -> Component:
-    """What may be done to an account that is not one's own, and what was just done."""
+    """Return what may be done to an account that is not one's own, and what was just done."""
     deeds = [_change(request, standing), html.Div([*_keys(request, standing)], className="deeds")]
     return html.Div([*_done(request, standing), *deeds], className="account-forms")
 
@@ -96,7 +96,7 @@ def _whose(standing: AccountStanding) -> list[Child]:
 
 
 def _leaving(request: Request, deed: str, inside: list[Child], name: str) -> html.Form:
-    """A form after which the page is left for a document of its own."""
+    """Return a form after which the page is left for a document of its own."""
     return form(
         request, url_of(urls.ACCOUNT_ACTION, action=deed), inside, name, **data(plain="", leaves=""), **_failed(request)
     )

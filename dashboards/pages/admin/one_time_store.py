@@ -35,7 +35,7 @@ class OneTimeStore:
             self._kept[whose] = self._clock(), FirstPassword(name, password)
 
     def take(self, whose: str) -> FirstPassword | None:
-        """What was kept for somebody; from now on nobody has it."""
+        """Return what was kept for somebody; from now on nobody has it."""
         with self._turn:
             self._let_go()
             return self._kept.pop(whose, (0.0, None))[1]

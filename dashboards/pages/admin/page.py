@@ -21,7 +21,7 @@ from dashboards.request import Request
 
 
 def build(request: Request) -> Component:
-    """The page 管理."""
+    """Return the page 管理."""
     if request.access_services is None:
         return html.Div(_heading(request.say("admin.none")), className="desk")
     access_services = request.access_services
@@ -46,7 +46,7 @@ def _counts(request: Request, standings: Sequence[AccountStanding]) -> str:
 
 
 def _told(request: Request, standings: Sequence[AccountStanding]) -> list[Component]:
-    """Why nothing can be changed here; that an account asked for is not there."""
+    """Return why nothing can be changed here; that an account asked for is not there."""
     told: list[Component] = []
     if request.viewer.person.demonstration:
         told.append(html.P(request.say("admin.demonstration"), className="told"))

@@ -33,7 +33,7 @@ AuditAction = Callable[[AccessServices, Account], None]
 
 
 def add_administration(server: Flask, renderer: PageRenderer) -> None:
-    """The routes of the pages 管理 and 审计; none where there is no house."""
+    """Add the routes of the pages 管理 and 审计; none where there is no house."""
     if renderer.access_services is None:
         return
     once = OneTimeStore()
@@ -94,7 +94,7 @@ def _unknown() -> Response:
 
 
 def _new_name() -> str:
-    """The name as it will be kept. What nobody could see in the refusal is written out in it."""
+    """Return the name as it will be kept. What nobody could see in the refusal is written out in it."""
     name = tidy_name(posted("name"))
     renderer = visible(name)
     if renderer != name:

@@ -18,7 +18,7 @@ _SECRET = frozenset({"sign_on.secret_file"})
 
 
 def settings_section(request: Request, policy: Policy) -> html.Section:
-    """All of the policy as a table."""
+    """Return all of the policy as a table."""
     columns = ("setting.name", "setting.value", "setting.means", "setting.key")
     rows = [_row(request, key, value) for key, value in settings_of(policy)]
     about = [
@@ -36,7 +36,7 @@ def settings_section(request: Request, policy: Policy) -> html.Section:
 
 
 def settings_of(part: BaseModel, before: str = "") -> Iterator[tuple[str, object]]:
-    """(key as it is written, value) of everything that can be set; of what is not set as a whole, nothing."""
+    """Yield (key as it is written, value) of everything that can be set; of what is not set as a whole, nothing."""
     for name in type(part).model_fields:
         value = getattr(part, name)
         if isinstance(value, BaseModel):
@@ -70,5 +70,5 @@ def _said(request: Request, key: str, value: object) -> str:
 
 
 def _written(key: str) -> str:
-    """As the file holds it: ``password: length:``."""
+    """Return as the file holds it: ``password: length:``."""
     return " ".join(f"{part}:" for part in key.split("."))

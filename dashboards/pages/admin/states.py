@@ -35,7 +35,7 @@ class AccountStanding:
 
 
 def standing_of(authenticator: Authenticator, account: Account) -> AccountStanding:
-    """How it stands now."""
+    """Return how it stands now."""
     now = now_utc()
     expired = not account.disabled and not account.may_enter(now)
     return AccountStanding(
@@ -44,7 +44,7 @@ def standing_of(authenticator: Authenticator, account: Account) -> AccountStandi
 
 
 def state_marks(request: Request, standing: AccountStanding) -> list[html.Span]:
-    """All that is to be said of it; that it is in use where nothing else is."""
+    """Return all that is to be said of it; that it is in use where nothing else is."""
     return [mark(words, look) for words, look in _states(request, standing)]
 
 

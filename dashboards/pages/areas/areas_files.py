@@ -16,7 +16,7 @@ from presentation.towns import ranked
 
 
 def areas_xlsx(request: Request) -> bytes:
-    """The ranking of the towns for an indicator."""
+    """Return the ranking of the towns for an indicator."""
     assessment = asked_for(request)
     heads = [request.say(f"detail.{key}") for key in ("area", "areas.value", "areas.standing")]
     heads.append(owed_head(request, assessment))
@@ -24,7 +24,7 @@ def areas_xlsx(request: Request) -> bytes:
 
 
 def ranking_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell]]:
-    """One row a town, as ranked."""
+    """Return one row a town, as ranked."""
     silent = request.say("detail.heat.key_silent")
     return [
         (

@@ -23,7 +23,7 @@ from wording import name_of
 
 
 def build(request: Request) -> Component:
-    """The page: a sentence, the choices, the town's card if one is asked for, the ranking, the matrix."""
+    """Return the page: a sentence, the choices, the town's card if one is asked for, the ranking, the matrix."""
     chosen = _chosen(request)
     parts = [
         page_head(request, headline(request), *_late_towns(request)),
@@ -36,7 +36,7 @@ def build(request: Request) -> Component:
 
 
 def _chosen(request: Request) -> Assessment:
-    """The indicator asked for; the plan's first where none or an unknown one is."""
+    """Return the indicator asked for; the plan's first where none or an unknown one is."""
     assessments = request.reader.assessments(request.as_of, request.known_at)
     asked = request.query.get("indicator", "")
     return next((a for a in assessments if str(a.indicator.no) == asked), assessments[0])
@@ -48,7 +48,7 @@ def _town(request: Request) -> str | None:
 
 
 def _late(request: Request) -> tuple[str, ...] | None:
-    """The towns that left something out of the quarter; None where nobody has said anything."""
+    """Return the towns that left something out of the quarter; None where nobody has said anything."""
     reported = towns_reported(request.plan, request.reader.observed(request.known_at), request.period)
     anyone = any(a.latest and a.latest.period == request.period for a in _assessments(request))
     return tuple(town for town in request.plan.towns if town not in reported) if anyone else None
@@ -59,7 +59,7 @@ def _assessments(request: Request) -> tuple[Assessment, ...]:
 
 
 def headline(request: Request) -> str:
-    """How many towns have reported everything for the quarter."""
+    """Return how many towns have reported everything for the quarter."""
     late, towns = _late(request), len(request.plan.towns)
     if late is None:
         return request.say("detail.areas.headline_empty", period=_period(request), towns=towns)
@@ -81,7 +81,7 @@ def _late_towns(request: Request) -> list[Component]:
 
 
 def _indicators(request: Request, chosen: Assessment) -> html.Details:
-    """The thirteen under their four headings, folded away behind the one that is shown."""
+    """Return the thirteen under their four headings, folded away behind the one that is shown."""
     indicator = chosen.indicator
     shown: Children = [
         html.Span(request.say("detail.areas.choose_indicator"), className="choice-caption"),

@@ -20,7 +20,7 @@ from presentation.towns import TownFigure, ranked
 
 
 def ranking_section(request: Request, assessment: Assessment) -> html.Section:
-    """The ranking of an indicator, or why there is none."""
+    """Return the ranking of an indicator, or why there is none."""
     title = html.H2(_heading(request, assessment), id="ranking")
     if is_city_level(request.plan, assessment.indicator) and assessment.value is not None:
         value = formats.with_unit(assessment.indicator, assessment.value, request.lang)
@@ -42,7 +42,7 @@ def _heading(request: Request, assessment: Assessment) -> list[Child]:
 
 
 def bars_of(request: Request, found: Sequence[TownFigure]) -> tuple[Bar, ...]:
-    """The bars of a ranking."""
+    """Return the bars of a ranking."""
     return tuple(
         Bar(f.area, area_name(request.plan, f.area, request.lang), f.value, f.standing, f.carried) for f in found
     )
@@ -56,7 +56,7 @@ def _chart(request: Request, assessment: Assessment, found: Sequence[TownFigure]
 
 
 def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> str:
-    """The first and the last town, the city and the target."""
+    """Return the first and the last town, the city and the target."""
     told = [figure for figure in found if figure.value is not None]
     if not told or assessment.value is None:
         return request.say("detail.empty")
@@ -76,7 +76,7 @@ def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[T
 
 
 def owed_head(request: Request, assessment: Assessment) -> str:
-    """The head of the column of what is missing, with its unit where the language has a name for it."""
+    """Return the head of the column of what is missing, with its unit where the language has a name for it."""
     if assessment.shortfall is None:
         return request.say("detail.areas.owed")
     return request.say("detail.areas.owed_unit", unit=counted_unit(request.plan, assessment.indicator, request.lang))
@@ -105,14 +105,14 @@ def _row(request: Request, rank: int, figure: TownFigure) -> html.Tr:
 
 
 def value_words(request: Request, figure: TownFigure) -> Child:
-    """A town's value, marked where it is carried; 未报 where there is none."""
+    """Return a town's value, marked where it is carried; 未报 where there is none."""
     if figure.value is None:
         return html.Span(request.say("detail.heat.key_silent"), className="unsaid")
     return formats.amount(figure.indicator, figure.value) + ("◦" if figure.carried else "")
 
 
 def owed_words(request: Request, figure: TownFigure) -> str:
-    """A town's part of the shortfall, rounded up; 已够 where it owes nothing."""
+    """Return a town's part of the shortfall, rounded up; 已够 where it owes nothing."""
     if figure.owed is None:
         return "—"
     if round(figure.owed, 6) <= 0:

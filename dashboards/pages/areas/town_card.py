@@ -22,7 +22,7 @@ NAMED_DEBTS = 3
 
 
 def town_card(request: Request, town: str) -> html.Section:
-    """The card of one town."""
+    """Return the card of one town."""
     assessments = request.reader.assessments(request.as_of, request.known_at)
     observed = request.reader.observed(request.known_at)
     found = town_figures(request.plan, assessments, observed, town)
@@ -36,7 +36,7 @@ def town_card(request: Request, town: str) -> html.Section:
 
 
 def card_sentences(request: Request, town: str, found: Sequence[TownFigure], late: Sequence[LateQuarter]) -> list[str]:
-    """The card in words: how the town stands, what it owes most, when it was late."""
+    """Return the card in words: how the town stands, what it owes most, when it was late."""
     name = area_name(request.plan, town, request.lang)
     if all(figure.value is None for figure in found):
         return [request.say("detail.town.headline_none", town=name)]
@@ -57,7 +57,7 @@ def _merged(request: Request, town: str) -> list[str]:
 
 
 def _debts(request: Request, found: Sequence[TownFigure]) -> list[str]:
-    """The indicators of which the town lacks the largest share of what it needs."""
+    """Return the indicators of which the town lacks the largest share of what it needs."""
     owing = [f for f in found if f.owed is not None and round(f.owed, 6) > 0 and f.gap is not None and f.gap < 0]
     worst = sorted(owing, key=lambda f: f.gap or 0.0)[:NAMED_DEBTS]
     if not worst:

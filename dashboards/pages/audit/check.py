@@ -30,7 +30,7 @@ _found: WeakKeyDictionary[AuditJournal, tuple[str, ChainCheck]] = WeakKeyDiction
 
 
 def checked(audit: AuditJournal, asking: str) -> ChainCheck:
-    """The result of one ``asking`` (any text that tells it from the next)."""
+    """Return the result of one ``asking`` (any text that tells it from the next)."""
     with _turn:
         now = datetime.now(CHINA)
         known = _found.get(audit)
@@ -42,5 +42,5 @@ def checked(audit: AuditJournal, asking: str) -> ChainCheck:
 
 
 def next_asking() -> str:
-    """What tells the next asking from this one."""
+    """Return what tells the next asking from this one."""
     return f"{datetime.now(CHINA):%H%M%S}"

@@ -17,7 +17,7 @@ from dashboards.request import Request
 
 
 def filter_form(request: Request, asked: AuditFilters) -> html.Form:
-    """What is asked for now, ready to be changed."""
+    """Return what is asked for now, ready to be changed."""
     now = asked.filters
     by = Input(type="text", name="by", value=now.get("by", ""), maxLength=LONGEST_NAME)
     inside: list[Child] = [

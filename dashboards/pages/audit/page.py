@@ -25,7 +25,7 @@ _SHORT = 24
 
 
 def build(request: Request) -> Component:
-    """The page 审计."""
+    """Return the page 审计."""
     if request.access_services is None:
         return html.Div(_heading(request.say("auditing.none")), className="desk")
     asked, audit = read(request.query), request.access_services.audit
@@ -56,7 +56,7 @@ def _short(text: str) -> str:
 
 
 def _chain(request: Request, audit: AuditJournal) -> html.Div:
-    """Checked when it is asked for: all entries are read for it."""
+    """Check when it is asked for: all entries are read for it."""
     if "check" not in request.query:
         check = link(request.say("auditing.check"), request.href(check=next_asking()), "file")
         return html.Div(html.P([request.say("auditing.check_not"), " ", check]), className="chain")
@@ -77,7 +77,7 @@ def _chain(request: Request, audit: AuditJournal) -> html.Div:
 
 
 def _files(request: Request, asked: AuditFilters) -> Component:
-    """All that matches, not only this page."""
+    """Return all that matches, not only this page."""
     kept = {key: None for key in request.query if key not in asked.filters and key != "lang"}
     kinds = [
         (request.say(f"auditing.{kind}"), request.href(url_of(urls.AUDIT_FILE, kind=kind), **kept))
@@ -91,7 +91,7 @@ def _nothing(request: Request, count: int) -> html.P:
 
 
 def _pages(request: Request, skip: int, shown: int, count: int) -> list[Component]:
-    """Newer and older, where there are any."""
+    """Return newer and older, where there are any."""
     if not skip and count <= A_PAGE:
         return []
     places = {

@@ -27,7 +27,7 @@ class AuditFilters:
 
 
 def read(query: Mapping[str, str]) -> AuditFilters:
-    """What a query asks for. What cannot be understood filters nothing, and is told."""
+    """Return what a query asks for. What cannot be understood filters nothing, and is told."""
     unread = dict(_unread(query))
     filters = {key: query[key] for key in FILTERS if key in query and key not in unread}
     since, until = filters.get("since"), filters.get("until")

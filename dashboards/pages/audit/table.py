@@ -18,7 +18,7 @@ _COLUMNS = ("audit.at", "auditing.who", "audit.deed", "audit.about", "audit.ok",
 
 
 def audit_table(request: Request, entries: Sequence[AuditEntry]) -> Component:
-    """The entries, in the order in which they come."""
+    """Return the entries, in the order in which they come."""
     return cards(request, "auditing.title", _COLUMNS, [_row(request, entry) for entry in entries], "audit")
 
 
@@ -44,7 +44,7 @@ def _who(request: Request, said: dict[str, str]) -> list[Child]:
 
 
 def _detail(request: Request, said: dict[str, str]) -> list[Child]:
-    """What was said, and the journal's line it speaks of."""
+    """Return what was said, and the journal's line it speaks of."""
     words = said["detail"]
     line = [html.Small(f"{request.say('audit.line')} {said['line']}")] if said["line"] else []
     return [literal(request, words), *line] if words else [*line]

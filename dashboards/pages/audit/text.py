@@ -27,12 +27,12 @@ _MOST_MARKS = 2
 
 
 def visible(text: str) -> str:
-    """The text with everything in it that shows nothing, or turns what follows around, written out."""
+    """Return the text with everything in it that shows nothing, or turns what follows around, written out."""
     return "".join(f"‹{piece}›" if hidden else piece for piece, hidden in _pieces(text))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """Every character by itself: as it is, or by its number where it would not be seen."""
+    """Yield every character by itself: as it is, or by its number where it would not be seen."""
     marks = 0
     for character in text:
         marks = marks + 1 if unicodedata.category(character) in _MARKS else 0
@@ -49,7 +49,7 @@ def _is_hidden(character: str) -> bool:
 
 
 def literal(request: Request, text: str, longest: int = LONGEST) -> Child:
-    """The text in a room of its own; the whole of a long one behind its beginning."""
+    """Return the text in a room of its own; the whole of a long one behind its beginning."""
     short = _beginning(text, longest)
     if short == text:
         return _isolated(text)
@@ -59,7 +59,7 @@ def literal(request: Request, text: str, longest: int = LONGEST) -> Child:
 
 
 def _beginning(text: str, longest: int) -> str:
-    """As much of the text as has room, with what is written out in it."""
+    """Return as much of the text as has room, with what is written out in it."""
     room = longest
     for place, (piece, _) in enumerate(_pieces(text)):
         room -= len(piece)

@@ -21,7 +21,7 @@ _SHARES = frozenset({"scheduled", "asked", "share"})
 
 
 def opinion_table(request: Request, assessments: Sequence[Assessment]) -> list[Component]:
-    """The table: one row an indicator, one column a method."""
+    """Return the table: one row an indicator, one column a method."""
     heads = [
         (request.say("evaluate.head.no"), "grid-no"),
         (request.say("evaluate.head.name"), "grid-name"),
@@ -38,7 +38,7 @@ def opinion_table(request: Request, assessments: Sequence[Assessment]) -> list[C
 
 
 def _methods(request: Request) -> html.Dl:
-    """How each method comes to its words."""
+    """Return how each method comes to its words."""
     entries = [
         html.Div([html.Dt(method.title(request.lang)), html.Dd(method.text(request.lang))])
         for method in methods().values()
@@ -77,7 +77,7 @@ def _opinion(request: Request, case: OpinionCase, method: StatusMethod, opinion:
 
 
 def published_words(method: StatusMethod, opinion: Opinion, lang: Lang) -> str:
-    """What the published code would say where growth has no meaning, in brackets; nothing elsewhere."""
+    """Return what the published code would say where growth has no meaning, in brackets; nothing elsewhere."""
     published = opinion.published
     if published is None or published.ratio is None:
         return ""
@@ -86,7 +86,7 @@ def published_words(method: StatusMethod, opinion: Opinion, lang: Lang) -> str:
 
 
 def reason_words(reason: Reason, lang: Lang) -> str:
-    """A reason as one plain sentence; shares of the way in percent."""
+    """Return a reason as one plain sentence; shares of the way in percent."""
     return say(f"reason.{reason.key}", lang, **{name: _said(name, value) for name, value in reason.fields.items()})
 
 

@@ -30,7 +30,7 @@ PARTS = ("verdicts", "opinions", "indicator_texts", "section_texts", "reports")
 
 
 def build(request: Request) -> Component:
-    """The page of a request."""
+    """Return the page of a request."""
     assessments = request.reader.assessments(request.as_of, request.known_at)
     versions = versions_of(texts_in_question(request))
     parts: list[Component] = [
@@ -65,7 +65,7 @@ def _section(request: Request, name: str, content: Sequence[Component]) -> html.
 
 
 def _writing(request: Request, assessments: Sequence[Assessment], versions: Versions) -> list[Component]:
-    """What is written and made, where there is somebody who keeps it."""
+    """Return what is written and made, where there is somebody who keeps it."""
     if request.reporter is None:
         return [html.P(request.say("evaluate.none"), className="prose")]
     note = html.P(request.say("evaluate.texts_note"), className="prose")
@@ -79,7 +79,7 @@ def _writing(request: Request, assessments: Sequence[Assessment], versions: Vers
 
 
 def _indicator(request: Request, assessment: Assessment, versions: Versions) -> html.Li:
-    """One indicator: its verdict, the formulas with its numbers, what evaluators wrote."""
+    """Return one indicator: its verdict, the formulas with its numbers, what evaluators wrote."""
     place = str(assessment.indicator.no)
     name = html.H3([html.Span(place, className="place-no"), short_name(assessment, request.lang)])
     status = status_mark(assessment.status, request.lang)
@@ -96,7 +96,7 @@ def _place(request: Request, place: str, versions: Versions) -> html.Li:
 
 
 def watch(request: Request) -> Hashable:
-    """The data, and every text, report and piece of work."""
+    """Return the data, and every text, report and piece of work."""
     return request.reader.store.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 

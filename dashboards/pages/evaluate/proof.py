@@ -20,7 +20,7 @@ MOST = 60
 
 
 def proof_block(request: Request, name: str, proven: ProofResult) -> html.Div:
-    """The result of a proof."""
+    """Return the result of a proof."""
     tone = "receipt" if proven.good else "told"
     parts: list[Child] = [
         html.H3(request.say("evaluate.proof")),
@@ -37,7 +37,7 @@ def proof_block(request: Request, name: str, proven: ProofResult) -> html.Div:
 
 
 def _about(request: Request, name: str, proven: ProofResult) -> str:
-    """Which file it was, and which question it says it answers."""
+    """Return which file it was, and which question it says it answers."""
     shown = request.say(f"evaluate.kind.{name}") if name in KINDS else name
     if proven.as_of is None:
         return shown
@@ -47,7 +47,7 @@ def _about(request: Request, name: str, proven: ProofResult) -> str:
 
 
 def _mismatches(request: Request, proven: ProofResult) -> html.Div:
-    """Where the file says something else than it should: what it says, and what is right."""
+    """Return where the file says something else than it should: what it says, and what is right."""
     heads = [request.say(f"column.{key}") for key in ("where", "kind", "printed", "right")]
     rows: list[list[Children]] = [
         [each.where, request.say(f"mismatch.{each.kind}"), each.printed or "—", each.right or "—"]
@@ -94,7 +94,7 @@ def _cause(request: Request, group: Sequence[FigureChange]) -> str:
 
 
 def _about_cause(request: Request, group: Sequence[FigureChange]) -> str:
-    """The file, who accepted it when, and why it was sent."""
+    """Return the file, who accepted it when, and why it was sent."""
     if not group[0].sources:
         return ""
     cause = group[0].sources[-1]

@@ -26,17 +26,17 @@ PASSING = ("write", "seen", "moved", "kept", "job")
 
 
 def address(request: Request, **changes: object) -> str:
-    """A link on this page to the same question but for ``changes``."""
+    """Return a link on this page to the same question but for ``changes``."""
     return request.href(urls.EVALUATE, **{**dict.fromkeys(PASSING), **changes})
 
 
 def texts_then(request: Request) -> bool:
-    """Whether only texts written before the moment of knowledge are wanted."""
+    """Tell whether only texts written before the moment of knowledge are wanted."""
     return request.known_at is not None and request.query.get("texts") == "then"
 
 
 def texts_in_question(request: Request) -> list[EvaluationText]:
-    """The texts that the question takes in, in order."""
+    """Return the texts that the question takes in, in order."""
     written = list(request.reporter.texts()) if request.reporter else []
     if not texts_then(request) or request.known_at is None:
         return written
@@ -44,7 +44,7 @@ def texts_in_question(request: Request) -> list[EvaluationText]:
 
 
 def asked_of(request: Request) -> ReportQuery:
-    """The question as reports are asked it: what the page shows, no more and no less."""
+    """Return the question as reports are asked it: what the page shows, no more and no less."""
     if request.known_at is None or texts_then(request):
         return ReportQuery(request.as_of, request.known_at)
     last = max((text.at for text in texts_in_question(request)), default=None)
@@ -52,7 +52,7 @@ def asked_of(request: Request) -> ReportQuery:
 
 
 def known_words(request: Request) -> str:
-    """What was known when, in words."""
+    """Return what was known when, in words."""
     if request.known_at is None:
         return request.say("evaluate.make_now")
     return request.say("evaluate.known_then", moment=shown_instant(request.known_at))
@@ -64,13 +64,13 @@ def kind_key(request: Request) -> str:
 
 
 def milestone_words(request: Request, assessments: Sequence[Assessment]) -> str:
-    """How many targets of each year that is due were met, and how many missed."""
+    """Return how many targets of each year that is due were met, and how many missed."""
     said = [_milestone_words(request, assessments, year) for year in request.plan.years_due(request.as_of)]
     return joined(said, request.lang)
 
 
 def _milestone_words(request: Request, assessments: Sequence[Assessment], year: int) -> str:
-    """A year's targets, and how many of them still wait for their quarter's data."""
+    """Return a year's targets, and how many of them still wait for their quarter's data."""
     met = [assessment.milestones[year] for assessment in assessments if year in assessment.milestones]
     waiting = met.count(None)
     counts = {"count": len(met), "met": met.count(True), "missed": met.count(False), "waiting": waiting}
@@ -78,14 +78,14 @@ def _milestone_words(request: Request, assessments: Sequence[Assessment], year: 
 
 
 def question_bar(request: Request, *more: Component) -> html.Section:
-    """The pickers, and what can be done with the question."""
+    """Return the pickers, and what can be done with the question."""
     rows = [_as_of(request), _known_at(request), *([_texts(request)] if request.known_at else []), *more]
     heading = html.H2(request.say("evaluate.question"), className="spoken")
     return html.Section([heading, *rows], className="question", id="question")
 
 
 def question_row(caption: str, *inside: Component) -> html.Div:
-    """A caption and what is chosen among."""
+    """Return a caption and what is chosen among."""
     return html.Div(
         [html.Span(caption, className="question-caption"), html.Div(list(inside), className="question-choices")],
         className="question-row",
@@ -93,7 +93,7 @@ def question_row(caption: str, *inside: Component) -> html.Div:
 
 
 def _as_of(request: Request) -> html.Div:
-    """The plan's own milestones first; any other quarter by the date at the top."""
+    """Return the plan's own milestones first; any other quarter by the date at the top."""
     options = []
     for year in request.plan.document.milestone_years:
         last = Period(year, 4)
@@ -123,7 +123,7 @@ def _known_at(request: Request) -> html.Div:
 
 
 def _moment(request: Request) -> html.Form:
-    """A moment of China's clock, as a form that leads to an address."""
+    """Return a moment of China's clock, as a form that leads to an address."""
     kept = {key: value for key, value in request.query.items() if key not in (*PASSING, "known_at")}
     local = request.known_at.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M") if request.known_at else ""
     field = Input(type="datetime-local", name="known_at", value=local, required=True)

@@ -29,7 +29,7 @@ LISTED = 8
 
 
 def reports_section(request: Request, reporter: Reporter) -> html.Section:
-    """All of it."""
+    """Return all of it."""
     job = _asked_job(request, reporter)
     proving = [] if job is None or job.made_as else _job(request, reporter, job)
     parts: list[Component] = [
@@ -45,7 +45,7 @@ def reports_section(request: Request, reporter: Reporter) -> html.Section:
 
 
 def question_fields(request: Request) -> list[Child]:
-    """The question on the page, and the way back to it."""
+    """Return the question on the page, and the way back to it."""
     known = request.known_at.isoformat() if request.known_at else ""
     return [
         hidden("as_of", request.as_of.isoformat()),
@@ -56,12 +56,12 @@ def question_fields(request: Request) -> list[Child]:
 
 
 def _asked_job(request: Request, reporter: Reporter) -> Job | None:
-    """The piece of work the address names."""
+    """Return the piece of work the address names."""
     return reporter.job(request.query.get("job", ""))
 
 
 def make_rows(request: Request) -> list[Component]:
-    """The last row of the question: its report, and below it the one that is being made or has just been."""
+    """Return the last row of the question: its report, and below it the one that is being made or has just been."""
     if request.reporter is None:
         return []
     job = _asked_job(request, request.reporter)
@@ -70,7 +70,7 @@ def make_rows(request: Request) -> list[Component]:
 
 
 def _job_room(request: Request, content: list[Component]) -> html.Div:
-    """Where a piece of work is told of; our script looks for its key."""
+    """Return where a piece of work is told of; our script looks for its key."""
     key = {"job": request.query.get("job", "")} if content else {}
     return html.Div(content, className="job", **aria(live="polite"), **data(**key))
 
@@ -95,7 +95,7 @@ def _make(request: Request) -> html.Form:
 
 
 def _job(request: Request, reporter: Reporter, job: Job) -> list[Component]:
-    """How far a piece of work is, or what came of it."""
+    """Return how far a piece of work is, or what came of it."""
     if job.made is not None:
         return [_ready(request, reporter, job.made)]
     if job.proven is not None:
@@ -104,7 +104,7 @@ def _job(request: Request, reporter: Reporter, job: Job) -> list[Component]:
 
 
 def job_name(request: Request, name: str) -> str:
-    """What a piece of work is about: a kind of report by its word, a file by its name."""
+    """Return what a piece of work is about: a kind of report by its word, a file by its name."""
     return request.say(f"evaluate.kind.{name}") if name in KINDS else name
 
 
@@ -126,7 +126,7 @@ def _ready(request: Request, reporter: Reporter, made: ReportEntry) -> html.P:
 
 
 def _kind_words(request: Request, made: ReportEntry) -> str:
-    """What it is printed as, and its language where that is another than the page's."""
+    """Return what it is printed as, and its language where that is another than the page's."""
     kind = request.say(f"evaluate.kind.{made.ending}")
     if made.lang is request.lang:
         return kind
@@ -176,7 +176,7 @@ def _row(request: Request, reporter: Reporter, made: ReportEntry) -> list[Cell]:
 
 
 def _question(request: Request, made: ReportEntry) -> Children:
-    """The day, and in small what was known and written when."""
+    """Return the day, and in small what was known and written when."""
     day = formats.moment_day(date.fromisoformat(made.as_of), request.lang)
     moments = [("evaluate.of_known", made.known_at), ("evaluate.of_texts", made.texts_at)]
     known = [

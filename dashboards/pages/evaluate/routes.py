@@ -35,7 +35,7 @@ MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream", "xlsx": X
 
 
 def add_evaluation(server: Flask, renderer: PageRenderer) -> None:
-    """The routes of the page; none where no reports are made."""
+    """Add the routes of the page; none where no reports are made."""
     if renderer.reporter is None:
         return
     _add_texts(server, renderer, renderer.reporter)
@@ -71,7 +71,7 @@ def _fragment(place: str) -> str:
 
 
 def _here() -> str:
-    """The page on which the form stood: this one, at whatever question."""
+    """Return the page on which the form stood: this one, at whatever question."""
     address = own_address(posted("at", urls.EVALUATE))
     return address if address.partition("?")[0] == urls.EVALUATE else urls.EVALUATE
 
@@ -102,7 +102,7 @@ def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> N
 
 
 def author_of(person: Person) -> str:
-    """Under which name a report is entered in the list: whoever has no name by what he acts as."""
+    """Return under which name a report is entered in the list: whoever has no name by what he acts as."""
     return person.name or say(f"role.{person.role}")
 
 
@@ -125,7 +125,7 @@ def _made(reporter: Reporter, sha256: str) -> ReportEntry:
 
 
 def _name(renderer: PageRenderer, made: ReportEntry) -> str:
-    """What the file is called: what it is, of which plan and day, and that its data are invented."""
+    """Return what the file is called: what it is, of which plan and day, and that its data are invented."""
     asked = _question(renderer, made.as_of, made.known_at)
     lang, document = made.lang, asked.plan.document
     return say(

@@ -37,7 +37,7 @@ class Saver:
 
 
 def turns_of(versions: Versions, place: str, mine: Mapping[str, str], seen: int) -> dict[str, Turn]:
-    """What is to be done with each text of a form."""
+    """Return what is to be done with each text of a form."""
     found = {}
     for field, text in mine.items():
         told = versions.get((place, field), ())

@@ -24,7 +24,7 @@ Versions = Mapping[tuple[str, str], Sequence[EvaluationText]]
 
 
 def versions_of(texts: Iterable[EvaluationText]) -> Versions:
-    """Texts by where they stand."""
+    """Return texts by where they stand."""
     found: dict[tuple[str, str], list[EvaluationText]] = {}
     for text in sorted(texts, key=lambda each: each.sequence):
         found.setdefault((text.place, text.field), []).append(text)
@@ -32,22 +32,22 @@ def versions_of(texts: Iterable[EvaluationText]) -> Versions:
 
 
 def fields_of(place: str) -> tuple[str, ...]:
-    """What is written at a place: three things of an indicator, one of a section."""
+    """Return what is written at a place: three things of an indicator, one of a section."""
     return FIELDS if place.isdecimal() else (BODY,)
 
 
 def newest_at(versions: Versions, place: str) -> int:
-    """The sequence of the last text at a place; 0 before there is one."""
+    """Return the sequence of the last text at a place; 0 before there is one."""
     return max((versions[place, f][-1].sequence for f in fields_of(place) if (place, f) in versions), default=0)
 
 
 def anchor(place: str) -> str:
-    """The id of a place on the page."""
+    """Return the id of a place on the page."""
     return f"text-{place}"
 
 
 def place_words(request: Request, place: str) -> str:
-    """What a place is called."""
+    """Return what a place is called."""
     if not place.isdecimal():
         return request.say(f"evaluate.place.{place}")
     return f"{place} {request.plan.indicator_of[int(place)].short_name or request.plan.indicator_of[int(place)].name}"
@@ -64,7 +64,7 @@ class OpenForm:
 
 
 def writing_of(request: Request, versions: Versions) -> OpenForm | None:
-    """The form the address asks for, for whoever may write."""
+    """Return the form the address asks for, for whoever may write."""
     place = request.query.get("write", "")
     if not place or not may_write(request.viewer.person) or request.reporter is None:
         return None
@@ -78,7 +78,7 @@ def _number(text: str, otherwise: int) -> int:
 
 
 def written_at(request: Request, place: str, versions: Versions) -> list[Component]:
-    """The texts of a place, or its form where that is open."""
+    """Return the texts of a place, or its form where that is open."""
     writing = writing_of(request, versions)
     if writing is not None and writing.place == place:
         return [_form(request, writing, versions)]
@@ -87,7 +87,7 @@ def written_at(request: Request, place: str, versions: Versions) -> list[Compone
 
 
 def to_form(request: Request, place: str, versions: Versions) -> list[Component]:
-    """The way to the form of a place, for whoever may write and has not opened it."""
+    """Return the way to the form of a place, for whoever may write and has not opened it."""
     if not may_write(request.viewer.person) or request.query.get("write") == place:
         return []
     newest = newest_at(versions, place)
@@ -98,7 +98,7 @@ def to_form(request: Request, place: str, versions: Versions) -> list[Component]
 
 
 def _field(request: Request, place: str, field: str, versions: Versions) -> html.Div:
-    """One text: what it is called (where there are several), what it says now, what it said before."""
+    """Return one text: what it is called (where there are several), what it says now, what it said before."""
     told = versions.get((place, field), ())
     heading = [] if len(fields_of(place)) == 1 else [html.H4(request.say(f"evaluate.field.{field}"))]
     return html.Div([*heading, *_newest(request, told), *_earlier(request, told)], className="text")
@@ -127,7 +127,7 @@ def _earlier(request: Request, told: Sequence[EvaluationText]) -> list[Component
 
 
 def text_seen(told: Sequence[EvaluationText], seen: int) -> str:
-    """What stood there when a form was opened."""
+    """Return what stood there when a form was opened."""
     return next((text.text for text in reversed(told) if text.sequence <= seen), "")
 
 
@@ -156,14 +156,14 @@ def _form(request: Request, writing: OpenForm, versions: Versions) -> html.Form:
 
 
 def _box(writing: OpenForm, field: str, told: Sequence[EvaluationText]) -> html.Textarea:
-    """Room to write. What was typed and could not be saved stands in it; else what was seen."""
+    """Return room to write. What was typed and could not be saved stands in it; else what was seen."""
     said = writing.typed.get(field, text_seen(told, writing.seen))
     rows = 5 if writing.place.isdecimal() else 10
     return html.Textarea(said or None, name=field, maxLength=longest(writing.place), rows=rows, disable_n_clicks=True)
 
 
 def _moved(request: Request, writing: OpenForm, versions: Versions) -> list[Component]:
-    """The versions somebody wrote since the form was opened."""
+    """Return the versions somebody wrote since the form was opened."""
     found: list[Component] = []
     for field in fields_of(writing.place):
         told = versions.get((writing.place, field), ())

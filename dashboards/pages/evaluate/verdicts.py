@@ -24,7 +24,7 @@ SIGNS = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}
 
 
 def verdict_table(request: Request, assessments: Sequence[Assessment]) -> list[Component]:
-    """The table, and the formulas its letters stand in."""
+    """Return the table, and the formulas its letters stand in."""
     caption = request.say("evaluate.verdicts_caption", date=formats.moment_day(request.as_of, request.lang))
     rows = [_row(request, assessment) for assessment in assessments]
     formula = html.P(request.say("evaluate.formula"), className="formula")
@@ -64,7 +64,7 @@ def _row(request: Request, assessment: Assessment) -> list[Cell]:
 
 
 def percent(fraction: float | None) -> str:
-    """A fraction as percent with one decimal."""
+    """Return a fraction as percent with one decimal."""
     return NONE if fraction is None else f"{formats.number(100 * fraction, 1)}%"
 
 
@@ -86,7 +86,7 @@ def _value(request: Request, assessment: Assessment) -> list[Child]:
 
 
 def rests_on(request: Request, assessment: Assessment) -> str:
-    """The age of the value and the towns it rests on."""
+    """Return the age of the value and the towns it rests on."""
     latest = assessment.latest
     assert latest is not None, "asked only of a value"
     period = formats.period(latest.period, request.lang)
@@ -101,7 +101,7 @@ def rests_on(request: Request, assessment: Assessment) -> str:
 
 
 def _milestone(request: Request, assessment: Assessment, year: int) -> list[Child]:
-    """The target, and whether it was met."""
+    """Return the target, and whether it was met."""
     target = assessment.indicator.target_of(year)
     if target is None:
         return [NONE]
@@ -112,7 +112,7 @@ def _milestone(request: Request, assessment: Assessment, year: int) -> list[Chil
 
 
 def worked(request: Request, assessment: Assessment) -> list[str]:
-    """The formulas with the numbers in them, as finely as they must be to be done again by hand."""
+    """Return the formulas with the numbers in them, as finely as they must be to be done again by hand."""
     value = assessment.value
     if value is None:
         return []
@@ -147,7 +147,7 @@ def _value_formula(request: Request, assessment: Assessment) -> str:
 
 
 def changed_since(request: Request) -> list[Component]:
-    """What the same day looks like today, where the page shows what was known at an earlier moment."""
+    """Return what the same day looks like today, where the page shows what was known at an earlier moment."""
     if request.known_at is None:
         return []
     then = request.reader.assessments(request.as_of, request.known_at)
@@ -164,7 +164,7 @@ def changed_since(request: Request) -> list[Component]:
 
 
 def _told(assessment: Assessment) -> tuple[object, ...]:
-    """What counts as another verdict: the value to the last bit that matters, its quarter, its status."""
+    """Return what counts as another verdict: the value to the last bit that matters, its quarter, its status."""
     latest = assessment.latest
     value = None if latest is None else (round(latest.value, 9), latest.period)
     return value, assessment.status, tuple(assessment.milestones.items())
@@ -179,7 +179,7 @@ def _change(request: Request, old: Assessment, new: Assessment) -> html.Li:
 
 
 def _state(request: Request, assessment: Assessment, with_quarter: bool) -> html.Span:
-    """Value and status; of which quarter the value is, where the two are of different ones."""
+    """Return value and status; of which quarter the value is, where the two are of different ones."""
     latest = assessment.latest
     value = NONE if latest is None else value_words(assessment.indicator, latest, request.lang)
     quarter = formats.period(latest.period, request.lang) if latest and with_quarter else ""

@@ -16,7 +16,7 @@ from wording import name_of, told_of
 
 
 def about_block(request: Request, assessment: Assessment) -> html.Section:
-    """Definition and source, as a list of terms."""
+    """Return definition and source, as a list of terms."""
     entries = [html.Div([html.Dt(word), html.Dd(said)]) for word, said in _entries(request, assessment)]
     method = html.P(
         link(request.say("detail.about.method"), request.href(urls.PLAN, trace=None, area=None)), className="side-note"
@@ -43,12 +43,12 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
 
 
 def timing_words(request: Request, indicator: Indicator) -> str:
-    """State at the quarter's end, or cumulated from January."""
+    """Return state at the quarter's end, or cumulated from January."""
     return request.say("detail.about.ytd" if is_ytd(request.plan, indicator) else "detail.about.stock")
 
 
 def formula_words(request: Request, indicator: Indicator) -> str:
-    """How the indicator is computed, with the measures' names."""
+    """Return how the indicator is computed, with the measures' names."""
     names = [name_of(request.plan.measure_of[name], request.lang) for name in indicator.formula.measures]
     fields = dict(zip(("numerator", "denominator"), names, strict=False))
     return request.say(f"detail.formula.{_kind(request, indicator)}", **fields)
@@ -73,7 +73,7 @@ def _formula(request: Request, indicator: Indicator) -> Children:
 
 
 def _measures(request: Request, indicator: Indicator) -> Children:
-    """Each measure with its unit and how it is counted."""
+    """Return each measure with its unit and how it is counted."""
     items: list[Child] = []
     for name in indicator.formula.measures:
         measure = request.plan.measure_of[name]

@@ -14,7 +14,7 @@ from presentation.sentences import area_name, listed, reported_count, title_of
 
 
 def indicator_xlsx(request: Request) -> bytes:
-    """The quarterly table of an indicator."""
+    """Return the quarterly table of an indicator."""
     assessment = asked_for(request)
     keys = ("period", "value", "expected", "gap", "status", "reported", "carried")
     heads = [request.say(f"detail.quarters.{key}") for key in keys]
@@ -22,7 +22,7 @@ def indicator_xlsx(request: Request) -> bytes:
 
 
 def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell]]:
-    """One row a quarter, in time order."""
+    """Return one row a quarter, in time order."""
     rows: list[Sequence[Cell]] = []
     for quarter in quarters_of(request, assessment):
         value = quarter.value
@@ -42,18 +42,18 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
 
 
 def number_of(request: Request) -> int:
-    """The indicator's number in the address; 0 for what is none."""
+    """Return the indicator's number in the address; 0 for what is none."""
     text = request.parameters.get("no", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def asked_for(request: Request) -> Assessment:
-    """The assessment of the indicator in the address; of the first where the plan has no such number."""
+    """Return the assessment of the indicator in the address; of the first where the plan has no such number."""
     found = request.reader.assessment(number_of(request), request.as_of, request.known_at)
     return found or request.reader.assessments(request.as_of, request.known_at)[0]
 
 
 def title(request: Request, assessment: Assessment) -> str:
-    """The heading of an indicator's table: its name and unit."""
+    """Return the heading of an indicator's table: its name and unit."""
     unit = formats.unit(assessment.indicator, request.lang)
     return f"{title_of(assessment.indicator, request.lang)}({unit})"

@@ -140,14 +140,14 @@ def pace_block(request: Request, assessment: Assessment) -> html.Section:
 
 
 def _no_pace(assessment: Assessment) -> str:
-    """Why there is no pace, as a wording key."""
+    """Return why there is no pace, as a wording key."""
     if assessment.latest is None or assessment.status is Status.NO_DATA:
         return "detail.pace.no_data"
     return "detail.pace.incomplete" if assessment.status is Status.INCOMPLETE else "detail.pace.over"
 
 
 def _pace_rows(request: Request, assessment: Assessment, pace: Pace) -> list[Component]:
-    """Two bars on one scale. A pace that runs the wrong way has no bar, only its figure."""
+    """Return two bars on one scale. A pace that runs the wrong way has no bar, only its figure."""
     paces = [("needed", pace.needed_per_quarter)]
     if pace.best_per_quarter is not None:
         paces.append(("best", pace.best_per_quarter))
@@ -164,7 +164,7 @@ def _pace_rows(request: Request, assessment: Assessment, pace: Pace) -> list[Com
 
 
 def pace_words(assessment: Assessment, value: float, quarters: int | None, lang: Lang) -> str:
-    """A change a quarter; of whole things, which no quarter adds a part of, what all the quarters add."""
+    """Return a change a quarter; of whole things, which no quarter adds a part of, what all the quarters add."""
     if not assessment.schedule.whole or quarters is None:
         return pace_amount(assessment.indicator, value, lang)
     total = formats.signed(round(value * quarters, 6), 0)
@@ -173,7 +173,7 @@ def pace_words(assessment: Assessment, value: float, quarters: int | None, lang:
 
 
 def pace_amount(indicator: Indicator, value: float, lang: Lang) -> str:
-    """A change a quarter with its sign: +0.58个百分点 for a share, +0.3人 for a count."""
+    """Return a change a quarter with its sign: +0.58个百分点 for a share, +0.3人 for a count."""
     figure = formats.signed(value, indicator.decimals + 1)
     word = formats.unit(indicator, lang)
     if word == "%":
@@ -189,14 +189,14 @@ def _pace_words(request: Request, pace: Pace) -> str:
 
 
 def _yearly_note(request: Request, assessment: Assessment) -> list[Component]:
-    """That a figure which starts again each year is compared with the same quarter of earlier years."""
+    """Say that a figure which starts again each year is compared with the same quarter of earlier years."""
     if not is_ytd(request.plan, assessment.indicator):
         return []
     return [html.P(request.say("detail.pace.yearly"), className="side-note")]
 
 
 def milestones_block(request: Request, assessment: Assessment) -> html.Section:
-    """Each dated target: met, missed, or not due yet."""
+    """Return each dated target: met, missed, or not due yet."""
     rows = [_milestone(request, assessment, milestone) for milestone in assessment.indicator.milestones]
     return html.Section([html.H2(request.say("detail.milestones")), html.Ul(rows, className="milestones")])
 
@@ -217,7 +217,7 @@ def _milestone(request: Request, assessment: Assessment, milestone: Milestone) -
 
 
 def _then(request: Request, assessment: Assessment, milestone: Milestone) -> str:
-    """The value the verdict on a milestone rests on."""
+    """Return the value the verdict on a milestone rests on."""
     own = next(value for value in assessment.series if value.period == Period.ended_by(milestone.day))
     value = formats.with_unit(assessment.indicator, own.value, request.lang)
     return request.say("detail.milestones.then", value=value, period=formats.period(own.period, request.lang))

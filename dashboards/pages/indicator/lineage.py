@@ -72,7 +72,7 @@ class IndicatorLineage:
         return tuple(sorted(found.values(), key=lambda source: (source.accepted_at, source.submission), reverse=True))
 
     def mark_of(self, source: Source) -> int:
-        """The number under which a source stands in the list of sources, from 1."""
+        """Return the number under which a source stands in the list of sources, from 1."""
         return [known.submission for known in self.sources].index(source.submission) + 1
 
 
@@ -88,7 +88,8 @@ class CellRevision:
 def lineage_of(
     plan: Plan, store: Store, assessment: Assessment, period: Period, area: str | None = None
 ) -> IndicatorLineage | None:
-    """The lineage of an indicator's value for ``period``, or of one area's part of it; None where there is no value."""
+    """Return the lineage of an indicator's value for ``period``, or of one area's part of it; None where there is no
+    value."""
     value = next((value for value in assessment.series if value.period == period), None)
     if value is None:
         return None

@@ -23,7 +23,7 @@ SHORT_DIGEST = 12
 
 
 def panel(request: Request, lineage: IndicatorLineage) -> html.Aside:
-    """The lineage of a figure, with a way back to the page it was opened from."""
+    """Return the lineage of a figure, with a way back to the page it was opened from."""
     parts = [
         _head(request, lineage),
         _section(request.say("detail.trace.formula"), [equation(request, lineage), *_reservations(request, lineage)]),
@@ -35,7 +35,7 @@ def panel(request: Request, lineage: IndicatorLineage) -> html.Aside:
 
 
 def nothing(request: Request, words: str) -> html.Aside:
-    """A link to a figure that is not there."""
+    """Return a link to a figure that is not there."""
     parts = [_close(request), html.P(words, id="trace-title")]
     return html.Aside(parts, id="trace", className="trace", tabIndex="-1", **aria(labelledby="trace-title"))
 
@@ -58,7 +58,7 @@ def _section(title: str, content: Sequence[Component]) -> html.Section:
 
 
 def equation(request: Request, lineage: IndicatorLineage) -> html.Div:
-    """The formula with the numbers in it."""
+    """Return the formula with the numbers in it."""
     lang, measures = request.lang, [request.plan.measure_of[name] for name in lineage.indicator.formula.measures]
     top = _quantity(measures[0], lineage.numerator, lang)
     result = "—" if lineage.value is None else formats.with_unit(lineage.indicator, lineage.value, lang)
@@ -76,7 +76,7 @@ def _quantity(measure: Measure, value: float, lang: Lang) -> html.Div:
 
 
 def measure_amount(measure: Measure, value: float, lang: Lang) -> str:
-    """A measure's value with its own decimals and its unit."""
+    """Return a measure's value with its own decimals and its unit."""
     return formats.with_word(formats.number(value, measure.decimals), told_of(measure, "unit", lang), lang)
 
 
@@ -116,7 +116,7 @@ def _copy(request: Request, source: Source) -> html.Button:
 
 
 def moment(at: datetime, lang: Lang) -> str:
-    """An instant as the clock on the bureau's wall showed it."""
+    """Return an instant as the clock on the bureau's wall showed it."""
     local = at.astimezone(HERE)
     return f"{formats.day(local.date(), lang)} {local:%H:%M}"
 
@@ -184,7 +184,7 @@ def _ways_on(request: Request, lineage: IndicatorLineage) -> list[Component]:
 
 
 def _revisions(request: Request, lineage: IndicatorLineage) -> list[Component]:
-    """What each cell said in every accepted version; only for one area, since it asks the store once a cell."""
+    """Return what each cell said in every accepted version; only for one area, since it asks the store once a cell."""
     if len(lineage.parts) > 1:
         return []
     told = [

@@ -41,7 +41,7 @@ from wording import joined, name_of
 
 
 def build(request: Request) -> Component:
-    """The page of one indicator; the frame has seen to it that there is one."""
+    """Return the page of one indicator; the frame has seen to it that there is one."""
     assessment = _assessment(request)
     assert assessment is not None, "the page of an indicator the plan does not have"
     parts = [
@@ -57,7 +57,7 @@ def build(request: Request) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """The indicator's name; None where the plan has no such number."""
+    """Return the indicator's name; None where the plan has no such number."""
     number = number_of(request)
     indicator = next((i for i in request.plan.indicators if i.no == number), None)
     return None if indicator is None else title_of(indicator, request.lang)
@@ -84,7 +84,7 @@ def _head(request: Request, assessment: Assessment) -> html.Div:
 
 
 def _reported(request: Request, assessment: Assessment) -> str | None:
-    """Whether the city's own figure is there; None where the towns report."""
+    """Tell whether the city's own figure is there; None where the towns report."""
     if not is_city_level(request.plan, assessment.indicator):
         return None
     latest = assessment.latest
@@ -95,7 +95,7 @@ def _reported(request: Request, assessment: Assessment) -> str | None:
 
 
 def _neighbours(request: Request, indicator: Indicator) -> list[Component]:
-    """The ones before and after in the plan's order; the first has none before it."""
+    """Return the ones before and after in the plan's order; the first has none before it."""
     order = list(request.plan.indicators)
     place = order.index(indicator)
     found: list[Component] = []
@@ -197,7 +197,7 @@ def _quarters(request: Request, assessment: Assessment) -> html.Section:
 
 
 def _trace(request: Request, assessment: Assessment) -> list[Component]:
-    """The lineage panel, when the address asks for it."""
+    """Return the lineage panel, when the address asks for it."""
     asked = request.query.get("trace")
     period = _period(asked)
     if asked is None:

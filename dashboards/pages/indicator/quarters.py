@@ -27,7 +27,7 @@ class Quarter:
 
 
 def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]:
-    """Every value of an assessment, each held against the schedule on its own last day, in time order."""
+    """Return every value of an assessment, each held against the schedule on its own last day, in time order."""
     schedule, limits = assessment.schedule, request.plan.thresholds
     known = [value.known for value in assessment.series]
     told = [status_of(schedule, known[:count], each.day, limits) for count, each in enumerate(known, 1)]
@@ -48,7 +48,7 @@ COLUMNS = ("period", "value", "expected", "gap", "status", "reported", "carried"
 
 
 def quarters_table(request: Request, assessment: Assessment) -> html.Div:
-    """The table, latest quarter first."""
+    """Return the table, latest quarter first."""
     heads = [
         html.Th(request.say(f"detail.quarters.{name}"), scope="col", className=f"col-{name}", role="columnheader")
         for name in COLUMNS
@@ -79,7 +79,7 @@ def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
 
 
 def _cell(request: Request, name: str, content: Component | str, mark: str = "") -> html.Td:
-    """A cell; on a phone, where the columns have no heads, it says itself what it is."""
+    """Return a cell; on a phone, where the columns have no heads, it says itself what it is."""
     short = data(short=request.say(f"detail.quarters.short_{name}")) if name in SHORT else {}
     return html.Td(content, className=f"col-{name}{mark}", role="cell", **short)
 
@@ -92,5 +92,5 @@ def _trace_link(request: Request, assessment: Assessment, value: IndicatorValue)
 
 
 def point_id(period: Period) -> str:
-    """The id of the link that a click on a point follows."""
+    """Return the id of the link that a click on a point follows."""
     return f"point-{period}"

@@ -32,20 +32,20 @@ def overview_table(request: Request, assessments: Sequence[Assessment]) -> tuple
 
 
 def overview_xlsx(request: Request, assessments: Sequence[Assessment]) -> bytes:
-    """The table as a workbook, its numbers in full and shown as on the page."""
+    """Return the table as a workbook, its numbers in full and shown as on the page."""
     rows = [[held for held, _ in facts(request, assessment)] for assessment in assessments]
     return table_xlsx(headers(request), rows, caption(request), data_note(request))
 
 
 def caption(request: Request) -> str:
-    """What the table is of, and as of when."""
+    """Return what the table is of, and as of when."""
     document = request.plan.document
     title = told_of(document, "title", request.lang)
     return request.say("overview.table_caption", plan=title, date=formats.moment_day(request.as_of, request.lang))
 
 
 def headers(request: Request) -> list[str]:
-    """The columns of the table."""
+    """Return the columns of the table."""
     document = request.plan.document
     targets = [request.say("overview.target", year=year) for year in document.milestone_years]
     baseline = request.say("overview.baseline", year=document.baseline_year)
@@ -65,7 +65,7 @@ def _target(indicator: Indicator, year: int) -> Fact:
 
 
 def facts(request: Request, assessment: Assessment) -> list[Fact]:
-    """One row of the table; figures held in full and written as on the page, None where there is none."""
+    """Return one row of the table; figures held in full and written as on the page, None where there is none."""
     indicator, latest, lang = assessment.indicator, assessment.latest, request.lang
     category = next(c for c in request.plan.categories if c.name == indicator.category)
     document = request.plan.document
@@ -105,7 +105,7 @@ def _gap(gap: float | None) -> Fact:
 
 
 def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
-    """The page as one picture, for a report or a slide."""
+    """Return the page as one picture, for a report or a slide."""
     told = request.reader.intake(request.period, request.known_at)
     lines = headline_lines(headline(assessments, request.lang, told), (WIDTH - 2 * MARGIN) / LETTER)
     parts = list(_picture(request, assessments, lines))
@@ -120,7 +120,7 @@ def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
 
 
 def headline_lines(segments: Sequence[Segment], width: float) -> list[str]:
-    """The sentence in lines at most ``width`` Chinese characters long, broken only between its pieces."""
+    """Return the sentence in lines at most ``width`` Chinese characters long, broken only between its pieces."""
     lines = [""]
     for segment in segments:
         if lines[-1] and segment.count and text_width(lines[-1] + segment.text) > width - 1:

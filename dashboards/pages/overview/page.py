@@ -43,7 +43,7 @@ Group = tuple[str, str, Sequence[Assessment]]
 
 
 def build(request: Request) -> Component:
-    """The overview of a request."""
+    """Return the overview of a request."""
     assessments = request.reader.assessments(request.as_of, request.known_at)
     wanted = _wanted(request)
     shown = [a for a in assessments if wanted is None or a.status is wanted]
@@ -66,7 +66,7 @@ def _headline(request: Request, assessments: Sequence[Assessment]) -> tuple[Segm
 
 
 def _wanted(request: Request) -> Status | None:
-    """The status filtered by; None for all, and for a word that is no status."""
+    """Return the status filtered by; None for all, and for a word that is no status."""
     word = request.query.get("status", "")
     return Status(word) if word in set(Status) else None
 
@@ -97,12 +97,12 @@ def _how_far(request: Request, assessment: Assessment) -> str:
 
 
 def indicator_href(request: Request, assessment: Assessment) -> str:
-    """An indicator's page at the same date; the overview's own order and filter stay behind."""
+    """Return an indicator's page at the same date; the overview's own order and filter stay behind."""
     return request.href(url_of(urls.INDICATOR, no=assessment.indicator.no), sort=None, status=None)
 
 
 def _controls(request: Request, assessments: Sequence[Assessment], wanted: Status | None) -> html.Div:
-    """Chips that filter, and the order of the rows."""
+    """Return chips that filter, and the order of the rows."""
     counts = Counter(assessment.status for assessment in assessments)
     chips = [_chip(request, counts, status, wanted) for status in AS_TOLD if counts[status] or status is wanted]
     every = [html.Span(request.say("overview.all")), _count(len(assessments))]
@@ -112,7 +112,7 @@ def _controls(request: Request, assessments: Sequence[Assessment], wanted: Statu
 
 
 def _chip(request: Request, counts: Counter[Status], status: Status, wanted: Status | None) -> html.A:
-    """A status with its count; a second click takes the filter away again."""
+    """Return a status with its count; a second click takes the filter away again."""
     chosen = status is wanted
     href = request.href(status=None if chosen else status.value)
     return link([status_mark(status, request.lang), _count(counts[status])], href, "chip", "true" if chosen else None)
@@ -132,7 +132,7 @@ def _order(request: Request) -> html.Div:
 
 
 def _groups(request: Request, shown: Sequence[Assessment]) -> Iterator[Group]:
-    """The rows under the plan's headings, or in one run from the widest gap."""
+    """Yield the rows under the plan's headings, or in one run from the widest gap."""
     if _by_gap(request):
         if shown:
             yield "gap", request.say("overview.by_gap"), worst_first(shown)
@@ -151,14 +151,14 @@ def _section(request: Request, group: Group, first: bool) -> html.Section:
 
 
 def captions(request: Request) -> list[Component]:
-    """What the columns hold, said once, over the first rows."""
+    """Return what the columns hold, said once, over the first rows."""
     years = {"baseline": request.plan.document.baseline_year, "target": request.plan.document.milestone_years[-1]}
     words = {name: request.say(f"overview.{name}", **years) for name in ("value", "scale", "gap", "trend", "status")}
     return [html.Span(word, className=f"caption cell-{name}", **aria(hidden="true")) for name, word in words.items()]
 
 
 def row(request: Request, assessment: Assessment) -> html.Li:
-    """One indicator. The link in its name covers the whole row."""
+    """Return one indicator. The link in its name covers the whole row."""
     lang, number = request.lang, str(assessment.indicator.no)
     name = link(short_name(assessment, lang), indicator_href(request, assessment), "row-link")
     cells = [
@@ -192,7 +192,7 @@ def _gap(request: Request, assessment: Assessment) -> html.Div:
 
 
 def _notes(request: Request, assessment: Assessment) -> list[Component]:
-    """What a reader must know before believing the value: its age, towns missing, figures carried forward."""
+    """Return what a reader must know before believing the value: its age, towns missing, figures carried forward."""
     latest = assessment.latest
     if latest is None:
         return []
@@ -222,7 +222,7 @@ def _nothing(request: Request, wanted: Status | None) -> html.Div:
 
 
 def legend(request: Request) -> html.Div:
-    """How to read a drawing, and where the method stands."""
+    """Return how to read a drawing, and where the method stands."""
     document = request.plan.document
     years = request.say("app.year_comma").join(str(year) for year in document.milestone_years)
     entries = (
@@ -240,7 +240,7 @@ def legend(request: Request) -> html.Div:
 
 
 def _twin(request: Request, assessments: Sequence[Assessment]) -> html.Details:
-    """The same facts as a table, and as files."""
+    """Return the same facts as a table, and as files."""
     headers, rows, caption = overview_table(request, assessments)
     files = [
         (request.say("download.xlsx"), request.href(urls.OVERVIEW_XLSX)),

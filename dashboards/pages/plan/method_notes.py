@@ -21,7 +21,7 @@ from presentation.sentences import title_of
 
 
 def method_blocks(request: Request) -> list[Component]:
-    """Each number with its formula and what it means, the limits filled in."""
+    """Return each number with its formula and what it means, the limits filled in."""
     told = [(request.say(f"detail.plan.{name}"), *method_words(request.plan, name, request.lang)) for name in METHODS]
     entries = [
         html.Div([html.Dt(name), html.Dd([html.P(formula, className="formula"), html.P(text)])])
@@ -36,7 +36,7 @@ def method_blocks(request: Request) -> list[Component]:
 
 
 def status_table(request: Request) -> list[Component]:
-    """The eleven statuses with shape, word and rule."""
+    """Return the eleven statuses with shape, word and rule."""
     fields = limits_of(request.plan, request.lang)
     rows: list[list[Children]] = [
         [status_mark(status, request.lang), request.say(f"detail.plan.rule.{status.value}", **fields)]
@@ -65,7 +65,8 @@ class Example:
 
 
 def example_of(plan: Plan) -> Example:
-    """The first indicator, a year after its first target, a quarter of the way to its last: simple to do by hand."""
+    """Return the first indicator, a year after its first target, a quarter of the way to its last: simple to do by
+    hand."""
     indicator = plan.indicators[0]
     first, final = indicator.milestones[0], indicator.final
     day, value = date(first.year + 1, 12, 31), first.value + (final.value - first.value) / 4
@@ -79,7 +80,7 @@ def example_of(plan: Plan) -> Example:
 
 
 def example_block(request: Request) -> list[Component]:
-    """The worked example, computed by the same code as every page."""
+    """Return the worked example, computed by the same code as every page."""
     example, lang = example_of(request.plan), request.lang
     said = request.say(
         "detail.plan.example_text",

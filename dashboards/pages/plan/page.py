@@ -22,7 +22,7 @@ SECTIONS = ("table", "measures", "methods", "statuses", "example", "departments"
 
 
 def build(request: Request) -> Component:
-    """The page, from the catalogue and nothing else but when departments last reported."""
+    """Return the page, from the catalogue and nothing else but when departments last reported."""
     document = request.plan.document
     title = told_of(document, "title", request.lang)
     contents: list[list[Component]] = [

@@ -13,12 +13,12 @@ from plan.review import Person
 
 
 def may_see(person: Person, department: str) -> bool:
-    """Whether what a department sent is for a person to see."""
+    """Tell whether what a department sent is for a person to see."""
     return person.department in (None, department)
 
 
 def draft_of(request: Request, key: str) -> Draft | None:
-    """The draft of an id, if the viewer may see it: drafts are their department's own affair."""
+    """Return the draft of an id, if the viewer may see it: drafts are their department's own affair."""
     if request.submission_service is None:
         return None
     try:
@@ -32,7 +32,7 @@ def draft_of(request: Request, key: str) -> Draft | None:
 
 
 def submission_of(request: Request, key: str) -> SubmissionDetail | None:
-    """The submission of an id with what the viewer may do about it, if he may see it."""
+    """Return the submission of an id with what the viewer may do about it, if he may see it."""
     place = "submission", key, request.viewer.person
     if place not in request.found:  # it is asked for its title, its being there, and its content
         request.found[place] = _submission(request, key)
@@ -53,13 +53,13 @@ def _submission(request: Request, key: str) -> SubmissionDetail | None:
 
 
 def note_foreign(kind: str, key: str) -> None:
-    """It looks as if it were not there; the audit knows that it is, and who asked for it."""
+    """Note what looks as if it were not there; the audit knows that it is, and who asked for it."""
     if has_request_context():
         g.foreign = f"{kind} {key}"
 
 
 def period_in(request: Request, name: str = "period") -> Period | None:
-    """A quarter of the plan that the address names."""
+    """Return a quarter of the plan that the address names."""
     try:
         period = Period.parse(request.query.get(name, ""))
     except ValueError:

@@ -28,14 +28,15 @@ _DONE = frozenset({SlotState.ACCEPTED})
 def board_section(
     request: Request, squares: Sequence[Square], address: Address, near: int | None = None
 ) -> html.Section:
-    """One year of the board under its heading, with the others as links; ``near``: the year asked for elsewhere."""
+    """Return one year of the board under its heading, with the others as links; ``near``: the year asked for
+    elsewhere."""
     year = shown_year(request, squares) if near is None or "year" in request.query else near
     heading = html.Div([html.H2(request.say("desk.board")), _years(request, squares, year)], className="board-head")
     return html.Section([heading, board_table(request, squares, year, address)], className="board-section")
 
 
 def shown_year(request: Request, squares: Sequence[Square]) -> int:
-    """The year asked for; else the first in which something is owed; else the last that has begun."""
+    """Return the year asked for; else the first in which something is owed; else the last that has begun."""
     years = sorted({square.period.year for square in squares})
     asked = request.query.get("year", "")
     if asked.isascii() and asked.isdigit() and int(asked) in years:
@@ -105,7 +106,7 @@ def _when(request: Request, square: Square) -> list[Component]:
 
 
 def short_moment(request: Request, square: Square) -> str:
-    """The day somebody did the last thing, and who."""
+    """Return the day somebody did the last thing, and who."""
     assert square.at is not None, "asked only of a square to which something was done"
     return f"{short_day(request, square.at.astimezone(CHINA).date())} {square.by}"
 
@@ -116,7 +117,7 @@ def short_day(request: Request, day: date) -> str:
 
 
 def reminders_block(request: Request, found: Sequence[Reminder]) -> html.Details:
-    """Whom to remind today: late ones first."""
+    """Return whom to remind today: late ones first."""
     summary = request.say("desk.reminders", count=len(found))
     if not found:
         return disclosure(summary, html.P(request.say("reminders.none")))

@@ -21,13 +21,13 @@ OPEN = 40
 def difference_section(
     request: Request, found: SubmissionDifference, key: str = "desk.difference", whole: bool = False
 ) -> html.Section:
-    """A heading and :func:`difference_parts`."""
+    """Return a heading and :func:`difference_parts`."""
     parts = [html.H2(request.say(key)), *difference_parts(request, found, whole)]
     return html.Section(parts, className="difference", id="difference")
 
 
 def difference_parts(request: Request, found: SubmissionDifference, whole: bool = False) -> list[Component]:
-    """The counts in words, then what changes and what is gone, then what is new; the same is only counted.
+    """Return the counts in words, then what changes and what is gone, then what is new; the same is only counted.
 
     ``whole``: for paper, all of what changes in the open; what is new stands among the numbers anyway.
     """
@@ -86,6 +86,6 @@ def _fact(request: Request, change: NumberChange, key: str) -> Children:
 
 
 def _by(difference: float) -> str:
-    """A difference with its sign, and no more decimals than it has."""
+    """Return a difference with its sign, and no more decimals than it has."""
     sign = formats.MINUS if difference < 0 else "+"
     return sign + formats.plain(abs(round(difference, 6)))

@@ -29,7 +29,7 @@ from presentation.sentences import department_quarter
 
 
 def build(request: Request) -> Component:
-    """The page of a draft."""
+    """Return the page of a draft."""
     draft = draft_of(request, request.parameters["draft"])
     assert draft is not None, "the frame asks first whether there is such a draft"
     assert request.submission_service is not None, "a draft lies on a desk"
@@ -54,7 +54,7 @@ def _sent(request: Request, draft: Draft) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """What the draft is called; None if there is none that the viewer may see."""
+    """Return what the draft is called; None if there is none that the viewer may see."""
     draft = draft_of(request, request.parameters.get("draft", ""))
     return draft.name if draft is not None else None
 
@@ -70,7 +70,7 @@ def _head(request: Request, draft: Draft, checked: CheckedDraft | None) -> html.
 
 
 def _out_of(request: Request, draft: Draft) -> list[Component]:
-    """That only one quarter of the file counts here, and why it waits."""
+    """Say that only one quarter of the file counts here, and why it waits."""
     if draft.out_of is None:
         return []
     own, form = (formats.period(period, request.lang) for period in (draft.period, draft.out_of))
@@ -78,7 +78,7 @@ def _out_of(request: Request, draft: Draft) -> list[Component]:
 
 
 def _sentence(request: Request, draft: Draft, checked: CheckedDraft | None) -> str:
-    """How it stands, in a sentence: what is to be taught first, for the rest changes with it."""
+    """Return how it stands, in a sentence: what is to be taught first, for the rest changes with it."""
     if draft.stage is not DraftStage.READY:
         return request.say(f"desk.sentence_{draft.stage}")
     if checked is not None and is_to_be_taught(checked, draft):
@@ -117,7 +117,7 @@ def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> 
 
 
 def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
-    """What somebody sent already, and how this differs from it."""
+    """Return what somebody sent already, and how this differs from it."""
     newest = slot.newest
     if newest is None or slot.state is not SlotState.SUBMITTED or request.submission_service is None:
         return _last_word(request, draft, slot)
@@ -133,7 +133,7 @@ def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
 
 
 def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
-    """The note with which the last version came back, or was opened again."""
+    """Return the note with which the last version came back, or was opened again."""
     decided = slot.decided
     if decided is None or slot.state not in (SlotState.RETURNED, SlotState.REOPENED):
         return []

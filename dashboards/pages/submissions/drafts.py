@@ -39,7 +39,7 @@ def _step(request: Request, stage: DraftStage, place: int, reached: int, draft: 
 
 
 def draft_list(request: Request, drafts: Sequence[Draft]) -> list[Component]:
-    """Every draft of a department, the newest first."""
+    """Return every draft of a department, the newest first."""
     if not drafts:
         return [html.P(request.say("desk.no_drafts"), className="desk-none")]
     return [html.Ol([_row(request, draft) for draft in reversed(drafts)], className="drafts")]
@@ -57,7 +57,7 @@ def _row(request: Request, draft: Draft) -> html.Li:
 
 
 def standing(request: Request, draft: Draft) -> list[Component]:
-    """The stages while they pass; then what the draft owes."""
+    """Return the stages while they pass; then what the draft owes."""
     if draft.stage is not DraftStage.READY:
         return [steps(request, draft)]
     owed = [_owed(request, draft, severity) for severity in (Severity.MEND, Severity.EXPLAIN)]
@@ -75,7 +75,7 @@ def _owed(request: Request, draft: Draft, severity: Severity) -> Component | Non
 
 
 def facts(request: Request, rows: Sequence[tuple[str, Child]]) -> html.Dl:
-    """Words and what they stand for."""
+    """Return words and what they stand for."""
     return html.Dl([html.Div([html.Dt(request.say(key)), html.Dd(said)]) for key, said in rows], className="facts")
 
 

@@ -32,7 +32,7 @@ _ANY = "application/octet-stream"
 
 
 def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
-    """The downloads of the desk."""
+    """Add the downloads of the desk."""
 
     @server.get(urls.TEMPLATE)
     @open_to(READERS)
@@ -71,7 +71,7 @@ def _period(asked: Request, text: str) -> Period | None:
 
 
 def template_bytes(asked: Request, department: str, period: Period) -> bytes:
-    """The workbook to fill in, with last quarter's values beside."""
+    """Return the workbook to fill in, with last quarter's values beside."""
     store = asked.reader.store
     before = values_before(asked.plan, store.observations(), period)
     with TemporaryDirectory(prefix="guibiao-") as folder:
@@ -81,7 +81,7 @@ def template_bytes(asked: Request, department: str, period: Period) -> bytes:
 
 
 def _returned(asked: Request, draft: Draft) -> Response:
-    """The planner's own workbook, marked; the sentence that says why not where it cannot be read."""
+    """Return the planner's own workbook, marked; the sentence that says why not where it cannot be read."""
     assert asked.submission_service is not None, "a draft lies on a desk"
     try:
         checked = asked.submission_service.checked(draft.id)
@@ -103,7 +103,7 @@ def _returned(asked: Request, draft: Draft) -> Response:
 
 
 def attachment(content: bytes, name: str, media_type: str) -> Response:
-    """A file to keep, under any name (RFC 5987), in nobody's cache."""
+    """Return a file to keep, under any name (RFC 5987), in nobody's cache."""
     ending = Path(name).suffix if Path(name).suffix.isascii() else ""
     disposition = f"attachment; filename=\"guibiao{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     return private(Response(content, mimetype=media_type, headers={"Content-Disposition": disposition}))

@@ -37,13 +37,13 @@ class Answers:
     checked: CheckedDraft | None = None
 
     def url_of(self, action: str) -> str:
-        """The address of the forms of an action."""
+        """Return the address of the forms of an action."""
         assert self.draft is not None, "only a draft is worked on"
         return url_of(urls.DRAFT_ACTION, draft=self.draft.id, action=action)
 
 
 def findings_section(request: Request, findings: Sequence[Finding], answers: Answers) -> html.Section:
-    """Every finding; how things were read stands in a disclosure."""
+    """Return every finding; how things were read stands in a disclosure."""
     parts: list[Component] = [html.H2(request.say("desk.findings"))]
     mends = [f for f in findings if f.severity is Severity.MEND]
     doubts = [f for f in findings if f.severity is Severity.EXPLAIN]
@@ -59,7 +59,8 @@ def findings_section(request: Request, findings: Sequence[Finding], answers: Ans
 
 
 def together(doubts: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings of one kind about one measure: doubts that one reason may answer, mends that are asked for once."""
+    """Return findings of one kind about one measure: doubts that one reason may answer, mends that are asked for
+    once."""
     same: dict[object, list[Finding]] = {}
     for finding in doubts:
         key = finding.code, finding.details.get("case"), finding.details.get("measure")
@@ -90,7 +91,7 @@ def _card(request: Request, severity: Severity, place: str, inside: Sequence[Com
 
 
 def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[html.Article]:
-    """What must be mended, in one card where the same is asked for at every cell."""
+    """Return what must be mended, in one card where the same is asked for at every cell."""
     groups = grouped(named(same, request.plan, request.lang), request.lang)
     if len({group.mend for group in groups}) > 1:
         return [_group(request, group, same, answers) for group in groups]
@@ -110,7 +111,7 @@ def _in(finding: Finding, group: Group) -> bool:
 
 
 def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> list[Component]:
-    """The mends that are safe, each shown before it is taken; those that are alike can be taken together."""
+    """Return the mends that are safe, each shown before it is taken; those that are alike can be taken together."""
     if answers.checked is None:
         return []
     alike: dict[str, dict[Mend, Finding]] = {}
@@ -122,7 +123,7 @@ def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> 
 
 
 def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) -> list[Component]:
-    """One mend with its button; of several one button for all, and each of them beneath."""
+    """Return one mend with its button; of several one button for all, and each of them beneath."""
     single = [_offer(request, mend, why, answers) for mend in mends]
     if len(mends) == 1:
         return single
@@ -136,7 +137,7 @@ def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) 
 
 
 def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.Article:
-    """Doubts that one reason may answer: each with its cell, and the reason once."""
+    """Return doubts that one reason may answer: each with its cell, and the reason once."""
     place, inside = _each(request, same)
     inside += _offers(request, same, answers)
     inside.append(_reason(request, same, answers))
@@ -144,12 +145,12 @@ def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.
 
 
 def _note(request: Request, same: Sequence[Finding]) -> html.Article:
-    """What is to be known of numbers, and asks nothing."""
+    """Return what is to be known of numbers, and asks nothing."""
     return _card(request, Severity.INFO, *_each(request, same))
 
 
 def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Component]]:
-    """Where findings of one kind stand, and what is said of each."""
+    """Return where findings of one kind stand, and what is said of each."""
     groups = grouped(named(same, request.plan, request.lang), request.lang)
     if len(groups) == 1:
         return groups[0].place or request.say("annotation.whole_file"), [_said(groups[0])]
@@ -157,7 +158,7 @@ def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Componen
 
 
 def _lines(groups: Sequence[Group]) -> list[Component]:
-    """What is said of each cell, and what is asked of all of them once."""
+    """Return what is said of each cell, and what is asked of all of them once."""
     lines = [html.Li([html.Span(g.place, className="place"), html.Span(g.found)]) for g in groups]
     asked = [html.P(groups[0].mend, className="finding-mend")] if groups[0].mend else []
     return [html.Ol(lines, className="finding-lines"), *asked]
@@ -196,7 +197,7 @@ def _mend_fields(mend: Mend) -> list[Child]:
 
 
 def _mended(request: Request, answers: Answers) -> list[Component]:
-    """Mends that were taken, each with the way back."""
+    """Return mends that were taken, each with the way back."""
     if not answers.replies.mends:
         return []
     lines = [html.Li(_taken(request, mend, answers)) for mend in answers.replies.mends]

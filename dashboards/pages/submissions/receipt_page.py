@@ -27,7 +27,7 @@ from wording import name_of
 
 
 def build(request: Request) -> Component:
-    """The page of a receipt."""
+    """Return the page of a receipt."""
     shown = submission_of(request, request.parameters["submission"])
     assert shown is not None, "the frame asks first whether there is such a submission"
     assert request.submission_service is not None, "a submission was sent from a desk"
@@ -45,7 +45,7 @@ def build(request: Request) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """The receipt's number; None if there is no such submission that the viewer may see."""
+    """Return the receipt's number; None if there is no such submission that the viewer may see."""
     shown = submission_of(request, request.parameters.get("submission", ""))
     return request.say("desk.receipt_of", number=shown.submission.id) if shown is not None else None
 
@@ -80,7 +80,7 @@ def _facts(request: Request, shown: SubmissionDetail, content: ReceiptContent) -
 
 
 def _values(request: Request, content: ReceiptContent, own: Period) -> list[Component]:
-    """The numbers of each quarter, the workbook's own first: areas down, measures across."""
+    """Return the numbers of each quarter, the workbook's own first: areas down, measures across."""
     periods = sorted({v.period for v in content.values}, key=lambda period: (period != own, period))
     heading = html.H2(request.say("desk.receipt_values"))
     return [html.Section([heading, *(_quarter(request, content, p) for p in periods)], className="receipt-values")]
@@ -99,8 +99,8 @@ def _quarter(request: Request, content: ReceiptContent, period: Period) -> html.
 
 
 def _measure(request: Request, content: ReceiptContent, name: str) -> Children:
-    """A measure as it is called, and the unit in which it was sent; one that the catalogue no longer knows by its
-    old name."""
+    """Return a measure as it is called, and the unit in which it was sent; one that the catalogue no longer knows by
+    its old name."""
     known = request.plan.measure_of.get(name)
     words = name_of(known, request.lang) if known is not None else name
     return f"{words} ({content.units.get(name, '')})"

@@ -19,7 +19,7 @@ _OWN = "own_"
 
 
 def recognised_section(request: Request, checked: CheckedDraft, draft: Draft) -> html.Section:
-    """How the file was read; what is to be taught about it, or what was."""
+    """Return how the file was read; what is to be taught about it, or what was."""
     read, asked = checked.extraction, checked.questions
     words = recognised_words(request, read)
     if is_to_be_taught(checked, draft):
@@ -33,7 +33,7 @@ def recognised_section(request: Request, checked: CheckedDraft, draft: Draft) ->
 
 
 def is_to_be_taught(checked: CheckedDraft, draft: Draft) -> bool:
-    """Whether there is something to answer: a guess, or what a known form leaves open."""
+    """Tell whether there is something to answer: a guess, or what a known form leaves open."""
     if draft.confirmed:
         return False
     asks = any(question.how in ("unknown", "unit", "conflict") for question in checked.questions.all)
@@ -41,7 +41,7 @@ def is_to_be_taught(checked: CheckedDraft, draft: Draft) -> bool:
 
 
 def recognised_words(request: Request, read: Extraction) -> str:
-    """One sentence: as what it was recognised, and for a guess how sure it is."""
+    """Return one sentence: as what it was recognised, and for a guess how sure it is."""
     sure = read.recognised
     if sure is None:
         key = "desk.as_template" if read.layout == TEMPLATE else "desk.as_layout" if read.layout else "desk.as_nothing"
@@ -53,7 +53,7 @@ def recognised_words(request: Request, read: Extraction) -> str:
 
 
 def _confirmed(request: Request, checked: CheckedDraft, draft: Draft) -> list[Component]:
-    """What was confirmed, whether the form will be known next time, and the way back."""
+    """Return what was confirmed, whether the form will be known next time, and the way back."""
     undo = form(
         request,
         url_of(urls.DRAFT_ACTION, draft=draft.id, action="confirm"),

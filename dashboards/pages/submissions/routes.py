@@ -40,7 +40,7 @@ AuditAction = Callable[[SubmissionService, Draft], str]
 
 
 def add_desk(server: Flask, renderer: PageRenderer) -> None:
-    """The routes of the desk; none where there is no desk."""
+    """Add the routes of the desk; none where there is no desk."""
     if renderer.submission_service is None:
         return
     submission_service = renderer.submission_service
@@ -87,7 +87,7 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
 
 
 def asked_of(renderer: PageRenderer) -> Request:
-    """What the words of an answer are made from: who asks, in the language of the page where the form stood."""
+    """Return what the words of an answer are made from: who asks, in the language of the page where the form stood."""
     plain = request_of(renderer.reader, request.path, urlencode(query_of(lang_of())))
     return replace(plain, viewer=g.viewer, submission_service=renderer.submission_service)
 
@@ -126,7 +126,7 @@ def _blanks(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _confirm(submission_service: SubmissionService, draft: Draft) -> str:
-    """The planner's answers go along; what is left open stays so, and is asked again."""
+    """Return the planner's answers go along; what is left open stays so, and is asked again."""
     if posted("confirmed", "yes") != "yes":
         submission_service.confirm_guess(draft.id, g.viewer.person, confirmed=False)
         return _at(draft)
@@ -138,7 +138,7 @@ def _confirm(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _answers() -> Iterator[tuple[QuestionTopic, str, str]]:
-    """What was asked and answered: one that was chosen from the list goes before one that was clicked."""
+    """Yield what was asked and answered: one that was chosen from the list goes before one that was clicked."""
     asked = (request.form.getlist(name) for name in ("asked", "about", "label"))
     for at, about, label in zip(*asked, strict=False):
         if about not in set(QuestionTopic):

@@ -25,7 +25,7 @@ from plan.slots import Slot
 def side(
     request: Request, draft: Draft, slot: Slot, held: Sequence[BlockingFindings], findings: Sequence[Finding]
 ) -> html.Aside:
-    """Everything beside the findings, in the order in which it is done."""
+    """Return everything beside the findings, in the order in which it is done."""
     parts: list[Component] = [_file(request, draft)]
     if draft.stage is DraftStage.READY:
         parts += [_returned(request, draft), *_blanks(request, draft, findings), _sending(request, draft, slot, held)]
@@ -52,7 +52,7 @@ def _returned(request: Request, draft: Draft) -> html.P:
 
 
 def _blanks(request: Request, draft: Draft, findings: Sequence[Finding]) -> list[Component]:
-    """What is blank goes out as not reported only if somebody says so, knowing what it is."""
+    """Return what is blank goes out as not reported only if somebody says so, knowing what it is."""
     count = sum(finding.code in MAY_STAND for finding in findings)
     if not count:
         return []
@@ -84,7 +84,7 @@ def _closed(slot: Slot) -> str:
 
 
 def _explained_by_reason(held: BlockingFindings, slot: Slot) -> bool:
-    """What the reason of the correction will explain by itself does not hold the sending up."""
+    """Return what the reason of the correction will explain by itself does not hold the sending up."""
     return slot.corrects and held.obstacle is Obstacle.EXPLAIN and all(f.code == "revised" for f in held.findings)
 
 

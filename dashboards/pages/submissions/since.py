@@ -18,7 +18,8 @@ from wording.naming import named
 
 
 def since_section(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """The note, the numbers that are others now, and the reasons given since; nothing where nothing came back."""
+    """Return the note, the numbers that are others now, and the reasons given since; nothing where nothing came
+    back."""
     since = shown.since
     if since is None:
         return []

@@ -35,7 +35,7 @@ _DEEDS = {Action.ACCEPT: "accept", Action.RETURN: "return", Action.REOPEN: "reop
 
 
 def build(request: Request) -> Component:
-    """The page of a submission."""
+    """Return the page of a submission."""
     shown = submission_of(request, request.parameters["submission"])
     assert shown is not None, "the frame asks first whether there is such a submission"
     main = [
@@ -49,7 +49,7 @@ def build(request: Request) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """The submission's number; None if there is none that the viewer may see."""
+    """Return the submission's number; None if there is none that the viewer may see."""
     shown = submission_of(request, request.parameters.get("submission", ""))
     return shown.submission.id if shown is not None else None
 
@@ -59,7 +59,7 @@ def _difference_key(shown: SubmissionDetail) -> str:
 
 
 def state_word(shown: SubmissionDetail) -> str:
-    """Where this very version stands."""
+    """Return where this very version stands."""
     if shown.newest:
         return shown.slot.state.value
     if shown.slot.effective == shown.submission:
@@ -83,7 +83,7 @@ def _bare(request: Request, path: str) -> str:
 
 
 def _received(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """What somebody sees who has just sent it."""
+    """Return what somebody sees who has just sent it."""
     if "receipt" not in request.query:
         return []
     key = "desk.received_again" if "again" in request.query else "desk.received"
@@ -95,7 +95,8 @@ def _to_receipt(request: Request, shown: SubmissionDetail) -> html.A:
 
 
 def _earlier(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """The earlier quarters that the form corrects by themselves: where the correction waits, and what it waits for."""
+    """Return the earlier quarters that the form corrects by themselves: where the correction waits, and what it waits
+    for."""
     assert request.submission_service is not None, "a submission was sent from a desk"
     sent = shown.submission
     waiting = {draft.period: draft.id for draft in request.submission_service.corrections_out_of(sent)}
@@ -159,7 +160,7 @@ def _decided(request: Request, decision: Decision) -> list[Child]:
 
 
 def _deeds(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """What the viewer may do about it; why not stands with whoever tries it all the same."""
+    """Return what the viewer may do about it; why not stands with whoever tries it all the same."""
     return [_deed(request, shown, action) for action in shown.actions if action in _DEEDS]
 
 
@@ -178,7 +179,7 @@ def _deed(request: Request, shown: SubmissionDetail, action: Action) -> html.For
 
 
 def _lineage(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """The indicators that rest on it."""
+    """Return the indicators that rest on it."""
     if shown.slot.effective != shown.submission:
         return []
     plan = request.plan.at(shown.submission.period)

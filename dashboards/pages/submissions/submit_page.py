@@ -35,7 +35,7 @@ _OPEN = (SlotState.RETURNED, SlotState.REOPENED)
 
 
 def build(request: Request) -> Component:
-    """The page 报送 of whoever asks."""
+    """Return the page 报送 of whoever asks."""
     if request.submission_service is None:
         return html.Div(_heading(request, request.say("desk.none")), className="desk")
     person = request.viewer.person
@@ -54,7 +54,7 @@ def build(request: Request) -> Component:
 
 
 def wanted_square(request: Request, squares: Sequence[Square]) -> Square:
-    """The quarter asked for; else what came back, else the oldest that is owed, else the latest."""
+    """Return the quarter asked for; else what came back, else the oldest that is owed, else the latest."""
     asked = period_in(request)
     chosen = [square for square in squares if square.period == asked]
     urgent = [square for square in squares if square.state in _OPEN]
@@ -67,7 +67,7 @@ def _heading(request: Request, words: str, *beside: Component) -> list[Component
 
 
 def _not_for_you(request: Request) -> list[Component]:
-    """Why there is nothing to send here, said as the desk itself would say it."""
+    """Return why there is nothing to send here, said as the desk itself would say it."""
     try:
         check_may_prepare(request.viewer.person, "")
     except Denied as why:
@@ -144,7 +144,7 @@ def _template(request: Request, wanted: Square) -> html.Section:
 
 
 def _upload(request: Request, wanted: Square) -> html.Section:
-    """The drop zone, which is an ordinary field and button too."""
+    """Return the drop zone, which is an ordinary field and button too."""
     limits = {"file": FILE_MB, "most": MOST_FILES, "together": TOGETHER_MB, "formats": " ".join(FORMATS)}
     field = Input(type="file", name="files", multiple=True, required=True, accept=",".join(FORMATS), id="files")
     label = html.Label([html.Strong(request.say("desk.drop")), field], className="drop-label", htmlFor="files")

@@ -24,8 +24,8 @@ _LONGEST_NAME = 60
 
 
 def teaching_form(request: Request, questions: Questions, draft: Draft, named: str, remembered: bool) -> html.Form:
-    """All that is asked of the form: what is left open first; ``named`` is what the layout will be called, empty if
-    none is to be made; ``remembered``: whether answers are kept with a layout, and not with this draft alone."""
+    """Return all that is asked of the form: what is left open first; ``named`` is what the layout will be called, empty
+    if none is to be made; ``remembered``: whether answers are kept with a layout, and not with this draft alone."""
     numbered = list(enumerate(questions.all))
     asked = [(at, q) for at, q in numbered if q.about is not QuestionTopic.ROW and _is_asked(q, questions)]
     rows = [(at, q) for at, q in numbered if q.about is QuestionTopic.ROW]
@@ -43,7 +43,7 @@ def teaching_form(request: Request, questions: Questions, draft: Draft, named: s
 
 
 def _is_asked(question: Question, questions: Questions) -> bool:
-    """Whether a person should look at it: it is open or its answer a suggestion, or it may be what is lacking."""
+    """Tell whether a person should look at it: it is open or its answer a suggestion, or it may be what is lacking."""
     may_be_lacking = bool(questions.lacking) and question.how == "unknown" and question.count > 0
     return (
         question.is_open
@@ -54,7 +54,7 @@ def _is_asked(question: Question, questions: Questions) -> bool:
 
 
 def headline(request: Request, questions: Questions) -> str:
-    """How many headings were known, and how many answers are left."""
+    """Return how many headings were known, and how many answers are left."""
     if not questions.columns:
         return request.say("teach.sentence_rows")
     known, left = sum(q.is_sure for q in questions.columns), len(questions.open)
@@ -63,7 +63,7 @@ def headline(request: Request, questions: Questions) -> str:
 
 
 def _fields(at: int, question: Question) -> list[Child]:
-    """What tells the answer with this number from the others."""
+    """Return what tells the answer with this number from the others."""
     return [hidden("asked", at), hidden("about", question.about), hidden("label", question.label)]
 
 
@@ -74,7 +74,7 @@ def _cards(request: Request, asked: Sequence[tuple[int, Question]], draft: Draft
 
 
 def _card(request: Request, at: int, question: Question, draft: Draft) -> html.Div:
-    """A question with an answer a click."""
+    """Return a question with an answer a click."""
     options = [_option(request, at, question, answer) for answer in question.options]
     parts: list[Child] = [*_fields(at, question), _title(request, at, question), *options]
     others = _others(request, question, draft)
@@ -99,7 +99,7 @@ def _title(request: Request, at: int, question: Question) -> html.Div:
 
 
 def _where(request: Request, question: Question) -> str:
-    """The column's letters or the rows' numbers; its sheet where that matters."""
+    """Return the column's letters or the rows' numbers; its sheet where that matters."""
     lines = listed(question.lines[:6], request.lang) + ("…" if len(question.lines) > 6 else "")
     if question.about is QuestionTopic.SHEET:
         return request.say("teach.where_title" if question.how == "title" else "teach.where_sheet")
@@ -109,7 +109,7 @@ def _where(request: Request, question: Question) -> str:
 
 
 def _seen(request: Request, question: Question) -> list[str]:
-    """The quarters its headings name, and what numbers stand there."""
+    """Return the quarters its headings name, and what numbers stand there."""
     quarters = [formats.period(Period.parse(period), request.lang) for period in question.periods]
     said = [listed(quarters[:6], request.lang)] if quarters else []
     if question.count:
@@ -119,7 +119,7 @@ def _seen(request: Request, question: Question) -> list[str]:
 
 
 def _option(request: Request, at: int, question: Question, answer: str) -> html.Label:
-    """An answer that a click gives, with why it may be right."""
+    """Return an answer that a click gives, with why it may be right."""
     checked = question.chosen == answer or None
     field = Input(type="radio", name=f"answer{at}", value=answer, checked=checked)
     words: list[Child] = [html.Span(_answer(request, question, answer))]
@@ -129,7 +129,7 @@ def _option(request: Request, at: int, question: Question, answer: str) -> html.
 
 
 def _answer(request: Request, question: Question, answer: str) -> str:
-    """An answer in words."""
+    """Return an answer in words."""
     if answer == NONE:
         return request.say("teach.none_row" if question.about is QuestionTopic.ROW else "teach.none")
     if question.about is QuestionTopic.ROW:
@@ -144,7 +144,7 @@ def _answer(request: Request, question: Question, answer: str) -> str:
 
 
 def _meaning(request: Request, answer: str) -> str:
-    """What a column may be taken for, in words."""
+    """Return what a column may be taken for, in words."""
     if answer == THIS_QUARTER:
         return request.say("teach.this_quarter")
     measure = request.plan.measure_of.get(answer.removeprefix(_WHOSE))
@@ -153,7 +153,7 @@ def _meaning(request: Request, answer: str) -> str:
 
 
 def _why(request: Request, question: Question, answer: str) -> str:
-    """Why an answer may be right: its numbers, or its words alone."""
+    """Return why an answer may be right: its numbers, or its words alone."""
     like = question.likeness
     if like is not None and answer == like.measure:
         return request.say("teach.alike", near=like.near, count=like.count)
@@ -163,7 +163,7 @@ def _why(request: Request, question: Question, answer: str) -> str:
 
 
 def _others(request: Request, question: Question, draft: Draft) -> list[tuple[str, str]]:
-    """The answers that do not stand to reason by themselves and can be chosen all the same."""
+    """Return the answers that do not stand to reason by themselves and can be chosen all the same."""
     if question.about is QuestionTopic.ROW:
         return [(town, town) for town in request.plan.at(draft.period).towns if town not in question.options]
     if question.about is not QuestionTopic.COLUMN:
@@ -174,7 +174,7 @@ def _others(request: Request, question: Question, draft: Draft) -> list[tuple[st
 
 
 def _sure(request: Request, questions: Sequence[tuple[int, Question]], draft: Draft) -> html.Div:
-    """The columns that are known, each with what it is read as, to be changed where that is wrong."""
+    """Return the columns that are known, each with what it is read as, to be changed where that is wrong."""
     heads: list[Children] = [request.say(f"teach.head_{key}") for key in ("line", "label", "numbers", "means", "how")]
     rows = [list(_sure_row(request, at, question, draft)) for at, question in questions]
     return table(request.say("desk.headers"), heads, rows, text=5)
@@ -191,7 +191,7 @@ def _sure_row(request: Request, at: int, question: Question, draft: Draft) -> It
 
 
 def _lacking(request: Request, questions: Questions) -> list[Child]:
-    """The measures for which the form has no column."""
+    """Return the measures for which the form has no column."""
     if not questions.lacking:
         return []
     names = tuple(name_of(request.plan.measure_of[name], request.lang) for name in questions.lacking)
@@ -199,7 +199,7 @@ def _lacking(request: Request, questions: Questions) -> list[Child]:
 
 
 def _end(request: Request, draft: Draft, named: str) -> list[Child]:
-    """What the layout is to be called, and the button."""
+    """Return what the layout is to be called, and the button."""
     name = Input(type="text", name="layout_name", value=draft.replies.layout_name or named, maxLength=_LONGEST_NAME)
     field = labelled(request.say("teach.name"), name)
     note = html.P(request.say("teach.note"), className="limits")

@@ -57,7 +57,7 @@ def add_upload(server: Flask, submission_service: SubmissionService, plan: Plan)
 
 
 def _files() -> list[FileStorage]:
-    """The files of the form; what the browser sends for an empty field is none."""
+    """Return the files of the form; what the browser sends for an empty field is none."""
     try:
         return [file for file in request.files.getlist("files") if file.filename]
     except OSError as error:  # the place for what is half received is full

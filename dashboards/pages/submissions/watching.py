@@ -12,7 +12,7 @@ from dashboards.request import Request
 
 
 def watch_submit(request: Request) -> Hashable:
-    """Where the quarters of the viewer's department stand, and its drafts."""
+    """Return where the quarters of the viewer's department stand, and its drafts."""
     assert request.submission_service is not None, "asked only where there is a desk"
     own = request.viewer.person.department
     return request.submission_service.changed(own), request.submission_service.drafts(
@@ -21,21 +21,21 @@ def watch_submit(request: Request) -> Hashable:
 
 
 def watch_review(request: Request) -> Hashable:
-    """Where the quarters stand that the viewer may see."""
+    """Return where the quarters stand that the viewer may see."""
     assert request.submission_service is not None, "asked only where there is a desk"
     own = request.viewer.person.department
     return request.submission_service.changed(own), request.submission_service.drafted(own)
 
 
 def watch_draft(request: Request) -> Hashable:
-    """The draft, and where its department's quarters stand."""
+    """Return the draft, and where its department's quarters stand."""
     assert request.submission_service is not None, "asked only where there is a desk"
     draft = draft_of(request, request.parameters["draft"])
     return None if draft is None else (draft, request.submission_service.changed(draft.department))
 
 
 def watch_submission(request: Request) -> Hashable:
-    """Where the quarters of the submission's department stand, and its drafts that correct earlier ones."""
+    """Return where the quarters of the submission's department stand, and its drafts that correct earlier ones."""
     assert request.submission_service is not None, "asked only where there is a desk"
     place = request.submission_service.place_of(request.parameters["submission"])
     if place is None or not may_see(request.viewer.person, place[0]):

@@ -38,7 +38,7 @@ class AccountJournal(Database):
         return FileCache(Path(path), self._read) if on_file and path else self._read
 
     def accounts(self) -> Mapping[str, Account]:
-        """Every account by its name, in the order in which they were added. Cheap while nothing is written."""
+        """Return every account by its name, in the order in which they were added. Cheap while nothing is written."""
         return self._seen()
 
     def _read(self) -> dict[str, Account]:
@@ -55,7 +55,7 @@ class AccountJournal(Database):
             return account
 
     def account_faults(self) -> list[tuple[int, str]]:
-        """(sequence, wording key) for every state at which the chain does not hold."""
+        """Return (sequence, wording key) for every state at which the chain does not hold."""
         with self._reading() as connection:
             lines = [(ACCOUNT.name, row._asdict()) for row in connection.execute(in_order(ACCOUNT))]
             return [*chain_faults(lines), *tip_faults(connection, ACCOUNT, lines[-1][1] if lines else None)]
@@ -96,7 +96,7 @@ def _accounts(connection: sa.Connection) -> dict[str, Account]:
 
 
 def _account(line: Line, before: Account | None) -> Account:
-    """The state a line stands for; passwords of the states before it are remembered, the newest first."""
+    """Return the state a line stands for; passwords of the states before it are remembered, the newest first."""
     past = () if before is None else before.past
     if before is not None and before.secret and before.secret != line["secret"]:
         past = (before.secret, *past)

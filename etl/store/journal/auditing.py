@@ -37,7 +37,7 @@ def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> No
 
 
 def begin_audit(connection: sa.Connection) -> None:
-    """The first entry: lines up to here were written before there was an audit."""
+    """Write the first entry: lines up to here were written before there was an audit."""
     tips = (connection.execute(sa.select(sa.func.max(t.c.sequence))).scalar() or 0 for t in (SUBMISSION, DECISION))
     append_audit(connection, [AuditEntry(datetime.now(UTC), "", AuditAction.BEGUN, line=max(tips))])
 
@@ -57,12 +57,12 @@ def _content(entry: AuditEntry) -> Line:
 
 
 def text_kept(text: str) -> str:
-    """Text as the journal can keep it: halves of characters that are no text become question marks."""
+    """Return text as the journal can keep it: halves of characters that are no text become question marks."""
     return text[:_LONGEST].encode("utf-8", "replace").decode()
 
 
 def entry_of(line: Line) -> AuditEntry:
-    """The entry a line stands for."""
+    """Return the entry a line stands for."""
     at, deed = datetime.fromisoformat(line["at"]), AuditAction(line["deed"])
     same: dict[str, Any] = {
         key: line[key] for key in ("by", "role", "about", "ok", "detail", "address", "line", "sequence")

@@ -30,20 +30,21 @@ class AuditJournal(Database):
             append_audit(connection, [entry])
 
     def entries(self, question: AuditQuestion) -> Sequence[AuditEntry]:
-        """The entries asked for, the newest first."""
+        """Return the entries asked for, the newest first."""
         wanted = sa.select(AUDIT).where(*_conditions(question)).order_by(AUDIT.c.sequence.desc())
         with self._reading() as connection:
             rows = connection.execute(wanted.offset(question.skip).limit(question.most))
             return [entry_of(row._asdict()) for row in rows]
 
     def count(self, question: AuditQuestion) -> int:
-        """How many entries there are that are asked for, on all pages."""
+        """Return how many entries there are that are asked for, on all pages."""
         with self._reading() as connection:
             counted = sa.select(sa.func.count()).select_from(AUDIT).where(*_conditions(question))
             return connection.execute(counted).scalar_one()
 
     def faults(self) -> list[tuple[int, str]]:
-        """(sequence, wording key) where the chain does not hold, or where it and the journal's lines do not agree."""
+        """Return (sequence, wording key) where the chain does not hold, or where it and the journal's lines do not
+        agree."""
         with self._reading() as connection:
             anchor, lines = _anchor(connection), _Passing(connection)
             found = list(chain_faults(lines, (anchor.sequence, anchor.hash)))
@@ -114,7 +115,7 @@ def _untold(trims: Iterable[str], anchor: _Anchor) -> Iterator[tuple[int, str]]:
 
 
 def _disagreeing(connection: sa.Connection, anchor: _Anchor) -> Iterator[tuple[int, str]]:
-    """Lines of the journal, since there is an audit, of which no entry speaks, and the reverse."""
+    """Yield lines of the journal, since there is an audit, of which no entry speaks, and the reverse."""
     begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == AuditAction.BEGUN)).scalar()
     first = max(begun or 0, anchor.line)
     spoken = sa.select(AUDIT.c.line).where(AUDIT.c.line.is_not(None), AUDIT.c.deed != AuditAction.BEGUN)
@@ -137,7 +138,7 @@ def _number(text: str) -> int:
 
 
 def _anchor_at(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> _Anchor | None:
-    """The anchor of the chain once those are gone; None if there are none."""
+    """Return the anchor of the chain once those are gone; None if there are none."""
     tip = sa.select(AUDIT.c.sequence, AUDIT.c.hash).where(gone).order_by(AUDIT.c.sequence.desc()).limit(1)
     last = connection.execute(tip).first()
     if last is None:
@@ -147,7 +148,7 @@ def _anchor_at(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> _Anch
 
 
 def _let_go(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> int:
-    """The one place where lines leave: the triggers that refuse it are lifted inside the same transaction."""
+    """Return the one place where lines leave: the triggers that refuse it are lifted inside the same transaction."""
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {AUDIT.name}_no_delete")

@@ -92,7 +92,7 @@ def _entry(line: Line, deed: AuditAction, by: str, about: str, detail: str) -> A
 
 
 def slots_at(connection: sa.Connection, places: Iterable[Place]) -> dict[Place, Slot]:
-    """The slots at ``places`` (and maybe others) for which anything was sent, as the transaction sees them."""
+    """Return the slots at ``places`` (and maybe others) for which anything was sent, as the transaction sees them."""
     wanted = tuple(places)
     near = sa.and_(
         SUBMISSION.c.department.in_({department for department, _ in wanted}),
@@ -104,7 +104,7 @@ def slots_at(connection: sa.Connection, places: Iterable[Place]) -> dict[Place, 
 
 
 def slot_of(connection: sa.Connection, submission: str) -> Slot:
-    """The slot of a submission, as the transaction sees it; KeyError if there is no such submission."""
+    """Return the slot of a submission, as the transaction sees it; KeyError if there is no such submission."""
     found = _rows(connection, SUBMISSION, SUBMISSION.c.id == submission)
     if not found:
         raise KeyError(submission)
@@ -118,7 +118,7 @@ def _rows(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bo
 
 
 def in_order(table: sa.Table) -> sa.Select[Any]:
-    """Every line of a kind, by sequence."""
+    """Return every line of a kind, by sequence."""
     return sa.select(table).order_by(table.c.sequence)
 
 

@@ -49,7 +49,7 @@ def copy_journal(source: Path, target: Path) -> Snapshot:
 
 
 def _patience() -> Callable[[int, int, int], None]:
-    """Called at every step: without it SQLite would wait for ever."""
+    """Return what is called at every step: without it SQLite would wait for ever."""
     end = time.monotonic() + _PATIENCE
 
     def wait(status: int, remaining: int, total: int) -> None:
@@ -101,7 +101,7 @@ def _snapshot(copy: sqlite3.Connection) -> Snapshot:
 
 
 def _tips(copy: sqlite3.Connection) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Every table whose rows are lines of a chain."""
+    """Yield every table whose rows are lines of a chain."""
     for (table,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
         columns = {row[1] for row in copy.execute(f'PRAGMA table_info("{table}")')}
         if {"sequence", "hash"} <= columns:

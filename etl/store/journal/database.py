@@ -36,7 +36,7 @@ class Database:
 
     @classmethod
     def at(cls, path: Path) -> Self:
-        """What is kept in an SQLite file, made for its owner's eyes only if it is not there."""
+        """Return what is kept in an SQLite file, made for its owner's eyes only if it is not there."""
         to_read = f"sqlite:///{path.absolute().as_uri()}?mode=ro&uri=true"
         if path.exists():
             return cls(f"sqlite:///{path}", to_read)
@@ -91,7 +91,7 @@ class Database:
             raise self._unwritten(error) from error
 
     def _in_turn(self) -> sa.Connection:
-        """A connection whose transaction has begun. Where others write and end, one waits for one's turn; where
+        """Return a connection whose transaction has begun. Where others write and end, one waits for one's turn; where
         somebody only holds the lock, one is told so after a few seconds."""
         while True:
             before, connection = self._look(), self._engine.connect().execution_options(writes=True)

@@ -77,32 +77,33 @@ class EvaluationTextStore(Protocol):
         """Append a text; ValueError for a place or a field the report does not have."""
 
     def texts(self) -> Sequence[EvaluationText]:
-        """Every text ever written, in order."""
+        """Return every text ever written, in order."""
 
     def record(self, made: ReportEntry) -> None:
         """Append a report made."""
 
     def made(self) -> Sequence[ReportEntry]:
-        """Every report made, in order."""
+        """Return every report made, in order."""
 
     def evaluation_faults(self) -> Sequence[tuple[int, str]]:
-        """(sequence, what is wrong) for every line at which their chain does not hold."""
+        """Return (sequence, what is wrong) for every line at which their chain does not hold."""
 
 
 def fits(place: str, field: str) -> bool:
-    """Whether the report has such a place with such a field. Numbers are not held against a plan here."""
+    """Tell whether the report has such a place with such a field. Numbers are not held against a plan here."""
     return (place in SECTIONS and field == BODY) or (place.isdecimal() and field in FIELDS)
 
 
 def is_listed(made: ReportEntry, reports: Iterable[ReportEntry]) -> bool:
-    """Whether a report is in the list: the same bytes made by the same person."""
+    """Tell whether a report is in the list: the same bytes made by the same person."""
     return any((known.sha256, known.made_by) == (made.sha256, made.made_by) for known in reports)
 
 
 def effective_texts(
     texts: Iterable[EvaluationText], until: datetime | None = None
 ) -> dict[tuple[str, str], EvaluationText]:
-    """The last text of each (place, field) written by an instant (None: now); what was taken back is not there."""
+    """Return the last text of each (place, field) written by an instant (None: now); what was taken back is not
+    there."""
     found: dict[tuple[str, str], EvaluationText] = {}
     for text in sorted(texts, key=lambda each: each.sequence):
         if until is None or text.at <= until:

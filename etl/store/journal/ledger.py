@@ -90,7 +90,7 @@ class Ledger:
         return slots_of(self.submissions, self.decisions)
 
     def slot(self, department: str, period: Period) -> Slot:
-        """Where one department's quarter stands."""
+        """Return where one department's quarter stands."""
         return self.slots.get((department, period)) or Slot(department, period)
 
     @cached_property
@@ -102,16 +102,16 @@ class Ledger:
         return found
 
     def sent_with(self, sha256: str) -> tuple[Submission, ...]:
-        """The submissions of the file with that SHA-256."""
+        """Return the submissions of the file with that SHA-256."""
         return self.by_bytes.get(sha256, ())
 
     def effective(self, known_at: datetime | None = None) -> dict[tuple[str, Period], Submission]:
-        """Which submission speaks for each department and period."""
+        """Return which submission speaks for each department and period."""
         return effective(self.submissions, self.decisions, known_at)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """A finding as plain values."""
+    """Return a finding as plain values."""
     return {
         "code": finding.code,
         "sheet": finding.sheet,
@@ -123,5 +123,5 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def finding_of(kept: Mapping[str, Any]) -> Finding:
-    """The finding kept as :func:`finding_json` says."""
+    """Return the finding kept as :func:`finding_json` says."""
     return Finding(**kept)

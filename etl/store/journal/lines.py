@@ -27,7 +27,7 @@ TABLES = frozenset({"setting", "submission", "decision", "slot", "audit", "accou
 
 
 def sending_line(sending: NewSubmission, number: int) -> Line:
-    """The content of the ``number``-th submission for its department and period."""
+    """Return the content of the ``number``-th submission for its department and period."""
     return {
         "id": f"{sending.period}-{sending.department}-{number}",
         "department": sending.department,
@@ -48,13 +48,13 @@ def sending_line(sending: NewSubmission, number: int) -> Line:
 
 
 def kept_moment(moment: datetime) -> str:
-    """The moment as the journal writes it: UTC, to the microsecond."""
+    """Return the moment as the journal writes it: UTC, to the microsecond."""
     assert moment.tzinfo is not None, "a moment without a zone"
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def hash_of(kind: str, line: Mapping[str, Any]) -> str:
-    """The SHA-256 of a line: its kind, its content and the hash before it.
+    """Return the SHA-256 of a line: its kind, its content and the hash before it.
 
     A column that its edition did not have yet is NULL and no part of it, so a line is the same under every edition.
     """
@@ -63,7 +63,8 @@ def hash_of(kind: str, line: Mapping[str, Any]) -> str:
 
 
 def chain_faults(lines: Iterable[tuple[str, Line]], after: tuple[int, str] = (0, GENESIS)) -> Iterator[tuple[int, str]]:
-    """(sequence, wording key) at every line where the chain does not hold. ``after``: what the first one hangs from."""
+    """Yield (sequence, wording key) at every line where the chain does not hold. ``after``: what the first one hangs
+    from."""
     sequence, previous = after
     for kind, line in lines:
         if line["sequence"] != sequence + 1:
@@ -76,7 +77,7 @@ def chain_faults(lines: Iterable[tuple[str, Line]], after: tuple[int, str] = (0,
 
 
 def submission_of(line: Line) -> Submission:
-    """The submission a line stands for."""
+    """Return the submission a line stands for."""
     return Submission(
         sequence=line["sequence"],
         id=line["id"],
@@ -96,7 +97,7 @@ def submission_of(line: Line) -> Submission:
 
 
 def decision_of(line: Line) -> Decision:
-    """The decision a line stands for."""
+    """Return the decision a line stands for."""
     return Decision(
         sequence=line["sequence"],
         submission=line["submission"],
@@ -113,12 +114,12 @@ MADE = ("kind", "as_of", "known_at", "texts_at", "sha256", "figures", "data_vers
 
 
 def text_of(line: Line) -> EvaluationText:
-    """The text a line stands for."""
+    """Return the text a line stands for."""
     at = datetime.fromisoformat(line["written_at"])
     return EvaluationText(line["place"], line["field"], line["text"], line["author"], at, line["sequence"])
 
 
 def made_of(line: Line) -> ReportEntry:
-    """The report made that a line stands for."""
+    """Return the report made that a line stands for."""
     at = datetime.fromisoformat(line["made_at"])
     return ReportEntry(**{name: line[name] for name in MADE}, made_at=at, sequence=line["sequence"])

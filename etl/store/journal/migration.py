@@ -37,7 +37,8 @@ def prepare(connection: sa.Connection) -> None:
 
 
 def is_current(connection: sa.Connection, tables: Iterable[sa.Table]) -> bool:
-    """Whether the journal is of this edition and has the tables, so that nothing needs to be written to read it."""
+    """Tell whether the journal is of this edition and has the tables, so that nothing needs to be written to read
+    it."""
     there = sa.inspect(connection).get_table_names()
     return all(table.name in there for table in tables) and _version(connection) == SCHEMA_VERSION
 
@@ -61,7 +62,8 @@ _OLD = {
 
 
 def _from_1(connection: sa.Connection) -> None:
-    """The same bytes may now be sent twice with other answers: SQLite drops such a constraint only with its table.
+    """Migrate: the same bytes may now be sent twice with other answers: SQLite drops such a constraint only with its
+    table.
 
     Version 1 was only ever kept in SQLite.
     """

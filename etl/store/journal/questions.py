@@ -35,23 +35,23 @@ _HEAD = (
 
 
 def whole_ledger(ask: Ask) -> Ledger:
-    """Every submission and decision."""
+    """Return every submission and decision."""
     return _ledger(ask, "", {})
 
 
 def history(ask: Ask, place: Place) -> Ledger:
-    """Every submission and decision of one department's quarter."""
+    """Return every submission and decision of one department's quarter."""
     return _ledger(ask, "WHERE department = :department AND period = :period", _named(place))
 
 
 def place_of(ask: Ask, submission: str) -> Place | None:
-    """What a submission speaks for; None if there is no such submission."""
+    """Return what a submission speaks for; None if there is no such submission."""
     rows = ask("SELECT department, period FROM submission WHERE id = :id", {"id": submission})
     return next(((row["department"], Period.parse(row["period"])) for row in rows), None)
 
 
 def heads(ask: Ask, after: int) -> list[Slot]:
-    """The heads of the slots that changed after a line; 0: of all."""
+    """Return the heads of the slots that changed after a line; 0: of all."""
     rows = list(ask("SELECT * FROM slot WHERE changed > :after", {"after": after}))
     changed, given = "(SELECT {} FROM slot WHERE changed > :after)", {"after": after}
     named = " OR ".join(f"sequence IN {changed.format(column)}" for column in ("sent", "spoken"))
@@ -65,7 +65,7 @@ def heads(ask: Ask, after: int) -> list[Slot]:
 
 
 def acceptances(ask: Ask, after: int) -> list[Acceptance]:
-    """The acceptances after a line, in order."""
+    """Return the acceptances after a line, in order."""
     rows = ask(
         "SELECT d.sequence AS sequence, s.id AS id, s.sha256 AS sha256 FROM decision d "
         "JOIN submission s ON s.id = d.submission "
@@ -76,38 +76,38 @@ def acceptances(ask: Ask, after: int) -> list[Acceptance]:
 
 
 def decisions(ask: Ask, first: int) -> tuple[Decision, ...]:
-    """Every decision from a line on, in order."""
+    """Return every decision from a line on, in order."""
     rows = ask("SELECT * FROM decision WHERE sequence >= :first ORDER BY sequence", {"first": first})
     return tuple(decision_of(dict(row)) for row in rows)
 
 
 def files(ask: Ask) -> frozenset[str]:
-    """The SHA-256 of every file that was ever sent."""
+    """Return the SHA-256 of every file that was ever sent."""
     return frozenset(row["sha256"] for row in ask("SELECT DISTINCT sha256 FROM submission", {}))
 
 
 def submissions(ask: Ask, ids: Collection[str]) -> dict[str, Submission]:
-    """Some submissions by their ids."""
+    """Return some submissions by their ids."""
     wanted, given = _among(ids)
     rows = ask(f"SELECT {_HEAD} FROM submission WHERE id IN ({wanted})", given)
     return {row["id"]: submission_of(_plain(row)) for row in rows}
 
 
 def histories(ask: Ask, department: str, periods: Collection[Period]) -> Ledger:
-    """Every submission and decision of some quarters of a department."""
+    """Return every submission and decision of some quarters of a department."""
     wanted, given = _among(map(str, periods))
     where = f"WHERE department = :department AND period IN ({wanted})"
     return _ledger(ask, where, {"department": department, **given})
 
 
 def findings(ask: Ask, ids: Collection[str]) -> Findings:
-    """What the senders of some submissions were told."""
+    """Return what the senders of some submissions were told."""
     wanted, given = _among(ids)
     return _findings(ask(f"SELECT id, findings FROM submission WHERE id IN ({wanted})", given))
 
 
 def invented(ask: Ask) -> bool:
-    """Whether something was sent, and nothing real."""
+    """Tell whether something was sent, and nothing real."""
     counted = ask("SELECT count(*) AS sent, coalesce(sum(demonstration), 0) AS invented FROM submission", {})
     return any(row["sent"] and row["sent"] == row["invented"] for row in counted)
 
@@ -136,13 +136,13 @@ def _findings(rows: Iterable[Mapping[str, Any]]) -> Findings:
 
 
 def _plain(row: Mapping[str, Any]) -> Line:
-    """A line as its edition's values: SQLite keeps truth as a number."""
+    """Return a line as its edition's values: SQLite keeps truth as a number."""
     line = dict(row)
     return {**line, "demonstration": bool(line["demonstration"])} if "demonstration" in line else line
 
 
 def _head(row: Mapping[str, Any], lines: Mapping[int, Line]) -> Slot:
-    """The head of a slot from its row, and the lines that it names by their sequence."""
+    """Return the head of a slot from its row, and the lines that it names by their sequence."""
     sent = submission_of(lines[row["sent"]])
     spoken = submission_of(lines[row["spoken"]]) if row["spoken"] else None
     return Slot(

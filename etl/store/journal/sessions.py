@@ -68,7 +68,7 @@ class SessionFile:
         self._do(lambda connection: connection.execute(_SESSION.insert(), _kept(session)))
 
     def find(self, key: str) -> Session | None:
-        """The session of a key; None if there is none."""
+        """Return the session of a key; None if there is none."""
         wanted = sa.select(_SESSION).where(_SESSION.c.key == key)
         row = self._do(lambda connection: connection.execute(wanted).first())
         return None if row is None else _session(row._asdict())
@@ -118,7 +118,7 @@ class SessionFile:
         self._do(lambda connection: connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose)))
 
     def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
-        """One transaction; ReportedError where the disk does not let it."""
+        """Return one transaction; ReportedError where the disk does not let it."""
         try:
             opening = self._follow()
             try:
@@ -163,7 +163,8 @@ class SessionFile:
         self._openings += 1
 
     def _may_try_again(self, opening: int, error: DatabaseError) -> bool:
-        """Whether the file is another one by now; in the place of one that is none the first who sees it puts one."""
+        """Tell whether the file is another one by now; in the place of one that is none the first who sees it puts
+        one."""
         with self._turn:
             if opening == self._openings and not self._was_taken_away():
                 if kind_of(error) in _OUTSIDE:

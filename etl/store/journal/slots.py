@@ -28,7 +28,7 @@ def write_slots(connection: sa.Connection, slots: Iterable[Slot]) -> None:
 
 
 def row_of(slot: Slot) -> Line:
-    """The row in which a slot's head is kept."""
+    """Return the row in which a slot's head is kept."""
     assert slot.newest is not None, "nothing is kept of a quarter for which nothing was sent"
     return {
         "department": slot.department,
@@ -49,14 +49,14 @@ def make_slots(connection: sa.Connection) -> None:
 
 
 def folded(connection: sa.Connection) -> dict[Place, Slot]:
-    """Every slot as the lines say, with all its versions."""
+    """Return every slot as the lines say, with all its versions."""
     sent = connection.execute(folding(SUBMISSION)).mappings()
     decided = connection.execute(folding(DECISION)).mappings()
     return slots_of((submission_of(dict(row)) for row in sent), (decision_of(dict(row)) for row in decided))
 
 
 def slot_faults(connection: sa.Connection) -> Iterator[tuple[int, str]]:
-    """(sequence of the quarter's last line, wording key) for every row that is not what the lines say."""
+    """Yield (sequence of the quarter's last line, wording key) for every row that is not what the lines say."""
     kept = {(row["department"], row["period"]): dict(row) for row in connection.execute(sa.select(SLOT)).mappings()}
     for slot in folded(connection).values():
         if kept.pop((slot.department, str(slot.period)), None) != row_of(slot):
@@ -65,5 +65,5 @@ def slot_faults(connection: sa.Connection) -> Iterator[tuple[int, str]]:
 
 
 def folding(table: sa.Table) -> sa.Select[Any]:
-    """Every line of a kind by sequence, with what folding them needs."""
+    """Return every line of a kind by sequence, with what folding them needs."""
     return sa.select(*(c for c in table.columns if c.name not in _LONG)).order_by(table.c.sequence)

@@ -37,7 +37,7 @@ class Journal(Database):
     _tables: tuple[sa.Table, ...] = (SUBMISSION, DECISION, SLOT, AUDIT, ACCOUNT)
 
     def read(self) -> Ledger:
-        """Every line."""
+        """Return every line."""
         return self.ask(whole_ledger)
 
     def submit(self, sendings: Iterable[NewSubmission]) -> list[Submission]:
@@ -80,20 +80,20 @@ class Journal(Database):
             return decided
 
     def tip(self) -> int:
-        """The sequence of the last submission or decision; 0 before the first."""
+        """Return the sequence of the last submission or decision; 0 before the first."""
         with self._reading() as connection:
             tips = [connection.execute(sa.select(sa.func.max(t.c.sequence))).scalar() for t in (SUBMISSION, DECISION)]
         return max(tip or 0 for tip in tips)
 
     def receipt(self, submission: str) -> str:
-        """What was kept for the sender of a submission; empty if nothing was, or there is no such submission."""
+        """Return what was kept for the sender of a submission; empty if nothing was, or there is no such submission."""
         with self._reading() as connection:
             asked = sa.select(SUBMISSION.c.receipt).where(SUBMISSION.c.id == submission)
             return connection.execute(asked).scalar() or ""
 
     def faults(self) -> list[tuple[int, str]]:
-        """(sequence, what is wrong) for every line at which the chain does not hold, and every quarter whose row is not
-        what the lines say."""
+        """Return (sequence, what is wrong) for every line at which the chain does not hold, and every quarter whose row
+        is not what the lines say."""
         with self._reading() as connection:
             return [*chain_faults(_lines(connection)), *slot_faults(connection)]
 
@@ -121,7 +121,8 @@ def _submit(chain: HashChain, connection: sa.Connection, sendings: Sequence[NewS
 
 
 def _lines(connection: sa.Connection) -> Iterator[tuple[str, Line]]:
-    """Every line of both kinds by its sequence, a few at a time: all of them at once are ten times their file."""
+    """Return every line of both kinds by its sequence, a few at a time: all of them at once are ten times their
+    file."""
     kinds = (_lines_of(connection, table) for table in (SUBMISSION, DECISION))
     return heapq.merge(*kinds, key=lambda line: int(line[1]["sequence"]))
 

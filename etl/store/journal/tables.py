@@ -112,7 +112,7 @@ ACCOUNT = sa.Table(
 
 
 def append_only(table: sa.Table) -> sa.Table:
-    """The table with triggers that refuse any change or deletion of its rows."""
+    """Return the table with triggers that refuse any change or deletion of its rows."""
     for deed in ("UPDATE", "DELETE"):
         trigger = sa.DDL(refusal(table, deed))  # type: ignore[no-untyped-call]
         sa.event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))

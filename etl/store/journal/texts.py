@@ -71,7 +71,7 @@ class EvaluationJournal(Database):
         return text_of(self._append(TEXT, content, entry))
 
     def texts(self) -> Sequence[EvaluationText]:
-        """Every text ever written, in order."""
+        """Return every text ever written, in order."""
         return self._all(TEXT, text_of)
 
     def record(self, made: ReportEntry) -> None:
@@ -85,11 +85,11 @@ class EvaluationJournal(Database):
             self._append(REPORT, {**content, "made_at": kept_moment(made.made_at)}, entry)
 
     def made(self) -> Sequence[ReportEntry]:
-        """Every report made, in order."""
+        """Return every report made, in order."""
         return self._all(REPORT, made_of)
 
     def evaluation_faults(self) -> list[tuple[int, str]]:
-        """(sequence, what is wrong) for every line of texts and reports at which their chain does not hold."""
+        """Return (sequence, what is wrong) for every line of texts and reports at which their chain does not hold."""
         with self._reading() as connection:
             return list(chain_faults(_lines(connection)))
 
@@ -109,7 +109,7 @@ class EvaluationJournal(Database):
 
 
 def _kept(text: str) -> str:
-    """Text as the journal can keep it: halves of characters that are no text become question marks."""
+    """Return text as the journal can keep it: halves of characters that are no text become question marks."""
     return text.encode("utf-8", "replace").decode()
 
 

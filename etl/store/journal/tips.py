@@ -24,7 +24,7 @@ def note(connection: sa.Connection, key: str, value: str) -> None:
 
 
 def noted(connection: sa.Connection, key: str) -> str | None:
-    """The note that is kept under a key."""
+    """Return the note that is kept under a key."""
     return connection.execute(sa.select(SETTING.c.value).where(SETTING.c.key == key)).scalar()
 
 
@@ -34,7 +34,8 @@ def note_tip(connection: sa.Connection, table: sa.Table, line: Mapping[str, Any]
 
 
 def tip_faults(connection: sa.Connection, table: sa.Table, last: Line | None) -> Iterator[tuple[int, str]]:
-    """(sequence, wording key) if a chain does not end with the line that was noted: the first one that is missing."""
+    """Yield (sequence, wording key) if a chain does not end with the line that was noted: the first one that is
+    missing."""
     ends = (last["sequence"], last["hash"]) if last else FIRST
     value = noted(connection, _key(table))
     if value is None:

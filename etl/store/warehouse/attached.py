@@ -46,7 +46,7 @@ class Attached:
         return cursor.execute(filled(sql, texts)).fetchall()
 
     def each(self, sql: str, texts: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
-        """The answer to a query, a few rows at a time, each text once however many rows hold it."""
+        """Yield the answer to a query, a few rows at a time, each text once however many rows hold it."""
         cursor, known = self._connection.cursor(), dict[str, str]()
         cursor.execute("USE kept")
         cursor.execute(filled(sql, texts))
@@ -78,7 +78,7 @@ def literal(text: str) -> str:
 
 
 def identity_of(path: Path) -> Identity:
-    """What tells one file at a path from the next; WarehouseBroken if there is none."""
+    """Return what tells one file at a path from the next; WarehouseBroken if there is none."""
     try:
         found = path.stat()
     except OSError as error:

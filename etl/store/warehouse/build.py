@@ -58,7 +58,7 @@ def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
 
 @contextmanager
 def _swapped_in(path: Path) -> Iterator[Path]:
-    """A new file beside the one in place, which it replaces once it is made and sealed."""
+    """Yield a new file beside the one in place, which it replaces once it is made and sealed."""
     fresh = path.with_name(f"{path.name}.new")
     try:
         _clear(fresh)
@@ -82,7 +82,7 @@ def _swapped_in(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _written(fresh: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One transaction that makes a file, to the last byte on the disk."""
+    """Yield one transaction that makes a file, to the last byte on the disk."""
     with duckdb.connect(str(fresh), config={**OFFLINE, "threads": 1}) as connection:
         _bound(connection)
         connection.execute("BEGIN")
@@ -92,7 +92,7 @@ def _written(fresh: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _bound(connection: duckdb.DuckDBPyConnection) -> None:
-    """A bounded memory, and no bar on whoever's terminal this is."""
+    """Set a bounded memory, and no bar on whoever's terminal this is."""
     connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute("SET enable_progress_bar = false")
 
@@ -113,12 +113,13 @@ def _clear(fresh: Path) -> None:
 
 
 def unfinished(path: Path) -> bool:
-    """Whether the first building of a warehouse at ``path`` was broken off: there is none, and there never was one."""
+    """Tell whether the first building of a warehouse at ``path`` was broken off: there is none, and there never was
+    one."""
     return not path.exists() and (not seal_of(path).exists() or path.with_name(f"{path.name}.new").exists())
 
 
 def content_digest(path: Path) -> str:
-    """A digest of every row the warehouse at ``path`` holds, whatever order or file layout it is stored in.
+    """Return a digest of every row the warehouse at ``path`` holds, whatever order or file layout it is stored in.
 
     The rows' own digests are added up inside the database, so a long table takes no memory.
     """

@@ -36,13 +36,14 @@ class Content:
 
 
 def data_version(submissions: Iterable[Submission], decisions: Iterable[Decision], catalogue: str) -> str:
-    """A digest over the SHA-256 of everything accepted, in the order of acceptance, and the catalogue's digest."""
+    """Return a digest over the SHA-256 of everything accepted, in the order of acceptance, and the catalogue's
+    digest."""
     sha256_of = {submission.id: submission.sha256 for submission in submissions}
     accepted = ((d.submission, sha256_of[d.submission]) for d in decisions if d.state is State.ACCEPTED)
     return version_of(accepted, catalogue)
 
 
 def version_of(accepted: Iterable[tuple[str, str]], catalogue: str) -> str:
-    """The data version of (submission, SHA-256) in the order of acceptance, under a catalogue's digest."""
+    """Return the data version of (submission, SHA-256) in the order of acceptance, under a catalogue's digest."""
     lines = [f"{submission}:{sha256}" for submission, sha256 in accepted]
     return hashlib.sha256("\n".join([catalogue, *lines]).encode()).hexdigest()[:16]

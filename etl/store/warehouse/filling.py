@@ -63,7 +63,7 @@ def _meta(content: Content) -> dict[str, str]:
 
 
 def naive(moment: datetime) -> datetime:
-    """The UTC moment without its zone, as the tables hold it."""
+    """Return the UTC moment without its zone, as the tables hold it."""
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -95,7 +95,7 @@ def _columns(table: str) -> Mapping[str, str]:
 
 
 def _described(connection: duckdb.DuckDBPyConnection, table: str) -> Mapping[str, str]:
-    """The columns of a table and their kinds, in order."""
+    """Return the columns of a table and their kinds, in order."""
     return {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
 
 
@@ -154,7 +154,8 @@ class _Numbers(dict[str, int]):
 
 
 def _coded(submission: str, content: Content, code: _Numbers) -> Iterator[str]:
-    """One line of numbers an observation, in the order of ``_TEXTS`` and last the value, exact to the last bit."""
+    """Yield one line of numbers an observation, in the order of ``_TEXTS`` and last the value, exact to the last
+    bit."""
     sent, periods = code[submission], dict[Period, int]()
     for o in content.observations.get(submission, ()):
         period = periods.get(o.period)
@@ -164,5 +165,5 @@ def _coded(submission: str, content: Content, code: _Numbers) -> Iterator[str]:
 
 
 def quoted(path: Path) -> str:
-    """The path inside an SQL string."""
+    """Return the path inside an SQL string."""
     return str(path).replace("'", "''")

@@ -49,7 +49,7 @@ class Warehouse:
 
     @classmethod
     def open(cls, path: Path, mend: Mend | None = None) -> Warehouse:
-        """The warehouse at ``path``; WarehouseBroken if it is missing or damaged.
+        """Return the warehouse at ``path``; WarehouseBroken if it is missing or damaged.
 
         ``mend`` makes the file again should it go missing or bad while it is being read.
         """
@@ -77,7 +77,7 @@ class Warehouse:
         return int(self._attached.meta.get("acceptances", 0))
 
     def repeaters(self, department: str, period: Period) -> set[Period]:
-        """The quarters of a department whose workbooks ever said something about another one, ``period``."""
+        """Return the quarters of a department whose workbooks ever said something about another one, ``period``."""
         rows = self._attached.rows(
             "SELECT DISTINCT s.period FROM observation o JOIN submission s ON s.id = o.submission "
             "WHERE o.period = ? AND s.period <> o.period AND s.department = ?",
@@ -124,14 +124,14 @@ class Warehouse:
         self._attached.rows("SELECT count(*) FROM observation")
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
-        """The observations that speak, as known at a moment (None: now), in a fixed order."""
+        """Return the observations that speak, as known at a moment (None: now), in a fixed order."""
         moment = _moment(known_at)
         query = f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ? ORDER BY {_ORDER}"
         return _observations(row for span in self._spans(moment) for row in self._attached.each(query, span))
 
     def _spans(self, moment: str) -> Iterator[tuple[str, str]]:
-        """First and last measure of spans that make up all of them, in order: an answer that is too long would take
-        memory that the database never gives back."""
+        """Yield first and last measure of spans that make up all of them, in order: an answer that is too long would
+        take memory that the database never gives back."""
         rows = self._attached.rows(
             f"SELECT measure, count(*) FROM observation JOIN speaking({moment}::TIMESTAMP) USING (submission) "
             "GROUP BY measure ORDER BY measure"
@@ -149,7 +149,7 @@ class Warehouse:
         return [_accepted(row, remarks) for row in self._attached.rows(lineage_query(_moment(known_at)))]
 
     def same(self, known_at: datetime, last: Period) -> bool:
-        """Whether what was known at a moment of the quarters up to ``last`` is what is known of them now.
+        """Tell whether what was known at a moment of the quarters up to ``last`` is what is known of them now.
 
         Mostly the same submissions spoke of them; only where others did are their numbers compared.
         """
@@ -164,18 +164,18 @@ class Warehouse:
         return self._equal(*(spoken.format(_COLUMNS, moment, last) for moment in (now, then)))
 
     def _equal(self, one: str, other: str) -> bool:
-        """Whether two questions have the same rows."""
+        """Tell whether two questions have the same rows."""
         return not self._attached.rows(f"(({one}) EXCEPT ({other})) UNION ALL (({other}) EXCEPT ({one})) LIMIT 1")
 
     def source(self, submission: str) -> Source:
-        """Where the observations of an accepted submission came from; KeyError if it was never accepted."""
+        """Return where the observations of an accepted submission came from; KeyError if it was never accepted."""
         rows = self._attached.rows(f"SELECT {_SOURCE} {_LAST}", [submission])
         if not rows:
             raise KeyError(submission)
         return _source(rows[0])
 
     def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
-        """Every accepted value of one cell of the plan, oldest first."""
+        """Return every accepted value of one cell of the plan, oldest first."""
         rows = self._attached.rows(
             f"SELECT {_COLUMNS}, {_SOURCE} FROM lineage WHERE measure = ? AND area = ? AND period = ? "
             "ORDER BY accepted_sequence",
@@ -184,7 +184,7 @@ class Warehouse:
         return [(_observations([row[:7]])[0], _source(row[7:])) for row in rows]
 
     def remarks(self, observation: Observation) -> tuple[Remark, ...]:
-        """What stands beside an observation: a correction, a mend, an explanation; mostly nothing."""
+        """Return what stands beside an observation: a correction, a mend, an explanation; mostly nothing."""
         place = [observation.submission, observation.measure, observation.area, str(observation.period)]
         rows = self._attached.rows(
             "SELECT kind, original, reason, finding FROM remark "
@@ -194,7 +194,7 @@ class Warehouse:
         return tuple(Remark(RemarkKind(kind), original, reason, finding) for kind, original, reason, finding in rows)
 
     def submissions(self) -> list[SentSubmission]:
-        """Every submission ever accepted, in the order sent, with its acceptance."""
+        """Return every submission ever accepted, in the order sent, with its acceptance."""
         decisions = {d.submission: d for d in map(_decision, self._attached.rows(_DECISIONS))}
         effective = {row[0] for row in self._attached.rows("SELECT submission FROM speaking(NULL::TIMESTAMP)")}
         sent = map(_submission, self._attached.rows("SELECT * FROM submission ORDER BY sequence"))
@@ -212,7 +212,7 @@ _DECISIONS = "SELECT * FROM decision ORDER BY sequence"
 
 
 def _moment(known_at: datetime | None) -> str:
-    """A moment as an SQL expression, as the macros take it."""
+    """Return a moment as an SQL expression, as the macros take it."""
     return "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"
 
 

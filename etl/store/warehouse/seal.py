@@ -16,18 +16,18 @@ class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by
 
 
 def digest_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def seal_of(path: Path) -> Path:
-    """Where the seal of the warehouse at ``path`` is kept."""
+    """Return where the seal of the warehouse at ``path`` is kept."""
     return path.with_name(path.name + ".sha256")
 
 
 def sealed(path: Path) -> tuple[str, ...]:
-    """The digests the seal allows; none if there is no seal."""
+    """Return the digests the seal allows; none if there is no seal."""
     try:
         return tuple(seal_of(path).read_text(encoding="ascii").split())
     except (OSError, UnicodeDecodeError):
@@ -35,7 +35,7 @@ def sealed(path: Path) -> tuple[str, ...]:
 
 
 def intact(path: Path) -> bool:
-    """Whether the file's bytes are those that were built."""
+    """Tell whether the file's bytes are those that were built."""
     return digest_of(path) in sealed(path)
 
 

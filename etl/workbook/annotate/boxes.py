@@ -41,17 +41,17 @@ class Boxes:
         return _SHAPE.search(self._content) is None
 
     def content(self) -> bytes:
-        """The drawing."""
+        """Return the drawing."""
         return self._content
 
     def remove(self, cells: Iterable[Cell]) -> None:
-        """Takes the boxes of these cells out."""
+        """Take the boxes of these cells out."""
         gone = set(cells)
         if gone:
             self._content = _SHAPE.sub(lambda shape: b"" if _cell(shape[0]) in gone else shape[0], self._content)
 
     def add(self, texts: Mapping[Cell, str]) -> None:
-        """Puts a box, large enough for its text, at each cell."""
+        """Put a box, large enough for its text, at each cell."""
         if not texts:
             return
         end = _LAST.search(self._content)
@@ -64,7 +64,7 @@ class Boxes:
 
 
 def _cell(shape: bytes) -> Cell | None:
-    """The cell of a note's box; None for any other shape."""
+    """Return the cell of a note's box; None for any other shape."""
     places = {name: int(number) for name, number in _PLACE.findall(shape)}
     return (places[b"Row"], places[b"Column"]) if _NOTE.search(shape) and len(places) == 2 else None
 

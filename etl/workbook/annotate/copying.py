@@ -24,7 +24,7 @@ _LONGEST_NAME, _LONGEST_TEXT = 31, 32_000
 
 
 def copy_of(tables: Iterable[Table]) -> tuple[bytes, dict[str, str]]:
-    """The copy as an xlsx, and the name that each sheet has in it."""
+    """Return the copy as an xlsx, and the name that each sheet has in it."""
     out = io.BytesIO()
     names: dict[str, str] = {}
     book = Workbook(out, _AS_TEXT)
@@ -77,7 +77,7 @@ def _write(sheet: Worksheet, table: Table, formats: dict[str, Any]) -> None:
 
 
 def _apart(merges: Iterable[Merge]) -> Iterable[Merge]:
-    """Merged areas of more than one cell that do not overlap."""
+    """Yield merged areas of more than one cell that do not overlap."""
     taken: set[tuple[int, int]] = set()
     for merge in merges:
         height, width = merge.last_row - merge.first_row + 1, merge.last_column - merge.first_column + 1
@@ -90,7 +90,7 @@ def _apart(merges: Iterable[Merge]) -> Iterable[Merge]:
 
 
 def _write_cell(sheet: Worksheet, at: tuple[int, int], value: object, percent: object, formats: dict[str, Any]) -> None:
-    """A value as what it is; an error as its text, for it has no formula any more."""
+    """Write a value as what it is; an error as its text, for it has no formula any more."""
     if isinstance(value, CellError):
         sheet.write_string(*at, value.text)
     elif isinstance(value, bool):

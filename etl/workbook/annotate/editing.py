@@ -28,7 +28,7 @@ _RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 
 
 def annotated(path: str, name: str, request: dict[str, Any]) -> bytes:
-    """The workbook at ``path`` with the marks, notes and list that the request asks for.
+    """Return the workbook at ``path`` with the marks, notes and list that the request asks for.
 
     What is no xlsx or xlsm cannot be edited: a copy of its values is. Raises Refused, and OSError for the file.
     """
@@ -71,7 +71,7 @@ class _Editing:
         self._list = next((sheet for sheet in self._sheets if sheet.is_grid and self._is_list(sheet.part)), None)
 
     def result(self) -> bytes:
-        """The workbook with everything written."""
+        """Return the workbook with everything written."""
         path = self._styles_part()
         styles = Styles(self._package.part(path))
         for sheet in self._sheets:
@@ -97,7 +97,8 @@ class _Editing:
         return found
 
     def _is_list(self, part: str) -> bool:
-        """Whether a sheet is our list of an earlier time: what its first cell says tells, wherever the text is kept."""
+        """Tell whether a sheet is our list of an earlier time: what its first cell says tells, wherever the text is
+        kept."""
         kind_of_cell, said = first_cell(self._package.part(part))
         if kind_of_cell == "s":
             return said.isdigit() and len(said) < 9 and is_list(self._shared(int(said)))
@@ -125,7 +126,7 @@ class _Editing:
         self._package.put(sheet.part, applied(content, marked.edits))
 
     def _wanted(self, sheet: _Sheet) -> dict[Cell, tuple[Severity, str]]:
-        """What to mark in a sheet; what stands in one merged area comes together at its first cell."""
+        """Return what to mark in a sheet; what stands in one merged area comes together at its first cell."""
         at: dict[Cell, list[tuple[Severity, str]]] = {}
         for mark in self._marking.marks:
             cell = cell_of(mark.cell)
@@ -146,7 +147,7 @@ class _Editing:
         return any(self._package.has(part) and has_ours(self._package.part(part)) for part in notes)
 
     def _styles_part(self) -> str:
-        """The part of styles, made if the workbook has none."""
+        """Return the part of styles, made if the workbook has none."""
         package = self._package
         known = (one.part for one in package.relations(self._main).values() if one.kind == "styles")
         part = next((part for part in known if package.has(part)), None)
@@ -158,7 +159,7 @@ class _Editing:
         return part
 
     def _list_part(self) -> str:
-        """The part of the list: the one it had, else a new one behind all sheets.
+        """Return the part of the list: the one it had, else a new one behind all sheets.
 
         Last, because print areas and names of single sheets count sheets from the front; and nothing is said about
         which sheet opens, so the planner sees the sheet that was last looked at.
@@ -192,8 +193,8 @@ class _Editing:
         return name
 
     def _suit_name(self) -> None:
-        """A workbook says of itself whether it is an xlsx or an xlsm, and Excel opens none whose name says otherwise:
-        as an xlsx it goes back without its macros."""
+        """Suit the name: a workbook says of itself whether it is an xlsx or an xlsm, and Excel opens none whose name
+        says otherwise: as an xlsx it goes back without its macros."""
         package, kind_now = self._package, self._package.type_of(self._main)
         wanted = _MACRO_TYPE if self._marking.keeps_macros else _MAIN_TYPE
         if not kind_now or kind_now == wanted:

@@ -42,7 +42,7 @@ class Group:
 
 
 def grouped(findings: Iterable[Finding], lang: Lang) -> list[Group]:
-    """The groups, in the order in which each first appears."""
+    """Return the groups, in the order in which each first appears."""
     together: dict[object, list[Finding]] = {}
     for finding in findings:
         together.setdefault(_sameness(finding), []).append(finding)
@@ -50,7 +50,7 @@ def grouped(findings: Iterable[Finding], lang: Lang) -> list[Group]:
 
 
 def _sameness(finding: Finding) -> object:
-    """What findings share that one line can tell: all but the area and the cell."""
+    """Return what findings share that one line can tell: all but the area and the cell."""
     if finding.code in _READ_AS:
         return finding.code, finding.sheet, finding.details.get("case")
     rest = tuple(sorted((key, value) for key, value in finding.details.items() if key != "area"))
@@ -71,7 +71,7 @@ def _group(same: Sequence[Finding], lang: Lang) -> Group:
 
 
 def _with_areas(same: Sequence[Finding], lang: Lang) -> Finding:
-    """The first finding, speaking for the areas of all."""
+    """Return the first finding, speaking for the areas of all."""
     areas = list(dict.fromkeys(area for finding in same if (area := finding.details.get("area"))))
     if len(areas) < 2:
         return same[0]
@@ -82,7 +82,7 @@ def _with_areas(same: Sequence[Finding], lang: Lang) -> Finding:
 
 
 def halves(finding: Finding, lang: Lang) -> tuple[str, str]:
-    """The finding's sentence in two: what was found, and from the first request on what to do about it.
+    """Return the finding's sentence in two: what was found, and from the first request on what to do about it.
 
     What the sentence quotes from the file is covered while the request is looked for: a cell may say 请 too.
     """
@@ -97,7 +97,7 @@ def halves(finding: Finding, lang: Lang) -> tuple[str, str]:
 
 
 def _expected(finding: Finding, lang: Lang) -> str:
-    """What was expected: a number and its unit, a period as people say it."""
+    """Return what was expected: a number and its unit, a period as people say it."""
     if finding.expected and finding.expected == finding.details.get("unit") and finding.code != "wrong_unit":
         return say("annotation.number", lang, unit=finding.expected)
     return with_period_words(finding.expected, lang) if finding.code == "wrong_period" else finding.expected
@@ -112,7 +112,7 @@ def _place(sheet: str, cells: Sequence[Cell], lang: Lang) -> str:
 
 
 def _stretches(cells: Sequence[Cell]) -> Iterator[str]:
-    """The cells column by column, those one under the other as one: B7:B9."""
+    """Yield the cells column by column, those one under the other as one: B7:B9."""
     ordered = sorted(cells, key=lambda cell: (cell[1], cell[0]))
     breaks = [place for place, (one, other) in enumerate(pairwise(ordered), 1) if other != (one[0] + 1, one[1])]
     for start, end in pairwise((0, *breaks, len(ordered))):

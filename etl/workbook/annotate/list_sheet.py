@@ -35,7 +35,7 @@ class _Look:
 
 
 def list_sheet(marking: Marking, title: str, sheets: dict[str, str], styles: Styles, main: str) -> bytes:
-    """The part. ``sheets`` maps a finding's sheet to the name it has in the workbook; others get no link."""
+    """Return the part. ``sheets`` maps a finding's sheet to the name it has in the workbook; others get no link."""
     look = _look(styles)
     header = [_text(f"{column_name(n)}{_HEAD}", word, look.header) for n, word in enumerate(marking.columns)]
     rows = [
@@ -75,13 +75,13 @@ def _row(number: int, cells: Sequence[bytes], height: int) -> bytes:
 
 
 def _high(text: str, width: float, line: int = 16) -> int:
-    """How high a text stands in a column: a row says it, because not every program works it out on opening."""
+    """Return how high a text stands in a column: a row says it, because not every program works it out on opening."""
     figures = (sum(2.1 if ord(c) > 0x2E7F else 1.1 for c in part) for part in text.split("\n"))
     return min(409, 6 + line * sum(max(1, math.ceil(wide / (width - 1))) for wide in figures))
 
 
 def _text(name: str, text: str, style: int) -> bytes:
-    """A cell that is text whatever it says: no formula, no shared string."""
+    """Return a cell that is text whatever it says: no formula, no shared string."""
     head = f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'.encode()
     return head + xml_text(text) + b"</t></is></c>" if text else f'<c r="{name}" s="{style}"/>'.encode()
 

@@ -69,7 +69,7 @@ class Marking:
     keeps_macros: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """As plain values."""
+        """Return as plain values."""
         return dataclasses.asdict(self)
 
     @classmethod
@@ -81,7 +81,7 @@ class Marking:
 
 
 def marking_of(findings: Sequence[Finding], lang: Lang = Lang.ZH, keeps_macros: bool = False) -> Marking:
-    """What to mark for these findings, in ``lang``."""
+    """Return what to mark for these findings, in ``lang``."""
     title = say("annotation.title", lang)
     columns = ("no", "severity", "place", "found", "expected", "mend", "code")
     return Marking(
@@ -100,12 +100,13 @@ def marking_of(findings: Sequence[Finding], lang: Lang = Lang.ZH, keeps_macros: 
 
 
 def is_list(first_cell: object) -> bool:
-    """Whether a sheet that begins with this cell is a list of findings that we added at an earlier time."""
+    """Tell whether a sheet that begins with this cell is a list of findings that we added at an earlier time."""
     return isinstance(first_cell, str) and first_cell.startswith(_TITLES)
 
 
 def without_list(workbook: Workbook) -> Workbook:
-    """The workbook as its planner made it: a file that went back with its findings comes again with their list."""
+    """Return the workbook as its planner made it: a file that went back with its findings comes again with their
+    list."""
     sheets = tuple(
         sheet for sheet in workbook.sheets if not (sheet.rows and sheet.rows[0] and is_list(sheet.rows[0][0]))
     )
@@ -113,8 +114,8 @@ def without_list(workbook: Workbook) -> Workbook:
 
 
 def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[CellMark, ...]:
-    """What only informs is listed; a cell is marked where something must be mended or explained, and then its note
-    says all there is to say about it."""
+    """Return what only informs is listed; a cell is marked where something must be mended or explained, and then its
+    note says all there is to say about it."""
     at: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if _CELL.fullmatch(finding.cell):

@@ -50,15 +50,15 @@ class Element:
         return self.tag.rpartition(":")[2]
 
     def get(self, name: str) -> str:
-        """An attribute by its name without prefix; '' where there is none."""
+        """Return an attribute by its name without prefix; '' where there is none."""
         return attribute(self.attributes, name) or ""
 
     def all(self, name: str) -> Iterator[Element]:
-        """The children of a name."""
+        """Return the children of a name."""
         return (child for child in self.children if child.name == name)
 
     def first(self, name: str) -> Element | None:
-        """The first child of a name."""
+        """Return the first child of a name."""
         return next(self.all(name), None)
 
 
@@ -95,7 +95,7 @@ class Markup:
         self._open[-1].words.append(text)
 
     def bytes_of(self, element: Element) -> bytes:
-        """The element as it stands in the part."""
+        """Return the element as it stands in the part."""
         return self.content[element.start : element.end]
 
     def ours(self, xml: bytes) -> bytes:
@@ -116,12 +116,12 @@ def inside(content: bytes, tag: str, inner: int, close: int, xml: bytes) -> Edit
 
 
 def prefixed(xml: bytes, prefix: bytes) -> bytes:
-    """Gives every element a prefix."""
+    """Give every element a prefix."""
     return _NAME.sub(rb"<\1" + prefix + b":", xml) if prefix else xml
 
 
 def tag_end(content: bytes, start: int) -> int:
-    """Where the tag that begins at ``start`` ends."""
+    """Return where the tag that begins at ``start`` ends."""
     tag = _TAG.match(content, start)
     if tag is None:
         raise UnreadableFile("damaged", "xml")
@@ -129,12 +129,12 @@ def tag_end(content: bytes, start: int) -> int:
 
 
 def is_closed(content: bytes, inner: int) -> bool:
-    """Whether the tag that ends here is an element without content."""
+    """Tell whether the tag that ends here is an element without content."""
     return content[inner - 2 : inner] == b"/>"
 
 
 def applied(content: bytes, edits: Iterable[Edit]) -> bytes:
-    """The part with all edits made; those at one place come in the order they were given."""
+    """Return the part with all edits made; those at one place come in the order they were given."""
     pieces: list[bytes] = []
     at = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
@@ -145,7 +145,7 @@ def applied(content: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def with_attribute(tag: bytes, name: str, value: str) -> bytes:
-    """A start tag (with whatever follows it) in which an attribute has this value."""
+    """Return a start tag (with whatever follows it) in which an attribute has this value."""
     end = tag_end(tag, 0)
     own = re.compile(rb"(\s" + name.encode() + rb"""\s*=\s*)("[^"]*"|'[^']*')""")
     head, found = own.subn(lambda match: match[1] + b'"' + value.encode() + b'"', tag[:end], count=1)
@@ -156,6 +156,6 @@ def with_attribute(tag: bytes, name: str, value: str) -> bytes:
 
 
 def without_attribute(tag: bytes, name: str) -> bytes:
-    """A start tag (with whatever follows it) without an attribute."""
+    """Return a start tag (with whatever follows it) without an attribute."""
     end = tag_end(tag, 0)
     return re.sub(rb"\s" + name.encode() + rb"""\s*=\s*("[^"]*"|'[^']*')""", b"", tag[:end], count=1) + tag[end:]

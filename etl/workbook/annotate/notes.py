@@ -30,7 +30,7 @@ class Wording:
 
 
 def write_notes(package: Package, part: str, boxes_id: str, texts: Mapping[Cell, str], wording: Wording) -> str:
-    """Writes the notes of a sheet, in place of ours of an earlier time; returns the id of the drawing with their boxes.
+    """Write the notes of a sheet, in place of ours of an earlier time; returns the id of the drawing with their boxes.
 
     ``boxes_id`` is the drawing's id until now, '' for none; so is the answer.
     """
@@ -47,7 +47,7 @@ def write_notes(package: Package, part: str, boxes_id: str, texts: Mapping[Cell,
 
 
 def has_ours(content: bytes) -> bool:
-    """Whether a part of notes holds any of ours."""
+    """Tell whether a part of notes holds any of ours."""
     text = content.decode("utf-8", "replace")
     return any(xml_text(word).decode() in text or word in text for word in (*_AUTHORS, *_MARKS))
 
@@ -124,7 +124,7 @@ class _Notes:
         return len(self._notes) - len(self._ours) + len(self._new)
 
     def clear(self, texts: Mapping[Cell, str]) -> set[Cell]:
-        """Takes away our notes, and our words from the planner's that get no new ones; returns the cells of ours."""
+        """Take away our notes, and our words from the planner's that get no new ones; returns the cells of ours."""
         for cell in self._ours:
             note = self._notes[cell]
             self._edits.append(Edit(note.start, note.end, b""))
@@ -134,7 +134,7 @@ class _Notes:
         return self._ours
 
     def write(self, cell: Cell, text: str) -> bool:
-        """Says the text at a cell; True if that takes a box of its own."""
+        """Say the text at a cell; True if that takes a box of its own."""
         note = self._notes.get(cell)
         if note is not None and cell not in self._ours:
             if not self._author(note).startswith(_THREAD):
@@ -149,7 +149,7 @@ class _Notes:
         return b"<r>" + _LETTERS + b'<t xml:space="preserve">' + said + b"</t></r>"
 
     def _shortened(self, note: Element, more: str) -> Iterator[Edit]:
-        """A planner's note cut off where our words begin, and with new ones of ours."""
+        """Yield a planner's note cut off where our words begin, and with new ones of ours."""
         text = note.first("text")
         if text is None or not (more or any(mark in text.text for mark in _MARKS)):
             return
@@ -163,7 +163,7 @@ class _Notes:
         yield Edit(text.start, text.end, tag + content + b"</" + text.tag.encode() + b">")
 
     def _kept(self, text: Element) -> list[tuple[bytes, str]]:
-        """The runs of a note before our words begin, and what they say. Other programs cut runs as they like."""
+        """Return the runs of a note before our words begin, and what they say. Other programs cut runs as they like."""
         kept = []
         for run in (child for child in text.children if child.name in ("r", "t")):
             places = [place for mark in _MARKS if (place := run.text.find(mark)) >= 0]
@@ -181,7 +181,7 @@ class _Notes:
         return own if run.name == "r" else self._markup.ours(b"<r>") + own + self._markup.ours(b"</r>")
 
     def content(self) -> bytes:
-        """The part with all changes."""
+        """Return the part with all changes."""
         edits = [*self._edits]
         if self._new:
             edits += self._filled("authors", self._author_xml())

@@ -55,12 +55,12 @@ class Package:
         self.office, self.main = (_STRICT_OFFICE, _STRICT_MAIN) if strict else (_OFFICE, _MAIN)
 
     def has(self, name: str) -> bool:
-        """Whether there is such a part now."""
+        """Tell whether there is such a part now."""
         key = name.casefold()
         return self._changed[key] is not None if key in self._changed else key in self._members
 
     def part(self, name: str) -> bytes:
-        """A part as it is now. Raises Refused where there is none."""
+        """Return a part as it is now. Raises Refused where there is none."""
         key = name.casefold()
         if key in self._changed:
             changed = self._changed[key]
@@ -75,7 +75,7 @@ class Package:
         return self._read[key]
 
     def put(self, name: str, content: bytes) -> None:
-        """Writes a part: in its place if there was one, else behind the others."""
+        """Write a part: in its place if there was one, else behind the others."""
         key = name.casefold()
         if key in self._members and self._read.get(key) == content:
             self._changed.pop(key, None)
@@ -88,14 +88,14 @@ class Package:
         self._changed[name.casefold()] = None
 
     def free(self, pattern: str) -> str:
-        """The first name of a pattern with a number that no part has."""
+        """Return the first name of a pattern with a number that no part has."""
         number = 1
         while pattern.format(number).casefold() in self._members or self.has(pattern.format(number)):
             number += 1
         return pattern.format(number)
 
     def content(self) -> bytes:
-        """The container: parts in their old order, then the new ones."""
+        """Return the container: parts in their old order, then the new ones."""
         body: list[bytes] = []
         central: list[bytes] = []
         at = 0
@@ -122,7 +122,7 @@ class Package:
                 yield _deflated(*changed)
 
     def relations(self, part: str) -> dict[str, PartRelation]:
-        """What a part refers to, by id."""
+        """Return what a part refers to, by id."""
         path = relations_part(part)
         if not self.has(path):
             return {}
@@ -130,7 +130,7 @@ class Package:
         return {one.get("Id"): _relation(one, posixpath.dirname(part)) for one in found}
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Lets a part refer to another one, and returns the id of that."""
+        """Let a part refer to another one, and returns the id of that."""
         path, known = relations_part(part), self.relations(part)
         number = len(known) + 1
         while f"rId{number}" in known:
@@ -143,7 +143,7 @@ class Package:
         return f"rId{number}"
 
     def unrelate(self, part: str, identity: str) -> None:
-        """Takes a reference away; the last one takes the part that holds them along."""
+        """Take a reference away; the last one takes the part that holds them along."""
         path = relations_part(part)
         markup = Markup(self.part(path))
         left = [one for one in markup.root.children if one.get("Id") != identity]
@@ -153,7 +153,7 @@ class Package:
             self.drop(path)
 
     def declare(self, part: str, kind: str) -> None:
-        """Says of what type a part is."""
+        """Say of what type a part is."""
         markup = Markup(self.part(TYPES))
         said = next(
             (one for one in markup.root.all("Override") if one.get("PartName").casefold() == _slashed(part)), None
@@ -165,19 +165,19 @@ class Package:
             self.put(TYPES, applied(markup.content, [Edit(said.start, said.end, xml)]))
 
     def declare_ending(self, ending: str, kind: str) -> None:
-        """Says of what type parts with an ending are, if nobody has."""
+        """Say of what type parts with an ending are, if nobody has."""
         markup = Markup(self.part(TYPES))
         if not any(one.get("Extension").casefold() == ending for one in markup.root.all("Default")):
             self._append(TYPES, f'<Default Extension="{ending}" ContentType="{kind}"/>'.encode())
 
     def undeclare(self, part: str) -> None:
-        """Takes back what was said of a part."""
+        """Take back what was said of a part."""
         markup = Markup(self.part(TYPES))
         said = [one for one in markup.root.all("Override") if one.get("PartName").casefold() == _slashed(part)]
         self._cut(markup, TYPES, said)
 
     def type_of(self, part: str) -> str:
-        """The type that was said of a part by its name; '' where none was."""
+        """Return the type that was said of a part by its name; '' where none was."""
         said = Markup(self.part(TYPES)).root.all("Override")
         return next((one.get("ContentType") for one in said if one.get("PartName").casefold() == _slashed(part)), "")
 

@@ -56,30 +56,30 @@ class Places:
     root: ElementSpan | None = None
 
     def top(self, name: str) -> ElementSpan | None:
-        """The first element of a name right under the root."""
+        """Return the first element of a name right under the root."""
         return next((span for span in self.tops if span.name == name), None)
 
     def column_style(self, column: int) -> int:
-        """The style that a column gives to cells that have none of their own."""
+        """Return the style that a column gives to cells that have none of their own."""
         return next((style for first, last, style in self.columns if first <= column <= last), 0)
 
 
 def find_places(content: bytes, wanted: Iterable[Cell], ours: frozenset[str]) -> Places:
-    """The places of the wanted cells, and of cells that have one of ``ours`` as their style. Raises Refused."""
+    """Return the places of the wanted cells, and of cells that have one of ``ours`` as their style. Raises Refused."""
     walk = _Walk(content, {row for row, _ in wanted}, ours)
     parse(walk.engine, content)
     return walk.places
 
 
 def merged_corners(content: bytes) -> tuple[Area, ...]:
-    """The merged areas of a worksheet part."""
+    """Return the merged areas of a worksheet part."""
     found = (match.groups() for match in _MERGE.finditer(content))
     named = ((column_number(a.decode()), int(b) - 1, column_number(c.decode()), int(d) - 1) for a, b, c, d in found)
     return tuple((top, left, bottom, right) for left, top, right, bottom in named)
 
 
 def areas_of(references: str) -> tuple[Area, ...]:
-    """The areas of a list of references: ``B7:B25 D7``; what is none is left out."""
+    """Return the areas of a list of references: ``B7:B25 D7``; what is none is left out."""
     areas = []
     for reference in references.split():
         first, _, last = reference.partition(":")
@@ -90,19 +90,20 @@ def areas_of(references: str) -> tuple[Area, ...]:
 
 
 def cell_of(name: str) -> Cell | None:
-    """The (row, column) of a cell's name; None for what is no name."""
+    """Return the (row, column) of a cell's name; None for what is no name."""
     found = _REFERENCE.fullmatch(name)
     return (int(found[2]) - 1, column_number(found[1].upper())) if found and int(found[2]) else None
 
 
 def within(cell: Cell, areas: Iterable[Area]) -> Area | None:
-    """The first area that holds a cell."""
+    """Return the first area that holds a cell."""
     row, column = cell
     return next((a for a in areas if a[0] <= row <= a[2] and a[1] <= column <= a[3]), None)
 
 
 def first_cell(content: bytes) -> tuple[str, str]:
-    """How the first cell of a worksheet part keeps what it says (``s``: among the shared strings), and that text."""
+    """Return how the first cell of a worksheet part keeps what it says (``s``: among the shared strings), and that
+    text."""
     open_cells: list[str] = []
     kinds: list[str] = []
     words: list[str] = []
@@ -223,18 +224,18 @@ class _Walk:
 
 
 def is_veil(content: bytes, span: ElementSpan) -> bool:
-    """Whether a conditional format is the one that shows our marks."""
+    """Tell whether a conditional format is the one that shows our marks."""
     return span.name == "conditionalFormatting" and VEIL in content[span.start : span.end].replace(b"&quot;", b'"')
 
 
 def priority_of(rule: ElementSpan) -> int:
-    """The rank of a conditional rule; 0 where it has none."""
+    """Return the rank of a conditional rule; 0 where it has none."""
     text = attribute(rule.attributes, "priority") or ""
     return int(text) if text.isdigit() and len(text) < 9 else 0
 
 
 def row_style(row: ElementSpan) -> int | None:
-    """The style that a row gives to cells that have none of their own; None where it gives none."""
+    """Return the style that a row gives to cells that have none of their own; None where it gives none."""
     return (
         _number(row.attributes, "s") if is_true(row.attributes.get("customFormat")) and "s" in row.attributes else None
     )

@@ -76,13 +76,13 @@ class MarkedSheet:
 
 
 def corners(content: bytes, cells: Iterable[Cell]) -> dict[Cell, Cell]:
-    """Each cell → the cell that shows for it: itself, or the first one of the merged area it is in."""
+    """Return each cell → the cell that shows for it: itself, or the first one of the merged area it is in."""
     merged = merged_corners(content)
     return {cell: (area[0], area[1]) if (area := within(cell, merged)) else cell for cell in cells}
 
 
 def mark_sheet(content: bytes, marks: Marks, styles: Styles) -> MarkedSheet:
-    """Marks the cells, and takes marks of an earlier time off all others. Raises Refused."""
+    """Mark the cells, and takes marks of an earlier time off all others. Raises Refused."""
     places = find_places(content, marks, styles.ours)
     sheet = MarkedSheet(content, places, [])
     sheet.edits += _cleared(content, places, marks, styles)
@@ -104,7 +104,7 @@ def _styled(content: bytes, span: ElementSpan, style: int) -> Edit:
 
 
 def _row_edits(sheet: MarkedSheet, row: WantedRow, marks: Mapping[int, Severity], styles: Styles) -> Iterator[Edit]:
-    """The edits of a row that is there: styles of its cells, and cells it lacks."""
+    """Yield the edits of a row that is there: styles of its cells, and cells it lacks."""
     new: dict[int, list[bytes]] = {}
     own = row_style(row.span)
     for column, severity in sorted(marks.items()):
@@ -121,7 +121,7 @@ def _row_edits(sheet: MarkedSheet, row: WantedRow, marks: Mapping[int, Severity]
 
 
 def _with_cells(content: bytes, row: ElementSpan, new: Mapping[int, list[bytes]]) -> Iterator[Edit]:
-    """New cells in a row; how far the row is said to reach is left unsaid, for it reaches farther now."""
+    """Yield new cells in a row; how far the row is said to reach is left unsaid, for it reaches farther now."""
     head = without_attribute(content[row.start : row.inner], "spans")
     if row.close == row.inner and row.end == row.inner:
         tag = head.split(None, 1)[0].strip(b"</>").decode()
@@ -139,7 +139,7 @@ def _cell(sheet: MarkedSheet, row: int, column: int, style: int) -> bytes:
 
 
 def _gap_edits(sheet: MarkedSheet, marks: Marks, styles: Styles) -> Iterator[Edit]:
-    """Rows that the sheet lacks altogether."""
+    """Yield rows that the sheet lacks altogether."""
     data = sheet.places.top("sheetData")
     for at, rows in sheet.places.gaps.items():
         xml = b"".join(_new_row(sheet, row, marks, styles) for row in rows)
@@ -161,8 +161,8 @@ def _new_row(sheet: MarkedSheet, row: int, marks: Marks, styles: Styles) -> byte
 
 
 def _veil_edits(sheet: MarkedSheet, marks: Marks, styles: Styles) -> Iterator[Edit]:
-    """A conditional format of ours in front where one of the planner's would cover a mark, as the template's does in
-    cells left blank. The planner's stay as they are; only their ranks move up to make room."""
+    """Yield a conditional format of ours in front where one of the planner's would cover a mark, as the template's does
+    in cells left blank. The planner's stay as they are; only their ranks move up to make room."""
     formats = [top for top in sheet.places.tops if top.name == "conditionalFormatting"]
     veils = [span for span in formats if is_veil(sheet.content, span)]
     theirs = [span for span in formats if span not in veils]
@@ -191,7 +191,7 @@ def _veil(cells: str, style: int, rank: int, prefix: bytes) -> bytes:
 
 
 def _moved(sheet: MarkedSheet, veils: list[ElementSpan], by: int) -> Iterator[Edit]:
-    """The planner's conditional rules in the same order among themselves, and behind ours."""
+    """Yield the planner's conditional rules in the same order among themselves, and behind ours."""
     for rule in sheet.places.rules:
         if (rank := priority_of(rule)) and not any(veil.start < rule.start < veil.end for veil in veils):
             tag = sheet.content[rule.start : rule.inner]

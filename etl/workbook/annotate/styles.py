@@ -68,7 +68,7 @@ class _Section:
     places: dict[bytes, int] = field(default_factory=dict)
 
     def add(self, item: bytes) -> int:
-        """The number of an item; an equal one is taken if there is one."""
+        """Return the number of an item; an equal one is taken if there is one."""
         if not self.places:
             self.places = {one: place for place, one in reversed(list(enumerate(self.items)))}
         if item not in self.places:
@@ -99,12 +99,12 @@ class Styles:
         return _Section(element, items, known)
 
     def add(self, section: str, xml: bytes) -> int:
-        """The number of a font, fill, border, cell style (cellXfs) or conditional style (dxfs), written without
+        """Return the number of a font, fill, border, cell style (cellXfs) or conditional style (dxfs), written without
         prefix."""
         return self._sections[section].add(self._markup.ours(xml))
 
     def mark(self, style: int, severity: Severity) -> int:
-        """The style of a cell once it is marked."""
+        """Return the style of a cell once it is marked."""
         if (style, severity) not in self._marked:
             xf = self._xf(style)
             colour = FILLS[severity][self._has_light_letters(xf)]
@@ -113,7 +113,7 @@ class Styles:
         return self._marked[style, severity]
 
     def cleared(self, style: int) -> int:
-        """The style of a marked cell without the mark."""
+        """Return the style of a marked cell without the mark."""
         if style not in self._cleared:
             xf = self._xf(style)
             beneath = self._beneath(xf)
@@ -123,7 +123,7 @@ class Styles:
         return self._cleared[style]
 
     def veil(self, severity: Severity) -> int:
-        """The conditional style (dxf) that shows a mark above the planner's own conditional fills."""
+        """Return the conditional style (dxf) that shows a mark above the planner's own conditional fills."""
         colour = f'rgb="FF{FILLS[severity][0]}"'.encode()
         return self.add("dxfs", b"<dxf>" + solid_fill(colour, colour) + b"</dxf>")
 
@@ -139,7 +139,7 @@ class Styles:
         return _rgb(_found(_FRONT, self._fill_of(attributes))) in _OURS
 
     def _beneath(self, xf: bytes) -> bytes:
-        """The colour, as attributes, that a cell is filled with apart from any mark; b'' if it has none."""
+        """Return the colour, as attributes, that a cell is filled with apart from any mark; b'' if it has none."""
         attributes = _attributes(xf)
         fill = self._fill_of(attributes)
         if not _SOLID.search(fill):
@@ -154,7 +154,7 @@ class Styles:
         return _rgb(_found(_FRONT, fill)) == WITNESS and _attributes(_found(_BACK, fill)) == {b"indexed": b"64"}
 
     def _solid(self, colour: bytes) -> int:
-        """The plain fill of a colour."""
+        """Return the plain fill of a colour."""
         wanted = _attributes(colour)
         for number, fill in enumerate(self._sections["fills"].items):
             if _SOLID.search(fill) and _attributes(_found(_FRONT, fill)) == wanted:
@@ -162,7 +162,7 @@ class Styles:
         return self.add("fills", solid_fill(colour, b'indexed="64"'))
 
     def _with_fill(self, xf: bytes, fill: int) -> int:
-        """The style that differs from this one in its fill alone."""
+        """Return the style that differs from this one in its fill alone."""
         wanted = {**_alike(xf), b"fillId": str(fill).encode()}
         rest = xf[tag_end(xf, 0) :]
         for number, other in enumerate(self._xfs):
@@ -183,7 +183,7 @@ class Styles:
         return colour.get(b"theme") == b"0" or colour.get(b"indexed") in (b"1", b"9")
 
     def content(self) -> bytes:
-        """The part with what was added, and nothing else changed."""
+        """Return the part with what was added, and nothing else changed."""
         edits = []
         for name, section in self._sections.items():
             added = section.items[section.known :]
@@ -194,7 +194,7 @@ class Styles:
         return applied(self._markup.content, edits)
 
     def _new(self, name: str, items: list[bytes]) -> Edit:
-        """A list the part did not have, where the standard wants it."""
+        """Return a list the part did not have, where the standard wants it."""
         later = _ORDER[_ORDER.index(name) + 1 :]
         root = self._markup.root
         body = b"".join(items)
@@ -216,19 +216,19 @@ class Styles:
 
 
 def solid_fill(front: bytes, back: bytes) -> bytes:
-    """A fill that shows the first colour; both are given as attributes."""
+    """Return a fill that shows the first colour; both are given as attributes."""
     colours = b"<fgColor " + front.strip() + b"/><bgColor " + back.strip() + b"/>"
     return b'<fill><patternFill patternType="solid">' + colours + b"</patternFill></fill>"
 
 
 def _attributes(tag: bytes) -> dict[bytes, bytes]:
-    """The attributes of a start tag, or of what stands in one."""
+    """Return the attributes of a start tag, or of what stands in one."""
     end = tag_end(tag, 0) if tag.startswith(b"<") else len(tag)
     return {name: one or other for name, one, other in _PAIR.findall(tag, 0, end)}
 
 
 def _alike(xf: bytes) -> dict[bytes, bytes]:
-    """What two styles share that differ in their fill alone."""
+    """Return what two styles share that differ in their fill alone."""
     return {name: value for name, value in _attributes(xf).items() if name not in (b"fillId", b"applyFill")}
 
 

@@ -13,18 +13,18 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def clean(text: str, most: int) -> str:
-    """The text as it can be shown, at most ``most`` characters of it; what turns directions is named instead."""
+    """Return the text as it can be shown, at most ``most`` characters of it; what turns directions is named instead."""
     plain = _TURNS.sub(lambda match: f"[U+{ord(match[0]):04X}]", _NO_XML.sub("", text.replace("\r\n", "\n")))
     return plain if len(plain) <= most else plain[: most - 1] + "…"
 
 
 def xml_text(text: str) -> bytes:
-    """A clean text inside an element. Ascii, so that it fits whatever encoding a part is in."""
+    """Return a clean text inside an element. Ascii, so that it fits whatever encoding a part is in."""
     return _references(escape(_ESCAPE.sub("_x005F_", text), quote=False).replace("\r", "&#13;"))
 
 
 def xml_value(text: str) -> bytes:
-    """A clean text inside a quoted attribute, in ascii."""
+    """Return a clean text inside a quoted attribute, in ascii."""
     return _references(escape(text).replace("\n", "&#10;").replace("\t", "&#9;"))
 
 

@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
-    """Reads one file and says what it is. False when the parser failed in a way that may have hurt this process."""
+    """Read one file and says what it is. False when the parser failed in a way that may have hurt this process."""
     answers.write(encode({"file": request["file"]}))
     answers.flush()  # should this file end the process, the parent knows which one it was
     sound = True
@@ -98,7 +98,7 @@ def _read(answers: BinaryIO, path: str, name: str) -> None:
 
 
 def _send(answers: BinaryIO, table: Table, room: int) -> int:
-    """Writes one sheet in chunks and returns its size in bytes."""
+    """Write one sheet in chunks and returns its size in bytes."""
     scan, grid, merges, hidden = table
     height, width = len(grid), len(grid[0]) if grid else 0
     columns = {c for first, last in scan.hidden_columns for c in range(max(first, 0), min(last + 1, width))}
@@ -126,7 +126,7 @@ def _send(answers: BinaryIO, table: Table, room: int) -> int:
 
 
 def _write(answers: BinaryIO, line: bytes, room: int) -> int:
-    """Writes a line that the parent is willing to take, and returns its size. Raises Refused."""
+    """Write a line that the parent is willing to take, and returns its size. Raises Refused."""
     if len(line) > min(room, limits.LINE_BYTES):
         raise UnreadableFile("too_large", "result")
     return answers.write(line)

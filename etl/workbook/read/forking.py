@@ -40,7 +40,7 @@ class Forked:
         self._ending = threading.Lock()
 
     def poll(self) -> int | None:
-        """How it ended; None as long as nobody has waited for that."""
+        """Return how it ended; None as long as nobody has waited for that."""
         return self._code
 
     def kill(self) -> None:
@@ -51,7 +51,7 @@ class Forked:
                     os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> int:
-        """How it ended, once it was killed or is ending by itself."""
+        """Return how it ended, once it was killed or is ending by itself."""
         with self._ending:
             if self._code is None:
                 self._code = self._forker.ended(self.pid)
@@ -72,7 +72,7 @@ class Forker:
             )
 
     def start(self, said: IO[bytes]) -> Forked:
-        """A fresh reader that writes what goes wrong to ``said``. Raises ForkerGoneError."""
+        """Return a fresh reader that writes what goes wrong to ``said``. Raises ForkerGoneError."""
         theirs_in, requests = os.pipe()
         answers, theirs_out = os.pipe()
         try:
@@ -87,7 +87,7 @@ class Forker:
         return Forked(self, pid, os.fdopen(requests, "wb"), os.fdopen(answers, "rb"))
 
     def ended(self, pid: int) -> int:
-        """How a reader ended, as ``subprocess`` says it; it is over then, and its number free."""
+        """Return how a reader ended, as ``subprocess`` says it; it is over then, and its number free."""
         try:
             return self._asked(b"%s %d" % (_END, pid))
         except ForkerGoneError:  # then nobody will know
@@ -118,7 +118,7 @@ class Forker:
 
 
 def fork_on_request() -> None:
-    """The forking process: its standard input is the socket. Ends with its parent."""
+    """Run the forking process: its standard input is the socket. Ends with its parent."""
     from etl.workbook.read.child import main
 
     gc.freeze()  # what is imported stays shared: no reader's collection touches it

@@ -51,14 +51,14 @@ def keep_ready() -> None:
 
 
 def read_workbook(path: Path, name: str | None = None) -> Workbook | Refusal:
-    """Reads one file. `name` is what its sender called it (a kept upload is named by its hash); default: its own."""
+    """Read one file. `name` is what its sender called it (a kept upload is named by its hash); default: its own."""
     with single_reads:
         (result,) = _read([(path, path.name if name is None else name)], fresh_child)
         return result
 
 
 def read_workbooks(paths: Iterable[Request]) -> Iterator[Workbook | Refusal]:
-    """Reads many files by one child, in order; while the caller works on one the child is at the next few."""
+    """Read many files by one child, in order; while the caller works on one the child is at the next few."""
     return _read(paths, ReadingProcess)
 
 
@@ -91,14 +91,14 @@ class _Reader:
         self._drop()
 
     def ask(self, request: Request) -> None:
-        """Lets the child know of one more file; without a child, `result` will ask for all that wait."""
+        """Let the child know of one more file; without a child, `result` will ask for all that wait."""
         if self.child is not None:
             path, name = request
             self.child.ask({"file": self.count, "path": os.path.abspath(path), "name": name})
             self.count += 1
 
     def result(self, waiting: deque[Request]) -> Workbook | Refusal:
-        """The answer for the oldest file asked for."""
+        """Return the answer for the oldest file asked for."""
         # A child that ended before it began with this file died of an earlier one: once more, by a fresh child.
         answer = self._attempt(waiting) or self._attempt(waiting) or Refusal("damaged", "child_killed")
         waiting.popleft()
@@ -123,7 +123,7 @@ class _Reader:
 
 
 def _listen(child: "ReadingProcess", number: int) -> Workbook | Refusal | None:
-    """What the child says about the file; None when it ended before it began with it."""
+    """Return what the child says about the file; None when it ended before it began with it."""
     child.allow(limits.WALL)
     begun = False
     answer = Answer()
@@ -144,7 +144,7 @@ def _listen(child: "ReadingProcess", number: int) -> Workbook | Refusal | None:
 
 
 def fresh_child() -> "ReadingProcess":
-    """A child for one file: forked where this process keeps one ready, else begun from nothing."""
+    """Return a child for one file: forked where this process keeps one ready, else begun from nothing."""
     with _making_forker:
         forkers = list(filter(_is_ours, _forkers))
     for forker in forkers:
@@ -181,7 +181,7 @@ def _command(boot: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of what this process was told but where its libraries are."""
+    """Return nothing of what this process was told but where its libraries are."""
     kept = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
     return {**kept, "RUST_BACKTRACE": "0"}
 
@@ -210,7 +210,7 @@ class ReadingProcess:
             raise ChildNotStartedError(said)
 
     def ask(self, request: dict[str, object]) -> None:
-        """Sends a request; a child that is gone is noticed when its answer is read."""
+        """Send a request; a child that is gone is noticed when its answer is read."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
@@ -219,11 +219,11 @@ class ReadingProcess:
             self.is_sound = False
 
     def allow(self, seconds: float) -> None:
-        """Starts the time of a file. Only waiting counts, not what the caller does between."""
+        """Start the time of a file. Only waiting counts, not what the caller does between."""
         self._left = seconds
 
     def line(self) -> bytes | None:
-        """The next line, or None when the child has ended or its time was up."""
+        """Return the next line, or None when the child has ended or its time was up."""
         assert self._process.stdout is not None
         start = time.monotonic()
         self._deadline = start + self._left
@@ -233,7 +233,7 @@ class ReadingProcess:
         return line if line.endswith(b"\n") else None
 
     def end(self) -> Refusal:
-        """Why it ended in the middle of a file."""
+        """Return why it ended in the middle of a file."""
         self.is_sound = False
         self._kill()
         code = self._process.wait()
@@ -244,7 +244,7 @@ class ReadingProcess:
         return Refusal("damaged", "child_killed")
 
     def close(self) -> None:
-        """Ends the child and frees what it held."""
+        """End the child and frees what it held."""
         self._closed.set()
         self._kill()
         for pipe in (self._process.stdin, self._process.stdout):

@@ -49,12 +49,12 @@ _strict = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 
 
 def encode(message: dict[str, Any]) -> bytes:
-    """A line. Raises ValueError where a number is NaN or infinite."""
+    """Return a line. Raises ValueError where a number is NaN or infinite."""
     return _strict.encode(message).encode("utf-8", "replace") + b"\n"
 
 
 def encode_rows(rows: list[list[Any]]) -> bytes:
-    """A chunk of rows; a number that is none becomes an error cell."""
+    """Return a chunk of rows; a number that is none becomes an error cell."""
     try:
         return encode({"rows": rows})
     except ValueError:
@@ -70,7 +70,7 @@ def _is_finite(value: float) -> bool:
 
 
 def decode(line: bytes) -> dict[str, Any]:
-    """A line as an object. Raises Malformed."""
+    """Return a line as an object. Raises Malformed."""
     try:
         message = json.loads(line, parse_constant=_refuse_constant)
         if rb"\ud" in line.lower():
@@ -87,7 +87,7 @@ def _refuse_constant(text: str) -> None:
 
 
 def refusal_of(value: Any) -> Refusal:
-    """A refusal as the child says it. Raises Malformed."""
+    """Return a refusal as the child says it. Raises Malformed."""
     if not isinstance(value, list) or len(value) != 3 or type(value[2]) is not int:
         raise Malformed
     code, detail, line = value
@@ -191,7 +191,7 @@ def _sheet(head: dict[str, Any], rows: tuple[Row, ...]) -> Sheet:
 
 
 def _unstruck(rows: tuple[Row, ...], struck: dict[Cell, tuple[str, str]]) -> tuple[Row, ...]:
-    """The rows without what is struck through in a text of which another part is not: nobody means that part."""
+    """Return the rows without what is struck through in a text of which another part is not: nobody means that part."""
     parts = {cell: kept for cell, (_, kept) in struck.items() if kept.strip()}
     if not parts:
         return rows

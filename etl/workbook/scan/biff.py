@@ -54,7 +54,7 @@ class BiffRecord(NamedTuple):
 
 
 def records(stream: bytes, offset: int = 0) -> Iterator[tuple[int, int, int]]:
-    """The records from an offset to the end of the substream that begins there: kind, place, length each."""
+    """Yield the records from an offset to the end of the substream that begins there: kind, place, length each."""
     depth = 0
     end = len(stream) - 4
     unpack = _HEADER.unpack_from
@@ -72,7 +72,7 @@ def records(stream: bytes, offset: int = 0) -> Iterator[tuple[int, int, int]]:
 
 
 def all_records(stream: bytes) -> Iterator[BiffRecord]:
-    """The records of a whole stream, sheet after sheet."""
+    """Yield the records of a whole stream, sheet after sheet."""
     offset, end = 0, len(stream) - 4
     while offset <= end:
         kind, length = _HEADER.unpack_from(stream, offset)
@@ -81,7 +81,7 @@ def all_records(stream: bytes) -> Iterator[BiffRecord]:
 
 
 def version_of(stream: bytes) -> int | None:
-    """Which BIFF a stream is; None for what is none."""
+    """Return which BIFF a stream is; None for what is none."""
     if len(stream) < 8:
         return None
     kind, length = _HEADER.unpack_from(stream)
@@ -105,13 +105,13 @@ class BiffTexts:
             self._encoding, self._is_open = "cp1252", True
 
     def short(self, data: bytes, at: int, size: int) -> str:
-        """A text whose length takes `size` bytes, at a place in a record."""
+        """Return a text whose length takes `size` bytes, at a place in a record."""
         length = int.from_bytes(data[at : at + size], "little")
         at += size
         return self.of_bytes(data[at : at + length]) if self.version < BIFF8 else wide_text(data, at, length)
 
     def of_bytes(self, data: bytes) -> str:
-        """A text of one or two bytes a character, in the workbook's code page."""
+        """Return a text of one or two bytes a character, in the workbook's code page."""
         if data.isascii():
             return data.decode("ascii")
         if self._is_open:
@@ -123,7 +123,8 @@ class BiffTexts:
 
 
 def wide_text(data: bytes, at: int, length: int) -> str:
-    """A BIFF 8 text of so many characters after its flags: two bytes each, or one where the high byte is always 0."""
+    """Return a BIFF 8 text of so many characters after its flags: two bytes each, or one where the high byte is always
+    0."""
     flags = data[at] if at < len(data) else 0
     at += 1 + (2 if flags & 8 else 0) + (4 if flags & 4 else 0)
     if flags & 1:
@@ -132,8 +133,8 @@ def wide_text(data: bytes, at: int, length: int) -> str:
 
 
 def continued_text(stream: bytes, record: BiffRecord, at: int, length: int) -> str:
-    """A BIFF 8 text of so many characters that begins with its flags at a place in a record, or in the record behind
-    it, and runs over into the records that continue it: each of those says anew how wide its characters are."""
+    """Return a BIFF 8 text of so many characters that begins with its flags at a place in a record, or in the record
+    behind it, and runs over into the records that continue it: each of those says anew how wide its characters are."""
     text = ""
     piece, after = stream[record.at + at : record.at + record.length], record.at + record.length
     while True:
@@ -149,7 +150,8 @@ def continued_text(stream: bytes, record: BiffRecord, at: int, length: int) -> s
 
 
 def rk_number(raw: int) -> float:
-    """The number in four bytes: a whole one of 30 bits, or the high part of a float; either may be a hundredfold."""
+    """Return the number in four bytes: a whole one of 30 bits, or the high part of a float; either may be a
+    hundredfold."""
     if raw & 2:
         value = float((raw >> 2) - (1 << 30 if raw & 0x80000000 else 0))
     else:

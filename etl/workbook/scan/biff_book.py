@@ -45,7 +45,7 @@ class Book:
     _plain: dict[int, bool] = field(default_factory=dict)
 
     def style(self, number: int) -> Style:
-        """The style of a cell, by its number."""
+        """Return the style of a cell, by its number."""
         known = self._known.get(number)
         if known is None:
             font, code = self.styles[number] if number < len(self.styles) else (0, 0)
@@ -53,7 +53,7 @@ class Book:
         return known
 
     def is_plain(self, number: int) -> bool:
-        """Whether a style shows a number as it is, and not struck through."""
+        """Tell whether a style shows a number as it is, and not struck through."""
         known = self._plain.get(number)
         if known is None:
             style = self.style(number)
@@ -61,14 +61,15 @@ class Book:
         return known
 
     def is_struck(self, font: int) -> bool:
-        """Whether a font strikes its text through. There is no font 4: what comes after it is counted one higher."""
+        """Tell whether a font strikes its text through. There is no font 4: what comes after it is counted one
+        higher."""
         place = font - 1 if font > 4 else font
         return place < len(self.fonts) and self.fonts[place]
 
 
 def read_book(stream: bytes, version: int, name: str) -> Book:
-    """The workbook's own records. `name`: of the file, and so of the sheet where the stream is one sheet and no book.
-    Raises Refused, and struct.error or IndexError for records that end too early."""
+    """Return the workbook's own records. `name`: of the file, and so of the sheet where the stream is one sheet and no
+    book. Raises Refused, and struct.error or IndexError for records that end too early."""
     book = Book(stream, version, BiffTexts(version, _codepage(stream)))
     for record in map(BiffRecord._make, biff.records(stream)):
         if record.kind == biff.BOUNDSHEET and version >= BIFF5:
@@ -108,7 +109,7 @@ def _codepage(stream: bytes) -> int | None:
 
 
 def _take_format(book: Book, record: BiffRecord) -> None:
-    """A number format; before BIFF 5 they are numbered as they come."""
+    """Take a number format; before BIFF 5 they are numbered as they come."""
     at = record.at
     if book.version >= BIFF5:
         (number,) = struct.unpack_from("<H", book.stream, at)
@@ -119,7 +120,7 @@ def _take_format(book: Book, record: BiffRecord) -> None:
 
 
 def _style(stream: bytes, record: BiffRecord) -> tuple[int, int]:
-    """The font and the number format of a style."""
+    """Return the font and the number format of a style."""
     kind, at, _ = record
     if kind == 0xE0:
         font, code = struct.unpack_from("<2H", stream, at)
@@ -136,14 +137,15 @@ def _bound_sheet(book: Book, record: BiffRecord) -> tuple[int, SheetScan]:
 
 
 def _link_note(path: bytes) -> str | None:
-    """What a supporting-link record points to: a path begins with the mark 1, a DDE topic has none."""
+    """Return what a supporting-link record points to: a path begins with the mark 1, a DDE topic has none."""
     if len(path) <= 4 or path[3:4] in (b"\0", b" "):
         return None  # this workbook itself, an add-in, or nothing
     return "external_links_ignored" if path[3] == 1 else "dde_ignored"
 
 
 def read_shared(stream: bytes, record: BiffRecord) -> list[RichText]:
-    """The texts that cells share. One may run over into the next records, which then begin with flags of their own."""
+    """Return the texts that cells share. One may run over into the next records, which then begin with flags of their
+    own."""
     pieces = [stream[record.at : record.at + record.length]]
     at = record.at + record.length
     while stream[at : at + 2] == b"\x3c\0":
@@ -173,7 +175,7 @@ class _Pieces:
         )
 
     def text(self) -> RichText:
-        """A text with its fonts. Raises struct.error where it is cut off."""
+        """Return a text with its fonts. Raises struct.error where it is cut off."""
         length, flags = struct.unpack("<HB", self.take(3))
         runs = struct.unpack("<H", self.take(2))[0] if flags & 8 else 0
         extra = struct.unpack("<L", self.take(4))[0] if flags & 4 else 0
@@ -194,7 +196,7 @@ class _Pieces:
         return found
 
     def skip(self, count: int) -> None:
-        """Passes over so many bytes."""
+        """Pass over so many bytes."""
         while count > 0 and self.number < len(self.pieces):
             here = min(count, len(self.pieces[self.number]) - self.at)
             self.at += here

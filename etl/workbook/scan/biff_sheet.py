@@ -36,7 +36,7 @@ class BiffSheetReader:
         scan.merges = []
 
     def read(self, offset: int) -> Grid:
-        """The cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
+        """Return the cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
         readers = self._readers()
         stream, put, is_plain = self.book.stream, self.cells.put, self.book.is_plain
         for kind, at, length in biff.records(stream, offset):
@@ -55,7 +55,7 @@ class BiffSheetReader:
         return self.cells.squared()
 
     def _readers(self) -> dict[int, Any]:
-        """What to do with each kind of record."""
+        """Return what to do with each kind of record."""
         readers: dict[int, Any] = {
             biff.RK: self._rk,
             biff.MULTI_RK: self._many_rk,
@@ -152,7 +152,7 @@ class BiffSheetReader:
         self._put_text(row, column, style, (self.book.texts.short(data, 0, size), ()))
 
     def _rich_label(self, record: BiffRecord) -> None:
-        """A text with its fonts, from before texts were shared."""
+        """Read a text with its fonts, from before texts were shared."""
         row, column, style, at = self._place(record)
         data = self.book.stream[at : record.at + record.length]
         text = self.book.texts.short(data, 0, 2)
@@ -199,7 +199,7 @@ class BiffSheetReader:
             self._put(row, column, style, values.get(result[0], ""))
 
     def _string(self, record: BiffRecord) -> None:
-        """The text that the formula before it comes to."""
+        """Read the text that the formula before it comes to."""
         if self.waiting is None:
             return
         row, column = self.waiting
@@ -212,7 +212,7 @@ class BiffSheetReader:
         self.cells.put(row, column, text)
 
     def _shared_formula(self, record: BiffRecord) -> None:
-        """A formula that the cells of an area share: it stands with the first of them."""
+        """Read a formula that the cells of an area share: it stands with the first of them."""
         first, last, left, right = struct.unpack_from("<2H2B", self.book.stream, record.at)
         is_small = (last - first + 1) * (right - left + 1) <= limits.SUMS
         if is_small and biff.SUM_TOKENS.search(self.book.stream[record.at + 8 : record.at + record.length]):
@@ -240,7 +240,7 @@ class BiffSheetReader:
             raise UnreadableFile("too_large", "merges")
 
     def _note(self, record: BiffRecord) -> None:
-        """A note's cell; its text follows here, or (BIFF 8) stands in the drawing object of that number."""
+        """Read a note's cell; its text follows here, or (BIFF 8) stands in the drawing object of that number."""
         stream, at = self.book.stream, record.at
         row, column = _TWO.unpack_from(stream, at)
         if self.book.version == BIFF8:
@@ -257,7 +257,7 @@ class BiffSheetReader:
         self.object = number if kind == 0x15 and length >= 4 else 0
 
     def _text_object(self, record: BiffRecord) -> None:
-        """A drawing object's text, which stands in the records that continue this one."""
+        """Read a drawing object's text, which stands in the records that continue this one."""
         (length,) = struct.unpack_from("<H", self.book.stream, record.at + 10)
         if length:
             self.text_of[self.object] = biff.continued_text(self.book.stream, record, record.length, length)

@@ -32,7 +32,7 @@ _KNOWN_DATES = frozenset({*range(14, 23), 45, 46, 47})
 
 @functools.lru_cache(maxsize=8)
 def cell_styles(styles: bytes) -> CellStyles:
-    """What the styles part says of each cell style. Workbooks of one template share theirs."""
+    """Return what the styles part says of each cell style. Workbooks of one template share theirs."""
     codes: dict[int, str] = {}
     fonts: list[bool] = []
     formats: list[tuple[int, int]] = []
@@ -61,7 +61,7 @@ def cell_styles(styles: bytes) -> CellStyles:
 
 
 def is_struck(attributes: Attributes) -> bool:
-    """Whether a strike element strikes: it does unless it says otherwise."""
+    """Tell whether a strike element strikes: it does unless it says otherwise."""
     return is_true(attributes.get("val", "1"))
 
 

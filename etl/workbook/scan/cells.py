@@ -24,7 +24,7 @@ class CellGrid:
         self._values: list[Any] = []
 
     def put(self, row: int, column: int, value: Any) -> None:
-        """Puts a value in its place. Raises Refused past the bound."""
+        """Put a value in its place. Raises Refused past the bound."""
         if row != self._row:
             self._row = row
             self._values = self._rows.setdefault(row, [])
@@ -42,7 +42,7 @@ class CellGrid:
             values[column] = value
 
     def squared(self) -> Grid:
-        """All rows from the first, as long as the longest; after this there are none here. Raises Refused."""
+        """Return all rows from the first, as long as the longest; after this there are none here. Raises Refused."""
         height, width = self._measured()
         if height * width > self._room + sum(map(len, self._rows.values())):
             self._refuse()
@@ -59,7 +59,7 @@ class CellGrid:
         return self._scan.height, self._scan.width
 
     def strike_runs(self, row: int, column: int, text: str, runs: Sequence[tuple[int, bool]]) -> None:
-        """Notes which parts of a text are struck through: from which character on, and whether."""
+        """Note which parts of a text are struck through: from which character on, and whether."""
         pieces = [(text[first:last], struck) for (first, struck), (last, _) in pairwise([*runs, (len(text), False)])]
         self._scan.strike_parts(row, column, pieces)
 

@@ -19,14 +19,14 @@ Comments = tuple[tuple[int, int, str], ...]
 
 
 def own_words(text: str) -> str:
-    """A comment without ours: the words of a returned workbook come back with it."""
+    """Return a comment without ours: the words of a returned workbook come back with it."""
     places = [place for mark in _MARKS if (place := text.find(mark)) >= 0]
     return (text[: min(places)] if places else text).strip()
 
 
 @functools.lru_cache(maxsize=32)
 def notes_in(content: bytes) -> Comments:
-    """The notes of a part of them."""
+    """Return the notes of a part of them."""
     walk = _Walk("comment", "t")
     walk.read(content)
     return tuple(
@@ -36,7 +36,7 @@ def notes_in(content: bytes) -> Comments:
 
 @functools.lru_cache(maxsize=32)
 def conversations_in(content: bytes) -> Comments:
-    """What was said in a part of conversations, each answer as a comment of its own."""
+    """Return what was said in a part of conversations, each answer as a comment of its own."""
     walk = _Walk("threadedComment", "text")
     walk.read(content)
     return tuple((*place, own_words(text)) for place, _, text in walk.found)

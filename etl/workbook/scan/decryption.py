@@ -36,7 +36,7 @@ _AES = {0x660E: 128, 0x660F: 192, 0x6610: 256}
 
 
 def open_package(info: bytes, package: bytes) -> bytes:
-    """The package inside an encrypted one. Raises Refused where another password is needed."""
+    """Return the package inside an encrypted one. Raises Refused where another password is needed."""
     try:
         opened = _opened(info[:_MOST_INFO], package)
     except (ValueError, KeyError, IndexError, struct.error, binascii.Error, UnsupportedAlgorithm):
@@ -90,8 +90,8 @@ def _standard(info: bytes, package: bytes) -> bytes:
 
 
 def open_stream(stream: bytes, lock: BiffRecord, everything: Iterator[BiffRecord]) -> bytes:
-    """The records of a locked .xls. ``lock``: the record that says how; ``everything``: all records of the stream.
-    Raises Refused where another password is needed."""
+    """Return the records of a locked .xls. ``lock``: the record that says how; ``everything``: all records of the
+    stream. Raises Refused where another password is needed."""
     try:
         return _open_stream(stream, lock, everything)
     except (struct.error, IndexError, ValueError, UnsupportedAlgorithm):
@@ -124,7 +124,7 @@ def _open_stream(stream: bytes, lock: BiffRecord, everything: Iterator[BiffRecor
 
 
 def _merged(stream: bytes, opened: io.BytesIO, everything: Iterator[BiffRecord]) -> bytes:
-    """What was opened, with the heads of records and all that was never locked as it stood."""
+    """Return what was opened, with the heads of records and all that was never locked as it stood."""
     result = bytearray(opened.getvalue())
     for kind, at, length in everything:
         plain = length if kind in _NEVER_LOCKED else 4 if kind == BOUNDSHEET else 0
@@ -133,7 +133,8 @@ def _merged(stream: bytes, opened: io.BytesIO, everything: Iterator[BiffRecord])
 
 
 def _without_xor(stream: bytes, everything: Iterator[BiffRecord]) -> bytes:
-    """Each byte turned back and mixed with one of sixteen, which one depending on its place and its record's length."""
+    """Return each byte turned back and mixed with one of sixteen, which one depending on its place and its record's
+    length."""
     keys = DocumentXOR.create_xor_array_method1(_PASSWORD)
     tables = [bytes(DocumentXOR.ror(byte ^ key, 5, 8) for byte in range(256)) for key in keys]
     result = bytearray(stream)

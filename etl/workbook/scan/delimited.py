@@ -16,7 +16,7 @@ _SAMPLE_LETTERS = 100_000
 
 
 def scan_text(data: bytes, name: str) -> Scanned:
-    """The table as one sheet named after the file. Raises Refused."""
+    """Yield the table as one sheet named after the file. Raises Refused."""
     text = _decoded(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     begun = 0
@@ -40,13 +40,13 @@ def scan_text(data: bytes, name: str) -> Scanned:
 
 
 def delimiter(text: str) -> str:
-    """The mark that gives most of the first lines the same number of fields; a comma where none does."""
+    """Return the mark that gives most of the first lines the same number of fields; a comma where none does."""
     sample = "\n".join(text[:_SAMPLE_LETTERS].splitlines()[:_SAMPLE_LINES])
     return max(_DELIMITERS, key=lambda mark: _agreement(sample, mark))
 
 
 def _agreement(sample: str, mark: str) -> tuple[int, int]:
-    """How many lines share the commonest number of fields above one, and that number."""
+    """Return how many lines share the commonest number of fields above one, and that number."""
     try:
         counts = Counter(len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark))
     except csv.Error:
@@ -69,7 +69,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """The rows, as long as they fit a sheet. Raises Refused."""
+    """Yield the rows, as long as they fit a sheet. Raises Refused."""
     cells = 0
     for row in rows:
         while row and not row[-1]:

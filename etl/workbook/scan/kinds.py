@@ -55,7 +55,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 
 
 def kind(data: bytes, name: str = "") -> str:
-    """`zip`, `ole`, `biff` or `text`. ``name``: what its sender called it. Raises Refused for what is no workbook."""
+    """Return `zip`, `ole`, `biff` or `text`. ``name``: what its sender called it. Raises Refused for what is no
+    workbook."""
     if not data:
         raise UnreadableFile("empty", "zero_bytes")
     if data.startswith((b"PK\3\4", b"PK\5\6")):
@@ -78,7 +79,7 @@ def kind(data: bytes, name: str = "") -> str:
 
 
 def _other(data: bytes, name: str) -> str:
-    """Which other program's file it is; '' for one that may be text."""
+    """Return which other program's file it is; '' for one that may be text."""
     if _is_lock(data, name):
         return "lock"
     for magic, detail in _MAGIC:
@@ -92,7 +93,7 @@ def _other(data: bytes, name: str) -> str:
 
 
 def _is_lock(data: bytes, name: str) -> bool:
-    """Whether it is the small file that a program puts beside a workbook while somebody has it open."""
+    """Tell whether it is the small file that a program puts beside a workbook while somebody has it open."""
     if len(data) > _LONGEST_LOCK:
         return False
     by_name = bool(_LOCK_NAME.match(name.replace("\\", "/").rpartition("/")[2]))
@@ -101,7 +102,7 @@ def _is_lock(data: bytes, name: str) -> bool:
 
 
 def _is_dbase(data: bytes) -> bool:
-    """Whether it is a dBase table: its head names a day and its own length, and ends with a mark."""
+    """Tell whether it is a dBase table: its head names a day and its own length, and ends with a mark."""
     if len(data) < 65 or data[0] not in (0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5):
         return False
     length = int.from_bytes(data[8:10], "little")

@@ -37,8 +37,8 @@ _MOST_DAYS = 2_958_466
 
 @lru_cache(maxsize=4096)
 def shown_as(code: str | None, number: int) -> NumberDisplay:
-    """How a format shows a number: ``code`` as the file defines it, None where it leaves the meaning that ``number``
-    has by itself. A quoted or escaped % is only a letter."""
+    """Return how a format shows a number: ``code`` as the file defines it, None where it leaves the meaning that
+    ``number`` has by itself. A quoted or escaped % is only a letter."""
     if code is None:
         return _builtin(number)
     plain = _LITERAL.sub("", code.lower())
@@ -68,13 +68,13 @@ def _builtin(number: int) -> NumberDisplay:
 
 
 def is_percent(code: str | None, number: int) -> bool:
-    """Whether a number format shows a percentage."""
+    """Tell whether a number format shows a percentage."""
     return shown_as(code, number) is NumberDisplay.PERCENT
 
 
 def as_shown(value: float, shown: NumberDisplay, from_1904: bool = False) -> float | date | datetime | timedelta:
-    """A number as the date or length of time that it is shown as; a day without a time is a date. What is no day, or
-    shows as a number, stays one."""
+    """Return a number as the date or length of time that it is shown as; a day without a time is a date. What is no
+    day, or shows as a number, stays one."""
     if shown is NumberDisplay.DURATION and abs(value) < _MOST_DAYS:
         return timedelta(days=value)
     if shown is not NumberDisplay.DATE or not 0 <= value < _MOST_DAYS - (1462 if from_1904 else 0):

@@ -35,7 +35,7 @@ _PARAGRAPHS = frozenset({"p", "h", "span", "a"})
 
 
 def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
-    """Checks every member and walks the content. Raises Refused."""
+    """Check every member and walks the content. Raises Refused."""
     by_key = {member.name.casefold(): member for member in members}
     parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE, META, STYLES})
     if parts[TYPE].strip() not in _SPREADSHEETS:
@@ -88,7 +88,7 @@ class _Walk:
         self.engine = parser()
 
     def read(self, content: bytes) -> None:
-        """Walks the content. Raises Refused."""
+        """Walk the content. Raises Refused."""
         self.engine.StartElementHandler = self.start
         self.engine.EndElementHandler = self.end
         self.engine.buffer_text = True
@@ -159,7 +159,7 @@ class _Walk:
         self.row_column += times
 
     def is_struck(self, attributes: Attributes) -> bool:
-        """Whether a cell's style strikes it through: its own, else the row's, else the column's."""
+        """Tell whether a cell's style strikes it through: its own, else the row's, else the column's."""
         if not self.styles.any_struck:
             return False
         name = attributes.get("table:style-name") or self.row_attributes.get("table:default-cell-style-name")
@@ -168,7 +168,7 @@ class _Walk:
         return bool(self.styles.is_struck(name))
 
     def start_text(self, tag: str, attributes: Attributes) -> None:
-        """A paragraph or a part of one: it is struck through as its style says, else as what it stands in."""
+        """Begin a paragraph or a part of one: it is struck through as its style says, else as what it stands in."""
         if self.cell is not None:
             around = self.struck[-1] if self.struck else self.cell.struck
             own = self.styles.is_struck(attributes.get("text:style-name", "")) if self.styles.any_struck else None
@@ -209,7 +209,7 @@ class _Walk:
 
 
 def _excess(count: int, times: int, density: float) -> UnreadableFile:
-    """Why a used range is over the limit: repeats that ask for it, one far cell, or honestly many cells."""
+    """Return why a used range is over the limit: repeats that ask for it, one far cell, or honestly many cells."""
     if times > 1 or count > limits.USED_CELLS:
         return UnreadableFile("hostile", "repeat")
     return (
@@ -224,7 +224,7 @@ def _is_filled(cell: _Cell) -> bool:
 
 
 def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
-    """What stands in a filled cell beside its value, at each place it is repeated to."""
+    """Mark what stands in a filled cell beside its value, at each place it is repeated to."""
     attributes = cell.attributes
     formula = attributes.get("table:formula", "")
     kind = attributes.get("office:value-type")
@@ -257,7 +257,7 @@ def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
 
 
 def _times(attributes: Attributes, name: str) -> int:
-    """A repeat or span, at least 1."""
+    """Return a repeat or span, at least 1."""
     text = attributes.get(name, "1")
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 12):
         raise UnreadableFile("damaged", "xml")

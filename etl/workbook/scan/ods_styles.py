@@ -19,14 +19,14 @@ class TextStyles:
         self._name = ""
 
     def read(self, styles: bytes) -> None:
-        """The part with the styles that have names of their own."""
+        """Read the part with the styles that have names of their own."""
         if b"line-through" in styles:
             engine = parser()
             engine.StartElementHandler = lambda tag, attributes: self.take(tag.rpartition(":")[2], attributes)
             parse(engine, styles)
 
     def take(self, tag: str, attributes: Attributes) -> None:
-        """A style, or what it says of its text."""
+        """Take a style, or what it says of its text."""
         if tag == "style":
             self._name = attributes.get("style:name", "")
             self._parents[self._name] = attributes.get("style:parent-style-name", "")
@@ -37,7 +37,7 @@ class TextStyles:
                 self.any_struck = self.any_struck or line != "none"
 
     def is_struck(self, name: str) -> bool | None:
-        """Whether a style strikes through; None where neither it nor what it builds upon says so."""
+        """Tell whether a style strikes through; None where neither it nor what it builds upon says so."""
         for _ in range(_DEEPEST):
             if name in self._own:
                 return self._own[name]

@@ -60,8 +60,8 @@ class CompoundFile:
         """Every name in the directory, in lower case, at whatever level."""
 
     def stream(self, *names: str) -> bytes | None:
-        """The first stream of these names (lower case): one at the top before one of an object inside. None where
-        there is none."""
+        """Return the first stream of these names (lower case): one at the top before one of an object inside. None
+        where there is none."""
         for name in names:
             found = [at for at, entry in enumerate(self._entries) if entry.name == name and entry.kind == _STREAM]
             if found:
@@ -83,7 +83,7 @@ class CompoundFile:
         return self._data[(number + 1) << self._shift : (number + 2) << self._shift]
 
     def _sector_table(self, tables: int, more: int) -> array[int]:
-        """Which sector follows which: kept in sectors that the header names, and a chain of more such names."""
+        """Return which sector follows which: kept in sectors that the header names, and a chain of more such names."""
         per_sector = (1 << self._shift) // 4
         named = list(_numbers(self._data[76 : 76 + 4 * _HEAD_TABLES]))
         seen = 0
@@ -108,7 +108,7 @@ class CompoundFile:
         return tuple(found)
 
     def _top(self) -> set[int]:
-        """The numbers of the entries right under the root, as far as the tree can be walked."""
+        """Return the numbers of the entries right under the root, as far as the tree can be walked."""
         waiting = [entry.child for entry in self._entries if entry.kind == _ROOT]
         found: set[int] = set()
         while waiting:
@@ -128,7 +128,7 @@ def _numbers(content: bytes) -> array[int]:
 
 
 def _followed(start: int, table: array[int], most: int) -> list[int]:
-    """The sectors of a chain. One that runs in a circle, or out of the table, ends there."""
+    """Return the sectors of a chain. One that runs in a circle, or out of the table, ends there."""
     found: list[int] = []
     seen = bytearray(len(table) + 1)
     while start < _NO_SECTOR and len(found) < most:

@@ -40,7 +40,7 @@ class Listing(NamedTuple):
 
 
 def scan_xlsx(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
-    """Checks every member, scans every worksheet and packs only what the value parser needs: a workbook written anew
+    """Check every member, scans every worksheet and packs only what the value parser needs: a workbook written anew
     around the sheets that were looked at. ``main``: the part the package begins with. Raises Refused."""
     package = _Package(data, members)
     found = relations(package.first(relations_part(main)), main)
@@ -76,7 +76,7 @@ class _Package:
         self._first: Parts = {}
 
     def first(self, part: str) -> bytes:
-        """A part that says what else is wanted. Raises Refused where there is none."""
+        """Return a part that says what else is wanted. Raises Refused where there is none."""
         if part not in self._by_key:
             raise UnreadableFile("damaged", "parts")
         content = zips.inflate(self._data, self._by_key[part], limits.INFLATED_BYTES)
@@ -85,16 +85,16 @@ class _Package:
         return self._first[part]
 
     def has(self, part: str) -> bool:
-        """Whether there is such a part."""
+        """Tell whether there is such a part."""
         return part in self._by_key
 
     def relations_of(self, part: str) -> tuple[Relation, ...]:
-        """What a part refers to; nothing where that is not said."""
+        """Return what a part refers to; nothing where that is not said."""
         name = relations_part(part)
         return _relations(self.first(name), part) if self.has(name) else ()
 
     def collect(self, wanted: set[str], kinds: Mapping[str, str]) -> tuple[Parts, tuple[str, ...]]:
-        """The wanted parts, and notes of what was passed over."""
+        """Return the wanted parts, and notes of what was passed over."""
         return collect(self._data, self._members, wanted, self._first, kinds)
 
 
@@ -144,7 +144,7 @@ def _passed_over(key: str, content: bytes, kind: str) -> str | None:
 
 @functools.lru_cache(maxsize=8)
 def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
-    """The sheets in their order; a batch of one template's workbooks asks this again and again.
+    """Return the sheets in their order; a batch of one template's workbooks asks this again and again.
 
     A sheet without a part is none to read, as programs that write `r:id=""` for one mean it; a name that leads
     nowhere is damage.
@@ -171,7 +171,7 @@ def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
 
 
 def _part_of(found: Iterable[Relation], kind: str, package: _Package) -> str:
-    """The part of a kind that the workbook refers to; '' where there is none."""
+    """Return the part of a kind that the workbook refers to; '' where there is none."""
     return next((one.part for one in found if one.kind == kind and package.has(one.part)), "")
 
 
@@ -202,7 +202,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def _packed(listing: Listing, parts: Parts, scans: tuple[SheetScan, ...], styles: str, strings: str) -> bytes:
-    """A package with the grids, styles and texts, and nothing else."""
+    """Return a package with the grids, styles and texts, and nothing else."""
     grids = [
         (number, parts[sheet.part], scan)
         for number, (sheet, scan) in enumerate(zip(listing.sheets, scans, strict=True), 1)

@@ -40,7 +40,7 @@ def prescan(path: str, name: str) -> Scanned:
 
 
 def _content(path: str) -> bytes:
-    """The whole file, once: what is looked at and what is parsed can then not differ."""
+    """Return the whole file, once: what is looked at and what is parsed can then not differ."""
     with open(path, "rb") as file:
         data = file.read(limits.FILE_BYTES + 1)
     if len(data) > limits.FILE_BYTES:
@@ -49,12 +49,13 @@ def _content(path: str) -> bytes:
 
 
 def unlocked(data: bytes) -> bytes:
-    """The workbook inside a file that is locked with the password every program knows. Raises Refused for another."""
+    """Return the workbook inside a file that is locked with the password every program knows. Raises Refused for
+    another."""
     return (package_in(data) or data) if data.startswith(SIGNATURE) else data
 
 
 def is_ooxml(data: bytes) -> bool:
-    """Whether a file is an xlsx or xlsm. Raises Refused for what is no sound container."""
+    """Tell whether a file is an xlsx or xlsm. Raises Refused for what is no sound container."""
     if kind(data) != ZIP:
         return False
     by_key = {member.name.casefold(): member for member in zips.members(data)}
@@ -62,7 +63,7 @@ def is_ooxml(data: bytes) -> bool:
 
 
 def _main(data: bytes, by_key: dict[str, zips.Member]) -> str:
-    """The part a package begins with; '' where it is none of ours."""
+    """Return the part a package begins with; '' where it is none of ours."""
     root, types = (_part(data, by_key.get(name)) for name in (ROOT, TYPES))
     main = main_part(root, types, frozenset(by_key))
     return "" if main.startswith(("word/", "ppt/")) else main
@@ -92,7 +93,7 @@ def _scan_container(data: bytes) -> Scanned:
 
 
 def _program(names: Iterable[str]) -> str:
-    """Which program's file a container is that holds no workbook of ours."""
+    """Return which program's file a container is that holds no workbook of ours."""
     tops = {name.partition("/")[0] for name in names}
     if any(name.endswith(".iwa") for name in names):
         return "numbers"
@@ -100,7 +101,7 @@ def _program(names: Iterable[str]) -> str:
 
 
 def _part(data: bytes, member: zips.Member | None) -> bytes | None:
-    """A small part that says what others are."""
+    """Return a small part that says what others are."""
     if member is None:
         return None
     content = zips.inflate(data, member, limits.INFLATED_BYTES)

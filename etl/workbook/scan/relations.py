@@ -22,13 +22,13 @@ class Relation(NamedTuple):
 
 
 def relations_part(part: str) -> str:
-    """The part that holds what a part refers to."""
+    """Return the part that holds what a part refers to."""
     folder, name = posixpath.split(part)
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
 def relations(content: bytes, part: str) -> tuple[Relation, ...]:
-    """What a part refers to, in order; what lies outside the file is left out."""
+    """Return what a part refers to, in order; what lies outside the file is left out."""
     folder = posixpath.dirname(part)
     return tuple(
         Relation(attributes.get("Id", ""), kind_of(attributes.get("Type", "")), resolved(attributes["Target"], folder))
@@ -38,20 +38,20 @@ def relations(content: bytes, part: str) -> tuple[Relation, ...]:
 
 
 def kind_of(relation_type: str) -> str:
-    """The last word of a relation's type, whichever of the two namespaces it is in."""
+    """Return the last word of a relation's type, whichever of the two namespaces it is in."""
     return relation_type.rstrip("/").rpartition("/")[2]
 
 
 def resolved(target: str, folder: str) -> str:
-    """The name of a part as a relation writes it: absolute or not, with either slash, escaped, in any case."""
+    """Return the name of a part as a relation writes it: absolute or not, with either slash, escaped, in any case."""
     path = unquote(target.strip()).replace("\\", "/").partition("#")[0]
     path = path if path.startswith("/") else posixpath.join("/", folder, path)
     return posixpath.normpath(path).lstrip("/").casefold()
 
 
 def main_part(root: bytes | None, types: bytes | None, names: frozenset[str]) -> str:
-    """The part a package begins with: the one its relations name, else the one its list of types calls the main one,
-    else a workbook by its usual name; '' where there is none."""
+    """Return the part a package begins with: the one its relations name, else the one its list of types calls the main
+    one, else a workbook by its usual name; '' where there is none."""
     for one in relations(root, "") if root else ():
         if one.kind == _MAIN and one.part in names:
             return one.part

@@ -47,17 +47,17 @@ class SheetScan:
             self.width = column + 1
 
     def sum_at(self, place: Cell, shared: Iterable[Cell] = ()) -> None:
-        """Notes a formula that adds up, and the cells that share it; past the bound no more are noted."""
+        """Note a formula that adds up, and the cells that share it; past the bound no more are noted."""
         if len(self.sums) < limits.SUMS:
             self.sums.update((place, *shared))
 
     def strike(self, row: int, column: int, value: object) -> None:
-        """Notes a cell that is struck through as a whole."""
+        """Note a cell that is struck through as a whole."""
         shown = f"{value:.12g}" if isinstance(value, float) else str(value)
         self.struck[row, column] = shown[: limits.COMMENT], ""
 
     def strike_parts(self, row: int, column: int, parts: Iterable[tuple[str, bool]]) -> None:
-        """Notes a cell of whose text parts are struck through: each part, and whether it is."""
+        """Note a cell of whose text parts are struck through: each part, and whether it is."""
         texts = {True: "", False: ""}
         for text, is_struck in parts:
             texts[is_struck] += text
@@ -65,7 +65,7 @@ class SheetScan:
             self.struck[row, column] = texts[True][: limits.COMMENT], texts[False][: limits.COMMENT]
 
     def comment(self, row: int, column: int, text: str) -> None:
-        """Notes a comment; a second one at the same cell follows the first."""
+        """Note a comment; a second one at the same cell follows the first."""
         words = " ".join(text.split())
         if words:
             before = self.comments.get((row, column), "")
@@ -84,13 +84,13 @@ class Scanned:
     """The cells of each sheet, where the look already read them (text tables, xls); of what is no worksheet none."""
 
     def take_payload(self) -> bytes:
-        """The payload, once: the parser copies it, and two copies of a large file are enough."""
+        """Return the payload, once: the parser copies it, and two copies of a large file are enough."""
         payload, self.payload = self.payload, b""
         return payload
 
 
 def refuse_excess(sheets: Iterable[SheetScan]) -> None:
-    """Holds all sheets together to the used-range and marked-cell bounds. Raises Refused."""
+    """Hold all sheets together to the used-range and marked-cell bounds. Raises Refused."""
     sheets = tuple(sheets)
     if len(sheets) > limits.SHEETS:
         raise UnreadableFile("too_large", "sheets")

@@ -13,7 +13,7 @@ Pieces = tuple[tuple[str, bool], ...]
 
 @functools.lru_cache(maxsize=8)
 def struck_texts(strings: bytes) -> dict[int, Pieces]:
-    """The shared texts with something struck through, by their number. Most workbooks have none."""
+    """Return the shared texts with something struck through, by their number. Most workbooks have none."""
     if b"strike" not in strings:
         return {}
     walk = TextWalk()
@@ -49,7 +49,7 @@ class TextWalk:
         self._phonetic = 0
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
+        """Handle the beginning of an element."""
         if name == "r":
             self._struck = False
         elif name == "strike":
@@ -65,7 +65,7 @@ class TextWalk:
             self.pieces.append((text, self._struck))
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
         if name == "t":
             self._reading = False
         elif name == "rPh":

@@ -162,7 +162,7 @@ class UnreadableFile(Exception):  # noqa: N818 - a verdict on a file, no failure
 
 
 def column_name(column: int) -> str:
-    """The letters of a zero-based column: 0 is A, 26 is AA."""
+    """Return the letters of a zero-based column: 0 is A, 26 is AA."""
     letters = ""
     column += 1
     while column:
@@ -172,7 +172,7 @@ def column_name(column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """The zero-based column of its letters: A is 0, AA is 26."""
+    """Return the zero-based column of its letters: A is 0, AA is 26."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -180,10 +180,10 @@ def column_number(letters: str) -> int:
 
 
 def cell_name(row: int, column: int) -> str:
-    """The name a planner knows: `cell_name(6, 1)` is `B7`."""
+    """Return the name a planner knows: `cell_name(6, 1)` is `B7`."""
     return f"{column_name(column)}{row + 1}"
 
 
 def number_error(value: float) -> CellError:
-    """The error that stands for a number that is none (NaN or infinite)."""
+    """Return the error that stands for a number that is none (NaN or infinite)."""
     return CellError("NaN" if math.isnan(value) else "INF" if value > 0 else "-INF")

@@ -52,7 +52,7 @@ class SheetXmlReader:
         self.engine = parser()
 
     def read(self, content: bytes) -> SheetScan:
-        """The details of the part. Raises Refused."""
+        """Return the details of the part. Raises Refused."""
         self.engine.StartElementHandler = self.start
         self.engine.EndElementHandler = self.end
         parse(self.engine, content)
@@ -104,7 +104,8 @@ class SheetXmlReader:
             self.inline.end(tag)
 
     def end_error(self) -> None:
-        """The parser gives a whole file up over an error value it does not know: it is shown one it knows."""
+        """Mend an error value: the parser gives a whole file up over an error value it does not know: it is shown one
+        it knows."""
         if self.text and "".join(self.text) not in _ERRORS:
             self.patches.append((self.text_at, self.engine.CurrentByteIndex))
 
@@ -158,7 +159,7 @@ class SheetXmlReader:
             self.scan.dates[place] = self.known.from_1904
 
     def _note_struck(self, place: Cell, kind: str | None, text: str) -> None:
-        """Whether parts of a text are struck through: one the cell has itself, or shares."""
+        """Tell whether parts of a text are struck through: one the cell has itself, or shares."""
         if self.inline is not None:
             self.scan.strike_parts(*place, self.inline.pieces)
         elif kind == "s" and text.isascii() and text.isdigit() and len(text) < 9:
@@ -166,7 +167,7 @@ class SheetXmlReader:
 
 
 def cells_of(area: str) -> tuple[Cell, ...]:
-    """The cells of an area like B27:F27; none of one that is large."""
+    """Return the cells of an area like B27:F27; none of one that is large."""
     match = _AREA.fullmatch(area)
     if match is None:
         return ()
@@ -178,7 +179,7 @@ def cells_of(area: str) -> tuple[Cell, ...]:
 
 
 def _patched(content: bytes, places: list[tuple[int, int]]) -> bytes:
-    """The part with a known error value in each of these places."""
+    """Return the part with a known error value in each of these places."""
     pieces, at = [], 0
     for start, end in places:
         pieces += [content[at:start], _KNOWN_ERROR]

@@ -26,7 +26,7 @@ _LARGE = limits.USED_CELLS // 8
 
 
 def scan_sheet(name: str, content: bytes, known: WorkbookContext) -> SheetScan:
-    """The details of one worksheet part; `known` is what the rest of the workbook says of styles and texts."""
+    """Return the details of one worksheet part; `known` is what the rest of the workbook says of styles and texts."""
     if len(content) > 12 * limits.MERGES and content.count(b"<mergeCell ") > limits.MERGES:
         raise UnreadableFile("too_large", "merges")
     scan = SheetScan(name)
@@ -48,7 +48,7 @@ def _is_plain(content: bytes) -> bool:
 
 
 def _may_have_details(content: bytes, known: WorkbookContext) -> bool:
-    """Whether errors, hidden rows or columns, struck text or formulas without a result may be in it."""
+    """Tell whether errors, hidden rows or columns, struck text or formulas without a result may be in it."""
     return bool(
         b't="e"' in content
         or (b"hidden" in content and _HIDDEN.search(content))
@@ -59,7 +59,7 @@ def _may_have_details(content: bytes, known: WorkbookContext) -> bool:
 
 
 def _lacks_result(content: bytes) -> bool:
-    """Whether some formula may have no result; the counts settle it for most files."""
+    """Tell whether some formula may have no result; the counts settle it for most files."""
     first = content.find(b"<f")
     if first < 0:
         return False
@@ -70,13 +70,13 @@ def _lacks_result(content: bytes) -> bool:
 
 
 def _is_near(content: bytes) -> bool:
-    """Whether every cell names a place within DZ999: such a sheet is too small to need measuring here, and all
+    """Tell whether every cell names a place within DZ999: such a sheet is too small to need measuring here, and all
     sheets together are still held to the limit when their values are read."""
     return not _NOT_NEAR.search(content)
 
 
 def _styles_found(scan: SheetScan, content: bytes, known: WorkbookContext) -> bool:
-    """Fills in the cells of styles that matter by patterns; False when one stands where the pattern does not look."""
+    """Fill in the cells of styles that matter by patterns; False when one stands where the pattern does not look."""
     styles = known.styles
     if not any(b' s="%d"' % style in content for style in styles.marked):
         return True
@@ -92,7 +92,7 @@ def _styles_found(scan: SheetScan, content: bytes, known: WorkbookContext) -> bo
 
 
 def _found(content: bytes, styles: frozenset[int], found: set[Cell]) -> bool:
-    """Adds the filled cells of some styles; False where a style stands elsewhere than the pattern looks."""
+    """Add the filled cells of some styles; False where a style stands elsewhere than the pattern looks."""
     if not any(b' s="%d"' % style in content for style in styles):
         return True
     for start, end in _windows(content):
@@ -111,7 +111,7 @@ def _styled_cell(styles: frozenset[int]) -> re.Pattern[bytes]:
 
 
 def _sums_found(scan: SheetScan, content: bytes) -> bool:
-    """Fills in the formulas that add cells up; False where one may stand that the pattern does not see."""
+    """Fill in the formulas that add cells up; False where one may stand that the pattern does not see."""
     if not any(name in content for name in (b"SUM", b"SUBTOTAL", b"AGGREGATE")):
         return True
     seen = 0
@@ -124,7 +124,7 @@ def _sums_found(scan: SheetScan, content: bytes) -> bool:
 
 
 def _bounded(scan: SheetScan, content: bytes) -> bool:
-    """Fills in the used range by patterns; False when they cannot be believed or the range needs a closer look."""
+    """Fill in the used range by patterns; False when they cannot be believed or the range needs a closer look."""
     rows, columns = 0, 0
     for start, end in _windows(content):
         found = _CELL.findall(content, start, end)
@@ -141,7 +141,7 @@ def _bounded(scan: SheetScan, content: bytes) -> bool:
 
 
 def _windows(content: bytes) -> Iterator[tuple[int, int]]:
-    """Stretches of about a megabyte that end where a cell begins: the matches of one fit in memory."""
+    """Yield stretches of about a megabyte that end where a cell begins: the matches of one fit in memory."""
     start = 0
     while start < len(content):
         end = content.find(b"<c ", start + _WINDOW)

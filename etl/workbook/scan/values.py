@@ -18,7 +18,7 @@ Table = tuple[SheetScan, Grid, list[Merge], bool]
 
 
 def read_values(scanned: Scanned) -> Iterator[Table]:
-    """The worksheets in order. Raises Refused, or whatever the parser raises."""
+    """Yield the worksheets in order. Raises Refused, or whatever the parser raises."""
     if scanned.grids is not None:
         for scan, grid in zip(scanned.sheets, scanned.grids, strict=True):
             if scan.is_worksheet:
@@ -42,12 +42,12 @@ def read_values(scanned: Scanned) -> Iterator[Table]:
 
 
 def _area(sheet: Any) -> int:
-    """Cells from A1 to the last one, before they are made into Python values."""
+    """Return cells from A1 to the last one, before they are made into Python values."""
     return 0 if sheet.end is None else (sheet.end[0] + 1) * (sheet.end[1] + 1)
 
 
 def _square(grid: Grid, scan: SheetScan) -> None:
-    """Puts errors and durations in their cells and widens the grid to reach the cells the parser dropped as blank."""
+    """Put errors and durations in their cells and widens the grid to reach the cells the parser dropped as blank."""
     marked = [*scan.errors, *scan.uncached]
     height = max([len(grid), *(row + 1 for row, _ in marked)])
     width = max([len(grid[0]) if grid else 0, *(column + 1 for _, column in marked)])
@@ -72,7 +72,7 @@ def _square(grid: Grid, scan: SheetScan) -> None:
 
 
 def _merges(sheet: Any, scan: SheetScan, grid: Grid) -> list[Merge]:
-    """Merged areas that touch the used range, cut to it: what lies beyond holds nothing and may be endless."""
+    """Return merged areas that touch the used range, cut to it: what lies beyond holds nothing and may be endless."""
     found = scan.merges
     if found is None:
         found = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]

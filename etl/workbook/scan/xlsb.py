@@ -19,7 +19,7 @@ _STRUCK = 0x08
 
 
 def scan_xlsb(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
-    """Checks every member and reads every worksheet. ``main``: the part the package begins with. Raises Refused."""
+    """Check every member and reads every worksheet. ``main``: the part the package begins with. Raises Refused."""
     by_key = {member.name.casefold(): member for member in members}
 
     def referred(part: str) -> tuple[Relation, ...]:
@@ -77,7 +77,7 @@ def _sheets(
 
 
 def _look(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) -> XlsbContext:
-    """What the sheets refer to: styles, shared texts, from when days count."""
+    """Return what the sheets refer to: styles, shared texts, from when days count."""
     of_kind = {one.kind: parts.get(one.part, b"") for one in reversed(found)}
     from_1904 = any(kind == _PROPERTIES and body[0] & 1 for kind, body in records(parts[main]))
     styles, fonts = _styles(of_kind.get("styles", b""))
@@ -85,7 +85,7 @@ def _look(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) -> Xl
 
 
 def _styles(content: bytes) -> tuple[list[BinaryStyle], list[bool]]:
-    """How each cell style shows a number and which font it has; and which fonts strike through."""
+    """Return how each cell style shows a number and which font it has; and which fonts strike through."""
     codes: dict[int, str] = {}
     fonts: list[bool] = []
     found: list[tuple[int, int]] = []

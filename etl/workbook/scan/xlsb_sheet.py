@@ -42,15 +42,15 @@ class XlsbContext(NamedTuple):
     from_1904: bool
 
     def style(self, number: int) -> BinaryStyle:
-        """A cell style by its number."""
+        """Return a cell style by its number."""
         return self.styles[number] if number < len(self.styles) else BinaryStyle(NumberDisplay.NUMBER, 0)
 
     def is_struck(self, font: int) -> bool:
-        """Whether a font strikes its text through."""
+        """Tell whether a font strikes its text through."""
         return font < len(self.fonts) and self.fonts[font]
 
     def plain(self) -> frozenset[int]:
-        """The styles that show a number as it is, and not struck through."""
+        """Return the styles that show a number as it is, and not struck through."""
         return frozenset(
             number
             for number, style in enumerate(self.styles)
@@ -59,7 +59,7 @@ class XlsbContext(NamedTuple):
 
 
 def records(content: bytes) -> Iterator[tuple[int, memoryview]]:
-    """(kind, data) of each record; kind and length are numbers of seven bits a byte."""
+    """Yield (kind, data) of each record; kind and length are numbers of seven bits a byte."""
     view = memoryview(content)
     at, end = 0, len(content)
     while at < end:
@@ -81,7 +81,7 @@ def records(content: bytes) -> Iterator[tuple[int, memoryview]]:
 
 
 def text_at(body: memoryview, at: int) -> tuple[str, int]:
-    """A text with its length before it, and where it ends."""
+    """Return a text with its length before it, and where it ends."""
     (length,) = struct.unpack_from("<L", body, at)
     if length == 0xFFFFFFFF:  # none
         return "", at + 4
@@ -92,7 +92,7 @@ def text_at(body: memoryview, at: int) -> tuple[str, int]:
 
 
 def rich_text_at(body: memoryview, at: int) -> RichText:
-    """A text that may change its font on the way."""
+    """Return a text that may change its font on the way."""
     flags = body[at]
     text, after = text_at(body, at + 1)
     if not flags & 1:
@@ -104,12 +104,12 @@ def rich_text_at(body: memoryview, at: int) -> RichText:
 
 
 def shared_in(content: bytes) -> list[RichText]:
-    """The texts that cells share."""
+    """Return the texts that cells share."""
     return [rich_text_at(body, 0) for kind, body in records(content) if kind == _TEXT]
 
 
 def comments_in(content: bytes) -> Iterator[tuple[int, int, str]]:
-    """The comments of a part of them."""
+    """Yield the comments of a part of them."""
     place: tuple[int, int] | None = None
     for kind, body in records(content):
         if kind == _COMMENT:
@@ -130,7 +130,7 @@ class BinarySheet:
         scan.merges = []
 
     def read(self, content: bytes) -> Grid:
-        """The cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
+        """Return the cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
         put, plain = self.cells.put, self.look.plain()
         for kind, body in records(content):
             if kind == _REAL:  # nearly all that a large sheet holds

@@ -16,7 +16,7 @@ _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 def as_utf8(content: bytes) -> bytes:
-    """A part in UTF-8: what is written otherwise is written anew, for the value parser knows nothing else."""
+    """Return a part in UTF-8: what is written otherwise is written anew, for the value parser knows nothing else."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = content.decode("utf-16", "replace")
     elif b"\0" in content[:4]:
@@ -31,7 +31,7 @@ def as_utf8(content: bytes) -> bytes:
 
 
 def refuse_doctype(content: bytes) -> None:
-    """Looks through a whole part, in whatever width its letters have. Raises Refused."""
+    """Look through a whole part, in whatever width its letters have. Raises Refused."""
     text = content
     if b"\0" in content[:8]:
         wide = (
@@ -43,14 +43,14 @@ def refuse_doctype(content: bytes) -> None:
 
 
 def parser() -> expat.XMLParserType:
-    """An expat parser that ends the reading at a DOCTYPE; it never follows an entity."""
+    """Return an expat parser that ends the reading at a DOCTYPE; it never follows an entity."""
     engine = expat.ParserCreate()
     engine.StartDoctypeDeclHandler = _refuse
     return engine
 
 
 def parse(engine: expat.XMLParserType, content: bytes, whole: bool = True) -> None:
-    """Runs the parser over a part, or over the beginning of one. Raises Refused when it is not well formed."""
+    """Run the parser over a part, or over the beginning of one. Raises Refused when it is not well formed."""
     try:
         engine.Parse(content, whole)
     except expat.ExpatError:
@@ -58,7 +58,7 @@ def parse(engine: expat.XMLParserType, content: bytes, whole: bool = True) -> No
 
 
 def elements(content: bytes) -> list[tuple[str, Attributes]]:
-    """Every element of a small part in order, as (name without prefix, attributes)."""
+    """Return every element of a small part in order, as (name without prefix, attributes)."""
     found: list[tuple[str, Attributes]] = []
     add: Callable[[tuple[str, Attributes]], None] = found.append
     engine = parser()
@@ -68,7 +68,7 @@ def elements(content: bytes) -> list[tuple[str, Attributes]]:
 
 
 def attribute(attributes: Attributes, name: str) -> str | None:
-    """An attribute by its name without prefix (`r:id` is `id`)."""
+    """Return an attribute by its name without prefix (`r:id` is `id`)."""
     for key, value in attributes.items():
         if key.rpartition(":")[2] == name:
             return value
@@ -76,7 +76,7 @@ def attribute(attributes: Attributes, name: str) -> str | None:
 
 
 def is_true(value: str | None) -> bool:
-    """How XML says yes."""
+    """Return how XML says yes."""
     return value in ("1", "true", "on")
 
 

@@ -33,7 +33,7 @@ class Member:
 
 
 def members(data: bytes) -> tuple[Member, ...]:
-    """The files of a container, names with forward slashes, directories left out. Raises Refused."""
+    """Return the files of a container, names with forward slashes, directories left out. Raises Refused."""
     count, position = _directory(data)
     if count > limits.MEMBERS:
         raise UnreadableFile("too_large", "members")
@@ -43,7 +43,8 @@ def members(data: bytes) -> tuple[Member, ...]:
 
 
 def inflate(data: bytes, member: Member, room: int) -> bytes:
-    """The bytes of a member. Raises Refused when there are more than `room`, or far more than its size explains."""
+    """Return the bytes of a member. Raises Refused when there are more than `room`, or far more than its size
+    explains."""
     packed = memoryview(data)[member.start : member.start + member.length]
     if member.length > _SMALL:
         return _checked(packed, member.method, member.crc, room)
@@ -64,12 +65,12 @@ def _checked(packed: memoryview, method: int, crc: int, room: int) -> bytes:
 
 @functools.lru_cache(maxsize=32)
 def _small(packed: bytes, method: int, crc: int) -> bytes:
-    """A small member: workbooks of one template share their styles, themes and relations."""
+    """Return a small member: workbooks of one template share their styles, themes and relations."""
     return _checked(memoryview(packed), method, crc, limits.INFLATED_BYTES)
 
 
 def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """A container that stores the parts undeflated, in their order."""
+    """Return a container that stores the parts undeflated, in their order."""
     body: list[bytes] = []
     central: list[bytes] = []
     offset = 0
@@ -87,7 +88,7 @@ def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def _directory(data: bytes) -> tuple[int, int]:
-    """How many entries the central directory has and where it begins."""
+    """Return how many entries the central directory has and where it begins."""
     end = data.rfind(b"PK\5\6", max(0, len(data) - _END.size - 0xFFFF))
     if end < 0 or end + _END.size > len(data):
         raise UnreadableFile("damaged", "zip")
@@ -120,7 +121,7 @@ def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
 
 
 def _checked_name(raw: bytes, utf8: bool, seen: set[str]) -> str:
-    """A member's name; refuses names that lead elsewhere or that come twice (Windows tells no case apart)."""
+    """Return a member's name; refuses names that lead elsewhere or that come twice (Windows tells no case apart)."""
     try:
         name = raw.decode("utf-8" if utf8 else "cp437").replace("\\", "/")
     except UnicodeDecodeError:
@@ -135,7 +136,7 @@ def _checked_name(raw: bytes, utf8: bool, seen: set[str]) -> str:
 
 
 def _long_fields(extra: bytes, size: int, length: int, offset: int) -> tuple[int, int]:
-    """The 64-bit length and offset of an entry that has them in its extra field."""
+    """Return the 64-bit length and offset of an entry that has them in its extra field."""
     at = 0
     while at + 4 <= len(extra):
         kind, n = struct.unpack_from("<2H", extra, at)
@@ -152,7 +153,7 @@ def _long_fields(extra: bytes, size: int, length: int, offset: int) -> tuple[int
 
 
 def _located(data: bytes, raw: bytes, member: Member) -> Member:
-    """The member with `start` moved behind its local header, which must say the same name."""
+    """Return the member with `start` moved behind its local header, which must say the same name."""
     offset = member.start
     if offset + _LOCAL.size > len(data) or data[offset : offset + 4] != b"PK\3\4":
         raise UnreadableFile("damaged", "zip")
@@ -190,7 +191,7 @@ def _pieces(packed: memoryview, room: int) -> Iterator[bytes]:
 
 
 def _inflated(engine: "zlib._Decompress", packed: memoryview) -> Iterator[bytes]:
-    """What comes out, at most `_PIECE` at a time; fed in slices because the engine copies what it leaves over."""
+    """Yield what comes out, at most `_PIECE` at a time; fed in slices because the engine copies what it leaves over."""
     for at in range(0, len(packed), _SLICE):
         rest: bytes | memoryview = packed[at : at + _SLICE]
         while rest and not engine.eof:

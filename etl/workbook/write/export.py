@@ -46,17 +46,17 @@ _DIGITS = 12
 
 
 def percent(value: float, decimals: int) -> FormattedNumber:
-    """A figure in percent (59.7) as Excel has percentages."""
+    """Return a figure in percent (59.7) as Excel has percentages."""
     return FormattedNumber(value / 100, "0." + "0" * decimals + "%" if decimals else "0%")
 
 
 def figure(value: float, decimals: int) -> FormattedNumber:
-    """A figure shown with so many decimals."""
+    """Return a figure shown with so many decimals."""
     return FormattedNumber(value, "#,##0." + "0" * decimals if decimals else "#,##0")
 
 
 def told(value: float) -> float:
-    """A number without the noise of floating point."""
+    """Return a number without the noise of floating point."""
     return float(f"{value:.{_DIGITS}g}")
 
 
@@ -76,7 +76,8 @@ class ExportSheet:
 
 
 def table_xlsx(headers: Sequence[str], rows: Sequence[Sequence[Cell]], title: str, note: str = "") -> bytes:
-    """One sheet: title, a note under it (what the data are), a header row that stays, rows. Numbers stay numbers."""
+    """Return one sheet: title, a note under it (what the data are), a header row that stays, rows. Numbers stay
+    numbers."""
     return leaves_xlsx([ExportSheet(tab_name(title), title, headers, rows, note)], title)
 
 
@@ -92,14 +93,14 @@ def leaves_of(
 
 
 def tab_name(title: str) -> str:
-    """A title as Excel takes it for a tab: 31 characters, none of []:*?/\\, no quote at either end."""
+    """Return a title as Excel takes it for a tab: 31 characters, none of []:*?/\\, no quote at either end."""
     plain = "".join(" " if c in "[]:*?/\\" or not c.isprintable() else c for c in title)
     name = plain.strip(" '")[:31].strip(" '")
     return "" if name.lower() == "history" else name
 
 
 def leaves_xlsx(leaves: Sequence[ExportSheet], title: str, created: datetime = _STAMP) -> bytes:
-    """A workbook of several sheets; ``created`` is what it says of its own making."""
+    """Return a workbook of several sheets; ``created`` is what it says of its own making."""
     out = BytesIO()
     book = Workbook(out, _SAFE)
     book.set_properties({"title": title, "created": created})
@@ -163,12 +164,12 @@ class _Looks:
 
 
 def _lines(row: Sequence[Cell], widths: Sequence[float]) -> int:
-    """How many lines a row takes where texts are wrapped."""
+    """Return how many lines a row takes where texts are wrapped."""
     return max(1, *(math.ceil(_length(cell) / (width - 1)) for cell, width in zip(row, widths, strict=True)))
 
 
 def _width(header: str, cells: Sequence[Cell], many: bool) -> float:
-    """A column's width in figures: a Chinese character takes two."""
+    """Return a column's width in figures: a Chinese character takes two."""
     longest = max(min(_length(header), _WIDEST_HEAD), *map(_length, cells), 0)
     return float(min(max(longest + 2, 8), _WIDEST_OF_MANY if many else _WIDEST))
 

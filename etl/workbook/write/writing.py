@@ -112,7 +112,7 @@ def _write_head(sheet: Worksheet, form: Form, formats: Formats) -> None:
 
 
 def _write_labels(sheet: Worksheet, form: Form, formats: Formats) -> None:
-    """The label column: headers, towns, and the rows under them."""
+    """Write the label column: headers, towns, and the rows under them."""
     sheet.write_string(BASIS, 0, say("template.basis"), formats("basis"))
     sheet.write_string(NAME, 0, say("template.area"), formats("header"))
     sheet.write_string(UNIT, 0, say("template.unit"), formats("header"))
@@ -145,7 +145,8 @@ def _write_measure(sheet: Worksheet, form: Form, measure: Measure, formats: Form
 
 
 def _write_pair(sheet: Worksheet, form: Form, measure: Measure, place: tuple[int, str], formats: Formats) -> None:
-    """An area's cell and last quarter's beside it; grey and locked where the measure is not counted for the area."""
+    """Write an area's cell and last quarter's beside it; grey and locked where the measure is not counted for the
+    area."""
     row, area = place
     column = form.column(measure)
     if (area == form.plan.city) is not (measure.level is Level.CITY):
@@ -158,7 +159,7 @@ def _write_pair(sheet: Worksheet, form: Form, measure: Measure, place: tuple[int
 
 
 def _write_value(sheet: Worksheet, place: tuple[int, int], value: object, style: object) -> None:
-    """A number as a number, a text as text, nothing as a blank."""
+    """Write a number as a number, a text as text, nothing as a blank."""
     if value is None:
         sheet.write_blank(*place, None, style)
     elif isinstance(value, str):
@@ -169,7 +170,7 @@ def _write_value(sheet: Worksheet, place: tuple[int, int], value: object, style:
 
 
 def _write_total(sheet: Worksheet, form: Form, measure: Measure, formats: Formats) -> None:
-    """The sum over towns with its value, for readers that do not compute; blank while no town has a number."""
+    """Write the sum over towns with its value, for readers that do not compute; blank while no town has a number."""
     row, column = form.total_row, form.column(measure)
     styles = formats("total", measure.decimals), formats("total_previous", measure.decimals)
     if measure.level is Level.CITY:
@@ -222,7 +223,7 @@ def _size_cells(sheet: Worksheet, form: Form) -> None:
 
 
 def _stamp(sheet: Worksheet, form: Form) -> None:
-    """What tells the workbook whatever it is renamed to. Very hidden, so nobody mends it by accident."""
+    """Write what tells the workbook whatever it is renamed to. Very hidden, so nobody mends it by accident."""
     lines = [STAMP, form.department, str(form.period), EDITION]
     for row, text in enumerate([*lines, DEMONSTRATION] if form.demonstration else lines):
         sheet.write_string(row, 0, text)

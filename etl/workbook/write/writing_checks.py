@@ -27,7 +27,7 @@ def guard_cells(sheet: Worksheet, form: Form, formats: Formats) -> None:
 
 
 def _validation(measure: Measure, cell: str) -> dict[str, object]:
-    """A number not below 0 (whole for a count), or the words 未报 written out."""
+    """Return a number not below 0 (whole for a count), or the words 未报 written out."""
     kind = "whole" if measure.whole else "decimal"
     number = f"AND({cell}>=0,{cell}=INT({cell}))" if measure.whole else f"{cell}>=0"
     return {
@@ -41,12 +41,12 @@ def _validation(measure: Measure, cell: str) -> dict[str, object]:
 
 
 def _short(text: str, length: int, otherwise: str) -> str:
-    """``text`` if a prompt's title can hold it, else the start of ``otherwise``."""
+    """Return ``text`` if a prompt's title can hold it, else the start of ``otherwise``."""
     return text if len(text) <= length else otherwise[:length]
 
 
 def _shares(form: Form) -> list[tuple[Measure, Measure]]:
-    """(part, whole) pairs that both stand on this form and are counted alike."""
+    """Return (part, whole) pairs that both stand on this form and are counted alike."""
     of = {measure.name: measure for measure in form.measures}
     pairs = [(of[part], of[whole]) for part, whole in form.plan.shares() if part in of and whole in of]
     return [(part, whole) for part, whole in pairs if part.level is whole.level]

@@ -76,28 +76,28 @@ class Form:
         return 2 * len(self.measures)
 
     def column(self, measure: Measure) -> int:
-        """The column a measure is filled in; last quarter's stands to its right."""
+        """Return the column a measure is filled in; last quarter's stands to its right."""
         return 1 + 2 * self.measures.index(measure)
 
     def entry_rows(self, measure: Measure) -> tuple[int, int]:
-        """First and last row in which a measure is filled in."""
+        """Return first and last row in which a measure is filled in."""
         if measure.level is Level.CITY:
             return self.city_row, self.city_row
         return FIRST, self.total_row - 1
 
 
 def period_words(period: Period) -> str:
-    """The quarter as departments write it: 2023年三季度."""
+    """Return the quarter as departments write it: 2023年三季度."""
     return dates.period_words(period)
 
 
 def day_words(period: Period) -> str:
-    """The quarter's last day as departments write it."""
+    """Return the quarter's last day as departments write it."""
     return dates.day_words(period.last_day)
 
 
 def basis_words(measure: Measure, period: Period) -> str:
-    """The state at the quarter's end, or cumulated over so many months."""
+    """Return the state at the quarter's end, or cumulated over so many months."""
     if measure.timing is Timing.STOCK:
         return say("template.stock")
     return say("template.ytd", month=period.last_day.month)

@@ -16,7 +16,7 @@ _COLUMNS = (22, 8, 16, 52)
 
 
 def comment_of(measure: Measure, period: Period) -> str:
-    """A header's comment: definition, unit, and what is counted up to when."""
+    """Return a header's comment: definition, unit, and what is counted up to when."""
     timing = "stock" if measure.timing is Timing.STOCK else "ytd"
     basis = say(f"template.comment_{timing}", day=day_words(period))
     words = {"name": measure.name, "definition": measure.definition, "unit": measure.unit}
@@ -25,7 +25,7 @@ def comment_of(measure: Measure, period: Period) -> str:
 
 
 def write_guide(sheet: Worksheet, form: Form, formats: Formats) -> None:
-    """The rules, then a table of what the department reports."""
+    """Write the rules, then a table of what the department reports."""
     for column, width in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
     sheet.set_row(0, 30)

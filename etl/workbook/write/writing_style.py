@@ -53,7 +53,7 @@ class Formats:
         self._made: dict[tuple[str, int | None], Format] = {}
 
     def __call__(self, style: str, decimals: int | None = None) -> Format:
-        """The format named ``style``; with ``decimals`` a number shown so."""
+        """Return the format named ``style``; with ``decimals`` a number shown so."""
         if (style, decimals) not in self._made:
             shape = {} if decimals is None else {"num_format": NUMBER[decimals]}
             base = {} if style in {"empty", "doubt"} else _BASE

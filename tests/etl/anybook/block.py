@@ -189,7 +189,7 @@ class Block:
             self._put(row, column + 1, 77_000 + row)
 
     def _below(self, head: Head) -> Head:
-        """The header of a table under this one, whose units no row of units says."""
+        """Return the header of a table under this one, whose units no row of units says."""
         if head.measure is None or self.style != "unit_row":
             return head
         return Head(head.text, head.measure, unit_of_note(head.measure, self.noted), kind=head.kind)
@@ -209,7 +209,7 @@ class Block:
             self._mean((head.measure.name, side.town), row, column, cell)
 
     def _second_town(self, row: int) -> str | None:
-        """The town of a row of the table beside, each once."""
+        """Return the town of a row of the table beside, each once."""
         at = row - self.depth
         return self.plan.towns[-1 - at] if at < len(self.plan.towns) else None
 
@@ -248,14 +248,14 @@ class Block:
 
 
 def unit_of_note(measure: Measure, noted: str | None) -> str:
-    """The unit that a note above the table gives a measure whose header says none."""
+    """Return the unit that a note above the table gives a measure whose header says none."""
     unit = (noted or "").replace("：", ":").partition(":")[2]
     fits = unit and "、" not in unit and factor(read_unit(unit), read_unit(measure.unit)) is not None
     return unit if fits else ""
 
 
 def _raw(measure: Measure, unit: str, salt: int) -> Fraction:
-    """A number for a header's unit that is right in the measure's unit: a count is whole there."""
+    """Return a number for a header's unit that is right in the measure's unit: a count is whole there."""
     ratio = factor(read_unit(unit or measure.unit), read_unit(measure.unit))
     assert ratio is not None
     number = Fraction(1000 + 13 * salt) if measure.whole else Fraction(100 + 7 * salt, 100)
@@ -265,7 +265,7 @@ def _raw(measure: Measure, unit: str, salt: int) -> Fraction:
 
 
 def _finite(number: Fraction) -> bool:
-    """Whether the decimals end."""
+    """Tell whether the decimals end."""
     rest = number.denominator
     for prime in (2, 5):
         while rest % prime == 0:

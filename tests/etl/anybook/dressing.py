@@ -57,22 +57,22 @@ FULL = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 
 
 def said(text: str, count: Count, *codes: str) -> Cell:
-    """A text that means the number."""
+    """Return a text that means the number."""
     return Cell(text, count.means, frozenset(codes))
 
 
 def asked(value: CellValue, *codes: str, percent: bool = False, uncached: bool = False) -> Cell:
-    """A cell that is no certain number."""
+    """Return a cell that is no certain number."""
     return Cell(value, None, frozenset(codes or ("not_a_number",)), percent=percent, uncached=uncached)
 
 
 def plain(count: Count) -> Cell:
-    """A number as it should be."""
+    """Return a number as it should be."""
     return Cell(count.plain, count.means)
 
 
 def whole(count: Count) -> Cell:
-    """A whole number kept as one."""
+    """Return a whole number kept as one."""
     return Cell(int(count.raw), count.means) if count.raw.denominator == 1 else plain(count)
 
 
@@ -82,7 +82,7 @@ def _grouped(count: Count) -> str:
 
 
 def _with_unit(count: Count, space: str = "") -> Cell:
-    """The number with the measure's own unit behind it."""
+    """Return the number with the measure's own unit behind it."""
     own = Count(count.measure, Fraction(repr(count.means)), "")
     if own.measure.unit == "%":
         return said(f"{own.text}{space}%", own, "percent_text")
@@ -113,7 +113,7 @@ def _numeral(count: Count) -> Cell:
 
 
 def chinese(number: int) -> str:
-    """A number under ten thousand in Chinese numerals, the plain slow way."""
+    """Return a number under ten thousand in Chinese numerals, the plain slow way."""
     digits, units = "零一二三四五六七八九", ("", "十", "百", "千")
     if number == 0:
         return "零"

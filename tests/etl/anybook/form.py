@@ -45,7 +45,7 @@ class AnyBook:
     kind: str = "xlsx"
 
     def __repr__(self) -> str:
-        """What a failure shows: the table, not all that it means."""
+        """Return what a failure shows: the table, not all that it means."""
         said = f"{self.kind} {self.department} {self.period} sent as {self.sent} merged {self.merges[:4]}"
         lines = ("\t".join("" if v is None else repr(v) for v in row) for row in self.as_sheet().rows)
         return "\n".join([said, *lines])
@@ -67,7 +67,7 @@ class AnyBook:
         return rows, columns
 
     def as_sheet(self) -> Sheet:
-        """The sheet as the reader would give it, without writing a file."""
+        """Return the sheet as the reader would give it, without writing a file."""
         height, width = self.shape
         rows = [[None] * width for _ in range(height)]
         for (row, column), cell in self.cells.items():
@@ -84,7 +84,7 @@ class AnyBook:
         )
 
     def _value(self, cell: Cell) -> object:
-        """A workbook holds numbers as floats; a CSV file holds text."""
+        """Return a workbook holds numbers as floats; a CSV file holds text."""
         value = cell.value
         if self.kind != "csv":
             return float(value) if type(value) is int else value
@@ -93,13 +93,13 @@ class AnyBook:
         return None if value is None or value == "" else str(value)
 
     def as_workbook(self) -> Workbook:
-        """The workbook as the reader would give it."""
+        """Return the workbook as the reader would give it."""
         before = tuple(Sheet(name, ((text,),)) for name, text in self.before)
         own = self.as_sheet()
         return Workbook(self.kind, (*before, own, *self.stamp()))
 
     def stamp(self) -> tuple[Sheet, ...]:
-        """The hidden sheet of our own template."""
+        """Return the hidden sheet of our own template."""
         if not self.stamped:
             return ()
         lines = ("guibiao-template", self.department, str(self.period), "1")

@@ -103,7 +103,7 @@ def _head(draw: Draw, measure: Measure, style: str, noted: str | None) -> Head:
 
 
 def _with_extras(draw: Draw, plan: Plan, book: AnyBook, heads: list[Head], style: str, across: bool) -> list[Head]:
-    """The columns with others among them that nobody asked for, or with one renamed beyond recognition."""
+    """Return the columns with others among them that nobody asked for, or with one renamed beyond recognition."""
     kinds = draw(st.lists(st.sampled_from(["remark", "previous", "strange", "other", "renamed", "second"]), max_size=2))
     for kind in kinds:
         at = draw(st.integers(0, len(heads)))
@@ -169,7 +169,7 @@ def _dresses(draw: Draw, plan: Plan, measures: list[Measure], kind: str) -> dict
 
 
 def _head_of_sheet(draw: Draw, plan: Plan, book: AnyBook, noted: str | None) -> int:
-    """What stands above the table; the row it may begin at."""
+    """Return what stands above the table; the row it may begin at."""
     row: int = draw(st.integers(0, 3))
     words = draw(st.sampled_from(wording.period_words(book.period)))
     how = draw(st.sampled_from(["title", "title", "sheet", "apart", "sent", "beside"]))

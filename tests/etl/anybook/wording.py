@@ -31,7 +31,7 @@ UNIT_FORMS = ("({})", "（{}）", "（单位：{}）", "[{}]", "\n（{}）", "/{
 
 
 def period_words(period: Period) -> tuple[str, ...]:
-    """Ways to write a quarter in a title."""
+    """Return ways to write a quarter in a title."""
     year, quarter = period.year, period.quarter
     chinese_year = "".join(DIGITS[int(digit)] for digit in str(year))
     numeral = "一二三四"[quarter - 1]
@@ -53,7 +53,7 @@ def period_words(period: Period) -> tuple[str, ...]:
 
 
 def town_words(plan: Plan, town: str) -> tuple[str, ...]:
-    """Ways to write a town that are certain."""
+    """Return ways to write a town that are certain."""
     stem = town.removesuffix("街道").removesuffix("镇")
     return (
         town,
@@ -69,12 +69,12 @@ def town_words(plan: Plan, town: str) -> tuple[str, ...]:
 
 
 def strange_towns(town: str) -> tuple[str, ...]:
-    """Names that are no town's, some of them nearly."""
+    """Return names that are no town's, some of them nearly."""
     return (f"新{town}", f"{town[0]}某镇", "开发区", "某某街道", "城关", f"{town}等")
 
 
 def measure_words(measure: Measure) -> tuple[str, ...]:
-    """Ways to write a measure that are certain, without its unit."""
+    """Return ways to write a measure that are certain, without its unit."""
     names: list[str] = []
     for name in (measure.name, *measure.aliases):
         names += [name, name.removesuffix("数") if len(name) > 3 else name, f"1.{name}", "".join(f"{c} " for c in name)]
@@ -83,7 +83,7 @@ def measure_words(measure: Measure) -> tuple[str, ...]:
 
 
 def strange_measures(measure: Measure, others: Sequence[Measure]) -> tuple[str, ...]:
-    """Headers under which no number of the measure may be read."""
+    """Return headers under which no number of the measure may be read."""
     name = measure.name
     return (
         f"{name}(上年同期)",

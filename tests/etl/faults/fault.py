@@ -44,7 +44,7 @@ class Fault:
     unsaid: str = ""
 
     def write(self, folder: Path, number: int) -> Path:
-        """The faulty file."""
+        """Return the faulty file."""
         path = folder / f"{number:03d}.{self.ending}"
         path.write_bytes(self.content if self.content is not None else self._changed())
         return path
@@ -69,5 +69,5 @@ def _bytes(base: str) -> bytes:
 
 
 def good(base: str) -> Fault:
-    """The good workbook itself."""
+    """Return the good workbook itself."""
     return Fault(base, base, "")

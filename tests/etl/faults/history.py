@@ -20,14 +20,14 @@ Change = Callable[[Worksheet], object]
 
 
 def _accepted(period: str, *measures: str, less: float = 1) -> Accepted:
-    """What the good template says of some measures, accepted for another quarter a little lower: as much lower as its
-    grey column is, unless said otherwise."""
+    """Return what the good template says of some measures, accepted for another quarter a little lower: as much lower
+    as its grey column is, unless said otherwise."""
     lowest = {ALL_BEDS: 143.0}  # of 古城街道; each town has 7 more than the one above
     return {(m, town, period): lowest.get(m, 43.0) + 7 * n - less for m in measures for n, town in enumerate(TOWNS)}
 
 
 def _swap(one: int, other: int, columns: str) -> Change:
-    """Two rows that change places in some columns."""
+    """Return two rows that change places in some columns."""
 
     def change(sheet: Worksheet) -> None:
         for column in columns:

@@ -314,7 +314,7 @@ def _encrypted() -> bytes:
 
 
 def _with_part(name: str, content: bytes) -> bytes:
-    """The good template with a part more."""
+    """Return the good template with a part more."""
     copy = BytesIO((SAMPLES / f"{T}.xlsx").read_bytes())
     with ZipFile(copy, "a") as package:
         package.writestr(name, content)
@@ -359,7 +359,7 @@ def _strike_a_part(sheet: Worksheet) -> None:
 
 
 def _with_texts(total: int, **texts: str) -> bytes:
-    """The good template with texts in number cells, and what its locked total then comes to."""
+    """Return the good template with texts in number cells, and what its locked total then comes to."""
     copy = BytesIO()
     with ZipFile(BytesIO(WHOLE)) as old, ZipFile(copy, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -27,14 +27,14 @@ Key = tuple[str, str]
 
 
 def n(measure: str, town: str, back: int = 0) -> float:
-    """The number of a measure in a town, ``back`` quarters ago; no two are the same by accident."""
+    """Return the number of a measure in a town, ``back`` quarters ago; no two are the same by accident."""
     place, at = [m.name for m in PLAN.measures].index(measure), TOWNS.index(town)
     number = 1000 * (place + 1) + 20 * at + 3 - 3 * back
     return number / 1000 if not PLAN.measure_of[measure].whole else float(number)
 
 
 def total(measure: str, towns: Iterable[str] = TOWNS, back: int = 0) -> float:
-    """The sum of towns."""
+    """Return the sum of towns."""
     return round(sum(n(measure, town, back) for town in towns), 6)
 
 
@@ -67,7 +67,7 @@ class Form:
 
 
 def merges(*areas: str) -> list[Merge]:
-    """Merges by their names: A1:B2."""
+    """Merge by their names: A1:B2."""
     made = []
     for area in areas:
         (first_row, first), (last_row, last) = map(_place, area.split(":"))
@@ -81,10 +81,10 @@ def _place(name: str) -> tuple[int, int]:
 
 
 def one(rows: Rows, *merged: str, name: str = "Sheet1") -> Sheet:
-    """A sheet of rows and merges."""
+    """Return a sheet of rows and merges."""
     return sheet(rows, name, merges(*merged))
 
 
 def body(measures: Sequence[str], towns: Sequence[str] = TOWNS, back: int = 0) -> Rows:
-    """A row a town."""
+    """Return a row a town."""
     return [[town, *(n(measure, town, back) for measure in measures)] for town in towns]

@@ -30,7 +30,8 @@ CASE = frozenset
 
 
 def two_rows(lower: Sequence[str], back: Sequence[int | None], title: str = TITLE) -> Sheet:
-    """Two measures, under each the same lower headers: the numbers of so many quarters ago, or nobody's (None)."""
+    """Return two measures, under each the same lower headers: the numbers of so many quarters ago, or nobody's
+    (None)."""
     heads: list[Any] = ["镇(街道)"]
     for name in ("持证护理员", "护理型床位"):
         heads += [name, *[None] * (len(lower) - 1)]
@@ -63,7 +64,7 @@ def grouped(groups: dict[str, list[str]], *, merged: bool = True, top: str = "")
 
 
 def changed(heading: str, case: str = "derived") -> Form:
-    """A heading over two measures that makes other things of them."""
+    """Return a heading over two measures that makes other things of them."""
     groups = {"期末数": [CARE, OLD], heading: [NURSING, UNIONS]}
     says = CASE({("unknown_measure", case)}) if case else CASE()
     return Form(f"{heading}在上面", (grouped(groups),), [CARE, OLD], says=says, mends=True)

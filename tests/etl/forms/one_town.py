@@ -18,7 +18,7 @@ LIST = [
 
 
 def town_sheet(town: str, head: Rows, heads: list[Any] | None = None, units: bool = False, name: str = "") -> Sheet:
-    """A sheet about one town: measures listed down."""
+    """Return a sheet about one town: measures listed down."""
     rows: Rows = [*head, heads or ["指标", *(["单位"] if units else []), "数量"]]
     shown = {CARE: "人", OLD: "万人", NURSING: "张", BEDS: "张", UNIONS: "个"}
     rows += [
@@ -28,14 +28,14 @@ def town_sheet(town: str, head: Rows, heads: list[Any] | None = None, units: boo
 
 
 def two_columns(town: str, first: str, second: str, back: tuple[int, int]) -> Sheet:
-    """A sheet about one town with two quarters."""
+    """Return a sheet about one town with two quarters."""
     rows: Rows = [[f"填报单位：{town}"], ["2024年三季度"], ["指标", first, second]]
     rows += [[word, n(m, town, back[0]), n(m, town, back[1])] for word, m in LIST]
     return one(rows, name="表")
 
 
 def part(town: str) -> Rows:
-    """A town's part of a sheet."""
+    """Return a town's part of a sheet."""
     return [[f"填报单位：{town}"], ["指标", "数量"], *[[word, n(measure, town)] for word, measure in LIST], []]
 
 

@@ -29,12 +29,12 @@ CASE = frozenset
 
 
 def totals(label: str, towns: Sequence[str] = TOWNS, more: float = 0) -> list[Any]:
-    """A row of sums."""
+    """Return a row of sums."""
     return [label, total(CARE, towns) + more, total(NURSING, towns) + more]
 
 
 def table(*rows: list[Any], heads: list[Any] | None = None, merged: Sequence[str] = ()) -> Sheet:
-    """A title, headers, rows."""
+    """Return a title, headers, rows."""
     return one([[TITLE], heads or HEADS, *rows], *merged)
 
 
@@ -53,7 +53,7 @@ def _streets_then_towns(total_rows: bool = True) -> Sheet:
 
 
 def _sections(names: Sequence[str], whole: int | None) -> Sheet:
-    """The same towns in several sections, of which one may be the whole."""
+    """Return the same towns in several sections, of which one may be the whole."""
     rows: Rows = []
     for place, name in enumerate(names):
         rows.append([name])
@@ -81,7 +81,7 @@ def _areas_left(merged: bool) -> Sheet:
 
 
 def _two_rows_a_town(lower: Sequence[str], back: Sequence[int], merged: bool = True) -> Sheet:
-    """Each town has a row for every quarter."""
+    """Return each town has a row for every quarter."""
     rows: Rows = []
     areas = []
     for town in TOWNS:
@@ -94,7 +94,7 @@ def _two_rows_a_town(lower: Sequence[str], back: Sequence[int], merged: bool = T
 
 
 def _long(merged: bool, swapped: bool = False) -> Sheet:
-    """A list: a row for each town and measure."""
+    """Return a list: a row for each town and measure."""
     rows: Rows = []
     areas = []
     for town in TOWNS:

@@ -38,24 +38,24 @@ def table(
     title: str = "2024年三季度",
     more: Sequence[list[Any]] = (),
 ) -> Rows:
-    """A title, headers, a row a town."""
+    """Return a title, headers, a row a town."""
     heads: list[Any] = ["镇(街道)", *(WORDS[m] for m in measures)]
     return [*([[title]] if title else []), heads, *body(measures, towns, back), *more]
 
 
 def sums(measures: Sequence[str], towns: Sequence[str] = TOWNS, label: str = "合计") -> Rows:
-    """A row of sums."""
+    """Return a row of sums."""
     return [[label, *(total(m, towns) for m in measures)]]
 
 
 def named(name: str, rows: Rows, **more: object) -> Sheet:
-    """A sheet by its name."""
+    """Return a sheet by its name."""
     made = one(rows, name=name)
     return Sheet(made.name, made.rows, made.merges, **more)  # type: ignore[arg-type]
 
 
 def beside(left: Rows, right: Rows, gap: int = 1) -> Rows:
-    """Two tables beside each other."""
+    """Return two tables beside each other."""
     width = max(map(len, left)) + gap
     rows = max(len(left), len(right))
     return [
@@ -69,7 +69,7 @@ def beside(left: Rows, right: Rows, gap: int = 1) -> Rows:
 
 
 def of_quarters(*backs: int, pattern: str = "2024年{}季度", title: str = "养老服务情况表") -> tuple[Sheet, ...]:
-    """A sheet for each quarter; Q is the third."""
+    """Return a sheet for each quarter; Q is the third."""
     names = {-1: "四", 0: "三", 1: "二", 2: "一"}
     return tuple(named(pattern.format(names[b]), table(ALL, back=b, title=title)) for b in backs)
 

@@ -53,7 +53,7 @@ def live_in(home: Home, folder: Path) -> None:
 
 
 def contents(root: Path, *leaving: str) -> dict[str, bytes]:
-    """Every file of a folder but for those whose path begins so."""
+    """Return every file of a folder but for those whose path begins so."""
     files = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
     return {name: path.read_bytes() for name, path in files.items() if not name.startswith(leaving)}
 

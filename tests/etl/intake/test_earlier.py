@@ -22,7 +22,7 @@ KEY = BEDS, TOWN
 
 
 def changed(period: Period, **cells: object) -> dict[tuple[str, str], object]:
-    """A quarter with another number of beds in the first town."""
+    """Return a quarter with another number of beds in the first town."""
     return {**quarter(CARE, period), **({KEY: cells["beds"]} if "beds" in cells else {})}
 
 
@@ -31,7 +31,7 @@ def accepted(data_store: DataStore, *paths: Path) -> list[Outcome]:
 
 
 def beds(data_store: DataStore, period: Period) -> tuple[float, str]:
-    """What speaks for the first town, and by which submission."""
+    """Return what speaks for the first town, and by which submission."""
     with data_store.warehouse() as warehouse:
         found = [o for o in warehouse.observations() if (o.measure, o.area, o.period) == (*KEY, period)]
     return found[0].value, found[0].submission
@@ -44,7 +44,7 @@ def sound(data_store: DataStore) -> bool:
 
 @pytest.fixture(name="two")
 def _two(data_store: DataStore, tmp_path: Path) -> DataStore:
-    """Two quarters accepted, each by a form of its own."""
+    """Return two quarters accepted, each by a form of its own."""
     for quarters in ((Q1,), (Q1, Q2)):
         accepted(data_store, form(tmp_path, {period: quarter(CARE, period) for period in quarters}))
     return data_store
@@ -143,7 +143,7 @@ def test_one_that_knows_of_it_may_correct_it_further(two: DataStore, tmp_path: P
 
 @pytest.fixture(name="gap")
 def _gap(data_store: DataStore, tmp_path: Path) -> DataStore:
-    """Two quarters accepted, the first without its first town's beds."""
+    """Return two quarters accepted, the first without its first town's beds."""
     accepted(data_store, form(tmp_path, {Q1: changed(Q1, beds="未报")}))
     accepted(data_store, form(tmp_path, {Q1: changed(Q1, beds="未报"), Q2: quarter(CARE, Q2)}))
     return data_store

@@ -26,7 +26,7 @@ BEDS, TOWN = "护理型床位数", "古城街道"
 
 
 def everything(home: Home) -> dict[str, bytes]:
-    """Every byte kept, but for the moving parts of SQLite and the lock."""
+    """Return every byte kept, but for the moving parts of SQLite and the lock."""
     files = (p for p in home.root.rglob("*") if p.is_file() and p.name not in ("journal.sqlite-shm", "lock"))
     return {str(p.relative_to(home.root)): p.read_bytes() for p in files}
 

@@ -32,7 +32,7 @@ def start(home: Home, folder: Path, fault: str = "") -> subprocess.Popen[bytes]:
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory, workbooks: Path) -> tuple[str, float]:
-    """The content of one clean load, and how long it took in a process of its own."""
+    """Return the content of one clean load, and how long it took in a process of its own."""
     home = Home(tmp_path_factory.mktemp("clean") / "home")
     begun = time.monotonic()
     assert start(home, workbooks).wait(60) == 0

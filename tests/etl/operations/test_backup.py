@@ -296,7 +296,7 @@ def test_what_is_sent_between_the_drafts_and_the_journal_can_be_sent_again_and_i
 
 
 def start(home: Home, *arguments: object, fault: str = "") -> subprocess.Popen[str]:
-    """A command in a process of its own, to be killed."""
+    """Return a command in a process of its own, to be killed."""
     environment = {**os.environ, "GUIBIAO_FAULT": fault, "GUIBIAO_HOME": str(home.root), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", "import cli; cli.main()", *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)

@@ -63,7 +63,7 @@ def administration(home: Home, at: datetime) -> Administration:
 
 @pytest.fixture
 def careful(home: Home, tmp_path: Path) -> Home:
-    """A home set up as docs/operations.md says."""
+    """Return a home set up as docs/operations.md says."""
     keys = administration(home, NOW - timedelta(days=1))
     keys.add(MACHINE, "王管理", Role.ADMINISTRATOR)
     keys.add(MACHINE, "李审计", Role.AUDITOR)

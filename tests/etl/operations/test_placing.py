@@ -49,7 +49,7 @@ def replace_in_time(areas: dict[str, Any]) -> None:
 
 
 def under(home: Home, change: Callable[[dict[str, Any]], None], folder: Path) -> DataStore:
-    """A data store of the home under a changed catalogue."""
+    """Return a data store of the home under a changed catalogue."""
     catalogue: Any = read_yaml(CATALOGUE)
     change(catalogue["areas"])
     path = folder / "indicators.yaml"

@@ -53,7 +53,7 @@ def write(name: str, rows: Iterable[Row]) -> None:
 
 
 def template(plan: Plan, department: str, path: Path) -> list[Row]:
-    """Our own template, filled in."""
+    """Return our own template, filled in."""
     period = Period(2023, 3)
     rows: list[Row] = []
     form = Form(plan, department, period)
@@ -140,7 +140,7 @@ def assistance(plan: Plan, path: Path) -> list[Row]:
 
 
 def notice(plan: Plan, path: Path) -> list[Row]:
-    """A small notice: one figure for the city, by the month, among others that nobody asked for."""
+    """Return a small notice: one figure for the city, by the month, among others that nobody asked for."""
     path.parent.mkdir(exist_ok=True)
     with Workbook(str(path)) as book:
         sheet = book.add_worksheet("标准")

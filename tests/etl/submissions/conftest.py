@@ -44,7 +44,7 @@ _WRITTEN: dict[object, bytes] = {}
 
 
 def workbook(folder: Path, period: Period = Q1, **changes: object) -> bytes:
-    """The bytes of a filled template; see ``tests.workbooks.write``."""
+    """Return the bytes of a filled template; see ``tests.workbooks.write``."""
     key = period, repr(changes)
     if key not in _WRITTEN:
         _WRITTEN[key] = write(folder / "made", ASSISTANCE, period, **changes).read_bytes()  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ def lay(
     period: Period = Q1,
     name: str = "报表.xlsx",
 ) -> Draft:
-    """A draft laid on the desk and checked."""
+    """Return a draft laid on the desk and checked."""
     key = submission_service.take(BytesIO(content), name, person, ASSISTANCE, period)
     assert submission_service.idle(60)
     return submission_service.draft(key)
@@ -82,6 +82,6 @@ def send(
 
 
 def values(data_store: DataStore, measure: str = CELLS, town: str = TOWN) -> list[tuple[Period, float]]:
-    """What speaks for a measure in a town."""
+    """Return what speaks for a measure in a town."""
     with data_store.warehouse() as warehouse:
         return [(o.period, o.value) for o in warehouse.observations() if (o.measure, o.area) == (measure, town)]

@@ -22,7 +22,7 @@ ONE = f"- {{measure: {CELLS}, area: {TOWN}, period: 2023Q1, from: 102, to: 92, r
 
 
 def ill(data_store: DataStore) -> list[str]:
-    """What the doctor finds, in words."""
+    """Return what the doctor finds, in words."""
     found = (check for check in examine(DataStore.of(data_store.home)) if not check.ok)
     return [str(fields["path"]) for check in found for _, fields in check.found]
 

@@ -37,7 +37,7 @@ def _accepted(data_store: DataStore, tmp_path: Path) -> DataStore:
 
 
 def lay(submission_service: SubmissionService, folder: Path, beds: float = OLD + 3) -> Draft:
-    """A form of the third quarter in which the first one has another number."""
+    """Return a form of the third quarter in which the first one has another number."""
     first = {**quarter(CARE, Q1), KEY: beds}
     content = form(folder, {Q1: first, Q2: quarter(CARE, Q2), Q3: quarter(CARE, Q3)}).read_bytes()
     key = submission_service.take(BytesIO(content), "分季报表.xlsx", CARL, CARE, Q3)

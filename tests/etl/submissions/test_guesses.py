@@ -20,7 +20,7 @@ TOWNS = the_plan().towns
 
 
 def form(first: int = 100, header: str = "应办的件数合计") -> bytes:
-    """A department's own form as CSV: the second measure is called something of their own."""
+    """Return a department's own form as CSV: the second measure is called something of their own."""
     rows = [f"{town},{first + n},{2 * first + n}" for n, town in enumerate(the_plan().towns)]
     return "\n".join(["救助联办季报,,", f"镇(街道),联办件数,{header}", *rows]).encode()
 
@@ -110,14 +110,14 @@ def test_a_confirmation_can_be_taken_back_before_it_is_sent(submission_service: 
 
 
 def wide(first: int = 100) -> bytes:
-    """The same labels as the form above, quarters across: another form."""
+    """Return the same labels as the form above, quarters across: another form."""
     rows = [f"{town},{first + n},{2 * first + n},{first + n + 4},{2 * first + n + 8}" for n, town in enumerate(TOWNS)]
     heads = ["2023年救助联办情况,,,,", ",一季度,,二季度,", "镇(街道),联办件数,应办的件数合计,联办件数,应办的件数合计"]
     return "\n".join([*heads, *rows]).encode()
 
 
 def teach(submission_service: SubmissionService, content: bytes, period: Period, **answers: str) -> Draft:
-    """A form laid, and what is open about it answered, by its label."""
+    """Return a form laid, and what is open about it answered, by its label."""
     draft = lay(submission_service, content, period=period, name="季报.csv")
     asked = submission_service.checked(draft.id).questions.all
     submission_service.teach(draft.id, ANNE, [(q.about, q.label, answers.get(q.label, q.chosen)) for q in asked])

@@ -38,7 +38,7 @@ MOST_DONE, LONGEST = 24, 0.4
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two workbooks a quarter, which correct each other."""
+    """Return two workbooks a quarter, which correct each other."""
     made = tmp_path_factory.mktemp("workbooks")
     for period in PERIODS:
         for number in (0, 1):
@@ -54,7 +54,7 @@ def start(home: Home, folder: Path, *how: str, fault: str = "") -> subprocess.Po
 
 
 def run(home: Home, folder: Path, fault: str = "") -> tuple[int, list[list[str]]]:
-    """One quarter brought to its acceptance; the exit code and what was acknowledged."""
+    """Return one quarter brought to its acceptance; the exit code and what was acknowledged."""
     with start(home, folder, "once", fault=fault) as victim:
         said, _ = victim.communicate(timeout=60)
         return victim.returncode, [line.split() for line in said.splitlines()]

@@ -63,7 +63,7 @@ class SlotMachine(RuleBasedStateMachine):
         self.clock = START
 
     def now(self, jump: int) -> datetime:
-        """A clock that may run backwards: the order is the journal's."""
+        """Return a clock that may run backwards: the order is the journal's."""
         self.clock += timedelta(hours=jump)
         return self.clock
 
@@ -138,7 +138,7 @@ class SlotMachine(RuleBasedStateMachine):
 
 
 def lines_of(ledger: Ledger) -> list[object]:
-    """Every line in the order of the journal."""
+    """Return every line in the order of the journal."""
     lines: list[Submission | Decision] = [*ledger.submissions, *ledger.decisions]
     ordered = sorted(lines, key=lambda line: line.sequence)
     assert [line.sequence for line in ordered] == list(range(1, len(ordered) + 1))

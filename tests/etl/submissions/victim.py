@@ -31,7 +31,7 @@ def acknowledge(*words: object) -> None:
 
 
 def draft_of(submission_service: SubmissionService, period: Period, file: Path) -> Draft:
-    """The draft on the desk for a quarter, taken in if there is none, and read."""
+    """Return the draft on the desk for a quarter, taken in if there is none, and read."""
     lying = next((d for d in submission_service.drafts(ASSISTANCE) if d.period == period), None)
     if lying is None:
         with file.open("rb") as stream:

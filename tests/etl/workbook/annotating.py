@@ -30,7 +30,7 @@ def finding(code: str, cell: str, sheet: str = "数据", area: str = "古城街�
 
 
 def edited(path: Path, findings: Sequence[Finding], lang: Lang = Lang.ZH, macros: bool = False) -> bytes:
-    """The returned workbook, without a child in between."""
+    """Return the returned workbook, without a child in between."""
     return annotated(str(path), path.name, marking_of(findings, lang, macros).as_json())
 
 
@@ -47,7 +47,7 @@ def parts(content: bytes) -> dict[str, bytes]:
 
 
 def deflated(content: bytes, name: str) -> bytes:
-    """A part's bytes as they stand in the container."""
+    """Return a part's bytes as they stand in the container."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         info = archive.getinfo(name)
     names = struct.unpack_from("<2H", content, info.header_offset + 26)

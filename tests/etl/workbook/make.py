@@ -33,7 +33,7 @@ def sheet_xml(cells: str, before: str = "", after: str = "") -> str:
 
 
 def xlsx_parts(*sheets: str, styles: str = "", strings: str = "", states: Sequence[str] = ()) -> dict[str, str | bytes]:
-    """The parts of an xlsx whose sheets are called 表1, 表2, …"""
+    """Return the parts of an xlsx whose sheets are called 表1, 表2, …"""
     numbers = range(1, len(sheets) + 1)
     shown = states or ["visible"] * len(sheets)
     rows = "".join(f'<sheet name="表{n}" sheetId="{n}" r:id="rId{n}" state="{shown[n - 1]}"/>' for n in numbers)
@@ -90,7 +90,7 @@ def ods(table: str, styles: str = "", manifest: str = "", generator: str = "x") 
 
 
 def ole(streams: Mapping[str, bytes]) -> bytes:
-    """A compound file with streams in the root, each padded to whole sectors and past the small-stream size."""
+    """Return a compound file with streams in the root, each padded to whole sectors and past the small-stream size."""
     fat: list[int] = []
     body = b""
     entries = [_entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)]
@@ -133,7 +133,7 @@ def wide(text: str, size: str) -> bytes:
 
 
 def xls(cells: bytes, extra: bytes = b"", hidden: int = 0, streams: Mapping[str, bytes] | None = None) -> bytes:
-    """A BIFF8 workbook with one sheet 表1; style 1 is a built-in percentage, style 2 one of its own."""
+    """Return a BIFF8 workbook with one sheet 表1; style 1 is a built-in percentage, style 2 one of its own."""
     formats = record(0x41E, struct.pack("<H", 170) + wide("0.0%", "H"))
     styles = b"".join(record(0xE0, struct.pack("<HH16x", 0, code)) for code in (0, 10, 170))
     begin = record(0x809, struct.pack("<HHHHLL", 0x600, 5, 0, 0, 0, 6)) + extra + formats + styles
@@ -163,7 +163,7 @@ def long_text(text: str) -> bytes:
 
 
 def xlsb(cells: bytes, before: bytes = b"", after: bytes = b"", hidden: int = 0) -> bytes:
-    """An xlsb with one sheet 表1; style 1 is a built-in percentage, style 2 one of its own."""
+    """Return an xlsb with one sheet 表1; style 1 is a built-in percentage, style 2 one of its own."""
     bundle = struct.pack("<LL", hidden, 1) + long_text("rId1") + long_text("表1")
     book = brt(131) + brt(143) + brt(156, bundle) + brt(144) + brt(132)
     styles = brt(278) + brt(615, struct.pack("<L", 1)) + brt(44, struct.pack("<H", 170) + long_text("0.0%")) + brt(616)

@@ -70,7 +70,7 @@ class OldBook:
     formula_kind: int | None = None
 
     def stream(self) -> bytes:
-        """The records."""
+        """Return the records."""
         self._texts: list[str | Rich] = []
         cells = b"".join(self._cell(r, c, v) for r, row in enumerate(self.rows) for c, v in enumerate(row))
         cells += self._notes()
@@ -84,7 +84,7 @@ class OldBook:
         return front + bound + shared + record(0x0A) + self._begin(0x10) + cells + record(0x0A)
 
     def file(self) -> bytes:
-        """The stream in its container; before BIFF 5 there was none."""
+        """Return the stream in its container; before BIFF 5 there was none."""
         stream = self.stream()
         return stream if self.version < 5 else make.ole({"Workbook" if self.version == 8 else "Book": stream})
 
@@ -153,7 +153,7 @@ class OldBook:
         return record(0x03 if self.version == 2 else 0x203, place + struct.pack("<d", value))
 
     def _look(self, style: int) -> bytes:
-        """How a cell says its style: by its number, and in BIFF 2 by the font and format themselves."""
+        """Return how a cell says its style: by its number, and in BIFF 2 by the font and format themselves."""
         if self.version > 2:
             return struct.pack("<H", style)
         font, code = ((0, 0), *self.styles)[style]

@@ -24,7 +24,7 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksh
 
 
 def typed(found: Mapping[str, str | bytes], main: str = MAIN_TYPE, more: str = "") -> dict[str, str | bytes]:
-    """Parts with a table of types that programs accept, and the relation that says where the workbook is."""
+    """Return parts with a table of types that programs accept, and the relation that says where the workbook is."""
     sheets = [name for name in found if name.startswith("xl/worksheets/sheet")]
     overrides = "".join(f'<Override PartName="/{name}" ContentType="{SHEET_TYPE}"/>' for name in sheets)
     types = (

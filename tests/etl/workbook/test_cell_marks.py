@@ -87,7 +87,7 @@ def test_cells_of_an_xlsx_struck_through_as_a_whole(read: Read, look: str, is_st
 
 
 def notes(*found: tuple[str, str, str]) -> str:
-    """A part of notes: (cell, author, text)."""
+    """Return a part of notes: (cell, author, text)."""
     authors = "".join(f"<author>{author}</author>" for _, author, _ in found)
     written = "".join(
         f'<comment ref="{cell}" authorId="{n}"><text>{run(text)}</text></comment>'
@@ -97,7 +97,7 @@ def notes(*found: tuple[str, str, str]) -> str:
 
 
 def with_notes(*parts: tuple[str, str, str]) -> bytes:
-    """A workbook of which the first sheet refers to parts: (kind, name, content)."""
+    """Return a workbook of which the first sheet refers to parts: (kind, name, content)."""
     links = "".join(
         f'<Relationship Id="r{n}" Type="{make.OFFICE if kind == "comments" else "http://x/2017/10"}/{kind}" '
         f'Target="../{name}"/>'
@@ -198,7 +198,7 @@ def rich(text: str, *runs: tuple[int, int]) -> bytes:
 
 
 def binary(cells: bytes, texts: bytes = b"", comments: bytes = b"", after: bytes = b"", properties: int = 0) -> bytes:
-    """An xlsb: style 1 is a date, 2 struck through, 3 a percentage of its own; font 1 strikes through."""
+    """Return an xlsb: style 1 is a date, 2 struck through, 3 a percentage of its own; font 1 strikes through."""
     bundle = struct.pack("<LL", 0, 1) + make.long_text("rId1") + make.long_text("表1")
     book = make.brt(131) + make.brt(153, struct.pack("<LL", properties, 0)) + make.brt(156, bundle) + make.brt(132)
     fonts = b"".join(make.brt(43, struct.pack("<HH", 200, 8 * struck) + bytes(20)) for struck in (False, True))

@@ -38,7 +38,7 @@ def nul_name() -> bytes:
 
 
 def overlapping() -> bytes:
-    """A member that lies inside another one."""
+    """Return a member that lies inside another one."""
     inner = make.stored([("xl/b.xml", b"<b/>")])
     whole = make.stored([*make.xlsx_parts(make.ONE_CELL).items(), ("xl/a.xml", inner), ("xl/b.xml", b"<b/>")])
     entry = whole.rindex(b"PK\1\2")
@@ -83,7 +83,7 @@ def many_merges() -> bytes:
 
 
 def string_bomb() -> bytes:
-    """One long text that three hundred thousand cells share: 10 GB once the parser gives each its own."""
+    """Return one long text that three hundred thousand cells share: 10 GB once the parser gives each its own."""
     strings = f'{make.DECLARATION}<sst xmlns="{make.MAIN}"><si><t>{"长" * 11_000}</t></si></sst>'
     row = '<c t="s"><v>0</v></c>' * 1000
     return make.xlsx(make.sheet_xml(f"<row>{row}</row>" * 300), strings=strings)
@@ -94,7 +94,7 @@ def many_members() -> bytes:
 
 
 def big_zip(mb: int, noise: int = 0) -> bytes:
-    """A picture of so many MB, with so many bytes in each that do not deflate."""
+    """Return a picture of so many MB, with so many bytes in each that do not deflate."""
     random = Random(1)
     buffer = io.BytesIO(make.xlsx(make.ONE_CELL))
     with (

@@ -35,7 +35,8 @@ def sheet_of(read: Read, content: bytes, name: str) -> Sheet:
 
 
 def agile(content: bytes, password: str) -> bytes:
-    """As Excel writes it today. The library does so rightly from 4,096 bytes on: smaller ones get a member more."""
+    """Return as Excel writes it today. The library does so rightly from 4,096 bytes on: smaller ones get a member
+    more."""
     copy = io.BytesIO(content)
     with zipfile.ZipFile(copy, "a") as archive:
         archive.writestr("docProps/thumbnail.bin", bytes(4096))
@@ -43,7 +44,7 @@ def agile(content: bytes, password: str) -> bytes:
 
 
 def standard(content: bytes, password: str, bits: int = 128) -> bytes:
-    """As Excel 2007 wrote it."""
+    """Return as Excel 2007 wrote it."""
     algorithm = {128: 0x660E, 192: 0x660F, 256: 0x6610}[bits]
     key = ECMA376Standard.makekey_from_password(password, algorithm, 0x8004, 0x18, bits, 16, SALT)
     proof = b"0123456789abcdef"
@@ -77,7 +78,8 @@ def test_an_xlsb_or_ods_may_be_inside_too(read: Read) -> None:
 
 
 def locked_book(lock: bytes, cipher: object, version: int = 8) -> bytes:
-    """A workbook's records with a lock put behind its beginning, all that may be locked gone through a cipher."""
+    """Return a workbook's records with a lock put behind its beginning, all that may be locked gone through a
+    cipher."""
     stream = OldBook(ROWS, version, codepage=936).stream()
     first = 4 + int.from_bytes(stream[2:4], "little")
     size = 4 + len(lock)
@@ -144,7 +146,7 @@ def test_an_xls_locked_with_the_password_all_programs_know(read: Read, lock: obj
 
 
 def info(**changes: object) -> bytes:
-    """What an agile lock says of itself, with some of it changed."""
+    """Return what an agile lock says of itself, with some of it changed."""
     key = {
         "spinCount": 1, "saltSize": 16, "blockSize": 16, "keyBits": 256, "hashSize": 64, "cipherAlgorithm": "AES",
         "hashAlgorithm": "SHA512", "saltValue": base64.b64encode(SALT).decode(),

@@ -31,7 +31,8 @@ SHEET = '<sheet name="填报" sheetId="1" r:id="rId1"/>'
 
 
 def package(**changes: str | None) -> bytes:
-    """A workbook whose parts stand where nobody else puts them; ``changes`` replace or drop parts by a short name."""
+    """Return a workbook whose parts stand where nobody else puts them; ``changes`` replace or drop parts by a short
+    name."""
     names = {
         "root": "_rels/.rels", "book": "data/Main22.xml", "links": "data/_rels/Main22.xml.rels",
         "sheet": "data/Pages/One.xml", "styles": "data/look.xml", "strings": "words.xml",

@@ -174,7 +174,7 @@ def test_names_of_any_kind(good: Path, tmp_path: Path) -> None:
 
 @pytest.fixture(name="forker")
 def _forker(monkeypatch: pytest.MonkeyPatch) -> Iterator[psutil.Process]:
-    """The process that forks readers, which may be faulty."""
+    """Yield the process that forks readers, which may be faulty."""
     if not reading.CAN_FORK:
         pytest.skip("there is no fork here")
     monkeypatch.setattr(reading, "_BOOT_FORKER", BOOT_FORKER)

@@ -208,7 +208,7 @@ HOSTILE = '=HYPERLINK("http://example.org","x")'
 
 @pytest.fixture
 def hostile_plan(tmp_path: Path) -> Plan:
-    """The catalogue with names that a spreadsheet would take for formulas and links."""
+    """Return the catalogue with names that a spreadsheet would take for formulas and links."""
     text = CATALOGUE.read_text(encoding="utf-8")
     bad = {"儿童福利科": "'=1+1'", "古城街道": "'+SUM(1)'", "大洋街道": "'@x'", "江南街道": "'http://example.org'"}
     for name, hostile in bad.items():

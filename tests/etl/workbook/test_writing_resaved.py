@@ -35,7 +35,7 @@ VALUES = {
 
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the template, as PDF, and saved again as a workbook."""
+    """Return a folder with the template, as PDF, and saved again as a workbook."""
     folder = tmp_path_factory.mktemp("resaved")
     for name in ("narrow", "wide"):
         department, values = (DEPARTMENT, VALUES) if name == "narrow" else ("基层治理和社工科", {})
