@@ -2,7 +2,8 @@
 
 ``python -m tests.mutation [module …]`` mutates only some; ``--by-hand`` puts in only what was made by hand. 0 if
 the share of killed mutants is high enough, every
-mutant made by hand died and every survivor is argued in argued.toml; else 1.
+mutant made by hand died and every survivor is argued in argued.toml; else 1. A run that was stopped goes on where it
+was, as long as nothing has changed (build/mutation).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,8 @@ WANTED = 0.9
 """Share of the mutants that must die."""
 
 BY_HAND = "--by-hand"
+
+_SOURCES = {".py", ".toml", ".yaml"}
 
 Key = tuple[str, str]
 """(module, mutant)."""
@@ -77,7 +82,24 @@ def _told(results: Iterator[tuple[str, dict[str, str]]], number: int) -> Iterato
 
 
 def _mutated(module: str) -> tuple[str, dict[str, str]]:
-    """Return every mutant of a module's functions, by the tests of the module collected once."""
+    """Return what became of every mutant of a module's functions: as a run that was stopped found it, else tried."""
+    kept = ROOT / "build" / "mutation" / f"{module.replace('/', '.')}-{_state()}.json"
+    if not kept.exists():
+        outcomes = _tried(module)
+        kept.write_text(json.dumps(outcomes), encoding="utf-8")
+    return module, json.loads(kept.read_text("utf-8"))
+
+
+@cache
+def _state() -> str:
+    """Return a digest of all that outcomes depend on: the program, and the tests that are asked."""
+    folders = ("plan", "wording", "presentation", "reports", "tests/plan", "tests/reports", "tests/mutation")
+    files = sorted(file for folder in folders for file in (ROOT / folder).rglob("*.*") if file.suffix in _SOURCES)
+    return sha256(b"".join(file.read_bytes() for file in (*files, ROOT / "indicators.yaml"))).hexdigest()[:12]
+
+
+def _tried(module: str) -> dict[str, str]:
+    """Put every mutant in, one after the other, and ask the module's tests, which are collected once."""
     log = ROOT / "build" / "mutation" / f"{module.replace('/', '.')}.log"
     silence(log)
     with tempfile.TemporaryDirectory() as folder:
@@ -85,7 +107,8 @@ def _mutated(module: str) -> tuple[str, dict[str, str]]:
         words = [*OPTIONS, "--mutate", module, "--mutate-to", str(outcomes), *TARGETS[module]]
         code = pytest.main(words, plugins=[plugin])
         assert outcomes.exists(), f"pytest ended with {code} before any fault was put in: see {log}"
-        return module, json.loads(outcomes.read_text("utf-8"))
+        found: dict[str, str] = json.loads(outcomes.read_text("utf-8"))
+        return found
 
 
 def _anew(module: str, outcomes: dict[str, str]) -> Iterator[Fault]:
