@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -57,9 +58,15 @@ def sources() -> list[Path]:
     return [f for f in files if f.exists()] + [f for p in rooms for f in sorted((ROOT / p).rglob("*.py"))]
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Parse a module once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Full names of the modules a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -94,13 +101,9 @@ def test_reading_knows_nothing_of_what_is_kept(path: Path) -> None:
 def test_the_core_is_pure(path: Path) -> None:
     impure = {name for name in imports(path) if name.split(".")[0] not in PURE | {"plan"}}
     assert not impure, f"the core may not know {sorted(impure)}"
-    calls = {
-        n.func.id
-        for n in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-    }
+    calls = {n.func.id for n in ast.walk(tree_of(path)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
     assert not calls & {"open", "print", "input"}
-    clock = {n.attr for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Attribute)} & {
+    clock = {n.attr for n in ast.walk(tree_of(path)) if isinstance(n, ast.Attribute)} & {
         "now",
         "today",
         "utcnow",
@@ -123,7 +126,7 @@ def test_one_place_each_knows(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_module_and_public_definition_says_what_it_is(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     assert ast.get_docstring(tree), f"{path.name} has no docstring"
     silent = [
         node.name
@@ -138,7 +141,7 @@ def test_every_module_and_public_definition_says_what_it_is(path: Path) -> None:
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_nothing_is_caught_broadly_without_a_reason(path: Path) -> None:
     text = path.read_text(encoding="utf-8").splitlines()
-    for node in ast.walk(ast.parse("\n".join(text))):
+    for node in ast.walk(tree_of(path)):
         broad = isinstance(node, ast.ExceptHandler) and (
             node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
         )
@@ -160,11 +163,12 @@ def test_the_project_names_no_machine() -> None:
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in sources()}
 
 
+@cache
 def arrows(path: Path) -> set[str]:
     """Return the modules of the house that a file imports, wherever in the file: inside functions and for types alone,
     too."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -228,7 +232,7 @@ def test_every_address_is_written_once() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
         for path in [*sorted((ROOT / "dashboards").rglob("*.py")), ROOT / "app.py"]
         if path.name != "urls.py"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and address.match(node.value)
     ]
     assert not written, "these belong into dashboards/urls.py"
@@ -237,7 +241,7 @@ def test_every_address_is_written_once() -> None:
 def test_no_public_class_has_the_name_of_another() -> None:
     homes: dict[str, list[str]] = {}
     for module, path in MODULES.items():
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(module)
     twice = {name: modules for name, modules in homes.items() if len(modules) > 1}

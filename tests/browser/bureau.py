@@ -64,10 +64,9 @@ class Bureau:
     @property
     def sent(self) -> list[str]:
         """What was sent for the quarter."""
-        slot = self.submission_service.slot(
-            DEPARTMENT, next(p for p in self.submission_service._keeper.plan.periods if str(p) == PERIOD)
-        )
-        return [s.id for s in slot.sent]
+        data_store = self.submission_service._keeper
+        period = next(p for p in data_store.plan.periods if str(p) == PERIOD)
+        return [s.id for s in data_store.record.history(DEPARTMENT, period).submissions]
 
 
 @contextmanager

@@ -242,11 +242,11 @@ import sys
 from pathlib import Path
 from etl.home import Home
 from etl.store.data_store import DataStore
-from reports import Kind, make
+from reports import ReportKind, make
 from tests.reports.conftest import MID
 import reports.gather
 reports.gather.program = lambda: "0.1.0+test"  # whoever edits the code meanwhile
-for kind in Kind:
+for kind in ReportKind:
     Path(sys.argv[2], f"r.{kind}").write_bytes(make(DataStore.of(Home(Path(sys.argv[1]))), MID, kind))
 """
 

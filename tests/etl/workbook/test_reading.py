@@ -24,7 +24,7 @@ from tests.waiting import LIMIT, eventually
 FAULTY = """
 import sys; sys.path[:] = sys.argv[1:]
 import os, time, json
-from etl.workbook import child
+from etl.workbook.read import child
 honest = child._read
 read = []
 def faulty(answers, path, name):
@@ -49,7 +49,7 @@ def faulty(answers, path, name):
 child._read = faulty
 """
 BOOT = f"{FAULTY}child.main()"
-BOOT_FORKER = f"{FAULTY}from etl.workbook import forking; forking.fork_on_request()"
+BOOT_FORKER = f"{FAULTY}from etl.workbook.read import forking; forking.fork_on_request()"
 
 
 @pytest.fixture
