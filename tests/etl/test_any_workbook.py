@@ -29,7 +29,7 @@ from tests.etl.anybook.strategy import any_books
 from wording.sentences import message
 
 ASKED = int(os.environ.get("GUIBIAO_EXAMPLES", "0"))
-EXAMPLES = ASKED or 1350
+EXAMPLES = ASKED or 900
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
 
