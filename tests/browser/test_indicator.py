@@ -186,9 +186,9 @@ def test_on_a_phone_the_panel_is_the_screen_and_can_be_left(open_page: Open, kee
     expect(page.locator("#trace")).to_have_count(0)
 
 
-def test_previous_and_next_walk_through_all(open_page: Open) -> None:
-    page = open_page("/indicator/1?as_of=2023Q3")
-    for no in range(2, 14):
+def test_next_walks_to_the_last(open_page: Open) -> None:
+    page = open_page("/indicator/10?as_of=2023Q3")  # the charts' test walks from the first one on
+    for no in range(11, 14):
         page.locator("#react-entry-point .neighbour-next").click()
         expect(page.locator(".detail-no").last).to_have_text(f"指标{no}")
         assert page.url.endswith(f"/indicator/{no}?as_of=2023Q3")

@@ -85,7 +85,7 @@ def test_changes_anywhere_are_no_error(changes: dict[tuple[int, int], CellValue]
     speak(edited(ELDERLY, {cell_name(*place): value for place, value in changes.items()}))
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(grids, st.lists(st.tuples(corners, corners, corners, corners), max_size=3))
 def test_no_sheet_is_an_error(rows: list[tuple[CellValue, ...]], merges: list[tuple[int, int, int, int]]) -> None:
     height, width = len(rows), len(rows[0]) if rows else 0

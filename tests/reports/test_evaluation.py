@@ -219,7 +219,7 @@ def agrees(made: Materials) -> None:
     assert Counter(row[-1] for row in progress.rows) == {say(f"status.{s.value}"): n for s, n in statuses.items()}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.integers(0, 2**32),
     st.sampled_from([date(2021, 6, 30), date(2022, 12, 31), date(2024, 5, 1), date(2025, 12, 31)]),

@@ -147,7 +147,7 @@ def lines_of(ledger: Ledger) -> list[object]:
 
 TestSlotMachine = SlotMachine.TestCase
 TestSlotMachine.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
