@@ -64,7 +64,7 @@ class Failures:
 
 
 def after_failure(failures: Failures, now: datetime, policy: LockPolicy) -> Failures:
-    """Return one more; those of a lock that is over no longer count."""
+    """Count one more; those of a lock that is over no longer count."""
     return Failures(failures.count + 1 if _is_recent(failures, now, policy) else 1, now)
 
 
@@ -88,5 +88,5 @@ def locked_until(failures: Failures, most: int, now: datetime, policy: LockPolic
 
 
 def _is_recent(failures: Failures, now: datetime, policy: LockPolicy) -> bool:
-    """Return a clock that was set back by a day must not close the door for a day."""
+    """Tell whether a failure still counts; a clock that was set back by a day must not close the door for a day."""
     return failures.last is not None and abs(now - failures.last) < timedelta(minutes=policy.minutes)

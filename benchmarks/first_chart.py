@@ -18,7 +18,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 def rows(address: str, size: Size) -> Iterator[Row]:
-    """Yield the overview must come in under 0.9 MB, and its first picture in under a second."""
+    """Measure the overview, which must come in under 0.9 MB, and its first picture in under a second."""
     with chromium() as browser:
         for name, (path, picture) in PICTURES.items():
             yield from _visits(browser, address + path, name, picture, size)

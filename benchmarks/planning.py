@@ -56,7 +56,7 @@ class Planner:
 
 
 def rows(address: str, server: int, scratch: Path, size: Size) -> Iterator[Row]:
-    """Yield ``server`` is the server's process id."""
+    """Measure ten planners at once; ``server`` is the server's process id."""
     yield from _waits(address, scratch, size)
     yield _marking(scratch, size)
     yield from _large_table(scratch, size)

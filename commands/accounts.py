@@ -167,7 +167,7 @@ def _doors_if_any() -> Authenticator | None:
 
 @contextmanager
 def _refusals(shell: Shell) -> Iterator[None]:
-    """Yield what may not be is said, and ends the command as wrong use."""
+    """Say what may not be, and end the command as wrong use."""
     try:
         yield
     except Denied as denied:

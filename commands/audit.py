@@ -108,7 +108,7 @@ def _question(since: str | None, until: str | None, by: str, deed: str | None, r
 
 
 def _from(text: str | None) -> datetime | None:
-    """Return a bare day means its beginning here, and its end as the other end of a span."""
+    """Read the first moment of a span: a bare day means its beginning here, and its end as the other end."""
     moment = instant(text)
     if moment is None or text is None or len(text.strip()) > _DAY:
         return moment
@@ -193,5 +193,5 @@ def _print(shell: Shell, entries: Sequence[AuditEntry], count: int) -> None:
 
 
 def _plain(cell: str) -> str:
-    """Return what steers a terminal is shown as what it is: whoever is refused chooses what he is refused for."""
+    """Show what steers a terminal as what it is: whoever is refused chooses what he is refused for."""
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in cell)

@@ -40,7 +40,7 @@ def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: boo
 
 
 def _lines(shell: Shell, plan: Plan, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
-    """Return what repeats is said once, with all its cells, as everywhere else."""
+    """Say what repeats once, with all its cells, as everywhere else."""
     return [
         (shell.word(f"severity.{group.severity}"), group.place, joined((group.found, group.mend), shell.lang))
         for group in grouped(named(findings, plan, shell.lang), shell.lang)

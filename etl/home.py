@@ -150,7 +150,7 @@ class Home:
 
     @contextmanager
     def _turn(self, file: IO[bytes], end: float) -> Iterator[None]:
-        """Yield threads of one process queue up in it, so that one at a time tries for the lock of all processes."""
+        """Queue the threads of one process, so that one at a time tries for the lock of all processes."""
         mine = _TURNS[str(self.root)]
         if not mine.acquire(timeout=max(0.0, end - time.monotonic())):
             raise HomeBusyError(_holder(file))

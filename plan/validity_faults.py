@@ -49,7 +49,7 @@ def _successor_faults(path: str, entries: Sequence[Succeeded]) -> Iterator[Fault
 
 
 def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
-    """Yield an indicator needs its measures as long as it is in force."""
+    """Yield the measures that are not in force as long as their indicator is."""
     for name in indicator.formula.measures:
         measure = plan.measure_of.get(name)
         if measure is not None and not measure.covers(indicator):

@@ -497,7 +497,7 @@ def ranking(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang:
 
 
 def _bar_axis(indicator: Indicator, bars: Sequence[Bar], lang: Lang) -> dict[str, Any]:
-    """Return name and figure stand together before the bar, where no line crosses them."""
+    """Return the axis of the bars: name and figure stand together before the bar, where no line crosses them."""
     return {
         **_AXIS,
         "range": [len(bars) - 0.4, -0.6],

@@ -195,7 +195,7 @@ def _password(authenticator: Authenticator, refused: str, status: int) -> Respon
 
 
 def _way_out(lang: Lang) -> str:
-    """Return back to the pages, for whoever may see them already; out, for everybody."""
+    """Lead back to the pages whoever may see them already, and out everybody."""
     back_to = language.addressed("/", lang)
     back_words, leave = escape(say("door.back", lang)), escape(say("door.leave", lang))
     ways = "" if g.viewer.must_change else f'<a href="{back_to}">{back_words}</a>'

@@ -64,8 +64,8 @@ class PageRenderer:
         self._trees = LruCache(TREES)
 
     def version(self, work: bool = False) -> str:
-        """Return changes whenever what speaks changes; with ``work``, also when anything on the desk or of reports
-        does."""
+        """Return a text that changes whenever what speaks does; with ``work``, also when anything on the desk or of
+        reports does."""
         speaks = self.reader.store.version
         if not work or (self.submission_service is None and self.reporter is None):
             return speaks

@@ -32,7 +32,7 @@ def passwords(deployment: Deployment) -> Found:
 
 
 def settings(deployment: Deployment) -> Found:
-    """Yield the settings can be read."""
+    """Yield a fault if the settings cannot be read."""
     try:
         assert deployment.policy, "a policy, or faults"
     except CatalogueFaults as error:

@@ -43,7 +43,7 @@ def examine_deployment(deployment: Deployment) -> tuple[Examination, ...]:
 
 
 def _examined(name: str, check: Callable[[Deployment], Found], deployment: Deployment) -> Examination:
-    """Return what cannot be looked at is no good news."""
+    """Tell what cannot be looked at, which is no good news."""
     try:
         said = tuple(check(deployment))
     except ReportedError as why:

@@ -108,13 +108,14 @@ def _taken_up(store: DataStore) -> Notes:
 
 
 def _layouts(moment: HomeSnapshot) -> Found:
-    """Yield a data store means that catalogue and layouts are sound; those that departments saved may not be."""
+    """Check the layouts that departments saved: catalogue and layouts of the program are sound, or there were no data
+    store."""
     for fault in moment.catalogue.layout_faults:
         yield "fault", {"path": f"{fault.file}: {fault.path}", "fault": fault.what}
 
 
 def _corrections(moment: HomeSnapshot) -> Found:
-    """Yield every correction is well written and finds what it expects."""
+    """Check that every correction is well written and finds what it expects."""
     try:
         moment.accepted.check_corrections()
     except CatalogueFaults as error:
@@ -125,42 +126,43 @@ def _corrections(moment: HomeSnapshot) -> Found:
 
 
 def _journal(moment: HomeSnapshot) -> Found:
-    """Yield the chain holds from the first line to the last, and where each quarter stands is what the lines say."""
+    """Check that the chain holds from the first line to the last, and where each quarter stands is what the lines
+    say."""
     if not moment.record.home.empty:
         for sequence, key in moment.record.journal.faults():
             yield key, {"sequence": sequence}
 
 
 def _evaluation(moment: HomeSnapshot) -> Found:
-    """Yield the chain of evaluators' texts and of the reports made holds."""
+    """Check that the chain of evaluators' texts and of the reports made holds."""
     if not moment.record.home.empty:
         for sequence, key in texts_of(moment.record).evaluation_faults():
             yield key, {"sequence": sequence}
 
 
 def _accounts(moment: HomeSnapshot) -> Found:
-    """Yield the chain of everything an account ever was holds."""
+    """Check that the chain of everything an account ever was holds."""
     if not moment.record.home.empty:
         for sequence, key in AccountJournal.at(moment.record.home.journal).account_faults():
             yield key, {"sequence": sequence}
 
 
 def _audit(moment: HomeSnapshot) -> Found:
-    """Yield the audit's chain holds, and every line of the journal since it began has its entry."""
+    """Check that the audit's chain holds, and that every line of the journal since it began has its entry."""
     if not moment.record.home.empty:
         for sequence, key in AuditJournal.at(moment.record.home.journal).faults():
             yield key, {"sequence": sequence}
 
 
 def _raw(moment: HomeSnapshot) -> Found:
-    """Yield every line has its file, and the file's bytes are those that were sent."""
+    """Check that every line has its file, and that the file's bytes are those that were sent."""
     for sha256, key in raw_faults(moment.home, moment.ledger.by_bytes):
         first = moment.ledger.by_bytes[sha256][0]
         yield key, {"submission": first.id, "file": first.file, "sha256": sha256}
 
 
 def _orphans(moment: HomeSnapshot) -> Found:
-    """Yield every file has its line: in the snapshot, or by now. A file that somebody is just bringing in has none
+    """Check that every file has its line: in the snapshot, or by now. A file that somebody is just bringing in has none
     yet."""
     if not [path for path in orphans(moment.home, moment.ledger.by_bytes.__contains__) if not half_made(path)]:
         return
@@ -174,8 +176,8 @@ def _orphans(moment: HomeSnapshot) -> Found:
 
 
 def _warehouse(moment: HomeSnapshot, hurt: Collection[str], thorough: bool) -> Found:
-    """Yield the warehouse in place holds what a fresh one holds that is made from the raw files alone. ``hurt``: the
-    SHA-256 of those that are gone or altered."""
+    """Check that the warehouse in place holds what a fresh one holds that is made from the raw files alone. ``hurt``:
+    the SHA-256 of those that are gone or altered."""
     if not moment.ledger.submissions and not moment.warehouse.exists():
         return
     try:
@@ -198,7 +200,7 @@ def _warehouse(moment: HomeSnapshot, hurt: Collection[str], thorough: bool) -> F
 
 
 def _areas(moment: HomeSnapshot) -> Found:
-    """Yield every value that was accepted finds its area in the catalogue as it is now."""
+    """Check that every value that was accepted finds its area in the catalogue as it is now."""
     try:
         found = unplaced(moment.extractions, moment.catalogue.plan, moment.ledger.accepted)
     except ReportedError:

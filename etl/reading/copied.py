@@ -143,7 +143,7 @@ def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:
 def _judged(
     extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habit: Callable[[str], _Habit]
 ) -> Finding | None:
-    """Return ``habit`` is asked only for measures that matter: it looks through their whole past."""
+    """Judge them one by one; ``habit`` is asked only for measures that matter: it looks through their whole past."""
     assert extraction.period is not None, "a workbook without a period has no other quarters"
     gap = abs(other.index - extraction.period.index)
     both = sum(tally.both for tally in tallies.values())

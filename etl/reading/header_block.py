@@ -99,7 +99,7 @@ def _head(view: View, found: list[tuple[int, HeaderRowKind]], numbers: range, le
 
 
 def _says(view: View, row: int, kind: HeaderRowKind, numbers: range, lexicon: Lexicon) -> HeaderMeaning:
-    """Return a row of units says units; every other one whatever its cells say."""
+    """Return what a row says: units for a row of units, for every other one whatever its cells say."""
     if kind is HeaderRowKind.NUMBERING:
         return HeaderMeaning.SKIP
     texts = [text for column in numbers if (text := view.text(row, column))]
@@ -145,7 +145,7 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
 
 
 def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> HeaderRowKind:
-    """Return a row with numbers is data, unless it counts the columns."""
+    """Return what a row with numbers is: data, unless it counts the columns."""
     values = [_as_number(view.value(row, column)) for column in counted]
     steps = {later - earlier for earlier, later in pairwise(values)}
     if len(values) > 1 and steps == {1.0} and 0 <= values[0] <= 3 and len(counted) == len(filled):

@@ -187,7 +187,7 @@ def _of_pair(one: Observation, other: Observation) -> dict[str, str]:
 
 
 def _conflict(merged: _Merged, part: TablePart, differing: Sequence[tuple[Observation, Observation]]) -> list[Finding]:
-    """Return two tables say different things: neither is taken for the measures about which they differ, and it is
+    """Tell that two tables say different things: neither is taken for the measures about which they differ, and it is
     asked."""
     gone = {one.measure for one, _ in differing}
     read = merged.extraction

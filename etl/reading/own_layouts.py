@@ -122,8 +122,8 @@ def layout_name(file: str) -> str:
 
 
 def _id(department: str, shape: str) -> str:
-    """Return the same form of the same department has the same id: saved again, it takes the place of what was saved.
-    Another shape is another form, whatever its headers are called."""
+    """Return an id, the same one for the same form of the same department: saved again, it takes the place of what was
+    saved. Another shape is another form, whatever its headers are called."""
     return "own_" + hashlib.sha256("\n".join([department, shape]).encode()).hexdigest()[:12]
 
 

@@ -95,7 +95,7 @@ def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp) -> tup
 
 
 def _visible_first(found: list[Match]) -> tuple[Match, ...]:
-    """Return a hidden copy of a sheet does not compete with the sheet people see."""
+    """Return the matches people see, if there are any: a hidden copy of a sheet does not compete with those."""
     visible = [match for match in found if not match.sheet.hidden]
     return tuple(visible or found)
 

@@ -56,7 +56,7 @@ class Record:
         return Journal.at(self.home.journal)
 
     def _must_not_be_bereft(self) -> None:
-        """Refuse a home with a warehouse and without a journal has lost its record: nothing may be made in its
+        """Refuse a home with a warehouse and no journal, which has lost its record: nothing may be made in its
         place."""
         if self.home.empty and self.home.warehouse.exists():
             raise ReportedError("keep.journal_missing", path=self.home.journal)

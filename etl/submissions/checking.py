@@ -84,7 +84,7 @@ class DraftChecker:
         return extract(book, data_store.plan, data_store.layouts, draft.department, draft.period, taught=replies.taught)
 
     def _make_own(self, book: Workbook, draft: Draft, read: Extraction) -> Extraction:
-        """Return a confirmed guess is kept as the department's layouts, and the draft read by them. If they will not
+        """Keep a confirmed guess as the department's layouts, and have the draft read by them. If they will not
         do, or would not read the same, nothing is kept, and the guess and the planner's word for it still stand."""
         name = draft.replies.layout_name or layout_name(draft.name)
         plan, known = self._keeper.plan, self._keeper.layouts

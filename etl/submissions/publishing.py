@@ -56,7 +56,8 @@ class Publisher:
             self._lock.release()
 
     def changes(self) -> Changes:
-        """Return two looks at the disk and hardly more: cheap enough for everybody who looks on."""
+        """Return what changes with every change, by two looks at the disk and hardly more: cheap enough for everybody
+        who looks on."""
         return Changes(_look(self._keeper.home.warehouse), str(self._tip()))
 
 

@@ -117,7 +117,7 @@ class SubmissionService(Workbench):
         return tuple(self._lay_correction(draft, period) for period in wanted)
 
     def _lay_correction(self, draft: Draft, period: Period) -> str:
-        """Return the same file and the same answers, as that quarter's own."""
+        """Lay the same file with the same answers, as that quarter's own."""
         blank = Draft("", draft.name, draft.by, draft.department, period, 0, "", self._clock())
         with self._drafts.file(draft.id).open("rb") as file:
             taken = self._drafts.take(file, replace(blank, replies=draft.replies, out_of=draft.period))

@@ -249,7 +249,7 @@ class Workbench:
         self._drafts.finish(key, checked, finished)
 
     def _move(self, key: str, stage: DraftStage) -> Draft:
-        """Return on to the next stage, unless it was asked for anew."""
+        """Move on to the next stage, unless it was asked for anew."""
         begun = AT_WORK if stage is DraftStage.READING else {DraftStage.READING}
         return self._drafts.change(key, lambda d: replace(d, stage=stage) if d.stage in begun else d)
 

@@ -47,7 +47,7 @@ def opened(content: bytes) -> OpenedFile | None:
 
 
 def _pdf(content: bytes) -> OpenedFile:
-    """Return a PDF as it was made says what it is in plain bytes; one that was saved again is read."""
+    """Open a PDF: one as it was made says what it is in plain bytes, one that was saved again is read."""
     claim = read_record(content)
     if claim is not None:
         return OpenedFile(ReportKind.PDF, content, claim, ours=True)

@@ -126,7 +126,7 @@ def _blanks(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _confirm(submission_service: SubmissionService, draft: Draft) -> str:
-    """Return the planner's answers go along; what is left open stays so, and is asked again."""
+    """Take the planner's answers along; what is left open stays so, and is asked again."""
     if posted("confirmed", "yes") != "yes":
         submission_service.confirm_guess(draft.id, g.viewer.person, confirmed=False)
         return _at(draft)

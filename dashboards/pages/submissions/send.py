@@ -52,7 +52,7 @@ def _returned(request: Request, draft: Draft) -> html.P:
 
 
 def _blanks(request: Request, draft: Draft, findings: Sequence[Finding]) -> list[Component]:
-    """Return what is blank goes out as not reported only if somebody says so, knowing what it is."""
+    """Ask about blanks: what is blank goes out as not reported only if somebody says so, knowing what it is."""
     count = sum(finding.code in MAY_STAND for finding in findings)
     if not count:
         return []
@@ -84,7 +84,7 @@ def _closed(slot: Slot) -> str:
 
 
 def _explained_by_reason(held: BlockingFindings, slot: Slot) -> bool:
-    """Return what the reason of the correction will explain by itself does not hold the sending up."""
+    """Leave out what the reason of the correction will explain by itself: it does not hold the sending up."""
     return slot.corrects and held.obstacle is Obstacle.EXPLAIN and all(f.code == "revised" for f in held.findings)
 
 

@@ -114,8 +114,8 @@ def without_list(workbook: Workbook) -> Workbook:
 
 
 def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[CellMark, ...]:
-    """Return what only informs is listed; a cell is marked where something must be mended or explained, and then its
-    note says all there is to say about it."""
+    """Leave out what only informs, which is listed; a cell is marked where something must be mended or explained, and
+    then its note says all there is to say about it."""
     at: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if _CELL.fullmatch(finding.cell):
