@@ -20,18 +20,18 @@ class Administration:
     def __init__(
         self, authenticator: Authenticator, departments: Iterable[str], clock: Callable[[], datetime] = now_utc
     ) -> None:
-        self._doors = authenticator
+        self._authenticator = authenticator
         self._departments = tuple(departments)
         self._clock = clock
 
     def accounts(self) -> tuple[Account, ...]:
         """Return every account, in the order in which they were added."""
-        return tuple(self._doors.accounts.accounts().values())
+        return tuple(self._authenticator.accounts.accounts().values())
 
     def add(self, by: Person, name: str, role: Role, department: str | None = None, until: date | None = None) -> str:
         """Add an account; its first password, told once and never kept. Denied if there may be no such account."""
         password = made_up()
-        secret, name = self._doors.passwords.hash(password), tidy_name(name)
+        secret, name = self._authenticator.passwords.hash(password), tidy_name(name)
 
         def added(accounts: Mapping[str, Account]) -> Account:
             if name.casefold() in {known.casefold() for known in accounts}:
@@ -67,19 +67,19 @@ class Administration:
     def reset(self, by: Person, name: str) -> str:
         """Another first password, told once; sessions end, and a lock is lifted."""
         password = made_up()
-        secret, now = self._doors.passwords.hash(password), self._clock()
+        secret, now = self._authenticator.passwords.hash(password), self._clock()
 
         def renewed(account: Account) -> Account:
             return replace(account, secret=secret, changed_at=now, must_change=True)
 
         self._turn(by, AuditAction.ACCOUNT_RESET, name, renewed)
-        self._doors.unlock(name)
+        self._authenticator.unlock(name)
         return password
 
     def unlock(self, by: Person, name: str) -> None:
         """Lift a lock before its time."""
         self._turn(by, AuditAction.ACCOUNT_UNLOCKED, name, lambda account: account, ends=False)
-        self._doors.unlock(name)
+        self._authenticator.unlock(name)
 
     def _turn(
         self,
@@ -104,4 +104,6 @@ class Administration:
     def _change(
         self, by: Person, deed: AuditAction, name: str, change: Callable[[Mapping[str, Account]], Account], said: str
     ) -> None:
-        self._doors.accounts.change(change, AuditEntry(self._clock(), by.name, deed, str(by.role), name, True, said))
+        self._authenticator.accounts.change(
+            change, AuditEntry(self._clock(), by.name, deed, str(by.role), name, True, said)
+        )

@@ -54,7 +54,7 @@ def frame(
     """
     day = day_of(as_of) if isinstance(as_of, str) else as_of
     known = instant_of(known_at) if isinstance(known_at, str) else known_at
-    data_store = _keeper(home)
+    data_store = _data_store(home)
     scope = Scope(day, known, _area(data_store.plan, area), unreported, Lang(lang))
     with data_store.warehouse() as warehouse:
         return _framed(dataset_of(What(what), data_store.plan, warehouse, scope))
@@ -62,7 +62,7 @@ def frame(
 
 def describe(what: str, home: str | Path | None = None, *, lang: str = "en") -> pd.DataFrame:
     """Return the columns of a dataset: name, dtype, unit, meaning. ``home`` as of :func:`frame`; raises as it does."""
-    return described(What(what), _keeper(home).plan, Lang(lang))
+    return described(What(what), _data_store(home).plan, Lang(lang))
 
 
 def described(what: What, plan: Plan, lang: Lang) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def described(what: What, plan: Plan, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["column", "dtype", "unit", "meaning"])
 
 
-def _keeper(home: str | Path | None) -> DataStore:
+def _data_store(home: str | Path | None) -> DataStore:
     place = Home.from_environment() if home is None else Home(Path(home).absolute())
     if place.empty:
         raise FileNotFoundError(f"nothing is kept at {place.root}")

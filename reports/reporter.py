@@ -52,7 +52,7 @@ class Reports:
     """A presentation.reporting.Reporter over a home; ``store`` is the warehouse the pages read."""
 
     def __init__(self, data_store: DataStore, store: Warehouse, patience: float = PATIENCE) -> None:
-        self._keeper = data_store
+        self._data_store = data_store
         self._store = store
         self._patience = patience
         self._texts = texts_of(data_store.record)
@@ -102,7 +102,7 @@ class Reports:
     def content(self, made: ReportEntry) -> bytes | None:
         """Return the bytes of a report of the list; None where they can no longer be made."""
         kept = self._shelf.get(made.sha256) or make(
-            self._keeper, question_of(made), ReportKind(made.ending), store=self._store
+            self._data_store, question_of(made), ReportKind(made.ending), store=self._store
         )
         return kept if hashlib.sha256(kept).hexdigest() == made.sha256 else None
 
@@ -168,9 +168,9 @@ class Reports:
 
     def _make(self, question: ReportQuestion, kind: ReportKind, by: str, step: Step) -> Job:
         step(JobStage.GATHERING)
-        materials = materials_of(self._keeper, question, self._store)
+        materials = materials_of(self._data_store, question, self._store)
         step(JobStage.PRINTING)
-        content = printed(self._keeper, materials, kind)
+        content = printed(self._data_store, materials, kind)
         made = entry(materials, kind, content, by, datetime.now(UTC))
         self._shelf.put(made.sha256, content)
         self._texts.record(made)
@@ -179,12 +179,14 @@ class Reports:
 
     def _prove(self, content: bytes, lang: Lang, step: Step) -> Job:
         step(JobStage.PROVING)
-        return Job("", "", JobStage.DONE, proven=proven_of(self._keeper.plan, prove(self._keeper, content), lang))
+        return Job(
+            "", "", JobStage.DONE, proven=proven_of(self._data_store.plan, prove(self._data_store, content), lang)
+        )
 
     def _prove_made(self, made: ReportEntry, lang: Lang, step: Step) -> Job:
         """Return the very file where it can be had; else what its question gives today."""
         content = self.content(made)
-        again = content or make(self._keeper, question_of(made), ReportKind(made.ending), store=self._store)
+        again = content or make(self._data_store, question_of(made), ReportKind(made.ending), store=self._store)
         proof = self._prove(again, lang, step)
         assert proof.proven is not None, "a proof proves"
         reasons = proof.proven.reasons if content is not None else (*proof.proven.reasons, "program")

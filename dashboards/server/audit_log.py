@@ -28,7 +28,7 @@ class AuditLogger:
     """Tells the audit of ``authenticator``; nothing where there is none."""
 
     def __init__(self, authenticator: Authenticator | None) -> None:
-        self._doors = authenticator
+        self._authenticator = authenticator
 
     def refused(self, why: str) -> None:
         """Somebody was refused what he asked for. Strangers are not told of: they would fill the disk."""
@@ -41,10 +41,10 @@ class AuditLogger:
         self._tell(AuditAction.TAKEN_HOME, unquote(request.full_path.rstrip("?"))[:LONGEST], "", ok=True)
 
     def _tell(self, deed: AuditAction, about: str, detail: str, ok: bool) -> None:
-        if self._doors is not None:
+        if self._authenticator is not None:
             person, address = g.viewer.person, request.remote_addr or ""
             entry = AuditEntry(datetime.now(UTC), person.name, deed, str(person.role), about, ok, detail, address)
-            self._doors.audit.enter(entry)
+            self._authenticator.audit.enter(entry)
 
 
 def _address() -> str:

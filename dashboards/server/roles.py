@@ -55,12 +55,12 @@ class ViewerResolver:
         self._signer = URLSafeSerializer(secret, salt="guibiao.role")
         self._roles = demonstration_people(plan)
         self._demonstration = demonstration
-        self._doors = authenticator
+        self._authenticator = authenticator
 
     @property
     def cookie(self) -> str:
         """The name of the session's cookie: where all is https, one that no other site of the domain can set."""
-        return f"__Host-{SESSION}" if self._doors and self._doors.policy.secure else SESSION
+        return f"__Host-{SESSION}" if self._authenticator and self._authenticator.policy.secure else SESSION
 
     def viewer(self, asked: Request) -> Viewer | None:
         """Who is asking; None for nobody."""
@@ -68,12 +68,12 @@ class ViewerResolver:
 
     def _signed_in(self, asked: Request) -> Viewer | None:
         token = asked.cookies.get(self.cookie, "")
-        if self._doors is None or not token:
+        if self._authenticator is None or not token:
             return None
-        entered = self._doors.entered(token, not _by_itself(asked))
+        entered = self._authenticator.entered(token, not _by_itself(asked))
         if entered is None:
             return None
-        stay = SessionTimeLeft(entered.left, entered.end, warning_of(self._doors.policy.session))
+        stay = SessionTimeLeft(entered.left, entered.end, warning_of(self._authenticator.policy.session))
         return Viewer(entered.account.person, self._sealed(token), (), True, entered.must_change, stay)
 
     def _choosing(self, asked: Request) -> Viewer | None:

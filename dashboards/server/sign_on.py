@@ -168,7 +168,7 @@ class _Witness:
     must not fill the disk."""
 
     def __init__(self, authenticator: Authenticator) -> None:
-        self._doors = authenticator
+        self._authenticator = authenticator
         self._lately: dict[tuple[str, Fault], float] = {}
 
     def told(self, why: SignOnRefused) -> int:
@@ -177,7 +177,9 @@ class _Witness:
         self._lately = {key: at for key, at in self._lately.items() if moment - at < _MINUTE}
         if who not in self._lately and len(self._lately) < _MOST:
             self._lately[who] = moment
-            self._doors.audit.enter(AuditEntry(now_utc(), "", AuditAction.SIGNED_IN, "", "", False, why.detail, who[0]))
+            self._authenticator.audit.enter(
+                AuditEntry(now_utc(), "", AuditAction.SIGNED_IN, "", "", False, why.detail, who[0])
+            )
         return 503 if why.passing else 403
 
 

@@ -40,7 +40,7 @@ class IntakeSession:
     """The way into a home. The caller holds the writer's lock."""
 
     def __init__(self, data_store: DataStore) -> None:
-        self._keeper = data_store
+        self._data_store = data_store
         self._disk = ThreadPoolExecutor(8, thread_name_prefix="disk")
         self._needed: Counter[str] = Counter()
         self._waiting: list[_Waiting] = []
@@ -51,7 +51,7 @@ class IntakeSession:
     def stage(self, source: Path, sha256: str, content: bytes) -> StagedFile:
         """Take bytes in to be read."""
         self._needed[sha256] += 1
-        return stage(self._keeper.home, source, sha256, content)
+        return stage(self._data_store.home, source, sha256, content)
 
     def turn_away(self, staged: StagedFile) -> None:
         """Keep the workbook out: forget its bytes, unless the same bytes are wanted by another file of the load."""
@@ -78,7 +78,7 @@ class IntakeSession:
         if self._waiting:
             self._bring_in()
         self._disk.shutdown()
-        self._keeper.publisher.keep_up(self._fresh)
+        self._data_store.publisher.keep_up(self._fresh)
         return self._entered
 
     def _bring_in(self) -> None:
@@ -89,17 +89,17 @@ class IntakeSession:
             else:
                 self._entered[waiting.position] = sent.id
             self._fresh[sent.id] = waiting.read
-            self._keeper.extractions.cache.put(sent.sha256, waiting.read)
+            self._data_store.extractions.cache.put(sent.sha256, waiting.read)
 
     def _write(self, batch: list[_Waiting]) -> list[Submission]:
         """Bytes first, lines after: a line never lacks its file."""
         copies = {w.staged.sha256: w.staged for w in batch if w.staged.path.exists()}.values()
         try:
             list(self._disk.map(sync, copies))
-            let_in(self._keeper.home, copies)
+            let_in(self._data_store.home, copies)
         except OSError as error:
             raise ReportedError("keep.no_raw", file=batch[0].sending.file, why=error) from error
-        sent = self._keeper.journal.submit(waiting.sending for waiting in batch)
+        sent = self._data_store.journal.submit(waiting.sending for waiting in batch)
         fault_point("after_journal")
         return sent
 

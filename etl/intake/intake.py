@@ -121,7 +121,7 @@ class _Intake:
     """One load. With ``hands`` the writer's lock is held all along, so what is known stays true."""
 
     def __init__(self, data_store: DataStore, hands: Callable[[Path], IntakeActor] | None, sent_as: SentAs) -> None:
-        self._keeper = data_store
+        self._data_store = data_store
         self._hands = hands
         self._sent_as = sent_as
         self._entry = IntakeSession(data_store) if hands else None
@@ -147,12 +147,12 @@ class _Intake:
 
     @cached_property
     def _ledger(self) -> Ledger:
-        return self._keeper.ledger()
+        return self._data_store.ledger()
 
     @cached_property
     def _accepted(self) -> Accepted:
         """What was accepted before this load; then, file by file, what this load accepts or would."""
-        return self._keeper.accepted.fresh()
+        return self._data_store.accepted.fresh()
 
     def _requests(self, files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         """Yield what the reader is to read: not the files whose bytes were sent before."""
@@ -181,7 +181,7 @@ class _Intake:
 
         Where this load accepts, what a planner sent and nobody has accepted yet is taken once more, to be accepted.
         """
-        if not raw_path(self._keeper.home, sha256).exists():
+        if not raw_path(self._data_store.home, sha256).exists():
             return None
         known = self._ledger.sent_with(sha256)
         done = self._ledger.accepted if self._hands else known
@@ -190,12 +190,12 @@ class _Intake:
     def _known_ones(self) -> Iterator[Outcome]:
         while self._waiting and (known := self._waiting[0].known):
             file = self._waiting.popleft()
-            read = self._keeper.extractions.of([known])[known.id]
+            read = self._data_store.extractions.of([known])[known.id]
             findings = findings_of(self._ledger.findings[known.id], read)
             yield outcome_of(_text(file.path), read, findings, known)
 
     def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
-        data_store, sent, accepted = self._keeper, self._sent_as, self._accepted
+        data_store, sent, accepted = self._data_store, self._sent_as, self._accepted
         read = extract(book, data_store.plan, data_store.layouts, sent.department, sent.period)
         doubts = check(read, data_store.plan, accepted.for_checking(read), accepted.superseded)
         carve = partial(data_store.extractions.read_for, book, read.department)

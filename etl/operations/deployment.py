@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from etl.operations import deployed_doors as authenticator
+from etl.operations import deployed_doors
 from etl.operations import deployed_ground as ground
 from etl.operations.deployed import Deployment, Found
 from etl.operations.doctor import Examination
@@ -17,14 +17,14 @@ from plan.catalogue import CatalogueFaults
 
 CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
     "readers": ground.readers,
-    "administrator": authenticator.administrator,
-    "auditor": authenticator.auditor,
-    "passwords": authenticator.passwords,
-    "settings": authenticator.settings,
-    "address": authenticator.address,
-    "https": authenticator.https,
-    "policy": authenticator.policy,
-    "sign_on": authenticator.sign_on,
+    "administrator": deployed_doors.administrator,
+    "auditor": deployed_doors.auditor,
+    "passwords": deployed_doors.passwords,
+    "settings": deployed_doors.settings,
+    "address": deployed_doors.address,
+    "https": deployed_doors.https,
+    "policy": deployed_doors.policy,
+    "sign_on": deployed_doors.sign_on,
     "demonstration": ground.demonstration,
     "debugging": ground.debugging,
     "backup": ground.backup,

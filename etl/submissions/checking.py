@@ -34,13 +34,13 @@ class DraftChecker:
     """Reads and checks drafts."""
 
     def __init__(self, data_store: DataStore) -> None:
-        self._keeper = data_store
+        self._data_store = data_store
 
     def against(self, department: str) -> str:
         """Return what a workbook of a department is checked against: changes when another submission speaks."""
-        heads = self._keeper.record.heads().values()
+        heads = self._data_store.record.heads().values()
         effective = (slot.effective.id for slot in heads if slot.effective and slot.department == department)
-        return _digest(self._keeper.catalogue.mark, *sorted(effective))
+        return _digest(self._data_store.catalogue.mark, *sorted(effective))
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[CheckedDraft, str]:
         """Return a draft read and checked, and against what; ``checking`` is called between the two."""
@@ -50,13 +50,13 @@ class DraftChecker:
             read = self._make_own(book, draft, read) if read.guessed else read
             self._teach_own(draft, read)
         checking()
-        against, accepted = self.against(draft.department), self._keeper.accepted.now()
-        doubts = check(read, self._keeper.plan, accepted.for_checking(read), accepted.superseded)
+        against, accepted = self.against(draft.department), self._data_store.accepted.now()
+        doubts = check(read, self._data_store.plan, accepted.for_checking(read), accepted.superseded)
         doubts = without_stale_totals(doubts, read, replies.mends)
         doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
         findings = findings_of(findings_to_keep(read, doubts), read)
         offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
-        plan = self._keeper.plan.at(draft.period)
+        plan = self._data_store.plan.at(draft.period)
         likely = likely_measures(read, lambda said: self._trial(book, draft, said), plan, accepted)
         questions = questions_of(read, findings, plan, likely)
         return CheckedDraft(read, findings, offers, questions), against
@@ -72,12 +72,12 @@ class DraftChecker:
         """Return the earlier quarters that a draft would correct."""
 
         def carve(period: Period) -> Extraction:
-            return self._keeper.extractions.read_for(book, draft.department, period, draft.replies)
+            return self._data_store.extractions.read_for(book, draft.department, period, draft.replies)
 
-        return corrected_quarters(read, doubts, accepted, self._keeper.plan, carve)
+        return corrected_quarters(read, doubts, accepted, self._data_store.plan, carve)
 
     def _extract(self, book: Workbook | Refusal, draft: Draft, replies: Replies) -> Extraction:
-        data_store = self._keeper
+        data_store = self._data_store
         if draft.out_of is not None:
             return data_store.extractions.read_for(book, draft.department, draft.period, replies)
         book = mended(book, replies.mends)
@@ -87,14 +87,14 @@ class DraftChecker:
         """Keep a confirmed guess as the department's layouts, and have the draft read by them. If they will not
         do, or would not read the same, nothing is kept, and the guess and the planner's word for it still stand."""
         name = draft.replies.layout_name or layout_name(draft.name)
-        plan, known = self._keeper.plan, self._keeper.layouts
+        plan, known = self._data_store.plan, self._data_store.layouts
         try:
             made = layouts_of_guess(read, book, name)
             if not reads_the_same(read, mended(book, draft.replies.mends), plan, known, made, draft.period):
                 _LOG.warning("no layout of %s: it would not read the same", draft.id)
                 return read
             for layout in made:
-                self._keeper.catalogue.save_layout(layout)
+                self._data_store.catalogue.save_layout(layout)
         except (CatalogueFaults, OSError) as error:
             _LOG.warning("no layout of %s: %s", draft.id, error)
             return read
@@ -103,13 +103,13 @@ class DraftChecker:
     def _teach_own(self, draft: Draft, read: Extraction) -> None:
         """Remember what was answered about a form that a department made its own is remembered with it. If that cannot
         be kept, the answers still stand with this draft."""
-        plan, used = self._keeper.plan, read.layout.split("+")
-        for layout in self._keeper.layouts:
+        plan, used = self._data_store.plan, read.layout.split("+")
+        for layout in self._data_store.layouts:
             if layout.id in used and layout.shape and layout.department == draft.department:
                 taught = taught_layout(layout, draft.replies.taught, plan)
                 if taught != layout:
                     try:
-                        self._keeper.catalogue.save_layout(taught)
+                        self._data_store.catalogue.save_layout(taught)
                     except (CatalogueFaults, OSError) as error:
                         _LOG.warning("layout %s was not taught: %s", layout.id, error)
 

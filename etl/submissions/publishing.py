@@ -28,7 +28,7 @@ class Publisher:
     """Builds the warehouse after an acceptance, and remembers when that failed."""
 
     def __init__(self, data_store: DataStore) -> None:
-        self._keeper = data_store
+        self._data_store = data_store
         self._behind: float | None = None
         self._lock = threading.Lock()
         self._tip = FileCache(data_store.home.journal, lambda: data_store.journal.tip())  # noqa: PLW0108 - it is made at first use
@@ -36,7 +36,7 @@ class Publisher:
     def publish(self) -> ReportedError | None:
         """Build and swap in; what went wrong, if anything did. The caller holds the writer's lock."""
         try:
-            self._keeper.publisher.publish()
+            self._data_store.publisher.publish()
         except (ReportedError, CatalogueFaults) as error:
             self._behind = time.monotonic()
             return error if isinstance(error, ReportedError) else ReportedError("desk.faults", why=error)
@@ -48,7 +48,7 @@ class Publisher:
         if self._behind is None or time.monotonic() - self._behind < _PAUSE or not self._lock.acquire(blocking=False):
             return
         try:
-            with self._keeper.home.writing(patience=0):
+            with self._data_store.home.writing(patience=0):
                 self.publish()
         except ReportedError:
             self._behind = time.monotonic()
@@ -58,7 +58,7 @@ class Publisher:
     def changes(self) -> Changes:
         """Return what changes with every change, by two looks at the disk and hardly more: cheap enough for everybody
         who looks on."""
-        return Changes(_look(self._keeper.home.warehouse), str(self._tip()))
+        return Changes(_look(self._data_store.home.warehouse), str(self._tip()))
 
 
 def _look(path: Path) -> str:

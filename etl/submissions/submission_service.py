@@ -72,8 +72,8 @@ class SubmissionService(Workbench):
         """Return what a draft would change of what is accepted, or of a submission."""
         read = self._drafts.checked(draft).extraction
         if against is None:
-            return difference_of(self._keeper.accepted.now(), self._drafts.get(draft).department, read)
-        (other,) = self._keeper.extractions.of([self._sent(against)]).values()
+            return difference_of(self._data_store.accepted.now(), self._drafts.get(draft).department, read)
+        (other,) = self._data_store.extractions.of([self._sent(against)]).values()
         return difference(read.own, other.own)
 
     def send(self, draft: str, person: Person, seen: str, reason: str = "") -> Receipt:
@@ -90,7 +90,7 @@ class SubmissionService(Workbench):
             self._bring_up(kept)
             laid = self._lay_corrections(kept)
         try:
-            with self._keeper.home.writing():
+            with self._data_store.home.writing():
                 receipt = self._send(draft, sender)
                 with suppress(
                     ReportedError, KeyError
@@ -134,37 +134,37 @@ class SubmissionService(Workbench):
 
     def slot(self, department: str, period: Period) -> Slot:
         """Return where a department's quarter stands, as its head; its ``version`` is what ``seen`` asks for."""
-        slot = self._keeper.record.head(department, period)
+        slot = self._data_store.record.head(department, period)
         return slot.drafted() if (department, period) in self._drafts.places() else slot
 
     def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[Square, ...]:
         """Return departments by quarters."""
-        return board(self._keeper.plan, self._keeper.record.heads(), self._drafts.places(), today, periods)
+        return board(self._data_store.plan, self._data_store.record.heads(), self._drafts.places(), today, periods)
 
     def reminders(self, today: date) -> tuple[Reminder, ...]:
         """Return whom to remind today."""
-        return reminders(self._keeper.plan, self._keeper.record.heads(), today, self._drafts.places())
+        return reminders(self._data_store.plan, self._data_store.record.heads(), today, self._drafts.places())
 
     def queue(self, person: Person) -> tuple[PendingReview, ...]:
         """Return what waits for a decision, the one sent first first."""
-        slots = waiting(self._keeper.record.heads().values(), person)
-        found = self._keeper.record.findings([slot.version for slot in slots])
-        accepted = self._keeper.accepted.now()
-        return tuple(pending(self._keeper, accepted, slot, found[slot.version], person) for slot in slots)
+        slots = waiting(self._data_store.record.heads().values(), person)
+        found = self._data_store.record.findings([slot.version for slot in slots])
+        accepted = self._data_store.accepted.now()
+        return tuple(pending(self._data_store, accepted, slot, found[slot.version], person) for slot in slots)
 
     def submission(self, submission: str, person: Person | None = None) -> SubmissionDetail:
         """Return a submission with its findings, reasons and difference, and what ``person`` may do about it."""
-        history = self._keeper.record.history_of(submission)
+        history = self._data_store.record.history_of(submission)
         sent = next(each for each in history.submissions if each.id == submission)
-        return shown(self._keeper, history, self._keeper.accepted.now(), sent, person)
+        return shown(self._data_store, history, self._data_store.accepted.now(), sent, person)
 
     def receipt(self, shown: SubmissionDetail) -> tuple[ReceiptContent, bool]:
         """Return what a submission was when it was sent, and whether that was written down then: what the machine
         loaded, and what was sent before receipts were kept, is made up again from the record."""
-        kept = self._keeper.journal.receipt(shown.submission.id)
+        kept = self._data_store.journal.receipt(shown.submission.id)
         if kept:
             return receipt_from(kept), True
-        made = (shown.observations, shown.difference, State.SUBMITTED, "", self._keeper.plan)
+        made = (shown.observations, shown.difference, State.SUBMITTED, "", self._data_store.plan)
         return receipt_content(*made), False
 
     def accept(self, submission: str, person: Person, note: str = "") -> Decided:
@@ -190,11 +190,11 @@ class SubmissionService(Workbench):
 
     def place_of(self, submission: str) -> Place | None:
         """Return what a submission speaks for; None if there is none of that id. Quickly asked again."""
-        return self._keeper.record.place_of(submission)
+        return self._data_store.record.place_of(submission)
 
     def changed(self, department: str | None) -> int:
         """Return the last line of the journal that changed a quarter of a department (None: of any)."""
-        slots = self._keeper.record.heads().values()
+        slots = self._data_store.record.heads().values()
         return max((slot.changed for slot in slots if department in (None, slot.department)), default=0)
 
     def drafted(self, department: str | None) -> frozenset[Place]:
@@ -223,8 +223,8 @@ class SubmissionService(Workbench):
         checked = self._drafts.checked(key)
         values = len(checked.extraction.observations)
         check_ready(obstacles(checked.findings, draft.replies, values, draft.confirmed, sender.reason))
-        changes = difference_of(self._keeper.accepted.now(), draft.department, checked.extraction)
-        receipt = bring_in(self._keeper, self._drafts.file(key), draft, checked, sender, changes)
+        changes = difference_of(self._data_store.accepted.now(), draft.department, checked.extraction)
+        receipt = bring_in(self._data_store, self._drafts.file(key), draft, checked, sender, changes)
         fault_point("after_send")
         return receipt
 
@@ -233,10 +233,10 @@ class SubmissionService(Workbench):
 
     def _decide(self, action: Action, submission: str, person: Person, note: str) -> Decided:
         decision = Decision(0, submission, _STATE_AFTER[action], person.name, self._clock(), note.strip(), person.role)
-        with self._keeper.home.writing():
+        with self._data_store.home.writing():
             if action is Action.ACCEPT:
                 self._check_corrections(decision)
-            kept = self._keeper.journal.decide(
+            kept = self._data_store.journal.decide(
                 decision, lambda slot: check_deed(action, person, slot, submission, note)
             )
             fault_point("after_decision")
@@ -245,11 +245,11 @@ class SubmissionService(Workbench):
     def _check_corrections(self, decision: Decision) -> None:
         """Denied if a correction would no longer find what it expects: it has to be taken out of its file first."""
         try:
-            self._keeper.accepted.check_corrections(self._sent(decision.submission))
+            self._data_store.accepted.check_corrections(self._sent(decision.submission))
         except CatalogueFaults as error:
             path, fault = error.faults[0]
             raise Denied("denied.correction", conflict=True, path=f"{error.file}: {path}", fault=fault) from None
 
     def _sent(self, submission: str) -> Submission:
         """Return a submission; KeyError if there is none of that id."""
-        return self._keeper.record.submissions([submission])[submission]
+        return self._data_store.record.submissions([submission])[submission]

@@ -48,7 +48,7 @@ class Workbench:
     """The drafts of a home, and the readers that work through them."""
 
     def __init__(self, data_store: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
-        self._keeper = data_store
+        self._data_store = data_store
         self._clock = clock
         self._drafts = Drafts(data_store.home)
         self._examiner = DraftChecker(data_store)
@@ -178,7 +178,7 @@ class Workbench:
 
     def layout_names(self, ids: str) -> tuple[str, ...]:
         """Return what the layouts are called by which a workbook was read, as its extraction names them."""
-        names = {layout.id: layout.name for layout in self._keeper.layouts}
+        names = {layout.id: layout.name for layout in self._data_store.layouts}
         return tuple(names[key] for key in ids.split("+") if key in names)
 
     def obstacles(self, draft: str, reason: str = "") -> tuple[BlockingFindings, ...]:

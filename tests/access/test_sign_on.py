@@ -166,7 +166,7 @@ def _home(grown: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(name="access_services")
-def _house(home: Path, provider: Provider) -> House:
+def _access_services(home: Path, provider: Provider) -> House:
     return house_over(home, policy_for(provider.issuer))
 
 

@@ -64,7 +64,7 @@ class Bureau:
     @property
     def sent(self) -> list[str]:
         """What was sent for the quarter."""
-        data_store = self.submission_service._keeper
+        data_store = self.submission_service._data_store
         period = next(p for p in data_store.plan.periods if str(p) == PERIOD)
         return [s.id for s in data_store.record.history(DEPARTMENT, period).submissions]
 

@@ -80,9 +80,9 @@ def _seat(browser: Browser, address: str, trouble: list[str]) -> Iterator[Seat]:
     def seat(width: int = 1280, height: int = 960, scripts: bool = True) -> Desk:
         context = new_context(browser, viewport={"width": width, "height": height}, java_script_enabled=scripts)
         contexts.append(context)
-        submission_service = Desk(context, address, trouble)
-        submission_service.scripts = scripts
-        return submission_service
+        desk = Desk(context, address, trouble)
+        desk.scripts = scripts
+        return desk
 
     yield seat
     for context in contexts:
@@ -90,10 +90,10 @@ def _seat(browser: Browser, address: str, trouble: list[str]) -> Iterator[Seat]:
     assert trouble == []
 
 
-def template_of(submission_service: Desk, to: Path) -> bytes:
+def template_of(desk: Desk, to: Path) -> bytes:
     """Return the template as the page gives it."""
-    with submission_service.page.expect_download() as download:
-        submission_service.page.locator(f"{submission_service.root} .way a.button").click()
+    with desk.page.expect_download() as download:
+        desk.page.locator(f"{desk.root} .way a.button").click()
     assert download.value.suggested_filename == f"{PERIOD}_养老服务科.xlsx"
     download.value.save_as(to)
     return to.read_bytes()
@@ -185,10 +185,10 @@ def test_the_loop_without_scripts(seat: Seat, keep: Keep, tmp_path: Path) -> Non
 
 def test_a_draft_is_found_again_on_another_device(seat: Seat, tmp_path: Path) -> None:
     here, there = seat(), seat(360, 740)
-    for submission_service in (here, there):
-        submission_service.go("/")
-        submission_service.take(FILLER)
-        submission_service.go(f"/submit?period={PERIOD}")
+    for desk in (here, there):
+        desk.go("/")
+        desk.take(FILLER)
+        desk.go(f"/submit?period={PERIOD}")
     template = template_of(here, tmp_path / "template.xlsx")
     here.upload(written(tmp_path, "一份.xlsx", faulty(template)))
     expect(there.page.locator(f"{LIVING} .draft-link", has_text="一份.xlsx")).to_be_visible()
@@ -196,69 +196,67 @@ def test_a_draft_is_found_again_on_another_device(seat: Seat, tmp_path: Path) ->
 
 
 def test_a_refusal_is_said_beside_the_form(seat: Seat, office: Office, trouble: list[str], tmp_path: Path) -> None:
-    submission_service = seat()
-    submission_service.go("/")
-    submission_service.take(FILLER)
-    submission_service.go(f"/submit?period={PERIOD}")
+    desk = seat()
+    desk.go("/")
+    desk.take(FILLER)
+    desk.go(f"/submit?period={PERIOD}")
     many = [written(tmp_path, f"{i}.csv", b"x") for i in range(11)]
-    submission_service.page.set_input_files(f"{LIVING} #files", many)
-    submission_service.page.locator(f"{LIVING} form.upload button").click()
-    expect(submission_service.page.locator(f"{LIVING} .refusal")).to_have_text(
-        "一次最多10个文件，请分几次上传。什么都没有留下。"
-    )
+    desk.page.set_input_files(f"{LIVING} #files", many)
+    desk.page.locator(f"{LIVING} form.upload button").click()
+    expect(desk.page.locator(f"{LIVING} .refusal")).to_have_text("一次最多10个文件，请分几次上传。什么都没有留下。")
     assert office.submission_service.drafts() == ()
     assert [said for said in trouble if "403" in said] == trouble
     trouble.clear()
 
 
 def test_a_file_can_be_dropped(seat: Seat, tmp_path: Path) -> None:
-    submission_service = seat()
-    submission_service.go("/")
-    submission_service.take(FILLER)
-    submission_service.go(f"/submit?period={PERIOD}")
+    desk = seat()
+    desk.go("/")
+    desk.take(FILLER)
+    desk.go(f"/submit?period={PERIOD}")
     drop = """(zone) => { const files = new DataTransfer();
       files.items.add(new File(["x"], "拖来的.csv"));
       for (const kind of ["dragenter", "dragover", "drop"])
         zone.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: files })); }"""
-    submission_service.page.locator(f"{LIVING} .drop").evaluate(drop)
-    expect(submission_service.page.locator(f"{LIVING} .drop-chosen")).to_contain_text("拖来的.csv")
-    submission_service.page.locator(f"{LIVING} form.upload button").click()
-    expect(submission_service.page.locator(f"{LIVING} h1")).to_contain_text("读到0个数")
+    desk.page.locator(f"{LIVING} .drop").evaluate(drop)
+    expect(desk.page.locator(f"{LIVING} .drop-chosen")).to_contain_text("拖来的.csv")
+    desk.page.locator(f"{LIVING} form.upload button").click()
+    expect(desk.page.locator(f"{LIVING} h1")).to_contain_text("读到0个数")
 
 
 def test_a_reason_is_typed_in_peace_and_kept(seat: Seat, keep: Keep, tmp_path: Path) -> None:
-    submission_service, other = seat(), seat()
-    for each in (submission_service, other):
+    desk, other = seat(), seat()
+    for each in (desk, other):
         each.go("/")
         each.take(FILLER)
         each.go(f"/submit?period={PERIOD}")
-    template = template_of(submission_service, tmp_path / "template.xlsx")
-    submission_service.upload(written(tmp_path, "一份.xlsx", filled(template, 90_000)))
-    field = submission_service.page.locator(f"{LIVING} .reason textarea").first
+    template = template_of(desk, tmp_path / "template.xlsx")
+    desk.upload(written(tmp_path, "一份.xlsx", filled(template, 90_000)))
+    field = desk.page.locator(f"{LIVING} .reason textarea").first
     field.click()
     field.press_sequentially("新建了机构")
-    other.go(urlsplit(submission_service.page.url).path)
+    other.go(urlsplit(desk.page.url).path)
     other.page.locator(f"{LIVING} .reason textarea").first.fill("别人的原因")
     other.page.locator(f"{LIVING} .reason button").first.click()
     for _ in range(2):  # the page learns that the draft it shows has changed, and again after it has had its say
-        with submission_service.page.expect_response(lambda answer: "/version?" in answer.url and answer.status == 200):
+        with desk.page.expect_response(lambda answer: "/version?" in answer.url and answer.status == 200):
             pass
     expect(field).to_have_value("新建了机构")
     expect(field).to_be_focused()
-    submission_service.page.locator(f"{LIVING} .reason button").first.click()
-    expect(submission_service.page.locator(f"{LIVING} .reason .kept").first).to_have_text("已保存")
+    desk.page.locator(f"{LIVING} .reason button").first.click()
+    expect(desk.page.locator(f"{LIVING} .reason .kept").first).to_have_text("已保存")
     expect(field).to_have_value("新建了机构")
-    keep(submission_service.page, "draft-reason-1280")
+    keep(desk.page, "draft-reason-1280")
 
 
 def test_in_english_and_by_keyboard(seat: Seat, keep: Keep) -> None:
-    submission_service = seat()
-    submission_service.go("/?lang=en")
-    submission_service.page.locator(f"{LIVING} details.role summary").focus()
-    submission_service.page.keyboard.press("Enter")
-    submission_service.page.locator(f"{LIVING} .role-option", has_text="Filler · Elderly").first.press("Enter")
-    expect(submission_service.page.locator(f"{LIVING} .role-chosen")).to_contain_text("Filler")
-    submission_service.go(f"/submit?period={PERIOD}&lang=en")
-    expect(submission_service.page.locator(f"{LIVING} h1")).to_contain_text("days late")
-    neat(submission_service.page)
-    keep(submission_service.page, "submit-en-1280")
+    desk = seat()
+    desk.go("/?lang=en")
+    desk.page.locator(f"{LIVING} details.role summary").focus()
+    desk.page.keyboard.press("Enter")
+    desk.page.locator(f"{LIVING} .role-option", has_text="Filler · Elderly").first.press("Enter")
+    expect(desk.page.locator(f"{LIVING} .role-chosen")).to_contain_text("Filler")
+    desk.go(f"/submit?period={PERIOD}&lang=en")
+    expect(desk.page.locator(f"{LIVING} h1")).to_contain_text("days late")
+    neat(desk.page)
+    keep(desk.page, "submit-en-1280")

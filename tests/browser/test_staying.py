@@ -75,7 +75,7 @@ def test_a_file_chosen_before_the_scripts_come_is_sent(bureau: Bureau) -> None:
 def test_a_measure_chosen_before_the_scripts_come_stays(bureau: Bureau) -> None:
     page = bureau.window()
     go(page, f"/submit?period={PERIOD}")
-    rows = [f"{town},{100 + n},{n}" for n, town in enumerate(bureau.submission_service._keeper.plan.towns)]
+    rows = [f"{town},{100 + n},{n}" for n, town in enumerate(bureau.submission_service._data_store.plan.towns)]
     text = "\n".join(["养老季报,,", "镇(街道),持证养老护理员数,床位数目合计", *rows])
     own = {"name": "自家表.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.set_input_files(f"{LIVING} #files", own)  # type: ignore[arg-type]

@@ -67,7 +67,7 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def submission_service(demo: DataStore, word: bytes, book: bytes) -> Desk:
+def desk(demo: DataStore, word: bytes, book: bytes) -> Desk:
     return Desk(word, book, materials_of(demo, MID))
 
 
@@ -154,8 +154,8 @@ EDITS: dict[str, Change] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_edited_words_are_told_and_are_no_forgery(submission_service: Desk, name: str) -> None:
-    proof = submission_service.of_word(word_with(submission_service.word, EDITS[name]))
+def test_edited_words_are_told_and_are_no_forgery(desk: Desk, name: str) -> None:
+    proof = desk.of_word(word_with(desk.word, EDITS[name]))
     assert proof.verdict is Verdict.EDITED
     assert proof.mismatches
     assert {each.kind for each in proof.mismatches} <= {Differs.WORDS, Differs.ADDED}
@@ -187,23 +187,23 @@ FORGED: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
 
 
 @pytest.mark.parametrize("name", FORGED)
-def test_a_forged_cell_is_named(submission_service: Desk, name: str) -> None:
+def test_a_forged_cell_is_named(desk: Desk, name: str) -> None:
     change, (table, column, printed, right) = FORGED[name]
-    proof = submission_service.of_word(word_with(submission_service.word, change))
+    proof = desk.of_word(word_with(desk.word, change))
     assert proof.verdict is Verdict.ALTERED
     (found,) = differing(proof)
     assert found[:3] == (table, column, printed)
     assert squeezed(found[3]) == squeezed(right) or name == "a town"
 
 
-def test_a_figure_changed_inside_an_edited_sentence_is_named(submission_service: Desk) -> None:
+def test_a_figure_changed_inside_an_edited_sentence_is_named(desk: Desk) -> None:
     def change(document: Document) -> None:
         paragraph = next(p for p in document.paragraphs if "需重点关注的是" in p.text)
         text = paragraph.text.replace("需重点关注的是", "须重点关注").replace("39.9个百分点", "9.9个百分点")
         assert "（落后序时9.9个百分点" in text
         paragraph.runs[0].text = text
 
-    proof = submission_service.of_word(word_with(submission_service.word, change))
+    proof = desk.of_word(word_with(desk.word, change))
     assert proof.verdict is Verdict.ALTERED
     forged = differing(proof, Differs.FIGURE)
     assert [(printed[-8:], right[-9:]) for _, _, printed, right in forged] == [("时9.9个百分点", "时39.9个百分点")]
@@ -217,27 +217,27 @@ def test_a_verdict_changed_in_a_sentence_is_a_figure(demo: DataStore, word: byte
     )
 
 
-def test_another_picture_cannot_be_read_and_is_not_taken_for_ours(submission_service: Desk) -> None:
+def test_another_picture_cannot_be_read_and_is_not_taken_for_ours(desk: Desk) -> None:
     out = BytesIO()
-    with ZipFile(BytesIO(submission_service.word)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+    with ZipFile(BytesIO(desk.word)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         pictures = sorted(name for name in old.namelist() if name.startswith("word/media/"))
         for name in old.namelist():
             new.writestr(name, old.read(pictures[1] if name == pictures[0] else name))
-    proof = submission_service.of_word(out.getvalue())
+    proof = desk.of_word(out.getvalue())
     assert (proof.verdict, proof.reasons) == (Verdict.UNPROVEN, ("pictures",))
     assert [each.kind for each in proof.mismatches] == [Differs.PICTURE]
 
 
-def test_a_picture_that_floats_over_the_text_is_not_taken_for_harmless(submission_service: Desk) -> None:
+def test_a_picture_that_floats_over_the_text_is_not_taken_for_harmless(desk: Desk) -> None:
     def change(document: Document) -> None:
-        shape = document.paragraphs[30].add_run().add_picture(BytesIO(picture(submission_service.word)), width=Mm(20))
+        shape = document.paragraphs[30].add_run().add_picture(BytesIO(picture(desk.word)), width=Mm(20))
         anchor = OxmlElement("wp:anchor")
         inline = shape._inline
         for child in list(inline):
             anchor.append(child)
         inline.getparent().replace(inline, anchor)
 
-    proof = submission_service.of_word(word_with(submission_service.word, change))
+    proof = desk.of_word(word_with(desk.word, change))
     assert (proof.verdict, proof.reasons) == (Verdict.UNPROVEN, ("laid_over",))
 
 
@@ -285,9 +285,9 @@ BOOKS: dict[str, tuple[Callable[[openpyxl.Workbook], None], Verdict]] = {
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_workbooks(submission_service: Desk, name: str) -> None:
+def test_workbooks(desk: Desk, name: str) -> None:
     change, verdict = BOOKS[name]
-    proof = submission_service.of_book(book_with(submission_service.book, change))
+    proof = desk.of_book(book_with(desk.book, change))
     assert proof.verdict is verdict, proof.mismatches
     if name == "a number":
         (found,) = proof.mismatches

@@ -38,7 +38,7 @@ def _grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
 
 
 @pytest.fixture(scope="module", name="access_services")
-def _house(grown: Grown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
+def _access_services(grown: Grown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Household]:
     """Yield one that tests only read, but for its audit."""
     with opened(grown.copied(tmp_path_factory.mktemp("house") / "home")) as access_services:
         yield access_services

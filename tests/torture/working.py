@@ -28,7 +28,7 @@ class Pair:
     """The two of them, at one quarter. ``acknowledged`` is shared by all pairs of a home."""
 
     def __init__(self, home: Path, address: str, period: Period, acknowledged: Acknowledged) -> None:
-        self._keeper = DataStore.of(Home(home))
+        self._data_store = DataStore.of(Home(home))
         self._people = Client(address, filler(DEPARTMENT)), Client(address, reviewer())
         self._period = period
         self._acknowledged = acknowledged
@@ -44,7 +44,7 @@ class Pair:
     @property
     def slot(self) -> Slot:
         """Where the quarter stands by the record."""
-        return self._keeper.ledger().slot(DEPARTMENT, self._period)
+        return self._data_store.ledger().slot(DEPARTMENT, self._period)
 
     def work(self) -> None:
         """Until the server is gone."""

@@ -30,7 +30,7 @@ _RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 def annotated(path: str, name: str, request: dict[str, Any]) -> bytes:
     """Return the workbook at ``path`` with the marks, notes and list that the request asks for.
 
-    What is no xlsx or xlsm cannot be edited: a copy of its values is. Raises Refused, and OSError for the file.
+    What is no xlsx or xlsm cannot be edited: a copy of its values is. Raises UnreadableFile, and OSError for the file.
     """
     marking = Marking.of_json(request)
     with open(path, "rb") as file:

@@ -63,7 +63,7 @@ class Element:
 
 
 class Markup:
-    """A small part and its elements. Raises Refused when it is not well formed."""
+    """A small part and its elements. Raises UnreadableFile when it is not well formed."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content

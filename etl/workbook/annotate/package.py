@@ -39,7 +39,7 @@ class PartRelation(NamedTuple):
 
 
 class Package:
-    """The parts of a container, found by name in any case. Raises Refused for what is no sound container."""
+    """The parts of a container, found by name in any case. Raises UnreadableFile for what is no sound container."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -60,7 +60,7 @@ class Package:
         return self._changed[key] is not None if key in self._changed else key in self._members
 
     def part(self, name: str) -> bytes:
-        """Return a part as it is now. Raises Refused where there is none."""
+        """Return a part as it is now. Raises UnreadableFile where there is none."""
         key = name.casefold()
         if key in self._changed:
             changed = self._changed[key]

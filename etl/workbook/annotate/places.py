@@ -65,7 +65,8 @@ class Places:
 
 
 def find_places(content: bytes, wanted: Iterable[Cell], ours: frozenset[str]) -> Places:
-    """Return the places of the wanted cells, and of cells that have one of ``ours`` as their style. Raises Refused."""
+    """Return the places of the wanted cells, and of cells that have one of ``ours`` as their style. Raises
+    UnreadableFile."""
     walk = _Walk(content, {row for row, _ in wanted}, ours)
     parse(walk.engine, content)
     return walk.places

@@ -82,7 +82,7 @@ def corners(content: bytes, cells: Iterable[Cell]) -> dict[Cell, Cell]:
 
 
 def mark_sheet(content: bytes, marks: Marks, styles: Styles) -> MarkedSheet:
-    """Mark the cells, and takes marks of an earlier time off all others. Raises Refused."""
+    """Mark the cells, and takes marks of an earlier time off all others. Raises UnreadableFile."""
     places = find_places(content, marks, styles.ours)
     sheet = MarkedSheet(content, places, [])
     sheet.edits += _cleared(content, places, marks, styles)

@@ -126,7 +126,7 @@ def _send(answers: BinaryIO, table: Table, room: int) -> int:
 
 
 def _write(answers: BinaryIO, line: bytes, room: int) -> int:
-    """Write a line that the parent is willing to take, and returns its size. Raises Refused."""
+    """Write a line that the parent is willing to take, and returns its size. Raises UnreadableFile."""
     if len(line) > min(room, limits.LINE_BYTES):
         raise UnreadableFile("too_large", "result")
     return answers.write(line)

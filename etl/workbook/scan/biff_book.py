@@ -69,7 +69,7 @@ class Book:
 
 def read_book(stream: bytes, version: int, name: str) -> Book:
     """Return the workbook's own records. `name`: of the file, and so of the sheet where the stream is one sheet and no
-    book. Raises Refused, and struct.error or IndexError for records that end too early."""
+    book. Raises UnreadableFile, and struct.error or IndexError for records that end too early."""
     book = Book(stream, version, BiffTexts(version, _codepage(stream)))
     for record in map(BiffRecord._make, biff.records(stream)):
         if record.kind == biff.BOUNDSHEET and version >= BIFF5:

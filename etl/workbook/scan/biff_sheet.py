@@ -36,7 +36,8 @@ class BiffSheetReader:
         scan.merges = []
 
     def read(self, offset: int) -> Grid:
-        """Return the cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
+        """Return the cells from A1. Raises UnreadableFile, and struct.error or IndexError for records that end too
+        early."""
         readers = self._readers()
         stream, put, is_plain = self.book.stream, self.cells.put, self.book.is_plain
         for kind, at, length in biff.records(stream, offset):

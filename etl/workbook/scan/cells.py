@@ -24,7 +24,7 @@ class CellGrid:
         self._values: list[Any] = []
 
     def put(self, row: int, column: int, value: Any) -> None:
-        """Put a value in its place. Raises Refused past the bound."""
+        """Put a value in its place. Raises UnreadableFile past the bound."""
         if row != self._row:
             self._row = row
             self._values = self._rows.setdefault(row, [])
@@ -42,7 +42,8 @@ class CellGrid:
             values[column] = value
 
     def squared(self) -> Grid:
-        """Return all rows from the first, as long as the longest; after this there are none here. Raises Refused."""
+        """Return all rows from the first, as long as the longest; after this there are none here. Raises
+        UnreadableFile."""
         height, width = self._measured()
         if height * width > self._room + sum(map(len, self._rows.values())):
             self._refuse()

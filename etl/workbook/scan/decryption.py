@@ -36,7 +36,7 @@ _AES = {0x660E: 128, 0x660F: 192, 0x6610: 256}
 
 
 def open_package(info: bytes, package: bytes) -> bytes:
-    """Return the package inside an encrypted one. Raises Refused where another password is needed."""
+    """Return the package inside an encrypted one. Raises UnreadableFile where another password is needed."""
     try:
         opened = _opened(info[:_MOST_INFO], package)
     except (ValueError, KeyError, IndexError, struct.error, binascii.Error, UnsupportedAlgorithm):
@@ -91,7 +91,7 @@ def _standard(info: bytes, package: bytes) -> bytes:
 
 def open_stream(stream: bytes, lock: BiffRecord, everything: Iterator[BiffRecord]) -> bytes:
     """Return the records of a locked .xls. ``lock``: the record that says how; ``everything``: all records of the
-    stream. Raises Refused where another password is needed."""
+    stream. Raises UnreadableFile where another password is needed."""
     try:
         return _open_stream(stream, lock, everything)
     except (struct.error, IndexError, ValueError, UnsupportedAlgorithm):

@@ -16,7 +16,7 @@ _SAMPLE_LETTERS = 100_000
 
 
 def scan_text(data: bytes, name: str) -> Scanned:
-    """Yield the table as one sheet named after the file. Raises Refused."""
+    """Yield the table as one sheet named after the file. Raises UnreadableFile."""
     text = _decoded(data)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     begun = 0
@@ -69,7 +69,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Yield the rows, as long as they fit a sheet. Raises Refused."""
+    """Yield the rows, as long as they fit a sheet. Raises UnreadableFile."""
     cells = 0
     for row in rows:
         while row and not row[-1]:

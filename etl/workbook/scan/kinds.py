@@ -55,7 +55,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 
 
 def kind(data: bytes, name: str = "") -> str:
-    """Return `zip`, `ole`, `biff` or `text`. ``name``: what its sender called it. Raises Refused for what is no
+    """Return `zip`, `ole`, `biff` or `text`. ``name``: what its sender called it. Raises UnreadableFile for what is no
     workbook."""
     if not data:
         raise UnreadableFile("empty", "zero_bytes")

@@ -35,7 +35,7 @@ _PARAGRAPHS = frozenset({"p", "h", "span", "a"})
 
 
 def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
-    """Check every member and walks the content. Raises Refused."""
+    """Check every member and walks the content. Raises UnreadableFile."""
     by_key = {member.name.casefold(): member for member in members}
     parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE, META, STYLES})
     if parts[TYPE].strip() not in _SPREADSHEETS:
@@ -88,7 +88,7 @@ class _Walk:
         self.engine = parser()
 
     def read(self, content: bytes) -> None:
-        """Walk the content. Raises Refused."""
+        """Walk the content. Raises UnreadableFile."""
         self.engine.StartElementHandler = self.start
         self.engine.EndElementHandler = self.end
         self.engine.buffer_text = True

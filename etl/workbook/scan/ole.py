@@ -38,7 +38,7 @@ class _Entry(NamedTuple):
 
 
 class CompoundFile:
-    """The streams of a compound file by name, in any case. Raises Refused where there is no way to read them."""
+    """The streams of a compound file by name, in any case. Raises UnreadableFile where there is no way to read them."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) < 512:

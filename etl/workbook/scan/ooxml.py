@@ -41,7 +41,7 @@ class Listing(NamedTuple):
 
 def scan_xlsx(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
     """Check every member, scans every worksheet and packs only what the value parser needs: a workbook written anew
-    around the sheets that were looked at. ``main``: the part the package begins with. Raises Refused."""
+    around the sheets that were looked at. ``main``: the part the package begins with. Raises UnreadableFile."""
     package = _Package(data, members)
     found = relations(package.first(relations_part(main)), main)
     listing = listed(package.first(main), found)
@@ -76,7 +76,7 @@ class _Package:
         self._first: Parts = {}
 
     def first(self, part: str) -> bytes:
-        """Return a part that says what else is wanted. Raises Refused where there is none."""
+        """Return a part that says what else is wanted. Raises UnreadableFile where there is none."""
         if part not in self._by_key:
             raise UnreadableFile("damaged", "parts")
         content = zips.inflate(self._data, self._by_key[part], limits.INFLATED_BYTES)

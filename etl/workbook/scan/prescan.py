@@ -32,7 +32,8 @@ _ENDINGS = {
 
 
 def prescan(path: str, name: str) -> Scanned:
-    """Everything the value parser needs and nothing it must not see. Raises Refused, and OSError for the file."""
+    """Everything the value parser needs and nothing it must not see. Raises UnreadableFile, and OSError for the
+    file."""
     scanned = _scan(_content(path), name)
     if "." in name and _ending(name) not in _ENDINGS[scanned.format]:
         return dataclasses.replace(scanned, notes=(*scanned.notes, "other_kind_than_name"))
@@ -49,13 +50,13 @@ def _content(path: str) -> bytes:
 
 
 def unlocked(data: bytes) -> bytes:
-    """Return the workbook inside a file that is locked with the password every program knows. Raises Refused for
+    """Return the workbook inside a file that is locked with the password every program knows. Raises UnreadableFile for
     another."""
     return (package_in(data) or data) if data.startswith(SIGNATURE) else data
 
 
 def is_ooxml(data: bytes) -> bool:
-    """Tell whether a file is an xlsx or xlsm. Raises Refused for what is no sound container."""
+    """Tell whether a file is an xlsx or xlsm. Raises UnreadableFile for what is no sound container."""
     if kind(data) != ZIP:
         return False
     by_key = {member.name.casefold(): member for member in zips.members(data)}

@@ -90,7 +90,7 @@ class Scanned:
 
 
 def refuse_excess(sheets: Iterable[SheetScan]) -> None:
-    """Hold all sheets together to the used-range and marked-cell bounds. Raises Refused."""
+    """Hold all sheets together to the used-range and marked-cell bounds. Raises UnreadableFile."""
     sheets = tuple(sheets)
     if len(sheets) > limits.SHEETS:
         raise UnreadableFile("too_large", "sheets")

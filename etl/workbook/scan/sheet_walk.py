@@ -52,7 +52,7 @@ class SheetXmlReader:
         self.engine = parser()
 
     def read(self, content: bytes) -> SheetScan:
-        """Return the details of the part. Raises Refused."""
+        """Return the details of the part. Raises UnreadableFile."""
         self.engine.StartElementHandler = self.start
         self.engine.EndElementHandler = self.end
         parse(self.engine, content)

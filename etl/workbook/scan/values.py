@@ -18,7 +18,7 @@ Table = tuple[SheetScan, Grid, list[Merge], bool]
 
 
 def read_values(scanned: Scanned) -> Iterator[Table]:
-    """Yield the worksheets in order. Raises Refused, or whatever the parser raises."""
+    """Yield the worksheets in order. Raises UnreadableFile, or whatever the parser raises."""
     if scanned.grids is not None:
         for scan, grid in zip(scanned.sheets, scanned.grids, strict=True):
             if scan.is_worksheet:

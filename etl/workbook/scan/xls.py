@@ -13,7 +13,7 @@ from etl.workbook.scan.sheet import UnreadableFile
 
 
 def scan_xls(data: bytes, name: str) -> Scanned:
-    """Read the workbook in a compound file. Raises Refused."""
+    """Read the workbook in a compound file. Raises UnreadableFile."""
     container = CompoundFile(data)
     _refuse_other(container.names)
     stream = container.stream("workbook", "book")
@@ -24,7 +24,7 @@ def scan_xls(data: bytes, name: str) -> Scanned:
 
 
 def scan_stream(stream: bytes, name: str, has_macros: bool = False) -> Scanned:
-    """Read the records of a workbook, or of a sheet of the time before there were workbooks. Raises Refused."""
+    """Read the records of a workbook, or of a sheet of the time before there were workbooks. Raises UnreadableFile."""
     version = version_of(stream)
     if version is None:
         raise UnreadableFile("damaged", "records")
@@ -56,7 +56,7 @@ def _grids(book: Book) -> list[Grid]:
 
 
 def package_in(data: bytes) -> bytes | None:
-    """Return the package inside an encrypted one; None where a compound file holds none. Raises Refused."""
+    """Return the package inside an encrypted one; None where a compound file holds none. Raises UnreadableFile."""
     container = CompoundFile(data)
     info, package = container.stream("encryptioninfo"), container.stream("encryptedpackage")
     if package is None:

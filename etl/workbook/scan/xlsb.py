@@ -19,7 +19,8 @@ _STRUCK = 0x08
 
 
 def scan_xlsb(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
-    """Check every member and reads every worksheet. ``main``: the part the package begins with. Raises Refused."""
+    """Check every member and reads every worksheet. ``main``: the part the package begins with. Raises
+    UnreadableFile."""
     by_key = {member.name.casefold(): member for member in members}
 
     def referred(part: str) -> tuple[Relation, ...]:

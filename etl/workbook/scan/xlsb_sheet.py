@@ -130,7 +130,8 @@ class BinarySheet:
         scan.merges = []
 
     def read(self, content: bytes) -> Grid:
-        """Return the cells from A1. Raises Refused, and struct.error or IndexError for records that end too early."""
+        """Return the cells from A1. Raises UnreadableFile, and struct.error or IndexError for records that end too
+        early."""
         put, plain = self.cells.put, self.look.plain()
         for kind, body in records(content):
             if kind == _REAL:  # nearly all that a large sheet holds

@@ -31,7 +31,7 @@ def as_utf8(content: bytes) -> bytes:
 
 
 def refuse_doctype(content: bytes) -> None:
-    """Look through a whole part, in whatever width its letters have. Raises Refused."""
+    """Look through a whole part, in whatever width its letters have. Raises UnreadableFile."""
     text = content
     if b"\0" in content[:8]:
         wide = (
@@ -50,7 +50,7 @@ def parser() -> expat.XMLParserType:
 
 
 def parse(engine: expat.XMLParserType, content: bytes, whole: bool = True) -> None:
-    """Run the parser over a part, or over the beginning of one. Raises Refused when it is not well formed."""
+    """Run the parser over a part, or over the beginning of one. Raises UnreadableFile when it is not well formed."""
     try:
         engine.Parse(content, whole)
     except expat.ExpatError:

@@ -33,7 +33,7 @@ class Member:
 
 
 def members(data: bytes) -> tuple[Member, ...]:
-    """Return the files of a container, names with forward slashes, directories left out. Raises Refused."""
+    """Return the files of a container, names with forward slashes, directories left out. Raises UnreadableFile."""
     count, position = _directory(data)
     if count > limits.MEMBERS:
         raise UnreadableFile("too_large", "members")
@@ -43,7 +43,7 @@ def members(data: bytes) -> tuple[Member, ...]:
 
 
 def inflate(data: bytes, member: Member, room: int) -> bytes:
-    """Return the bytes of a member. Raises Refused when there are more than `room`, or far more than its size
+    """Return the bytes of a member. Raises UnreadableFile when there are more than `room`, or far more than its size
     explains."""
     packed = memoryview(data)[member.start : member.start + member.length]
     if member.length > _SMALL:
