@@ -271,6 +271,16 @@ def department_on(plan: Plan, name: str, day: date) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 
+def names_of_department(plan: Plan, name: str) -> frozenset[str]:
+    """Return every name under which a department's figures may have been sent: its own, what it became, what became
+    it, and theirs."""
+    links = [(each.name, heir) for each in plan.whole.departments for heir in each.into]
+    found = frozenset({name})
+    while more := {end for link in links if found.intersection(link) for end in link} - found:
+        found |= more
+    return found
+
+
 def territory(plan: Plan, area: str, then: date, now: date) -> tuple[str, ...]:
     """Return the areas in force ``then`` that make up what an area is ``now``; none where that is not known.
 

@@ -13,6 +13,7 @@ from etl.store.extractions import ExtractionStore
 from etl.store.folding import accepted_of, replayed
 from etl.store.journal.questions import Acceptance
 from etl.store.record import Record
+from plan.catalogue import names_of_department
 from plan.period import Period
 from plan.slots import Place, Slot
 from plan.submission import Submission
@@ -67,7 +68,7 @@ class AcceptedStore:
         ``more``: a submission, as if it were accepted too.
         """
         if corrections := self._catalogue.corrections:
-            departments = {self._catalogue.plan.measure_of[c.measure].department for c in corrections}
+            departments = {name for correction in corrections for name in self._senders(correction.measure)}
             slots = [s for s in self._record.heads().values() if s.department in departments]
             if more is not None:
                 slots = [*(s for s in slots if s.place != (more.department, more.period)), _as_accepted(more, slots)]
@@ -84,8 +85,13 @@ class AcceptedStore:
         return accepted
 
     def _replay(self, key: Key, period: Period) -> Collection[float]:
-        measure = self._catalogue.plan.measure_of.get(key[0])
-        return self._superseded((measure.department, period)).get(key, {}).get(period.index, ()) if measure else ()
+        by_sender = (self._superseded((name, period)).get(key, {}) for name in self._senders(key[0]))
+        return {value for cells in by_sender for value in cells.get(period.index, ())}
+
+    def _senders(self, measure: str) -> frozenset[str]:
+        """Return the departments that may ever have sent a measure; none for one that the catalogue does not know."""
+        known = self._catalogue.plan.measure_of.get(measure)
+        return names_of_department(self._catalogue.plan, known.department) if known else frozenset()
 
     def _superseded(self, place: Place) -> Superseded:
         """Return what of a quarter is superseded, from every workbook that ever said something about it."""

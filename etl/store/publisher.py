@@ -171,8 +171,9 @@ class WarehousePublisher:
         not). A warehouse that was damaged is left alone. The caller holds the writer's lock."""
         from etl.store.warehouse import unfinished
 
-        cleared = sweep(self._home, self._record.files().__contains__)
-        why = self._unfit() if self._record.files() else ""
+        files = self._record.files()
+        cleared = sweep(self._home, files.__contains__)
+        why = self._unfit() if files else ""
         behind = why == "keep.brought_up" or (why and unfinished(self._home.warehouse))
         if not behind:
             return cleared, ""
@@ -206,10 +207,10 @@ class WarehousePublisher:
         """Return the warehouse in place if it is the one of the record, else why it is not, as a wording key."""
         from etl.store.warehouse import Warehouse, WarehouseBroken
 
-        first = not self._record.files() and not self._home.warehouse.exists()
         try:
             warehouse = Warehouse.open(self._home.warehouse, self._mend)
         except WarehouseBroken:
+            first = not self._home.warehouse.exists() and not self._record.files()
             return "keep.first" if first else "keep.mended"
         if (warehouse.version, warehouse.mark) == (self.version(), self._catalogue.mark):
             return warehouse

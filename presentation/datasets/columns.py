@@ -1,4 +1,4 @@
-"""The columns of each dataset, in order; what they mean is said in `wording.datasets`."""
+"""The columns of each dataset, in order; what they mean is said in datasets.toml of each language."""
 
 from __future__ import annotations
 

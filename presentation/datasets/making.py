@@ -64,7 +64,7 @@ class _Making:
         for (_, _, period, area, measure), (value, o) in sorted((*said, *absent), key=lambda row: row[0]):
             if self._within(area, period):
                 where = (o.submission, o.sheet, o.cell, sent[o.submission]) if o else (None, None, None, None)
-                yield (*self._head(measure, area, period, value), self._names.reporter(measure), *where)
+                yield (*self._head(measure, area, period, value), self._names.reporter(measure, period), *where)
 
     def _unreported(self) -> Iterable[tuple[str, str, Period]]:
         last = Period.ended_by(self._scope.as_of) if self._scope.as_of else self._plan.periods[-1]

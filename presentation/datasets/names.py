@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from plan.catalogue import Plan
+from plan.period import Period
 from wording import Lang, name_of, told_of
 
 
@@ -28,9 +29,10 @@ class Names:
         said = (told_of(measure, "unit", self.lang) for measure in self._plan.measures if measure.unit == unit)
         return next((word for word in said if word != unit), unit)
 
-    def reporter(self, measure: str) -> str | None:
-        """Return the name of the department that reports a measure; None for a measure that the plan does not have."""
-        entry = self._plan.measure_of.get(measure)
+    def reporter(self, measure: str, period: Period) -> str | None:
+        """Return the name of the department that reports a measure in a quarter; None for a measure that the plan does
+        not have."""
+        entry = self._plan.at(period).measure_of.get(measure)
         return self.department(entry.department) if entry else None
 
     def area(self, name: str) -> str:

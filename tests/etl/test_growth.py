@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,8 @@ from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
 from etl.store.warehouse import content_digest
 from etl.workbook import read_workbooks
 from etl.workbook.write.writing import write_template
+from etl.yaml_files import CATALOGUE, read_yaml, yaml_text
+from plan.catalogue import CatalogueFaults
 from plan.period import Period
 from plan.slots import slots_of
 from tests.homes.record import homes
@@ -128,6 +131,44 @@ def test_what_is_superseded_is_what_everything_accepted_says(store: DataStore, t
     assert any(every.superseded(*cell) for cell in asked)
     assert {cell: accepted.superseded(*cell) for cell in asked} == {cell: every.superseded(*cell) for cell in asked}
     assert dict(accepted) == dict(_fresh(store))
+
+
+def test_a_new_name_of_a_department_loses_nothing_that_was_sent_under_the_old_one(
+    store: DataStore, tmp_path: Path
+) -> None:
+    load([late(store, tmp_path)], store, hands=by("审核员", reason="更正"))
+    renamed = _renamed(store, tmp_path)
+    accepted, asked = store.accepted.now(), {((o.measure, o.area), o.period) for read in _all(store) for o in read}
+    superseded = {cell: accepted.superseded(*cell) for cell in asked}
+    assert any(superseded.values())
+    now = renamed.accepted.now()
+    assert {cell: now.superseded(*cell) for cell in asked} == superseded
+    department, _ = _place(store)
+    ours = {m.name for m in store.plan.measures_of(department)}
+    (measure, area), period = min((cell for cell in asked if cell[0][0] in ours), key=str)
+    value = accepted.at((measure, area))[period.index].value
+    line = {"measure": measure, "area": area, "period": str(period), "to": value + 1, "reason": "笔误"}
+    store.home.corrections.write_text(yaml_text([{**line, "from": value}]), encoding="utf-8")
+    renamed.accepted.check_corrections()
+    store.home.corrections.write_text(yaml_text([{**line, "from": value + 2}]), encoding="utf-8")
+    with pytest.raises(CatalogueFaults):
+        renamed.accepted.check_corrections()
+
+
+def _renamed(store: DataStore, folder: Path) -> DataStore:
+    """Return the store under a catalogue that knows measures by the name that their department gets after the plan."""
+    catalogue: Any = read_yaml(CATALOGUE)
+    old, new = _place(store)[0], "改名后的科"
+    for department in catalogue["departments"]:
+        if department["name"] == old:
+            department |= {"until": str(store.plan.periods[-1]), "into": [new]}
+    after = str(store.plan.periods[-1].shift(1))
+    catalogue["departments"].append({"name": new, "name_en": "Renamed", "from": after})
+    for entry in (*catalogue["measures"], *catalogue["indicators"]):
+        entry["department"] = new if entry["department"] == old else entry["department"]
+    path = folder / "indicators.yaml"
+    path.write_text(yaml_text(catalogue), encoding="utf-8")
+    return DataStore.of(store.home, catalogue=path)
 
 
 def _all(store: DataStore) -> Iterator[tuple[object, ...]]:

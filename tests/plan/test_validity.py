@@ -10,7 +10,7 @@ import pytest
 
 from etl.yaml_files import load_plan
 from plan.board import board, ever_reporting, reporting
-from plan.catalogue import CatalogueFaults, Plan, department_on, departments_on, territory
+from plan.catalogue import CatalogueFaults, Plan, department_on, departments_on, names_of_department, territory
 from plan.coverage import reported
 from plan.lateness import late_quarters
 from plan.measures import Observed, said_of_area, values_before
@@ -187,6 +187,8 @@ def test_two_departments_in_one() -> None:
     )
     assert departments_on(merged, "合科", OLD) == {HOME, other}
     assert department_on(merged, "合科", OLD) == ""
+    assert {names_of_department(merged, name) for name in (HOME, other, "合科")} == {frozenset({HOME, other, "合科"})}
+    assert names_of_department(PLAN, HOME) == {HOME}
     assert [m.name for m in merged.on(NEW).measures_of("合科")] == [
         m.name for m in PLAN.measures if m.department in (HOME, other)
     ]

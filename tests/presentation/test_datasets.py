@@ -11,7 +11,9 @@ from plan.coverage import unreported
 from plan.measures import Observed
 from plan.period import Period
 from presentation.datasets import Scope, What, dataset_of
+from presentation.datasets.names import Names
 from tests.dashboards.fakes import fake_store
+from tests.etl.test_in_time import with_departments_changed
 from tests.printed import MORE, with_one_more
 from wording import Lang
 
@@ -52,3 +54,9 @@ def test_codes_are_the_same_in_every_language_and_names_are_not() -> None:
         assert [row[codes] for row in chinese] == [row[codes] for row in english]
     for words in ("indicator", "category", "area", "status_label", "outlook_label"):
         assert all(a[words] != b[words] for a, b in zip(chinese, english, strict=True) if a[words])
+
+
+def test_a_figure_s_department_is_that_of_its_quarter() -> None:
+    names = Names(with_departments_changed(), Lang.ZH)
+    told = [names.reporter("护理型床位数", period) for period in (Period(2023, 4), Period(2024, 1))]
+    assert told == ["养老服务科", "老龄工作科"]
