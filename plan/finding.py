@@ -107,7 +107,7 @@ class Finding:
     """One finding. ``sheet``/``cell`` are empty for a finding about the whole file.
 
     ``found`` and ``expected`` are short texts for people; ``details`` fills the sentence of the wording module
-    (see ``wording.findings``), so its keys belong to the code.
+    (see the findings tables of each language), so its keys belong to the code.
     """
 
     code: str

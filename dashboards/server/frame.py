@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from dash import html
 from dash.development.base_component import Component
@@ -17,41 +15,27 @@ from dashboards.request import Request
 from dashboards.server.demo_role_picker import chooser
 from dashboards.server.ignored_parameters import notices
 from dashboards.server.routing import find_page, request_of, with_parameters
-from dashboards.viewer import NOBODY, Viewer
 from presentation import formats
 from wording import DEFAULT, Lang, name_of, say, told_of
-
-if TYPE_CHECKING:
-    from etl.submissions import SubmissionService
-    from presentation.reporting import Reporter
 
 MARK = "/assets/mark.svg"
 _SAID = (
     *("lost", "back", "unopened", "unsent", "half", "unknown", "look"),
     *("idle", "age", "minutes", "seconds", "ended", "out", "again", "restored"),
 )
-"""Names of what is said about the connection, see ``wording.connection``."""
+"""Names of what is said about the connection, see connection.toml of each language."""
 
 
 def framed(pages: Sequence[Page], reader: Reader, path: str, search: str) -> list[Component]:
     """Return everything that is seen at an address: the frame and in it the page, or the calm page that says there is
     none."""
-    return show(pages, *resolved(pages, reader, path, search))
+    return show(pages, *resolved(pages, request_of(reader, path, search)))
 
 
-def resolved(
-    pages: Sequence[Page],
-    reader: Reader,
-    path: str,
-    search: str,
-    viewer: Viewer = NOBODY,
-    submission_service: SubmissionService | None = None,
-    reporter: Reporter | None = None,
-) -> tuple[Page | None, Request]:
-    """Return the page at an address (None: no such page) and the request it makes."""
-    page, caught = find_page(pages, path)
-    request = with_parameters(request_of(reader, path, search), caught)
-    request = replace(request, viewer=viewer, submission_service=submission_service, reporter=reporter)
+def resolved(pages: Sequence[Page], asked: Request) -> tuple[Page | None, Request]:
+    """Return the page that is asked for (None: no such page), and the request with what its address holds."""
+    page, caught = find_page(pages, asked.path)
+    request = with_parameters(asked, caught)
     if page is not None and page.named is not None and page.named(request) is None:
         return None, request
     return page, request

@@ -20,7 +20,7 @@ from dashboards.reader import Reader
 from dashboards.request import Request, day_in_china
 from dashboards.server.frame import document_title, html_lang, refused, resolved, show
 from dashboards.server.markup import to_html
-from dashboards.server.routing import find_page, request_of
+from dashboards.server.routing import find_page, request_of, with_parameters
 from dashboards.viewer import NOBODY, Viewer
 from plan.denied import Denied
 from presentation.lru_cache import LruCache
@@ -79,7 +79,7 @@ class PageRenderer:
         page, caught = find_page(self.pages, path)
         if page is None or not self.may_see(path, viewer):
             return self.version()
-        return self._version_of(page, replace(self._request(path, search, viewer), parameters=caught))
+        return self._version_of(page, with_parameters(self.request(path, search, viewer), caught))
 
     def _version_of(self, page: Page | None, request: Request) -> str:
         if page is None or not page.personal or page.watches is None or self.submission_service is None:
@@ -87,10 +87,10 @@ class PageRenderer:
         self.submission_service.catch_up()
         return _version(self.reader.store.version, page.watches(request))
 
-    def _request(self, path: str, search: str, viewer: Viewer) -> Request:
-        asked = request_of(self.reader, path, search)
+    def request(self, path: str, search: str, viewer: Viewer = NOBODY) -> Request:
+        """Return the request that an address makes, with who asks and all that pages work with."""
         return replace(
-            asked,
+            request_of(self.reader, path, search),
             viewer=viewer,
             submission_service=self.submission_service,
             reporter=self.reporter,
@@ -141,14 +141,13 @@ class PageRenderer:
 
         The page there is not looked up: what it is called could say that something is there.
         """
-        _, request = resolved((), self.reader, path, search, viewer)
+        request = replace(request_of(self.reader, path, search), viewer=viewer)
         drawn = to_html(refused(self.pages, request, sentence, address))
         title = request.say("app.title", page=request.say("desk.refused"))
         return RenderedPage(drawn, title, html_lang(request.lang), False)
 
     def _resolved(self, path: str, search: str, viewer: Viewer) -> tuple[Page | None, Request]:
-        page, request = resolved(self.pages, self.reader, path, search, viewer, self.submission_service, self.reporter)
-        return page, replace(request, access_services=self.access_services)
+        return resolved(self.pages, self.request(path, search, viewer))
 
     def _built(self, page: Page | None, request: Request) -> list[Component]:
         return show(self.pages, page, request, self._version_of(page, request))

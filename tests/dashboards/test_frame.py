@@ -4,7 +4,7 @@ import pytest
 
 from dashboards.page import Page
 from dashboards.server.frame import document_title, framed, html_lang, resolved
-from dashboards.server.routing import find_pages
+from dashboards.server.routing import find_pages, request_of
 from plan.period import Period
 from tests.dashboards.fakes import fake_reader
 from tests.dashboards.tree import by_class, find, hrefs, text_in
@@ -51,7 +51,7 @@ def test_every_page_says_as_of_when_its_data_are(path: str) -> None:
 
 
 def test_an_unknown_address_is_told_calmly_with_the_way_back() -> None:
-    page, request = resolved(PAGES, READER, "/nowhere", "?as_of=2022Q4")
+    page, request = resolved(PAGES, request_of(READER, "/nowhere", "?as_of=2022Q4"))
     assert page is None
     assert document_title(page, request) == "没有这一页 · 圭表"
     assert "/?as_of=2022Q4" in hrefs(by_class(shown("/nowhere", "?as_of=2022Q4"), "not-found"))
@@ -59,9 +59,9 @@ def test_an_unknown_address_is_told_calmly_with_the_way_back() -> None:
 
 def test_a_page_may_know_that_it_does_not_exist() -> None:
     page = Page("/x/<no>", "page.overview", None, lambda request: None, named=_named)  # type: ignore[arg-type,return-value]
-    assert resolved([page], READER, "/x/1", "")[0] is page
-    assert resolved([page], READER, "/x/2", "")[0] is None
-    assert document_title(page, resolved([page], READER, "/x/1", "")[1]) == "第一 · 圭表"
+    assert resolved([page], request_of(READER, "/x/1", ""))[0] is page
+    assert resolved([page], request_of(READER, "/x/2", ""))[0] is None
+    assert document_title(page, resolved([page], request_of(READER, "/x/1", ""))[1]) == "第一 · 圭表"
 
 
 def _named(request: object) -> str | None:

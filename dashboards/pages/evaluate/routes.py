@@ -21,7 +21,6 @@ from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, own_address, posted, refuse
-from dashboards.server.routing import request_of
 from etl.store.journal.evaluation_texts import SECTIONS, ReportEntry
 from etl.workbook.scan.limits import MB
 from plan.catalogue import Plan
@@ -113,8 +112,7 @@ def _posted_question(renderer: PageRenderer) -> ReportQuery:
 
 def _question(renderer: PageRenderer, as_of: str, known_at: str, texts: str = "") -> Request:
     words = {"as_of": as_of, "known_at": known_at, "texts": texts}
-    asked = request_of(renderer.reader, urls.EVALUATE, urlencode({key: word for key, word in words.items() if word}))
-    return replace(asked, reporter=renderer.reporter)
+    return renderer.request(urls.EVALUATE, urlencode({key: word for key, word in words.items() if word}))
 
 
 def _made(reporter: Reporter, sha256: str) -> ReportEntry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -17,7 +16,6 @@ from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import private, refuse
-from dashboards.server.routing import request_of
 from etl.submissions import Draft
 from etl.workbook.annotation import annotate, annotated_name
 from etl.workbook.write.writing import write_template
@@ -58,8 +56,7 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _asked(renderer: PageRenderer) -> Request:
-    asked = request_of(renderer.reader, request.path, f"?{request.query_string.decode()}")
-    return replace(asked, viewer=g.viewer, submission_service=renderer.submission_service)
+    return renderer.request(request.path, f"?{request.query_string.decode()}", g.viewer)
 
 
 def _period(asked: Request, text: str) -> Period | None:

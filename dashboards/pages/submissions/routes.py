@@ -7,7 +7,6 @@ another department looks as if it were not there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, g, request
@@ -23,7 +22,6 @@ from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
-from dashboards.server.routing import request_of
 from dashboards.urls import url_of
 from etl.reading.questions import OPEN, QuestionTopic, is_answer
 from etl.reported_error import ReportedError
@@ -88,8 +86,7 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
 
 def asked_of(renderer: PageRenderer) -> Request:
     """Return what the words of an answer are made from: who asks, in the language of the page where the form stood."""
-    plain = request_of(renderer.reader, request.path, urlencode(query_of(lang_of())))
-    return replace(plain, viewer=g.viewer, submission_service=renderer.submission_service)
+    return renderer.request(request.path, urlencode(query_of(lang_of())), g.viewer)
 
 
 def _at(draft: Draft) -> str:
