@@ -159,6 +159,20 @@ def test_merged_towns_keep_their_past_and_their_rows(into: str) -> None:
         assert [finding for finding in old_findings if finding not in new_findings] == []
 
 
+@pytest.mark.parametrize(("into", "code"), [(ONE, "merged_twice"), (EAST, "merged_town")])
+@pytest.mark.parametrize("rows", [(WEST,), (WEST, EAST)])
+def test_old_rows_beside_the_successor_s_own_are_told(into: str, code: str, rows: tuple[str, ...]) -> None:
+    """Of a new town nobody knows which figures count; of one that took another in, both rows are its own."""
+    plan, measure = with_a_merger(into), "老年人口"
+    said = [Observation(measure, area, MERGED, 1000.0 + len(area), "表", f"B{row}") for row, area in enumerate(rows, 5)]
+    said += [] if into in rows else [Observation(measure, into, MERGED, 3000.0, "表", "B9")]
+    read = Extraction("养老服务科", MERGED, "template", tuple(said), table=("表", "A1"))
+    found = [f for f in check(read, plan, {}, lambda *_: frozenset()) if f.code in ("merged_twice", "merged_town")]
+    assert {f.code for f in found} == {code}
+    assert sorted(f.cell for f in found) == [f"B{row}" for row, area in enumerate(rows, 5) if area != into]
+    assert all((f.details["area"], f.details["into"]) in [(name, into) for name in rows] for f in found)
+
+
 @pytest.mark.parametrize("into", [ONE, EAST])
 def test_values_are_the_same_under_the_old_names(into: str) -> None:
     plan = with_a_merger(into)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry
-from etl.store.journal.lines import GENESIS, Line, hash_of, kept_moment
+from etl.store.journal.lines import GENESIS, Line, hash_of, kept_moment, text_kept
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
 from etl.store.journal.tips import note_tip
 
@@ -45,20 +45,19 @@ def begin_audit(connection: sa.Connection) -> None:
 def _content(entry: AuditEntry) -> Line:
     return {
         "at": kept_moment(entry.at),
-        "by": text_kept(entry.by),
+        "by": _bounded(entry.by),
         "role": entry.role,
         "deed": str(entry.deed),
-        "about": text_kept(entry.about),
+        "about": _bounded(entry.about),
         "ok": entry.ok,
-        "detail": text_kept(entry.detail),
+        "detail": _bounded(entry.detail),
         "address": entry.address or ACTING_FROM.get(),
         "line": entry.line,
     }
 
 
-def text_kept(text: str) -> str:
-    """Return text as the journal can keep it: halves of characters that are no text become question marks."""
-    return text[:_LONGEST].encode("utf-8", "replace").decode()
+def _bounded(text: str) -> str:
+    return text_kept(text[:_LONGEST])
 
 
 def entry_of(line: Line) -> AuditEntry:

@@ -47,6 +47,11 @@ def sending_line(sending: NewSubmission, number: int) -> Line:
     }
 
 
+def text_kept(text: str) -> str:
+    """Return text as the journal can keep it: halves of characters that are no text become question marks."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def kept_moment(moment: datetime) -> str:
     """Return the moment as the journal writes it: UTC, to the microsecond."""
     assert moment.tzinfo is not None, "a moment without a zone"

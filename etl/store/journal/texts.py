@@ -17,7 +17,7 @@ from etl.store.journal.auditing import append_audit
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, fits, is_listed
-from etl.store.journal.lines import GENESIS, MADE, Line, chain_faults, hash_of, kept_moment, made_of, text_of
+from etl.store.journal.lines import GENESIS, MADE, Line, chain_faults, hash_of, kept_moment, made_of, text_kept, text_of
 from etl.store.journal.tables import AUDIT, METADATA, append_only
 from plan.review import Role
 
@@ -66,7 +66,13 @@ class EvaluationJournal(Database):
         """Append a text; ValueError for a place or a field the report does not have."""
         if not fits(place, field):
             raise ValueError(f"the report has no {place}/{field}")
-        content = {"place": place, "field": field, "text": _kept(text), "author": author, "written_at": kept_moment(at)}
+        content = {
+            "place": place,
+            "field": field,
+            "text": text_kept(text),
+            "author": author,
+            "written_at": kept_moment(at),
+        }
         entry = AuditEntry(datetime.now(UTC), author, AuditAction.TEXT_WRITTEN, Role.EVALUATOR, f"{place}/{field}")
         return text_of(self._append(TEXT, content, entry))
 
@@ -106,11 +112,6 @@ class EvaluationJournal(Database):
     def _all(self, table: sa.Table, of: Callable[[Line], Any]) -> list[Any]:
         with self._reading() as connection:
             return [of(row._asdict()) for row in connection.execute(in_order(table))]
-
-
-def _kept(text: str) -> str:
-    """Return text as the journal can keep it: halves of characters that are no text become question marks."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _lines(connection: sa.Connection) -> list[tuple[str, Line]]:
