@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
-from presentation.sentences import area_name, department_name
+from presentation.sentences import area_name, category_name, department_name
 from wording import Lang, name_of, told_of
 
 if TYPE_CHECKING:
@@ -136,10 +136,6 @@ def _remarks(shell: Shell, part: Answer) -> str:
     return "\n".join(shell.word(f"remark.{r['kind']}", **{**blank, **r}) for r in part["remarks"])
 
 
-def _category(plan: Plan, name: str, lang: Lang) -> str:
-    return next(name_of(category, lang) for category in plan.categories if category.name == name)
-
-
 def _target(indicator: Indicator, year: int) -> str:
     target = indicator.target_of(year)
     return "" if target is None else f"{target:g}"
@@ -151,7 +147,7 @@ def show_plan(shell: Shell, plan: Plan) -> None:
     rows = [
         (
             i.no,
-            _category(plan, i.category, shell.lang),
+            category_name(plan, i.category, shell.lang),
             name_of(i, shell.lang),
             _unit(i, shell.lang),
             f"{i.baseline:g}",

@@ -12,7 +12,7 @@ from presentation.sentences import listed
 from wording import Lang, say
 
 
-def formula_words(schedule: Schedule, lang: Lang = Lang.ZH) -> str:
+def schedule_formula(schedule: Schedule, lang: Lang = Lang.ZH) -> str:
     """Say in one line through which points a schedule runs, and how."""
     points = listed([say("detail.plan.point", lang, year=day.year) for day in schedule.days], lang)
     return say(f"{schedule.words}.formula", lang, points=points)
@@ -25,7 +25,7 @@ def course_words(schedule: Schedule, lang: Lang = Lang.ZH) -> str:
 
 def plan_formulas(plan: Plan, lang: Lang = Lang.ZH) -> str:
     """Say it of all the plan's schedules; where they differ, of which indicators."""
-    return _of_each(plan, formula_words, lang)
+    return _of_each(plan, schedule_formula, lang)
 
 
 def plan_courses(plan: Plan, lang: Lang = Lang.ZH) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from plan.catalogue import Plan
 from plan.period import Period
+from presentation.sentences import category_name
 from wording import Lang, name_of, told_of
 
 
@@ -45,7 +46,7 @@ class Names:
 
     def category(self, name: str) -> str:
         """Return a category's name."""
-        return next((name_of(entry, self.lang) for entry in self._plan.categories if entry.name == name), name)
+        return category_name(self._plan, name, self.lang)
 
     @cached_property
     def _areas(self) -> dict[str, str]:

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from plan.assessment import Assessment
 from plan.catalogue import Plan
-from plan.indicator import Indicator, Ratio, Sum
+from plan.indicator import Indicator
 from plan.opinions import methods, opinions_of
 from plan.status import AS_TESTED
 from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
 from presentation import formats
+from presentation.indicator_words import formula_words, timing_words
 from presentation.method_limits import METHODS, limits_of, method_words
-from presentation.sentences import department_name, is_ytd, title_of
+from presentation.sentences import department_name, title_of
 from reports.blocks import Block, Column, Heading, Paragraph, Section, TableBlock
 from reports.evaluation.words import status_word
 from reports.materials import Materials
-from wording import Lang, listed, name_of, say, told_of
+from wording import Lang, listed, say, told_of
 
 _OPINIONS_WIDTH = 10.0
 """Width of all columns of opinions together, in the measure of the other columns."""
@@ -50,29 +51,13 @@ def _readings(plan: Plan, lang: Lang) -> TableBlock:
 
 
 def _reading(plan: Plan, indicator: Indicator, lang: Lang) -> tuple[str, ...]:
-    timing = say("detail.about.ytd" if is_ytd(plan, indicator) else "detail.about.stock", lang)
+    timing = timing_words(plan, indicator, lang)
     departments = dict.fromkeys(
         department_name(plan, plan.measure_of[name].department, lang) for name in indicator.formula.measures
     )
     who = listed(departments, lang)
     name, definition = (told_of(indicator, field, lang) for field in ("name", "definition"))
     return str(indicator.no), name, definition, formula_words(plan, indicator, lang), timing, who
-
-
-def formula_words(plan: Plan, indicator: Indicator, lang: Lang) -> str:
-    """Return how the indicator is computed, with the measures' names."""
-    measures = [name_of(plan.measure_of[name], lang) for name in indicator.formula.measures]
-    fields = dict(zip(("numerator", "denominator"), measures, strict=False))
-    return say(f"detail.formula.{_kind(plan, indicator)}", lang, **fields)
-
-
-def _kind(plan: Plan, indicator: Indicator) -> str:
-    formula = indicator.formula
-    if isinstance(formula, Ratio):
-        if plan.areas_of(indicator) == (plan.city,):
-            return "city"
-        return "ratio_percent" if formula.scale == 100 else "ratio"
-    return "sum" if isinstance(formula, Sum) else "level"
 
 
 def _methods(plan: Plan, lang: Lang) -> Iterator[str]:

@@ -19,7 +19,7 @@ from plan.period import Period
 from presentation import formats
 from presentation.drawing import shadow_of
 from presentation.figures import trajectory
-from presentation.schedule_words import course_words, formula_words, plan_courses, plan_formulas
+from presentation.schedule_words import course_words, plan_courses, plan_formulas, schedule_formula
 from presentation.sentences import trajectory_sentence
 from reports.blocks import Paragraph, Report
 from reports.drawings import indicator_drawing
@@ -92,7 +92,7 @@ def test_notes_and_pages_say_how_it_runs(kind: ScheduleKind, lang: Lang) -> None
     plan = plan_of(kind)
     reader, others = Reader(plan, fake_store(NOW)), [other for other in ScheduleKind if other is not kind]
     each = assess(plan, OBSERVATIONS, NOW.last_day)[0]
-    formula, course = formula_words(each.schedule, lang), course_words(each.schedule, lang)
+    formula, course = schedule_formula(each.schedule, lang), course_words(each.schedule, lang)
     search = f"?lang={lang}"
     methods, evaluated = (
         text_in(build(request_of(reader, address, search)))
@@ -105,7 +105,7 @@ def test_notes_and_pages_say_how_it_runs(kind: ScheduleKind, lang: Lang) -> None
     assert formula in evaluated
     assert formula in shown
     for other in others:
-        unsaid = formula_words(assess(plan_of(other), OBSERVATIONS, NOW.last_day)[0].schedule, lang)
+        unsaid = schedule_formula(assess(plan_of(other), OBSERVATIONS, NOW.last_day)[0].schedule, lang)
         assert all(unsaid not in words for words in (methods, evaluated, shown))
 
 

@@ -8,10 +8,11 @@ from dashboards import urls
 from dashboards.components.html import Child, Children, link
 from dashboards.request import Request
 from plan.assessment import Assessment
-from plan.indicator import Fixed, Indicator, Ratio
+from plan.indicator import Indicator, Ratio
 from presentation import formats
-from presentation.schedule_words import formula_words as formula_words_of
-from presentation.sentences import department_name, is_city_level, is_ytd
+from presentation.indicator_words import formula_words, timing_words
+from presentation.schedule_words import schedule_formula
+from presentation.sentences import department_name, is_city_level
 from wording import name_of, told_of
 
 
@@ -30,8 +31,8 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
         (request.say("detail.about.definition"), told_of(indicator, "definition", request.lang)),
         (request.say("detail.about.formula"), _formula(request, indicator)),
         (request.say("detail.about.measures"), _measures(request, indicator)),
-        (request.say("detail.about.timing"), timing_words(request, indicator)),
-        (request.say("detail.about.schedule"), formula_words_of(assessment.schedule, request.lang)),
+        (request.say("detail.about.timing"), timing_words(request.plan, indicator, request.lang)),
+        (request.say("detail.about.schedule"), schedule_formula(assessment.schedule, request.lang)),
         (request.say("detail.about.department"), department_name(request.plan, indicator.department, request.lang)),
         (request.say("detail.about.source"), told_of(indicator, "source", request.lang)),
         (request.say("detail.about.age"), _age(request, assessment)),
@@ -42,31 +43,8 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
     return entries
 
 
-def timing_words(request: Request, indicator: Indicator) -> str:
-    """Return state at the quarter's end, or cumulated from January."""
-    return request.say("detail.about.ytd" if is_ytd(request.plan, indicator) else "detail.about.stock")
-
-
-def formula_words(request: Request, indicator: Indicator) -> str:
-    """Return how the indicator is computed, with the measures' names."""
-    names = [name_of(request.plan.measure_of[name], request.lang) for name in indicator.formula.measures]
-    fields = dict(zip(("numerator", "denominator"), names, strict=False))
-    return request.say(f"detail.formula.{_kind(request, indicator)}", **fields)
-
-
-def _kind(request: Request, indicator: Indicator) -> str:
-    formula = indicator.formula
-    if isinstance(formula, Fixed):
-        return "level"
-    if not isinstance(formula, Ratio):
-        return "sum"
-    if is_city_level(request.plan, indicator):
-        return "city"
-    return "ratio_percent" if formula.scale == 100 else "ratio"
-
-
 def _formula(request: Request, indicator: Indicator) -> Children:
-    words: list[Child] = [formula_words(request, indicator)]
+    words: list[Child] = [formula_words(request.plan, indicator, request.lang)]
     if isinstance(indicator.formula, Ratio) and not is_city_level(request.plan, indicator):
         words.append(html.Small(request.say("detail.not_mean")))
     return words

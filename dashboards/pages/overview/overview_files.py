@@ -13,7 +13,7 @@ from plan.indicator import Indicator
 from presentation import cells, formats, svg
 from presentation.drawing import shadow_of, text_width
 from presentation.headline import Segment, headline
-from presentation.sentences import amount_words, reported_count
+from presentation.sentences import amount_words, category_name, reported_count
 from presentation.theme import GREY, INK, LOOKS, RULE, STONE
 from wording import Lang, name_of, told_of
 
@@ -67,13 +67,12 @@ def _target(indicator: Indicator, year: int) -> Fact:
 def facts(request: Request, assessment: Assessment) -> list[Fact]:
     """Return one row of the table; figures held in full and written as on the page, None where there is none."""
     indicator, latest, lang = assessment.indicator, assessment.latest, request.lang
-    category = next(c for c in request.plan.categories if c.name == indicator.category)
     document = request.plan.document
     baseline = formats.baseline_amount(indicator, document.baseline_year, lang)
     return [
         (indicator.no, str(indicator.no)),
         _words(name_of(indicator, lang)),
-        _words(name_of(category, lang)),
+        _words(category_name(request.plan, indicator.category, lang)),
         _value(assessment, lang),
         _words(formats.unit(indicator, lang)),
         (cells.planned(indicator, indicator.baseline), baseline),
@@ -144,8 +143,7 @@ def _picture(request: Request, assessments: Sequence[Assessment], lines: Sequenc
 
 
 def _heading(request: Request, category: str, y: float) -> Iterator[str]:
-    entry = next(c for c in request.plan.categories if c.name == category)
-    yield svg.text(MARGIN, y + 25, name_of(entry, request.lang), 15, serif="yes")
+    yield svg.text(MARGIN, y + 25, category_name(request.plan, category, request.lang), 15, serif="yes")
     yield svg.rule(MARGIN, y + 33, WIDTH - 2 * MARGIN, INK)
 
 
