@@ -8,16 +8,22 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from waitress.server import create_server
+from waitress.wasyncore import close_all
+
+from tests.waiting import LIMIT
 
 
 @contextmanager
 def served(application: object, threads: int = 8, **settings: Any) -> Iterator[int]:
     """Serve a WSGI application on a free port of this machine, which is yielded; closed at the end."""
     server = create_server(application, host="127.0.0.1", port=0, threads=threads, **settings)
-    run_aside(server)
+    thread = run_aside(server)
     yield int(server.effective_port)
     server.close()
     server.task_dispatcher.shutdown()
+    # What a browser still holds open would be found unclosed later, in whatever test runs then.
+    close_all(server._map, ignore_all=True)
+    thread.join(LIMIT)
 
 
 def run_aside(server: Any) -> threading.Thread:

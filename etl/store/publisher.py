@@ -210,7 +210,7 @@ class WarehousePublisher:
         try:
             warehouse = Warehouse.open(self._home.warehouse, self._mend)
         except WarehouseBroken:
-            first = not self._home.warehouse.exists() and not self._record.files()
+            first = self._home.empty or not (self._home.warehouse.exists() or self._record.files())
             return "keep.first" if first else "keep.mended"
         if (warehouse.version, warehouse.mark) == (self.version(), self._catalogue.mark):
             return warehouse
