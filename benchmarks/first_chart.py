@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.measuring import Row
 from benchmarks.size import Size
+from tests.chromium import chromium_path
 
 PICTURES = {"overview": ("/", ".scale-shadow >> nth=0"), "indicator": ("/indicator/8", ".js-plotly-plot .scatterlayer")}
 LIMIT_MB, LIMIT_SECONDS = 0.9, 1.0
@@ -28,8 +28,7 @@ def rows(address: str, size: Size) -> Iterator[Row]:
 def chromium() -> Iterator[Browser]:
     """Yield the system's Chromium, else playwright's own."""
     with sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield browser
         browser.close()
 

@@ -7,7 +7,6 @@ through the browser's own print, tagged and with an outline; it is spared the dr
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 import sys
 import time
@@ -23,6 +22,7 @@ from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Sect
 from reports.making import printed
 from reports.materials import Materials
 from reports.pdf.memory import forget
+from tests.chromium import chromium_path
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 STYLE = (
@@ -82,7 +82,7 @@ def by_chromium(data_store: DataStore, wanted: Sequence[Materials]) -> None:
 
     start = time.perf_counter()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
 
         def made(materials: Materials) -> bytes:
             page = browser.new_page()

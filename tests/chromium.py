@@ -37,13 +37,21 @@ ARGUMENTS = [
 ]
 
 
+def chromium_path() -> str | None:
+    """Return where the system's Chromium is; None where it has none, and playwright's own is taken.
+
+    The one without windows comes first: it draws the same pages for half the processor time.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium: the system's where there is one, else playwright's own."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """Chromium, started once."""
     expect.set_options(timeout=1000 * LIMIT)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         yield launched
         launched.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import urllib.error
@@ -16,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from etl.intake.seeding import DEMO
-from tests.chromium import ARGUMENTS
+from tests.chromium import ARGUMENTS, chromium_path
 from tests.dashboards.desks import grow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,9 +77,8 @@ def status(url: str) -> int:
 
 def look(address: str) -> None:
     """Load the first page in Chromium, its scripts and all."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         page = browser.new_page()
         page.goto(address, wait_until="networkidle")
         assert page.title()

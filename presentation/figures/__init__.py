@@ -1,0 +1,8 @@
+"""Plotly figures as plain dicts made from values: no express, no named template, nothing that costs a request time."""
+
+from presentation.figures.axes import ZERO_FROM, axis_range, nice_step
+from presentation.figures.ground import Figure
+from presentation.figures.ranking import Bar, ranking
+from presentation.figures.trajectory import trajectory
+
+__all__ = ["ZERO_FROM", "Bar", "Figure", "axis_range", "nice_step", "ranking", "trajectory"]

@@ -1,0 +1,51 @@
+"""The axes of a trajectory: what range of values and days is shown, and which round figures stand beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+
+from plan.assessment import Assessment
+
+ZERO_FROM = 0.45
+"""Where the lowest value shown is under this share of the highest, the axis starts at 0; else the page says not."""
+
+
+def axis_range(assessment: Assessment) -> tuple[float, float]:
+    """Return the value axis: all that is shown, from 0 where that wastes less than half of it, never beyond the
+    bounds."""
+    shown = [*_shown_values(assessment)]
+    low, high = min(shown), max(shown)
+    room = 0.12 * ((high - low) or abs(high) or 1.0)
+    bottom = 0.0 if 0 <= low <= ZERO_FROM * high else low - room * (1.0 if assessment.indicator.sense > 0 else 1.4)
+    bounds = assessment.indicator.bounds
+    if bounds.low is not None:
+        bottom = max(bottom, bounds.low)
+    return bottom, high + room * (1.4 if assessment.indicator.sense > 0 else 1.0)
+
+
+def _shown_values(assessment: Assessment) -> Iterable[float]:
+    yield from (value for _, value in assessment.schedule.polyline)
+    yield from (value.value for value in assessment.series)
+    for forecast in assessment.trend.told:
+        yield from (forecast.low80, forecast.high80)
+
+
+def time_range(assessment: Assessment) -> tuple[date, date]:
+    """Return the time axis: some months before the baseline's day, some days after the last."""
+    points = assessment.schedule.points
+    return date(points[0][0].year, 6, 1), date(points[-1][0].year + 1, 1, 20)
+
+
+def round_ticks(low: float, high: float) -> list[float]:
+    """Return about five round figures inside the axis."""
+    step = nice_step((high - low) / 5)
+    first = math.ceil(low / step - 1e-9)
+    return [round(index * step, 9) for index in range(first, math.floor(high / step + 1e-9) + 1)]
+
+
+def nice_step(rough: float) -> float:
+    """Return the least of 1, 2, 2.5, 5 × 10ⁿ that is not much less than ``rough``."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= 0.8 * rough)
