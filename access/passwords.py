@@ -32,7 +32,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1, type=Type.ID)
         self._turn = threading.BoundedSemaphore(_AT_ONCE)
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+        self._nobody = _nobody(self._hasher)
 
     def hash(self, password: str) -> str:
         """Return the argon2id hash of a password, with a salt of its own."""
@@ -59,6 +59,15 @@ class Passwords:
             raise Denied("denied.password_weak")
         if any(self.fits(secret, password) for secret in past):
             raise Denied("denied.password_again", count=policy.remembered)
+
+
+_nobodies: dict[tuple[int, int, int], str] = {}
+
+
+def _nobody(hasher: PasswordHasher) -> str:
+    """Return a hash that no password fits, of the hasher's cost: made once, for it is as slow as any."""
+    cost = (hasher.time_cost, hasher.memory_cost, hasher.parallelism)
+    return _nobodies.get(cost) or _nobodies.setdefault(cost, hasher.hash(secrets.token_urlsafe(16)))
 
 
 def _bytes(password: str) -> bytes:
