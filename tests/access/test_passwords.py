@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import secrets
 
 import pytest
@@ -10,7 +11,8 @@ from argon2.low_level import Type
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.passwords import LONGEST, Passwords, kinds, made_up
+from access import passwords
+from access.passwords import LONGEST, STRONG, Passwords, kinds, made_up
 from access.policy import PasswordPolicy
 from plan.denied import Denied
 from tests.access.access_services import BETTER, CHEAP, GOOD
@@ -82,8 +84,13 @@ def test_first_passwords_are_always_good() -> None:
     assert not set("".join(first)) & set("01lIoO")
 
 
+def test_outside_the_tests_the_usual_hash_is_the_strong_one() -> None:
+    found = runpy.run_path(passwords.__file__)
+    assert found["usual"] is found["STRONG"]
+
+
 def test_hashes_are_argon2id_as_strong_as_is_asked_for() -> None:
-    secret = Passwords().hash(GOOD)
+    secret = Passwords(STRONG).hash(GOOD)
     found = extract_parameters(secret)
     assert (found.type, found.time_cost, found.memory_cost, found.parallelism) == (Type.ID, 2, 46 * 1024, 1)
     assert found.salt_len >= 16

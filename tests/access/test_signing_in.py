@@ -14,7 +14,7 @@ import pytest
 
 from access.audit import AuditAction
 from access.authenticator import Authenticator
-from access.passwords import Passwords
+from access.passwords import STRONG, Passwords
 from access.policy import LockPolicy, Policy
 from plan.denied import Denied
 from plan.review import Role
@@ -94,7 +94,7 @@ def test_a_known_name_takes_as_long_as_an_unknown_one(access_services: House) ->
     """With the real hash, by the processor's time of this thread: whoever else is at work does not matter."""
     access_services.settle(KNOWN)
     lock = Policy(lock=LockPolicy(failures=100))
-    passwords = Passwords()
+    passwords = Passwords(STRONG)
     access_services.administration.disable(MACHINE, KNOWN)
     authenticator = Authenticator(
         access_services.accounts,
