@@ -26,7 +26,7 @@ from dashboards.server.guard import add_guard, authorises_itself, check_guarded
 from dashboards.server.health import add_calm_errors, add_health
 from dashboards.server.index import Guibiao, layout
 from dashboards.server.login import add_login
-from dashboards.server.malformed import add_form_check, add_plain_queries
+from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting
 from dashboards.server.roles import ViewerResolver, add_roles
@@ -139,6 +139,7 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
     audit_logger = AuditLogger(access_services.authenticator if access_services else None)
     trust(server, access_services.authenticator.policy if access_services else None)
     add_plain_queries(server)
+    add_short_addresses(server)
     add_posting(server, app.refusal, audit_logger.refused)
     add_guard(server, lambda: viewer_resolver.viewer(request))
     add_form_check(server)

@@ -16,7 +16,7 @@ from etl.reported_error import ReportedError
 from wording import say
 
 _LOG = logging.getLogger(__name__)
-_WORDS = {404: "door.nothing", 405: "door.method"}
+_WORDS = {404: "door.nothing", 405: "door.method", 414: "door.address_long"}
 
 
 def add_health(server: Flask, reader: Reader) -> None:
