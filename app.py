@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from dash import Input, Output
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
 
     from access.authenticator import Authenticator
     from access.sign_on import SignOn
+
+
+_SERVED = ExitStack()
+"""Holds the home of ``server`` for as long as the process lasts."""
 
 
 def create_app(settings: Settings) -> Dash:
@@ -186,6 +191,8 @@ def __getattr__(name: str) -> Any:
     """Return ``app:server`` for a WSGI server, made at first use from the environment."""
     if name != "server":
         raise AttributeError(name)
-    made = create_app(Settings.from_environment()).server
+    settings = Settings.from_environment()
+    _SERVED.enter_context(settings.home.serving())
+    made = create_app(settings).server
     globals()["server"] = made
     return made

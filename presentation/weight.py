@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
-from types import FunctionType, ModuleType
+from types import ModuleType
 
 from pydantic import BaseModel
 
-_SHARED = (BaseModel, Enum, type, FunctionType, ModuleType, Callable)  # type: ignore[var-annotated]
+_SHARED = (BaseModel, Enum, ModuleType)
 """What is there once however many values speak of it: the catalogue's entries, words, code."""
 
 
@@ -19,7 +19,7 @@ def weight_of(value: object) -> int:
     waiting, total = [value], 0
     while waiting:
         each = waiting.pop()
-        if id(each) in seen or isinstance(each, _SHARED):
+        if id(each) in seen or isinstance(each, _SHARED) or callable(each):
             continue
         seen.add(id(each))
         total += sys.getsizeof(each, 0)

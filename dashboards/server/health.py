@@ -51,7 +51,7 @@ def add_calm_errors(server: Flask) -> None:
 
     @server.errorhandler(Exception)
     def broken(why: Exception) -> Response:
-        _LOG.error("%s %r failed", request.method, request.path, exc_info=why)
+        _LOG.error("%s %.200r failed", request.method, request.path, exc_info=why)
         status = 503 if isinstance(why, ReportedError) else 500
         return refuse(
             why.sentence(lang_of()) if isinstance(why, ReportedError) else say("door.broken", lang_of()), status
