@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from dash import Input, Output
@@ -26,7 +27,7 @@ from dashboards.server.guard import add_guard, authorises_itself, check_guarded
 from dashboards.server.health import add_calm_errors, add_health
 from dashboards.server.index import Guibiao, layout
 from dashboards.server.login import add_login
-from dashboards.server.malformed import add_form_check, add_plain_queries
+from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting
 from dashboards.server.roles import ViewerResolver, add_roles
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
 
     from access.authenticator import Authenticator
     from access.sign_on import SignOn
+
+
+_SERVED = ExitStack()
+"""Holds the home of ``server`` for as long as the process lasts."""
 
 
 def create_app(settings: Settings) -> Dash:
@@ -139,6 +144,7 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
     audit_logger = AuditLogger(access_services.authenticator if access_services else None)
     trust(server, access_services.authenticator.policy if access_services else None)
     add_plain_queries(server)
+    add_short_addresses(server)
     add_posting(server, app.refusal, audit_logger.refused)
     add_guard(server, lambda: viewer_resolver.viewer(request))
     add_form_check(server)
@@ -185,6 +191,8 @@ def __getattr__(name: str) -> Any:
     """Return ``app:server`` for a WSGI server, made at first use from the environment."""
     if name != "server":
         raise AttributeError(name)
-    made = create_app(Settings.from_environment()).server
+    settings = Settings.from_environment()
+    _SERVED.enter_context(settings.home.serving())
+    made = create_app(settings).server
     globals()["server"] = made
     return made

@@ -166,7 +166,7 @@ class Authenticator:
     def _begun(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
         token = secrets.token_urlsafe(32)
         kept = max(timedelta(hours=self.policy.session.hours), timedelta(minutes=self.policy.lock.minutes))
-        self._sessions.sweep(now - kept)
+        self._sessions.sweep(now - kept, now + kept)
         whose = account.name, account.generation
         self._sessions.open(Session(_key(token), *whose, now, now, address, by_password))
         return token

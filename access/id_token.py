@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +30,9 @@ ALGORITHMS = ("RS256", "ES256")
 
 LEEWAY = 60
 """Seconds by which two clocks may differ."""
+
+MOST_AGE = 600
+"""Seconds since a token was made: ours is made in answer to a question that was asked a moment ago."""
 
 _HEADER_BYTES = 4096
 _MODULUS = range(342, 1366)
@@ -77,7 +82,10 @@ def _key(listed: object) -> Key | None:
 
 
 def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
-    """Return what a token says, if one of the keys signed it; its fault is KEY if there is no key of that name."""
+    """Return what a token says, if one of the keys signed it; its fault is KEY if there is no key of that name, or if
+    it names none: which key was meant is not guessed."""
+    if not _header_of(token).get("kid"):
+        raise SignOnRefused(Fault.KEY)
     registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
     registry.max_header_length = _HEADER_BYTES
     try:
@@ -99,6 +107,30 @@ def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
         raise SignOnRefused(Fault.ANSWER) from None
 
 
+def plain_json(text: bytes) -> Any:
+    """Return what a JSON text says; ValueError for one that says a thing twice: two readers may read two things."""
+    return json.loads(text, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands there twice")
+    return found
+
+
+def _header_of(token: str) -> Mapping[str, Any]:
+    """Return the header of a token both of whose JSON parts say each thing once; SignOnRefused for what is none."""
+    try:
+        header, claims, _ = token.split(".")
+        said = [plain_json(base64.urlsafe_b64decode(part.encode() + b"==")) for part in (header, claims)]
+    except (ValueError, RecursionError):
+        raise SignOnRefused(Fault.ANSWER) from None
+    if not isinstance(said[0], dict):
+        raise SignOnRefused(Fault.ANSWER)
+    return said[0]
+
+
 def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -> None:
     """SignOnRefused unless a token is the provider's, for us, of now, and the answer to our question."""
     needed = {name: {"essential": True} for name in ("sub", "exp", "iat", "nonce")}
@@ -112,6 +144,8 @@ def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -
         raise SignOnRefused(Fault.CLAIMS) from None
     except ClaimError as error:
         raise SignOnRefused(_AMISS.get(error.claim, Fault.CLAIMS)) from None
+    if now.timestamp() - claims["iat"] > MOST_AGE + LEEWAY:
+        raise SignOnRefused(Fault.EXPIRED)
     _check_party(claims, expected.client_id)
     if claims["nonce"] != expected.nonce:
         raise SignOnRefused(Fault.NONCE)

@@ -29,10 +29,14 @@ class Session:
 
 
 def is_open(session: Session, account: Account | None, now: datetime, policy: SessionPolicy) -> bool:
-    """Tell whether a session still lets its account in. A clock that was set back ends nothing early."""
+    """Tell whether a session still lets its account in.
+
+    What lies ahead of the clock is as far away as what lies behind: a clock that was set back a little ends nothing,
+    and one that was far ahead leaves nobody in for ever.
+    """
     if account is None or not account.may_enter(now) or account.generation != session.generation:
         return False
-    quiet, age = now - session.seen, now - session.begun
+    quiet, age = abs(now - session.seen), abs(now - session.begun)
     return quiet < timedelta(minutes=policy.idle_minutes) and age < timedelta(hours=policy.hours)
 
 
@@ -45,7 +49,7 @@ class SessionEnd(StrEnum):
 
 def left_of(session: Session, now: datetime, policy: SessionPolicy) -> tuple[timedelta, SessionEnd]:
     """Return how long a session still lasts if nobody does anything, and what will end it."""
-    quiet = session.seen + timedelta(minutes=policy.idle_minutes) - now
+    quiet = session.seen + timedelta(minutes=policy.idle_minutes) - now  # longer, by what the clock was ahead
     age = session.begun + timedelta(hours=policy.hours) - now
     return (quiet, SessionEnd.IDLE) if quiet < age else (age, SessionEnd.AGE)
 

@@ -7,6 +7,7 @@ it asks nobody but the issuer of the settings: no proxies of the environment, no
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 import ssl
 import threading
@@ -31,7 +32,7 @@ from requests.exceptions import RequestException, SSLError, Timeout
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from access.authenticator import now_utc
-from access.id_token import Expected, check_claims, key_set, name_in, signed_claims
+from access.id_token import Expected, check_claims, key_set, name_in, plain_json, signed_claims
 from access.policy import Policy
 from access.sign_on_provider import POST, Provider, check_settings, fitting, is_fresh, secret_in
 from access.sign_on_refused import Fault, SignOnRefused
@@ -232,8 +233,19 @@ class _Wire(HTTPAdapter):
             body = b"".join(_pieces(answer.raw, until))
         finally:
             answer.raw.close()
+        _check_said_once(body)
         answer.raw = BytesIO(body)
         return answer
+
+
+def _check_said_once(body: bytes) -> None:
+    """SignOnRefused for JSON in which a thing is said twice; what is no JSON at all is told where it is read."""
+    try:
+        plain_json(body)
+    except json.JSONDecodeError:
+        return
+    except (ValueError, RecursionError):
+        raise SignOnRefused(Fault.ANSWER) from None
 
 
 def _pieces(raw: Any, until: float) -> Iterator[bytes]:

@@ -43,8 +43,8 @@ class SessionStore(Protocol):
     def close(self, key: str) -> None:
         """End a session."""
 
-    def sweep(self, before: datetime) -> None:
-        """Forget what was last seen before an instant."""
+    def sweep(self, before: datetime, after: datetime) -> None:
+        """Forget what was last seen before an instant, or after another one by a clock that was ahead."""
 
     def failures(self, whose: str) -> Failures:
         """Of a name or an address."""

@@ -18,6 +18,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
 from commands.incoming import Incoming
+from commands.log_lines import log_to_standard_error
 
 CONNECTIONS = 1000
 """Connections at once; a county's bureau has some dozens of browsers, each with a handful."""
@@ -60,7 +61,7 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]
 def serve_forever(app: Any, listener: socket.socket) -> None:
     """Serve a WSGI app at a socket, until the process is told to end."""
     _share_the_interpreter()
-    logging.basicConfig()
+    log_to_standard_error()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it speaks up whenever eight ask at once
     bounds = Adjustments(
         sockets=[listener],

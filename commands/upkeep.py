@@ -16,6 +16,7 @@ from etl.reported_error import ReportedError
 if TYPE_CHECKING:
     from etl.home import Home
     from etl.operations.doctor import Examination
+    from etl.store.data_store import DataStore
 
 Host = Annotated[str, typer.Option(help="监听地址 (address to listen on)")]
 Port = Annotated[str, typer.Option(help="端口 (port)")]
@@ -28,6 +29,12 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
     shell = shell_of(context)
     listener = _listen(host, _port(port))
     data_store = shell.data_store()
+    with data_store.home.serving():
+        _serve(shell, data_store, listener, host, demo)
+
+
+def _serve(shell: Shell, data_store: DataStore, listener: socket.socket, host: str, demo: bool) -> None:
+    """Serve a home that nobody else serves."""
     if demo:
         from etl.intake.seeding import seed_demo
 

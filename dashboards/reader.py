@@ -13,11 +13,16 @@ from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
 from presentation.lru_cache import LruCache
+from presentation.weight import weight_of
 
 T = TypeVar("T")
 
-KEPT = 64
-"""How many answers of each kind are kept: dates people look at, not every date there is."""
+ANSWERS_BYTES, OBSERVED_BYTES = 48 << 20, 96 << 20
+"""Bytes of answers, and of observations by their instant of knowledge, that are kept: what people look at, not every
+date there is."""
+
+_OBSERVATION = 400
+"""Bytes of an observation and its place in the index, about."""
 
 
 class Store(Protocol):
@@ -53,7 +58,13 @@ class Reader:
     def __init__(self, plan: Plan, store: Store) -> None:
         self.plan = plan
         self.store = store
-        self._kept = LruCache(KEPT)
+        self._kept = LruCache(ANSWERS_BYTES, weight_of)
+        self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
+
+    @property
+    def weight(self) -> int:
+        """What is kept, in bytes, about."""
+        return self._kept.weight + self._observed.weight
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""
@@ -61,7 +72,8 @@ class Reader:
 
     def observed(self, known_at: datetime | None = None) -> Observed:
         """Return the observations that speak, indexed."""
-        return self._once(("observed", known_at), lambda: Observed(self.store.observations(known_at)))
+        asked = self.store.version, known_at
+        return self._observed.once(asked, lambda: Observed(self.store.observations(known_at)))
 
     def assessments(self, as_of: date, known_at: datetime | None = None) -> tuple[Assessment, ...]:
         """Return every indicator as of a day, in plan order."""
@@ -89,3 +101,9 @@ class Reader:
     def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data, made if there is none."""
         return self._kept.once((self.store.version, *question), answer)
+
+
+def _weight_of_observed(observed: object) -> int:
+    """Count instead of weighing one by one: there may be a hundred thousand."""
+    assert isinstance(observed, Observed), "nothing else is kept there"
+    return _OBSERVATION * (len(observed) + 1)

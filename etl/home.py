@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -24,6 +25,17 @@ DEFAULT = Path(__file__).resolve().parent.parent / "var"
 PATIENCE = 5.0
 """Seconds that whoever wants to write waits for another writer, before he is told who that is."""
 
+_STALE = 3600.0
+"""Seconds after which nobody still writes what is half written."""
+
+_HALVES = (
+    ("", re.compile(r"sessions\.sqlite-[0-9a-f]{16}")),
+    ("parsed", re.compile(r".+\.part")),
+    ("layouts", re.compile(r".+\.part")),
+    ("reports", re.compile(r"\.[0-9a-f]{64}\.\d+")),
+)
+"""Folders, and what a file there is called before it is whole."""
+
 _PAUSE = 0.01
 """Seconds between two tries of a lock that another process holds: short beside any piece of writing."""
 
@@ -38,10 +50,17 @@ class HomeClosedError(ReportedError):
 class HomeBusyError(ReportedError):
     """Somebody else writes for longer than one waits. ``holder``: the program and its process, ``since`` when."""
 
-    def __init__(self, holder: Holder) -> None:
+    def __init__(self, holder: Holder, key: str = "keep.home_busy") -> None:
         self.holder = holder
         since = shown_instant(holder.since) if holder.since else "?"
-        super().__init__("keep.home_busy", program=holder.program, process=holder.process, since=since)
+        super().__init__(key, program=holder.program, process=holder.process, since=since)
+
+
+class HomeServedError(HomeBusyError):
+    """Another server serves the home: sessions, drafts and what is kept of pages are one process's."""
+
+    def __init__(self, holder: Holder) -> None:
+        super().__init__(holder, "keep.home_served")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +166,36 @@ class Home:
                 yield
             finally:
                 _unlock(file)
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Be the one server of the home, until the end or the process's; HomeServedError where another one is.
+
+        A home that may only be read can be served by many.
+        """
+        self.make()
+        try:
+            file = (self.root / "serving").open("a+b")
+        except OSError:
+            yield
+            return
+        with file:
+            if not _lock(file):
+                raise HomeServedError(_holder(file))
+            _sign(file)
+            try:
+                yield
+            finally:
+                _unlock(file)
+
+    def clear_halves(self) -> None:
+        """Remove what a kill left half written over an hour ago, where whole files take their names at once."""
+        for folder, half in _HALVES:
+            place = self.root / folder
+            with suppress(OSError):
+                for path in place.iterdir() if place.is_dir() else ():
+                    if half.fullmatch(path.name) and time.time() - path.stat().st_mtime > _STALE:
+                        path.unlink()
 
     @contextmanager
     def _turn(self, file: IO[bytes], end: float) -> Iterator[None]:

@@ -23,8 +23,16 @@ class ReportedError(Exception):
 
 
 def told(fields: dict[str, object], lang: Lang) -> dict[str, object]:
-    """Return the fields of a sentence with every error among them in words."""
-    return {name: reason(each, lang) if isinstance(each, BaseException) else each for name, each in fields.items()}
+    """Return the fields of a sentence with every error among them in words, and long texts cut: a sentence is read."""
+    said = {name: reason(each, lang) if isinstance(each, BaseException) else each for name, each in fields.items()}
+    return {name: _cut(each) for name, each in said.items()}
+
+
+_LONGEST = 1000
+
+
+def _cut(value: object) -> object:
+    return f"{value[:_LONGEST]}…" if isinstance(value, str) and len(value) > _LONGEST else value
 
 
 _ERRNO = {

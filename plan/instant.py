@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, timezone
 
+from plan.period import YEARS
+
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def instant_of(text: str) -> datetime:
     """Return the instant meant by an ISO 8601 text; a bare day means its end, no zone means China's. ValueError
-    otherwise."""
+    otherwise, and for one outside :data:`plan.period.YEARS`, which might have no time in another zone."""
     plain = text.strip()
     if len(plain) <= 10:
-        return datetime.combine(date.fromisoformat(plain), time.max, CHINA)
-    moment = datetime.fromisoformat(plain)
+        moment = datetime.combine(date.fromisoformat(plain), time.max, CHINA)
+    else:
+        moment = datetime.fromisoformat(plain)
+    if moment.year not in YEARS:
+        raise ValueError(f"nothing was known at {text!r}")
     return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
 
 

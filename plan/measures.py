@@ -36,6 +36,10 @@ class Observed:
         self._indexes = {key: [o.period.index for o in series] for key, series in self._series.items()}
         self._values: dict[tuple[int, int, Period], tuple[Plan, Indicator, IndicatorValue | None]] = {}
 
+    def __len__(self) -> int:
+        """Return how many observations there are."""
+        return sum(map(len, self._series.values()))
+
     def value(self, plan: Plan, indicator: Indicator, period: Period) -> IndicatorValue | None:
         """Return the indicator's value for a period, as :func:`indicator_value` says; worked out once, for whatever
         days of assessment share it."""

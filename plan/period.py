@@ -8,6 +8,9 @@ from datetime import date
 
 _CODE = re.compile(r"^(\d{4})Q([1-4])$")
 
+YEARS = range(1900, 2200)
+"""Years of which anything may be asked: every quarter, year and zone around a day of theirs is in the calendar."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
@@ -73,11 +76,9 @@ def periods_between(first: Period, last: Period) -> tuple[Period, ...]:
 
 
 def day_of(text: str) -> date:
-    """Return the day meant by ``2022-12-31`` or, for a quarter such as ``2022Q4``, its last day; else ValueError.
-
-    The last quarter there is in a calendar is refused too: what is asked of a day looks at the quarter after it.
-    """
+    """Return the day meant by ``2022-12-31`` or, for a quarter such as ``2022Q4``, its last day; ValueError for
+    anything else, and for a day outside :data:`YEARS`: what is asked of a day looks at the quarters around it."""
     day = Period.parse(text).last_day if "Q" in text.upper() else date.fromisoformat(text.strip())
-    if Period.containing(day) == Period.containing(date.max):
-        raise ValueError(f"no quarter follows {text!r}")
+    if day.year not in YEARS:
+        raise ValueError(f"nothing is known of {text!r}")
     return day

@@ -19,6 +19,7 @@ from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from presentation.lru_cache import LruCache
 from presentation.reporting import FigureChange, Job, JobStage, Mismatched, ProofResult, ReportQuery
+from presentation.weight import weight_of
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
 from reports.comparing import name_of_figure, shown
@@ -40,7 +41,8 @@ AT_ONCE = 2
 PATIENCE = 5.0
 """Seconds that whoever asks waits for it, unless enough others already do."""
 
-_WAITERS, _REMEMBERED = 2, 128
+_WAITERS, _REMEMBERED, _TYPED_BYTES = 2, 128, 8 << 20
+"""People who wait at once; jobs, and bytes of texts that could not be kept, that are remembered."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Reports:
         self._shelf = ReportShelf(data_store.home.root / "reports")
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="report")
         self._waiters = threading.BoundedSemaphore(_WAITERS)
-        self._jobs, self._typed = LruCache(_REMEMBERED), LruCache(_REMEMBERED)
+        self._jobs, self._typed = LruCache(_REMEMBERED), LruCache(_TYPED_BYTES, weight_of)
         self._queue: list[str] = []
         self._turn = 0
         self._lock = threading.Lock()

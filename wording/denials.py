@@ -7,6 +7,9 @@ from plan.period import Period
 from wording import Lang, say
 from wording.dates import period_code
 
+LONGEST = 120
+"""As much of what somebody typed as is said again to him, in characters."""
+
 
 def denial(denied: Denied, lang: Lang = Lang.ZH) -> str:
     """Return the sentence of a refusal."""
@@ -16,4 +19,6 @@ def denial(denied: Denied, lang: Lang = Lang.ZH) -> str:
 def _said(name: str, value: object, lang: Lang) -> object:
     if isinstance(value, Period):
         return period_code(value, lang)
-    return say(f"role.{value}", lang) if name == "role" else value
+    if name == "role":
+        return say(f"role.{value}", lang)
+    return f"{value[:LONGEST]}…" if isinstance(value, str) and len(value) > LONGEST else value

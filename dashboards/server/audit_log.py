@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -17,6 +18,8 @@ from wording import say
 
 if TYPE_CHECKING:
     from access.authenticator import Authenticator
+
+_LOG = logging.getLogger(__name__)
 
 LONGEST = 500
 """As much of what was asked for as the audit keeps, in characters: it can be a megabyte."""
@@ -34,7 +37,10 @@ class AuditLogger:
         """Somebody was refused what he asked for. Strangers are not told of: they would fill the disk."""
         if g.get("viewer") is not None and not g.get("told"):
             g.told = True
-            self._tell(AuditAction.REFUSED, f"{request.method} {_address()}"[:LONGEST], why, ok=False)
+            try:
+                self._tell(AuditAction.REFUSED, f"{request.method} {_address()}"[:LONGEST], why, ok=False)
+            except ReportedError as error:  # he is refused all the same, and told why
+                _LOG.warning("a refusal could not be entered in the audit: %s", error)
 
     def taken_home(self) -> None:
         """Enter that a file with data is about to be sent."""
@@ -71,6 +77,6 @@ def add_witness(server: Flask, audit_logger: AuditLogger) -> None:
         if request.path.startswith(_AWAY) and response.status_code == 200 and request.method == "GET":
             try:
                 audit_logger.taken_home()
-            except ReportedError:  # nothing leaves of which nobody could tell later
-                return refuse(say("door.untold", lang_of()), 503)
+            except ReportedError as error:  # nothing leaves of which nobody could tell later
+                return refuse(say("door.untold", lang_of(), why=error.sentence(lang_of())), 503)
         return response

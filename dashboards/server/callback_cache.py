@@ -16,9 +16,10 @@ from flask import Flask, Response, g, request
 from dashboards.request import day_in_china
 from dashboards.server.page_cache import PageRenderer
 from presentation.lru_cache import LruCache
+from presentation.weight import weight_of
 
-ANSWERS = 256
-"""How many are kept: pressed, a page is some 10 kB."""
+ANSWERS_BYTES = 16 << 20
+"""Bytes that are kept: pressed, a page is some 10 kB."""
 
 CALLBACKS = "/_dash-update-component"
 OUTPUT = "frame.children"
@@ -33,7 +34,7 @@ class _Answer:
 
 def add_kept_answers(server: Flask, renderer: PageRenderer) -> None:
     """Answer from what is kept. Call before compression is added, so that pressed answers are kept."""
-    answers = LruCache(ANSWERS)
+    answers = LruCache(ANSWERS_BYTES, weight_of)
 
     @server.before_request
     def ready() -> Response | None:
@@ -46,7 +47,7 @@ def add_kept_answers(server: Flask, renderer: PageRenderer) -> None:
 
     @server.after_request
     def keep(response: Response) -> Response:
-        if g.get("unanswered") and response.status_code == 200 and response.is_sequence:
+        if g.get("unanswered") and not g.get("nothing_there") and response.status_code == 200 and response.is_sequence:
             headers = tuple((name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers)
             answers.put(g.unanswered, _Answer(response.get_data(), headers))
         return response

@@ -16,7 +16,7 @@ from etl.reported_error import ReportedError
 from wording import say
 
 _LOG = logging.getLogger(__name__)
-_WORDS = {404: "door.nothing", 405: "door.method"}
+_WORDS = {404: "door.nothing", 405: "door.method", 414: "door.address_long"}
 
 
 def add_health(server: Flask, reader: Reader) -> None:
@@ -51,7 +51,7 @@ def add_calm_errors(server: Flask) -> None:
 
     @server.errorhandler(Exception)
     def broken(why: Exception) -> Response:
-        _LOG.error("%s %r failed", request.method, request.path, exc_info=why)
+        _LOG.error("%s %.200r failed", request.method, request.path, exc_info=why)
         status = 503 if isinstance(why, ReportedError) else 500
         return refuse(
             why.sentence(lang_of()) if isinstance(why, ReportedError) else say("door.broken", lang_of()), status

@@ -13,6 +13,7 @@ from flask import g, has_request_context, request
 from dashboards.components import state_marks as desk_looks
 from dashboards.components.html import skeleton
 from dashboards.server.login import refused_at_the_door
+from dashboards.server.malformed import LONGEST_ADDRESS
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import split
 from dashboards.server.vendor import Vendored
@@ -143,6 +144,8 @@ def layout(shown: PageRenderer) -> Component:
     the guard knows who is there: nobody's layout holds nothing.
     """
     asked = split((request.referrer or "") if has_request_context() else "")
+    if len(asked.path) + len(asked.query) > LONGEST_ADDRESS:
+        asked = split("")
     if not asked.path or not has_request_context() or g.get("viewer") is None:
         return html.Div([dcc.Location(id="url", refresh=False), html.Div(skeleton(), id="frame")])
     search = search_of(asked.query)

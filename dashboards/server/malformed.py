@@ -8,21 +8,45 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import RequestURITooLarge
 
+from dashboards import urls
 from dashboards.server.callback_cache import CALLBACKS, OUTPUT
 
 INPUTS = [("url", "pathname"), ("url", "search")]
+
+LONGEST_ADDRESS = 2048
+"""Bytes of an address as it is sent: ours are a tenth of it, and what is kept of pages is kept by their addresses."""
+
+_LONGEST_AROUND = 4 * LONGEST_ADDRESS
+_AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.SIGN_ON, f"{urls.SIGN_ON}/back", urls.VERSION})
+"""Addresses that hold another one, to which one goes on or of which is asked; nothing is kept by them."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
+def add_short_addresses(server: Flask) -> None:
+    """414 for an address that is longer than any of ours. Call first of all."""
+
+    @server.before_request
+    def short_enough() -> None:
+        most = _LONGEST_AROUND if request.path in _AROUND else LONGEST_ADDRESS
+        if len(quote(request.path)) + len(request.query_string) > most:
+            raise RequestURITooLarge
+
+
 def add_form_check(server: Flask) -> None:
-    """400 for a call that does not have the form of the routing callback."""
+    """400 for a call that does not have the form of the routing callback; 414 for one with too long an address."""
 
     @server.before_request
     def well_formed() -> Response | None:
-        if request.method != "POST" or request.path != CALLBACKS or is_routing(_asked()):
+        if request.method != "POST" or request.path != CALLBACKS:
             return None
+        asked = _asked()
+        if is_routing(asked):
+            long = sum(len(quote(given.get("value") or "", safe="%")) for given in asked["inputs"]) > LONGEST_ADDRESS
+            return Response("414", status=414, mimetype="text/plain") if long else None
         return Response("400", status=400, mimetype="text/plain")
 
 

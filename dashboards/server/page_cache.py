@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dash.development.base_component import Component
 from flask import g, has_request_context
@@ -24,14 +24,15 @@ from dashboards.server.routing import find_page, request_of, with_parameters
 from dashboards.viewer import NOBODY, Viewer
 from plan.denied import Denied
 from presentation.lru_cache import LruCache
+from presentation.weight import weight_of
 
 if TYPE_CHECKING:
     from dashboards.access_services import AccessServices
     from etl.submissions import SubmissionService
     from presentation.reporting import Reporter
 
-PICTURES, TREES = 128, 32
-"""How many are kept: a picture is a text of some 50 kB, a tree a thousand components."""
+PICTURES_BYTES, TREES_BYTES = 16 << 20, 24 << 20
+"""Bytes that are kept: a picture is a text of some 100 kB, a tree a thousand components of some 600 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,13 @@ class PageRenderer:
         self.submission_service = submission_service
         self.reporter = reporter
         self.access_services = access_services
-        self._pictures = LruCache(PICTURES)
-        self._trees = LruCache(TREES)
+        self._pictures = LruCache(PICTURES_BYTES, weight_of)
+        self._trees = LruCache(TREES_BYTES, weight_of)
+
+    @property
+    def weight(self) -> int:
+        """What is kept of pages, in bytes, about."""
+        return self._pictures.weight + self._trees.weight
 
     def version(self, work: bool = False) -> str:
         """Return a text that changes whenever what speaks does; with ``work``, also when anything on the desk or of
@@ -125,7 +131,13 @@ class PageRenderer:
             return self._built(*self._resolved(path, search, viewer))
         plain = viewer.plain
         question = self.version(), day_in_china(), plain, path, search
-        return self._trees.once(question, lambda: self._built(*self._resolved(path, search, plain)))
+        kept = self._trees.get(question)
+        if kept is None:
+            page, request = self._resolved(path, search, plain)
+            kept = self._built(page, request)
+            if page is not None:  # what does not exist has endless addresses: nothing of them is kept
+                self._trees.put(question, kept)
+        return cast(list[Component], kept)
 
     def picture(self, path: str, search: str, viewer: Viewer = NOBODY) -> RenderedPage:
         """Return the HTML of an address; Denied if it is not for the viewer."""
@@ -134,7 +146,10 @@ class PageRenderer:
             return self._drawn(path, search, viewer)
         plain = viewer.plain
         question = self.version(), day_in_china(), plain, path, search
-        return self._pictures.once(question, lambda: self._drawn(path, search, plain))
+        kept = cast(RenderedPage | None, self._pictures.get(question)) or self._drawn(path, search, plain)
+        if not kept.missing:
+            self._pictures.put(question, kept)
+        return kept
 
     def refusal(self, path: str, search: str, viewer: Viewer, sentence: str, address: str) -> RenderedPage:
         """Return why something was not done, in the frame of the address where it was asked.
@@ -147,7 +162,10 @@ class PageRenderer:
         return RenderedPage(drawn, title, html_lang(request.lang), False)
 
     def _resolved(self, path: str, search: str, viewer: Viewer) -> tuple[Page | None, Request]:
-        return resolved(self.pages, self.request(path, search, viewer))
+        page, request = resolved(self.pages, self.request(path, search, viewer))
+        if has_request_context():
+            g.nothing_there = page is None
+        return page, request
 
     def _built(self, page: Page | None, request: Request) -> list[Component]:
         return show(self.pages, page, request, self._version_of(page, request))

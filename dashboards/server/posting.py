@@ -40,7 +40,7 @@ def add_posting(server: Flask, refusal: Refusal, witness: Witness = lambda why: 
 
     @server.before_request
     def of_ours() -> Response | None:
-        if request.method in ("GET", "HEAD", "OPTIONS") or not is_foreign(request.headers, request.host):
+        if request.method in ("GET", "HEAD", "OPTIONS") or not is_foreign(request.headers, request.host_url):
             return None
         g.viewer = None
         witness("desk.foreign")
@@ -76,13 +76,26 @@ def _document(sentence: str, status: int) -> Response:
         return Response(sentence, mimetype="text/plain")
 
 
-def is_foreign(headers: Headers, host: str) -> bool:
-    """Tell whether a browser says that another site sent this. Who is no browser says nothing, and has no token
-    either."""
+def is_foreign(headers: Headers, ours: str) -> bool:
+    """Tell whether a browser says that another site sent this than ``ours`` (http://host:port/): scheme, host and port
+    make a site. Who is no browser says nothing, and has no token either."""
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is not None and site not in ("same-origin", "none"):
         return True
-    return origin is not None and (not host or split(origin).netloc != host)
+    return origin is not None and (_site(origin) is None or _site(origin) != _site(ours))
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def _site(address: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port of an address; None of one that has none, as "null"."""
+    parts = split(address)
+    try:
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        return None
+    return (parts.scheme, parts.hostname.casefold(), port) if parts.hostname and "@" not in parts.netloc else None
 
 
 def by_script() -> bool:

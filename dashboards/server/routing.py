@@ -10,21 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from importlib import import_module
 from pkgutil import walk_packages
 from urllib.parse import parse_qsl, unquote
-from zoneinfo import ZoneInfo
 
 from dashboards import language
 from dashboards.page import Page
 from dashboards.reader import Reader
 from dashboards.request import Request, day_in_china
+from plan.instant import instant_of
 from plan.period import day_of
 from wording import DEFAULT
 
 PAGES_PACKAGE = "dashboards.pages"
-HERE = ZoneInfo("Asia/Shanghai")
 _MOST_KEYS, _LONGEST = 16, 200
 _KEY = re.compile(r"[a-z][a-z_]{0,31}")
 
@@ -130,9 +129,7 @@ def _moment(text: str | None) -> datetime | None:
     try:
         if text is None:
             return None
-        if "T" not in text:
-            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), HERE)
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=HERE)
+        moment = instant_of(text)
+        return moment.replace(microsecond=0) if "T" not in text else moment
     except ValueError:
         return None

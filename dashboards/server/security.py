@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import SecurityError
@@ -41,17 +42,29 @@ def trust(server: Flask, policy: Policy | None) -> None:
     if policy is not None and policy.behind_proxy:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     if policy is not None and policy.host:
-        server.config["TRUSTED_HOSTS"] = [policy.host.partition(":")[0], "127.0.0.1", "localhost", "[::1]"]
-        server.before_request(_by_our_name)
+        server.before_request(partial(_by_our_name, policy.host))
 
 
-def _by_our_name() -> Response | None:
-    """Whoever asks for somebody else is told no more than that, before anything wants to know the name again."""
+def _by_our_name(ours: str) -> Response | None:
+    """Whoever asks for somebody else is told no more than that, before anything wants to know the name again.
+
+    ``ours``: host and port as browsers send them. The machine itself may ask for its health by its number.
+    """
     try:
-        request.host  # noqa: B018 - it is looked at here for the first time
+        asked = request.host.casefold()
     except SecurityError:
-        return Response("400", status=400, mimetype="text/plain")
-    return None
+        asked = ""
+    if asked == ours or (request.path == urls.HEALTH and request.environ.get("HTTP_HOST") in _own_numbers()):
+        return None
+    return Response("400", status=400, mimetype="text/plain")
+
+
+def _own_numbers() -> tuple[str, ...]:
+    """Return by which numbers and port this very machine reaches the server; none for anybody else."""
+    if request.remote_addr not in ("127.0.0.1", "::1"):
+        return ()
+    port = request.environ.get("SERVER_PORT", "")
+    return (f"127.0.0.1:{port}", f"[::1]:{port}", f"localhost:{port}")
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:

@@ -147,7 +147,8 @@ class WarehousePublisher:
         return Warehouse.open(self._home.warehouse, self._mend)
 
     def tidy(self) -> None:
-        """Clear what a kill left among the raw files, if anything did; where that cannot be, it harms nobody."""
+        """Clear what a kill left, if anything did; where that cannot be, it harms nobody."""
+        self._home.clear_halves()
         if orphans(self._home, self._record.files().__contains__):
             with suppress(HomeClosedError, HomeBusyError), self._home.writing(patience=0):
                 sweep(self._home, self._record.files().__contains__)

@@ -22,7 +22,7 @@ from typing import IO, Any, TypeVar
 
 from etl.faults import fault_point
 from etl.home import Home
-from etl.reported_error import ReportedError
+from etl.reported_error import ReportedError, may_not_write
 from etl.submissions.draft import CheckedDraft, Draft, DraftStage, checked_json, checked_of, draft_json, draft_of
 from etl.workbook.scan.limits import FILE_BYTES, MB
 from plan.slots import Place
@@ -61,7 +61,7 @@ class Drafts:
             os.replace(part, self._folder / key)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
-            raise ReportedError("desk.no_room", file=draft.name, why=error) from error
+            raise _unkept(draft.name, error) from error
         except ReportedError:
             shutil.rmtree(part, ignore_errors=True)
             raise
@@ -146,12 +146,17 @@ class Drafts:
             try:
                 yield
             except OSError as error:
-                raise ReportedError("desk.no_room", file=key, why=error) from error
+                raise _unkept(key, error) from error
 
     def _path(self, key: str) -> Path:
         if not _ID.fullmatch(key):
             raise KeyError(key)
         return self._folder / key
+
+
+def _unkept(file: str, error: OSError) -> ReportedError:
+    """Return why something was not kept: there is no room, or the home may only be read."""
+    return ReportedError("desk.not_written" if may_not_write(error) else "desk.no_room", file=file, why=error)
 
 
 def _identity(path: Path) -> _Identity | None:

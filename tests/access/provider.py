@@ -93,6 +93,7 @@ class Manner:
     metadata: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     token: Callable[[str], str] = str
+    written: Callable[[str], str] = str
     listed: Callable[[], list[Any]] | None = None
     instead: dict[str, Callable[[], Response]] = field(default_factory=dict)
 
@@ -137,7 +138,7 @@ class Provider:
         header = changed({"alg": manner.algorithm, "typ": "JWT", "kid": kid}, manner.header)
         usual = {"iss": self.issuer, "sub": "7", "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": asked["nonce"]}
         claims = changed({**usual, "preferred_username": manner.user}, manner.claims)
-        said = ".".join(b64(json.dumps(part).encode()) for part in (header, claims))
+        said = ".".join(b64(manner.written(json.dumps(part)).encode()) for part in (header, claims))
         return manner.token(f"{said}.{b64(self.keys.sign(manner.algorithm, said.encode(), manner.secret))}")
 
     def metadata(self) -> dict[str, Any]:

@@ -38,7 +38,11 @@ OPEN: list[tuple[str, Session, Account | None, timedelta, bool]] = [
         SECOND,
         False,
     ),
-    ("a clock set back", SESSION, ACCOUNT, -5 * HOUR, True),
+    ("a clock set back a little", SESSION, ACCOUNT, -29 * MINUTE, True),
+    ("a clock that was ahead by hours", SESSION, ACCOUNT, -5 * HOUR, False),
+    ("a clock that was ahead by a day", SESSION, ACCOUNT, -DAY, False),
+    ("a clock that was ahead by years", SESSION, ACCOUNT, -3000 * DAY, False),
+    ("seen by a clock that was ahead", replace(SESSION, seen=NOON + DAY), ACCOUNT, MINUTE, False),
 ]
 
 
@@ -107,3 +111,13 @@ def test_so_many_and_no_fewer(most: int, minutes: int, tries: int) -> None:
     policy = LockPolicy(failures=most, minutes=minutes)
     locked = locked_until(failed([NOON] * tries, policy), most, NOON, policy)
     assert (locked is not None) == (tries >= most)
+
+
+@given(st.integers(-200_000, 200_000), st.integers(0, 200_000))
+def test_no_session_outlasts_its_hours_twice(ahead: int, later: int) -> None:
+    """Whatever the clock said when it was opened: who waits that long by a right clock finds it closed."""
+    session = replace(SESSION, begun=NOON + ahead * MINUTE, seen=NOON + ahead * MINUTE)
+    if later * MINUTE >= 2 * POLICY.hours * HOUR + abs(ahead) * MINUTE:
+        assert not is_open(session, ACCOUNT, NOON + later * MINUTE, POLICY)
+    if is_open(session, ACCOUNT, NOON + later * MINUTE, POLICY):
+        assert abs(later - ahead) < POLICY.idle_minutes

@@ -217,7 +217,8 @@ def test_the_second_asks_for_neither_description_nor_keys_again_until_they_are_o
         assert access_services.through().status_code == 303
     assert provider.asked == {CONFIGURATION: 1, "/authorize": 3, TOKEN: 3, JWKS: 1}
     access_services.clock.ahead = timedelta(hours=1, seconds=1)
-    provider.manner.claims = {"exp": int(time.time()) + 7200}
+    later = int(time.time()) + 3601
+    provider.manner.claims = {"iat": later, "exp": later + 300}
     assert access_services.through().status_code == 303
     assert (provider.asked[CONFIGURATION], provider.asked[JWKS]) == (2, 2)
 
@@ -398,7 +399,20 @@ MISBEHAVED: list[tuple[str, Manner, Fault]] = [
     ("its own key in the header", Manner(header={"jwk": STRANGER.listed()[0], "kid": "new"}), Fault.KEY),
     ("keys of elsewhere", Manner(header={"jku": "http://127.0.0.1:9/", "kid": "new"}), Fault.KEY),
     ("no kid, two keys", Manner(header={"kid": None}), Fault.KEY),
+    ("an empty kid", Manner(header={"kid": ""}), Fault.KEY),
+    ("issued ten years ago", Manner(claims={"iat": NOW - 10 * 365 * 86_400}), Fault.EXPIRED),
+    ("issued an hour ago", Manner(claims={"iat": NOW - 3_600}), Fault.EXPIRED),
+    ("issued in 1970", Manner(claims={"iat": 0}), Fault.EXPIRED),
     ("key of that name is a stranger's", Manner(listed=STRANGER.listed), Fault.SIGNATURE),
+    ("a claim twice", Manner(written=lambda t: t.replace('"sub": "7"', '"sub": "8", "sub": "7"')), Fault.ANSWER),
+    ("aud twice", Manner(written=lambda t: t.replace('"aud"', '"aud": "another", "aud"')), Fault.ANSWER),
+    ("alg twice", Manner(written=lambda t: t.replace('"alg"', '"alg": "none", "alg"')), Fault.ANSWER),
+    ("kid twice", Manner(written=lambda t: t.replace('"kid"', '"kid": "one", "kid"')), Fault.ANSWER),
+    (
+        "twice within a claim",
+        Manner(claims={"x": {"a": 1}}, written=lambda t: t.replace('"a"', '"a":1,"a"')),
+        Fault.ANSWER,
+    ),
     ("garbled", Manner(token=garbled), Fault.SIGNATURE),
     ("signature cut", Manner(token=lambda t: t[:-8]), Fault.SIGNATURE),
     ("no signature", Manner(token=lambda t: t.rpartition(".")[0] + "."), Fault.SIGNATURE),
@@ -406,7 +420,7 @@ MISBEHAVED: list[tuple[str, Manner, Fault]] = [
     ("five parts", Manner(token=lambda t: f"{t}.a.b"), Fault.ANSWER),
     ("no token", Manner(token=lambda t: ""), Fault.ANSWER),
     ("not base64", Manner(token=lambda t: "!.?.!"), Fault.ANSWER),
-    ("not JSON", Manner(token=lambda t: f"{t.split('.')[0]}.{b64(b'{')}.{t.split('.')[2]}"), Fault.SIGNATURE),
+    ("not JSON", Manner(token=lambda t: f"{t.split('.')[0]}.{b64(b'{')}.{t.split('.')[2]}"), Fault.ANSWER),
     ("header a list", Manner(token=lambda t: f"{b64(b'[7]')}.{t.partition('.')[2]}"), Fault.ANSWER),
     ("header deep", Manner(token=lambda t: f"{b64(b'[' * 3000)}.{t.partition('.')[2]}"), Fault.ANSWER),
     ("not ASCII", Manner(token=lambda t: f"古{t}"), Fault.ANSWER),
@@ -432,6 +446,18 @@ def test_a_token_that_proves_nothing(access_services: House, provider: Provider,
     secret = provider.keys.pem if manner.secret == b"{pem}" else manner.secret
     provider.manner = replace(manner, claims=json.loads(text), secret=secret)
     check_refused(access_services, access_services.through(), fault)
+
+
+def test_a_token_that_names_no_key_where_there_is_but_one(access_services: House, provider: Provider) -> None:
+    only = provider.keys.listed()[:1]
+    provider.manner = Manner(header={"kid": None}, listed=lambda: only)
+    check_refused(access_services, access_services.through(), Fault.KEY)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(300, 303), (590, 303), (700, 403)])
+def test_a_token_is_of_the_last_minutes(access_services: House, provider: Provider, seconds: int, status: int) -> None:
+    provider.manner.claims = {"iat": int(time.time()) - seconds}
+    assert access_services.through().status_code == status
 
 
 def plain(status: int = 200, body: str = "", **headers: str) -> Callable[[], Response]:
@@ -464,6 +490,10 @@ def late() -> Response:
 HTML = plain(body="<!DOCTYPE html><title>welcome</title>", **{"Content-Type": "text/html"})
 ANSWERS: list[tuple[str, str, Callable[[], Response], Fault]] = [
     *[(f"html at {at}", at, HTML, Fault.ANSWER) for at in (CONFIGURATION, TOKEN, JWKS)],
+    *[
+        (f"a thing twice at {at}", at, plain(body='{"a": 1, "a": 1}'), Fault.ANSWER)
+        for at in (CONFIGURATION, TOKEN, JWKS)
+    ],
     *[(f"huge at {at}", at, plain(body=" " * 300_000 + "{}"), Fault.LARGE) for at in (CONFIGURATION, TOKEN, JWKS)],
     *[(f"late at {at}", at, late, Fault.SLOW) for at in (CONFIGURATION, TOKEN, JWKS)],
     *[(f"drops at {at}", at, drops, Fault.SLOW) for at in (CONFIGURATION, TOKEN, JWKS)],

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -18,6 +23,7 @@ from etl.intake.intake import by, load
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
 from tests.commands.shelter import ROOT, bound, closed, fill_up, small_disk
+from tests.dashboards.desks import grow
 from tests.workbooks import write_set
 from wording import Lang
 
@@ -86,7 +92,9 @@ def test_what_must_be_rebuilt_says_that_the_folder_cannot_be_written_to(home: Pa
     home.chmod(0o700)
 
 
-def test_the_pages_of_a_home_that_may_only_be_read(home: Path) -> None:
+@contextmanager
+def served_closed(home: Path) -> Iterator[str]:
+    """Serve a home to which nothing may be written; where it is served."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -101,11 +109,58 @@ def test_the_pages_of_a_home_that_may_only_be_read(home: Path) -> None:
         assert server.stderr is not None
         try:
             assert "已启动" in server.stderr.readline().decode()
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
-                assert answer.read() == b"ok"
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.kill()
             server.communicate()
+
+
+def test_the_pages_of_a_home_that_may_only_be_read(home: Path) -> None:
+    with served_closed(home) as base, urllib.request.urlopen(f"{base}/healthz") as answer:
+        assert answer.read() == b"ok"
+
+
+def test_what_cannot_be_done_there_is_said_as_it_is(tmp_path: Path) -> None:
+    """Pages are there, and nothing is a fault of the program."""
+    grow(tmp_path / "home")
+    with served_closed(tmp_path / "home") as base:
+        _look_around(base)
+
+
+def _look_around(base: str) -> None:
+    """Look at the demonstration's pages as its filler, do what cannot be done, and ask for what is not his."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def ask(path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        sent = urlencode(form).encode() if form else None
+        try:
+            with browser.open(base + quote(path, safe="/?=&"), sent) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read().decode()
+
+    def token() -> str:
+        found = re.search(r'name="token" value="(\w+)"', ask("/areas")[1])
+        return found[1] if found else ""
+
+    assert ask("/role", {"token": token(), "role": "3", "next": "/submit"})[0] == 200
+    for path in ("/", "/areas", "/indicator/8", "/plan", "/submit", "/submit?period=2023Q3"):
+        assert ask(path)[0] == 200, path
+    for path in ("/review", "/audit", "/admin"):
+        status, text = ask(path)
+        assert (status, "没有办理" in text) == (403, True), path
+    status, text = ask("/download/overview.xlsx")
+    assert (status, "不能写入" in text, "无法记入审计" in text) == (503, True, True)
+    fields = {"token": token(), "department": "养老服务科", "period": "2023Q3"}
+    parts = [f'--b\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+    parts.append('--b\r\nContent-Disposition: form-data; name="files"; filename="a.csv"\r\n\r\n1,2\r\n--b--\r\n')
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    sent = urllib.request.Request(f"{base}/upload", "".join(parts).encode(), kind)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        browser.open(sent)
+    with refused.value as answer:
+        assert (answer.code, "数据目录不能写入" in answer.read().decode()) == (503, True)
 
 
 def test_a_full_disk(filled: Path, workbooks: Path, tmp_path: Path) -> None:

@@ -1,12 +1,20 @@
 """Answers kept for a while."""
 
-from concurrent.futures import ThreadPoolExecutor
+from __future__ import annotations
 
-from dashboards.reader import Reader
-from dashboards.server.page_cache import PageRenderer
+import gc
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+from dashboards.reader import ANSWERS_BYTES, OBSERVED_BYTES, Reader
+from dashboards.server.page_cache import PICTURES_BYTES, TREES_BYTES, PageRenderer
 from dashboards.server.routing import find_pages
+from plan.assessment import assess
+from plan.measures import Observed
 from plan.period import Period
 from presentation.lru_cache import LruCache
+from presentation.weight import weight_of
 from tests.dashboards.fakes import fake_reader, fake_store, the_plan
 
 
@@ -41,3 +49,67 @@ def test_a_picture_says_what_its_document_is() -> None:
     assert (shown.picture("/", "?lang=en").lang, shown.picture("/", "?lang=en").title) == ("en", "Overview · Guibiao")
     assert shown.picture("/nowhere", "").missing
     assert not shown.picture("/", "").missing
+
+
+def test_what_is_kept_is_bounded_by_what_it_weighs() -> None:
+    kept = LruCache(100, lambda value: len(str(value)))
+    for number in range(50):
+        kept.put(number, "x" * 10)
+    assert kept.weight == 100
+    assert (kept.get(39), kept.get(40)) == (None, "x" * 10)
+    kept.put("heavy", "x" * 1000)
+    assert (kept.get("heavy"), kept.get(49)) == ("x" * 1000, None), "kept alone: it must not be made at every request"
+    kept.put("light", "x")
+    assert (kept.get("heavy"), kept.get("light")) == (None, "x")
+
+
+def test_a_weight_is_about_what_a_value_takes() -> None:
+    """Of pages and of assessments, the two kinds that strangers can ask for without end."""
+    reader = fake_reader()
+    shown = PageRenderer(find_pages(), reader)
+    reader.assessments(date(2024, 12, 31))
+    shown.picture("/", "")
+    for make in (
+        lambda: shown.tree("/indicator/8", "?lang=en"),
+        lambda: assess(the_plan(), Observed(reader.store.observations()), date(2022, 12, 31)),
+    ):
+        gc.collect()
+        tracemalloc.start()
+        value = make()
+        gc.collect()
+        taken = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        assert 0.3 < weight_of(value) / taken < 4, (type(value), weight_of(value), taken)
+
+
+def test_the_catalogue_weighs_nothing() -> None:
+    assert weight_of(("x", the_plan())) < 200
+
+
+def test_nothing_is_kept_of_what_does_not_exist() -> None:
+    shown = PageRenderer(find_pages(), fake_reader())
+    shown.picture("/", "")
+    shown.tree("/", "")
+    before = shown.weight
+    for number in range(20):
+        for path in (f"/nowhere/{number}", f"/indicator/9{number}", "/indicator/x" + "y" * number):
+            assert shown.picture(path, "").missing
+            shown.tree(path, "")
+    assert shown.weight == before
+
+
+def test_one_who_asks_for_everything_fills_no_more_than_his_share() -> None:
+    """Every day of years, with queries of every kind: pages, answers and observations stay within their bytes."""
+    reader = fake_reader(Period(2022, 4))
+    shown = PageRenderer(find_pages(), reader)
+    for number in range(60):
+        day = date(2021, 6, 30) + timedelta(days=9 * number)
+        search = f"?as_of={day}&known_at={day}&x={'y' * 100}{number}"
+        shown.picture("/" if number % 2 else "/areas", search)
+    assert reader.weight <= ANSWERS_BYTES + OBSERVED_BYTES
+    assert shown.weight <= PICTURES_BYTES + TREES_BYTES
+    before = shown.weight, reader.weight
+    for number in range(10):
+        shown.picture("/", f"?as_of=2022Q4&z={'w' * 190}{number}")
+    assert shown.weight - before[0] < 20 * (1 << 20)
+    assert all(weight > 0 for weight in before)

@@ -104,7 +104,17 @@ def test_a_form_without_its_token_does_nothing(client: FlaskClient) -> None:
     [
         ({}, False),
         ({"Origin": "http://127.0.0.1"}, False),
-        ({"Origin": "https://127.0.0.1", "Sec-Fetch-Site": "same-origin"}, False),
+        ({"Origin": "http://127.0.0.1:80"}, False),
+        ({"Origin": "https://127.0.0.1", "Sec-Fetch-Site": "same-origin"}, True),
+        ({"Origin": "https://127.0.0.1"}, True),
+        ({"Origin": "ftp://127.0.0.1"}, True),
+        ({"Origin": "//127.0.0.1"}, True),
+        ({"Origin": "127.0.0.1"}, True),
+        ({"Origin": "http://127.0.0.1@evil.example"}, True),
+        ({"Origin": "http://x@127.0.0.1"}, True),
+        ({"Origin": "http://127.0.0.1:99999"}, True),
+        ({"Origin": "http://127.0.0.1.:80"}, True),
+        ({"Origin": ""}, True),
         ({"Origin": "http://evil.example"}, True),
         ({"Origin": "null"}, True),
         ({"Origin": "http://127.0.0.1:81"}, True),
@@ -115,7 +125,7 @@ def test_a_form_without_its_token_does_nothing(client: FlaskClient) -> None:
 def test_what_other_sites_send_is_refused(client: FlaskClient, headers: dict[str, str], foreign: bool) -> None:
     form = {"token": token(client), "role": str(REVIEWER), "next": "/"}
     assert client.post("/role", data=form, headers=headers, base_url=LOCAL).status_code == (403 if foreign else 303)
-    assert is_foreign(Headers(headers), "127.0.0.1") is foreign
+    assert is_foreign(Headers(headers), "http://127.0.0.1/") is foreign
 
 
 def test_dash_answers_no_other_site_either(client: FlaskClient) -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.page import Page
-from dashboards.server.routing import HERE, caught_by, default_day, find_page, find_pages, request_of
+from dashboards.server.routing import caught_by, default_day, find_page, find_pages, request_of
+from plan.instant import CHINA
 from plan.period import Period
 from tests.dashboards.fakes import empty_reader, fake_reader
 from wording import Lang
@@ -74,8 +75,8 @@ def test_without_data_the_date_is_the_plans_first_quarter() -> None:
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("2023-02-15", datetime(2023, 2, 15, 23, 59, 59, tzinfo=HERE)),
-        ("2023-02-15T08:00:00", datetime(2023, 2, 15, 8, tzinfo=HERE)),
+        ("2023-02-15", datetime(2023, 2, 15, 23, 59, 59, tzinfo=CHINA)),
+        ("2023-02-15T08:00:00", datetime(2023, 2, 15, 8, tzinfo=CHINA)),
         ("soon", None),
     ],
 )

@@ -55,9 +55,15 @@ def test_nobody_else_on_the_machine_reads_it(path: Path, file: SessionFile) -> N
 
 
 def test_sweeping_forgets_the_old_alone(file: SessionFile) -> None:
-    file.sweep(NOON)
+    day = timedelta(days=1)
+    file.sweep(NOON, NOON + day)
     assert (file.find("k1"), file.failures("whose").count) == (HERS, 2)
-    file.sweep(NOON + timedelta(seconds=1))
+    file.sweep(NOON + timedelta(seconds=1), NOON + day)
+    assert (file.find("k1"), file.failures("whose").count) == (None, 0)
+
+
+def test_sweeping_forgets_what_a_clock_far_ahead_said(file: SessionFile) -> None:
+    file.sweep(NOON - timedelta(days=2), NOON - timedelta(days=1))
     assert (file.find("k1"), file.failures("whose").count) == (None, 0)
 
 

@@ -52,11 +52,38 @@ def test_only_our_own_name_is_answered(open_house: Open, behind: bool, count: Co
         count(19, "foreign names of the host refused", 1)
 
 
-def test_our_own_names_are(open_house: Open) -> None:
-    access_services = open_house(Policy(address=OURS))
-    for host in ("guibiao.example.gov.cn", "127.0.0.1", "localhost:8050"):
-        answer = access_services.stranger().client.get("/login", base_url=OURS, environ_overrides={"HTTP_HOST": host})
-        assert answer.status_code == 200, host
+def test_our_own_name_is(open_house: Open) -> None:
+    """Host and port as a browser writes them, and no other; the machine itself asks for its health by its number."""
+    client = open_house(Policy(address=OURS)).stranger().client
+    for host, path, status in (
+        ("guibiao.example.gov.cn", "/login", 200),
+        ("GuiBiao.example.gov.cn", "/login", 200),
+        ("guibiao.example.gov.cn:443", "/login", 200),
+        ("guibiao.example.gov.cn:8443", "/login", 400),
+        ("guibiao.example.gov.cn:80", "/login", 400),
+        ("guibiao.example.gov.cn.", "/login", 400),
+        ("127.0.0.1", "/login", 400),
+        ("localhost", "/login", 400),
+        ("localhost:8050", "/login", 400),
+        ("localhost:443", "/login", 400),
+        ("127.0.0.1:443", "/healthz", 200),
+        ("[::1]:443", "/healthz", 200),
+        ("127.0.0.1:444", "/healthz", 400),
+        ("127.0.0.1:443", "/healthz/", 400),
+        ("evil.example:443", "/healthz", 400),
+    ):
+        answer = client.get(path, base_url=OURS, environ_overrides={"HTTP_HOST": host})
+        assert answer.status_code == status, (host, path)
+    far = {"HTTP_HOST": "127.0.0.1:443", "REMOTE_ADDR": "10.0.0.7"}
+    assert client.get("/healthz", base_url=OURS, environ_overrides=far).status_code == 400
+
+
+def test_a_port_of_our_own_belongs_to_the_name(open_house: Open) -> None:
+    ours = "https://guibiao.example.gov.cn:8443"
+    client = open_house(Policy(address=ours, behind_proxy=True)).stranger().client
+    for forwarded, status in (("guibiao.example.gov.cn:8443", 200), ("guibiao.example.gov.cn", 400)):
+        headers = {"HTTP_X_FORWARDED_HOST": forwarded, "HTTP_X_FORWARDED_PROTO": "https", "HTTP_HOST": "127.0.0.1:8050"}
+        assert client.get("/login", environ_overrides=headers).status_code == status, forwarded
 
 
 def tries(access_services: Household, times: int, name: str = "nobody", **headers: str) -> list[int]:

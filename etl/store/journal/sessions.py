@@ -83,12 +83,13 @@ class SessionFile:
         """End a session."""
         self._do(lambda connection: connection.execute(_SESSION.delete().where(_SESSION.c.key == key)))
 
-    def sweep(self, before: datetime) -> None:
-        """Forget what was last seen before an instant."""
+    def sweep(self, before: datetime, after: datetime) -> None:
+        """Forget what was last seen before an instant, or after another one by a clock that was ahead."""
 
         def forget(connection: sa.Connection) -> None:
-            connection.execute(_SESSION.delete().where(_SESSION.c.seen < kept_moment(before)))
-            connection.execute(_FAILURE.delete().where(_FAILURE.c.last < kept_moment(before)))
+            for table, when in ((_SESSION, _SESSION.c.seen), (_FAILURE, _FAILURE.c.last)):
+                gone = (when < kept_moment(before)) | (when > kept_moment(after))
+                connection.execute(table.delete().where(gone))
 
         with suppress(ReportedError):
             self._do(forget)

@@ -40,8 +40,10 @@ def intact(path: Path) -> bool:
 
 
 def write_seal(path: Path, fresh: str) -> None:
-    """Allow the digest ``fresh``, and until the swap is over the one in place, at ``path``."""
+    """Allow the digest ``fresh``, and until the swap is over the one in place, at ``path``. One at a time."""
     in_place = sealed(path)[:1]
-    temporary = seal_of(path).with_name(f"{seal_of(path).name}.{os.getpid()}")
+    for left in path.parent.glob(f"{seal_of(path).name}.*"):  # by a kill, and by earlier editions one a process
+        left.unlink(missing_ok=True)
+    temporary = seal_of(path).with_name(f"{seal_of(path).name}.new")
     temporary.write_text("\n".join((fresh, *in_place)) + "\n", encoding="ascii")
     os.replace(temporary, seal_of(path))
