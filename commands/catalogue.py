@@ -1,15 +1,22 @@
-"""plan show and plan check: the catalogue as the program reads it."""
+"""plan show, plan check and plan import: the catalogue as the program reads it."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from commands.options import Json
+from commands.plan_import import import_
 from commands.shell import Shell, catalogue, no, shell_of
 from plan.catalogue import CatalogueFaults, Plan
 from wording import name_of, told_of
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
+
+
+commands.command("import", help="从规划文本读出指标表 (read a plan's document)")(import_)
 
 
 @commands.command(help="显示规划目录 (show the catalogue)")
@@ -26,10 +33,16 @@ def show(context: typer.Context, json: Json = False) -> None:
 
 
 @commands.command(help="检查规划目录与版式 (check the catalogue and the layouts)")
-def check(context: typer.Context, json: Json = False) -> None:
-    """Every fault of the catalogue and the layouts, with its key path."""
+def check(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(readable=False, help="另一份规划目录,如导入所得 (another catalogue)")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Every fault of the catalogue and the layouts, or of another catalogue alone, with its key path."""
     shell = shell_of(context)
-    plan, faults = _faults()
+    plan, faults = _faults(file)
     if json:
         shell.answer({"ok": not faults, "faults": faults, "flows": _flows(plan)})
     elif plan and not faults:
@@ -40,13 +53,15 @@ def check(context: typer.Context, json: Json = False) -> None:
         no()
 
 
-def _faults() -> tuple[Plan | None, list[dict[str, str]]]:
+def _faults(file: Path | None) -> tuple[Plan | None, list[dict[str, str]]]:
     from etl.reading.layout import load_layouts
     from etl.store.corrections import load_corrections
     from etl.yaml_files import load_plan
 
     plan = None
     try:
+        if file is not None:
+            return load_plan(file), []
         plan = load_plan()
         load_layouts(plan)
         load_corrections(plan)

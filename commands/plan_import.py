@@ -1,0 +1,145 @@
+"""plan import: a plan's document into the rows of its indicator table, and into a catalogue that can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.options import Json
+from commands.output import check_writable, write_whole
+from commands.shell import Shell, catalogue, no, shell_of
+from etl.plan_tables.drafting import CatalogueDraft, LeftOut, draft_catalogue
+from etl.plan_tables.result import ImportedRow, PlanImport
+from wording import filled
+
+
+def import_(
+    context: typer.Context,
+    document: Annotated[Path, typer.Argument(readable=False, help="规划文本 (the plan's document)")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", readable=False, help="规划目录 YAML (the catalogue to write)")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Read a plan's document, say what is certain, doubtful and refused, and write the catalogue of what is certain."""
+    from etl.plan_documents.opening import open_document
+    from etl.plan_documents.unreadable import UnreadableDocument
+    from etl.plan_tables.reading import read_tables
+
+    shell = shell_of(context)
+    if output is not None:
+        check_writable(output)
+    try:
+        opened = open_document(document)
+    except UnreadableDocument as error:
+        _say_unread(shell, document.name, error.why, json)
+        no()
+    read = read_tables(opened)
+    draft = draft_catalogue(read, opened.text, catalogue(), _identity(read)) if read.rows else None
+    if output is not None and draft is not None:
+        write_whole(output, _yaml(shell, read, draft).encode("utf-8"))
+    _say(shell, read, draft, output, json)
+    if not read.rows:
+        no()
+
+
+def _say_unread(shell: Shell, name: str, why: str, json: bool) -> None:
+    from etl.plan_tables.telling import told_unread
+
+    sentence = shell.word(f"plan_import.file.{why}", file=name)
+    if json:
+        shell.answer(told_unread(name, sentence, why))
+    typer.echo(sentence, err=True)
+
+
+def _identity(read: PlanImport) -> str:
+    return f"imported-{read.milestone_years[-1]}"
+
+
+def _say(shell: Shell, read: PlanImport, draft: CatalogueDraft | None, output: Path | None, json: bool) -> None:
+    from etl.plan_tables.telling import told_import
+
+    def say(key: str, fields: Mapping[str, object]) -> str:
+        return filled(key, shell.lang, fields)
+
+    told = told_import(read, say)
+    if json:
+        shell.answer(told)
+    else:
+        _say_rows(shell, read)
+    for entry in told["refused"]:
+        shell.tell("plan_import.refused", words=_short(entry["words"]), why=entry["why"], start=entry["span"][0])
+    for entry in told["doubts"]:
+        shell.tell("plan_import.doubtful", what=entry["what"], start=entry["span"][0])
+    for check in read.counts:
+        key = "plan_import.count_agrees" if check.agrees else "plan_import.count_differs"
+        shell.tell(key, words=" ".join(check.words.split()), read=check.read)
+    shell.tell("plan_import.summary", rows=len(read.rows), tables=read.tables, refused=len(read.refused))
+    if output is not None:
+        _say_written(shell, draft, output)
+
+
+def _say_written(shell: Shell, draft: CatalogueDraft | None, output: Path) -> None:
+    if draft is None:
+        shell.tell("plan_import.nothing_to_write", path=output)
+        return
+    for left in draft.left_out:
+        shell.tell("plan_import.left", name=left.row.name, why=shell.word(f"plan_import.left_why.{left.why}"))
+    shell.tell("plan_import.written", path=output, rows=len(draft.catalogue["indicators"]))
+
+
+_LONGEST = 60
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[:_LONGEST] + "…"
+
+
+def _say_rows(shell: Shell, read: PlanImport) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.markup import escape
+    from rich.table import Table
+
+    from commands.tables import print_out
+
+    if not read.rows:
+        return
+    table = Table(header_style="bold", box=SIMPLE_HEAD)
+    years = read.milestone_years
+    for name in ("no", "category", "name", "unit"):
+        table.add_column(shell.word(f"plan_import.head.{name}"), overflow="fold")
+    for year in (read.baseline_year, *years):
+        table.add_column(str(year or ""), justify="right", overflow="fold")
+    for name in ("annual", "kind"):
+        table.add_column(shell.word(f"plan_import.head.{name}"), overflow="fold")
+    for row in read.rows:
+        table.add_row(*map(escape, _cells(row, years)))
+    print_out(table)
+
+
+def _cells(row: ImportedRow, years: tuple[int, ...]) -> list[str]:
+    told = (row.no, row.category, row.name, row.unit, row.baseline, *(row.targets.get(year) for year in years))
+    return ["" if value is None else str(value) for value in (*told, row.annual, row.kind)]
+
+
+def _yaml(shell: Shell, read: PlanImport, draft: CatalogueDraft) -> str:
+    """Return the catalogue as YAML, what a person must fill in at its head and what is not in it at its end."""
+    from etl.yaml_files import yaml_text
+
+    head = [shell.word("plan_import.yaml.head", file=read.name)]
+    head += [shell.word("plan_import.yaml.unsaid", place=f"document.{key}") for key in draft.unsaid]
+    tail = [shell.word("plan_import.yaml.left")] if draft.left_out else []
+    tail += [_left(shell, left) for left in draft.left_out]
+    comments = ["".join(f"# {line}\n" for line in lines) for lines in (head, tail)]
+    return f"{comments[0]}\n{yaml_text(draft.catalogue)}\n{comments[1]}"
+
+
+def _left(shell: Shell, left: LeftOut) -> str:
+    row = left.row
+    targets = ", ".join(f"{year}: {value}" for year, value in row.targets.items())
+    why = shell.word(f"plan_import.left_why.{left.why}")
+    words = f"{row.no or ''} {row.name} ({row.unit or ''}) {row.baseline} → {targets} {row.annual or ''}"
+    return " ".join(f"{words}: {why}".split())

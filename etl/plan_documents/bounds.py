@@ -1,0 +1,24 @@
+"""The bounds of one document, each with its reason. Sizes in bytes or characters, times in seconds."""
+
+FILE_BYTES = 50 << 20
+"""A plan of a province with its maps has some 30 MB as PDF."""
+
+CHARACTERS = 5_000_000
+"""Twenty times the national plan, which has 200,000."""
+
+CELLS = 200_000
+"""Cells of all tables together; a plan's annexes have some thousands."""
+
+PAGES = 1_000
+INFLATED_BYTES = 100 << 20
+"""What one part of a docx may come to: a plan's text is under 5 MB of XML."""
+
+DEPTH = 500
+"""Elements within each other in a page or a document; real ones reach about 60."""
+
+MEMORY_BYTES = 2 << 30
+"""Of the child: pdfminer keeps a page's characters as objects, a thousand pages of them one after the other."""
+
+SECONDS = 120
+"""A PDF of 300 pages takes about a minute on a slow laptop."""
+"""How long the child may take over one document."""

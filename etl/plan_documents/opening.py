@@ -1,0 +1,52 @@
+"""Opening: a file of any kind that a plan comes in, by what it is and not by what it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from etl.plan_documents import bounds
+from etl.plan_documents.plain import read_plain
+from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_tables.document import PlanDocument
+from etl.reported_error import ReportedError
+
+_TEXTS = (".txt", ".md", ".markdown", ".text")
+_HTML = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<div", b"<head", b"<body", b"<meta")
+_PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def open_document(path: Path) -> PlanDocument:
+    """Return the document of a file; UnreadableDocument if it is none, ReportedError if it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(bounds.FILE_BYTES + 1)
+    except OSError as error:
+        key = "path.missing" if isinstance(error, FileNotFoundError) else "path.unreadable"
+        raise ReportedError(key, path=path, why=error) from None
+    return read_document(content, path.name)
+
+
+def read_document(content: bytes, name: str) -> PlanDocument:
+    """Return the document of a file's bytes; UnreadableDocument if it is none."""
+    if len(content) > bounds.FILE_BYTES:
+        raise UnreadableDocument("too_large")
+    if not content.strip():
+        raise UnreadableDocument("empty")
+    kind = kind_of(content, name)
+    if kind == "plain":
+        return read_plain(content, name)
+    raise UnreadableDocument(kind)
+
+
+def kind_of(content: bytes, name: str) -> str:
+    """Return what a file is by its first bytes: plain, html, docx, pdf, or a key that says why it cannot be read."""
+    beginning = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if beginning.startswith(_PDF):
+        return "pdf"
+    if beginning.startswith(_ZIP):
+        return "docx"
+    if beginning.startswith(_OLE):
+        return "old_word"
+    if beginning.lower().startswith(_HTML) and not name.lower().endswith(_TEXTS):
+        return "html"
+    return "plain"

@@ -1,0 +1,36 @@
+"""Plain text and Markdown: bytes into text, and the places of pictures."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from etl.plan_documents import bounds
+from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_tables.document import PlanDocument
+
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>]*>", re.IGNORECASE)
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_FEW = 0.01
+
+
+def read_plain(content: bytes, name: str) -> PlanDocument:
+    """Return the document of a text file; UnreadableDocument where its bytes are no text."""
+    text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > bounds.CHARACTERS:
+        raise UnreadableDocument("too_large")
+    if len(_UNPRINTABLE.findall(text)) > len(text) * _FEW:
+        raise UnreadableDocument("no_text")
+    return PlanDocument(name, text, pictures=tuple(match.span() for match in _PICTURE.finditer(text)))
+
+
+def decoded(content: bytes) -> str:
+    """Return bytes as text: by their mark, as UTF-8, else as GB 18030; UnreadableDocument where they are none."""
+    encodings = [encoding for mark, encoding in _MARKS if content.startswith(mark)] or ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableDocument("no_text")

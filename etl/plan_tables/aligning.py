@@ -1,0 +1,172 @@
+"""Aligning: every piece of a row gets a column, in order, in each way that what it says allows.
+
+A row is taken only where all ways agree; where cells are missing or too many there is no way, and the row is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from etl.plan_tables.document import DocumentCell
+from etl.plan_tables.headers import ColumnRole, TableColumn
+from etl.plan_tables.names import has_unit, is_part
+from etl.plan_tables.units import is_unit
+from etl.plan_tables.values import FIGURES, VALUES, CellSort, sort_of
+
+Pieces = Sequence[DocumentCell]
+LONGEST_NAME = 5
+"""Pieces that a name may be written in."""
+
+LONGEST_VALUE = 4
+"""Pieces that a target in words may be written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row with every piece placed: texts before its values, its number, and its values by column."""
+
+    heads: tuple[DocumentCell, ...]
+    name: tuple[DocumentCell, ...]
+    number: DocumentCell | None
+    unit: DocumentCell | None
+    values: tuple[tuple[DocumentCell, ...], ...]
+    kind: DocumentCell | None
+
+    @property
+    def figures(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """The places of the values, column by column: what two ways to read a row must agree on."""
+        return tuple(tuple(piece.span for piece in value) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How far a way to place pieces has come."""
+
+    placed: Placed
+    end: int
+
+
+_NOTHING = Placed((), (), None, None, (), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligner:
+    """Places pieces under columns. ``loose``: pieces were cut at single spaces, so that a name may hold a number and
+    words may be cut. ``wraps``: a name may go on in the next piece."""
+
+    columns: tuple[TableColumn, ...]
+    loose: bool = False
+    wraps: bool = True
+
+    def ways(self, pieces: Pieces, start: int = 0) -> Iterator[Way]:
+        """Yield every way to read one row from ``pieces[start:]``, each with the place after it."""
+        yield from self._after_heads(pieces, start)
+
+    def whole_ways(self, pieces: Pieces) -> list[Placed]:
+        """Return every way to read one row that uses all pieces."""
+        return [way.placed for way in self.ways(pieces) if way.end == len(pieces)]
+
+    def _has(self, role: ColumnRole) -> bool:
+        return any(column.role is role for column in self.columns)
+
+    def _after_heads(self, pieces: Pieces, start: int) -> Iterator[Way]:
+        """Texts and, where there is such a column, a number, up to the first value."""
+        limit = min(len(pieces), start + LONGEST_NAME + 3)
+        number = (
+            next((i for i in range(start, limit) if _is_number(pieces[i])), None)
+            if self._has(ColumnRole.NUMBER)
+            else None
+        )
+        if self._has(ColumnRole.NUMBER):
+            if number is not None and all(_is_text(p) for p in pieces[start:number]):
+                yield from self._named(pieces, start, number, number + 1)
+            elif is_part(pieces[start].text):
+                yield from self._named(pieces, start, None, start)
+        else:
+            yield from self._named(pieces, start, None, start)
+
+    def _named(self, pieces: Pieces, start: int, number: int | None, first: int) -> Iterator[Way]:
+        heads = tuple(pieces[start:number]) if number is not None else ()
+        for end in self._name_ends(pieces, first):
+            placed = Placed(heads, tuple(pieces[first:end]), None if number is None else pieces[number], None, (), None)
+            yield from self._filled(pieces, Way(placed, end))
+
+    def _name_ends(self, pieces: Pieces, first: int) -> Iterator[int]:
+        """Yield where a name can end: after texts; with ``loose`` it may hold numbers, but ends in a text."""
+        for end in range(first + 1, min(len(pieces), first + LONGEST_NAME * (3 if self.loose else 1)) + 1):
+            last = pieces[end - 1]
+            if _is_text(last):
+                yield end
+            elif not self.loose or sort_of(last.text) is CellSort.KIND:
+                return
+
+    def _filled(self, pieces: Pieces, way: Way) -> Iterator[Way]:
+        after = self._after_name()
+        yield from self._columns(pieces, way, after)
+
+    def _after_name(self) -> tuple[TableColumn, ...]:
+        leading = {ColumnRole.NUMBER, ColumnRole.CATEGORY, ColumnRole.NAME}
+        return tuple(column for column in self.columns if column.role not in leading)
+
+    def _columns(self, pieces: Pieces, way: Way, columns: tuple[TableColumn, ...]) -> Iterator[Way]:
+        if not columns:
+            yield way
+            return
+        for step in self._steps(pieces, way, columns[0]):
+            yield from self._columns(pieces, step, columns[1:])
+
+    def _steps(self, pieces: Pieces, way: Way, column: TableColumn) -> Iterator[Way]:
+        piece = pieces[way.end] if way.end < len(pieces) else None
+        if column.is_value:
+            yield from self._value_steps(pieces, way)
+        elif column.role is ColumnRole.UNIT:
+            if piece and (is_unit(piece.text) or sort_of(piece.text) is CellSort.DASH):
+                yield Way(_with(way.placed, unit=piece), way.end + 1)
+        elif column.role is ColumnRole.KIND:
+            if piece and sort_of(piece.text) is CellSort.KIND:
+                yield Way(_with(way.placed, kind=piece), way.end + 1)
+            else:
+                yield way
+        elif piece and sort_of(piece.text) not in FIGURES:
+            yield Way(way.placed, way.end + 1)
+
+    def _value_steps(self, pieces: Pieces, way: Way) -> Iterator[Way]:
+        sorts = []
+        for end in range(way.end + 1, min(len(pieces), way.end + LONGEST_VALUE) + 1):
+            piece = pieces[end - 1]
+            sorts.append(sort_of(piece.text))
+            joined = "".join(p.text for p in pieces[way.end : end])
+            if _is_value(joined, sorts, self.loose):
+                yield Way(_with(way.placed, values=(*way.placed.values, tuple(pieces[way.end : end]))), end)
+            if sorts[-1] in VALUES or sorts[-1] is CellSort.KIND:
+                return
+
+
+def _is_value(joined: str, sorts: list[CellSort], loose: bool) -> bool:
+    if len(sorts) == 1:
+        return sorts[0] in VALUES or sorts[0] is CellSort.WORDS
+    if any(sort in VALUES or sort is CellSort.KIND for sort in sorts):
+        return False
+    return sort_of(joined) is CellSort.WORDS and (loose or len(sorts) <= 2)
+
+
+def _with(placed: Placed, **changes: object) -> Placed:
+    fields = {name: getattr(placed, name) for name in ("heads", "name", "number", "unit", "values", "kind")}
+    return Placed(**{**fields, **changes})
+
+
+def _is_text(piece: DocumentCell) -> bool:
+    return sort_of(piece.text) in (CellSort.TEXT, CellSort.WORDS) or has_unit(piece.text)
+
+
+def _is_number(piece: DocumentCell) -> bool:
+    words = piece.text.strip().rstrip(".、．)）").lstrip("(（")
+    return words.isascii() and words.isdigit() and len(words) <= 3
+
+
+def agreed(ways: Sequence[Placed]) -> Placed | None:
+    """Return the reading on whose values all ways agree; None where there is none or they do not."""
+    if not ways or len({way.figures for way in ways}) > 1:
+        return None
+    return ways[0]

@@ -1,0 +1,46 @@
+"""A document as it was read: its text, the tables its format tells of, and its pictures, all by places in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+"""Characters [from, to) of the document's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCell:
+    """One cell, or one piece of a line: its words and where they stand.
+
+    ``again``: a merged cell's words at a further place that it covers.
+    """
+
+    text: str
+    start: int
+    end: int
+    again: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where the words stand."""
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTable:
+    """A table with its cells in rows. ``exact``: every row has a cell for every column, merged cells at each place."""
+
+    rows: tuple[tuple[DocumentCell, ...], ...]
+    start: int
+    end: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """A document's text, with the tables that its format marks and the places of its pictures."""
+
+    name: str
+    text: str
+    tables: tuple[DocumentTable, ...] = ()
+    pictures: tuple[Span, ...] = ()

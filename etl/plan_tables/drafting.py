@@ -1,0 +1,235 @@
+"""Drafting: an import as a catalogue that ``plan check`` accepts: every indicator reported as its own figure.
+
+The bureau's own catalogue gives areas, departments, limits and deadline. What the catalogue cannot say of a row (a
+range, words, about, more than) is left out with its words and the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from etl.plan_tables.characters import plain
+from etl.plan_tables.names import joined
+from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
+from etl.plan_tables.targets import Target, TargetKind, target_of
+from plan.catalogue import Plan
+
+_SAID = {TargetKind.NUMBER: None, TargetKind.AT_LEAST: "up", TargetKind.AT_MOST: "down"}
+"""Targets that a number can say, and the direction that goes with each."""
+
+UNASSIGNED = {"name": "待分工", "name_en": "Not yet assigned"}
+"""The department of an indicator of which the document does not say who reports it."""
+
+UNCATEGORISED = "未分类"
+LONGEST_NAME = 80
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[(（]\s*(?:19|20)\d\d\s*[〕\])）]\s*\d{1,4}\s*号")
+_DAY = re.compile(r"((?:19|20)\d\d)\s*[年-]\s*(\d{1,2})\s*[月-]\s*(\d{1,2})")
+_BEGINNING = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that the catalogue cannot say: ``why`` is a key of the wording (``plan_import.left.…``)."""
+
+    row: ImportedRow
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueDraft:
+    """A catalogue as YAML will hold it, and the rows that are not in it."""
+
+    catalogue: dict[str, Any]
+    left_out: tuple[LeftOut, ...]
+    unsaid: tuple[str, ...]
+    """Keys of what the document does not say and a person must fill in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sayable:
+    row: ImportedRow
+    baseline: float | int
+    targets: dict[int, float | int]
+    direction: str | None
+
+
+def draft_catalogue(read: PlanImport, text: str, bureau: Plan, identity: str) -> CatalogueDraft | None:
+    """Return a catalogue of what was read; None where no row can be said in one."""
+    years = _years(read)
+    sayable, left = [], []
+    for row in read.rows:
+        said = _sayable(row, years, read.baseline_year)
+        if isinstance(said, str):
+            left.append(LeftOut(row, said))
+        else:
+            sayable.append(said)
+    if not sayable:
+        return None
+    kept = _common_years(sayable, years)
+    document, unsaid = _document(read, text, identity, kept)
+    catalogue = {
+        "document": document,
+        **_of_bureau(bureau, any(_department(each.row, bureau) is None for each in sayable)),
+        "categories": [{"name": name, "name_en": name} for name in dict.fromkeys(_category(e.row) for e in sayable)],
+    }
+    names = _names(sayable)
+    catalogue["measures"] = [_measure(each, name, bureau) for each, name in zip(sayable, names, strict=True)]
+    catalogue["indicators"] = [
+        _indicator(at, each, name, kept, bureau) for at, (each, name) in enumerate(zip(sayable, names, strict=True), 1)
+    ]
+    return CatalogueDraft(_ordered(catalogue), tuple(left), unsaid)
+
+
+def _years(read: PlanImport) -> tuple[int, ...]:
+    """Return the target years of the plan itself: none beyond the first that ends its five years."""
+    base = read.baseline_year
+    within = tuple(year for year in read.milestone_years if base is None or year <= base + 5)
+    return within or read.milestone_years
+
+
+def _sayable(row: ImportedRow, years: Sequence[int], base_year: int | None) -> _Sayable | str:
+    final = target_of(row.targets.get(years[-1]), row.unit)
+    base = _base(row)
+    if final.kind not in _SAID or final.number is None:
+        return final.kind.value
+    if base is None:
+        return "baseline"
+    if row.baseline_year is None:
+        return "baseline_year"
+    direction = _SAID[final.kind]
+    if direction and (final.number - base) * (1 if direction == "up" else -1) < 0:
+        return "target_behind"
+    targets = {year: target_of(row.targets.get(year), row.unit) for year in years}
+    numbers = {year: t.number for year, t in targets.items() if t.kind in _SAID and t.number is not None}
+    return _Sayable(row, base, numbers, direction)
+
+
+def _base(row: ImportedRow) -> float | int | None:
+    base: Target = target_of(row.baseline, row.unit)
+    if base.kind is TargetKind.NOTED:
+        return base.number if row.baseline_noted is not None else None
+    return base.number if base.kind is TargetKind.NUMBER else None
+
+
+def _common_years(rows: Sequence[_Sayable], years: Sequence[int]) -> tuple[int, ...]:
+    """Return the years for which every row has a number: the catalogue asks each indicator for all of them."""
+    return tuple(year for year in years if all(year in row.targets for row in rows))
+
+
+def _document(
+    read: PlanImport, text: str, identity: str, years: Sequence[int]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    beginning = text[:_BEGINNING]
+    number, day = _NUMBER.search(beginning), _DAY.search(plain(beginning))
+    base = read.baseline_year or years[0] - 5
+    title = read.title or read.name
+    valid = day is not None and 1 <= int(day[2]) <= 12 and 1 <= int(day[3]) <= 28
+    document = {
+        "id": identity,
+        "title": title[:LONGEST_NAME],
+        "title_en": title[:LONGEST_NAME],
+        "number": joined(number[0]) if number else "未注明",
+        "issued_by": "未注明",
+        "issued_on": f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day and valid else f"{base + 1}-01-01",
+        "first_year": base + 1,
+        "last_year": years[-1],
+        "baseline_year": base,
+        "milestone_years": list(years),
+    }
+    unsaid = ["issued_by", *([] if number else ["number"]), *([] if valid else ["issued_on"])]
+    return document, tuple(unsaid)
+
+
+def _of_bureau(bureau: Plan, unassigned: bool) -> dict[str, Any]:
+    told = bureau.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    departments = [*told["departments"], *([UNASSIGNED] if unassigned else [])]
+    return {
+        "thresholds": told["thresholds"],
+        "deadline": told["deadline"],
+        "departments": departments,
+        "areas": told["areas"],
+    }
+
+
+def _ordered(catalogue: dict[str, Any]) -> dict[str, Any]:
+    order = ("document", "thresholds", "deadline", "categories", "departments", "areas", "measures", "indicators")
+    return {key: catalogue[key] for key in order}
+
+
+def _category(row: ImportedRow) -> str:
+    return (row.category or UNCATEGORISED)[:LONGEST_NAME]
+
+
+def _department(row: ImportedRow, bureau: Plan) -> str | None:
+    """Return the department that reports the indicator of the same name in the bureau's own plan."""
+    same = [i for i in bureau.indicators if plain(i.name) == plain(row.name)]
+    return same[0].department if len(same) == 1 else None
+
+
+def _names(rows: Sequence[_Sayable]) -> list[str]:
+    """Return a name for each row that no other has: where two rows share theirs, that of the whole stands before it."""
+    counts = Counter(each.row.name for each in rows)
+    named = []
+    for at, each in enumerate(rows):
+        row = each.row
+        name = row.name
+        if counts[name] > 1:
+            whole = row.group or (rows[at - 1].row.name if at else None) or row.category
+            name = f"{whole}·{name}" if whole else name
+        named.append(name[:LONGEST_NAME])
+    again: Counter[str] = Counter()
+    for at, name in enumerate(named):
+        again[name] += 1
+        if again[name] > 1:
+            named[at] = f"{name[: LONGEST_NAME - 4]}({again[name]})"
+    return named
+
+
+def _decimals(values: Sequence[CellValue]) -> int:
+    places = [len(repr(value).partition(".")[2]) for value in values if isinstance(value, float) and value % 1]
+    return min(max(places, default=0), 6)
+
+
+def _measure(each: _Sayable, name: str, bureau: Plan) -> dict[str, Any]:
+    unit = each.row.unit or "未注明单位"
+    return {
+        "name": name,
+        "name_en": name,
+        "unit": unit,
+        "department": _department(each.row, bureau) or UNASSIGNED["name"],
+        "definition": "按规划文本的口径直接报数",
+        "definition_en": "Reported as it stands in the plan's document",
+        "level": "city",
+        "whole": False,
+        "decimals": max(_decimals([each.baseline, *each.targets.values()]), 2 if unit == "%" else 0),
+    }
+
+
+def _indicator(at: int, each: _Sayable, name: str, years: Sequence[int], bureau: Plan) -> dict[str, Any]:
+    row = each.row
+    told: dict[str, Any] = {
+        "no": at,
+        "id": f"indicator-{at:02}",
+        "name": name,
+        "name_en": name,
+        "unit": (row.unit or "")[:20],
+        "unit_en": (row.unit or "")[:20],
+        **({} if row.unit else {"unit_printed": False}),
+        "category": _category(row),
+        "department": _department(row, bureau) or UNASSIGNED["name"],
+        **({"direction": each.direction} if each.direction else {}),
+        "baseline": each.baseline,
+        **({"baseline_year": row.baseline_noted} if row.baseline_noted else {}),
+        "milestones": [{"year": year, "value": each.targets[year]} for year in years],
+        "formula": {"kind": "level", "measure": name},
+        "decimals": _decimals([each.baseline, *each.targets.values()]),
+        "definition": "按规划文本的口径直接报数",
+        "definition_en": "Reported as it stands in the plan's document",
+        "source": f"规划文本指标表第{row.no if row.no is not None else at}项",
+        "source_en": f"Item {row.no if row.no is not None else at} of the plan's table",
+    }
+    return told

@@ -1,0 +1,207 @@
+"""Grids: tables whose cells stand in rows, by pipes, tabs or the document's own format: heads, then rows by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from etl.plan_tables.aligning import Aligner, Placed, agreed
+from etl.plan_tables.document import DocumentCell, DocumentTable
+from etl.plan_tables.headers import ColumnRole, TableColumn, column_of
+from etl.plan_tables.names import has_unit, is_part, number_before
+from etl.plan_tables.placing import BandRow, Pieces, PlacedRow, TableRow, unplaced
+from etl.plan_tables.units import is_unit
+from etl.plan_tables.values import FIGURES, VALUES, CellSort, sort_of
+
+_LOOKED_AT = 8
+"""Rows at a table's beginning among which its heads are looked for: titles may stand above them."""
+
+_HEAD_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GridHead:
+    """The heads of a table and the row after them. ``unknown``: figures stand under a head that says nothing."""
+
+    columns: tuple[TableColumn, ...]
+    body: int
+    unknown: tuple[DocumentCell, ...] = ()
+
+
+def head_of(table: DocumentTable) -> GridHead | None:
+    """Return the heads of a table of indicators; None if it has none."""
+    for first, row in enumerate(table.rows[:_LOOKED_AT]):
+        if not any(column_of(cell.text) for cell in row):
+            continue
+        for height in range(1, _HEAD_ROWS + 1):
+            found = _head(table, first, height)
+            if found is not None and not _has_more(table, found):
+                return found
+    return None
+
+
+def is_head(columns: Sequence[TableColumn | None]) -> bool:
+    """Tell whether columns are those of a table of indicators: names, and values of a year."""
+    roles = {column.role for column in columns if column}
+    years = {ColumnRole.YEAR, ColumnRole.TARGET, ColumnRole.BASELINE}
+    return ColumnRole.NAME in roles and bool(roles & years)
+
+
+def _head(table: DocumentTable, first: int, height: int) -> GridHead | None:
+    rows = table.rows[first : first + height]
+    width = max(len(row) for row in rows)
+    if len(rows) < height or any(len(row) != width for row in rows):
+        return None
+    texts = [_stacked([row[at] for row in rows]) for at in range(width)]
+    columns = [column_of(text) if text else None for text in texts]
+    if not is_head(columns):
+        return None
+    body = table.rows[first + height :]
+    known = tuple(_column(columns, texts, at, body) for at in range(width))
+    unknown = tuple(rows[0][at] for at in range(width) if columns[at] is None and texts[at] and _has_figures(body, at))
+    return GridHead(known, first + height, unknown)
+
+
+def _stacked(cells: Sequence[DocumentCell]) -> str:
+    return " ".join(dict.fromkeys(cell.text for cell in cells if cell.text))
+
+
+def _has_more(table: DocumentTable, head: GridHead) -> bool:
+    """Tell whether the row after the heads still is one: nothing but heads, and words merged from above."""
+    if head.body >= len(table.rows):
+        return False
+    row = table.rows[head.body]
+    told = [cell for cell in row if cell.text]
+    return bool(told) and all(column_of(cell.text) for cell in told) and any(not cell.again for cell in told)
+
+
+def _column(columns: list[TableColumn | None], texts: list[str], at: int, body: Sequence[Pieces]) -> TableColumn:
+    """Return a column; where its head is empty it goes on the one before, or is the categories' at the left edge."""
+    found = columns[at]
+    if found is not None:
+        return found
+    if not texts[at] and not _has_figures(body, at):
+        before = columns[at - 1] if at else None
+        if before is not None and before.role is ColumnRole.NAME:
+            return before
+        if at == 0:
+            return TableColumn(ColumnRole.CATEGORY)
+    return TableColumn(ColumnRole.OTHER, head=texts[at])
+
+
+def _has_figures(body: Sequence[Pieces], at: int) -> bool:
+    return any(len(row) > at and sort_of(row[at].text) in FIGURES for row in body)
+
+
+def rows_of(table: DocumentTable, head: GridHead) -> Iterator[TableRow]:
+    """Yield the rows of a table below its heads."""
+    again = tuple(cell.text for cell in table.rows[head.body - 1])
+    for row in table.rows[head.body :]:
+        texts = tuple(cell.text for cell in row)
+        if texts == again or not any(texts):
+            continue
+        for part in _unstacked(row):
+            yield _row(part, head.columns)
+
+
+def _row(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
+    told = [cell for cell in row if cell.text]
+    if _is_band(told):
+        return BandRow(told[0])
+    if len(row) == len(columns) and _fits(row, columns):
+        return _by_position(row, columns)
+    return _by_words(tuple(cell for cell in told if not cell.again), columns)
+
+
+def _is_band(told: list[DocumentCell]) -> bool:
+    first = told[0]
+    return len({cell.text for cell in told}) == 1 and sort_of(first.text) in (CellSort.TEXT, CellSort.WORDS)
+
+
+def _fits(row: Pieces, columns: tuple[TableColumn, ...]) -> bool:
+    return all(_may_stand(cell.text, column) for cell, column in zip(row, columns, strict=True))
+
+
+def _may_stand(text: str, column: TableColumn) -> bool:
+    """Tell whether a cell's words may stand in a column. Values may be any words, but not another column's."""
+    sort = sort_of(text)
+    if sort is CellSort.EMPTY or column.role is ColumnRole.OTHER:
+        return True
+    if column.is_value:
+        return sort is not CellSort.KIND and not has_unit(text)
+    if column.role is ColumnRole.NUMBER:
+        return sort is CellSort.DASH or number_before(text + ".") is not None or sort is CellSort.TEXT
+    if column.role is ColumnRole.KIND:
+        return sort in (CellSort.KIND, CellSort.DASH)
+    if column.role is ColumnRole.UNIT:
+        return is_unit(text) or sort is CellSort.DASH or (sort is CellSort.TEXT and len(text) <= _LONGEST_UNIT)
+    return sort not in VALUES
+
+
+_LONGEST_UNIT = 10
+
+
+def _by_position(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
+    cells = [(column.role, cell) for column, cell in zip(columns, row, strict=True)]
+    names = [cell for role, cell in cells if role is ColumnRole.NAME]
+    own = [cell for cell in names if cell.text]
+    if not own:
+        return unplaced(row, "no_name")
+    categories = [cell for role, cell in cells if role is ColumnRole.CATEGORY]
+    group = own[0] if len(own) > 1 and own[0].text != own[-1].text else None
+    if group is None and len(names) > 1 and not names[0].text:
+        group = names[0]
+    return PlacedRow(
+        names=(own[-1],),
+        values={at: (row[at],) for at, column in enumerate(columns) if column.is_value and row[at].text},
+        category=categories[0] if categories else None,
+        group=group or (categories[1] if len(categories) > 1 else None),
+        number=next((cell for role, cell in cells if role is ColumnRole.NUMBER), None),
+        unit=next((cell for role, cell in cells if role is ColumnRole.UNIT), None),
+        kind=next((cell for role, cell in cells if role is ColumnRole.KIND), None),
+    )
+
+
+def _by_words(told: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
+    """Place the cells of a row that has not as many as there are columns, by what they say."""
+    ways = Aligner(columns, wraps=False).whole_ways(told) if told else []
+    placed = agreed([way for way in ways if len(way.name) + len(way.heads) <= _LEADING])
+    if placed is None:
+        return unplaced(told, "ambiguous" if ways else "cells_do_not_fit", cells=len(told), columns=len(columns))
+    return placed_row(placed, columns)
+
+
+_LEADING = 3
+
+
+def placed_row(placed: Placed, columns: tuple[TableColumn, ...], wraps: bool = False) -> PlacedRow:
+    """Return a row that was placed by its words."""
+    places = [at for at, column in enumerate(columns) if column.is_value]
+    return PlacedRow(
+        names=placed.name,
+        values=dict(zip(places, placed.values, strict=True)),
+        heads=placed.heads,
+        number=placed.number,
+        unit=placed.unit,
+        kind=placed.kind,
+        wraps=wraps,
+    )
+
+
+def _unstacked(row: Pieces) -> list[Pieces]:
+    """Return the rows that one row holds whose cells have several lines each: a name and its 其中, and their values."""
+    lines = [cell.text.split("\n") for cell in row]
+    names = next((told for told in lines if len(told) > 1 and is_part(told[1])), None)
+    if names is None:
+        return [row]
+    heights = {len(told) for cell, told in zip(row, lines, strict=True) if any(sort_of(t) in FIGURES for t in told)}
+    if heights != {len(names)}:
+        return [row]
+    return [tuple(_line(cell, told, at) for cell, told in zip(row, lines, strict=True)) for at in range(len(names))]
+
+
+def _line(cell: DocumentCell, told: list[str], at: int) -> DocumentCell:
+    if len(told) == 1:
+        return cell if at == 0 else replace(cell, again=True)
+    start = cell.start + sum(len(line) + 1 for line in told[:at])
+    return DocumentCell(told[at], start, start + len(told[at]))

@@ -1,0 +1,105 @@
+"""Names: what stands in the name cell of a row: its number, its name, its unit, and whether it is a part of another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from etl.plan_tables.characters import compact, is_han, plain
+from etl.plan_tables.units import is_unit
+
+_NUMBERED = re.compile(r"\s*(?:[(]\s*(\d{1,3})\s*[)]\s*[.、]?|(\d{1,3})\s*[.、)。:](?!\d))\s*")
+_CLOSE = re.compile(r"\s*(\d{1,3})\.(?=\d)()")
+_PART = re.compile(r"\s*(?:其\s*中|其中[::]|#|——|—(?!—)|-(?!-))")
+_BULLET = re.compile(r"^[\s➢►▶●○■□◆◇★☆•·*▪※✓√→>]+")
+_CHAPTER = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.]|[(]\s*[一二三四五六七八九十]{1,3}\s*[)]|第[一二三四五六七八九十]+[类部章节])"
+)
+_BRACKETS = {")": "(", "]": "[", "】": "【", "〕": "〔"}
+_TRAILING_PERCENT = re.compile(r"[\u4e00-\u9fff]([%‰])$")
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name cell taken apart. ``part``: it says that it is a part of the row above (其中). ``bare``: without unit."""
+
+    no: int | None
+    name: str
+    unit: str | None
+    part: bool
+
+
+def joined(words: str) -> str:
+    """Return a text of one line, without spaces between Chinese characters that only a line's end put there."""
+    one = " ".join(words.split())
+    kept = [c for i, c in enumerate(one) if not (c == " " and _closes(one[i - 1 : i]) and _opens(one[i + 1 : i + 2]))]
+    return "".join(kept)
+
+
+def _closes(character: str) -> bool:
+    return not character or is_han(character) or character in "（）()、，“”—%"
+
+
+def _opens(character: str) -> bool:
+    return not character or is_han(character) or character in "（）()、，“”—%"
+
+
+def name_parts(text: str, expected: int | None = None) -> NameParts:
+    """Take a name cell apart. ``expected``: the number that it should have, which tells 2.5岁以下 from 2. 5岁以下."""
+    rest = joined(text)
+    number = _NUMBERED.match(plain(rest))
+    close = _CLOSE.match(plain(rest))
+    if number is None and close and int(close[1]) == expected:
+        return replace(name_parts(rest[close.end() :]), no=expected)
+    if number:
+        rest = rest[number.end() :]
+    name, unit = _without_unit(rest)
+    found = int(number[1] or number[2]) if number else None
+    return NameParts(found, name, unit, bool(_PART.match(plain(rest))))
+
+
+def number_before(text: str) -> int | None:
+    """Return the number that stands before a name, as 3 of （3）城镇化率; None where there is none."""
+    found = _NUMBERED.match(plain(joined(text)))
+    return int(found[1] or found[2]) if found else None
+
+
+def has_unit(text: str) -> bool:
+    """Tell whether a name ends in its unit's brackets."""
+    return name_parts(text).unit is not None
+
+
+def is_part(text: str) -> bool:
+    """Tell whether a name begins as a part of another does (其中)."""
+    return name_parts(text).part
+
+
+def _without_unit(name: str) -> tuple[str, str | None]:
+    words = name.rstrip()
+    flat = plain(words)
+    if _TRAILING_PERCENT.search(flat):
+        return words[:-1].rstrip(), flat[-1]
+    closing = flat[-1:]
+    if closing not in _BRACKETS:
+        return words, None
+    start = flat.rfind(_BRACKETS[closing])
+    inside = flat[start + 1 : -1]
+    if start <= 0 or not is_unit(inside) or not any(map(is_han, flat[:start])):
+        return words, None
+    return words[:start].rstrip(), compact(inside).removeprefix("单位:")
+
+
+def is_balanced(text: str) -> bool:
+    """Tell whether every bracket of a text is closed."""
+    flat = plain(text)
+    return all(flat.count(opens) == flat.count(closes) for closes, opens in _BRACKETS.items())
+
+
+def category_name(text: str) -> str:
+    """Return a category as it is printed, without the bullet before it."""
+    return joined(_BULLET.sub("", text))
+
+
+def is_chapter(text: str) -> bool:
+    """Tell whether words are numbered as a chapter or a category is: 一、… （二）…"""
+    return bool(_CHAPTER.match(plain(text))) or bool(_BULLET.match(plain(text)))

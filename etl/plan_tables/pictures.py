@@ -1,0 +1,35 @@
+"""Pictures: a table of indicators that the document has as a picture is told as one, never read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from etl.plan_tables.document import PlanDocument, Span
+from etl.plan_tables.result import RefusedWords
+
+_ABOUT_TABLES = re.compile(r"主要(?:发展)?指标|指标(?:体系|表)|专栏\s*[1一]|主要目标")
+_ABOVE = 600
+
+
+def picture_refusals(document: PlanDocument, found: bool) -> Iterator[RefusedWords]:
+    """Yield the pictures that stand where a table of indicators is spoken of; where no table was ``found`` at all and
+    none stands so, the first picture for all."""
+    told = [span for span in document.pictures if _is_spoken_of(document.text, span)]
+    for span in told if not found else told[:_SHOWN]:
+        yield _refusal(document.text, span, len(told))
+    if not found and not told and document.pictures:
+        yield _refusal(document.text, document.pictures[0], len(document.pictures))
+
+
+_SHOWN = 3
+
+
+def _refusal(text: str, span: Span, count: int) -> RefusedWords:
+    return RefusedWords(text[span[0] : span[1]][:80], span, "picture", {"count": count})
+
+
+def _is_spoken_of(text: str, span: Span) -> bool:
+    above = text[max(0, span[0] - _ABOVE) : span[0]]
+    mentions = [match.end() for match in _ABOUT_TABLES.finditer(above)]
+    return bool(mentions) and "\n#" not in above[mentions[-1] :]

@@ -1,0 +1,58 @@
+"""Prose: what the document says of a row's targets outside of its tables. Where it differs a doubt is told, no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from etl.plan_tables.characters import plain
+from etl.plan_tables.document import Span
+from etl.plan_tables.result import ImportDoubt, ImportedRow
+
+_SHORTEST = 5
+_REACH = 60
+_YEAR = re.compile(r"(20\d\d)\s*年?")
+_FIGURE = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d.])")
+_STOP = re.compile(r"[。;；\n]")
+_AIMS = re.compile(r"达到|达|提高到|提升到|提高至|提升至|增加到|降至|降到|控制在|不低于|超过|稳定在")
+
+
+def prose_doubts(text: str, rows: Sequence[ImportedRow], tables: Sequence[Span]) -> Iterator[ImportDoubt]:
+    """Yield a doubt for each target of which a sentence of the document gives another number for the same year."""
+    flat = plain(text)
+    for row in rows:
+        name = plain(row.name)
+        if len(name) < _SHORTEST:
+            continue
+        for match in re.finditer(re.escape(name), flat):
+            if not any(start <= match.start() < end for start, end in tables):
+                yield from _differing(flat, row, match.start(), match.end())
+
+
+def _differing(flat: str, row: ImportedRow, start: int, end: int) -> Iterator[ImportDoubt]:
+    stop = _STOP.search(flat, end)
+    reach = min(end + _REACH, stop.start() if stop else len(flat))
+    begins = max((m.end() for m in _STOP.finditer(flat, max(0, start - _REACH), start)), default=max(0, start - _REACH))
+    years = _YEAR.findall(flat[begins:start])
+    for part in re.split(r"[,，]", flat[end:reach])[:2]:
+        years = _YEAR.findall(part) or years
+        aim = _AIMS.search(part)
+        if not aim or len(years) != 1:
+            return
+        figure = _FIGURE.search(part, aim.end())
+        target = row.targets.get(int(years[0]))
+        if figure is None or not isinstance(target, int | float) or figure.start() > aim.end() + 2:
+            return
+        said = float(figure[1].replace(",", ""))
+        if said != float(target):
+            details = {"name": row.name, "year": int(years[0]), "table": target, "text": figure[1]}
+            yield ImportDoubt("prose", (start, reach), details)
+
+
+def note_year(text: str, tables: Sequence[Span]) -> int | None:
+    """Return the year that the note below a table gives to figures marked *; None where none or several do."""
+    found = set()
+    for _, end in tables:
+        flat = plain(text[end : end + 800])
+        found |= {int(y) for y in re.findall(r"\*[^。;\n\d]{0,16}?(20\d\d)\s*年", flat)}
+    return found.pop() if len(found) == 1 else None

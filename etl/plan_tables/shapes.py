@@ -1,0 +1,146 @@
+"""Shapes: how plain text writes a table: pipes, tabs, wide spaces, one cell a line. Lines become pieces with places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.plan_tables.characters import is_han
+from etl.plan_tables.document import DocumentCell, DocumentTable, Span
+
+_WIDE = re.compile(r"[ \u00a0]*(?:\t|\u3000| {2,}|\u00a0{2,}|\|)[ \t\u3000\u00a0|]*")
+_SPACE = re.compile(r"[ \t\u3000\u00a0|]+")
+_RULE = re.compile(r"[\s|:+=-]*")
+_PAGE = re.compile(
+    r"\s*(?:[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:\s*[,，/共]\s*\d{1,4}\s*页?)?|\d{1,4}\s*/\s*\d{1,4}\s*页|续\s*表\s*\d*|[（(]\s*续\s*表?\s*[)）])\s*"
+)
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
+_BLANK = f" \t\r\n\u3000\u00a0\x0b{_INVISIBLE}"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of the text and where it stands."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The place after its last character."""
+        return self.start + len(self.text)
+
+
+def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[TextLine]:
+    """Yield the lines of a part of a text, without their ends."""
+    last = len(text) if end is None else end
+    while start < last:
+        stop = min(place for place in (text.find("\n", start), last) if place >= start)
+        yield TextLine(text[start:stop], start)
+        start = stop + 1
+
+
+def trimmed(text: str, start: int, end: int) -> DocumentCell:
+    """Return a part of a text as a cell, without the blanks around it."""
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return DocumentCell(text[start:end], start, end)
+
+
+def is_page_mark(text: str) -> bool:
+    """Tell whether a line is nothing but a page number or 续表."""
+    return bool(_PAGE.fullmatch(text))
+
+
+def split_line(text: str, line: TextLine, single: bool = False) -> tuple[DocumentCell, ...]:
+    """Return the pieces of a line between tabs and wide spaces, with ``single`` between any spaces; no empty ones."""
+    separator = _SPACE if single else _WIDE
+    begins, pieces = line.start, []
+    for gap in (*separator.finditer(line.text), None):
+        ends = line.end if gap is None else line.start + gap.start()
+        pieces.append(trimmed(text, begins, ends))
+        begins = ends if gap is None else line.start + gap.end()
+    return tuple(_letters_joined(text, [piece for piece in pieces if piece.text]))
+
+
+def _letters_joined(text: str, pieces: list[DocumentCell]) -> Iterator[DocumentCell]:
+    """Yield pieces, neighbours of one Chinese character each as one: 指  标 is a word drawn apart."""
+    at = 0
+    while at < len(pieces):
+        end = at + 1
+        while end < len(pieces) and _is_letter(pieces[end - 1]) and _is_letter(pieces[end]):
+            end += 1
+        yield pieces[at] if end == at + 1 else trimmed(text, pieces[at].start, pieces[end - 1].end)
+        at = end
+
+
+def _is_letter(piece: DocumentCell) -> bool:
+    return len(piece.text) == 1 and is_han(piece.text)
+
+
+def marked_tables(text: str, taken: tuple[Span, ...] = ()) -> Iterator[DocumentTable]:
+    """Yield the tables that pipes or tabs mark, each a run of lines with two cells or more; nothing in ``taken``."""
+    run: list[tuple[DocumentCell, ...]] = []
+    for line in _logical_lines(text):
+        cells = () if any(a <= line.start < b for a, b in taken) else _marked_cells(text, line)
+        if len(cells) > 1:
+            run.append(cells)
+        elif (run and (is_page_mark(line.text) or _is_rule(line.text))) or (run and not line.text.strip()):
+            continue
+        else:
+            yield from _table(text, run)
+            run = []
+    yield from _table(text, run)
+
+
+def _table(text: str, run: list[tuple[DocumentCell, ...]]) -> Iterator[DocumentTable]:
+    if len(run) > 1:
+        exact = len({len(row) for row in run}) == 1
+        yield DocumentTable(tuple(run), text.rfind("\n", 0, run[0][0].start) + 1, run[-1][-1].end, exact)
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and bool(_RULE.fullmatch(line))
+
+
+def _logical_lines(text: str) -> Iterator[TextLine]:
+    """Yield lines, those that begin with a pipe joined to the one before where that one does not end in a pipe.
+
+    Some pages write a cell a line, a pipe before every cell but a row's first, and a pipe alone after its last.
+    """
+    begun: TextLine | None = None
+    for line in lines_of(text):
+        opens, before = line.text.strip().startswith("|"), begun.text.strip() if begun else ""
+        whole = line.text.count("|") > 1
+        if begun is not None and opens and before and not before.endswith("|") and not whole:
+            begun = TextLine(text[begun.start : line.end], begun.start)
+            continue
+        if begun is not None:
+            yield begun
+        begun = line
+    if begun is not None:
+        yield begun
+
+
+def _marked_cells(text: str, line: TextLine) -> tuple[DocumentCell, ...]:
+    if _is_rule(line.text):
+        return ()
+    mark = "|" if line.text.count("|") > 1 or ("|" in line.text.strip().strip("|")) else "\t"
+    if mark not in line.text:
+        return ()
+    places = [i for i, c in enumerate(line.text) if c == mark and line.text[max(0, i - 1) : i] != "\\"]
+    begins, cells = line.start, []
+    for place in (*places, len(line.text)):
+        cells.append(trimmed(text, begins, line.start + place))
+        begins = line.start + place + 1
+    return _without_edges(cells) if mark == "|" else tuple(cells)
+
+
+def _without_edges(cells: list[DocumentCell]) -> tuple[DocumentCell, ...]:
+    """Leave out what stands before a line's first pipe and after its last, where that is nothing."""
+    first = 1 if not cells[0].text else 0
+    last = len(cells) - 1 if not cells[-1].text else len(cells)
+    return tuple(cells[first:last])

@@ -1,0 +1,1 @@
+"""Tests of how indicator tables are found in plans' documents."""
