@@ -200,8 +200,9 @@ def missed(task: Task, done: Achieved, day: date) -> int:
 
 
 def months_between(start: date, day: date) -> int:
-    """Return how many whole months have gone by since a start: 0 in the month in which it lies."""
-    return max(0, 12 * (day.year - start.year) + day.month - start.month)
+    """Return how many months have ended from a start to a day, the start's own included: 1 on its last day."""
+    ended = monthrange(day.year, day.month)[1] == day.day
+    return max(0, 12 * (day.year - start.year) + day.month - start.month + ended)
 
 
 def month_ends(day: date, count: int) -> list[date]:

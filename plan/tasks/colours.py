@@ -28,9 +28,9 @@ class Colour(StrEnum):
 
 
 Fact = Literal["gap", "shortfall", "months_not_started", "missed", "missed_in_a_row", "late", "overdue"]
-"""What a rule may ask: the gap in percentage points; what is lacking as a share of what is scheduled; whole months
-since the start of a task that has not begun; how many dated steps are due and not done; month ends in a row, this one
-included, at which any was; how many were done after their day; days since the due day."""
+"""What a rule may ask: the gap in percentage points; what is lacking as a share of what is scheduled; how many
+months have ended since the start of a task that has not begun; how many dated steps are due and not done; month ends
+in a row, this one included, at which any was; how many were done after their day; days since the due day."""
 
 Facts = Mapping[Fact, float]
 """The facts of a task on a day; what cannot be said of it is not there."""
