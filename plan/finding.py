@@ -53,15 +53,15 @@ TASK_MUST_MEND = (
     "progress_day_unread",
     "progress_day_later",
     "progress_state_unread",
-    "progress_falls",
     "progress_unexplained",
     "progress_twice",
     "progress_ended",
 )
 """Must-mend codes of decompositions and of progress."""
 
-TASK_MUST_EXPLAIN = ("task_due_outside", "task_lead_silent")
-"""A due day outside the plan, and a lead that has no way to report: may be meant, and is to be said."""
+TASK_MUST_EXPLAIN = ("task_due_outside", "task_lead_silent", "progress_falls")
+"""A due day outside the plan, a lead that has no way to report, a cumulative figure that fell: may be meant, and is to
+be said."""
 
 TASK_INFORMING = (
     "task_clause_twice",

@@ -24,7 +24,7 @@ DEMONSTRATION = "演示数据"
 
 @dataclass(frozen=True, slots=True)
 class ReadDecomposition:
-    """What was read of a decomposition: its tasks in order, every finding, and whether it says to be a demonstration."""
+    """What was read of a decomposition: its tasks in order, every finding, and whether it says that it is invented."""
 
     tasks: tuple[Task, ...]
     findings: tuple[Finding, ...]
@@ -43,9 +43,10 @@ def read_decomposition(book: Workbook | Refusal, names: Names) -> ReadDecomposit
     found = tables_of(book, DECOMPOSITION, NEEDED, SHEET)
     if isinstance(found, Finding):
         return ReadDecomposition((), (found,))
-    tasks, findings = _read_table(found, names)
-    whole = (*findings, *_about_all(found, tasks, names))
-    return ReadDecomposition(tuple(task for task, _ in tasks), whole, is_demonstration(book))
+    read, findings = _read_table(found, names)
+    whole = (*findings, *_about_all(found, read, names))
+    tasks = tuple(each.task for each in read if each.task is not None)
+    return ReadDecomposition(tasks, whole, is_demonstration(book))
 
 
 def tables_of(
@@ -64,31 +65,36 @@ def tables_of(
 
 def is_demonstration(book: Workbook) -> bool:
     """Tell whether a workbook says that what it holds is invented."""
-    return any(
-        DEMONSTRATION in value for sheet in book.sheets for row in sheet.rows[:3] for value in row if _text(value)
-    )
+    top = (value for sheet in book.sheets for row in sheet.rows[:3] for value in row if isinstance(value, str))
+    return any(DEMONSTRATION in value for value in top)
 
 
-def _text(value: object) -> bool:
-    return isinstance(value, str)
+@dataclass(frozen=True, slots=True)
+class _ReadRow:
+    """A task's row: its number and commitments, and the task itself where nothing of it must be mended."""
+
+    row: int
+    number: str
+    commitments: tuple[str, ...]
+    task: Task | None
 
 
-def _read_table(table: FoundTable, names: Names) -> tuple[list[tuple[Task, int]], list[Finding]]:
-    """Return every sound task with the row of its title, and what is wrong with the others."""
+def _read_table(table: FoundTable, names: Names) -> tuple[list[_ReadRow], list[Finding]]:
+    """Return every task's row, and what is wrong with them."""
     findings: list[Finding] = []
-    tasks: list[tuple[Task, int]] = []
+    read: list[_ReadRow] = []
     groups = list(_groups(table))
     numbers = _Numbers(table, [rows[0] for rows in groups])
     findings += numbers.findings
     for rows in groups:
-        task, said = read_row(Fields(table, rows, names), numbers.of[rows[0]])
+        number = numbers.of[rows[0]]
+        task, said = read_row(Fields(table, rows, names), number)
         findings += said
-        if task is not None:
-            tasks.append((task, rows[0]))
+        read.append(_ReadRow(rows[0], number, Fields(table, rows, names).commitments(), task))
     findings += _strays(table, {row for rows in groups for row in rows})
     if not groups:
         findings.append(Finding("task_nothing", table.sheet.name, table.cell(table.heading, "title")))
-    return tasks, findings
+    return read, findings
 
 
 def _groups(table: FoundTable) -> Iterator[tuple[int, ...]]:
@@ -153,20 +159,19 @@ def _no_number(table: FoundTable, row: int) -> bool:
     return isinstance(table.value(row, "number"), CellError)
 
 
-def _about_all(table: FoundTable, tasks: Sequence[tuple[Task, int]], names: Names) -> Iterator[Finding]:
+def _about_all(table: FoundTable, read: Sequence[_ReadRow], names: Names) -> Iterator[Finding]:
     """Yield what can only be said of the whole: clauses taken twice or by nobody, leads that cannot report."""
-    takers: dict[str, list[tuple[Task, int]]] = {}
-    for task, row in tasks:
-        for commitment in task.commitments:
-            takers.setdefault(commitment, []).append((task, row))
-        if not can_report(names.plan, names.supervision, task.lead):
-            yield Finding("task_lead_silent", table.sheet.name, table.cell(row, "lead"), task.lead)
-    for commitment, each in takers.items():
-        for task, row in each[1:]:
-            others = "、".join(other.id for other, _ in each if other is not task)
-            found = {"found": commitment, "expected": others}
-            yield Finding("task_clause_twice", table.sheet.name, table.cell(row, "commitment"), **found)
-    if tasks:
+    takers: dict[str, list[_ReadRow]] = {}
+    for each in read:
+        for commitment in each.commitments:
+            takers.setdefault(commitment, []).append(each)
+        if each.task and not can_report(names.plan, names.supervision, each.task.lead):
+            yield Finding("task_lead_silent", table.sheet.name, table.cell(each.row, "lead"), each.task.lead)
+    for commitment, taken_by in takers.items():
+        for each in taken_by[1:]:
+            others = "、".join(other.number for other in taken_by if other is not each)
+            yield Finding("task_clause_twice", table.sheet.name, table.cell(each.row, "commitment"), commitment, others)
+    if read:
         yield from _not_taken(frozenset(takers), names.commitments)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -18,9 +18,7 @@ from plan.tasks.commitment import Commitments
 from plan.tasks.settings import Supervision, units_of
 
 _SEPARATORS = re.compile(r"[、,,;;\n\r/]+")
-_ALL_TOWNS = re.compile(
-    r"(?:全部|所有|各|全市)?(?:各)?(?:\d{1,2}个)?(?:镇\(街道\)|镇街|镇、街道|镇街道|乡镇街道)|全市|全部"
-)
+_ALL_TOWNS = re.compile(r"(?:全部|所有|全市)?各?(?:\d{1,2}个)?(?:镇\(街道\)|镇、?街道?|乡镇街道)|全市|全部")
 LONGEST = 80
 """Characters of a name; a commitment's quote may be longer."""
 
@@ -88,6 +86,8 @@ class Fields:
         at = self.row if row is None else row
         said = found or self.table.text(at, name)
         details = {"title": self.table.text(self.row, "title")}
+        if code.startswith("task_unknown") and not expected:
+            details["case"] = "none"  # nothing is like it
         self.findings.append(Finding(code, self.table.sheet.name, self.table.cell(at, name), said, expected, details))
 
     def value(self, name: str) -> CellValue:
@@ -190,12 +190,13 @@ def outside(day: date, plan: Plan) -> bool:
     return not plan.document.first_year <= day.year <= plan.document.last_year
 
 
-def nearest(text: str, names: Iterable[str]) -> str:
-    """Return the name that is most like a text; empty where none is like it."""
-    return next(iter(get_close_matches(text, list(names), 1, 0.5)), "")
+def nearest(text: str, names: Mapping[str, object]) -> str:
+    """Return what the name stands for that is most like a text; empty where none is like it."""
+    found = next(iter(get_close_matches(text, list(names), 1, 0.5)), "")
+    return str(names[found]) if found else ""
 
 
-def _split(text: str) -> Sequence[str]:
+def _split(text: str) -> list[str]:
     return [plain(word) for word in _SEPARATORS.split(text) if word.strip()]
 
 

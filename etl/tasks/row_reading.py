@@ -286,7 +286,7 @@ def _check_scoring(cells: Fields, task: Task) -> None:
     needs = {
         Scoring.QUANTITY: ("target", bool(task.target), "量化目标"),
         Scoring.NODES: ("nodes", bool(task.nodes), "年度/季度节点"),
-        Scoring.INVESTMENT: ("total", bool(task.investment or task.target), "总投资"),
+        Scoring.INVESTMENT: ("total", bool(task.investment), "总投资"),
         Scoring.FREQUENCY: ("target", bool(task.occasions), "量化目标,如每年1次"),
         Scoring.TOWNS: ("towns", bool(task.towns), "镇(街道)"),
         Scoring.INDICATOR: ("indicators", bool(task.indicators), "对应指标"),

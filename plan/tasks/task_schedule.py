@@ -32,7 +32,7 @@ def total_of(task: Task) -> float | None:
         return 100.0
     totals: Mapping[Scoring, float | None] = {
         Scoring.QUANTITY: task.target,
-        Scoring.INVESTMENT: task.investment.total if task.investment else task.target,
+        Scoring.INVESTMENT: task.investment.total if task.investment else None,
         Scoring.DOCUMENT: 1.0,
         Scoring.FREQUENCY: float(len(task.occasions)),
         Scoring.TOWNS: float(len(task.towns)) or task.target,
