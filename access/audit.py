@@ -29,6 +29,7 @@ class AuditAction(StrEnum):
     REPORT_MADE = "report_made"
     TAKEN_HOME = "taken_home"  # a file with data left the house
     REFUSED = "refused"  # somebody tried what he may not do or see
+    TASK_LINE_WRITTEN = "task_line_written"  # a decomposition, progress, evidence, an extension or a slip's step
     AUDIT_TRIMMED = "audit_trimmed"
     BACKED_UP = "backed_up"
     RESTORED = "restored"

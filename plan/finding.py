@@ -18,6 +18,62 @@ class Severity(StrEnum):
 UNREADABLE = frozenset({"unsupported_format", "encrypted", "too_large", "hostile", "empty", "damaged"})
 """Codes of a file of which nothing can be read."""
 
+TASK_MUST_MEND = (
+    "task_no_table",  # no sheet has the columns of a decomposition, or of a sheet of progress
+    "task_two_tables",
+    "task_error_cell",
+    "task_struck_out",
+    "task_no_title",
+    "task_no_lead",
+    "task_two_leads",
+    "task_unknown_unit",
+    "task_unknown_town",
+    "task_unknown_commitment",
+    "task_unknown_indicator",
+    "task_unknown_kind",
+    "task_unknown_scoring",
+    "task_number_twice",
+    "task_target_unread",
+    "task_target_missing",  # the way of scoring needs what is not there
+    "task_targets_fall",
+    "task_date_unread",
+    "task_due_before_start",
+    "task_node_unread",
+    "task_node_after_due",
+    "task_node_before_start",
+    "task_weights",
+    "task_money_unread",
+    "task_too_long",
+    "task_nothing",  # a table without a single task
+    "progress_unknown_task",
+    "progress_unknown_node",
+    "progress_other_unit",
+    "progress_no_period",
+    "progress_number_unread",
+    "progress_day_unread",
+    "progress_day_later",
+    "progress_state_unread",
+    "progress_unexplained",
+    "progress_twice",
+    "progress_ended",
+)
+"""Must-mend codes of decompositions and of progress."""
+
+TASK_MUST_EXPLAIN = ("task_due_outside", "task_lead_silent", "progress_falls")
+"""A due day outside the plan, a lead that has no way to report, a cumulative figure that fell: may be meant, and is to
+be said."""
+
+TASK_INFORMING = (
+    "task_clause_twice",
+    "task_not_taken",
+    "task_start_assumed",
+    "task_due_assumed",
+    "task_scoring_assumed",
+    "task_weights_assumed",
+    "progress_nothing",  # tasks of which the sheet says nothing: not reported
+)
+"""Informing codes of decompositions and of progress."""
+
 SEVERITY_OF: Mapping[str, Severity] = {
     **dict.fromkeys(sorted(UNREADABLE), Severity.MEND),
     **dict.fromkeys(
@@ -45,6 +101,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "no_department",
             "no_period",
             "outside_plan",  # a quarter that no plan in force covers
+            *TASK_MUST_MEND,
             "misplaced",  # the template's own grey column no longer fits what was accepted: rows were moved
         ),
         Severity.MEND,
@@ -54,6 +111,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "falls",
             "jump",
             "revised",
+            *TASK_MUST_EXPLAIN,
             "copied",  # the numbers are those of another quarter
             "displaced",  # the numbers look like another row's
         ),
@@ -79,6 +137,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "merged_header",
             "merged_town",  # a merged town's own row beside its successor's: both together are the successor's
             "note_ignored",
+            *TASK_INFORMING,
             "macros_ignored",
             "external_links_ignored",
             "dde_ignored",

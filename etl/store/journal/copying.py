@@ -92,12 +92,19 @@ def _snapshot(copy: sqlite3.Connection) -> Snapshot:
     count, demonstration = copy.execute("SELECT count(*), max(demonstration) FROM submission").fetchone()
     return Snapshot(
         tips=dict(_tips(copy)),
-        raw=tuple(sha256 for (sha256,) in copy.execute("SELECT DISTINCT sha256 FROM submission ORDER BY sha256")),
+        raw=tuple(sorted(_files(copy))),
         submissions=count,
         demonstration=bool(demonstration),
         last_at=last_at or "",
         sound=copy.execute("PRAGMA quick_check(1)").fetchone() == ("ok",),
     )
+
+
+def _files(copy: sqlite3.Connection) -> Iterator[str]:
+    """Yield the SHA-256 of every file that a line names; an older edition has no lines of tasks."""
+    there = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    also = " UNION SELECT sha256 FROM task_line WHERE sha256 <> ''" if "task_line" in there else ""
+    yield from (sha256 for (sha256,) in copy.execute(f"SELECT sha256 FROM submission{also}"))
 
 
 def _tips(copy: sqlite3.Connection) -> Iterator[tuple[str, tuple[int, str]]]:

@@ -83,7 +83,8 @@ def decisions(ask: Ask, first: int) -> tuple[Decision, ...]:
 
 def files(ask: Ask) -> frozenset[str]:
     """Return the SHA-256 of every file that was ever sent."""
-    return frozenset(row["sha256"] for row in ask("SELECT DISTINCT sha256 FROM submission", {}))
+    named = ask("SELECT sha256 FROM submission UNION SELECT sha256 FROM task_line WHERE sha256 <> ''", {})
+    return frozenset(row["sha256"] for row in named)
 
 
 def submissions(ask: Ask, ids: Collection[str]) -> dict[str, Submission]:

@@ -16,6 +16,7 @@ from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from etl.store.journal.ledger import Ledger
 from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
 from etl.store.journal.questions import Ask, whole_ledger
+from etl.store.journal.task_line import TaskLine, task_line_of
 
 T = TypeVar("T")
 
@@ -42,6 +43,11 @@ def read_texts(path: Path) -> list[EvaluationText] | None:
 def read_made(path: Path) -> list[ReportEntry] | None:
     """Read every report made of a file, in order; None as above."""
     return _read(path, lambda journal: [made_of(dict(row)) for row in _rows(journal, "report")])
+
+
+def read_task_lines(path: Path) -> tuple[TaskLine, ...] | None:
+    """Read every line of tasks and supervision of a file, in order; None as above."""
+    return _read(path, lambda journal: tuple(task_line_of(dict(row)) for row in _rows(journal, "task_line")))
 
 
 def _asking(journal: sqlite3.Connection) -> Ask:

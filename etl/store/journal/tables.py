@@ -110,6 +110,24 @@ ACCOUNT = sa.Table(
     comment="every state an account was ever in; the last one of a name speaks; since version 3",
 )
 
+TASK_LINE = sa.Table(
+    "task_line",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("about", sa.String, nullable=False, index=True, comment="a task, a slip, or the line that is decided"),
+    sa.Column("content", sa.String, nullable=False, comment="JSON"),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("sha256", sa.String, nullable=False, comment="empty: no file"),
+    sa.Column("demonstration", sa.Boolean, nullable=False),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("previous", sa.String, nullable=False, unique=True),
+    sa.Column("hash", sa.String, nullable=False),
+    comment="decompositions, progress, evidence, extensions and slips, in a chain of their own; there on first use",
+)
+
 
 def append_only(table: sa.Table) -> sa.Table:
     """Return the table with triggers that refuse any change or deletion of its rows."""
@@ -127,5 +145,5 @@ def refusal(table: sa.Table, deed: str) -> str:
     )
 
 
-for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT):
+for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT, TASK_LINE):
     append_only(_table)

@@ -1,0 +1,138 @@
+"""Targets and nodes as people write them: 20个, 2—4处, 每年1次; 方案印发 2021年6月底 权重10(文件)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.tasks.days import find_span, plain
+from etl.workbook.scan.sheet import CellValue
+from plan.tasks.task import Deliverable
+
+_NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_LEAST, _TO = r"(?:不少于|不低于|至少|达到|完成|>=|≥)?", r"[-—–~至到]+"
+_AMOUNT = re.compile(rf"{_LEAST}\s*{_NUMBER}\s*(?:{_TO}\s*{_NUMBER})?\s*([^\d\s,;]{{0,8}})")
+_TIMES = re.compile(r"(?:每|1|一)\s*(年|半年|季度?|个?月|月度)\s*(?:召开|开展|组织|至少|不少于)?\s*(\d+)\s*[次个场期]?")
+_A_YEAR = {"年": 1, "半年": 2, "季": 4, "季度": 4, "月": 12, "个月": 12, "月度": 12}
+_WEIGHT = re.compile(r"[(]?\s*(?:权重|占比|比重)\s*:?\s*(\d+(?:\.\d+)?)\s*%?\s*[)]?")
+_SHARE = re.compile(r"[(]\s*(\d+(?:\.\d+)?)\s*%\s*[)]")
+_ANOTHER = re.compile(r"\d\s*(?:月|季度|日)|[上下]半年")
+_GIVES = {"文件": Deliverable.FILE, "照片": Deliverable.PHOTO, "批复": Deliverable.APPROVAL, "数据": Deliverable.DATA}
+_BRACKETED = re.compile(rf"[(\[【]\s*({'|'.join(_GIVES)})\s*[)\]】]")
+_NUMBERED = re.compile(r"^\s*(?:[((]?\d{1,2}[))]|\d{1,2}[、.](?!\d))\s*")
+_AT_ENDS = " ,。:-—、"
+_SPLIT = re.compile(r"[;\uff1b\n\r]+")
+_CIRCLED = re.compile("^[\u2460-\u2473]")
+_EMPTY = re.compile(r"[(]\s*[)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity with its unit; of a range ``most`` is the upper bound and ``value`` the lower."""
+
+    value: float
+    unit: str
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNode:
+    """A step as it was written: what, by when, its weight and what it gives, as far as they were said."""
+
+    text: str
+    name: str
+    due: date
+    weight: float | None
+    deliverable: Deliverable | None
+
+
+def number_of(text: str) -> float:
+    """Return the number that digits write, thousands set off by commas or not."""
+    return float(text.replace(",", ""))
+
+
+def read_amount(value: CellValue, percent: bool = False) -> Amount | None:
+    """Return a quantity with its unit; None for anything else. ``percent``: the cell shows as one."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return Amount(round(value * 100, 9), "%") if percent else Amount(float(value), "")
+    if not isinstance(value, str):
+        return None
+    match = _AMOUNT.fullmatch(plain(value).rstrip("。"))
+    if match is None:
+        return None
+    low, high, unit = number_of(match[1]), match[2], match[3].strip("()")
+    if high is None:
+        return Amount(low, unit)
+    return Amount(low, unit, number_of(high)) if number_of(high) >= low else None
+
+
+def read_times(value: CellValue) -> int | None:
+    """Return how often a year something is to be done (每年1次, 每季度1次, 每月2次); None if that is not said."""
+    if not isinstance(value, str):
+        return None
+    text = re.sub("[一二两三四]", lambda m: {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4"}[m[0]], plain(value))
+    match = _TIMES.fullmatch(text)
+    return _A_YEAR[match[1]] * int(match[2]) if match else None
+
+
+def split_steps(value: str) -> list[str]:
+    """Return the steps of a cell, one a line or set off by semicolons."""
+    parts = (_CIRCLED.sub("", part.strip()) for part in _SPLIT.split(value))
+    return [plain(part) for part in parts if part.strip()]
+
+
+def read_nodes(steps: Sequence[str]) -> list[WrittenNode | str]:
+    """Return the steps of a cell, each as it was understood, or its text where it was not.
+
+    Percentages in brackets are weights where every step has one and they add to 100; else they belong to the names.
+    """
+    shares = [_SHARE.findall(step) for step in steps]
+    are_weights = all(len(each) == 1 for each in shares) and round(sum(float(each[0]) for each in shares), 6) == 100
+    weight = _SHARE if are_weights else _WEIGHT
+    return [read_node(step, weight) or step for step in steps]
+
+
+def read_node(text: str, weights: re.Pattern[str] = _WEIGHT) -> WrittenNode | None:
+    """Return a step; None where it has no day, more than one, or nothing but a day."""
+    plainly, weight = _taken_out(plain(text), weights)
+    plainly, gives = _taken_out(plainly, _BRACKETED)
+    found = find_span(plainly)
+    if found is None:
+        return None
+    (first, due), rest = found
+    another = find_span(rest)
+    if _ANOTHER.search(rest) or (another and not _may_be_named(another[0], (first, due))):
+        return None
+    name = re.sub(r"\s+", " ", _EMPTY.sub("", _NUMBERED.sub("", rest))).strip(_AT_ENDS)
+    said = float(weight) if weight else None
+    return WrittenNode(text, name, due, said, _GIVES[gives] if gives else None) if name else None
+
+
+def _taken_out(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
+    """Return a text without what a pattern finds in it, and what its group is; empty where it finds nothing."""
+    match = pattern.search(text)
+    return (text[: match.start()] + " " + text[match.end() :], match[1]) if match else (text, "")
+
+
+def _may_be_named(other: tuple[date, date], due: tuple[date, date]) -> bool:
+    """Tell whether a bare year beside a nearer day is a part of the name, as in 2023年度预算下达 2023年3月底."""
+    return (other[1] - other[0]).days > 300 > (due[1] - due[0]).days
+
+
+def dated_amounts(steps: Sequence[str]) -> tuple[tuple[date, Amount], ...] | None:
+    """Return steps that are all a day and a quantity (2022年底10个); None where any is something else."""
+    found = tuple(_dated(steps))
+    return found if len(found) == len(steps) else None
+
+
+def _dated(steps: Sequence[str]) -> Iterator[tuple[date, Amount]]:
+    for step in steps:
+        if said := find_span(_NUMBERED.sub("", step)):
+            (_, due), rest = said
+            amount = read_amount(rest.strip(_AT_ENDS))
+            if amount is not None and amount.most is None:
+                yield due, amount

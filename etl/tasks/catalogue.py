@@ -1,0 +1,83 @@
+"""The source documents' commitments and the bureau's ways of supervision, loaded from the files beside the plan."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from etl.parsed import Parsed
+from etl.yaml_files import read_yaml
+from plan.catalogue import CatalogueFaults, Plan
+from plan.tasks.commitment import Commitments, SourceFile, join_sources, read_source
+from plan.tasks.settings import Supervision, read_supervision
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+SOURCES = _ROOT / "sources"
+"""A source document is a pair of files here: its YAML, and the text that this names."""
+
+SUPERVISION = _ROOT / "supervision.yaml"
+
+NOTHING_KEPT = Parsed()
+
+
+class TaskCatalogue:
+    """What tasks are made of and judged by besides the plan. Making one reads nothing; each part is read on first
+    use."""
+
+    def __init__(
+        self, plan: Plan, sources: Path = SOURCES, supervision: Path = SUPERVISION, parsed: Parsed = NOTHING_KEPT
+    ) -> None:
+        self.plan = plan
+        self._sources = sources
+        self._supervision = supervision
+        self._parsed = parsed
+
+    @cached_property
+    def commitments(self) -> Commitments:
+        """Every commitment of every source document; CatalogueFaults lists every fault of all of them."""
+        return load_sources(self.plan, self._sources, self._parsed)
+
+    @cached_property
+    def supervision(self) -> Supervision:
+        """How the bureau supervises; CatalogueFaults lists every fault."""
+        return read_supervision(read_yaml(self._supervision, self._parsed), self.plan, self._supervision.name)
+
+
+def load_sources(plan: Plan, folder: Path = SOURCES, parsed: Parsed = NOTHING_KEPT) -> Commitments:
+    """Return the commitments of a folder of source documents; CatalogueFaults lists every fault, file by file."""
+    files: list[SourceFile] = []
+    texts: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            file, text = _load(path, parsed)
+        except CatalogueFaults as error:
+            faults += [(f"{path.name}: {key}", what) for key, what in error.faults]
+            continue
+        files.append(file)
+        texts[file.source.id] = text
+    if faults or not files:
+        raise CatalogueFaults(folder.name, faults or [("(文件)", "没有一份来源文件")])
+    return join_sources(files, texts, frozenset(plan.indicator_of))
+
+
+def _load(path: Path, parsed: Parsed) -> tuple[SourceFile, str]:
+    content = read_yaml(path, parsed)
+    text = _text(path, content)
+    return read_source(content, text, path.name), text
+
+
+def _text(path: Path, content: object) -> str:
+    """Return the text that a source document's file names, which lies beside it; empty where it names none, which
+    reading it will tell."""
+    source = content.get("source") if isinstance(content, dict) else None
+    name = source.get("text") if isinstance(source, dict) else None
+    if not isinstance(name, str):
+        return ""
+    if Path(name).name != name:
+        raise CatalogueFaults(path.name, [("source.text", f"“{name}”应是同一文件夹里的文件名")])
+    try:
+        return (path.parent / name).read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueFaults(path.name, [("source.text", f"读不出来: {error}")]) from error

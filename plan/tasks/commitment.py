@@ -1,0 +1,170 @@
+"""Commitment 规划条目: one clause of a source document, by the document's own words at their place in its text.
+
+What the document says (quote, quantity, date, who is responsible) is kept apart from how it is read (:class:`Reading`),
+so that no page can show our words as the document's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from plan.catalogue import CatalogueFaults
+from plan.schema_faults import schema_faults
+from plan.validity import CatalogueEntry, Name
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+"""A text as it stands in a document."""
+
+ClauseClass = Literal["indicator-duplicate", "quantified+dated", "quantified", "dated", "qualitative"]
+"""Whether a clause repeats an indicator, gives a figure, a day, both or neither."""
+
+CLASSES: tuple[ClauseClass, ...] = ("indicator-duplicate", "quantified+dated", "quantified", "dated", "qualitative")
+
+
+class Reading(CatalogueEntry):
+    """How a clause is read: a proposal of this program, to be confirmed by the bureau. None of it is the document's.
+
+    ``indicators`` are numbers of the plan's indicators that the clause supports.
+    """
+
+    title: Name
+    kind: Name
+    score_by: Name
+    lead_proposed: Name
+    indicators: tuple[int, ...] = ()
+    note: Annotated[str, StringConstraints(max_length=400)] = ""
+
+
+class Commitment(CatalogueEntry):
+    """One clause. ``span``: its characters [start, end) in the document's text; ``line`` counts from 1.
+
+    ``quantity``, ``due`` and ``responsible`` are given only as far as the clause itself says them.
+    """
+
+    id: Name
+    section: Name
+    quote: Words
+    span: tuple[int, int]
+    line: int = Field(ge=1)
+    clause: ClauseClass = Field(alias="class")
+    quantity: Annotated[str, StringConstraints(max_length=80)] = ""
+    due: Annotated[str, StringConstraints(max_length=80)] = Field(default="", alias="date")
+    responsible: Annotated[str, StringConstraints(max_length=80)] = ""
+    reading: Reading
+
+
+class Source(CatalogueEntry):
+    """A document whose clauses are watched: the plan, a government work report, projects for the people's livelihood.
+
+    ``sections`` are its headings by the numbers that commitments name; ``text`` is the file of its words.
+    """
+
+    id: Name
+    title: Name
+    title_en: Name
+    number: Name
+    issued_by: Name
+    issued_on: date
+    text: Name
+    sections: Mapping[str, str]
+
+
+class SourceFile(CatalogueEntry):
+    """A source document's file: what it is, and its commitments in the order of the text."""
+
+    source: Source
+    commitments: tuple[Commitment, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Commitments:
+    """Every commitment of every source document, in order, with the documents' texts by their ids."""
+
+    files: tuple[SourceFile, ...]
+    texts: Mapping[str, str]
+
+    @cached_property
+    def all(self) -> tuple[Commitment, ...]:
+        """Every commitment, document by document, in the order of the texts."""
+        return tuple(commitment for file in self.files for commitment in file.commitments)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Commitment]:
+        """Commitments by their ids, which no two documents share."""
+        return {commitment.id: commitment for commitment in self.all}
+
+    @cached_property
+    def source_of(self) -> Mapping[str, Source]:
+        """The document of each commitment, by the commitment's id."""
+        return {commitment.id: file.source for file in self.files for commitment in file.commitments}
+
+    def text_of(self, commitment: str) -> str:
+        """Return the whole text of the document in which a commitment stands."""
+        return self.texts[self.source_of[commitment].id]
+
+    def paragraph_of(self, commitment: str) -> tuple[str, int]:
+        """Return the paragraph in which a commitment stands, and at which character of the text it begins."""
+        text, (start, end) = self.text_of(commitment), self.by_id[commitment].span
+        first = text.rfind("\n", 0, start) + 1
+        last = text.find("\n", end)
+        return text[first : len(text) if last < 0 else last], first
+
+    def by_class(self) -> Mapping[ClauseClass, tuple[Commitment, ...]]:
+        """Return the commitments of each class, in order."""
+        return {clause: tuple(c for c in self.all if c.clause == clause) for clause in CLASSES}
+
+
+def read_source(content: object, text: str, file: str) -> SourceFile:
+    """Return what a source document's file holds; CatalogueFaults lists every fault, quotes that are not the text
+    among them."""
+    try:
+        found = SourceFile.model_validate(content)
+    except ValidationError as error:
+        raise CatalogueFaults(file, schema_faults(error)) from None
+    faults = tuple(_faults(found, text))
+    if faults:
+        raise CatalogueFaults(file, faults)
+    return found
+
+
+def join_sources(files: Sequence[SourceFile], texts: Mapping[str, str], indicators: frozenset[int]) -> Commitments:
+    """Return the commitments of several documents; CatalogueFaults for ids that clash or indicators that do not
+    exist."""
+    ids = Counter(commitment.id for file in files for commitment in file.commitments)
+    names = Counter(file.source.id for file in files)
+    faults = [("commitments", f"“{name}”出现了{count}次") for name, count in (ids + names).items() if count > 1]
+    for file in files:
+        for commitment in file.commitments:
+            for number in sorted(set(commitment.reading.indicators) - indicators):
+                faults.append((f"{file.source.id}.{commitment.id}.reading.indicators", f"没有第{number}项指标"))
+    if faults:
+        raise CatalogueFaults("sources", faults)
+    return Commitments(tuple(files), texts)
+
+
+def _faults(file: SourceFile, text: str) -> Iterator[tuple[str, str]]:
+    """Yield what the schema alone cannot see: quotes that are not the text at their span, or not in its order."""
+    for place, commitment in enumerate(file.commitments):
+        path, (start, end) = f"commitments.{place}", commitment.span
+        if not 0 <= start < end <= len(text):
+            yield f"{path}.span", f"[{start}, {end})不在全文的{len(text)}个字之内"
+        elif text[start:end] != commitment.quote:
+            yield f"{path}.quote", f"{commitment.id}与全文[{start}, {end})处的原文“{text[start:end]}”不一致"
+        elif text.count("\n", 0, start) + 1 != commitment.line:
+            yield f"{path}.line", f"{commitment.id}在第{text.count(chr(10), 0, start) + 1}行,不在第{commitment.line}行"
+        if commitment.section not in file.source.sections:
+            yield f"{path}.section", f"没有“{commitment.section}”这一节"
+    for name, count in Counter(commitment.id for commitment in file.commitments).items():
+        if count > 1:
+            yield "commitments.id", f"“{name}”出现了{count}次"
+    for (place, before), (_, after) in pairwise(enumerate(file.commitments)):
+        if after.span[0] < before.span[0]:
+            yield f"commitments.{place + 1}.span", f"{after.id}应按全文的先后排在{before.id}之前"

@@ -1,0 +1,115 @@
+"""How a bureau supervises, as its file says: further units, the colour rule chosen, how long silence may last, the
+ladder of reminders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from plan.catalogue import CatalogueFaults, Plan
+from plan.schema_faults import schema_faults
+from plan.tasks.colours import ColourRule
+from plan.validity import CatalogueEntry, Name
+
+
+class Unit(CatalogueEntry):
+    """A unit that may lead or support a task besides departments and towns; it reports by nothing unless it says so."""
+
+    name: Name
+    name_en: Name
+    aliases: tuple[Name, ...] = ()
+    reports: bool = False
+
+
+Rank = Literal["unit", "head", "leader"]
+"""Whom a reminder goes to: the unit, its head, the leader in charge."""
+
+
+class Rung(CatalogueEntry):
+    """A rung of the ladder: so many days after the due day (before it: negative), and to whom."""
+
+    days: int = Field(ge=-366, le=366)
+    to: Rank
+
+
+class AnswerDays(CatalogueEntry):
+    """Within how many days a slip of each colour is to be answered."""
+
+    blue: int = Field(ge=1, le=90)
+    yellow: int = Field(ge=1, le=90)
+    red: int = Field(ge=1, le=90)
+
+
+class Supervision(CatalogueEntry):
+    """How a bureau supervises.
+
+    ``silent_days``: a unit that said nothing of a running task for longer is silent. ``soon_days``: a blue slip is
+    proposed so many days before something is due. ``explain_after``: yellow for so many periods running, a task cannot
+    be reported without cause, measures and deadline.
+    """
+
+    units: tuple[Unit, ...] = ()
+    silent_days: int = Field(ge=1, le=366)
+    soon_days: int = Field(ge=1, le=366)
+    explain_after: int = Field(default=3, ge=1, le=20)
+    answer_days: AnswerDays
+    ladder: tuple[Rung, ...] = Field(min_length=1)
+    colour_rule: Name
+    colour_rules: tuple[ColourRule, ...] = Field(min_length=1)
+
+    @property
+    def rule(self) -> ColourRule:
+        """The colour rule that is chosen."""
+        return self.rule_of(self.colour_rule)
+
+    def rule_of(self, rule: str) -> ColourRule:
+        """Return a colour rule by its id; KeyError for one that is not there."""
+        found = next((each for each in self.colour_rules if each.id == rule), None)
+        if found is None:
+            raise KeyError(rule)
+        return found
+
+
+def read_supervision(content: object, plan: Plan, file: str = "supervision.yaml") -> Supervision:
+    """Return how a bureau supervises; CatalogueFaults lists every fault."""
+    try:
+        found = Supervision.model_validate(content)
+    except ValidationError as error:
+        raise CatalogueFaults(file, schema_faults(error)) from None
+    faults = tuple(_faults(found, plan))
+    if faults:
+        raise CatalogueFaults(file, faults)
+    return found
+
+
+def _faults(found: Supervision, plan: Plan) -> Iterator[tuple[str, str]]:
+    rules = [rule.id for rule in found.colour_rules]
+    if found.colour_rule not in rules:
+        yield "colour_rule", f"没有叫“{found.colour_rule}”的灯色规则,现有{'、'.join(rules)}"
+    for name, count in Counter(rules).items():
+        if count > 1:
+            yield "colour_rules.id", f"“{name}”出现了{count}次"
+    taken = [*(d.name for d in plan.departments), *plan.known_towns, plan.city]
+    names = Counter([*taken, *(name for unit in found.units for name in (unit.name, *unit.aliases))])
+    for name, count in names.items():
+        if count > 1:
+            yield "units", f"“{name}”出现了{count}次"
+    days = [rung.days for rung in found.ladder]
+    if days != sorted(set(days)):
+        yield "ladder", "各级的天数必须从小到大,不能重复"
+
+
+def units_of(plan: Plan, supervision: Supervision) -> tuple[str, ...]:
+    """Return every unit that may stand in a decomposition: departments, the bureau's other units, towns."""
+    departments = (department.name for department in plan.departments)
+    return (*departments, *(unit.name for unit in supervision.units), *plan.towns)
+
+
+def can_report(plan: Plan, supervision: Supervision, unit: str) -> bool:
+    """Tell whether a unit has a way to report progress: a department's workbook, or one of its own."""
+    if unit in plan.department_of:
+        return True
+    return any(each.reports for each in supervision.units if each.name == unit)

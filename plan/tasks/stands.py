@@ -1,0 +1,37 @@
+"""How the indicators stand that tasks are measured by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from plan.assessment import Assessment, assess_indicator
+from plan.catalogue import Plan
+from plan.measures import Observed
+from plan.status import Status
+from plan.tasks.task import Scoring, Task
+from plan.tasks.task_schedule import IndicatorStand
+
+_REACHED = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY})
+
+
+def indicators_measured(tasks: tuple[Task, ...]) -> tuple[int, ...]:
+    """Return the numbers of the indicators by whose completion some task is measured, in order."""
+    return tuple(
+        sorted({task.indicators[0] for task in tasks if task.scoring is Scoring.INDICATOR and task.indicators})
+    )
+
+
+def stands_on(plan: Plan, observed: Observed, numbers: tuple[int, ...], day: date) -> Mapping[int, IndicatorStand]:
+    """Return how some indicators stand as of a day; one that is not in force then is not there."""
+    in_force = plan.on(day).indicators
+    return {i.no: stand_of(assess_indicator(plan, i, observed, day)) for i in in_force if i.no in numbers}
+
+
+def stand_of(assessed: Assessment) -> IndicatorStand:
+    """Return what a task takes over of an indicator; of a level that is to be held, whether it is held."""
+    if assessed.status in _REACHED:
+        return IndicatorStand(max(1.0, assessed.completion or 0.0), assessed.scheduled or 1.0)
+    if assessed.value is None:
+        return IndicatorStand(None, None)
+    return IndicatorStand(assessed.completion, assessed.scheduled)

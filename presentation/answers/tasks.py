@@ -1,0 +1,113 @@
+"""Tasks, slips and their ledger as plain values. What does not apply is None; numbers are unrounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plan.instant import written
+from plan.tasks.assess import TaskAssessment, TaskBoard
+from plan.tasks.ledger import TaskLedger
+from plan.tasks.slip import Slip, SlipStep
+from plan.tasks.supervise import SlipProposal
+from presentation.answers import Answer
+
+
+def ledger_answer(ledger: TaskLedger) -> Answer:
+    """Return how many commitments there are and were taken, which were not, and how many tasks there are."""
+    not_taken = [commitment.id for commitment in ledger.not_taken]
+    count = len(ledger.commitments.all)
+    return {
+        "commitments": count,
+        "taken": count - len(not_taken),
+        "not_taken": not_taken,
+        "tasks": len(ledger.tasks),
+        "version": ledger.version.number if ledger.version else None,
+        "demonstration": ledger.demonstration,
+    }
+
+
+def board_answers(board: TaskBoard) -> list[Answer]:
+    """Return every task as of the board's day, in the ledger's order."""
+    return [task_answer(board, assessed) for assessed in board.tasks]
+
+
+def task_answer(board: TaskBoard, assessed: TaskAssessment) -> Answer:
+    """Return one task: ``due`` is its day in the decomposition, ``extended`` the one an extension gave it."""
+    task, extended = assessed.task, assessed.extended
+    return {
+        "id": task.id,
+        "title": task.title,
+        "kind": str(task.kind),
+        "commitments": list(task.commitments),
+        "lead": task.lead,
+        "start": task.start.isoformat(),
+        "due": assessed.original.due.isoformat(),
+        "extended": extended.isoformat() if extended else None,
+        "measure": str(task.scoring),
+        "done": assessed.done.done,
+        "target": assessed.total,
+        "unit": task.unit,
+        "completion": assessed.completion,
+        "scheduled": assessed.scheduled,
+        "scheduled_before": assessed.scheduled_before,
+        "gap": assessed.gap,
+        "status": str(assessed.status),
+        "colour": str(assessed.colour) if assessed.colour else None,
+        "colour_rule": board.rule.id,
+        "colour_stated": assessed.lit.stated if assessed.lit else None,
+        "silent_days": assessed.silent_days,
+        "slips_open": assessed.slips_open,
+        "indicators": list(assessed.indicators),
+        "evidence": assessed.evidence,
+        "as_of": board.day.isoformat(),
+    }
+
+
+def proposal_answers(proposals: Iterable[SlipProposal]) -> list[Answer]:
+    """Return the slips that are proposed, the gravest first."""
+    return [
+        {
+            "colour": str(each.colour),
+            "task": each.task.id,
+            "title": each.task.title,
+            "unit": each.unit,
+            "reason": each.reason,
+            "days": each.days,
+            "due": each.due.isoformat() if each.due else None,
+            "step": each.step,
+            "gap": each.gap,
+            "answers": each.answered or None,
+        }
+        for each in proposals
+    ]
+
+
+def slip_answer(slip: Slip) -> Answer:
+    """Return a slip with its steps in order."""
+    return {
+        "id": slip.id,
+        "task": slip.task,
+        "unit": slip.unit,
+        "colour": str(slip.colour),
+        "state": str(slip.state) if slip.state else None,
+        "open": slip.is_open,
+        "due": slip.due.isoformat() if slip.due else None,
+        "returned": slip.returned,
+        "steps": [_step(step) for step in slip.steps],
+    }
+
+
+def _step(step: SlipStep) -> Answer:
+    return {
+        "action": str(step.action),
+        "by": step.by,
+        "role": step.role,
+        "at": written(step.at),
+        "note": step.note,
+        "cause": step.cause,
+        "measures": step.measures,
+        "deadline": step.deadline,
+        "due": step.due.isoformat() if step.due else None,
+        "line": step.line,
+        "hash": step.hash,
+    }

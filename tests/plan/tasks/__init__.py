@@ -1,0 +1,1 @@
+"""What tasks are, and how they are judged and supervised."""
