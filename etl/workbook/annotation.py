@@ -51,6 +51,7 @@ def _asked(path: Path, name: str, marking: dict[str, Any]) -> bytes | Refusal:
     child = fresh_child()
     try:
         child.ask({"file": 0, "path": os.path.abspath(path), "name": name, "marking": marking})
+        # The clock starts only now: a fresh child may first have spent seconds on its imports.
         child.allow(limits.WALL)
         pieces: list[bytes] = []
         while (line := child.line()) is not None:
@@ -76,6 +77,7 @@ def _taken(pieces: list[bytes], line: bytes) -> bytes | Refusal | None:
             pieces.append(base64.b64decode(value, validate=True))
         except binascii.Error:
             raise Malformed from None
+        # The child may have been taken over by the file it parsed, so what it says is bounded as the file was.
         if sum(map(len, pieces)) <= limits.RESULT_BYTES:
             return None
     elif key == "file":
@@ -85,10 +87,12 @@ def _taken(pieces: list[bytes], line: bytes) -> bytes | Refusal | None:
 
 def _replace(output: Path, content: bytes) -> None:
     """Whoever opens the output finds it whole or not at all."""
+    # Beside the output, because os.replace is atomic only within one file system.
     handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=".", suffix=output.suffix)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        # mkstemp makes files of mode 0600; the umask can only be read by setting it.
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)
