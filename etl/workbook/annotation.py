@@ -39,8 +39,7 @@ def annotate(
 
 
 def annotated_name(original: str, lang: Lang = Lang.ZH) -> str:
-    """Return what the returned workbook is called: 报表.xls goes back as 报表-校验.xlsx, 报表.xlsm as
-    报表-校验.xlsm."""
+    """Return the name of the returned workbook: 报表.xls goes back as 报表-校验.xlsx, 报表.xlsm as 报表-校验.xlsm."""
     path = Path(original)
     return say(
         "annotation.file", lang, stem=path.stem, ending=_MACROS if path.suffix.casefold() == _MACROS else ".xlsx"
@@ -86,7 +85,7 @@ def _taken(pieces: list[bytes], line: bytes) -> bytes | Refusal | None:
 
 
 def _replace(output: Path, content: bytes) -> None:
-    """Whoever opens the output finds it whole or not at all."""
+    """Write the output so that whoever opens it finds it whole or not at all. Raises OSError."""
     # Beside the output, because os.replace is atomic only within one file system.
     handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=".", suffix=output.suffix)
     try:
