@@ -39,8 +39,7 @@ def annotate(
 
 
 def annotated_name(original: str, lang: Lang = Lang.ZH) -> str:
-    """Return what the returned workbook is called: 报表.xls goes back as 报表-校验.xlsx, 报表.xlsm as
-    报表-校验.xlsm."""
+    """Return the name of the returned workbook: 报表.xls goes back as 报表-校验.xlsx, 报表.xlsm as 报表-校验.xlsm."""
     path = Path(original)
     return say(
         "annotation.file", lang, stem=path.stem, ending=_MACROS if path.suffix.casefold() == _MACROS else ".xlsx"
@@ -51,6 +50,7 @@ def _asked(path: Path, name: str, marking: dict[str, Any]) -> bytes | Refusal:
     child = fresh_child()
     try:
         child.ask({"file": 0, "path": os.path.abspath(path), "name": name, "marking": marking})
+        # The clock starts only now: a fresh child may first have spent seconds on its imports.
         child.allow(limits.WALL)
         pieces: list[bytes] = []
         while (line := child.line()) is not None:
@@ -76,6 +76,7 @@ def _taken(pieces: list[bytes], line: bytes) -> bytes | Refusal | None:
             pieces.append(base64.b64decode(value, validate=True))
         except binascii.Error:
             raise Malformed from None
+        # The child may have been taken over by the file it parsed, so what it says is bounded as the file was.
         if sum(map(len, pieces)) <= limits.RESULT_BYTES:
             return None
     elif key == "file":
@@ -84,11 +85,13 @@ def _taken(pieces: list[bytes], line: bytes) -> bytes | Refusal | None:
 
 
 def _replace(output: Path, content: bytes) -> None:
-    """Whoever opens the output finds it whole or not at all."""
+    """Write the output so that whoever opens it finds it whole or not at all. Raises OSError."""
+    # Beside the output, because os.replace is atomic only within one file system.
     handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=".", suffix=output.suffix)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        # mkstemp makes files of mode 0600; the umask can only be read by setting it.
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)

@@ -20,10 +20,13 @@ _EMPTY = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
 ).encode()
+# A shape with all that is inside it; the prefix of its end tag must be that of its start tag.
 _SHAPE = re.compile(rb"<([\w.-]+:)?shape(?=[\s>]).*?</\1shape\s*>", re.S)
 _PLACE = re.compile(rb"<(?:[\w.-]+:)?(Row|Column)\s*>\s*(\d+)\s*<")
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
+# Programs number shapes _x0000_s1025 and on; 1,024 numbers belong to each `idmap`.
 _ID = re.compile(rb"_x0000_s(\d{1,9})\b")
+# The root's end tag, before which new shapes go.
 _LAST = re.compile(rb"</[^<>]+>\s*\Z")
 _WIDE, _HIGH = 4, 60
 """Columns that a box is wide, and the most rows it is high."""
@@ -58,6 +61,7 @@ class Boxes:
         if end is None:
             raise UnreadableFile("damaged", "parts")
         first = max(map(int, _ID.findall(self._content)), default=1024) + 1
+        # Declared once more on each shape where the drawing calls the same namespaces by other prefixes.
         names = "" if b'xmlns:v="' in self._content and b'xmlns:x="' in self._content else " " + _NAMES
         shapes = [_box(number, cell, text, names) for number, (cell, text) in enumerate(sorted(texts.items()), first)]
         self._content = self._content[: end.start()] + b"".join(shapes) + self._content[end.start() :]
@@ -73,6 +77,7 @@ def _box(number: int, cell: Cell, text: str, names: str) -> bytes:
     row, column = cell
     lines = sum(1 + len(line) // 22 for line in text.split("\n"))
     high = min(3 + lines, _HIGH)
+    # Beside its cell, and still within the sheet at its last columns and rows.
     left = min(column + 1, limits.SHEET_COLUMNS - _WIDE - 1)
     top = min(max(row - 1, 0), limits.SHEET_ROWS - high - 1)
     return (

@@ -51,6 +51,8 @@ _SHOWN = {"percent": "0.00%", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"
 
 
 def _name(name: str, taken: dict[str, str]) -> str:
+    # Names in an .ods may be longer and hold what Excel forbids: 31
+    # characters, none of []:*?/\, no quote at either end.
     plain = _NOT_IN_NAMES.sub("_", clean(name, 200))[:_LONGEST_NAME] or "Sheet"
     known = {other.casefold() for other in taken.values()}
     found, number = plain, 1
@@ -81,6 +83,7 @@ def _apart(merges: Iterable[Merge]) -> Iterable[Merge]:
     taken: set[tuple[int, int]] = set()
     for merge in merges:
         height, width = merge.last_row - merge.first_row + 1, merge.last_column - merge.first_column + 1
+        # Overlapping merges make Excel repair the file; xlsxwriter raises for them.
         if height < 1 or width < 1 or height * width < 2 or len(taken) + height * width > limits.MARKED_CELLS:
             continue
         cells = {(merge.first_row + r, merge.first_column + c) for r in range(height) for c in range(width)}
@@ -106,6 +109,7 @@ def _write_cell(sheet: Worksheet, at: tuple[int, int], value: object, percent: o
 
 def _write_moment(sheet: Worksheet, at: tuple[int, int], value: Any, formats: dict[str, Any]) -> None:
     kind = "moment" if isinstance(value, datetime.datetime) else "date" if isinstance(value, datetime.date) else "time"
+    # Excel's calendar begins in 1900: an earlier day can only be text.
     if kind != "time" and value.year < 1900:
         sheet.write_string(*at, value.isoformat())
     else:

@@ -20,6 +20,7 @@ from etl.workbook.scan.sheet import Cell, UnreadableFile
 from etl.workbook.scan.values import read_values
 from plan.finding import Severity
 
+# What [Content_Types].xml must say of each part for Excel to open the file.
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -37,6 +38,7 @@ def annotated(path: str, name: str, request: dict[str, Any]) -> bytes:
         data = file.read(limits.FILE_BYTES + 1)
     if len(data) > limits.FILE_BYTES:
         raise UnreadableFile("too_large", "file")
+    # A locked package is edited unlocked and goes back so: what is inside a lock cannot be written part by part.
     if is_ooxml(data := unlocked(data)):
         return _Editing(Package(data), marking).result()
     from etl.workbook.annotate.copying import copy_of
@@ -78,6 +80,8 @@ class _Editing:
             if sheet.is_grid and sheet is not self._list:
                 self._mark(sheet, styles)
         self._suit_name()
+        # After all marks: the list adds styles of its own, and the styles part is
+        # written once, when nothing is added any more.
         content = list_sheet(self._marking, self._title, self._names, styles, self._package.main)
         self._package.put(self._list_part(), content)
         self._package.put(path, styles.content())
@@ -112,6 +116,7 @@ class _Editing:
 
     def _mark(self, sheet: _Sheet, styles: Styles) -> None:
         wanted = self._wanted(sheet)
+        # Also without new marks a sheet is written if an earlier round left marks or notes in it that must come off.
         if not wanted and not styles.ours and not self._has_notes(sheet.part):
             return
         content = self._package.part(sheet.part)
@@ -166,6 +171,7 @@ class _Editing:
         """
         package = self._package
         if self._list is not None:
+            # The old list may have got links or a drawing from the program that saved it.
             for identity in package.relations(self._list.part):
                 package.unrelate(self._list.part, identity)
             return self._list.part
@@ -179,6 +185,7 @@ class _Editing:
         markup = Markup(self._package.part(self._main))
         sheets = markup.root.first("sheets")
         assert sheets is not None, "the sheets were listed before"
+        # sheetId is never used twice in a workbook, and is not the sheet's position.
         numbers = [int(number) for one in sheets.children if (number := one.get("sheetId")).isdigit()]
         head = b'<sheet name="' + xml_value(self._free_name()) + f'" sheetId="{max(numbers, default=0) + 1}"'.encode()
         reference = f' xmlns:r="{self._package.office}" r:id="{identity}"/>'.encode()
@@ -193,10 +200,13 @@ class _Editing:
         return name
 
     def _suit_name(self) -> None:
-        """Suit the name: a workbook says of itself whether it is an xlsx or an xlsm, and Excel opens none whose name
-        says otherwise: as an xlsx it goes back without its macros."""
+        """Make the workbook say of itself what its name will say, xlsx or xlsm, for Excel opens it only then.
+
+        As an xlsx it goes back without its macros.
+        """
         package, kind_now = self._package, self._package.type_of(self._main)
         wanted = _MACRO_TYPE if self._marking.keeps_macros else _MAIN_TYPE
+        # A type given by the ending alone (Default) is left: nothing says then that it is an .xlsm.
         if not kind_now or kind_now == wanted:
             return
         package.declare(self._main, wanted)
@@ -209,6 +219,7 @@ class _Editing:
                 package.unrelate(self._main, relation.id)
 
     def _without(self, part: str) -> None:
+        # Signatures and data of the macros hang on their part and would lead nowhere.
         for relation in self._package.relations(part).values():
             if relation.part and self._package.has(relation.part):
                 self._package.drop(relation.part)

@@ -22,8 +22,10 @@ _READ_AS = frozenset(
 """How something was read: however different the cells, one example tells it."""
 _NAMES, _PLACES = 19, 12
 """Areas and stretches of cells that a line names before it only counts."""
+# Up to 。 or ？; a Latin full stop ends a sentence only before a blank, so that 3.5 and report.xls stay whole.
 _SENTENCE = re.compile(r"[^。?？.]*(?:[。?？]|\.(?=\s|$)|\.|$)\s*")
 _ASKS = re.compile(r"请|[Pp]lease")
+# From Unicode's private area: no sentence of ours holds it, and it is as long as what it covers.
 _MASK = "\ue000"
 
 
@@ -88,6 +90,7 @@ def halves(finding: Finding, lang: Lang) -> tuple[str, str]:
     """
     said = message(finding, lang)
     covered = said
+    # The longest first: a short quotation may be a part of a longer one.
     for quoted in sorted((finding.found, finding.expected, *finding.details.values()), key=len, reverse=True):
         covered = covered.replace(quoted, _MASK * len(quoted)) if quoted else covered
     for sentence in _SENTENCE.finditer(covered):
@@ -114,6 +117,7 @@ def _place(sheet: str, cells: Sequence[Cell], lang: Lang) -> str:
 def _stretches(cells: Sequence[Cell]) -> Iterator[str]:
     """Yield the cells column by column, those one under the other as one: B7:B9."""
     ordered = sorted(cells, key=lambda cell: (cell[1], cell[0]))
+    # Where a cell is not right under the one before it.
     breaks = [place for place, (one, other) in enumerate(pairwise(ordered), 1) if other != (one[0] + 1, one[1])]
     for start, end in pairwise((0, *breaks, len(ordered))):
         first, last = cell_name(*ordered[start]), cell_name(*ordered[end - 1])

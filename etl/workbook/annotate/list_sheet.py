@@ -18,6 +18,7 @@ _HEAD = 3
 """Rows above the lines: title, summary, columns."""
 _LAST = column_name(len(_WIDTHS) - 1)
 _MERGED = f'<mergeCells count="2"><mergeCell ref="A1:{_LAST}1"/><mergeCell ref="A2:{_LAST}2"/></mergeCells>'.encode()
+# A program may ignore a font, fill or border for which no apply… attribute is set.
 _FIGURES = 'numFmtId="0" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"'
 
 
@@ -55,6 +56,7 @@ def _before(main: str, last: int) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{main}"><sheetPr><tabColor rgb="FF{ACCENT[1:]}"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+        # Elements stand in the order of CT_Worksheet (ISO 29500-1, 18.3.1.99); Excel takes any other order for damage.
         f'<dimension ref="A1:{_LAST}{last}"/><sheetViews><sheetView showGridLines="0" '
         f'workbookViewId="0"><pane ySplit="{_HEAD}" topLeftCell="A{_HEAD + 1}" activePane="bottomLeft" '
         'state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
@@ -76,12 +78,15 @@ def _row(number: int, cells: Sequence[bytes], height: int) -> bytes:
 
 def _high(text: str, width: float, line: int = 16) -> int:
     """Return how high a text stands in a column: a row says it, because not every program works it out on opening."""
+    # From U+2E80 on are the scripts whose characters are as wide as two figures; a little more, for the space between.
     figures = (sum(2.1 if ord(c) > 0x2E7F else 1.1 for c in part) for part in text.split("\n"))
+    # 409 points is the highest row that Excel knows.
     return min(409, 6 + line * sum(max(1, math.ceil(wide / (width - 1))) for wide in figures))
 
 
 def _text(name: str, text: str, style: int) -> bytes:
     """Return a cell that is text whatever it says: no formula, no shared string."""
+    # Inline, because the shared texts belong to the planner's cells and are counted.
     head = f'<c r="{name}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'.encode()
     return head + xml_text(text) + b"</t></is></c>" if text else f'<c r="{name}" s="{style}"/>'.encode()
 
@@ -92,6 +97,7 @@ def _line(number: int, line: ListLine, look: _Look, sheets: dict[str, str]) -> b
     texts = (line.word, line.place, line.found, line.expected, line.mend, line.code)
     styles = (look.severity.get(line.severity, look.centred), place, *[look.words] * 4)
     cells = [_text(f"{column_name(n)}{row}", *cell) for n, cell in enumerate(zip(texts, styles, strict=True), 1)]
+    # The line "and so many more" has no severity and gets no number.
     first = f'<c r="A{row}" s="{look.centred}"><v>{number}</v></c>'.encode() if line.severity else b""
     high = max(_high(text, width) for text, width in zip(texts, _WIDTHS[1:], strict=True))
     return _row(row, [first, *cells], high)
@@ -99,6 +105,7 @@ def _line(number: int, line: ListLine, look: _Look, sheets: dict[str, str]) -> b
 
 def _target(line: ListLine, sheets: dict[str, str]) -> str:
     name = sheets.get(line.sheet)
+    # A quote inside a quoted sheet name is doubled.
     quoted = name.replace("'", "''") if name else ""
     return f"'{quoted}'!{line.cell or 'A1'}" if name else ""
 
@@ -143,6 +150,7 @@ def _look(styles: Styles) -> _Look:
 
 def _font(styles: Styles, name: str, size: int, colour: str, more: bytes = b"") -> int:
     shape = f'<sz val="{size}"/><color rgb="FF{colour[1:]}"/><name val="'.encode() + xml_value(name) + b'"/>'
+    # 134 is the character set GB2312, by which a program without this font chooses another.
     return styles.add("fonts", b"<font>" + more + shape + b'<charset val="134"/></font>')
 
 

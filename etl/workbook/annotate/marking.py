@@ -24,6 +24,7 @@ MOST_MARKS, MOST_LINES = 5_000, 5_000
 COPIED = ("xls", "xlsb", "ods", "csv")
 _TITLES = in_every_language("annotation.title")
 _RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
+# A single cell, as `B7`: findings about rows, columns or the whole file have no cell to mark.
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
@@ -69,12 +70,12 @@ class Marking:
     keeps_macros: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """Return as plain values."""
+        """Return the marking as plain values, for the request to the child process."""
         return dataclasses.asdict(self)
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Marking:
-        """From what ``as_json`` gave."""
+        """Return the marking that ``as_json`` turned into plain values. KeyError or TypeError for anything else."""
         marks = tuple(CellMark(**mark) for mark in value["marks"])
         lines = tuple(ListLine(**line) for line in value["lines"])
         return cls(**{**value, "marks": marks, "lines": lines, "columns": tuple(value["columns"])})
@@ -107,6 +108,7 @@ def is_list(first_cell: object) -> bool:
 def without_list(workbook: Workbook) -> Workbook:
     """Return the workbook as its planner made it: a file that went back with its findings comes again with their
     list."""
+    # Known by its first cell and not by its name, which a planner may change or use himself.
     sheets = tuple(
         sheet for sheet in workbook.sheets if not (sheet.rows and sheet.rows[0] and is_list(sheet.rows[0][0]))
     )
@@ -126,6 +128,7 @@ def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[CellMark, ...]:
 
 def _mark(sheet: str, cell: str, findings: list[Finding], lang: Lang) -> CellMark:
     findings = sorted(findings, key=lambda finding: _RANK[finding.severity])
+    # A dict keeps the order and drops repeats: two findings may be told in the same words.
     said = dict.fromkeys(
         say(
             "annotation.line",

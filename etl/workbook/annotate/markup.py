@@ -14,6 +14,7 @@ from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.xml_parts import Attributes, attribute, parse, parser
 
 _ATTRIBUTE = rb"""[^\s=<>/"']+\s*=\s*(?:"[^"]*"|'[^']*')"""
+# A whole start tag. `>` may stand inside a quoted value, so the next `>` is not always its end.
 _TAG = re.compile(rb"<[^\s/>]+(?:\s+" + _ATTRIBUTE + rb")*\s*/?>")
 _NAME = re.compile(rb"<(/?)(?=[A-Za-z])")
 
@@ -74,6 +75,7 @@ class Markup:
         self._engine.CharacterDataHandler = self._words
         self._roots: list[Element] = []
         parse(self._engine, content)
+        # expat has refused a part without a root.
         self.root = self._roots[0]
         self.prefix = self.root.tag.rpartition(":")[0].encode()
 
@@ -85,6 +87,7 @@ class Markup:
 
     def _end(self, tag: str) -> None:
         element = self._open.pop()
+        # For <a/> expat calls the end where the tag begins: there is no end tag to look for.
         if is_closed(self.content, element.inner):
             element.close = element.end = element.inner
         else:
@@ -99,18 +102,22 @@ class Markup:
         return self.content[element.start : element.end]
 
     def ours(self, xml: bytes) -> bytes:
-        """Elements written without a prefix, as this part would write them."""
+        """Return elements that are written without a prefix as this part would write them."""
         return prefixed(xml, self.prefix)
 
     def inside(self, element: Element, xml: bytes) -> Edit:
-        """Bytes added at the end of an element."""
+        """Return the edit that adds elements at the end of an element."""
         return inside(self.content, element.tag, element.inner, element.close, xml)
 
 
 def inside(content: bytes, tag: str, inner: int, close: int, xml: bytes) -> Edit:
-    """Bytes added at the end of an element, which is opened if it was closed in itself."""
+    """Return the edit that adds ``xml`` at the end of an element, which is opened if it was closed in itself.
+
+    ``inner`` and ``close``: places in ``content`` behind its start tag and before its end tag.
+    """
     if not is_closed(content, inner):
         return Edit(close, close, xml)
+    # <sheetData/> becomes <sheetData>…</sheetData>.
     slash = content.rindex(b"/", 0, inner)
     return Edit(slash, inner, b">" + xml + b"</" + tag.encode() + b">")
 
@@ -137,6 +144,7 @@ def applied(content: bytes, edits: Iterable[Edit]) -> bytes:
     """Return the part with all edits made; those at one place come in the order they were given."""
     pieces: list[bytes] = []
     at = 0
+    # sorted() is stable: edits at one place keep the order in which they were asked for.
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         assert edit.start >= at, "two edits of the same bytes"
         pieces += (content[at : edit.start], edit.content)
@@ -147,6 +155,7 @@ def applied(content: bytes, edits: Iterable[Edit]) -> bytes:
 def with_attribute(tag: bytes, name: str, value: str) -> bytes:
     """Return a start tag (with whatever follows it) in which an attribute has this value."""
     end = tag_end(tag, 0)
+    # The blank before it keeps `s` from being found in `ss` or `x:s`.
     own = re.compile(rb"(\s" + name.encode() + rb"""\s*=\s*)("[^"]*"|'[^']*')""")
     head, found = own.subn(lambda match: match[1] + b'"' + value.encode() + b'"', tag[:end], count=1)
     if not found:

@@ -40,6 +40,7 @@ def write_notes(package: Package, part: str, boxes_id: str, texts: Mapping[Cell,
         return boxes_id
     notes = _Notes(package.part(known.part) if known else _empty(package.main), wording)
     boxes = Boxes(package.part(relations[boxes_id].part) if _is_there(package, relations.get(boxes_id)) else None)
+    # Old boxes go before new ones come: a note has exactly one box.
     boxes.remove(notes.clear(texts))
     boxes.add({cell: text for cell, text in texts.items() if notes.write(cell, text)})
     _keep_notes(package, part, known, notes)
@@ -49,6 +50,7 @@ def write_notes(package: Package, part: str, boxes_id: str, texts: Mapping[Cell,
 def has_ours(content: bytes) -> bool:
     """Tell whether a part of notes holds any of ours."""
     text = content.decode("utf-8", "replace")
+    # As we write it (character references) and as other programs save it again (plain letters).
     return any(xml_text(word).decode() in text or word in text for word in (*_AUTHORS, *_MARKS))
 
 
@@ -62,6 +64,7 @@ def _empty(main: str) -> bytes:
 
 
 def _keep_notes(package: Package, part: str, known: PartRelation | None, notes: _Notes) -> None:
+    # An empty part would be valid, but a file whose marks came off should be as it was.
     if not notes.count:
         if known:
             package.unrelate(part, known.id)
@@ -86,6 +89,7 @@ def _keep_boxes(package: Package, part: str, known: PartRelation | None, boxes: 
         return known.id
     name = package.free("xl/drawings/vmlDrawing{}.vml")
     package.put(name, boxes.content())
+    # VML parts are declared by their ending in every file of Excel's.
     package.declare_ending("vml", _BOX_TYPE)
     return package.relate(part, "vmlDrawing", name)
 
@@ -103,6 +107,7 @@ class _Notes:
         self._new: list[bytes] = []
         self._edits: list[Edit] = []
         self._root = root
+        # Authors are known by their place in the list; ours goes to its end, so nobody else's number changes.
         self._number = self._authors.index(wording.author) if wording.author in self._authors else len(self._authors)
 
     def _list(self, name: str) -> list[Element]:
@@ -115,7 +120,7 @@ class _Notes:
         return self._authors[int(number)] if known else ""
 
     def _is_ours(self, note: Element) -> bool:
-        """By its author, or by its first words where a program that saved the file dropped the author."""
+        """Tell ours by the author, or by the first words where a program that saved the file dropped the author."""
         return self._author(note) in _AUTHORS or note.text.lstrip().startswith(_MARKS)
 
     @property
@@ -159,6 +164,7 @@ class _Notes:
             content += self._markup.ours(self._run(more, "" if not kept or kept[-1][1].endswith("\n") else "\n"))
         rest = (child for child in text.children if child.name in ("rPh", "phoneticPr"))
         content += b"".join(self._markup.bytes_of(child) for child in rest)
+        # Readings (rPh) must follow the runs (CT_Rst), so ours goes in between.
         tag = self._markup.content[text.start : text.inner].rstrip(b"/>") + b">"
         yield Edit(text.start, text.end, tag + content + b"</" + text.tag.encode() + b">")
 

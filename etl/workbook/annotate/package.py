@@ -51,6 +51,7 @@ class Package:
         types = self.part(TYPES) if self.has(TYPES) else None
         self.workbook = main_part(root, types, frozenset(self._members))
         """The part the package begins with."""
+        # A part in the strict namespaces must have its relations in them, too.
         strict = _STRICT_MAIN.encode() in self.part(self.workbook)[:4096]
         self.office, self.main = (_STRICT_OFFICE, _STRICT_MAIN) if strict else (_OFFICE, _MAIN)
 
@@ -77,14 +78,16 @@ class Package:
     def put(self, name: str, content: bytes) -> None:
         """Write a part: in its place if there was one, else behind the others."""
         key = name.casefold()
+        # As it was read: the member's own bytes go back, deflated as they came.
         if key in self._members and self._read.get(key) == content:
             self._changed.pop(key, None)
             return
         member = self._members.get(key)
+        # In the sender's spelling: relations may be compared with it letter by letter.
         self._changed[key] = (member.name if member else name, content)
 
     def drop(self, name: str) -> None:
-        """Leaves a part out."""
+        """Leave a part out of the container."""
         self._changed[name.casefold()] = None
 
     def free(self, pattern: str) -> str:
@@ -112,6 +115,8 @@ class Package:
     def _entries(self) -> Iterator[tuple[str, int, int, int, bytes]]:
         for key, member in self._members.items():
             if key not in self._changed:
+                # Counted, for the size that the sender's directory gives was never
+                # believed; 64-bit fields are not needed below 200 MB.
                 size = len(zips.inflate(self._data, member, limits.INFLATED_BYTES))
                 packed = self._data[member.start : member.start + member.length]
                 yield member.name, member.method, member.crc, size, packed
@@ -130,11 +135,12 @@ class Package:
         return {one.get("Id"): _relation(one, posixpath.dirname(part)) for one in found}
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Let a part refer to another one, and returns the id of that."""
+        """Let a part refer to another one (``target``); return the id of the reference."""
         path, known = relations_part(part), self.relations(part)
         number = len(known) + 1
         while f"rId{number}" in known:
             number += 1
+        # Relative, as Excel writes it.
         shown = posixpath.relpath(target, posixpath.dirname(part))
         xml = f'<Relationship Id="rId{number}" Type="{self.office}/{kind}" Target="{shown}"/>'.encode()
         if not self.has(path):
@@ -147,6 +153,7 @@ class Package:
         path = relations_part(part)
         markup = Markup(self.part(path))
         left = [one for one in markup.root.children if one.get("Id") != identity]
+        # A part without relations is better left out than kept empty.
         if left:
             self._cut(markup, path, [one for one in markup.root.children if one.get("Id") == identity])
         else:

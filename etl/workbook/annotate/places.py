@@ -13,10 +13,12 @@ from etl.workbook.annotate.styles import VEIL
 from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
 from etl.workbook.scan.xml_parts import Attributes, attribute, is_true, parse, parser
 
+# `<mergeCell ref="B2:C3"/>`, with or without prefix and dollar signs.
 _MERGE = re.compile(
     rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"""
 )
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+# Bytes of a sheet in which its first cell surely begins.
 _BEGINNING = 1 << 16
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, zero-based."""
@@ -121,6 +123,7 @@ def first_cell(content: bytes) -> tuple[str, str]:
     engine = parser()
     engine.StartElementHandler, engine.EndElementHandler = start, end
     engine.CharacterDataHandler = lambda text: words.append(text) if open_cells else None
+    # Not the end: a sheet cut off here is not well formed, which only a whole parse would mind.
     parse(engine, content[:_BEGINNING], whole=False)
     return (kinds[0] if kinds else ""), "".join(words).strip()
 
@@ -151,6 +154,7 @@ class _Walk:
             self._start_row(attributes)
         elif depth <= 3:
             self._top(tag.rpartition(":")[2], attributes)
+        # Rules of newer kinds stand deeper, in an extension; they are ranked together with the others.
         elif tag.endswith("cfRule"):
             self.places.rules.append(self._span("cfRule", attributes))
 
@@ -182,18 +186,20 @@ class _Walk:
             self.places.columns.append((first - 1, last - 1, style))
 
     def _start_row(self, attributes: Attributes) -> None:
+        # A row without `r` follows the one before it, as in the reader (sheet_walk).
         number = _number(attributes, "r") - 1 if "r" in attributes else self._at[0] + 1
         self._at = number, -1
         if self._next >= len(self._rows) or number < self._rows[self._next]:
             return
         wanted = bisect_left(self._rows, number)
+        # Rows must come in order: one that is missing belongs in front of the first that is greater.
         self._gaps(wanted, self.engine.CurrentByteIndex)
         if wanted < len(self._rows) and self._rows[wanted] == number:
             self._next = wanted + 1
             self._row = self.places.rows[number] = WantedRow(self._span("row", attributes), number)
 
     def _gaps(self, until: int, at: int) -> None:
-        """Wanted rows that should have come by now belong here."""
+        """Note that the wanted rows up to the one numbered ``until`` in order are missing and belong at byte ``at``."""
         if self._next < until:
             self.places.gaps[at] += self._rows[self._next : until]
             self._next = until
@@ -201,6 +207,7 @@ class _Walk:
     def _cell(self, attributes: Attributes) -> None:
         row, column = self._at[0], self._at[1] + 1
         style = attributes.get("s")
+        # References are only parsed where they matter: most cells of a large sheet are neither wanted nor ours.
         if "r" in attributes and (self._row is not None or style in self._ours):
             place = cell_of(attributes["r"])
             if place is None:

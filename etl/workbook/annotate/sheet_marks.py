@@ -57,7 +57,7 @@ class MarkedSheet:
         return next(found, "")
 
     def refer_to_notes(self, identity: str, office: str) -> None:
-        """Names the drawing that holds the notes' boxes; '' takes the name away."""
+        """Name the drawing that holds the notes' boxes; '' takes the name away. ``office``: namespace of the id."""
         drawing = self.places.top("legacyDrawing")
         if drawing is not None:
             self.edits.append(Edit(drawing.start, drawing.end, b""))
@@ -71,6 +71,8 @@ class MarkedSheet:
         root = self.places.root
         assert root is not None, "a worksheet has a root"
         behind = next((top.start for top in self.places.tops if top.name in _BEHIND_NOTES), root.close)
+        # CT_Worksheet is a sequence: legacyDrawing has its place behind pageSetup
+        # and drawing, before everything in the set above.
         at = drawing.end if drawing else behind
         return at, at
 
@@ -82,9 +84,10 @@ def corners(content: bytes, cells: Iterable[Cell]) -> dict[Cell, Cell]:
 
 
 def mark_sheet(content: bytes, marks: Marks, styles: Styles) -> MarkedSheet:
-    """Mark the cells, and takes marks of an earlier time off all others. Raises UnreadableFile."""
+    """Mark the cells, and take marks of an earlier time off all others. Raises UnreadableFile."""
     places = find_places(content, marks, styles.ours)
     sheet = MarkedSheet(content, places, [])
+    # First the marks of an earlier time: they are told by their styles, whichever cells are doubtful now.
     sheet.edits += _cleared(content, places, marks, styles)
     for row in places.rows.values():
         sheet.edits += _row_edits(sheet, row, {c: s for (r, c), s in marks.items() if r == row.number}, styles)
@@ -112,9 +115,11 @@ def _row_edits(sheet: MarkedSheet, row: WantedRow, marks: Mapping[int, Severity]
             style = span.attributes.get("s", "0")
             yield _styled(sheet.content, span, styles.mark(int(style) if style.isdigit() else 0, severity))
         else:
+            # A cell that is not there shows its row's style, else its column's; the new one must look the same.
             before = own if own is not None else sheet.places.column_style(column)
             following = (cell.start for other, cell in row.cells.items() if other > column)
             cell = _cell(sheet, row.number, column, styles.mark(before, severity))
+            # Cells stand in the order of their columns, or Excel takes the sheet for damaged.
             new.setdefault(min(following, default=row.span.close), []).append(cell)
     if new:
         yield from _with_cells(sheet.content, row.span, new)
@@ -143,6 +148,7 @@ def _gap_edits(sheet: MarkedSheet, marks: Marks, styles: Styles) -> Iterator[Edi
     data = sheet.places.top("sheetData")
     for at, rows in sheet.places.gaps.items():
         xml = b"".join(_new_row(sheet, row, marks, styles) for row in rows)
+        # An empty <sheetData/> has no inside and has to be opened for the new rows.
         if data is not None and at == data.close:
             name = b":".join(filter(None, (sheet.prefix, b"sheetData"))).decode()
             yield inside(sheet.content, name, data.inner, data.close, xml)
@@ -170,7 +176,9 @@ def _veil_edits(sheet: MarkedSheet, marks: Marks, styles: Styles) -> Iterator[Ed
     new = list(_veils(sheet, marks, covered, styles))
     yield from (Edit(span.start, span.end, b"") for span in veils)
     if new:
+        # There is one: veils are only made where a format of the planner's covers a mark.
         yield Edit(formats[0].start, formats[0].start, b"".join(new))
+    # A file that comes again has ours already, and the ranks of the planner's have been moved.
     if len(new) != len(veils):
         yield from _moved(sheet, veils, len(new) - len(veils))
 
@@ -195,4 +203,5 @@ def _moved(sheet: MarkedSheet, veils: list[ElementSpan], by: int) -> Iterator[Ed
     for rule in sheet.places.rules:
         if (rank := priority_of(rule)) and not any(veil.start < rule.start < veil.end for veil in veils):
             tag = sheet.content[rule.start : rule.inner]
+            # Ranks begin at 1, and the lowest number wins.
             yield Edit(rule.start, rule.inner, with_attribute(tag, "priority", str(max(1, rank + by))))

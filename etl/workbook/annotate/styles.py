@@ -39,11 +39,13 @@ WITNESS = HEADER[1:]
 """The colour of our list's header: its second colour is always the automatic one."""
 
 _OURS = {colour for pair in FILLS.values() for colour in pair}
+# The order of CT_Stylesheet (ISO 29500-1, 18.8.39).
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),
     *("colors", "extLst"),
 )
 _XF = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+# What each list holds in any workbook: cells refer to number 0, and fills 0 and 1 are fixed as none and gray125.
 _AT_LEAST = {
     "fonts": [b'<font><sz val="11"/></font>'],
     "fills": [b'<fill><patternFill patternType="none"/></fill>', b'<fill><patternFill patternType="gray125"/></fill>'],
@@ -51,6 +53,7 @@ _AT_LEAST = {
     "cellStyleXfs": [_XF],
     "cellXfs": [_XF],
 }
+# name="value" or name='value'.
 _PAIR = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SOLID = re.compile(rb"""patternType\s*=\s*["']solid["']""")
 _COLOUR = rb"<(?:[\w.-]+:)?%b\s([^>]*?)/?>"
@@ -70,6 +73,7 @@ class _Section:
     def add(self, item: bytes) -> int:
         """Return the number of an item; an equal one is taken if there is one."""
         if not self.places:
+            # reversed: of equal items the first one's number stays.
             self.places = {one: place for place, one in reversed(list(enumerate(self.items)))}
         if item not in self.places:
             self.places[item] = len(self.items)
@@ -95,6 +99,7 @@ class Styles:
         items = [self._markup.bytes_of(child) for child in element.children] if element else []
         known = len(items)
         if not items:
+            # A list that is missing or empty would leave the numbers that cells give without meaning.
             items = [self._markup.ours(item) for item in _AT_LEAST.get(name, [])]
         return _Section(element, items, known)
 
@@ -169,6 +174,7 @@ class Styles:
             alike = {**_alike(other), b"fillId": _attributes(other).get(b"fillId", b"0")} == wanted
             if alike and other[tag_end(other, 0) :] == rest:
                 return number
+        # Appended, never changed in place: other cells may have the same style.
         filled = with_attribute(xf, "fillId", str(fill))
         self._xfs.append(with_attribute(filled, "applyFill", "1") if fill else without_attribute(filled, "applyFill"))
         return len(self._xfs) - 1
@@ -179,7 +185,9 @@ class Styles:
         colour = _attributes(_found(_LETTERS, fonts[number])) if number < len(fonts) else {}
         if rgb := colour.get(b"rgb", b"")[-6:]:
             parts = [int(rgb[at : at + 2], 16) for at in (0, 2, 4)] if re.fullmatch(rb"[0-9A-Fa-f]{6}", rgb) else [0]
+            # Three parts of 180 on average: light enough to be unreadable on a light fill.
             return sum(parts) > 540
+        # White, as theme colour 0 and as 1 and 9 of the old palette.
         return colour.get(b"theme") == b"0" or colour.get(b"indexed") in (b"1", b"9")
 
     def content(self) -> bytes:

@@ -29,20 +29,22 @@ _PIECE = 8 * limits.MB
 
 
 def main() -> None:
-    """Answers until standard input ends."""
+    """Answer requests until standard input ends, or until a parser failed in a way that may have hurt this process."""
     _bound_process()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    # The parent starts a file's clock only after this line: importing the parsers is not the file's time.
     answers.write(encode({"ready": True}))
     answers.flush()
     for line in requests:
         request = json.loads(line)
+        # Anew for each file: RLIMIT_CPU counts from the start of the process.
         _bound_time()
         if not _answer(answers, request):
             return
 
 
 def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
-    """Read one file and says what it is. False when the parser failed in a way that may have hurt this process."""
+    """Read one file and say what it is. False when the parser failed in a way that may have hurt this process."""
     answers.write(encode({"file": request["file"]}))
     answers.flush()  # should this file end the process, the parent knows which one it was
     sound = True
@@ -57,6 +59,7 @@ def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
         _refuse(answers, "damaged", "denied")
     except OSError:
         _refuse(answers, "damaged", "unreadable")
+    # Caught in Python's own code; a parser in Rust aborts instead, and the parent reads that from its last words.
     except MemoryError:
         _refuse(answers, "too_large", "memory")
         sound = False
@@ -91,6 +94,7 @@ def _read(answers: BinaryIO, path: str, name: str) -> None:
         filled = filled or bool(table[1])
         if table[3]:
             notes["hidden_sheet"] = None
+        # Sheet by sheet: of an xlsx only one sheet at a time is held as values.
         size += _send(answers, table, limits.RESULT_BYTES - size)
     if not filled:
         raise UnreadableFile("empty", "no_cells")
@@ -98,9 +102,10 @@ def _read(answers: BinaryIO, path: str, name: str) -> None:
 
 
 def _send(answers: BinaryIO, table: Table, room: int) -> int:
-    """Write one sheet in chunks and returns its size in bytes."""
+    """Write one sheet in chunks; return its size in bytes. Raises UnreadableFile past ``room`` bytes."""
     scan, grid, merges, hidden = table
     height, width = len(grid), len(grid[0]) if grid else 0
+    # Cut to the grid before it is spread out: "all columns to the right" is 16,384 of them.
     columns = {c for first, last in scan.hidden_columns for c in range(max(first, 0), min(last + 1, width))}
     head = {
         "name": scan.name,
@@ -126,17 +131,19 @@ def _send(answers: BinaryIO, table: Table, room: int) -> int:
 
 
 def _write(answers: BinaryIO, line: bytes, room: int) -> int:
-    """Write a line that the parent is willing to take, and returns its size. Raises UnreadableFile."""
+    """Write a line that the parent is willing to take; return its size in bytes. Raises UnreadableFile."""
     if len(line) > min(room, limits.LINE_BYTES):
         raise UnreadableFile("too_large", "result")
     return answers.write(line)
 
 
 def _bound_process() -> None:
-    """Memory, no core dumps, no large files. A machine's own stricter limits stay."""
+    """Bound memory, core dumps and the size of files. A machine's own stricter limits stay."""
     if resource is not None:
+        # Address space, not resident memory (RLIMIT_RSS), which Linux does not enforce.
         _bound(resource.RLIMIT_AS, limits.CHILD_MEMORY)
         _bound(resource.RLIMIT_CORE, 0)
+        # The pipe is no file and not bound by this; the only file written is what goes wrong.
         _bound(resource.RLIMIT_FSIZE, limits.MB)
 
 
@@ -148,11 +155,13 @@ def _bound(kind: int, bound: int) -> None:
 
 
 def _bound_time() -> None:
-    """CPU seconds for the next file, beyond what earlier files took."""
+    """Allow the next file `limits.CHILD_CPU` seconds of processor time, beyond what earlier files took."""
     if resource is not None:
         usage = os.times()
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        # The limit is in whole seconds since the start: what is past, rounded up, and this file's share.
         soft = int(usage.user + usage.system) + 1 + limits.CHILD_CPU
+        # A hard limit of the machine is never raised; then the parent's clock alone bounds the file.
         if hard == resource.RLIM_INFINITY or soft <= hard:
             resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 

@@ -37,10 +37,11 @@ class Forked:
         self.pid, self.stdin, self.stdout = pid, requests, answers
         self._forker = forker
         self._code: int | None = None
+        # Waiting frees the process number: without the lock a kill just after it could hit a stranger's process.
         self._ending = threading.Lock()
 
     def poll(self) -> int | None:
-        """Return how it ended; None as long as nobody has waited for that."""
+        """Return its exit code as ``subprocess`` has it (negative: a signal); None until somebody has waited for it."""
         return self._code
 
     def kill(self) -> None:
@@ -51,7 +52,7 @@ class Forked:
                     os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> int:
-        """Return how it ended, once it was killed or is ending by itself."""
+        """Wait for its end and return its exit code; call it once it was killed or is ending by itself."""
         with self._ending:
             if self._code is None:
                 self._code = self._forker.ended(self.pid)
@@ -64,6 +65,7 @@ class Forker:
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
         self.owner = os.getpid()
+        # A socket and no pipe, because only over a Unix socket can open files be handed to another process.
         self._line, theirs = socket.socketpair()
         self._asking = threading.Lock()
         with theirs:
@@ -82,6 +84,7 @@ class Forker:
             os.close(answers)
             raise
         finally:
+            # In any case: as long as this side holds an end of its own, reading would never meet the end of the stream.
             os.close(theirs_in)
             os.close(theirs_out)
         return Forked(self, pid, os.fdopen(requests, "wb"), os.fdopen(answers, "rb"))
@@ -101,6 +104,7 @@ class Forker:
         self._said.close()
 
     def _asked(self, message: bytes, handles: list[int] | None = None) -> int:
+        # Question and answer belong together: two threads at once would take each other's.
         with self._asking:
             try:
                 socket.send_fds(self._line, [message], handles or [])
@@ -140,7 +144,7 @@ def fork_on_request() -> None:
 
 
 def _read(handles: list[int], main: Callable[[], None]) -> NoReturn:
-    """In the fork: nothing of the forking process is left open, and only a reader's own work is done."""
+    """Be the reader, in the fork: nothing of the forking process stays open, and only a reader's work is done."""
     code = 1
     try:
         for target, handle in enumerate(handles):

@@ -28,6 +28,7 @@ _ROOT = str(Path(__file__).resolve().parents[3])
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.read.child import main; main()"
 _BOOT_FORKER = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.read.forking import fork_on_request as f; f()"
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
+# Of all threads of this process, for reading and for annotating alike.
 single_reads = threading.BoundedSemaphore(limits.CHILDREN)
 
 Request = tuple[Path, str]
@@ -44,14 +45,17 @@ class ChildNotStartedError(RuntimeError):
 
 
 def keep_ready() -> None:
-    """From now on read single files by readers that are forked: for servers, which read one file after the other."""
+    """Read single files by forked readers from now on: for servers, which read one file after the other."""
     with _making_forker:
         if CAN_FORK and not any(map(_is_ours, _forkers)):
             _forkers.append(Forker(_command(_BOOT_FORKER), _environment()))
 
 
 def read_workbook(path: Path, name: str | None = None) -> Workbook | Refusal:
-    """Read one file. `name` is what its sender called it (a kept upload is named by its hash); default: its own."""
+    """Read one file; a Refusal where it is no sound workbook. Raises ChildNotStartedError.
+
+    ``name`` is what its sender called it (a kept upload is named by its hash); default: its own.
+    """
     with single_reads:
         (result,) = _read([(path, path.name if name is None else name)], fresh_child)
         return result
@@ -68,6 +72,8 @@ def _read(paths: Iterable[Request], start: "Callable[[], ReadingProcess]") -> It
         for request in paths:
             waiting.append(request)
             reader.ask(request)
+            # The child works ahead while the caller is busy; no further, for its
+            # answers fill the pipe and then it waits anyway.
             if len(waiting) > limits.READ_AHEAD:
                 yield reader.result(waiting)
         while waiting:
@@ -102,6 +108,7 @@ class _Reader:
         # A child that ended before it began with this file died of an earlier one: once more, by a fresh child.
         answer = self._attempt(waiting) or self._attempt(waiting) or Refusal("damaged", "child_killed")
         waiting.popleft()
+        # A child that met a parser's failure has said so and ended, or soon will: no further file is trusted to it.
         if self.child is not None and not self.child.is_sound:
             self._drop()
         return answer
@@ -111,6 +118,7 @@ class _Reader:
             self.child, self.count = self._start(), 0
             for request in waiting:
                 self.ask(request)
+        # The oldest of those waiting has the lowest number of those asked for and not answered.
         answer = _listen(self.child, self.count - len(waiting))
         if answer is None:
             self._drop()
@@ -134,6 +142,7 @@ def _listen(child: "ReadingProcess", number: int) -> Workbook | Refusal | None:
         try:
             if begun:
                 answer.take(line)
+            # An answer to another file than the one asked for would give one department's numbers to another.
             elif decode(line) != {"file": number}:
                 raise Malformed
             begun = True
@@ -156,12 +165,12 @@ def fresh_child() -> "ReadingProcess":
 
 
 def _is_ours(forker: Forker) -> bool:
-    """Not one of the process that this one was forked from."""
+    """Tell whether this process started it, and not the one that this one was forked from."""
     return forker.owner == os.getpid()
 
 
 def _let_go(forker: Forker) -> None:
-    """Have another one instead of a forking process that is gone."""
+    """Start another forking process instead of one that is gone."""
     with _making_forker:
         if forker in _forkers:
             _forkers.remove(forker)
@@ -177,11 +186,12 @@ def _started(said: IO[bytes]) -> "subprocess.Popen[bytes]":
 
 def _command(boot: str) -> list[str]:
     places = [_ROOT, *(place for place in sys.path if place and place != _ROOT)]
+    # -S as well: site-packages may run code at start (.pth files), and costs time; the paths are handed over instead.
     return [sys.executable, "-I", "-S", "-X", "utf8", "-c", boot, *places]
 
 
 def _environment() -> dict[str, str]:
-    """Return nothing of what this process was told but where its libraries are."""
+    """Return the child's environment: nothing of this process's own but where its libraries are."""
     kept = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
     return {**kept, "RUST_BACKTRACE": "0"}
 
@@ -190,7 +200,7 @@ class ReadingProcess:
     """One process, its pipes and its clock. Lines are read with a thread that kills it when its time is up."""
 
     def __init__(self, forker: Forker | None = None) -> None:
-        """``forker``: who starts it; None: it begins from nothing."""
+        """Start the process. ``forker``: who forks it; None: it is started anew. Raises ChildNotStartedError."""
         # What a Rust parser says when memory ends goes to a file: a pipe nobody reads could block it.
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `close`
         try:
@@ -203,6 +213,7 @@ class ReadingProcess:
         self._left = limits.START
         self._deadline: float | None = None
         self._closed = threading.Event()
+        # A pipe cannot be read with a timeout on every system; killing the child ends the reading everywhere.
         threading.Thread(target=self._watch, daemon=True, name="workbook-clock").start()
         if self.line() != b'{"ready":true}\n':
             said = self._last_words()
@@ -227,9 +238,11 @@ class ReadingProcess:
         assert self._process.stdout is not None
         start = time.monotonic()
         self._deadline = start + self._left
+        # Bounded: a child that never ends its line would fill this process's memory.
         line = self._process.stdout.readline(limits.LINE_BYTES)
         self._deadline = None
         self._left -= time.monotonic() - start
+        # What does not end with a line break was cut off: by the child's end, or by the bound.
         return line if line.endswith(b"\n") else None
 
     def end(self) -> Refusal:
@@ -239,12 +252,13 @@ class ReadingProcess:
         code = self._process.wait()
         if self.timed_out or code == -getattr(signal, "SIGXCPU", 0):
             return Refusal("too_large", "timeout")
+        # Rust's words when memory ends; it aborts, so there is no exception to tell it by.
         if "memory allocation of" in self._last_words():
             return Refusal("too_large", "memory")
         return Refusal("damaged", "child_killed")
 
     def close(self) -> None:
-        """End the child and frees what it held."""
+        """End the child and free what it held."""
         self._closed.set()
         self._kill()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -261,6 +275,7 @@ class ReadingProcess:
             self._process.kill()
 
     def _watch(self) -> None:
+        # One thread for the life of the process: a Timer would start one for each line.
         while not self._closed.wait(0.05):
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:

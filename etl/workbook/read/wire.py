@@ -24,6 +24,7 @@ from etl.workbook.scan.sheet import (
 )
 
 FORMATS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv")
+# By exact type: whatever JSON has no word for comes as an object.
 _PLAIN = {str, int, float, bool, type(None)}
 
 
@@ -32,7 +33,7 @@ class Malformed(Exception):  # noqa: N818 - a verdict on a line, no failure of o
 
 
 def _special(value: object) -> dict[str, object]:
-    """Cells JSON has no word for. A time of day becomes the time since midnight."""
+    """Return a cell that JSON has no word for as an object. A time of day becomes the seconds since midnight."""
     if isinstance(value, datetime.datetime):
         return {"datetime": value.isoformat()}
     if isinstance(value, datetime.date):
@@ -45,6 +46,7 @@ def _special(value: object) -> dict[str, object]:
     return {"error": value.text}
 
 
+# allow_nan=False: Python would write NaN, which is no JSON; `encode_rows` turns it into an error cell.
 _strict = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_special)
 
 
@@ -66,6 +68,7 @@ def _real(value: Any) -> Any:
 
 
 def _is_finite(value: float) -> bool:
+    # NaN and infinity are the only floats whose difference from themselves is not 0.
     return value - value == 0
 
 
@@ -73,6 +76,7 @@ def decode(line: bytes) -> dict[str, Any]:
     """Return a line as an object. Raises Malformed."""
     try:
         message = json.loads(line, parse_constant=_refuse_constant)
+        # JSON may spell half a surrogate pair; such a text could not be written to the journal as UTF-8.
         if rb"\ud" in line.lower():
             json.dumps(message, ensure_ascii=False).encode()  # raises where half a character was smuggled in
     except (ValueError, RecursionError):
@@ -108,7 +112,7 @@ class Answer:
         self.size = 0
 
     def take(self, line: bytes) -> None:
-        """One more line. Raises Malformed."""
+        """Take one more line of the answer. Raises Malformed."""
         self.size += len(line)
         if self.size > limits.RESULT_BYTES + limits.LINE_BYTES:
             raise Malformed
@@ -137,6 +141,7 @@ class Answer:
             raise Malformed
         for row in rows:
             self.cells += len(row)
+            # Most rows hold plain values only, and are taken as they are.
             if not _PLAIN.issuperset(map(type, row)):
                 row = [_cell(value) for value in row]  # noqa: PLW2901 - the row as sent is not needed again
             self.rows.append(tuple([None if value == "" else value for value in row]))
@@ -172,6 +177,7 @@ def _cell(value: Any) -> CellValue:
 
 def _sheet(head: dict[str, Any], rows: tuple[Row, ...]) -> Sheet:
     height, width = len(rows), len(rows[0]) if rows else 0
+    # The parent's readers index `rows[r][c]` without looking, so a ragged grid is no answer.
     if any(len(row) != width for row in rows) or type(head["hidden"]) is not bool:
         raise Malformed
     struck = {_pair(cell, height, width): (_text(one), _text(other)) for cell, one, other in head["struck"]}
@@ -208,6 +214,7 @@ def _text(value: object) -> str:
 
 
 def _places(values: list[Any], count: int | None = None) -> list[int]:
+    # By type, for JSON's true is a bool, which Python counts as an int.
     if not {int}.issuperset(map(type, values)) or (count is not None and len(values) != count):
         raise Malformed
     return values

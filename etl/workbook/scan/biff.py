@@ -32,10 +32,13 @@ ERRORS = {
 UNKNOWN_ERROR = "#UNKNOWN!"
 """Codes of error values, and the one that stands for those that programs add to them."""
 
+# ptgFuncVar in its three classes (0x22, 0x42, 0x62), the number of arguments, the function (4, 344, 345, 228); or
+# ptgAttr with its bit for SUM (0x19 0x10). The same tokens stand in .xlsb ([MS-XLS] 2.5.198).
 SUM_TOKENS = re.compile(rb"[\x22\x42\x62].(?:\x04\x00|\x58\x01|\x59\x01|\xe4\x00)|\x19\x10", re.S)
 """In a formula's tokens: SUM, SUBTOTAL, SUMIF or SUMPRODUCT, or the short way to write SUM of one area."""
 
 _HEADER = struct.Struct("<HH")
+# Pages whose number is not Python's name for them, and 936, whose characters GB18030 has all and more.
 _ENCODINGS = {
     367: "ascii", 10000: "mac_roman", 10001: "shift_jis", 10002: "big5", 10008: "gb18030", 10029: "mac_latin2",
     936: "gb18030", 950: "cp950", 932: "cp932", 949: "cp949", 32768: "mac_roman", 32769: "cp1252", 65001: "utf-8",
@@ -61,6 +64,7 @@ def records(stream: bytes, offset: int = 0) -> Iterator[tuple[int, int, int]]:
     while offset <= end:
         kind, length = unpack(stream, offset)
         offset += 4
+        # The record is handed on before its end is known: whoever cuts a slice gets what is there.
         yield kind, offset, length
         offset += length
         if kind in BEGIN:
@@ -72,7 +76,7 @@ def records(stream: bytes, offset: int = 0) -> Iterator[tuple[int, int, int]]:
 
 
 def all_records(stream: bytes) -> Iterator[BiffRecord]:
-    """Yield the records of a whole stream, sheet after sheet."""
+    """Yield the records of a whole stream, sheet after sheet; the last one's length is cut to what is there."""
     offset, end = 0, len(stream) - 4
     while offset <= end:
         kind, length = _HEADER.unpack_from(stream, offset)
@@ -81,7 +85,8 @@ def all_records(stream: bytes) -> Iterator[BiffRecord]:
 
 
 def version_of(stream: bytes) -> int | None:
-    """Return which BIFF a stream is; None for what is none."""
+    """Return the version (2, 3, 4, 5 or 8) of a BIFF stream; None for what is none."""
+    # Kind and length of BOF (four bytes), then version and what the stream holds (two each).
     if len(stream) < 8:
         return None
     kind, length = _HEADER.unpack_from(stream)
@@ -102,6 +107,7 @@ class BiffTexts:
         try:
             self._encoding = codecs.lookup(name).name
         except LookupError:
+            # A number nobody knows says nothing about the text either.
             self._encoding, self._is_open = "cp1252", True
 
     def short(self, data: bytes, at: int, size: int) -> str:
@@ -126,6 +132,8 @@ def wide_text(data: bytes, at: int, length: int) -> str:
     """Return a BIFF 8 text of so many characters after its flags: two bytes each, or one where the high byte is always
     0."""
     flags = data[at] if at < len(data) else 0
+    # Bit 3: a count of fonts follows (two bytes); bit 2: a length of phonetic data (four); bit 0: two bytes a
+    # character.
     at += 1 + (2 if flags & 8 else 0) + (4 if flags & 4 else 0)
     if flags & 1:
         return data[at : at + 2 * length].decode("utf-16-le", "replace")
@@ -153,6 +161,7 @@ def rk_number(raw: int) -> float:
     """Return the number in four bytes: a whole one of 30 bits, or the high part of a float; either may be a
     hundredfold."""
     if raw & 2:
+        # A signed number of 30 bits: the sign is the top bit of the four bytes.
         value = float((raw >> 2) - (1 << 30 if raw & 0x80000000 else 0))
     else:
         value = struct.unpack("<d", struct.pack("<LL", 0, raw & 0xFFFFFFFC))[0]

@@ -17,6 +17,7 @@ Run = tuple[int, int]
 RichText = tuple[str, tuple[Run, ...]]
 
 _WORKSHEET, _MACRO_SHEET = 0, 1
+# Bit 3 of a font's flags.
 _STRUCK = 0x08
 
 
@@ -29,7 +30,11 @@ class Style(NamedTuple):
 
 @dataclass(slots=True)
 class Book:
-    """Everything of a workbook that its sheets refer to; `sheets` are their places in the stream and their details."""
+    """Everything of a workbook that its sheets refer to. ``sheets``: each one's byte offset in ``stream``, and details.
+
+    ``formats`` are number formats by their number; ``fonts`` say whether each strikes through; ``styles`` are pairs
+    (font, number format) by the number that cells give; ``shared`` are the shared texts in order.
+    """
 
     stream: bytes
     version: int
@@ -63,6 +68,7 @@ class Book:
     def is_struck(self, font: int) -> bool:
         """Tell whether a font strikes its text through. There is no font 4: what comes after it is counted one
         higher."""
+        # FontIndex in [MS-XLS]: 4 is never used, so the font behind 3 is called 5.
         place = font - 1 if font > 4 else font
         return place < len(self.fonts) and self.fonts[place]
 
@@ -70,6 +76,7 @@ class Book:
 def read_book(stream: bytes, version: int, name: str) -> Book:
     """Return the workbook's own records. `name`: of the file, and so of the sheet where the stream is one sheet and no
     book. Raises UnreadableFile, and struct.error or IndexError for records that end too early."""
+    # The code page is looked for first, because the texts on both sides of its record are read by it.
     book = Book(stream, version, BiffTexts(version, _codepage(stream)))
     for record in map(BiffRecord._make, biff.records(stream)):
         if record.kind == biff.BOUNDSHEET and version >= BIFF5:
@@ -88,7 +95,7 @@ def read_book(stream: bytes, version: int, name: str) -> Book:
 
 
 def take(book: Book, record: BiffRecord) -> None:
-    """One record about formats, fonts, styles, the calendar or links."""
+    """Take a record about formats, fonts, styles, the calendar or links into the book; any other is passed over."""
     stream, (kind, at, length) = book.stream, record
     if kind in biff.FORMATS:
         _take_format(book, record)
@@ -125,6 +132,7 @@ def _style(stream: bytes, record: BiffRecord) -> tuple[int, int]:
     if kind == 0xE0:
         font, code = struct.unpack_from("<2H", stream, at)
         return font, code
+    # BIFF 2 keeps two flags above the six bits of the format.
     return (stream[at], stream[at + 2] & 0x3F) if kind == 0x43 else (stream[at], stream[at + 1])
 
 
@@ -133,6 +141,7 @@ def _bound_sheet(book: Book, record: BiffRecord) -> tuple[int, SheetScan]:
     if kind == _MACRO_SHEET:
         book.notes["macros_ignored"] = None
     name = book.texts.short(book.stream, record.at + 6, 1)
+    # 1 is hidden, 2 very hidden; the other bits mean nothing.
     return offset, SheetScan(name, hidden=bool(visibility & 3), is_worksheet=kind == _WORKSHEET)
 
 
@@ -176,6 +185,8 @@ class _Pieces:
 
     def text(self) -> RichText:
         """Return a text with its fonts. Raises struct.error where it is cut off."""
+        # XLUnicodeRichExtendedString: length, flags, count of fonts, length of phonetic data, characters, fonts,
+        # phonetic data.
         length, flags = struct.unpack("<HB", self.take(3))
         runs = struct.unpack("<H", self.take(2))[0] if flags & 8 else 0
         extra = struct.unpack("<L", self.take(4))[0] if flags & 4 else 0
@@ -185,7 +196,7 @@ class _Pieces:
         return text, fonts
 
     def take(self, count: int) -> bytes:
-        """So many bytes, across pieces. What is missing at the end is left out."""
+        """Return the next ``count`` bytes, across pieces; fewer where the pieces end."""
         found = b""
         while len(found) < count and self.number < len(self.pieces):
             piece = self.pieces[self.number][self.at : self.at + count - len(found)]
@@ -205,11 +216,13 @@ class _Pieces:
                 self.number, self.at = self.number + 1, 0
 
     def _characters(self, length: int, flags: int) -> str:
-        """So many characters: each piece says anew whether they have two bytes or one."""
+        """Return the next ``length`` characters: each piece says anew whether they have two bytes or one."""
         text = ""
         while length > 0 and self.number < len(self.pieces):
             piece = self.pieces[self.number]
             if self.at >= len(piece):
+                # Only where characters are cut does the next record begin with a flag byte; counts and fonts run on
+                # without one.
                 self.number, self.at = self.number + 1, 1
                 flags = (
                     self.pieces[self.number][0] if self.number < len(self.pieces) and self.pieces[self.number] else 0
@@ -217,6 +230,7 @@ class _Pieces:
                 continue
             size = 2 if flags & 1 else 1
             raw = piece[self.at : self.at + length * size]
+            # A damaged file may cut a character in two; half of one still counts as one, or the walk would never end.
             raw = raw[: len(raw) - len(raw) % size] or raw[:size]
             text += raw.decode("utf-16-le" if size == 2 else "latin-1", "replace")
             self.at += len(raw)

@@ -16,7 +16,9 @@ from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 _CELL, _AREA = struct.Struct("<3H"), struct.Struct("<4H")
 _DOUBLE, _TWO, _LONG = struct.Struct("<d"), struct.Struct("<2H"), struct.Struct("<L")
 _WHOLE_NUMBER = struct.Struct("<3Hd")
+# NUMBER of BIFF 3 and later, and the kind of substream that is a macro sheet.
 _NUMBER, _MACROS = 0x203, 0x40
+# In the last two bytes of a formula's result: it is no number (FormulaValue; as a double it would be a NaN).
 _SPECIAL = b"\xff\xff"
 
 
@@ -50,6 +52,8 @@ class BiffSheetReader:
                 self._begin(BiffRecord(kind, at, length))
             elif kind == biff.END:
                 self.depth -= 1
+            # Deeper are charts inside the sheet, whose records repeat kinds such as NUMBER and LABEL for their own
+            # data.
             elif self.depth == 1 and (reader := readers.get(kind)):
                 reader(BiffRecord(kind, at, length))
         self._place_notes()
@@ -79,6 +83,7 @@ class BiffSheetReader:
         ):
             readers |= dict.fromkeys(kinds, reader)
         if self.book.version == BIFF2:
+            # Kind 0x02 is a whole number in BIFF 2 alone.
             readers[biff.INTEGER] = self._integer
         return readers
 
@@ -89,14 +94,14 @@ class BiffSheetReader:
             self.scan.is_worksheet = self.scan.is_worksheet and kind != _MACROS
 
     def _place(self, record: BiffRecord) -> tuple[int, int, int, int]:
-        """Row, column and style of a cell, and where its content begins."""
+        """Return row, column and style of a cell (all from 0), and the place in the stream where its content begins."""
         row, column, style = _CELL.unpack_from(self.book.stream, record.at)
         if self.book.version == BIFF2:
             return row, column, self._old_style(record.at + 4), record.at + 7
         return row, column, style, record.at + 6
 
     def _old_style(self, at: int) -> int:
-        """BIFF 2 keeps font and format in the cell: the style is made as they come."""
+        """Return a style for a BIFF 2 cell, which holds font and format itself: styles are numbered as they come."""
         font, code = self.book.stream[at + 1] >> 6, self.book.stream[at + 1] & 0x3F
         styles = self.book.styles
         if (font, code) not in styles:
@@ -135,6 +140,7 @@ class BiffSheetReader:
     def _many_rk(self, record: BiffRecord) -> None:
         stream = self.book.stream
         row, column = _TWO.unpack_from(stream, record.at)
+        # Pairs of style and number, six bytes each; the last two bytes of the record are its last column.
         for at in range(record.at + 4, record.at + record.length - 7, 6):
             style, raw = struct.unpack_from("<HL", stream, at)
             self._put_number(row, column, style, biff.rk_number(raw))
@@ -143,6 +149,7 @@ class BiffSheetReader:
     def _shared_label(self, record: BiffRecord) -> None:
         row, column, style = _CELL.unpack_from(self.book.stream, record.at)
         number = _LONG.unpack_from(self.book.stream, record.at + 6)[0]
+        # A number past the end: what is damaged leaves the cell blank.
         if number < len(self.book.shared):
             self._put_text(row, column, style, self.book.shared[number])
 
@@ -187,6 +194,7 @@ class BiffSheetReader:
         stream = self.book.stream
         row, column, style, at = self._place(record)
         result = stream[at : at + 8]
+        # More than the tokens (flags and lengths come first), which the pattern passes over.
         tokens = stream[at + 8 : record.at + record.length]
         if biff.SUM_TOKENS.search(tokens):
             self.scan.sum_at((row, column))
@@ -194,8 +202,10 @@ class BiffSheetReader:
             self._put_number(row, column, style, _DOUBLE.unpack(result)[0])
         elif result[0] == 0:
             self._put(row, column, style, "")
+            # The text itself is in the STRING record that follows, behind SHRFMLA or ARRAY if the formula is shared.
             self.waiting = row, column
         else:
+            # 1 truth value, 2 error, 3 the empty text.
             values = {1: bool(result[2]), 2: _error(result[2])}
             self._put(row, column, style, values.get(result[0], ""))
 
@@ -214,6 +224,7 @@ class BiffSheetReader:
 
     def _shared_formula(self, record: BiffRecord) -> None:
         """Read a formula that the cells of an area share: it stands with the first of them."""
+        # Columns have one byte here, for the sheets of BIFF have 256.
         first, last, left, right = struct.unpack_from("<2H2B", self.book.stream, record.at)
         is_small = (last - first + 1) * (right - left + 1) <= limits.SUMS
         if is_small and biff.SUM_TOKENS.search(self.book.stream[record.at + 8 : record.at + record.length]):
@@ -222,6 +233,7 @@ class BiffSheetReader:
 
     def _row(self, record: BiffRecord) -> None:
         stream, at = self.book.stream, record.at
+        # ROW of BIFF 2 (0x08) has no such flag; 0x20 is fDyZero, a height of nothing.
         if record.kind == 0x208 and record.length >= 14 and struct.unpack_from("<H", stream, at + 12)[0] & 0x20:
             self.scan.hidden_rows.add(struct.unpack_from("<H", stream, at)[0])
 
@@ -253,8 +265,9 @@ class BiffSheetReader:
             self.scan.comment(row, column, self.book.texts.of_bytes(stream[at + 6 : at + record.length]))
 
     def _object(self, record: BiffRecord) -> None:
-        """Which drawing object begins: its number comes first in what is said of it."""
+        """Remember the number of the drawing object that begins; the TXO record behind it has its text."""
         kind, length, _, number = struct.unpack_from("<4H", self.book.stream, record.at)
+        # ftCmo (0x15) is the first part of every OBJ record: kind of object, then its number.
         self.object = number if kind == 0x15 and length >= 4 else 0
 
     def _text_object(self, record: BiffRecord) -> None:
@@ -264,6 +277,7 @@ class BiffSheetReader:
             self.text_of[self.object] = biff.continued_text(self.book.stream, record, record.length, length)
 
     def _place_notes(self) -> None:
+        # Only at the end are all texts known, whichever of a NOTE and its drawing object stands first.
         for row, column, number in self.objects:
             self.scan.comment(row, column, self.text_of.get(number, ""))
 

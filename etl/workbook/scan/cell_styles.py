@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.xml_parts import Attributes, elements, is_true
 
+# `font` and `xf` elements mean something else in differential formats (dxfs) and named styles than in the cells' lists.
 _LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts")
 
 
@@ -27,6 +28,7 @@ class CellStyles:
 
 
 NO_STYLES = CellStyles()
+# Built-in dates that calamine gives as dates; of 27 to 36 and 50 to 58 it gives the number.
 _KNOWN_DATES = frozenset({*range(14, 23), 45, 46, 47})
 
 
@@ -55,6 +57,7 @@ def cell_styles(styles: bytes) -> CellStyles:
         frozenset(
             n
             for n, (code, _) in enumerate(formats)
+            # A format that the file spells out the parser reads itself.
             if shown[n] is NumberDisplay.DATE and code not in codes and code not in _KNOWN_DATES
         ),
     )

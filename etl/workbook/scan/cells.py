@@ -25,12 +25,14 @@ class CellGrid:
 
     def put(self, row: int, column: int, value: Any) -> None:
         """Put a value in its place. Raises UnreadableFile past the bound."""
+        # Cells come row by row: the dictionary is asked once a row, not once a cell.
         if row != self._row:
             self._row = row
             self._values = self._rows.setdefault(row, [])
         values = self._values
         missing = column - len(values)
         if missing >= 0:
+            # Cells skipped count as well: one value far to the right is as many blanks in memory.
             self._room -= missing + 1
             if self._room < 0:
                 self._refuse()
@@ -45,10 +47,12 @@ class CellGrid:
         """Return all rows from the first, as long as the longest; after this there are none here. Raises
         UnreadableFile."""
         height, width = self._measured()
+        # A square of the longest row may be far more than the rows held so far.
         if height * width > self._room + sum(map(len, self._rows.values())):
             self._refuse()
         grid: Grid = []
         for row in range(height):
+            # Taken out as it goes, so that a large sheet is not held twice.
             values = self._rows.pop(row, [])
             values.extend([""] * (width - len(values)))
             grid.append(values)

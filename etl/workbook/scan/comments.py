@@ -10,6 +10,7 @@ from etl.workbook.scan.xml_parts import Attributes, parse, parser
 from wording import in_every_language
 
 _AUTHORS, _MARKS = in_every_language("annotation.author"), in_every_language("annotation.mark")
+# `B7` or `$B$7`.
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _STAND_IN = re.compile(r"\[(?:Threaded comment|线程批注)\].*?(?:Comment:|注释:|批注:)", re.S)
 """What stands before the words of a conversation in the note that older programs show for it."""
@@ -21,6 +22,7 @@ Comments = tuple[tuple[int, int, str], ...]
 def own_words(text: str) -> str:
     """Return a comment without ours: the words of a returned workbook come back with it."""
     places = [place for mark in _MARKS if (place := text.find(mark)) >= 0]
+    # Ours are put behind the planner's own words, so whatever follows the first of our marks is ours.
     return (text[: min(places)] if places else text).strip()
 
 
@@ -62,12 +64,14 @@ class _Walk:
     def read(self, content: bytes) -> None:
         self.engine.StartElementHandler = self.start
         self.engine.EndElementHandler = self.end
+        # Else expat hands over each line of a note by itself.
         self.engine.buffer_text = True
         parse(self.engine, content)
 
     def start(self, tag: str, attributes: Attributes) -> None:
         tag = tag.rpartition(":")[2]
         if tag == self.tag:
+            # A note at merged cells may name the area; it belongs to its first cell.
             match = _REFERENCE.fullmatch(attributes.get("ref", "").partition(":")[0])
             self.place = (int(match[2]) - 1, column_number(match[1].upper())) if match else None
             number = attributes.get("authorId", "")

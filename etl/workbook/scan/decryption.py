@@ -23,15 +23,19 @@ from etl.workbook.scan.biff import BOUNDSHEET, FILEPASS, BiffRecord
 from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.xml_parts import Attributes, elements, refuse_doctype
 
+# Excel locks with it where only writing is to be forbidden; every program tries it unasked.
 _PASSWORD = "VelvetSweatshop"
+# Bytes of the description of a lock; Excel's has about a thousand.
 _MOST_INFO = 1 << 16
 _MOST_SPINS = 1_000_000
 """How often a password is hashed; Excel does it 100,000 times. More than this is a way to keep a machine busy."""
+# RC4 begins with a new key every 1,024 bytes of the stream, locked or not ([MS-XLS] 2.2.10).
 _BLOCK = 1024
 _NEVER_LOCKED = frozenset({0x0809, FILEPASS, 0x0194, 0x0195, 0x00E1, 0x0196, 0x0138})
 """Records that stay as they are: what begins a sheet, the lock itself, and who has the file open."""
 _XOR, _RC4 = 0, 1
 _HASHES = ("SHA1", "SHA256", "SHA384", "SHA512")
+# Numbers of CryptoAPI for AES of 128, 192 and 256 bits.
 _AES = {0x660E: 128, 0x660F: 192, 0x6610: 256}
 
 
@@ -41,6 +45,7 @@ def open_package(info: bytes, package: bytes) -> bytes:
         opened = _opened(info[:_MOST_INFO], package)
     except (ValueError, KeyError, IndexError, struct.error, binascii.Error, UnsupportedAlgorithm):
         raise UnreadableFile("encrypted", "office") from None
+    # A wrong key gives bytes, too.
     if not opened.startswith(b"PK"):
         raise UnreadableFile("encrypted", "office")
     return opened
@@ -49,6 +54,7 @@ def open_package(info: bytes, package: bytes) -> bytes:
 def _opened(info: bytes, package: bytes) -> bytes:
     major, minor = struct.unpack_from("<2H", info)
     if (major, minor) == (4, 4):
+        # Four bytes of version, four of flags; the description is XML.
         return _agile(info[8:], package)
     if minor == 2 and major in (2, 3, 4):
         return _standard(info[8:], package)
@@ -85,6 +91,7 @@ def _standard(info: bytes, package: bytes) -> bytes:
     secret = ECMA376Standard.makekey_from_password(_PASSWORD, algorithm, hashed, provider, bits, salt_size, salt)
     if not ECMA376Standard.verifykey(secret, proof, proof_hash):
         raise UnreadableFile("encrypted", "office")
+    # Eight bytes give the package's true length; AES takes whole blocks of 16, and an odd end would be an error.
     whole = package[: 8 + (len(package) - 8) // 16 * 16]
     return bytes(ECMA376Standard.decrypt(secret, io.BytesIO(whole)))
 
@@ -115,6 +122,7 @@ def _open_stream(stream: bytes, lock: BiffRecord, everything: Iterator[BiffRecor
                 return _merged(stream, DocumentRC4.decrypt(_PASSWORD, salt, io.BytesIO(stream), _BLOCK), everything)
         elif minor == 2 and major in (2, 3, 4):
             (size,) = struct.unpack_from("<L", info, 10)
+            # 0 means 40 bits ([MS-OFFCRYPTO] 2.3.5.1).
             bits = struct.unpack_from("<L", info, 14 + 16)[0] or 40
             _, salt, proof, _, hashed = struct.unpack_from("<L16s16sL20s", info, 14 + size)
             if DocumentRC4CryptoAPI.verifypw(_PASSWORD, salt, bits, proof, hashed):
@@ -127,6 +135,7 @@ def _merged(stream: bytes, opened: io.BytesIO, everything: Iterator[BiffRecord])
     """Return what was opened, with the heads of records and all that was never locked as it stood."""
     result = bytearray(opened.getvalue())
     for kind, at, length in everything:
+        # A sheet's place in the stream, the first four bytes of BOUNDSHEET, is never locked ([MS-XLS] 2.2.10).
         plain = length if kind in _NEVER_LOCKED else 4 if kind == BOUNDSHEET else 0
         result[at - 4 : at + plain] = stream[at - 4 : at + plain]
     return bytes(result)

@@ -11,13 +11,15 @@ from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.sheet import UnreadableFile
 
 _DELIMITERS = ",\t;"
+# Enough to see past a title and notes that have no delimiter; the second bound is for files without line breaks.
 _SAMPLE_LINES = 60
 _SAMPLE_LETTERS = 100_000
 
 
 def scan_text(data: bytes, name: str) -> Scanned:
-    """Yield the table as one sheet named after the file. Raises UnreadableFile."""
+    """Return the table as one sheet named after the file. Raises UnreadableFile."""
     text = _decoded(data)
+    # newline="": a break inside a quoted field must reach the reader as it is written.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     begun = 0
 
@@ -59,6 +61,8 @@ def _decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
+        # UTF-8 first, because GB18030 decodes nearly any UTF-8 text, to nonsense; the other way round hardly ever
+        # happens.
         encodings = ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
@@ -74,6 +78,7 @@ def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     for row in rows:
         while row and not row[-1]:
             row.pop()
+        # One for the row itself: a file of nothing but line breaks is bounded as well.
         cells += len(row) + 1
         if len(row) > limits.SHEET_COLUMNS:
             raise UnreadableFile("too_large", "columns")

@@ -42,6 +42,8 @@ _OLD_WORKBOOK = b"\x00\x01"
 """What Excel 4 says a stream is that binds several sheets together."""
 _RIFF = {b"WEBP": "image", b"WAVE": "media", b"AVI ": "media"}
 _PICTURES = (b"heic", b"heix", b"mif1", b"avif")
+# Lock files: Excel's `~$report.xlsx` holds the user's name once as bytes and once as UTF-16, padded to 165 bytes (162
+# in Word); LibreOffice's `.~lock.report.ods#` is one line of text: `name,login,host,30.11.2026 08:15,file:///...;`.
 _LONGEST_LOCK = 300
 _OFFICE_LOCK = (162, 165)
 _LOCK_NAME = re.compile(r"(?:~\$|\.~)")
@@ -51,6 +53,7 @@ _MHT = re.compile(rb"^(?:mime-version|content-type|from|subject|date|x-[\w-]+)\s
 _XML = re.compile(rb"<\?xml\s")
 _SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# 0x1A is the end-of-file mark that DOS programs put behind a text table.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 
 
@@ -64,6 +67,7 @@ def kind(data: bytes, name: str = "") -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return OLE
     if data.startswith(_BARE_RECORDS):
+        # An .xlw of Excel 4 binds whole sheet streams together, which the readers of records here do not take apart.
         if data[1] == 4 and data[6:8] == _OLD_WORKBOOK:
             raise UnreadableFile("unsupported_format", "old_excel")
         return BIFF
@@ -71,6 +75,7 @@ def kind(data: bytes, name: str = "") -> str:
     if found:
         raise UnreadableFile("unsupported_format", found)
     if data.startswith(_UTF16):
+        # Excel saves "Unicode text" as UTF-16: without this each NUL half of a letter would look binary.
         data = data.decode("utf-16", "ignore").encode("utf-8", "ignore")
     _refuse_markup(data)
     if len(data.translate(None, _CONTROLS)) != len(data):
@@ -83,6 +88,7 @@ def _other(data: bytes, name: str) -> str:
     if _is_lock(data, name):
         return "lock"
     for magic, detail in _MAGIC:
+        # BM, MZ, BZh and ID3 are letters that a text table may begin with; in a binary file a NUL follows soon.
         if data.startswith(magic) and (magic not in (b"BM", b"MZ", b"BZh", b"ID3") or b"\0" in data[:64]):
             return detail
     if data.startswith(b"RIFF"):
@@ -106,13 +112,14 @@ def _is_dbase(data: bytes) -> bool:
     if len(data) < 65 or data[0] not in (0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5):
         return False
     length = int.from_bytes(data[8:10], "little")
+    # Bytes 2 and 3 are month and day of the last change; the length of the head is at 8, and 0x0D ends the head.
     return (
         1 <= data[2] <= 12 and 1 <= data[3] <= 31 and 33 <= length <= len(data) and b"\r" in data[length - 1 : length]
     )
 
 
 def _refuse_markup(data: bytes) -> None:
-    """Web pages and XML that were given a workbook's name: statistics sites export such files by the thousand."""
+    """Refuse web pages and XML under a workbook's name, which statistics sites export. Raises UnreadableFile."""
     head = data[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
     if _XML.match(head):
         if _SPREADSHEET_2003 in head:

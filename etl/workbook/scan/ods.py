@@ -27,7 +27,9 @@ _MANIFEST = (
 """Always ours: older programs declare in theirs what no workbook needs."""
 _WRITES_NO_EMPTY_RESULT = (b"LibreOffice", b"OpenOffice")
 """These compute every formula, and leave the result out where it is the empty text."""
+# `PT08H30M00S`: office:time-value as programs write it.
 _DURATION = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2}(?:\.\d{1,9})?)S")
+# `#DIV/0!`, `#N/A`, `#GETTING_DATA`, and LibreOffice's own `Err:502`, which is 错误:502 in Chinese.
 _ERROR = re.compile(r"#(?:[A-Z0-9_/]{2,20}[!?]|N/A|GETTING_DATA)|(?:Err|错误|錯誤):\d{3}")
 _SHORT = 16
 """Characters of a cell's text that tell whether it is filled, and which error it shows."""
@@ -35,7 +37,7 @@ _PARAGRAPHS = frozenset({"p", "h", "span", "a"})
 
 
 def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
-    """Check every member and walks the content. Raises UnreadableFile."""
+    """Check every member and walk the content. Raises UnreadableFile."""
     by_key = {member.name.casefold(): member for member in members}
     parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE, META, STYLES})
     if parts[TYPE].strip() not in _SPREADSHEETS:
@@ -44,6 +46,7 @@ def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
         raise UnreadableFile("encrypted", "ods")
     walk = _Walk()
     walk.styles.read(parts.get(STYLES, b""))
+    # After styles.xml: automatic styles in content.xml build upon the named ones there.
     walk.read(parts[CONTENT])
     if any(office in parts.get(META, b"") for office in _WRITES_NO_EMPTY_RESULT):
         for sheet in walk.sheets:
@@ -111,6 +114,7 @@ class _Walk:
         elif tag in ("style", "text-properties"):
             self.style = attributes.get("style:name", "") if tag == "style" else self.style
             self.styles.take(tag, attributes)
+        # A sheet is hidden by its style, not by an attribute of its own.
         elif tag == "table-properties" and attributes.get("table:display") == "false":
             self.hidden_styles.add(self.style)
         elif tag in ("dde-link", "dde-source"):
@@ -151,6 +155,7 @@ class _Walk:
 
     def start_cell(self, tag: str, attributes: Attributes) -> None:
         times = _times(attributes, "table:number-columns-repeated")
+        # Covered cells lie under a merged one: they take a place and hold nothing that is seen.
         if tag == "table-cell":
             self.cell = _Cell(self.row_column, times, attributes, struck=self.is_struck(attributes))
             self.cells.append(self.cell)
@@ -164,6 +169,7 @@ class _Walk:
             return False
         name = attributes.get("table:style-name") or self.row_attributes.get("table:default-cell-style-name")
         if not name:
+            # `end` is the first column behind the stretch a column element describes.
             name = next((style for end, style in self.column_styles if self.row_column < end), "")
         return bool(self.styles.is_struck(name))
 
@@ -180,6 +186,7 @@ class _Walk:
         cell = self.cell
         if cell is None:
             return
+        # A comment stands inside its cell's element, as paragraphs like those of the value.
         if self.annotation:
             if self.struck and len(cell.note) < limits.COMMENT:
                 cell.note += text
@@ -205,6 +212,7 @@ class _Walk:
             for cell in filled:
                 _mark(sheet, cell, first, times)
         if self.row_attributes.get("table:visibility") in ("collapse", "filter"):
+            # Cut to a sheet's height: the last row of every sheet may be repeated a million times.
             sheet.hidden_rows.update(range(first, min(first + times, first + limits.SHEET_ROWS)))
 
 
@@ -237,6 +245,7 @@ def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
     duration = _DURATION.fullmatch(attributes.get("office:time-value", ""))
     is_sum = bool(formula and SUM.match(formula))
     is_struck = any(struck for _, struck in cell.pieces)
+    # Before the loops: a plain value may be repeated to a million places that need no mark.
     if not (is_error or duration or is_sum or is_struck or kind == "percentage" or (formula and kind is None)):
         return
     for row in range(first, first + times):
@@ -259,6 +268,7 @@ def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
 def _times(attributes: Attributes, name: str) -> int:
     """Return a repeat or span, at least 1."""
     text = attributes.get(name, "1")
+    # int() would take other scripts' digits and underscores, and take long over a very long number.
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 12):
         raise UnreadableFile("damaged", "xml")
     return max(1, int(text))

@@ -31,6 +31,7 @@ class TextStyles:
             self._name = attributes.get("style:name", "")
             self._parents[self._name] = attributes.get("style:parent-style-name", "")
         elif tag == "text-properties":
+            # Programs write the style of the line, or its type, or both.
             line = attributes.get("style:text-line-through-style") or attributes.get("style:text-line-through-type")
             if line is not None:
                 self._own[self._name] = line != "none"
@@ -38,6 +39,7 @@ class TextStyles:
 
     def is_struck(self, name: str) -> bool | None:
         """Tell whether a style strikes through; None where neither it nor what it builds upon says so."""
+        # A bound, because a hostile file's styles may build upon each other in a circle.
         for _ in range(_DEEPEST):
             if name in self._own:
                 return self._own[name]

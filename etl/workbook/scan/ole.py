@@ -16,12 +16,16 @@ from etl.workbook.scan.sheet import UnreadableFile
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How every compound file begins."""
 
+# [MS-CFB] 2.2 and 2.6.1. Of a stream's length only the low four bytes are read: in version 3 the high ones may be left
+# over from anything.
 _HEADER = struct.Struct("<24x5H6x9L")
 _ENTRY = struct.Struct("<64sHBx3L36xLL4x")
 _NO_SECTOR = 0xFFFFFFFA
 """Numbers from here on are marks and no sectors."""
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
+# Names of table sectors that the header itself has room for; further ones are chained (DIFAT).
 _HEAD_TABLES = 109
+# A bound, because each entry becomes an object; a real workbook has tens.
 _MOST_ENTRIES = 100_000
 
 
@@ -47,6 +51,8 @@ class CompoundFile:
         numbers = _HEADER.unpack_from(data)
         self._shift, small_shift = numbers[3], numbers[4]
         tables, directory, self._cutoff, small_table, more_tables = (numbers[at] for at in (6, 7, 9, 10, 12))
+        # Sectors of 512 bytes (version 3) or 4,096 (version 4); nothing else is allowed, and others would be huge
+        # shifts.
         if self._shift not in (9, 12) or not 4 <= small_shift <= self._shift:
             raise UnreadableFile("damaged", "ole")
         self._sectors = (len(data) >> self._shift) + 1
@@ -66,10 +72,13 @@ class CompoundFile:
             found = [at for at, entry in enumerate(self._entries) if entry.name == name and entry.kind == _STREAM]
             if found:
                 top = self._top()
+                # An embedded workbook has a stream of the same name, and may stand before the real one in the
+                # directory.
                 return self._content(self._entries[next((at for at in found if at in top), found[0])])
         return None
 
     def _content(self, entry: _Entry) -> bytes:
+        # Streams below the cutoff (4,096 bytes) lie in small sectors of 64 bytes inside the root's own stream.
         if entry.size >= self._cutoff or not self._small:
             return self._chain(entry.start)[: entry.size]
         step = 1 << self._small_shift
@@ -80,6 +89,7 @@ class CompoundFile:
         return b"".join(map(self._sector, _followed(start, self._table, self._sectors)))
 
     def _sector(self, number: int) -> bytes:
+        # The header takes the place of one sector, whatever their size.
         return self._data[(number + 1) << self._shift : (number + 2) << self._shift]
 
     def _sector_table(self, tables: int, more: int) -> array[int]:
@@ -91,8 +101,10 @@ class CompoundFile:
             content = _numbers(self._sector(more))
             if len(content) < per_sector:
                 break
+            # The last number of such a sector is the next sector of the chain.
             named += content[:-1]
             more, seen = content[-1], seen + 1
+        # What the header says of the number of tables is a bound, not a promise.
         used = [number for number in named if number < self._sectors][: max(tables, 1)]
         return _numbers(b"".join(map(self._sector, used)))
 
@@ -120,7 +132,7 @@ class CompoundFile:
 
 
 def _numbers(content: bytes) -> array[int]:
-    """Whole numbers of four bytes, the lowest byte first."""
+    """Return the bytes as unsigned 32-bit numbers, little-endian; an odd rest is dropped."""
     numbers = array("I", content[: len(content) - len(content) % 4])
     if sys.byteorder == "big":
         numbers.byteswap()

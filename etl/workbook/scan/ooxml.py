@@ -16,6 +16,7 @@ from etl.workbook.scan.sheet_xml import scan_sheet
 from etl.workbook.scan.xml_parts import as_utf8, attribute, elements, is_true, refuse_doctype
 
 Parts = dict[str, bytes]
+# Marks of UTF-16: such a part does not begin with `<`.
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
 _UNPARSED = ("basic/", "dialogs/", "scripts/", "configurations2/", "meta-inf/")
@@ -40,8 +41,10 @@ class Listing(NamedTuple):
 
 
 def scan_xlsx(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
-    """Check every member, scans every worksheet and packs only what the value parser needs: a workbook written anew
+    """Check every member, scan every worksheet and pack only what the value parser needs: a workbook written anew
     around the sheets that were looked at. ``main``: the part the package begins with. Raises UnreadableFile."""
+    # The order matters: relations say which parts are sheets, all members are then inflated once and looked through,
+    # and only after that does anything read what is in them.
     package = _Package(data, members)
     found = relations(package.first(relations_part(main)), main)
     listing = listed(package.first(main), found)
@@ -59,6 +62,7 @@ def scan_xlsx(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scann
     scans = tuple(_scan(sheet, parts, known, of_sheets) for sheet in listing.sheets)
     refuse_excess(scans)
     payload = _packed(listing, parts, scans, styles, strings)
+    # The content type says .xlsm even where the macros themselves were taken out.
     macros = b"macroEnabled" in parts.get(TYPES, b"") or "macros_ignored" in notes
     return Scanned("xlsm" if macros else "xlsx", payload, scans, notes)
 
@@ -108,19 +112,22 @@ def collect(
     known: Parts | None = None,
     kinds: Mapping[str, str] | None = None,
 ) -> tuple[Parts, tuple[str, ...]]:
-    """Inflates everything once, within the bounds, and keeps the wanted parts; the notes say what was passed over.
+    """Inflate every member once, within the bounds; return the wanted parts by name, and notes of what was passed over.
 
-    `known` are parts that were inflated and looked through before; `kinds` is what parts are, as the relations say.
+    ``wanted``: part names in lower case. ``known``: parts that were inflated and looked through before. ``kinds``:
+    what parts are, as the relations say. Raises UnreadableFile for what is too large, damaged or hostile.
     """
     parts: Parts = dict(known or {})
     notes: dict[str, None] = {}
     room = limits.INFLATED_BYTES - sum(map(len, parts.values()))
     for member in members:
         key = member.name.casefold()
+        # Inflated before, and counted in `room` already.
         if key in parts:
             continue
         content = zips.inflate(data, member, room)
         room -= len(content)
+        # By content too: a relation may lead to a part with any name.
         is_markup = key.endswith((".xml", ".rels", ".vml")) or content[:64].lstrip().startswith(b"<")
         if is_markup and not key.startswith(_UNPARSED):
             refuse_doctype(content)
@@ -136,6 +143,7 @@ def _passed_over(key: str, content: bytes, kind: str) -> str | None:
     if is_macro or key.startswith("basic/"):
         return "macros_ignored"
     if kind == "externalLink" or ("/externallinks/" in key and "/_rels/" not in key):
+        # A DDE link can start a program when the planner opens the file, so it has a note of its own.
         return "dde_ignored" if b"ddeLink" in content else "external_links_ignored"
     if kind == "xmlMaps" or key == "xl/xmlmaps.xml":
         return "external_links_ignored" if b"schemaLocation" in content else None
@@ -154,6 +162,7 @@ def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
     from_1904 = False
     for tag, attributes in elements(workbook):
         if tag == "workbookPr":
+            # Excel for the Mac counted days from 1904; the same number is then a day four years later.
             from_1904 = is_true(attributes.get("date1904"))
         elif tag == "sheet":
             identity = attribute(attributes, "id")
@@ -161,6 +170,7 @@ def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
             if identity and target is None:
                 raise UnreadableFile("damaged", "parts")
             is_grid, part = (target.kind == "worksheet", target.part) if target else (False, "")
+            # "veryHidden" can be shown again only by a macro.
             hidden = attributes.get("state", "visible") in ("hidden", "veryHidden")
             sheets.append(SheetPart(attributes.get("name", ""), part, is_grid, hidden))
     if len(sheets) > limits.SHEETS:
@@ -208,6 +218,7 @@ def _packed(listing: Listing, parts: Parts, scans: tuple[SheetScan, ...], styles
         for number, (sheet, scan) in enumerate(zip(listing.sheets, scans, strict=True), 1)
         if sheet.is_grid
     ]
+    # Names are numbers here, so nothing of the sender's has to be escaped; the real ones are in the scans.
     rows = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="r{n}"/>' for n, _, _ in grids)
     links = [(f"r{n}", "worksheet", f"worksheets/{n}.xml") for n, _, _ in grids]
     links += [("styles", "styles", "styles.xml")] if styles else []
@@ -220,6 +231,7 @@ def _packed(listing: Listing, parts: Parts, scans: tuple[SheetScan, ...], styles
     ]
     content += [("xl/styles.xml", parts[styles])] if styles else []
     content += [("xl/sharedStrings.xml", parts[strings])] if strings else []
+    # `parsed` is the part with unknown error values replaced (decision 45).
     content += [(f"xl/worksheets/{n}.xml", scan.parsed or part) for n, part, scan in grids]
     return zips.pack(content)
 

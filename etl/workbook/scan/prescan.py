@@ -22,6 +22,7 @@ from etl.workbook.scan.xml_parts import as_utf8, refuse_doctype
 _OTHERS = {"word": "word", "ppt": "powerpoint", "ofd.xml": "ofd"}
 """What stands at the top of a container → which program's file it is."""
 _ENDINGS = {
+    # WPS gives .et to what is inside a BIFF stream or an OOXML package, as its version has it; .ett are its templates.
     "xlsx": ("xlsx", "xltx", "et", "ett"),
     "xlsm": ("xlsm", "xltm", "et", "ett"),
     "xlsb": ("xlsb",),
@@ -32,8 +33,10 @@ _ENDINGS = {
 
 
 def prescan(path: str, name: str) -> Scanned:
-    """Everything the value parser needs and nothing it must not see. Raises UnreadableFile, and OSError for the
-    file."""
+    """Return everything the value parser needs and nothing it must not see. ``name``: what its sender called the file.
+
+    Raises UnreadableFile for what is no sound workbook, and OSError where the file cannot be opened or read.
+    """
     scanned = _scan(_content(path), name)
     if "." in name and _ending(name) not in _ENDINGS[scanned.format]:
         return dataclasses.replace(scanned, notes=(*scanned.notes, "other_kind_than_name"))
@@ -43,6 +46,8 @@ def prescan(path: str, name: str) -> Scanned:
 def _content(path: str) -> bytes:
     """Return the whole file, once: what is looked at and what is parsed can then not differ."""
     with open(path, "rb") as file:
+        # One byte more than allowed: a file that grows while it is read is refused too, which its size on disk would
+        # not tell.
         data = file.read(limits.FILE_BYTES + 1)
     if len(data) > limits.FILE_BYTES:
         raise UnreadableFile("too_large", "file")
@@ -71,6 +76,7 @@ def _main(data: bytes, by_key: dict[str, zips.Member]) -> str:
 
 
 def _scan(data: bytes, name: str) -> Scanned:
+    # Before anything is looked at: what a lock hides goes through every check that an open file does.
     data = unlocked(data)
     found = kind(data, name)
     if found == OLE:
@@ -85,6 +91,7 @@ def _scan(data: bytes, name: str) -> Scanned:
 def _scan_container(data: bytes) -> Scanned:
     members = zips.members(data)
     by_key = {member.name.casefold(): member for member in members}
+    # Not by the first member, where ODF 3.3 wants `mimetype`: files that were zipped again have it anywhere.
     if "mimetype" in by_key and "content.xml" in by_key:
         return scan_ods(data, members)
     main = _main(data, by_key)
@@ -96,6 +103,7 @@ def _scan_container(data: bytes) -> Scanned:
 def _program(names: Iterable[str]) -> str:
     """Return which program's file a container is that holds no workbook of ours."""
     tops = {name.partition("/")[0] for name in names}
+    # Apple's Numbers.
     if any(name.endswith(".iwa") for name in names):
         return "numbers"
     return next((detail for top, detail in _OTHERS.items() if top in tops), "archive")

@@ -39,12 +39,15 @@ def relations(content: bytes, part: str) -> tuple[Relation, ...]:
 
 def kind_of(relation_type: str) -> str:
     """Return the last word of a relation's type, whichever of the two namespaces it is in."""
+    # Strict OOXML (ISO 29500-1) has purl.oclc.org/ooxml/... where the transitional form has
+    # schemas.openxmlformats.org/...
     return relation_type.rstrip("/").rpartition("/")[2]
 
 
 def resolved(target: str, folder: str) -> str:
     """Return the name of a part as a relation writes it: absolute or not, with either slash, escaped, in any case."""
     path = unquote(target.strip()).replace("\\", "/").partition("#")[0]
+    # The leading slash keeps `..` inside the package: normpath drops what would climb above it.
     path = path if path.startswith("/") else posixpath.join("/", folder, path)
     return posixpath.normpath(path).lstrip("/").casefold()
 
@@ -55,6 +58,7 @@ def main_part(root: bytes | None, types: bytes | None, names: frozenset[str]) ->
     for one in relations(root, "") if root else ():
         if one.kind == _MAIN and one.part in names:
             return one.part
+    # Content types end in `.main+xml`, or `.main` for the binary form.
     for tag, attributes in elements(types) if types else ():
         path = attributes.get("PartName", "").lstrip("/").casefold()
         if tag == "Override" and ".main" in attributes.get("ContentType", "") and path in names:

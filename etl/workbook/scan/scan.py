@@ -39,8 +39,9 @@ class SheetScan:
     merges: list[Merge] | None = None
 
     def saw(self, row: int, column: int) -> None:
-        """Widens the used range to a filled cell."""
+        """Count a filled cell and widen the used range to it. ``row`` and ``column`` from 0."""
         self.filled += 1
+        # Two comparisons instead of max(): this runs once for each cell of a large sheet.
         if row >= self.height:
             self.height = row + 1
         if column >= self.width:
@@ -94,6 +95,7 @@ def refuse_excess(sheets: Iterable[SheetScan]) -> None:
     sheets = tuple(sheets)
     if len(sheets) > limits.SHEETS:
         raise UnreadableFile("too_large", "sheets")
+    # The rectangle from A1, filled or not: that is what becomes Python objects.
     area = sum(sheet.height * sheet.width for sheet in sheets)
     if area > limits.USED_CELLS:
         filled = sum(sheet.filled for sheet in sheets)

@@ -30,6 +30,7 @@ def struck_texts(strings: bytes) -> dict[int, Pieces]:
         if name == "si":
             if any(struck for _, struck in walk.pieces):
                 found[count] = tuple(walk.pieces)
+            # Cells refer to texts by their number, so those without anything struck are counted too.
             count += 1
             walk.pieces = []
 
@@ -54,13 +55,14 @@ class TextWalk:
             self._struck = False
         elif name == "strike":
             self._struck = is_struck(attributes)
+        # Phonetic runs (East Asian readings) repeat the text in other letters and are no part of the value.
         elif name == "rPh":
             self._phonetic += 1
         elif name == "t":
             self._reading = not self._phonetic
 
     def text(self, text: str) -> None:
-        """Characters that stand where the walk is."""
+        """Handle characters: kept if they stand in a run's text, with whether the run is struck through."""
         if self._reading:
             self.pieces.append((text, self._struck))
 

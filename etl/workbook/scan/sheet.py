@@ -53,6 +53,7 @@ class Sheet:
     uncached_formulas: frozenset[Cell] = frozenset()
     sums: frozenset[Cell] = frozenset()
     texts: frozenset[Cell] = frozenset()
+    # Left out of the hash, because a mapping has none; equal sheets still have equal hashes.
     struck: Mapping[Cell, tuple[str, str]] = field(default_factory=dict, hash=False)
     comments: Mapping[Cell, str] = field(default_factory=dict, hash=False)
 
@@ -164,6 +165,7 @@ class UnreadableFile(Exception):  # noqa: N818 - a verdict on a file, no failure
 def column_name(column: int) -> str:
     """Return the letters of a zero-based column: 0 is A, 26 is AA."""
     letters = ""
+    # Letters are a bijective base 26: there is no digit 0, hence the shift by one before each division.
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)

@@ -87,6 +87,7 @@ class SheetXmlReader:
 
     def _value_text(self, text: str) -> None:
         if not self.text:
+            # expat may hand one value over in several pieces; only the first tells where it began.
             self.text_at = self.engine.CurrentByteIndex
         self.text.append(text)
 
@@ -104,12 +105,13 @@ class SheetXmlReader:
             self.inline.end(tag)
 
     def end_error(self) -> None:
-        """Mend an error value: the parser gives a whole file up over an error value it does not know: it is shown one
-        it knows."""
+        """Note an error value that the parser does not know and would give up the file for: it is shown another."""
         if self.text and "".join(self.text) not in _ERRORS:
             self.patches.append((self.text_at, self.engine.CurrentByteIndex))
 
     def start_row(self, attributes: Attributes) -> None:
+        # `r` is optional in rows and cells (ISO 29500-1, 18.3.1.73 and 18.3.1.4): without it one stands after the one
+        # before.
         self.row = _number(attributes, "r") - 1 if "r" in attributes else self.row + 1
         self.column = -1
         if is_true(attributes.get("hidden")):
@@ -121,6 +123,7 @@ class SheetXmlReader:
             place = _REFERENCE.fullmatch(attributes["r"])
             if place is None:
                 raise UnreadableFile("damaged", "xml")
+            # The cell's own reference goes before its row's, as in calamine.
             self.column, self.row = column_number(place[1].upper()), int(place[2]) - 1
         self.attributes = attributes
         self.filled = self.formula = self.value = False
@@ -128,6 +131,7 @@ class SheetXmlReader:
 
     def start_formula(self, attributes: Attributes) -> None:
         self.filled = self.formula = True
+        # Only the first cell of a shared formula holds its text and area; the others name it by `si` alone.
         self.index = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         self.area = attributes.get("ref", "")
         self.engine.CharacterDataHandler = self.formula_text.append
@@ -174,6 +178,7 @@ def cells_of(area: str) -> tuple[Cell, ...]:
     left, top = column_number(match[1]), int(match[2]) - 1
     right, bottom = (column_number(match[3]), int(match[4]) - 1) if match[3] else (left, top)
     if not 0 <= (bottom - top + 1) * (right - left + 1) <= limits.SUMS:
+        # Such an area is a bomb or a slip: no total of a form stands in 20,000 cells.
         return ()
     return tuple((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 

@@ -14,25 +14,33 @@ from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
 from etl.workbook.scan.sheet_walk import SUM, SheetXmlReader, WorkbookContext, cells_of
 
+# `<c r="B7" s="3">`, with whatever follows r; group 3 is "/" for a cell without content. The groups stay empty where r
+# is missing or stands elsewhere, which is the sign that the patterns cannot be believed.
 _CELL = re.compile(rb"""<c(?=[\s/>])(?: r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/']*(/?)>)?""")
+# A cell outside A1:DZ999, or one whose place the pattern does not see.
 _NOT_NEAR = re.compile(rb"""<c(?=[\s/>])(?! r="[A-D]?[A-Z][1-9]\d{0,2}"[^>']*>)""")
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true|on)")
+# `</f>` or `<f .../>` that no `<v>` with something in it follows.
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?!<v[^/>]*>[^<])")
 _FORMULA = re.compile(rb"<c [^>]*>\s*<f")
+# `<c r="B27"><f t="shared" ref="B27:F27" si="0">SUM(B8:B26)`: letters, digits, area of a shared formula, text.
 _SUMMED = re.compile(rb"""<c r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/]*><f(?: [^>]*?ref="([A-Z0-9:]+)"[^>]*|[^>]*)>([^<]*)""")
 _WINDOW = limits.MB
+# A used range (rows × columns) that is above this and mostly empty is walked cell by cell, to be measured exactly.
 _LARGE = limits.USED_CELLS // 8
 
 
 def scan_sheet(name: str, content: bytes, known: WorkbookContext) -> SheetScan:
     """Return the details of one worksheet part; `known` is what the rest of the workbook says of styles and texts."""
+    # Counted in the bytes, before a parser makes an object of each; 12 is the length of `<mergeCell `.
     if len(content) > 12 * limits.MERGES and content.count(b"<mergeCell ") > limits.MERGES:
         raise UnreadableFile("too_large", "merges")
     scan = SheetScan(name)
     if (
         _is_plain(content)
         and not _may_have_details(content, known)
+        # Each of the last three fills in the scan and may give up half way; expat then starts with a new one.
         and (_is_near(content) or _bounded(scan, content))
         and _styles_found(scan, content, known)
         and _sums_found(scan, content)
@@ -43,6 +51,7 @@ def scan_sheet(name: str, content: bytes, known: WorkbookContext) -> SheetScan:
 
 def _is_plain(content: bytes) -> bool:
     return (
+        # A comment or CDATA section may hold text that looks like cells; a prefix (`<x:c>`) hides them.
         b"<sheetData" in content and b"<!" not in content and not (b":c" in content and _PREFIXED_CELL.search(content))
     )
 
@@ -64,6 +73,7 @@ def _lacks_result(content: bytes) -> bool:
     if first < 0:
         return False
     formulas = content.count(b"<f>", first) + content.count(b"<f ", first)
+    # Excel writes the result right behind the formula: as many such pairs as formulas, and no empty result, settle it.
     if formulas == content.count(b"</f><v>", first) and content.find(b"<v></v>", first) < 0:
         return False
     return bool(_NO_RESULT.search(content, first))
@@ -137,6 +147,7 @@ def _bounded(scan: SheetScan, content: bytes) -> bool:
             columns = max(columns, 1 + max(column_number(text.decode()) for text in distinct))
             scan.filled += len(found)
     scan.height, scan.width = rows, columns
+    # The walk tells far cells apart from much data; where half of the range is filled there is nothing to tell.
     return rows * columns <= _LARGE or rows * columns <= 2 * scan.filled
 
 

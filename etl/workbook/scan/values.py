@@ -18,7 +18,10 @@ Table = tuple[SheetScan, Grid, list[Merge], bool]
 
 
 def read_values(scanned: Scanned) -> Iterator[Table]:
-    """Yield the worksheets in order. Raises UnreadableFile, or whatever the parser raises."""
+    """Yield the worksheets in order, charts and dialogs left out. Raises UnreadableFile, or whatever calamine raises.
+
+    The payload of ``scanned`` is used up.
+    """
     if scanned.grids is not None:
         for scan, grid in zip(scanned.sheets, scanned.grids, strict=True):
             if scan.is_worksheet:
@@ -32,9 +35,11 @@ def read_values(scanned: Scanned) -> Iterator[Table]:
     area = 0
     for index, scan in enumerate(grids):
         sheet = book.get_sheet_by_index(index)
+        # Counted as it goes, and before `to_python`: the sheets a pattern called near were never measured (sheet_xml).
         area += _area(sheet)
         if area > limits.USED_CELLS:
             raise UnreadableFile("too_large", "used_range")
+        # Else the grid would begin at the first filled cell, and no coordinate would be true.
         grid = sheet.to_python(skip_empty_area=False)
         _square(grid, scan)
         hidden = scan.hidden or metadata[index].visible != python_calamine.SheetVisibleEnum.Visible
@@ -42,18 +47,19 @@ def read_values(scanned: Scanned) -> Iterator[Table]:
 
 
 def _area(sheet: Any) -> int:
-    """Return cells from A1 to the last one, before they are made into Python values."""
+    """Return the number of cells from A1 to the last one, before they are made into Python values."""
     return 0 if sheet.end is None else (sheet.end[0] + 1) * (sheet.end[1] + 1)
 
 
 def _square(grid: Grid, scan: SheetScan) -> None:
-    """Put errors and durations in their cells and widens the grid to reach the cells the parser dropped as blank."""
+    """Put errors, durations and dates in their cells; widen the grid to reach the cells the parser dropped as blank."""
     marked = [*scan.errors, *scan.uncached]
     height = max([len(grid), *(row + 1 for row, _ in marked)])
     width = max([len(grid[0]) if grid else 0, *(column + 1 for _, column in marked)])
     for row in grid:
         row.extend([""] * (width - len(row)))
     grid.extend([""] * width for _ in range(height - len(grid)))
+    # calamine gives an error and a formula without a result as "", which would read as a blank.
     for (r, c), text in scan.errors.items():
         grid[r][c] = CellError(text)
     for r, c in scan.uncached:
@@ -62,6 +68,7 @@ def _square(grid: Grid, scan: SheetScan) -> None:
         if r < height and c < width:
             grid[r][c] = duration
     for (r, c), from_1904 in scan.dates.items():
+        # `type`, not isinstance: bool is an int, and a date the parser did see is left alone.
         if r < height and c < width and type(grid[r][c]) in (int, float):
             grid[r][c] = as_shown(float(grid[r][c]), NumberDisplay.DATE, from_1904)
     for r, c in scan.struck_cells:

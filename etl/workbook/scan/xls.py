@@ -16,6 +16,7 @@ def scan_xls(data: bytes, name: str) -> Scanned:
     """Read the workbook in a compound file. Raises UnreadableFile."""
     container = CompoundFile(data)
     _refuse_other(container.names)
+    # BIFF 8 calls it Workbook, BIFF 5 Book; a file saved for Excel 95 and 97 has both, and the newer one is read.
     stream = container.stream("workbook", "book")
     if stream is None:
         raise UnreadableFile("damaged", "ole")
@@ -50,6 +51,7 @@ def _grids(book: Book) -> list[Grid]:
     room = limits.USED_CELLS
     for offset, scan in book.sheets:
         grid = BiffSheetReader(book, scan, room).read(offset) if scan.is_worksheet else []
+        # What one sheet used is gone for the next: the bound is the workbook's.
         room -= scan.height * scan.width
         grids.append(grid)
     return grids

@@ -13,13 +13,14 @@ from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.xlsb_sheet import BinarySheet, BinaryStyle, XlsbContext, comments_in, records, shared_in, text_at
 from etl.workbook.scan.xml_parts import refuse_doctype
 
+# BrtBundleSh, BrtWbProp; BrtFmt, BrtFont, BrtXF, BrtBeginCellXFs, BrtEndCellXFs. Bit 0x08 of a font strikes through.
 _SHEET, _PROPERTIES = 156, 153
 _FORMAT, _FONT, _XF, _CELL_XFS, _CELL_XFS_END = 44, 43, 47, 617, 618
 _STRUCK = 0x08
 
 
 def scan_xlsb(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
-    """Check every member and reads every worksheet. ``main``: the part the package begins with. Raises
+    """Check every member and read every worksheet. ``main``: the part the package begins with. Raises
     UnreadableFile."""
     by_key = {member.name.casefold(): member for member in members}
 
@@ -64,6 +65,7 @@ def _sheets(
             name, _ = text_at(body, after)
             target = by_id.get(identity)
             is_grid = target is not None and target.kind == "worksheet"
+            # A sheet without an identity has no part, and nothing to read.
             if identity and (target is None or (is_grid and target.part not in parts)):
                 raise UnreadableFile("damaged", "parts")
             scan = SheetScan(name, hidden=body[0] != 0, is_worksheet=is_grid)
@@ -79,6 +81,7 @@ def _sheets(
 
 def _look(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) -> XlsbContext:
     """Return what the sheets refer to: styles, shared texts, from when days count."""
+    # reversed: of several relations of one kind the first one counts.
     of_kind = {one.kind: parts.get(one.part, b"") for one in reversed(found)}
     from_1904 = any(kind == _PROPERTIES and body[0] & 1 for kind, body in records(parts[main]))
     styles, fonts = _styles(of_kind.get("styles", b""))
@@ -96,6 +99,7 @@ def _styles(content: bytes) -> tuple[list[BinaryStyle], list[bool]]:
             codes[struct.unpack_from("<H", body)[0]] = text_at(body, 2)[0]
         elif kind == _FONT:
             fonts.append(bool(struct.unpack_from("<H", body, 2)[0] & _STRUCK))
+        # XF records stand in the list of named styles, too; cells count those between these two.
         elif kind in (_CELL_XFS, _CELL_XFS_END):
             in_cells = kind == _CELL_XFS
         elif kind == _XF and in_cells:

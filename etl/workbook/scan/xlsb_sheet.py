@@ -17,12 +17,14 @@ from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 Run = tuple[int, int]
 RichText = tuple[str, tuple[Run, ...]]
 
+# BrtRowHdr, BrtColInfo, BrtMergeCell, BrtSSTItem, BrtBeginComment, BrtCommentText in [MS-XLSB].
 _ROW, _COLUMN, _MERGE, _TEXT, _COMMENT, _COMMENT_TEXT = 0, 60, 176, 19, 635, 637
 _SHARED_FORMULA = 427
 _RICH, _REAL = 62, 5
 _WHOLE_NUMBER = struct.Struct("<LLd")
 _SHORT = 11
 """Kinds 12 to 18 are those of 1 to 7 without a column: the cell after the one before."""
+# BrtFmlaString, BrtFmlaNum, BrtFmlaBool, BrtFmlaError.
 _FORMULAS = (8, 9, 10, 11)
 
 
@@ -59,7 +61,8 @@ class XlsbContext(NamedTuple):
 
 
 def records(content: bytes) -> Iterator[tuple[int, memoryview]]:
-    """Yield (kind, data) of each record; kind and length are numbers of seven bits a byte."""
+    """Yield (kind, data) of each record; kind and length are numbers of seven bits a byte. Raises IndexError for a
+    part that is cut off."""
     view = memoryview(content)
     at, end = 0, len(content)
     while at < end:
@@ -74,6 +77,7 @@ def records(content: bytes) -> Iterator[tuple[int, memoryview]]:
             at += 1
             length |= (byte & 0x7F) << shift
             shift += 7
+            # A length has at most four bytes ([MS-XLSB] 2.1.4).
             if byte < 0x80 or shift > 21:
                 break
         yield kind, view[at : at + length]
@@ -85,6 +89,7 @@ def text_at(body: memoryview, at: int) -> tuple[str, int]:
     (length,) = struct.unpack_from("<L", body, at)
     if length == 0xFFFFFFFF:  # none
         return "", at + 4
+    # Refused rather than cut: a length that runs past its record means the walk has lost its place.
     if length > len(body):
         raise UnreadableFile("damaged", "records")
     end = at + 4 + 2 * length
@@ -98,6 +103,7 @@ def rich_text_at(body: memoryview, at: int) -> RichText:
     if not flags & 1:
         return text, ()
     (count,) = struct.unpack_from("<L", body, after)
+    # More changes of font than characters: a way to ask for much memory.
     if count > len(text) + 1:
         raise UnreadableFile("damaged", "records")
     return text, tuple(struct.unpack_from("<2H", body, after + 4 + 4 * n) for n in range(count))
@@ -136,6 +142,7 @@ class BinarySheet:
         for kind, body in records(content):
             if kind == _REAL:  # nearly all that a large sheet holds
                 column, style, value = _WHOLE_NUMBER.unpack_from(body)
+                # The top byte of the style holds a flag of its own.
                 if style & 0xFFFFFF in plain:
                     self.column = column
                     put(self.row, column, value)
@@ -155,6 +162,7 @@ class BinarySheet:
     def _row(self, body: memoryview) -> None:
         (self.row,) = struct.unpack_from("<L", body)
         self.column = -1
+        # fDyZero: the row's height is nothing.
         if body[11] & 0x10:
             self.scan.hidden_rows.add(self.row)
 
@@ -176,7 +184,7 @@ class BinarySheet:
                 self.scan.sum_at((first, left), cells)
 
     def _cell(self, kind: int, body: memoryview, at: int) -> None:
-        """One cell; its style is at `at` and its content after it."""
+        """Take one cell: its style is at ``at`` in the record and its content after it."""
         style = self.look.style(struct.unpack_from("<L", body, at)[0] & 0xFFFFFF)
         reader = _READERS.get(kind)
         if reader is None:  # blank

@@ -11,12 +11,14 @@ from etl.workbook.scan.sheet import UnreadableFile
 Attributes = dict[str, str]
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,20})["']""")
+# A list, because Python also knows codecs that are no encodings of text; expat reads UTF-8 by itself.
 _ENCODINGS = frozenset({"gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "windows-1252", "shift_jis", "euc-kr"})
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 def as_utf8(content: bytes) -> bytes:
     """Return a part in UTF-8: what is written otherwise is written anew, for the value parser knows nothing else."""
+    # XML 1.0, appendix F: a mark, else a NUL beside the first `<`, else what the declaration says in ASCII.
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = content.decode("utf-16", "replace")
     elif b"\0" in content[:4]:
@@ -27,6 +29,7 @@ def as_utf8(content: bytes) -> bytes:
         if encoding not in _ENCODINGS:
             return content
         text = content.decode(encoding, "replace")
+    # The declaration goes, for it would now name the wrong encoding.
     return _DECLARATION.sub("", text).encode("utf-8", "replace")
 
 
@@ -38,6 +41,7 @@ def refuse_doctype(content: bytes) -> None:
             "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-be" if content[0] == 0 else "utf-16-le"
         )
         text = content.decode(wide, "replace").encode("utf-8", "replace")
+    # A plain search of the bytes: expat stops at a DOCTYPE, but calamine's reader of the same part is not ours to set.
     if b"<!" in text and any(mark in text for mark in _FORBIDDEN):
         raise UnreadableFile("hostile", "doctype")
 
@@ -45,6 +49,7 @@ def refuse_doctype(content: bytes) -> None:
 def parser() -> expat.XMLParserType:
     """Return an expat parser that ends the reading at a DOCTYPE; it never follows an entity."""
     engine = expat.ParserCreate()
+    # Entities can only be declared in a DOCTYPE, so nothing can grow ("billion laughs") or be fetched.
     engine.StartDoctypeDeclHandler = _refuse
     return engine
 

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from etl.workbook.scan import limits
 from etl.workbook.scan.sheet import UnreadableFile
 
+# Layouts: APPNOTE.TXT 4.3 (end of central directory 4.3.16, ZIP64 4.3.14, central 4.3.12, local 4.3.7).
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _FULL = 0xFFFFFFFF
+# At most this much is inflated before it is counted; `_SLICE` is what is fed at a time.
 _PIECE = 4 * limits.MB
 _SLICE = 1 << 16
+# Up to this length (bytes, deflated) a member is remembered: styles and relations are the same in a batch of workbooks.
 _SMALL = 2048
 
 
@@ -43,18 +46,20 @@ def members(data: bytes) -> tuple[Member, ...]:
 
 
 def inflate(data: bytes, member: Member, room: int) -> bytes:
-    """Return the bytes of a member. Raises UnreadableFile when there are more than `room`, or far more than its size
-    explains."""
+    """Return the bytes of a member, at most ``room``. Raises UnreadableFile when there are more, or far more than its
+    deflated size explains, and for a wrong checksum."""
     packed = memoryview(data)[member.start : member.start + member.length]
     if member.length > _SMALL:
         return _checked(packed, member.method, member.crc, room)
     content = _small(bytes(packed), member.method, member.crc)
+    # The cached answer was checked against the whole bound, not against what this file has left of it.
     if len(content) > room:
         raise UnreadableFile("too_large", "inflated")
     return content
 
 
 def _checked(packed: memoryview, method: int, crc: int, room: int) -> bytes:
+    # Stored members are held to the bound before they are copied.
     if method == 0 and len(packed) > room:
         raise UnreadableFile("too_large", "inflated")
     content = bytes(packed) if method == 0 else b"".join(_pieces(packed, room))
@@ -77,6 +82,7 @@ def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
     for name, content in parts:
         raw = name.encode("utf-8")
         sizes = (zlib.crc32(content), len(content), len(content))
+        # 20 is version 2.0, 0x800 says names are UTF-8, 0x21 is 1 January 1980: the same parts give the same bytes.
         head = _LOCAL.pack(b"PK\3\4", 20, 0x800, 0, 0, 0x21, *sizes, len(raw), 0) + raw
         entry = _CENTRAL.pack(b"PK\1\2", 20, 20, 0x800, 0, 0, 0x21, *sizes, len(raw), 0, 0, 0, 0, 0, offset)
         body += (head, content)
@@ -89,6 +95,7 @@ def pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
 
 def _directory(data: bytes) -> tuple[int, int]:
     """Return how many entries the central directory has and where it begins."""
+    # A comment of up to 65,535 bytes may follow the end record, so it is searched for from behind.
     end = data.rfind(b"PK\5\6", max(0, len(data) - _END.size - 0xFFFF))
     if end < 0 or end + _END.size > len(data):
         raise UnreadableFile("damaged", "zip")
@@ -107,6 +114,7 @@ def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
     for _ in range(count):
         if position + _CENTRAL.size > len(data) or data[position : position + 4] != b"PK\1\2":
             raise UnreadableFile("damaged", "zip")
+        # The central directory is believed for places and lengths, as every program does; the sizes it gives are not.
         fields = _CENTRAL.unpack_from(data, position)
         _, _, _, flags, method, _, _, crc, length, size, n_name, n_extra, n_comment, _, _, _, offset = fields
         after_name = position + _CENTRAL.size + n_name
@@ -115,6 +123,7 @@ def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
         if _FULL in (length, offset):
             length, offset = _long_fields(data[after_name : after_name + n_extra], size, length, offset)
         position = after_name + n_extra + n_comment
+        # Bit 0: the member is encrypted (APPNOTE 4.4.4).
         if flags & 1:
             raise UnreadableFile("encrypted", "zip")
         yield None if name.endswith("/") else _located(data, raw, Member(name, method, crc, offset, length))
@@ -123,6 +132,7 @@ def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
 def _checked_name(raw: bytes, utf8: bool, seen: set[str]) -> str:
     """Return a member's name; refuses names that lead elsewhere or that come twice (Windows tells no case apart)."""
     try:
+        # Without flag 0x800 names are in the code page of DOS (APPNOTE, appendix D); some writers use backslashes.
         name = raw.decode("utf-8" if utf8 else "cp437").replace("\\", "/")
     except UnicodeDecodeError:
         raise UnreadableFile("hostile", "member_name") from None
@@ -140,6 +150,7 @@ def _long_fields(extra: bytes, size: int, length: int, offset: int) -> tuple[int
     at = 0
     while at + 4 <= len(extra):
         kind, n = struct.unpack_from("<2H", extra, at)
+        # The ZIP64 field holds, in this order, only those of size, length and offset that are all ones above (4.5.3).
         if kind == 1:
             values = [v[0] for v in struct.iter_unpack("<Q", extra[at + 4 : at + 4 + n - n % 8])]
             if size == _FULL:
@@ -159,6 +170,7 @@ def _located(data: bytes, raw: bytes, member: Member) -> Member:
         raise UnreadableFile("damaged", "zip")
     n_name, n_extra = struct.unpack_from("<2H", data, offset + 26)
     start = offset + _LOCAL.size + n_name + n_extra
+    # Programs that walk local headers would read another member here than those that follow the directory.
     if data[offset + _LOCAL.size : offset + _LOCAL.size + n_name] != raw:
         raise UnreadableFile("hostile", "member_name")
     if start + member.length > len(data) or member.method not in (0, 8):
@@ -167,7 +179,7 @@ def _located(data: bytes, raw: bytes, member: Member) -> Member:
 
 
 def _refuse_overlap(found: list[Member]) -> None:
-    """Members that share bytes are how a small file becomes an endless one."""
+    """Refuse members that share bytes, which is how a small file becomes an endless one. Raises UnreadableFile."""
     end = 0
     for member in sorted(found, key=lambda m: (m.start, m.length)):
         if member.start < end:
@@ -176,7 +188,8 @@ def _refuse_overlap(found: list[Member]) -> None:
 
 
 def _pieces(packed: memoryview, room: int) -> Iterator[bytes]:
-    """Inflates piece by piece, so that a bomb is seen after a few MB of it."""
+    """Yield the inflated bytes piece by piece, so that a bomb is seen after a few MB of it. Raises UnreadableFile."""
+    # Negative: a raw deflate stream, without zlib's header.
     engine = zlib.decompressobj(-15)
     total = 0
     for piece in _inflated(engine, packed):
@@ -186,6 +199,7 @@ def _pieces(packed: memoryview, room: int) -> Iterator[bytes]:
         if total > room:
             raise UnreadableFile("too_large", "inflated")
         yield piece
+    # The data ended before the stream did: the file was cut off.
     if not engine.eof:
         raise UnreadableFile("damaged", "zip")
 
@@ -199,6 +213,7 @@ def _inflated(engine: "zlib._Decompress", packed: memoryview) -> Iterator[bytes]
                 yield engine.decompress(rest, _PIECE)
             except zlib.error:
                 raise UnreadableFile("damaged", "zip") from None
+            # What does not fit in one piece stays here; it has to be fed again.
             rest = engine.unconsumed_tail
     while not engine.eof and (piece := engine.decompress(b"", _PIECE)):
         yield piece

@@ -16,10 +16,12 @@ def table_csv(headers: Sequence[str], rows: Iterable[Sequence[str | float | int 
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([_still(header) for header in headers])
     writer.writerows([_still(cell) if isinstance(cell, str) else _number(cell) for cell in row] for row in rows)
+    # The mark, because Excel reads a CSV file without it in the system's code page.
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
 def _still(cell: str) -> str:
+    # A leading quote is how spreadsheets show what follows as text (CSV injection); NUL would end the field in some.
     plain = cell.replace("\0", "")
     return f"'{plain}" if plain.startswith(_LIVE) else plain
 
@@ -27,6 +29,7 @@ def _still(cell: str) -> str:
 def _number(cell: float | int | None) -> str:
     if cell is None:
         return ""
+    # repr gives the shortest digits that lead back to the same number.
     return repr(int(cell) if float(cell).is_integer() and abs(cell) < _EXACT else cell)
 
 

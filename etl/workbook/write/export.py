@@ -26,6 +26,7 @@ class FormattedNumber:
 Cell = str | float | int | FormattedNumber | None
 
 _STAMP = datetime(2020, 1, 1)  # noqa: DTZ001 - xlsxwriter wants no zone; a fixed stamp gives the same bytes every time
+# xlsxwriter's write() makes "=…" a formula and an address a link unless it is told not to.
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _BASE = {"font_name": SONG, "font_size": 11, "valign": "vcenter", "border": 1, "border_color": RULE}
 _WIDEST, _WIDEST_OF_MANY, MANY = 44, 14, 12
@@ -34,6 +35,7 @@ _WIDEST, _WIDEST_OF_MANY, MANY = 44, 14, 12
 _WIDEST_HEAD = 12
 """A longer heading is wrapped, so that a column of short figures is no wider than it must be."""
 
+# Paper sizes by Excel's numbers.
 _A4, _A3 = 9, 8
 _LINE = 15.0
 """Height of a line in points."""
@@ -46,7 +48,7 @@ _DIGITS = 12
 
 
 def percent(value: float, decimals: int) -> FormattedNumber:
-    """Return a figure in percent (59.7) as Excel has percentages."""
+    """Return a figure in percent (59.7) as Excel has percentages: the fraction 0.597 under a percent format."""
     return FormattedNumber(value / 100, "0." + "0" * decimals + "%" if decimals else "0%")
 
 
@@ -56,7 +58,8 @@ def figure(value: float, decimals: int) -> FormattedNumber:
 
 
 def told(value: float) -> float:
-    """Return a number without the noise of floating point."""
+    """Return a number to `_DIGITS` significant digits, without the noise of floating point."""
+    # 0.1 + 0.2 would stand in a cell as 0.30000000000000004, which Excel shows to whoever widens the column.
     return float(f"{value:.{_DIGITS}g}")
 
 
@@ -96,6 +99,7 @@ def tab_name(title: str) -> str:
     """Return a title as Excel takes it for a tab: 31 characters, none of []:*?/\\, no quote at either end."""
     plain = "".join(" " if c in "[]:*?/\\" or not c.isprintable() else c for c in title)
     name = plain.strip(" '")[:31].strip(" '")
+    # Excel keeps that name for itself; '' lets xlsxwriter choose one.
     return "" if name.lower() == "history" else name
 
 
@@ -115,12 +119,14 @@ def _add(book: Workbook, leaf: ExportSheet) -> None:
     sheet.write_string(0, 0, leaf.title, book.add_format({"font_name": HEI, "font_size": 15}))
     sheet.write_string(1, 0, leaf.note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
     heading = book.add_format({**_BASE, "font_name": HEI, "bg_color": HEADER, "font_color": ACCENT, "text_wrap": True})
+    # Wide tables wrap their texts and go on A3; a sheet of data is not printed, so its lines stay lines.
     many = len(leaf.headers) > MANY and not leaf.data
     widths = [_width(header, [row[at] for row in leaf.rows], many) for at, header in enumerate(leaf.headers)]
     for column, (header, width) in enumerate(zip(leaf.headers, widths, strict=True)):
         sheet.write_string(2, column, header, heading)
         sheet.set_column(column, column, width)
     _write_rows(book, sheet, leaf.rows, many)
+    # Heights are set by hand because programs other than Excel do not fit a row to wrapped text on opening.
     for position, row in enumerate((leaf.headers, *(leaf.rows if many else ())), start=2):
         sheet.set_row(position, _LINE * _lines(row, widths))
     sheet.freeze_panes(3, 0)
@@ -130,6 +136,7 @@ def _add(book: Workbook, leaf: ExportSheet) -> None:
     if leaf.data:
         sheet.autofilter(2, 0, 2 + len(leaf.rows), len(leaf.headers) - 1)
     else:
+        # One page wide, as many high as it takes.
         sheet.fit_to_pages(1, 0)
 
 
@@ -179,7 +186,7 @@ def _length(cell: Cell) -> int:
 
 
 def _said(cell: Cell) -> str:
-    """About what a cell shows."""
+    """Return about what a cell shows, to measure its width by."""
     if isinstance(cell, FormattedNumber):
         return cell.number_format if cell.number_format.startswith("yyyy") else f"{cell.value:,.2f}"
     return f"{told(cell):,}" if isinstance(cell, float) else str(cell or "")

@@ -68,6 +68,7 @@ def write_form(form: Form, path: Path) -> None:
     """Write the workbook that ``form`` describes to ``path``; OSError if it cannot be written."""
     content = BytesIO()
     _write_book(form, content)
+    # Made in memory first: an error while writing cells leaves no half file behind.
     path.write_bytes(content.getvalue())
 
 
@@ -97,8 +98,9 @@ def _title(form: Form) -> str:
 
 
 def _write_head(sheet: Worksheet, form: Form, formats: Formats) -> None:
-    """Title, who reports for when, and what the sender says about the report itself."""
+    """Write the title, who reports for when, and what the sender says about the report itself."""
     style = formats("mark" if form.demonstration else "title")
+    # At least five columns: a form with one measure is too narrow for the title and the line about who fills it in.
     sheet.merge_range(TITLE, 0, TITLE, max(form.last_column, 4), "", style)
     sheet.write_string(TITLE, 0, _title(form), style)
     words = {"bureau": _bureau(form.plan), "department": form.department}
@@ -149,12 +151,14 @@ def _write_pair(sheet: Worksheet, form: Form, measure: Measure, place: tuple[int
     area."""
     row, area = place
     column = form.column(measure)
+    # Either counted for the city and this is a town's row, or the other way round.
     if (area == form.plan.city) is not (measure.level is Level.CITY):
         sheet.write_blank(row, column, None, formats("off"))
         sheet.write_blank(row, column + 1, None, formats("off"))
         return
     key = measure.name, area
     _write_value(sheet, (row, column), form.values.get(key), formats("entry", measure.decimals))
+    # Locked and grey; its row tells the reader whether a planner's rows were moved (decision 50).
     _write_value(sheet, (row, column + 1), form.previous.get(key), formats("previous", measure.decimals))
 
 
@@ -180,6 +184,7 @@ def _write_total(sheet: Worksheet, form: Form, measure: Measure, formats: Format
     cells = xl_range(FIRST, column, row - 1, column)
     said = [form.values.get((measure.name, town)) for town in form.towns]
     cached = _sum(said, measure.decimals)
+    # Blank, not 0, while nothing is filled in: a total of 0 would be read as a number.
     formula = f'=IF(COUNT({cells})=0,"",SUM({cells}))'
     sheet.write_formula(row, column, formula, styles[0], "" if cached is None else cached)
     before = _sum([form.previous.get((measure.name, town)) for town in form.towns], measure.decimals)
@@ -188,11 +193,12 @@ def _write_total(sheet: Worksheet, form: Form, measure: Measure, formats: Format
 
 def _sum(values: list[object], decimals: int) -> float | None:
     numbers = [value for value in values if isinstance(value, (int, float))]
+    # Without the noise of adding floats, and finer than anything that is typed.
     return round(sum(numbers), decimals + 6) if numbers else None
 
 
 def _set_up_page(sheet: Worksheet, form: Form) -> None:
-    """Frozen headers, and A4 landscape on one page."""
+    """Freeze the headers, and fit the sheet to one page of A4 landscape."""
     _size_cells(sheet, form)
     sheet.freeze_panes(FIRST, 1)
     sheet.set_landscape()
@@ -207,7 +213,7 @@ def _set_up_page(sheet: Worksheet, form: Form) -> None:
 
 
 def _size_cells(sheet: Worksheet, form: Form) -> None:
-    """Columns and rows that together fill a landscape page: more measures make narrower columns and higher rows."""
+    """Size columns and rows to fill a landscape page: more measures make narrower columns and higher rows."""
     count = len(form.measures)
     sheet.set_column(0, 0, 13)
     for measure in form.measures:
@@ -227,4 +233,5 @@ def _stamp(sheet: Worksheet, form: Form) -> None:
     lines = [STAMP, form.department, str(form.period), EDITION]
     for row, text in enumerate([*lines, DEMONSTRATION] if form.demonstration else lines):
         sheet.write_string(row, 0, text)
+    # "Hidden" would be offered in the program's menu; this is shown again only by a macro.
     sheet.very_hidden()

@@ -23,16 +23,19 @@ def guard_cells(sheet: Worksheet, form: Form, formats: Formats) -> None:
         sheet.conditional_format(*place, {"type": "blanks", "format": formats("empty")})
     for part, whole in _shares(form):
         _tint_excess(sheet, form, (part, whole), formats)
+    # Columns and rows may still be widened, or long numbers would be #### to whoever fills them in.
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
 def _validation(measure: Measure, cell: str) -> dict[str, object]:
     """Return a number not below 0 (whole for a count), or the words 未报 written out."""
     kind = "whole" if measure.whole else "decimal"
+    # One custom rule instead of Excel's kind "whole": that would refuse the words 未报.
     number = f"AND({cell}>=0,{cell}=INT({cell}))" if measure.whole else f"{cell}>=0"
     return {
         "validate": "custom",
         "value": f'=IF(ISNUMBER({cell}),{number},TRIM({cell})="{say("template.not_reported")}")',
+        # Excel takes 32 characters of a prompt's title; beyond, xlsxwriter leaves the whole validation out.
         "input_title": _short(say("template.prompt", name=measure.name, unit=measure.unit), 32, measure.name),
         "input_message": say(f"template.prompt_{kind}", decimals=measure.decimals),
         "error_title": say("template.error"),

@@ -36,6 +36,7 @@ def write_guide(sheet: Worksheet, form: Form, formats: Formats) -> None:
         sheet.merge_range(row, 0, row, 3, f"{row}. {rule}", formats("rule"))
     _write_measures(sheet, form, len(rules) + 2, formats)
     sheet.set_paper(9)
+    # One page wide; the table of measures may go on to a second page.
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     sheet.protect()

@@ -56,6 +56,7 @@ class Formats:
         """Return the format named ``style``; with ``decimals`` a number shown so."""
         if (style, decimals) not in self._made:
             shape = {} if decimals is None else {"num_format": NUMBER[decimals]}
+            # A conditional format may change colours, but neither font nor size of a cell.
             base = {} if style in {"empty", "doubt"} else _BASE
             self._made[style, decimals] = self._book.add_format({**base, **STYLES[style], **shape})
         return self._made[style, decimals]
