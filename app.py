@@ -26,6 +26,7 @@ from dashboards.server.downloads import add_downloads
 from dashboards.server.guard import add_guard, authorises_itself, check_guarded
 from dashboards.server.health import add_calm_errors, add_health
 from dashboards.server.index import Guibiao, layout
+from dashboards.server.known_devices import KnownDevices
 from dashboards.server.login import add_login
 from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
 from dashboards.server.page_cache import PageRenderer
@@ -165,7 +166,9 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
     add_health(server, reader)
     add_roles(server, viewer_resolver, renderer.may_see)
     if access_services:
-        begin = add_login(server, access_services, viewer_resolver, urls.SIGN_ON if access_services.sign_on else "")
+        devices = KnownDevices(secret, access_services.authenticator.policy.secure)
+        sign_on = urls.SIGN_ON if access_services.sign_on else ""
+        begin = add_login(server, access_services, viewer_resolver, devices, sign_on)
         if access_services.sign_on:
             from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else
 

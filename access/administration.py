@@ -10,6 +10,7 @@ from access.account import Account, check_account, check_may_administer, tidy_na
 from access.audit import AuditAction, AuditEntry
 from access.authenticator import Authenticator, now_utc
 from access.passwords import made_up
+from access.permission import ADMINISTRATORS
 from plan.denied import Denied
 from plan.review import Person, Role
 
@@ -80,6 +81,14 @@ class Administration:
         """Lift a lock before its time."""
         self._turn(by, AuditAction.ACCOUNT_UNLOCKED, name, lambda account: account, ends=False)
         self._authenticator.unlock(name)
+
+    def unlock_address(self, by: Person, address: str) -> None:
+        """Forget that passwords sent from an address were wrong; Denied unless ``by`` keeps accounts."""
+        if by.role not in {*ADMINISTRATORS, Role.MACHINE}:
+            raise Denied("denied.role.administer", role=by.role)
+        entry = AuditEntry(self._clock(), by.name, AuditAction.ACCOUNT_UNLOCKED, str(by.role), address[:64])
+        self._authenticator.audit.enter(entry)
+        self._authenticator.unlock_address(address)
 
     def _turn(
         self,

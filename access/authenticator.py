@@ -14,8 +14,9 @@ from access.account import LONGEST_NAME, Account, tidy_name
 from access.audit import AuditAction, AuditEntry
 from access.passwords import LONGEST, Passwords
 from access.policy import Policy
-from access.session import Failures, Session, SessionEnd, after_failure, eased, is_open, left_of, locked_until
+from access.session import Session, SessionEnd, is_open, left_of
 from access.stores import AccountStore, AuditStore, SessionStore
+from access.throttle import Attempt, Throttle, address_key, name_key
 from plan.denied import Denied
 from plan.instant import shown_instant
 
@@ -61,6 +62,7 @@ class Authenticator:
         self._sessions = sessions
         self._clock = clock
         self._counting = threading.Lock()
+        self._throttle = Throttle(sessions, policy.lock, self._tell_locked)
         self._locks_told: set[tuple[str, str, datetime]] = set()
 
     @property
@@ -68,21 +70,25 @@ class Authenticator:
         """Whether there is no account at all yet."""
         return not self.accounts.accounts()
 
-    def sign_in(self, name: str, password: str, address: str = "") -> str:
+    def sign_in(self, name: str, password: str, address: str = "", device: str = "") -> str:
         """Return a new session's token for a name and its password; Denied, and counted and audited, for anything
-        else."""
+        else.
+
+        ``device``: under which number the browser is known, in which that person has signed in before.
+        """
         name = tidy_name(name)[: LONGEST_NAME + 1]
         now = self._clock()
         account = self.accounts.accounts().get(name)
-        before = self._check_address(name, address, now)
-        closed = self._try(name, address, now)
-        fits = self.passwords.fits(account.secret if account else "", password[: LONGEST + 1])
+        attempt = Attempt(name, address, device)
+        with self._throttle.lane(attempt, now) as before:
+            closed = self._throttle.count(attempt, now)
+            fits = self.passwords.fits(account.secret if account else "", password[: LONGEST + 1])
         if closed is not None:
             raise Denied("denied.locked", until=shown_instant(closed))
         if account is None or not fits or not account.may_enter(now):
             self._told(AuditAction.SIGNED_IN, name, address, "failed", ok=False)
             raise Denied("denied.sign_in")
-        self._forgive(name, address, before)
+        self._throttle.forgive(attempt, before)
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_as(self, name: str, address: str = "") -> str:
@@ -128,12 +134,13 @@ class Authenticator:
         if entered is None:
             raise Denied("denied.signed_out")
         account, now = entered.account, self._clock()
-        before = self._sessions.failures(_whose("address", address))
-        closed = self._try(account.name, address, now)
+        attempt = Attempt(account.name, address)
+        before = self._sessions.failures(attempt.of_address)
+        closed = self._throttle.count(attempt, now)
         if not self.passwords.fits(account.secret, old) or closed is not None:
             self._told(AuditAction.PASSWORD_CHANGED, account.name, address, "failed", ok=False)
             raise Denied("denied.old_password")
-        self._forgive(account.name, address, before)
+        self._throttle.forgive(attempt, before)
         past = (account.secret, *account.past)[: max(1, self.policy.password.remembered)]
         self.passwords.check(new, account.name, past, self.policy.password)
         secret = self.passwords.hash(new)
@@ -151,13 +158,16 @@ class Authenticator:
         return self._begun(account, address, now, by_password=True)
 
     def unlock(self, name: str) -> None:
-        """Forget that a name's passwords were wrong."""
-        self._sessions.forgive(_whose("name", tidy_name(name)))
+        """Forget that a name's passwords were wrong, from wherever."""
+        self._throttle.unlock(name_key(tidy_name(name)))
+
+    def unlock_address(self, address: str) -> None:
+        """Forget that passwords sent from an address were wrong."""
+        self._throttle.unlock(address_key(address))
 
     def locked_until(self, name: str) -> datetime | None:
-        """Until when nobody enters under a name; None if its door is open."""
-        lock = self.policy.lock
-        return locked_until(self._sessions.failures(_whose("name", name)), lock.failures, self._clock(), lock)
+        """Until when somebody is kept out under a name; None if nobody is."""
+        return self._throttle.locked_until(name, self._clock())
 
     def _begin(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
         self._told(AuditAction.SIGNED_IN, account.name, address, "" if by_password else "sign-on")
@@ -171,53 +181,10 @@ class Authenticator:
         self._sessions.open(Session(_key(token), *whose, now, now, address, by_password))
         return token
 
-    def _check_address(self, name: str, address: str, now: datetime) -> Failures:
-        """Return how often it failed from there; a machine from which far too much was tried costs no more than
-        this."""
-        lock = self.policy.lock
-        failures = self._sessions.failures(_whose("address", address))
-        until = locked_until(failures, lock.address_failures, now, lock)
-        if until is not None:
-            self._told_once(("", address, until), name)
-            raise Denied("denied.locked", until=shown_instant(until))
-        return failures
-
-    def _try(self, name: str, address: str, now: datetime) -> datetime | None:
-        """Count a try as failed until it is known to be none, so that many at once are no more than one by one.
-
-        Until when the name is locked, in which case it counts for the address alone.
-        """
-        with self._counting:
-            until = self.locked_until(name)
-            self._count(_whose("address", address), now, self.policy.lock.address_failures)
-            if until is None:
-                self._count(_whose("name", name), now)
-        if until is not None:
-            self._told_once((name, address, until), name)
-        return until
-
-    def _count(self, whose: str, now: datetime, shared: int | None = None) -> None:
-        """One more failure; ``shared``: of what many share, so many close the door."""
-        failures, lock = self._sessions.failures(whose), self.policy.lock
-        left = failures if shared is None else eased(failures, shared, now, lock)
-        self._sessions.fail(whose, after_failure(left, now, lock))
-
-    def _forgive(self, name: str, address: str, before: Failures) -> None:
-        """Take what was tried as right: the name's failures are forgotten, and of the address's this one.
-
-        Where nothing else failed meanwhile the address stands as ``before``: people who come in behind one address
-        must not keep each other's old mistakes alive.
-        """
-        whose = _whose("address", address)
-        with self._counting:
-            self._sessions.forgive(_whose("name", name))
-            failures = self._sessions.failures(whose)
-            left = failures.count - 1
-            last = before.last if left <= before.count else failures.last
-            if left > 0 and last is not None:
-                self._sessions.fail(whose, Failures(left, last))
-            else:
-                self._sessions.forgive(whose)
+    def _tell_locked(self, attempt: Attempt, address: str, until: datetime) -> None:
+        """Tell of a closed door: to one address, or to one name from there."""
+        whose = ("", address, until) if address else (attempt.name, attempt.address, until)
+        self._told_once(whose, attempt.name)
 
     def _told_once(self, lock: tuple[str, str, datetime], name: str) -> None:
         """One entry a lock: whoever hammers at a locked door must not fill the disk."""
@@ -242,8 +209,3 @@ class Authenticator:
 def _key(token: str) -> str:
     """Return under which a session is kept: who reads the file learns no token."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-def _whose(kind: str, text: str) -> str:
-    """Return under which failures are kept: people mistype passwords as names, and nobody should read them."""
-    return hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "replace")).hexdigest()

@@ -29,6 +29,7 @@ FLOOR: dict[str, tuple[int, int]] = {
     "password.days": (1, 180),
     "password.remembered": (1, 24),
     "lock.failures": (1, 10),
+    "lock.name_failures": (1, 100),
     "lock.address_failures": (1, 500),
     "lock.minutes": (5, 1440),
     "session.idle_minutes": (1, 30),

@@ -50,9 +50,11 @@ class PasswordPolicy(_Part):
 
 
 class LockPolicy(_Part):
-    """So many ``failures`` for a name, or ``address_failures`` from one machine, close the door for ``minutes``."""
+    """So many ``failures`` for a name from one machine, or ``name_failures`` from all of them, close the door to it for
+    ``minutes``; after ``address_failures`` from one machine each name has one try from there."""
 
     failures: Annotated[int, _whole(1, 100)] = 5
+    name_failures: Annotated[int, _whole(1, 1000)] = 20
     address_failures: Annotated[int, _whole(1, 10000)] = 50
     minutes: Annotated[int, _whole(1, 1440)] = 10
 

@@ -47,10 +47,16 @@ class SessionStore(Protocol):
         """Forget what was last seen before an instant, or after another one by a clock that was ahead."""
 
     def failures(self, whose: str) -> Failures:
-        """Of a name or an address."""
+        """Return what failed under a key."""
+
+    def failing(self, whose: str) -> Mapping[str, Failures]:
+        """Return what failed under a key and under the keys that begin with it and a colon, by key."""
 
     def fail(self, whose: str, failures: Failures) -> None:
         """Keep how often it failed by now."""
 
     def forgive(self, whose: str) -> None:
-        """Forget the failures."""
+        """Forget what failed under a key and under the keys that begin with it and a colon."""
+
+    def forgive_one(self, whose: str) -> None:
+        """Forget what failed under a key alone."""

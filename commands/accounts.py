@@ -5,6 +5,7 @@ What may not be is wrong use (exit code 2): a name, a role or a department that 
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="账号 (accounts)", no_args_is_help=True, rich_markup_mode=None)
 
 Name = Annotated[str, typer.Argument(help="账号名 (name)")]
+AnyName = Annotated[str | None, typer.Argument(help="账号名 (name)")]
+Address = Annotated[str | None, typer.Option(help="试错太多的机器的 IP 地址 (IP address of a machine)")]
 RoleWord = Annotated[str | None, typer.Option("--role", help="角色,如 填报 (role, as filler)")]
 Until = Annotated[str | None, typer.Option(help="可用的最后一天,如 2026-12-31 (last day)")]
 NewUntil = Annotated[str | None, typer.Option("--until", help="可用的最后一天;none 为不限 (last day; none: no end)")]
@@ -87,13 +90,27 @@ def reset(context: typer.Context, name: Name) -> None:
     _tell_password(shell, "user.reset", name, password)
 
 
-@commands.command(help="解除锁定 (lift a lock)")
-def unlock(context: typer.Context, name: Name) -> None:
-    """Lift a lock before its time."""
+@commands.command(help="解除账号或地址的锁定 (lift the lock of an account or an address)")
+def unlock(context: typer.Context, name: AnyName = None, address: Address = None) -> None:
+    """Lift a lock before its time: of a name, or of a machine from which too many passwords were wrong."""
     shell = shell_of(context)
+    if (name is None) == (address is None):
+        raise ReportedError("user.unlock_what")
     with _refusals(shell):
-        _administration().unlock(_BY, name)
-    shell.tell("user.unlocked", name=name)
+        if name is not None:
+            _administration().unlock(_BY, name)
+            shell.tell("user.unlocked", name=name)
+        if address is not None:
+            _administration().unlock_address(_BY, _number_of(address))
+            shell.tell("user.unlocked_address", address=address)
+
+
+def _number_of(address: str) -> str:
+    """Return an address as the server writes it; ReportedError for what is none."""
+    try:
+        return str(ipaddress.ip_address(address.strip()))
+    except ValueError:
+        raise ReportedError("user.no_address", address=address) from None
 
 
 @commands.command(help="变更角色、科室、截止日期 (change role, department, last day)")

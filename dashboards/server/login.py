@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
 
+from access.account import tidy_name
 from access.permission import SIGNED_IN, first_page
 from dashboards import language
 from dashboards.server.guard import LOGIN, LOGOUT, PASSWORD, open_to, public
@@ -21,6 +22,7 @@ from wording.denials import denial
 if TYPE_CHECKING:
     from access.authenticator import Authenticator
     from dashboards.access_services import AccessServices
+    from dashboards.server.known_devices import KnownDevices
     from dashboards.server.roles import ViewerResolver
 
 _DOCUMENT = """<!DOCTYPE html>
@@ -69,7 +71,11 @@ _STYLE = (
 
 
 def add_login(
-    server: Flask, access_services: AccessServices, viewer_resolver: ViewerResolver, sign_on: str = ""
+    server: Flask,
+    access_services: AccessServices,
+    viewer_resolver: ViewerResolver,
+    devices: KnownDevices,
+    sign_on: str = "",
 ) -> Callable[[str, str], Response]:
     """Return the views of the doors. ``sign_on``: the address where another house vouches for people (empty: none
     does).
@@ -99,10 +105,14 @@ def add_login(
     @public
     def enter() -> Response:
         try:
-            token = authenticator.sign_in(posted("name"), posted("password"), request.remote_addr or "")
+            name = tidy_name(posted("name"))
+            device = devices.device(request, name)
+            token = authenticator.sign_in(name, posted("password"), request.remote_addr or "", device)
         except Denied as denied:
             return _door(access_services, sign_on, _told("alert", denial(denied, _lang())), 403)
-        return begin(token, own_address(posted("next", "/")))
+        answer = begin(token, own_address(posted("next", "/")))
+        devices.remember(request, answer, name)
+        return answer
 
     @server.get(PASSWORD)
     @open_to(SIGNED_IN)

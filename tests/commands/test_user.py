@@ -236,3 +236,24 @@ def test_the_machine_is_who_did_it(guibiao: Guibiao) -> None:
         ("account_disabled", "本机管理员", "machine", "李四", True),
         ("account_added", "本机管理员", "machine", "李四", True),
     ]
+
+
+def test_an_address_is_unlocked_by_its_number(guibiao: Guibiao, home: Home) -> None:
+    guibiao("user", "add", "管理员", "--role", "系统管理")
+    authenticator = doors_of(home)
+    for address in ("10.1.2.3", "2001:db8::1"):
+        for n in range(51):
+            with pytest.raises(Denied):
+                authenticator.sign_in(f"nobody{n}", "x", address)
+        with pytest.raises(Denied, match="locked"):
+            authenticator.sign_in("nobody1", "x", address)
+    assert guibiao("user", "unlock", "--address", "10.1.2.3") == (0, "", "已解除地址 10.1.2.3 的锁定\n")
+    assert guibiao("user", "unlock", "--address", "2001:0DB8:0::1")[0] == 0
+    for address in ("10.1.2.3", "2001:db8::1"):
+        with pytest.raises(Denied, match="sign_in"):
+            authenticator.sign_in("nobody1", "x", address)
+    for wrong in (("--address", "无此地址"), ("管理员", "--address", "10.1.2.3"), ()):
+        code, out, err = guibiao("user", "unlock", *wrong)
+        assert (code, out, "Traceback" in err, bool(err)) == (2, "", False, True)
+    entries = authenticator.audit.entries(AuditQuestion(most=None))  # type: ignore[attr-defined]
+    assert [e.about for e in entries if e.deed == "account_unlocked"] == ["2001:db8::1", "10.1.2.3"]

@@ -105,6 +105,8 @@ def door(access_services: Household, name: str, **headers: str) -> bool:
 def test_behind_a_proxy_the_asker_s_address_counts(open_house: Open) -> None:
     access_services = open_house(Policy(behind_proxy=True, lock=LockPolicy(failures=3, address_failures=4)))
     tries(access_services, 4, **{"X-Forwarded-For": "10.0.0.9"})
+    wrong = {"name": LEADER, "password": "x"}
+    access_services.stranger().ask("POST", "/login", data=wrong, headers={"X-Forwarded-For": "10.0.0.9"})
     assert not door(access_services, LEADER, **{"X-Forwarded-For": "10.0.0.9"})
     assert not door(
         access_services, LEADER, **{"X-Forwarded-For": "10.0.0.1, 10.0.0.9"}
@@ -123,6 +125,7 @@ def test_with_no_proxy_of_ours_nobody_chooses_his_address(open_house: Open) -> N
             f"n{i}",
             **{"X-Forwarded-For": f"10.0.0.{i}", "X-Real-IP": f"10.0.1.{i}", "Forwarded": "for=x"},
         )
+    access_services.stranger().ask("POST", "/login", data={"name": LEADER, "password": "x"})
     assert not door(access_services, LEADER, **{"X-Forwarded-For": "10.0.0.77"})
     assert not door(access_services, LEADER)
     assert {entry.address for entry in access_services.told() if entry.address} == {"127.0.0.1"}

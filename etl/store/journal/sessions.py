@@ -39,7 +39,7 @@ _SESSION = sa.Table(
 _FAILURE = sa.Table(
     "failure",
     _METADATA,
-    sa.Column("whose", sa.String, primary_key=True, comment="a digest of a name or of an address"),
+    sa.Column("whose", sa.String, primary_key=True, comment="digests of a name, of an address, or of both"),
     sa.Column("count", sa.Integer, nullable=False),
     sa.Column("last", sa.String, nullable=False),
 )
@@ -95,13 +95,17 @@ class SessionFile:
             self._do(forget)
 
     def failures(self, whose: str) -> Failures:
-        """Of a name or an address."""
-        wanted = sa.select(_FAILURE).where(_FAILURE.c.whose == whose)
-        row = self._do(lambda connection: connection.execute(wanted).first())
-        if row is None:
-            return Failures()
-        line = row._asdict()
-        return Failures(line["count"], datetime.fromisoformat(line["last"]))
+        """Return what failed under a key."""
+        return self._failing(_FAILURE.c.whose == whose).get(whose, Failures())
+
+    def failing(self, whose: str) -> dict[str, Failures]:
+        """Return what failed under a key and under the keys that begin with it and a colon, by key."""
+        return self._failing(_of(whose))
+
+    def _failing(self, wanted: sa.ColumnElement[bool]) -> dict[str, Failures]:
+        rows = self._do(lambda connection: connection.execute(sa.select(_FAILURE).where(wanted)).all())
+        found = (row._asdict() for row in rows)
+        return {line["whose"]: Failures(line["count"], datetime.fromisoformat(line["last"])) for line in found}
 
     def fail(self, whose: str, failures: Failures) -> None:
         """Keep how often it failed by now."""
@@ -115,7 +119,11 @@ class SessionFile:
         self._do(count)
 
     def forgive(self, whose: str) -> None:
-        """Forget the failures of a name or an address."""
+        """Forget what failed under a key and under the keys that begin with it and a colon."""
+        self._do(lambda connection: connection.execute(_FAILURE.delete().where(_of(whose))))
+
+    def forgive_one(self, whose: str) -> None:
+        """Forget what failed under a key alone."""
         self._do(lambda connection: connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose)))
 
     def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
@@ -191,6 +199,10 @@ class SessionFile:
         finally:
             fresh.unlink(missing_ok=True)
             self._engine.dispose()
+
+
+def _of(whose: str) -> sa.ColumnElement[bool]:
+    return (_FAILURE.c.whose == whose) | _FAILURE.c.whose.startswith(f"{whose}:", autoescape=True)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
