@@ -9,7 +9,7 @@ from etl.store.journal.task_line import TaskLine, TaskLineKind
 from etl.store.raw import raw_path
 from etl.tasks.catalogue import TaskCatalogue
 from etl.tasks.decomposition import read_decomposition
-from etl.tasks.fields import Names
+from etl.tasks.fields import NameIndex
 from etl.tasks.task_writing import task_json
 from etl.workbook.read.reading import read_workbook
 from plan.catalogue import Plan
@@ -20,7 +20,7 @@ def decompositions_read_otherwise(home: Home, plan: Plan, lines: Sequence[TaskLi
     CatalogueFaults where the documents or the ways of supervision are not sound."""
     kept = [line for line in lines if line.kind is TaskLineKind.DECOMPOSITION]
     catalogue = TaskCatalogue(plan)
-    names = Names(plan, catalogue.supervision, catalogue.commitments)
+    names = NameIndex(plan, catalogue.supervision, catalogue.commitments)
     for line in kept:
         path = raw_path(home, line.sha256)
         if path.is_file():  # what is missing the check of the originals tells

@@ -13,7 +13,7 @@ from etl.store.journal.task_line import NewTaskLine, TaskLine, TaskLineKind
 from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
 from etl.tasks.decomposition import ReadDecomposition, read_decomposition
 from etl.tasks.evidence import kind_of_evidence, outgoing_copy
-from etl.tasks.fields import Names
+from etl.tasks.fields import NameIndex
 from etl.tasks.folding import ACCEPTED, RETURNED, decisions_of, fold
 from etl.tasks.progress_reading import explanation_needed, is_progress, read_progress
 from etl.tasks.task_store import TaskStore
@@ -64,10 +64,10 @@ class TaskService:
         self._clock = clock
 
     @property
-    def names(self) -> Names:
+    def names(self) -> NameIndex:
         """Whatever may be named in a workbook."""
         catalogue = self.store.catalogue
-        return Names(catalogue.plan, catalogue.supervision, catalogue.commitments)
+        return NameIndex(catalogue.plan, catalogue.supervision, catalogue.commitments)
 
     def read(self, path: Path, unit: str | None = None, period: Period | None = None, name: str = "") -> ReadTasks:
         """Return what a workbook says, a decomposition or a quarter's progress, and keep nothing of it."""
