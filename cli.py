@@ -18,9 +18,10 @@ gc.set_threshold(200_000, 20, 20)
 import typer
 
 from commands.misuse import explain
-from commands.shell import WRONG, Shell
+from commands.shell import NO, WRONG, Shell
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
+from plan.denied import Denied
 from wording import DEFAULT, Lang
 
 _HELP = "圭表:五年规划指标的报送、校验与评估 (--lang en: English messages)"
@@ -48,7 +49,13 @@ COMMANDS = (
 )
 """A command, the module in which the function of the same name is, and what its help says."""
 
-GROUPS = (("plan", "commands.catalogue"), ("user", "commands.accounts"), ("audit", "commands.audit"))
+GROUPS = (
+    ("plan", "commands.catalogue"),
+    ("user", "commands.accounts"),
+    ("audit", "commands.audit"),
+    ("tasks", "commands.tasks"),
+    ("slips", "commands.slips"),
+)
 """A group of commands, and the module in which it is."""
 
 
@@ -109,6 +116,11 @@ def run(arguments: Sequence[str]) -> int:
         return int(app_of(next(iter(rest), ""))(rest, prog_name="guibiao", standalone_mode=False, obj=shell) or 0)
     except ReportedError as trouble:
         typer.echo(trouble.sentence(shell.lang), err=True)
+    except Denied as denied:
+        from wording.denials import denial
+
+        typer.echo(denial(denied, shell.lang), err=True)
+        return NO
     except CatalogueFaults as faults:
         typer.echo(str(faults), err=True)
     except typer.Abort:

@@ -21,6 +21,7 @@ from wording import Lang, say
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
+    from etl.tasks.task_store import TaskStore
     from plan.catalogue import Plan
 
 NO = 1
@@ -57,6 +58,12 @@ class Shell:
         from etl.store.data_store import DataStore
 
         return DataStore.of(Home.from_environment(), tell=self.tell)
+
+    def tasks(self) -> TaskStore:
+        """Return the tasks of the home under the documents beside the program."""
+        from etl.tasks.task_store import TaskStore
+
+        return TaskStore(self.data_store())
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[int, int], None]]:

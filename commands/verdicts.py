@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode
+from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode, TaskNo
 from commands.shell import area_of, catalogue, day, indicator_no, instant, no, period_of, read_json, shell_of
 from etl.reported_error import ReportedError
 from presentation.sentences import area_name
@@ -80,13 +80,19 @@ def trace(
     indicator: IndicatorNo = None,
     area: AreaName = None,
     period: PeriodCode = None,
+    task: TaskNo = None,
     json: Json = False,
 ) -> None:
-    """Follow a value down to the cells, files and people it came from."""
+    """Follow a value down to the cells, files and people it came from; with --task a task to its clauses."""
     from plan.measures import Observed
     from presentation.answers.traces import formula_text, lineage_of, trace_answer
 
     shell = shell_of(context)
+    if task is not None:
+        from commands.task_trace import trace_task
+
+        trace_task(shell, task, json)
+        return
     quarter = period_of(period)
     data_store = shell.data_store()
     plan = data_store.plan

@@ -15,6 +15,7 @@ from etl.reported_error import ReportedError, told
 from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.task_lines import TaskJournal
 from etl.store.kept_texts import texts_of
 from etl.store.raw import half_made, orphans, raw_faults
 from etl.store.warehouse import Warehouse, WarehouseBroken, build, content_digest
@@ -83,6 +84,7 @@ def _checked(moment: HomeSnapshot, notes: Notes, thorough: bool) -> Iterator[Exa
         "warehouse": lambda: _warehouse(moment, {str(fields["sha256"]) for _, fields in raw}, thorough),
         "areas": lambda: _areas(moment),
         "evaluation": lambda: _evaluation(moment),
+        "tasks": lambda: _tasks(moment),
         "accounts": lambda: _accounts(moment),
         "audit": lambda: _audit(moment),
     }
@@ -105,6 +107,31 @@ def _taken_up(store: DataStore) -> Notes:
     if why:
         notes["warehouse"] = (("brought_up", {}),)
     return notes
+
+
+def _tasks(moment: HomeSnapshot) -> Found:
+    """Check that the chain of tasks and supervision holds, that its files are there, and that what every
+    accepted decomposition says is what its workbook says."""
+    if moment.record.home.empty:
+        return
+    journal = TaskJournal.at(moment.record.home.journal)
+    for sequence, key in journal.task_faults():
+        yield key, {"sequence": sequence}
+    kept = {line.sha256: line for line in journal.lines() if line.sha256}
+    for sha256, key in raw_faults(moment.home, kept):
+        yield key, {"submission": kept[sha256].sequence, "file": kept[sha256].file, "sha256": sha256}
+    try:
+        yield from _otherwise_read(moment, journal)
+    except CatalogueFaults as error:
+        for path, fault in error.faults:
+            yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
+
+
+def _otherwise_read(moment: HomeSnapshot, journal: TaskJournal) -> Found:
+    from etl.tasks.proving import decompositions_read_otherwise
+
+    for line in decompositions_read_otherwise(moment.home, moment.catalogue.plan, journal.lines()):
+        yield "task_reading", {"sequence": line.sequence, "file": line.file}
 
 
 def _layouts(moment: HomeSnapshot) -> Found:
@@ -164,7 +191,7 @@ def _raw(moment: HomeSnapshot) -> Found:
 def _orphans(moment: HomeSnapshot) -> Found:
     """Check that every file has its line: in the snapshot, or by now. A file that somebody is just bringing in has none
     yet."""
-    if not [path for path in orphans(moment.home, moment.ledger.by_bytes.__contains__) if not half_made(path)]:
+    if not [path for path in orphans(moment.home, moment.record.files().__contains__) if not half_made(path)]:
         return
     try:
         with moment.home.undisturbed():

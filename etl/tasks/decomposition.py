@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from etl.tasks.columns import DECOMPOSITION, NEEDED, FoundTable, find_table
 from etl.tasks.days import plain
-from etl.tasks.fields import Fields, Names
+from etl.tasks.fields import Fields, NameIndex
 from etl.tasks.row_reading import read_row
 from etl.workbook.scan.sheet import CellError, Refusal, Workbook
 from plan.finding import Finding, must_mend
@@ -36,7 +36,7 @@ class ReadDecomposition:
         return must_mend(self.findings)
 
 
-def read_decomposition(book: Workbook | Refusal, names: Names) -> ReadDecomposition:
+def read_decomposition(book: Workbook | Refusal, names: NameIndex) -> ReadDecomposition:
     """Return the tasks of a workbook and what is to be said of it; of a file that was not read why."""
     if isinstance(book, Refusal):
         return ReadDecomposition((), (Finding(book.code, details={"case": book.detail, "line": str(book.line)}),))
@@ -79,7 +79,7 @@ class _ReadRow:
     task: Task | None
 
 
-def _read_table(table: FoundTable, names: Names) -> tuple[list[_ReadRow], list[Finding]]:
+def _read_table(table: FoundTable, names: NameIndex) -> tuple[list[_ReadRow], list[Finding]]:
     """Return every task's row, and what is wrong with them."""
     findings: list[Finding] = []
     read: list[_ReadRow] = []
@@ -159,7 +159,7 @@ def _no_number(table: FoundTable, row: int) -> bool:
     return isinstance(table.value(row, "number"), CellError)
 
 
-def _about_all(table: FoundTable, read: Sequence[_ReadRow], names: Names) -> Iterator[Finding]:
+def _about_all(table: FoundTable, read: Sequence[_ReadRow], names: NameIndex) -> Iterator[Finding]:
     """Yield what can only be said of the whole: clauses taken twice or by nobody, leads that cannot report."""
     takers: dict[str, list[_ReadRow]] = {}
     for each in read:

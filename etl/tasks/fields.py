@@ -24,7 +24,7 @@ LONGEST = 80
 
 
 @dataclass(frozen=True)
-class Names:
+class NameIndex:
     """Everything that may be named in a decomposition, and by what else than its own name."""
 
     plan: Plan
@@ -73,7 +73,7 @@ class Fields:
 
     table: FoundTable
     rows: tuple[int, ...]
-    names: Names
+    names: NameIndex
     findings: list[Finding] = field(default_factory=list)
 
     @property

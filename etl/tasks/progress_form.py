@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from etl.tasks.fields import Names
+from etl.tasks.fields import NameIndex
 from etl.tasks.template import EDITION, target_text
 from etl.workbook.write.task_sheet import SheetBook, SheetCell, SheetColumn, SheetForm, sheet_book_bytes
 from plan.period import Period
@@ -61,7 +61,7 @@ def _settled(ledger: TaskLedger, task: Task, period: Period) -> bool:
     )
 
 
-def progress_form(ledger: TaskLedger, names: Names, period: Period, unit: str | None) -> SheetForm:
+def progress_form(ledger: TaskLedger, names: NameIndex, period: Period, unit: str | None) -> SheetForm:
     """Return the sheet 任务进展 of a unit's quarter, with last quarter's figures in grey."""
     who = unit or say("progress_form.all")
     title = say("progress_form.title", city=names.plan.city, unit=who, period=period_words(period))
@@ -71,7 +71,7 @@ def progress_form(ledger: TaskLedger, names: Names, period: Period, unit: str | 
     return SheetForm(say("progress_form.sheet"), title, say("progress_form.note"), tuple(_columns()), rows, 0)
 
 
-def progress_bytes(ledger: TaskLedger, names: Names, period: Period, unit: str | None) -> bytes:
+def progress_bytes(ledger: TaskLedger, names: NameIndex, period: Period, unit: str | None) -> bytes:
     """Return the workbook in which a unit reports a quarter's progress."""
     form = progress_form(ledger, names, period, unit)
     guide = [say(f"progress_form.rule_{n}") for n in range(1, 20) if has(f"progress_form.rule_{n}")]

@@ -12,7 +12,7 @@ from etl.tasks.amounts import read_amount
 from etl.tasks.columns import FoundTable
 from etl.tasks.days import plain, read_span
 from etl.tasks.decomposition import is_demonstration, tables_of
-from etl.tasks.fields import Fields, Names
+from etl.tasks.fields import Fields, NameIndex
 from etl.tasks.progress_form import DONE, OPEN, PROGRESS, PROGRESS_NEEDED, STAMP, tasks_due
 from etl.workbook.scan.sheet import CellError, Refusal, Workbook
 from plan.finding import Finding, must_mend
@@ -59,7 +59,7 @@ def is_progress(book: Workbook | Refusal) -> bool:
 def read_progress(
     book: Workbook | Refusal,
     ledger: TaskLedger,
-    names: Names,
+    names: NameIndex,
     unit: str | None = None,
     period: Period | None = None,
     stands: Mapping[int, IndicatorStand] = NO_STANDS,
@@ -89,7 +89,7 @@ def _stamp(book: Workbook) -> list[str]:
     return []
 
 
-def _said(book: Workbook, table: FoundTable, names: Names) -> tuple[str | None, Period | None]:
+def _said(book: Workbook, table: FoundTable, names: NameIndex) -> tuple[str | None, Period | None]:
     """Return the unit and the quarter that a workbook speaks of: by its stamp, else by the lines above its heading."""
     stamp = _stamp(book)
     if len(stamp) >= 3:
@@ -107,7 +107,7 @@ class _Reading:
         self,
         table: FoundTable,
         ledger: TaskLedger,
-        names: Names,
+        names: NameIndex,
         unit: str | None,
         period: Period,
         stands: Mapping[int, IndicatorStand],
@@ -260,7 +260,7 @@ class _Reading:
 
 
 def explanation_needed(
-    ledger: TaskLedger, names: Names, progress: Progress, stands: Mapping[int, IndicatorStand] = NO_STANDS
+    ledger: TaskLedger, names: NameIndex, progress: Progress, stands: Mapping[int, IndicatorStand] = NO_STANDS
 ) -> bool:
     """Tell whether a report cannot be sent without cause, measures and deadline: as the ledger stands with it, the task
     lags, or was yellow so many quarters running."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from etl.tasks.columns import DECOMPOSITION
-from etl.tasks.fields import Names
+from etl.tasks.fields import NameIndex
 from etl.tasks.row_reading import KINDS, SCORINGS
 from etl.workbook.write.task_sheet import SheetBook, SheetCell, SheetColumn, SheetForm, sheet_book_bytes
 from plan.tasks.commitment import Commitment
@@ -30,7 +30,7 @@ _WIDTHS = {"number": 6, "quote": 34, "title": 28, "nodes": 34, "commitment": 12,
 _LISTS = {"kind": ("任务", "举措", "项目", "机制"), "scoring": tuple(dict.fromkeys(SCORINGS))}
 
 
-def template_bytes(ledger: TaskLedger, names: Names) -> bytes:
+def template_bytes(ledger: TaskLedger, names: NameIndex) -> bytes:
     """Return the workbook in which a decomposition is made or changed."""
     rows = [*(_task_row(task, ledger) for task in ledger.tasks), *_open_rows(ledger)]
     title = say("task_form.title", city=names.plan.city)
@@ -45,7 +45,7 @@ def template_bytes(ledger: TaskLedger, names: Names) -> bytes:
     )
 
 
-def _columns(names: Names) -> Iterator[SheetColumn]:
+def _columns(names: NameIndex) -> Iterator[SheetColumn]:
     units = units_of(names.plan, names.supervision)
     leads = [unit for unit in units if unit not in names.plan.towns]
     lists = {**_LISTS, "lead": tuple(leads)}

@@ -61,7 +61,7 @@ class Commitment(CatalogueEntry):
     reading: Reading
 
 
-class Source(CatalogueEntry):
+class SourceDocument(CatalogueEntry):
     """A document whose clauses are watched: the plan, a government work report, projects for the people's livelihood.
 
     ``sections`` are its headings by the numbers that commitments name; ``text`` is the file of its words.
@@ -80,7 +80,7 @@ class Source(CatalogueEntry):
 class SourceFile(CatalogueEntry):
     """A source document's file: what it is, and its commitments in the order of the text."""
 
-    source: Source
+    source: SourceDocument
     commitments: tuple[Commitment, ...] = Field(min_length=1)
 
 
@@ -102,7 +102,7 @@ class Commitments:
         return {commitment.id: commitment for commitment in self.all}
 
     @cached_property
-    def source_of(self) -> Mapping[str, Source]:
+    def source_of(self) -> Mapping[str, SourceDocument]:
         """The document of each commitment, by the commitment's id."""
         return {commitment.id: file.source for file in self.files for commitment in file.commitments}
 

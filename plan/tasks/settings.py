@@ -15,7 +15,7 @@ from plan.tasks.colours import ColourRule
 from plan.validity import CatalogueEntry, Name
 
 
-class Unit(CatalogueEntry):
+class BureauUnit(CatalogueEntry):
     """A unit that may lead or support a task besides departments and towns; it reports by nothing unless it says so."""
 
     name: Name
@@ -51,7 +51,7 @@ class Supervision(CatalogueEntry):
     be reported without cause, measures and deadline.
     """
 
-    units: tuple[Unit, ...] = ()
+    units: tuple[BureauUnit, ...] = ()
     silent_days: int = Field(ge=1, le=366)
     soon_days: int = Field(ge=1, le=366)
     explain_after: int = Field(default=3, ge=1, le=20)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from plan.instant import written
 from plan.tasks.assess import TaskAssessment, TaskBoard
-from plan.tasks.ledger import TaskLedger
+from plan.tasks.ledger import ProgressReport, TaskExtension, TaskLedger
 from plan.tasks.slip import Slip, SlipStep
 from plan.tasks.supervise import SlipProposal
 from presentation.answers import Answer
@@ -60,6 +60,85 @@ def task_answer(board: TaskBoard, assessed: TaskAssessment) -> Answer:
         "indicators": list(assessed.indicators),
         "evidence": assessed.evidence,
         "as_of": board.day.isoformat(),
+    }
+
+
+def task_trace_answer(board: TaskBoard, task_id: str) -> Answer:
+    """Return where a task comes from: its clauses with the document's words, the workbook's row, every report with its
+    cell and people, extensions, evidence and slips. KeyError for a task that the ledger does not have."""
+    ledger, assessed = board.ledger, board.by_id[task_id]
+    version = ledger.version
+    assert version is not None, "a task stands in a version"
+    return {
+        **task_answer(board, assessed),
+        "clauses": [_clause(ledger, each) for each in assessed.task.commitments],
+        "row": {
+            "file": version.file,
+            "sha256": version.sha256,
+            "row": assessed.task.row,
+            "version": version.number,
+            "line": version.line,
+            "accepted_at": written(version.accepted_at),
+            "reason": version.reason,
+        },
+        "reports": [_report(each) for each in ledger.reports_of(task_id)],
+        "extensions": [_extension(each) for each in ledger.extensions_of(task_id)],
+        "files": [
+            {"name": each.name, "sha256": each.sha256, "kind": each.kind, "node": each.node, "line": each.line}
+            for each in ledger.evidence_of(task_id)
+        ],
+        "slips": [slip_answer(each) for each in ledger.slips_of(task_id)],
+    }
+
+
+def _clause(ledger: TaskLedger, commitment: str) -> Answer:
+    found, source = ledger.commitments.by_id[commitment], ledger.commitments.source_of[commitment]
+    return {
+        "id": found.id,
+        "document": source.title,
+        "number": source.number,
+        "section": found.section,
+        "quote": found.quote,
+        "span": list(found.span),
+        "line": found.line,
+    }
+
+
+def _report(report: ProgressReport) -> Answer:
+    said = report.progress
+    return {
+        "day": said.day.isoformat(),
+        "done": said.done,
+        "nodes": {place: on.isoformat() for place, on in said.nodes.items()},
+        "towns": list(said.towns),
+        "document": said.document or None,
+        "said": said.said,
+        "problem": said.problem,
+        "next_step": said.next_step,
+        "cause": said.cause,
+        "measures": said.measures,
+        "deadline": said.deadline,
+        "file": report.file or None,
+        "cell": report.cell or None,
+        "sha256": report.sha256 or None,
+        "line": report.line,
+        "by": report.by,
+        "at": written(report.at),
+        "accepted_by": report.accepted_by or None,
+        "accepted_at": written(report.accepted_at) if report.accepted_at else None,
+        "superseded": report.superseded,
+    }
+
+
+def _extension(asked: TaskExtension) -> Answer:
+    return {
+        "due": asked.extension.due.isoformat(),
+        "reason": asked.extension.reason,
+        "by": asked.by,
+        "at": written(asked.at),
+        "approved": asked.approved,
+        "decided_by": asked.decided_by or None,
+        "line": asked.line,
     }
 
 

@@ -1,0 +1,134 @@
+"""slips: what is proposed, what is open, and the steps of a slip."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import AsOf, Json
+from commands.shell import Shell, shell_of
+from commands.tasks import board_of
+from etl.reported_error import ReportedError
+
+if TYPE_CHECKING:
+    from etl.tasks.task_service import TaskService
+    from plan.review import Person
+    from plan.tasks.slip import Slip
+
+commands = typer.Typer(help="督办单 (slips of supervision)", no_args_is_help=True, rich_markup_mode=None)
+
+Number = Annotated[str, typer.Argument(help="督办单编号,如 2023-07 (slip)")]
+TaskId = Annotated[str, typer.Option("--task", help="任务号 (task)")]
+ColourOf = Annotated[str, typer.Option("--colour", help="blue、yellow 或 red")]
+NoteOf = Annotated[str, typer.Option("--note", help="事由或意见 (why)")]
+
+
+@commands.command(help="今天建议发的督办单 (what is proposed today)")
+def propose(context: typer.Context, as_of: AsOf = None, json: Json = False) -> None:
+    """Slips proposed on a day (default: today), the gravest first."""
+    from plan.tasks.supervise import propose as proposals_of
+    from presentation.answers.tasks import proposal_answers
+
+    shell = shell_of(context)
+    store = shell.tasks()
+    found = proposals_of(board_of(shell, store, as_of or _today().isoformat()), store.catalogue.supervision)
+    if json:
+        shell.answer(proposal_answers(found))
+        return
+    from commands.task_tables import show_proposals
+
+    show_proposals(shell, found)
+
+
+@commands.command("list", help="督办单 (the slips)")
+def list_slips(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="含已销号 (closed ones too)")] = False,
+    json: Json = False,
+) -> None:
+    """Slips that are not closed, or all of them."""
+    shell = shell_of(context)
+    slips = [slip for slip in shell.tasks().ledger().slips if everything or slip.is_open]
+    _answer(shell, slips, json)
+
+
+@commands.command(help="立项交办 (issue a slip)")
+def issue(context: typer.Context, task: TaskId, colour: ColourOf, note: NoteOf, json: Json = False) -> None:
+    """Open a slip on a task's lead and hand it over."""
+    from plan.tasks.slip import SlipColour
+
+    shell = shell_of(context)
+    if colour not in set(SlipColour):
+        raise ReportedError("slips.no_colour", name=colour, names=tuple(SlipColour))
+    _answer(shell, [_service(shell).issue(task, SlipColour(colour), _person(shell), note)], json, alone=True)
+
+
+@commands.command(help="签收并反馈 (receive and answer)")
+def answer(
+    context: typer.Context,
+    slip: Number,
+    cause: Annotated[str, typer.Option(help="原因 (cause)")],
+    measures: Annotated[str, typer.Option(help="措施 (measures)")],
+    deadline: Annotated[str, typer.Option(help="时限 (deadline)")],
+    json: Json = False,
+) -> None:
+    """Answer a slip with cause, measures and deadline; it is received first where it was not."""
+    from plan.tasks.slip import SlipAction, SlipState
+
+    shell = shell_of(context)
+    service = _service(shell)
+    known = next((each for each in service.store.ledger().slips if each.id == slip), None)
+    first = [SlipAction.RECEIVE] if known and known.state is SlipState.ASSIGNED else []
+    words = {"cause": cause, "measures": measures, "deadline": deadline}
+    _answer(shell, [service.step(slip, [*first, SlipAction.ANSWER], _person(shell), **words)], json, alone=True)
+
+
+@commands.command(help="复核:办结销号,或 --return 退办 (review: settle and close, or return)")
+def close(
+    context: typer.Context,
+    slip: Number,
+    back: Annotated[bool, typer.Option("--return", help="退办,须写明 --note (return it)")] = False,
+    note: NoteOf = "",
+    json: Json = False,
+) -> None:
+    """Review an answered slip and close it, or with --return send it back."""
+    from plan.tasks.slip import SlipAction, SlipState
+
+    shell = shell_of(context)
+    service = _service(shell)
+    known = next((each for each in service.store.ledger().slips if each.id == slip), None)
+    steps = [SlipAction.REVIEW, SlipAction.RETURN] if back else [SlipAction.REVIEW, SlipAction.SETTLE, SlipAction.CLOSE]
+    done = {SlipState.REVIEWED: 1, SlipState.SETTLED: 2}.get(known.state, 0) if known and known.state else 0
+    _answer(shell, [service.step(slip, steps[done:], _person(shell), note=note)], json, alone=True)
+
+
+def _answer(shell: Shell, slips: list[Slip], json: bool, alone: bool = False) -> None:
+    from presentation.answers.tasks import slip_answer
+
+    if json:
+        found = [slip_answer(slip) for slip in slips]
+        shell.answer(found[0] if alone else found)
+        return
+    from commands.task_tables import show_slips
+
+    show_slips(shell, slips)
+
+
+def _service(shell: Shell) -> TaskService:
+    from etl.tasks.task_service import TaskService
+
+    return TaskService(shell.tasks())
+
+
+def _person(shell: Shell) -> Person:
+    from plan.review import Person, Role
+
+    return Person(shell.word("load.administrator"), Role.MACHINE)
+
+
+def _today() -> date:
+    from plan.instant import CHINA
+
+    return datetime.now(CHINA).date()

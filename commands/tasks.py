@@ -1,0 +1,188 @@
+"""tasks: the ledger of tasks shown, sent out as a workbook, taken in and assessed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.options import AsOf, Department, Json, KnownAt, Out, PeriodCode
+from commands.shell import Shell, day, instant, no, period_of, shell_of
+from etl.reported_error import ReportedError
+
+if TYPE_CHECKING:
+    from etl.tasks.task_service import ReceivedTasks
+    from etl.tasks.task_store import TaskStore
+    from etl.tasks.task_writing import ReadTasks
+    from plan.tasks.assess import TaskBoard
+    from presentation.answers import Answer
+
+commands = typer.Typer(help="任务分解与进展 (tasks and their progress)", no_args_is_help=True, rich_markup_mode=None)
+
+File = Annotated[Path, typer.Argument(readable=False, help="任务分解表或任务进展表 (decomposition or progress)")]
+Accept = Annotated[bool, typer.Option("--accept", help="报送并通过,入台账 (submit and accept)")]
+Reason = Annotated[str, typer.Option(help="改动的原因,记入台账 (why it changes)")]
+Rule = Annotated[str | None, typer.Option("--rule", help="灯色规则 (colour rule)")]
+Progress = Annotated[bool, typer.Option("--progress", help="任务进展表,须写明 --period (a sheet of progress)")]
+
+
+@commands.command(help="条目分解情况 (what was taken, what not)")
+def show(context: typer.Context, known_at: KnownAt = None, json: Json = False) -> None:
+    """Show how many commitments were taken, and which were not."""
+    from presentation.answers.tasks import ledger_answer
+
+    shell = shell_of(context)
+    found = ledger_answer(shell.tasks().ledger(instant(known_at)))
+    if json:
+        shell.answer(found)
+        return
+    typer.echo(shell.word("tasks.shown", **{**found, "left": len(found["not_taken"])}))
+    if found["not_taken"]:
+        typer.echo(shell.word("tasks.left", names=tuple(found["not_taken"])))
+
+
+@commands.command(help="生成任务分解表或任务进展表 (write the workbook to fill in)")
+def template(
+    context: typer.Context,
+    progress: Progress = False,
+    department: Department = None,
+    period: PeriodCode = None,
+    output: Out = None,
+) -> None:
+    """Write the decomposition to be filled in, or with --progress a quarter's progress."""
+    from commands.output import check_writable, write_whole
+    from etl.tasks.progress_form import progress_bytes
+    from etl.tasks.task_service import TaskService
+    from etl.tasks.template import template_bytes
+
+    shell = shell_of(context)
+    quarter = period_of(period)
+    if progress and quarter is None:
+        raise ReportedError("tasks.needs_period")
+    store = shell.tasks()
+    names = TaskService(store).names
+    unit = _unit(names.units, department)
+    path = output or Path(shell.word("tasks.progress_file" if progress else "tasks.file", period=quarter or ""))
+    check_writable(path)
+    ledger = store.ledger()
+    content = progress_bytes(ledger, names, quarter, unit) if progress and quarter else template_bytes(ledger, names)
+    write_whole(path, content)
+    shell.tell("tasks.written", path=path)
+
+
+def _unit(units: object, name: str | None) -> str | None:
+    assert isinstance(units, dict)
+    if name is not None and name not in units:
+        raise ReportedError("tasks.no_unit", name=name, names=tuple(dict.fromkeys(units.values())))
+    return units[name] if name is not None else None
+
+
+@commands.command(help="只校验,不入台账 (dry run)")
+def check(
+    context: typer.Context, file: File, department: Department = None, period: PeriodCode = None, json: Json = False
+) -> None:
+    """Read and check a decomposition or a sheet of progress; nothing is kept."""
+    from etl.tasks.task_service import TaskService
+
+    shell = shell_of(context)
+    _there(file)
+    store = shell.tasks()
+    read = TaskService(store).read(file, department, period_of(period))
+    _tell(shell, store, read, file, json, {})
+    if read.kept_out:
+        no()
+
+
+@commands.command(help="读取、校验,加 --accept 入台账 (read, check, keep)")
+def load(
+    context: typer.Context,
+    file: File,
+    accept: Accept = False,
+    department: Department = None,
+    period: PeriodCode = None,
+    reason: Reason = "",
+    json: Json = False,
+) -> None:
+    """Read and check a decomposition or a sheet of progress; with --accept keep it in the ledger."""
+    from etl.tasks.task_service import ReceivedTasks, TaskService
+    from plan.review import Person, Role
+
+    shell = shell_of(context)
+    _there(file)
+    store = shell.tasks()
+    service = TaskService(store)
+    if accept:
+        person = Person(shell.word("load.administrator"), Role.MACHINE)
+        received = service.send(file, person, accept=True, reason=reason, unit=department, period=period_of(period))
+    else:
+        received = ReceivedTasks(service.read(file, department, period_of(period)))
+    _tell(shell, store, received.read, file, json, _kept(received))
+    if received.read.kept_out:
+        no()
+
+
+def _there(file: Path) -> None:
+    if not file.is_file():
+        raise ReportedError("path.missing", path=file)
+
+
+def _kept(received: ReceivedTasks) -> Answer:
+    return {"line": received.line, "accepted": received.accepted, "again": received.again}
+
+
+def _tell(shell: Shell, store: TaskStore, read: ReadTasks, file: Path, json: bool, more: Answer) -> None:
+    from presentation.answers.workbooks import finding_answer
+
+    found = {**_read_answer(read), "file": file.name, **more}
+    if json:
+        shell.answer({**found, "findings": [finding_answer(f, shell.lang, store.plan) for f in read.findings]})
+        return
+    from commands.task_tables import show_read
+
+    show_read(shell, read, found)
+
+
+def _read_answer(read: ReadTasks) -> Answer:
+    from etl.tasks.decomposition import ReadDecomposition
+    from etl.tasks.task_writing import report_json, task_json
+
+    if isinstance(read, ReadDecomposition):
+        return {"kind": "decomposition", "tasks": [task_json(task) for task in read.tasks]}
+    return {
+        "kind": "progress",
+        "unit": read.unit,
+        "period": str(read.period) if read.period else None,
+        "reports": [report_json(report, cell) for report, cell in zip(read.reports, read.cells, strict=True)],
+    }
+
+
+@commands.command(help="各项任务的完成与序时 (assess the tasks)")
+def assess(
+    context: typer.Context, as_of: AsOf = None, known_at: KnownAt = None, rule: Rule = None, json: Json = False
+) -> None:
+    """Every task as of a day, from what was known at an instant."""
+    from presentation.answers.tasks import board_answers
+
+    shell = shell_of(context)
+    board = board_of(shell, shell.tasks(), as_of, known_at, rule)
+    if json:
+        shell.answer(board_answers(board))
+        return
+    from commands.task_tables import show_board
+
+    show_board(shell, board)
+
+
+def board_of(
+    shell: Shell, store: TaskStore, as_of: str | None, known_at: str | None = None, rule: str | None = None
+) -> TaskBoard:
+    """Return the ledger assessed as the options ask; ReportedError for a rule that is not there."""
+    from plan.instant import CHINA
+
+    ways = store.catalogue.supervision
+    if rule is not None and rule not in {each.id for each in ways.colour_rules}:
+        raise ReportedError("tasks.no_rule", name=rule, names=tuple(each.id for each in ways.colour_rules))
+    asked = day(as_of) or store.default_day(datetime.now(CHINA).date())
+    return store.board(asked, instant(known_at), ways.rule_of(rule) if rule else None)

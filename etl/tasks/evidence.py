@@ -1,0 +1,181 @@
+"""Evidence 佐证: what a file really is, by its content, and the copy of it that may leave the house.
+
+A file is kept byte for byte under its SHA-256, is never opened by a program of ours, and is only handed out as an
+attachment. What is two things at once, or not what its name says, does not come in.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from etl.reported_error import ReportedError
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of a file."""
+
+KINDS = {
+    "pdf": (".pdf",),
+    "jpg": (".jpg", ".jpeg"),
+    "png": (".png",),
+    "ofd": (".ofd",),
+    "docx": (".docx",),
+    "xlsx": (".xlsx",),
+}
+"""What is taken, and how its name ends."""
+
+PHOTOS = frozenset({"jpg", "png"})
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
+_FOREIGN = (b"PK\x05\x06", b"PK\x03\x04", b"%PDF-", b"<html", b"<script", b"<svg", b"<!doctype", b"<?php", b"MZ\x90")
+"""How something else begins that may be hidden behind or before a picture or a PDF."""
+
+_MEMBERS, _INFLATED = 5000, 400 * 1024 * 1024
+_KEPT_SEGMENTS = frozenset({0xE0, 0xE2, 0xEE})
+"""JFIF, colour profile, Adobe: what a picture needs to look the same. All other APPn segments say where and when."""
+
+_DROPPED_CHUNKS = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
+
+
+def kind_of_evidence(content: bytes, name: str) -> str:
+    """Return what a file is: a key of :data:`KINDS`. ReportedError, with what is wrong, for what is not taken."""
+    if not content:
+        raise ReportedError("evidence.empty", file=name)
+    if len(content) > LARGEST:
+        raise ReportedError("evidence.too_large", file=name, most=LARGEST // (1024 * 1024))
+    found = _kind(content)
+    if found is None:
+        raise ReportedError("evidence.unknown", file=name)
+    if PurePath(name).suffix.lower() not in KINDS[found]:
+        raise ReportedError("evidence.misnamed", file=name, kind=found)
+    if _is_more(content, found):
+        raise ReportedError("evidence.mixed", file=name)
+    return found
+
+
+def outgoing_copy(content: bytes, kind: str) -> bytes:
+    """Return the copy of a file that may leave: of a photo without place, time, camera and remarks; else as it is."""
+    if kind == "jpg":
+        return b"\xff\xd8" + b"".join(_kept_segments(content))
+    if kind == "png":
+        return _PNG + b"".join(chunk for name, chunk in _chunks(content) if name not in _DROPPED_CHUNKS)
+    return content
+
+
+def _kind(content: bytes) -> str | None:
+    """Return what the first bytes and the inner parts say; None for anything that is not taken."""
+    if content.startswith(b"%PDF-"):
+        return "pdf" if b"%%EOF" in content[-2048:] else None
+    if content.startswith(b"\xff\xd8\xff"):
+        return "jpg" if _jpeg_end(content) else None
+    if content.startswith(_PNG):
+        return "png" if any(name == b"IEND" for name, _ in _chunks(content)) else None
+    return _zip_kind(content) if content.startswith(b"PK\x03\x04") else None
+
+
+def _is_more(content: bytes, kind: str) -> bool:
+    """Tell whether something else stands behind the end of what a file is, or a script in a picture's remarks."""
+    if kind == "pdf":
+        rest = content[content.rfind(b"%%EOF") :]
+        return b"PK\x05\x06" in content[-66_000:] or _foreign(rest)
+    if kind == "jpg":
+        return _foreign(content[_jpeg_end(content) :]) or _foreign(_remarks(content))
+    if kind == "png":
+        return _foreign(content[8 + sum(len(chunk) for _, chunk in _chunks(content)) :]) or _foreign(_remarks(content))
+    return _behind_zip(content)
+
+
+def _foreign(part: bytes) -> bool:
+    lowered = part.lower()
+    return any(mark.lower() in lowered for mark in _FOREIGN)
+
+
+def _remarks(content: bytes) -> bytes:
+    """Return what a picture says beside its pixels."""
+    if content.startswith(_PNG):
+        return b"".join(chunk for name, chunk in _chunks(content) if name in _DROPPED_CHUNKS)
+    head = content[: content.find(b"\xff\xda")]
+    return b"".join(part for marker, part in _segments(head) if marker == 0xFE)
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the segments of a JPEG up to its first scan, the scan's header last: marker and bytes with the marker."""
+    at = 2
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        marker = content[at + 1]
+        if marker == 0xFF:
+            at += 1
+            continue
+        length = int.from_bytes(content[at + 2 : at + 4])
+        if length < 2 or at + 2 + length > len(content):
+            return
+        yield marker, content[at : at + 2 + length]
+        at += 2 + length
+        if marker == 0xDA:
+            return
+
+
+def _kept_segments(content: bytes) -> Iterator[bytes]:
+    gone = 2
+    for marker, part in _segments(content):
+        gone += len(part)
+        if marker in _KEPT_SEGMENTS or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+            yield part
+    yield content[gone : _jpeg_end(content)]
+
+
+def _jpeg_end(content: bytes) -> int:
+    """Return where the picture ends; 0 for bytes that are no whole picture."""
+    at = 2 + sum(len(part) for _, part in _segments(content))
+    if 0xDA not in {marker for marker, _ in _segments(content)}:
+        return 0
+    while (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
+        marker = content[at + 1]
+        if marker == 0xD9:
+            return at + 2
+        if marker == 0 or 0xD0 <= marker <= 0xD7 or marker == 0xFF:
+            at += 1 if marker == 0xFF else 2
+        else:
+            at += 2 + int.from_bytes(content[at + 2 : at + 4])
+    return 0
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the chunks of a PNG up to its last: name and bytes with length and check."""
+    at = len(_PNG)
+    while at + 12 <= len(content):
+        end = at + 12 + int.from_bytes(content[at : at + 4])
+        if end > len(content):
+            return
+        name = content[at + 4 : at + 8]
+        yield name, content[at:end]
+        at = end
+        if name == b"IEND":
+            return
+
+
+def _zip_kind(content: bytes) -> str | None:
+    """Return which document a package is; None for any other archive, a damaged one, or one that swells."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            entries = package.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    names = {entry.filename for entry in entries}
+    swells = len(entries) > _MEMBERS or sum(entry.file_size for entry in entries) > _INFLATED
+    macros = any(name.lower().endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) for name in names)
+    if swells or macros or any(".." in name or name.startswith("/") for name in names):
+        return None
+    if "OFD.xml" in names:
+        return "ofd"
+    kinds = (kind for kind, part in _PARTS.items() if part in names and "[Content_Types].xml" in names)
+    return next(kinds, None)
+
+
+def _behind_zip(content: bytes) -> bool:
+    """Tell whether anything stands behind a package's end."""
+    end = content.rfind(b"PK\x05\x06")
+    return end < 0 or end + 22 + int.from_bytes(content[end + 20 : end + 22], "little") != len(content)

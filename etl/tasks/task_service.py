@@ -1,0 +1,293 @@
+"""Everything that is done to the ledger of tasks: each rule is asked again inside the transaction that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from etl.reported_error import ReportedError
+from etl.store.journal.task_line import NewTaskLine, TaskLine, TaskLineKind
+from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
+from etl.tasks.decomposition import ReadDecomposition, read_decomposition
+from etl.tasks.evidence import kind_of_evidence, outgoing_copy
+from etl.tasks.fields import NameIndex
+from etl.tasks.folding import ACCEPTED, RETURNED, decisions_of, fold
+from etl.tasks.progress_reading import explanation_needed, is_progress, read_progress
+from etl.tasks.task_store import TaskStore
+from etl.tasks.task_writing import (
+    ReadTasks,
+    decision_line,
+    next_slip,
+    report_json,
+    same_in_force,
+    sending_line,
+    slip_line,
+)
+from etl.workbook.read.reading import read_workbook
+from etl.workbook.scan.limits import FILE_BYTES
+from etl.workbook.scan.sheet import Refusal, Workbook
+from plan.denied import Denied
+from plan.period import Period
+from plan.review import Person
+from plan.tasks.ledger import Evidence, TaskLedger
+from plan.tasks.progress import Progress
+from plan.tasks.rights import TaskAction, check_extension, check_may_act
+from plan.tasks.slip import Slip, SlipAction, SlipColour, SlipStep, check_step
+from plan.tasks.supervise import answer_due
+from plan.tasks.task import Ending, Extension, Task
+
+TaskLineRule = Callable[[Sequence[TaskLine]], Iterable[NewTaskLine]]
+"""Asked inside the transaction with every line there is: raises, or returns what is to be appended."""
+
+Files = dict[str, tuple[bytes, str]]
+"""Bytes to be kept, and what their sender called them, by their SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedTasks:
+    """What became of a workbook: what was read, and the lines under which it is kept (None: it was not)."""
+
+    read: ReadTasks
+    line: int | None = None
+    accepted: bool = False
+    again: bool = False
+
+
+class TaskService:
+    """What people do to a home's tasks. ``clock`` gives the moment that is kept."""
+
+    def __init__(self, store: TaskStore, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.store = store
+        self._clock = clock
+
+    @property
+    def names(self) -> NameIndex:
+        """Whatever may be named in a workbook."""
+        catalogue = self.store.catalogue
+        return NameIndex(catalogue.plan, catalogue.supervision, catalogue.commitments)
+
+    def read(self, path: Path, unit: str | None = None, period: Period | None = None, name: str = "") -> ReadTasks:
+        """Return what a workbook says, a decomposition or a quarter's progress, and keep nothing of it."""
+        return self.understand(read_workbook(path, name or path.name), unit, period)
+
+    def understand(self, book: Workbook | Refusal, unit: str | None, period: Period | None) -> ReadTasks:
+        """Return the same of a workbook that was read."""
+        if is_progress(book) or period is not None:
+            ledger = self.store.ledger()
+            day = period.last_day if period else self.store.plan.final_day
+            stands = self.store.stands(ledger, day)
+            return read_progress(book, ledger, self.names, unit, period, stands)
+        return read_decomposition(book, self.names)
+
+    def send(
+        self,
+        path: Path,
+        person: Person,
+        *,
+        accept: bool = False,
+        reason: str = "",
+        unit: str | None = None,
+        period: Period | None = None,
+        name: str = "",
+    ) -> ReceivedTasks:
+        """Keep a workbook that nothing must be mended in, and accept it where that is asked; Denied if this person may
+        not. The same bytes accepted last are not taken again."""
+        content = _content(path)
+        book = read_workbook(path, name or path.name) if content is not None else Refusal("too_large", "file")
+        read = self.understand(book, unit, period)
+        if read.kept_out or content is None:
+            return ReceivedTasks(read)
+        return self._keep(read, content, name or path.name, person, accept, reason)
+
+    def _keep(
+        self, read: ReadTasks, content: bytes, name: str, person: Person, accept: bool, reason: str
+    ) -> ReceivedTasks:
+        sha256 = sha256_of(content)
+        line = sending_line(read, name, sha256, person, self._clock(), reason)
+        again: list[int] = []
+
+        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            self._check_sending(read, person, fold(lines, self.store.catalogue.commitments))
+            known = same_in_force(lines, line)
+            if known is not None:
+                again.append(known)
+                return ()
+            decided = [decision_line(person, self._clock(), ACCEPTED)] if accept else []
+            return (line, *decided)
+
+        kept = self._write(rule, {sha256: (content, name)})
+        return ReceivedTasks(read, kept[0].sequence if kept else again[0], accept or bool(again), bool(again))
+
+    def _check_sending(self, read: ReadTasks, person: Person, ledger: TaskLedger) -> None:
+        if isinstance(read, ReadDecomposition):
+            check_may_act(TaskAction.DECOMPOSE, person)
+        else:
+            for report in read.reports:
+                check_may_act(TaskAction.REPORT, person, ledger.current[report.task])
+
+    def report(self, progress: Progress, person: Person, accept: bool = False) -> TaskLine:
+        """Keep what a page reports of one task. Denied where the task is not this person's, or where it lags and cause,
+        measures and deadline are not all given."""
+        stands = self.store.stands(self.store.ledger(), progress.day)  # not inside the transaction: it may rebuild
+
+        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            ledger = fold(lines, self.store.catalogue.commitments)
+            task = _task(ledger, progress.task)
+            check_may_act(TaskAction.REPORT, person, task)
+            if not progress.explained and explanation_needed(ledger, self.names, progress, stands):
+                raise Denied("denied.task_unexplained", task=task.title)
+            content = {"reports": [report_json(progress)], "unit": task.lead}
+            line = NewTaskLine(
+                TaskLineKind.PROGRESS, content, person.name, self._clock(), task.id, person.role,
+                demonstration=person.demonstration,
+            )  # fmt: skip
+            return (line, decision_line(person, self._clock(), ACCEPTED)) if accept else (line,)
+
+        return self._write(rule)[0]
+
+    def decide(self, line: int, person: Person, accepted: bool, note: str = "") -> TaskLine:
+        """Accept or return a decomposition or progress, approve or refuse an extension; Denied where that cannot be.
+        KeyError if there is no such line."""
+
+        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            sent = next((each for each in lines if each.sequence == line), None)
+            if sent is None:
+                raise KeyError(line)
+            check_may_act(TaskAction.DECIDE, person, sent_by=sent.by)
+            if line in decisions_of(lines):
+                raise Denied("denied.task_decided", conflict=True, line=line)
+            if not accepted and not note.strip():
+                raise Denied("denied.task_note")
+            state = ACCEPTED if accepted else RETURNED
+            return (decision_line(person, self._clock(), state, note, str(line)),)
+
+        return self._write(rule)[0]
+
+    def ask_extension(self, extension: Extension, person: Person) -> TaskLine:
+        """Ask for a later due day; Denied after the due day, without a reason, or for an earlier day."""
+
+        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            ledger = fold(lines, self.store.catalogue.commitments)
+            task = _task(ledger, extension.task)
+            check_may_act(TaskAction.EXTEND, person, task)
+            check_extension(task, extension, self._clock().date())
+            content = extension.model_dump(mode="json")
+            return (
+                NewTaskLine(TaskLineKind.EXTENSION, content, person.name, self._clock(), task.id, person.role,
+                            demonstration=person.demonstration),
+            )  # fmt: skip
+
+        return self._write(rule)[0]
+
+    def end(self, ending: Ending, person: Person) -> TaskLine:
+        """End a task by a decision and its document; Denied where it was ended before."""
+
+        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            ledger = fold(lines, self.store.catalogue.commitments)
+            task = _task(ledger, ending.task)
+            check_may_act(TaskAction.END, person, task)
+            if ledger.ending_of(task.id) is not None:
+                raise Denied("denied.task_ended", conflict=True, task=task.title)
+            content = ending.model_dump(mode="json")
+            return (
+                NewTaskLine(TaskLineKind.ENDING, content, person.name, self._clock(), task.id, person.role,
+                            demonstration=person.demonstration),
+            )  # fmt: skip
+
+        return self._write(rule)[0]
+
+    def attach(self, content: bytes, name: str, task_id: str, person: Person, node: int | None = None) -> TaskLine:
+        """Keep a file as evidence of a task or one of its nodes, byte for byte; ReportedError for what is not taken."""
+        kind, sha256 = kind_of_evidence(content, name), sha256_of(content)
+
+        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            task = _task(fold(lines, self.store.catalogue.commitments), task_id)
+            check_may_act(TaskAction.ATTACH, person, task)
+            if node is not None and not 0 <= node < len(task.nodes):
+                raise KeyError(node)
+            said = {"kind": kind, "size": len(content), "node": node}
+            return (
+                NewTaskLine(TaskLineKind.EVIDENCE, said, person.name, self._clock(), task_id, person.role, name, sha256,
+                            person.demonstration),
+            )  # fmt: skip
+
+        return self._write(rule, {sha256: (content, name)})[0]
+
+    def evidence(self, kept: Evidence, leaves: bool = True) -> bytes:
+        """Return a file of evidence: as it leaves the house (a photo without place and time), or as it was given."""
+        content = raw_path(self.store.home, kept.sha256).read_bytes()
+        return outgoing_copy(content, kept.kind) if leaves else content
+
+    def issue(self, task_id: str, colour: SlipColour, person: Person, note: str, day: date | None = None) -> Slip:
+        """Open a slip on a task's lead and hand it over, with the day by which it is to be answered."""
+        moment = self._clock()
+        due = answer_due(self.store.catalogue.supervision, colour, day or moment.date())
+
+        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            ledger = fold(lines, self.store.catalogue.commitments)
+            task = _task(ledger, task_id)
+            slip = Slip(next_slip(ledger, (day or moment.date()).year), task_id, task.lead, colour)
+            opened = SlipStep(SlipAction.OPEN, person.name, person.role, moment, note)
+            check_step(person, slip, opened)
+            assigned = SlipStep(SlipAction.ASSIGN, person.name, person.role, moment, due=due)
+            check_step(person, slip.step(opened), assigned)
+            return tuple(slip_line(slip, step, person) for step in (opened, assigned))
+
+        return self._slip(self._write(rule)[0].about)
+
+    def step(self, slip_id: str, steps: Sequence[SlipAction], person: Person, **words: Any) -> Slip:
+        """Take one or more steps with a slip, all or none; ``words`` are fields of :class:`SlipStep`."""
+        moment = self._clock()
+
+        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            ledger = fold(lines, self.store.catalogue.commitments)
+            slip = next((each for each in ledger.slips if each.id == slip_id), None)
+            if slip is None:
+                raise ReportedError("tasks.no_slip", slip=slip_id)
+            for action in steps:
+                step = SlipStep(action, person.name, person.role, moment, **words)
+                check_step(person, slip, step)
+                yield slip_line(slip, step, person)
+                slip = slip.step(step)
+
+        self._write(rule)
+        return self._slip(slip_id)
+
+    def _slip(self, slip_id: str) -> Slip:
+        return next(slip for slip in self.store.ledger().slips if slip.id == slip_id)
+
+    def _write(
+        self,
+        rule: Callable[[Sequence[TaskLine]], Iterable[NewTaskLine]],
+        files: dict[str, tuple[bytes, str]] | None = None,
+    ) -> tuple[TaskLine, ...]:
+        """Append under the writer's lock: the bytes first, so that no line ever names a file that is not there."""
+        home, journal = self.store.home, self.store.journal
+        with home.writing():
+            staged = [
+                stage(home, Path(name), sha256, content)
+                for sha256, (content, name) in (files or {}).items()
+                if not raw_path(home, sha256).exists()
+            ]
+            for each in staged:
+                sync(each)
+            let_in(home, staged)
+            return journal.append(rule)
+
+
+def _task(ledger: TaskLedger, task: str) -> Task:
+    found = ledger.current.get(task)
+    if found is None:
+        raise ReportedError("tasks.no_task", task=task)
+    return found
+
+
+def _content(path: Path) -> bytes | None:
+    """Return a file's bytes; None for one that is larger than any workbook that is read."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= FILE_BYTES else None
+    except OSError as error:
+        raise ReportedError("path.unreadable", path=path, why=error) from error
