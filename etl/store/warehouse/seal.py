@@ -40,8 +40,11 @@ def intact(path: Path) -> bool:
 
 
 def write_seal(path: Path, fresh: str) -> None:
-    """Allow the digest ``fresh``, and until the swap is over the one in place, at ``path``."""
+    """Write the seal of ``path``: it allows the digest ``fresh``, and until the swap is over the one in place."""
+    # The first line names the file that the last swap put in place.
     in_place = sealed(path)[:1]
+    # The process number, so that two processes do not write into one file;
+    # os.replace makes the seal whole or as it was.
     temporary = seal_of(path).with_name(f"{seal_of(path).name}.{os.getpid()}")
     temporary.write_text("\n".join((fresh, *in_place)) + "\n", encoding="ascii")
     os.replace(temporary, seal_of(path))
