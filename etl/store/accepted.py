@@ -11,30 +11,35 @@ from plan.observation import Observation
 from plan.period import Period
 
 Slot = tuple[str, Period]
-"""(department, period): what a submission speaks for."""
+"""(department, period): what a submission is for."""
 
 Cells = dict[Key, dict[int, Observation]]
 """Observations by (measure, area) and the index of their period."""
 
 
 Superseded = dict[Key, dict[int, set[float]]]
-"""Values that speak no more, by (measure, area) and the index of their period."""
+"""Values that are no longer effective, by (measure, area) and the index of their period."""
 
 Replay = Callable[[Key, Period], Collection[float]]
-"""The values of a cell that speak no more, from everything that was ever accepted."""
+"""The values of a cell that are no longer effective, from everything that was ever accepted."""
 
 
 class Accepted(Mapping[Key, Sequence[Observation]]):
-    """Spoken observations by (measure, area).
+    """The effective observations by (measure, area).
 
-    A workbook may repeat earlier quarters: a repeat speaks only where its department has sent nothing for that quarter
-    itself, and of several repeats the one accepted last. The warehouse's ``spoken`` says the same in SQL.
+    A workbook may repeat earlier quarters: a repeat is effective only where its department has sent nothing for that
+    quarter itself, and of several repeats the one accepted last. The warehouse's ``spoken`` says the same in SQL.
     """
 
     def __init__(self, replay: Replay | None = None) -> None:
-        """``replay`` is asked only when somebody wants to know what is superseded, for it may have to read files that
-        nobody needs otherwise."""
+        """Begin with nothing accepted.
+
+        ``replay`` is asked only when somebody wants to know what is superseded, for it may have to read files that
+        nobody needs otherwise.
+        """
+        # In the order of acceptance, which `_spoken` relies on; accepting again moves a slot to the end.
         self._sent: dict[Slot, Sequence[Observation]] = {}
+        # Departments whose forms repeat earlier quarters. Only for them has everything to be folded anew (decision 15).
         self._repeating: set[str] = set()
         self._cells: dict[str, Cells] = defaultdict(dict)
         self._departments_of: dict[str, tuple[str, ...]] = {}
@@ -44,6 +49,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
 
     def with_accepted(self, slot: Slot, observations: Iterable[Observation]) -> Accepted:
         """Return the same with one more workbook accepted; what others are reading stays as it is."""
+        # Copied as deep as accepting changes it, and no deeper: the rest is shared with the one that others read.
         grown, department = Accepted(self._replay), slot[0]
         grown._sent = dict(self._sent)
         grown._repeating = set(self._repeating)
@@ -59,7 +65,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         return grown
 
     def accept(self, slot: Slot, observations: Iterable[Observation]) -> None:
-        """Take in the workbook that now speaks for a department and period."""
+        """Take in the workbook that is effective for a department and period from now on."""
         department, period = slot
         before, said = self._sent.pop(slot, ()), tuple(observations)
         self._sent[slot] = said
@@ -82,36 +88,40 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         self._supersede(before)
 
     def _supersede(self, before: Iterable[Observation]) -> None:
-        """Remember what no longer speaks."""
+        """Remember those of ``before`` that are not effective any more: another value, or none, stands for their
+        cell."""
         for o in before:
             now = self.at((o.measure, o.area)).get(o.period.index)
+            # The same number said again by a later workbook supersedes nothing.
             if now is None or differ(now.value, o.value):
                 self.supersede(o)
 
     def supersede(self, o: Observation) -> None:
-        """Remember a number that spoke and does not any more."""
+        """Remember a value that was effective and is not any more."""
         self._superseded.setdefault((o.measure, o.area), {}).setdefault(o.period.index, set()).add(o.value)
 
     def superseded(self, key: Key, period: Period) -> frozenset[float]:
-        """Return the values of a cell that spoke once and that another speaks for since."""
+        """Return the values of a cell that were effective once and are not any more."""
         known = self._superseded.get(key, {}).get(period.index, set())
+        # What was superseded since this was put together, and what the record knows from before.
         return frozenset(known if self._replay is None else known.union(self._replay(key, period)))
 
     @property
     def all_superseded(self) -> Superseded:
-        """What spoke once and does not any more, by cell and the index of its period."""
+        """The values that were effective once and are not any more, by cell and the index of their period."""
         return self._superseded
 
     def for_checking(self, extraction: Extraction) -> Mapping[Key, Sequence[Observation]]:
-        """Return as much of it as the checks of a workbook can use: all of it, or for a workbook of one quarter
-        less."""
+        """Return what the checks of a workbook can use: all of it, or for a workbook of one quarter the quarters about
+        it alone."""
         held = (*extraction.observations, *extraction.compared)
+        # A form that repeats other quarters may be compared with any of them.
         if extraction.period is None or any(o.period != extraction.period for o in held):
             return self
         return _Around(self, extraction.period)
 
     def of(self, department: str) -> list[Observation]:
-        """Everything a department has accepted that speaks."""
+        """Return the effective observations of a department."""
         return [o for said in self._cells.get(department, {}).values() for o in said.values()]
 
     def answered(self, department: str) -> frozenset[Period]:
@@ -121,6 +131,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
     def at(self, key: Key) -> Mapping[int, Observation]:
         """Return one cell's observations by the index of their period."""
         departments = self._departments_of.get(key[0], ())
+        # A measure has one department, or two where it was handed over or renamed.
         if len(departments) == 1:
             return self._cells.get(departments[0], {}).get(key, {})
         said = (self._cells.get(department, {}).get(key, {}) for department in departments)
@@ -156,6 +167,7 @@ class _Around(Narrowed):
         if not said:
             raise KeyError(key)
         last = index - 1 if index - 1 in said else max((i for i in said if i < index), default=index)
+        # Four quarters are a year: checks compare with the same quarter of the year before, and with the last one said.
         wanted = {index, index - 4, last}
         if self._late:
             wanted |= {index + 4, min((i for i in said if i > index), default=index)}
@@ -172,11 +184,13 @@ class _Around(Narrowed):
 
 
 def _spoken(department: str, sent: Mapping[Slot, Sequence[Observation]]) -> Cells:
-    """Return a department's cells from all it sent, in the order of acceptance."""
+    """Return a department's effective cells from all it sent (``sent``: in the order of acceptance)."""
     cells: Cells = {}
     for (who, period), observations in sent.items():
         if who == department:
             for o in observations:
+                # A repeat counts only where the quarter has no workbook of
+                # its own; the SQL macro `spoken` says the same.
                 if o.period == period or (who, o.period) not in sent:
                     cells.setdefault((o.measure, o.area), {})[o.period.index] = o
     return cells

@@ -47,6 +47,8 @@ class AcceptedStore:
             mark, corrections = self._catalogue.mark, self._catalogue.corrections
             acceptances = self._record.acceptances()
             known = self._known
+            # Put together anew where extractions may be others (mark), or
+            # another journal took the place of the one known.
             if known is None or (known[0], known[1]) != (mark, corrections) or not _goes_on(acceptances, known[2]):
                 accepted = self.fresh()
             else:
@@ -55,15 +57,16 @@ class AcceptedStore:
             return accepted
 
     def fresh(self) -> Accepted:
-        """Return the same, put together anew: whoever asks may go on with it as he likes."""
+        """Return what the record accepts, put together anew: the caller may change it."""
         corrections = self._catalogue.corrections
+        # What was replayed rests on the same extractions and corrections.
         self._replayed = {}
         slots = self._record.heads().values()
         read = self._extractions.of(slot.effective for slot in slots if slot.effective)
         return accepted_of(slots, read, corrections, self._replay)
 
     def check_corrections(self, more: Submission | None = None) -> None:
-        """CatalogueFaults if a correction would not find what it expects among what is accepted.
+        """Raise CatalogueFaults if a correction would not find what it expects among what is accepted.
 
         ``more``: a submission, as if it were accepted too.
         """
@@ -110,6 +113,7 @@ class AcceptedStore:
 
 def _goes_on(acceptances: tuple[Acceptance, ...], known: tuple[Acceptance, ...]) -> bool:
     """Tell whether some acceptances are those known and maybe more."""
+    # The last one known still stands at its place; lines before it cannot change without it (they are chained).
     return len(acceptances) >= len(known) and (not known or acceptances[len(known) - 1] == known[-1])
 
 

@@ -64,12 +64,14 @@ class CatalogueContext:
     def mark(self) -> str:
         """The fingerprint of all that extractions depend on besides their files."""
         own = self._own.layouts
+        # Own layouts apart from the program's: a new one changes what is published, but not where extractions are kept.
         return self.program_mark + (digest_of_layouts(own)[:8] if own else "")
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
         """The corrections as their file says now: the home's own, else the one beside the catalogue."""
         own = self._home.corrections
+        # Read at each look, because the file may be edited under a running server; parsing is kept by its digest.
         return load_corrections(self.plan, own if own.exists() else self._corrections, Parsed(self._home.parsed))
 
     def digest(self, corrections: Sequence[Correction]) -> str:

@@ -38,6 +38,7 @@ class Correction(CatalogueEntry):
     measure: Name
     area: Name
     period: Annotated[str, AfterValidator(_code)]
+    # `from` is a word of Python's and cannot be a field's name.
     found: float = Field(alias="from")
     to: float
     reason: Name
@@ -63,6 +64,7 @@ def load_corrections(plan: Plan, path: Path = CORRECTIONS, parsed: Parsed = NOTH
     if not path.exists():
         return ()
     try:
+        # A file with comments only is None in YAML, and no correction.
         corrections = _File.model_validate(read_yaml(path, parsed) or []).root
     except ValidationError as error:
         raise CatalogueFaults(path.name, schema_faults(error)) from None
@@ -79,7 +81,7 @@ def digest_of_corrections(corrections: Sequence[Correction]) -> str:
 
 
 def check_expectations(corrections: Sequence[Correction], accepted: Accepted, file: str = CORRECTIONS.name) -> None:
-    """CatalogueFaults for every correction whose number, as it was sent, is not what the correction expects."""
+    """Raise CatalogueFaults that list every correction whose number, as it was sent, is not what it expects."""
     faults = [
         (f"{position}.from", fault)
         for position, correction in enumerate(corrections)
@@ -108,17 +110,19 @@ def correction_remarks(
 
 def _corrected(o: Observation, by_cell: Mapping[Cell, Correction]) -> Observation:
     correction = by_cell.get((o.measure, o.area, o.period))
+    # In other submissions the same cell may hold another number; there nothing is corrected.
     return replace(o, value=correction.to) if correction and correction.fits(o) else o
 
 
 def _unexpected(correction: Correction, accepted: Accepted) -> str:
-    """Return why a correction does not fit what speaks; empty if it does."""
+    """Return why a correction does not fit the effective value, in Chinese; empty if it does."""
     measure, area, period = correction.cell
     found = accepted.at((measure, area)).get(period.index)
     if found is None:
         return f"{measure}在{area}、{period}没有数,这一条更正没有对象"
     if same(found.value, correction.found):
         return ""
+    # The source was mended meanwhile: the commonest case, so it is told in its own words.
     if same(found.value, correction.to):
         return f"原件里已经是{found.value:.10g},请删去这一条更正"
     return f"原件里是{found.value:.10g},不是{correction.found:.10g};请核对后改正或删去这一条"

@@ -42,8 +42,10 @@ def fingerprint(plan: Plan, layouts: Sequence[Layout]) -> str:
     """Return a digest of everything on which an extraction depends besides the file."""
     digest = hashlib.sha256(digest_of_plan(plan).encode())
     digest.update(digest_of_layouts(layouts).encode())
+    # The code's own bytes: a mended reader must not go on with what the old one read.
     for path in sorted([*(_CODE / "reading").rglob("*.py"), *(_CODE / "workbook").rglob("*.py")]):
         digest.update(path.read_bytes())
+    # 64 bits name a folder; two editions of the code do not meet in them by chance.
     return digest.hexdigest()[:16]
 
 
@@ -60,6 +62,7 @@ class ExtractionCache:
     def put(self, sha256: str, extraction: Extraction, replies: Replies = NO_REPLIES) -> None:
         """Keep an extraction of the file with that SHA-256, read with what its sender replied; where it cannot be kept,
         the file will be read again."""
+        # "replace": half a surrogate pair from a cell would end the encoding, and with it the keeping.
         body = json.dumps(extraction_json(extraction), ensure_ascii=False, separators=(",", ":")).encode(
             "utf-8", "replace"
         )
@@ -68,6 +71,7 @@ class ExtractionCache:
             self._home.make()
             self._folder.mkdir(mode=0o700, exist_ok=True)
             path = self._path(sha256, extraction.department, extraction.period, replies)
+            # Neither synced nor renamed into place: what a kill cuts short fails its digest and is read again.
             path.write_bytes(digest.encode() + b"\n" + body)
             with self._noted.open("ab") as noted:
                 noted.write(f"{path.name} {digest}\n".encode())  # in one piece: others write there too
@@ -94,6 +98,7 @@ class ExtractionCache:
             return False
         digest, _, body = kept.partition(b"\n")
         path = self._path(sent.sha256, sent.department, sent.period, sent.replies)
+        # Both: whoever alters the body can write its new digest above it; the note was written when it was read.
         return digest.decode("ascii", "replace") == noted.get(path.name) == hashlib.sha256(body).hexdigest()
 
     def has(self, sent: Submission) -> bool:
@@ -112,10 +117,13 @@ class ExtractionCache:
         return extraction_of(json.loads(body))
 
     def _path(self, sha256: str, department: str, period: Period | None, replies: Replies) -> Path:
+        # Layouts of other departments leave the name alone, so a form that
+        # one confirms makes nobody else's be read again.
         own = [layout for layout in self._own if layout.department in (None, department)]
         said = (*sorted(replies.mends), *(pair for kind in _words(replies) for pair in sorted(kind)))
         sent_as = f"{department} {period}" + "".join(f"\n{one}" for one in said)
         sent_as += digest_of_layouts(own) if own else ""
+        # A digest, because department and replies may hold anything and be longer than a file name.
         slot = hashlib.sha256(sent_as.encode()).hexdigest()[:8]
         return self._folder / f"{sha256}-{slot}.json"
 
@@ -158,6 +166,7 @@ def extraction_of(plain: dict[str, Any]) -> Extraction:
 
 
 def _observations(rows: Iterable[list[Any]]) -> tuple[Observation, ...]:
+    # One Period for each code, instead of parsing the same few codes for thousands of observations.
     periods: dict[str, Period] = {}
     result = []
     for measure, area, code, value, sheet, cell in rows:

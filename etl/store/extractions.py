@@ -52,6 +52,7 @@ class ExtractionStore:
                 found[submission.id] = extraction
             else:
                 lost.append(submission)
+        # Together, so that one reader process serves all of them.
         found.update(zip((s.id for s in lost), self.reread(lost), strict=True))
         return found
 
@@ -62,13 +63,15 @@ class ExtractionStore:
         as there are take the memory of one. Those that are nowhere are read first; ReportedError for a raw file gone
         or altered."""
         cache = self.cache
+        # Read now, in one go: asked for one by one, each would start a reader process of its own.
         for _ in self.reread([s for s in sent if s.id not in fresh and not cache.has(s)]):
             pass
         return _OneByOne({s.id: s for s in sent}, lambda s: fresh.get(s.id) or self.of([s])[s.id])
 
     def saying(self, sent: Iterable[Submission], codes: Collection[str]) -> list[Submission]:
-        """Of submissions those whose reading may have found something of these codes, and those that have to be read to
-        know it: a look at what is kept, without making values of it."""
+        """Return the submissions whose reading may have found something of these codes, and those that have to be read
+        to know it: a look at what is kept, without making values of it."""
+        # The codes are searched for as JSON has them in the bytes: thousands of extractions need not be parsed for it.
         cache, words = self.cache, [f'"{code}"'.encode() for code in codes]
         return [s for s in sent if (kept := cache.kept(s)) is None or any(word in kept for word in words)]
 
@@ -81,12 +84,15 @@ class ExtractionStore:
             pass
 
     def check_originals(self, sent: Iterable[Submission]) -> None:
-        """ReportedError for the first submission whose raw file is gone or altered."""
+        """Raise ReportedError for the first submission whose raw file is gone or altered."""
         for submission in sent:
             self._sound(submission)
 
     def reread(self, sent: Sequence[Submission]) -> Iterator[Extraction]:
-        """Submissions read again from their raw files, and kept; ReportedError for a file that is gone or altered."""
+        """Read submissions again from their raw files, and keep what was read; yields it in the same order.
+
+        Raises ReportedError for a file that is gone or altered.
+        """
         for submission, book in zip(sent, self.books(sent), strict=True):
             extraction = self.read_for(book, submission.department, submission.period, submission.replies)
             self.cache.put(submission.sha256, extraction, submission.replies)
@@ -117,11 +123,13 @@ class ExtractionStore:
 
         book, catalogue = mended(book, replies.mends), self._catalogue
         read = extract(book, plan or catalogue.plan, catalogue.layouts, department, period, taught=replies.taught)
+        # A correction of an earlier quarter is sent with the workbook of a later one (decision 51).
         return read if read.period == period else quarter_of(read, period)
 
     def _sound(self, sent: Submission) -> Path:
         path = raw_path(self._home, sent.sha256)
         try:
+            # Each time: an original that was altered since must never be read as what was sent.
             whole = sha256_of(path.read_bytes()) == sent.sha256
         except OSError as error:
             raise ReportedError("keep.raw_missing", submission=sent.id, file=sent.file) from error

@@ -16,12 +16,12 @@ _WEIGHT = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 
 
 def findings_to_keep(read: Extraction, doubts: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Of what was read and what the checks say of it, that which reading alone would not tell again."""
+    """Return what reading the same bytes would not tell again: ``doubts`` of the checks, and what reading asks."""
     return (*(f for f in read.findings if f.severity is not Severity.INFO), *doubts)
 
 
 def kept_of(findings: Iterable[Finding], read: Extraction) -> tuple[Finding, ...]:
-    """Of all findings those that :func:`findings_to_keep` kept."""
+    """Return those of all findings that :func:`findings_to_keep` kept."""
     again = {finding_key(f) for f in read.findings if f.severity is Severity.INFO}
     return tuple(f for f in findings if f.severity is not Severity.INFO or finding_key(f) not in again)
 
@@ -33,6 +33,7 @@ def findings_of(kept: Iterable[Finding], read: Extraction) -> tuple[Finding, ...
 
 
 def _place(finding: Finding) -> tuple[object, ...]:
+    # By row, then column: A10 would stand before A2 as text, and AA1 before B1, hence the length of the name.
     row = "".join(character for character in finding.cell if character.isdigit())
     where = finding.sheet, int(row or 0), len(finding.cell), finding.cell
     return _WEIGHT[finding.severity], *where, finding.code, finding.found

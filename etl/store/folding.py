@@ -1,4 +1,4 @@
-"""The record folded into what is accepted: what speaks now, or everything that ever spoke, one after the other."""
+"""The record folded into what is accepted: what is effective now, or everything ever accepted, one after the other."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ def accepted_of(
     corrections: Sequence[Correction] = (),
     replay: Replay | None = None,
 ) -> Accepted:
-    """Return what is accepted by slots as they stand, from the extractions of whatever speaks."""
+    """Return what is accepted by slots as they stand. ``read``: extractions by the effective submissions' ids."""
     accepted = Accepted(replay)
+    # Repeats of one quarter in several workbooks: the one accepted last wins, so the order is that of acceptance.
     for slot in sorted(slots, key=lambda slot: slot.spoken_since):
         if slot.effective is not None:
             accepted.accept(slot.place, corrected(read[slot.effective.id].observations, corrections))
@@ -30,6 +31,7 @@ def replayed(ledger: Ledger, read: Mapping[str, Extraction], corrections: Sequen
     accepted, sent = Accepted(), {submission.id: submission for submission in ledger.accepted}
     for decision in ledger.acceptances:
         one = sent[decision.submission]
+        # As sent and as corrected: a form may repeat either, and neither repeat is an error.
         for observations in (read[one.id].observations, corrected(read[one.id].observations, corrections)):
             accepted.accept((one.department, one.period), observations)
     return accepted

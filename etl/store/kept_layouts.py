@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 from etl.reading.layout import LAYOUTS, Layout, layout_faults, load_layout, load_layouts
 from plan.catalogue import CatalogueFaults, Plan
 
+# Name, time of change (ns) and size (bytes) of each file.
 _Look = tuple[tuple[str, int, int], ...]
 
 
@@ -43,6 +44,7 @@ class OwnLayouts:
     def _now(self) -> tuple[_Look, tuple[Layout, ...], tuple[LayoutFault, ...]]:
         look = self._look()
         if self._read[0] != look:
+            # One assignment of the whole tuple: threads see the old state or the new one, never a mixture.
             self._read = look, *load_own(self._folder, self._plan)
         return self._read
 
@@ -62,6 +64,7 @@ def save_own(folder: Path, layout: Layout, plan: Plan) -> Path:
     path = folder / f"{layout.id}.yaml"
     with NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as file:
         file.write(layout_text(layout))
+        # On the disk before it has its name: a layout cut short would be told as a fault at every start.
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(path)
@@ -85,6 +88,7 @@ def load_all(plan: Plan, own: Path, program: Path = LAYOUTS) -> tuple[tuple[Layo
     former."""
     ours = load_layouts(plan, program)
     theirs, faults = load_own(own, plan)
+    # The program's goes first: a department's layout of the same name would change how everybody's forms are read.
     known = {layout.id for layout in ours}
     clashing = [
         LayoutFault(f"{layout.id}.yaml", "(文件)", "与程序自带的版式重名") for layout in theirs if layout.id in known

@@ -36,7 +36,8 @@ class KeptTexts:
         return self._journal.texts() if found is None else found
 
     def record(self, made: ReportEntry) -> None:
-        """Append a report made; the same bytes made by the same person again are one line."""
+        """Append a report that was made; the same bytes made by the same person again are one line."""
+        # Asked here already, without SQLAlchemy: a report printed again mostly writes nothing.
         if not is_listed(made, self.made()):
             self._journal.record(made)
 

@@ -42,7 +42,7 @@ class Notifier(Protocol):
 
 
 def noted(key: str, **fields: object) -> None:
-    """Into the log: where nobody waits for words, whoever looks after the machine still finds them."""
+    """Write a sentence to the log, where whoever looks after the machine finds it though nobody waits for it."""
     _LOG.warning("%s", say(key, DEFAULT, **told(fields, DEFAULT)))
 
 
@@ -74,14 +74,17 @@ class WarehousePublisher:
         CatalogueFaults if a correction does not find what it expects.
         """
         corrections = self._catalogue.corrections
+        # One by one: the extractions of 12,000 submissions at once are more than building may take.
         read = self._extractions.one_by_one(ledger.accepted, fresh)
         if corrections:
+            # On what was sent, before anything is corrected: a correction expects the number it replaces (decision 22).
             check_expectations(corrections, accepted_of(ledger.slots.values(), read))
         return _content(ledger, read, corrections, self._catalogue.digest(corrections), self._catalogue.mark)
 
     def publish(self, fresh: Mapping[str, Extraction] = NONE_IN_HAND) -> None:
         """Bring the warehouse up to the record: what was accepted since is added to it, where nothing else has changed,
         else it is built anew. ``fresh`` are extractions in hand. The caller holds the writer's lock."""
+        # First the journal, which refuses a home that lost it; a warehouse alone would look like a record.
         assert self._record.journal, "the record stands before what is made from it"
         if not self._extend(fresh):
             self.build(fresh)
@@ -100,6 +103,8 @@ class WarehousePublisher:
         try:
             with Warehouse.open(self._home.warehouse) as there:
                 held, mark, version = there.acceptances, there.mark, there.version
+            # Not grown where the code, a layout, a correction or the catalogue is another: old rows would then be of
+            # another making than new ones. 0 is a warehouse from before acceptances were counted.
             if held == 0 or mark != self._catalogue.mark or version != self._version(acceptances[:held]):
                 return False
             more = self._accepted_since(acceptances, held)
@@ -115,6 +120,7 @@ class WarehousePublisher:
         """Return the submissions that were never accepted before the first ``held`` acceptances, and the acceptances
         since."""
         since = acceptances[held:]
+        # A submission accepted once more after a reopening has its rows already; only its acceptance is new.
         fresh = {each.submission for each in since} - {each.submission for each in acceptances[:held]}
         submissions = sorted(self._record.submissions(fresh).values(), key=lambda each: each.sequence)
         decisions = self._record.decisions_from(since[0].sequence) if since else ()
@@ -150,11 +156,13 @@ class WarehousePublisher:
         """Clear what a kill left, if anything did; where that cannot be, it harms nobody."""
         self._home.clear_halves()
         if orphans(self._home, self._record.files().__contains__):
+            # Nobody waits for tidying: whoever holds the lock sweeps himself, as every writer does.
             with suppress(HomeClosedError, HomeBusyError), self._home.writing(patience=0):
                 sweep(self._home, self._record.files().__contains__)
 
     def keep_up(self, fresh: Mapping[str, Extraction]) -> None:
-        """After a load, under its lock: publish if anything came in, or if the warehouse was not fit before."""
+        """Publish after a load, if anything came in or the warehouse was not fit before. The caller holds the lock."""
+        # Something that came in has to be published anyhow; only else is it worth opening the warehouse to look.
         why = "" if fresh else self._unfit()
         if fresh or why:
             sweep(self._home, self._record.files().__contains__)
@@ -168,13 +176,14 @@ class WarehousePublisher:
             self.build()
 
     def take_up(self) -> tuple[list[Path], str]:
-        """Do what every start does after a kill: what was cleared, and why the warehouse was brought up (empty: it was
-        not). A warehouse that was damaged is left alone. The caller holds the writer's lock."""
+        """Do what every start does after a kill; return what was cleared, and why the warehouse was brought up (empty:
+        it was not). A warehouse that was damaged is left alone. The caller holds the writer's lock."""
         from etl.store.warehouse import unfinished
 
         files = self._record.files()
         cleared = sweep(self._home, files.__contains__)
         why = self._unfit() if files else ""
+        # Damage is not a kill's doing (files are swapped in whole): it is left as it is for the doctor to name.
         behind = why == "keep.brought_up" or (why and unfinished(self._home.warehouse))
         if not behind:
             return cleared, ""
@@ -189,8 +198,9 @@ class WarehousePublisher:
             self._bring_up(self._unfit())
 
     def _bring_up(self, why: str) -> None:
-        """Bring it up once the lock is held, unless another process has done so meanwhile."""
+        """Publish under the lock, unless another process has done so meanwhile; ``why``: as :meth:`_unfit` says."""
         sweep(self._home, self._record.files().__contains__)
+        # Asked again under the lock: while this process waited, another may have published.
         why = why and self._unfit()
         if why:
             self.publish()
@@ -201,6 +211,7 @@ class WarehousePublisher:
         fit = self._fit()
         if isinstance(fit, str):
             return fit
+        # An open file cannot be replaced on Windows, and would keep the old rows alive.
         fit.close()
         return ""
 
@@ -213,6 +224,7 @@ class WarehousePublisher:
         except WarehouseBroken:
             first = self._home.empty or not (self._home.warehouse.exists() or self._record.files())
             return "keep.first" if first else "keep.mended"
+        # The version says what was accepted and under which catalogue, the mark by which code and layouts it was read.
         if (warehouse.version, warehouse.mark) == (self.version(), self._catalogue.mark):
             return warehouse
         warehouse.close()

@@ -39,9 +39,11 @@ def staged_path(home: Home, sha256: str) -> Path:
 
 
 def stage(home: Home, source: Path, sha256: str, content: bytes) -> StagedFile:
-    """Copy bytes into the home without letting them in; ReportedError if the disk will not have them."""
+    """Copy bytes into the home under a name that is not yet theirs; ReportedError if they cannot be written."""
     path = staged_path(home, sha256)
     try:
+        # From the bytes in hand and not from `source` again: what is kept is
+        # then what was read, whatever happens to the file.
         path.write_bytes(content)
     except OSError as error:
         with suppress(OSError):
@@ -52,6 +54,7 @@ def stage(home: Home, source: Path, sha256: str, content: bytes) -> StagedFile:
 
 def sync(staged: StagedFile) -> None:
     """Wait until the staged bytes are on the disk."""
+    # For writing, because fsync of a file opened for reading fails on Windows.
     with staged.path.open("rb+") as file:
         os.fsync(file.fileno())
 
@@ -59,7 +62,9 @@ def sync(staged: StagedFile) -> None:
 def let_in(home: Home, staged: Iterable[StagedFile]) -> None:
     """Give staged and synced copies their names, for good."""
     for copy in staged:
+        # The name comes after fsync (the caller's): a name whose bytes a power cut took would be a lost original.
         os.replace(copy.path, raw_path(home, copy.sha256))
+    # A rename is only on the disk once its folder is; the journal's line must not come first.
     sync_folder(home.raw)
     fault_point("after_raw")
 
@@ -94,6 +99,7 @@ def half_made(path: Path) -> bool:
 
 def orphans(home: Home, known: Callable[[str], bool]) -> list[Path]:
     """Return what :func:`sweep` would clear."""
+    # Staged copies are among them: their name with `.part` is no SHA-256 that a line could hold.
     return [path for path in sorted(home.raw.iterdir()) if not known(path.name)] if home.raw.is_dir() else []
 
 
@@ -117,11 +123,12 @@ def sha256_of(content: bytes) -> str:
 def _set_aside(home: Home, path: Path) -> None:
     folder = home.root / "swept"
     folder.mkdir(mode=0o700, exist_ok=True)
+    # Within one file system, so that the file is whole in one place or the other.
     os.replace(path, folder / path.name)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last; Windows has no such call and needs none."""
+    """Wait until the names in a folder are on the disk; Windows has no such call and needs none."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

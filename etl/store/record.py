@@ -35,6 +35,7 @@ class Record:
 
     def __init__(self, home: Home) -> None:
         self.home = home
+        # Requests of many threads would else each fold the same new lines into a state that another has just replaced.
         self._adding = threading.Lock()
         self._file = 0
         self._places: dict[str, Place] = {}
@@ -50,6 +51,8 @@ class Record:
         """The journal, made with the home on first use; ReportedError if it was there and is gone."""
         from etl.store.journal import Journal
 
+        # Before anything is made: a new empty journal beside an old warehouse
+        # would look like a home where nothing was sent.
         self._must_not_be_bereft()
         if self.home.empty:
             self.home.make()
@@ -68,7 +71,9 @@ class Record:
         return self.home.empty
 
     def ask(self, question: Callable[[Ask], T]) -> T:
-        """Answer a question of `etl.store.journal.questions`, of a home that is there."""
+        """Answer a question of `etl.store.journal.questions` in a home that is there; ReportedError if it cannot be
+        read."""
+        # First without SQLAlchemy, whose import takes longer than a short command (decision 57).
         found = reading.ask(self.home.journal, question)
         return self.journal.ask(question) if found is None else found
 
@@ -77,8 +82,8 @@ class Record:
         return Ledger() if self._silent else self._ledger()
 
     def heads(self) -> Mapping[Place, Slot]:
-        """Return where every department's quarter stands for which anything was sent: each slot with its newest
-        version, the one that speaks and the last decision."""
+        """Return where every department's quarter stands for which anything was sent: each slot with its newest and its
+        effective version and the last decision."""
         return {} if self._silent else self._slots()
 
     def head(self, department: str, period: Period) -> Slot:
@@ -90,7 +95,8 @@ class Record:
         return Ledger() if self._silent else self.ask(partial(questions.history, place=(department, period)))
 
     def place_of(self, submission: str) -> Place | None:
-        """Return what a submission speaks for, which never changes; None if there is no such submission."""
+        """Return the department and period of a submission, which never change; None if there is no such submission."""
+        # Kept without end: a submission never moves to another quarter.
         known = self._places.get(submission)
         if known is None and not self._silent:
             (known,) = self.ask(lambda ask: (questions.place_of(ask, submission),))
@@ -140,8 +146,8 @@ class Record:
         return False if self._silent else self._invented()
 
     def _notice_another_file(self) -> None:
-        """Forget what is known if the file is another: it grows with its file; of another one in its place nothing is
-        known."""
+        """Forget what is known where another file took the journal's place (a restored one)."""
+        # Another inode means another file: a restored backup begins at lines that are already "known" here.
         now = os.stat(self.home.journal).st_ino
         if now != self._file:
             self._file, self._heads, self._accepted, self._places = now, {}, (), {}
@@ -150,14 +156,18 @@ class Record:
         """Return the heads known, and in their place those that changed since."""
         with self._adding:
             self._notice_another_file()
+            # `changed` is the sequence of a slot's last line, so all rows beyond the greatest known are
+            # new; a row that is read once more does no harm.
             after = max((slot.changed for slot in self._heads.values()), default=0)
             changed = self.ask(partial(questions.heads, after=after))
+            # A new mapping instead of a change in place: other threads may be going through the old one.
             self._heads = {**self._heads, **{slot.place: slot for slot in changed}}
             return self._heads
 
     def _more_acceptances(self) -> tuple[Acceptance, ...]:
         with self._adding:
             self._notice_another_file()
+            # Acceptances are never taken back (a reopening is a line of its own), so the list only grows.
             after = self._accepted[-1].sequence if self._accepted else 0
             self._accepted = (*self._accepted, *self.ask(partial(questions.acceptances, after=after)))
             return self._accepted

@@ -48,6 +48,8 @@ class AccountJournal(Database):
     def change(self, change: Change, entry: AuditEntry) -> Account:
         """Keep an account's new state and its audit entry in one transaction; what ``change`` raises keeps nothing."""
         with self._writing() as connection:
+            # Inside the transaction: what is decided rests on the accounts as they stand, not as they stood before the
+            # lock.
             accounts = _accounts(connection)
             account = change(accounts)
             _append(connection, account)

@@ -17,11 +17,12 @@ from etl.store.journal.tips import note_tip
 ACTING_FROM: ContextVar[str] = ContextVar("acting_from", default="")
 """The machine from which whoever acts in this thread does; the server tells it for every request."""
 
+# Characters of who, about what and detail. A refused address or name is chosen by whoever is refused.
 _LONGEST = 500
 
 
 def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
-    """Append entries. What is too long for an entry is cut: whoever is refused chooses what he is refused for."""
+    """Append entries to the audit's chain; texts beyond `_LONGEST` characters are cut."""
     if not entries:
         return
     tip = connection.execute(sa.select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1))
@@ -30,6 +31,7 @@ def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> No
     for entry in entries:
         sequence += 1
         line = {"sequence": sequence, **_content(entry), "previous": previous}
+        # The hash is over everything but itself, so it goes in last.
         line["hash"] = previous = hash_of(AUDIT.name, line)
         lines.append(line)
     connection.execute(AUDIT.insert(), lines)

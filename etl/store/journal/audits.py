@@ -25,7 +25,7 @@ class AuditJournal(Database):
     _tables = (AUDIT,)
 
     def enter(self, entry: AuditEntry) -> None:
-        """Append an entry that speaks of no change: a refusal, a sign-in, a file taken home."""
+        """Append an entry about no change of the record: a refusal, a sign-in, a download."""
         with self._writing() as connection:
             append_audit(connection, [entry])
 
@@ -46,14 +46,18 @@ class AuditJournal(Database):
         """Return (sequence, wording key) where the chain does not hold, or where it and the journal's lines do not
         agree."""
         with self._reading() as connection:
+            # One reading transaction for all four: the parts are held against one state of the journal.
             anchor, lines = _anchor(connection), _Passing(connection)
+            # First, because what follows needs what has passed by: the last line, and what was said of letting go.
             found = list(chain_faults(lines, (anchor.sequence, anchor.hash)))
             ends = tip_faults(connection, AUDIT, lines.last)
             return [*found, *ends, *_untold(lines.trims, anchor), *_disagreeing(connection, anchor)]
 
     def trim(self, before: datetime, by: str, role: str) -> int:
-        """Let go of the entries written before an instant; how many. The chain goes on from the last of them."""
+        """Let go of the entries written before an instant; return how many. The chain goes on from the last of them."""
         with self._writing() as connection:
+            # The entries to go are those before the first that is young enough, by sequence: where a clock was set
+            # back, an old moment may stand behind a newer one, and a hole would break the chain.
             old = AUDIT.c.at < kept_moment(before)
             keep = sa.select(sa.func.min(AUDIT.c.sequence)).where(sa.not_(old)).scalar_subquery()
             gone = AUDIT.c.sequence < sa.func.coalesce(keep, sa.select(sa.func.max(AUDIT.c.sequence)).scalar_subquery())
@@ -61,6 +65,7 @@ class AuditJournal(Database):
             if anchor is None:
                 return 0
             count = _let_go(connection, gone)
+            # With the hash of the last entry that went, so the rest of the chain still has something to hang from.
             note(connection, _ANCHOR, f"{anchor.sequence}:{anchor.hash}:{anchor.line}")
             said = f"{count} {anchor.sequence}"
             append_audit(
@@ -87,6 +92,7 @@ class _Passing:
         self.trims: set[str] = set()
 
     def __iter__(self) -> Iterator[tuple[str, Line]]:
+        # A few at a time: an audit of years as values takes ten times its file.
         asked = self._connection.execute(in_order(AUDIT), execution_options={"yield_per": 500})
         for row in asked.mappings():
             self.last = dict(row)
@@ -109,7 +115,7 @@ def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _untold(trims: Iterable[str], anchor: _Anchor) -> Iterator[tuple[int, str]]:
-    """Entries were let go, and no entry says so: it was not this program that let them go."""
+    """Yield a fault where entries were let go and no entry says so: it was not this program that let them go."""
     if anchor.sequence and not any(detail.endswith(f" {anchor.sequence}") for detail in trims):
         yield anchor.sequence, "chain.untold"
 
@@ -118,6 +124,7 @@ def _disagreeing(connection: sa.Connection, anchor: _Anchor) -> Iterator[tuple[i
     """Yield lines of the journal, since there is an audit, of which no entry speaks, and the reverse."""
     begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == AuditAction.BEGUN)).scalar()
     first = max(begun or 0, anchor.line)
+    # The first entry's line is where the audit began, and speaks of no line.
     spoken = sa.select(AUDIT.c.line).where(AUDIT.c.line.is_not(None), AUDIT.c.deed != AuditAction.BEGUN)
     audited = set(connection.execute(spoken).scalars())
     there = {s for t in (SUBMISSION, DECISION) for s in connection.execute(sa.select(t.c.sequence)).scalars()}
@@ -129,6 +136,7 @@ def _anchor(connection: sa.Connection) -> _Anchor:
     value = noted(connection, _ANCHOR)
     if value is None:
         return _Anchor()
+    # Whatever stands there must be readable by the doctor, also what somebody else wrote.
     sequence, last, line = (*value.split(":"), "", "")[:3]
     return _Anchor(_number(sequence), last, _number(line))
 
@@ -148,7 +156,10 @@ def _anchor_at(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> _Anch
 
 
 def _let_go(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> int:
-    """Return the one place where lines leave: the triggers that refuse it are lifted inside the same transaction."""
+    """Delete entries and return how many: the trigger that refuses it is lifted inside the same transaction.
+
+    This is the one place where lines leave the journal.
+    """
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {AUDIT.name}_no_delete")

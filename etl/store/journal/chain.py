@@ -23,6 +23,7 @@ class HashChain:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        # Both kinds share one sequence: the chain's end is the later of their last lines.
         tips = [connection.execute(_tip(table)).first() for table in (SUBMISSION, DECISION)]
         last = max(((row.sequence, row.hash) for row in tips if row is not None), default=(0, GENESIS))
         self._sequence: int = last[0]
@@ -31,13 +32,13 @@ class HashChain:
         self._slots: dict[Place, Slot] = {}
 
     def submit(self, slot: Slot, sending: NewSubmission) -> Slot:
-        """Append a submission, and its acceptance where it says so; the slot as it stands then."""
+        """Append a submission, and its acceptance where it says so; return the slot as it stands then."""
         line = self._append(SUBMISSION, sending_line(sending, len(slot.sent) + 1))
         slot = self._slots[slot.place] = slot.submit(submission_of(line))
         return self._accept(slot, slot.sent[-1], sending)
 
     def accept_again(self, slot: Slot, known: Submission, sending: NewSubmission) -> Slot:
-        """Bytes sent before that never were accepted are, where the sending says so."""
+        """Accept bytes that were sent before and never accepted, where the sending says so; return the slot."""
         return slot if known in slot.accepted else self._accept(slot, known, sending)
 
     def _accept(self, slot: Slot, sent: Submission, sending: NewSubmission) -> Slot:
@@ -49,7 +50,8 @@ class HashChain:
         return self.decide(slot, decided)
 
     def decide(self, slot: Slot, decision: Decision) -> Slot:
-        """Append a decision about a slot's version, whatever sequence it came with; the slot as it stands then."""
+        """Append a decision about a slot's version, whatever sequence it came with; return the slot as it stands
+        then."""
         content = {
             "submission": decision.submission,
             "state": str(decision.state),
@@ -69,11 +71,12 @@ class HashChain:
         return line
 
     def write(self) -> None:
-        """Insert the appended lines, all of a kind at once, where their slots stand then, and their audit entries."""
+        """Insert the appended lines, all of a kind at once, the rows of their slots, and their audit entries."""
         for table in (SUBMISSION, DECISION):
             if self._lines[table]:
                 self._connection.execute(table.insert(), self._lines[table])
         write_slots(self._connection, self._slots.values())
+        # In the order of the lines, so that journal and audit tell the same story.
         entries = [*map(_sent, self._lines[SUBMISSION]), *map(_decided, self._lines[DECISION])]
         append_audit(self._connection, sorted(entries, key=lambda entry: entry.line or 0))
 
@@ -94,6 +97,7 @@ def _entry(line: Line, deed: AuditAction, by: str, about: str, detail: str) -> A
 def slots_at(connection: sa.Connection, places: Iterable[Place]) -> dict[Place, Slot]:
     """Return the slots at ``places`` (and maybe others) for which anything was sent, as the transaction sees them."""
     wanted = tuple(places)
+    # Every department named with every quarter named: a few rows too many, and one question instead of many.
     near = sa.and_(
         SUBMISSION.c.department.in_({department for department, _ in wanted}),
         SUBMISSION.c.period.in_({str(period) for _, period in wanted}),

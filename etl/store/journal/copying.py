@@ -39,6 +39,7 @@ def copy_journal(source: Path, target: Path) -> Snapshot:
         with _told(source):
             ours.execute("PRAGMA schema_version").fetchall()  # undoes what a kill left half written
         try:
+            # All pages in one step: in several, a writer in between would make the copy begin anew.
             ours.backup(copy, progress=_patience())
         except sqlite3.Error as error:
             if kind_of(error) == "no_room":
@@ -61,8 +62,9 @@ def _patience() -> Callable[[int, int, int], None]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Never made, and writable only so that what a kill left half written can be undone."""
+    """Open a database that is there, writable only so that what a kill left half written can be undone."""
     with _told(path):
+        # As a URI, for only there can be said that the file must not be made; the path is escaped by as_uri().
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)
     try:
         yield connection
@@ -96,6 +98,7 @@ def _snapshot(copy: sqlite3.Connection) -> Snapshot:
         submissions=count,
         demonstration=bool(demonstration),
         last_at=last_at or "",
+        # Of the copy, for it is what will be restored.
         sound=copy.execute("PRAGMA quick_check(1)").fetchone() == ("ok",),
     )
 
@@ -110,6 +113,7 @@ def _files(copy: sqlite3.Connection) -> Iterator[str]:
 def _tips(copy: sqlite3.Connection) -> Iterator[tuple[str, tuple[int, str]]]:
     """Yield every table whose rows are lines of a chain."""
     for (table,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+        # By the columns and not by name: a copy of another edition has other tables.
         columns = {row[1] for row in copy.execute(f'PRAGMA table_info("{table}")')}
         if {"sequence", "hash"} <= columns:
             tip = copy.execute(f'SELECT sequence, hash FROM "{table}" ORDER BY sequence DESC LIMIT 1').fetchone()

@@ -26,7 +26,10 @@ class Database:
     _tables: tuple[sa.Table, ...] = ()
 
     def __init__(self, url: str, to_read: str | None = None) -> None:
-        """``to_read``: the URL under which nothing can be written. What is only read needs no room on the disk."""
+        """Open the database and bring its tables up. ``to_read``: a URL under which nothing can be written.
+
+        What is only read then needs no room on the disk. Raises ReportedError.
+        """
         self._url = sa.make_url(url)
         self._engine = _engine_of(url)
         self._reader = _engine_of(to_read, reads=True) if to_read else self._engine
@@ -37,10 +40,12 @@ class Database:
     @classmethod
     def at(cls, path: Path) -> Self:
         """Return what is kept in an SQLite file, made for its owner's eyes only if it is not there."""
+        # mode=ro, so that a full disk or a folder without permission still lets the record be read (decision 19).
         to_read = f"sqlite:///{path.absolute().as_uri()}?mode=ro&uri=true"
         if path.exists():
             return cls(f"sqlite:///{path}", to_read)
         with suppress(OSError):  # SQLite says better what is in the way
+            # Before SQLite makes it, which would be with the umask's permissions.
             path.touch(mode=0o600)
         return cls(f"sqlite:///{path}")
 
@@ -64,10 +69,12 @@ class Database:
         if self._reader is self._engine:
             return
         try:
+            # A first read finds a hot journal, which has to be rolled back, and a connection that only reads may not.
             connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").all()
         except OperationalError as error:
             if not may_not_write(error):
                 raise
+            # Ended before writing begins: its shared lock would be in the way.
             connection.rollback()
             with self._writing():
                 pass
@@ -94,6 +101,8 @@ class Database:
         """Return a connection whose transaction has begun. Where others write and end, one waits for one's turn; where
         somebody only holds the lock, one is told so after a few seconds."""
         while True:
+            # Looked at before each try: if the file changed while we waited,
+            # somebody writes and ends, and it is worth waiting on.
             before, connection = self._look(), self._engine.connect().execution_options(writes=True)
             try:
                 connection.begin()
@@ -105,7 +114,7 @@ class Database:
                 return connection
 
     def _look(self) -> object:
-        """Another value after every change of a file."""
+        """Return a value that is another after every change of the file; None where it cannot be looked at."""
         try:
             found = Path(self._url.database or "").stat()
         except OSError:
@@ -130,8 +139,10 @@ def _engine_of(url: str, reads: bool = False) -> sa.Engine:
 
 
 def _queue_up(connection: sa.Connection) -> None:
-    """One writer at a time: SQLite by BEGIN IMMEDIATE, PostgreSQL by a lock that ends with the transaction."""
+    """Let one writer at a time go on: SQLite by BEGIN IMMEDIATE, PostgreSQL by a lock that ends with the
+    transaction."""
     if connection.dialect.name == "postgresql":
+        # Any number does, so long as all of this program's writers use the same.
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(145)")
 
 
@@ -149,4 +160,6 @@ def _set_up_to_read(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes")
+    # IMMEDIATE takes the write lock at once. Of two transactions that read first and then want to write, one would fail
+    # without waiting.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

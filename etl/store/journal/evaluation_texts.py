@@ -80,7 +80,7 @@ class EvaluationTextStore(Protocol):
         """Return every text ever written, in order."""
 
     def record(self, made: ReportEntry) -> None:
-        """Append a report made."""
+        """Append a report that was made to the list."""
 
     def made(self) -> Sequence[ReportEntry]:
         """Return every report made, in order."""
@@ -107,5 +107,6 @@ def effective_texts(
     found: dict[tuple[str, str], EvaluationText] = {}
     for text in sorted(texts, key=lambda each: each.sequence):
         if until is None or text.at <= until:
+            # Empty ones too: they take an earlier text back, and are left out only at the end.
             found[text.place, text.field] = text
     return {key: text for key, text in found.items() if text.text.strip()}

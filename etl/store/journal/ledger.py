@@ -47,10 +47,12 @@ class Findings(Mapping[str, tuple[Finding, ...]]):
     """Findings by submission, kept as the journal has them and made values only where somebody looks."""
 
     def __init__(self, kept: Mapping[str, str]) -> None:
-        """``kept``: JSON by a submission's id."""
+        """Hold findings as they are kept. ``kept``: a JSON list of findings by a submission's id."""
         self._kept = kept
 
     def __getitem__(self, submission: str) -> tuple[Finding, ...]:
+        # Parsed anew each time: most findings of a long record are never looked at, and as values they are many times
+        # as large.
         return tuple(map(finding_of, json.loads(self._kept[submission])))
 
     def __iter__(self) -> Iterator[str]:
@@ -106,7 +108,7 @@ class Ledger:
         return self.by_bytes.get(sha256, ())
 
     def effective(self, known_at: datetime | None = None) -> dict[tuple[str, Period], Submission]:
-        """Return which submission speaks for each department and period."""
+        """Return the effective submission of each department and period (``known_at``: as of an instant; None: now)."""
         return effective(self.submissions, self.decisions, known_at)
 
 

@@ -29,6 +29,7 @@ TABLES = frozenset({"setting", "submission", "decision", "slot", "audit", "accou
 def sending_line(sending: NewSubmission, number: int) -> Line:
     """Return the content of the ``number``-th submission for its department and period."""
     return {
+        # Counted within the slot; what orders is the sequence.
         "id": f"{sending.period}-{sending.department}-{number}",
         "department": sending.department,
         "period": str(sending.period),
@@ -49,12 +50,14 @@ def sending_line(sending: NewSubmission, number: int) -> Line:
 
 def text_kept(text: str) -> str:
     """Return text as the journal can keep it: halves of characters that are no text become question marks."""
+    # A lone surrogate can be in a Python str, and in no UTF-8.
     return text.encode("utf-8", "replace").decode()
 
 
 def kept_moment(moment: datetime) -> str:
     """Return the moment as the journal writes it: UTC, to the microsecond."""
     assert moment.tzinfo is not None, "a moment without a zone"
+    # Always with six decimals, so that moments sort as text.
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -63,6 +66,7 @@ def hash_of(kind: str, line: Mapping[str, Any]) -> str:
 
     A column that its edition did not have yet is NULL and no part of it, so a line is the same under every edition.
     """
+    # NULL is left out, not hashed as null: lines of older editions keep their hash under new columns.
     content = {key: value for key, value in line.items() if key != "hash" and value is not None}
     return hashlib.sha256(json.dumps([kind, content], ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
@@ -72,6 +76,7 @@ def chain_faults(lines: Iterable[tuple[str, Line]], after: tuple[int, str] = (0,
     from."""
     sequence, previous = after
     for kind, line in lines:
+        # One gap is told once: after it the chain is followed from the line that is there.
         if line["sequence"] != sequence + 1:
             yield line["sequence"], "chain.gap"
         elif line["previous"] != previous:

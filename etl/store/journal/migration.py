@@ -32,6 +32,7 @@ def prepare(connection: sa.Connection) -> None:
         connection.execute(SETTING.insert(), {"key": "schema", "value": SCHEMA_VERSION})
     elif kept != SCHEMA_VERSION:
         connection.execute(SETTING.update().where(SETTING.c.key == "schema").values(value=SCHEMA_VERSION))
+    # Last: its entry says up to which line there was no audit, so the lines must stand.
     if kept in (None, "1", "2"):
         begin_audit(connection)
 
@@ -62,14 +63,17 @@ _OLD = {
 
 
 def _from_1(connection: sa.Connection) -> None:
-    """Migrate: the same bytes may now be sent twice with other answers: SQLite drops such a constraint only with its
+    """Migrate from version 1, which forbade sending the same bytes twice: SQLite drops a constraint only with its
     table.
 
     Version 1 was only ever kept in SQLite.
     """
     for table in (SUBMISSION, DECISION):
+        # The triggers first: they would refuse what follows, and their names
+        # would be taken when the tables are made anew.
         for deed in ("update", "delete"):
             connection.exec_driver_sql(f"DROP TRIGGER {table.name}_no_{deed}")
+    # An index keeps its name when its table is renamed.
     connection.exec_driver_sql("DROP INDEX ix_decision_submission")
     for table in (SUBMISSION, DECISION):
         connection.exec_driver_sql(f"ALTER TABLE {table.name} RENAME TO {table.name}_1")

@@ -45,14 +45,19 @@ def history(ask: Ask, place: Place) -> Ledger:
 
 
 def place_of(ask: Ask, submission: str) -> Place | None:
-    """Return what a submission speaks for; None if there is no such submission."""
+    """Return the department and period of a submission; None if there is no such submission."""
     rows = ask("SELECT department, period FROM submission WHERE id = :id", {"id": submission})
     return next(((row["department"], Period.parse(row["period"])) for row in rows), None)
 
 
 def heads(ask: Ask, after: int) -> list[Slot]:
-    """Return the heads of the slots that changed after a line; 0: of all."""
+    """Return the slots that changed after a line (0: all), each with its newest and effective version and last
+    decision.
+
+    Raises ReportedError where a row names a line that is gone.
+    """
     rows = list(ask("SELECT * FROM slot WHERE changed > :after", {"after": after}))
+    # Three questions in all, however many slots changed.
     changed, given = "(SELECT {} FROM slot WHERE changed > :after)", {"after": after}
     named = " OR ".join(f"sequence IN {changed.format(column)}" for column in ("sent", "spoken"))
     sent = ask(f"SELECT {_HEAD} FROM submission WHERE {named}", given)
@@ -114,8 +119,10 @@ def invented(ask: Ask) -> bool:
 
 
 def _among(values: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """Named parameters for what stands in the brackets after IN, and what they stand for."""
+    """Return named parameters for what stands in the brackets after IN, and what they stand for."""
+    # Named one by one, because no driver binds a list in the same way as another.
     given = {f"value{number}": value for number, value in enumerate(sorted(set(values)))}
+    # IN () is no SQL everywhere; IN (NULL) is, and finds nothing.
     return ", ".join(f":{name}" for name in given) or "NULL", given
 
 

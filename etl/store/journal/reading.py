@@ -59,8 +59,10 @@ def _asking(journal: sqlite3.Connection) -> Ask:
 
 def _read(path: Path, read: Callable[[sqlite3.Connection], T]) -> T | None:
     try:
+        # sqlite3's own context manager ends a transaction and does not close.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)) as journal:
             journal.row_factory = sqlite3.Row
+            # One transaction for all that is asked: edition and lines are then of one moment.
             journal.execute("BEGIN")
             return read(journal) if _is_current(journal) else None
     except sqlite3.Error:
@@ -69,6 +71,7 @@ def _read(path: Path, read: Callable[[sqlite3.Connection], T]) -> T | None:
 
 def _is_current(journal: sqlite3.Connection) -> bool:
     there = {name for (name,) in journal.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    # An older journal is brought up, and one that is no journal told, by the journal proper.
     if not there >= TABLES:
         return False
     (version,) = journal.execute("SELECT max(value) FROM setting WHERE key = 'schema'").fetchone()

@@ -58,6 +58,7 @@ class SessionFile:
         self._path = path
         self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 10}, hide_parameters=True)
         sa.event.listen(self._engine, "connect", _set_up)
+        # Only for putting another file in place; what is asked goes on side by side.
         self._turn = threading.Lock()
         self._opened: tuple[int, int] | None = None
         self._openings = 0
@@ -74,7 +75,7 @@ class SessionFile:
         return None if row is None else _session(row._asdict())
 
     def seen(self, key: str, at: datetime) -> None:
-        """Somebody was there. Where that cannot be written it is forgotten: the session ends the earlier for it."""
+        """Note when a session was last used. Where that cannot be written it is forgotten: the session ends earlier."""
         was_there = _SESSION.update().where(_SESSION.c.key == key).values(seen=kept_moment(at))
         with suppress(ReportedError):
             self._do(lambda connection: connection.execute(was_there))
@@ -108,7 +109,7 @@ class SessionFile:
         return {line["whose"]: Failures(line["count"], datetime.fromisoformat(line["last"])) for line in found}
 
     def fail(self, whose: str, failures: Failures) -> None:
-        """Keep how often it failed by now."""
+        """Keep how often a name or an address has failed by now; ReportedError if there is no room."""
         assert failures.last is not None, "a failure has its moment"
         line = {"whose": whose, "count": failures.count, "last": kept_moment(failures.last)}
 
@@ -127,7 +128,7 @@ class SessionFile:
         self._do(lambda connection: connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose)))
 
     def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
-        """Return one transaction; ReportedError where the disk does not let it."""
+        """Run ``deed`` in one transaction and return its answer; ReportedError where the disk does not let it."""
         try:
             opening = self._follow()
             try:
@@ -145,10 +146,8 @@ class SessionFile:
             return deed(connection)
 
     def _follow(self) -> int:
-        """Open connections hold on to the file they were opened on: they are let go if it is not there any more.
-
-        Which opening of the file this is.
-        """
+        """Let go of connections whose file is not there any more, for they hold on to it; return the number of this
+        opening."""
         if self._was_taken_away():
             with self._turn:
                 if self._was_taken_away():
@@ -187,12 +186,14 @@ class SessionFile:
         What SQLite left beside the old one goes first: it would be read into the next.
         """
         self._opened = None
+        # A name nobody can guess, so that the file is made here and not found.
         fresh = self._path.with_name(f"{self._path.name}-{secrets.token_hex(8)}")
         try:
             fresh.touch(mode=0o600, exist_ok=False)
             engine = sa.create_engine(f"sqlite:///{fresh}", poolclass=sa.NullPool)
             with engine.begin() as connection:
                 _make(connection)
+            # Before the new file has the name, for SQLite looks for them by the name alone.
             for end in ("-journal", "-wal", "-shm"):
                 self._path.with_name(self._path.name + end).unlink(missing_ok=True)
             fresh.replace(self._path)
@@ -210,6 +211,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
         found = path.stat()
     except FileNotFoundError:
         return None
+    # Not time and size, which change with every sign-in; here only another file counts.
     return found.st_dev, found.st_ino
 
 
@@ -222,6 +224,7 @@ def _make(connection: sa.Connection) -> None:
 
 def _set_up(connection: Any, _record: object) -> None:
     # Not WAL: that needs room for two more files to be read at all, and does not survive that one is replaced.
+    # synchronous = OFF: a request must not wait for the disk, and what a power cut takes are sign-ins (see above).
     for pragma in ("journal_mode = DELETE", "synchronous = OFF"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -23,6 +23,8 @@ def write_slots(connection: sa.Connection, slots: Iterable[Slot]) -> None:
     """Put the rows of slots in the place of those before. Every slot has a version."""
     for row in map(row_of, slots):
         there = sa.and_(SLOT.c.department == row["department"], SLOT.c.period == row["period"])
+        # Update, else insert: "upsert" is written differently in SQLite and
+        # PostgreSQL. Writers queue, so nobody comes between.
         if connection.execute(SLOT.update().where(there).values(**row)).rowcount == 0:
             connection.execute(SLOT.insert(), row)
 
@@ -59,6 +61,7 @@ def slot_faults(connection: sa.Connection) -> Iterator[tuple[int, str]]:
     """Yield (sequence of the quarter's last line, wording key) for every row that is not what the lines say."""
     kept = {(row["department"], row["period"]): dict(row) for row in connection.execute(sa.select(SLOT)).mappings()}
     for slot in folded(connection).values():
+        # What is left at the end are rows of quarters of which there is no line.
         if kept.pop((slot.department, str(slot.period)), None) != row_of(slot):
             yield slot.changed, "chain.slot"
     yield from ((int(row["changed"]), "chain.slot") for row in kept.values())

@@ -41,7 +41,7 @@ class Journal(Database):
         return self.ask(whole_ledger)
 
     def submit(self, sendings: Iterable[NewSubmission]) -> list[Submission]:
-        """Append what is new, accepted where it says so, in one transaction; the submission of each sending.
+        """Append what is new, accepted where it says so, in one transaction; return the submission of each sending.
 
         Bytes already sent for the same department and period are the submission they were: it is accepted if it never
         was, and nothing else is appended.
@@ -53,13 +53,15 @@ class Journal(Database):
             return submissions
 
     def send(self, sending: NewSubmission, rule: SendingRule) -> tuple[Submission, bool]:
-        """Append a version to its slot if ``rule``, asked inside the transaction, lets it; whether it was there before.
+        """Append a version to its slot if ``rule``, asked inside the transaction, lets it.
 
-        The rule raises what it likes, and nothing is kept; it may name a submission this one already is.
+        Returns the submission and whether it was there before. The rule raises what it likes, and nothing is kept; it
+        may name a submission this one already is.
         """
         with self._writing() as connection:
             place = sending.department, sending.period
             slot = slots_at(connection, [place]).get(place) or Slot(*place)
+            # Inside the transaction: between a look from outside and this line another could have sent.
             known = rule(slot)
             if known is not None:
                 return known, True
@@ -69,7 +71,7 @@ class Journal(Database):
             return sent, False
 
     def decide(self, decision: Decision, rule: DecidingRule = lambda slot: None) -> Decision:
-        """Append a decision if ``rule`` lets it; the decision with its sequence. KeyError: no such submission."""
+        """Append a decision if ``rule`` lets it; return it with its sequence. KeyError: no such submission."""
         with self._writing() as connection:
             slot = slot_of(connection, decision.submission)
             rule(slot)
@@ -103,7 +105,8 @@ class Journal(Database):
             make_slots(connection)
 
     def ask(self, question: Callable[[Ask], T]) -> T:
-        """Answer a question of `etl.store.journal.questions` in one transaction that reads."""
+        """Answer a question of `etl.store.journal.questions` in one reading transaction; ReportedError if it cannot be
+        read."""
         with self._reading() as connection:
             return question(lambda sql, given: map(dict, connection.execute(sa.text(sql), given).mappings()))
 
@@ -114,6 +117,7 @@ def _submit(chain: HashChain, connection: sa.Connection, sendings: Sequence[NewS
     for sending in sendings:
         place = sending.department, sending.period
         slot = slots.get(place) or Slot(*place)
+        # Loading a folder twice appends nothing.
         known = next((s for s in slot.sent if s.sha256 == sending.sha256), None)
         slots[place] = chain.accept_again(slot, known, sending) if known else chain.submit(slot, sending)
         submissions.append(known or slots[place].sent[-1])
@@ -124,6 +128,7 @@ def _lines(connection: sa.Connection) -> Iterator[tuple[str, Line]]:
     """Return every line of both kinds by its sequence, a few at a time: all of them at once are ten times their
     file."""
     kinds = (_lines_of(connection, table) for table in (SUBMISSION, DECISION))
+    # Each kind comes in its order already; merging holds one line of each.
     return heapq.merge(*kinds, key=lambda line: int(line[1]["sequence"]))
 
 

@@ -132,13 +132,14 @@ TASK_LINE = sa.Table(
 def append_only(table: sa.Table) -> sa.Table:
     """Return the table with triggers that refuse any change or deletion of its rows."""
     for deed in ("UPDATE", "DELETE"):
+        # SQLite alone: the statement is in its dialect.
         trigger = sa.DDL(refusal(table, deed))  # type: ignore[no-untyped-call]
         sa.event.listen(table, "after_create", trigger.execute_if(dialect="sqlite"))
     return table
 
 
 def refusal(table: sa.Table, deed: str) -> str:
-    """SQLite's words for a trigger that refuses a deed to a table's rows."""
+    """Return the SQLite statement for a trigger that refuses a deed (UPDATE or DELETE) to a table's rows."""
     return (
         f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_{deed.lower()} BEFORE {deed} ON {table.name} "
         "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"

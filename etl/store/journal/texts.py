@@ -81,7 +81,7 @@ class EvaluationJournal(Database):
         return self._all(TEXT, text_of)
 
     def record(self, made: ReportEntry) -> None:
-        """Append a report made; the same bytes made by the same person again are one line."""
+        """Append a report that was made; the same bytes made by the same person again are one line."""
         if not is_listed(made, self.made()):
             content = {name: getattr(made, name) for name in MADE}
             said = f"{made.as_of} {made.known_at}".strip()
@@ -101,6 +101,7 @@ class EvaluationJournal(Database):
 
     def _append(self, table: sa.Table, content: Line, entry: AuditEntry) -> Line:
         with self._writing() as connection:
+            # The whole chain, which is short: some texts for each indicator, and the reports that were printed.
             lines = _lines(connection)
             last: Line = lines[-1][1] if lines else {"sequence": 0, "hash": GENESIS}
             line = {"sequence": last["sequence"] + 1, **content, "previous": last["hash"]}
@@ -116,4 +117,5 @@ class EvaluationJournal(Database):
 
 def _lines(connection: sa.Connection) -> list[tuple[str, Line]]:
     lines = [(table.name, row._asdict()) for table in (TEXT, REPORT) for row in connection.execute(in_order(table))]
+    # Two tables, one sequence, as with submissions and decisions.
     return sorted(lines, key=lambda line: line[1]["sequence"])

@@ -19,6 +19,7 @@ FIRST: Tip = (0, GENESIS)
 
 def note(connection: sa.Connection, key: str, value: str) -> None:
     """Keep a note in the place of the one before."""
+    # Settings are no lines of a chain: they may be replaced, and no trigger refuses it.
     connection.execute(SETTING.delete().where(SETTING.c.key == key))
     connection.execute(SETTING.insert(), {"key": key, "value": value})
 
@@ -44,6 +45,7 @@ def tip_faults(connection: sa.Connection, table: sa.Table, last: Line | None) ->
         return
     sequence, _, found = value.partition(":")
     if not sequence.isdecimal() or (int(sequence), found) != ends:
+        # Noted further on than the chain goes: its end was cut off. Else the note itself is not what it was.
         yield (ends[0] + 1, "chain.cut") if sequence.isdecimal() and int(sequence) > ends[0] else (ends[0], "chain.tip")
 
 

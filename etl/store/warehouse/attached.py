@@ -31,9 +31,13 @@ class Attached:
             raise WarehouseBroken(str(path))
         # One thread: a county's rows are found before a second one is awake, and the server brings threads of its own.
         self._connection = duckdb.connect(":memory:", config={**OFFLINE, "threads": 1})
+        # Not connect(path): see above. In memory nothing is written beside the file either.
         self._connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
+        # After ATTACH, which is such an access; from here on no query can
+        # read or write a file, and no setting can undo it.
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
+        # A DuckDB connection serves one query at a time; cursors of it are independent and share the attached file.
         self._cursors = threading.local()
         self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
 
@@ -42,16 +46,18 @@ class Attached:
         cursor = getattr(self._cursors, "cursor", None)
         if cursor is None:
             cursor = self._cursors.cursor = self._connection.cursor()
+            # For each cursor: the schema in use is not inherited from the connection.
             cursor.execute("USE kept")
         return cursor.execute(filled(sql, texts)).fetchall()
 
     def each(self, sql: str, texts: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the answer to a query, a few rows at a time, each text once however many rows hold it."""
+        """Yield the rows of an answer, `_ROWS` at a time in memory, each text once however many rows hold it."""
         cursor, known = self._connection.cursor(), dict[str, str]()
         cursor.execute("USE kept")
         cursor.execute(filled(sql, texts))
         while rows := cursor.fetchmany(_ROWS):
             for row in rows:
+                # The driver makes a new str for every row; shared, the few hundred names of a county are held once.
                 yield tuple(known.setdefault(each, each) if type(each) is str else each for each in row)
 
     def close(self) -> None:
@@ -67,12 +73,14 @@ def filled(sql: str, texts: Sequence[str]) -> str:
     """
     parts = sql.split("?")
     assert len(parts) == len(texts) + 1, f"{len(texts)} texts for {sql}"
+    # One part more than there are question marks.
     literals = [*map(literal, texts), ""]
     return "".join(part + text for part, text in zip(parts, literals, strict=True))
 
 
 def literal(text: str) -> str:
     """Return a text as an SQL expression."""
+    # The quote is doubled; U+0000 would end the query and is joined in as a character.
     plain = text.replace("'", "''").replace("\0", "' || chr(0) || '")
     return f"('{plain}')"
 
@@ -83,6 +91,7 @@ def identity_of(path: Path) -> Identity:
         found = path.stat()
     except OSError as error:
         raise WarehouseBroken(str(path)) from error
+    # All three: an inode may be used again at once, a time may be the same within one tick.
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 

@@ -26,7 +26,7 @@ OFFLINE = {"autoinstall_known_extensions": False, "autoload_known_extensions": F
 
 
 def build(path: Path, content: Content) -> str:
-    """Make the warehouse of ``content`` at ``path``, replacing what is there in one step; returns its data version.
+    """Make the warehouse of ``content`` at ``path``, replacing what is there in one step; return its data version.
 
     ReportedError if it cannot be written; what was there still stands then.
     """
@@ -37,7 +37,7 @@ def build(path: Path, content: Content) -> str:
 
 
 def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
-    """Add what was accepted since to a copy of the warehouse at ``path``, and put that in its place; its data version.
+    """Add what was accepted since to a copy of the warehouse at ``path``, and swap that in; return its data version.
 
     ``more`` holds the submissions and acceptances that are not there yet, ``version`` and ``acceptances`` are of all.
     WarehouseBroken if its bytes are not those that were built, ReportedError as :func:`build`.
@@ -45,6 +45,7 @@ def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
     if not intact(path):
         raise WarehouseBroken(str(path))
     with _swapped_in(path) as fresh:
+        # A copy, because a kill while the file itself grows would leave half of it (decision 87).
         shutil.copyfile(path, fresh)
         with _written(fresh) as connection:
             add(connection, more, _scratch(fresh))
@@ -52,6 +53,7 @@ def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
             if any(s.demonstration for s in more.submissions):
                 said["demonstration"] = "true"
             for key, value in said.items():
+                # Values are digests and counts of ours; a bound parameter would import pandas (decision 79).
                 connection.execute(f"UPDATE meta SET value = '{value}' WHERE key = '{key}'")
     return version
 
@@ -64,8 +66,10 @@ def _swapped_in(path: Path) -> Iterator[Path]:
         _clear(fresh)
         _scratch(fresh).mkdir(mode=0o700)
         yield fresh
+        # DuckDB closes without an error when the disk was full, and leaves what is missing in the write-ahead log.
         if _wal(fresh).exists():
             raise OSError("not all of it was written")
+        # Before the swap: a kill between the two must not leave a new file that no seal allows.
         write_seal(path, digest_of(fresh))
         fault_point("before_swap")
         os.replace(fresh, path)
@@ -115,6 +119,7 @@ def _clear(fresh: Path) -> None:
 def unfinished(path: Path) -> bool:
     """Tell whether the first building of a warehouse at ``path`` was broken off: there is none, and there never was
     one."""
+    # A seal without a file means that one was made and is gone, which is damage.
     return not path.exists() and (not seal_of(path).exists() or path.with_name(f"{path.name}.new").exists())
 
 
@@ -128,6 +133,8 @@ def content_digest(path: Path) -> str:
         _bound(connection)
         connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
         for table in TABLES:
+            # Sums do not depend on the order of rows. A HUGEINT has 128 bits and half an MD5
+            # has 64: no table is long enough to overflow it.
             halves = ", ".join(f"sum(md5_number_{half}(row)::HUGEINT)" for half in ("lower", "upper"))
             rows = f"SELECT to_json({table})::VARCHAR AS row FROM kept.{table}"
             counted = connection.execute(f"SELECT count(*), {halves} FROM ({rows})").fetchone()

@@ -32,11 +32,12 @@ def fill(connection: duckdb.DuckDBPyConnection, content: Content, scratch: Path)
 
 
 def add(connection: duckdb.DuckDBPyConnection, content: Content, scratch: Path) -> None:
-    """Insert what ``content`` holds beside what is there. It goes through one submission after the other."""
+    """Insert what ``content`` holds beside what is there, going through one submission after the other."""
     through_json(connection, "submission", [_submission_row(s) for s in content.submissions], scratch / "submission")
     through_json(connection, "decision", [_decision_row(d) for d in content.decisions], scratch / "decision")
     texts = _Numbers()
     with ExitStack() as files:
+        # Three files open at once and one pass: whatever is held of a submission is let go before the next is read.
         finding, remark, coded = (files.enter_context((scratch / name).open("w", encoding="ascii")) for name in _LONG)
         for submission in content.submissions:
             finding.writelines(_json_lines(_columns("finding"), _finding_rows(submission.id, content)))
@@ -90,6 +91,7 @@ def _remark_rows(submission: str, content: Content) -> Iterator[Row]:
 @cache
 def _columns(table: str) -> Mapping[str, str]:
     with duckdb.connect(":memory:") as empty:
+        # The columns are asked of the schema itself, so their order is written once.
         empty.execute(SCHEMA + _SPELLED)
         return _described(empty, table)
 
@@ -104,7 +106,7 @@ def _json_lines(columns: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def through_json(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row], scratch: Path) -> None:
-    """Insert rows of what JSON can hold into a table, by way of a file that is written over."""
+    """Insert rows of what JSON can hold into a table. ``scratch``: a file on the way, which is written over."""
     columns = _described(connection, table)
     with scratch.open("w", encoding="ascii") as file:
         file.writelines(_json_lines(columns, rows))
@@ -119,6 +121,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[
     kinds = ", ".join(f"\"{name}\": '{kind}'" for name, kind in columns.items())
     connection.execute(
         f"INSERT INTO {table} SELECT * FROM read_json('{quoted(scratch)}', format = 'newline_delimited', "
+        # By the longest line that was written: DuckDB refuses longer ones, and
+        # takes memory for the bound whether used or not.
         f"maximum_object_size = {max(longest, _SHORT)}, columns = {{{kinds}}})"
     )
 
@@ -161,6 +165,7 @@ def _coded(submission: str, content: Content, code: _Numbers) -> Iterator[str]:
         period = periods.get(o.period)
         if period is None:
             period = periods[o.period] = code[f"{o.period.year}Q{o.period.quarter}"]
+        # repr of a float is read back to the same bits.
         yield f"{sent},{code[o.measure]},{code[o.area]},{period},{code[o.sheet]},{code[o.cell]},{o.value!r}\n"
 
 

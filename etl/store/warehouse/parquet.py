@@ -35,5 +35,6 @@ def _written(kinds: str, rows: Sequence[Row], options: str) -> bytes:
         made.execute(f"CREATE TABLE exported ({kinds})")
         through_json(made, "exported", rows, Path(folder) / "rows")
         file = Path(folder) / "table.parquet"
+        # To a file and back, because DuckDB cannot write Parquet into memory.
         made.execute(f"COPY exported TO '{quoted(file)}' ({options})")
         return file.read_bytes()

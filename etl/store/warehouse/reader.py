@@ -91,12 +91,15 @@ class Warehouse:
         return bool(json.loads(self._attached.meta["demonstration"]))
 
     def refresh(self) -> bool:
-        """Reopen if a newer file was swapped in; True if so. WarehouseBroken if it went bad and nobody mends it."""
+        """Reopen if a newer file was swapped in; True if so. Raises WarehouseBroken if it went bad and nobody mends
+        it."""
         if self._current():
             return False
         with self._swap:
             if self._current():
                 return False
+            # The old opening is not closed here: other threads may be in the
+            # middle of an answer; it goes with its last reader.
             self._attached = self._attach_again()
         return True
 
@@ -120,11 +123,11 @@ class Warehouse:
         self._attached.close()
 
     def check(self) -> None:
-        """Ask the file one small thing; whatever keeps it from answering is raised."""
+        """Ask the file for one count. Raises WarehouseBroken, or what DuckDB raises, if it cannot answer."""
         self._attached.rows("SELECT count(*) FROM observation")
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
-        """Return the observations that speak, as known at a moment (None: now), in a fixed order."""
+        """Return the effective observations as known at a moment (None: now), by measure, area and period."""
         moment = _moment(known_at)
         query = f"SELECT {_COLUMNS} FROM spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ? ORDER BY {_ORDER}"
         return _observations(row for span in self._spans(moment) for row in self._attached.each(query, span))
@@ -139,6 +142,7 @@ class Warehouse:
         first, held = "", 0
         for measure, count in rows:
             first, held = first or measure, held + count
+            # Whole measures, so that the spans joined are in the order that the whole answer would have.
             if held >= _SPAN or measure == rows[-1][0]:
                 yield first, measure
                 first, held = "", 0
@@ -154,6 +158,7 @@ class Warehouse:
         Mostly the same submissions spoke of them; only where others did are their numbers compared.
         """
         now, then = _moment(None), _moment(known_at)
+        # Those that spoke for these quarters, and later workbooks that may repeat them.
         who = (
             "SELECT submission, accepted_sequence FROM speaking({}::TIMESTAMP) WHERE reported_for <= '{}' "
             "OR submission IN (SELECT submission FROM observation WHERE period <= '{}')"
