@@ -19,7 +19,7 @@ LONGEST_ADDRESS = 2048
 """Bytes of an address as it is sent: ours are a tenth of it, and what is kept of pages is kept by their addresses."""
 
 _LONGEST_AROUND = 4 * LONGEST_ADDRESS
-_AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.SIGN_ON, f"{urls.SIGN_ON}/back", urls.VERSION})
+_AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.SIGN_ON, urls.VERSION})
 """Addresses that hold another one, to which one goes on or of which is asked; nothing is kept by them."""
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -31,7 +31,9 @@ def add_short_addresses(server: Flask) -> None:
 
     @server.before_request
     def short_enough() -> None:
-        most = _LONGEST_AROUND if request.path in _AROUND else LONGEST_ADDRESS
+        # The provider's answer comes to an address under SIGN_ON, with a code and a state as long as it likes.
+        around = request.path in _AROUND or request.path.startswith(urls.SIGN_ON)
+        most = _LONGEST_AROUND if around else LONGEST_ADDRESS
         if len(quote(request.path)) + len(request.query_string) > most:
             raise RequestURITooLarge
 
