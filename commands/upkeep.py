@@ -33,6 +33,9 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
 
         with shell.progress() as progress:
             seed_demo(data_store, progress=progress)
+        from etl.tasks.task_seeding import seed_tasks
+
+        seed_tasks(shell.tasks())
     from app import create_app
     from commands.serving import serve_forever
     from dashboards.server.settings import Settings
