@@ -40,6 +40,9 @@ def _serve(shell: Shell, data_store: DataStore, listener: socket.socket, host: s
 
         with shell.progress() as progress:
             seed_demo(data_store, progress=progress)
+        from etl.tasks.task_seeding import seed_tasks
+
+        seed_tasks(shell.tasks())
     from app import create_app
     from commands.serving import serve_forever
     from dashboards.server.settings import Settings

@@ -172,7 +172,7 @@ class _Reading:
         self.findings += cells.findings
         words = ("said", "problem", "next_step", "document", "cause")
         carried = self.ledger.achieved(task.id, self.period.shift(-1).last_day)
-        changed = dict(carried.nodes) != said["nodes"] or carried.towns != said["towns"]
+        changed = not (said["nodes"].keys() <= carried.nodes.keys() and set(said["towns"]) <= set(carried.towns))
         if said["done"] is None and not any(said[name] for name in words) and not changed:
             return  # nothing was said: not reported
         if must_mend(self.findings[before:]):
@@ -218,11 +218,14 @@ class _Reading:
     def _nodes(self, task: Task, rows: Sequence[int]) -> Iterator[tuple[int, date]]:
         if not task.by_nodes:
             return
+        carried = self.ledger.achieved(task.id, self.period.shift(-1).last_day)
         places = {plain(node.name): place for place, node in reversed([*enumerate(task.nodes)])}
         for row, item, done in self._items(rows):
             place = places.get(item)
             if place is None:
                 self._doubt("progress_unknown_node", row, "item", item)
+            elif done is False and place in carried.nodes:
+                self._doubt("progress_falls", row, "state", expected=f"{DONE} {carried.nodes[place]}")
             elif done:
                 span = read_span(self.table.value(row, "day"))
                 if span is None or span[0] != span[1]:
