@@ -14,7 +14,6 @@ import pytest
 from tests.test_architecture import MODULES, ROOT, imports
 
 UNSEEN: Mapping[str, str] = {
-    "defusedxml": "openpyxl reads by it whatever somebody brings (reports/checking), where it is installed",
     "tzdata": "read as a file by the standard library's zoneinfo where the system has no zone files",
 }
 """Distributions that no import of ours names, and what uses them."""

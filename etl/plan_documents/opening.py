@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.plan_documents import bounds
+from etl.plan_documents.child import read_apart
 from etl.plan_documents.plain import read_plain
 from etl.plan_documents.unreadable import UnreadableDocument
 from etl.plan_tables.document import PlanDocument
@@ -12,6 +13,7 @@ from etl.reported_error import ReportedError
 
 _TEXTS = (".txt", ".md", ".markdown", ".text")
 _HTML = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<div", b"<head", b"<body", b"<meta")
+_APART = ("html", "docx", "pdf")
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -35,6 +37,8 @@ def read_document(content: bytes, name: str) -> PlanDocument:
     kind = kind_of(content, name)
     if kind == "plain":
         return read_plain(content, name)
+    if kind in _APART:
+        return read_apart(content, kind, name)
     raise UnreadableDocument(kind)
 
 

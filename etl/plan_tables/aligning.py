@@ -53,11 +53,10 @@ _NOTHING = Placed((), (), None, None, (), None)
 @dataclass(frozen=True, slots=True)
 class Aligner:
     """Places pieces under columns. ``loose``: pieces were cut at single spaces, so that a name may hold a number and
-    words may be cut. ``wraps``: a name may go on in the next piece."""
+    words may be cut."""
 
     columns: tuple[TableColumn, ...]
     loose: bool = False
-    wraps: bool = True
 
     def ways(self, pieces: Pieces, start: int = 0) -> Iterator[Way]:
         """Yield every way to read one row from ``pieces[start:]``, each with the place after it."""
@@ -132,11 +131,14 @@ class Aligner:
             yield Way(way.placed, way.end + 1)
 
     def _value_steps(self, pieces: Pieces, way: Way) -> Iterator[Way]:
-        sorts = []
+        sorts: list[CellSort] = []
+        surely = bool(way.placed.values) or way.placed.unit is not None or has_unit(way.placed.name[-1].text)
         for end in range(way.end + 1, min(len(pieces), way.end + LONGEST_VALUE) + 1):
             piece = pieces[end - 1]
             sorts.append(sort_of(piece.text))
             joined = "".join(p.text for p in pieces[way.end : end])
+            if sorts[0] not in VALUES and not surely:
+                return  # words right after a name without its unit may be the name itself, after a category
             if _is_value(joined, sorts, self.loose):
                 yield Way(_with(way.placed, values=(*way.placed.values, tuple(pieces[way.end : end]))), end)
             if sorts[-1] in VALUES or sorts[-1] is CellSort.KIND:

@@ -19,7 +19,7 @@ from etl.plan_tables.names import (
     name_parts,
     number_before,
 )
-from etl.plan_tables.placing import BandRow, Pieces, PlacedRow, TableRow
+from etl.plan_tables.placing import BandRow, Pieces, PlacedRow, TableRow, UnplacedRow
 from etl.plan_tables.result import CellValue, ImportedRow
 from etl.plan_tables.values import CellSort, kind_of_row, sort_of, value_of
 
@@ -37,6 +37,8 @@ class _Above:
     kind: str | None = None
     last: int = 0
     """The number of the last row that had one."""
+    numbered: bool = False
+    """Whether rows of the table have numbers before their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class _Named:
 
 def assemble(rows: Sequence[TableRow], columns: tuple[TableColumn, ...], values: ValueColumns) -> Iterator[ImportedRow]:
     """Yield the plan's rows; ``rows`` that were not placed are passed over, but end what a group carries down."""
-    above = _Above()
+    above = _Above(numbered=any(_has_number(row) for row in rows))
     for at, row in enumerate(rows):
         if isinstance(row, BandRow):
             above = _under_band(above, row, _numbers_below(rows[at + 1 :]))
@@ -64,9 +66,14 @@ def assemble(rows: Sequence[TableRow], columns: tuple[TableColumn, ...], values:
 def _numbers_below(rows: Sequence[TableRow]) -> bool:
     """Tell whether the next row has a number before its name."""
     row = next((row for row in rows if isinstance(row, PlacedRow)), None)
-    return row is not None and (
-        bool(row.number and row.number.text) or any(number_before(p.text) is not None for p in row.names)
-    )
+    return row is not None and _has_number(row)
+
+
+def _has_number(row: TableRow) -> bool:
+    if isinstance(row, PlacedRow):
+        named = any(number_before(piece.text) is not None for piece in row.names)
+        return named or bool(row.number and row.number.text)
+    return isinstance(row, UnplacedRow) and any(number_before(word) is not None for word in row.words.split())
 
 
 def _under_band(above: _Above, band: BandRow, numbered: bool) -> _Above:
@@ -74,7 +81,9 @@ def _under_band(above: _Above, band: BandRow, numbered: bool) -> _Above:
     parts = name_parts(band.cell.text)
     if parts.no is not None and not numbered:
         return replace(above, group=_group_name(parts), group_unit=parts.unit, no=parts.no, unit=None, kind=None)
-    return _Above(category=category_name(band.cell.text), category_span=band.cell.span, last=above.last)
+    return _Above(
+        category=category_name(band.cell.text), category_span=band.cell.span, last=above.last, numbered=above.numbered
+    )
 
 
 def _group_name(parts: NameParts) -> str:
@@ -86,7 +95,7 @@ def _made(
 ) -> tuple[ImportedRow, _Above]:
     named = _named(row, columns, numbered)
     above = _with_category(above, row.category if row.category and row.category.text else named.category)
-    expected = above.last + 1 if above.last or numbered else None
+    expected = range(above.last + 1, above.last + _SKIPPED) if above.numbered else ()
     parts = name_parts(" ".join(piece.text for piece in named.name), expected)
     above = _with_group(above, row, named, parts)
     number = _number(row, parts, above)
@@ -108,6 +117,10 @@ def _made(
         target_spans={year: _span(row.values[at]) for year, at in values.targets.items() if at in row.values},
     )
     return made, replace(above, no=number, unit=unit, kind=kind, last=number or above.last)
+
+
+_SKIPPED = 8
+"""How far a row's number may be ahead of the last one that was read: rows between them may have been refused."""
 
 
 def _named(row: PlacedRow, columns: tuple[TableColumn, ...], numbered: bool) -> _Named:
@@ -152,15 +165,11 @@ def _from_numbered(texts: Pieces, first: int, numbered: bool) -> _Named:
     return _Named(rest, category)
 
 
-_LONGEST_CATEGORY = 10
-
-
 def _is_wrapped(row: PlacedRow, columns: tuple[TableColumn, ...]) -> bool:
     """Tell whether texts without a number are one name in several lines, and none of them a category."""
     if any(column.role is ColumnRole.CATEGORY for column in columns) or is_chapter(row.names[0].text):
         return False
-    first = row.names[0].text
-    return not is_balanced(first) or (row.wraps and len(first) > _LONGEST_CATEGORY)
+    return row.wraps or not is_balanced(row.names[0].text)
 
 
 def _with_category(above: _Above, cell: DocumentCell | None) -> _Above:
@@ -169,7 +178,7 @@ def _with_category(above: _Above, cell: DocumentCell | None) -> _Above:
     name = category_name(cell.text)
     if name == above.category:
         return above
-    return _Above(category=name, category_span=cell.span, last=above.last)
+    return _Above(category=name, category_span=cell.span, last=above.last, numbered=above.numbered)
 
 
 def _with_group(above: _Above, row: PlacedRow, named: _Named, parts: NameParts) -> _Above:

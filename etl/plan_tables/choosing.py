@@ -73,7 +73,8 @@ def _chosen(
     starts = [at for at, column in enumerate(columns) if column.role is ColumnRole.BASELINE]
     if bare or not ahead or len(ahead) != len([1 for _, c in aimed if (c.year or 0) in ahead]):
         return NoPlanTable("no_year" if bare else "review" if actual or _REVIEW.search(caption) else "no_target")
-    if _REVIEW.search(caption) and not actual:
+    promised = any(column.mark is YearMark.AIMED and (column.year or 0) in ahead for _, column in aimed)
+    if _REVIEW.search(caption) and not promised:
         return NoPlanTable("review")
     base_at, base_year = _baseline(actual, starts)
     if base_at is _TWICE:

@@ -38,9 +38,13 @@ class DocumentTable:
 
 @dataclass(frozen=True, slots=True)
 class PlanDocument:
-    """A document's text, with the tables that its format marks and the places of its pictures."""
+    """A document's text, with the tables that its format marks and the places of its pictures.
+
+    ``uncertain``: words of tables whose figures the reader of the format could not find again in the page's text.
+    """
 
     name: str
     text: str
     tables: tuple[DocumentTable, ...] = ()
     pictures: tuple[Span, ...] = ()
+    uncertain: tuple[Span, ...] = ()

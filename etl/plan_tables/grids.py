@@ -164,7 +164,7 @@ def _by_position(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
 
 def _by_words(told: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
     """Place the cells of a row that has not as many as there are columns, by what they say."""
-    ways = Aligner(columns, wraps=False).whole_ways(told) if told else []
+    ways = Aligner(columns).whole_ways(told) if told else []
     placed = agreed([way for way in ways if len(way.name) + len(way.heads) <= _LEADING])
     if placed is None:
         return unplaced(told, "ambiguous" if ways else "cells_do_not_fit", cells=len(told), columns=len(columns))

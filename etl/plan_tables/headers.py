@@ -51,6 +51,7 @@ class TableColumn:
 
 _VALUE_ROLES = frozenset({ColumnRole.YEAR, ColumnRole.BASELINE, ColumnRole.TARGET, ColumnRole.ANNUAL})
 
+_NOTES = re.compile(r"[*※①-⑳⁰¹²³⁴-⁹]+")
 _BRACKETED = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _FIVE = re.compile(r"十([一二三四五])五")
@@ -91,7 +92,7 @@ _LONGEST_CORE = 20
 
 def column_of(text: str) -> TableColumn | None:
     """Return what the head of a column says; None where the words are no head."""
-    words = compact(text).strip("|")
+    words = _NOTES.sub("", compact(text)).strip("|")
     if not words or len(words) > LONGEST_HEAD:
         return None
     outer = _outside(words)

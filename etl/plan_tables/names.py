@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etl.plan_tables.characters import compact, is_han, plain
@@ -44,13 +45,13 @@ def _opens(character: str) -> bool:
     return not character or is_han(character) or character in "（）()、，“”—%"
 
 
-def name_parts(text: str, expected: int | None = None) -> NameParts:
-    """Take a name cell apart. ``expected``: the number that it should have, which tells 2.5岁以下 from 2. 5岁以下."""
+def name_parts(text: str, expected: Sequence[int] = ()) -> NameParts:
+    """Take a name cell apart. ``expected``: the numbers it may have, which tell 2.5岁以下 from 2. 5岁以下."""
     rest = joined(text)
     number = _NUMBERED.match(plain(rest))
     close = _CLOSE.match(plain(rest))
-    if number is None and close and int(close[1]) == expected:
-        return replace(name_parts(rest[close.end() :]), no=expected)
+    if number is None and close and int(close[1]) in expected:
+        return replace(name_parts(rest[close.end() :]), no=int(close[1]))
     if number:
         rest = rest[number.end() :]
     name, unit = _without_unit(rest)

@@ -16,9 +16,10 @@ from etl.plan_tables.grids import GridHead, head_of, rows_of
 from etl.plan_tables.headers import TableColumn, plan_of
 from etl.plan_tables.lines import rows_of_lines
 from etl.plan_tables.pictures import picture_refusals
-from etl.plan_tables.placing import PlacedRow, TableRow, UnplacedRow
+from etl.plan_tables.placing import PlacedRow, TableRow, UnplacedRow, unplaced
 from etl.plan_tables.prose import note_year, prose_doubts
 from etl.plan_tables.result import CountCheck, ImportDoubt, ImportedRow, PlanImport, RefusedWords
+from etl.plan_tables.running import run_tables
 from etl.plan_tables.shapes import marked_tables
 from etl.plan_tables.streams import Stream
 from etl.plan_tables.targets import TargetKind, target_of
@@ -99,17 +100,30 @@ def _tables(document: PlanDocument) -> Iterator[_Table]:
     for grid in (*own, *marked_tables(document.text, spans)):
         head = head_of(grid)
         if head is not None:
-            found.append(_Table(head.columns, tuple(rows_of(grid, head)), grid.start, grid.end, head))
+            rows = tuple(_certain(row, document.uncertain) for row in rows_of(grid, head))
+            found.append(_Table(head.columns, rows, grid.start, grid.end, head))
             taken.append((grid.start, grid.end))
     for table in text_tables(document.text, (*taken, *spans)):
         found.append(_Table(table.columns, tuple(_rows_of_text(table)), table.start, table.end))
+        taken.append((table.start, table.end))
+    for run in run_tables(document.text, (*taken, *spans)):
+        found.append(_Table(run.columns, run.rows, run.start, run.end))
     yield from sorted(found, key=lambda each: each.start)
+
+
+def _certain(row: TableRow, uncertain: Sequence[Span]) -> TableRow:
+    """Return a row, unplaced if one of its values is uncertain."""
+    if not uncertain or not isinstance(row, PlacedRow):
+        return row
+    cells = tuple(cell for value in row.values.values() for cell in value)
+    doubtful = any(start <= cell.start < end for cell in cells for start, end in uncertain)
+    return unplaced((*row.names, *cells), "not_in_text") if doubtful else row
 
 
 def _rows_of_text(table: TextTable) -> Iterator[TableRow]:
     if table.by_line:
         return rows_of_lines(table.lines, table.columns, table.loose)
-    return Stream(table.pieces, table.columns, table.loose, table.wraps).rows()
+    return Stream(table.pieces, table.columns, table.wraps).rows()
 
 
 def _shown(text: str, table: _Table) -> str:

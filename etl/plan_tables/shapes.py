@@ -85,11 +85,14 @@ def marked_tables(text: str, taken: tuple[Span, ...] = ()) -> Iterator[DocumentT
     """Yield the tables that pipes or tabs mark, each a run of lines with two cells or more; nothing in ``taken``."""
     run: list[tuple[DocumentCell, ...]] = []
     for line in _logical_lines(text):
-        cells = () if any(a <= line.start < b for a, b in taken) else _marked_cells(text, line)
+        inside = any(a <= line.start < b for a, b in taken)
+        cells = () if inside else _marked_cells(text, line)
         if len(cells) > 1:
             run.append(cells)
-        elif (run and (is_page_mark(line.text) or _is_rule(line.text))) or (run and not line.text.strip()):
+        elif run and (is_page_mark(line.text) or _is_rule(line.text) or not line.text.strip()):
             continue
+        elif run and not inside and _may_be_band(line.text):
+            run.append(split_line(text, line)[:1])
         else:
             yield from _table(text, run)
             run = []
@@ -97,9 +100,20 @@ def marked_tables(text: str, taken: tuple[Span, ...] = ()) -> Iterator[DocumentT
 
 
 def _table(text: str, run: list[tuple[DocumentCell, ...]]) -> Iterator[DocumentTable]:
+    while run and len(run[-1]) == 1:
+        run.pop()
     if len(run) > 1:
         exact = len({len(row) for row in run}) == 1
         yield DocumentTable(tuple(run), text.rfind("\n", 0, run[0][0].start) + 1, run[-1][-1].end, exact)
+
+
+_LONGEST_BAND = 24
+
+
+def _may_be_band(line: str) -> bool:
+    """Tell whether a line between marked ones may be a category: short, and no sentence."""
+    words = line.strip().strip("|").strip()
+    return 0 < len(words) <= _LONGEST_BAND and not any(mark in words for mark in "。；;!！|\t")
 
 
 def _is_rule(line: str) -> bool:

@@ -39,7 +39,6 @@ class Stream:
 
     pieces: Pieces
     columns: tuple[TableColumn, ...]
-    loose: bool = False
     wraps: bool = False
 
     @cached_property
@@ -49,23 +48,26 @@ class Stream:
     def _rows_at(self, start: int) -> Iterator[Row]:
         if sort_of(self.pieces[start].text) is CellSort.KIND:
             return
-        for way in Aligner(self.columns, self.loose, self.wraps).ways(self.pieces, start):
+        for way in Aligner(self.columns).ways(self.pieces, start):
             if self._may_end(way):
                 yield Row(start, way.end, (way.placed,))
         yield from self._stacked_at(start)
 
     def _may_end(self, way: Way) -> bool:
         """Tell whether a row can be over at a place: no value may follow, and in a numbered table only a number,
-        perhaps after a category."""
+        perhaps after a category. Its last value may not be words, which as well may be the next row's category."""
+        if way.placed.kind is None and sort_of(way.placed.values[-1][-1].text) not in VALUES:
+            return False
         rest = self.pieces[way.end : way.end + 3]
         if not rest or not self._numbered:
             return not rest or sort_of(rest[0].text) not in (*VALUES, CellSort.KIND)
         if is_part(rest[0].text):
             return True
-        number = next((piece for piece in rest if not _is_words(piece)), None)
-        if number is None:
+        at = next((at for at, piece in enumerate(rest) if not _is_words(piece)), None)
+        if at is None:
             return True
-        return number_before(number.text + ".") == self._after(way.placed) or number_before(number.text + ".") == 1
+        named = way.end + at + 1 < len(self.pieces) and _is_words(self.pieces[way.end + at + 1])
+        return named and number_before(rest[at].text + ".") in (1, self._after(way.placed))
 
     @cached_property
     def _numbered(self) -> bool:
@@ -116,20 +118,34 @@ class Stream:
     def rows(self) -> Iterator[TableRow]:
         """Yield the rows that every best way to cut the stream has; what is between them as unplaced."""
         certain = self._certain()
+        wraps = self.wraps and _are_wrapped(certain)
         place = 0
         for row in certain:
             yield from self._between(place, row.start)
             for placed in row.placed:
-                yield placed_row(placed, self.columns, self.wraps)
+                yield self._unless_doubtful(row, placed, wraps)
             place = row.end
         yield from self._between(place, len(self.pieces), last=True)
 
     def _between(self, start: int, end: int, last: bool = False) -> Iterator[TableRow]:
         pieces = self.pieces[start:end]
         values = [i for i, piece in enumerate(pieces) if sort_of(piece.text) in VALUES]
+        if not values and any(has_unit(piece.text) for piece in pieces[:_TAIL]):
+            yield unplaced(pieces[:_TAIL], "cells_do_not_fit", cells=0, columns=self._width)
         if values:
             reach = min(len(pieces), values[-1] + 2) if not last else min(len(pieces), _TAIL, values[-1] + 1)
             yield unplaced(pieces[: max(reach, 1)], "cells_do_not_fit", cells=len(values), columns=self._width)
+
+    def _unless_doubtful(self, row: Row, placed: Placed, wraps: bool) -> TableRow:
+        """Return a row, unplaced where its name is of several texts that may belong to different rows."""
+        texts = placed.name
+        first = next((i for i, text in enumerate(texts) if number_before(text.text) is not None), None)
+        own = texts if first is None else texts[first:]
+        most = 2 if first is None and placed.number is None else 3
+        ended = [text for text in own[:-1] if has_unit(text.text)]
+        if not wraps and len(row.placed) == 1 and (len(own) > most or (ended and first is None)):
+            return unplaced(self.pieces[row.start : row.end], "ambiguous")
+        return placed_row(placed, self.columns, wraps)
 
     @cached_property
     def _width(self) -> int:
@@ -203,6 +219,13 @@ class Stream:
 
 _TAIL = 12
 """Pieces after the last row among which values still may be a row of the table that was not understood."""
+
+
+def _are_wrapped(rows: Sequence[Row]) -> bool:
+    """Tell whether names go on in the next line: most rows have a text before their name that is as long as it is."""
+    names = [row.placed[0].name for row in rows]
+    several = sum(len(name) > 1 and len(name[0].text) >= len(name[-1].text) for name in names)
+    return several * 2 > len(rows)
 
 
 def _is_words(piece: DocumentCell) -> bool:

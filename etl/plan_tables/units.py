@@ -12,7 +12,7 @@ _BASES = """
 户 套 辆 台 部 次 册 门 项 条 座 对 株 名 位 分贝 分钟 分 小时 天 日 月 季 周 床 只 头 羽 片 级 倍 元 美元 标准箱 标箱
 艘
 架 列 场 期 幅 首 篇 本 种 类 届 村 镇 乡 街道 社区 县 市 区 站 点 支 队 组 批 例 起 宗 笔 单 份 枚 块 根 车位 床位 学位
-泊位 席 比 生 师 间 班 学生 教师 医师 护士 人口 常住人口 户籍人口 老年人口 老人 千人口 万人口 万人 十万人口 GDP 生产总值
+泊位 席 间 班 学生 教师 医师 护士 人口 常住人口 户籍人口 老年人口 老人 千人口 万人口 万人 十万人口 GDP 生产总值
 地区生产总值 公斤标准煤
 """
 """What things are counted and measured in; a unit is one of these, or several with / and scales between."""
@@ -23,7 +23,7 @@ _LATIN = (
 _SCALE = r"(?:\d{1,4}|[十百千万亿每/]|:|：)"
 _ONE = rf"(?:{'|'.join(sorted(map(re.escape, _BASES.split()), key=len, reverse=True))}|{_LATIN})"
 _UNIT = re.compile(
-    rf"(?:单位[::])?{_SCALE}*(?:{_ONE}|亿|万)(?:[·/、每或]?{_SCALE}*{_ONE})*(?:/{_SCALE}+)?|1/?10?万|\d*/\d+万?|%{{1,2}}"
+    rf"(?:单位[::])?{_SCALE}*(?:{_ONE}|亿|万)(?:[·/每]?{_SCALE}*{_ONE})*(?:/{_SCALE}+)?|1/?10?万|\d*/\d+万?|%{{1,2}}"
 )
 _SHARE = re.compile(r"(?:\d+/\d+万?|1:\d*|1:|:1|:)")
 LONGEST = 16

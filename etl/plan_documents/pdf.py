@@ -1,0 +1,185 @@
+"""PDF files: the words of every page, its ruled tables cell by cell, and the places of pictures.
+
+A table's grid is taken from its rules. A figure that stands above the line is a note's mark and stays one. Each number
+of a table is looked for in the page's own text, and one that is not there is told as uncertain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.psparser import PSException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from etl.plan_documents import bounds
+from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter, SpannedCell
+from etl.plan_tables.characters import unified
+from etl.plan_tables.document import DocumentTable, PlanDocument, Span
+from etl.plan_tables.grids import head_of
+from etl.plan_tables.shapes import is_page_mark
+
+Box = tuple[float, float, float, float]
+_SMALL = 0.9
+"""A raised figure's size beside that of the words before it."""
+
+_PICTURE = 0.03
+"""The least share of a page that a picture covers which may hold a table."""
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def read_pdf(content: bytes, name: str) -> PlanDocument:
+    """Return the document of a PDF; UnreadableDocument where it has a password or is damaged."""
+    writer, uncertain = DocumentWriter(), []
+    try:
+        with pdfplumber.open(BytesIO(content)) as pdf:
+            if len(pdf.pages) > bounds.PAGES:
+                raise UnreadableDocument("too_large")
+            for page in pdf.pages:
+                uncertain += _write_page(writer, page)
+                page.close()
+    except PDFPasswordIncorrect:
+        raise UnreadableDocument("encrypted") from None
+    except PdfminerException as error:
+        why = "encrypted" if any(isinstance(each, PDFPasswordIncorrect) for each in error.args) else "damaged"
+        raise UnreadableDocument(why) from None
+    except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError):
+        raise UnreadableDocument("damaged") from None
+    document = writer.document(name)
+    tables = tuple(_joined_over_pages(document.tables, document.text))
+    return replace(document, tables=tables, uncertain=tuple(uncertain))
+
+
+def _write_page(writer: DocumentWriter, page: Any) -> list[Span]:
+    """Write a page from its top: words, tables, pictures; return the numbers of tables that its text does not have."""
+    _raise_notes(page.chars)
+    tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
+    known = set(_NUMBER.findall(unified(page.extract_text() or "")))
+    uncertain: list[Span] = []
+    top = 0.0
+    for table in (table for table in tables if not _is_within_another(table, tables)):
+        _write_words(writer, page, top, table.bbox[1])
+        uncertain += _write_table(writer, page, table, known)
+        top = table.bbox[3]
+    _write_words(writer, page, top, float(page.height))
+    for image in page.images:
+        if abs((image["x1"] - image["x0"]) * (image["bottom"] - image["top"])) > _PICTURE * page.width * page.height:
+            writer.write_picture()
+            writer.write("\n")
+    return uncertain
+
+
+def _is_within_another(table: Any, tables: Sequence[Any]) -> bool:
+    return any(other is not table and _holds(other.bbox, table.bbox) for other in tables)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    larger = (outer[2] - outer[0]) * (outer[3] - outer[1]) > (inner[2] - inner[0]) * (inner[3] - inner[1])
+    around = outer[0] - 1 <= inner[0] and outer[1] - 1 <= inner[1] and outer[2] + 1 >= inner[2]
+    return larger and around and outer[3] + 1 >= inner[3]
+
+
+def _raise_notes(chars: Sequence[dict[str, Any]]) -> None:
+    """Write figures that are small and above the line of the character before them as raised ones."""
+    for before, char in pairwise(chars):
+        beside = abs(char["x0"] - before["x1"]) < before["size"] / 2
+        small = char["size"] < _SMALL * before["size"]
+        if beside and small and char["bottom"] < before["bottom"] - before["size"] / 10:
+            char["text"] = char["text"].translate(SUPERSCRIPTS)
+            char["top"], char["bottom"] = before["top"], before["bottom"]  # or it would be read as a line of its own
+
+
+def _write_words(writer: DocumentWriter, page: Any, top: float, bottom: float) -> None:
+    if bottom - top < 1:
+        return
+    part = page.crop((0, max(0, top), page.width, min(page.height, bottom)), strict=False)
+    words = part.extract_text() or ""
+    if words.strip():
+        writer.write(unified(words) + "\n")
+
+
+def _write_table(writer: DocumentWriter, page: Any, table: Any, known: set[str]) -> list[Span]:
+    boxes = [box for row in table.rows for box in row.cells if box is not None]
+    columns, rows = _edges(boxes, 0, 2), _edges(boxes, 1, 3)
+    start, lines, uncertain = writer.length, [], []
+    for top, bottom in pairwise(rows):
+        line = []
+        for left, right in _cells_of_row(boxes, columns, top, bottom):
+            box = _around(boxes, (left + right) / 2, (top + bottom) / 2)
+            own = box is not None and abs(box[1] - top) < 1
+            begins = writer.length
+            if box is not None and own:
+                words = _words_of(page, box)
+                writer.write(words)
+                if not set(_NUMBER.findall(words)) <= known:
+                    uncertain.append((begins, writer.length))
+            width = sum(left <= (a + b) / 2 <= right for a, b in pairwise(columns))
+            line.append(SpannedCell(begins, writer.length, width, 1, not own and box is not None))
+            writer.write("\t")
+        writer.write("\n")
+        lines.append(line)
+    writer.add_table(lines, start)
+    return uncertain
+
+
+def _edges(boxes: Sequence[Box], first: int, last: int) -> list[float]:
+    """Return the places of rules, those closer than a point as one."""
+    edges: list[float] = []
+    for edge in sorted({box[first] for box in boxes} | {box[last] for box in boxes}):
+        if not edges or edge - edges[-1] > 1:
+            edges.append(edge)
+    return edges
+
+
+def _cells_of_row(
+    boxes: Sequence[Box], columns: Sequence[float], top: float, bottom: float
+) -> Iterator[tuple[float, float]]:
+    """Yield the left and right edges of the cells between two rules, a cell over several columns once."""
+    at = 0
+    while at < len(columns) - 1:
+        box = _around(boxes, (columns[at] + columns[at + 1]) / 2, (top + bottom) / 2)
+        end = at + 1
+        while box is not None and end < len(columns) - 1 and columns[end] < box[2] - 1:
+            end += 1
+        yield columns[at], columns[end]
+        at = end
+
+
+def _around(boxes: Sequence[Box], x: float, y: float) -> Box | None:
+    return next((box for box in boxes if box[0] < x < box[2] and box[1] < y < box[3]), None)
+
+
+def _words_of(page: Any, box: Box) -> str:
+    """Return a cell's words, its lines joined as they would be read."""
+    part = page.crop(box, strict=False)
+    return unified(part.extract_text() or "").strip()
+
+
+def _joined_over_pages(tables: Sequence[DocumentTable], text: str) -> Iterator[DocumentTable]:
+    """Yield tables, one that goes on at the top of the next page as one with its beginning."""
+    before: DocumentTable | None = None
+    for table in tables:
+        if before is not None and _goes_on(before, table, text):
+            rows = (*before.rows, *table.rows)
+            before = DocumentTable(rows, before.start, table.end, before.exact and table.exact)
+            continue
+        if before is not None:
+            yield before
+        before = table
+    if before is not None:
+        yield before
+
+
+def _goes_on(before: DocumentTable, table: DocumentTable, text: str) -> bool:
+    """Tell whether a table without heads of its own has nothing but page numbers between it and the one before."""
+    between = text[before.end : table.start].splitlines()
+    return head_of(table) is None and all(not line.strip() or is_page_mark(line) for line in between)

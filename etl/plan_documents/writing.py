@@ -1,0 +1,113 @@
+"""Writing a document's text while it is read: words come in, places come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.plan_documents import bounds
+from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_tables.document import DocumentCell, DocumentTable, PlanDocument, Span
+
+SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+"""A note's mark set above the line stays one: 76.7 with a raised 1 must not become 76.71."""
+
+PICTURE = "[图片]"
+
+
+@dataclass(frozen=True, slots=True)
+class SpannedCell:
+    """A cell as its format tells it: its place in the text and how many columns and rows it covers."""
+
+    start: int
+    end: int
+    columns: int = 1
+    rows: int = 1
+    continued: bool = False
+    """It goes on with the cell above it (a Word document's vertical merge)."""
+
+
+@dataclass
+class DocumentWriter:
+    """A text that grows; white space is collapsed, lines are kept."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    pictures: list[Span] = field(default_factory=list)
+    tables: list[DocumentTable] = field(default_factory=list)
+    cells: int = 0
+
+    def write(self, words: str) -> None:
+        """Add words as they are."""
+        if words:
+            self.parts.append(words)
+            self.length += len(words)
+            if self.length > bounds.CHARACTERS:
+                raise UnreadableDocument("too_large")
+
+    def write_line_end(self) -> None:
+        """End the line, unless it is empty."""
+        if self.parts and not self.parts[-1].endswith("\n"):
+            self.write("\n")
+
+    def write_picture(self) -> None:
+        """Add a picture's place."""
+        self.pictures.append((self.length, self.length + len(PICTURE)))
+        self.write(PICTURE)
+
+    def add_table(self, rows: list[list[SpannedCell]], start: int) -> None:
+        """Add a table whose cells stand in the text already."""
+        text = "".join(self.parts)
+        self.parts = [text]
+        grid = _grid(rows, text)
+        self.cells += sum(map(len, grid))
+        if self.cells > bounds.CELLS:
+            raise UnreadableDocument("too_large")
+        if grid:
+            self.tables.append(DocumentTable(tuple(grid), start, self.length, len({len(row) for row in grid}) == 1))
+
+    def document(self, name: str) -> PlanDocument:
+        """Return the document that was written."""
+        return PlanDocument(name, "".join(self.parts), tuple(self.tables), tuple(self.pictures))
+
+
+def _grid(rows: list[list[SpannedCell]], text: str) -> list[tuple[DocumentCell, ...]]:
+    """Return a table's cells in rows, those of merged cells at every place that they cover."""
+    above: dict[int, tuple[DocumentCell, int]] = {}
+    grid = []
+    for row in rows:
+        line: list[DocumentCell] = []
+        for cell in row:
+            _fill_from_above(line, above)
+            at = len(line)
+            made = _made(cell, text)
+            if cell.continued and at in above:
+                made = above[at][0]
+            for column in range(min(cell.columns, _WIDEST)):
+                line.append(made if not column and not cell.continued else _again(made))
+                above[at + column] = (made, cell.rows - 1)
+        _fill_from_above(line, above)
+        grid.append(tuple(line))
+    return grid
+
+
+_WIDEST = 100
+
+
+def _fill_from_above(line: list[DocumentCell], above: dict[int, tuple[DocumentCell, int]]) -> None:
+    while (at := len(line)) in above and above[at][1] > 0:
+        cell, left = above[at]
+        line.append(_again(cell))
+        above[at] = (cell, left - 1)
+
+
+def _made(cell: SpannedCell, text: str) -> DocumentCell:
+    start, end = cell.start, cell.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return DocumentCell(text[start:end], start, end)
+
+
+def _again(cell: DocumentCell) -> DocumentCell:
+    return DocumentCell(cell.text, cell.start, cell.end, again=True)
