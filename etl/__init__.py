@@ -11,7 +11,7 @@ Workbook bytes → cells → observations and findings → journal → warehouse
 - ``submissions/``: drafts, sending and reviewing, for the pages.
 - ``operations/``: backup, restore, deployment, the doctor.
 
-``home`` is the folder in which it all stands, ``yaml_files`` the one place that knows YAML, ``looking`` sees whether a
-file was written. ``trouble`` is what is wrong with neither data nor code; ``faults`` are the points where tests kill
-the process.
+``home`` is the folder in which it all stands, ``yaml_files`` the one place that knows YAML (``parsed`` keeps what it
+read), ``file_cache`` sees whether a file was written. ``reported_error`` is what is wrong with neither data nor code;
+``faults`` are the points where tests kill the process.
 """

@@ -19,11 +19,12 @@ _passed: Counter[str] = Counter()
 
 
 def fault_point(name: str) -> None:
-    """Die here if the environment asks for it; else nothing."""
+    """End the process here if the environment asks for it; else do nothing. ``name``: one of `POINTS`."""
     assert name in POINTS, f"no such fault point: {name}"
     wanted, _, times = os.environ.get("GUIBIAO_FAULT", "").partition(":")
     if wanted != name:
         return
     _passed[name] += 1
     if _passed[name] >= int(times or 1):
+        # Not sys.exit, which would run `finally` blocks and close files: a kill does neither.
         os._exit(EXIT_CODE)

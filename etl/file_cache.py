@@ -15,11 +15,12 @@ T = TypeVar("T")
 
 
 def look(path: Path) -> object | None:
-    """Another value after every change; None where that cannot be told without reading."""
+    """Return a value that is another after every change of the file; None where only reading can tell."""
     try:
         found = os.stat(path)
     except OSError:
         return None
+    # abs(), for a clock that was set back leaves files of the future behind.
     settled = abs(time.time() - found.st_mtime) > _SETTLED
     return (found.st_ino, found.st_mtime_ns, found.st_size) if settled else None
 
@@ -33,7 +34,7 @@ class FileCache(Generic[T]):
         self._known: tuple[object, T] | None = None
 
     def __call__(self) -> T:
-        """Return what it says now."""
+        """Return what was read of the file as it is now; raises what reading raises."""
         now, known = look(self._path), self._known
         if now is not None and known is not None and known[0] == now:
             return known[1]

@@ -110,7 +110,7 @@ class Home:
 
     @property
     def settings(self) -> Path:
-        """How strictly its doors are kept, if not as by default."""
+        """Settings of sign-in and sessions, where they are not the default ones."""
         return self.root / "settings.yaml"
 
     @property
@@ -153,10 +153,14 @@ class Home:
         self.make()
         end = time.monotonic() + patience
         try:
+            # Not truncated on opening: until the lock is ours the file says who holds it.
             file = (self.root / "lock").open("a+b")
         except OSError as error:
             raise HomeClosedError(self.root, error) from error
+        # First among the threads of this process, then among processes; the waiting of both is counted
+        # from the same start.
         with file, self._turn(file, end):
+            # Tried again and again: a blocking lock could not be given up after a time.
             while not _lock(file):
                 if time.monotonic() >= end:
                     raise HomeBusyError(_holder(file))

@@ -58,9 +58,11 @@ class Parsed:
         if self._folder is None:
             return
         with suppress(OSError, TypeError, ValueError, RecursionError):
+            # A command that only looks makes no home.
             if not self._folder.parent.is_dir():
                 return
             body = json.dumps(value, allow_nan=False, default=_dated).encode()
+            # Only what comes back as it went in: JSON turns keys into texts and tuples into lists.
             if len(body) < _LONGEST and _same(_plain(body), value):
                 self._folder.mkdir(mode=0o700, exist_ok=True)
                 _write(_path(self._folder, name, content), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
@@ -73,11 +75,13 @@ def _path(folder: Path, name: str, content: bytes) -> Path:
 def _own(path: Path) -> bytes:
     """Return the bytes of a plain file that is ours alone to write; nothing for any other."""
     try:
+        # A link could lead to somebody else's file, and a pipe would be waited for.
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return b""
     try:
         found = os.fstat(file)
+        # Of the open file, not of the path: it cannot be exchanged between the look and the reading.
         ours = not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
         return os.read(file, _LONGEST) if stat.S_ISREG(found.st_mode) and ours else b""
     finally:
@@ -85,12 +89,14 @@ def _own(path: Path) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, in the place of what the same file held in earlier editions."""
+    """Write a file whole or not at all, in place of what the same YAML file held in earlier editions."""
+    # A catalogue that is edited every day would else leave a file for each text it ever had.
     stem = glob.escape(path.name.rpartition("-")[0])
     for earlier in path.parent.glob(f"{stem}-{'[0-9a-f]' * 64}.json"):
         earlier.unlink(missing_ok=True)
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         file.write(content)
+    # Not synced: what a power cut makes of it fails its digest.
     os.replace(file.name, path)
 
 

@@ -36,6 +36,7 @@ def _cut(value: object) -> object:
 
 
 _ERRNO = {
+    # By name, because not every system has all of them.
     "no_room": ("ENOSPC", "EDQUOT", "EFBIG"),
     "denied": ("EACCES", "EPERM"),
     "read_only": ("EROFS",),
@@ -50,6 +51,7 @@ _ERRNO = {
     "not_ours": ("EADDRNOTAVAIL",),
 }
 _KINDS = {getattr(errno, name): kind for kind, names in _ERRNO.items() for name in names if hasattr(errno, name)}
+# What SQLite, DuckDB and the resolver say: their errors carry no errno.
 _SAID = {
     "no_room": ("database or disk is full",),
     "read_only": ("readonly database",),
@@ -61,6 +63,7 @@ _SAID = {
 }
 _TEXTS = {
     **{text: kind for kind, texts in _SAID.items() for text in texts},
+    # DuckDB passes on the system's words without its number.
     **{os.strerror(number): kind for number, kind in _KINDS.items()},
 }
 

@@ -21,6 +21,7 @@ def read_yaml(path: Path, parsed: Parsed = NOTHING_KEPT) -> object:
     ``parsed``: where what it holds is kept, so that the same text is parsed once.
     """
     try:
+        # Bytes, because what is kept is named by their digest.
         content = path.read_bytes()
         text = content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -37,16 +38,18 @@ def _parse(text: str, name: str) -> object:
     from ruamel.yaml.error import YAMLError
 
     try:
+        # Pure Python: libyaml, on which ruamel's C loader stands, knows YAML 1.1 alone.
         return YAML(typ="safe", pure=True).load(text)
     except YAMLError as error:
         raise CatalogueFaults(name, [("(文件)", f"不是正确的YAML: {' '.join(str(error).split())}")]) from error
 
 
 def yaml_text(content: object) -> str:
-    """Plain values as YAML 1.2 text, in their order, Chinese as it is."""
+    """Return plain values as YAML 1.2 text, in their order, Chinese as it is."""
     from ruamel.yaml import YAML  # as above
 
     yaml = YAML(typ="safe", pure=True)
+    # In the order given and with Chinese as it is, because people open these files and edit them.
     yaml.allow_unicode, yaml.sort_base_mapping_type_on_output, yaml.width = True, False, 120  # type: ignore[assignment]
     yaml.default_flow_style = False
     text = StringIO()

@@ -53,6 +53,7 @@ def corrected_quarters(
     accepted."""
     if read.period is None:
         return ()
+    # Only quarters the department has sent itself: for others the repeat counts, and there is nothing to correct.
     answered = accepted.answered(read.department) - {read.period}
     revised = {Period.parse(f.details["period"]) for f in doubts if f.code == "revised"}
     added = _added(read, accepted, answered)
@@ -61,7 +62,8 @@ def corrected_quarters(
 
 
 def _added(read: Extraction, accepted: Accepted, answered: Container[Period]) -> dict[Period, list[Observation]]:
-    """By quarter, the numbers of a form where its department's accepted quarter has none and never had this one."""
+    """Return by quarter the numbers of a form where its department's accepted quarter has none and never had this
+    one."""
     found: dict[Period, list[Observation]] = {}
     for o in read.observations:
         if o.period in answered and _is_new(o, accepted):
@@ -73,6 +75,7 @@ def _is_new(o: Observation, accepted: Accepted) -> bool:
     key = o.measure, o.area
     if o.period.index in accepted.at(key):
         return False
+    # A number that was corrected away is old, not late: the form was filled in from an older copy.
     return not any(not differ(o.value, before) for before in accepted.superseded(key, o.period))
 
 

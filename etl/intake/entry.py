@@ -41,6 +41,7 @@ class IntakeSession:
 
     def __init__(self, data_store: DataStore) -> None:
         self._data_store = data_store
+        # Threads, because syncing a file is waiting: eight wait side by side.
         self._disk = ThreadPoolExecutor(8, thread_name_prefix="disk")
         self._needed: Counter[str] = Counter()
         self._waiting: list[_Waiting] = []
@@ -49,7 +50,8 @@ class IntakeSession:
         self.corrections: dict[int, list[str]] = defaultdict(list)
 
     def stage(self, source: Path, sha256: str, content: bytes) -> StagedFile:
-        """Take bytes in to be read."""
+        """Copy bytes into the home, to be read from there; ReportedError if they cannot be written."""
+        # Counted, because the same bytes may lie in a folder twice, and the copy is one.
         self._needed[sha256] += 1
         return stage(self._data_store.home, source, sha256, content)
 
@@ -74,10 +76,11 @@ class IntakeSession:
             self._bring_in()
 
     def finish(self) -> dict[int, str]:
-        """Bring in what waits and publish; the submission of each place in the load."""
+        """Bring in what waits and publish; return the submission's id of each place in the load (counted from 0)."""
         if self._waiting:
             self._bring_in()
         self._disk.shutdown()
+        # Once, after all batches: a warehouse for each of them would take as long as the reading.
         self._data_store.publisher.keep_up(self._fresh)
         return self._entered
 
@@ -92,9 +95,11 @@ class IntakeSession:
             self._data_store.extractions.cache.put(sent.sha256, waiting.read)
 
     def _write(self, batch: list[_Waiting]) -> list[Submission]:
-        """Bytes first, lines after: a line never lacks its file."""
+        """Write the bytes first and the lines after, so that a line never lacks its file. Raises ReportedError."""
+        # A copy of an earlier batch has its name already, and is not among them.
         copies = {w.staged.sha256: w.staged for w in batch if w.staged.path.exists()}.values()
         try:
+            # All bytes before any name, all names before any line. list() lets errors of the threads come out here.
             list(self._disk.map(sync, copies))
             let_in(self._data_store.home, copies)
         except OSError as error:

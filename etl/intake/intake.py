@@ -46,7 +46,8 @@ ANYTHING = SentAs()
 def by(
     actor: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC), reason: str = ""
 ) -> Callable[[Path], IntakeActor]:
-    """Return hands of the machine's administrator, who submits and accepts now, outside the table of who may."""
+    """Return the actor of each file where the machine's administrator submits and accepts now, without asking who
+    may."""
 
     def hands(path: Path) -> IntakeActor:
         moment = clock()
@@ -82,7 +83,7 @@ def take_in(
     sent_as: SentAs = ANYTHING,
     progress: Progress = lambda done, total: None,
 ) -> list[Outcome]:
-    """Return as :func:`load`, for files in the order given."""
+    """Do as :func:`load` for files in the order given, and return their outcomes in that order."""
     with data_store.home.writing() if hands else nullcontext():
         if hands:
             Thread(target=_get_ready).start()  # while the reader's process starts
@@ -136,7 +137,7 @@ class _Intake:
         yield from self._known_ones()
 
     def finish(self) -> dict[int, _Kept]:
-        """Make what entered visible; what each place in the load that has one became."""
+        """Publish what entered; return what each place in the load that entered became."""
         if self._entry is None:
             return {}
         entered, periods = self._entry.finish(), self._corrects
@@ -165,12 +166,14 @@ class _Intake:
     def _receive(self, position: int, path: Path) -> _File:
         """Return a file's bytes taken in; what cannot be, the reader will say why."""
         try:
+            # Too large to be taken into memory: the reader refuses it by its size, in the words for that.
             content = path.read_bytes() if path.stat().st_size <= FILE_BYTES else None
         except OSError:
             content = None
         if content is None:
             return _File(position, path)
         file = _File(position, path, sha256_of(content))
+        # Before reading: a folder that is loaded again costs the hashes of its files.
         file.known = self._known(file.sha256)
         if self._entry and not file.known:
             file.staged = self._entry.stage(path, file.sha256, content)
@@ -188,6 +191,7 @@ class _Intake:
         return next((s for s in known if self._sent_as.fits(s) and s in done), None)
 
     def _known_ones(self) -> Iterator[Outcome]:
+        # Known files get no answer from the reader, so they are told as soon as they are the oldest that waits.
         while self._waiting and (known := self._waiting[0].known):
             file = self._waiting.popleft()
             read = self._data_store.extractions.of([known])[known.id]
@@ -208,13 +212,14 @@ class _Intake:
                 self._entry.turn_away(file.staged)
             return outcome
         taken = [each for each in earlier if each.taken]
+        # Also where nothing is kept: what a later file says otherwise is told by `check` as by `load`.
         self._take_up(read, taken)
         if self._entry and self._hands and file.staged:
             self._enter(file, file.staged, read, said, taken)
         return replace(outcome, corrections=tuple((each.period, None) for each in taken))
 
     def _take_up(self, read: Extraction, taken: Sequence[EarlierQuarter]) -> None:
-        """From here on the next files are held against this one."""
+        """Take a file's values as accepted, so that the next files of the load are checked against them."""
         assert read.period is not None, "a workbook without a period is kept out"
         self._accepted.accept((read.department, read.period), read.observations)
         for each in taken:
@@ -232,6 +237,7 @@ class _Intake:
         assert self._hands, "only where somebody accepts"
         assert read.period, "a workbook without a period is kept out"
         hands = self._hands(file.path)
+        # A correction needs a reason (like any that a planner sends); the machine's is where it came from.
         reason = hands.reason or say("load.corrected_in", period=period_words(read.period))
         lines = [(read, said, hands), *((e.read, e.findings, hands._replace(reason=reason)) for e in taken)]
         self._corrects[file.position] = [each.period for each in taken]
@@ -240,6 +246,7 @@ class _Intake:
 
 def _get_ready() -> None:
     """Import what keeping will need."""
+    # SQLAlchemy and DuckDB: half a second that passes while the reader's process starts.
     import_module("etl.store.journal")
     import_module("etl.store.warehouse")
 

@@ -23,6 +23,7 @@ def seed_demo(
 
     What a kill left half done is finished; where anything real was ever sent, nothing is touched.
     """
+    # One real submission, and the home is a bureau's: nothing invented is ever put beside it.
     if data_store.record.heads() and not data_store.record.is_demonstration():
         return []
     hands = read_manifest(folder)
@@ -33,13 +34,16 @@ def seed_demo(
 
 
 def read_manifest(folder: Path) -> dict[Path, IntakeActor]:
-    """Whose doing each workbook is and when, in the order accepted; ReportedError if the manifest is missing or
-    wrong."""
+    """Return who sent and accepted each workbook and when, in the order accepted.
+
+    Raises ReportedError if the manifest is missing or wrong.
+    """
     try:
         with (folder / MANIFEST).open(encoding="utf-8", newline="") as file:
             lines = {folder / line["file"]: _hands(line) for line in csv.DictReader(file)}
     except (OSError, KeyError, ValueError) as error:
         raise ReportedError("demo.no_manifest", path=folder / MANIFEST, why=error) from error
+    # By acceptance, for of several versions of a quarter the one accepted last is effective.
     return dict(sorted(lines.items(), key=lambda line: line[1].accepted_at))
 
 

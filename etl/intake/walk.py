@@ -38,6 +38,7 @@ def walk(paths: Iterable[Path]) -> Walk:
             files.append(path)
         else:
             raise ReportedError("path.missing", path=path)
+    # dict.fromkeys: a file that was named itself and lies in a folder that was named, too.
     return Walk(tuple(sorted(dict.fromkeys(files), key=_order)), tuple(passed_over))
 
 
@@ -68,15 +69,18 @@ def _shows(entry: Path) -> bool:
 
 
 def _is_inner(entry: Path) -> bool:
+    # A link may lead back up, and the walk would never end.
     return entry.is_dir() and not entry.is_symlink()
 
 
 def _order(path: Path) -> tuple[object, ...]:
-    """By the period in the path if there is one, then as a person counts: 2 before 10, a name before its 更正."""
+    """Return what to sort by: the period in the path if there is one, then as a person counts: 2 before 10."""
     said = (read_period(part).period for part in (path.stem, *(parent.name for parent in path.parents)))
     period = next((p.index for p in said if p), 0)
+    # In the order of time, because checks hold each quarter against the one before.
     return period, [_natural(part) for part in (*path.parent.parts, path.stem)], path.suffix
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:
+    # Tuples of one shape, so that figures and letters can be compared.
     return [(0, int(run), "") if run.isdecimal() else (1, 0, run) for run in re.findall(r"\d+|\D+", text)]

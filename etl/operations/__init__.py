@@ -1,4 +1,4 @@
-"""Running a house for years: its health, backups, restoring them, and how it stands on its server.
+"""Operations: examining what is kept, backups, restoring them, and how a home stands on its server.
 
 - ``doctor`` examines what is kept, of one moment (``snapshot``); ``audit_export`` hands the audit on.
 - ``backup`` (``copying``) and ``restore`` (``manifest``, ``copies``).

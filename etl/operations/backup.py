@@ -59,23 +59,26 @@ def back_up(home: Home, folder: Path, clock: Callable[[], datetime] = lambda: da
         raise ReportedError("backup.nothing", path=home.root)
     place = folder.resolve()
     check_place(place, home.root, "backup.taken")
+    # Before copying: what is sent meanwhile may be missing, and must not seem to be in it.
     made_at = clock()
     with whole_folder(place) as part:
         copying = Copying(home.root, files_of(part))
         manifest, sound = _filled(home, copying, made_at)
         write_kept(manifest_path(part), manifest)
+    # Only now that the folder has its name.
     remember(home.root, LastBackup(folder=str(place), made_at=made_at))
     strangers = sorted(path.name for path in home.root.iterdir() if _strange(path.name))
     return Backup(place, manifest, (*strangers, *copying.left_out), sound)
 
 
 def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, bool]:
-    """Everything copied, in the order that makes it one piece."""
+    """Copy everything in the order that makes it one piece; return the manifest, and whether the journal is sound."""
     from etl.store.journal.copying import copy_journal
 
     copying.drafts()
     with home.undisturbed(_PATIENCE):
         journal = copying.to / home.journal.name
+        # Made here with mode 0600: SQLite would make it as the umask says.
         with new_file(journal):
             pass
         said = copy_journal(home.journal, journal)
@@ -86,6 +89,7 @@ def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
     for name in RECORD_FOLDERS:
         if name != home.layouts.name:
             copying.folder(home.root / name)
+    # After the lock is let go: originals are many, and what the copied journal names cannot change.
     wanting = tuple(copying.originals(home, said.raw))
     manifest = Manifest(
         program=version("guibiao"),

@@ -51,6 +51,7 @@ def pieces(source: Path) -> Iterator[bytes]:
     """Yield the bytes of a plain file, a piece at a time; FileVanishedError if it is gone, ReportedError if it is a
     link or unreadable."""
     try:
+        # Opened first, asked what it is afterwards: between a look and an opening it could be put in place of another.
         with open(os.open(source, os.O_RDONLY | _SAFELY), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise ReportedError("copy.not_plain", path=source)
@@ -59,6 +60,7 @@ def pieces(source: Path) -> Iterator[bytes]:
     except FileNotFoundError as error:
         raise FileVanishedError("copy.unread", path=source, why=error) from error
     except OSError as error:
+        # ELOOP is what O_NOFOLLOW says of a link.
         key = "copy.not_plain" if error.errno == errno.ELOOP else "copy.unread"
         raise ReportedError(key, path=source, why=error) from error
 
@@ -77,7 +79,8 @@ def size_and_digest(source: Path) -> tuple[int, str]:
 
 
 def copy_plain(source: Path, target: Path) -> tuple[int, str]:
-    """Copy a plain file to the disk, for its owner's eyes only; the size and the SHA-256 of what was copied.
+    """Copy a plain file to the disk, readable by its owner only; return the size in bytes and SHA-256 of what was
+    copied.
 
     As :func:`pieces` for the source; OSError if the copy has no room.
     """
@@ -116,8 +119,10 @@ def _keep_moment(source: Path, target: Path) -> None:
 
 
 def check_place(place: Path, apart_from: Path, taken: str) -> None:
-    """ReportedError (``taken``: the wording key) unless a folder can come to stand at ``place``, which holds nothing
-    yet."""
+    """Raise ReportedError unless a folder can come to stand at ``place``, which holds nothing yet.
+
+    ``taken``: the wording key where something is there; ``apart_from``: a folder that may be neither around nor inside.
+    """
     if not place.parent.is_dir():
         raise ReportedError("copy.no_parent", path=place.parent)
     try:
@@ -125,9 +130,11 @@ def check_place(place: Path, apart_from: Path, taken: str) -> None:
             raise ReportedError(taken, path=place)
     except OSError as error:
         raise ReportedError("copy.unread", path=place, why=error) from error
+    # Nothing can be renamed onto a mounted folder.
     if place.is_mount():
         raise ReportedError("copy.mount", path=place)
     other = apart_from.resolve()
+    # A backup inside the home would be copied into the next one, and so on.
     if place.is_relative_to(other) or other.is_relative_to(place):
         raise ReportedError("copy.inside", path=place, other=other)
 
@@ -140,10 +147,13 @@ def whole_folder(place: Path) -> Iterator[Path]:
     ReportedError if there is no room, or if something stands there by then.
     """
     _clear_stale(place)
+    # Beside its place, for a rename is only one step within one file system.
     part = place.with_name(f".{place.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     try:
         part.mkdir(mode=0o700)
         yield part
+        # Every name inside before the folder's own: a power cut must not leave a backup with its name
+        # and half of its files.
         _sync_folders(part)
         fault_point("before_place")
         _take_place(part, place)
@@ -155,7 +165,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
 
 
 def _clear_stale(place: Path) -> None:
-    """Clear what a kill left of an earlier try at this very place goes a day later, lest it eat the disk."""
+    """Remove what a kill left of an earlier try at this very place, once it is a day old, lest it fill the disk."""
     for left in place.parent.iterdir():
         ours = left.name.startswith(f".{place.name}.") and left.name.endswith(_UNFINISHED)
         with suppress(OSError):

@@ -31,16 +31,18 @@ class Copying:
 
     def __post_init__(self) -> None:
         for name in sorted(RECORD):
+            # Following it would put what is not the home's into a backup that others may read.
             if (self.root / name).is_symlink():
                 raise ReportedError("copy.not_plain", path=self.root / name)
         self.to.mkdir(mode=0o700)
 
     def file(self, source: Path) -> bool:
-        """Copy one file; whether it was there."""
+        """Copy one file and note it; return whether it was there. Raises ReportedError, or OSError for no room."""
         path = source.relative_to(self.root).as_posix()
         try:
             size, sha256 = copy_plain(source, self.to / path)
         except FileVanishedError:
+            # The target was made before the source was found to be gone.
             (self.to / path).unlink(missing_ok=True)
             return False
         self.entries.append(BackupFile(path=path, size=size, sha256=sha256))
@@ -56,6 +58,7 @@ class Copying:
         for path, plain in walk_plain(folder) if folder.is_dir() else ():
             name = path.relative_to(self.root).as_posix()
             if not _is_text(name):
+                # A name that is no UTF-8 cannot stand in the manifest, which is JSON.
                 self.left_out.append(ascii(name))
             elif not plain:
                 raise ReportedError("copy.not_plain", path=path)
@@ -63,7 +66,7 @@ class Copying:
                 self.file(path)
 
     def originals(self, home: Home, named: Iterable[str]) -> Iterator[str]:
-        """Copy every original the journal names; the SHA-256 of each that is gone or is not what was sent."""
+        """Copy every original the journal names; yield the SHA-256 of each that is gone or is not what was sent."""
         for sha256 in named:
             there = self.file(raw_path(home, sha256))
             if not there or self.entries[-1].sha256 != sha256:
@@ -78,8 +81,8 @@ class Copying:
                 shutil.rmtree(self.to / folder.relative_to(self.root), ignore_errors=True)
 
     def _draft(self, folder: Path) -> bool:
-        """Copy a draft's files; whether it stood still meanwhile, or is gone. The draft says how far it is, so it comes
-        before what was read of it: that may be newer, as after a kill, but never wanting."""
+        """Copy a draft's files; return whether it stood still meanwhile, or is gone. The draft says how far it is, so
+        it comes before what was read of it: that may be newer, as after a kill, but never wanting."""
         before = _bytes(folder / "draft.json")
         if not before:
             return True

@@ -31,7 +31,7 @@ class Deployment:
 
     @cached_property
     def policy(self) -> Policy:
-        """How strictly its doors are kept; CatalogueFaults if the settings have faults."""
+        """The settings of sign-in and sessions; CatalogueFaults if they have faults."""
         return read_policy(read_yaml(self.home.settings)) if self.home.settings.exists() else Policy()
 
     @cached_property

@@ -1,4 +1,7 @@
-"""Who may enter a home where it serves, by which way, and how strictly its doors are kept."""
+"""Checks of who may sign in where a home serves, by which way, and how strict the settings are.
+
+Each yields wording keys with their fields, below ``doctor.found.``; nothing where all is well.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +15,28 @@ from plan.catalogue import CatalogueFaults
 
 
 def administrator(deployment: Deployment) -> Found:
-    """Somebody can keep the accounts."""
+    """Check that somebody can keep the accounts."""
     if not deployment.of_role(ADMINISTRATORS):
         yield "deploy.no_administrator", {}
 
 
 def auditor(deployment: Deployment) -> Found:
-    """Somebody else can read what they did."""
+    """Check that somebody can read the audit."""
     if not deployment.of_role(AUDITORS):
         yield "deploy.no_auditor", {}
 
 
 def passwords(deployment: Deployment) -> Found:
-    """Nobody still goes about with a password that somebody else gave him."""
+    """Check that no first password, which somebody else gave, is older than `FRESH`."""
     for account in deployment.accounts:
         given = account.changed_at
+        # An account of single sign-on has no secret here, and nothing to change.
         if account.secret and account.must_change and given and deployment.now - given > FRESH:
             yield "deploy.first_password", {"name": account.name, "days": (deployment.now - given).days}
 
 
 def settings(deployment: Deployment) -> Found:
-    """Yield a fault if the settings cannot be read."""
+    """Check that the settings can be read."""
     try:
         assert deployment.policy, "a policy, or faults"
     except CatalogueFaults as error:
@@ -41,13 +45,13 @@ def settings(deployment: Deployment) -> Found:
 
 
 def address(deployment: Deployment) -> Found:
-    """Yield the one address under which people come is set, so that no other is answered."""
+    """Check that the one address under which people come is set, so that no other is answered."""
     if deployment.policy.address is None:
         yield "deploy.no_address", {}
 
 
 def https(deployment: Deployment) -> Found:
-    """People come by https, which a proxy of ours speaks."""
+    """Check that people come by https, through a proxy of the bureau's."""
     policy = deployment.policy
     if not policy.secure:
         yield "deploy.no_https", {}
@@ -56,13 +60,13 @@ def https(deployment: Deployment) -> Found:
 
 
 def policy(deployment: Deployment) -> Found:
-    """No setting is weaker than the floor."""
+    """Check that no setting is weaker than the floor."""
     for weak in weaknesses(deployment.policy):
         yield "deploy.weak", {"path": weak.path, "value": weak.value, "least": weak.least, "most": weak.most}
 
 
 def sign_on(deployment: Deployment) -> Found:
-    """Single sign-on goes by https, and its secret is one."""
+    """Check that single sign-on goes by https, and that its secret is there and its owner's alone."""
     sign_on = deployment.policy.sign_on
     if sign_on is None:
         return
@@ -76,5 +80,6 @@ def sign_on(deployment: Deployment) -> Found:
         return
     if not content.strip():
         yield "deploy.sign_on_empty", {"path": path}
+    # Any right of group or others; Windows keeps rights in another way, which st_mode does not show.
     if os.name != "nt" and found.st_mode & 0o077:
         yield "deploy.exposed", {"path": path, "mode": f"{found.st_mode & 0o777:04o}", "wanted": "0600"}

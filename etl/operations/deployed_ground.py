@@ -1,4 +1,7 @@
-"""The ground on which a home stands: who else can read it, its disk, its backups, the environment."""
+"""Checks of what a home stands on: who else can read it, its disk, its backups, the environment.
+
+Each yields wording keys with their fields, below ``doctor.found.``; nothing where all is well.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +26,19 @@ SWITCHES = (
 
 
 def readers(deployment: Deployment) -> Found:
-    """Nobody but its owner can read the record."""
+    """Check that nobody but its owner can read the record."""
     if os.name == "nt":
         yield "deploy.not_here", {}
         return
     for path, mode in exposed(deployment.home):
         yield "deploy.exposed", {"path": path, "mode": f"{mode:04o}", "wanted": "0700" if path.is_dir() else "0600"}
+    # Whoever is root reads everything whatever the modes say, and so does whoever takes over the process.
     if os.geteuid() == 0:
         yield "deploy.root", {}
 
 
 def demonstration(deployment: Deployment) -> Found:
-    """There is no demonstration data among the bureau's."""
+    """Check that there is no demonstration data among the bureau's."""
     if deployment.home.empty:
         return
     from etl.store.journal import Journal
@@ -45,14 +49,14 @@ def demonstration(deployment: Deployment) -> Found:
 
 
 def debugging(deployment: Deployment) -> Found:
-    """No switch for those who write the program is set."""
+    """Check that no environment variable for development is set."""
     for name in SWITCHES:
         if deployment.environment.get(name, "").casefold() not in ("", "0", "false", "production"):
             yield "deploy.switch", {"name": name, "value": deployment.environment[name]}
 
 
 def backup(deployment: Deployment) -> Found:
-    """There is a backup of the last days."""
+    """Check that there is a backup younger than `FRESH`, and that it does not lie on the home's own disk."""
     last = last_backup(deployment.home.root)
     if last is None:
         yield "deploy.no_backup", {}
@@ -63,12 +67,13 @@ def backup(deployment: Deployment) -> Found:
     with suppress(OSError):
         if not folder.is_dir():
             yield "deploy.backup_gone", {"folder": folder}
+        # The same device: the disk that takes the home takes its backup too.
         elif folder.stat().st_dev == deployment.home.root.stat().st_dev:
             yield "deploy.backup_near", {"folder": folder}
 
 
 def room(deployment: Deployment) -> Found:
-    """There is room for what comes."""
+    """Check that at least `ROOM` bytes are free on the home's disk."""
     try:
         free = shutil.disk_usage(deployment.home.root).free
     except OSError as error:
@@ -79,9 +84,10 @@ def room(deployment: Deployment) -> Found:
 
 
 def temporary(deployment: Deployment) -> Found:
-    """There is a place for what is only of the moment."""
+    """Check that a temporary file can be written."""
     try:
         with tempfile.TemporaryFile() as file:
+            # Making a file can succeed on a full disk; the first byte cannot.
             file.write(b"x")
     except OSError as error:
         yield "deploy.no_temporary", {"why": error}

@@ -1,6 +1,6 @@
 """What the doctor looks at besides what is kept: how a home stands where it serves a bureau.
 
-Named checks like the doctor's own: who can read it, who may enter it, how strictly its doors are kept, whether it is
+Named checks like the doctor's own: who can read it, who may sign in, how strict the settings are, whether it is
 backed up. Nothing is changed.
 """
 
@@ -43,11 +43,12 @@ def examine_deployment(deployment: Deployment) -> tuple[Examination, ...]:
 
 
 def _examined(name: str, check: Callable[[Deployment], Found], deployment: Deployment) -> Examination:
-    """Tell what cannot be looked at, which is no good news."""
+    """Run one check; what cannot be looked at is told as something found."""
     try:
         said = tuple(check(deployment))
     except ReportedError as why:
         said = (("trouble", {"why": why}),)
+    # Several checks read the settings; their faults are listed once, by the check named so.
     except CatalogueFaults:
         said = (("deploy.settings_first", {}),)
     noted = tuple((key, fields) for key, fields in said if key in NOTES)

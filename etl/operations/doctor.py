@@ -66,6 +66,7 @@ def examine(store: DataStore, thorough: bool = False) -> tuple[Examination, ...]
         with store.home.undisturbed():
             pass  # where nothing is kept and nothing can be, there is nothing to examine
     try:
+        # Before the snapshot, so that it is taken of what every other start would find.
         notes = _taken_up(store)
         with snapshot(store) as moment:
             return tuple(_checked(moment, notes, thorough))
@@ -74,6 +75,7 @@ def examine(store: DataStore, thorough: bool = False) -> tuple[Examination, ...]
 
 
 def _checked(moment: HomeSnapshot, notes: Notes, thorough: bool) -> Iterator[Examination]:
+    # Once, because hashing all originals takes longest, and two checks need to know.
     raw = tuple(_raw(moment))
     checks: dict[str, Callable[[], Found]] = {
         "catalogue": lambda: _layouts(moment),
@@ -194,6 +196,7 @@ def _orphans(moment: HomeSnapshot) -> Found:
     if not [path for path in orphans(moment.home, moment.record.files().__contains__) if not half_made(path)]:
         return
     try:
+        # Under the lock: whoever brings a file in has it on the disk before its line.
         with moment.home.undisturbed():
             for path in orphans(moment.home, moment.store.record.files().__contains__):
                 if not half_made(path):
@@ -239,8 +242,10 @@ def _areas(moment: HomeSnapshot) -> Found:
 def _fresh_digest(moment: HomeSnapshot, hurt: Collection[str], thorough: bool) -> str:
     """Return the digest of a warehouse made beside it. ReportedError for an original that is gone or altered."""
     accepted = moment.ledger.accepted
+    # An original that is hurt is told by its name, not as a warehouse that differs.
     moment.extractions.check_originals(s for s in accepted if s.sha256 in hurt)
     moment.extractions.prove(accepted, thorough)
+    # In the snapshot's folder, which is removed whole.
     path = moment.folder / "fresh.duckdb"
     build(path, moment.publisher.content(moment.ledger))
     return content_digest(path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from etl.home import Home
 from etl.operations.manifest import RECORD_FILES
 
+# Every right of group and others.
 _OTHERS = 0o077
 
 

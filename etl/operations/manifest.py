@@ -34,6 +34,7 @@ REMADE = ("warehouse.duckdb", "extracted", "parsed", "sessions.sqlite", "journal
 
 
 class _Kept(BaseModel):
+    # forbid: a manifest of a later edition may mean something by a key that this one would pass over.
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -115,12 +116,14 @@ def manifest_faults(manifest: Manifest) -> list[Fault]:
     """Return paths that lead elsewhere than into a home's record, or are named twice: nothing is even looked at
     there."""
     paths = [entry.path for entry in manifest.files]
+    # The second of two entries would be copied over the first, and both would seem to be proven.
     twice = [path for path, times in Counter(paths).items() if times > 1]
     return [("escaping", path) for path in paths if not _within(path)] + [("twice", path) for path in twice]
 
 
 def _within(path: str) -> bool:
     parts = PurePosixPath(path).parts
+    # The path must be written as its parts joined: that leaves out `a//b`, `./a` and a slash at either end.
     straight = "/".join(parts) == path and "\0" not in path and not {"..", "/"} & set(parts)
     here = os.name != "nt" or PurePath(path).parts == parts  # there more characters lead away than a slash
     return straight and here and bool(parts) and parts[0] in RECORD

@@ -41,6 +41,7 @@ def unplaced(extractions: ExtractionStore, plan: Plan, accepted: Sequence[Submis
     for sent, book in zip(doubtful, extractions.books(doubtful), strict=True):
         found = [label for finding in _doubts(read[sent.id]) for label in _labels(book, finding)]
         whole = extractions.read_for(book, sent.department, sent.period, sent.replies, _with_areas(plan, found))
+        # What can be read once every label is an area, less what can be read now.
         lost += len(whole.observations) - len(read[sent.id].observations)
         labels.update(dict.fromkeys(found))
     return UnplacedValues(lost, len(doubtful), tuple(labels)) if doubtful else None
@@ -53,6 +54,7 @@ def _doubts(read: Extraction) -> list[Finding]:
 def _labels(book: Workbook | Refusal, finding: Finding) -> Iterator[str]:
     """Yield the texts at the cells that a finding names."""
     assert isinstance(book, Workbook), "an accepted workbook can be read"
+    # Of a town that stands twice both rows are in doubt; the finding is at the second and names the first.
     wanted = {finding.cell, finding.details.get("first", "")}
     for sheet in book.sheets:
         for row, values in enumerate(sheet.rows if sheet.name == finding.sheet else ()):

@@ -51,10 +51,12 @@ def restore(backup: Path, home: Home, prove: Callable[[Home], object] = lambda h
         raise ReportedError("path.missing", path=backup)
     check_place(place, source, "restore.taken")
     manifest = read_manifest(source)
+    # All of it before a byte is copied, so a backup that is damaged leaves nothing behind.
     _must_be_sound(source, manifest)
     with whole_folder(place) as part:
         for entry in manifest.files:
             copy_plain(files_of(source) / entry.path, part / entry.path)
+        # Of the copy once more: the disk it came from may give other bytes the second time.
         if faults := tuple(folder_faults(part, manifest)):
             raise UnsoundBackupError(backup, faults)
         prove(Home(part))
@@ -64,6 +66,7 @@ def restore(backup: Path, home: Home, prove: Callable[[Home], object] = lambda h
 
 def _must_be_sound(backup: Path, manifest: Manifest) -> None:
     beside = {path.name for path in backup.iterdir()} - {manifest_path(backup).name, files_of(backup).name}
+    # A path that leads elsewhere is not even looked at, so nothing more is examined then.
     faults = manifest_faults(manifest) or [
         *(("extra", name) for name in sorted(beside)),
         *((("not_plain", "home"),) if files_of(backup).is_symlink() else folder_faults(files_of(backup), manifest)),

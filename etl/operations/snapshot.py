@@ -48,6 +48,7 @@ class HomeSnapshot:
 def snapshot(store: DataStore) -> Iterator[HomeSnapshot]:
     """Take a snapshot of a home that is there. ReportedError if its journal cannot be read."""
     home = store.home
+    # In the home, because a hard link needs the same file system; elsewhere the warehouse is copied.
     beside = home.root if os.access(home.root, os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=beside, prefix=PREFIX) as name:
         folder = Path(name)
@@ -71,6 +72,7 @@ def _take(home: Home, folder: Path) -> HomeBusyError | None:
         journal = folder / home.journal.name
         journal.touch(mode=0o600)
         copy_journal(home.journal, journal)
+        # Under the lock, so warehouse and seal belong together and to the journal just copied.
         for path in (home.warehouse, seal_of(home.warehouse)):
             if path.exists():
                 _same(path, folder / path.name)
@@ -78,7 +80,7 @@ def _take(home: Home, folder: Path) -> HomeBusyError | None:
 
 
 def _same(path: Path, copy: Path) -> None:
-    """Link the same file under another name, which stays when another is swapped in; a copy where that cannot be."""
+    """Link the same file under another name, which stays when another is swapped in; copy it where that cannot be."""
     try:
         os.link(path, copy)
     except OSError:

@@ -81,6 +81,7 @@ def _absent_towns(
     """Return towns that have no row at all, in a table that has rows for towns."""
     towns = towns_asked(extraction, plan)
     absent = [town for town in towns if town not in extraction.headers]
+    # No town at all: the form is not by town, which is told column by column.
     if not absent or len(absent) == len(towns) or not any(measure.level is Level.TOWN for measure in asked):
         return ()
     spoken = {area for _, area in known}
@@ -92,6 +93,7 @@ def _gaps(extraction: Extraction, measure: Measure, gaps: list[Key], areas: int)
     if header is None and gaps:
         yield _finding(extraction, extraction.table, "column", measure=measure.name, unit=measure.unit)
         return
+    # One finding for a column left blank; nineteen would hide the others.
     if len(gaps) == areas > 1:
         assert header is not None, "a measure without a header was dealt with above"
         yield _finding(extraction, header, "blank_column", measure=measure.name, unit=measure.unit)

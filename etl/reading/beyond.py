@@ -59,12 +59,13 @@ class OuterHeadings:
 
     @staticmethod
     def _add(view: View, rows: range, columns: range, own: range, found: dict[int, list[str]]) -> None:
-        """Texts of rows, each for all the columns that it covers: to the next one, if nothing is merged. What is merged
-        with the table's ``own`` headers is one of them."""
+        """Add the texts of ``rows`` to ``found``, each for all the columns that it covers: to the next one, if nothing
+        is merged. What is merged with the table's ``own`` headers is one of those."""
         for row in rows:
             said = ""
             for column in columns:
                 merge = view.merged.get((row, column))
+                # Without merges a heading goes on to the next one: people type 本季新增 once over three columns.
                 said = view.spoken(row, column) or (said if merge is None else "")
                 shared = merge is not None and merge.first_row < own.stop and own.start <= merge.last_row
                 if said and not shared:
@@ -88,14 +89,15 @@ class OuterHeadings:
 
 def _rows_of(head: Head | None, top: int) -> range:
     """Return the rows of headers that end right above a table's own."""
+    # A gap between means that the rows above are another table's, or a title.
     return head.rows if head is not None and head.first == top else range(0)
 
 
 def sections_of(
     filled: FilledSheet, down: Sequence[HeaderMeaning], first: Cell, end: int, lexicon: Lexicon
 ) -> dict[int, tuple[str, ...]]:
-    """For rows that name measures: the section each stands in (城市, 农村), where that matters: its words change the
-    meaning, or the same label stands in several sections."""
+    """Return by row the section (城市, 农村) in which a row that names a measure stands, where that matters: its words
+    change the meaning, or the same label stands in several sections. ``end``: the first row that is not the table's."""
     top, left = first
     labels: list[tuple[int, str, str]] = []
     section = ""
@@ -111,6 +113,7 @@ def sections_of(
             labels.append((row, section, normal("/".join(texts))))
         elif len(label) <= _LONGEST_SECTION and len(texts) == 1:
             section = label
+    # A label in one section only needs no section to be known by.
     places = Counter(label for _, label in {(section, label) for _, section, label in labels})
     return {
         row: (section,)

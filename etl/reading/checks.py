@@ -27,13 +27,14 @@ def check(
     history: History | None = None,
     superseded: Superseded = never_superseded,
 ) -> tuple[Finding, ...]:
-    """Everything doubtful about an extraction's numbers.
+    """Return everything doubtful about an extraction's numbers, as findings at their cells.
 
     ``history`` holds what was accepted, of this period and of later ones too; ``superseded`` knows what was accepted
     before that. A workbook of which nothing was read has nothing to check.
     """
     if not extraction.table[1] or extraction.period is None:
         return ()
+    # Before anything is compared: a town that took in another is held against both.
     if plan.whole.changes:
         plan, history = plan.at(extraction.period), on_todays_ground(history or {}, plan, extraction)
     limits, by_measure = _limits_of(plan), _by_measure(extraction)
@@ -45,6 +46,7 @@ def check(
     findings += _totals(extraction, by_measure, plan)
     findings += _merged(extraction, by_measure, plan)
     findings += missing(extraction, plan)
+    # Outside the plan nothing was accepted to hold it against, and it is asked about already.
     if not plan.covers(extraction.period):
         return tuple(findings)
     if history:
@@ -62,6 +64,7 @@ def _against_the_past(
     doubts = displaced(extraction, plan, history, tuple(compare(extraction, plan, history, superseded)), unreliable)
     again = tuple(copied(extraction, plan, history))
     own = str(extraction.period)
+    # Of a quarter that was copied whole, every number is "revised"; that is the copy and not a hundred doubts.
     if any(finding.details["case"] != "columns" for finding in again):
         doubts = [f for f in doubts if not (f.code == "revised" and f.details["period"] == own)]
     return (*moved, *doubts, *again)
@@ -106,6 +109,7 @@ def _bounds(plan: Plan) -> Mapping[str, tuple[float, float]]:
     %."""
     bounds = {m.name: (0.0, 100.0) if m.unit == "%" else _NO_LIMIT for m in plan.measures}
     for indicator in plan.indicators:
+        # Only where the indicator is the measure itself do its bounds hold for the measure.
         if isinstance(indicator.formula, (Fixed, Sum)):
             low, high = indicator.bounds.low, indicator.bounds.high
             least, most = -math.inf if low is None else low, math.inf if high is None else high
@@ -124,6 +128,7 @@ def _alone(
             yield at(observation, "negative", unit=unit)
         elif value >= largest:
             yield _absurd(observation, unit, largest)
+        # `int()` here is safe: what is infinite or absurd was told above.
         elif whole and value != int(value):
             yield replace(at(observation, "fraction", unit=unit), found=_not_whole(value))
         elif 0 < value < _LEAST:  # a share of it would be no number any more
@@ -145,10 +150,11 @@ def _not_whole(value: float) -> str:
 
 
 def _shares(by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
-    """Yield the part of a share cannot exceed the whole, town by town."""
+    """Yield every part of a share that exceeds its whole, town by town."""
     for part, whole in plan.shares():
         if part not in by_measure or whole not in by_measure:
             continue
+        # Keys of plain numbers: hashing a Period for each cell costs more.
         wholes = {(o.area, o.period.year, o.period.quarter): o for o in by_measure[whole]}
         for observation in by_measure[part]:
             other = wholes.get((observation.area, observation.period.year, observation.period.quarter))
@@ -158,7 +164,7 @@ def _shares(by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator
 
 
 def _totals(extraction: Extraction, by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
-    """合计 against Σ towns; where a town is missing the sum cannot be held against anything."""
+    """Yield every 合计 that is not the sum of its towns; where a town is missing that cannot be known."""
     city, largest = plan.city, plan.thresholds.largest_value
     for total in extraction.totals:
         if abs(total.value) >= largest:
@@ -213,6 +219,7 @@ def _total(
         yield at(total, "total_skips_text", shown(summed), cells=cells, unit=measure.unit)
     elif total.area != plan.city:
         yield at(total, "total_unchecked", case="part")
+    # Without one of the towns the total cannot be the sum.
     elif len(values) < towns:
         yield at(total, "total_unchecked", shown(summed), case="incomplete", towns=str(len(values)))
     else:

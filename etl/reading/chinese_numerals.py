@@ -11,13 +11,18 @@ NUMERALS = frozenset("〇○零一二三四五六七八九十百千万亿两贰�
 
 
 def read_numeral(text: str) -> int | None:
-    """三千五百 → 3500, 二〇二三 → 2023; None for no number, and for one left incomplete (三万五, 三五, 一百二)."""
+    """Return the number a numeral writes: 三千五百 is 3500, 二〇二三 is 2023.
+
+    None for no number, and for one left incomplete (三万五, 三五, 一百二).
+    """
     plain = text.translate(_PLAIN)
     if not plain or not NUMERALS.issuperset(plain):
         return None
+    # Figures one by one: 二〇二三. Two of them (三五) may be 35 or "three to five", and are no number.
     if _DIGITS.keys() >= set(plain) and (len(plain) == 1 or len(plain) > 2):
         return int("".join(str(_DIGITS[digit]) for digit in plain))
     number = _summed(plain)
+    # Held against the one complete way to write it: 三万五 is read as 30,005 and written 三万零五, so it is refused.
     return number if _written(number) == (plain[1:] if plain.startswith("一十") else plain) else None
 
 

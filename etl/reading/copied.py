@@ -55,6 +55,7 @@ class _Habit:
 
     def over(self, quarters: int) -> float:
         """Return the share that changes over so many quarters."""
+        # A number that stood still over n quarters did so n times.
         return 1 - (1 - self.changes) ** max(1, quarters)
 
 
@@ -78,6 +79,7 @@ def _suspect(extraction: Extraction, history: History) -> list[Observation]:
     for o in extraction.own:
         by_measure.setdefault(o.measure, []).append(o)
     beside = _beside(extraction)
+    # A sample over the whole column first: the full comparison would be paid for by every honest workbook.
     still = [own for own in by_measure.values() if _looks_copied(own[:: max(1, len(own) // _SAMPLE)], beside, history)]
     found = [o for own in still for o in own]
     return list(extraction.own) if 2 * len(found) >= len(extraction.own) else found
@@ -103,7 +105,8 @@ def _brings_news(own: Sequence[Observation], history: History) -> bool:
 
 
 def _tallies(extraction: Extraction, own: Sequence[Observation], history: History) -> dict[Period, dict[str, _Tally]]:
-    """By quarter and measure, of quarters in which nearly a whole measure is the same: the last one first.
+    """Return tallies by quarter and measure, of quarters in which nearly a whole measure is the same, the last one
+    first.
 
     Looked at are the quarters before and after and the same one of other years; the workbook's own stand before
     accepted ones.
@@ -115,6 +118,7 @@ def _tallies(extraction: Extraction, own: Sequence[Observation], history: Histor
         near = around(o, beside.get(key, ()), history.get(key, ()))
         seen = []
         for other in near[1:]:
+            # One quarter may be several neighbours at once (last, and a year ago); it is counted once.
             if other is None or (when := other.period.year * 4 + other.period.quarter - 1) in seen:
                 continue
             seen.append(when)
@@ -143,7 +147,10 @@ def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:
 def _judged(
     extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habit: Callable[[str], _Habit]
 ) -> Finding | None:
-    """Judge them one by one; ``habit`` is asked only for measures that matter: it looks through their whole past."""
+    """Return the question about one other quarter; None where standing still is nothing strange.
+
+    ``habit`` is asked only for measures that matter: it looks through their whole past.
+    """
     assert extraction.period is not None, "a workbook without a period has no other quarters"
     gap = abs(other.index - extraction.period.index)
     both = sum(tally.both for tally in tallies.values())

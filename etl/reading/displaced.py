@@ -37,6 +37,7 @@ def displaced(
     """
     left = [f for f in doubts if not (f.code in _DOUBTS | {"revised"} and f.details.get("area") in known)]
     jumped = [f for f in left if f.code in _DOUBTS]
+    # A single jump is a number, not a row.
     if len(jumped) < 2:
         return left
     pairs = _pairs(extraction, plan, history)
@@ -46,6 +47,7 @@ def displaced(
         left = [f for f in left if not (f.code in _DOUBTS and f.details["measure"] in swapped)]
         return [*left, _columns_finding(extraction, {name: pairs[name] for name in swapped}, "swapped")]
     told = [f for f in jumped if f.details["area"] in rows]
+    # Told as moved rows only if that explains most of what jumped.
     if 2 * len(told) > len(jumped):
         return [*(f for f in left if f not in told), _rows_finding(extraction, rows)]
     by_measure: dict[str, list[Finding]] = {}
@@ -61,7 +63,7 @@ def displaced(
 
 
 def _pairs(extraction: Extraction, plan: Plan, history: History) -> dict[str, list[_Pair]]:
-    """By measure, the towns' numbers of the workbook's own quarter, each with what was to be expected."""
+    """Return by measure the towns' numbers of the workbook's own quarter, each with the value to be expected."""
     found: dict[str, list[_Pair]] = {}
     towns = frozenset(plan.towns)
     for o in extraction.own:
@@ -99,7 +101,7 @@ def _rows(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> dict[str, str]:
     usual = {(o.measure, o.area): expected for own in pairs.values() for o, expected in own}
 
     def fits(row: Mapping[str, float], town: str) -> int:
-        """Of a row's numbers those that a town's past leads to."""
+        """Count the numbers of a row that a town's past leads to."""
         near = (_near(value, usual[m, town], plan.measure_of[m]) for m, value in row.items() if (m, town) in usual)
         return sum(near)
 
@@ -109,6 +111,7 @@ def _rows(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> dict[str, str]:
         fitting = [t for t in plan.towns if t not in (area, *found.values()) and fits(mine, t) == len(mine)]
         if len(mine) - fits(mine, area) > 1 and fitting:
             found[area] = min(fitting, key=lambda town: _distance(mine, town, usual))
+    # Rows that moved form a cycle, but for the one whose town is missing.
     closed = len(found) > 1 and len(found.keys() & set(found.values())) >= len(found) - 1
     return found if closed and all(_kept(pairs[m], found, plan.measure_of[m]) for m in pairs) else {}
 
@@ -136,6 +139,7 @@ def _swapped(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> tuple[str, ...
 
 
 def _distance(row: Mapping[str, float], town: str, usual: Mapping[tuple[str, str], float]) -> float:
+    # Ratios and not differences, or the largest measure alone would decide; +1 for counts of 0.
     return sum(abs(log((value + 1) / (usual[m, town] + 1))) for m, value in row.items())
 
 

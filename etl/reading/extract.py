@@ -29,7 +29,7 @@ def extract(
     period: Period | None = None,
     taught: TaughtWords = NOTHING_TAUGHT,
 ) -> Extraction:
-    """Everything a workbook says. ``department`` and ``period`` are what it was sent as, if anybody said.
+    """Read everything a workbook says. ``department`` and ``period`` are what it was sent as, if anybody said.
 
     ``taught`` are the planner's words for headers, rows, units and sheets. They go before what the layout, or the
     guess, took them for.
@@ -45,8 +45,11 @@ def extract(
         return _Extracting(workbook, plan, lexicon_of(plan), layouts, stamp, sent, taught).result()
 
     known = tuple(layouts)
+    # Nothing in the catalogue comes or goes, which is the usual case: one reading, and nothing to divide by time.
     if not plan.whole.changes:
         return _with_notes(workbook, read(plan, known, department), stamp)
+    # A quarter to begin with, for names are looked up in the plan of a quarter; if the file says
+    # another it is read again.
     likely = period or (stamp.period if stamp else None) or plan.periods[-1]
     result = read_in_time(plan, known, department, likely, read)
     return _with_notes(workbook, result, stamp)
@@ -62,6 +65,7 @@ def reads_the_same(
 ) -> bool:
     """Tell whether layouts that were made of a guess read from its workbook what the guess and the planner's words did,
     and anything at all."""
+    # Those that the new ones would replace are left out: together with them two layouts would fit alike.
     others = [layout for layout in layouts if layout.id not in {new.id for new in made}]
     again = extract(workbook, plan, (*others, *made), read.department, period)
     numbers = [{(o.measure, o.area, o.period, o.value) for o in one.observations} for one in (read, again)]
@@ -90,14 +94,19 @@ class _Extracting:
         self._workbook = _without_sheets(workbook, taught)
 
     def result(self) -> Extraction:
-        """By the layouts that fit; by a guess where none does, or where nothing of a table is what the layout says."""
+        """Read by the layouts that fit; by a guess where none does, or where nothing of a table is what the layout
+        says."""
         found = tables_of(self._workbook, self._plan, self._layouts, self._stamp, self._lexicon, self._sent.department)
         known = [part for match in with_heads(found.known) if (part := self._read(match)) is not None]
+        # Our own template is never guessed at: whatever else stands in its sheets is no table of ours.
         if self._stamp is not None:
             return self._joined(known) if known else self._unknown(found)
+        # A layout whose anchors are there, and of whose headers none means anything, is of another
+        # form (docs/layouts.md).
         sure = [part for part in known if part.understands]
         if found.several and not sure:
             return self._ambiguous(found.several)
+        # A table is read once: what a layout reads is not guessed a second time.
         free = [match for match in found.guessed if not any(_meet(part, match) for part in sure)]
         guessed = [part for match in with_heads(free) if (part := self._read(match)) is not None]
         parts = [*sure, *_worth_showing(guessed, bool(sure))]
@@ -140,14 +149,18 @@ def _meet(part: TablePart, match: Match) -> bool:
         return False
     rows = [line.index for line in part.grid.rows if line.text or line.row_label]
     columns = [line.index for line in part.grid.columns if line.text or line.label]
+    # Only as far as lines say something: the grid itself goes on to the sheet's end.
     (top, left), (bottom, right) = part.grid.corner, (max(rows, default=0), max(columns, default=0))
     return top <= match.last[0] and match.corner[0] <= bottom and left <= match.last[1] and match.corner[1] <= right
 
 
 def _worth_showing(guessed: Sequence[TablePart], known: bool) -> list[TablePart]:
-    """Of tables that names show those with a measure's name; where none has one, those that are only like it; beside a
-    table that a layout knows, those of which something is read."""
+    """Return those of the guessed tables that have a measure's name; where none has one, those that are only like it.
+
+    Beside a table that a layout knows (``known``) only those of which something is read.
+    """
     guessed = [part for part in guessed if part.match.layout.area != "named" or part.gathering.area or part.asks_area]
+    # Beside a form that is known, a table without numbers of ours is nothing to ask about.
     if known:
         return [part for part in guessed if part.gathering.observations]
     named = [part for part in guessed if part.match.layout.anchors]
@@ -165,4 +178,5 @@ def _with_notes(workbook: Workbook, result: Extraction, stamp: Stamp | None) -> 
 
 def _is_demonstration(workbook: Workbook) -> bool:
     rows = (row for sheet in workbook.sheets for row in sheet.rows)
+    # `type`, not isinstance: every cell of every workbook passes here.
     return any(type(value) is str and DEMONSTRATION in value for row in rows for value in row)

@@ -19,7 +19,7 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class HeaderReading:
-    """Note what a header was taken for. ``label``: all its parts, by which a correction names it; ``measure``: the
+    """What a header was taken for. ``label``: all its parts, by which a correction names it; ``measure``: the
     measure it means, or is asked about; ``sheet`` and ``at``: the cell right beside its numbers; ``period`` and
     ``unit``: what it says of them, empty if nothing.
 
@@ -49,7 +49,7 @@ class HeaderReading:
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """Note a row that is no town's, and what it was taken for: ``part`` (其中), ``total``, ``partial`` (the sum of some
+    """A row that is no town's, and what it was taken for: ``part`` (其中), ``total``, ``partial`` (the sum of some
     towns), ``section``, ``passed`` (the layout says so) or ``unknown``: asked. ``nearest``: the town it is like, if
     that has no row of its own."""
 

@@ -103,7 +103,7 @@ class Gathering:
                 self.say("commented", cell, text, **said, text=text)
 
     def _row(self, row: LineMeaning, plain: _Plain | None, heads: list[tuple[LineMeaning, str, _Plain | None]]) -> None:
-        """One row. What is a plain number in a plain place is most of every workbook, and is taken at once."""
+        """Read one row. What is a plain number in a plain place is most of every workbook, and is taken at once."""
         values, number, sheet = self.sheet.rows[row.index], str(row.index + 1), self.sheet.name
         observations, period = self.observations, self.period
         before = len(observations)
@@ -140,13 +140,13 @@ class Gathering:
         name = column.measure or row.measure or self.measure
         period = column.period or row.period or self.period
         if not name or period is None:
-            return
+            return  # said where the headers are read
         measure = self.plan.measure_of[name]
         before = column.before or row.before
         if row.words or column.words:
             sense, of_words = sense_of((*row.words, *column.words), measure, self.subjects)
             if sense in (Sense.OTHER, Sense.UNKNOWN):
-                return
+                return  # told, or asked about, at the heading
             before = before or of_words
         total = row.total or column.total
         area = row.area or column.area or self.area
@@ -321,7 +321,7 @@ class Gathering:
         self, row: LineMeaning, column: LineMeaning, measure: Measure, total: Total, period: Period, value: CellValue
     ) -> None:
         if measure.level is Level.CITY:
-            return
+            return  # counted for the city as one: towns have no sum
         number = self._number(row, column, measure, value)
         cell = cell_name(row.index, column.index)
         if isinstance(number, Number):

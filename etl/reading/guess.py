@@ -31,6 +31,7 @@ def guess_of(region: Region, plan: Plan) -> Layout:
         "across": across,
         "down": down,
         "ignore": IGNORE,
+        # Guessed forms may leave upper headers unmerged; one row of headers has nothing to fill from.
         "fill": len(across) > 1,
         "fill_down": len(down) > 1,
     }
@@ -45,7 +46,7 @@ def guess_of(region: Region, plan: Plan) -> Layout:
 
 
 def _area(region: Region, plan: Plan) -> str:
-    """Whose the numbers of a table without towns are: the city's if it counts only what is the city's."""
+    """Return whose the numbers of a table without towns are: the city's if it counts only what is the city's."""
     levels = {plan.measure_of[name].level for name in region.measures}
     return "city" if levels == {Level.CITY} else "named"
 
@@ -73,6 +74,7 @@ def shape_of(grid: TableGrid) -> str:
         [list(says), _paths(lines) if HeaderMeaning.AREA not in says else sorted(set(_paths(lines)))]
         for says, lines in sides
     ]
+    # On a side of towns their number and order say nothing of the form.
     text = json.dumps([said, str(grid.layout.area or "")], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -20,12 +20,15 @@ _MOST = 6
 _GAP = 3
 """Rows without numbers (a section's name) that may stand between the headers and the first row."""
 
+# 单位:万元 / 填表人: / 制表日期( / 表号 / 填报性质: what a form says about itself above its headers.
 _NOTE = re.compile(
     r"^(?:金额|计量)?单位(?:名称)?:|^(?:填报|填表|制表|报送|上报|统计|审核|打印|印发|编制|联系)(?:单位|人|日期|时间|部门|机关|员|电话)?[(:]"
     r"|^(?:表号|制定机关|批准|有效期|附件|附表|文号|备案|综合机关|报告期|统计时[间段]|截[至止])"
     r"|^(?:填报|填表|制表|报送|上报)(?:单位|人|日期|时间|性质)"
 )
+# 养老服务季度报表, 明细表(续), 台账2: how titles end.
 _TITLE = re.compile(r"(?:表|报表|台账|报告|明细|公示|名册|清单)(?:[(].*|\d*)$")
+# Characters: a header is shorter, a title of this length needs no other sign.
 _LONG_TITLE = 16
 
 
@@ -63,6 +66,7 @@ def head_above(
     named belongs to the table and not to its headers.
     """
     found: list[tuple[int, HeaderRowKind]] = []
+    # Upwards from the first row of numbers: headers are known by ending right above it, titles have no fixed place.
     row = first - 1
     while row >= ceiling and len(found) < _MOST:
         kind = _kind(view, row, labels, numbers, lexicon)
@@ -73,6 +77,7 @@ def head_above(
                 kind not in (HeaderRowKind.HEADER, HeaderRowKind.NUMBERING) and first - row > _GAP
             ) or kind is HeaderRowKind.END:
                 return None
+        # 报告期 | 2023年三季度 in a row over the headers looks like headers, and speaks of the whole table.
         if kind in (HeaderRowKind.HEADER, HeaderRowKind.NUMBERING) and not (found and _tells_period(view, row)):
             found.append((row, kind))
         elif found:
@@ -138,6 +143,7 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
     counted = [column for column in filled if view.is_number(row, column)]
     if counted and not _are_years([view.value(row, column) for column in counted]):
         return _of_numbers(view, row, counted, filled)
+    # A merge over a part of the number columns groups them, which titles never do.
     strict = any(merge.last_column - merge.first_column + 1 < len(numbers) for merge in merges)
     if any(lexicon.measure(text).names for column in filled if (text := view.text(row, column))):
         return HeaderRowKind.HEADER
@@ -148,8 +154,10 @@ def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> 
     """Return what a row with numbers is: data, unless it counts the columns."""
     values = [_as_number(view.value(row, column)) for column in counted]
     steps = {later - earlier for earlier, later in pairwise(values)}
+    # 1 2 3 4, from 0 to 3 on, counts the columns.
     if len(values) > 1 and steps == {1.0} and 0 <= values[0] <= 3 and len(counted) == len(filled):
         return HeaderRowKind.NUMBERING
+    # A few numbers among texts, as years in a heading, do not make a row of data.
     return HeaderRowKind.DATA if 2 * len(counted) >= len(filled) else HeaderRowKind.HEADER
 
 
@@ -163,6 +171,7 @@ def _as_number(value: object) -> float:
 def _are_years(values: list[CellValue]) -> bool:
     """Tell whether numbers are years that follow each other, and no counts that look like one."""
     years = {_as_number(value) for value in values}
+    # 2019 2020 2021 are years; 2010 1998 2003 beds are counts.
     return all(map(is_year, values)) and max(years) - min(years) + 1 == len(years)
 
 
@@ -178,6 +187,7 @@ def _is_no_header(view: View, row: int, filled: list[int], strict: bool) -> bool
     texts = [normal(text) for column in filled if (text := view.text(row, column))]
     if texts and all(_NOTE.search(text.lstrip("(")) for text in texts):
         return True
+    # Notes and titles stand alone in their row.
     if len(texts) != 1 or strict:
         return False
     (text,) = texts

@@ -77,9 +77,11 @@ def read_headings(cells: Iterable[tuple[Cell, CellValue]], lexicon: Lexicon) -> 
 
 def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> None:
     if not isinstance(value, str):
+        # A heading 2023-09-01 formatted as 2023年9月 is a date in the file.
         said = read_period(value, months=True) if isinstance(value, date) else _year(value)
         _say_when(found, said, place)
         return
+    # First of all, for names of measures hold units and numbers: 每千名老年人护理型床位数.
     certain = bool(lexicon.measure(value).names)
     if not certain and len(value) <= _LONGEST_UNIT and lexicon.is_unit(value):
         found.unit = found.unit or read_unit(normal(value))
@@ -90,6 +92,7 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
         parts = tuple(counted[0] if part == value else part for part in parts)
     if said != NOTHING:
         _say_when(found, said, place)
+        # 9月 over what counts from January is a month's part and no quarter's figure; the word makes that asked about.
         if is_month(value):
             found.path.append(_OF_THE_MONTH)
             found.parts.append(_OF_THE_MONTH)
@@ -99,6 +102,7 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
     found.lowest = place
     found.path.append(value.strip() if said == NOTHING else rest)
     found.parts += parts
+    # A line is told of at the heading that names it, and not at 数量 under it.
     speaks = certain or not (found.named or is_padding(rest))
     if speaks or found.place is None:
         found.place, found.label, found.named = place, text_of(value), certain or found.named
@@ -146,6 +150,7 @@ def _year(value: CellValue) -> PeriodMention:
 
 def named_by(read: Headings, lexicon: Lexicon) -> Named:
     """Return the measure that headings name together, or the one that a single one of them names."""
+    # Joined without a stroke only where no heading changes the meaning: 上季 + 床位数 would read as a name.
     plain = not any(changes(part) for part in read.path[:-1])
     for whole in dict.fromkeys(("/".join(read.path), *(["".join(read.path)] if plain else []))):
         found = lexicon.measure(whole) if len(read.path) == 1 else lexicon.joined(whole)
@@ -153,6 +158,7 @@ def named_by(read: Headings, lexicon: Lexicon) -> Named:
             more = tuple(part for part in read.parts if part not in read.path and not lexicon.measure(part).names)
             return Named(found.names, found.exact, found.unit, more)
     known = [(part, measure) for part in read.parts if (measure := lexicon.measure(part)).names]
+    # Two headings that name different measures: 护理型床位 under 床位 is one name only if the catalogue joins them.
     if len({measure.names for _, measure in known}) != 1:
         units = (lexicon.measure(part).unit for part in reversed(read.parts))
         return Named(unit=next((unit for unit in units if unit), None), words=read.parts)

@@ -44,8 +44,10 @@ PERIOD_WORDS = re.compile(
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九0-9]{4}(?=年)")
+# 2023年9月30日, 2023-09-30, 2023/9/30.
 _DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2}(?!\d))")
 
+# Whole headings (fullmatch): 上季末, 去年同期, 年初; 原有 and 期初 do not say of which quarter.
 _BEFORE = {
     Before.QUARTER: re.compile(r"(?:与|比)?上(?:一)?(?:季|期|次|报告期)(?:度|末|度末)?|前(?:一)?(?:季|期)(?:度|末)?"),
     Before.YEAR: re.compile(
@@ -54,23 +56,30 @@ _BEFORE = {
     Before.YEAR_END: re.compile(r"(?:上年|去年|上年度)年?[末底]|年初|上年结转"),
     Before.UNSAID: re.compile(r"期初|上月末?|上旬|历史|往期|以前(?:年度|季度)?|原有?|过去|上年度?|去年"),
 }
+# 上季实际完成数 is 上季: what may follow such a word and adds nothing.
 _PADDING = re.compile(r"(?:实有|实际|完成|填报|上报|数量|数值|数据|总数|累计|合计|情况|数|值)+$")
+# Anywhere in a heading: 本季新增, 占全市比重, 每千名老人, ±%; all make another number of the measure's.
 _OTHER = re.compile(
     r"新增|净增|新建|新设|新办|增加|增减|增长|增幅|增速|增量|减少|下降|降幅|同比|环比|[比较](?:上|去|年初|期初|同期)|变化|变动"
     r"|占比|比重|比例|占.*(?:%|比|率)|百分[比点]|完成率|达标率|进度$|计划|目标|任务|预计|预期|预算|预测|规划|应达|排名|位次|名次"
     r"|得分|其中|人均|户均|平均|每[万千百]|缺口|差额|差距|^[±+-]?%$|^率$|较.*增|[比较].*(?:增|减)"
 )
+# 目标任务完成情况 is no target, though 目标 is in it.
 _FULFILMENT = re.compile(r"(?:目标|任务|计划|规划)(?:任务)?(?:完成|进展|执行|落实|推进|实施)(?:情况|进展|进度)?")
 _THIS_QUARTER = re.compile(r"(?:本季度?|本期)(?:实际|完成)*(?:数量|数|量|值|人数|件数|例数)?")
+# 当季办理, 本期发生: of what counts from January only the quarter's own part. 本季 alone leaves that open.
 _ONLY_THIS_QUARTER = re.compile(
     r"(?:当(?:季度?|期|月)|本月|(?:本季度?|本期)(?:内|发生|办理|办结|新办)+)(?:内|发生|办理|完成|办结|实际)*(?:数量|数|量|值|人数|件数|例数)?|季度数"
 )
 OF_THE_QUARTER = "当季"
 """The word that 本季 says of what counts from January, where 累计 stands beside it."""
+# 累计, 1-9月累计, 自年初以来累计, 年初至今.
 _SINCE_JANUARY = re.compile(
     r"(?:本年度?|年内|全年|自?年初(?:以来|至今)?|(?:(?:19|20)\d\d年?)?1月?[-—–~～至到]\d+月份?|至本?季末?|今年以来)?累计(?:数|值|完成|完成数|办理|办理数|总数)?|年初至今|自年初|今年以来"
 )
 _A_MONTH = re.compile(r"(?:(?:19|20)\d\d年?)?\d+月(?:份|末|底)?")
+# Taken out piece by piece: a heading of which nothing is left says nothing of its own. A word belongs here only if no
+# form could mean another number by it, for what is passed over is read without a question (decision 71).
 _SAYS_NOTHING = re.compile(
     r"截至|截止|目前|当月|当季|当前|至今|现有|实有|现状|存量|本季度|本季|本期|本次|此次|季度末|季末|期末|年末|末|实际|完成|已|总量|总数|总计"
     r"|合计|小计|数量|数值|数据|数字|绝对数|人数|个数|张数|件数|户数|例数|床数|基本|主要|有关|相关|各项|各类|情况|指标|项目"
@@ -89,6 +98,7 @@ def said_in(text: str) -> tuple[PeriodMention, str]:
     if match is None:
         return NOTHING, plain
     said = read_period(match[0], months=True)
+    # 2022年末 is the state at the end of its last quarter.
     if said.year and said.quarter is None and match[0].endswith(("末", "底")):
         said = PeriodMention(said.year, 4)
     return (said, plain[: match.start()] + plain[match.end() :]) if said != NOTHING else (NOTHING, plain)
@@ -141,6 +151,7 @@ def sense_of(words: Iterable[str], measure: Measure, subjects: frozenset[str]) -
     """
     own, bare = _own_words(measure.name, measure.aliases, measure.definition), _bare(subjects)
     senses = [_sense(word, own, bare, measure.timing) for word in words]
+    # The strongest first: one word that nobody knows is enough to ask, whatever the others say.
     for wanted in (Sense.UNKNOWN, Sense.OTHER, Sense.BEFORE):
         for sense, before in senses:
             if sense is wanted:
@@ -154,10 +165,12 @@ def changes(text: str) -> bool:
     return before_of(plain) is not None or (_OTHER.search(plain) is not None and not _FULFILMENT.search(plain))
 
 
+# 目标任务分解表, 预测表, 样表, 上季度报表, 草稿.
 _TITLE_OTHER = re.compile(
     r"(?:目标|任务|计划|指标)(?:任务)?(?:分解|下达|安排|分配|建议)|(?:目标|任务|计划)(?:数|值|表|任务书?)(?:[(一]|$)|预测|预计|测算|预算"
     r"|新增|净增|增减(?:变化|变动)?|同比|环比|同期|排名|样表|示例|样例|示范表|上季度?(?:数|表|报表|末)|草稿|初稿|作废|旧表|历史"
 )
+# 目标完成情况 and 累计及新增 hold the quarter's own numbers, too.
 _BOTH = re.compile(r"累计|总量|存量|及|和|与|、|完成|进展|推进|执行|落实|对比|比较|进度")
 
 
@@ -179,10 +192,12 @@ def _sense(word: str, own: str, subjects: frozenset[str], timing: Timing) -> tup
         return Sense.UNKNOWN, None  # a quarter's own part of what counts from January
     if timing is Timing.YTD and (_SINCE_JANUARY.fullmatch(plain) or (rest and _SINCE_JANUARY.fullmatch(rest))):
         return Sense.SAME, None
+    # 60周岁及以上 and 60周岁以上 are the same age group; 及 would be taken for a joining word.
     rest = _FULFILMENT.sub("", rest).replace("及以上", "以上")
     if _OTHER.search(rest):
         return Sense.OTHER, None
     left = _SAYS_NOTHING.sub("", rest)
+    # What stands in the measure's own name or definition narrows nothing.
     same = not left or left in subjects or rest in subjects or any(len(it) > 1 and it in own for it in (rest, left))
     return (Sense.SAME if same else Sense.UNKNOWN), None
 
@@ -203,6 +218,7 @@ def _bare(subjects: frozenset[str]) -> frozenset[str]:
     return frozenset(plain | {_SAYS_NOTHING.sub("", name) for name in plain} - {""})
 
 
+# 护理型床位(上季), 护理型床位-上季, 三季度护理型床位, 护理型床位同比: four ways to write a word beside a name.
 _TAIL = re.compile(r"^(.+)[(]([^()]{1,12})[)]$")
 _AFTER = re.compile(r"^(.+?)[-—–_/·:、]+([^-—–_/·:、]{1,10})$")
 _LEADING = re.compile(

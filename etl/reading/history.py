@@ -34,7 +34,7 @@ Superseded = Callable[[Key, Period], frozenset[float]]
 
 
 def never_superseded(key: Key, period: Period) -> frozenset[float]:
-    """Of a record in which nothing was ever corrected."""
+    """Return nothing: the answer of a record in which nothing was ever corrected."""
     return frozenset()
 
 
@@ -60,6 +60,7 @@ def compare(
     """
     period = extraction.period
     assert period is not None, "a workbook without a period has nothing to be held against"
+    # `is` first: nearly all periods are the same object, and dataclasses are compared field by field.
     several = any(o.period is not period and o.period != period for o in extraction.observations)
     if not several and not history:
         return
@@ -87,6 +88,7 @@ def _held(
             return
         yield _at(observation, "revised", near.same)
     if own or fresh:
+        # What was accepted already was held against the later quarters when those came.
         seen = near if fresh else near._replace(following=None, year_on=None)
         found = _against(observation, plan.measure_of[observation.measure], seen, plan.thresholds.jump_factor)
         if found:
@@ -103,7 +105,8 @@ def _as_written(finding: Finding, extraction: Extraction) -> Finding:
 
 
 def differ(one: float, other: float) -> bool:
-    """Tell whether two values are not the same number, floating point apart."""
+    """Tell whether two values are different numbers, beyond what floating point adds."""
+    # As a part of the number, for values go from 0.5 % to ten digits; with 1 as the least, so that 0 equals 0.
     return abs(one - other) > 1e-9 * max(1.0, abs(one))
 
 
@@ -112,6 +115,7 @@ def around(observation: Observation, beside: Sequence[Observation], accepted: Se
 
     One pass with plain numbers for periods: this runs for every cell of every workbook.
     """
+    # Period.index, written out: one call less for every pair that is compared.
     now = observation.period.year * 4 + observation.period.quarter - 1
     same: Observation | None = None
     last: Observation | None = None
@@ -180,6 +184,7 @@ def _jump(observation: Observation, measure: Measure, other: Observation, pace: 
 
 def is_far(value: float, usual: float, measure: Measure, limit: float) -> bool:
     """Tell whether a value is so many times the usual one, or one part in as many: from 1 to 2 stations is no jump."""
+    # Ratios of small numbers say nothing: from 1 to 4 stations is four times as many.
     if abs(value - usual) < (10.0 if measure.whole else 0.5):
         return False
     low, high = (value, usual) if value < usual else (usual, value)
@@ -194,6 +199,8 @@ def _slip(value: float, usual: float, measure: Measure, limit: float) -> dict[st
     for times in _slips(measure):
         for direction, mended in (("over", value / times), ("under", value * times)):
             low, high = sorted((mended, usual))
+            # So small a factor would explain many numbers: divided by twelve the value has to be close to the usual
+            # one.
             likely = high / low < (limit if times > 12 else 1.2)
             if likely and not (measure.whole and differ(mended, round(mended))):
                 return {"case": f"slip_{direction}", "times": f"{times:g}", "mended": f"{mended:.10g}"}
@@ -201,7 +208,8 @@ def _slip(value: float, usual: float, measure: Measure, limit: float) -> dict[st
 
 
 def _slips(measure: Measure) -> tuple[float, ...]:
-    """万人 for 人, a share for a percentage; a month's rate for a year's, which only money has."""
+    """Return the factors of usual slips: 万人 for 人, a share for a percentage, and of money a month's for a year's
+    rate."""
     return (10_000.0, 100.0, 12.0) if is_money_rate(read_unit(measure.unit)) else (10_000.0, 100.0)
 
 

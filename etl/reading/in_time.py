@@ -27,8 +27,10 @@ def read_in_time(
     once more. What no names of that quarter show is looked for by the names of all times.
     """
     result = _read_by(plan, layouts, department, likely, read)
+    # Perhaps its names are all of another time: looked up once more in the plan of all times.
     if result.period is None:
         result = read(plan.whole, layouts, department)
+    # `is`: plan.at gives the same value for all quarters between two changes (decision 78).
     if result.period is not None and plan.at(result.period) is not plan.at(likely):
         result = _read_by(plan, layouts, department, result.period, read)
     return _in_force(result, plan)
@@ -85,6 +87,7 @@ def _divided(
         if plan.at(o.period) is not now
         and plan.at(o.period).measure_of[o.measure].department != now.measure_of[o.measure].department
     ]
+    # By identity, for equal observations may come from two cells.
     gone = set(map(id, theirs))
     return [o for o in observations if id(o) not in gone], theirs
 
@@ -152,5 +155,6 @@ def on_todays_ground(history: History, plan: Plan, read: Extraction) -> History:
     if read.period is None or not history:
         return history
     heirs = plan.at(read.period).heir_of
+    # Where the merged town still has its row, both go on under their own names.
     grown = frozenset(heirs.values()) - {heir for name, heir in heirs.items() if name in read.headers}
     return _OnTodaysGround(history, plan, read, grown) if grown else history

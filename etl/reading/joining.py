@@ -20,6 +20,7 @@ from plan.indicator import Level, Measure
 from plan.observation import Observation
 from plan.period import Period
 
+# Tables that a sentence names before it only counts.
 _MOST_NAMED = 3
 
 
@@ -43,6 +44,7 @@ def _unread(result: Extraction, part: TablePart, plan: Plan) -> Extraction:
     asked = Finding(
         "ambiguous_layout", part.match.sheet.name, cell_name(*part.grid.corner), part.changed[:60], "", details
     )
+    # As told of: else every number that is not read would be reported as missing as well.
     told = {(measure.name, area) for measure in plan.measures for area in (*plan.known_towns, plan.city)}
     findings = (*result.findings, asked)
     return replace(result, observations=(), totals=(), compared=(), told=result.told | told, findings=findings)
@@ -51,6 +53,7 @@ def _unread(result: Extraction, part: TablePart, plan: Plan) -> Extraction:
 def _chosen(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart], list[Finding]]:
     """Return the tables that are meant, the surest first, and a finding for each that is not."""
     told: list[Finding] = []
+    # One ground after the other, and none that would leave no table: a draft is read if there is nothing else.
     for case, unmeant in (
         ("changed", lambda part: bool(part.changed) or _is_other_sheet(part)),
         ("department", lambda part: bool(sent.department) and part.department != sent.department),
@@ -76,13 +79,15 @@ def _of_quarter(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart
     filled = {part.period for part in parts if part.period is not None and part.gathering.observations}
     if not said:
         return parts, []
+    # What was sent for 2023Q3 means the table of that quarter; where no table is of it the latest
+    # one is held against it.
     wanted = sent.period if sent.period in said else max(filled or said, default=None)
     own = [part for part in parts if part.period in (wanted, None)]
     return own, [part for part in parts if part not in own]
 
 
 def _rank(part: TablePart) -> tuple[bool, bool, int]:
-    """Return tables that a layout knows first, then by how much they hold."""
+    """Return what to sort by: tables that a layout knows first, visible sheets, then by how much they hold."""
     return part.guessed, part.match.sheet.hidden, -len(part.gathering.observations)
 
 
@@ -127,7 +132,7 @@ class _Merged:
 
 
 def _add(merged: _Merged, part: TablePart, plan: Plan) -> list[Finding]:
-    """Put one more table to what there is; what is told about it."""
+    """Put one more table to what there is; return what is told about it."""
     more = _alone(part)
     same = [(merged.held[key], o) for o in more.observations if (key := (o.measure, o.area, o.period)) in merged.held]
     differing = [(one, other) for one, other in same if not _equal(one, other, plan)]
@@ -136,11 +141,14 @@ def _add(merged: _Merged, part: TablePart, plan: Plan) -> list[Finding]:
         o
         for o in more.observations
         if (o.measure, o.area, o.period) not in merged.held
+        # A blank of the surer table is not filled from one that repeats it: that would be choosing between the two
+        # (decision 74).
         and not (
             o.measure in repeated
             and ((o.measure, o.area) in merged.extraction.blanks or (o.measure, o.area) in merged.extraction.told)
         )
     ]
+    # Two forms that layouts know contradict each other; a guess beside a known form is only told about.
     if differing and not part.guessed:
         return _conflict(merged, part, differing)
     if differing and not merged.extraction.layout.startswith("guessed") and merged.extraction.layout:
@@ -206,6 +214,7 @@ def _take(merged: _Merged, more: Extraction, fresh: Sequence[Observation]) -> No
     read = merged.extraction
     merged.held |= {(o.measure, o.area, o.period): o for o in fresh}
     known = {(o.measure, o.area) for o in read.own}
+    # `a+b`: the journal has one text for the layouts of a workbook.
     layout = "+".join(dict.fromkeys((*filter(None, read.layout.split("+")), more.layout)))
     merged.extraction = replace(
         read,
@@ -235,6 +244,7 @@ def _with_totals(result: Extraction, parts: Sequence[TablePart], plan: Plan) -> 
             alone, joined = (_summed(source, total) for source in (own, result.observations))
             if _towns(own, total) == _towns(result.observations, total):
                 kept.append(total)
+            # A 合计 in one table may be of its own towns or of those in all tables; either is right.
             elif not any(
                 _rounded(total.value, summed, plan.measure_of[total.measure], plan) for summed in (alone, joined)
             ):
@@ -256,6 +266,7 @@ def _summed(observations: Iterable[Observation], total: Observation) -> float:
 
 def _rounded(one: float, other: float, measure: Measure, plan: Plan) -> bool:
     """Tell whether a total is its sum, up to what rounding makes of it."""
+    # Rounding errors of n numbers add up like a random walk: √n last digits (checks.rounding).
     return abs(one - other) <= (1e-6 if measure.whole else 10.0**-measure.decimals * math.sqrt(len(plan.towns)))
 
 

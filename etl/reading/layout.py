@@ -27,6 +27,7 @@ LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
 
 def _pattern(text: str) -> str:
     try:
+        # Here, so that a fault is told with its key path when the file is loaded, and not at the first workbook.
         re.compile(text)
     except re.error as error:
         raise ValueError(f"不是正确的正则表达式: {error}") from None
@@ -203,6 +204,7 @@ def read_layout(content: object, stem: str) -> Layout:
     """Return the layout written in ``content`` (what the YAML file ``stem`` holds); CatalogueFaults listing every
     fault."""
     try:
+        # The file's stem is the id unless the file says one; what is no mapping is told by the schema.
         return Layout.model_validate({"id": stem, **content} if isinstance(content, dict) else content)
     except ValidationError as error:
         raise CatalogueFaults(stem, schema_faults(error)) from None

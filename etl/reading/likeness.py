@@ -14,7 +14,9 @@ _NEAR = 0.1
 """How far a number may be from the quarter before, as a share of that."""
 _MOST_ALIKE = 0.9
 """The share of a column's numbers that must be near."""
+# Numbers to compare: two alike are chance.
 _FEWEST = 3
+# The workbook is read once more for every pair of heading and measure.
 _MOST_TRIALS = 40
 
 History = Mapping[Key, Sequence[Observation]]
@@ -32,9 +34,10 @@ class Likeness:
 
 
 def likely_measures(read: Extraction, again: ReadAgain, plan: Plan, history: History) -> dict[str, Likeness]:
-    """For each header that is asked about the one measure, of those that no column was taken for, whose last accepted
-    numbers are nearly its own. Of several that fit, only one that is like its name too; of two headings that one
-    measure fits, only the one whose name is like it."""
+    """Return for each header that is asked about the one measure whose last accepted numbers are nearly its own, of the
+    measures that no column was taken for. Of several that fit, only one that is like its name too; of two headings that
+    one measure fits, only the one whose name is like it. ``again`` reads the workbook with headers taken for
+    measures."""
     if not read.guessed or read.period is None or not history:
         return {}
     taken = {header.measure for header in read.reading if header.how in READ}
@@ -44,6 +47,7 @@ def likely_measures(read: Extraction, again: ReadAgain, plan: Plan, history: His
     for label in list(names)[: _MOST_TRIALS // max(1, len(lacking))]:
         fitting = [like for measure in lacking if (like := _held(again({label: measure.name}), measure, history))]
         named = [like for like in fitting if like.measure == names[label]]
+        # The name settles it among measures whose numbers fit alike; without a name there must be one.
         if len(named or fitting) == 1:
             found[label] = (named or fitting)[0]
     return {label: like for label, like in found.items() if _is_only(label, like.measure, found, names)}

@@ -13,6 +13,7 @@ from etl.workbook.scan.sheet import cell_name
 _NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
 _NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报告期", "所属期", "统计期", "期间", "期别")
 _MOST_NAMED = 3
+# Cells that one finding names; the rest is "…".
 _MOST_CELLS = 40
 
 
@@ -36,7 +37,7 @@ class LineNotes:
     read: set[str] = field(default_factory=set)
 
     def forget(self, line: TableLine) -> None:
-        """Forget a line that turned out to be another table's head is no note."""
+        """Forget a line as a note: it turned out to be another table's head."""
         if line in self.notes:
             self.notes.remove(line)
 
@@ -47,6 +48,7 @@ class LineNotes:
             first, count = self.months[0], str(len(self.months))
             gathering.say("note_ignored", cell_name(*first.place), first.label, case="months", count=count)
         _say_lines(gathering, self.parts, "parts")
+        # 增减% beside a column that is read needs no question; alone it might be all that the form has.
         beside = [line for line, how in self.changed if how == "derived" and line.measure in self.read]
         _say_lines(gathering, self.before, "before")
         _say_lines(gathering, beside, "derived")

@@ -27,6 +27,7 @@ from etl.reading.understood import Understood, is_number
 from etl.workbook.scan.sheet import CellValue, cell_name
 from plan.period import Period
 
+# Characters of a label that may be a town's name misspelt.
 _LONGEST_NAME = 12
 _MOST_COMPARED = 200
 """Lines held against the towns' names: a list of a million other things below the table must not cost minutes."""
@@ -42,7 +43,7 @@ class LineReader(MeasureLines):
     _labels: RowLabels = field(default_factory=RowLabels)
 
     def understood(self) -> Understood:
-        """Everything the lines say."""
+        """Return everything the lines say; what is not understood is a finding of the gathering."""
         table = self.gathering.layout.table
         rows = self.gathering.sheet.rows
         first_row, last_row = self.grid.first[0], max((line.index for line in self.grid.rows), default=-1)
@@ -52,6 +53,7 @@ class LineReader(MeasureLines):
             return (rows[row][line.index] for row in range(first_row, last_row + 1))
 
         lines = (*self.grid.columns, *self.grid.rows) if HeaderMeaning.HEADING in (*table.across, *table.down) else ()
+        # Known before any line is read: 本季 means the quarter's part only where a 累计 stands beside it.
         self._cumulated = any(map(is_since_january, (word for line in lines for word in line.words)))
         columns = list(self._understood(self.grid.columns, table.across, in_column, across=True))
         if not table.across:
@@ -67,8 +69,10 @@ class LineReader(MeasureLines):
         found = list(self._understood(self.grid.rows, table.down, in_row, across=False))
         if not table.down:
             found = self._only(found, self.grid.rows, in_row)
+        # One row inserted or deleted would shift every town below it by one.
         if table.rows and not self._as_many(len(table.rows)):
             found = []
+        # Words on one side may be about measures on the other, so both sides must be known.
         found, columns = self._crossed(found, columns), self._crossed(columns, found)
         self._notes.say(self.gathering)
         self.found.rows = self._single(found, table.down)
@@ -132,6 +136,7 @@ class LineReader(MeasureLines):
         ):
             return True
         beside = self.grid.rows if says is other.across else self.grid.columns
+        # Where both sides could name measures, the side that names more of them does.
         return sum(bool(line.measure) for line in lines) >= max(1, sum(bool(line.measure) for line in beside))
 
     def _begins_another(self, line: TableLine, values: Values, across: bool) -> bool:
@@ -222,7 +227,7 @@ class LineReader(MeasureLines):
         return bool(line.area or line.total) or self._asks_for_area(line, values)
 
     def _asks_for_area(self, line: TableLine, values: Values) -> bool:
-        """Never an area: says why not."""
+        """Say why a row is no area; return False, as the answer to whether it is one."""
         label = line.row_label or line.label
         plain = normal(label)
         if lapsed := self.lexicon.lapsed_area(label):
@@ -245,7 +250,8 @@ class LineReader(MeasureLines):
         return False
 
     def _asks_of_lapsed(self, line: TableLine, name: str, values: Values) -> bool:
-        """Never an area: a town that is not in force in this quarter, asked about where its row has numbers."""
+        """Ask about a town that is not in force in this quarter, where its row has numbers; return False: it is no
+        area."""
         if any(is_number(value) for value in values(line)):
             town, cell = self.gathering.plan.area_of[name], cell_name(*line.place)
             case = "merged" if town.until and town.into else "lapsed"
@@ -299,6 +305,7 @@ class LineReader(MeasureLines):
         twice: set[object] = set()
         for slot in slots:
             key = _key(slot)
+            # A form may have several sums; they are held against their rows, and never taken.
             if slot.total in {Total.ALL, Total.PART}:
                 continue
             if key in seen:

@@ -59,6 +59,7 @@ class FilledSheet:
         self.first = first
         self.merged: dict[Cell, Cell] = {}
         for merge in sheet.merges:
+            # Merges above the table, and those among its numbers, which `spread_of` asks about.
             if merge.last_row < top or (merge.first_row >= first[0] and merge.first_column >= first[1]):
                 continue
             for row in range(merge.first_row, min(merge.last_row, len(self.rows)) + 1):
@@ -69,6 +70,7 @@ class FilledSheet:
         """Return where the text that speaks for a cell stands. ``upper``: it is no line's own, and may speak for
         several."""
         cell = self.merged.get(cell, cell)
+        # A blank under 2023年 | (blank) belongs to 2023年, though nobody merged the two.
         if upper and cell[0] < self.first[0] and self.fill:
             return self._before(cell)
         if upper and cell[0] >= self.first[0] and self.fill_down:
@@ -113,6 +115,7 @@ def stack_of(filled: FilledSheet, cells: Iterable[tuple[HeaderMeaning, Cell]]) -
     """Return what stands in the header cells of one column (the label cells of one row), blanks left out."""
     wanted = list(cells)
     stack: Stack = []
+    # The lowest (rightmost) filled cell is the line's own; those above it may speak for several lines.
     own = [
         at
         for at, (says, cell) in enumerate(wanted)
@@ -221,12 +224,14 @@ def _meant(
     """Return the line with the measure that headings mean: as the layout says, else as they say themselves."""
     whole = "/".join(read.path)
     if seen is not None and not line.row_label:
+        # Columns under the same headings differ by their quarter, or by nothing but their order: those get #2.
         seen[whole, line.said] += 1
         whole += f"#{seen[whole, line.said]}" if seen[whole, line.said] > 1 else ""
     line = replace(line, text=whole)
     beyond = [text for text in beyond if not is_padding(text)]
     if layout.passes(whole):
         return replace(line, passed=True)
+    # A layout's word holds for the headings it was written for: with another one above them it is asked again.
     if not beyond and (known := _known(line, read, layout, lexicon)) is not None:
         return known
     found = named_by(read, lexicon)
@@ -267,7 +272,7 @@ def _known(line: TableLine, read: Headings, layout: Layout, lexicon: Lexicon) ->
 
 
 def _in_brackets(text: str) -> str:
-    """元/月 out of 标准(元/月); the whole text if nothing is in brackets."""
+    """Return what stands in brackets at the end, 元/月 of 标准(元/月); the whole text if nothing does."""
     plain = normal(text)
     return plain[plain.rindex("(") + 1 : -1] if plain.endswith(")") and not plain.startswith("(") else plain
 

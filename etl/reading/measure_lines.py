@@ -65,6 +65,7 @@ class MeasureLines:
 
     def _known_measure(self, line: TableLine, across: bool) -> str:
         cell, label = cell_name(*line.place), line.label.strip()
+        # A form may repeat another department's columns; those numbers are that one's to send.
         owner = self.gathering.plan.measure_of[line.measure].department
         if self.department and owner != self.department:
             self._note_reading(line, across, "other")
@@ -93,7 +94,7 @@ class MeasureLines:
         return counted and self._cumulated and any(map(is_this_quarter, words))
 
     def _beside(self, line: TableLine, across: bool) -> str:
-        """上季度 or 增减 in a column of its own, beside the measure it is about."""
+        """Return the measure that 上季度 in a column of its own repeats; empty for 增减 and the like, which is told."""
         known = line.words or (line.text,)
         measure = self.gathering.plan.measure_of[self._last_measure]
         sense, before = sense_of(known, measure, self.lexicon.subjects)
@@ -115,6 +116,7 @@ class MeasureLines:
         self._last_measure = ""
 
     def _nearest(self, line: TableLine) -> str:
+        # Likeness is worked out letter by letter, over all names.
         few = len(self.found.reading) < _MOST_COMPARED and len(line.text) <= 40
         if few and (named := self._named_backwards(line.words)):
             return named
@@ -151,6 +153,7 @@ class MeasureLines:
     def _held(self, line: TableLine, across: bool) -> list[float]:
         """Return the numbers of a line, without those of sums."""
         rows, others = self.gathering.sheet.rows, self.grid.rows if across else self.grid.columns
+        # Without sums, which would show the range of a column ten times too large.
         told = (other for other in others if not other.total and other.place[0] >= 0)
         wanted = [other.index for other in told if other.area or not other.row_label]
         cells = (rows[at][line.index] if across else rows[line.index][at] for at in wanted)

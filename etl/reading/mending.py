@@ -57,6 +57,7 @@ def safe_offers(
         return ()
     held = _held(book, wanted.keys())
     tried = [replace(m, original=_shown(held[at])) for at, (_, m) in wanted.items() if at in held]
+    # Tried out, because a mend goes through reading like any cell: units and formats may make another number of it.
     before, after = _by_place(read), _by_place(read_with(tried))
     return tuple(m for m in tried if _keeps_promise(wanted[m.sheet, m.cell][0], before, after))
 
@@ -97,7 +98,7 @@ def without_stale_totals(findings: Iterable[Finding], read: Extraction, mends: I
 
 
 def _moved(read: Extraction, mends: Iterable[Mend]) -> dict[str, float]:
-    """By how much the mends moved each measure's sum over the towns of the workbook's own period."""
+    """Return by how much the mends moved each measure's sum over the towns, in the measure's unit."""
     by_cell = {(mend.sheet, mend.cell): mend for mend in mends}
     moved: dict[str, float] = {}
     for o in read.own:
@@ -118,4 +119,5 @@ def _added(original: str) -> float:
 
 def _stale(finding: Finding, moved: dict[str, float]) -> bool:
     by = moved.get(finding.details.get("measure", ""))
+    # The total lacks exactly what the mends added.
     return by is not None and math.isclose(float(finding.details["difference"]), -by, rel_tol=1e-6, abs_tol=1e-6)

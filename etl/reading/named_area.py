@@ -9,6 +9,7 @@ from etl.reading.names import Lexicon, normal
 from etl.reading.preamble import PreambleText
 from etl.workbook.scan.sheet import Sheet
 
+# 填报单位(盖章):, 乡镇名称:, 单位.
 _LABEL = re.compile(
     r"^(?:填报|填表|报送|上报|报告|统计|所属|填写|编报)?(?:单位|乡镇|镇街|镇\(街道\)|镇街道|街道|镇|地区|区域|机构|部门)(?:名称|全称)?(?:\((?:盖章|公章|签章|章)\))?[:]?"
 )
@@ -31,6 +32,7 @@ def named_area(texts: Sequence[PreambleText], sheet: Sheet, lexicon: Lexicon, la
 
 
 def _once(found: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
+    # reversed: of several cells that name a town the first is kept.
     return list({town: (town, cell) for town, cell in reversed(list(found))}.values())
 
 
@@ -68,6 +70,7 @@ def _town(plain: str, lexicon: Lexicon) -> str:
     if found.name and not found.total:
         return found.name
     inside = [town for town in lexicon.plan.known_towns if normal(town) in plain]
+    # 上田镇 within 大上田镇 is not meant by itself.
     longest = [town for town in inside if not any(town != other and town in other for other in inside)]
     return longest[0] if len(longest) == 1 else ""
 

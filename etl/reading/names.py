@@ -39,17 +39,24 @@ class Found:
 
 
 _BRACKETS = str.maketrans("[]{}〔〕【】《》<>", "()()()()()()")
+# Blanks of every kind, zero-width ones and quotes; * marks required fields.
 _NOISE = re.compile(r"[\s\u200b\ufeff“”\"'‘’「」*]+")
+# (3) 3. 三、 其中: # in front of a name.
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、]|[一二三四五六七八九十]+、|其中:?|[#※])")
+# 护理床位(张), 产值(单位:万元).
 _TAIL_BRACKET = re.compile(r"[(](?:单位:?)?([^()]{1,8})[)]$")
+# 老年人口/万人, 床位、张: the unit behind a stroke, matched from any of several.
 _TAIL_UNIT = re.compile(r"[/,、:](?:单位:?)?(?=([^/,、:()][^,、:()]{0,5})$)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ALL = frozenset({"合计", "总计", "总数", "合计数", "共计", "镇(街道)合计", "各镇(街道)合计", "全部"})
 _PART = frozenset({"小计", "街道小计", "镇小计", "镇合计", "街道合计", "乡镇小计", "乡镇合计"})
 _CITY = frozenset({"全市", "市级", "市本级", "本市"})
 _LONGEST_TOTAL = 30
+# 合计, 城区片小计, 总和数: at the front or the end of a label.
 _SUM = re.compile(r"^(?:合计|小计|总计|共计|总和|汇总)数?|(?:合计|小计|总计|共计|总和)数?(?=\(|$)")
+# 合计(不含杜桥镇), 全市(除开发区外): a sum of some towns.
 _EXCEPT = re.compile(r"不含|不包括|不计|未含|剔除|除外|扣除|除(?=.+外)|不?含(?=.)|包括|另加|加(?=.)")
+# 19个镇(街道)合计, 各镇街总数: what may stand beside a sum that is of all towns.
 _OF_ALL = re.compile(
     r"\d+个?|各|全部|全体|所有|本表|以上|乡?镇(?:\(?街道\)?|[、和及]?街道?)|\(?街道\)?[、和及]?乡?镇|数|总|个|[()]"
 )
@@ -57,6 +64,7 @@ _OF_ALL = re.compile(
 
 def normal(text: str) -> str:
     """Return the text as it is compared: one width, one kind of bracket, no spaces, quotes or line breaks."""
+    # Long texts are prose that never comes again, and would push the headers out of the cache.
     return _remembered_normal(text) if len(text) <= 100 else _normal(text)
 
 
@@ -72,7 +80,7 @@ class Lexicon:
     """Every way of writing the plan's towns, measures and departments, worked out once for a plan.
 
     The look-ups remember what they were asked, for the same headers come with every workbook; ``memory`` is where
-    readers of tables keep what they understood of a whole form (see ``etl.memory``).
+    readers of tables keep what they understood of a whole form (see ``table.remember``).
     """
 
     plan: Plan
@@ -127,6 +135,7 @@ class Lexicon:
 
     def nearest_measure(self, label: str, department: str) -> str:
         """Return the measure of a department (of any, if empty) whose name is most like the label; empty if none is."""
+        # Comparing grows with the square of the length.
         plain = _bare(normal(label)[:40])
         forms = {form: name for form, name in _measure_forms(self.plan) if self._is_of(name, department)}
         return next((forms[form] for form in difflib.get_close_matches(plain, forms, 1, 0.6)), "")
@@ -145,8 +154,10 @@ class Lexicon:
     def _area(self, label: str) -> Found:
         plain = normal(label)
         total = self._total(plain)
+        # Sums before names: 全市 and the city's own name are no towns.
         if total is not None:
             return Found((self.plan.city,) if total is Total.CITY else (), total=total)
+        # The label as it stands goes before the same without its numbering.
         names = self._towns.get(plain) or self._towns.get(_NUMBERING.sub("", plain), ())
         return Found(names, exact=names == (label,))
 
@@ -211,19 +222,22 @@ class Lexicon:
 
 
 def _gathered(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Written form → the names it can mean. A form that is one thing's own name means that thing alone."""
+    """Return the names that each written form can mean. A form that is one thing's own name means that thing alone."""
     gathered: dict[str, tuple[str, ...]] = {}
     for form, name in forms:
         known = gathered.get(form, ())
+        # Own names are never made ambiguous by another's alias or short form.
         if name not in known and not (known and form == normal(known[0])):
             gathered[form] = (name,) if form == normal(name) else (*known, name)
     return gathered
 
 
 def _town_forms(plan: Plan) -> Iterator[tuple[str, str]]:
+    # Merged towns keep their names: forms go on using them for a while.
     for town in (*plan.areas.towns, *(plan.area_of[name] for name in plan.heir_of)):
         for name in (town.name, *town.aliases):
             plain = normal(name)
+            # 大田 for 大田街道; at least two characters must be left, or 东镇 would become 东.
             stem = re.sub(r"(?<=..)(?:街道|镇|乡)$", "", plain)
             offices = (plain + office for office in ("人民政府", "政府"))
             forms = {plain, stem, *offices, plain.removesuffix("街道") + "街道办事处" if "街道" in plain else plain}
@@ -255,6 +269,7 @@ def lexicon_of(plan: Plan) -> Lexicon:
     meanwhile."""
     known = _lexicons.get(id(plan))
     if known is None:
+        # A few plans at a time: the whole one, and those of quarters between changes.
         if len(_lexicons) >= 8:
             _lexicons.clear()
         known = _lexicons[id(plan)] = Lexicon(plan)

@@ -43,10 +43,14 @@ _LONGEST = 60
 """A longer text is no number; looking for one in it could take for ever."""
 
 _BLANKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+# Full-width forms U+FF01 to U+FF5E lie 0xFEE0 above their ASCII ones; NFKC would also change ² and ½ into figures.
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-", 0x00A0: " "} | _BLANKS
+# +1,234人 / - 12.5 % / 1 234万: sign, digits with separators, whatever follows. ASCII, so that \d is no other script's.
 _DRESSED = re.compile(r"([+-]?)\s*(\d[\d,.\s]*)(\D*)", re.ASCII)
 _ASCII_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+# 1,234,567 or 1234567, with decimals; 1,23,4 is grouped as no number is.
 _GROUPED = re.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+# 负三点五万元, 二百三十人: sign, numeral, decimals, 万 or 亿, unit.
 _NUMERAL = re.compile(rf"(负?)([{''.join(sorted(NUMERALS))}]+)(?:点([〇零一二三四五六七八九]+))?([万亿]?)(.*)")
 
 
@@ -76,6 +80,7 @@ def read_number(value: CellValue, percent: bool, measure: Measure, unit: Unit | 
     Doubts: ``missing`` (blank), ``not_reported`` (said so), ``error_cell``, ``not_a_number``.
     """
     kind = type(value)
+    # `is`: bool is an int for isinstance, and TRUE in a cell is no 1.
     if kind is float or kind is int:
         return _plain_number(value, percent, measure, unit)  # type: ignore[arg-type]
     if value is None:
@@ -115,6 +120,7 @@ def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | No
         if whole is None:  # 3.5 under a header that counts in 人
             return NumberDoubt("not_a_number", as_written(value), "unit")
         value = float(whole)
+    # Exact: in floating point 0.57 × 10,000 is 5,699.999….
     scaled = _scaled(Fraction(repr(value)), unit, measure, ())
     return NumberDoubt("not_a_number", as_written(value), "unit") if scaled is None else scaled
 
@@ -156,12 +162,14 @@ def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number 
         return None
     number = Fraction(digits) * (-1 if match[1] == "-" else 1)
     suffix = "".join(match[3].split())
+    # A text that is a plain number is dressed all the same: the cell holds text where a number belongs.
     dressed = not suffix or raw != match[1] + digits + suffix
     return _with_suffix(number, suffix, ("number_dressing",) if dressed else (), measure, unit)
 
 
 def _joined(text: str) -> str | None:
     """Return the digits without separators; None where they are grouped as no number is (1,23,4 or 12 34)."""
+    # 1 2 3 4 typed with a blank after each figure is 1234; 12 34 is two numbers.
     spread = all(len(piece) == 1 for piece in text.split())
     pieces = re.sub(r"\s*([,.])\s*", r"\1", text).split()
     whole = len(pieces) == 1 or spread
@@ -201,6 +209,7 @@ def _with_suffix(
 def _meant(given: Unit, column: Unit) -> Unit | None:
     """Return the unit in a cell, completed by the column's: 3.5万 in 万人 is 3.5万人, 元 in 元/月 is 元/月."""
     if not given.base:
+        # 3.5百 in a column counted in 万人: a smaller multiple than the column's may mean either, and is asked about.
         return Unit(column.base, given.times) if given.times >= column.times else None
     if given.base == column.base.partition("/")[0]:
         return Unit(column.base, given.times)

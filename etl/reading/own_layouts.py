@@ -40,6 +40,7 @@ def taught_layout(layout: Layout, taught: TaughtWords, plan: Plan) -> Layout:
     units = {name: unit for name, unit in taught.units.items() if name in plan.measure_of and is_unit(unit)}
     return layout.model_copy(
         update={
+            # The planner's latest word on a label goes before every earlier one, of whatever kind that was.
             "labels": {**_without(layout.labels, said), **labels},
             "pass_over": (*(label for label in layout.pass_over if label not in said), *passed),
             "now": (*(label for label in layout.now if label not in said), *now),
@@ -68,6 +69,7 @@ def layouts_of_guess(read: Extraction, workbook: Workbook, name: str) -> tuple[L
     Each is recognised by its shape, else by the texts of its headers, and its table may stand anywhere if its corner
     says anything. CatalogueFaults if what comes of one is no layout.
     """
+    # reversed twice: of tables of one shape the first one names the layout.
     made = {guess.shape: _layout(read, guess, workbook, name) for guess in reversed(read.guessed)}
     return tuple(reversed(made.values()))
 
@@ -108,6 +110,7 @@ def _corner(sheet: Sheet, guess: Guess) -> dict[str, object]:
         if not isinstance(text, str) or len(normal(text)) < 2:
             continue
         changed = table.model_copy(update={"at": None, "corner": text.strip(), "corner_row": row + 1})
+        # Only a text by which the corner is really found again; else its place has to do.
         if find_corner(sheet, guess.layout.model_copy(update={"table": changed})) == (at[0] + row, at[1]):
             return {"corner": text.strip(), "corner_row": row + 1, "at": ""}
     return {"at": guess.corner}

@@ -97,6 +97,8 @@ def read_part(
 ) -> TablePart | None:
     """Return a table read by a layout; None if it is not there."""
     layout, sheet = match.layout, match.sheet
+    # The order of what follows is the order in which one thing rests on another: texts, department, quarter, what is
+    # fixed for all cells, lines, cells; sums come last, because they need all numbers.
     grid = read_grid(sheet, layout, lexicon, match.corner, match.last)
     if grid is None:
         return None
@@ -105,6 +107,7 @@ def read_part(
     department = _department(gathering, texts, lexicon, stamp, sent)
     when = PartPeriod(gathering, match, grid, stamp, sent.period, _are_named_by_quarter(workbook))
     when.say()
+    # None where headers say quarters: each cell then has the quarter of its own header.
     gathering.period = None if layout.period.source == "header" else when.claimed or sent.period
     for cell, names in other_departments(texts, grid.top, lexicon, department) if department else ():
         gathering.say("wrong_department", cell, names, department, case="text")
@@ -160,6 +163,7 @@ def _said_department(
     if stamp is not None:
         return _now(gathering.plan, stamp, known), ""
     found = said_departments(texts, lexicon)
+    # Several departments in the texts (制表、抄送) say nothing of whose form it is.
     return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
@@ -181,6 +185,7 @@ def _fix_the_rest(gathering: Gathering, texts: list[PreambleText], own: list[Pre
         gathering.measure, gathering.unit = found
     if layout.unit:
         gathering.unit = read_unit(layout.unit)
+    # Our template's headers say every unit themselves.
     elif not layout.stamp:
         gathering.noted_unit = noted_unit(texts)
 
@@ -200,7 +205,7 @@ def _fixed_area(gathering: Gathering, texts: list[PreambleText], lexicon: Lexico
 
 
 def _reported(gathering: Gathering, sent: FormStamp, claimed: Period | None) -> Period | None:
-    """Of a table with many quarters the one it reports: that of its title, the one asked for if anything stands there,
+    """Return the quarter that a table with many reports: that of its title, the one asked for if anything stands there,
     else the latest in which anything does."""
     filled = {id(o.period): o.period for o in gathering.observations}.values()
     quarters = {*filled, *(when for _, when in gathering.told)}
@@ -217,8 +222,8 @@ def _reported(gathering: Gathering, sent: FormStamp, claimed: Period | None) -> 
 
 
 def _set_quarters_apart(gathering: Gathering, period: Period | None, claimed: Period | None) -> None:
-    """Of a table with several quarters: what is later than the one reported is not taken, and told; what is earlier is
-    only compared where the title says of which quarter the table is."""
+    """Leave out what is later than the quarter reported, and tell it; where the title says of which quarter the table
+    is, only compare what is earlier."""
     if period is None:
         return
     later = sorted({o.period for o in gathering.observations if o.period > period})
@@ -242,5 +247,6 @@ def once_each(observations: Iterable[Observation]) -> tuple[list[Observation], l
         if key in first:
             twice.append((first[key], o))
         first.setdefault(key, o)
+    # Neither of the two is taken: which one is meant is asked.
     repeated = {(o.measure, o.area, o.period) for o, _ in twice}
     return [o for key, o in first.items() if key not in repeated], twice

@@ -34,6 +34,7 @@ class PartPeriod:
         self._asked = asked
         self._source = gathering.layout.period.source
         self._texts, self.title = _own_texts(match, grid)
+        # A header 三季度 alone is of the title's year, else of the year the workbook was sent for.
         self.year = self.title.said.year or (asked.year if asked else None)
         self._by_sheet = said_in(match.sheet.name)[0].within(self.year) if by_sheet else None
         self.claimed = self._claimed(stamp)
@@ -58,6 +59,7 @@ class PartPeriod:
     def say(self) -> None:
         """Tell what is doubtful about it: nothing understood, another quarter than asked for, texts that disagree."""
         gathering, source = self._gathering, self._source
+        # Its quarters are its columns'; nothing above them can contradict them.
         if source == "header":
             return
         headed = self._headed
@@ -71,7 +73,7 @@ class PartPeriod:
         self._say_other(self.claimed or self._asked)
 
     def _say_other(self, own: Period | None) -> None:
-        """Every text above the table that says another period than the form's own is asked about."""
+        """Ask about every text above the table that says another period than the form's own."""
         if own is None:
             return
         stamped, header, title = self._gathering.layout.stamp, self._grid.top, self.title

@@ -32,6 +32,7 @@ def settle_partial_totals(gathering: Gathering, grid: TableGrid, understood: Und
         label = at.get(row) or at.get(column) or ""
         sums = list(_sums(gathering, understood, total, label, row, column))
         measure = gathering.plan.measure_of[total.measure]
+        # Right for any of the ways it may be meant: no question.
         if any(_equal(total.value, summed, measure, len(gathering.plan.towns)) for summed, _ in sums):
             continue
         named = next((summed for summed, certain in sums if certain), None)
@@ -107,6 +108,7 @@ def _sums(
     lines: Sequence[int] = [slot.index for slot in (understood.rows if down else understood.columns) if slot.total]
     here = row if down else column
     places = {area: _index(o)[0 if down else 1] for area, o in own.items()}
+    # The rows since the last sum, or all of them from the top: 小计 is used for both.
     for before in ([i for i in lines if i < here][-1:] or [-1], [-1]):
         block = [own[area].value for area, place in places.items() if before[0] < place < here]
         if block:

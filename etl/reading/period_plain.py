@@ -11,15 +11,20 @@ import unicodedata
 from collections.abc import Callable
 
 _SIMPLE = str.maketrans("報間屬統計時個參兩", "报间属统计时个叁两")
+# O is typed for 〇; 壹贰叁 are the formal figures.
 _FIGURES = str.maketrans("〇○零O一二两三四五六七八九壹贰叁肆伍陆柒捌玖", "00001223456789123456789")
 _CIPHER = "〇○零O一二三四五六七八九壹贰叁肆伍陆柒捌玖0-9"
 _NUMERAL = "一二三四五六七八九十"
 _FIRST_FOUR = "一二两三四壹贰叁肆"
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?(?!\d)")
+# 2 0 2 3 年: titles typed with blanks between the figures.
 _SPACED_YEAR = re.compile(r"(?<!\d)(?:1 9|2 0) \d \d(?!\d)")
+# Between Chinese characters a blank means nothing; between figures and letters it parts them (2023 Q3).
 _IDLE_SPACE = re.compile(r"(?<![0-9A-Z']) +| +(?![0-9A-Z'])")
+# 1—9月, 1~9月, and ー, which Japanese input methods give for a dash.
 _DASHES = re.compile(r"[-—–－−‐‑―ー~～〜]+")
+# 1月至9月, 一至三季度; and 1一9月, where 一 was typed for a dash.
 _TO = re.compile(rf"(?<=[\d月日季度年初末份号{_NUMERAL}])(?:至|到)(?=[\d第{_NUMERAL}])|(?<=\d)一(?=\d{{1,2}}月)")
 _AFTER_YEAR = rf"第|前[{_FIRST_FOUR}\d]|[上下]半|全年|年报|半年|[{_FIRST_FOUR}1-4]个?季|\S{{1,2}}月|\S{{1,2}}-|Q"
 
@@ -60,6 +65,7 @@ _DEEDS = (
     "填报|填表|填写|制表|制作|制定|报送|上报|报出|呈报|打印|印发|印制|编制|编报|发布|公布|公示|审核|复核|审批|审定|审签|签发|签字|签收|盖章"
     "|提交|录入|导出|更新|生成|下载|创建|修改|修订|发文|成文|收文|接收|登记|汇总|送审|起草|出具|核对|开具|输出|备案|下发|召开|截稿|通知|交表|报表交"
 )
+# 制表日期：2023年4月3日 / 印发于… / 4月10日前 / 2023年修订 / 民发〔2020〕15号 / (同期…) / 与2022年四季度相比.
 _ASIDES = re.compile(
     rf"(?:{_DEEDS})(?:的?(?:日期|时间|年月日|日)[:|(]*|于|[:|]){_DATE}"
     rf"|(?<![至止计据告表属])(?:日期)[:|(]*{_DATE}"
@@ -77,6 +83,7 @@ def plain_period(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).upper().translate(_SIMPLE)
     plain = _UNSEEN.sub("", re.sub(r"\s+", " ", plain)).strip()
     plain = _SPACED_YEAR.sub(lambda match: match[0].replace(" ", ""), _TIME.sub("", plain))
+    # 〔〕 and 【】, which NFKC leaves as they are.
     plain = plain.translate({0x3014: "[", 0x3015: "]", 0x3010: "[", 0x3011: "]"})
     plain = _TO.sub("-", _DASHES.sub("-", _IDLE_SPACE.sub("", plain)))
     for pattern, figures in _RULES:
@@ -86,11 +93,12 @@ def plain_period(text: str) -> str:
 
 def without_asides(plain: str) -> str:
     """Return the plain text without the days of the paper itself and without comparisons with another time."""
+    # A mark instead of nothing: what stood on both sides must not grow together into a period.
     return _ASIDES.sub("\0", plain)
 
 
 def _number(text: str) -> str:
-    """十二 → 12, 三十一 → 31; what is no number below 100 stays as it is."""
+    """Return a numeral below 100 in figures: 十二 is 12, 三十一 is 31; anything else stays as it is."""
     tens, ten, ones = text.partition("十")
     if not ten:
         return text.translate(_FIGURES) if len(text) == 1 else text

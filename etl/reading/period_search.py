@@ -21,6 +21,7 @@ _LONGEST_QUARTER = 12
 _LONGEST = 100
 """A longer text above the table explains something and claims nothing."""
 _REMARK = re.compile(r"\(?(?:注|附注|备注|说明|填表说明|填报说明|口径|抄送|主送|报送:|联系|审核|复核|依据|根据)")
+# 注：… / 与上年同期相比… / 请于…前报: texts that explain, compare or ask, and say nothing of the table's own quarter.
 NOTE = re.compile(
     rf"^{_REMARK.pattern}|上年|去年|上季|上期|上月|同期|同比|环比|比较|相比|[比较](?=[12二]|上|去)|对比"
     r"|对照|参照|参考|请|[。;；]|期限|截止时间|前报|以来|起执行|已于|配合|会同"
@@ -30,7 +31,9 @@ _COMPARES = re.compile(
 )
 _TITLE = re.compile(r"(?:表|报|册|情况|汇总|统计|数据|指标|\))$")
 _BRACKETS = re.compile(r"\([^()]*\)")
+# 截至2023年9月底, 截止…
 _ENDS = re.compile(r"截[至止]")
+# 2021—2025年规划, 2019年方案: years of other papers.
 _NO_REPORT = re.compile(r"规划|五年|方案|办法|制度|通知|文件|标准|条例|目标")
 
 
@@ -57,6 +60,7 @@ def search_period(texts: Sequence[PeriodText], header: int, rule: PeriodRule) ->
     told = [text for text in texts if not label or text.answer or normal(text.text).startswith(label)]
     plain = [text for text in told if not _is_note(text)]
     rest = [text for text in told if _is_note(text) and not _COMPARES.search(normal(text.text))]
+    # The surest way first: an answer to 报告期, a quarter named anywhere, one in a note that compares nothing.
     ways: tuple[tuple[Sequence[PeriodText], Callable[[PeriodText], PeriodMention], bool], ...] = (
         ([text for text in plain if text.answer], lambda text: named(text.says), True),
         (plain, lambda text: named(text.says), True),
@@ -72,7 +76,9 @@ def search_period(texts: Sequence[PeriodText], header: int, rule: PeriodRule) ->
 def _by_end(texts: Sequence[PeriodText], header: int, rule: PeriodRule) -> FoundPeriod:
     above = [text for text in texts if text.row < header]
     for places in ([text for text in above if text.answer or _ENDS.search(text.text)], above):
+        # reversed: of texts that say the same the first one's cell is kept.
         found = {said.period: text for text in reversed(places) if (said := ended(text.says)).period}
+        # Two different ends leave it open: the first would be as good a guess as the second.
         if len(found) == 1:
             ((period, text),) = found.items()
             assert period, "only whole periods are gathered"
@@ -144,6 +150,7 @@ def contradiction(text: PeriodText, own: Period, header: int, is_named: bool) ->
     ``is_named``: whether a quarter is named somewhere, so that days and months beside it, and the sheet's name, say
     nothing.
     """
+    # Below the first header a period is a column's; where a quarter is named, the sheet's name (row -1) says nothing.
     if text.row >= header or (text.row < 0 and is_named) or len(text.text) > _LONGEST or _is_note(text):
         return ""
     says = text.says
@@ -154,6 +161,7 @@ def contradiction(text: PeriodText, own: Period, header: int, is_named: bool) ->
     if text.answer or _ENDS.search(text.text) or not is_named:
         months = {(year, month) for year, month in says.months}
         months |= {(year, month) for year, month, day in says.days if is_last(year, month, day)}
+        # Where a quarter is named, a month inside it agrees with it; alone only a month that ends a quarter says one.
         ends = {(year or own.year, (month + 2) // 3) for year, month in months if month % 3 == 0 or is_named}
         if ends:
             return _other(ends, own, text)

@@ -20,7 +20,9 @@ _LABEL = re.compile(
     r"|期间|期别|时期|年月|年季|截[至止](?:日期|时间|日)?)"
 )
 _WHOLE_LABEL = re.compile(rf"{_LABEL.pattern}(?:\([^()]*\))?")
+# 报告期：2023年三季度 within a longer line: the label at its beginning or behind a mark, and what follows the colon.
 _IN_TEXT = re.compile(rf"(?:^|[\s、,;:)(。|]){_LABEL.pattern}(?:\([^()]*\))?[:|](.*)")
+# 报告期2023年三季度, without a colon: only before what can begin a period.
 _AT_FRONT = re.compile(rf"{_LABEL.pattern}[:|]?(?=[\d一二三四〇零上下前第全Q])")
 _PART_LABELS = {"年份": "{}年", "年度": "{}年", "季度": "季度:{}", "季别": "季度:{}", "月份": "{}月"}
 """Labels that ask for a part of a period → how the number after them is read."""
@@ -28,6 +30,7 @@ _OTHER = (
     r"(?:填[报表](?:单位|人|科室|部门|日期|时间)?|制表|审核|复核|审批|联系|单位|负责|报送|上报|打印|编制|签发|日期|科室|部门|电话)"
     r"[^:\d]{0,6}"
 )
+# Where the answer ends because the next label begins: 报告期:三季度 填报人:王某.
 _ANOTHER = re.compile(rf"{_OTHER}:|^[\u4e00-\u9fff]{{2,8}}:(?<![年月季半]:)")
 _ANY_LABEL = re.compile(
     r"(?:填报|填表|制表|审核|复核|联系|负责|经办|报送|单位负责)(?:人|单位|科室|部门|日期|时间|性质|电话)$|(?:单位|科室|部门)$"
@@ -82,8 +85,8 @@ class TablePlace(Protocol):
 
 
 def period_texts(sheet: Sheet, grid: TablePlace, skip: range = range(0), until: int | None = None) -> list[PeriodText]:
-    """Everything above the table's first number that may say its period, what stands after a label below the table, and
-    last the sheet's name. The rows to ``skip``, and those below ``until``, are other tables'."""
+    """Return every text above the table's first number that may say its period, what stands after a label below the
+    table, and last the sheet's name. The rows to ``skip``, and those below ``until``, are other tables'."""
     found: list[PeriodText] = []
     looked = 0
     for row in range(grid.first[0]):
@@ -95,10 +98,12 @@ def period_texts(sheet: Sheet, grid: TablePlace, skip: range = range(0), until: 
             if value is None or looked >= _MOST:
                 continue
             looked += 1
+            # Answers stand right of their label, or else under it.
             asked = "" if _is_label(value) else label or _label(sheet.rows[row - 1][column] if row else None)
             text = _text(value, asked, row, column)
             here += [text] if text else []
             label = _label(value)
+        # Cells put together only where none says it alone: 2023 | 年 | 三 | 季度.
         if row < grid.top and not any(text.says.quarters for text in here):
             here += _joined(sheet, row)
         found += here
@@ -117,6 +122,7 @@ def _below(sheet: Sheet, grid: TablePlace, until: int | None) -> Iterator[Period
                 continue
             text = _text(value, "" if _is_label(value) else label, row, column)
             if text and text.answer:
+                # Row 0 stands above every header, which is where searching looks.
                 yield text._replace(row=0)
             label = _label(value)
 
@@ -133,6 +139,7 @@ def _text(value: CellValue, label: str, row: int, column: int) -> PeriodText | N
         return PeriodText(shown, cell, row, spoken(text), text)
     elif label:
         text = f"{label}:{text}"
+    # A bare number without a label (2023) may be anything.
     elif type(value) is not str and not isinstance(value, date) and not _AS_NUMBER.fullmatch(text):
         return None
     answer = _answer(text)
@@ -192,6 +199,7 @@ def _joined_in(values: Sequence[CellValue], row: int) -> Iterator[PeriodText]:
         for column, value in enumerate(values)
         if value is not None and 0 < len(text := text_of_period(value).strip()) <= _LONGEST_PART
     ]
+    # Without 年 or 季 in a cell of its own nothing is spread over cells.
     if _UNITS.isdisjoint(normal(text) for _, text in cells):
         return
     whole = " ".join(text for _, text in cells)

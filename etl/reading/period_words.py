@@ -83,7 +83,8 @@ def _day(year: str | None, *numbers: str | None) -> _Piece | None:
 
 
 def _year_behind(first: str, mark: str, second: str, year: str) -> _Piece | None:
-    """30/06/2020 and 06/30/2020, where one of the two can only be the day."""
+    """Return the day of 30/06/2020 or 06/30/2020, where one of the two numbers can only be the day; else a broken
+    piece."""
     if (int(first) > 12) == (int(second) > 12) and first != second:
         return _Piece("broken", int(year))
     return _day(year, second, first) if int(first) > 12 else _day(year, first, second)
@@ -93,6 +94,7 @@ def _months(year: str | None, first: str, last_year: str | None, last: str) -> _
     """Return months from the year's first, or the quarter's, to the last one of a quarter."""
     begin, end = int(first), int(last)
     same = not (year and last_year) or _full(year) == _full(last_year)
+    # 1-9月 is the year so far, 7-9月 the quarter itself, 7-12月 the second half; 2-9月 is no quarter's.
     whole = end % 3 == 0 and (begin in (1, end - 2) or (begin, end) == (7, 12))
     return _Piece("quarter" if same and whole else "broken", _full(year or last_year), (end // 3,))
 
@@ -123,6 +125,7 @@ def _roman(year: str, number: str) -> _Piece:
     return _Piece("quarter", _full(year), (4 if number == "IV" else len(number),))
 
 
+# A year of two figures (20年二季度) must not be the end of a longer number, nor stand behind 第 or a point.
 _YEAR4, _YEAR2 = r"(?:19|20)\d\d", r"(?<![\d第近.])\d\d"
 _MONTH, _DAY_OF = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
 _ENGLISH = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -130,6 +133,8 @@ _NAMED = rf"(?:{'|'.join(_ENGLISH)})[A-Z]*"
 _TYPED = "级节李委记机计极济既继纪际集基吉"
 """What a hand or an input method makes of the 季 in 三季度."""
 
+# The order is the meaning: what an earlier pattern takes is blanked out for the later ones. Spans of years and of days
+# come before single days, days before quarters (2023.3.30 is no 2023.3), quarters before months, years at last.
 _PIECES: tuple[tuple[str, _Reader], ...] = (
     (rf"(?<!\d){_YEAR4}年?-{_YEAR4}(?:年度?|(?![\d.\-/月]))", lambda: _Piece("span")),  # a plan's years
     (
@@ -194,7 +199,7 @@ _JOINTS = frozenset("-./_ ,、:()[]·|第'年度份财")
 
 @lru_cache(maxsize=4096)
 def spoken(text: str) -> PeriodWords:
-    """Everything a text says of periods, days of the paper itself and comparisons left out."""
+    """Return everything a text says of periods, days of the paper itself and comparisons left out."""
     if len(text) > LONGEST:
         return SILENT
     plain = without_asides(plain_period(text))
@@ -214,6 +219,7 @@ def _pieces(plain: str) -> list[tuple[int, int, _Piece]]:
             piece = reader(*match.groups())
             if piece is not None:
                 found.append((*match.span(), piece))
+                # As long as before, so that places stay true, and a mark that joins nothing.
                 plain = plain[: match.start()] + "\0" * (match.end() - match.start()) + plain[match.end() :]
     return sorted(found)
 
@@ -226,6 +232,7 @@ def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> PeriodWords:
     def of(start: int, piece: _Piece) -> int | None:
         if piece.year is not None:
             return piece.year
+        # 2022年四季度、2023年一季度: a quarter is of the year before it; one year in the whole text is everybody's.
         before = [year for at, year in dated if at < start]
         return before[-1] if before else next(iter(years)) if len(years) == 1 else None
 

@@ -50,6 +50,7 @@ def text_of_period(value: object) -> str:
     """Return a cell as text: of a date its day, or its month where it is the first, which is how Excel keeps a
     month."""
     if isinstance(value, (date, datetime)):
+        # Whoever types 2023年9月 into Excel gets 1 September in the file.
         return f"{value:%Y-%m}" if value.day == 1 else f"{value:%Y-%m-%d}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(int(value)) if isfinite(value) and value == int(value) else repr(value)
@@ -79,6 +80,7 @@ def _only(found: frozenset[tuple[int | None, int]], said: PeriodWords) -> Period
     """Return the one quarter (or month) of those found; each may be there with its year and without it."""
     numbers = {number for _, number in found}
     years = {year for year, _ in found if year is not None} or said.years
+    # One piece that looks like a period and is none (五季度) makes the whole text uncertain.
     if len(numbers) != 1 or said.broken:
         return NOTHING
     return PeriodMention(next(iter(years)) if len(years) == 1 else None, numbers.pop()) if len(years) <= 1 else NOTHING
@@ -93,6 +95,7 @@ def _of_text(text: str, annual: bool, months: bool) -> PeriodMention:
     if said.quarters:
         return named(said)
     end = ended(said)
+    # A day ends a quarter by itself; a month only where the layout, or the heading, says that months do.
     if end.quarter and (said.days or months):
         return PeriodMention(end.year, end.quarter) if said.days else end
     if end.month and months:

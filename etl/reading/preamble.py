@@ -14,8 +14,10 @@ from etl.reading.units import Unit, read_unit
 from etl.workbook.scan.sheet import Sheet, cell_name
 from wording import say
 
+# (单位:万元), 计量单位:人; a note with two units (人、万元) does not match.
 _UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^、,;:()]{1,8})\)?")
 _LONGEST_SIGN = 30
+# Characters: longer texts explain, and name departments they are not of.
 _LONGEST_CLAIM = 100
 
 
@@ -47,6 +49,7 @@ def other_departments(
         if 0 <= row < header and len(text) <= _LONGEST_CLAIM:
             known = lexicon.memory.get(("claim", text))
             if not isinstance(known, tuple):
+                # 依据民政部门… in a note claims nothing.
                 known = () if NOTE.search(normal(text)) else lexicon.department(text)
                 remember(lexicon, ("claim", text), known)
             if known and own not in known:

@@ -22,6 +22,7 @@ def quarter_of(read: Extraction, period: Period) -> Extraction:
         period=period,
         observations=own,
         totals=tuple(o for o in read.totals if o.period == period),
+        # Findings elsewhere are the form's own quarter's, and are told there.
         findings=tuple(f for f in read.findings if (f.sheet, f.cell) in cells),
         blanks={},
         told=frozenset(silent),

@@ -168,6 +168,7 @@ def _rows(read: Extraction, plan: Plan) -> Iterator[Question]:
     for label, rows in same.items():
         first = rows[0]
         near = (first.nearest,) if first.nearest else ()
+        # Where every town has its row a strange one can be none of them.
         chosen = NONE if first.how == "passed" or not absent else OPEN
         cells = tuple(row.cell for row in rows)
         lines = tuple(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for cell in cells)
@@ -238,6 +239,7 @@ def questions_from(kept: Mapping[str, Any]) -> Questions:
 
 
 def _question(kept: Mapping[str, Any]) -> Question:
+    # JSON has no tuples, and frozen values must be hashable.
     several = {name: tuple(kept[name]) for name in ("lines", "cells", "options", "periods")}
     likeness = Likeness(**kept["likeness"]) if kept["likeness"] else None
     return Question(**{**kept, **several, "about": QuestionTopic(kept["about"]), "likeness": likeness})
@@ -274,5 +276,6 @@ def taught_by(answers: Iterable[tuple[QuestionTopic, str, str]], before: TaughtW
         elif _BETWEEN not in label:
             sheets[label] = answer
         else:
+            # One sheet chosen means that the others hold nothing to report.
             sheets |= dict.fromkeys((name for name in label.split(_BETWEEN) if name != answer), NONE)
     return TaughtWords(labels, rows, units, sheets)

@@ -15,6 +15,7 @@ from plan.period import Period
 STAMP_SHEET = "_guibiao"
 STAMP_MARK = "guibiao-template"
 DEMONSTRATION = "演示数据"
+# Rows in which anchors are looked for (docs/layouts.md).
 _READ_DEPTH = 60
 
 
@@ -58,11 +59,12 @@ def read_stamp(workbook: Workbook) -> Stamp | None:
         period = Period.parse(lines[2])
     except ValueError:
         period = None
+    # A program that saved the file may have made the edition "1" a number.
     return Stamp(lines[1], period, lines[3].removesuffix(".0"), lines[4] == DEMONSTRATION)
 
 
 def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp | None) -> tuple[Match, ...]:
-    """For every sheet the layouts that fit it best: one if that is certain, several if they fit alike, or none.
+    """Return for every sheet the layouts that fit it best: one if that is certain, several if they fit alike, or none.
 
     A stamp decides alone. Otherwise the layout whose more texts are found fits better.
     """
@@ -84,6 +86,7 @@ def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp | None) 
 
 def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp) -> tuple[Match, ...]:
     stamped = [layout for layout in layouts if layout.stamp]
+    # A template of an edition nobody knows is read by the last layout with a stamp; what does not fit is told.
     fitting = [layout for layout in stamped if layout.edition == stamp.edition] or stamped[-1:]
     found = [
         Match(layout, sheet, (STAMP_MARK,), corner)

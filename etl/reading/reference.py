@@ -37,6 +37,7 @@ def reference_of(gathering: Gathering, grid: TableGrid, understood: Understood) 
         return {}
     label, rows, sheet = normal(say("template.previous")), gathering.sheet.rows, gathering.sheet.name
     measures = {slot.index: slot.measure for slot in understood.columns}
+    # Only our template has them, each right of its measure (writing_form.column).
     grey = [line.index for line in grid.columns if line.passed and normal(line.label) == label]
     found: dict[Key, tuple[float, tuple[str, str]]] = {}
     for column in (column for column in grey if measures.get(column - 1)):
@@ -48,7 +49,8 @@ def reference_of(gathering: Gathering, grid: TableGrid, understood: Understood) 
 
 
 def _area(plan: Plan, slot: LineMeaning, measure: str) -> str:
-    """Whose a row's grey cell is: a town's, or of what is counted for the city the city's."""
+    """Return whose a row's grey cell is: a town's, or of what is counted for the city the city's; empty for
+    nobody's."""
     whole = plan.measure_of[measure].level is Level.CITY
     return plan.city if whole and slot.total is Total.CITY else "" if whole else slot.area
 
@@ -80,6 +82,7 @@ class _Accepted:
         effective = self.value(key)
         if effective is not None and not differ(effective, value):
             return True
+        # A template given out before a correction holds the old value rightly (decision 50).
         return any(not differ(before, value) for before in self._superseded(key, self._period))
 
 
@@ -93,6 +96,7 @@ def misplaced(
     rows = _rows(extraction, accepted)
     strange = [row for row in rows if row.strange]
     moved = {row.area: whose for row in strange if (whose := _whose(row, plan, accepted))}
+    # One row with one number that happens to be another town's proves nothing.
     if not _is_certain(moved, strange):
         moved = {}
     findings = [_moved(extraction, moved)] if moved else []
@@ -142,7 +146,8 @@ def _moved(extraction: Extraction, moved: Mapping[str, str]) -> Finding:
 def _edited(
     extraction: Extraction, plan: Plan, strange: Sequence[_Row], rows: Sequence[_Row], accepted: _Accepted
 ) -> Iterator[Finding]:
-    """Grey cells that say what was never accepted for anybody: a column that was pasted over, or single numbers."""
+    """Yield grey cells that say what was never accepted for anybody: a column that was pasted over, or single
+    numbers."""
     for measure in plan.measures_of(extraction.department):
         areas = [row.area for row in strange if measure.name in row.strange]
         all_there = sum(measure.name in row.cells for row in rows)

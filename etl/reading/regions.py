@@ -20,11 +20,13 @@ _LONGEST = 60
 """Characters of a cell that may be a name."""
 _MOST_COMPARED = 60
 """Headers of a sheet that are held against the measures' names for likeness."""
+# Label columns that a table may have.
 _MOST_LABELS = 6
 _OVER = 6
 """Rows above the first name in which numbers may stand: sums, rows that are no town's."""
 _FEW = 3
 """Fewer names than these need more than a name to be a table."""
+# Columns from the left in which 填报单位：某镇 may stand between two parts of a table.
 _WIDTH_OF_LABELS = 8
 _MOST_REGIONS = 40
 """Tables of a sheet that are looked at."""
@@ -62,6 +64,7 @@ class RegionFinder:
             ((row, column), text)
             for row in range(view.height)
             for column in range(view.width)
+            # No town or measure has a name of one character; a longer text is prose, and costly to compare.
             if 1 < len(text := view.text(row, column)) <= _LONGEST
         ]
 
@@ -84,12 +87,12 @@ class RegionFinder:
         }
 
     def of_towns(self) -> list[Region]:
-        """Tables whose rows are towns."""
+        """Return the tables whose rows (in this view) are towns."""
         runs = self._runs(self.towns)
         return [region for run in runs if (region := self._region(run, runs, areas=True)) is not None]
 
     def of_measures(self) -> list[Region]:
-        """Tables whose rows are measures and whose columns are no towns."""
+        """Return the tables whose rows (in this view) are measures and whose columns are no towns."""
         runs = self._runs(self.measures)
         return [region for run in runs if (region := self._region(run, runs, areas=False)) is not None]
 
@@ -138,11 +141,13 @@ class RegionFinder:
         """Tell whether the headers between are the same printed again, for names that have not come yet."""
         seen = {names[row, column] for row in part}
         later = names.get((between.stop, column))
+        # A name that came before begins another table; names that did not are the same table on its next printed page.
         if later in seen:
             return False
         above, beside = range(max(0, part[0] - _OVER), part[0]), range(column + 1, self.view.width)
         shown = {(at, normal(text)) for row in between for at in beside if (text := self.view.text(row, at))}
         known = {(at, normal(self.view.spoken(row, at))) for row in above for at, _ in shown}
+        # Every header printed again must stand where it stood.
         return bool(shown) and shown <= known
 
     def _region(self, run: _Run, runs: list[_Run], areas: bool) -> Region | None:
@@ -153,6 +158,7 @@ class RegionFinder:
         ceiling = max(before, default=0)
         rows = range(max(ceiling, run.rows[0] - _OVER), min(bottom + 1, self.view.height))
         numbers = self._numbered(rows, range(labels.stop, right))
+        # One or two names in a text are no table unless numbers stand beside the names themselves.
         if not numbers or (run.size < _FEW and not self._numbered(run.span, numbers)):
             return None
         head = head_above(self.view, labels, numbers, run.rows[0], self.lexicon, ceiling)
@@ -160,6 +166,7 @@ class RegionFinder:
             return None
         head = head or Head(run.rows[0], (), run.rows[0])
         named = self._measures_of(run, labels, head, numbers, areas)
+        # Only towns are certain enough to show a table whose headers are merely like names; those are then asked about.
         likely = not named and areas
         if likely:
             named = self._like_measures(head, numbers)
@@ -216,6 +223,7 @@ class RegionFinder:
         stop = run.column + 1
         while stop < min(right, run.column + 4) and self._names_rows(stop, run):
             stop += 1
+        # A town that comes twice is told apart by what stands left of it (城市, 农村).
         repeated = len(run.names) > run.size
         lefts = [column for column in range(left, run.column) if self._matters(column, run, repeated or not areas)]
         return range(max(stop - _MOST_LABELS, min(lefts)) if lefts else run.column, stop)
@@ -224,6 +232,7 @@ class RegionFinder:
         """Tell whether a column right of the names says what each row is: its measure, its unit, 本季 or 上季."""
         rows = [row for row in run.span if not self.view.blank(row, column)]
         told = [row for row in rows if self._is_word(row, column)]
+        # Not all rows: some are blank or hold a remark.
         return len(rows) >= 2 * len(run.rows) / 3 and len(told) * 5 >= len(rows) * 4 and len(told) > 0
 
     def _is_word(self, row: int, column: int) -> bool:
@@ -302,12 +311,14 @@ def regions_of(sheet: Sheet, lexicon: Lexicon) -> list[Region]:
     """Return the tables of a sheet, none sharing a cell with another, by where they stand."""
     if not sheet.rows:
         return []
+    # Both ways, for nothing says beforehand whether towns run down or across.
     upright, turned = RegionFinder(sheet, False, lexicon), RegionFinder(sheet, True, lexicon)
     towns = sorted((*upright.of_towns(), *turned.of_towns()), key=_rank)
     taken: list[Region] = []
     for region in towns[: 4 * _MOST_REGIONS]:
         if not any(region.meets(other) for other in taken):
             taken.append(region)
+    # After those of towns: a table by town also has measures on one side, and would be found twice.
     for region in sorted((*upright.of_measures(), *turned.of_measures()), key=_rank)[: 4 * _MOST_REGIONS]:
         if not any(region.meets(other) for other in taken):
             taken.append(region)
@@ -315,5 +326,5 @@ def regions_of(sheet: Sheet, lexicon: Lexicon) -> list[Region]:
 
 
 def _rank(region: Region) -> tuple[int, int, int]:
-    """Return the fullest first: by towns, by measures; one whose headers are only like names last."""
+    """Return what to sort by: the fullest first, by towns, then by measures; headers that are only like names last."""
     return -len(region.areas), region.likely, -len(region.measures)

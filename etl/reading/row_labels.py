@@ -16,6 +16,7 @@ from etl.workbook.scan.sheet import CellValue
 
 Values = Callable[[TableLine], Iterator[CellValue]]
 
+# 其中:民办, #民办, —民办, 其他: a part of the row above.
 _PART = re.compile(r"^(?:[(（]?其中|#|—+|--+|其他:?$)|(?:中|内):$")
 _NUMBERED = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.．]")
 _LONGEST_SECTION = 20
@@ -61,6 +62,7 @@ def _is_part(line: TableLine) -> bool:
 def _kind(line: TableLine, own: frozenset[str]) -> RowKind:
     if line.total:
         return RowKind.TOTAL
+    # 其中:大田街道 is the town's own row if it has no other.
     if line.row_label and _is_part(line) and (not line.area or line.area in own):
         return RowKind.PART
     return RowKind.TOWN if line.area else RowKind.UNKNOWN
@@ -77,6 +79,7 @@ def _sections(lines: Sequence[TableLine], kinds: Mapping[int, RowKind], values: 
     counts = Counter(line.area for line in lines if kinds[line.index] is RowKind.TOWN)
     repeated = sum(1 for count in counts.values() if count > 1)
     found: dict[int, str] = {}
+    # Half of the towns twice: the table is printed once for each section.
     section, all_over = "", 2 * repeated >= max(2, len(counts))
     others = [line.row_label for line in lines if kinds[line.index] is not RowKind.TOWN and line.row_label]
     if not all_over and not any(map(changes, others)):

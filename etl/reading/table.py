@@ -54,6 +54,7 @@ def read_grid(
     corner = corner or find_corner(sheet, layout)
     if corner is None or corner[0] - layout.table.corner_row + 1 < 0:
         return None
+    # A table that ends before its sheet does rests on where the next one stands, which is not in the key.
     key = _key(sheet, layout, corner) if last is None else None
     known = lexicon.memory.get(key) if key else None
     if isinstance(known, TableGrid):
@@ -68,17 +69,19 @@ def read_grid(
 
 def remember(lexicon: Lexicon, key: object, value: object) -> None:
     """Keep what a key means; no number of strange workbooks can fill the memory."""
+    # Emptied whole: real forms are few, and soon known again.
     if len(lexicon.memory) >= _REMEMBERED:
         lexicon.memory.clear()
     lexicon.memory[key] = value
 
 
 def _key(sheet: Sheet, layout: Layout, corner: Cell) -> object:
-    """Everything a grid rests on: its layout, the texts of its headers and labels, and what is merged.
+    """Return everything a grid rests on: its layout, the texts of its headers and labels, and what is merged.
 
     A layout is known by its identity, and the grid keeps it, so that no other can come by the same.
     """
     table, rows = layout.table, sheet.rows
+    # Keys hold the labels of all rows; of layouts with labels elsewhere, or made for one workbook, they would not do.
     if len(rows) > _REMEMBERED or table.beside or table.rows or layout.id == GUESSED:
         return None
     top, left = corner[0] - table.corner_row + 1, corner[1]
@@ -87,6 +90,7 @@ def _key(sheet: Sheet, layout: Layout, corner: Cell) -> object:
     labels = (
         tuple([row[left:width] for row in rows[top:]]) if width > left + 1 else tuple([r[left] for r in rows[top:]])
     )
+    # Numbers in headers (years, dates) change from quarter to quarter, and 1, 1.0 and True would be one key.
     texts = all(type(value) is str or value is None for row in heads for value in row)
     return (id(layout), corner, heads, labels, sheet.merges, len(rows[0])) if texts else None
 
@@ -97,6 +101,7 @@ def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Ce
     across = table.across[: _depth(sheet, layout, lexicon, corner)]
     first = top + len(across), left + (0 if table.rows else len(table.down))
     end = (len(sheet.rows), len(sheet.rows[0])) if last is None else (last[0] + 1, last[1] + 1)
+    # Before lines are read, for what stands around a header may make another measure of it (decision 71).
     beyond = OuterHeadings(sheet, layout, lexicon, (top, left), first, end)
     filled = FilledSheet(sheet, top, first, table.fill, table.fill_down)
     beside = _beside(sheet, layout, top)
@@ -154,6 +159,7 @@ def find_corner(sheet: Sheet, layout: Layout) -> Cell | None:
     for row, values in enumerate(sheet.rows[:_DEPTH]):
         for column, value in enumerate(values):
             if type(value) is str and value and (plain := normal(value)).startswith(wanted):
+                # The whole text goes before one that only begins with it.
                 if plain == wanted:
                     return row, column
                 begins = begins or ((row, column) if len(plain) <= len(wanted) + 4 else None)
@@ -176,6 +182,7 @@ def _rows(
     beyond: OuterHeadings,
 ) -> Iterator[TableLine]:
     down, (top, left) = layout.table.down, first
+    # No text begins with NUL: a table without such labels ends with its sheet.
     ends = tuple(map(normal, layout.table.ends)) or ("\0",)
     seen: Seen = Counter()
     sections = sections_of(filled, down, first, end, lexicon) if HeaderMeaning.AREA not in down else {}
@@ -200,7 +207,8 @@ def _positioned(layout: Layout, lexicon: Lexicon, first: Cell, end: int) -> Iter
 
 
 def spread_of(sheet: Sheet, grid: TableGrid) -> dict[Cell, Merge]:
-    """Merge over several lines of numbers, by their first cell: one number, and nobody knows for which line."""
+    """Return the merges over several lines of numbers, by their first cell: nobody knows for which line the number
+    is."""
     rows = [line.index for line in grid.rows if line.place[0] >= 0 and not line.passed]
     columns = [line.index for line in grid.columns if line.place[0] >= 0 and not line.passed]
     spread: dict[Cell, Merge] = {}

@@ -47,6 +47,7 @@ def tables_of(
     visible = [sheet for sheet in sheets if not sheet.hidden]
     for sheet in visible or sheets:
         _of_sheet(found, sheet, plan, lexicon, own, [match for match in fitting if match.sheet is sheet])
+    # Hidden sheets only where people see no table at all.
     if visible and not found.known and not found.guessed and not found.several:
         for sheet in sheets:
             _of_sheet(found, sheet, plan, lexicon, own, [match for match in fitting if match.sheet is sheet])
@@ -56,7 +57,7 @@ def tables_of(
 def _of_sheet(
     found: Tables, sheet: Sheet, plan: Plan, lexicon: Lexicon, own: Mapping[str | None, Layout], fitting: list[Match]
 ) -> None:
-    """Yield the tables of one sheet: those a department's own layout knows by their shape, then those a layout knows by
+    """Add the tables of one sheet: those a department's own layout knows by their shape, then those a layout knows by
     texts, then those that names show."""
     regions = regions_of(sheet, lexicon)
     guesses = [_guess(sheet, region, plan, lexicon) for region in regions]
@@ -69,6 +70,7 @@ def _of_sheet(
             _covers(region, match.corner) for region, guess in zip(regions, guesses, strict=True) if guess.shape in own
         )
     ]
+    # Two that fit equally well are asked about; choosing the first would make the answer depend on file names.
     found.known += by_text if len(by_text) == 1 else []
     found.several += by_text if len(by_text) > 1 else []
     found.guessed += [guess for guess in guesses if guess.shape not in own]
@@ -94,8 +96,10 @@ def _guess(sheet: Sheet, region: Region, plan: Plan, lexicon: Lexicon) -> Match:
     corner = region.view.place(*region.corner)
     grid = read_grid(sheet, layout, lexicon, corner, last)
     shape = shape_of(grid) if grid else ""
+    # Headers that are only like names must not name the layout.
     if grid and not region.likely:
         layout = with_names(layout, grid, plan)
+    # On its side a table's texts stand to the left, where rows do not count.
     above = 0 if region.view.turned else region.above
     return Match(layout, sheet, (corner_of(region), *region.measures), corner, last, above, corner[0], shape)
 

@@ -27,6 +27,7 @@ def say_how(gathering: Gathering, grid: TableGrid) -> None:
 def _say_hidden(gathering: Gathering, sheet: Sheet, grid: TableGrid) -> None:
     if sheet.hidden and sheet.name != STAMP_SHEET:
         gathering.say("hidden_read", "", sheet.name, case="sheet")
+    # Only rows from which a number was taken: hidden blank rows are nobody's concern.
     rows = sorted(sheet.hidden_rows & gathering.rows)
     if rows:
         numbers = "、".join(str(row + 1) for row in rows)

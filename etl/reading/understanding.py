@@ -20,6 +20,7 @@ def understand(
     """
     key = (grid.key, gathering.sheet.name, department, year, gathering.layout.period.source) if grid.key else None
     known = lexicon.memory.get(key) if key else None
+    # A text in a line without a label may be another table's head, and is not part of the key.
     if isinstance(known, Understood) and not any(
         texts_in(gathering, grid, line, across) for line, across in known.nameless
     ):
@@ -30,6 +31,7 @@ def understand(
         reader = LineReader(gathering, grid, lexicon, department, year)
         known = reader.understood()
         known.said = gathering.findings[before:]
+        # What was decided by looking at numbers holds for this workbook only.
         if key and not reader.looked:
             remember(lexicon, key, known)
     _tell_nameless(gathering, grid, known)
@@ -37,7 +39,7 @@ def understand(
 
 
 def _tell_nameless(gathering: Gathering, grid: TableGrid, understood: Understood) -> None:
-    """Numbers without a label are said: nobody can know what they are."""
+    """Tell of numbers without a label: nobody can know what they are."""
     rows, layout = gathering.sheet.rows, gathering.layout
     for line, across in understood.nameless:
         if across:

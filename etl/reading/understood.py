@@ -12,6 +12,7 @@ from etl.reading.slot import LineMeaning
 from etl.workbook.scan.sheet import CellValue
 from plan.finding import Finding
 
+# +1,234.5 or 40%. A number with a unit behind it (12人) is read, too, but does not tell where numbers stand.
 _NUMBER = re.compile(r"[+-]?\d[\d,.]*%?", re.ASCII)
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 _LONGEST_NUMBER = 30

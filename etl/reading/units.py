@@ -10,6 +10,7 @@ from functools import lru_cache
 
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TIMES |= {"百万": 10**6, "千万": 10**7, "万亿": 10**12}
+# Counting words for the same things: 名 and 位 are 人, 家 and 所 are 个, 张床位 is 张.
 _SAME = {
     "名": "人",
     "位": "人",
@@ -42,7 +43,9 @@ _KNOWN |= {"台", "辆", "套", "份", "项", "条", "股", "级", "岁", "天",
 _YEARLY = {"年": 1, "季": 4, "季度": 4, "月": 12}
 _INDIVISIBLE = frozenset("人个张件例户")
 _WORDS = re.compile(r"(?:计量)?单位:?")
+# 元/人·月, 元/月·人, 每人每月: money rates are per head anyway; brackets and blanks go with it.
 _PER_HEAD = re.compile(r"每人每?|/人(?=/)|(?<=/)人[·.]|[·./]人$|[()\[\]【】\s]")
+# Longest first: 百万 is no 百 of 万.
 _LEADING = re.compile(r"百万|千万|万亿|[十百千万亿]")
 
 
@@ -67,6 +70,7 @@ def is_unit(text: str) -> bool:
 
 def read_unit(text: str) -> Unit:
     """Return the unit written in ``text``; a word nobody knows is a base of its own, equal to nothing but itself."""
+    # No unit is that long, and the cache is not for prose.
     return _read(text) if len(text) <= 40 else Unit(text)
 
 
@@ -99,6 +103,7 @@ def _between(given: str, wanted: str) -> Fraction | None:
         return Fraction(1)
     given_what, _, given_per = given.partition("/")
     what, _, per = wanted.partition("/")
+    # 元/月 to 元/年 is times 12, exactly; a rate for a time is never turned into an amount without one.
     if given_what == what and given_per in _YEARLY and per in _YEARLY:
         return Fraction(_YEARLY[given_per], _YEARLY[per])
     return None

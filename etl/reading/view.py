@@ -23,6 +23,7 @@ class View:
 
     def value(self, row: int, column: int) -> CellValue:
         """Return what stands in a cell; of a merge only its first cell holds anything."""
+        # Turned on the fly: a copy on its side would double every sheet for the few forms that run across.
         return self.sheet.rows[column][row] if self.turned else self.sheet.rows[row][column]
 
     def text(self, row: int, column: int) -> str:
@@ -60,6 +61,7 @@ class View:
         return {
             (row, column): merge
             for merge in self.merges
+            # Cut to the view: a merge may cover a whole column of a million rows.
             for row in range(merge.first_row, min(merge.last_row + 1, self.height))
             for column in range(merge.first_column, min(merge.last_column + 1, self.width))
         }

@@ -1,4 +1,4 @@
-"""The planner's desk: drafts, sending, review and publishing, for the pages and for hooks."""
+"""Submissions: drafts, sending, review and publishing, for the pages."""
 
 from etl.submissions.draft import CheckedDraft, Draft, DraftStage
 from etl.submissions.publishing import Changes

@@ -37,21 +37,30 @@ class DraftChecker:
         self._data_store = data_store
 
     def against(self, department: str) -> str:
-        """Return what a workbook of a department is checked against: changes when another submission speaks."""
+        """Return a digest of what a department's workbooks are checked against: another one once another submission is
+        effective, or a layout or the code changed."""
         heads = self._data_store.record.heads().values()
         effective = (slot.effective.id for slot in heads if slot.effective and slot.department == department)
+        # Ids of what is effective, and not the whole record: another department's acceptance makes no draft stale.
         return _digest(self._data_store.catalogue.mark, *sorted(effective))
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[CheckedDraft, str]:
-        """Return a draft read and checked, and against what; ``checking`` is called between the two."""
+        """Read and check a draft; return it and the digest of what it was checked against. ``checking``: called
+        between."""
+        # The workbook is read once and extracted several times: offers and likely measures are tried
+        # out on the same cells.
         book, replies = read_workbook(path, draft.name), draft.replies
         read = self._extract(book, draft, replies)
+        # Before checking: a confirmed guess is read by its layout from here on.
         if draft.confirmed and isinstance(book, Workbook):
             read = self._make_own(book, draft, read) if read.guessed else read
             self._teach_own(draft, read)
         checking()
+        # `against` first: if something is accepted between the two, the draft looks stale and is checked
+        # again, never the reverse.
         against, accepted = self.against(draft.department), self._data_store.accepted.now()
         doubts = check(read, self._data_store.plan, accepted.for_checking(read), accepted.superseded)
+        # A total that the file added up before a number was mended is not held against the mended one (decision 21).
         doubts = without_stale_totals(doubts, read, replies.mends)
         doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
         findings = findings_of(findings_to_keep(read, doubts), read)
@@ -78,6 +87,7 @@ class DraftChecker:
 
     def _extract(self, book: Workbook | Refusal, draft: Draft, replies: Replies) -> Extraction:
         data_store = self._data_store
+        # As the submission will be read for ever after, which `extractions` decides.
         if draft.out_of is not None:
             return data_store.extractions.read_for(book, draft.department, draft.period, replies)
         book = mended(book, replies.mends)
@@ -90,6 +100,7 @@ class DraftChecker:
         plan, known = self._data_store.plan, self._data_store.layouts
         try:
             made = layouts_of_guess(read, book, name)
+            # A layout that read the form differently next quarter would be a guess nobody confirmed.
             if not reads_the_same(read, mended(book, draft.replies.mends), plan, known, made, draft.period):
                 _LOG.warning("no layout of %s: it would not read the same", draft.id)
                 return read
@@ -101,12 +112,15 @@ class DraftChecker:
         return self._extract(book, draft, draft.replies)
 
     def _teach_own(self, draft: Draft, read: Extraction) -> None:
-        """Remember what was answered about a form that a department made its own is remembered with it. If that cannot
-        be kept, the answers still stand with this draft."""
+        """Keep a planner's answers about a form with the department's own layout of it.
+
+        If that cannot be kept, the answers still stand with this draft.
+        """
         plan, used = self._data_store.plan, read.layout.split("+")
         for layout in self._data_store.layouts:
             if layout.id in used and layout.shape and layout.department == draft.department:
                 taught = taught_layout(layout, draft.replies.taught, plan)
+                # Saving would change the layout's file, and everything kept under it would be read again.
                 if taught != layout:
                     try:
                         self._data_store.catalogue.save_layout(taught)

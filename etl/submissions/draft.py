@@ -1,4 +1,4 @@
-"""Draft 草稿: a workbook on a planner's desk, on its way from being received to being sent."""
+"""Draft 草稿: a file that was handed in, on its way from being received to being sent."""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ class CheckedDraft:
     def offer(self, finding: Finding) -> Mend | None:
         """Return the one-click mend of a finding, if there is one."""
         place = finding.sheet, finding.cell
+        # At a cell there is one safe mend at most, whichever of its findings is looked at.
         return next((mend for mend in self.offers if (mend.sheet, mend.cell) == place), None)
 
 
@@ -137,6 +138,8 @@ def checked_json(checked: CheckedDraft) -> dict[str, Any]:
         "rows_read": [list(astuple(row)) for row in read.rows_read],
         "recognised": list(astuple(read.recognised)) if read.recognised else None,
         "questions": questions_json(checked.questions),
+        # The whole layout, for the page shows what was guessed, and confirming keeps it without
+        # reading the file once more.
         "guessed": [[g.layout.model_dump(mode="json", by_alias=True), *_place(g)] for g in read.guessed],
     }
 
@@ -151,6 +154,7 @@ def checked_of(kept: Mapping[str, Any]) -> CheckedDraft:
         extraction_of(kept["extraction"]),
         reading=tuple(HeaderReading(*header) for header in kept["reading"]),
         recognised=Confidence(*kept["recognised"]) if kept["recognised"] else None,
+        # get(): a draft that an earlier edition laid has no such key.
         rows_read=tuple(RowReading(*row) for row in kept.get("rows_read", ())),
         guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
     )

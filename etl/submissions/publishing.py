@@ -1,4 +1,4 @@
-"""Publishing: what is accepted reaches the readers; where the disk will not have it, it is tried again and again."""
+"""Publishing: what is accepted reaches the readers; where the disk is full it is tried again and again."""
 
 from __future__ import annotations
 
@@ -29,14 +29,16 @@ class Publisher:
 
     def __init__(self, data_store: DataStore) -> None:
         self._data_store = data_store
+        # When publishing last failed, by the monotonic clock; None: nothing is behind.
         self._behind: float | None = None
         self._lock = threading.Lock()
         self._tip = FileCache(data_store.home.journal, lambda: data_store.journal.tip())  # noqa: PLW0108 - it is made at first use
 
     def publish(self) -> ReportedError | None:
-        """Build and swap in; what went wrong, if anything did. The caller holds the writer's lock."""
+        """Bring the warehouse up; return what went wrong, None if nothing did. The caller holds the writer's lock."""
         try:
             self._data_store.publisher.publish()
+        # The acceptance is in the journal and stands; only the readers have to wait.
         except (ReportedError, CatalogueFaults) as error:
             self._behind = time.monotonic()
             return error if isinstance(error, ReportedError) else ReportedError("desk.faults", why=error)
@@ -44,10 +46,12 @@ class Publisher:
         return None
 
     def catch_up(self) -> None:
-        """Try once more what failed, at most every few seconds, in the thread of whoever asks."""
+        """Publish again after a failure, at most every `_PAUSE` seconds, in the thread of whoever asks."""
+        # One thread tries; the others go on with their pages.
         if self._behind is None or time.monotonic() - self._behind < _PAUSE or not self._lock.acquire(blocking=False):
             return
         try:
+            # Whoever holds the lock is writing, and will publish himself.
             with self._data_store.home.writing(patience=0):
                 self.publish()
         except ReportedError:
@@ -56,8 +60,7 @@ class Publisher:
             self._lock.release()
 
     def changes(self) -> Changes:
-        """Return what changes with every change, by two looks at the disk and hardly more: cheap enough for everybody
-        who looks on."""
+        """Return two texts of which one is another after every change, by two looks at the disk."""
         return Changes(_look(self._data_store.home.warehouse), str(self._tip()))
 
 

@@ -29,6 +29,7 @@ class WorkerPool:
             if self._closed:
                 return
             self._waiting.setdefault(whose, deque()).append(work)
+            # A thread only where those there are all taken: a server that nobody brings anything to has none.
             if len(self._threads) < min(self._most, self._busy + sum(map(len, self._waiting.values()))):
                 self._start()
             self._state.notify_all()
@@ -43,7 +44,7 @@ class WorkerPool:
             thread.join()
 
     def idle(self, seconds: float) -> bool:
-        """Wait until nothing waits or runs; whether that came about in time."""
+        """Wait at most ``seconds`` until nothing waits or runs; return whether that came about."""
         with self._state:
             return self._state.wait_for(lambda: not self._waiting and not self._busy, seconds)
 
@@ -58,6 +59,8 @@ class WorkerPool:
                 work()
             finally:
                 with self._state:
+                    # In any case: a piece that raised would else count as running for ever, and `idle` never
+                    # come about.
                     self._busy -= 1
                     self._state.notify_all()
 
@@ -67,6 +70,8 @@ class WorkerPool:
             self._state.wait_for(lambda: self._waiting or self._closed)
             if self._closed:
                 return None
+            # A person taken from the front and put back at the end: everybody's turn comes after at most one
+            # piece of each other.
             whose, pieces = self._waiting.popitem(last=False)
             work = pieces.popleft()
             if pieces:

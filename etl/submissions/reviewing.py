@@ -83,6 +83,7 @@ def shown(
         findings=findings,
         observations=read.observations,
         difference=_against_replaced(data_store, accepted, slot, sent, read),
+        # Decisions are about the newest version; older ones are only read.
         actions=allowed if slot.version == sent.id else (),
         since=_since_return(data_store, ledger, slot, sent, read, findings),
     )
@@ -92,6 +93,7 @@ def returned_before(ledger: Ledger, slot: Slot, sent: Submission) -> Decision | 
     """Return the return that a version answers: the last that was decided about its slot before it was sent."""
     versions = {version.id for version in slot.sent}
     before = [d for d in ledger.decisions if d.submission in versions and d.sequence < sent.sequence]
+    # The last decision before it: a return that a reopening followed is answered already.
     return before[-1] if before and before[-1].state is State.RETURNED else None
 
 
@@ -104,6 +106,7 @@ def _since_return(
     returned = next(version for version in slot.sent if version.id == decision.submission)
     (before,) = data_store.extractions.of([returned]).values()
     answered = {explained.finding: explained.reason for explained in returned.replies.reasons}
+    # What the reviewer has read already in the returned version is not put before him again.
     fresh = tuple(f for f in findings if (said := reason_given(sent, f)) and answered.get(finding_key(f)) != said)
     return SinceReturn(decision, difference(read.own, before.own), fresh)
 
@@ -111,7 +114,7 @@ def _since_return(
 def pending(
     data_store: DataStore, accepted: Accepted, slot: Slot, found: Sequence[Finding], person: Person
 ) -> PendingReview:
-    """Return a slot's newest version as a line of the queue; ``found`` is what its sender was told."""
+    """Return a slot's newest version as it stands in the reviewer's queue; ``found``: what its sender was told."""
     assert slot.newest is not None, "a slot that waits has a version"
     sent = slot.newest
     (read,) = data_store.extractions.of([sent]).values()
@@ -136,9 +139,10 @@ def waiting(slots: Iterable[Slot], person: Person) -> list[Slot]:
 def _against_replaced(
     data_store: DataStore, accepted: Accepted, slot: Slot, sent: Submission, read: Extraction
 ) -> SubmissionDifference:
-    """Against what spoke when it was accepted; against what speaks now if it never was."""
+    """Return the difference to what was effective when it was accepted; to what is effective now if it never was."""
     if sent not in slot.accepted:
         return difference_of(accepted, slot.department, read)
+    # The version accepted right before it; what was accepted later is not what it replaced.
     before = slot.accepted[: slot.accepted.index(sent)]
     replaced = data_store.extractions.of(before[-1:]).values()
     return difference(read.own, (o for earlier in replaced for o in earlier.own))
@@ -147,12 +151,13 @@ def _against_replaced(
 def difference_of(accepted: Accepted, department: str, read: Extraction) -> SubmissionDifference:
     """Return what a workbook would change of what its department has accepted.
 
-    The quarters it repeats count only where nothing else was accepted for them: elsewhere a repeat does not speak.
+    The quarters it repeats count only where nothing else was accepted for them: elsewhere a repeat is not effective.
     """
     if read.period is None:
         return SubmissionDifference()
     answered = accepted.answered(department) - {read.period}
     new = [o for o in read.observations if o.period not in answered]
+    # Of other quarters only the cells the form speaks of: what it leaves out there it takes from nobody.
     cells = {(o.measure, o.area, o.period) for o in new}
     old = accepted.of(department)
     return difference(new, (o for o in old if o.period == read.period or (o.measure, o.area, o.period) in cells))

@@ -71,7 +71,7 @@ class Sender:
 
 
 def answered(draft: Draft, checked: CheckedDraft) -> Replies:
-    """Of a draft's replies those that answer a finding it still has."""
+    """Return those of a draft's replies that answer a finding it still has."""
     keys = {finding_key(finding) for finding in checked.findings}
     blanks = draft.replies.blanks_stand and any(f.code == "missing" for f in checked.findings)
     reasons = tuple(e for e in draft.replies.reasons if e.finding in keys)
@@ -87,9 +87,10 @@ def bring_in(
     changes: SubmissionDifference,
 ) -> Receipt:
     """Keep a draft as a submission, with what it ``changes`` of what is accepted now. The caller holds the writer's
-    lock; Denied, ReportedError or (the draft is off the desk) KeyError, and nothing is kept."""
+    lock. Raises Denied, ReportedError or (the draft was discarded) KeyError, and keeps nothing then."""
     replies = answered(draft, checked)
     slot = data_store.record.history(*draft.place).slot(*draft.place)
+    # Asked here so that a refusal costs no copying, and once more in the transaction, which alone decides.
     if known := sender.rule(slot, draft.sha256, replies):
         return receipt_of(known, again=True)
     with _kept(data_store, file, draft):
@@ -98,6 +99,7 @@ def bring_in(
         sending = replace(_sending(draft, checked, sender, replies), receipt=receipt_json(taken))
         sent, again = data_store.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies))
     fault_point("after_journal")
+    # After the line: it is a short cut only, and a kill before it costs reading the file again.
     data_store.extractions.cache.put(draft.sha256, checked.extraction, replies)
     return receipt_of(sent, again)
 
@@ -106,6 +108,7 @@ def bring_in(
 def _kept(data_store: DataStore, file: Path, draft: Draft) -> Iterator[None]:
     """Yield the draft's bytes among the raw files while the line is written; out again if it is not."""
     path = raw_path(data_store.home, draft.sha256)
+    # The same bytes may already be another submission's original: those are not taken out again.
     fresh = not path.exists()
     if fresh:
         _let_in(data_store, file, draft)
@@ -122,8 +125,10 @@ def _let_in(data_store: DataStore, file: Path, draft: Draft) -> None:
     staged = StagedFile(draft.sha256, staged_path(data_store.home, draft.sha256))
     fault_point("before_raw")
     try:
+        # A copy, not a move: if the line is refused the draft stays as it is.
         shutil.copyfile(file, staged.path)
         with staged.path.open("rb") as copy:
+            # Of the copy, for what was received must be what is kept, whatever happened to the draft's file since.
             whole = hashlib.file_digest(copy, "sha256").hexdigest() == draft.sha256
         if not whole:
             raise ReportedError("desk.altered", file=draft.name)

@@ -30,6 +30,7 @@ from plan.slots import Place
 T = TypeVar("T")
 
 _Identity = tuple[int, int, int]
+# What `secrets.token_hex(12)` gives; anything else in an address never becomes part of a path.
 _ID = re.compile(r"[0-9a-f]{24}")
 _PART = ".part"
 _STALE = 3600.0
@@ -46,8 +47,7 @@ class Drafts:
         self._known: dict[str, tuple[_Identity | None, Draft]] = {}
 
     def take(self, source: IO[bytes], draft: Draft) -> Draft:
-        """Stream a file's bytes to the disk and lay the draft on the desk; ReportedError if it is too large or has no
-        room.
+        """Stream a file's bytes to the disk and keep the draft; ReportedError if it is too large or there is no room.
 
         The draft comes back with its id, its size and its SHA-256.
         """
@@ -58,6 +58,7 @@ class Drafts:
             size, sha256 = _stream(source, part / "file")
             taken = replace(draft, id=key, size=size, sha256=sha256)
             _write(part / "draft.json", draft_json(taken))
+            # With bytes and draft.json inside and synced: a draft that is listed is whole.
             os.replace(part, self._folder / key)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
@@ -76,6 +77,7 @@ class Drafts:
         """Return a draft; KeyError if there is none of that id that this edition can read. Read again only when it
         changed."""
         path = self._path(key) / "draft.json"
+        # The identity is taken before reading, so at worst a newer draft is read once more.
         now, known = _identity(path), self._known.get(key)
         if known is not None and known[0] == now:
             return known[1]
@@ -90,6 +92,7 @@ class Drafts:
     def all(self) -> tuple[Draft, ...]:
         """Return every draft, those sent too, oldest first."""
         keys = os.listdir(self._folder) if self._folder.is_dir() else []
+        # Else the memory of drafts would grow for as long as the server runs.
         for gone in self._known.keys() - set(keys):
             self._known.pop(gone, None)
         found = []
@@ -99,7 +102,7 @@ class Drafts:
         return tuple(sorted(found, key=lambda draft: (draft.taken_at, draft.id)))
 
     def places(self) -> frozenset[Place]:
-        """Return the slots for which a draft lies on the desk."""
+        """Return the slots for which there is a draft that was not sent."""
         return frozenset(draft.place for draft in self.all() if draft.stage is not DraftStage.SENT)
 
     def change(self, key: str, how: Callable[[Draft], Draft]) -> Draft:
@@ -112,16 +115,17 @@ class Drafts:
             return after
 
     def finish(self, key: str, checked: CheckedDraft, how: Callable[[Draft], Draft | None]) -> Draft | None:
-        """Keep what was read, and the draft ``how`` makes of it; nothing if it makes none of it."""
+        """Keep what was read, and the draft that ``how`` makes; keep nothing if it returns None."""
         with self._changing(key):
             after = how(self.get(key))
             if after is not None:
+                # Before draft.json, whose stage says that it is there.
                 _write(self._path(key) / "checked.json", checked_json(checked))
                 _write(self._path(key) / "draft.json", draft_json(after))
             return after
 
     def discard(self, key: str) -> None:
-        """Take a draft off the desk; one that is gone already is fine."""
+        """Discard a draft; one that is gone already is fine."""
         with self._lock:
             shutil.rmtree(self._path(key), ignore_errors=True)
 
@@ -129,11 +133,12 @@ class Drafts:
         """Note that the draft became a submission: only the memory of that stays, for whoever presses the button
         twice."""
         self.change(key, lambda draft: replace(draft, stage=DraftStage.SENT, submission=submission))
+        # After the note: without it a kill would leave a draft that says it is ready and has no file.
         for name in ("file", "checked.json"):
             (self._path(key) / name).unlink(missing_ok=True)
 
     def sweep(self) -> None:
-        """Clear what a kill left half received, and the memory of what was sent long ago."""
+        """Remove what a kill left half received, and what is still kept of drafts sent long ago."""
         for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
             age = time.time() - path.stat().st_mtime
             half = path.name.endswith(_PART) and age > _STALE
@@ -169,11 +174,12 @@ def _identity(path: Path) -> _Identity | None:
 
 
 def _stream(source: IO[bytes], path: Path) -> tuple[int, str]:
-    """Write what comes, a piece at a time, to the last byte on the disk; its size and SHA-256."""
+    """Write what comes, a piece at a time, to the last byte on the disk; return its size in bytes and SHA-256."""
     digest, size = hashlib.sha256(), 0
     with path.open("xb") as file:
         while piece := source.read(MB):
             size += len(piece)
+            # Counted as it comes: what the browser says of the length is its own affair.
             if size > FILE_BYTES:
                 raise ReportedError("desk.too_large", limit=FILE_BYTES // MB)
             digest.update(piece)
@@ -185,6 +191,7 @@ def _stream(source: IO[bytes], path: Path) -> tuple[int, str]:
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
+    # Beside it, synced, then renamed: readers see the old draft or the new one.
     fresh = path.with_name(f"{path.name}.new")
     with fresh.open("wb") as file:
         file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
@@ -196,6 +203,7 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 def _read(path: Path, key: str) -> Any:
     try:
         return json.loads(path.read_bytes())
+    # ValueError is JSON that an earlier edition, or a hand, left half there.
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise KeyError(key) from error
 

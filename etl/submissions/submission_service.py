@@ -1,4 +1,4 @@
-"""The desk: everything a page or a hook asks for between a file that arrives and a number that speaks.
+"""The submission service: everything that pages ask for between a file that arrives and a value that is effective.
 
 All of it may be asked by many threads at once. What a person may not do is :class:`plan.denied.Denied`, what cannot be
 done :class:`etl.reported_error.ReportedError`, what is not there KeyError.
@@ -54,7 +54,7 @@ class Decided:
 
 
 class SubmissionService(Workbench):
-    """The desk of a home: its drafts (:class:`Workbench`), sending, review. One in a process; close it with that."""
+    """Drafts (:class:`Workbench`), sending and review of a home. One in a process; close it with that."""
 
     def __init__(self, data_store: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
         self._publisher = Publisher(data_store)
@@ -82,11 +82,13 @@ class SubmissionService(Workbench):
         Denied where the table does not allow it, where something is still in the way, or (:class:`Overtaken`) where
         somebody sent another version meanwhile.
         """
+        # One moment for the whole sending, however long it waits for the lock.
         sender = Sender(person, seen, reason, self._clock())
         kept = self._drafts.get(draft)
         check_may_prepare(person, kept.department)
         laid: tuple[str, ...] = ()
         if kept.stage is not DraftStage.SENT:
+            # Outside the lock, because it reads a workbook; under it only is asked whether it still holds.
             self._bring_up(kept)
             laid = self._lay_corrections(kept)
         try:
@@ -96,6 +98,7 @@ class SubmissionService(Workbench):
                     ReportedError, KeyError
                 ):  # it is sent; that the desk could not note it does not change that
                     self._drafts.mark_sent(draft, receipt.number)
+        # What was laid for a sending that did not come about would be corrections of nothing.
         except (Denied, ReportedError) as why:
             for correction in laid:
                 self._drafts.discard(correction)
@@ -104,20 +107,21 @@ class SubmissionService(Workbench):
         return receipt
 
     def _lay_corrections(self, draft: Draft) -> tuple[str, ...]:
-        """Return a draft for each earlier quarter that this form corrects, before it is sent: so no kill can lose the
-        change. Those laid now; what lies there already is left alone."""
+        """Keep a draft for each earlier quarter that this form corrects, before it is sent, so that no kill can lose
+        the change; return the ids of those made now. A draft that is there already is left alone."""
         if draft.stage is not DraftStage.READY:
             return ()
         try:
             periods = quarters_to_correct(self._drafts.checked(draft.id).findings)
         except KeyError:  # sent in the same moment
             return ()
+        # A kill after laying and before sending leaves them; the second try does not lay them again.
         lying = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not DraftStage.SENT}
         wanted = [period for period in periods if (draft.department, period) not in lying]
         return tuple(self._lay_correction(draft, period) for period in wanted)
 
     def _lay_correction(self, draft: Draft, period: Period) -> str:
-        """Lay the same file with the same answers, as that quarter's own."""
+        """Keep the same file with the same answers as a draft of that quarter; return its id."""
         blank = Draft("", draft.name, draft.by, draft.department, period, 0, "", self._clock())
         with self._drafts.file(draft.id).open("rb") as file:
             taken = self._drafts.take(file, replace(blank, replies=draft.replies, out_of=draft.period))
@@ -168,28 +172,29 @@ class SubmissionService(Workbench):
         return receipt_content(*made), False
 
     def accept(self, submission: str, person: Person, note: str = "") -> Decided:
-        """Accept the version seen: from now on it speaks."""
+        """Accept the version seen: from now on it is effective. Raises Denied, ReportedError or KeyError."""
         return self._decide(Action.ACCEPT, submission, person, note)
 
     def return_(self, submission: str, person: Person, note: str) -> Decided:
-        """Send the version seen back with a note."""
+        """Return the version seen to its sender with a note. Raises Denied, ReportedError or KeyError."""
         return self._decide(Action.RETURN, submission, person, note)
 
     def reopen(self, submission: str, person: Person, reason: str) -> Decided:
-        """Let an accepted quarter be corrected; what was accepted speaks on."""
+        """Let an accepted quarter be corrected; what was accepted stays effective. Raises as :meth:`accept`."""
         return self._decide(Action.REOPEN, submission, person, reason)
 
     def changes(self) -> Changes:
-        """Hold it against the last one to see whether anything changed; costs two looks at the disk."""
+        """Return texts to compare with those of the last look, to see whether anything changed; two looks at the
+        disk."""
         self._publisher.catch_up()
         return self._publisher.changes()
 
     def catch_up(self) -> None:
-        """Try once more to publish what could not be published, if anything could not."""
+        """Publish again what could not be published, if anything could not."""
         self._publisher.catch_up()
 
     def place_of(self, submission: str) -> Place | None:
-        """Return what a submission speaks for; None if there is none of that id. Quickly asked again."""
+        """Return the department and period of a submission; None if there is none of that id."""
         return self._data_store.record.place_of(submission)
 
     def changed(self, department: str | None) -> int:
@@ -198,7 +203,7 @@ class SubmissionService(Workbench):
         return max((slot.changed for slot in slots if department in (None, slot.department)), default=0)
 
     def drafted(self, department: str | None) -> frozenset[Place]:
-        """Return the quarters of a department (None: of any) for which a draft lies on the desk."""
+        """Return the quarters of a department (None: of any) for which there is a draft that was not sent."""
         return frozenset(place for place in self._drafts.places() if department in (None, place[0]))
 
     def _bring_up(self, draft: Draft) -> None:
@@ -208,11 +213,12 @@ class SubmissionService(Workbench):
             self._drafts.finish(
                 draft.id,
                 checked,
+                # Mended meanwhile: that change has set the draft to work by itself.
                 lambda before: checked_draft(before, checked, against) if before == draft else None,
             )
 
     def _send(self, key: str, sender: Sender) -> Receipt:
-        """Under the writer's lock."""
+        """Send a draft under the writer's lock; return its receipt. Raises Denied, ReportedError or KeyError."""
         draft = self._drafts.get(key)
         if draft.stage is DraftStage.SENT:
             return receipt_of(self._sent(draft.submission), again=True)
@@ -234,16 +240,19 @@ class SubmissionService(Workbench):
     def _decide(self, action: Action, submission: str, person: Person, note: str) -> Decided:
         decision = Decision(0, submission, _STATE_AFTER[action], person.name, self._clock(), note.strip(), person.role)
         with self._data_store.home.writing():
+            # Before the line: a correction that lost its object would keep every later publishing from coming about.
             if action is Action.ACCEPT:
                 self._check_corrections(decision)
             kept = self._data_store.journal.decide(
                 decision, lambda slot: check_deed(action, person, slot, submission, note)
             )
             fault_point("after_decision")
+            # Only an acceptance changes what leaders read (decision 20).
             return Decided(kept, self._publisher.publish() if action is Action.ACCEPT else None)
 
     def _check_corrections(self, decision: Decision) -> None:
-        """Denied if a correction would no longer find what it expects: it has to be taken out of its file first."""
+        """Raise Denied if a correction would no longer find what it expects: it has to be taken out of its file
+        first."""
         try:
             self._data_store.accepted.check_corrections(self._sent(decision.submission))
         except CatalogueFaults as error:

@@ -28,7 +28,7 @@ from plan.review import Person, check_may_prepare
 from wording import say
 
 MOST_DRAFTS = 60
-"""Drafts a department may have on the desk at a time."""
+"""Drafts that a department may have at a time."""
 
 PATIENCE = 0.5
 """Seconds that whoever brings a workbook waits for it to be read: mostly it is, and the next page has the findings."""
@@ -53,22 +53,26 @@ class Workbench:
         self._drafts = Drafts(data_store.home)
         self._examiner = DraftChecker(data_store)
         self._readers = WorkerPool(readers)
+        # Told after each piece of work; `wait` looks at its draft then.
         self._worked = threading.Condition()
         self._waiters = threading.BoundedSemaphore(_WAITERS)
+        # A process that forks readers, started now: the first upload need not wait for its imports (decision 58).
         keep_ready()
         data_store.publisher.tidy()
         self._drafts.sweep()
+        # What a kill or a restart interrupted is taken up again.
         for draft in self._drafts.all():
             if draft.at_work:
                 self._set_to_work(draft)
 
     def close(self) -> None:
-        """Let the readers end what they are at; the rest goes on when a desk is made again."""
+        """Let the readers end what they are at; the rest goes on when the service is started again."""
         self._readers.close()
 
     def take(self, source: IO[bytes], name: str, person: Person, department: str, period: Period) -> str:
-        """Take a file in (at most FILE_BYTES of it, else ReportedError) and begin to read it; the draft's id."""
+        """Take a file in (at most FILE_BYTES, else ReportedError) and begin to read it; return the draft's id."""
         check_may_prepare(person, department)
+        # For each department, so that one which drops a whole folder fills nobody else's desk.
         if len(self.drafts(department)) >= MOST_DRAFTS:
             raise ReportedError("desk.too_many", department=department, most=MOST_DRAFTS)
         blank = Draft("", plain_name(name), person.name, department, period, 0, "", self._clock())
@@ -78,6 +82,7 @@ class Workbench:
 
     def wait(self, draft: str, seconds: float = PATIENCE) -> None:
         """Wait until a draft is read, but not for long, and not where enough others wait, so that pages stay quick."""
+        # Whoever is not among the few gets the next page at once, and it asks again by itself.
         if not self._waiters.acquire(blocking=False):
             return
         try:
@@ -91,7 +96,7 @@ class Workbench:
         return self._drafts.get(draft)
 
     def drafts(self, department: str | None = None, by: str | None = None) -> tuple[Draft, ...]:
-        """Return the drafts on the desk, oldest first: of a department, of a person, or all."""
+        """Return the drafts that were not sent, oldest first: of a department, of a person, or all."""
         return tuple(
             draft
             for draft in self._drafts.all()
@@ -107,7 +112,7 @@ class Workbench:
         return self._drafts.checked(draft)
 
     def discard(self, draft: str, person: Person) -> None:
-        """Take a draft off the desk. One that was sent stays: whoever presses the button twice is told so by it."""
+        """Discard a draft. One that was sent stays (Denied), so that whoever presses the button twice is told so."""
         kept = self._drafts.get(draft)
         check_may_prepare(person, kept.department)
         if kept.stage is DraftStage.SENT:
@@ -187,7 +192,7 @@ class Workbench:
         return obstacles(checked.findings, kept.replies, len(checked.extraction.observations), kept.confirmed, reason)
 
     def idle(self, seconds: float) -> bool:
-        """Wait until nothing is being read; whether that came about in time."""
+        """Wait at most ``seconds`` until nothing is being read; return whether that came about."""
         return self._readers.idle(seconds)
 
     def _change(self, draft: str, person: Person, how: Callable[[Draft], Draft]) -> Draft:
@@ -213,6 +218,7 @@ class Workbench:
         return self._reread(draft, person, mended)
 
     def _set_to_work(self, draft: Draft) -> None:
+        # By person, for turns are taken between people, not between departments.
         self._readers.put(draft.by, lambda: self._work(draft.id))
 
     def _work(self, draft: str) -> None:
@@ -242,7 +248,9 @@ class Workbench:
         )
 
         def finished(before: Draft) -> Draft | None:
-            """Not if it was mended while it was read: then it stands in line again."""
+            """Return the draft as checked; None if it was mended while it was read, for then it is read again."""
+            # Read with other answers than the draft has now: what came of it would be shown beside words
+            # that it does not know.
             asked_anew = before.stage is DraftStage.RECEIVED or _read_as(before) != _read_as(draft)
             return None if asked_anew else checked_draft(before, checked, against)
 
@@ -250,6 +258,7 @@ class Workbench:
 
     def _move(self, key: str, stage: DraftStage) -> Draft:
         """Move on to the next stage, unless it was asked for anew."""
+        # Two threads may hold the same draft (mended twice in a row); only one of them gets past each stage.
         begun = AT_WORK if stage is DraftStage.READING else {DraftStage.READING}
         return self._drafts.change(key, lambda d: replace(d, stage=stage) if d.stage in begun else d)
 
@@ -262,4 +271,5 @@ def _read_as(draft: Draft) -> tuple[object, ...]:
 def plain_name(name: str) -> str:
     """Return a file's own name as text that can be kept and shown: no folders, no control characters, not endless."""
     last = name.replace("\\", "/").rpartition("/")[2]
+    # Browsers of old send a whole Windows path; a name may also hold marks that turn the writing direction.
     return "".join(c for c in last if c.isprintable()).strip()[-200:] or "-"
