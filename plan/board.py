@@ -117,6 +117,7 @@ def _slot(slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) 
 
 def _square(plan: Plan, slot: Slot, today: date) -> Square:
     due = due_day(plan, slot.period)
+    # A version that waits is in the reviewer's hands, and a reopened quarter keeps what was accepted before.
     owed = slot.effective is None and slot.state is not SlotState.SUBMITTED
     head = Square(slot.department, slot.period, slot.state, due, (due - today).days, owed, version=slot.version)
     if (decided := slot.decided) is not None:

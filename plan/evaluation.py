@@ -41,6 +41,7 @@ def longest(place: str) -> int:
 
 def tidied(text: str) -> str:
     """Return a text as it is kept: line ends as one character, nothing blank around it."""
+    # HTML forms send line ends as CR LF: unless they are made alike, a text that nobody touched looks changed.
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

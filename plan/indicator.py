@@ -47,6 +47,7 @@ class ScheduleKind(StrEnum):
     steady rate of growth a year 年均增速, which needs figures above 0.
     """
 
+    # a stock may be carried forward; ytd starts again each year, so never
     LINEAR = "linear"
     STEPPED = "stepped"
     COMPOUND = "compound"

@@ -87,6 +87,7 @@ def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
 
 def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:
     schedule, known = item.schedule, item.known
+    # The value's own day, as for `assess`, or the two commands would disagree on the same series.
     day, value = known[-1] if known else (item.as_of, None)
     return {
         "expected": schedule.expected(day),

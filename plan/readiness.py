@@ -48,6 +48,7 @@ def obstacles(
         BlockingFindings(Obstacle.EXPLAIN, unexplained(told, replies, reason)),
     ]
     empty = (BlockingFindings(Obstacle.EMPTY),) if not values else ()
+    # What must be mended goes before an empty reading: mending may bring the numbers.
     return (*(h for h in held[:1] if h.findings), *empty, *(h for h in held[1:] if h.findings))
 
 

@@ -57,6 +57,7 @@ def receipt_json(content: ReceiptContent) -> str:
         "against": content.against,
         "units": dict(content.units),
     }
+    # The text is hashed with the journal's line (decision 52): one content must have one text.
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 

@@ -72,6 +72,7 @@ class Transition:
     note: Note
 
 
+# What waits may be sent anew, and the newer version replaces it; only what is accepted is reopened first.
 _SENDABLE = frozenset(SlotState) - {SlotState.ACCEPTED}
 _PENDING, _DONE = frozenset({SlotState.SUBMITTED}), frozenset({SlotState.ACCEPTED})
 _FILLERS, _REVIEWERS = frozenset({Role.FILLER}), frozenset({Role.REVIEWER})
@@ -112,6 +113,7 @@ def check_deed(action: Action, person: Person, slot: Slot, seen: str, note: str)
     A version that overtook the one seen is told first: it explains whatever else has changed.
     """
     _check_person(_ROW[action], person, slot.department)
+    # Before the state is looked at, which the newer version may have brought about.
     if seen != slot.version:
         raise Denied("denied.newer" if slot.newest else "denied.unknown", conflict=True, seen=seen, **_newest(slot))
     check_may(action, person, slot)
@@ -146,6 +148,8 @@ def sent_before(slot: Slot, sha256: str, replies: Replies, seen: str) -> Submiss
     anything sent after a reopening.
     """
     same = [s for s in slot.sent if s.content == content_of(sha256, replies)]
+    # After a reopening it is a version of its own: else a quarter reopened by mistake could not be closed again
+    # (decision 23).
     if not same or (slot.state is SlotState.REOPENED and seen == slot.version):
         return None
     return same[-1] if same[-1] is slot.newest or seen != slot.version else None
@@ -154,6 +158,7 @@ def sent_before(slot: Slot, sha256: str, replies: Replies, seen: str) -> Submiss
 def _check_person(row: Transition, person: Person, department: str) -> None:
     if person.role not in row.roles:
         raise Denied(f"denied.role.{row.action}", role=person.role)
+    # Whoever belongs to a department is kept to it in every role; None alone means all departments.
     elsewhere = person.department != department
     if elsewhere and (row.own_department or person.department is not None):
         raise Denied("denied.department", department=department, own=person.department or "—")

@@ -89,6 +89,7 @@ class Slot:
         decided = replace(self, state=SlotState(decision.state), decision=decision)
         if decision.state is not State.ACCEPTED:
             return decided
+        # What was accepted last speaks, through a reopening too (docs/submissions.md).
         accepted = (*self.accepted, *(s for s in self.sent if s.id == decision.submission))
         return replace(decided, accepted=accepted, spoken_since=decision.sequence)
 

@@ -73,6 +73,7 @@ def effective(
     """Return the submission that speaks for each (department, period): the last accepted by ``known_at`` (None:
     now)."""
     by_id = {submission.id: submission for submission in submissions}
+    # By the moment of acceptance, which says what was known; the order among them is the journal's.
     accepted = (d for d in decisions if d.state is State.ACCEPTED and (known_at is None or d.at <= known_at))
     result: dict[tuple[str, Period], Submission] = {}
     for decision in sorted(accepted, key=lambda d: d.sequence):
