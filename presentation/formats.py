@@ -82,9 +82,11 @@ def decimals_of(indicator: Indicator, value: float) -> int:
 def _decimals_of_misses(indicator: Indicator, value: float) -> Iterator[int]:
     """For each dated target that the value is worse than: how many decimals it takes to read so."""
     for milestone in indicator.milestones:
+        # The slack of `Schedule.no_worse`, or a value that counts as reached could be printed as a miss.
         if indicator.sense * (milestone.value - value) <= _ZERO * max(1.0, abs(milestone.value)):
             continue
         for places in range(indicator.decimals, _MOST_DECIMALS + 1):
+            # On the rounded figure, which is what a reader compares with the target.
             if indicator.sense * (Decimal(str(milestone.value)) - rounded(value, places)) > 0:
                 yield places
                 break
@@ -150,6 +152,7 @@ def scheduled_with_unit(indicator: Indicator, schedule: Schedule, day: date, lan
 
 def still_needed(value: float, lang: Lang = Lang.ZH) -> str:
     """Return what must still be found of things that come one by one: a part of one is one."""
+    # The rounding keeps a float's 3.0000000000000004 beds from becoming four.
     return count(math.ceil(round(value, 6)), lang)
 
 

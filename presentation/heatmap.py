@@ -82,6 +82,7 @@ def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
         return QuarterMap((), ())
     periods = periods_between(assessment.series[0].period, Period.ended_by(assessment.as_of))
     city = HeatmapRow(plan.city, _city_cells(plan, assessment, periods))
+    # Where the city alone is counted, nineteen rows of nothing would say that towns had failed to report.
     if plan.areas_of(assessment.indicator) == (plan.city,):
         return QuarterMap(periods, (city,))
     values = {value.period: by_area(value) for value in assessment.series}
@@ -129,6 +130,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
         value.period: Cell(
             value.value,
             HeatmapMark.OWN,
+            # By the values up to that day alone, as the page of that day said it.
             status_of(assessment.schedule, known[:count], known[count - 1].day, plan.thresholds),
         )
         for count, value in enumerate(assessment.series, 1)

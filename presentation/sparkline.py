@@ -34,12 +34,15 @@ def _points(assessment: Assessment) -> list[tuple[float, float]]:
     values = [value.value for value in assessment.series]
     if not values:
         return []
+    # The quarter after the baseline's: the first that anybody reported for.
     first = Period.ended_by(assessment.schedule.points[0][0]).index + 1
+    # At least one, so that a single value stands at the left and not beyond both ends.
     span = max(1, Period.ended_by(assessment.as_of).index - first)
     low, high = min(values), max(values)
     return [
         (
             _along((value.period.index - first) / span, WIDTH),
+            # A level line runs through the middle, instead of at the edge where it looks like a fall.
             _up((value.value - low) / (high - low) if high > low else 0.5),
         )
         for value in assessment.series

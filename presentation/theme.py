@@ -9,6 +9,8 @@ from urllib.parse import quote
 from plan.status import Status
 from wording import Lang, say
 
+# Text holds 4.5:1 on paper and white, shadows 3:1 on paper and track (WCAG 2.2, 1.4.3 and 1.4.11): the tests measure
+# each pair and simulate three kinds of colour vision, so a change here is a change there.
 PAPER = "#FBFAF6"
 INK = "#20303C"
 GREY = "#5B6770"
@@ -29,6 +31,7 @@ SANS = (
 )
 
 SIZES: Mapping[str, float] = {"xxl": 25, "xl": 19, "l": 15, "m": 14, "s": 12, "xs": 11}
+# In rem, so that a reader's own type size counts (WCAG 2.2, 1.4.4).
 """Type sizes in px at the desk; the page scales them all together. ``xs`` is for the labels of scales alone."""
 
 SPACES: Mapping[str, float] = {"1": 4, "2": 8, "3": 12, "4": 16, "5": 24, "6": 32, "7": 48}

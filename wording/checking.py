@@ -65,6 +65,7 @@ def main(asked: list[str]) -> int:
     found = 0
     for code in asked or codes():
         faults = faults_of(code)
+        # A file that cannot be read lacks every key: only its fault is told.
         told = [*faults, *(f"{key}: no words" for key in (lacking(code) if not faults else ()))]
         found += len(told)
         sys.stdout.write("".join(f"{code} {line}\n" for line in told) or f"{code} is whole\n")

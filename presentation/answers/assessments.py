@@ -36,6 +36,7 @@ def _alone(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, ar
     series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
     value = series[-1] if series else None
     told = {**_who(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
+    # Every key, though most are None: whoever reads the JSON need not ask first whether one is there.
     return {**dict.fromkeys(_KEYS), **told, "comparable": False}
 
 
@@ -47,6 +48,8 @@ def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
         **_who(indicator, assessment.area, assessment.as_of),
         "baseline": indicator.baseline,
         "targets": {str(milestone.year): milestone.value for milestone in indicator.milestones},
+        # Unrounded, here and below: rounding is the printed page's affair (docs/methods.md, "Numbers as they are
+        # printed").
         **_rests_on(plan, indicator, assessment.area, assessment.latest),
         **_age(assessment.latest, assessment.as_of),
         "expected": assessment.expected,

@@ -53,6 +53,7 @@ class _Making:
     @cached_property
     def day(self) -> date:
         """The day of the assessments: as asked, else the end of the newest quarter that is settled."""
+        # Deadlines are days in China, wherever the machine stands.
         today = datetime.now(CHINA).date()
         return self._scope.as_of or default_period(self._plan, self._observed, today).last_day
 
@@ -96,6 +97,7 @@ class _Making:
     def assessments(self) -> Iterator[Row]:
         """Yield one row for each indicator, of the city or of the area asked for."""
         demonstration = self._warehouse.demonstration
+        # The plan of the day, or an entry that has ended would be a row of nothing.
         plan = self._plan.on(self.day)
         for answer in assessment_answers(plan, self._observed, self.day, area=self._scope.area):
             yield (*assessment_row(plan, answer, self._names), demonstration)
