@@ -124,8 +124,8 @@ def _at_least(value: IndicatorValue, shown: str, lang: Lang) -> str:
 
 
 def shortfall_towns(shortfall: Shortfall) -> tuple[tuple[str, float], ...]:
-    # Rounded first, for a float's rest of 1e-12 would name a town that owes nothing.
     """Return the towns that still owe something, the greatest first; in the plan's order where equal."""
+    # Rounded first, for a float's rest of 1e-12 would name a town that owes nothing.
     owing = ((area, owed) for area, owed in shortfall.by_area.items() if round(owed, 6) > 0)
     # sorted() is stable, which keeps equals in the plan's order.
     return tuple(sorted(owing, key=lambda pair: -pair[1]))
@@ -225,8 +225,8 @@ def counted_as_level(assessment: Assessment) -> bool:
 
 
 def _best(assessment: Assessment, lang: Lang) -> str:
-    # Only values that show a target met, or 至少7 would be told as the best ever reached.
     """Return the best value ever reached, of a target that was missed: it had been reached and lost, or only this."""
+    # Only values that show a target met, or 至少7 would be told as the best ever reached.
     reached = [value.value for value in assessment.series if value.known.basis.shows_met(assessment.schedule.sense)]
     best = max(reached, key=lambda value: assessment.schedule.sense * value, default=None)
     if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best):

@@ -30,8 +30,8 @@ SANS = (
     '"WenQuanYi Micro Hei",system-ui,sans-serif'
 )
 
-SIZES: Mapping[str, float] = {"xxl": 25, "xl": 19, "l": 15, "m": 14, "s": 12, "xs": 11}
 # In rem, so that a reader's own type size counts (WCAG 2.2, 1.4.4).
+SIZES: Mapping[str, float] = {"xxl": 25, "xl": 19, "l": 15, "m": 14, "s": 12, "xs": 11}
 """Type sizes in px at the desk; the page scales them all together. ``xs`` is for the labels of scales alone."""
 
 SPACES: Mapping[str, float] = {"1": 4, "2": 8, "3": 12, "4": 16, "5": 24, "6": 32, "7": 48}

@@ -72,6 +72,7 @@ def indicator_drawing(plan: Plan, assessment: Assessment, lang: Lang) -> Data:
     return {
         **standing_data(assessment, lang),
         "shadow": shadow_data(shadow_of(assessment, lang)),
+        # In points. Words keep their size whatever the frame, so they are placed for this one.
         "size": ROOM,
         **frame.axes(),
         "path": [frame.at(day, value) for day, value in assessment.schedule.polyline],

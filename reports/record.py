@@ -38,6 +38,7 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "figures_sha256": digest_of(figures),
         "figures": figures,
         "texts": [_text(materials, key) for key in sorted(materials.texts)],
+        # A Chinese report keeps the bytes it had before there were others (decision 84).
         **({} if materials.lang is DEFAULT else {"lang": materials.lang.value}),
     }
 

@@ -137,6 +137,7 @@ class Frame:
     def x(self, day: date) -> float:
         """Return the day as a fraction of the width."""
         way = (day - self._first).days / (self._last - self._first).days
+        # Rounded, so that a float's last bits make no other bytes.
         return round(MARGIN + min(max(way, 0.0), 1.0) * (1 - 2 * MARGIN), 6)
 
     def today(self, assessment: Assessment) -> float | None:

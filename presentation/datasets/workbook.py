@@ -22,10 +22,9 @@ def workbook_of(dataset: Dataset) -> bytes:
 def _cell(column: DatasetColumn, value: Value, lang: Lang) -> Cell:
     """Return a value as a workbook holds it: days and moments (China's time) as such, shares shown as percentages."""
     if isinstance(value, datetime):
+        # A workbook's moment has no zone, and is shown to the second.
         return FormattedNumber(
-            # A workbook's moment has no zone, and is shown to the second.
-            _serial(value.astimezone(CHINA).replace(microsecond=0, tzinfo=None)),
-            "yyyy-mm-dd hh:mm:ss",
+            _serial(value.astimezone(CHINA).replace(microsecond=0, tzinfo=None)), "yyyy-mm-dd hh:mm:ss"
         )
     if isinstance(value, date):
         return FormattedNumber(_serial(datetime(value.year, value.month, value.day)), "yyyy-mm-dd")  # noqa: DTZ001 - a day

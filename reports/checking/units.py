@@ -89,6 +89,7 @@ def _all_pieces(report: Report) -> Iterator[Piece]:
         for block in section.blocks:
             if isinstance(block, Heading):
                 number = _NO.match(block.text)
+                # The level-3 heading “1．…” says of which indicator the texts after it are.
                 here = replace(here, no=int(number[1]) if number and block.level == 3 else None)
             yield from _pieces(here, block)
 

@@ -86,6 +86,7 @@ def opinions_table(materials: Materials) -> TableBlock:
         materials.say("report.opinion.head"),
     ]
     heads.extend(method.title(materials.lang) for method in methods().values())
+    # Shared out, because the registry may hold any number of methods.
     widths = (0.9, 3.6, 2.0, *[_OPINIONS_WIDTH / len(methods())] * len(methods()))
     columns = tuple(
         Column(head, width, not place) for place, (head, width) in enumerate(zip(heads, widths, strict=True))

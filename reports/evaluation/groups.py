@@ -16,6 +16,7 @@ from reports.evaluation.words import counts, evaluators_text, names, numeral, pa
 from reports.materials import Materials
 from wording import Lang, say
 
+# 基本达到 too: whatever is short of its schedule is told with causes and measures.
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 GOOD = (Status.AHEAD, Status.ON_TRACK)
 LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)

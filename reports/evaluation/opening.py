@@ -14,6 +14,7 @@ from wording import told_of
 
 def title(materials: Materials) -> str:
     """Return the report's title; demonstration data says so in it."""
+    # From the plan's final day on it is the 总结评估报告, before it the 中期评估报告.
     key = "title.final" if materials.final else "title.mid"
     plain = materials.say(f"report.{key}", plan=told_of(materials.plan.document, "title", materials.lang))
     return materials.say("report.title.demonstration", title=plain) if materials.demonstration else plain

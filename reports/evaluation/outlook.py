@@ -37,6 +37,7 @@ def outlook_sentence(materials: Materials) -> str:
     if materials.final:
         return materials.say("report.overall.trend.over")
     year, assessments = materials.plan.final_day.year, materials.assessments
+    # Where every trend is withheld, one sentence gives the reasons and no table follows.
     if all(assessment.trend.withheld for assessment in assessments):
         reasons = [reason_words(reason, materials.lang) for reason, _ in withheld(assessments)]
         return materials.say(
@@ -103,6 +104,7 @@ def _outlook_text(materials: Materials) -> str:
 
 def _told(materials: Materials) -> Iterator[str]:
     for outlook in Outlook:
+        # Withheld ones have the outlook “insufficient” and are told below by their reasons.
         found = [a for a in materials.assessments if a.trend.outlook is outlook and a.trend.withheld is None]
         if found:
             fields = {"count": len(found), "names": names(found, materials.lang)}
@@ -142,6 +144,7 @@ def _outlook_row(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     tested = f"{trend.backtest.inside}/{trend.backtest.held_back}" if trend.backtest else NONE
     if trend.final is None or trend.probability is None:
         return (*head, NONE, NONE, NONE, word, tested)
+    # Of a reached target no value is forecast, only whether it will hold (docs/report.md, "Numbers").
     if reached(assessment):
         return (*head, NONE, NONE, probability_words(trend.probability, lang), word, tested)
     low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)

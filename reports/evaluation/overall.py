@@ -47,6 +47,7 @@ def _verdict(materials: Materials) -> str:
 
 def count_sentence(materials: Materials) -> tuple[Segment, ...]:
     """Return the overview's sentence, with how many departments are in for the quarter of the day."""
+    # The overview's own function and values, so that page and report cannot count differently.
     told = intake(materials.plan, Observed(materials.observations), Period.ended_by(materials.as_of))
     return headline(materials.assessments, intake=told, lang=materials.lang)
 
