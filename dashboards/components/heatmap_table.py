@@ -63,6 +63,7 @@ def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: 
 
 def _table(caption: str, head: Sequence[Component], rows: Sequence[Component], class_name: str) -> html.Div:
     inside = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className=f"heat {class_name}")
+    # A region that can be focused, or the keyboard could not scroll it (WCAG 2.2, 2.1.1).
     room = html.Div(
         inside, className=f"heat-room {class_name}-room", role="region", tabIndex="0", **aria(label=caption)
     )
@@ -104,9 +105,11 @@ def _cell(request: Request, indicator: Indicator, cell: Cell, extra: str) -> htm
         word = request.say(f"detail.heat.key_{cell.mark.value}")
         return html.Td(className=classes, **aria(label=word))
     if cell.value is None:
+        # It reported, and there was nothing to divide by: no dash, which says that it was silent.
         return html.Td("·", className=classes, **aria(label=request.say("detail.heat.no_whole")))
     figure = formats.amount(indicator, cell.value)
     carried = cell.mark is HeatmapMark.CARRIED
+    # The cell's whole name: figure, status and 沿用, which colour and sign say to the eye.
     said = [figure, *_status_words(request, cell), *([request.say("detail.heat.key_carried")] if carried else [])]
     return html.Td(figure + (CARRIED if carried else ""), className=classes, **aria(label=" ".join(said)))
 
@@ -126,6 +129,7 @@ def cell_class(cell: Cell) -> str:
 
 def shade(share: float) -> int:
     """0 for nothing at all, else 1 to 5."""
+    # The slack keeps the largest of all in the deepest shade and not beyond it.
     return 0 if share <= 0 else min(SHADES, 1 + int(share * SHADES * (1 - 1e-9)))
 
 

@@ -37,6 +37,7 @@ def settings_section(request: Request, policy: Policy) -> html.Section:
 
 def settings_of(part: BaseModel, before: str = "") -> Iterator[tuple[str, object]]:
     """Yield (key as it is written, value) of everything that can be set; of what is not set as a whole, nothing."""
+    # From the model itself, so that a setting added there is on the page without being named here.
     for name in type(part).model_fields:
         value = getattr(part, name)
         if isinstance(value, BaseModel):

@@ -66,6 +66,7 @@ class OpenForm:
 def writing_of(request: Request, versions: Versions) -> OpenForm | None:
     """Return the form the address asks for, for whoever may write."""
     place = request.query.get("write", "")
+    # An address may ask for any form; it opens for whoever may write.
     if not place or not may_write(request.viewer.person) or request.reporter is None:
         return None
     seen = _number(request.query.get("seen", ""), newest_at(versions, place))

@@ -108,6 +108,7 @@ def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
     told = request.reader.intake(request.period, request.known_at)
     lines = headline_lines(headline(assessments, request.lang, told), (WIDTH - 2 * MARGIN) / LETTER)
     parts = list(_picture(request, assessments, lines))
+    # An SVG has no layout: its height is counted from what stands in it.
     height = (
         TOP
         + LINE * len(lines)

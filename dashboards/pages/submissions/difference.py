@@ -88,4 +88,5 @@ def _fact(request: Request, change: NumberChange, key: str) -> Children:
 def _by(difference: float) -> str:
     """Return a difference with its sign, and no more decimals than it has."""
     sign = formats.MINUS if difference < 0 else "+"
+    # Differences of floats: six digits take off the rest that subtraction leaves.
     return sign + formats.plain(abs(round(difference, 6)))

@@ -58,15 +58,18 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
     def at_draft(draft: str, action: str) -> Response:
         check_token()
         found = draft_of(asked_of(renderer), draft)
+        # For `_confirm`, which holds the answers against the plan of the draft's quarter.
         g.plan = renderer.reader.plan
         if action not in DEEDS:
             abort(404)
         if found is None:
+            # Whoever may not prepare anything is told that, before he is told that the draft is not there.
             check_may_prepare(g.viewer.person, g.viewer.person.department or "")
             abort(404)
         try:
             return back(DEEDS[action](submission_service, found))
         except KeyError:
+            # Still there: the error is another one, and ours.
             if draft_of(asked_of(renderer), draft) is not None:
                 raise
             abort(404)  # taken off the desk in the same moment
@@ -101,6 +104,7 @@ def _mend(submission_service: SubmissionService, draft: Draft) -> str:
     except KeyError:  # sent or taken off the desk meanwhile, or not read yet
         offers = ()
     wanted = [mend for mend in offers if (mend.sheet, mend.cell, repr(mend.value)) in asked]
+    # All that was asked for or nothing: a part of it would be a mend that nobody confirmed.
     if not wanted or len(wanted) < len(asked):
         raise Denied("desk.no_mend", conflict=True)
     submission_service.mend(draft.id, g.viewer.person, wanted)
@@ -128,6 +132,7 @@ def _confirm(submission_service: SubmissionService, draft: Draft) -> str:
         submission_service.confirm_guess(draft.id, g.viewer.person, confirmed=False)
         return _at(draft)
     answers = list(_answers())
+    # An answer from no list of ours could name any measure; the core is asked about each.
     if not all(is_answer(*answer, g.plan.at(draft.period), draft.department) for answer in answers):
         raise Denied("desk.no_measure")
     submission_service.teach(draft.id, g.viewer.person, answers, posted("layout_name"))
@@ -149,6 +154,7 @@ def _again(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _send(submission_service: SubmissionService, draft: Draft) -> str:
+    # seen: the version the sender looked at; if another came meanwhile, the core refuses.
     receipt = submission_service.send(draft.id, g.viewer.person, posted("seen"), posted("reason")[:500])
     told = {"receipt": "1", **({"again": "1"} if receipt.again else {}), **query_of(lang_of())}
     return f"{url_of(urls.SUBMISSION, submission=receipt.number)}?{urlencode(told)}"
