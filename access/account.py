@@ -57,6 +57,7 @@ class Account:
 
 def tidy_name(text: str) -> str:
     """Return a name as it is kept and compared: one form of each character, nothing blank around it."""
+    # NFKC, or the same name in full width would be a second account.
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -76,6 +77,7 @@ def role_of(text: str) -> Role | None:
 def check_account(account: Account, departments: Iterable[str]) -> None:
     """Denied, with the first thing that is wrong, unless an account may be as it is. ``departments`` send reports."""
     name = account.name
+    # A name that needs tidying is refused, not tidied: what is typed and what is kept must be one.
     if name != tidy_name(name) or len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
         raise Denied("denied.account_name", name=name[:LONGEST_NAME], most=LONGEST_NAME)
     if name.startswith(_RESERVED):

@@ -87,6 +87,7 @@ def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
     if not _header_of(token).get("kid"):
         raise SignOnRefused(Fault.KEY)
     registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+    # Longer than the library allows by default, for headers may hold certificates.
     registry.max_header_length = _HEADER_BYTES
     try:
         return jwt.decode(token, keys, registry=registry).claims
@@ -147,6 +148,7 @@ def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -
     if now.timestamp() - claims["iat"] > MOST_AGE + LEEWAY:
         raise SignOnRefused(Fault.EXPIRED)
     _check_party(claims, expected.client_id)
+    # Compared here too: the registry asks only that there is one.
     if claims["nonce"] != expected.nonce:
         raise SignOnRefused(Fault.NONCE)
 

@@ -64,6 +64,7 @@ class Passwords:
             raise Denied("denied.password_name")
         if zxcvbn(password[:_GUESSED], user_inputs=[name, "guibiao", "minzheng"])["score"] < policy.strength:
             raise Denied("denied.password_weak")
+        # Last, because each of the earlier hashes costs as much as signing in.
         if any(self.fits(secret, password) for secret in past):
             raise Denied("denied.password_again", count=policy.remembered)
 

@@ -19,6 +19,7 @@ SUPERVISORS = frozenset({Role.LEADER, Role.REVIEWER, Role.EVALUATOR})
 WRITERS = frozenset({Role.EVALUATOR})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+# The machine's command line does not sign in.
 SIGNED_IN = frozenset(Role) - {Role.MACHINE}
 """Whoever has signed in, as whatever."""
 

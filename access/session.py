@@ -34,6 +34,7 @@ def is_open(session: Session, account: Account | None, now: datetime, policy: Se
     What lies ahead of the clock is as far away as what lies behind: a clock that was set back a little ends nothing,
     and one that was far ahead leaves nobody in for ever.
     """
+    # generation: a new password, role, reset or disabling ends every session at its next request (decision 35).
     if account is None or not account.may_enter(now) or account.generation != session.generation:
         return False
     quiet, age = abs(now - session.seen), abs(now - session.begun)

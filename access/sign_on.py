@@ -51,6 +51,7 @@ _REST = timedelta(seconds=5)
 _REMEMBERED = 10_000
 _PASSING = frozenset({"server_error", "temporarily_unavailable"})
 _CLIENT = frozenset({"invalid_client", "unauthorized_client"})
+# identity: answers are bounded and read as they come over the wire (`_pieces`), so none may be compressed.
 _HEADERS = {"User-Agent": "guibiao", "Accept-Encoding": "identity", "Connection": "close"}
 _SCOPES = {"email": " email", "phone_number": " phone"}
 
@@ -102,6 +103,8 @@ class SignOn:
     def begin(self) -> AuthorizationRequest:
         """Return a question to the provider: who is this? SignOnRefused if it is not there to be asked."""
         provider = self._found()
+        # state binds the answer to this browser, nonce the token to this question, verifier the code to this client
+        # (PKCE).
         flow = Flow(*(secrets.token_urlsafe(48) for _ in range(3)))
         url, _ = self._client().create_authorization_url(
             provider.authorize, state=flow.state, code_verifier=flow.verifier, nonce=flow.nonce
@@ -118,6 +121,7 @@ class SignOn:
         if not query.get("code"):
             raise SignOnRefused(Fault.CODE)
         provider = self._found()
+        # RFC 9207: where a provider promises `iss`, an answer without it is another provider's.
         if query.get("iss", "" if provider.named else provider.issuer) != provider.issuer:
             raise SignOnRefused(Fault.ISSUER)
         claims = self._proven(provider, self._exchanged(provider, query["code"], flow.verifier))
@@ -130,6 +134,7 @@ class SignOn:
             if flow.state in self._used:
                 raise SignOnRefused(Fault.USED)
             self._used[flow.state] = None
+            # Older ones have run out with their cookies, which last ten minutes.
             if len(self._used) > _REMEMBERED:
                 self._used.popitem(last=False)
 
@@ -144,6 +149,7 @@ class SignOn:
             said = self._asked(f"{self.policy.issuer}/.well-known/openid-configuration")
             self._provider = known = fitting(said, self.policy.issuer, now)
         except SignOnRefused as refused:
+            # Our own lines were busy: that says nothing of the provider.
             self._silent = None if refused.fault is Fault.BUSY else (now, refused.fault)
             raise
         return known
@@ -168,6 +174,7 @@ class SignOn:
     def _asked(self, url: str) -> Mapping[str, Any]:
         """Return what the provider answers at one of its addresses."""
         with self._line() as client:
+            # Authlib would else raise MissingTokenError: there is no token, and none is needed for these.
             answer = client.get(url, withhold_token=True)
             said = answer.json() if answer.status_code == 200 else None
         if not isinstance(said, dict):
@@ -225,6 +232,7 @@ class _Wire(HTTPAdapter):
 
     def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
         """Return the answer, read to its end; SignOnRefused for one that is late, large or sends us elsewhere."""
+        # The library's timeout is between two bytes; an answer that drips needs a limit for the whole of it.
         until = time.monotonic() + _SECONDS
         answer = super().send(request, stream=True, timeout=_SECONDS)
         try:

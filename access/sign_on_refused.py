@@ -41,6 +41,7 @@ _LOST = frozenset({Fault.LOST, Fault.STATE})
 _UNREACHABLE = frozenset({Fault.UNREACHABLE, Fault.SLOW, Fault.BUSY})
 _MISFIT = frozenset({Fault.CERTIFICATE, Fault.LARGE, Fault.REDIRECT, Fault.ANSWER, Fault.METADATA, Fault.CLIENT})
 _SENTENCES: Mapping[Fault, str] = {
+    # Whatever is not named below is told as unproven: which check failed helps only who forges.
     **dict.fromkeys(Fault, "sign_on.unproven"),
     **dict.fromkeys(_LOST, "sign_on.lost"),
     **dict.fromkeys(_UNREACHABLE, "sign_on.unreachable"),
