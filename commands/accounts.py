@@ -165,6 +165,7 @@ _BY = Person(say("load.administrator"), Role.MACHINE)
 
 
 def _administration() -> Administration:
+    # Imported where they are used: a short command should not load what others need (decision 57).
     from access.administration import Administration
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
@@ -179,6 +180,7 @@ def _doors_if_any() -> Authenticator | None:
     from etl.home import Home
 
     home = Home.from_environment()
+    # A home with a warehouse and no journal has lost its record: `doors_of` says so instead of making a new one.
     return None if home.empty and not home.warehouse.exists() else doors_of(home)
 
 
@@ -194,6 +196,7 @@ def _refusals(shell: Shell) -> Iterator[None]:
 
 def _tell_password(shell: Shell, key: str, name: str, password: str) -> None:
     shell.tell(key, name=name)
+    # Alone on standard output, so that a script can take it; the words go to standard error.
     typer.echo(password)
 
 

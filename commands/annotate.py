@@ -57,6 +57,7 @@ def _check_paths(file: Path, output: Path) -> None:
     if output.suffix.casefold() not in _ENDINGS:
         raise ReportedError("annotate.ending", path=output)
     try:
+        # samefile and not the names: one file may be reached by two, and what is written must never be the original.
         same = output.exists() and file.exists() and output.samefile(file)
     except OSError as error:
         raise ReportedError("use.no_output", path=output, why=error) from error

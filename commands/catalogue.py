@@ -62,6 +62,7 @@ def _faults(file: Path | None) -> tuple[Plan | None, list[dict[str, str]]]:
     try:
         if file is not None:
             return load_plan(file), []
+        # In this order: layouts and corrections are held against the plan.
         plan = load_plan()
         load_layouts(plan)
         load_corrections(plan)

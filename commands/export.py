@@ -44,6 +44,7 @@ def export(
         raise ReportedError("export.unreported")
     assert output is not None, "there is no format without a file"
     asked, known = day(as_of), instant(known_at)
+    # Before the work: making a large file only to fail at its name would waste minutes.
     check_writable(output)
     data_store = shell.data_store()
     scope = Scope(asked, known, area_of(data_store.plan, area), unreported, shell.lang)

@@ -25,6 +25,7 @@ def reminders(context: typer.Context, today: Today = None, json: Json = False) -
 
     shell = shell_of(context)
     data_store = shell.data_store()
+    # Deadlines are days in China, wherever the machine stands.
     asked = day(today) or datetime.now(CHINA).date()
     found = reminders_of(data_store.plan, data_store.record.heads(), asked, Drafts(data_store.home).places())
     if json:

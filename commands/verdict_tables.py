@@ -111,6 +111,7 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
             *(part["file"], part["submission"]),
             f"{part['submitted_by']} {part['submitted_at'][:10]}",
             f"{part['accepted_by']} {part['accepted_at'][:10]}",
+            # The beginning is enough to compare by eye; --json has all of it.
             part["sha256"][:12],
             *([_remarks(shell, part)] if remarked else []),
         )

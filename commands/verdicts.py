@@ -40,6 +40,7 @@ def assess(
     with data_store.warehouse() as warehouse:
         observed = Observed(warehouse.observations(known))
         demonstration = warehouse.demonstration
+    # The same default day as the pages (decision 42).
     answers = assessment_answers(plan, observed, asked or _default_day(plan, observed), chosen, place)
     if json:
         shell.answer(answers)
@@ -102,6 +103,7 @@ def trace(
     asked = plan.indicator_of[number]
     with data_store.warehouse() as warehouse:
         lineage = lineage_of(plan, asked, Observed(warehouse.observations()), place, quarter)
+        # The lineage of a value that cannot be made is told too: its cells show what is missing.
         found = trace_answer(asked, quarter, place, lineage, warehouse.source, warehouse.remarks) if lineage else None
     if json:
         shell.answer(found or {"value": None, "formula": formula_text(asked), "parts": []})
