@@ -28,6 +28,7 @@ def doors_of(home: Home, policy: Policy | None = None) -> Authenticator:
     from etl.store.journal.accounts import AccountJournal
     from etl.store.journal.audits import AuditJournal
 
+    # A warehouse without its journal: a new one would hide that the record is lost.
     if home.empty and home.warehouse.exists():
         raise ReportedError("keep.journal_missing", path=home.journal)
     home.make()

@@ -35,6 +35,7 @@ class AuditLogger:
 
     def refused(self, why: str) -> None:
         """Somebody was refused what he asked for. Strangers are not told of: they would fill the disk."""
+        # Once a request, however many of its views refuse.
         if g.get("viewer") is not None and not g.get("told"):
             g.told = True
             try:

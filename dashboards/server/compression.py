@@ -24,6 +24,7 @@ class _Pressed(dict[str, bytes]):
     """Pressed answers by address; the empty address (what the data decide) is never kept."""
 
     def set(self, key: str, value: bytes) -> None:
+        # flask-compress keeps answers by “encoding;address”.
         if not key.endswith(";"):
             self[key] = value
 

@@ -87,8 +87,10 @@ def add_login(
     def begin(token: str, to: str) -> Response:
         entered = authenticator.entered(token)
         start = first_page(entered.account.role) if entered else "/"
+        # The role's own first page, where nothing else was asked for.
         answer = back(start if to in ("/", PASSWORD) else to)
         secure = authenticator.policy.secure or request.is_secure
+        # A token of its own for every sign-in, out of reach of scripts (OWASP ASVS 4.0, 3.2.1 and 3.4.1 to 3.4.3).
         answer.set_cookie(viewer_resolver.cookie, token, httponly=True, samesite="Lax", secure=secure, path="/")
         return answer
 
@@ -136,6 +138,7 @@ def add_login(
     @open_to(SIGNED_IN)
     def leave() -> Response:
         authenticator.sign_out(request.cookies.get(viewer_resolver.cookie, ""), request.remote_addr or "")
+        # The form carries no token (decision 37): what other sites send is refused by its origin.
         answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(_lang())})}")
         answer.delete_cookie(
             viewer_resolver.cookie, path="/", secure=authenticator.policy.secure, httponly=True, samesite="Lax"
@@ -156,6 +159,7 @@ def _door(access_services: AccessServices, sign_on: str, told: str, status: int)
     rules = say(
         "door.rules", lang, failures=lock.failures, minutes=lock.minutes, idle=authenticator.policy.session.idle_minutes
     )
+    # Shown again after a refusal; the password never is.
     name = posted("name")[:64]
     inside = [
         told or "".join(_told("status", say(key, lang)) for key in _hints(access_services)),
@@ -193,6 +197,7 @@ def _password(authenticator: Authenticator, refused: str, status: int) -> Respon
         f"<p>{escape(whose)}</p>",
         f'<form method="post" action="{PASSWORD}">{_hidden("token", g.viewer.token)}{_hidden("lang", lang)}',
         _hidden("next", to),
+        # For password managers, which keep the new password under this name.
         f'<input type="text" name="name" value="{escape(person.name)}" autocomplete="username" hidden>',
         _field(say("door.old", lang), "old", "password", "current-password", first=True),
         _field(say("door.new", lang), "new", "password", "new-password"),

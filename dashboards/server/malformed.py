@@ -55,6 +55,7 @@ def add_plain_queries(server: Flask) -> None:
     inner: Callable[..., Iterable[bytes]] = server.wsgi_app
 
     def plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        # WSGI hands bytes over as Latin-1 text (PEP 3333).
         environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", "").encode("latin-1"), safe=_PLAIN)
         return inner(environ, start_response)
 

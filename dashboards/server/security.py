@@ -40,6 +40,7 @@ def add_headers(server: Flask, script_hashes: Sequence[str], secure: bool = Fals
 def trust(server: Flask, policy: Policy | None) -> None:
     """Answer to our own name alone, where it is known, and believe the proxy that is ours. Call first of all."""
     if policy is not None and policy.behind_proxy:
+        # One proxy in front: of what more say in a header only the last entry was written by ours.
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     if policy is not None and policy.host:
         server.before_request(partial(_by_our_name, policy.host))

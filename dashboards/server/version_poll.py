@@ -42,6 +42,7 @@ def _now(renderer: PageRenderer) -> str:
     at = request.args.get("at", "")
     if request.args.get("of") != "desk":
         return renderer.version()
+    # No address of ours: then the whole desk counts, rather than nothing.
     if not at.startswith("/") or len(at) > _LONGEST:
         return renderer.version(work=True)
     place = urlsplit(at)
