@@ -108,7 +108,7 @@ def _forget_the_answer() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; its exit code."""
+    """Run one command and return its exit code; what goes wrong outside our own code is printed, not raised."""
     lang, rest = _language(list(arguments))
     shell = Shell(lang or DEFAULT)
     try:

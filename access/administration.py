@@ -68,7 +68,9 @@ class Administration:
         self._turn(by, AuditAction.ACCOUNT_ENABLED, name, lambda account: replace(account, disabled=False))
 
     def reset(self, by: Person, name: str) -> str:
-        """Another first password, told once; sessions end, and a lock is lifted."""
+        """Set another first password and return it, told once; sessions end, and a lock is lifted. Denied if it may
+        not be.
+        """
         password = made_up()
         secret, now = self._authenticator.passwords.hash(password), self._clock()
 

@@ -39,7 +39,7 @@ def audit_row(entry: AuditEntry, lang: Lang) -> tuple[str, ...]:
 
 
 def deed_said(deed: AuditAction, lang: Lang) -> str:
-    """Return a deed in words."""
+    """Return an action in words."""
     return say(f"audit.deed.{deed}", lang)
 
 

@@ -55,7 +55,9 @@ class Passwords:
                 return False
 
     def check(self, password: str, name: str, past: Sequence[str], policy: PasswordPolicy) -> None:
-        """Denied, with what is wrong, unless a password may be ``name``'s. ``past``: hashes that may not come back."""
+        """Raise Denied, with what is wrong, unless a password may be ``name``'s. ``past``: hashes that may not come
+        back.
+        """
         if not policy.length <= len(password) <= LONGEST:
             raise Denied("denied.password_length", least=policy.length, most=LONGEST)
         if kinds(password) < policy.kinds:

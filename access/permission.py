@@ -32,7 +32,7 @@ def first_page(role: Role) -> str:
 
 
 def check_may_see(person: Person, roles: frozenset[Role]) -> None:
-    """Denied unless ``person`` acts in one of ``roles``."""
+    """Raise Denied unless ``person`` acts in one of ``roles``."""
     if person.role not in roles:
         raise Denied("denied.role.see", role=person.role)
 

@@ -1,7 +1,8 @@
-"""Single sign-on 统一身份认证 by OpenID Connect: another house says who somebody is, ours says what he may.
+"""Single sign-on 统一身份认证 by OpenID Connect: the provider says who somebody is, our accounts say what he may.
 
-Authorization code flow with PKCE, state and nonce. The one place of the program that asks anything of the network, and
-it asks nobody but the issuer of the settings: no proxies of the environment, no redirects, bounded in time and size.
+Authorization code flow with PKCE, state and nonce. The one place of the program that asks anything of the network,
+and it asks nobody but the issuer of the settings: no proxies of the environment, no redirects, bounded in time and
+size.
 """
 
 from __future__ import annotations
@@ -227,7 +228,7 @@ class _Wire(HTTPAdapter):
     """Asks directly, trusts whom the machine trusts, and takes no more than an answer."""
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:
-        """Beside the public authorities those of the machine: inner networks have their own."""
+        """Trust the machine's own authorities beside the public ones: inner networks have theirs."""
         super().init_poolmanager(connections, maxsize, block, ssl_context=ssl.create_default_context(), **kwargs)
 
     def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:

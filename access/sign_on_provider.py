@@ -62,7 +62,9 @@ def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
 
 def _is_safe(address: str, issuer: str) -> bool:
     """Tell whether an address that the issuer names may be used: where the issuer itself is, or anywhere by https.
-    Houses often keep these on a host of their own, and who names them was proven by the issuer's certificate."""
+
+    Providers often keep these on a host of their own, and who names them was proven by the issuer's certificate.
+    """
     at, own = _origin(address), _origin(issuer)
     return at == own or (at[0] == "https" and bool(at[1])) or (_is_loopback(own[1]) and _is_loopback(at[1]))
 

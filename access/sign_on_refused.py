@@ -52,7 +52,7 @@ _SENTENCES: Mapping[Fault, str] = {
 
 
 class SignOnRefused(Denied):
-    """Nobody is signed on. ``fault`` is for the audit alone: who tries doors learns nothing from it."""
+    """Nobody is signed on. ``fault`` is for the audit alone: whoever tries forged answers learns nothing from it."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(_SENTENCES[fault])

@@ -51,7 +51,7 @@ def add(
 
 @commands.command(name="list", help="列出账号 (list the accounts)")
 def show(context: typer.Context, json: Json = False) -> None:
-    """Every account: its role, its department, how it stands, its last day."""
+    """List every account: its role, its department, how it stands, its last day."""
     shell = shell_of(context)
     authenticator = _doors_if_any()
     accounts = tuple(authenticator.accounts.accounts().values()) if authenticator else ()
@@ -83,7 +83,7 @@ def enable(context: typer.Context, name: Name) -> None:
 
 @commands.command(help="重置密码 (another first password)")
 def reset(context: typer.Context, name: Name) -> None:
-    """Another first password, alone on standard output."""
+    """Print another first password, alone on standard output."""
     shell = shell_of(context)
     with _refusals(shell):
         password = _administration().reset(_BY, name)
@@ -175,7 +175,7 @@ def _administration() -> Administration:
 
 
 def _doors_if_any() -> Authenticator | None:
-    """Return the doors of a home that is there: looking makes none."""
+    """Return the authenticator of a home that is there: looking makes none."""
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
 

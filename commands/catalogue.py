@@ -40,7 +40,7 @@ def check(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Every fault of the catalogue and the layouts, or of another catalogue alone, with its key path."""
+    """List every fault of the catalogue and the layouts, or of another catalogue alone, with its key path."""
     shell = shell_of(context)
     plan, faults = _faults(file)
     if json:

@@ -49,7 +49,7 @@ class Sentence(Error):  # type: ignore[misc]  # noqa: N818 - waitress calls an a
         self._lang = language_of(headers.get("REFERER", ""))
 
     def to_response(self, ident: object = None) -> tuple[str, list[tuple[str, str]], bytes]:
-        """Status, headers and body."""
+        """Return status, headers and body."""
         said = say(self.body, self._lang)
         kind = "application/json" if self._script else "text/plain; charset=utf-8"
         headers = [("Content-Type", kind), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
@@ -64,7 +64,7 @@ class DiscardedBody:
         """Forget them."""
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Close nothing: nothing is held."""
 
     def __len__(self) -> int:
         return 0

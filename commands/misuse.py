@@ -26,7 +26,7 @@ _BOTH = re.compile(r"(?P<zh>.*) \((?P<en>[^()]*)\)")
 
 
 def explain(shell: Shell, error: typer.TyperException) -> None:
-    """One sentence for what the library refused."""
+    """Print one sentence for what the library refused."""
     kind, said = type(error).__name__, str(error)
     if kind == "NoArgsIsHelpError":
         typer.echo(said, err=True)

@@ -19,7 +19,7 @@ Today = Annotated[str | None, typer.Option("--today", help="当作今天的日�
 
 
 def reminders(context: typer.Context, today: Today = None, json: Json = False) -> None:
-    """Departments to remind: on the catalogue's days before a deadline, and every day after it."""
+    """List the departments to remind: on the catalogue's days before a deadline, and every day after it."""
     from etl.submissions.shelf import Drafts
     from plan.board import reminders as reminders_of
 

@@ -99,7 +99,7 @@ def shell_of(context: typer.Context) -> Shell:
 
 
 def no() -> NoReturn:
-    """End with the answer no."""
+    """End with exit code 1: the answer is no."""
     raise typer.Exit(NO)
 
 

@@ -1,4 +1,4 @@
-"""serve, rebuild and doctor: keeping the house running and sound."""
+"""serve, rebuild and doctor: the server, the warehouse made again, and everything that is kept examined."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def show_assessments(shell: Shell, plan: Plan, answers: Sequence[Answer], demonstration: bool) -> None:
-    """One line an indicator."""
+    """Print one line an indicator."""
     rows = [_assessed(shell, plan, answer) for answer in answers]
     columns = (
         "no#",
@@ -70,7 +70,7 @@ def _number(value: float | None, decimals: int, scale: float = 1, after: str = "
 
 
 def show_judged(shell: Shell, judged: Sequence[dict[str, Any]]) -> None:
-    """One line a series and method."""
+    """Print one line a series and method."""
     rows = [
         (
             position,
@@ -143,7 +143,7 @@ def _target(indicator: Indicator, year: int) -> str:
 
 
 def show_plan(shell: Shell, plan: Plan) -> None:
-    """One line an indicator, with its baseline and targets."""
+    """Print one line an indicator, with its baseline and targets."""
     title = told_of(plan.document, "title", shell.lang)
     rows = [
         (

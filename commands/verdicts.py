@@ -28,7 +28,7 @@ def assess(
     area: AreaName = None,
     json: Json = False,
 ) -> None:
-    """Every indicator as of a day, from what was known at an instant."""
+    """Assess every indicator as of a day, from what was known at an instant."""
     from plan.measures import Observed
     from presentation.answers.assessments import assessment_answers
 
@@ -63,7 +63,7 @@ def judge(
     file: Annotated[Path, typer.Argument(readable=False, help="序列的JSON文件 (series as JSON)")],
     json: Json = False,
 ) -> None:
-    """Series of any origin under every status method."""
+    """Judge series of any origin by every status method."""
     from plan.judge import judge as judge_all
 
     shell = shell_of(context)

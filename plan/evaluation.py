@@ -24,7 +24,7 @@ class Turn(StrEnum):
 
 
 def check_may_write(person: Person) -> None:
-    """Denied unless ``person`` may write evaluators' texts."""
+    """Raise Denied unless ``person`` may write evaluators' texts."""
     if person.role not in WRITERS:
         raise Denied("denied.role.write", role=person.role)
 
@@ -46,7 +46,7 @@ def tidied(text: str) -> str:
 
 
 def check_length(place: str, text: str) -> None:
-    """Denied for a text longer than its place allows."""
+    """Raise Denied for a text longer than its place allows."""
     if len(text) > longest(place):
         raise Denied("denied.too_long", length=len(text), most=longest(place))
 

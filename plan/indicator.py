@@ -54,7 +54,7 @@ class ScheduleKind(StrEnum):
 
 
 def sense_of(direction: Direction | None, baseline: float, target: float) -> int:
-    """+1 where more is better, −1 where less is: as given, else by the sign of target − baseline, else more."""
+    """Return +1 where more is better, −1 where less is: as given, else by the sign of target − baseline, else more."""
     if direction is not None:
         return direction.sign
     return -1 if target < baseline else 1

@@ -63,7 +63,7 @@ class Observed:
         return self._series[measure, area][position]
 
     def of(self, measure: str, area: str) -> tuple[Observation, ...]:
-        """Everything ``area`` said of ``measure``, in time order."""
+        """Return everything ``area`` said of ``measure``, in time order."""
         return tuple(self._series.get((measure, area), ()))
 
 

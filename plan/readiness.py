@@ -65,6 +65,6 @@ def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "")
 
 
 def check_ready(held: Sequence[BlockingFindings]) -> None:
-    """Denied, with the gravest obstacle's sentence, unless nothing is in the way."""
+    """Raise Denied, with the gravest obstacle's sentence, unless nothing is in the way."""
     if held:
         raise Denied(f"denied.ready.{held[0].obstacle}", conflict=True, count=len(held[0].findings))

@@ -1,7 +1,7 @@
 """Review 审核: who may do what to a department's quarter, and when. One table, and one function that reads it.
 
-``check_may`` raises the reason, ``may`` answers yes or no: the button and the refusal cannot disagree. What is said
-with a deed (which version was seen, why) is checked by ``check_deed`` on top of that.
+``check_may`` raises the reason, ``may`` answers yes or no: the button and the refusal cannot disagree. What comes
+with an action (which version was seen, why) is checked by ``check_deed`` on top of that.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Action(StrEnum):
 
 
 class Note(StrEnum):
-    """Whether a deed needs a reason in words."""
+    """Whether an action needs a reason in words."""
 
     FREE = "free"
     IF_CORRECTION = "if_correction"
@@ -89,7 +89,7 @@ _ROW = {row.action: row for row in TRANSITIONS}
 
 
 def check_may(action: Action, person: Person, slot: Slot) -> None:
-    """Denied, with the sentence that says why, unless ``person`` may do this to ``slot`` as it stands."""
+    """Raise Denied, with the sentence that says why, unless ``person`` may do this to ``slot`` as it stands."""
     row = _ROW[action]
     _check_person(row, person, slot.department)
     if slot.state not in row.sources:
@@ -108,7 +108,8 @@ def may(action: Action, person: Person, slot: Slot) -> bool:
 
 
 def check_deed(action: Action, person: Person, slot: Slot, seen: str, note: str) -> None:
-    """As :func:`check_may`, and Denied too if ``seen`` is not the newest version's id or a needed ``note`` is blank.
+    """Check as :func:`check_may`, and raise Denied too if ``seen`` is not the newest version's id or a needed
+    ``note`` is blank.
 
     A version that overtook the one seen is told first: it explains whatever else has changed.
     """
@@ -122,13 +123,13 @@ def check_deed(action: Action, person: Person, slot: Slot, seen: str, note: str)
 
 
 def needs_note(action: Action, slot: Slot) -> bool:
-    """Tell whether the deed must come with a reason in words."""
+    """Tell whether the action must come with a reason in words."""
     kind = _ROW[action].note
     return kind is Note.NEEDED or (kind is Note.IF_CORRECTION and slot.corrects)
 
 
 def check_may_prepare(person: Person, department: str) -> None:
-    """Denied unless ``person`` may work on drafts of a department: whoever may send them."""
+    """Raise Denied unless ``person`` may work on drafts of a department: whoever may send them."""
     _check_person(_ROW[Action.SEND], person, department)
 
 

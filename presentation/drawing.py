@@ -172,5 +172,5 @@ def _apart(labels: Sequence[Label], width: float) -> bool:
 
 
 def text_width(text: str) -> float:
-    """About how wide a text is, in Chinese characters: generous for figures, whose face is not known here."""
+    """Return about how wide a text is, in Chinese characters: generous for figures, whose face is not known here."""
     return sum(1.0 if unicodedata.east_asian_width(character) in _FULL else 0.58 for character in text)

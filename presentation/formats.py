@@ -69,7 +69,7 @@ def amount(indicator: Indicator, value: float) -> str:
 
 
 def percent_sign(indicator: Indicator) -> str:
-    """% for a percentage, else nothing."""
+    """Return % for a percentage, else nothing."""
     return "%" if indicator.unit == "%" else ""
 
 
@@ -98,7 +98,7 @@ def unit(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
 
 
 def with_unit(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
-    """17.6人, 59.1%, 12,180元/年; in English 17.6 people, 59.1%."""
+    """Return a value with its unit: 17.6人, 59.1%, 12,180元/年; in English 17.6 people, 59.1%."""
     return _united(amount(indicator, value), indicator, lang)
 
 
@@ -174,17 +174,17 @@ def gap_words(gap: float | None, lang: Lang = Lang.ZH) -> str:
 
 
 def period(value: Period, lang: Lang = Lang.ZH) -> str:
-    """2023年三季度; Q3 2023."""
+    """Return a quarter with its year: 2023年三季度; Q3 2023."""
     return period_words(value, lang)
 
 
 def quarter(value: Period, lang: Lang = Lang.ZH) -> str:
-    """三季度; Q3."""
+    """Return a quarter without its year: 三季度; Q3."""
     return quarter_words(value, lang)
 
 
 def day(value: date, lang: Lang = Lang.ZH) -> str:
-    """2023年9月30日; 30 September 2023."""
+    """Return a day: 2023年9月30日; 30 September 2023."""
     return day_words(value, lang)
 
 

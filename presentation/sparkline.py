@@ -17,7 +17,9 @@ def sparkline_uri(assessment: Assessment) -> str:
 
 
 def sparkline_svg(assessment: Assessment) -> str:
-    """Time runs over the plan's whole span to the date, so that a late start and a stale end show as room."""
+    """Return the line as SVG. Time runs over the plan's whole span to the date, so that a late start and a stale end
+    show.
+    """
     points = _points(assessment)
     inner = _line(points) if points else f'<path d="M{INSET} 20H{WIDTH - INSET}" stroke="{RULE}"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" fill="none">{inner}</svg>'

@@ -87,7 +87,7 @@ GRAPH_CONFIG: Mapping[str, object] = {
 
 
 def graph_config(lang: Lang) -> dict[str, object]:
-    """GRAPH_CONFIG in the language of the page."""
+    """Return GRAPH_CONFIG in the language of the page."""
     return {**GRAPH_CONFIG, "locale": say("language.tag", lang)}
 
 

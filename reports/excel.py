@@ -30,7 +30,7 @@ LONGEST = 32_000
 
 
 def excel_of(materials: Materials) -> bytes:
-    """附件1, 附件2, the observations, and the record: the same bytes for the same materials."""
+    """Return 附件1, 附件2, the observations, and the record: the same bytes for the same materials."""
     title = evaluation_of(materials).title
     return leaves_xlsx(leaves_of(materials), title, stamp_of(materials).replace(tzinfo=None))
 

@@ -125,7 +125,7 @@ class Reports:
         return cast(Mapping[str, str] | None, self._typed.get(key)) or {}
 
     def changes(self) -> Sequence[object]:
-        """Another value after every text, report and step of work."""
+        """Return another value after every text, report and step of work."""
         return (self._turn,)
 
     def close(self) -> None:

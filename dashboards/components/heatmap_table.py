@@ -21,7 +21,9 @@ SHADES = 5
 
 
 def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, caption: str) -> html.Div:
-    """Area × quarter. A click on a cell opens its lineage; the panel's own links do the same for the keyboard."""
+    """Return area × quarter. A click on a cell opens its lineage; the panel's own links do the same for the
+    keyboard.
+    """
     lang = request.lang
     years = [period.year for period in heat.periods]
     top = [html.Th("", rowSpan=2, scope="col", className="heat-corner")]
@@ -52,7 +54,7 @@ def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, capt
 
 
 def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: str) -> html.Div:
-    """Area × indicator. A column's name chooses the indicator, a row's name opens the town."""
+    """Return area × indicator. A column's name chooses the indicator, a row's name opens the town."""
     head = [html.Th("", scope="col", className="heat-corner"), *(_column(request, i, chosen) for i in heat.indicators)]
     rows = [
         _row(request, row, _area_link(request, row.area), lambda column: heat.indicators[column], ())
@@ -128,7 +130,7 @@ def cell_class(cell: Cell) -> str:
 
 
 def shade(share: float) -> int:
-    """0 for nothing at all, else 1 to 5."""
+    """Return the step of a share of the largest: 0 for nothing at all, else 1 to 5."""
     # The slack keeps the largest of all in the deepest shade and not beyond it.
     return 0 if share <= 0 else min(SHADES, 1 + int(share * SHADES * (1 - 1e-9)))
 

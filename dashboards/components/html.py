@@ -182,7 +182,7 @@ def date_selector(request: Request, reported: str | None = None) -> html.Details
 
 
 def reported_words(request: Request) -> str:
-    """6/6个科室已报 · 19/19个镇(街道)已报, for the quarter the date speaks of, and what is in of a newer one."""
+    """Return 6/6个科室已报 · 19/19个镇(街道)已报, for the quarter the date speaks of, and what is in of a newer one."""
     observed, found = request.reader.observed(request.known_at), request.reader.intake(request.period, request.known_at)
     done, towns = len(towns_reported(request.plan, observed, request.period)), len(request.plan.towns)
     said = [
@@ -259,5 +259,5 @@ def downloads(request: Request, files: Iterable[tuple[str, str]], png: str | Non
 
 
 def skeleton(lines: int = 3) -> html.Div:
-    """Grey lines where something is about to stand."""
+    """Return grey lines where something is about to stand."""
     return html.Div([html.Div(className="skeleton-line") for _ in range(lines)], className="skeleton")

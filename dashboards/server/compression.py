@@ -30,7 +30,7 @@ class _Pressed(dict[str, bytes]):
 
 
 def add_compression(server: Flask) -> None:
-    """Compression of every textual answer. Call before the headers are added, so that it runs after them."""
+    """Compress every textual answer. Call before the headers are added, so that it runs after them."""
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=6,

@@ -16,7 +16,7 @@ from presentation.sentences import department_name
 
 
 def chooser(request: Request) -> list[Component]:
-    """Whom one may be in the demonstration; for whoever has signed in, what he acts as and the way out."""
+    """Return whom one may be in the demonstration; for whoever has signed in, what he acts as and the way out."""
     if request.viewer.signed_in:
         return [_account(request)]
     if not request.viewer.choices:

@@ -175,7 +175,7 @@ def refused(pages: Sequence[Page], request: Request, sentence: str, address: str
 
 
 def not_found(request: Request) -> html.Div:
-    """No such page: said calmly, with the way back."""
+    """Return a page that says calmly that there is no such page, with the way back."""
     heading = html.H1(request.say("page.not_found"), id="heading", tabIndex="-1")
     back = link(request.say("not_found.back"), _kept(request, "/"), "back")
     return html.Div([heading, html.P(request.say("not_found.text")), html.P(back)], className="not-found")

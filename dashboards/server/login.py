@@ -1,4 +1,4 @@
-"""The doors as people see them: signing in and out and setting a password, on plain documents without any script."""
+"""Signing in and out and setting a password, on plain documents without any script."""
 
 from __future__ import annotations
 
@@ -77,10 +77,9 @@ def add_login(
     devices: KnownDevices,
     sign_on: str = "",
 ) -> Callable[[str, str], Response]:
-    """Return the views of the doors. ``sign_on``: the address where another house vouches for people (empty: none
-    does).
+    """Add the views for signing in and out. ``sign_on``: the address of the single sign-on (empty: it is off).
 
-    What begins a session: from its token and the address to go on to, the answer that sets its cookie.
+    Return what begins a session: from its token and the address to go on to, the answer that sets its cookie.
     """
     authenticator = access_services.authenticator
 
@@ -174,7 +173,7 @@ def _door(access_services: AccessServices, sign_on: str, told: str, status: int)
 
 
 def _hints(access_services: AccessServices) -> list[str]:
-    """Return what helps whoever stands before a house that nobody lives in yet."""
+    """Return what helps whoever comes where there is no account yet."""
     rehearsal = ["door.rehearsal"] if access_services.rehearsal() else []
     return [*rehearsal, *(["door.nobody"] if access_services.authenticator.nobody else [])]
 
@@ -243,8 +242,9 @@ def _other_language(other: Lang, query: dict[str, str]) -> str:
 
 
 def refused_at_the_door(sentence: str, status: int) -> str:
-    """Return a document that needs no data: why something was not done, and the way back, or to the door for
-    strangers."""
+    """Return a document that needs no data: why something was not done, and the way back, or to the sign-in page for
+    strangers.
+    """
     lang = _lang()
     to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
     content = f'{_told("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'

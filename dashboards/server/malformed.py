@@ -27,7 +27,7 @@ _PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def add_short_addresses(server: Flask) -> None:
-    """414 for an address that is longer than any of ours. Call first of all."""
+    """Refuse with 414 (RequestURITooLarge) an address that is longer than any of ours. Call first of all."""
 
     @server.before_request
     def short_enough() -> None:
@@ -37,7 +37,9 @@ def add_short_addresses(server: Flask) -> None:
 
 
 def add_form_check(server: Flask) -> None:
-    """400 for a call that does not have the form of the routing callback; 414 for one with too long an address."""
+    """Refuse with 400 a call that does not have the form of the routing callback; with 414 one with too long an
+    address.
+    """
 
     @server.before_request
     def well_formed() -> Response | None:

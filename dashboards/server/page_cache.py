@@ -109,7 +109,9 @@ class PageRenderer:
         return page is not None and page.personal
 
     def check_may_see(self, path: str, viewer: Viewer) -> None:
-        """Denied unless the viewer acts in a role that may see the page at an address; no page is for whoever asks."""
+        """Raise Denied unless the viewer acts in a role that may see the page at an address; no page is for whoever
+        asks.
+        """
         page, _ = find_page(self.pages, path)
         if has_request_context():
             g.looked_at = path

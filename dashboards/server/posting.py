@@ -110,7 +110,7 @@ def posted(name: str, otherwise: str = "") -> str:
 
 
 def check_token() -> None:
-    """Denied unless the form carries the token of who sends it."""
+    """Raise Denied unless the form carries the token of who sends it."""
     # In constant time, which tells nothing of how much of a token was right.
     if not hmac.compare_digest(posted("token").encode(), g.viewer.token.encode()):
         raise Denied("desk.stale")

@@ -63,7 +63,7 @@ class ViewerResolver:
         return f"__Host-{SESSION}" if self._authenticator and self._authenticator.policy.secure else SESSION
 
     def viewer(self, asked: Request) -> Viewer | None:
-        """Who is asking; None for nobody."""
+        """Return who is asking; None for nobody."""
         return self._signed_in(asked) or self._choosing(asked)
 
     def _signed_in(self, asked: Request) -> Viewer | None:
@@ -143,7 +143,9 @@ def _letter(place: int) -> str:
 
 
 def add_roles(server: Flask, viewer_resolver: ViewerResolver, may_see: Callable[[str, Viewer], bool]) -> None:
-    """POST /role chooses a demonstration role; on to where its person may go, of all addresses."""
+    """Add POST /role, which chooses a demonstration role and goes on to where its person may go; Denied for any
+    other.
+    """
 
     @server.post(urls.ROLE)
     @open_to(SIGNED_IN)

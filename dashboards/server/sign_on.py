@@ -192,7 +192,7 @@ def _asked_for() -> str:
 
 
 def _refused(why: Denied, status: int, to: str, lang: Lang) -> Response:
-    """Return one sentence, and the way back to the door."""
+    """Return one sentence, and the way back to the sign-in page."""
     query = {"next": to, **language.query_of(lang)}
     door = f'<p><a href="{LOGIN}?{escape(urlencode(query))}">{escape(say("sign_on.again", lang))}</a></p>'
     content = f'<p role="alert">{escape(denial(why, lang))}</p>{door}'

@@ -20,9 +20,9 @@ _LONGEST = 2048
 
 
 def add_live(server: Flask, renderer: PageRenderer) -> None:
-    """GET /version: 204 if what the page ``have``s is what speaks, else the version that does.
+    """Add GET /version: 204 if what the page ``have``s is in force, else the version that is.
 
-    ``of`` is data or desk, ``at`` the address of a page of the desk. ``active`` says that somebody is at the page. The
+    ``of`` is data or desk, ``at`` the address of a personal page. ``active`` says that somebody is at the page. The
     answer says for how long whoever asks is still signed in.
     """
 

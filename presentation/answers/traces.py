@@ -77,7 +77,9 @@ def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period:
 
 
 def carry_of(plan: Plan, measure: str) -> int:
-    """For how many quarters what was said of a measure may be carried: none where it is cumulated from 1 January."""
+    """Return for how many quarters what was said of a measure may be carried: none where it is cumulated from 1
+    January.
+    """
     return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0
 
 

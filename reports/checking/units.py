@@ -63,7 +63,7 @@ Piece = TextUnit | TableUnits | DrawingUnit
 
 
 def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Piece]:
-    """Everything a report says, in order. A caption stands before its table and after its drawing.
+    """Yield everything a report says, in order. A caption stands before its table and after its drawing.
 
     ``shown``: a text as the file can hold it.
     """

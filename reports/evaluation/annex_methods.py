@@ -79,7 +79,7 @@ def _rules(plan: Plan, lang: Lang) -> TableBlock:
 
 
 def opinions_table(materials: Materials) -> TableBlock:
-    """附表4-3: the same data under other published methods."""
+    """Return 附表4-3: the same data under other published methods."""
     heads = [
         materials.say("report.head.no"),
         materials.say("report.head.indicator"),

@@ -94,7 +94,7 @@ def actual(assessment: Assessment, year: int, lang: Lang) -> str:
 
 
 def schedule_words(assessment: Assessment, lang: Lang) -> str:
-    """是 or 否 with the status."""
+    """Return 是 or 否, whether it is on schedule, with the status."""
     level = on_schedule(assessment)
     if level is None:
         return status_word(assessment.status, lang)

@@ -120,7 +120,7 @@ def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
 
 
 def progress_table(materials: Materials) -> TableBlock:
-    """表2: one row an indicator."""
+    """Return 表2: one row an indicator."""
     years = materials.plan.document.milestone_years
     heads = [
         materials.say("report.head.no"),

@@ -36,7 +36,7 @@ def facts(materials: Materials) -> tuple[str, ...]:
 
 
 def preface(materials: Materials) -> Section:
-    """前言: basis, term, method, data, rounding, and who evaluates."""
+    """Return 前言: basis, term, method, data, rounding, and who evaluates."""
     ahead = materials.say(f"report.preface.method.{'over' if materials.final else 'ahead'}")
     said = [
         _basis(materials),

@@ -68,7 +68,7 @@ def reason_words(reason: Withheld, lang: Lang) -> str:
 
 
 def withheld_note(materials: Materials) -> str:
-    """For a note under a table: which indicators, by number, tell no chance, and why; nothing where all do."""
+    """Return for a note under a table which indicators, by number, tell no chance, and why; nothing where all do."""
     said = [_withheld_by_number(materials, *each) for each in withheld(materials.assessments)]
     if materials.final or not said:
         return ""
@@ -124,7 +124,7 @@ def _withheld(reason: Withheld, found: Sequence[Assessment], lang: Lang) -> str:
 
 
 def outlook_table(materials: Materials) -> TableBlock:
-    """表3: forecast, interval, chance, verdict, backtest."""
+    """Return 表3: forecast, interval, chance, verdict, backtest."""
     year = materials.plan.final_day.year
     heads = ("no", "indicator", "target", "forecast", "interval", "probability", "verdict", "backtest")
     widths = (1.0, 3.9, 2.3, 2.3, 3.0, 2.0, 3.1, 1.5)

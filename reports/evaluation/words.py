@@ -25,7 +25,7 @@ def numeral(number: int, lang: Lang) -> str:
 
 
 def chinese(number: int) -> str:
-    """1 to 99 in Chinese numerals."""
+    """Return a number of 1 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
     if not tens:
         return NUMERALS[ones - 1]

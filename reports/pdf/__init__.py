@@ -57,7 +57,7 @@ def whole_report(materials: Materials, folder: Path | None = None) -> Report:
 
 
 def pictures_of(drawings: Sequence[DrawingBlock], lang: Lang, folder: Path | None = None) -> list[bytes]:
-    """Drawings as PNG, as wide as the text, from the same template code."""
+    """Return drawings as PNG, as wide as the text, from the same template code."""
     if not drawings:
         return []
     chosen = faces(folder)

@@ -77,7 +77,7 @@ def visible(text: str, missing: dict[str, None]) -> str:
 
 
 def made_visible(value: Any, missing: dict[str, None]) -> Any:
-    """Plain values with every text in them made visible."""
+    """Return plain values with every text in them made visible; what was replaced is added to ``missing``."""
     if isinstance(value, str):
         return visible(value, missing)
     if isinstance(value, Mapping):

@@ -21,7 +21,7 @@ from wording import Lang, say
 
 
 def set_up(document: Document, report: Report, stamp: datetime) -> None:
-    """Paper, the mark at the head of every page, and what the file says of itself."""
+    """Set the paper, the mark at the head of every page, and what the file says of itself."""
     _paper(document.sections[0], landscape=False)
     # GB/T 9704-2012, 7.5: page numbers outside, right on odd and left on even pages.
     document.settings.odd_and_even_pages_header_footer = True
@@ -61,7 +61,7 @@ def new_page(document: Document) -> None:
 
 
 def head(document: Document, report: Report) -> None:
-    """Title and the lines under it."""
+    """Add title and the lines under it."""
     write(document.add_paragraph(style="Title"), report.title, report.lang)
     for fact in report.facts:
         write(document.add_paragraph(style="圭表正文居中"), fact, report.lang)
@@ -81,7 +81,7 @@ def contents(document: Document, title: str, titles: Iterable[str], lang: Lang) 
 
 
 def footers(document: Document, lang: Lang) -> None:
-    """Page numbers between dashes: odd pages right, even pages left."""
+    """Add page numbers between dashes: odd pages right, even pages left."""
     section = document.sections[0]
     sides = ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT))
     for footer, side in sides:

@@ -59,7 +59,7 @@ def add_picture(page: WordPage, drawing: DrawingBlock) -> None:
 
 
 def add_table(page: WordPage, table: TableBlock) -> None:
-    """Caption, a head that is repeated on every page, rows that are not broken, and the note."""
+    """Add caption, a head that is repeated on every page, rows that are not broken, and the note."""
     write(page.document.add_paragraph(style="Caption"), table.caption, page.lang)
     grid = page.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER

@@ -31,7 +31,7 @@ _SCRIPT = '<script src="/assets/admin.js" defer></script>'
 
 
 def add_first_password(server: Flask, once: OneTimeStore) -> None:
-    """GET the address after a password was made: the password. Ever after: that it is gone."""
+    """Add the address that shows a first password once after it was made; ever after it says that it is gone."""
 
     @server.get(ADDRESS)
     @open_to(ADMINISTRATORS)

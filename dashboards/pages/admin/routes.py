@@ -33,7 +33,7 @@ AuditAction = Callable[[AccessServices, Account], None]
 
 
 def add_administration(server: Flask, renderer: PageRenderer) -> None:
-    """Add the routes of the pages 管理 and 审计; none where there is no house."""
+    """Add the routes of the pages 管理 and 审计; none where there are no accounts."""
     if renderer.access_services is None:
         return
     once = OneTimeStore()

@@ -1,4 +1,4 @@
-"""The settings in force, to be read: how strictly the doors are kept, what each means, and where it is changed."""
+"""The settings in force, to be read: what each is, what it means, and under which key it is changed."""
 
 from __future__ import annotations
 

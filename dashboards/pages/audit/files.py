@@ -43,7 +43,7 @@ KINDS: Mapping[str, ExportKind] = {
 
 
 def add_audit_files(server: Flask, renderer: PageRenderer, access_services: AccessServices) -> None:
-    """GET /download/audit.xlsx and .csv; that they were taken home is itself told to the audit."""
+    """Add /download/audit.xlsx and .csv; that they were taken is itself entered in the audit."""
 
     turn = threading.Lock()  # one at a time
 

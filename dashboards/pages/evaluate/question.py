@@ -61,7 +61,7 @@ def known_words(request: Request) -> str:
 
 
 def kind_key(request: Request) -> str:
-    """Mid-term or final, as a wording key."""
+    """Return whether the report is mid-term or final, as a wording key."""
     return "evaluate.final" if request.as_of >= request.plan.final_day else "evaluate.mid"
 
 

@@ -37,7 +37,7 @@ SHOWN = 6
 
 
 def shortfall_block(request: Request, assessment: Assessment) -> html.Section:
-    """还差多少: the figure, what it is counted in, and the towns that hold it."""
+    """Return 还差多少: the figure, what it is counted in, and the towns that hold it."""
     shortfall = assessment.shortfall
     title = html.H2(request.say("detail.short"))
     if shortfall is None or assessment.latest is None:
@@ -130,7 +130,7 @@ def _without(request: Request, assessment: Assessment) -> list[Component]:
 
 
 def pace_block(request: Request, assessment: Assessment) -> html.Section:
-    """倒排进度: needed a quarter beside the best pace ever kept, and whether that would do."""
+    """Return 倒排进度: needed a quarter beside the best pace ever kept, and whether that would do."""
     title = html.H2(request.say("detail.pace"))
     pace = assessment.pace
     if pace is None:

@@ -115,7 +115,7 @@ def lineage_of(
 def revisions_of(
     store: Store, lineage: IndicatorLineage, known_at: datetime | None = None
 ) -> tuple[tuple[CellRevision, ...], ...]:
-    """For each cell of a lineage, every value of it accepted by ``known_at``, oldest first.
+    """Return for each cell of a lineage every value of it accepted by ``known_at`` (None: now), oldest first.
 
     It asks the store once a cell: for a lineage of one area.
     """

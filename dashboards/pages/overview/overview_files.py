@@ -26,7 +26,7 @@ LETTER = 21
 
 
 def overview_table(request: Request, assessments: Sequence[Assessment]) -> tuple[list[str], list[list[str]], str]:
-    """Headers, rows as text, and the caption."""
+    """Return headers, rows as text, and the caption."""
     rows = [[shown for _, shown in facts(request, assessment)] for assessment in assessments]
     return headers(request), rows, caption(request)
 

@@ -61,7 +61,7 @@ def _year(request: Request, squares: Sequence[Square], year: int, current: bool)
 
 
 def board_table(request: Request, squares: Sequence[Square], year: int, address: Address) -> html.Div:
-    """Departments down, the year's quarters across."""
+    """Return departments down, the year's quarters across."""
     periods = [Period(year, quarter) for quarter in range(1, 5)]
     at = {(square.department, square.period): square for square in squares}
     departments = list(dict.fromkeys(square.department for square in squares))
@@ -115,7 +115,7 @@ def short_moment(request: Request, square: Square) -> str:
 
 
 def short_day(request: Request, day: date) -> str:
-    """10月15日; 15 Oct. The year stands over the board."""
+    """Return a day without its year, which stands over the board: 10月15日; 15 Oct."""
     return day_of_year(day, request.lang)
 
 

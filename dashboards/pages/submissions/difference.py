@@ -39,7 +39,7 @@ def difference_parts(request: Request, found: SubmissionDifference, whole: bool 
 
 
 def difference_words(request: Request, found: SubmissionDifference) -> str:
-    """新增114个，改动0个，不变0个."""
+    """Return how many numbers are added, changed and the same: 新增114个，改动0个，不变0个."""
     counts = found.counts
     key = "desk.counts_gone" if counts[ChangeKind.GONE] else "desk.counts"
     return request.say(key, **{str(kind): counts[kind] for kind in ChangeKind})

@@ -31,7 +31,7 @@ FILE_MB, TOGETHER_MB = FILE_BYTES // MB, TOGETHER // MB
 
 
 def add_upload(server: Flask, submission_service: SubmissionService, plan: Plan) -> None:
-    """POST /upload: every file becomes a draft of a department's quarter."""
+    """Add POST /upload: every file becomes a draft of a department's quarter."""
 
     @server.before_request
     def room() -> None:
