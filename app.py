@@ -79,7 +79,7 @@ def app_over(
     access_services: AccessServices | None = None,
     secret: bytes = b"",
 ) -> Dash:
-    """Return the app that shows what a reader reads, works at a desk and makes reports (none given: it only shows).
+    """Return the app that shows what a reader reads, takes submissions and makes reports (none given: it only shows).
 
     ``access_services`` knows who may enter (none given: nobody but the demonstration's people, where all data are
     invented) and ``secret`` signs who asks (none given: one that lasts until the server ends).

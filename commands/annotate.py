@@ -36,6 +36,7 @@ def annotate(
     _check_paths(file, path)
     data_store = shell.data_store()
     sent_as = SentAs(department_of(data_store.plan, department), period_of(period))
+    # Read and checked as `check` does, and kept nowhere: there are no hands given.
     (outcome,) = take_in([file], data_store, sent_as=sent_as)
     try:
         refusal = write_annotated(file, named(outcome.findings, data_store.plan, shell.lang), path, shell.lang)

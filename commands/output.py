@@ -34,6 +34,7 @@ def write_whole(path: Path, content: bytes) -> None:
         half.write_bytes(content)
         os.replace(half, path)
     except OSError as error:
+        # The half file is taken away if it can be; the error that matters is the first one.
         with suppress(OSError):  # a name that is too long for a file is too long to be looked for
             half.unlink(missing_ok=True)
         raise ReportedError("use.no_output", path=path, why=error) from error

@@ -140,6 +140,7 @@ def area_of(plan: Plan, name: str | None) -> str | None:
     if name is None:
         return None
     for area in (plan.areas.city, *plan.areas.towns):
+        # By any name people write, as workbooks are read too.
         if name in (area.name, area.name_en, *area.aliases):
             return area.name
     raise ReportedError("use.area", name=name, names=(plan.city, *plan.towns))

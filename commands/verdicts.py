@@ -97,6 +97,7 @@ def trace(
     quarter = period_of(period)
     data_store = shell.data_store()
     plan = data_store.plan
+    # Held against the plan before the warehouse is opened.
     number, place = indicator_no(plan, indicator), area_of(plan, area) or plan.city
     if number is None or quarter is None:
         raise ReportedError("use.trace")

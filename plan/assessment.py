@@ -227,7 +227,7 @@ def _starts_again(plan: Plan, indicator: Indicator) -> bool:
 
 
 def assess(plan: Plan, observations: Iterable[Observation] | Observed, as_of: date) -> tuple[Assessment, ...]:
-    """Assess every indicator in force on a day, in plan order, from the observations that speak."""
+    """Assess every indicator in force on a day, in plan order, from the effective observations."""
     observed = observations if isinstance(observations, Observed) else Observed(observations)
     assessor = Assessor(plan, observed, as_of)
     return tuple(assessor.city(indicator) for indicator in plan.on(as_of).indicators)

@@ -26,8 +26,11 @@ class ReceiptValue:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptContent:
-    """The numbers, what they changed of what was accepted then (``against``: the submission that spoke, if any), the
-    state in which it was received, and the units of its measures."""
+    """The numbers of a submission, and what they changed of what was accepted then.
+
+    ``against``: the submission that was effective then, empty if none was; ``state``: in which it was received;
+    ``units``: by measure.
+    """
 
     values: tuple[ReceiptValue, ...]
     difference: SubmissionDifference

@@ -96,6 +96,7 @@ def _newer(intake: Intake | None, lang: Lang) -> tuple[Segment, ...]:
 def _groups(counts: Counter[Status], lang: Lang) -> list[tuple[str, str, int]]:
     """Return (what, tone, count) of every group anybody is in; "what" with the share of the far behind in brackets."""
     found = []
+    # In the order of `plan.status.AS_TOLD`, so that headline, chips and report tell the same order.
     for statuses, words, tone in _GROUPS:
         present = [status for status in statuses if counts[status]]
         if present:

@@ -139,6 +139,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
 
 
 def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: date, largest: float) -> Cell:
+    # Silent, not 0: an unreported town has no cell to be coloured.
     if part is None:
         return SILENT
     value, mark = part.value(scale_of(assessment.indicator)), HeatmapMark.CARRIED if part.carried else HeatmapMark.OWN

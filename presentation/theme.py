@@ -78,6 +78,7 @@ BAD = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISS
 
 GRAPH_CONFIG: Mapping[str, object] = {
     "showSendToCloud": False,
+    # Without an address there is nowhere to send a chart, whatever button a later version adds.
     "plotlyServerURL": "",
     "displaylogo": False,
     "locale": say("language.tag"),

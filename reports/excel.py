@@ -153,7 +153,7 @@ _FILE = ("file", "sha256", "submission", "sent", "accepted")
 
 
 def _observations(materials: Materials) -> ExportSheet:
-    """Return everything that speaks, down to its cell, its file and the people."""
+    """Return every effective observation, down to its cell, its file and the people."""
     sources = {sent.source.submission: sent.source for sent in materials.sent}
     rows: list[list[Cell]] = []
     for said in materials.observations:

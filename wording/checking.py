@@ -35,6 +35,7 @@ def faults_of(code: str) -> list[str]:
 
 
 def _faults(key: str, text: Text, code: str) -> Iterator[str]:
+    # Held against the Chinese words, in which every key is first written.
     known = catalogue(SOURCE)
     if key not in known:
         yield "no such key"

@@ -1,8 +1,8 @@
 """Answers of the routing callback, kept ready to send.
 
-A page is the same for everybody who asks for an address while the same data speak, yet writing a thousand components as
-JSON and pressing them takes many times longer than finding them. Who asks is part of the question, and personal pages
-are not kept, as in `dashboards.server.page_cache`.
+A page is the same for everybody who asks for an address while the data are the same, yet writing a thousand
+components as JSON and pressing them takes many times longer than finding them. Who asks is part of the question, and
+personal pages are not kept, as in `dashboards.server.page_cache`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Live: which data speak, so that open pages can notice that others do. One tiny question, asked every second or two.
+"""Live: which data are in force, so that open pages can notice that others are. One tiny question every second.
 
-Long-lived connections would each hold one of the server's few threads; fifty pages that ask cost it a few per cent of
-one processor. A page of the desk asks for its own address, and hears only of what it shows.
+Long-lived connections would each hold one of the server's few threads; fifty pages that ask cost it a few per cent
+of one processor. A personal page asks for its own address, and hears only of what it shows.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ def assessment_answers(
     plan = plan.on(as_of)
     assessor, place = Assessor(plan, observed, as_of), area or plan.city
     chosen = [indicator for indicator in plan.indicators if no in (None, indicator.no)]
+    # One assessor for all: the record of past forecasts is worked out once.
     found = ((indicator, assessor.area(indicator, place)) for indicator in chosen)
     return [
         _alone(plan, indicator, observed, as_of, place) if assessment is None else assessment_answer(plan, assessment)

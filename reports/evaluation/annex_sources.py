@@ -1,4 +1,4 @@
-"""附件5 数据来源及修订记录: every workbook that speaks, and what later workbooks changed."""
+"""附件5 数据来源及修订记录: every effective workbook, and what later workbooks changed."""
 
 from __future__ import annotations
 

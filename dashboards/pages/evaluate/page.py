@@ -1,4 +1,4 @@
-"""评估 `/evaluate`: the evaluator's desk: the question, verdicts, second opinions, texts, reports and their proofs."""
+"""评估 `/evaluate`: the evaluator's page: the question, verdicts, second opinions, texts, reports and their proofs."""
 
 from __future__ import annotations
 

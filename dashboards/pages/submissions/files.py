@@ -1,4 +1,4 @@
-"""Files of the desk: the template to fill in, the planner's own workbook with its findings, what was sent."""
+"""Files for whoever reports: the template to fill in, the planner's own workbook with its findings, what was sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ANY = "application/octet-stream"
 
 
 def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
-    """Add the downloads of the desk."""
+    """Add the downloads: templates and marked drafts."""
 
     @server.get(urls.TEMPLATE)
     @open_to(READERS)

@@ -1,7 +1,7 @@
-"""What is done at the desk: plain forms posted to plain routes, each asked for its token and sent on its way again.
+"""What is done to drafts and submissions: plain forms posted to plain routes, each checked for its token.
 
-Whether somebody may is never decided here: the desk asks `plan.review`. Here it is only seen to that what belongs to
-another department looks as if it were not there.
+Whether somebody may is never decided here: the submission service asks `plan.review`. Here it is only seen to that
+what belongs to another department looks as if it were not there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ AuditAction = Callable[[SubmissionService, Draft], str]
 
 
 def add_desk(server: Flask, renderer: PageRenderer) -> None:
-    """Add the routes of the desk; none where there is no desk."""
+    """Add the routes; none where there is no submission service."""
     if renderer.submission_service is None:
         return
     submission_service = renderer.submission_service

@@ -67,7 +67,7 @@ def _heading(request: Request, words: str, *beside: Component) -> list[Component
 
 
 def _not_for_you(request: Request) -> list[Component]:
-    """Return why there is nothing to send here, said as the desk itself would say it."""
+    """Return why there is nothing to send here, said as the refusal itself would say it."""
     try:
         check_may_prepare(request.viewer.person, "")
     except Denied as why:
