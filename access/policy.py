@@ -1,4 +1,6 @@
-"""Policy: how strictly the doors are kept. Read from ``settings.yaml`` of the home; every value has a safe default."""
+"""Policy: passwords, locks, sessions, audit. Read from ``settings.yaml`` of the home; every value has a safe
+default.
+"""
 
 from __future__ import annotations
 
