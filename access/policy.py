@@ -15,6 +15,7 @@ from plan.schema_faults import schema_faults
 
 
 class _Part(BaseModel):
+    # A misspelt key is a fault: otherwise its default would be in force, unseen.
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -95,6 +95,7 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
     """Print the value, its formula, and one line a cell."""
     indicator, lang = plan.indicator_of[found["indicator"]], shell.lang
     what = f"{name_of(indicator, lang)} · {area_name(plan, found['area'], lang)} · {found['period']}"
+    # Ten digits: the value in full, without a float's noise.
     value = "—" if found["value"] is None else f"{found['value']:.10g} {_unit(indicator, lang)}"
     head = f"{what}: {value} = {found['formula']}{_carried(shell, found)}"
     columns = ("measure", "area", "period", "value#", "place", "file", "submission", "sent", "accepted", "sha256")

@@ -106,6 +106,7 @@ def _under(plan: Plan, slots: Mapping[Place, Slot], drafts: Collection[Place], p
         others = (d.name for d in plan.whole.departments if d.name != name)
         for other in others:
             if (other, period) in slots and department_on(plan, other, period.last_day) == name:
+                # Sent before the department was renamed or merged: not owed once more.
                 return replace(slots[other, period], department=name)
     return _slot(slots, drafts, place)
 

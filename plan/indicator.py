@@ -140,6 +140,7 @@ class Fixed(CatalogueEntry):
         return (self.measure,)
 
 
+# By `kind`, so that a fault is told of the one form that was meant and not of all three.
 Formula = Annotated[Ratio | Sum | Fixed, Field(discriminator="kind")]
 
 

@@ -73,6 +73,7 @@ def judge(series: object, limits: Thresholds, file: str = "FILE.json") -> list[d
 
 
 def _order_faults(item: SeriesToJudge, path: str) -> Iterator[tuple[str, str]]:
+    # A target on or before the baseline's day would make a schedule of no or negative length.
     for day in item.targets:
         if day <= item.baseline.date:
             yield f"{path}.targets.{day}", "目标的日期必须在基期之后"

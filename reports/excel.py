@@ -32,6 +32,7 @@ LONGEST = 32_000
 def excel_of(materials: Materials) -> bytes:
     """Return 附件1, 附件2, the observations, and the record: the same bytes for the same materials."""
     title = evaluation_of(materials).title
+    # XlsxWriter takes moments without a zone.
     return leaves_xlsx(leaves_of(materials), title, stamp_of(materials).replace(tzinfo=None))
 
 
@@ -73,6 +74,7 @@ def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...])
     actual = (value_of_year(assessment, year) for year in years_of(materials))
     return [
         indicator.no,
+        # Category, name with unit and kind are words, as they are printed.
         *row[1:4],
         planned(indicator, indicator.baseline),
         *(_target(indicator, year) for year in earlier),

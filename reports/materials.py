@@ -93,6 +93,7 @@ class Materials:
     @property
     def final(self) -> bool:
         """Whether the plan's term is over."""
+        # From the final day itself on, whose own values may still be missing.
         return self.as_of >= self.plan.final_day
 
     def text(self, place: str, field: str) -> EvaluationText | None:

@@ -83,6 +83,7 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) ->
         "known_at": _said(question.known_at, materials.lang),
         "texts_at": _said(question.texts_at, materials.lang),
         "data_version": materials.data_version,
+        # The digests of catalogue and corrections in one, for a line of the page.
         "plan": hashlib.sha256(materials.plan_digest.encode()).hexdigest(),
         "program": materials.program,
         "figures": digest_of(figures_of(materials)),

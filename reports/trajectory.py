@@ -90,6 +90,7 @@ def _words(wanted: Sequence[_Told], frame: Frame, covered: Obstacles) -> tuple[l
         )
         for told in wanted
     ]
+    # Paper has one size, unlike the pages (`presentation.placing.ROOMS`).
     places = placed(words, covered, [ROOM])
     found = [(told, word, at) for told, word, at in zip(wanted, words, places, strict=True) if at is not None]
     lines = len(covered.strokes)

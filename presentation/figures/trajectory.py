@@ -87,6 +87,7 @@ def _schedule(assessment: Assessment, lang: Lang) -> Trace:
         "type": "scatter",
         "mode": "lines",
         "name": say("detail.key.path", lang),
+        # The schedule's own line: joined targets would be a slope where steps are asked for (decision 76).
         "x": [day_on_axis(day) for day, _ in assessment.schedule.polyline],
         "y": [value for _, value in assessment.schedule.polyline],
         "line": {"color": theme.ACCENT, "width": 1.25},

@@ -91,6 +91,7 @@ def opinions_table(materials: Materials) -> TableBlock:
     columns = tuple(
         Column(head, width, not place) for place, (head, width) in enumerate(zip(heads, widths, strict=True))
     )
+    # Over the values that can be judged, as ours is (docs/methods.md, "Second opinions").
     rows = tuple(_opinions(assessment, materials.lang) for assessment in materials.assessments)
     return TableBlock(
         materials.say("report.annex.4.opinions_table"), columns, rows, materials.say("report.annex.4.opinions_note")

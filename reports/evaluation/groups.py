@@ -36,6 +36,7 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
         "unjudged": list(unjudged_blocks(_at(materials, tuple(UNJUDGED)), materials.lang)),
         "outlook": list(outlook_blocks(materials)),
     }
+    # Numbered as they come, so that a part that is left out leaves no hole.
     for place, (key, blocks) in enumerate(((key, blocks) for key, blocks in told.items() if blocks), number):
         yield Heading(
             2,

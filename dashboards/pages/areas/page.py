@@ -44,6 +44,7 @@ def _chosen(request: Request) -> Assessment:
 
 def _town(request: Request) -> str | None:
     asked = request.query.get("area")
+    # Of the plan of the date: a town that was merged before it has no card of its own.
     return asked if asked in request.plan.towns else None
 
 

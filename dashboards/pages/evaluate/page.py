@@ -55,6 +55,7 @@ def _head(request: Request, assessments: Sequence[Assessment]) -> html.Div:
 
 
 def _contents(request: Request) -> html.Nav:
+    # Without a reporter nothing is written or made: the links lead to what there is.
     shown = PARTS if request.reporter else PARTS[:2]
     items = [html.Li(html.A(request.say(f"evaluate.{name}"), href=f"#{name}", disable_n_clicks=True)) for name in shown]
     return html.Nav(html.Ul(items), className="contents", **aria(label=request.say("evaluate.contents")))

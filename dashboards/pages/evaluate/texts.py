@@ -75,6 +75,7 @@ def writing_of(request: Request, versions: Versions) -> OpenForm | None:
 
 
 def _number(text: str, otherwise: int) -> int:
+    # Bounded, because int() refuses more than 4,300 digits with an error of its own.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 

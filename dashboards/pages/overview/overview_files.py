@@ -22,6 +22,7 @@ Fact = tuple[Cell, str]
 
 NOTHING = "—"
 WIDTH, MARGIN, TOP, LINE, ROW, HEADING = 1120, 40, 44, 32, 44, 36
+# In pixels; a Chinese character of the headline is as wide as its type size.
 LETTER = 21
 
 

@@ -68,6 +68,7 @@ def _headline(request: Request, assessments: Sequence[Assessment]) -> tuple[Segm
 def _wanted(request: Request) -> Status | None:
     """Return the status filtered by; None for all, and for a word that is no status."""
     word = request.query.get("status", "")
+    # The address is anybody's to write: a word that is no status filters nothing.
     return Status(word) if word in set(Status) else None
 
 
@@ -172,6 +173,7 @@ def row(request: Request, assessment: Assessment) -> html.Li:
         html.Div(sparkline(assessment, lang), className="cell-trend"),
         html.Div(status_mark(assessment.status, lang), className="cell-status"),
     ]
+    # `key` is React's: rows that change their order are moved and not drawn anew.
     return html.Li(cells, key=number, className=f"row {status_class(assessment.status)}", **data(no=number))
 
 
