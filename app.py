@@ -79,7 +79,7 @@ def app_over(
     access_services: AccessServices | None = None,
     secret: bytes = b"",
 ) -> Dash:
-    """Return the app that shows what a reader reads, works at a desk and makes reports (none given: it only shows).
+    """Return the app that shows what a reader reads, takes submissions and makes reports (none given: it only shows).
 
     ``access_services`` knows who may enter (none given: nobody but the demonstration's people, where all data are
     invented) and ``secret`` signs who asks (none given: one that lasts until the server ends).
@@ -96,10 +96,13 @@ def app_over(
         renderer,
         prepare(reader.plan),
         name="guibiao",
+        # Without Flask's own /static, a view that could not say for whom it is (`check_guarded`).
         server=Flask("guibiao", static_folder=None),
         assets_folder=str(ASSETS),
+        # Heading face and chart script are loaded by their address, and only by pages that need them.
         assets_ignore=r"^\.|^(serif|plotly-basic)-",
         title="圭表",
+        # Dash would write “Updating...” into the tab's title at every callback.
         update_title=None,
         suppress_callback_exceptions=True,
         serve_locally=True,
@@ -107,6 +110,7 @@ def app_over(
         enable_mcp=False,
         websocket_callbacks=False,
     )
+    # A function: a value would be drawn once, and sent before anybody has signed in.
     app.layout = lambda: layout(renderer)
     _route(app, renderer)
     add_downloads(app.server, renderer.pages, reader)
@@ -130,6 +134,7 @@ def _route(app: Dash, renderer: PageRenderer) -> None:
         Output("frame", "children"),
         Input("url", "pathname"),
         Input("url", "search"),
+        # The layout holds the page of the address already (decision 10).
         prevent_initial_call=True,
     )
     @authorises_itself("frame.children")
@@ -143,6 +148,9 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
     server: Flask = app.server
     reader, access_services = renderer.reader, renderer.access_services
     audit_logger = AuditLogger(access_services.authenticator if access_services else None)
+    # The order is the rule: Flask runs what is added here before a request in this order, and after it in reverse. So
+    # foreign requests are refused before anybody is looked up, nobody gets a kept answer past the guard, and headers
+    # are set before an answer is pressed, which is then kept pressed.
     trust(server, access_services.authenticator.policy if access_services else None)
     add_plain_queries(server)
     add_short_addresses(server)
@@ -187,11 +195,13 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))
+    # Last, when every view and callback is there.
     check_guarded(server, app.callback_map)
 
 
 def __getattr__(name: str) -> Any:
     """Return ``app:server`` for a WSGI server, made at first use from the environment."""
+    # Made when it is asked for: importing the module reads and writes nothing.
     if name != "server":
         raise AttributeError(name)
     settings = Settings.from_environment()

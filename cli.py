@@ -83,6 +83,7 @@ def _nothing() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe without Chinese must not end the command in an encoding error.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
         code = run(sys.argv[1:] if arguments is None else arguments)
@@ -107,12 +108,13 @@ def _forget_the_answer() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; its exit code."""
+    """Run one command and return its exit code; what goes wrong outside our own code is printed, not raised."""
     lang, rest = _language(list(arguments))
     shell = Shell(lang or DEFAULT)
     try:
         if lang is None:
             raise ReportedError("use.lang")
+        # Not standalone: the library would print its own English messages and end the process itself.
         return int(app_of(next(iter(rest), ""))(rest, prog_name="guibiao", standalone_mode=False, obj=shell) or 0)
     except ReportedError as trouble:
         typer.echo(trouble.sentence(shell.lang), err=True)

@@ -1,1 +1,1 @@
-"""Access: who may enter the house and as what. Accounts and sessions are kept elsewhere, given here as stores."""
+"""Access: who may sign in and as what. Accounts and sessions are kept elsewhere and given here as stores."""

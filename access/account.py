@@ -1,4 +1,4 @@
-"""Account 账号: one person's key to the house, in one role. What may stand in it, and who may change it.
+"""Account 账号: one person's way in, in one role. What may stand in it, and who may change it.
 
 Accounts are never deleted and names never given twice: the journal and the audit name people by them.
 """
@@ -57,6 +57,7 @@ class Account:
 
 def tidy_name(text: str) -> str:
     """Return a name as it is kept and compared: one form of each character, nothing blank around it."""
+    # NFKC, or the same name in full width would be a second account.
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -74,8 +75,12 @@ def role_of(text: str) -> Role | None:
 
 
 def check_account(account: Account, departments: Iterable[str]) -> None:
-    """Denied, with the first thing that is wrong, unless an account may be as it is. ``departments`` send reports."""
+    """Raise Denied, with the first thing that is wrong, unless an account may be as it is.
+
+    ``departments``: the names of those that report.
+    """
     name = account.name
+    # A name that needs tidying is refused, not tidied: what is typed and what is kept must be one.
     if name != tidy_name(name) or len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
         raise Denied("denied.account_name", name=name[:LONGEST_NAME], most=LONGEST_NAME)
     if name.startswith(_RESERVED):
@@ -92,7 +97,8 @@ def check_account(account: Account, departments: Iterable[str]) -> None:
 
 
 def check_may_administer(person: Person, account: Account, after: Account, all_accounts: Iterable[Account]) -> None:
-    """Denied unless ``person`` may turn ``account`` into ``after``: not his own, and never the last administrator.
+    """Raise Denied unless ``person`` may turn ``account`` into ``after``: not his own, and never the last
+    administrator.
 
     The machine's command line stands outside that: whoever has the machine has everything.
     """

@@ -21,7 +21,9 @@ class AccountState(StrEnum):
 
 
 def account_state(account: Account, locked_until: datetime | None, must_change: bool, now: datetime) -> AccountState:
-    """Return the state of an account whose door is shut until then, and which must first get another password."""
+    """Return the state of an account. ``locked_until``: the end of its lock (None: it is not locked);
+    ``must_change``: whether another password must be set first.
+    """
     if account.disabled:
         return AccountState.DISABLED
     if not account.may_enter(now):

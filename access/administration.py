@@ -31,10 +31,12 @@ class Administration:
 
     def add(self, by: Person, name: str, role: Role, department: str | None = None, until: date | None = None) -> str:
         """Add an account; its first password, told once and never kept. Denied if there may be no such account."""
+        # Hashed before the transaction, which others wait for.
         password = made_up()
         secret, name = self._authenticator.passwords.hash(password), tidy_name(name)
 
         def added(accounts: Mapping[str, Account]) -> Account:
+            # Without regard to case: names that differ in it alone would be mistaken for each other.
             if name.casefold() in {known.casefold() for known in accounts}:
                 raise Denied("denied.account_known", conflict=True, name=name)
             account = Account(name, role, department, until, secret=secret, changed_at=self._clock())
@@ -66,7 +68,9 @@ class Administration:
         self._turn(by, AuditAction.ACCOUNT_ENABLED, name, lambda account: replace(account, disabled=False))
 
     def reset(self, by: Person, name: str) -> str:
-        """Another first password, told once; sessions end, and a lock is lifted."""
+        """Set another first password and return it, told once; sessions end, and a lock is lifted. Denied if it may
+        not be.
+        """
         password = made_up()
         secret, now = self._authenticator.passwords.hash(password), self._clock()
 
@@ -74,6 +78,7 @@ class Administration:
             return replace(account, secret=secret, changed_at=now, must_change=True)
 
         self._turn(by, AuditAction.ACCOUNT_RESET, name, renewed)
+        # After the change was kept: a lock must not be lifted for a reset that was refused.
         self._authenticator.unlock(name)
         return password
 
@@ -106,6 +111,7 @@ class Administration:
             after = to(account)
             check_account(after, self._departments)
             check_may_administer(by, account, after, accounts.values())
+            # The generation ends every session of the account with its next request (decision 35).
             return replace(after, generation=account.generation + 1) if ends else after
 
         self._change(by, deed, tidy_name(name), turned, said)

@@ -39,7 +39,7 @@ def audit_row(entry: AuditEntry, lang: Lang) -> tuple[str, ...]:
 
 
 def deed_said(deed: AuditAction, lang: Lang) -> str:
-    """Return a deed in words."""
+    """Return an action in words."""
     return say(f"audit.deed.{deed}", lang)
 
 
@@ -58,6 +58,7 @@ def _detail(entry: AuditEntry, lang: Lang) -> str:
 
 def _refusal(entry: AuditEntry, lang: Lang) -> str:
     """Return the sentence of which the entry holds the key. Of what it was filled with only the role is known."""
+    # Refusals are kept by their key, so that they can be read in any language.
     if not has(entry.detail):
         return entry.detail
     fields = dict.fromkeys(fields_of(entry.detail, lang), "…")

@@ -44,7 +44,7 @@ class SignedIn:
 
 
 class Authenticator:
-    """The doors of a house: ``accounts`` who may come, ``audit`` what is told of it, ``sessions`` who is there."""
+    """Signs people in and out: ``accounts`` says who may come, ``audit`` hears of it, ``sessions`` keeps who is in."""
 
     def __init__(
         self,
@@ -63,6 +63,7 @@ class Authenticator:
         self._clock = clock
         self._counting = threading.Lock()
         self._throttle = Throttle(sessions, policy.lock, self._tell_locked)
+        # In memory: a restart enters a lock once more, and no more than that.
         self._locks_told: set[tuple[str, str, datetime]] = set()
 
     @property
@@ -82,11 +83,13 @@ class Authenticator:
         attempt = Attempt(name, address, device)
         with self._throttle.lane(attempt, now) as before:
             closed = self._throttle.count(attempt, now)
+            # Hashed for unknown names and locked ones too, so that the time taken tells no name.
             fits = self.passwords.fits(account.secret if account else "", password[: LONGEST + 1])
         if closed is not None:
             raise Denied("denied.locked", until=shown_instant(closed))
         if account is None or not fits or not account.may_enter(now):
             self._told(AuditAction.SIGNED_IN, name, address, "failed", ok=False)
+            # The same words for a wrong password, an unknown name and a disabled account.
             raise Denied("denied.sign_in")
         self._throttle.forgive(attempt, before)
         return self._begin(account, address, now, by_password=True)
@@ -101,7 +104,9 @@ class Authenticator:
         return self._begin(account, address, now, by_password=False)
 
     def entered(self, token: str, active: bool = True) -> SignedIn | None:
-        """Who holds a token; None for nobody who may still be in. ``active``: a person asks, not his open page."""
+        """Return who holds a token; None for nobody who may still be in. ``active``: a person asks, not his open
+        page.
+        """
         session = self._sessions.find(_key(token)) if token else None
         if session is None:
             return None
@@ -109,9 +114,11 @@ class Authenticator:
         account = self.accounts.accounts().get(session.account)
         if account is None or not is_open(session, account, now, self.policy.session):
             return None
+        # Not at every request: each would be a write. A tenth of the quiet time keeps short ones exact as well.
         if active and now - session.seen >= min(_TOUCH, timedelta(minutes=self.policy.session.idle_minutes) / 10):
             self._sessions.seen(session.key, now)
             session = replace(session, seen=now)
+        # Whoever came by single sign-on has no password of ours to change.
         must_change = session.by_password and self.must_change(account, now)
         return SignedIn(account, session, must_change, *left_of(session, now, self.policy.session))
 
@@ -129,7 +136,11 @@ class Authenticator:
             self._told(AuditAction.SIGNED_OUT, session.account, address)
 
     def change_password(self, token: str, old: str, new: str, address: str = "") -> str:
-        """Set another password; every session of the account ends, and a new one begins whose token is given."""
+        """Set another password; every session of the account ends, and a new one begins whose token is returned.
+
+        Denied for an ended session, a wrong old password (counted like a failed sign-in) or a new one that may not
+        be.
+        """
         entered = self.entered(token)
         if entered is None:
             raise Denied("denied.signed_out")
@@ -147,12 +158,14 @@ class Authenticator:
 
         def changed(accounts: Mapping[str, Account]) -> Account:
             known = accounts[account.name]
+            # The account was changed meanwhile: what ended its sessions must not be undone by its password.
             if known.generation != account.generation:
                 raise Denied("denied.signed_out")
             fresh = {"secret": secret, "must_change": False, "changed_at": now}
             return replace(known, **fresh, generation=known.generation + 1)  # type: ignore[arg-type]
 
         entry = self._entry(AuditAction.PASSWORD_CHANGED, account.name, address)
+        # With its audit entry in one transaction; only then is the old session closed.
         account = self.accounts.change(changed, entry)
         self._sessions.close(entered.session.key)
         return self._begun(account, address, now, by_password=True)
@@ -166,7 +179,7 @@ class Authenticator:
         self._throttle.unlock(address_key(address))
 
     def locked_until(self, name: str) -> datetime | None:
-        """Until when somebody is kept out under a name; None if nobody is."""
+        """Return until when somebody is kept out under a name; None if nobody is."""
         return self._throttle.locked_until(name, self._clock())
 
     def _begin(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
@@ -174,7 +187,9 @@ class Authenticator:
         return self._begun(account, address, now, by_password)
 
     def _begun(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
+        # 256 bits of the system's randomness; what is kept is its SHA-256 (decision 35).
         token = secrets.token_urlsafe(32)
+        # As long as a lock at least: failures stand in the same file and must outlast their lock.
         kept = max(timedelta(hours=self.policy.session.hours), timedelta(minutes=self.policy.lock.minutes))
         self._sessions.sweep(now - kept, now + kept)
         whose = account.name, account.generation
@@ -182,12 +197,12 @@ class Authenticator:
         return token
 
     def _tell_locked(self, attempt: Attempt, address: str, until: datetime) -> None:
-        """Tell of a closed door: to one address, or to one name from there."""
+        """Enter in the audit that an address is locked, or one name from there."""
         whose = ("", address, until) if address else (attempt.name, attempt.address, until)
         self._told_once(whose, attempt.name)
 
     def _told_once(self, lock: tuple[str, str, datetime], name: str) -> None:
-        """One entry a lock: whoever hammers at a locked door must not fill the disk."""
+        """Enter a lock once: whoever goes on trying must not fill the disk with entries."""
         now = self._clock()
         with self._counting:
             known = lock in self._locks_told
@@ -202,6 +217,7 @@ class Authenticator:
         """Of a name that is nobody's only the beginning is told: people type passwords where names belong."""
         account = self.accounts.accounts().get(name)
         if account is None:
+            # Two characters of what was typed (decision 39).
             return AuditEntry(self._clock(), "", deed, "", f"{name[:2]}…", address=address)
         return AuditEntry(self._clock(), name, deed, str(account.role), name, address=address)
 

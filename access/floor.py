@@ -23,6 +23,7 @@ class Weakness:
 
 
 FLOOR: dict[str, tuple[int, int]] = {
+    # GB/T 22239-2019, 7.1.4.1 a: complex and changed from time to time; b: failed sign-ins answered, sessions ended.
     "password.length": (8, 64),
     "password.strength": (2, 4),
     "password.kinds": (3, 4),
@@ -34,6 +35,7 @@ FLOOR: dict[str, tuple[int, int]] = {
     "lock.minutes": (5, 1440),
     "session.idle_minutes": (1, 30),
     "session.hours": (1, 24),
+    # Network-security law, article 21: logs for six months at least.
     "audit.days": (184, 36500),
 }
 """Key path of the settings file → least and most."""

@@ -62,7 +62,10 @@ class Expected:
 
 def key_set(listed: object) -> KeySet:
     """Return the public keys among those that a provider lists with which it may sign; what else it lists is passed
-    over."""
+    over.
+
+    SignOnRefused where it lists no keys at all.
+    """
     keys = listed.get("keys") if isinstance(listed, dict) else None
     if not isinstance(keys, list):
         raise SignOnRefused(Fault.ANSWER)
@@ -82,11 +85,14 @@ def _key(listed: object) -> Key | None:
 
 
 def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
-    """Return what a token says, if one of the keys signed it; its fault is KEY if there is no key of that name, or if
-    it names none: which key was meant is not guessed."""
+    """Return what a token says, if one of the keys signed it; SignOnRefused otherwise.
+
+    The fault is KEY if there is no key of that name, or if it names none: which key was meant is not guessed.
+    """
     if not _header_of(token).get("kid"):
         raise SignOnRefused(Fault.KEY)
     registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
+    # Longer than the library allows by default, for headers may hold certificates.
     registry.max_header_length = _HEADER_BYTES
     try:
         return jwt.decode(token, keys, registry=registry).claims
@@ -132,7 +138,7 @@ def _header_of(token: str) -> Mapping[str, Any]:
 
 
 def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -> None:
-    """SignOnRefused unless a token is the provider's, for us, of now, and the answer to our question."""
+    """Raise SignOnRefused unless a token is the provider's, for us, of now, and the answer to our question."""
     needed = {name: {"essential": True} for name in ("sub", "exp", "iat", "nonce")}
     values = {"iss": expected.issuer, "aud": expected.client_id}
     options: dict[str, Any] = {**needed, **{name: {"essential": True, "value": v} for name, v in values.items()}}
@@ -147,6 +153,7 @@ def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -
     if now.timestamp() - claims["iat"] > MOST_AGE + LEEWAY:
         raise SignOnRefused(Fault.EXPIRED)
     _check_party(claims, expected.client_id)
+    # Compared here too: the registry asks only that there is one.
     if claims["nonce"] != expected.nonce:
         raise SignOnRefused(Fault.NONCE)
 
@@ -160,8 +167,11 @@ def _check_party(claims: Mapping[str, Any], client_id: str) -> None:
 
 
 def name_in(claims: Mapping[str, Any], claim: str) -> str:
-    """Return the account's name that a token vouches for. Nothing is made of it: a name that needs tidying is another
-    name, and people of the provider's could have chosen it to become somebody here."""
+    """Return the account's name that a token vouches for; SignOnRefused where it has none that may be one.
+
+    Nothing is made of it: a name that needs tidying is another name, and people of the provider's could have chosen
+    it to become somebody here.
+    """
     name = claims.get(claim)
     if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
         raise SignOnRefused(Fault.NAME)

@@ -55,7 +55,9 @@ class Passwords:
                 return False
 
     def check(self, password: str, name: str, past: Sequence[str], policy: PasswordPolicy) -> None:
-        """Denied, with what is wrong, unless a password may be ``name``'s. ``past``: hashes that may not come back."""
+        """Raise Denied, with what is wrong, unless a password may be ``name``'s. ``past``: hashes that may not come
+        back.
+        """
         if not policy.length <= len(password) <= LONGEST:
             raise Denied("denied.password_length", least=policy.length, most=LONGEST)
         if kinds(password) < policy.kinds:
@@ -64,6 +66,7 @@ class Passwords:
             raise Denied("denied.password_name")
         if zxcvbn(password[:_GUESSED], user_inputs=[name, "guibiao", "minzheng"])["score"] < policy.strength:
             raise Denied("denied.password_weak")
+        # Last, because each of the earlier hashes costs as much as signing in.
         if any(self.fits(secret, password) for secret in past):
             raise Denied("denied.password_again", count=policy.remembered)
 

@@ -19,6 +19,7 @@ SUPERVISORS = frozenset({Role.LEADER, Role.REVIEWER, Role.EVALUATOR})
 WRITERS = frozenset({Role.EVALUATOR})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+# The machine's command line does not sign in.
 SIGNED_IN = frozenset(Role) - {Role.MACHINE}
 """Whoever has signed in, as whatever."""
 
@@ -31,7 +32,7 @@ def first_page(role: Role) -> str:
 
 
 def check_may_see(person: Person, roles: frozenset[Role]) -> None:
-    """Denied unless ``person`` acts in one of ``roles``."""
+    """Raise Denied unless ``person`` acts in one of ``roles``."""
     if person.role not in roles:
         raise Denied("denied.role.see", role=person.role)
 

@@ -1,4 +1,6 @@
-"""Policy: how strictly the doors are kept. Read from ``settings.yaml`` of the home; every value has a safe default."""
+"""Policy: passwords, locks, sessions, audit. Read from ``settings.yaml`` of the home; every value has a safe
+default.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from plan.schema_faults import schema_faults
 
 
 class _Part(BaseModel):
+    # A misspelt key is a fault: otherwise its default would be in force, unseen.
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -1,7 +1,7 @@
 """Session 会话: somebody who has signed in, until he leaves, is quiet too long, or his account says otherwise.
 
-And failures: how often a password was wrong for a name or from an address, and for how long that closes the door.
-Both are rules over values; `access` keeps the time and the values.
+And failures: how often a password was wrong for a name or from an address, and for how long that locks it. Both are
+rules over values; `access` keeps the time and the values.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from access.policy import LockPolicy, SessionPolicy
 @dataclass(frozen=True, slots=True)
 class Session:
     """``key`` is the SHA-256 of what the browser holds; ``generation`` the account's when it signed in;
-    ``by_password``: with ours, not another house's."""
+    ``by_password``: with a password of ours, not by single sign-on.
+    """
 
     key: str
     account: str
@@ -34,6 +35,7 @@ def is_open(session: Session, account: Account | None, now: datetime, policy: Se
     What lies ahead of the clock is as far away as what lies behind: a clock that was set back a little ends nothing,
     and one that was far ahead leaves nobody in for ever.
     """
+    # generation: a new password, role, reset or disabling ends every session at its next request (decision 35).
     if account is None or not account.may_enter(now) or account.generation != session.generation:
         return False
     quiet, age = abs(now - session.seen), abs(now - session.begun)
@@ -76,7 +78,7 @@ def eased(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> F
     """Return what is left of the failures of an address by now: many people may share one, whose few mistakes never
     end.
 
-    As many as close the door in so many minutes are forgotten in as many.
+    As many as lock it are forgotten in as many minutes as a lock lasts.
     """
     if failures.last is None or now < failures.last:
         return failures
@@ -85,12 +87,12 @@ def eased(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> F
 
 
 def locked_until(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> datetime | None:
-    """Until when ``most`` failures close the door; None if it is open."""
+    """Return until when ``most`` failures lock a name or an address; None if it is not locked."""
     if failures.count < most or failures.last is None or not _is_recent(failures, now, policy):
         return None
     return failures.last + timedelta(minutes=policy.minutes)
 
 
 def _is_recent(failures: Failures, now: datetime, policy: LockPolicy) -> bool:
-    """Tell whether a failure still counts; a clock that was set back by a day must not close the door for a day."""
+    """Tell whether a failure still counts; a clock that was set back by a day must not lock anybody out for a day."""
     return failures.last is not None and abs(now - failures.last) < timedelta(minutes=policy.minutes)

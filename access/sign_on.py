@@ -1,7 +1,8 @@
-"""Single sign-on 统一身份认证 by OpenID Connect: another house says who somebody is, ours says what he may.
+"""Single sign-on 统一身份认证 by OpenID Connect: the provider says who somebody is, our accounts say what he may.
 
-Authorization code flow with PKCE, state and nonce. The one place of the program that asks anything of the network, and
-it asks nobody but the issuer of the settings: no proxies of the environment, no redirects, bounded in time and size.
+Authorization code flow with PKCE, state and nonce. The one place of the program that asks anything of the network,
+and it asks nobody but the issuer of the settings: no proxies of the environment, no redirects, bounded in time and
+size.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ _REST = timedelta(seconds=5)
 _REMEMBERED = 10_000
 _PASSING = frozenset({"server_error", "temporarily_unavailable"})
 _CLIENT = frozenset({"invalid_client", "unauthorized_client"})
+# identity: answers are bounded and read as they come over the wire (`_pieces`), so none may be compressed.
 _HEADERS = {"User-Agent": "guibiao", "Accept-Encoding": "identity", "Connection": "close"}
 _SCOPES = {"email": " email", "phone_number": " phone"}
 
@@ -102,6 +104,8 @@ class SignOn:
     def begin(self) -> AuthorizationRequest:
         """Return a question to the provider: who is this? SignOnRefused if it is not there to be asked."""
         provider = self._found()
+        # state binds the answer to this browser, nonce the token to this question, verifier the code to this client
+        # (PKCE).
         flow = Flow(*(secrets.token_urlsafe(48) for _ in range(3)))
         url, _ = self._client().create_authorization_url(
             provider.authorize, state=flow.state, code_verifier=flow.verifier, nonce=flow.nonce
@@ -118,6 +122,7 @@ class SignOn:
         if not query.get("code"):
             raise SignOnRefused(Fault.CODE)
         provider = self._found()
+        # RFC 9207: where a provider promises `iss`, an answer without it is another provider's.
         if query.get("iss", "" if provider.named else provider.issuer) != provider.issuer:
             raise SignOnRefused(Fault.ISSUER)
         claims = self._proven(provider, self._exchanged(provider, query["code"], flow.verifier))
@@ -130,6 +135,7 @@ class SignOn:
             if flow.state in self._used:
                 raise SignOnRefused(Fault.USED)
             self._used[flow.state] = None
+            # Older ones have run out with their cookies, which last ten minutes.
             if len(self._used) > _REMEMBERED:
                 self._used.popitem(last=False)
 
@@ -144,6 +150,7 @@ class SignOn:
             said = self._asked(f"{self.policy.issuer}/.well-known/openid-configuration")
             self._provider = known = fitting(said, self.policy.issuer, now)
         except SignOnRefused as refused:
+            # Our own lines were busy: that says nothing of the provider.
             self._silent = None if refused.fault is Fault.BUSY else (now, refused.fault)
             raise
         return known
@@ -168,6 +175,7 @@ class SignOn:
     def _asked(self, url: str) -> Mapping[str, Any]:
         """Return what the provider answers at one of its addresses."""
         with self._line() as client:
+            # Authlib would else raise MissingTokenError: there is no token, and none is needed for these.
             answer = client.get(url, withhold_token=True)
             said = answer.json() if answer.status_code == 200 else None
         if not isinstance(said, dict):
@@ -220,11 +228,12 @@ class _Wire(HTTPAdapter):
     """Asks directly, trusts whom the machine trusts, and takes no more than an answer."""
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:
-        """Beside the public authorities those of the machine: inner networks have their own."""
+        """Trust the machine's own authorities beside the public ones: inner networks have theirs."""
         super().init_poolmanager(connections, maxsize, block, ssl_context=ssl.create_default_context(), **kwargs)
 
     def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
         """Return the answer, read to its end; SignOnRefused for one that is late, large or sends us elsewhere."""
+        # The library's timeout is between two bytes; an answer that drips needs a limit for the whole of it.
         until = time.monotonic() + _SECONDS
         answer = super().send(request, stream=True, timeout=_SECONDS)
         try:

@@ -50,6 +50,7 @@ def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
         read=now,
     )
     fits = (
+        # Without the slash at the end, with which some providers write themselves and some do not.
         provider.issuer.rstrip("/") == issuer
         and all(_is_safe(address, issuer) for address in (provider.token, provider.keys, provider.authorize))
         and not {BASIC, POST}.isdisjoint(_ways(said))
@@ -61,7 +62,9 @@ def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
 
 def _is_safe(address: str, issuer: str) -> bool:
     """Tell whether an address that the issuer names may be used: where the issuer itself is, or anywhere by https.
-    Houses often keep these on a host of their own, and who names them was proven by the issuer's certificate."""
+
+    Providers often keep these on a host of their own, and who names them was proven by the issuer's certificate.
+    """
     at, own = _origin(address), _origin(issuer)
     return at == own or (at[0] == "https" and bool(at[1])) or (_is_loopback(own[1]) and _is_loopback(at[1]))
 
@@ -80,6 +83,7 @@ def secret_in(root: Path, policy: SignOnPolicy) -> str:
     path = root / policy.secret_file
     try:
         with path.open("rb") as file:
+            # Of the file that was opened, not of the path, which could be another by then.
             open_to_all = os.name == "posix" and bool(os.fstat(file.fileno()).st_mode & 0o007)
             text = file.read(_SECRET_BYTES + 1).decode().strip()
     except OSError as error:
@@ -116,6 +120,7 @@ def _text(said: Mapping[str, Any], key: str) -> str:
 
 def _ways(said: Mapping[str, Any]) -> frozenset[str]:
     """Return how it may be told our secret; in a header if it says nothing of that."""
+    # RFC 8414: a provider that says nothing of it takes the secret in a header.
     ways = said.get("token_endpoint_auth_methods_supported", [BASIC])
     return frozenset(way for way in ways if isinstance(way, str)) if isinstance(ways, list) else frozenset()
 

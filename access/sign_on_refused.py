@@ -41,6 +41,7 @@ _LOST = frozenset({Fault.LOST, Fault.STATE})
 _UNREACHABLE = frozenset({Fault.UNREACHABLE, Fault.SLOW, Fault.BUSY})
 _MISFIT = frozenset({Fault.CERTIFICATE, Fault.LARGE, Fault.REDIRECT, Fault.ANSWER, Fault.METADATA, Fault.CLIENT})
 _SENTENCES: Mapping[Fault, str] = {
+    # Whatever is not named below is told as unproven: which check failed helps only who forges.
     **dict.fromkeys(Fault, "sign_on.unproven"),
     **dict.fromkeys(_LOST, "sign_on.lost"),
     **dict.fromkeys(_UNREACHABLE, "sign_on.unreachable"),
@@ -51,7 +52,7 @@ _SENTENCES: Mapping[Fault, str] = {
 
 
 class SignOnRefused(Denied):
-    """Nobody is signed on. ``fault`` is for the audit alone: who tries doors learns nothing from it."""
+    """Nobody is signed on. ``fault`` is for the audit alone: whoever tries forged answers learns nothing from it."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(_SENTENCES[fault])

@@ -38,7 +38,7 @@ class SessionStore(Protocol):
         """Return the session of a key; None if there is none."""
 
     def seen(self, key: str, at: datetime) -> None:
-        """Somebody was there."""
+        """Keep when the person of a session last did anything."""
 
     def close(self, key: str) -> None:
         """End a session."""

@@ -67,6 +67,7 @@ class Throttle:
         self._policy = policy
         self._locked = locked
         self._counting = threading.Lock()
+        # One hash at a time for addresses from which far too much was tried: each takes 46 MB.
         self._slow = threading.BoundedSemaphore(1)
 
     @contextmanager
@@ -84,6 +85,7 @@ class Throttle:
         own = locked_until(self._sessions.failures(attempt.own), 1, now, self._policy)
         if own is not None:
             raise Denied("denied.locked", until=shown_instant(own))
+        # Not waited for: a thread that waits here is one fewer for everybody else.
         if not self._slow.acquire(blocking=False):
             raise Denied("denied.crowded")
         try:
@@ -127,7 +129,7 @@ class Throttle:
             self._sessions.forgive(key)
 
     def locked_until(self, name: str, now: datetime) -> datetime | None:
-        """Until when somebody is kept out under a name, from somewhere or in some browser; None if nobody is."""
+        """Return until when somebody is kept out under a name, from somewhere or in some browser; None if nobody is."""
         lock, whole = self._policy, name_key(name)
         closed = [
             locked_until(failures, lock.name_failures if key == whole else lock.failures, now, lock)
@@ -143,7 +145,7 @@ class Throttle:
         return locked_until(self._sessions.failures(attempt.of_name), lock.name_failures, now, lock)
 
     def _fail(self, key: str, now: datetime, shared: int | None = None) -> None:
-        """One more failure; ``shared``: of what many share, so many close the door."""
+        """Count one more failure; ``shared``: how many lock what many people share, as an address."""
         failures, lock = self._sessions.failures(key), self._policy
         left = failures if shared is None else eased(failures, shared, now, lock)
         self._sessions.fail(key, after_failure(left, now, lock))

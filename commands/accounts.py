@@ -51,7 +51,7 @@ def add(
 
 @commands.command(name="list", help="列出账号 (list the accounts)")
 def show(context: typer.Context, json: Json = False) -> None:
-    """Every account: its role, its department, how it stands, its last day."""
+    """List every account: its role, its department, how it stands, its last day."""
     shell = shell_of(context)
     authenticator = _doors_if_any()
     accounts = tuple(authenticator.accounts.accounts().values()) if authenticator else ()
@@ -83,7 +83,7 @@ def enable(context: typer.Context, name: Name) -> None:
 
 @commands.command(help="重置密码 (another first password)")
 def reset(context: typer.Context, name: Name) -> None:
-    """Another first password, alone on standard output."""
+    """Print another first password, alone on standard output."""
     shell = shell_of(context)
     with _refusals(shell):
         password = _administration().reset(_BY, name)
@@ -165,6 +165,7 @@ _BY = Person(say("load.administrator"), Role.MACHINE)
 
 
 def _administration() -> Administration:
+    # Imported where they are used: a short command should not load what others need (decision 57).
     from access.administration import Administration
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
@@ -174,11 +175,12 @@ def _administration() -> Administration:
 
 
 def _doors_if_any() -> Authenticator | None:
-    """Return the doors of a home that is there: looking makes none."""
+    """Return the authenticator of a home that is there: looking makes none."""
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
 
     home = Home.from_environment()
+    # A home with a warehouse and no journal has lost its record: `doors_of` says so instead of making a new one.
     return None if home.empty and not home.warehouse.exists() else doors_of(home)
 
 
@@ -194,6 +196,7 @@ def _refusals(shell: Shell) -> Iterator[None]:
 
 def _tell_password(shell: Shell, key: str, name: str, password: str) -> None:
     shell.tell(key, name=name)
+    # Alone on standard output, so that a script can take it; the words go to standard error.
     typer.echo(password)
 
 

@@ -36,6 +36,7 @@ def annotate(
     _check_paths(file, path)
     data_store = shell.data_store()
     sent_as = SentAs(department_of(data_store.plan, department), period_of(period))
+    # Read and checked as `check` does, and kept nowhere: there are no hands given.
     (outcome,) = take_in([file], data_store, sent_as=sent_as)
     try:
         refusal = write_annotated(file, named(outcome.findings, data_store.plan, shell.lang), path, shell.lang)
@@ -57,6 +58,7 @@ def _check_paths(file: Path, output: Path) -> None:
     if output.suffix.casefold() not in _ENDINGS:
         raise ReportedError("annotate.ending", path=output)
     try:
+        # samefile and not the names: one file may be reached by two, and what is written must never be the original.
         same = output.exists() and file.exists() and output.samefile(file)
     except OSError as error:
         raise ReportedError("use.no_output", path=output, why=error) from error

@@ -73,9 +73,11 @@ def export(
     make = _maker(file)
     question = replace(_question(since, until, by, deed, refused), most=None)
     audit = _audit_if_any()
+    # Asked for newest first, as everywhere; a file is read from its beginning.
     entries = list(audit.entries(question))[::-1] if audit else []
     if audit:
         said = f"{len(entries)} {file.name}"
+        # Before the file is written: what cannot be entered is not handed out.
         audit.enter(AuditEntry(datetime.now(UTC), _BY, AuditAction.TAKEN_HOME, str(Role.MACHINE), "audit", True, said))
     try:
         file.write_bytes(make(entries, shell.lang))
@@ -91,6 +93,7 @@ def trim(context: typer.Context) -> None:
     from etl.home import Home
 
     shell = shell_of(context)
+    # By the home's own policy: nothing younger can be asked to go.
     days = policy_of(Home.from_environment()).audit.days
     audit = _audit_if_any()
     count = audit.trim(datetime.now(UTC) - timedelta(days=days), _BY, str(Role.MACHINE)) if audit else 0
@@ -186,6 +189,7 @@ def _print(shell: Shell, entries: Sequence[AuditEntry], count: int) -> None:
     for heading in audit_headings(shell.lang):
         table.add_column(heading, overflow="fold")
     for row in audit_rows(entries, shell.lang):
+        # As text, never as rich's markup: names and details are what somebody typed.
         table.add_row(*(escape(_plain(cell)) for cell in row))
     print_out(table)
     if count > len(entries):
@@ -194,4 +198,5 @@ def _print(shell: Shell, entries: Sequence[AuditEntry], count: int) -> None:
 
 def _plain(cell: str) -> str:
     """Show what steers a terminal as what it is: whoever is refused chooses what he is refused for."""
+    # A control character could move the cursor and write over the lines above (OWASP ASVS 4.0, 7.3.1).
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in cell)

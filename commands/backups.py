@@ -86,6 +86,7 @@ def _audit(shell: Shell, home: Home, deed: AuditAction, folder: Path) -> None:
     from etl.store.journal.audits import AuditJournal
 
     who = shell.word("load.administrator")
+    # The copy is what was asked for, and it is there.
     with suppress(ReportedError):
         AuditJournal.at(home.journal).enter(AuditEntry(datetime.now(UTC), who, deed, Role.MACHINE, str(folder)))
 

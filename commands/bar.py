@@ -12,6 +12,7 @@ from rich.progress import Progress
 @contextmanager
 def bar(words: str) -> Iterator[Callable[[int, int], None]]:
     """Yield a bar on standard error, told (done, in all)."""
+    # On standard error, and gone when it is done: standard output is for the answer.
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(words, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

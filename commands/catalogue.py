@@ -40,7 +40,7 @@ def check(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Every fault of the catalogue and the layouts, or of another catalogue alone, with its key path."""
+    """List every fault of the catalogue and the layouts, or of another catalogue alone, with its key path."""
     shell = shell_of(context)
     plan, faults = _faults(file)
     if json:
@@ -62,6 +62,7 @@ def _faults(file: Path | None) -> tuple[Plan | None, list[dict[str, str]]]:
     try:
         if file is not None:
             return load_plan(file), []
+        # In this order: layouts and corrections are held against the plan.
         plan = load_plan()
         load_layouts(plan)
         load_corrections(plan)

@@ -44,8 +44,10 @@ def export(
         raise ReportedError("export.unreported")
     assert output is not None, "there is no format without a file"
     asked, known = day(as_of), instant(known_at)
+    # Before the work: making a large file only to fail at its name would waste minutes.
     check_writable(output)
     data_store = shell.data_store()
+    # Names and words in the language of --lang; column names stay English (decision 80).
     scope = Scope(asked, known, area_of(data_store.plan, area), unreported, shell.lang)
     with data_store.warehouse() as warehouse:
         dataset = dataset_of(wanted, data_store.plan, warehouse, scope)

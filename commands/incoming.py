@@ -44,11 +44,12 @@ class Sentence(Error):  # type: ignore[misc]  # noqa: N818 - waitress calls an a
     def __init__(self, code: int, key: str, headers: dict[str, str]) -> None:
         super().__init__(key)
         self.code, self.reason = code, "Refused"
+        # As WSGI writes a header's name in the environment; the parser keeps them so.
         self._script = SCRIPT.upper().replace("-", "_") in headers
         self._lang = language_of(headers.get("REFERER", ""))
 
     def to_response(self, ident: object = None) -> tuple[str, list[tuple[str, str]], bytes]:
-        """Status, headers and body."""
+        """Return status, headers and body."""
         said = say(self.body, self._lang)
         kind = "application/json" if self._script else "text/plain; charset=utf-8"
         headers = [("Content-Type", kind), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
@@ -63,7 +64,7 @@ class DiscardedBody:
         """Forget them."""
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Close nothing: nothing is held."""
 
     def __len__(self) -> int:
         return 0
@@ -79,6 +80,7 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
 
     def __init__(self, adjustments: Any) -> None:
         super().__init__(adjustments)
+        # monotonic: the wall clock may be set while a request arrives.
         self._begun = time.monotonic()
         self._refused: Sentence | None = None
 
@@ -97,14 +99,17 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
             if not in_body:
                 raise
             self._turn_away(507, "serve.no_room")
+            # Read on with nowhere to put it, or the browser, still sending, would never hear why.
             taken = int(super().received(data))
         if not self.error:
             self._look(in_body)
+        # Only when all has come: an answer in the middle of sending is not heard.
         if self.completed and self._refused is not None:
             self.error = self._refused
         return taken
 
     def _look(self, in_body: bool) -> None:
+        # A chunked body says no length before: it is weighed as it comes.
         if self.chunked and self.body_bytes_received > FORM_BYTES:
             self._turn_away(413, "desk.too_large_together")
         elif self.content_length and not in_body:
@@ -115,6 +120,7 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
         if self.content_length > (UPLOAD_BYTES if self.path == ADDRESS else FORM_BYTES):
             self._turn_away(413, "desk.too_large_together")
         elif self.content_length > FORM_BYTES:
+            # The set is weak: a request that is gone weighs nothing any more.
             if sum(other.content_length for other in _LARGE) + self.content_length > ALL_BYTES:
                 self._turn_away(503, "serve.busy")
             else:
@@ -124,9 +130,11 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
         """Refuse it, at once or once it has all been sent."""
         self._refused = Sentence(code, key, self.headers)
         left = 0 if self.chunked else self.body_rcv.remain
+        # Nothing has been sent yet (100-continue), or too much would be: answered at once, and the connection closed.
         if self.chunked or self.expect_continue or left > HEARD_OUT:
             self.expect_continue = False
             self.completed = True
         else:
+            # waitress has put a large body into a file of its own: closed here, since nobody will read it.
             self.body_rcv.getbuf().close()
             self.body_rcv = FixedStreamReceiver(left, DiscardedBody())

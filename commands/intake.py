@@ -52,6 +52,7 @@ def load(
         from commands.intake_tables import show_load
 
         show_load(shell, data_store.plan, outcomes, accept)
+    # 1 where anything must be mended, blanks too, with which a workbook may still have entered (decision 3).
     if any(outcome.to_mend for outcome in outcomes):
         no()
 
@@ -98,6 +99,7 @@ def template(
     name = _reporting_then(data_store.plan, name, quarter)
     path = output or Path(f"{quarter}_{name}.xlsx")
     with data_store.warehouse() as warehouse:
+        # For the grey column, by which moved rows are found later (decision 50).
         before = values_before(data_store.plan, warehouse.observations(), quarter)
         demonstration = warehouse.demonstration
     try:

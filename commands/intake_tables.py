@@ -106,7 +106,7 @@ def show_check(shell: Shell, plan: Plan, outcome: Outcome) -> None:
 
 
 def show_doctor(shell: Shell, examined: Sequence[Examination]) -> None:
-    """One line a check."""
+    """Print one line a check."""
     rows = [
         (
             shell.word(f"doctor.{check.name}"),

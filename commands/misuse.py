@@ -9,6 +9,7 @@ import typer
 from commands.shell import Shell
 from wording import Lang
 
+# By what the library says, which has no codes; whatever is not in here gets the general sentence.
 _KINDS = (
     ("MissingParameter", "", "use.missing"),
     ("NoSuchOption", "", "use.no_option"),
@@ -20,11 +21,12 @@ _KINDS = (
 """(kind of error, what the library says, our sentence)."""
 
 _NAMED = re.compile(r"'(.*)'|\s\((.*)\)$", re.DOTALL)
+# Help texts hold both languages, the English one in the brackets at the end.
 _BOTH = re.compile(r"(?P<zh>.*) \((?P<en>[^()]*)\)")
 
 
 def explain(shell: Shell, error: typer.TyperException) -> None:
-    """One sentence for what the library refused."""
+    """Print one sentence for what the library refused."""
     kind, said = type(error).__name__, str(error)
     if kind == "NoArgsIsHelpError":
         typer.echo(said, err=True)

@@ -19,12 +19,13 @@ Today = Annotated[str | None, typer.Option("--today", help="当作今天的日�
 
 
 def reminders(context: typer.Context, today: Today = None, json: Json = False) -> None:
-    """Departments to remind: on the catalogue's days before a deadline, and every day after it."""
+    """List the departments to remind: on the catalogue's days before a deadline, and every day after it."""
     from etl.submissions.shelf import Drafts
     from plan.board import reminders as reminders_of
 
     shell = shell_of(context)
     data_store = shell.data_store()
+    # Deadlines are days in China, wherever the machine stands.
     asked = day(today) or datetime.now(CHINA).date()
     found = reminders_of(data_store.plan, data_store.record.heads(), asked, Drafts(data_store.home).places())
     if json:

@@ -99,6 +99,7 @@ def _suffix(shell: Shell) -> str:
 def _due(data_store: DataStore) -> list[date]:
     with data_store.warehouse() as store:
         latest = max((observation.period for observation in store.observations()), default=None)
+    # Only target years whose last quarter has data: of the others there would be nothing to report.
     years = data_store.plan.document.milestone_years
     return [date(year, 12, 31) for year in years if latest and date(year, 12, 31) <= latest.last_day]
 

@@ -25,11 +25,14 @@ CONNECTIONS = 1000
 
 _BOUNDS = {
     "threads": 8,
+    # waitress would name itself and its version in every answer.
     "ident": "",
     "channel_timeout": 60,
     "cleanup_interval": 5,
+    # Connections wait here while eight threads are busy; the system refuses them beyond that.
     "backlog": 1024,
     "max_request_header_size": 32 * 1024,
+    # Beyond 64 kB a body goes to a file: ten workbooks must not lie in memory.
     "inbuf_overflow": 64 * 1024,
     "max_request_body_size": 1 << 40,  # bounded by the request itself
     "clear_untrusted_proxy_headers": False,  # the app knows whether a proxy of ours stands in front
@@ -51,6 +54,7 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]
 
     def maintenance(self, now: float) -> None:
         """Let go of the connections on which nothing happens, and of those on which too little does."""
+        # waitress' own timeout asks whether anything comes; here whether enough does.
         super().maintenance(now)
         for channel in list(self.active_channels.values()):
             request = channel.request

@@ -78,6 +78,7 @@ class Shell:
 
 
 def _json(value: object) -> str:
+    # No NaN and no Infinity, which JSON does not have: a number that is none is a fault of ours.
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
@@ -98,7 +99,7 @@ def shell_of(context: typer.Context) -> Shell:
 
 
 def no() -> NoReturn:
-    """End with the answer no."""
+    """End with exit code 1: the answer is no."""
     raise typer.Exit(NO)
 
 
@@ -139,6 +140,7 @@ def area_of(plan: Plan, name: str | None) -> str | None:
     if name is None:
         return None
     for area in (plan.areas.city, *plan.areas.towns):
+        # By any name people write, as workbooks are read too.
         if name in (area.name, area.name_en, *area.aliases):
             return area.name
     raise ReportedError("use.area", name=name, names=(plan.city, *plan.towns))
@@ -161,6 +163,7 @@ _DIGITS = 9
 
 def whole_number(text: str) -> int | None:
     """Return the number that some digits write; None for anything else."""
+    # isdecimal: “²” is a digit to isdigit, and int() refuses it.
     return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
@@ -168,6 +171,7 @@ def read_json(path: Path) -> Any:
     """Return what a JSON file holds; ReportedError if there is none or it is not JSON."""
 
     def number(text: str) -> float:
+        # Long digits go through float: int() refuses more than 4,300 of them, and a value that large is none.
         whole = text.lstrip("-").isdecimal() and len(text) <= _LONGEST
         value = int(text) if whole else float(text)
         if not math.isfinite(value):
@@ -175,7 +179,9 @@ def read_json(path: Path) -> Any:
         return value
 
     try:
+        # utf-8-sig: spreadsheets and Windows editors put a byte-order mark before it.
         text = path.read_bytes().decode("utf-8-sig")
+        # All three, since json hands NaN and Infinity to parse_constant and whole numbers to parse_int.
         return json.loads(text, parse_float=number, parse_int=number, parse_constant=number)
     except OSError as error:
         raise ReportedError("path.unreadable", path=path, why=error) from None

@@ -16,8 +16,9 @@ _PAGE = 200
 
 
 def print_out(*parts: Table | str) -> None:
-    """Tables and lines on standard output, as wide as the window."""
+    """Print tables and lines on standard output, as wide as the window."""
     console = Console(highlight=False)
+    # rich takes 80 columns for a pipe and would break names apart.
     if not console.is_terminal:
         console = Console(highlight=False, width=_PAGE)
     for part in parts:

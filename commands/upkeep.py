@@ -1,4 +1,4 @@
-"""serve, rebuild and doctor: keeping the house running and sound."""
+"""serve, rebuild and doctor: the server, the warehouse made again, and everything that is kept examined."""
 
 from __future__ import annotations
 
@@ -86,6 +86,8 @@ def _listen(host: str, port: int) -> socket.socket:
         raise ReportedError("serve.no_port", host=host, port=port, why=error) from error
     try:
         if os.name != "nt":  # there it would let two servers share a port
+            # Without it a restarted server could not take its port for minutes (TIME_WAIT); on Windows it means
+            # sharing it.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen()

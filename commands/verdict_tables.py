@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def show_assessments(shell: Shell, plan: Plan, answers: Sequence[Answer], demonstration: bool) -> None:
-    """One line an indicator."""
+    """Print one line an indicator."""
     rows = [_assessed(shell, plan, answer) for answer in answers]
     columns = (
         "no#",
@@ -70,7 +70,7 @@ def _number(value: float | None, decimals: int, scale: float = 1, after: str = "
 
 
 def show_judged(shell: Shell, judged: Sequence[dict[str, Any]]) -> None:
-    """One line a series and method."""
+    """Print one line a series and method."""
     rows = [
         (
             position,
@@ -95,6 +95,7 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
     """Print the value, its formula, and one line a cell."""
     indicator, lang = plan.indicator_of[found["indicator"]], shell.lang
     what = f"{name_of(indicator, lang)} · {area_name(plan, found['area'], lang)} · {found['period']}"
+    # Ten digits: the value in full, without a float's noise.
     value = "—" if found["value"] is None else f"{found['value']:.10g} {_unit(indicator, lang)}"
     head = f"{what}: {value} = {found['formula']}{_carried(shell, found)}"
     columns = ("measure", "area", "period", "value#", "place", "file", "submission", "sent", "accepted", "sha256")
@@ -111,6 +112,7 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
             *(part["file"], part["submission"]),
             f"{part['submitted_by']} {part['submitted_at'][:10]}",
             f"{part['accepted_by']} {part['accepted_at'][:10]}",
+            # The beginning is enough to compare by eye; --json has all of it.
             part["sha256"][:12],
             *([_remarks(shell, part)] if remarked else []),
         )
@@ -142,7 +144,7 @@ def _target(indicator: Indicator, year: int) -> str:
 
 
 def show_plan(shell: Shell, plan: Plan) -> None:
-    """One line an indicator, with its baseline and targets."""
+    """Print one line an indicator, with its baseline and targets."""
     title = told_of(plan.document, "title", shell.lang)
     rows = [
         (

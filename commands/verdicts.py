@@ -28,7 +28,7 @@ def assess(
     area: AreaName = None,
     json: Json = False,
 ) -> None:
-    """Every indicator as of a day, from what was known at an instant."""
+    """Assess every indicator as of a day, from what was known at an instant."""
     from plan.measures import Observed
     from presentation.answers.assessments import assessment_answers
 
@@ -40,6 +40,7 @@ def assess(
     with data_store.warehouse() as warehouse:
         observed = Observed(warehouse.observations(known))
         demonstration = warehouse.demonstration
+    # The same default day as the pages (decision 42).
     answers = assessment_answers(plan, observed, asked or _default_day(plan, observed), chosen, place)
     if json:
         shell.answer(answers)
@@ -62,7 +63,7 @@ def judge(
     file: Annotated[Path, typer.Argument(readable=False, help="序列的JSON文件 (series as JSON)")],
     json: Json = False,
 ) -> None:
-    """Series of any origin under every status method."""
+    """Judge series of any origin by every status method."""
     from plan.judge import judge as judge_all
 
     shell = shell_of(context)
@@ -96,12 +97,14 @@ def trace(
     quarter = period_of(period)
     data_store = shell.data_store()
     plan = data_store.plan
+    # Held against the plan before the warehouse is opened.
     number, place = indicator_no(plan, indicator), area_of(plan, area) or plan.city
     if number is None or quarter is None:
         raise ReportedError("use.trace")
     asked = plan.indicator_of[number]
     with data_store.warehouse() as warehouse:
         lineage = lineage_of(plan, asked, Observed(warehouse.observations()), place, quarter)
+        # The lineage of a value that cannot be made is told too: its cells show what is missing.
         found = trace_answer(asked, quarter, place, lineage, warehouse.source, warehouse.remarks) if lineage else None
     if json:
         shell.answer(found or {"value": None, "formula": formula_text(asked), "parts": []})

@@ -1,4 +1,4 @@
-"""House: what pages need of accounts and audit, in one value."""
+"""AccessServices: what pages need of accounts and audit, in one value."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AccessServices:
-    """The doors, who keeps them, the audit as it is read, whether all data are invented; who vouches for people."""
+    """Signing in, accounts and their changes, the audit as it is read, and the single sign-on (None: it is off).
+
+    ``rehearsal`` tells whether all data ever sent are demonstration data.
+    """
 
     authenticator: Authenticator
     administration: Administration

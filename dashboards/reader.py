@@ -1,4 +1,4 @@
-"""What pages read: the plan and its assessments, kept for as long as the data they were made from speak."""
+"""What pages read: the plan and its assessments, kept for as long as the data they were made from are in force."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ class Store(Protocol):
 
     @property
     def version(self) -> str:
-        """Changes whenever what speaks changes."""
+        """Changes whenever the effective data do."""
 
     @property
     def demonstration(self) -> bool:
-        """Whether any of what speaks is demonstration data."""
+        """Whether any of the effective data are demonstration data."""
 
     def refresh(self) -> bool:
-        """Look whether newer data were put in place and speak from them; True if so. Cheap enough for every request."""
+        """Look whether newer data were put in place and take them up; True if so. Cheap enough for every request."""
 
     def check(self) -> None:
         """Ask it one small thing; whatever keeps it from answering is raised."""
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
-        """Return the observations that speak, as known at an instant (None: now)."""
+        """Return the effective observations, as known at an instant (None: now)."""
 
     def source(self, submission: str) -> Source:
         """Return where a submission's numbers came from."""
@@ -71,7 +71,7 @@ class Reader:
         return self.store.refresh()
 
     def observed(self, known_at: datetime | None = None) -> Observed:
-        """Return the observations that speak, indexed."""
+        """Return the effective observations, indexed."""
         asked = self.store.version, known_at
         return self._observed.once(asked, lambda: Observed(self.store.observations(known_at)))
 

@@ -50,6 +50,7 @@ class Request:
     access_services: AccessServices | None = None
     today: date = field(default_factory=day_in_china)
     unread: Mapping[str, str] = field(default_factory=dict)
+    # A memo of this one request, and no part of what it asks.
     found: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property

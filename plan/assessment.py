@@ -81,6 +81,8 @@ class Assessment:
 
 def judged_points(schedule: Schedule, series: Iterable[IndicatorValue]) -> tuple[Point, ...]:
     """Return the dated values that rest on enough to be judged; of a yearly flow those of whole years."""
+    # A lower bound counts only where it already proves the target: otherwise a late town would look like a fall and
+    # bend trend and pace (docs/methods.md, "Looking ahead").
     points = tuple((value.period.last_day, value.value) for value in series if _counts(schedule, value))
     return points if schedule.shares is None else whole_years(points)
 
@@ -103,6 +105,7 @@ def schedule_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValu
     formula = indicator.formula
     whole = isinstance(formula, Sum) and plan.measure_of[formula.measure].whole
     shares = shares_of(series) if is_flow(plan, indicator) else None
+    # Not the plan's baseline day: an indicator added in mid-plan may have a `baseline_year` of its own.
     points = ((plan.baseline_day_of(indicator), indicator.baseline), *dated)
     return Schedule(points, indicator.sense, whole, shares, indicator.schedule)
 
@@ -152,6 +155,8 @@ class Assessor:
     @cached_property
     def record(self) -> BacktestRecord:
         """What past forecasts of the plan's indicators were worth, those of yearly flows left out."""
+        # Yearly flows step by years and the rest by quarters, so their errors cannot be pooled (docs/methods.md,
+        # "Intervals").
         chosen = (indicator for indicator in self._plan.indicators if not is_flow(self._plan, indicator))
         return BacktestRecord.of(self._history(indicator, self._city_series(indicator)) for indicator in chosen)
 
@@ -166,6 +171,7 @@ class Assessor:
         day = series[-1].period.last_day if series else self._as_of
         status = self._status(schedule, series) if area == plan.city else self._standing(schedule, series)
         value = series[-1].value if series else None
+        # A value that is too old or rests on too little keeps its figure, without gap and pace.
         told = value is not None and status not in UNJUDGED
         return Assessment(
             indicator=indicator,
@@ -204,6 +210,7 @@ class Assessor:
         points = judged_points(schedule, series)
         if schedule.shares is None:
             return pace_of(schedule, points, self._as_of, _starts_again(self._plan, indicator))
+        # Up to the last year that is over: within a year nobody can say how much it will bring.
         return pace_of(schedule, points, Period(self._last.shift(1).year - 1, 4).last_day, yearly=True)
 
     def _trend(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Trend:
@@ -220,7 +227,7 @@ def _starts_again(plan: Plan, indicator: Indicator) -> bool:
 
 
 def assess(plan: Plan, observations: Iterable[Observation] | Observed, as_of: date) -> tuple[Assessment, ...]:
-    """Assess every indicator in force on a day, in plan order, from the observations that speak."""
+    """Assess every indicator in force on a day, in plan order, from the effective observations."""
     observed = observations if isinstance(observations, Observed) else Observed(observations)
     assessor = Assessor(plan, observed, as_of)
     return tuple(assessor.city(indicator) for indicator in plan.on(as_of).indicators)

@@ -106,6 +106,7 @@ def _under(plan: Plan, slots: Mapping[Place, Slot], drafts: Collection[Place], p
         others = (d.name for d in plan.whole.departments if d.name != name)
         for other in others:
             if (other, period) in slots and department_on(plan, other, period.last_day) == name:
+                # Sent before the department was renamed or merged: not owed once more.
                 return replace(slots[other, period], department=name)
     return _slot(slots, drafts, place)
 
@@ -117,6 +118,7 @@ def _slot(slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) 
 
 def _square(plan: Plan, slot: Slot, today: date) -> Square:
     due = due_day(plan, slot.period)
+    # A version that waits is in the reviewer's hands, and a reopened quarter keeps what was accepted before.
     owed = slot.effective is None and slot.state is not SlotState.SUBMITTED
     head = Square(slot.department, slot.period, slot.state, due, (due - today).days, owed, version=slot.version)
     if (decided := slot.decided) is not None:

@@ -150,10 +150,12 @@ class Plan(CatalogueEntry):
     @cached_property
     def heir_of(self) -> Mapping[str, str]:
         """Of the plan of a day: towns that were merged before, and the town in force to which all of each belongs."""
+        # In `__dict__`, because the model is frozen; without a day it is the whole plan, in which nothing has ended.
         day: date = self.__dict__.get("_day", date.min)
         gone = {town.name: town for town in self.whole.areas.towns if town.until is not None and town.until < day}
         found = {}
         for name, town in gone.items():
+            # Along single successors: of a town that was split nobody knows which part was whose.
             while town.name in gone and len(town.into) == 1:
                 town = self.area_of[town.into[0]]  # noqa: PLW2901 - followed to its end
             if town.in_force(day):
@@ -218,6 +220,7 @@ class Plan(CatalogueEntry):
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with other values; nothing that was worked out from the old ones comes along."""
+        # pydantic copies `__dict__` with the cached properties in it, which would answer for the old values.
         copied = super().model_copy(update=update, deep=deep)
         for name in copied.__dict__.keys() - type(copied).model_fields.keys():
             del copied.__dict__[name]
@@ -292,4 +295,5 @@ def territory(plan: Plan, area: str, then: date, now: date) -> tuple[str, ...]:
     own = (area,) if plan.area_of[area].in_force(then) else ()
     merged = [t for t in plan.whole.areas.towns if t.merged_into(area) and t.until and then <= t.until < now]
     parts = [territory(plan, t.name, then, t.until) for t in merged if t.until]
+    # One part unknown makes the whole unknown: half a territory would look like a fall.
     return () if not all(parts) else (*own, *(name for part in parts for name in part))

@@ -21,7 +21,9 @@ def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str,
     plan = plan.at(period)
     named = [measure.name for measure in plan.measures if measure.level is Level.TOWN]
     told = {
-        name: {town for town in plan.towns if said_of_area(plan, name, observed, town, period, 0)} for name in named
+        # Carry 0: a figure carried from an earlier quarter is no answer for this one.
+        name: {town for town in plan.towns if said_of_area(plan, name, observed, town, period, 0)}
+        for name in named
     }
     asked = [towns for towns in told.values() if towns]
     return tuple(town for town in plan.towns if asked and all(town in towns for towns in asked))

@@ -9,6 +9,7 @@ class Denied(Exception):  # noqa: N818 - said to a person, not a programming err
     ``conflict``: the person might do it, but what is kept has moved on or does not allow it now (HTTP 409, else 403).
     """
 
+    # A key and fields instead of a sentence: `wording.denials` says it in the reader's language.
     def __init__(self, key: str, conflict: bool = False, **fields: object) -> None:
         self.key = key
         self.conflict = conflict

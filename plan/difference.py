@@ -79,4 +79,5 @@ def _change(o: Observation, old: float | None) -> NumberChange:
 
 def same(one: float, other: float) -> bool:
     """Tell whether two values are the same number, floating point apart."""
+    # Relative above 1 and absolute below: counts and amounts of money need one rule.
     return abs(one - other) <= 1e-9 * max(1.0, abs(one))

@@ -24,7 +24,7 @@ class Turn(StrEnum):
 
 
 def check_may_write(person: Person) -> None:
-    """Denied unless ``person`` may write evaluators' texts."""
+    """Raise Denied unless ``person`` may write evaluators' texts."""
     if person.role not in WRITERS:
         raise Denied("denied.role.write", role=person.role)
 
@@ -41,11 +41,12 @@ def longest(place: str) -> int:
 
 def tidied(text: str) -> str:
     """Return a text as it is kept: line ends as one character, nothing blank around it."""
+    # HTML forms send line ends as CR LF: unless they are made alike, a text that nobody touched looks changed.
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def check_length(place: str, text: str) -> None:
-    """Denied for a text longer than its place allows."""
+    """Raise Denied for a text longer than its place allows."""
     if len(text) > longest(place):
         raise Denied("denied.too_long", length=len(text), most=longest(place))
 

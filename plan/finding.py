@@ -15,6 +15,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+# Such a file has this one finding, without a cell: nothing else can be said of it.
 UNREADABLE = frozenset({"unsupported_format", "encrypted", "too_large", "hostile", "empty", "damaged"})
 """Codes of a file of which nothing can be read."""
 
@@ -177,6 +178,7 @@ class Finding:
     details: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        # Codes come from our own code only, so an unknown one is a fault of the program, not of the data.
         assert self.code in SEVERITY_OF, f"unknown finding code {self.code}"
 
     @property

@@ -29,6 +29,7 @@ def shares_of(series: Sequence[IndicatorValue]) -> Mapping[date, float]:
     years = sorted({period.year for period in by_period})
     shares: dict[date, float] = {}
     for year in range(years[0] + 1, series[-1].period.year + 2) if years else ():
+        # The fourth quarter is the whole year: its share is 1, as the days of the year say too.
         for quarter in (1, 2, 3):
             share = _share(by_period, [earlier for earlier in years if earlier < year], quarter)
             if share:
@@ -38,6 +39,7 @@ def shares_of(series: Sequence[IndicatorValue]) -> Mapping[date, float]:
 
 def _share(by_period: Mapping[Period, float], years: Sequence[int], quarter: int) -> float:
     pairs = [(by_period.get(Period(year, quarter)), by_period.get(Period(year, 4))) for year in years]
+    # Years that know both, or numerator and denominator would be of different years.
     both = [(part, whole) for part, whole in pairs if part is not None and whole is not None]
     whole = sum(figure for _, figure in both)
     return sum(figure for figure, _ in both) / whole if whole else 0.0

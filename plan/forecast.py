@@ -129,6 +129,8 @@ class History:
         base, final = Period.ended_by(schedule.baseline_day).index, Period.ended_by(schedule.final_day).index
         later = [(Period.ended_by(day).index, value) for day, value in values if day > schedule.baseline_day]
         points = [(index // quarters, value) for index, value in ((base, schedule.baseline), *later)]
+        # The plan's own mean step; where target and baseline are equal there is none, and a thousandth of the level
+        # stands in.
         planned = abs(schedule.target - schedule.baseline) * quarters / max(1, final - base)
         return cls(tuple(points), bounds, SMALLEST_STEP * planned or max(1.0, abs(schedule.baseline)) / 1000, quarters)
 
@@ -143,6 +145,7 @@ class History:
             for _ in range(index - before):  # a hole in the quarters is so many equal steps
                 drift.add(change)
                 step.add(abs(change))
+            # Point 0 is the baseline: at place LEAST_POINTS four reported values have been seen.
             if place >= LEAST_POINTS:
                 found.append(ForecastOrigin(place, index, value, drift.value, max(step.value, self.smallest)))
         return tuple(found)
@@ -151,12 +154,14 @@ class History:
     def errors(self) -> tuple[Error, ...]:
         """Every later value against what was forecast of it."""
         return tuple(
+            # In steps as they were known at the origin: a forecast of that time had nothing else.
             Error(origin, index - origin.index, value, abs(value - self._forecast(origin, index)) / origin.step)
             for origin in self.origins
             for index, value in self.points[origin.place + 1 :]
         )
 
     def _forecast(self, origin: ForecastOrigin, index: int) -> float:
+        # Errors are measured from what would have been printed, which is cut by the bounds (decision 66).
         return _within(origin.middle(index - origin.index), self.bounds)
 
     def reached_since(self, schedule: Schedule) -> int | None:
@@ -195,6 +200,7 @@ class ForecastOrigin:
 
     def middle(self, ahead: int) -> float:
         """Return the forecast so many steps ahead, bounds aside."""
+        # The closed form of drift·(φ + φ² + … + φʰ).
         return self.last + self.drift * DAMPING * (1 - DAMPING**ahead) / (1 - DAMPING)
 
 
@@ -222,6 +228,7 @@ class BacktestRecord:
         found = [error for history in histories for error in history.errors]
         growth = _growth(found)
         errors = sorted(error.steps / error.ahead**growth for error in found)
+        # Stand-ins widen the interval while the record is short; they are not in `errors`, so no chance rests on them.
         filled = sorted([*errors, *_stand_ins(PRIOR_TESTS - len(errors))])
         return cls(growth, tuple(errors), {share: quantile(filled, share) for share in (0.8, 0.95)})
 
@@ -236,6 +243,7 @@ class BacktestRecord:
     def chance(self, distance: float, ahead: int, step: float) -> float:
         """Return the share of the errors that would not undo a distance beyond a target (negative: short of it)."""
         smaller = bisect_right(self.errors, abs(distance) / (step * self.unit(ahead)))
+        # Errors are pooled by size alone, so half of them count on either side of the forecast.
         held = 0.5 * smaller / max(1, len(self.errors))
         return 0.5 - held if distance < 0 else 0.5 + held
 
@@ -244,6 +252,7 @@ class BacktestRecord:
         return Backtest(sum(self._holds(error, bounds) for error in errors), len(errors))
 
     def _holds(self, error: Error, bounds: Bounds) -> bool:
+        # By the record as it is now: the interval that is printed is the one to be tested (decision 66).
         half = self.half_width(0.8, error.ahead, error.origin.step)
         low, high = _interval(error.origin.middle(error.ahead), half, bounds)
         slack = 1e-9 * max(1.0, abs(error.value))  # the error that makes the edge lies on it
@@ -260,6 +269,7 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 def _stand_ins(count: int) -> Iterator[float]:
     """So many errors as a normal spread with the prior's 80 % edge would have them."""
+    # The 80 % point of the size of a normal error is its quantile at 0.9: the sizes fold two tails into one.
     normal = NormalDist(0, PRIOR_EDGE / NormalDist().inv_cdf(0.9))
     return (normal.inv_cdf(0.5 + (place + 0.5) / (2 * count)) for place in range(count))
 
@@ -288,6 +298,7 @@ def _slope(edges: Sequence[tuple[float, float, int]]) -> float:
     mean_x, mean_y = sum(w * x for x, _, w in edges) / weight, sum(w * y for _, y, w in edges) / weight
     spread = sum(w * (x - mean_x) ** 2 for x, _, w in edges)
     joint = sum(w * (x - mean_x) * (y - mean_y) for x, y, w in edges)
+    # A ridge regression: the least squares, pulled towards GROWTH as by that much spread of evidence.
     return (joint + GROWTH_WEIGHT * GROWTH) / (spread + GROWTH_WEIGHT)
 
 
@@ -301,6 +312,7 @@ def trend_of(
     if not history.origins:
         return Trend(Outlook.INSUFFICIENT, withheld=Withheld.FEW_VALUES)
     origin = history.origins[-1]
+    # From 0 steps ahead, where it has no width, so that the fan joins the line of the values.
     fan = tuple(_at(history, origin, record, ahead) for ahead in range(final - origin.index + 1))
     backtest = _backtest(history, schedule, record)
     withheld = _withheld(backtest)
@@ -331,6 +343,7 @@ def _at(history: History, origin: ForecastOrigin, record: BacktestRecord, ahead:
     edges: list[float] = []
     for share in (0.8, 0.95):
         edges += _interval(middle, record.half_width(share, ahead, origin.step) if ahead else 0.0, history.bounds)
+    # The last quarter of the step: for a yearly flow the fourth.
     period = Period.of_index((origin.index + ahead) * history.quarters + history.quarters - 1)
     return Forecast(period, _within(middle, history.bounds), *edges)
 
@@ -362,6 +375,7 @@ def _chance(
     chance = record.chance(distance, ahead, origin.step)
     if distance >= 0 and schedule.no_worse(origin.last, schedule.target):
         chance = max(chance, _held(history, schedule))
+    # Laplace's rule of succession: n tests without a failure do not show more than 1 − 1/(n + 2).
     least = 1 / (backtest.held_back + 2)
     return min(max(chance, least), 1 - least)
 
@@ -372,6 +386,7 @@ def _held(history: History, schedule: Schedule) -> float:
 
     0 where there are too few: a target that was only just reached has no record yet.
     """
+    # Without the baseline, which is the plan's figure and no value that anybody reached.
     met = [schedule.no_worse(value, schedule.target) for _, value in history.points[1:]]
     pairs = [later for place, reached in enumerate(met) if reached for later in met[place + 1 :]]
     return (sum(pairs) + 1) / (len(pairs) + 2) if len(pairs) >= LEAST_HELD else 0.0

@@ -47,13 +47,14 @@ class ScheduleKind(StrEnum):
     steady rate of growth a year 年均增速, which needs figures above 0.
     """
 
+    # a stock may be carried forward; ytd starts again each year, so never
     LINEAR = "linear"
     STEPPED = "stepped"
     COMPOUND = "compound"
 
 
 def sense_of(direction: Direction | None, baseline: float, target: float) -> int:
-    """+1 where more is better, −1 where less is: as given, else by the sign of target − baseline, else more."""
+    """Return +1 where more is better, −1 where less is: as given, else by the sign of target − baseline, else more."""
     if direction is not None:
         return direction.sign
     return -1 if target < baseline else 1
@@ -139,6 +140,7 @@ class Fixed(CatalogueEntry):
         return (self.measure,)
 
 
+# By `kind`, so that a fault is told of the one form that was meant and not of all three.
 Formula = Annotated[Ratio | Sum | Fixed, Field(discriminator="kind")]
 
 

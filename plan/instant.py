@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from plan.period import YEARS
 
+# A fixed offset: China has had no summer time since 1991, and not every system has zone files.
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 

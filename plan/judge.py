@@ -73,6 +73,7 @@ def judge(series: object, limits: Thresholds, file: str = "FILE.json") -> list[d
 
 
 def _order_faults(item: SeriesToJudge, path: str) -> Iterator[tuple[str, str]]:
+    # A target on or before the baseline's day would make a schedule of no or negative length.
     for day in item.targets:
         if day <= item.baseline.date:
             yield f"{path}.targets.{day}", "目标的日期必须在基期之后"
@@ -87,6 +88,7 @@ def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
 
 def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:
     schedule, known = item.schedule, item.known
+    # The value's own day, as for `assess`, or the two commands would disagree on the same series.
     day, value = known[-1] if known else (item.as_of, None)
     return {
         "expected": schedule.expected(day),

@@ -30,6 +30,7 @@ def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tu
             spoken = {observation.period for observation in observed.of(measure.name, town)}
             for period in _asked(plan, observed, measure.name) - spoken:
                 due = area.in_force(period.last_day) and measure.in_force(period.last_day)
+                # What merged towns said under their old names counts for the successor, which is then not late.
                 if due and not said_of_area(plan, measure.name, observed, town, period, 0):
                     missing.setdefault(period, set()).add(plan.at(period).measure_of[measure.name].department)
     names = [department.name for department in plan.whole.departments]

@@ -63,7 +63,7 @@ class Observed:
         return self._series[measure, area][position]
 
     def of(self, measure: str, area: str) -> tuple[Observation, ...]:
-        """Everything ``area`` said of ``measure``, in time order."""
+        """Return everything ``area`` said of ``measure``, in time order."""
         return tuple(self._series.get((measure, area), ()))
 
 
@@ -144,8 +144,10 @@ def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period
 
 def _indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
     counted = indicator.formula.measures[0]
+    # A late denominator is carried but makes no new value: the numerator must be of this quarter.
     if period not in observed.periods(counted):
         return None
+    # Towns first: a 合计 row checks their sum and is no second source (docs/methods.md).
     value = _value_over(plan, indicator, observed, period, plan.at(period).areas_of(indicator))
     return value or _value_of_city(plan, indicator, observed, period)
 
@@ -172,6 +174,7 @@ def _with_basis(plan: Plan, indicator: Indicator, values: Iterable[IndicatorValu
     last_known: Mapping[str, float] = {}
     then: Period | None = None
     for value in values:
+        # A figure of the city alone misses nobody either, but says nothing of what each town held.
         if not value.missing and value.areas_total == len(plan.at(value.period).areas_of(indicator)):
             last_known, then = {part.area: part.denominator or 0.0 for part in value.parts}, value.period
         held = last_known if then is None else _on_the_ground_of(plan, last_known, then, value.period)
@@ -196,6 +199,7 @@ def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[st
         return Basis.LOWER_BOUND
     held = sum(last_known.get(part.area, 0.0) for part in value.parts)
     whole = sum(last_known.values())
+    # Before the first whole value no denominators are known, and the towns themselves are counted.
     share = held / whole if whole else len(value.parts) / value.areas_total
     return Basis.WHOLE if share >= least - 1e-9 else Basis.TOO_LITTLE
 
@@ -248,6 +252,7 @@ def _said_of_city(plan: Plan, measure: str, observed: Observed, period: Period) 
     carry = _carry(plan, measure)
     own = observed.said(measure, plan.city, period, carry)
     if own is None or own.period != period:
+        # All towns or none: the sum of some of them is no figure of the city.
         towns = [said_of_area(plan, measure, observed, town, period) for town in plan.at(period).towns]
         if towns and all(towns):
             return tuple(figure for told in towns for figure in told)
@@ -300,6 +305,7 @@ def _said_with_merged(
     if own is None and (own_ground or not lacking):
         return ()  # nothing is known, or it was a town of its own already and has not said anything
     parts = [said_of_area(plan, measure, observed, town.name, period, carry) for town in lacking]
+    # A part that is missing would look as if the successor had shrunk.
     if not all(parts):
         return ()
     return (*(() if own is None else (own,)), *(figure for part in parts for figure in part))
@@ -345,6 +351,7 @@ def _total(indicator: Indicator, parts: tuple[AreaValue, ...]) -> float | None:
     if not isinstance(indicator.formula, Ratio):
         return numerator
     denominator = sum(part.denominator for part in parts if part.denominator is not None)
+    # ΣN / ΣD, because a mean of the towns' ratios would let a small town weigh as much as a big one.
     return indicator.formula.scale * numerator / denominator if denominator else None
 
 

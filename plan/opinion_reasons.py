@@ -128,6 +128,7 @@ def _parts(case: OpinionCase, scheduled: float) -> dict[str, float]:
     by_days = min(1.0, max(0.0, (case.day - case.schedule.points[0][0]).days / total))
     by_years = so_far / whole
     straight = _without_bends(case, by_days)
+    # The parts add up to what the schedule asks more than steady growth; the largest is told (decision 31).
     parts = {"bends": scheduled - straight, "days": by_days - by_years, "compounding": by_years - asked_by_growth(case)}
     if case.schedule.kind is ScheduleKind.STEPPED:
         return {**parts, "steps": straight - by_days}
@@ -144,6 +145,7 @@ def _without_bends(case: OpinionCase, by_days: float) -> float:
 def asked_by_growth(case: OpinionCase) -> float:
     """Return the share of the way at which one steady rate of growth from baseline to target would be by now."""
     so_far, whole = case.years
+    # The published code replaces zero likewise, and the reason must be about what that code asks.
     start, end = case.schedule.baseline or STAND_IN_FOR_ZERO, case.schedule.target or STAND_IN_FOR_ZERO
     factor = end / start
     if factor <= 0 or factor == 1:

@@ -31,6 +31,7 @@ def opinions_of(schedule: Schedule, values: Sequence[Point], as_of: date) -> Map
 
 def cagr(later: float, earlier: float, years: int) -> float | None:
     """Compound annual growth; None where it is not defined (from zero, through zero, or over no year)."""
+    # A negative quotient has no real root for an even number of years.
     if years <= 0 or earlier == 0 or later / earlier < 0:
         return None
     return power(later / earlier, 1 / years) - 1
@@ -56,6 +57,7 @@ def _growth_ratio(schedule: Schedule, values: Sequence[Point]) -> float | None:
     baseline, target = schedule.baseline or STAND_IN_FOR_ZERO, schedule.target or STAND_IN_FOR_ZERO
     so_far = cagr(value, baseline, day.year - base_year)
     required = cagr(target, baseline, schedule.final_day.year - base_year)
+    # No growth required: target and baseline are equal, and the quotient would divide by zero.
     if so_far is None or not required:
         return None
     return _finite(schedule.sense * so_far / abs(required))
@@ -78,6 +80,7 @@ def _by_growth(
     if not _after_base_year(schedule, values):
         return Opinion(NOT_AVAILABLE)
     ratio, meant = _growth_ratio(schedule, values), grows(schedule, values[-1][1])
+    # Before the ratio: a reached target is reached, even where growth has no meaning.
     if schedule.no_worse(values[-1][1], schedule.target):
         return Opinion(reached, ratio if meant else None)
     if ratio is None:
@@ -155,6 +158,7 @@ def next_target(schedule: Schedule, as_of: date) -> Point:
 
 def yearly_values(schedule: Schedule, values: Sequence[Point]) -> list[tuple[int, float]]:
     """Return the last value of each calendar year, the baseline's year included."""
+    # Later entries of a year replace earlier ones; the baseline stands first, so a value of its year replaces it.
     last_of_year = {day.year: value for day, value in (schedule.points[0], *values)}
     return sorted(last_of_year.items())
 
@@ -174,6 +178,7 @@ def destatis(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinio
     | insufficient_data | – | 数据不足 | insufficient data |
     """
     yearly = yearly_values(schedule, values)
+    # Six yearly values have five changes between them.
     recent = [(year, value) for year, value in yearly if year >= yearly[-1][0] - 5]
     if len(recent) < 4 or not values:
         return Opinion("insufficient_data")

@@ -44,6 +44,7 @@ def pace_of(schedule: Schedule, values: Sequence[Point], as_of: date, yearly: bo
         return Pace(left, 0.0, *_best_change(schedule, values, left, yearly), True)
     needed = (schedule.target - latest) / left
     best, window = _best_change(schedule, values, left, yearly)
+    # The slack lets a best pace that is exactly what is needed be enough.
     feasible = None if best is None else schedule.sense * (best - needed) >= -1e-12
     return Pace(left, needed, best, window, feasible)
 
@@ -60,6 +61,7 @@ def _best_change(
         return None, None
     window = min(left, span)
     if yearly:
+        # Windows of whole years compare a quarter with the same quarter of earlier years.
         window = max(YEAR, window // YEAR * YEAR)
     changes = [
         (value - by_quarter[end - window]) / window for end, value in by_quarter.items() if end - window in by_quarter

@@ -48,6 +48,7 @@ def obstacles(
         BlockingFindings(Obstacle.EXPLAIN, unexplained(told, replies, reason)),
     ]
     empty = (BlockingFindings(Obstacle.EMPTY),) if not values else ()
+    # What must be mended goes before an empty reading: mending may bring the numbers.
     return (*(h for h in held[:1] if h.findings), *empty, *(h for h in held[1:] if h.findings))
 
 
@@ -64,6 +65,6 @@ def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "")
 
 
 def check_ready(held: Sequence[BlockingFindings]) -> None:
-    """Denied, with the gravest obstacle's sentence, unless nothing is in the way."""
+    """Raise Denied, with the gravest obstacle's sentence, unless nothing is in the way."""
     if held:
         raise Denied(f"denied.ready.{held[0].obstacle}", conflict=True, count=len(held[0].findings))

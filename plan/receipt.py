@@ -26,8 +26,11 @@ class ReceiptValue:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptContent:
-    """The numbers, what they changed of what was accepted then (``against``: the submission that spoke, if any), the
-    state in which it was received, and the units of its measures."""
+    """The numbers of a submission, and what they changed of what was accepted then.
+
+    ``against``: the submission that was effective then, empty if none was; ``state``: in which it was received;
+    ``units``: by measure.
+    """
 
     values: tuple[ReceiptValue, ...]
     difference: SubmissionDifference
@@ -57,6 +60,7 @@ def receipt_json(content: ReceiptContent) -> str:
         "against": content.against,
         "units": dict(content.units),
     }
+    # The text is hashed with the journal's line (decision 52): one content must have one text.
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 

@@ -101,6 +101,7 @@ def replies_json(replies: Replies) -> dict[str, Any]:
     """Return replies as plain values; nothing for no replies, in an order that does not depend on theirs."""
     kept: dict[str, Any] = {}
     if replies.mends:
+        # Sorted, here and below: the text is hashed with the journal's line (decision 21).
         kept["mends"] = [[m.sheet, m.cell, m.original, m.value] for m in sorted(replies.mends)]
     if replies.reasons:
         kept["reasons"] = [[e.finding, e.reason] for e in sorted(replies.reasons)]

@@ -1,7 +1,7 @@
 """Review 审核: who may do what to a department's quarter, and when. One table, and one function that reads it.
 
-``check_may`` raises the reason, ``may`` answers yes or no: the button and the refusal cannot disagree. What is said
-with a deed (which version was seen, why) is checked by ``check_deed`` on top of that.
+``check_may`` raises the reason, ``may`` answers yes or no: the button and the refusal cannot disagree. What comes
+with an action (which version was seen, why) is checked by ``check_deed`` on top of that.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Action(StrEnum):
 
 
 class Note(StrEnum):
-    """Whether a deed needs a reason in words."""
+    """Whether an action needs a reason in words."""
 
     FREE = "free"
     IF_CORRECTION = "if_correction"
@@ -72,6 +72,7 @@ class Transition:
     note: Note
 
 
+# What waits may be sent anew, and the newer version replaces it; only what is accepted is reopened first.
 _SENDABLE = frozenset(SlotState) - {SlotState.ACCEPTED}
 _PENDING, _DONE = frozenset({SlotState.SUBMITTED}), frozenset({SlotState.ACCEPTED})
 _FILLERS, _REVIEWERS = frozenset({Role.FILLER}), frozenset({Role.REVIEWER})
@@ -88,7 +89,7 @@ _ROW = {row.action: row for row in TRANSITIONS}
 
 
 def check_may(action: Action, person: Person, slot: Slot) -> None:
-    """Denied, with the sentence that says why, unless ``person`` may do this to ``slot`` as it stands."""
+    """Raise Denied, with the sentence that says why, unless ``person`` may do this to ``slot`` as it stands."""
     row = _ROW[action]
     _check_person(row, person, slot.department)
     if slot.state not in row.sources:
@@ -107,11 +108,13 @@ def may(action: Action, person: Person, slot: Slot) -> bool:
 
 
 def check_deed(action: Action, person: Person, slot: Slot, seen: str, note: str) -> None:
-    """As :func:`check_may`, and Denied too if ``seen`` is not the newest version's id or a needed ``note`` is blank.
+    """Check as :func:`check_may`, and raise Denied too if ``seen`` is not the newest version's id or a needed
+    ``note`` is blank.
 
     A version that overtook the one seen is told first: it explains whatever else has changed.
     """
     _check_person(_ROW[action], person, slot.department)
+    # Before the state is looked at, which the newer version may have brought about.
     if seen != slot.version:
         raise Denied("denied.newer" if slot.newest else "denied.unknown", conflict=True, seen=seen, **_newest(slot))
     check_may(action, person, slot)
@@ -120,13 +123,13 @@ def check_deed(action: Action, person: Person, slot: Slot, seen: str, note: str)
 
 
 def needs_note(action: Action, slot: Slot) -> bool:
-    """Tell whether the deed must come with a reason in words."""
+    """Tell whether the action must come with a reason in words."""
     kind = _ROW[action].note
     return kind is Note.NEEDED or (kind is Note.IF_CORRECTION and slot.corrects)
 
 
 def check_may_prepare(person: Person, department: str) -> None:
-    """Denied unless ``person`` may work on drafts of a department: whoever may send them."""
+    """Raise Denied unless ``person`` may work on drafts of a department: whoever may send them."""
     _check_person(_ROW[Action.SEND], person, department)
 
 
@@ -146,6 +149,8 @@ def sent_before(slot: Slot, sha256: str, replies: Replies, seen: str) -> Submiss
     anything sent after a reopening.
     """
     same = [s for s in slot.sent if s.content == content_of(sha256, replies)]
+    # After a reopening it is a version of its own: else a quarter reopened by mistake could not be closed again
+    # (decision 23).
     if not same or (slot.state is SlotState.REOPENED and seen == slot.version):
         return None
     return same[-1] if same[-1] is slot.newest or seen != slot.version else None
@@ -154,6 +159,7 @@ def sent_before(slot: Slot, sha256: str, replies: Replies, seen: str) -> Submiss
 def _check_person(row: Transition, person: Person, department: str) -> None:
     if person.role not in row.roles:
         raise Denied(f"denied.role.{row.action}", role=person.role)
+    # Whoever belongs to a department is kept to it in every role; None alone means all departments.
     elsewhere = person.department != department
     if elsewhere and (row.own_department or person.department is not None):
         raise Denied("denied.department", department=department, own=person.department or "—")

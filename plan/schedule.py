@@ -78,6 +78,7 @@ class Schedule:
     points: tuple[Point, ...]
     sense: int
     whole: bool = False
+    # A mapping has no hash; equal schedules still compare by it.
     shares: Mapping[date, float] | None = field(default=None, hash=False)
     kind: ScheduleKind = ScheduleKind.LINEAR
 
@@ -143,6 +144,8 @@ class Schedule:
         """
         if self.shares is None:
             return self._running(day)
+        # The points are figures of whole years, so the flow is asked against its year's end and takes its share of
+        # that.
         return self._running(date(day.year, 12, 31)) * self.share(day)
 
     def _running(self, day: date) -> float:
@@ -166,6 +169,7 @@ class Schedule:
         if self.held:
             return None
         share = self.share(day)
+        # Baseline and target shrink by one share, so that completion and gap are of the same part of the year.
         return (value - self.baseline * share) / ((self.target - self.baseline) * share)
 
     def scheduled(self, day: date) -> float | None:

@@ -30,6 +30,7 @@ _SENTENCES: Mapping[str, str] = {
     "none_required": "应为空",
     "recursion_loop": "层次太深",
 }
+# Families of pydantic's error types by how their names begin, for types without a sentence of their own.
 _KINDS = (
     (("float_", "decimal_"), "应为数"),
     (("int_",), "应为整数"),

@@ -48,6 +48,7 @@ def town_target_of(plan: Plan, indicator: Indicator, area: str, day: date) -> fl
     formula = indicator.formula
     assert isinstance(formula, Sum), "only a sum is divided"
     assert formula.town_target is not None, "asked only where the target is divided"
+    # A merged town owes what its parts owed when the plan began; a town that came later owes one share.
     return formula.town_target * max(1, len(territory(plan, area, plan.baseline_day_of(indicator), day)))
 
 
@@ -56,7 +57,9 @@ def _by_area(plan: Plan, indicator: Indicator, value: IndicatorValue) -> dict[st
     formula, target, sense = indicator.formula, indicator.final.value, indicator.sense
     if isinstance(formula, Ratio):
         need = target / formula.scale
+        # Today's denominator, not a forecast of it, so the words say 按现有 (docs/methods.md, "Where the gap lies").
         return {p.area: sense * (need * (p.denominator or 0.0) - p.numerator) for p in value.parts}
+    # More than one area, for the city's own figure cannot be divided.
     if isinstance(formula, Sum) and formula.town_target is not None and value.areas_total > 1:
         day = value.period.last_day
         return {p.area: sense * (town_target_of(plan, indicator, p.area, day) - p.numerator) for p in value.parts}

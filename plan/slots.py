@@ -28,8 +28,8 @@ class SlotState(StrEnum):
 class Slot:
     """A department's quarter: the versions sent and those accepted, oldest first, and the last decision.
 
-    ``spoken_since``: the sequence of the acceptance by which the last of ``accepted`` speaks, 0 if none does. Where
-    only a slot's head is known, the versions are the newest alone, and the accepted ones the one that speaks.
+    ``spoken_since``: the sequence of the acceptance by which the last of ``accepted`` is effective, 0 if none. Where
+    only a slot's head is known, the versions are the newest alone, and the accepted ones the effective one.
     """
 
     department: str
@@ -77,7 +77,7 @@ class Slot:
         return self.effective is not None
 
     def drafted(self) -> Slot:
-        """Return the same slot with a draft lying on the desk: nobody sees more of it than that."""
+        """Return the same slot with a draft of it kept: nobody sees more of it than that."""
         return replace(self, state=SlotState.DRAFT) if self.state is SlotState.NONE else self
 
     def submit(self, submission: Submission) -> Slot:
@@ -85,10 +85,11 @@ class Slot:
         return replace(self, state=SlotState.SUBMITTED, sent=(*self.sent, submission))
 
     def decide(self, decision: Decision) -> Slot:
-        """Return the slot after a decision; only an acceptance changes who speaks."""
+        """Return the slot after a decision; only an acceptance changes which version is effective."""
         decided = replace(self, state=SlotState(decision.state), decision=decision)
         if decision.state is not State.ACCEPTED:
             return decided
+        # What was accepted last stays effective, through a reopening too (docs/submissions.md).
         accepted = (*self.accepted, *(s for s in self.sent if s.id == decision.submission))
         return replace(decided, accepted=accepted, spoken_since=decision.sequence)
 

@@ -27,4 +27,5 @@ def standing_of(schedule: Schedule, value: float, day: date, limits: Thresholds)
     """
     if schedule.no_worse(value, schedule.target):
         return Status.ACHIEVED if day >= schedule.final_day else Status.ACHIEVED_EARLY
+    # A level to be held has no gap to grade by.
     return Status.FAR_BEHIND if schedule.held else band_of(schedule, value, day, limits)

@@ -115,10 +115,12 @@ def status_of(schedule: Schedule, values: Sequence[JudgedValue], as_of: date, li
     if not values or too_old(values[-1].day, as_of, limits):
         return Status.NO_DATA
     latest = values[-1]
+    # First, whatever the value rests on: a reached target is reached (docs/methods.md, "Status").
     if _at_target(schedule, latest):
         return Status.ACHIEVED if latest.day >= schedule.final_day else Status.ACHIEVED_EARLY
     if _missed(schedule, values):
         return Status.MISSED
+    # Before 回落: a partial value can show that the schedule is kept, never that something is lost.
     if latest.basis is not Basis.WHOLE:
         on_schedule = _reaches(schedule, latest, schedule.scheduled_value(latest.day))
         return band_of(schedule, latest.value, latest.day, limits) if on_schedule else Status.INCOMPLETE
@@ -168,6 +170,7 @@ def band_of(schedule: Schedule, value: float, day: date, limits: Thresholds) -> 
         return Status.AHEAD
     if gap >= limits.on_track or (schedule.whole and schedule.no_worse(value, schedule.scheduled_value(day))):
         return Status.ON_TRACK
+    # Half of what was due: early in a plan everything lies within ten points of the schedule.
     if gap > limits.near and round(completion - scheduled / 2, 9) >= 0:
         return Status.NEAR
     return Status.BEHIND if gap > limits.behind else Status.FAR_BEHIND
@@ -180,6 +183,7 @@ def milestone_met(schedule: Schedule, values: Sequence[JudgedValue], milestone: 
     it has not been reported yet.
     """
     due, target = milestone
+    # That day's own value alone: a later one does not undo a miss, nor an earlier one meet the target.
     own = next((known for known in values if known.day == due), None)
     if as_of < due or own is None:
         return None

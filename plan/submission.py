@@ -1,4 +1,4 @@
-"""Submission 报送 and Decision: who sent what when, and what was decided; which of them speaks."""
+"""Submission 报送 and Decision: who sent what when, and what was decided; which of them is effective."""
 
 from __future__ import annotations
 
@@ -70,9 +70,10 @@ class Decision:
 def effective(
     submissions: Iterable[Submission], decisions: Iterable[Decision], known_at: datetime | None = None
 ) -> dict[tuple[str, Period], Submission]:
-    """Return the submission that speaks for each (department, period): the last accepted by ``known_at`` (None:
+    """Return the effective submission of each (department, period): the last accepted by ``known_at`` (None:
     now)."""
     by_id = {submission.id: submission for submission in submissions}
+    # By the moment of acceptance, which says what was known; the order among them is the journal's.
     accepted = (d for d in decisions if d.state is State.ACCEPTED and (known_at is None or d.at <= known_at))
     result: dict[tuple[str, Period], Submission] = {}
     for decision in sorted(accepted, key=lambda d: d.sequence):

@@ -38,6 +38,7 @@ def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[t
 
     A fault that speaks of an entry left out, or that leaving it out may have made, is not told: it may not be one.
     """
+    # On the plain values, because an entry of a wrong form is in no Plan.
     spoilt: Mapping[ListPath, frozenset[int]] = {path: _spoilt(error, path) for path in _LISTS}
     yield from _where_spoilt_ones_lead(catalogue, spoilt["indicators",])
     sound = _without(catalogue, spoilt)
@@ -47,6 +48,7 @@ def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[t
         return
     left_out = {name for path, places in spoilt.items() for name in _names(catalogue, path, places)}
     for key, what in _faults(plan):
+        # Leaving entries out makes measures unused and references dangle: faults of our own making.
         if not any(f"“{name}”" in what for name in left_out) and not (spoilt["indicators",] and "没有指标用到" in what):
             yield _where_it_stood(key, spoilt), what
 
@@ -196,6 +198,7 @@ def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[t
         if name not in plan.measure_of:
             yield f"{path}.formula", f"没有叫“{name}”的填报项"
     base = indicator.baseline_year or plan.document.baseline_year
+    # An indicator that began in mid-plan has only the targets after its own baseline.
     years = tuple(year for year in plan.document.milestone_years if year > base)
     if tuple(m.year for m in indicator.milestones) != years:
         yield f"{path}.milestones", f"目标年应为{list(years)}"

@@ -31,12 +31,14 @@ def _day(said: object, last: bool) -> object:
         return period.last_day if last else period.first_day
     if said is None or isinstance(said, date) or (isinstance(said, str) and _DAY.match(said)):
         return said
+    # A bare year is refused, not guessed: it could mean its first day or its last.
     raise ValueError("应为日期或季度,如 2025-01-01 或 2025Q1")
 
 
 class CatalogueEntry(BaseModel):
     """A part of the catalogue: frozen, and a key it does not know is a fault."""
 
+    # extra="forbid": an optional key that is misspelt would otherwise be dropped without a word.
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 

@@ -82,6 +82,7 @@ def reporting_faults(plan: Plan) -> Iterator[Fault]:
                 if entry.department in plan.department_of and len(found) != 1:
                     which = "、".join(sorted(found)) if found else "没有"
                     yield f"{path}.{place}.department", f"{day}负责的科室应恰好一个,“{entry.department}”对应:{which}"
+                    # One day shows it; every later one would tell the same.
                     break
 
 

@@ -32,6 +32,7 @@ def value_cell(indicator: Indicator, value: IndicatorValue | None, lang: Lang = 
     cell = shown(indicator, value.value)
     if value.basis is not Basis.LOWER_BOUND:
         return cell
+    # "\0" marks where the figure stands, as no wording can hold it: the words around it become literals of the format.
     before, _, after = say("overview.at_least", lang, value="\0").partition("\0")
     return FormattedNumber(cell.value, _literal(before) + cell.number_format + _literal(after))
 
@@ -52,6 +53,7 @@ def gap(points: float | None) -> Cell:
 
 def owed(value: float | None) -> Cell:
     """Return what must still be found, in full: where it is printed a part of one counts as one."""
+    # Decided on the figure to twelve digits, or 3.0000000000000004 persons would show a decimal.
     return None if value is None else figure(value, 0 if told(value).is_integer() else 1)
 
 

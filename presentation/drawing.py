@@ -32,6 +32,7 @@ A label hangs on a fixed fraction, so labels that do not touch at this width do 
 
 TICKS = tuple(step / 10 for step in range(11))
 _SPACE = 0.45
+# East Asian Width (UAX #11): wide, fullwidth, and ambiguous, which Chinese faces draw wide as well.
 _FULL = frozenset("WFA")
 
 
@@ -106,11 +107,14 @@ def _reached(assessment: Assessment) -> float:
         return 0.0
     if assessment.completion is not None:
         return assessment.completion
+    # A level that is lost has no share of a way; its shadow shows at the wrong end of the scale.
     return 1.0 if assessment.schedule.no_worse(assessment.value, assessment.schedule.target) else -ROOM
 
 
 def _place(schedule: Schedule, value: float) -> float:
+    # On the final day, on which a yearly flow's target counts whole.
     completion = schedule.completion(value, schedule.final_day)
+    # A level to be held has no way from baseline to target: its stroke stands at the end.
     return 1.0 if completion is None else completion
 
 
@@ -168,5 +172,5 @@ def _apart(labels: Sequence[Label], width: float) -> bool:
 
 
 def text_width(text: str) -> float:
-    """About how wide a text is, in Chinese characters: generous for figures, whose face is not known here."""
+    """Return about how wide a text is, in Chinese characters: generous for figures, whose face is not known here."""
     return sum(1.0 if unicodedata.east_asian_width(character) in _FULL else 0.58 for character in text)

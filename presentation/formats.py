@@ -69,7 +69,7 @@ def amount(indicator: Indicator, value: float) -> str:
 
 
 def percent_sign(indicator: Indicator) -> str:
-    """% for a percentage, else nothing."""
+    """Return % for a percentage, else nothing."""
     return "%" if indicator.unit == "%" else ""
 
 
@@ -82,9 +82,11 @@ def decimals_of(indicator: Indicator, value: float) -> int:
 def _decimals_of_misses(indicator: Indicator, value: float) -> Iterator[int]:
     """For each dated target that the value is worse than: how many decimals it takes to read so."""
     for milestone in indicator.milestones:
+        # The slack of `Schedule.no_worse`, or a value that counts as reached could be printed as a miss.
         if indicator.sense * (milestone.value - value) <= _ZERO * max(1.0, abs(milestone.value)):
             continue
         for places in range(indicator.decimals, _MOST_DECIMALS + 1):
+            # On the rounded figure, which is what a reader compares with the target.
             if indicator.sense * (Decimal(str(milestone.value)) - rounded(value, places)) > 0:
                 yield places
                 break
@@ -96,7 +98,7 @@ def unit(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
 
 
 def with_unit(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
-    """17.6人, 59.1%, 12,180元/年; in English 17.6 people, 59.1%."""
+    """Return a value with its unit: 17.6人, 59.1%, 12,180元/年; in English 17.6 people, 59.1%."""
     return _united(amount(indicator, value), indicator, lang)
 
 
@@ -150,6 +152,7 @@ def scheduled_with_unit(indicator: Indicator, schedule: Schedule, day: date, lan
 
 def still_needed(value: float, lang: Lang = Lang.ZH) -> str:
     """Return what must still be found of things that come one by one: a part of one is one."""
+    # The rounding keeps a float's 3.0000000000000004 beds from becoming four.
     return count(math.ceil(round(value, 6)), lang)
 
 
@@ -171,17 +174,17 @@ def gap_words(gap: float | None, lang: Lang = Lang.ZH) -> str:
 
 
 def period(value: Period, lang: Lang = Lang.ZH) -> str:
-    """2023年三季度; Q3 2023."""
+    """Return a quarter with its year: 2023年三季度; Q3 2023."""
     return period_words(value, lang)
 
 
 def quarter(value: Period, lang: Lang = Lang.ZH) -> str:
-    """三季度; Q3."""
+    """Return a quarter without its year: 三季度; Q3."""
     return quarter_words(value, lang)
 
 
 def day(value: date, lang: Lang = Lang.ZH) -> str:
-    """2023年9月30日; 30 September 2023."""
+    """Return a day: 2023年9月30日; 30 September 2023."""
     return day_words(value, lang)
 
 

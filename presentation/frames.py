@@ -86,6 +86,7 @@ def _area(plan: Plan, name: str | None) -> str | None:
     raise ValueError(f"not an area of the plan: {name!r}")
 
 
+# Nullable dtypes (Float64, not float64), for NA is not NaN: what was not reported is not a number.
 DTYPES: Mapping[Kind, str] = {
     Kind.TEXT: "str",
     Kind.NUMBER: "Float64",
@@ -114,6 +115,7 @@ def _quarters(values: Sequence[Any]) -> Any:
 
 
 def _instants(values: Sequence[Any]) -> Any:
+    # pandas reads instants of different offsets with utc=True alone.
     return pd.to_datetime(values, utc=True).tz_convert("Asia/Shanghai")
 
 

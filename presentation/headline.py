@@ -96,10 +96,13 @@ def _newer(intake: Intake | None, lang: Lang) -> tuple[Segment, ...]:
 def _groups(counts: Counter[Status], lang: Lang) -> list[tuple[str, str, int]]:
     """Return (what, tone, count) of every group anybody is in; "what" with the share of the far behind in brackets."""
     found = []
+    # In the order of `plan.status.AS_TOLD`, so that headline, chips and report tell the same order.
     for statuses, words, tone in _GROUPS:
         present = [status for status in statuses if counts[status]]
         if present:
             word = words[-1] if len(present) > 1 else words[statuses.index(present[0])]
+            # The far behind are named within the lagging: both together are one count, so that the counts add up to
+            # all.
             far = counts[Status.FAR_BEHIND] if len(present) > 1 and Status.FAR_BEHIND in present else 0
             of_them = say("headline.of_them", lang, count=far) if far else ""
             found.append((say(f"headline.{word}", lang) + of_them, tone, sum(counts[each] for each in present)))
@@ -122,6 +125,7 @@ def text_of(segments: Sequence[Segment]) -> str:
 
 def worst_first(assessments: Sequence[Assessment]) -> tuple[Assessment, ...]:
     """Return the assessments from the widest gap behind schedule; those without a gap last; equals in plan order."""
+    # An incomplete indicator has no gap and so is never called the worst (docs/methods.md, "Status").
     return tuple(sorted(assessments, key=lambda a: (a.gap is None, a.gap or 0.0, a.indicator.no)))
 
 

@@ -82,6 +82,7 @@ def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
         return QuarterMap((), ())
     periods = periods_between(assessment.series[0].period, Period.ended_by(assessment.as_of))
     city = HeatmapRow(plan.city, _city_cells(plan, assessment, periods))
+    # Where the city alone is counted, nineteen rows of nothing would say that towns had failed to report.
     if plan.areas_of(assessment.indicator) == (plan.city,):
         return QuarterMap(periods, (city,))
     values = {value.period: by_area(value) for value in assessment.series}
@@ -129,6 +130,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
         value.period: Cell(
             value.value,
             HeatmapMark.OWN,
+            # By the values up to that day alone, as the page of that day said it.
             status_of(assessment.schedule, known[:count], known[count - 1].day, plan.thresholds),
         )
         for count, value in enumerate(assessment.series, 1)
@@ -137,6 +139,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
 
 
 def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: date, largest: float) -> Cell:
+    # Silent, not 0: an unreported town has no cell to be coloured.
     if part is None:
         return SILENT
     value, mark = part.value(scale_of(assessment.indicator)), HeatmapMark.CARRIED if part.carried else HeatmapMark.OWN

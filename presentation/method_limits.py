@@ -13,6 +13,7 @@ METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "t
 
 def limits_of(plan: Plan, lang: Lang = Lang.ZH) -> dict[str, object]:
     """Return the catalogue's limits as they are printed, here and in the report."""
+    # From the catalogue, so that what is printed cannot differ from what is judged.
     limits = plan.thresholds
     gaps = {name: formats.signed(getattr(limits, name), 0) for name in ("ahead", "on_track", "near", "behind")}
     return {

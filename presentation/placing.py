@@ -123,6 +123,7 @@ class _Choice:
         self._found: list[LabelPlace] = []
 
     def __iter__(self) -> Iterator[LabelPlace]:
+        # Going back asks for the places again; those found are not looked for twice.
         yield from self._found
         for place in self._coming:
             self._found.append(place)
@@ -136,6 +137,7 @@ def _together(
     if len(taken) == len(choices):
         return tuple(place for _, place in taken)
     choice = choices[len(taken)]
+    # By trying back, because the best place of one word may take the only place of the next.
     for place in choice:
         if all(apart(choice.word, place, word, other, rooms) for word, other in taken):
             found = _together(choices, (*taken, (choice.word, place)), rooms)
@@ -205,6 +207,7 @@ def _meet(one: Box | None, other: Box | None) -> bool:
 
 def _crosses(box: Box, stroke: Line, room: Room) -> bool:
     """Tell whether a stroke goes through a box: they overlap across and along, and on both sides of it lie corners."""
+    # The sign of each corner's cross product: corners on both sides of the stroke mean that it goes through.
     (x0, y0), (x1, y1) = ((x * room[0], y * room[1]) for x, y in stroke)
     left, bottom, right, top = box
     if max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < bottom or min(y0, y1) > top:

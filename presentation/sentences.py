@@ -29,6 +29,7 @@ def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
     if assessment.value is None:
         return _no_data(assessment, lang)
     parts = [_opening(assessment, assessment.value, lang), _verdict(assessment, lang)]
+    # An unjudged value has no shortfall that could be acted on: what is missing may be what was not reported.
     if assessment.status not in UNJUDGED:
         parts.append(shortfall_clause(plan, assessment, lang))
     return "".join([*parts, say("detail.sentence.end", lang)])
@@ -124,13 +125,16 @@ def _at_least(value: IndicatorValue, shown: str, lang: Lang) -> str:
 
 def shortfall_towns(shortfall: Shortfall) -> tuple[tuple[str, float], ...]:
     """Return the towns that still owe something, the greatest first; in the plan's order where equal."""
+    # Rounded first, for a float's rest of 1e-12 would name a town that owes nothing.
     owing = ((area, owed) for area, owed in shortfall.by_area.items() if round(owed, 6) > 0)
+    # sorted() is stable, which keeps equals in the plan's order.
     return tuple(sorted(owing, key=lambda pair: -pair[1]))
 
 
 def shortfall_clause(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -> str:
     """Return what is missing to the final target and where; empty where nothing is."""
     shortfall = assessment.shortfall
+    # A reached target owes nothing, even where a town of its own stands below it.
     if shortfall is None or round(shortfall.total, 6) <= 0 or assessment.status in _REACHED:
         return ""
     said = say(_short_key(plan, assessment), lang, **_short_fields(plan, assessment, shortfall, lang))
@@ -160,6 +164,7 @@ def _short_fields(plan: Plan, assessment: Assessment, shortfall: Shortfall, lang
 
 def _towns_clause(plan: Plan, shortfall: Shortfall, lang: Lang) -> str:
     owing = shortfall_towns(shortfall)
+    # One town alone is the city itself: there is nothing to say where.
     if not owing or len(shortfall.by_area) < 2:
         return ""
     names = listed([area_name(plan, area, lang) for area, _ in owing[:NAMED_TOWNS]], lang)
@@ -221,6 +226,7 @@ def counted_as_level(assessment: Assessment) -> bool:
 
 def _best(assessment: Assessment, lang: Lang) -> str:
     """Return the best value ever reached, of a target that was missed: it had been reached and lost, or only this."""
+    # Only values that show a target met, or 至少7 would be told as the best ever reached.
     reached = [value.value for value in assessment.series if value.known.basis.shows_met(assessment.schedule.sense)]
     best = max(reached, key=lambda value: assessment.schedule.sense * value, default=None)
     if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best):

@@ -17,7 +17,9 @@ def sparkline_uri(assessment: Assessment) -> str:
 
 
 def sparkline_svg(assessment: Assessment) -> str:
-    """Time runs over the plan's whole span to the date, so that a late start and a stale end show as room."""
+    """Return the line as SVG. Time runs over the plan's whole span to the date, so that a late start and a stale end
+    show.
+    """
     points = _points(assessment)
     inner = _line(points) if points else f'<path d="M{INSET} 20H{WIDTH - INSET}" stroke="{RULE}"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" fill="none">{inner}</svg>'
@@ -34,12 +36,15 @@ def _points(assessment: Assessment) -> list[tuple[float, float]]:
     values = [value.value for value in assessment.series]
     if not values:
         return []
+    # The quarter after the baseline's: the first that anybody reported for.
     first = Period.ended_by(assessment.schedule.points[0][0]).index + 1
+    # At least one, so that a single value stands at the left and not beyond both ends.
     span = max(1, Period.ended_by(assessment.as_of).index - first)
     low, high = min(values), max(values)
     return [
         (
             _along((value.period.index - first) / span, WIDTH),
+            # A level line runs through the middle, instead of at the edge where it looks like a fall.
             _up((value.value - low) / (high - low) if high > low else 0.5),
         )
         for value in assessment.series

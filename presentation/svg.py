@@ -9,6 +9,7 @@ from presentation.drawing import TICKS, Shadow, position, text_width
 from presentation.theme import INK, LOOKS, PAPER, SANS, SERIF, STONE, TICK, TRACK, StatusStyle
 
 SCALE_HEIGHT = 44
+# Double quotes stand in the attribute itself, so a font's name gets single ones.
 _FACE = escape(SANS.replace('"', "'"))
 _SERIF = escape(SERIF.replace('"', "'"))
 
@@ -71,6 +72,7 @@ def _parts(shadow: Shadow, width: float) -> Iterator[str]:
         colour = PAPER if shadow.pointer_inside else INK
         yield f'<path d="M{position(shadow.pointer) * width:.2f} 10v11" stroke="{colour}" stroke-dasharray="2 1.5"/>'
     for label in shadow.labels:
+        # A Chinese character is about as wide as the type is high, which gives pixels from characters here.
         anchor = position(label.at) * width - (label.align - 0.5) * 11 * text_width(label.text)
         yield text(anchor, 38, label.text, 11, STONE, "middle")
 

@@ -9,6 +9,8 @@ from urllib.parse import quote
 from plan.status import Status
 from wording import Lang, say
 
+# Text holds 4.5:1 on paper and white, shadows 3:1 on paper and track (WCAG 2.2, 1.4.3 and 1.4.11): the tests measure
+# each pair and simulate three kinds of colour vision, so a change here is a change there.
 PAPER = "#FBFAF6"
 INK = "#20303C"
 GREY = "#5B6770"
@@ -28,6 +30,7 @@ SANS = (
     '"WenQuanYi Micro Hei",system-ui,sans-serif'
 )
 
+# In rem, so that a reader's own type size counts (WCAG 2.2, 1.4.4).
 SIZES: Mapping[str, float] = {"xxl": 25, "xl": 19, "l": 15, "m": 14, "s": 12, "xs": 11}
 """Type sizes in px at the desk; the page scales them all together. ``xs`` is for the labels of scales alone."""
 
@@ -75,6 +78,7 @@ BAD = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISS
 
 GRAPH_CONFIG: Mapping[str, object] = {
     "showSendToCloud": False,
+    # Without an address there is nowhere to send a chart, whatever button a later version adds.
     "plotlyServerURL": "",
     "displaylogo": False,
     "locale": say("language.tag"),
@@ -84,7 +88,7 @@ GRAPH_CONFIG: Mapping[str, object] = {
 
 
 def graph_config(lang: Lang) -> dict[str, object]:
-    """GRAPH_CONFIG in the language of the page."""
+    """Return GRAPH_CONFIG in the language of the page."""
     return {**GRAPH_CONFIG, "locale": say("language.tag", lang)}
 
 

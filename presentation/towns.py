@@ -53,6 +53,7 @@ def _figure(
 ) -> TownFigure:
     indicator, schedule, day = assessment.indicator, assessment.schedule, assessment.value_day
     value = part.value(scale_of(indicator)) if part else None
+    # A sum has no schedule by town: its value is shown without gap and standing.
     told = value is not None and comparable(plan, indicator, town)
     return TownFigure(
         indicator=indicator,

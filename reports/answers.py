@@ -25,6 +25,7 @@ def proof_answer(plan: Plan, file: str, proof: Proof, lang: Lang = Lang.ZH) -> A
     ``pooled`` where nothing but the common record of past forecasts moved them.
     """
     told = {key: proof.record.get(key) for key in _TOLD} if proof.record else {}
+    # A file that was superseded may have been saved again as well; only then are its bytes not ours.
     same_bytes = proof.verdict is Verdict.EQUAL or (
         proof.verdict is Verdict.SUPERSEDED and not {"resaved", "edited"} & set(proof.reasons)
     )

@@ -65,6 +65,7 @@ class TableBlock:
     note: str = ""
 
 
+# A name and data instead of code: one template draws for PDF and Word, and nothing a cell says is markup.
 @dataclass(frozen=True, slots=True)
 class DrawingBlock:
     """A picture: ``kind`` names the function of the template that draws ``data``; ``alt`` says it in words.

@@ -65,6 +65,7 @@ def _placed(kind: str, figures: Mapping[str, Any], no: int) -> Numbers:
 
 def _numbers(entry: Mapping[str, Any]) -> Numbers:
     """Return an assessment's numbers by (name, place)."""
+    # Lists are left out: towns that are missing or carried show in the counts.
     found: Numbers = {}
     for key, value in entry.items():
         if isinstance(value, Mapping):
@@ -92,6 +93,7 @@ def same(one: Value, other: Value) -> bool:
     """Tell whether two values are the same, a float's last bits apart."""
     numbers = [v for v in (one, other) if isinstance(v, int | float)]
     if len(numbers) == 2:
+        # Nine digits, for another machine's or version's arithmetic may differ in a float's last bits.
         return math.isclose(numbers[0], numbers[1], rel_tol=1e-9, abs_tol=1e-9)
     return one == other
 
@@ -108,6 +110,7 @@ MOST_DECIMALS = 12
 def shown(plan: Plan, difference: FigureDifference, lang: Lang) -> tuple[str, str]:
     """Return the old and the new value as the report prints them, with as many more decimals as tell them apart."""
     indicator = plan.indicator_of[difference.no]
+    # A difference must be seen in what is shown, or the reader is told that 12.3 has become 12.3.
     pairs = [_both_shown(indicator, difference, more, lang) for more in range(MOST_DECIMALS)]
     return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
 

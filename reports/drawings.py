@@ -72,8 +72,10 @@ def indicator_drawing(plan: Plan, assessment: Assessment, lang: Lang) -> Data:
     return {
         **standing_data(assessment, lang),
         "shadow": shadow_data(shadow_of(assessment, lang)),
+        # In points. Words keep their size whatever the frame, so they are placed for this one.
         "size": ROOM,
         **frame.axes(),
+        # The schedule's own line: joined targets would be a slope where steps are asked for (decision 76).
         "path": [frame.at(day, value) for day, value in assessment.schedule.polyline],
         "milestones": [frame.at(day, value) for day, value in assessment.schedule.points],
         "words": words,

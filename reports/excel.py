@@ -30,8 +30,9 @@ LONGEST = 32_000
 
 
 def excel_of(materials: Materials) -> bytes:
-    """附件1, 附件2, the observations, and the record: the same bytes for the same materials."""
+    """Return 附件1, 附件2, the observations, and the record: the same bytes for the same materials."""
     title = evaluation_of(materials).title
+    # XlsxWriter takes moments without a zone.
     return leaves_xlsx(leaves_of(materials), title, stamp_of(materials).replace(tzinfo=None))
 
 
@@ -73,6 +74,7 @@ def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...])
     actual = (value_of_year(assessment, year) for year in years_of(materials))
     return [
         indicator.no,
+        # Category, name with unit and kind are words, as they are printed.
         *row[1:4],
         planned(indicator, indicator.baseline),
         *(_target(indicator, year) for year in earlier),
@@ -153,7 +155,7 @@ _FILE = ("file", "sha256", "submission", "sent", "accepted")
 
 
 def _observations(materials: Materials) -> ExportSheet:
-    """Return everything that speaks, down to its cell, its file and the people."""
+    """Return every effective observation, down to its cell, its file and the people."""
     sources = {sent.source.submission: sent.source for sent in materials.sent}
     rows: list[list[Cell]] = []
     for said in materials.observations:

@@ -33,7 +33,8 @@ def _towns(assessment: Assessment) -> dict[str, float | None]:
 
 
 def canonical(value: object) -> bytes:
-    """Plain values as bytes: the same values, the same bytes, on every machine."""
+    """Return plain values as bytes: the same values, the same bytes, on every machine."""
+    # ASCII, sorted, without blanks and NaN: JSON allows many texts for one value, a digest only one.
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 

@@ -33,6 +33,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     written = texts.texts()
     asked = pinned(ledger, store, written, question)
     spoken = store.observations(asked.known_at) if asked.known_at else []
+    # A later quarter's number may be known already, and is not part of the day's report.
     observations = tuple(observation for observation in spoken if observation.period <= last)
     from etl.store.warehouse import data_version
 
@@ -41,6 +42,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     digest = digest_of_plan(data_store.plan) + digest_of_corrections(corrections)
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
     return Materials(
+        # The plan of the day, by the entries in force on it; the digest is of the whole catalogue.
         plan=data_store.plan.on(asked.as_of),
         question=asked,
         assessments=assess(data_store.plan, observations, asked.as_of),
@@ -71,6 +73,8 @@ def pinned(
     ever."""
     known_at = question.known_at or _last_instant(ledger, store, question)
     last_text = max((text.at for text in texts), default=None)
+    # Evaluators write in March on what was known in February: texts have an instant of their own (docs/report.md, "Two
+    # clocks and a third").
     texts_at = question.texts_at or question.known_at or last_text or known_at
     return replace(question, known_at=known_at, texts_at=texts_at)
 
@@ -83,6 +87,8 @@ def _last_instant(ledger: Ledger, store: Warehouse, question: ReportQuestion) ->
         return None
     period_of = {submission.id: submission.period for submission in ledger.submissions}
     near = [decision.at for decision in decisions if period_of[decision.submission] <= last]
+    # If the day's last acceptance gives the same numbers, acceptances of later quarters need not be named in the
+    # question.
     if near and store.same(max(near), last):
         return max(near)
     return max(decision.at for decision in decisions)
@@ -132,6 +138,7 @@ def _revisions(
 
 
 def _changes(data_store: DataStore, old: Submission, new: Submission) -> tuple[CellChange, ...]:
+    # A version that was reopened and accepted once more.
     if old.id == new.id:
         return ()
     read = data_store.extractions.of([old, new])

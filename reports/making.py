@@ -47,6 +47,7 @@ def make(
 
     With ``by`` the report is entered in the list of reports made.
     """
+    # Entered after printing: a report that could not be made must not stand in the list.
     materials = materials_of(data_store, question, store)
     made = printed(data_store, materials, kind)
     if by is not None:
@@ -58,6 +59,7 @@ def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> by
     """Return materials as a file of a kind."""
     folder = font_folder(data_store.home.root)
     if kind is ReportKind.PDF:
+        # Imported where it is used: one report needs one of the three writers (decision 57).
         from reports.pdf import pdf_of
 
         return pdf_of(materials, folder)

@@ -18,7 +18,7 @@ from wording import Lang, say
 
 @dataclass(frozen=True, slots=True)
 class EffectiveWorkbook:
-    """A workbook that speaks at the report's instant: for whom and when, its layout and where it came from."""
+    """A workbook that is effective at the report's instant: for whom and when, its layout and where it came from."""
 
     department: str
     period: Period
@@ -52,9 +52,10 @@ class SubmissionRevision:
 class Materials:
     """What a report rests on.
 
-    ``question`` has its instants filled in. ``observations`` are what speaks for quarters up to the day, ``sent`` the
-    submissions it came with, ``revisions`` those that replaced another, ``corrections`` what the office corrected by
-    file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and all corrections.
+    ``question`` has its instants filled in. ``observations`` are the effective ones of quarters up to the day,
+    ``sent`` the submissions they came with, ``revisions`` those that replaced another, ``corrections`` what the
+    office corrected by file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and
+    all corrections.
     """
 
     plan: Plan
@@ -92,6 +93,7 @@ class Materials:
     @property
     def final(self) -> bool:
         """Whether the plan's term is over."""
+        # From the final day itself on, whose own values may still be missing.
         return self.as_of >= self.plan.final_day
 
     def text(self, place: str, field: str) -> EvaluationText | None:

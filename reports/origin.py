@@ -70,16 +70,20 @@ class FileVerdict:
 def origin_of(data_store: DataStore, then: Materials, file: OpenedFile) -> FileVerdict:
     """Return what a file is, held against what its own question gives."""
     claim = file.claim or {}
+    # First of all: a copy whose digest is not its own has been edited, whatever the rest looks like.
     forged = tuple(_copied(then, claim))
     if forged:
         return FileVerdict(Verdict.ALTERED, ("copy",), forged)
     reasons = tuple(_other_surroundings(data_store, then, claim))
+    # Only where catalogue and program are ours can another data version mean another home's data.
     if not reasons and then.data_version != claim["data_version"]:
         return FileVerdict(Verdict.OTHER_DATA)
     ours = printed(data_store, then, file.kind)
+    # The bytes prove everything at once, and nothing in the file need be trusted for it.
     if ours == file.content:
         return FileVerdict(Verdict.EQUAL)
     found = _content(then, file, ours, font_folder(data_store.home.root), by_another=bool(reasons))
+    # Another program or font makes differences of its own: a mismatch is then no proof of forgery.
     verdict = Verdict.UNPROVEN if reasons and found.verdict is Verdict.ALTERED else found.verdict
     return FileVerdict(verdict, (*reasons, *found.reasons), found.mismatches)
 
@@ -142,6 +146,7 @@ def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) ->
     """Return what a PDF is beside our own bytes of a report."""
     from reports.pdf.glyphs import visible
 
+    # If every page is drawn as ours is, the words need not be read.
     differing = _otherwise_drawn(found, read_pdf(ours, words=False))
     if differing != ():
         pieces = pieces_of(report, lambda text: visible(text, {}))
@@ -190,6 +195,7 @@ def of_word(found: WordDocument, ours: bytes, report: Report, by_another: bool =
 
     pictures = [piece.sha256 for piece in read_word(ours).pieces if isinstance(piece, Image)]
     differing = _but_record(word_checking.mismatches(found, pieces_of(report, plain), pictures), by_another)
+    # Missing counts with figures: a row taken out hides what it said.
     if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
         return FileVerdict(Verdict.ALTERED, (), differing)
     if found.floating:

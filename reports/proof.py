@@ -73,10 +73,12 @@ class Proof:
 def prove(data_store: DataStore, content: bytes) -> Proof:
     """Return what a file is, and whether it still holds."""
     sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
+    # The list is chained in the journal: a file found there is ours, whatever program reads it later.
     made = next((made for made in texts_of(data_store.record).made() if made.sha256 == sha256), None)
     record = file.claim if file and file.claim else _record_of(made)
     if file is None or record is None:
         return Proof(Verdict.ALTERED if file and file.ours else Verdict.FOREIGN, sha256)
+    # Before anything is computed, since indicators of another plan mean nothing here.
     if "plan" in record and record["plan"].get("id") != data_store.plan.document.id:
         return Proof(Verdict.OTHER_PLAN, sha256, record, kind=file.kind)
     with data_store.warehouse() as store:
@@ -98,8 +100,10 @@ def _proven(
     then = materials_of(data_store, question_of(record), store)
     origin = FileVerdict(Verdict.EQUAL) if listed else origin_of(data_store, then, file)
     verdict, reasons = origin.verdict, origin.reasons
+    # What was altered or is of other data cannot be held against today.
     if verdict not in (*OURS, Verdict.UNPROVEN):
         return Proof(verdict, sha256, record, (), reasons, origin.mismatches, file.kind)
+    # Without a copy inside, the figures are those that its question gives.
     figures = record.get("figures") or figures_of(then)
     changed = tuple(_changed(data_store, store, then, figures))
     if verdict in OURS and changed:
@@ -120,6 +124,7 @@ Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]
 
 
 def _changed(data_store: DataStore, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
+    # The same day, with everything known now: what differs has been corrected or completed since.
     now = materials_of(data_store, ReportQuestion(then.as_of), store)
     found = list(differences(figures, figures_of(now)))
     moved = _moved(store, then.observations, now.observations) if found else {}
@@ -132,6 +137,8 @@ def _changed(data_store: DataStore, store: Warehouse, then: Materials, figures: 
             difference.at if difference.at in data_store.plan.area_of and difference.at != data_store.plan.city else ""
         )
         year = int(difference.at) if difference.at.isdigit() else None
+        # Nothing of its own was touched while other indicators were: its forecast moved with the common record
+        # (decision 70).
         pooled = bool(own) and difference.no not in own
         yield Changed(difference, _sources(moved, measures, area, year), pooled)
 

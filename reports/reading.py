@@ -12,6 +12,7 @@ from typing import Any
 from reports.record import ATTACHMENT, FORMAT
 from wording import DEFAULT, Lang
 
+# As Typst 0.15 writes it; a file saved by anything else is read by pypdf in the child process.
 _STREAM = re.compile(rb"<</Length (\d{1,9})/Type/EmbeddedFile[^\r\n]{0,400}?>>\r?\nstream\r?\n")
 MOST_BYTES = 64 * 2**20
 """No copy is larger; what claims to be is not one."""
@@ -31,6 +32,7 @@ def read_record(content: bytes) -> Mapping[str, Any] | None:
         return None
     try:
         return record_in(
+            # Bounded: a few kilobytes of zlib may unpack to gigabytes.
             zlib.decompressobj().decompress(content[match.end() : match.end() + int(match[1])], MOST_BYTES)
         )
     except zlib.error:
@@ -41,6 +43,7 @@ def record_in(plain: bytes) -> Mapping[str, Any] | None:
     """Return the copy as the file that is attached; None where it is none."""
     try:
         record = json.loads(plain)
+    # json raises RecursionError for brackets nested thousands deep.
     except (ValueError, RecursionError):
         return None
     return record if _whole(record) else None
@@ -57,6 +60,7 @@ def _whole(record: Any) -> bool:
     try:
         date.fromisoformat(record["as_of"])
         for key in ("known_at", "texts_at"):
+            # A bare instant would be read by the machine's zone, and the question be another.
             if record[key] is not None and datetime.fromisoformat(record[key]).tzinfo is None:
                 return False
     except (TypeError, ValueError, KeyError):

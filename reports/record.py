@@ -38,6 +38,7 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "figures_sha256": digest_of(figures),
         "figures": figures,
         "texts": [_text(materials, key) for key in sorted(materials.texts)],
+        # A Chinese report keeps the bytes it had before there were others (decision 84).
         **({} if materials.lang is DEFAULT else {"lang": materials.lang.value}),
     }
 
@@ -82,6 +83,7 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) ->
         "known_at": _said(question.known_at, materials.lang),
         "texts_at": _said(question.texts_at, materials.lang),
         "data_version": materials.data_version,
+        # The digests of catalogue and corrections in one, for a line of the page.
         "plan": hashlib.sha256(materials.plan_digest.encode()).hexdigest(),
         "program": materials.program,
         "figures": digest_of(figures_of(materials)),

@@ -103,9 +103,11 @@ class Reports:
 
     def content(self, made: ReportEntry) -> bytes | None:
         """Return the bytes of a report of the list; None where they can no longer be made."""
+        # Not on the shelf any more: made again from its question, which the same program answers with the same bytes.
         kept = self._shelf.get(made.sha256) or make(
             self._data_store, question_of(made), ReportKind(made.ending), store=self._store
         )
+        # Another program or font gives other bytes; those are not the file that was listed.
         return kept if hashlib.sha256(kept).hexdigest() == made.sha256 else None
 
     def size(self, made: ReportEntry) -> int | None:
@@ -123,7 +125,7 @@ class Reports:
         return cast(Mapping[str, str] | None, self._typed.get(key)) or {}
 
     def changes(self) -> Sequence[object]:
-        """Another value after every text, report and step of work."""
+        """Return another value after every text, report and step of work."""
         return (self._turn,)
 
     def close(self) -> None:
@@ -138,11 +140,13 @@ class Reports:
         self._note(job)
         with self._lock:
             self._queue.append(job.key)
+        # In a copy of the context, which holds from where the asker acts: the audit names it (`ACTING_FROM`).
         self._wait_for(self._workers.submit(copy_context().run, self._work, job, work))
         return self.job(job.key) or job
 
     def _wait_for(self, future: Future[None]) -> None:
         """For as long as patience lasts; not at all where others wait already, so that pages stay quick."""
+        # At most two of the server's eight threads wait for reports.
         if not self._waiters.acquire(blocking=False):
             return
         try:
@@ -174,8 +178,10 @@ class Reports:
         step(JobStage.PRINTING)
         content = printed(self._data_store, materials, kind)
         made = entry(materials, kind, content, by, datetime.now(UTC))
+        # On the shelf before it is in the list, which offers it for download.
         self._shelf.put(made.sha256, content)
         self._texts.record(made)
+        # What the engine remembers grows by 30 MB with every other report (decision 29).
         forget()
         return Job("", kind.value, JobStage.DONE, made=made)
 

@@ -24,7 +24,9 @@ class ReportShelf:
 
     def put(self, sha256: str, content: bytes) -> None:
         """Keep a report, whole or not at all. A disk without room keeps nothing: the report can be made again."""
+        # Its own name until it is whole: a reader never finds half a file under a digest.
         half = self.folder / f".{sha256}.{os.getpid()}"
+        # Whatever the disk refuses, the report itself is already in hand.
         with self._lock, suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             half.write_bytes(content)

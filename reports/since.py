@@ -49,7 +49,9 @@ class Since:
 
 
 def since(changed: Iterable[Changed]) -> tuple[Since, ...]:
-    """By submission, the one accepted first first; then what no submission did; last the forecasts that moved along."""
+    """Return the changes by submission, the one accepted first first; then what no submission did; last what moved
+    along.
+    """
     groups: dict[tuple[bool, str], list[Changed]] = {}
     for each in changed:
         groups.setdefault((each.pooled, each.cause.submission if each.cause else ""), []).append(each)

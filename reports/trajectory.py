@@ -90,6 +90,7 @@ def _words(wanted: Sequence[_Told], frame: Frame, covered: Obstacles) -> tuple[l
         )
         for told in wanted
     ]
+    # Paper has one size, unlike the pages (`presentation.placing.ROOMS`).
     places = placed(words, covered, [ROOM])
     found = [(told, word, at) for told, word, at in zip(wanted, words, places, strict=True) if at is not None]
     lines = len(covered.strokes)
@@ -137,6 +138,7 @@ class Frame:
     def x(self, day: date) -> float:
         """Return the day as a fraction of the width."""
         way = (day - self._first).days / (self._last - self._first).days
+        # Rounded, so that a float's last bits make no other bytes.
         return round(MARGIN + min(max(way, 0.0), 1.0) * (1 - 2 * MARGIN), 6)
 
     def today(self, assessment: Assessment) -> float | None:

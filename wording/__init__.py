@@ -16,9 +16,12 @@ from wording.catalogues import BY, catalogue, codes, form_of, text_of
 class Lang(StrEnum):
     """A language of the interface: Chinese, English, and every other that has a file."""
 
+    # `_ignore_`, or Enum would make a member of the loop's own variable.
     _ignore_ = "code"
     ZH = "zh"
     EN = "en"
+    # A member for every folder, so that a language needs no Python (decision 83); the names are added in the class
+    # body, where Enum looks.
     for code in codes()[2:]:
         vars()[code.upper()] = code
 
@@ -94,6 +97,7 @@ def name_of(entry: object, lang: Lang = Lang.ZH) -> str:
 
 def title_of(indicator: object, lang: Lang = Lang.ZH) -> str:
     """Return an indicator's name for running text: the short one where the catalogue gives one in ``lang``."""
+    # Chinese stands in the field itself; every other language takes the catalogue's `_en` fields (decision 83).
     own = getattr(indicator, f"short_name{say('language.catalogue', lang)}", None)
     return str(own or name_of(indicator, lang))
 

@@ -74,6 +74,7 @@ def _plural(code: str) -> Callable[[int], str]:
     """Return the language's rule: ``language.plural`` as gettext writes it, an index into the names of
     ``language.forms``."""
     rule, forms = (str(text_of(f"language.{name}", code)[0]) for name in ("plural", "forms"))
+    # c2py looks at each token of the expression first, so a rule in a file of words can run no code.
     index, names = gettext.c2py(rule), forms.split()
     return lambda number: names[index(number)]
 

@@ -35,6 +35,7 @@ def faults_of(code: str) -> list[str]:
 
 
 def _faults(key: str, text: Text, code: str) -> Iterator[str]:
+    # Held against the Chinese words, in which every key is first written.
     known = catalogue(SOURCE)
     if key not in known:
         yield "no such key"
@@ -65,6 +66,7 @@ def main(asked: list[str]) -> int:
     found = 0
     for code in asked or codes():
         faults = faults_of(code)
+        # A file that cannot be read lacks every key: only its fault is told.
         told = [*faults, *(f"{key}: no words" for key in (lacking(code) if not faults else ()))]
         found += len(told)
         sys.stdout.write("".join(f"{code} {line}\n" for line in told) or f"{code} is whole\n")

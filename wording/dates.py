@@ -42,6 +42,7 @@ def year_on_scale(value: date, lang: Lang = Lang.ZH) -> str:
 
 def day_in(text: str, lang: Lang) -> date | None:
     """Return the day that a text is, read as ``day_words`` writes it but for white space; None where it is none."""
+    # Without any white space, which printed pages put and leave out where they like.
     months = ["".join(month.split()) for month in say("time.months", lang).split()]
     pattern = say(
         "time.day", lang, year=r"(?P<year>\d{4})", month=f"(?P<month>{'|'.join(months)})", day=r"(?P<day>\d+)"

@@ -29,6 +29,7 @@ def named(findings: Iterable[Finding], plan: Plan, lang: Lang) -> list[Finding]:
 
 def _named(finding: Finding, plan: Plan, names: Mapping[str, str], lang: Lang) -> Finding:
     measure = plan.measure_of.get(finding.details.get("measure", ""))
+    # The finding's own measure says what a unit means that several measures write alike.
     own = {**names, measure.unit: told_of(measure, "unit", lang)} if measure else names
     details = {key: text if key in _QUOTED else _told(text, own, lang) for key, text in finding.details.items()}
     return replace(finding, expected=_told(finding.expected, own, lang), details=details)

@@ -13,6 +13,7 @@ from dashboards.request import Request
 
 def mark(word: str, look: str) -> html.Span:
     """Return shape and word in the look that a state of a quarter has: a tick, a square, a ring."""
+    # The shape is a mask from the style sheet; the word is what is read out.
     shape = html.Span(className="shape", **aria(hidden="true"))
     return html.Span([shape, html.Span(word)], className=f"status slot-{look}")
 

@@ -42,6 +42,7 @@ def picture_links(request: Request, name: str, title: str, xlsx: str = "") -> ht
     kinds = ("png", "svg")
     parts: list[Child] = [html.Span(request.say("download.label"), className="files-caption")]
     for kind in kinds:
+        # `chart` names the drawing for the script that has Plotly save it, `title` is put into the picture.
         marks = data(picture=kind, chart=name, title=title)
         word = request.say(f"download.{kind}")
         parts.append(html.Button(word, type="button", className="file", disable_n_clicks=True, **marks))

@@ -7,7 +7,7 @@ from presentation import formats
 
 
 def data_note(request: Request) -> str:
-    """演示数据, where that is what it is; else as of when."""
+    """Return 演示数据 where any of the data are; else as of when they are."""
     if request.reader.store.demonstration:
         return request.say("app.demonstration")
     return request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang))

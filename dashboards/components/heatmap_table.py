@@ -21,7 +21,9 @@ SHADES = 5
 
 
 def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, caption: str) -> html.Div:
-    """Area × quarter. A click on a cell opens its lineage; the panel's own links do the same for the keyboard."""
+    """Return area × quarter. A click on a cell opens its lineage; the panel's own links do the same for the
+    keyboard.
+    """
     lang = request.lang
     years = [period.year for period in heat.periods]
     top = [html.Th("", rowSpan=2, scope="col", className="heat-corner")]
@@ -52,7 +54,7 @@ def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, capt
 
 
 def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: str) -> html.Div:
-    """Area × indicator. A column's name chooses the indicator, a row's name opens the town."""
+    """Return area × indicator. A column's name chooses the indicator, a row's name opens the town."""
     head = [html.Th("", scope="col", className="heat-corner"), *(_column(request, i, chosen) for i in heat.indicators)]
     rows = [
         _row(request, row, _area_link(request, row.area), lambda column: heat.indicators[column], ())
@@ -63,6 +65,7 @@ def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: 
 
 def _table(caption: str, head: Sequence[Component], rows: Sequence[Component], class_name: str) -> html.Div:
     inside = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className=f"heat {class_name}")
+    # A region that can be focused, or the keyboard could not scroll it (WCAG 2.2, 2.1.1).
     room = html.Div(
         inside, className=f"heat-room {class_name}-room", role="region", tabIndex="0", **aria(label=caption)
     )
@@ -104,9 +107,11 @@ def _cell(request: Request, indicator: Indicator, cell: Cell, extra: str) -> htm
         word = request.say(f"detail.heat.key_{cell.mark.value}")
         return html.Td(className=classes, **aria(label=word))
     if cell.value is None:
+        # It reported, and there was nothing to divide by: no dash, which says that it was silent.
         return html.Td("·", className=classes, **aria(label=request.say("detail.heat.no_whole")))
     figure = formats.amount(indicator, cell.value)
     carried = cell.mark is HeatmapMark.CARRIED
+    # The cell's whole name: figure, status and 沿用, which colour and sign say to the eye.
     said = [figure, *_status_words(request, cell), *([request.say("detail.heat.key_carried")] if carried else [])]
     return html.Td(figure + (CARRIED if carried else ""), className=classes, **aria(label=" ".join(said)))
 
@@ -125,7 +130,8 @@ def cell_class(cell: Cell) -> str:
 
 
 def shade(share: float) -> int:
-    """0 for nothing at all, else 1 to 5."""
+    """Return the step of a share of the largest: 0 for nothing at all, else 1 to 5."""
+    # The slack keeps the largest of all in the deepest shade and not beyond it.
     return 0 if share <= 0 else min(SHADES, 1 + int(share * SHADES * (1 - 1e-9)))
 
 

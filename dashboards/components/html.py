@@ -41,6 +41,8 @@ def link(children: Children, href: str, class_name: str = "", current: str | Non
 
     ``current`` ("page", "true", "date") says that it leads to what is being looked at.
     """
+    # A plain anchor works before scripts come (decision 11). Without `disable_n_clicks` Dash puts a click listener on
+    # the element, which screen readers tell as clickable.
     marked = aria(current=current) if current else {}
     return html.A(children, href=href, className=class_name or None, disable_n_clicks=True, **marked, **more)
 
@@ -75,6 +77,7 @@ def scale(assessment: Assessment, lang: Lang) -> html.Div:
     ]
     summary = scale_summary(assessment, lang)
     named = f"scale {status_class(assessment.status)}"
+    # role=img with one sentence: its parts are positions, which say nothing by themselves (WCAG 2.2, 1.1.1).
     return html.Div(parts, className=named, role="img", **aria(label=summary))
 
 
@@ -160,6 +163,7 @@ def page_head(request: Request, heading: Children, *beside: Child, reported: str
     ``reported``: who has reported, where that is not the towns.
     """
     said = html.Div([html.H1(heading, id="heading", tabIndex="-1"), *beside], className="head-words")
+    # Focusable by script alone: after a change of page the focus goes to the heading (WCAG 2.2, 2.4.3).
     return html.Div([said, date_selector(request, reported)], className="head")
 
 
@@ -178,7 +182,7 @@ def date_selector(request: Request, reported: str | None = None) -> html.Details
 
 
 def reported_words(request: Request) -> str:
-    """6/6个科室已报 · 19/19个镇(街道)已报, for the quarter the date speaks of, and what is in of a newer one."""
+    """Return 6/6个科室已报 · 19/19个镇(街道)已报, for the quarter the date speaks of, and what is in of a newer one."""
     observed, found = request.reader.observed(request.known_at), request.reader.intake(request.period, request.known_at)
     done, towns = len(towns_reported(request.plan, observed, request.period)), len(request.plan.towns)
     said = [
@@ -224,6 +228,7 @@ def table(caption: str, headers: Sequence[Children], rows: Sequence[Sequence[Chi
     """Return a real table, for those who want figures or listen. The first ``text`` columns are words, the others
     figures."""
     head = html.Tr([html.Th(header, scope="col", className=_column(i, text)) for i, header in enumerate(headers)])
+    # A table of figures is a real one: it reads out cell by cell with its heads (WCAG 2.2, 1.3.1).
     body = [html.Tr([_cell(inside, _column(i, text)) for i, inside in enumerate(row)]) for row in rows]
     whole = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)], className="table")
     return html.Div(whole, className="table-room", role="region", tabIndex="0", **aria(label=caption))
@@ -254,5 +259,5 @@ def downloads(request: Request, files: Iterable[tuple[str, str]], png: str | Non
 
 
 def skeleton(lines: int = 3) -> html.Div:
-    """Grey lines where something is about to stand."""
+    """Return grey lines where something is about to stand."""
     return html.Div([html.Div(className="skeleton-line") for _ in range(lines)], className="skeleton")

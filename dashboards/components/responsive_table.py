@@ -26,4 +26,5 @@ def _cell(label: str, cell: Cell) -> html.Td | html.Th:
     content, name = cell
     if "grid-name" in name.split():
         return html.Th(content, scope="row", className=name)
+    # The head's words, which the style sheet sets before the cell where rows are cards.
     return html.Td(content, className=name, **data(label=label))

@@ -1,4 +1,4 @@
-"""The entrance of a home: its policy, and the doors that are kept by it."""
+"""What signing in needs of a home: its policy, its authenticator, its audit."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ def policy_of(home: Home) -> Policy:
 
 
 def doors_of(home: Home, policy: Policy | None = None) -> Authenticator:
-    """Return the doors of a home, which is made if it is not there; ReportedError where that cannot be."""
+    """Return the authenticator of a home, which is made if it is not there; ReportedError where that cannot be."""
     from access.authenticator import Authenticator
     from etl.store.journal.accounts import AccountJournal
     from etl.store.journal.audits import AuditJournal
 
+    # A warehouse without its journal: a new one would hide that the record is lost.
     if home.empty and home.warehouse.exists():
         raise ReportedError("keep.journal_missing", path=home.journal)
     home.make()
@@ -36,7 +37,9 @@ def doors_of(home: Home, policy: Policy | None = None) -> Authenticator:
 
 
 def _sessions_of(home: Home) -> SessionFile:
-    """Return a home that may only be read can still be looked at: its sessions last until the server ends."""
+    """Return the sessions of a home. One that may only be read can still be looked at: its sessions last until the
+    server ends.
+    """
     from etl.store.journal.sessions import SessionFile
 
     try:

@@ -1,4 +1,4 @@
-"""The witness: tells the audit who was refused what, and which files with data left the house."""
+"""The audit of requests: who was refused what, and which files with data were downloaded."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class AuditLogger:
         self._authenticator = authenticator
 
     def refused(self, why: str) -> None:
-        """Somebody was refused what he asked for. Strangers are not told of: they would fill the disk."""
+        """Enter that somebody was refused what he asked for. Strangers are not entered: they would fill the disk."""
+        # Once a request, however many of its views refuse.
         if g.get("viewer") is not None and not g.get("told"):
             g.told = True
             try:
@@ -60,7 +61,7 @@ def _address() -> str:
 
 
 def add_witness(server: Flask, audit_logger: AuditLogger) -> None:
-    """Enter what is asked for in vain, and what is taken home."""
+    """Enter what is asked for in vain, and what is downloaded."""
 
     @server.before_request
     def acting() -> None:

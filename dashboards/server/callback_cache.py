@@ -1,8 +1,8 @@
 """Answers of the routing callback, kept ready to send.
 
-A page is the same for everybody who asks for an address while the same data speak, yet writing a thousand components as
-JSON and pressing them takes many times longer than finding them. Who asks is part of the question, and personal pages
-are not kept, as in `dashboards.server.page_cache`.
+A page is the same for everybody who asks for an address while the data are the same, yet writing a thousand
+components as JSON and pressing them takes many times longer than finding them. Who asks is part of the question, and
+personal pages are not kept, as in `dashboards.server.page_cache`.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def add_kept_answers(server: Flask, renderer: PageRenderer) -> None:
         g.unanswered = None
         return Response(answer.body, headers=dict(answer.headers))
 
+    # Flask runs these in reverse order, so this one sees the answer that compression has pressed.
     @server.after_request
     def keep(response: Response) -> Response:
         if g.get("unanswered") and not g.get("nothing_there") and response.status_code == 200 and response.is_sequence:
@@ -63,7 +64,10 @@ def _question(renderer: PageRenderer) -> Hashable | None:
     values = _values(asked.get("inputs"))
     if values is None or renderer.personal(values[0]):
         return None
+    # Before anything kept is looked at: the address in the body is the sender's choice.
     renderer.check_may_see(values[0], g.viewer)
+    # The day, because a new one makes other quarters due without any new data; the encoding, because it is the pressed
+    # answer that is kept.
     return renderer.version(), day_in_china(), g.viewer.plain, values, request.headers.get("Accept-Encoding", "")
 
 

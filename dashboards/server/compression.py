@@ -24,12 +24,13 @@ class _Pressed(dict[str, bytes]):
     """Pressed answers by address; the empty address (what the data decide) is never kept."""
 
     def set(self, key: str, value: bytes) -> None:
+        # flask-compress keeps answers by “encoding;address”.
         if not key.endswith(";"):
             self[key] = value
 
 
 def add_compression(server: Flask) -> None:
-    """Compression of every textual answer. Call before the headers are added, so that it runs after them."""
+    """Compress every textual answer. Call before the headers are added, so that it runs after them."""
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=6,

@@ -16,7 +16,7 @@ from presentation.sentences import department_name
 
 
 def chooser(request: Request) -> list[Component]:
-    """Whom one may be in the demonstration; for whoever has signed in, what he acts as and the way out."""
+    """Return whom one may be in the demonstration; for whoever has signed in, what he acts as and the way out."""
     if request.viewer.signed_in:
         return [_account(request)]
     if not request.viewer.choices:
@@ -24,6 +24,7 @@ def chooser(request: Request) -> list[Component]:
     caption = html.Span(request.say("desk.role"), className="role-caption")
     chosen = html.Span(person_words(request, request.viewer.person), className="role-chosen")
     buttons: list[Child] = [_choice(request, number, person) for number, person in enumerate(request.viewer.choices)]
+    # `plain` below: desk.js leaves the form to the browser, whose whole page another role changes.
     note = html.P(request.say("desk.role_note"), className="role-note")
     inside = form(request, urls.ROLE, [hidden("next", request.href()), *buttons], "role-form", **data(plain=""))
     panel = html.Div([note, inside], className="role-panel")
@@ -33,6 +34,7 @@ def chooser(request: Request) -> list[Component]:
 
 def _account(request: Request) -> html.Details:
     """Return the same for all who act alike: neither name nor token, so that the page can be kept for all of them."""
+    # `target` keeps our script from following it: the door is a document of its own.
     change = link(request.say("door.change"), addressed(PASSWORD, request.lang), "role-option", target="_top")
     words = button(request.say("door.leave"), "role-option")
     leave = html.Form(

@@ -37,6 +37,7 @@ def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, 
     for download, page in offered:
         caught = caught_by(download.path, path)
         if caught is not None:
+            # A file is for whoever may see its page.
             check_may_see(g.viewer.person, page.roles)
             if _is_of_the_plan(reader, caught):
                 return _file(download, with_parameters(request_of(reader, path, search), caught))
@@ -51,5 +52,6 @@ def _is_of_the_plan(reader: Reader, caught: Mapping[str, str]) -> bool:
 def _file(download: Download, asked: Request) -> Response:
     date = formats.moment_day(asked.as_of, asked.lang)
     name = f"{asked.say(download.name, date=date, **asked.parameters)}.{_ENDINGS[download.media_type]}"
+    # An ASCII name for old clients, the real one beside it: a header holds no Chinese (RFC 6266).
     disposition = f"attachment; filename=\"guibiao.{_ENDINGS[download.media_type]}\"; filename*=UTF-8''{quote(name)}"
     return Response(download.make(asked), mimetype=download.media_type, headers={"Content-Disposition": disposition})

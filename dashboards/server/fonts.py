@@ -49,6 +49,8 @@ def cut_font(source: Path, characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter, load_font, save_font  # slow to import, needed once an install
 
     options = Options(flavor="woff2", layout_features=["kern", "palt", "halt"], desubroutinize=True, hinting=False)
+    # Copyright, names, licence and its address stay in the file, as the OFL asks; no time of making, for the same
+    # bytes.
     options.name_IDs, options.notdef_outline, options.recalc_timestamp = [0, 1, 2, 13, 14], True, False
     cutter, out = Subsetter(options), BytesIO()
     cutter.populate(text=characters)

@@ -87,6 +87,7 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
     role = request.viewer.person.role
     shown = [each for each in pages if each.order is not None and (role in each.roles or each is page)]
     entries = [_entry(each, page, request) for each in shown]
+    # What a role may not see is not in its navigation; that it may not is the guard's to say.
     navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))
     words = html.P(plan_title(request), className="plan-title")
     return html.Header([home, words, navigation, *chooser(request), *languages(request)], className="header")
@@ -110,6 +111,7 @@ def languages(request: Request) -> list[html.A]:
 
 
 def _language(request: Request, other: Lang) -> html.A:
+    # Said to be in the other language, so that it is read out so (WCAG 2.2, 3.1.2).
     words = {"lang": html_lang(other), "hrefLang": html_lang(other)}
     to = request.href(lang=None if other is DEFAULT else other)
     named = aria(label=say("language.switch", other))
@@ -173,7 +175,7 @@ def refused(pages: Sequence[Page], request: Request, sentence: str, address: str
 
 
 def not_found(request: Request) -> html.Div:
-    """No such page: said calmly, with the way back."""
+    """Return a page that says calmly that there is no such page, with the way back."""
     heading = html.H1(request.say("page.not_found"), id="heading", tabIndex="-1")
     back = link(request.say("not_found.back"), _kept(request, "/"), "back")
     return html.Div([heading, html.P(request.say("not_found.text")), html.P(back)], className="not-found")

@@ -72,14 +72,15 @@ def is_public(server: Flask, endpoint: str | None) -> bool:
 
 
 def roles_of(server: Flask, endpoint: str | None) -> frozenset[Role] | None:
-    """For whom a view is; None if it never said."""
+    """Return for whom a view is; None if it never said."""
     if endpoint is not None and endpoint in _DASH:
         return _DASH[endpoint]
     return getattr(server.view_functions.get(endpoint or ""), "open_to", None)
 
 
 def check_guarded(server: Flask, callbacks: Iterable[str]) -> None:
-    """AssertionError naming every view and callback that does not say for whom it is."""
+    """Raise AssertionError naming every view and callback that does not say for whom it is."""
+    # By the routes there are, so that one added anywhere is found.
     views = {rule.endpoint for rule in server.url_map.iter_rules()}
     silent = [v for v in sorted(views) if not is_public(server, v) and roles_of(server, v) is None]
     silent += sorted(set(callbacks) - _callbacks)
@@ -106,7 +107,7 @@ def add_guard(server: Flask, viewer: Callable[[], Viewer | None]) -> None:
 
 
 def _sign_in_first() -> Response:
-    """To the door, for a person who looks at an address; 401 for everything else."""
+    """Redirect a person who looks at an address to the sign-in page; answer 401 to everything else."""
     if request.method in ("GET", "HEAD") and _is_looked_at():
         return _first(LOGIN)
     return _refused("door.first", 401)
@@ -127,10 +128,12 @@ def _refused(key: str, status: int) -> Response:
 
 def _is_looked_at() -> bool:
     """Tell whether a browser wants to show the answer to its person, and not to a script."""
+    # Older browsers and tools say nothing of it: taken as people who look.
     wanted = request.headers.get("Sec-Fetch-Dest", "document")
     quiet = ("/_", urls.ASSETS, urls.VERSION, urls.DOWNLOADS)
     return wanted == "document" and not by_script() and not request.path.startswith(quiet)
 
 
 def _elsewhere(path: str) -> Response:
+    # In nobody's cache: after signing in the same address shows the page.
     return private(redirect(path, 302))  # type: ignore[arg-type]

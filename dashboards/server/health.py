@@ -20,7 +20,7 @@ _WORDS = {404: "door.nothing", 405: "door.method", 414: "door.address_long"}
 
 
 def add_health(server: Flask, reader: Reader) -> None:
-    """GET /healthz: ok after a real query, or fail, and no word more."""
+    """Add GET /healthz: ok after a real query, or fail, and no word more."""
 
     @server.get(urls.HEALTH)
     @public
@@ -35,7 +35,7 @@ def add_health(server: Flask, reader: Reader) -> None:
 
 
 def add_calm_errors(server: Flask) -> None:
-    """One sentence for whatever goes wrong; what it was stands in the log alone."""
+    """Answer whatever goes wrong with one sentence; what it was stands in the log alone."""
 
     @server.errorhandler(HTTPException)
     def unheard(why: HTTPException) -> Response:

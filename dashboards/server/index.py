@@ -65,6 +65,7 @@ class Guibiao(Dash):
         renderer: str = "",
     ) -> str:
         """Return the document for the address that is being asked for."""
+        # Flask hands the path over decoded; pages find theirs in the form browsers write it.
         path, search = quote(request.path), search_of(request.query_string.decode())
         picture = self.shown.picture(path, search, g.viewer)
         g.page_missing = picture.missing
@@ -115,6 +116,7 @@ class Guibiao(Dash):
         links = [_AGAIN] if busy else []
         if self.vendored.font:
             href = f"/assets/vendor/{self.vendored.font}"
+            # crossorigin: browsers fetch fonts so, and would take one preloaded otherwise a second time.
             links.append(f'<link rel="preload" href="{href}" as="font" type="font/woff2" crossorigin>\n')
         if self.vendored.plotly:
             href = f"/assets/vendor/{self.vendored.plotly}"
@@ -127,6 +129,7 @@ class Guibiao(Dash):
         face = ""
         if self.vendored.font:
             address = f"/assets/vendor/{self.vendored.font}"
+            # swap: headings are read in another face until this one has come.
             face = f'@font-face{{font-family:"Guibiao Serif";src:url("{address}") format("woff2");font-display:swap}}'
         return face + theme.css() + desk_looks.css()
 

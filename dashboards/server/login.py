@@ -1,4 +1,4 @@
-"""The doors as people see them: signing in and out and setting a password, on plain documents without any script."""
+"""Signing in and out and setting a password, on plain documents without any script."""
 
 from __future__ import annotations
 
@@ -77,18 +77,19 @@ def add_login(
     devices: KnownDevices,
     sign_on: str = "",
 ) -> Callable[[str, str], Response]:
-    """Return the views of the doors. ``sign_on``: the address where another house vouches for people (empty: none
-    does).
+    """Add the views for signing in and out. ``sign_on``: the address of the single sign-on (empty: it is off).
 
-    What begins a session: from its token and the address to go on to, the answer that sets its cookie.
+    Return what begins a session: from its token and the address to go on to, the answer that sets its cookie.
     """
     authenticator = access_services.authenticator
 
     def begin(token: str, to: str) -> Response:
         entered = authenticator.entered(token)
         start = first_page(entered.account.role) if entered else "/"
+        # The role's own first page, where nothing else was asked for.
         answer = back(start if to in ("/", PASSWORD) else to)
         secure = authenticator.policy.secure or request.is_secure
+        # A token of its own for every sign-in, out of reach of scripts (OWASP ASVS 4.0, 3.2.1 and 3.4.1 to 3.4.3).
         answer.set_cookie(viewer_resolver.cookie, token, httponly=True, samesite="Lax", secure=secure, path="/")
         return answer
 
@@ -136,6 +137,7 @@ def add_login(
     @open_to(SIGNED_IN)
     def leave() -> Response:
         authenticator.sign_out(request.cookies.get(viewer_resolver.cookie, ""), request.remote_addr or "")
+        # The form carries no token (decision 37): what other sites send is refused by its origin.
         answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(_lang())})}")
         answer.delete_cookie(
             viewer_resolver.cookie, path="/", secure=authenticator.policy.secure, httponly=True, samesite="Lax"
@@ -156,6 +158,7 @@ def _door(access_services: AccessServices, sign_on: str, told: str, status: int)
     rules = say(
         "door.rules", lang, failures=lock.failures, minutes=lock.minutes, idle=authenticator.policy.session.idle_minutes
     )
+    # Shown again after a refusal; the password never is.
     name = posted("name")[:64]
     inside = [
         told or "".join(_told("status", say(key, lang)) for key in _hints(access_services)),
@@ -170,7 +173,7 @@ def _door(access_services: AccessServices, sign_on: str, told: str, status: int)
 
 
 def _hints(access_services: AccessServices) -> list[str]:
-    """Return what helps whoever stands before a house that nobody lives in yet."""
+    """Return what helps whoever comes where there is no account yet."""
     rehearsal = ["door.rehearsal"] if access_services.rehearsal() else []
     return [*rehearsal, *(["door.nobody"] if access_services.authenticator.nobody else [])]
 
@@ -193,6 +196,7 @@ def _password(authenticator: Authenticator, refused: str, status: int) -> Respon
         f"<p>{escape(whose)}</p>",
         f'<form method="post" action="{PASSWORD}">{_hidden("token", g.viewer.token)}{_hidden("lang", lang)}',
         _hidden("next", to),
+        # For password managers, which keep the new password under this name.
         f'<input type="text" name="name" value="{escape(person.name)}" autocomplete="username" hidden>',
         _field(say("door.old", lang), "old", "password", "current-password", first=True),
         _field(say("door.new", lang), "new", "password", "new-password"),
@@ -238,8 +242,9 @@ def _other_language(other: Lang, query: dict[str, str]) -> str:
 
 
 def refused_at_the_door(sentence: str, status: int) -> str:
-    """Return a document that needs no data: why something was not done, and the way back, or to the door for
-    strangers."""
+    """Return a document that needs no data: why something was not done, and the way back, or to the sign-in page for
+    strangers.
+    """
     lang = _lang()
     to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
     content = f'{_told("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'

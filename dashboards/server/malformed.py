@@ -27,7 +27,7 @@ _PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def add_short_addresses(server: Flask) -> None:
-    """414 for an address that is longer than any of ours. Call first of all."""
+    """Refuse with 414 (RequestURITooLarge) an address that is longer than any of ours. Call first of all."""
 
     @server.before_request
     def short_enough() -> None:
@@ -39,7 +39,9 @@ def add_short_addresses(server: Flask) -> None:
 
 
 def add_form_check(server: Flask) -> None:
-    """400 for a call that does not have the form of the routing callback; 414 for one with too long an address."""
+    """Refuse with 400 a call that does not have the form of the routing callback; with 414 one with too long an
+    address.
+    """
 
     @server.before_request
     def well_formed() -> Response | None:
@@ -57,6 +59,7 @@ def add_plain_queries(server: Flask) -> None:
     inner: Callable[..., Iterable[bytes]] = server.wsgi_app
 
     def plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        # WSGI hands bytes over as Latin-1 text (PEP 3333).
         environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", "").encode("latin-1"), safe=_PLAIN)
         return inner(environ, start_response)
 

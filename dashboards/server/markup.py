@@ -80,6 +80,7 @@ def _write_waiting(kind: str, properties: Mapping[str, object], write: Write) ->
 
 def _attributes(properties: Mapping[str, object]) -> Iterator[str]:
     for name, value in properties.items():
+        # As React leaves them out.
         if name in _UNSEEN or value is None or value is False:
             continue
         written = _NAMES.get(name) or name.lower()

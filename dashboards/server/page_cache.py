@@ -70,8 +70,9 @@ class PageRenderer:
         return self._pictures.weight + self._trees.weight
 
     def version(self, work: bool = False) -> str:
-        """Return a text that changes whenever what speaks does; with ``work``, also when anything on the desk or of
-        reports does."""
+        """Return a text that changes whenever the effective data do; with ``work``, also when a draft, a submission
+        or anything of reports does.
+        """
         speaks = self.reader.store.version
         if not work or (self.submission_service is None and self.reporter is None):
             return speaks
@@ -104,12 +105,14 @@ class PageRenderer:
         )
 
     def personal(self, path: str) -> bool:
-        """Tell whether what an address shows depends on the desk, and so may not be kept."""
+        """Tell whether what an address shows depends on drafts and submissions, and so may not be kept."""
         page, _ = find_page(self.pages, path)
         return page is not None and page.personal
 
     def check_may_see(self, path: str, viewer: Viewer) -> None:
-        """Denied unless the viewer acts in a role that may see the page at an address; no page is for whoever asks."""
+        """Raise Denied unless the viewer acts in a role that may see the page at an address; no page is for whoever
+        asks.
+        """
         page, _ = find_page(self.pages, path)
         if has_request_context():
             g.looked_at = path

@@ -80,6 +80,7 @@ def is_foreign(headers: Headers, ours: str) -> bool:
     """Tell whether a browser says that another site sent this than ``ours`` (http://host:port/): scheme, host and port
     make a site. Who is no browser says nothing, and has no token either."""
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
+    # “none”: typed or bookmarked by the person himself.
     if site is not None and site not in ("same-origin", "none"):
         return True
     return origin is not None and (_site(origin) is None or _site(origin) != _site(ours))
@@ -109,7 +110,8 @@ def posted(name: str, otherwise: str = "") -> str:
 
 
 def check_token() -> None:
-    """Denied unless the form carries the token of who sends it."""
+    """Raise Denied unless the form carries the token of who sends it."""
+    # In constant time, which tells nothing of how much of a token was right.
     if not hmac.compare_digest(posted("token").encode(), g.viewer.token.encode()):
         raise Denied("desk.stale")
 
@@ -119,6 +121,7 @@ def back(address: str) -> Response:
     to = own_address(address)
     if by_script():
         return private(jsonify(to=to))
+    # 303, so that a reload asks for the page and does not send the form again.
     answer = Response(status=303)
     answer.headers["Location"] = to
     return private(answer)
@@ -127,6 +130,7 @@ def back(address: str) -> Response:
 def own_address(address: str) -> str:
     """Return the path and query of an address that leads nowhere else; else the first page."""
     parts = split(address)
+    # To a browser “//host” and “/\host” are other hosts (OWASP ASVS 4.0, 5.1.5).
     plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     return address if plain and not parts.netloc and not parts.scheme else "/"
 

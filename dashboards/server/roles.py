@@ -63,7 +63,7 @@ class ViewerResolver:
         return f"__Host-{SESSION}" if self._authenticator and self._authenticator.policy.secure else SESSION
 
     def viewer(self, asked: Request) -> Viewer | None:
-        """Who is asking; None for nobody."""
+        """Return who is asking; None for nobody."""
         return self._signed_in(asked) or self._choosing(asked)
 
     def _signed_in(self, asked: Request) -> Viewer | None:
@@ -74,6 +74,7 @@ class ViewerResolver:
         if entered is None:
             return None
         stay = SessionTimeLeft(entered.left, entered.end, warning_of(self._authenticator.policy.session))
+        # The forms' token is made of the session's: it needs no place to be kept and ends with it.
         return Viewer(entered.account.person, self._sealed(token), (), True, entered.must_change, stay)
 
     def _choosing(self, asked: Request) -> Viewer | None:
@@ -95,6 +96,7 @@ class ViewerResolver:
 
     def choice(self, number: str) -> Person | None:
         """Return the demonstration person of a number; None for any other word."""
+        # What is no number of a choice becomes a place beyond the last.
         place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else len(self._roles)
         return self._roles[place] if place < len(self._roles) else None
 
@@ -115,6 +117,8 @@ def _by_itself(asked: Request) -> bool:
 
 def on_this_machine(asked: Request) -> bool:
     """Tell whether the browser runs where the server does, and nobody in between hands its questions on."""
+    # A proxy on this machine makes strangers look local; one that says nothing of itself is given away by the host
+    # name.
     handed_on = any(name.startswith(_HANDED_ON) for name, _ in asked.headers)
     return asked.remote_addr in _LOOPBACK and urlsplit(f"//{asked.host}").hostname in _LOCAL_HOSTS and not handed_on
 
@@ -139,7 +143,9 @@ def _letter(place: int) -> str:
 
 
 def add_roles(server: Flask, viewer_resolver: ViewerResolver, may_see: Callable[[str, Viewer], bool]) -> None:
-    """POST /role chooses a demonstration role; on to where its person may go, of all addresses."""
+    """Add POST /role, which chooses a demonstration role and goes on to where its person may go; Denied for any
+    other.
+    """
 
     @server.post(urls.ROLE)
     @open_to(SIGNED_IN)

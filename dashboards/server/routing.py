@@ -34,6 +34,7 @@ def find_pages(package: str = PAGES_PACKAGE) -> tuple[Page, ...]:
     pages = [_page_of(import_module(name), name) for name in sorted(_page_modules(package))]
     paths = [page.path for page in pages]
     assert len(set(paths)) == len(paths), f"two pages at one path: {sorted(paths)}"
+    # Pages outside of the navigation last; None does not compare with numbers.
     return tuple(sorted(pages, key=lambda page: (page.order is None, page.order, page.path)))
 
 
@@ -111,6 +112,7 @@ def default_day(reader: Reader) -> date:
 
 def _query(search: str) -> dict[str, str]:
     try:
+        # Bounded: a query of a million fields is no state of any page.
         pairs = parse_qsl(search.lstrip("?"), max_num_fields=_MOST_KEYS)
     except ValueError:
         return {}

@@ -16,7 +16,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def add_headers(server: Flask, script_hashes: Sequence[str], secure: bool = False) -> None:
-    """Security headers on every answer, and long life for files whose address changes with their content.
+    """Add security headers to every answer, and long life for files whose address changes with their content.
 
     ``secure``: people reach us by https alone, and their browsers shall remember that.
     """
@@ -40,6 +40,7 @@ def add_headers(server: Flask, script_hashes: Sequence[str], secure: bool = Fals
 def trust(server: Flask, policy: Policy | None) -> None:
     """Answer to our own name alone, where it is known, and believe the proxy that is ours. Call first of all."""
     if policy is not None and policy.behind_proxy:
+        # One proxy in front: of what more say in a header only the last entry was written by ours.
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     if policy is not None and policy.host:
         server.before_request(partial(_by_our_name, policy.host))
@@ -68,7 +69,9 @@ def _own_numbers() -> tuple[str, ...]:
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:
-    """Only this machine, only known scripts; styles may stand in attributes: so drawings place their parts."""
+    """Return the policy: only this machine, only known scripts; styles may stand in attributes, where drawings place
+    their parts.
+    """
     rules = {
         "default-src": "'self'",
         "script-src": " ".join(("'self'", *script_hashes)),
@@ -85,7 +88,7 @@ def content_policy(script_hashes: Sequence[str]) -> str:
 
 
 def cache_control(path: str, stamped: bool, status: int) -> str:
-    """For ever: what is named by its content. Nowhere: whatever data are in."""
+    """Return how long an answer may be kept: for ever what is named by its content, nowhere whatever data are in."""
     if status in (200, 304) and named_by_content(path, stamped):
         return FOR_EVER
     return "public, max-age=3600" if path.startswith(urls.ASSETS) and status == 200 else "no-store"

@@ -29,6 +29,7 @@ def secret_of(home: Home) -> bytes:
     fresh, path = os.urandom(32), home.root / "secret"
     try:
         home.make()
+        # O_EXCL: of two that start at once one makes it and the other reads it.
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(fresh)
     except FileExistsError:

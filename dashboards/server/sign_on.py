@@ -119,6 +119,7 @@ class _Cookies:
 
     def given(self, answer: Response, flow: Flow, to: str, lang: Lang) -> Response:
         """Return the answer with a cookie for a new question."""
+        # Browsers send all of them with each request to these addresses.
         for name in self.others()[_FLOWS - 1 :]:
             answer.delete_cookie(name, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax")
         return self._set(answer, _name(flow.state), [flow.state, flow.nonce, flow.verifier, to, lang])
@@ -144,6 +145,7 @@ class _Cookies:
     def brought(self) -> _Kept | None:
         """Return what this browser kept of the question that is answered, if we gave it and lately."""
         try:
+            # Three parts: dealt with already; five: still to be answered.
             said = self._signer.loads(request.cookies.get(_name(request.args.get("state", "")), ""), max_age=_SECONDS)
             if len(said) == 3:
                 fault, to, lang = said
@@ -190,7 +192,7 @@ def _asked_for() -> str:
 
 
 def _refused(why: Denied, status: int, to: str, lang: Lang) -> Response:
-    """Return one sentence, and the way back to the door."""
+    """Return one sentence, and the way back to the sign-in page."""
     query = {"next": to, **language.query_of(lang)}
     door = f'<p><a href="{LOGIN}?{escape(urlencode(query))}">{escape(say("sign_on.again", lang))}</a></p>'
     content = f'<p role="alert">{escape(denial(why, lang))}</p>{door}'

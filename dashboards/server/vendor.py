@@ -72,6 +72,7 @@ def _put_plotly(folder: Path, npm: Path) -> str | None:
 
 def _replace(folder: Path, old: str, name: str, content: bytes) -> None:
     """Write a file whole or not at all, then take its forerunners away."""
+    # Under a name of its own until it is whole: another process may be serving the folder.
     half = folder / f".{name}.{os.getpid()}"
     half.write_bytes(content)
     shutil.move(half, folder / name)

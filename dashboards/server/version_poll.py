@@ -1,7 +1,7 @@
-"""Live: which data speak, so that open pages can notice that others do. One tiny question, asked every second or two.
+"""Live: which data are in force, so that open pages can notice that others are. One tiny question every second.
 
-Long-lived connections would each hold one of the server's few threads; fifty pages that ask cost it a few per cent of
-one processor. A page of the desk asks for its own address, and hears only of what it shows.
+Long-lived connections would each hold one of the server's few threads; fifty pages that ask cost it a few per cent
+of one processor. A personal page asks for its own address, and hears only of what it shows.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _LONGEST = 2048
 
 
 def add_live(server: Flask, renderer: PageRenderer) -> None:
-    """GET /version: 204 if what the page ``have``s is what speaks, else the version that does.
+    """Add GET /version: 204 if what the page ``have``s is in force, else the version that is.
 
-    ``of`` is data or desk, ``at`` the address of a page of the desk. ``active`` says that somebody is at the page. The
+    ``of`` is data or desk, ``at`` the address of a personal page. ``active`` says that somebody is at the page. The
     answer says for how long whoever asks is still signed in.
     """
 
@@ -42,6 +42,7 @@ def _now(renderer: PageRenderer) -> str:
     at = request.args.get("at", "")
     if request.args.get("of") != "desk":
         return renderer.version()
+    # No address of ours: then the whole desk counts, rather than nothing.
     if not at.startswith("/") or len(at) > _LONGEST:
         return renderer.version(work=True)
     place = urlsplit(at)

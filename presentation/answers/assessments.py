@@ -24,6 +24,7 @@ def assessment_answers(
     plan = plan.on(as_of)
     assessor, place = Assessor(plan, observed, as_of), area or plan.city
     chosen = [indicator for indicator in plan.indicators if no in (None, indicator.no)]
+    # One assessor for all: the record of past forecasts is worked out once.
     found = ((indicator, assessor.area(indicator, place)) for indicator in chosen)
     return [
         _alone(plan, indicator, observed, as_of, place) if assessment is None else assessment_answer(plan, assessment)
@@ -36,6 +37,7 @@ def _alone(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, ar
     series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
     value = series[-1] if series else None
     told = {**_who(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
+    # Every key, though most are None: whoever reads the JSON need not ask first whether one is there.
     return {**dict.fromkeys(_KEYS), **told, "comparable": False}
 
 
@@ -47,6 +49,8 @@ def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
         **_who(indicator, assessment.area, assessment.as_of),
         "baseline": indicator.baseline,
         "targets": {str(milestone.year): milestone.value for milestone in indicator.milestones},
+        # Unrounded, here and below: rounding is the printed page's affair (docs/methods.md, "Numbers as they are
+        # printed").
         **_rests_on(plan, indicator, assessment.area, assessment.latest),
         **_age(assessment.latest, assessment.as_of),
         "expected": assessment.expected,

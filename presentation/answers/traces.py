@@ -35,6 +35,7 @@ class AreaLineage:
 def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> AreaLineage | None:
     """Return where an area's value for a period comes from, carried stocks included; None where nothing was ever
     said."""
+    # With the towns and departments of the quarter itself, under whose names its cells were sent.
     plan = plan.at(period)
     if area == plan.city:
         value = indicator_value(plan, indicator, observed, period)
@@ -63,9 +64,11 @@ def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, pe
 
 def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> AreaLineage | None:
     """Return the cells of a city value that cannot be made, as of a share whose denominators nobody reported."""
+    # The city once, also where it is the only area.
     areas = dict.fromkeys((*plan.areas_of(indicator), plan.city))
     found = {area: _of_area(plan, indicator, observed, area, period) for area in areas}
     said = tuple(o for lineage in found.values() if lineage for o in lineage.observations)
+    # Carried figures alone make no value of the quarter, so there is none to explain.
     if not any(observation.period == period for observation in said):
         return None
     missing = tuple(name for name in indicator.formula.measures if name not in {o.measure for o in said})
@@ -74,7 +77,9 @@ def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period:
 
 
 def carry_of(plan: Plan, measure: str) -> int:
-    """For how many quarters what was said of a measure may be carried: none where it is cumulated from 1 January."""
+    """Return for how many quarters what was said of a measure may be carried: none where it is cumulated from 1
+    January.
+    """
     return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0
 
 
@@ -89,6 +94,7 @@ def _figures(indicator: Indicator, values: Mapping[str, float | None]) -> tuple[
 def _value(indicator: Indicator, counted: float | None, whole: float | None) -> float | None:
     if not isinstance(indicator.formula, Ratio):
         return counted
+    # `whole` of 0 as well as None: there is nothing to divide by, and the cells are shown without a value.
     return scale_of(indicator) * counted / whole if counted is not None and whole else None
 
 
@@ -105,6 +111,7 @@ def trace_answer(
     ``carried`` says that some of it speaks of an earlier quarter; ``from_periods`` are the quarters it speaks of.
     """
     observations = lineage.observations
+    # Each submission once, not once a cell: a city's figure is easily forty cells of two submissions.
     sources = {key: source(key) for key in dict.fromkeys(o.submission for o in observations)}
     periods = sorted({o.period for o in observations})
     return {

@@ -17,8 +17,10 @@ Value = str | float | int | bool | Period | date | datetime | None
 
 def plain(value: Value, lang: Lang) -> str | float | None:
     """Return a value as text or number, without more."""
+    # Before the numbers: in Python a bool is an int.
     if isinstance(value, bool):
         return say("data.yes" if value else "data.no", lang)
+    # Before the days: a datetime is a date.
     if isinstance(value, datetime):
         return written(value)
     return str(value) if isinstance(value, Period | date) else value

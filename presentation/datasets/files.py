@@ -42,6 +42,7 @@ _SQL_TYPES: Mapping[Kind, str] = {
     Kind.NUMBER: "DOUBLE",
     Kind.COUNT: "INTEGER",
     Kind.FLAG: "BOOLEAN",
+    # As text, 2023Q2: Parquet has no type for a quarter.
     Kind.QUARTER: "VARCHAR",
     Kind.DAY: "DATE",
     Kind.INSTANT: "TIMESTAMPTZ",
@@ -57,6 +58,7 @@ def _parquet(dataset: Dataset) -> bytes:
 
 def _typed(value: Value) -> str | float | None:
     """Return a value as JSON can hold it."""
+    # datetime too, which is a date: with its zone, so that DuckDB reads an instant and no local time.
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Period) else value
 
 

@@ -53,16 +53,18 @@ class _Making:
     @cached_property
     def day(self) -> date:
         """The day of the assessments: as asked, else the end of the newest quarter that is settled."""
+        # Deadlines are days in China, wherever the machine stands.
         today = datetime.now(CHINA).date()
         return self._scope.as_of or default_period(self._plan, self._observed, today).last_day
 
     def observations(self) -> Iterator[Row]:
-        """Yield one row for each observation that speaks, and where asked for each that is not there."""
+        """Yield one row for each effective observation, and where asked for each that is not there."""
         sent = {each.submission.id: each.submission.demonstration for each in self._warehouse.submissions()}
         said = [(self._place(o), (o.value, o)) for o in self._warehouse.observations(self._scope.known_at)]
         absent = [(self._order(*place), (None, None)) for place in self._unreported()]
         for (_, _, period, area, measure), (value, o) in sorted((*said, *absent), key=lambda row: row[0]):
             if self._within(area, period):
+                # An observation that nobody made has no source and is no demonstration data either.
                 where = (o.submission, o.sheet, o.cell, sent[o.submission]) if o else (None, None, None, None)
                 yield (*self._head(measure, area, period, value), self._names.reporter(measure, period), *where)
 
@@ -96,6 +98,7 @@ class _Making:
     def assessments(self) -> Iterator[Row]:
         """Yield one row for each indicator, of the city or of the area asked for."""
         demonstration = self._warehouse.demonstration
+        # The plan of the day, or an entry that has ended would be a row of nothing.
         plan = self._plan.on(self.day)
         for answer in assessment_answers(plan, self._observed, self.day, area=self._scope.area):
             yield (*assessment_row(plan, answer, self._names), demonstration)

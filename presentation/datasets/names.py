@@ -28,6 +28,7 @@ class Names:
     def unit_said(self, unit: str) -> str:
         """Return the unit of a measure as the catalogue says it, in the language."""
         said = (told_of(measure, "unit", self.lang) for measure in self._plan.measures if measure.unit == unit)
+        # Several measures may share a unit and translate it differently; the first that translates it at all is taken.
         return next((word for word in said if word != unit), unit)
 
     def reporter(self, measure: str, period: Period) -> str | None:

@@ -22,6 +22,7 @@ def workbook_of(dataset: Dataset) -> bytes:
 def _cell(column: DatasetColumn, value: Value, lang: Lang) -> Cell:
     """Return a value as a workbook holds it: days and moments (China's time) as such, shares shown as percentages."""
     if isinstance(value, datetime):
+        # A workbook's moment has no zone, and is shown to the second.
         return FormattedNumber(
             _serial(value.astimezone(CHINA).replace(microsecond=0, tzinfo=None)), "yyyy-mm-dd hh:mm:ss"
         )
@@ -32,6 +33,7 @@ def _cell(column: DatasetColumn, value: Value, lang: Lang) -> Cell:
     return plain(value, lang)
 
 
+# 1899-12-30, not 1900-01-01: workbooks count a 29 February 1900 that never was.
 _DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks count days of no zone
 
 

@@ -22,12 +22,14 @@ def axis_range(assessment: Assessment) -> tuple[float, float]:
     bounds = assessment.indicator.bounds
     if bounds.low is not None:
         bottom = max(bottom, bounds.low)
+    # The targets' words stand on the better side of their strokes, which needs more room there.
     return bottom, high + room * (1.4 if assessment.indicator.sense > 0 else 1.0)
 
 
 def _shown_values(assessment: Assessment) -> Iterable[float]:
     yield from (value for _, value in assessment.schedule.polyline)
     yield from (value.value for value in assessment.series)
+    # A fan that is withheld is not drawn and may not stretch the axis either.
     for forecast in assessment.trend.told:
         yield from (forecast.low80, forecast.high80)
 
@@ -41,6 +43,7 @@ def time_range(assessment: Assessment) -> tuple[date, date]:
 def round_ticks(low: float, high: float) -> list[float]:
     """Return about five round figures inside the axis."""
     step = nice_step((high - low) / 5)
+    # The slack keeps 3.0000000000000004 from skipping the round figure 3.
     first = math.ceil(low / step - 1e-9)
     return [round(index * step, 9) for index in range(first, math.floor(high / step + 1e-9) + 1)]
 

@@ -28,6 +28,7 @@ class Bar:
 def ranking(indicator: Indicator, bars: Sequence[Bar], city: float | None, lang: Lang = Lang.ZH) -> Figure:
     """Return areas as bars from zero, the first on top, against the city's value and (for a ratio) the final target."""
     reference = _references(indicator, bars, city, lang)
+    # Bars start at 0 and the axis ends beyond the references too, or a target above every bar would be cut off.
     largest = max([bar.value or 0.0 for bar in bars] + [value for value, _, _ in reference], default=0.0)
     return {
         "data": [_bars(indicator, bars, lang)],
@@ -47,6 +48,7 @@ def _bar_axis(indicator: Indicator, bars: Sequence[Bar], lang: Lang) -> dict[str
     """Return the axis of the bars: name and figure stand together before the bar, where no line crosses them."""
     return {
         **AXIS,
+        # Reversed: plotly counts a category axis upwards, and the best stands on top.
         "range": [len(bars) - 0.4, -0.6],
         "tickvals": list(range(len(bars))),
         "ticktext": [f"{bar.name}  <b>{_bar_words(indicator, bar, lang)}</b>" for bar in bars],

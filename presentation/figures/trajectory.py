@@ -68,10 +68,13 @@ def _band(fan: Sequence[Forecast], low: Sequence[float], high: Sequence[float], 
         "type": "scatter",
         "mode": "lines",
         "name": name,
+        # Out along the upper edge and back along the lower, so that one filled shape is drawn and no second trace is
+        # needed.
         "x": [*days, *reversed(days)],
         "y": [*high, *reversed(low)],
         "fill": "toself",
         "fillcolor": "rgba(0,0,0,0)",
+        # Hatched, because the forecast must stay distinct in greyscale print; wider intervals are drawn thinner.
         "fillpattern": {"shape": "/", "fgcolor": theme.GREY, "fgopacity": 0.55, "size": 6, "solidity": solidity},
         "line": {"width": 0},
         "hoverinfo": "skip",
@@ -84,6 +87,7 @@ def _schedule(assessment: Assessment, lang: Lang) -> Trace:
         "type": "scatter",
         "mode": "lines",
         "name": say("detail.key.path", lang),
+        # The schedule's own line: joined targets would be a slope where steps are asked for (decision 76).
         "x": [day_on_axis(day) for day, _ in assessment.schedule.polyline],
         "y": [value for _, value in assessment.schedule.polyline],
         "line": {"color": theme.ACCENT, "width": 1.25},
@@ -101,6 +105,7 @@ def _milestones(assessment: Assessment, lang: Lang) -> Trace:
         "x": [day_on_axis(day) for day, _ in points],
         "y": [value for _, value in points],
         "marker": {"symbol": "line-ew-open", "size": 18, "color": theme.ACCENT, "line": {"width": 2.5}},
+        # The strokes of baseline and final target lie at the edges of the plot, which would else cut them in half.
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
@@ -132,6 +137,7 @@ class _Drawn:
 def _actuals(assessment: Assessment, ytd: bool, lang: Lang) -> Iterable[Trace]:
     if not assessment.series:
         return
+    # Every break is a point of its own without value, for plotly breaks a line at None alone.
     drawn = list(_joined(assessment.series, ytd))
     yield {
         "type": "scatter",
@@ -170,6 +176,7 @@ def _points(assessment: Assessment, lang: Lang) -> Trace:
         "hovertext": [f"{formats.period(v.period, lang)}  {text}" for v, text in zip(series, shown, strict=True)],
         "hoverinfo": "text",
         "marker": {
+            # Open in shape where towns are missing: colour says the status and nothing else.
             "symbol": ["circle-open" if value.partial else "circle" for value in series],
             "size": [*([8] * last), 12],
             "color": [*([theme.INK] * last), tone],
@@ -235,6 +242,7 @@ def _layout(
 
 def _left_of(ticks: Sequence[float], suffix: str) -> int:
     """Return room for the figures of the value axis, in pixels."""
+    # In pixels: the axis' figures are set at 12 px (`ground.AXIS`).
     return math.ceil(max(12 * text_width(formats.plain(tick) + suffix) for tick in ticks))
 
 

@@ -27,6 +27,7 @@ def with_words(assessment: Assessment, lang: Lang) -> tuple[float, float, list[d
     low, least = axis_range(assessment)
     words: list[dict[str, Any]] = []
     high = least
+    # More air at the top only where the words find no room otherwise: it flattens the line.
     for air in _AIR_ABOVE:
         tried = _words(assessment, low, least + air * (least - low), lang)
         if len(tried) > len(words):
@@ -45,6 +46,7 @@ def _words(assessment: Assessment, low: float, high: float, lang: Lang) -> list[
     words = [
         PlacedWords(
             *frame.at(told_of.day, told_of.value),
+            # In pixels: type size × characters, bold a little wider, and the air that Plotly puts around.
             told_of.size * (text_width(told_of.text) * (1.04 if told_of.strong else 1.0)) + 4,
             1.3 * told_of.size + 3,
             above=up != told_of.strong,
@@ -81,6 +83,7 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
             say("detail.chart.target", lang, year=day.year, value=_planned_short(indicator, value, lang)),
             theme.ACCENT,
         )
+        # The final target first, for what finds no room is dropped from the end.
         for day, value in reversed(points[1:])
     ]
     baseline = _Told(*points[0], formats.planned_amount(indicator, points[0][1]), theme.ACCENT)
@@ -118,6 +121,7 @@ def _drawing(assessment: Assessment, frame: _Frame) -> Obstacles:
     today = frame.at(assessment.as_of, assessment.expected)[0]
     fan = assessment.trend.told if len(assessment.trend.told) > 1 else ()
     middle = tuple(frame.at(f.period.last_day, f.value) for f in fan)
+    # Cut where the axis ends: beyond it nothing is drawn that a word could cover.
     hatched = [
         (frame.at(f.period.last_day, max(f.low95, frame.low)), frame.at(f.period.last_day, min(f.high95, frame.high)))
         for f in fan
@@ -143,4 +147,5 @@ def _word(told: _Told, place: LabelPlace) -> dict[str, Any]:
     if not place.led:
         return {**shown, "xshift": place.dx, "yshift": place.dy}
     leader = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": told.colour, "standoff": 6}
+    # Plotly counts `ay` downwards in pixels, and everything else here upwards.
     return {**shown, **leader, "ax": place.dx, "ay": -place.dy}

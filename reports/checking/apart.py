@@ -20,7 +20,9 @@ WALL = 120
 """Seconds after which the child is ended."""
 
 _ROOT = str(Path(__file__).resolve().parents[2])
+# The paths are handed over as arguments, because -I and -S leave the child with none of the parent's.
 _BOOT = "import sys; sys.path[:] = sys.argv[1:-1]; from reports.checking.child import main; main()"
+# What the interpreter needs to start; secrets of the environment are no business of a parser's.
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
 
 
@@ -64,6 +66,7 @@ def _answer(kind: str, content: bytes) -> Any:
     order = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *places, kind]
     try:
         done = subprocess.run(order, input=content, capture_output=True, env=environment, timeout=WALL, check=False)
+        # One answer for all that may go wrong in there: the file could not be read. What it raised stays in the child.
         return json.loads(done.stdout) if done.returncode == 0 else None
     except (OSError, subprocess.TimeoutExpired, ValueError):
         return None

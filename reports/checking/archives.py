@@ -17,6 +17,8 @@ def parts_of(content: bytes) -> frozenset[str]:
             parts = archive.infolist()
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         return frozenset()
+    # By the sizes that the archive itself states, before anything is unpacked. A lie about them meets the child's
+    # bound on memory.
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
         return frozenset()
     return frozenset(part.filename for part in parts)

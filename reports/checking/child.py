@@ -30,8 +30,10 @@ SECONDS = 60
 
 def main() -> None:
     """Read standard input as the kind that the last argument names."""
+    # Before the first byte of the file is looked at.
     _bound()
     answer = _READERS[sys.argv[-1]](sys.stdin.buffer.read())
+    # Only at the end: a parser that dies halfway has then said nothing, instead of half a file.
     sys.stdout.write(json.dumps(answer))
 
 
@@ -41,6 +43,7 @@ def _bound() -> None:
     for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(kind)[1]
         with contextlib.suppress(ValueError, OSError):  # some systems know the name of a limit and not the limit
+            # No higher than the hard limit that is set already, which a process without rights cannot raise.
             resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 

@@ -27,6 +27,7 @@ def claim_in_text(text: str) -> Claim | None:
 
 def _in_text(text: str, lang: Lang) -> Claim | None:
     labels = _labels(lang)
+    # The last of them: a report may say the words somewhere in its text, its record stands at the end.
     start = text.rfind(labels["as_of"])
     pattern = "(.*?)".join(re.escape(label) for label in labels.values()) + r"([0-9a-f]{64})"
     found = re.search(pattern, text[start:]) if start >= 0 else None
@@ -66,6 +67,7 @@ def _instant(text: str, lang: Lang) -> str | None:
     """Return an instant with its zone; None for 无. ValueError otherwise."""
     if text == squeezed(say("report.record.nothing", lang)):
         return None
+    # An instant without zone could be any of twenty-four, and the question would be another.
     if datetime.fromisoformat(text).tzinfo is None:
         raise ValueError(text)
     return text

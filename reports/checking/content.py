@@ -19,6 +19,7 @@ _RADICALS = str.maketrans(
 )
 """Radicals that programs write for the characters they look like, and that Unicode does not fold."""
 
+# Spaces and line ends, controls, and format characters such as direction marks.
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
@@ -65,6 +66,7 @@ class Mismatch:
 
 def squeezed(text: str) -> str:
     """Return the text as it is compared: compatibility forms folded, without white space and what cannot be seen."""
+    # NFKC, for programs write compatibility forms (full width, ligatures) of the same characters.
     folded = unicodedata.normalize("NFKC", text.translate(_RADICALS))
     return "".join(character for character in folded if unicodedata.category(character) not in _UNSEEN)
 
@@ -78,6 +80,7 @@ def spaced(text: str) -> str:
     )
 
 
+# Digits may be torn apart by line breaks of a PDF; a unit that scales the figure belongs to it.
 _NUMBER = r"[+−-]?\s*\d(?:[\d,\s]*\d)?(?:\.\d(?:[\d\s]*\d)?)?\s*(?:万|%|个\s*百\s*分\s*点)?"
 
 
@@ -96,11 +99,13 @@ def _pattern(word: str) -> str:
     """Return a word wherever it may be broken: between any of its characters, or of an alphabet's words between them
     alone."""
     if word.isascii():
+        # In an alphabet a verdict inside another word is none: “met” in “method”.
         return r"(?<![A-Za-z])" + r"\s+".join(map(re.escape, word.split())) + r"(?![A-Za-z])"
     return r"\s*".join(map(re.escape, squeezed(word)))
 
 
 def _token() -> re.Pattern[str]:
+    # The longest first, or 滞后 would be found inside 严重滞后.
     words = sorted(set(_verdicts()), key=len, reverse=True)
     return re.compile("|".join((*map(_pattern, words), _NUMBER)), re.IGNORECASE)
 
@@ -144,10 +149,12 @@ class Compared:
 def compared(printed: str, right: str) -> Compared:
     """Return the figures of a text as it is held against those of the text as it should be."""
     found, wanted = figures_in(printed), figures_in(right)
+    # A figure alone does not say which one it is; the words before it do.
     said, meant = _in_context(printed), _in_context(right)
     exchanged: list[tuple[str, str]] = []
     taken: list[str] = []
     put: list[str] = []
+    # autojunk=False: in long texts difflib otherwise passes over whatever is frequent, as digits are.
     for kind, i, j, k, m in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
         if kind == "replace":
             exchanged.append(("、".join((said[k], *found[k + 1 : m])), "、".join((meant[i], *wanted[i + 1 : j]))))
@@ -169,6 +176,7 @@ def paired(one: Sequence[str], other: Sequence[str], least: float = 0.4) -> list
     free = 0
     for place, text in enumerate(one):
         likes = [(similarity(text, other[at]), -at) for at in range(free, len(other))]
+        # The earlier one where two are equally like, so that texts said twice keep their order.
         best, at = max(likes, default=(0.0, 0))
         if best < least:
             pairs.append((place, None))

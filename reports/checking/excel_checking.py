@@ -14,6 +14,7 @@ from reports.checking.units import FREE_COLUMNS
 from reports.comparing import same
 from wording import in_every_language
 
+# A row of observations is known by measure, area and quarter together.
 KEYS = dict.fromkeys(in_every_language("report.sheet.lineage"), 3)
 """How many first columns tell one row of a sheet from another where one is not enough."""
 
@@ -31,6 +32,7 @@ def _sheet(leaf: ExportSheet, found: SheetValues | None) -> Iterator[Mismatch]:
         yield Mismatch(place, "", leaf.name, MismatchKind.MISSING)
         return
     heads = [squeezed(str(head)) for head in leaf.headers]
+    # Searched for: rows may have been put in above the head.
     top = next((at for at, row in enumerate(found.rows) if set(heads) <= set(map(_said, row))), None)
     if top is None:
         yield Mismatch(place, "", "、".join(leaf.headers), MismatchKind.MISSING)
@@ -52,6 +54,7 @@ def _rows(leaf: ExportSheet, rows: Sequence[tuple[Any, ...]], top: int) -> Itera
                 ReportPlace(leaf.name, row=_row_name(leaf, row)), "", _row_name(leaf, row), MismatchKind.MISSING
             )
             continue
+        # Of rows with one key the first is taken and the rest stay: a row that is there twice is told as added.
         at = same_ones.pop(0)
         yield from _cells(leaf, row, [_at(rows[at], column) for column in columns], at + 1, columns)
     for key, left in by_key.items():
@@ -81,7 +84,9 @@ def _cells(
 def _equal(right: Cell, value: Any) -> bool:
     """Tell whether a cell still says what it should; an empty text is an empty cell."""
     right = _plain(right)
+    # bool is an int in Python, and TRUE in a cell is no 1.
     if isinstance(right, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
+        # To nine digits (1e-9): spreadsheet programs write a float's last digits in their own way.
         return same(float(right), float(value))
     return _said(right) == _said(value)
 
@@ -95,6 +100,7 @@ def _at(row: Sequence[Any], column: int) -> Any:
 
 
 def _said(cell: Any) -> str:
+    # A whole number comes back as 19.0 from one program and as 19 from another.
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else squeezed(str(cell))

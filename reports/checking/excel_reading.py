@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 
+# At import and not at use: the child then ends before any file is opened.
 assert openpyxl.DEFUSEDXML, "without defusedxml openpyxl expands whatever entities a file defines"
 
 
@@ -23,6 +24,7 @@ class SheetValues:
 def read_workbook(content: bytes) -> Mapping[str, SheetValues]:
     """Return a workbook's sheets by name: texts, numbers and nothing; what else a cell may hold is a text. Raises
     anything."""
+    # read_only streams the sheets; data_only gives the values as last computed.
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     return {
         sheet.title: SheetValues(

@@ -33,11 +33,13 @@ class OpenedFile:
 
     def content_of(self) -> Pdf | WordDocument | Mapping[str, SheetValues] | None:
         """Return what can be read in it; None where nothing can."""
+        # A PDF is read late: where its bytes are ours, it need not be read at all.
         return pdf_apart(self.content) if self.inside is None and self.kind is ReportKind.PDF else self.inside
 
 
 def opened(content: bytes) -> OpenedFile | None:
     """Return the file; None where it is no PDF, Word file or workbook at all."""
+    # By the content, not by the name, which anybody may change.
     if content.startswith(b"%PDF-"):
         return _pdf(content)
     parts = parts_of(content)
@@ -48,6 +50,7 @@ def opened(content: bytes) -> OpenedFile | None:
 
 def _pdf(content: bytes) -> OpenedFile:
     """Open a PDF: one as it was made says what it is in plain bytes, one that was saved again is read."""
+    # The copy in plain bytes is believed no further than as a question to ask again.
     claim = read_record(content)
     if claim is not None:
         return OpenedFile(ReportKind.PDF, content, claim, ours=True)
@@ -61,6 +64,7 @@ def _pdf(content: bytes) -> OpenedFile:
 def _word(content: bytes) -> OpenedFile:
     word = word_apart(content)
     tables = [piece for piece in word.pieces if isinstance(piece, TableTexts)] if word else []
+    # From the end, where the record stands; an evaluator's own table may have rows of the same names.
     claims = (claim_in_rows(_two_columns(table.rows)) for table in reversed(tables))
     claim = next((found for found in claims if found is not None), None)
     return OpenedFile(ReportKind.WORD, content, claim, claim is not None, word)

@@ -49,6 +49,7 @@ def printed_of(pdf: Pdf, mark: str) -> PdfText:
         text = squeezed(sheet.text)
         if marked and text.startswith(marked):
             text, marks = text.removeprefix(marked), marks + 1
+        # The page number between dashes is the last of its page; what a program sets behind it counts as text.
         head, foot, tail = text.rpartition(f"—{number}—")
         said.append(head + tail if foot else text)
     return PdfText("".join(said), marks)
@@ -110,6 +111,7 @@ class TextChange:
 def _differing(said: str, right: str, spans: Sequence[TextSpan]) -> Iterator[TextChange]:
     """Yield the stretches that differ: both texts are read together, and met again at the next long run they share."""
     at = here = 0
+    # Runs end where pieces begin, so that one that is equal is passed over whole and a difference stays in its cell.
     borders = sorted({0, len(right), *(span.start for span in spans)})
     runs = list(pairwise(borders))
     while here < len(runs):
@@ -141,6 +143,7 @@ def _met_again(said: str, right: str, runs: Sequence[tuple[int, int]], here: int
 
 def _changes(printed: str, right: str, offset: int) -> Iterator[TextChange]:
     """Yield the changed stretches between two texts, character by character where they are not too long."""
+    # The matcher takes time with the product of both lengths.
     if max(len(printed), len(right)) > MOST_COMPARED:
         yield TextChange(offset, offset + len(right), printed)
         return
@@ -174,6 +177,7 @@ def _mismatch(span: TextSpan, changes: Sequence[TextChange], right: str) -> Mism
         at = max(at, change.end)
     printed = "".join((*said, right[at : span.end]))
     wanted = right[span.start : max(span.end, changes[-1].end)]
+    # Everything lies behind the piece's end: it is something added or missing there, and the piece itself is right.
     if all(change.start >= span.end for change in changes):
         return Mismatch(
             span.place, "".join(change.printed for change in changes), right[span.end : changes[-1].end], _kind(changes)

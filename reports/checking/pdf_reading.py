@@ -17,6 +17,7 @@ MOST_PAGES = 600
 
 _DEEPEST = 40
 
+# /Link carries no picture; a /Popup is shown only when somebody opens it.
 _HARMLESS = frozenset({"/Link", "/Popup"})
 """Annotations that lay nothing over the page."""
 
@@ -25,6 +26,7 @@ _UNDRAWN = frozenset(
 )
 """Keys that say how something is stored, not how it looks."""
 
+# pypdf warns of each slip of other programs' PDFs, which are no affair of ours.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
@@ -52,6 +54,7 @@ def read_pdf(content: bytes, words: bool = True) -> Pdf:
     Raises anything where it is damaged, and ValueError where it is locked or longer than any report.
     """
     reader = PdfReader(BytesIO(content))
+    # A locked file cannot be compared; the number of pages bounds the time.
     if reader.is_encrypted or len(reader.pages) > MOST_PAGES:
         raise ValueError("locked, or too long")
     known: dict[tuple[int, int], bytes] = {}
@@ -60,9 +63,11 @@ def read_pdf(content: bytes, words: bool = True) -> Pdf:
 
 
 def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool) -> PdfPage:
+    # White space apart, which programs change when they write a stream anew.
     digest = hashlib.sha256(b" ".join(b"\n".join(_contents(page.get("/Contents"))).split()))
     digest.update(_fingerprint(page.get("/Resources"), 0, known))
     annotations = [each.get_object() for each in page.get("/Annots", ())]
+    # A harmless kind with an appearance of its own (/AP) is drawn over the page as well.
     laid_over = sum(each.get("/Subtype") not in _HARMLESS or "/AP" in each for each in annotations)
     text = page.extract_text() if words else ""
     return PdfPage(text, digest.hexdigest(), laid_over, sum(_pictures(page.get("/Resources"), 0)))

@@ -9,7 +9,7 @@ LONGEST = 60
 
 
 def where(place: ReportPlace, lang: Lang = Lang.ZH) -> str:
-    """Table, row and column; the section where it is of no table; a workbook's cell; a PDF's page."""
+    """Return table, row and column; the section where it is of no table; a workbook's cell; a PDF's page."""
     page = say("verify.page", lang, page=place.page) if place.page else ""
     named = place.cell or place.table or place.section
     parts = (named, page, place.row, place.column)

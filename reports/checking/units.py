@@ -63,7 +63,7 @@ Piece = TextUnit | TableUnits | DrawingUnit
 
 
 def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Piece]:
-    """Everything a report says, in order. A caption stands before its table and after its drawing.
+    """Yield everything a report says, in order. A caption stands before its table and after its drawing.
 
     ``shown``: a text as the file can hold it.
     """
@@ -89,6 +89,7 @@ def _all_pieces(report: Report) -> Iterator[Piece]:
         for block in section.blocks:
             if isinstance(block, Heading):
                 number = _NO.match(block.text)
+                # The level-3 heading “1．…” says of which indicator the texts after it are.
                 here = replace(here, no=int(number[1]) if number and block.level == 3 else None)
             yield from _pieces(here, block)
 

@@ -15,6 +15,7 @@ Found = WordText | TableTexts | Image
 
 def mismatches(found: WordDocument, pieces: Iterable[Piece], pictures: Sequence[str]) -> tuple[Mismatch, ...]:
     """Return every difference. ``pictures``: the SHA-256 of our own drawings, in order."""
+    # Without paragraphs that hold nothing, and without the table of contents, which Word fills as it likes.
     wanted, said = list(_without_empty(pieces)), [piece for piece in found.pieces if _counts(piece)]
     keys, own = [_key(piece) for piece in wanted], [_found_key(piece) for piece in said]
     differing: list[Mismatch] = []
@@ -36,6 +37,7 @@ def _counts(piece: Found) -> bool:
 
 def _key(piece: Piece) -> str:
     """By what a piece is known: a text by itself, a table by its heads."""
+    # Drawings have no words, so all are alike in the order of pieces; their bytes are compared apart.
     if isinstance(piece, TextUnit):
         return squeezed(piece.text)
     return "|".join(("", *map(squeezed, piece.heads))) if isinstance(piece, TableUnits) else "▣"
@@ -71,6 +73,7 @@ def _texts(unit: TextUnit | None, text: str | None) -> Iterator[Mismatch]:
         yield Mismatch(ReportPlace(), text or "", "", MismatchKind.ADDED)
         return
     if text is None or unit.free:
+        # Texts of evaluators are theirs to change, in the file too.
         yield Mismatch(unit.place, text or "", unit.text, MismatchKind.WORDS)
         return
     held = compared(text, unit.text)
@@ -111,6 +114,7 @@ def _cells(own: tuple[TextUnit, ...], row: tuple[str, ...], columns: Sequence[in
         if text is None:
             yield Mismatch(unit.place, "", unit.text, MismatchKind.MISSING)
         elif squeezed(text) != squeezed(unit.text):
+            # Other words around the same figures are no forgery: Word files are there to be edited.
             same_figures = unit.place.column in DESCRIPTIVE and figures_in(text) == figures_in(unit.text)
             words = unit.free or same_figures
             yield Mismatch(unit.place, text, unit.text, MismatchKind.WORDS if words else MismatchKind.FIGURE)
@@ -122,6 +126,7 @@ def _pictures(wanted: Sequence[Piece], said: Sequence[Found], own: Sequence[str]
     drawings = [piece.place for piece in wanted if isinstance(piece, DrawingUnit)]
     for place, sha256 in zip(drawings, own, strict=True):
         if sha256 not in shown:
+            # As many pictures as ours and another among them: exchanged. Fewer: taken out, as words may be.
             yield Mismatch(
                 place, "", place.table, MismatchKind.PICTURE if len(shown) >= len(own) else MismatchKind.WORDS
             )

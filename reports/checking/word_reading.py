@@ -54,6 +54,7 @@ def read_word(content: bytes) -> WordDocument:
     """Return the document. Raises anything where it is damaged."""
     document = Document(BytesIO(content))
     body = document.element.body
+    # Whatever floats may lie over a figure, and its words are not in the running text.
     floating = sum(1 for name in _OVER for _ in body.iter(qn(name)))
     return WordDocument(tuple(_pieces(body, document.part.related_parts)), floating)
 
@@ -92,11 +93,13 @@ class _Contents:
                 self._depth = int((mark.text or "").split()[:1] == ["TOC"])
                 inside = inside or self._depth > 0
             elif mark.tag == _FIELD and self._depth:
+                # Fields may be nested: PAGEREF inside TOC.
                 self._depth += {"begin": 1, "end": -1}.get(mark.get(qn("w:fldCharType"), ""), 0)
         return inside
 
 
 def _row(row: Any) -> tuple[str, ...]:
+    # .iter and not .iterchildren: a cell may stand inside a content control.
     return tuple("".join(_texts(cell)) for cell in row.iter(_CELL))
 
 

@@ -26,6 +26,7 @@ def evaluation_of(materials: Materials) -> Report:
         *written_sections(materials),
         annex_table(materials),
         annex_towns(materials),
+        # 附件3 (tasks and projects) is the evaluators' to write: the plan's data hold none.
         Section(materials.say("report.annex.3"), tuple(evaluators_text(materials, "附件3", "正文")), fresh_page=True),
         annex_methods(materials),
         annex_sources(materials),

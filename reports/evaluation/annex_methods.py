@@ -79,17 +79,19 @@ def _rules(plan: Plan, lang: Lang) -> TableBlock:
 
 
 def opinions_table(materials: Materials) -> TableBlock:
-    """附表4-3: the same data under other published methods."""
+    """Return 附表4-3: the same data under other published methods."""
     heads = [
         materials.say("report.head.no"),
         materials.say("report.head.indicator"),
         materials.say("report.opinion.head"),
     ]
     heads.extend(method.title(materials.lang) for method in methods().values())
+    # Shared out, because the registry may hold any number of methods.
     widths = (0.9, 3.6, 2.0, *[_OPINIONS_WIDTH / len(methods())] * len(methods()))
     columns = tuple(
         Column(head, width, not place) for place, (head, width) in enumerate(zip(heads, widths, strict=True))
     )
+    # Over the values that can be judged, as ours is (docs/methods.md, "Second opinions").
     rows = tuple(_opinions(assessment, materials.lang) for assessment in materials.assessments)
     return TableBlock(
         materials.say("report.annex.4.opinions_table"), columns, rows, materials.say("report.annex.4.opinions_note")

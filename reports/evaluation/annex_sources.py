@@ -1,4 +1,4 @@
-"""附件5 数据来源及修订记录: every workbook that speaks, and what later workbooks changed."""
+"""附件5 数据来源及修订记录: every effective workbook, and what later workbooks changed."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def _sent(plan: Plan, sent: EffectiveWorkbook, lang: Lang) -> tuple[str, ...]:
         department_name(plan, sent.department, lang),
         source.file,
         str(sent.rows),
+        # Sixteen digits tell files apart; the whole digest stands in the workbook's lineage.
         source.sha256[:16],
         _by(source.submitted_by, source.submitted_at, lang),
         _by(source.accepted_by, source.accepted_at, lang),
@@ -68,6 +69,7 @@ def person_words(who: str, lang: Lang) -> str:
 
 def minute(moment: datetime) -> str:
     """Return an instant in China's time, to the minute: 2023-02-15 09:30."""
+    # A no-break space, or a narrow column would part the day from its time.
     return moment.astimezone(CHINA).strftime("%Y-%m-%d\u00a0%H:%M")
 
 
@@ -116,6 +118,7 @@ def _correction_table(materials: Materials) -> TableBlock:
 
 def _correction(materials: Materials, correction: Correction) -> tuple[str, ...]:
     measure, (_, area, period) = materials.plan.measure_of[correction.measure], correction.cell
+    # As the measure is printed, not the indicator: a correction is of a cell.
     figures = (formats.number(value, measure.decimals) for value in (correction.found, correction.to))
     return (
         formats.period(period, materials.lang),

@@ -21,6 +21,7 @@ from wording import Lang, name_of, say, told_of
 def annex_table(materials: Materials) -> Section:
     """Return the annex, on landscape pages: too many columns for one page that can be read."""
     tables = (first_table(materials), second_table(materials), third_table(materials))
+    # Nineteen columns on one A4 page could not be read (docs/report.md, "Decisions").
     return Section(materials.say("report.annex.1"), tables, landscape=True)
 
 
@@ -63,6 +64,7 @@ def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
         str(indicator.no),
         category_name(materials.plan, indicator.category, materials.lang),
         name_unit(indicator, materials.lang),
+        # The plan prints no 约束性 or 预期性, so the column says 未标注: it is never guessed.
         materials.say("report.head.kind.unmarked"),
         formats.baseline_amount(indicator, document.baseline_year, materials.lang),
         *(formats.target_amount(indicator, year) for year in earlier),
@@ -87,11 +89,12 @@ def actual(assessment: Assessment, year: int, lang: Lang) -> str:
         figure = say("report.value.least", lang, value=figure)
     if value.period.quarter != 4:
         figure = say("report.other_quarter", lang, value=figure, quarter=formats.quarter(value.period, lang))
+    # ◦: something is carried; △: somebody is missing. The note under the table says so.
     return figure + ("◦" if value.carried else "") + ("△" if value.missing else "")
 
 
 def schedule_words(assessment: Assessment, lang: Lang) -> str:
-    """是 or 否 with the status."""
+    """Return 是 or 否, whether it is on schedule, with the status."""
     level = on_schedule(assessment)
     if level is None:
         return status_word(assessment.status, lang)
@@ -128,6 +131,7 @@ def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]
         str(indicator.no),
         name_of(indicator, materials.lang),
         NONE if assessment.latest is None else formats.period(assessment.latest.period, materials.lang),
+        # A value that cannot be judged keeps its figure and no share of the way.
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
         schedule_words(assessment, materials.lang),
         gap_figure(assessment),

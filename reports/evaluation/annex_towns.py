@@ -31,6 +31,7 @@ SIGNS = {
 
 def annex_towns(materials: Materials) -> Section:
     """Return the annex, on landscape pages."""
+    # Without what is counted for the city as one: nineteen dashes would look like towns that had not reported.
     counted = [a for a in materials.assessments if materials.plan.areas_of(a.indicator) != (materials.plan.city,)]
     known = [a for a in counted if a.latest is not None]
     blocks: list[Block] = (
@@ -116,5 +117,6 @@ def _owed(assessment: Assessment, town: str | None, lang: Lang) -> str:
     shortfall = assessment.shortfall
     assert shortfall is not None, "only divided shortfalls are listed"
     owed = shortfall.total if town is None else shortfall.by_area.get(town)
+    # The city's total is of the towns that reported: the mark says that it is not all.
     told = town is not None or not shortfall.untold
     return NONE if owed is None else formats.still_needed(owed, lang) + ("" if told else "△")

@@ -16,6 +16,7 @@ from reports.evaluation.words import counts, evaluators_text, names, numeral, pa
 from reports.materials import Materials
 from wording import Lang, say
 
+# 基本达到 too: whatever is short of its schedule is told with causes and measures.
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 GOOD = (Status.AHEAD, Status.ON_TRACK)
 LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
@@ -35,6 +36,7 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
         "unjudged": list(unjudged_blocks(_at(materials, tuple(UNJUDGED)), materials.lang)),
         "outlook": list(outlook_blocks(materials)),
     }
+    # Numbered as they come, so that a part that is left out leaves no hole.
     for place, (key, blocks) in enumerate(((key, blocks) for key, blocks in told.items() if blocks), number):
         yield Heading(
             2,

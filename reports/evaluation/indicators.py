@@ -26,6 +26,7 @@ def indicators(materials: Materials) -> Section:
         Paragraph(_opening(materials)),
         progress_table(materials),
     ]
+    # Part 1 is the table of all, so the categories begin with 2.
     number = 2
     for category in materials.plan.categories:
         members = [a for a in materials.assessments if a.indicator.category == category.name]
@@ -114,13 +115,14 @@ def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
         3, materials.say("report.indicator.heading", no=indicator.no, name=name_of(indicator, materials.lang))
     )
     yield Paragraph(indicator_sentences(materials.plan, assessment, materials.lang))
+    # Drawing 1 is the overview's.
     caption = materials.say("report.indicator.drawing", number=place + 2, name=title_of(indicator, materials.lang))
     words = joined((drawing_words(assessment, materials.lang), axis_note(assessment, materials.lang)), materials.lang)
     yield DrawingBlock("indicator", caption, words, indicator_drawing(materials.plan, assessment, materials.lang))
 
 
 def progress_table(materials: Materials) -> TableBlock:
-    """表2: one row an indicator."""
+    """Return 表2: one row an indicator."""
     years = materials.plan.document.milestone_years
     heads = [
         materials.say("report.head.no"),

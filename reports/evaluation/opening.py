@@ -14,6 +14,7 @@ from wording import told_of
 
 def title(materials: Materials) -> str:
     """Return the report's title; demonstration data says so in it."""
+    # From the plan's final day on it is the 总结评估报告, before it the 中期评估报告.
     key = "title.final" if materials.final else "title.mid"
     plain = materials.say(f"report.{key}", plan=told_of(materials.plan.document, "title", materials.lang))
     return materials.say("report.title.demonstration", title=plain) if materials.demonstration else plain
@@ -35,7 +36,7 @@ def facts(materials: Materials) -> tuple[str, ...]:
 
 
 def preface(materials: Materials) -> Section:
-    """前言: basis, term, method, data, rounding, and who evaluates."""
+    """Return 前言: basis, term, method, data, rounding, and who evaluates."""
     ahead = materials.say(f"report.preface.method.{'over' if materials.final else 'ahead'}")
     said = [
         _basis(materials),

@@ -37,6 +37,7 @@ def outlook_sentence(materials: Materials) -> str:
     if materials.final:
         return materials.say("report.overall.trend.over")
     year, assessments = materials.plan.final_day.year, materials.assessments
+    # Where every trend is withheld, one sentence gives the reasons and no table follows.
     if all(assessment.trend.withheld for assessment in assessments):
         reasons = [reason_words(reason, materials.lang) for reason, _ in withheld(assessments)]
         return materials.say(
@@ -67,7 +68,7 @@ def reason_words(reason: Withheld, lang: Lang) -> str:
 
 
 def withheld_note(materials: Materials) -> str:
-    """For a note under a table: which indicators, by number, tell no chance, and why; nothing where all do."""
+    """Return for a note under a table which indicators, by number, tell no chance, and why; nothing where all do."""
     said = [_withheld_by_number(materials, *each) for each in withheld(materials.assessments)]
     if materials.final or not said:
         return ""
@@ -103,6 +104,7 @@ def _outlook_text(materials: Materials) -> str:
 
 def _told(materials: Materials) -> Iterator[str]:
     for outlook in Outlook:
+        # Withheld ones have the outlook “insufficient” and are told below by their reasons.
         found = [a for a in materials.assessments if a.trend.outlook is outlook and a.trend.withheld is None]
         if found:
             fields = {"count": len(found), "names": names(found, materials.lang)}
@@ -122,7 +124,7 @@ def _withheld(reason: Withheld, found: Sequence[Assessment], lang: Lang) -> str:
 
 
 def outlook_table(materials: Materials) -> TableBlock:
-    """表3: forecast, interval, chance, verdict, backtest."""
+    """Return 表3: forecast, interval, chance, verdict, backtest."""
     year = materials.plan.final_day.year
     heads = ("no", "indicator", "target", "forecast", "interval", "probability", "verdict", "backtest")
     widths = (1.0, 3.9, 2.3, 2.3, 3.0, 2.0, 3.1, 1.5)
@@ -142,6 +144,7 @@ def _outlook_row(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     tested = f"{trend.backtest.inside}/{trend.backtest.held_back}" if trend.backtest else NONE
     if trend.final is None or trend.probability is None:
         return (*head, NONE, NONE, NONE, word, tested)
+    # Of a reached target no value is forecast, only whether it will hold (docs/report.md, "Numbers").
     if reached(assessment):
         return (*head, NONE, NONE, probability_words(trend.probability, lang), word, tested)
     low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)

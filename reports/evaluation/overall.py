@@ -47,6 +47,7 @@ def _verdict(materials: Materials) -> str:
 
 def count_sentence(materials: Materials) -> tuple[Segment, ...]:
     """Return the overview's sentence, with how many departments are in for the quarter of the day."""
+    # The overview's own function and values, so that page and report cannot count differently.
     told = intake(materials.plan, Observed(materials.observations), Period.ended_by(materials.as_of))
     return headline(materials.assessments, intake=told, lang=materials.lang)
 
@@ -69,6 +70,7 @@ def milestone_sentence(materials: Materials, year: int) -> str:
 
 def _attention(materials: Materials) -> str:
     found = attention(materials.assessments)
+    # The hindmost of those on schedule is told on the page, not in a report.
     if found.key != "attention.worst":
         return ""
     said = [f"{title_of(a.indicator, materials.lang)}{_why(a, materials.lang)}" for a in found.assessments]
@@ -83,6 +85,7 @@ def _why(assessment: Assessment, lang: Lang) -> str:
 
 def _time(materials: Materials) -> str:
     plan, day = materials.plan, formats.day(materials.as_of, materials.lang)
+    # In days from the baseline's day, on which the schedule begins too.
     total, past = (plan.final_day - plan.baseline_day).days, (materials.as_of - plan.baseline_day).days
     if past >= total:
         return materials.say("report.overall.time.over", day=day, total=total)

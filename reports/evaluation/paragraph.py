@@ -56,6 +56,7 @@ def _steps(assessment: Assessment, lang: Lang) -> Iterator[str]:
         else:
             key = "on" if way == before else f"{'up' if way > 0 else 'down'}{'_then' if before else ''}"
         yield say(f"report.indicator.plan.{key}", lang, year=day.year, target=planned(indicator, value, lang))
+        # The 2 marks a first step that kept the level: what follows is then not worded as the first.
         before = way or before or 2
 
 
@@ -129,6 +130,7 @@ def _best(assessment: Assessment, lang: Lang) -> str:
 def best_ever(assessment: Assessment, lang: Lang) -> str:
     """Return the best value of all quarters: the target was reached and lost again, or only this; nothing where it is
     now."""
+    # As on the pages: only values that prove a target reached may be called the best.
     reached = [value for value in assessment.series if value.known.basis.shows_met(assessment.schedule.sense)]
     best = max(reached, key=lambda value: assessment.schedule.sense * value.value, default=None)
     if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best.value):
@@ -184,6 +186,7 @@ def pace_words(assessment: Assessment, change: float, quarters: int, lang: Lang)
     indicator = assessment.indicator
     if not assessment.schedule.whole:
         return change_amount(indicator, change, lang)
+    # Rounded first, so that 2.9999999999 stations are three.
     total = formats.number(round(change * quarters, 6))
     return say(
         "report.pace.in_all",

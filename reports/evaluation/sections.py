@@ -55,6 +55,7 @@ def _pace_blocks(materials: Materials) -> Iterator[Block]:
         known = any(a.status not in UNJUDGED for a in materials.assessments)
         yield Paragraph(materials.say("report.section.八.none" if known else "report.section.八.no_data", year=year))
         return
+    # The outlook's table, where there is one, is 表3.
     table = 4 if has_table(materials) else 3
     yield Paragraph(_pace_text(year, open_ones, table, materials.lang))
     yield _pace_table(materials, open_ones, table)
@@ -113,6 +114,7 @@ def best_words(assessment: Assessment, pace: Pace, lang: Lang) -> str:
 def short_figure(plan: Plan, assessment: Assessment, lang: Lang) -> str:
     """Return what is missing in what is counted, with its unit: 513人; a dash where nothing is."""
     shortfall = assessment.shortfall
+    # To six digits: a float's rest of nothing is not still missing.
     if shortfall is None or round(shortfall.total, 6) <= 0:
         return NONE
     unit = counted_unit(plan, assessment.indicator, lang)

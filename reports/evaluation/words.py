@@ -25,7 +25,7 @@ def numeral(number: int, lang: Lang) -> str:
 
 
 def chinese(number: int) -> str:
-    """1 to 99 in Chinese numerals."""
+    """Return a number of 1 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)
     if not tens:
         return NUMERALS[ones - 1]
@@ -91,6 +91,7 @@ def short_text(materials: Materials, place: str, field: str, most: int = 60) -> 
     """Return what an evaluator wrote there, for a cell: its beginning where it is long, 待补充 where there is none."""
     text = materials.text(place, field)
     if text is None:
+        # In a table the full stop of the running text would look like a slip.
         return materials.say("report.pending").rstrip(materials.say("report.stop"))
     line = " ".join(text.text.split())
     return line if len(line) <= most else materials.say("report.see", text=line[:most])

@@ -57,12 +57,13 @@ def whole_report(materials: Materials, folder: Path | None = None) -> Report:
 
 
 def pictures_of(drawings: Sequence[DrawingBlock], lang: Lang, folder: Path | None = None) -> list[bytes]:
-    """Drawings as PNG, as wide as the text, from the same template code."""
+    """Return drawings as PNG, as wide as the text, from the same template code."""
     if not drawings:
         return []
     chosen = faces(folder)
     plain = [{"drawing": drawing.kind, "data": drawing.data} for drawing in drawings]
     data = {"drawings": made_visible(plain, {}), "fonts": chosen.families, "language": _language(lang)}
+    # By name and in memory: data are files to the engine, so no word of theirs can be markup.
     files = {**_sources("picture.typ"), "picture.json": _json(data)}
     made = _compile(files, font_paths=chosen.fonts, format="png", ppi=DOTS_PER_INCH)
     return list(made) if isinstance(made, list) else [made]
@@ -73,7 +74,9 @@ def _pdf(main: str, files: dict[str, bytes], chosen: FontFamilies, stamp: dateti
         {**_sources(main), **files},
         font_paths=chosen.fonts,
         format="pdf",
+        # Typst then refuses a document that breaks them, as one with a picture without words.
         pdf_standards=STANDARDS,
+        # The engine's own clock would make other bytes each time.
         timestamp=stamp,
     )
     assert isinstance(made, bytes), "a PDF is one file"
@@ -88,6 +91,7 @@ def _sources(main: str) -> dict[str, bytes]:
 
 def stamp_of(materials: Materials) -> datetime:
     """Return the instant the file says it is from: what was known, never when it was made."""
+    # Whole seconds: a PDF's date has no smaller part.
     known = materials.known_at or datetime.combine(materials.as_of, time.min, CHINA)
     return known.astimezone(UTC).replace(microsecond=0)
 

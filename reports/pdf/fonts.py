@@ -61,12 +61,14 @@ def font_folder(home: Path | None = None) -> Path | None:
 def faces(folder: Path | None = None) -> FontFamilies:
     """Return the faces with whatever stands in ``folder``."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES) if folder else []
+    # Keyed by time and size, so that a face put into the folder while the server runs is found.
     return _faces(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
 
 @lru_cache(maxsize=4)
 def _faces(files: tuple[tuple[str, int, int], ...]) -> FontFamilies:
     folders = sorted({str(Path(path).parent) for path, _, _ in files})
+    # Neither system fonts nor the engine's embedded ones: which are there differs by machine, and with them the bytes.
     fonts = typst.Fonts(False, False, [str(serif_path().parent), *folders])
     found = fonts.families()
     families = {role: _families(found, words, free) for role, (words, free) in ROLES.items()}
@@ -75,7 +77,9 @@ def _faces(files: tuple[tuple[str, int, int], ...]) -> FontFamilies:
 
 
 def _families(found: list[str], words: tuple[str, ...], free: str) -> tuple[str, ...]:
+    # Blanks out: family names are written “FZ XiaoBiaoSong” and “FZXiaoBiaoSong”.
     own = [family for family in found if any(word in family.lower().replace(" ", "") for word in words)]
+    # Free faces behind the licensed one, for those of a bureau may lack rare characters of names.
     return tuple(dict.fromkeys([*own[:1], free, SERIF, SANS]))
 
 

@@ -23,6 +23,7 @@ SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 @cache
 def printable(character: str) -> bool:
     """Tell whether the character can be printed as itself in every role: one of the free faces has a shape for it."""
+    # Typst drops a character that no face has, without a word.
     covered = any(_covers(path, ord(character)) for path in free_fonts())
     return covered and unicodedata.category(character) not in SHAPELESS
 
@@ -41,10 +42,12 @@ def spans(path: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
     first, which takes as long as a tenth of a report.
     """
     content = path.read_bytes()
+    # The font's directory of tables: 16 bytes each from byte 12 on.
     (number,) = unpack_from(">4xH", content)
     cmap = next(at for tag, at in iter_unpack(">4s4xI4x", content[12 : 12 + 16 * number]) if tag == b"cmap")
     (number,) = unpack_from(">2xH", content, cmap)
     subtables = [cmap + at for (at,) in iter_unpack(">4xI", content[cmap + 4 : cmap + 4 + 8 * number])]
+    # Format 12 alone covers characters beyond U+FFFF, as rare ones in names are.
     whole = next(at for at in subtables if unpack_from(">H", content, at) == (12,))
     (number,) = unpack_from(">12xI", content, whole)
     groups = list(iter_unpack(">3I", content[whole + 16 : whole + 16 + 12 * number]))
@@ -74,7 +77,7 @@ def visible(text: str, missing: dict[str, None]) -> str:
 
 
 def made_visible(value: Any, missing: dict[str, None]) -> Any:
-    """Plain values with every text in them made visible."""
+    """Return plain values with every text in them made visible; what was replaced is added to ``missing``."""
     if isinstance(value, str):
         return visible(value, missing)
     if isinstance(value, Mapping):

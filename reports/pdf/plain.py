@@ -6,6 +6,7 @@ from typing import Any
 
 from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
 
+# Nothing under 7.5 pt is printed (docs/report.md, "Layout").
 SIZES = ((13, 9, 8.0), (9, 6, 8.5), (0, 0, 9.0))
 """Type sizes of tables in points: of more columns than so many on a page that lies or stands."""
 

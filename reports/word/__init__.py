@@ -26,6 +26,7 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     """Return the report as a Word file: the same bytes for the same materials. ``folder``: fonts for the pictures."""
     report = whole_report(materials)
     drawings = _drawings(report)
+    # By identity: a drawing holds mappings, and has no hash.
     pictures = dict(zip(map(id, drawings), pictures_of(drawings, report.lang, folder), strict=True))
     stamp = stamp_of(materials)
     page = WordPage(Document(), pictures, report.lang)
@@ -38,6 +39,7 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     footers(page.document, report.lang)
     _sections(page, report)
     out = BytesIO()
+    # python-docx stamps the package with the clock; it is written anew with the report's own instant.
     page.document.save(out)
     return fixed(out.getvalue(), stamp)
 

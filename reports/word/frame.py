@@ -21,13 +21,15 @@ from wording import Lang, say
 
 
 def set_up(document: Document, report: Report, stamp: datetime) -> None:
-    """Paper, the mark at the head of every page, and what the file says of itself."""
+    """Set the paper, the mark at the head of every page, and what the file says of itself."""
     _paper(document.sections[0], landscape=False)
+    # GB/T 9704-2012, 7.5: page numbers outside, right on odd and left on even pages.
     document.settings.odd_and_even_pages_header_footer = True
     for header in (document.sections[0].header, document.sections[0].even_page_header):
         header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         header.paragraphs[0].paragraph_format.first_line_indent = Pt(0)
         _run(header.paragraphs[0], report.mark, HEITI, SMALL, report.lang)
+    # python-docx refuses properties of more than 255 characters.
     said = document.core_properties
     said.title, said.subject = plain(report.title)[:255], " ".join(report.facts)[:255]
     said.author = said.last_modified_by = said.comments = said.keywords = ""
@@ -36,9 +38,11 @@ def set_up(document: Document, report: Report, stamp: datetime) -> None:
 
 
 def _paper(section: WordSection, landscape: bool) -> None:
+    # GB/T 9704-2012, 5.2.1: A4, 37 mm above, 28 mm at the binding, 156 × 225 mm of text.
     long, short = Mm(297), Mm(210)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if landscape else (short, long)
+    # Turned by a quarter, the binding edge lies above.
     top, bottom, inside, outside = (28, 26, 37, 35) if landscape else (37, 35, 28, 26)
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(inside), Mm(outside)
@@ -57,7 +61,7 @@ def new_page(document: Document) -> None:
 
 
 def head(document: Document, report: Report) -> None:
-    """Title and the lines under it."""
+    """Add title and the lines under it."""
     write(document.add_paragraph(style="Title"), report.title, report.lang)
     for fact in report.facts:
         write(document.add_paragraph(style="圭表正文居中"), fact, report.lang)
@@ -77,13 +81,14 @@ def contents(document: Document, title: str, titles: Iterable[str], lang: Lang) 
 
 
 def footers(document: Document, lang: Lang) -> None:
-    """Page numbers between dashes: odd pages right, even pages left."""
+    """Add page numbers between dashes: odd pages right, even pages left."""
     section = document.sections[0]
     sides = ((section.footer, WD_ALIGN_PARAGRAPH.RIGHT), (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT))
     for footer, side in sides:
         paragraph = footer.paragraphs[0]
         paragraph.alignment = side
         paragraph.paragraph_format.first_line_indent = Pt(0)
+        # One character free at the outer edge (GB/T 9704-2012, 7.5).
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
         _run(paragraph, "— ", SONGTI, Pt(14), lang)
         _field(paragraph, "begin", "PAGE")
@@ -95,6 +100,7 @@ def footers(document: Document, lang: Lang) -> None:
 def _run(paragraph: Any, text: str, face: str, size: int, lang: Lang) -> None:
     run = write(paragraph, text, lang)
     run.font.name, run.font.size = LATIN, size
+    # python-docx sets the Latin face only; East Asian text takes Word's own unless w:eastAsia is set.
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 
 

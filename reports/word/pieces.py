@@ -48,6 +48,7 @@ def add_picture(page: WordPage, drawing: DrawingBlock) -> None:
     shape = paragraph.add_run().add_picture(BytesIO(page.pictures[id(drawing)]), width=Mm(154))
     said = shape._inline.docPr
     said.set("name", plain(drawing.caption))
+    # The words for who cannot see the picture (WCAG 2.2, 1.1.1).
     said.set("descr", plain(drawing.alt))
     caption = page.document.add_paragraph(style="Caption")
     write(caption, drawing.caption, page.lang)
@@ -58,10 +59,11 @@ def add_picture(page: WordPage, drawing: DrawingBlock) -> None:
 
 
 def add_table(page: WordPage, table: TableBlock) -> None:
-    """Caption, a head that is repeated on every page, rows that are not broken, and the note."""
+    """Add caption, a head that is repeated on every page, rows that are not broken, and the note."""
     write(page.document.add_paragraph(style="Caption"), table.caption, page.lang)
     grid = page.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    # Word would else set the columns by their contents.
     grid.autofit = False
     style = page.document.styles["圭表表格"].style_id
     widths = _widths(table.columns, 225 if page.landscape else 156)
@@ -74,6 +76,7 @@ def add_table(page: WordPage, table: TableBlock) -> None:
             run.font.size = small
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         _shade(cell)
+    # Repeated on every page, and read out as the head (WCAG 2.2, 1.3.1).
     _flag(head, "w:tblHeader")
     for row in table.rows:
         _fill(_row(grid, row, widths, style, page.lang), table.columns)

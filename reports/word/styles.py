@@ -10,8 +10,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
+# GB/T 9704-2012, 5.2: 三号 is 16 pt; 22 lines on 225 mm are 28.99 pt each. Word counts in twentieths of a point, and
+# rounded up to 29.00 a page would hold 21 lines.
 PITCH, SIZE, SMALL = Pt(28.95), Pt(16), Pt(9)
 LATIN = "Times New Roman"
+# The names under which Windows and WPS know these faces; a machine without them substitutes its own.
 FANGSONG, KAITI, HEITI, SONGTI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 BLACK = RGBColor(0, 0, 0)
 
@@ -29,6 +32,7 @@ def define(document: Document) -> None:
         _face(heading, face, SIZE, indent=2, bold=level == 3)
         heading.paragraph_format.keep_with_next = True
     title = _centred(_face(styles["Title"], TITLE, Pt(22)))
+    # python-docx' template draws a rule under the title, which the standard does not have.
     title.element.pPr.remove(title.element.pPr.find(qn("w:pBdr")))
     _centred(_face(styles["Caption"], HEITI, Pt(11), exact=False)).paragraph_format.keep_with_next = True
     _made(styles, "圭表正文居中", KAITI, SIZE, centred=True)
@@ -52,6 +56,7 @@ def _speak_chinese(styles: Any) -> None:
 
 def _made(styles: Any, name: str, face: str, size: int, *, centred: bool = False, **more: Any) -> Any:
     style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    # Based on nothing, or the body's indent and exact pitch would come along.
     style.base_style = None
     _face(style, face, size, **more)
     return _centred(style) if centred else style
@@ -62,11 +67,13 @@ def _face(style: Any, face: str, size: int, *, indent: int = 0, exact: bool = Tr
     font, form = style.font, style.paragraph_format
     font.name, font.size, font.bold, font.italic, font.color.rgb = LATIN, size, bold, False, BLACK
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    # A theme font goes before one that is named.
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for kind, name in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", face), ("cs", LATIN)):
         fonts.set(qn(f"w:{kind}"), name)
     form.space_before = form.space_after = Pt(0)
+    # Exact pitch cuts off pictures that stand in the line: these, captions and tables have single lines.
     form.line_spacing_rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.SINGLE
     form.line_spacing = PITCH if exact else 1.0
     form.first_line_indent = indent * size if indent else Pt(0)

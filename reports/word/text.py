@@ -42,5 +42,6 @@ def write(paragraph: Any, text: str, lang: Lang) -> Any:
     """Add a run of text, in which quotation marks and dashes are as wide as the language has them."""
     run = paragraph.add_run(plain(text))
     if say("language.marks", lang) == "wide":
+        # The hint settles quotation marks and dashes, which are in both alphabets: Chinese ones are wide.
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
     return run

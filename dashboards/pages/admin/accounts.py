@@ -36,6 +36,7 @@ def _rows(request: Request, standing: AccountStanding) -> list[html.Tr]:
 
 def is_open(request: Request, standing: AccountStanding) -> bool:
     """Tell whether the address asks for an account, and it may be changed by who asks."""
+    # Never for one's own account: the core refuses that too (`access.permission`), so the form would only mislead.
     return request.query.get("account") == standing.account.name and not _is_closed(request, standing)
 
 
@@ -52,6 +53,7 @@ def _cells(request: Request, standing: AccountStanding) -> list[Component]:
     department = department_name(request.plan, account.department, request.lang) if account.department else ""
     until = formats.day(account.until, request.lang) if account.until else ""
     when = shown_instant(account.changed_at) if account.secret and account.changed_at else ""
+    # Bdi keeps a name in right-to-left letters from turning the cells around it.
     name = html.Th(html.Bdi(account.name), scope="row", role="rowheader", className="account-name")
     return [
         name,
@@ -72,5 +74,6 @@ def _way(request: Request, standing: AccountStanding) -> list[Child]:
         return []
     shown, name = is_open(request, standing), standing.account.name
     to = request.href(account=None if shown else name, done=None) + ("" if shown else "#account")
+    # Said with the name, because a list of links called “open” tells nobody which is whose (WCAG 2.2, 2.4.4).
     said = aria(label=request.say("admin.open_whose", name=name), expanded=str(shown).lower())
     return [link(request.say("admin.close" if shown else "admin.open"), to, "file", None, **said)]

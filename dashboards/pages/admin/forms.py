@@ -38,6 +38,7 @@ def account_forms(request: Request, standing: AccountStanding) -> Component:
 
 def _done(request: Request, standing: AccountStanding) -> list[Component]:
     done = request.query.get("done", "")
+    # Told only if it is so: an address is anybody's to write.
     if done not in DONE or not DONE[done](standing):
         return []
     words = request.say(f"admin.done.{done}", name=standing.account.name)
@@ -49,6 +50,7 @@ def _change(request: Request, standing: AccountStanding) -> html.Form:
     until = account.until.isoformat() if account.until else ""
     inside: list[Child] = [
         *_whose(standing),
+        # The state in which the account was shown, so that a change made meanwhile is not overwritten.
         hidden("seen", account.generation),
         *_place(request, str(account.role), account.department or "", until),
         html.Div(button(request.say("admin.change_do")), className="field-do"),
@@ -97,6 +99,8 @@ def _whose(standing: AccountStanding) -> list[Child]:
 
 def _leaving(request: Request, deed: str, inside: list[Child], name: str) -> html.Form:
     """Return a form after which the page is left for a document of its own."""
+    # `plain` keeps desk.js off; `leaves` has admin.js send the form and then leave the page for the document that
+    # shows the password.
     return form(
         request, url_of(urls.ACCOUNT_ACTION, action=deed), inside, name, **data(plain="", leaves=""), **_failed(request)
     )

@@ -36,6 +36,8 @@ def build(request: Request) -> Component:
 
 
 def _heading(words: str) -> html.H1:
+    # Focusable by script alone: after a change of page the focus goes to the heading, so that it is read out (WCAG
+    # 2.2, 2.4.3).
     return html.H1(words, id="heading", tabIndex="-1")
 
 
@@ -58,6 +60,7 @@ def _told(request: Request, standings: Sequence[AccountStanding]) -> list[Compon
 
 def _short(name: str) -> str:
     shown = visible(name)
+    # What an address asks for is shown cut and with nothing hidden in it.
     return shown if len(shown) <= LONGEST_NAME else f"{shown[:LONGEST_NAME]}…"
 
 

@@ -31,7 +31,7 @@ _SCRIPT = '<script src="/assets/admin.js" defer></script>'
 
 
 def add_first_password(server: Flask, once: OneTimeStore) -> None:
-    """GET the address after a password was made: the password. Ever after: that it is gone."""
+    """Add the address that shows a first password once after it was made; ever after it says that it is gone."""
 
     @server.get(ADDRESS)
     @open_to(ADMINISTRATORS)
@@ -46,6 +46,8 @@ def add_first_password(server: Flask, once: OneTimeStore) -> None:
 def _content(found: FirstPassword | None, lang: Lang) -> str:
     if found is None:
         return f'<p role="status">{escape(say("once.gone", lang))}</p>{_back(lang)}'
+    # "\0" cannot stand in a sentence or a name, so the name is put in after both were escaped, and with its own
+    # markup.
     whose = escape(say("once.whose", lang, name="\0")).replace(
         "\0", f"<strong><bdi>{escape(found.name)}</bdi></strong>"
     )

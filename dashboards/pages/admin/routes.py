@@ -33,7 +33,7 @@ AuditAction = Callable[[AccessServices, Account], None]
 
 
 def add_administration(server: Flask, renderer: PageRenderer) -> None:
-    """Add the routes of the pages 管理 and 审计; none where there is no house."""
+    """Add the routes of the pages 管理 and 审计; none where there are no accounts."""
     if renderer.access_services is None:
         return
     once = OneTimeStore()
@@ -53,7 +53,9 @@ def _add_accounts(server: Flask, access_services: AccessServices, once: OneTimeS
         role, department, until = _posted_place()
         with turn:
             password = access_services.administration.add(g.viewer.person, name, role, department, until)
+            # By the token of the forms: nobody else's session has it, and it changes with each.
             once.put(g.viewer.token, name, password)
+        # 303 to a page of its own: reloading the answer to a POST would make another password.
         return back(_address(ADDRESS))
 
     @server.post(url_of(urls.ACCOUNT_ACTION, action="reset"))
@@ -67,6 +69,7 @@ def _add_accounts(server: Flask, access_services: AccessServices, once: OneTimeS
             once.put(g.viewer.token, account.name, access_services.administration.reset(g.viewer.person, account.name))
         return back(_address(ADDRESS))
 
+    # The rule names the deeds: every other address is the router's 404.
     @server.post(url_of(urls.ACCOUNT_ACTION, action=f"<any({','.join(DEEDS)}):deed>"))
     @open_to(ADMINISTRATORS)
     def at_account(deed: str) -> Response:
@@ -124,6 +127,7 @@ def _address(path: str, **query: str) -> str:
 
 def _change(access_services: AccessServices, account: Account) -> None:
     """Not over what somebody else did since the form was drawn."""
+    # The generation grows with every change of an account (decision 35): another one means that somebody was here.
     if posted("seen") != str(account.generation):
         raise Denied("admin.denied_moved", conflict=True)
     access_services.administration.change(g.viewer.person, account.name, *_posted_place())

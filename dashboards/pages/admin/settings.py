@@ -1,4 +1,4 @@
-"""The settings in force, to be read: how strictly the doors are kept, what each means, and where it is changed."""
+"""The settings in force, to be read: what each is, what it means, and under which key it is changed."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def settings_section(request: Request, policy: Policy) -> html.Section:
 
 def settings_of(part: BaseModel, before: str = "") -> Iterator[tuple[str, object]]:
     """Yield (key as it is written, value) of everything that can be set; of what is not set as a whole, nothing."""
+    # From the model itself, so that a setting added there is on the page without being named here.
     for name in type(part).model_fields:
         value = getattr(part, name)
         if isinstance(value, BaseModel):

@@ -37,6 +37,7 @@ class AccountStanding:
 def standing_of(authenticator: Authenticator, account: Account) -> AccountStanding:
     """Return how it stands now."""
     now = now_utc()
+    # A disabled account is told as that alone: its last day does not matter any more.
     expired = not account.disabled and not account.may_enter(now)
     return AccountStanding(
         account, authenticator.locked_until(account.name), expired, authenticator.must_change(account, now)

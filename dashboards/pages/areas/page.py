@@ -44,12 +44,14 @@ def _chosen(request: Request) -> Assessment:
 
 def _town(request: Request) -> str | None:
     asked = request.query.get("area")
+    # Of the plan of the date: a town that was merged before it has no card of its own.
     return asked if asked in request.plan.towns else None
 
 
 def _late(request: Request) -> tuple[str, ...] | None:
     """Return the towns that left something out of the quarter; None where nobody has said anything."""
     reported = towns_reported(request.plan, request.reader.observed(request.known_at), request.period)
+    # Without anybody's figure for the quarter nobody is late: it has only not begun.
     anyone = any(a.latest and a.latest.period == request.period for a in _assessments(request))
     return tuple(town for town in request.plan.towns if town not in reported) if anyone else None
 

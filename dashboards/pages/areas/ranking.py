@@ -36,6 +36,7 @@ def ranking_section(request: Request, assessment: Assessment) -> html.Section:
 def _heading(request: Request, assessment: Assessment) -> list[Child]:
     indicator = assessment.indicator
     name = title_of(indicator, request.lang)
+    # The page's own choices (town, indicator, opened figure) are left behind on the way to another page.
     address = request.href(url_of(urls.INDICATOR, no=indicator.no), area=None, indicator=None, trace=None)
     unit = html.Span(formats.unit(indicator, request.lang), className="heading-unit")
     return [name, unit, link(request.say("detail.areas.see_indicator"), address, "heading-link")]
@@ -62,6 +63,7 @@ def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[T
         return request.say("detail.empty")
     lang, indicator = request.lang, assessment.indicator
     first, last = told[0], told[-1]
+    # Bars with a standing are held against city and target, others only against each other.
     key = "detail.areas.ranking_summary" if any(f.standing for f in told) else "detail.areas.ranking_plain"
     return request.say(
         key,
@@ -96,6 +98,7 @@ def _row(request: Request, rank: int, figure: TownFigure) -> html.Tr:
     return html.Tr(
         [
             html.Td("—" if figure.value is None else str(rank)),
+            # The id is where the script goes after a click on the bar (`customdata` of the figure).
             html.Th(link(name, request.href(area=figure.area), id=f"area-{figure.area}"), scope="row"),
             html.Td(value_words(request, figure)),
             html.Td("—" if figure.standing is None else status_mark(figure.standing, request.lang)),
@@ -115,6 +118,7 @@ def owed_words(request: Request, figure: TownFigure) -> str:
     """Return a town's part of the shortfall, rounded up; 已够 where it owes nothing."""
     if figure.owed is None:
         return "—"
+    # Rounded, for a float's rest of nothing is no debt.
     if round(figure.owed, 6) <= 0:
         return request.say("detail.areas.enough")
     return formats.still_needed(figure.owed, request.lang)

@@ -58,6 +58,7 @@ def _merged(request: Request, town: str) -> list[str]:
 
 def _debts(request: Request, found: Sequence[TownFigure]) -> list[str]:
     """Return the indicators of which the town lacks the largest share of what it needs."""
+    # Only where it lags as well: a town on schedule owes nothing that is due.
     owing = [f for f in found if f.owed is not None and round(f.owed, 6) > 0 and f.gap is not None and f.gap < 0]
     worst = sorted(owing, key=lambda f: f.gap or 0.0)[:NAMED_DEBTS]
     if not worst:

@@ -26,6 +26,7 @@ class ChainCheck:
 
 
 _turn = threading.Lock()
+# Weak keys: what was found goes with the journal it was found in.
 _found: WeakKeyDictionary[AuditJournal, tuple[str, ChainCheck]] = WeakKeyDictionary()
 
 

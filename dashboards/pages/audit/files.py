@@ -43,7 +43,7 @@ KINDS: Mapping[str, ExportKind] = {
 
 
 def add_audit_files(server: Flask, renderer: PageRenderer, access_services: AccessServices) -> None:
-    """GET /download/audit.xlsx and .csv; that they were taken home is itself told to the audit."""
+    """Add /download/audit.xlsx and .csv; that they were taken is itself entered in the audit."""
 
     turn = threading.Lock()  # one at a time
 
@@ -55,6 +55,7 @@ def add_audit_files(server: Flask, renderer: PageRenderer, access_services: Acce
         if asked.unread:  # a filter passed over would hand out more than was asked for
             return refuse(page.say("auditing.not_exported"), 400)
         wanted, count = KINDS[kind], access_services.audit.count(asked.question)
+        # Counted before anything is read: the answer is refused, not cut, because a cut export would look whole.
         if count > wanted.most:
             return refuse(page.say("auditing.too_many", count=f"{count:,}", most=f"{wanted.most:,}"), 409)
         with turn:

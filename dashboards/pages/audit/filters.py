@@ -28,6 +28,7 @@ def filter_form(request: Request, asked: AuditFilters) -> html.Form:
         _refused(request, "refused" in now),
         html.Div([button(request.say("auditing.apply")), *_clear(request, asked)], className="field-do"),
     ]
+    # A GET form sends its own fields alone, and would drop the language from the address.
     inside += [hidden(*each) for each in query_of(request.lang).items()]
     return html.Form(inside, action=urls.AUDIT, method="get", className="fields quiet-form", disable_n_clicks=True)
 

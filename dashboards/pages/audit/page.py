@@ -80,6 +80,7 @@ def _files(request: Request, asked: AuditFilters) -> Component:
     """Return all that matches, not only this page."""
     kept = {key: None for key in request.query if key not in asked.filters and key != "lang"}
     kinds = [
+        # The export takes the filters along, not the page that is shown.
         (request.say(f"auditing.{kind}"), request.href(url_of(urls.AUDIT_FILE, kind=kind), **kept))
         for kind in ("xlsx", "csv")
     ]

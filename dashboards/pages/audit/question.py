@@ -36,6 +36,7 @@ def read(query: Mapping[str, str]) -> AuditFilters:
         deed=AuditAction(filters["deed"]) if "deed" in filters else None,
         refused_only="refused" in filters,
         since=datetime.combine(date.fromisoformat(since), time.min, CHINA) if since else None,
+        # Days are China's, to their last moment.
         until=datetime.combine(date.fromisoformat(until), time.max, CHINA) if until else None,
         skip=0 if "skip" in unread else int(query.get("skip", 0)),
         most=A_PAGE,
@@ -48,11 +49,13 @@ def _unread(query: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_place(text: str) -> bool:
+    # isdigit takes “²” as well, which int() refuses.
     return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 def _is_day(text: str) -> bool:
     try:
+        # fromisoformat reads 20230101 as well; the date field of the form sends ten characters.
         return len(text) == 10 and date.fromisoformat(text).year in _YEARS
     except ValueError:
         return False

@@ -29,6 +29,7 @@ def _row(request: Request, entry: AuditEntry) -> html.Tr:
         cell(_who(request, said), "audit-who"),
         cell(said["deed"], "audit-deed"),
         cell(literal(request, said["about"]), "audit-about"),
+        # Shape and word together: colour alone would not do (WCAG 2.2, 1.4.1).
         cell(mark(said["ok"], "accepted" if entry.ok else "overdue"), "audit-ok"),
         cell(
             literal(request, said["address"], 45), "audit-from", request.say("audit.address") if entry.address else ""

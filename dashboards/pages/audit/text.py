@@ -16,6 +16,7 @@ from dashboards.request import Request
 LONGEST = 90
 """Characters that are shown at once."""
 
+# By Unicode category: what shows nothing of itself could hide in a name (a zero-width space in an account's).
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 _SEEN = frozenset(" \u3000")
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
@@ -44,6 +45,7 @@ def _is_hidden(character: str) -> bool:
     if character in _SEEN:
         return False
     code = ord(character)
+    # Variation selectors change only how the letter before them looks.
     varies = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
     return varies or character in _BLANK or unicodedata.category(character) in _UNSEEN
 

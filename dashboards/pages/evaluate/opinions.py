@@ -47,6 +47,8 @@ def _methods(request: Request) -> html.Dl:
 
 
 def _row(request: Request, assessment: Assessment) -> list[Cell]:
+    # As `assessment.judged`: where ours has no verdict the others are given no values either (docs/methods.md, "Second
+    # opinions").
     points = assessment.judged
     case = OpinionCase(assessment.schedule, points, assessment.as_of, assessment.status)
     found = opinions_of(assessment.schedule, points, assessment.as_of)
@@ -71,6 +73,7 @@ def _opinion(request: Request, case: OpinionCase, method: StatusMethod, opinion:
     reason = reason_words(reason_of(method, case, opinion), request.lang)
     published_in = Lang.EN  # the methods' own language
     word = method.word(opinion.status, published_in)
+    # Said to be English, so that it is read out as English (WCAG 2.2, 3.1.2).
     beside = [] if request.lang is published_in else [html.Small(word, lang=published_in)]
     said = html.Span(reason + published_words(method, opinion, request.lang), className="opinion-reason")
     return [html.Span(words, className="opinion-words"), *beside, said]
@@ -92,5 +95,6 @@ def reason_words(reason: Reason, lang: Lang) -> str:
 
 def _said(name: str, value: float) -> str:
     if name in _SHARES:
+        # Below a tenth one decimal more, or shares of the way would read as 0%.
         return f"{formats.number(100 * value, 0 if abs(value) >= 0.1 else 1)}%"
     return formats.number(value, 2) if name == "ratio" else str(value)

@@ -1,4 +1,4 @@
-"""评估 `/evaluate`: the evaluator's desk: the question, verdicts, second opinions, texts, reports and their proofs."""
+"""评估 `/evaluate`: the evaluator's page: the question, verdicts, second opinions, texts, reports and their proofs."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ def _head(request: Request, assessments: Sequence[Assessment]) -> html.Div:
 
 
 def _contents(request: Request) -> html.Nav:
+    # Without a reporter nothing is written or made: the links lead to what there is.
     shown = PARTS if request.reporter else PARTS[:2]
     items = [html.Li(html.A(request.say(f"evaluate.{name}"), href=f"#{name}", disable_n_clicks=True)) for name in shown]
     return html.Nav(html.Ul(items), className="contents", **aria(label=request.say("evaluate.contents")))

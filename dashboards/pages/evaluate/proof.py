@@ -63,6 +63,7 @@ def _differences(request: Request, proven: ProofResult) -> html.Div:
     for differing in proven.differing:
         cause = differing.sources[-1].submission if differing.sources else ""
         groups.setdefault((differing.pooled, cause), []).append(differing)
+    # Forecasts that only moved along do not count: they are one line for people (decision 70).
     few = sum(not each.pooled for each in proven.differing) <= FEW
     numbers = {differing.no for differing in proven.differing}
     words = html.P(request.say("evaluate.differ", count=len(proven.differing), indicators=len(numbers)))
@@ -77,6 +78,7 @@ def _group(request: Request, group: Sequence[FigureChange], is_open: bool) -> ht
     summary: list[Child] = [html.Span(name), html.Small(_about_cause(request, group))]
     heads = [request.say(f"column.{key}") for key in ("indicator", "figure", "old", "new")]
     shown = sorted(group, key=lambda each: (each.what != "value", each.no))[:MOST]
+    # Cut at MOST: a catalogue that changed may make thousands of numbers differ.
     rows: list[list[Children]] = [[f"{each.no} {each.name}", each.figure, each.old, each.new] for each in shown]
     inside: list[Child] = [table(name, heads, rows, text=2)]
     if len(group) > len(shown):

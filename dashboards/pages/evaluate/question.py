@@ -45,6 +45,8 @@ def texts_in_question(request: Request) -> list[EvaluationText]:
 
 def asked_of(request: Request) -> ReportQuery:
     """Return the question as reports are asked it: what the page shows, no more and no less."""
+    # Texts follow the moment of knowledge unless others are wanted; then the instant of the last one is named, so that
+    # the same question can be asked again.
     if request.known_at is None or texts_then(request):
         return ReportQuery(request.as_of, request.known_at)
     last = max((text.at for text in texts_in_question(request)), default=None)
@@ -59,7 +61,7 @@ def known_words(request: Request) -> str:
 
 
 def kind_key(request: Request) -> str:
-    """Mid-term or final, as a wording key."""
+    """Return whether the report is mid-term or final, as a wording key."""
     return "evaluate.final" if request.as_of >= request.plan.final_day else "evaluate.mid"
 
 
@@ -116,6 +118,7 @@ def _known_at(request: Request) -> html.Div:
         (request.say("evaluate.known_now"), address(request, known_at=None, texts=None), request.known_at is None)
     ]
     if due <= request.today:
+        # To the last second of the deadline in China, as a bare day of the address is read.
         end = datetime.combine(due, time(23, 59, 59), CHINA)
         words = request.say("evaluate.known_due", day=formats.day(due, request.lang))
         options.append((words, address(request, known_at=due), request.known_at == end))
@@ -124,6 +127,7 @@ def _known_at(request: Request) -> html.Div:
 
 def _moment(request: Request) -> html.Form:
     """Return a moment of China's clock, as a form that leads to an address."""
+    # Everything else of the address stays: only the moment is asked anew.
     kept = {key: value for key, value in request.query.items() if key not in (*PASSING, "known_at")}
     local = request.known_at.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M") if request.known_at else ""
     field = Input(type="datetime-local", name="known_at", value=local, required=True)

@@ -72,6 +72,7 @@ def make_rows(request: Request) -> list[Component]:
 def _job_room(request: Request, content: list[Component]) -> html.Div:
     """Return where a piece of work is told of; our script looks for its key."""
     key = {"job": request.query.get("job", "")} if content else {}
+    # polite: a screen reader tells it when it pauses, not in the middle of a sentence (WCAG 2.2, 4.1.3).
     return html.Div(content, className="job", **aria(live="polite"), **data(**key))
 
 
@@ -115,6 +116,7 @@ def _at_work(request: Request, job: Job) -> html.P:
         return html.P(f"{name}{request.say('attention.colon')}{stage}", className="refusal", role="alert")
     words = request.say("evaluate.at_work" if job.made_as else "evaluate.at_work_proof", name=name, stage=stage)
     again = link(request.say("evaluate.again"), request.href(), "file")
+    # data-busy: live.js asks more often while it stands on the page. The link does the same without scripts.
     return html.P([words, " ", again], className="told", **data(busy=""))
 
 

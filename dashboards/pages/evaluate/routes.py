@@ -51,9 +51,11 @@ def _add_texts(server: Flask, renderer: PageRenderer, reporter: Reporter) -> Non
         check_token()
         check_may_write(g.viewer.person)
         place, seen = posted("place"), posted("seen")
+        # Bounded before int(), which refuses more than 4,300 digits with an error of its own.
         if not _is_place(renderer.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             abort(404)
         typed = {field: posted(field) for field in fields_of(place) if field in request.form}
+        # Nothing was kept: the form comes back with what was typed and the newer text beside it (decision 30).
         if saver.save(g.viewer.person, place, typed, int(seen)):
             return back(f"{_here()}#{_fragment(place)}")
         newest = newest_at(versions_of(reporter.texts()), place)
@@ -107,6 +109,7 @@ def author_of(person: Person) -> str:
 
 def _posted_question(renderer: PageRenderer) -> ReportQuery:
     asked = asked_of(_question(renderer, posted("as_of"), posted("known_at"), posted("texts")))
+    # The language is that of the page on which the form stood; the action's own address has none.
     return replace(asked, lang=language_of(_here()))
 
 
@@ -144,16 +147,19 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
     @server.before_request
     def room() -> None:
         """Only here is a report let in that is larger than a form."""
+        # Before the body is read: Flask asks for the limit when the form is first looked at.
         if request.path == PROVE:
             request.max_content_length = MOST_MB * MB
 
     @server.post(PROVE)
     @open_to(READERS)
     def prove() -> Response:
+        # The file first, for reading the form is what raises where it is too large.
         try:
             file = request.files.get("file")
         except RequestEntityTooLarge:
             return refuse(say("evaluate.too_large", lang_of(), most=MOST_MB), 413)
+        # The token is a field of the same body, and so can only be looked at after it was read.
         check_token()
         if file is None or not file.filename:
             raise Denied("evaluate.no_file")

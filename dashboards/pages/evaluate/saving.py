@@ -24,8 +24,10 @@ class Saver:
         Denied for a text that is too long.
         """
         mine = {field: tidied(text) for field, text in typed.items()}
+        # All lengths before anything is kept, so that a form is saved whole or not at all.
         for text in mine.values():
             check_length(place, text)
+        # Between looking at what is newest and writing, nobody else may write.
         with self._lock:
             turns = turns_of(versions_of(self._reporter.texts()), place, mine, seen)
             if Turn.CONFLICT in turns.values():

@@ -66,6 +66,7 @@ class OpenForm:
 def writing_of(request: Request, versions: Versions) -> OpenForm | None:
     """Return the form the address asks for, for whoever may write."""
     place = request.query.get("write", "")
+    # An address may ask for any form; it opens for whoever may write.
     if not place or not may_write(request.viewer.person) or request.reporter is None:
         return None
     seen = _number(request.query.get("seen", ""), newest_at(versions, place))
@@ -74,6 +75,7 @@ def writing_of(request: Request, versions: Versions) -> OpenForm | None:
 
 
 def _number(text: str, otherwise: int) -> int:
+    # Bounded, because int() refuses more than 4,300 digits with an error of its own.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 

@@ -69,6 +69,7 @@ def percent(fraction: float | None) -> str:
 
 
 def _name(request: Request, assessment: Assessment) -> list[Child]:
+    # The question's own keys (texts, job, open form) mean nothing on the other page.
     to = request.href(url_of(urls.INDICATOR, no=assessment.indicator.no), **dict.fromkeys(_own_keys(request)))
     unit = html.Small(formats.unit(assessment.indicator, request.lang), className="grid-unit")
     return [link(short_name(assessment, request.lang), to), " ", unit]
@@ -106,6 +107,7 @@ def _milestone(request: Request, assessment: Assessment, year: int) -> list[Chil
     if target is None:
         return [NONE]
     state = milestone_state(assessment, year)
+    # The sign is for the eye; the word beside it is what is read out.
     sign = html.I(SIGNS[state], **aria(hidden="true"))
     words = html.Small([sign, request.say(f"milestone.{state}")], className=f"milestone-{state}")
     return [formats.planned_amount(assessment.indicator, target), words]
@@ -152,6 +154,7 @@ def changed_since(request: Request) -> list[Component]:
         return []
     then = request.reader.assessments(request.as_of, request.known_at)
     now = request.reader.assessments(request.as_of)
+    # zip strict: both are assessments of the same plan on the same day, so they stand in the same order.
     found = [(old, new) for old, new in zip(then, now, strict=True) if _told(old) != _told(new)]
     heading = html.H2(request.say("evaluate.since"))
     if not found:
@@ -167,6 +170,7 @@ def _told(assessment: Assessment) -> tuple[object, ...]:
     """Return what counts as another verdict: the value to the last bit that matters, its quarter, its status."""
     latest = assessment.latest
     value = None if latest is None else (round(latest.value, 9), latest.period)
+    # Nine digits, as reports are compared: a float's last bits are no change.
     return value, assessment.status, tuple(assessment.milestones.items())
 
 

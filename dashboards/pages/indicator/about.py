@@ -46,6 +46,7 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
 def _formula(request: Request, indicator: Indicator) -> Children:
     words: list[Child] = [formula_words(request.plan, indicator, request.lang)]
     if isinstance(indicator.formula, Ratio) and not is_city_level(request.plan, indicator):
+        # Said where the value could be taken for the mean of the towns' shares.
         words.append(html.Small(request.say("detail.not_mean")))
     return words
 

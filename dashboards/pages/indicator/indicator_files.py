@@ -44,6 +44,7 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
 def number_of(request: Request) -> int:
     """Return the indicator's number in the address; 0 for what is none."""
     text = request.parameters.get("no", "")
+    # Bounded, because the number stands in the address.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 

@@ -37,7 +37,7 @@ SHOWN = 6
 
 
 def shortfall_block(request: Request, assessment: Assessment) -> html.Section:
-    """还差多少: the figure, what it is counted in, and the towns that hold it."""
+    """Return 还差多少: the figure, what it is counted in, and the towns that hold it."""
     shortfall = assessment.shortfall
     title = html.H2(request.say("detail.short"))
     if shortfall is None or assessment.latest is None:
@@ -48,6 +48,7 @@ def shortfall_block(request: Request, assessment: Assessment) -> html.Section:
 
 
 def _figure(request: Request, assessment: Assessment, shortfall: Shortfall) -> html.P:
+    # Rounded, for a float's rest of nothing is not still missing.
     if round(shortfall.total, 6) <= 0:
         return html.P(request.say("detail.short.none"), className="side-figure side-enough")
     unit = html.Span(counted_unit(request.plan, assessment.indicator, request.lang), className="side-unit")
@@ -86,6 +87,7 @@ def _towns(request: Request, assessment: Assessment, shortfall: Shortfall) -> li
 
 
 def _folded_bars(request: Request, owing: Sequence[tuple[str, float]], unit: str) -> list[Component]:
+    # The greatest comes first, so it is the measure of the bars.
     largest = owing[0][1]
     items = [_bar(request, area, owed, owed / largest, unit) for area, owed in owing]
     shown: list[Component] = [html.Ol(items[:SHOWN], className="bars")]
@@ -112,6 +114,7 @@ def _beyond(request: Request, assessment: Assessment, shortfall: Shortfall) -> l
     rounded = request.say("detail.short.rounded")
     if not beyond:
         return [html.P(rounded, className="side-note")]
+    # Rounded down, as what is still missing is rounded up: neither is made to look better than it is.
     total = formats.count(math.floor(round(sum(beyond), 6)), request.lang)
     unit = counted_unit(request.plan, assessment.indicator, request.lang)
     words = request.say("detail.short.beyond", count=len(beyond), total=total, unit=unit)
@@ -127,7 +130,7 @@ def _without(request: Request, assessment: Assessment) -> list[Component]:
 
 
 def pace_block(request: Request, assessment: Assessment) -> html.Section:
-    """倒排进度: needed a quarter beside the best pace ever kept, and whether that would do."""
+    """Return 倒排进度: needed a quarter beside the best pace ever kept, and whether that would do."""
     title = html.H2(request.say("detail.pace"))
     pace = assessment.pace
     if pace is None:
@@ -167,6 +170,7 @@ def pace_words(assessment: Assessment, value: float, quarters: int | None, lang:
     """Return a change a quarter; of whole things, which no quarter adds a part of, what all the quarters add."""
     if not assessment.schedule.whole or quarters is None:
         return pace_amount(assessment.indicator, value, lang)
+    # Rounded before it is printed: 2.9999999999 stations are three.
     total = formats.signed(round(value * quarters, 6), 0)
     change = formats.with_word(total, formats.unit(assessment.indicator, lang), lang)
     return say("detail.pace.in_all", lang, left=quarters, value=change)
@@ -218,6 +222,7 @@ def _milestone(request: Request, assessment: Assessment, milestone: Milestone) -
 
 def _then(request: Request, assessment: Assessment, milestone: Milestone) -> str:
     """Return the value the verdict on a milestone rests on."""
+    # The milestone's own quarter, which the verdict is of; it is in, for met and missed are known by it alone.
     own = next(value for value in assessment.series if value.period == Period.ended_by(milestone.day))
     value = formats.with_unit(assessment.indicator, own.value, request.lang)
     return request.say("detail.milestones.then", value=value, period=formats.period(own.period, request.lang))

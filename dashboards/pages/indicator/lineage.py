@@ -69,6 +69,7 @@ class IndicatorLineage:
     def sources(self) -> tuple[Source, ...]:
         """The submissions it rests on, each once, the one accepted last first."""
         found = {term.source.submission: term.source for part in self.parts for term in part.terms}
+        # By submission too, so that two accepted in one moment keep their order.
         return tuple(sorted(found.values(), key=lambda source: (source.accepted_at, source.submission), reverse=True))
 
     def mark_of(self, source: Source) -> int:
@@ -114,7 +115,7 @@ def lineage_of(
 def revisions_of(
     store: Store, lineage: IndicatorLineage, known_at: datetime | None = None
 ) -> tuple[tuple[CellRevision, ...], ...]:
-    """For each cell of a lineage, every value of it accepted by ``known_at``, oldest first.
+    """Return for each cell of a lineage every value of it accepted by ``known_at`` (None: now), oldest first.
 
     It asks the store once a cell: for a lineage of one area.
     """
@@ -133,6 +134,7 @@ def revisions_of(
 
 def _sources(store: Store, parts: Iterable[AreaValue]) -> Mapping[str, Source]:
     submissions = {observation.submission for part in parts for observation in part.observations}
+    # Each submission once: a city's figure rests on forty cells of two or three.
     return {submission: store.source(submission) for submission in sorted(submissions)}
 
 

@@ -31,6 +31,7 @@ def panel(request: Request, lineage: IndicatorLineage) -> html.Aside:
         _section(_parts_title(request, lineage), [_parts_table(request, lineage), *_ways_on(request, lineage)]),
         *_revisions(request, lineage),
     ]
+    # tabIndex −1 lets the script move the focus into the panel, and no key stop in it by itself.
     return html.Aside(parts, id="trace", className="trace", tabIndex="-1", **aria(labelledby="trace-title"))
 
 
@@ -130,6 +131,7 @@ def _parts_table(request: Request, lineage: IndicatorLineage) -> html.Div:
     ratio = isinstance(lineage.indicator.formula, Ratio)
     heads = [request.say("detail.area"), *(name_of(measure, lang) for measure in measures)]
     heads += [request.say("detail.trace.value")] if ratio else []
+    # With one source alone the column would repeat itself.
     several = len(lineage.sources) > 1
     heads += [request.say("detail.trace.source")] if several else []
     rows = [_part_row(request, lineage, part, ratio, several) for part in lineage.parts]
@@ -150,6 +152,7 @@ def _part_row(request: Request, lineage: IndicatorLineage, part: AreaTerms, rati
         cells.append(html.Td("—" if part.value is None else formats.amount(lineage.indicator, part.value)))
     if several:
         marks = sorted({lineage.mark_of(term.source) for term in part.terms})
+        # By their numbers in the list of sources above, which name files and people once.
         cells.append(html.Td(listed([str(mark) for mark in marks], request.lang)))
     return html.Tr(cells)
 

@@ -90,6 +90,7 @@ def _reported(request: Request, assessment: Assessment) -> str | None:
     latest = assessment.latest
     if latest is None or latest.period != request.period:
         return request.say("date.city_silent")
+    # Of a city-level measure one of one: the towns' count would say that nobody had reported.
     words = reported_count(request.plan, assessment.indicator, latest, request.lang)
     return request.say("date.reported_city", reported=words)
 
@@ -111,6 +112,7 @@ def _step(request: Request, way: str, other: Indicator) -> html.A:
     address = request.href(url_of(urls.INDICATOR, no=other.no), trace=None, area=None)
     arrow = {"previous": "← ", "next": " →"}[way]
     shown = arrow + word if way == "previous" else word + arrow
+    # The arrow is for the eye; the label with the indicator's name is what is read out.
     return link(
         shown,
         address,
@@ -142,6 +144,7 @@ def _key(request: Request, assessment: Assessment) -> Key:
     marks = ["actual"] if assessment.series else []
     marks += ["partial"] if any(value.partial for value in assessment.series) else []
     marks += ["path", "due", "milestone"]
+    # A fan of one entry is the last value alone and is not drawn.
     marks += ["fan80", "fan95"] if len(assessment.trend.told) > 1 else []
     return [(f"key-{mark}", request.say(f"detail.key.{mark}")) for mark in marks]
 

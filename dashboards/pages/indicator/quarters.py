@@ -30,6 +30,7 @@ def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]
     """Return every value of an assessment, each held against the schedule on its own last day, in time order."""
     schedule, limits = assessment.schedule, request.plan.thresholds
     known = [value.known for value in assessment.series]
+    # By the values up to that quarter alone, as it was judged then.
     told = [status_of(schedule, known[:count], each.day, limits) for count, each in enumerate(known, 1)]
     return tuple(
         Quarter(
@@ -50,6 +51,8 @@ COLUMNS = ("period", "value", "expected", "gap", "status", "reported", "carried"
 def quarters_table(request: Request, assessment: Assessment) -> html.Div:
     """Return the table, latest quarter first."""
     heads = [
+        # Explicit roles: on a phone the style sheet makes blocks of the rows, and `display` takes a table's meaning
+        # away.
         html.Th(request.say(f"detail.quarters.{name}"), scope="col", className=f"col-{name}", role="columnheader")
         for name in COLUMNS
     ]
@@ -58,6 +61,7 @@ def quarters_table(request: Request, assessment: Assessment) -> html.Div:
     head = html.Thead(html.Tr(heads, role="row"), role="rowgroup")
     body = html.Tbody(rows, role="rowgroup")
     inside = html.Table([html.Caption(caption), head, body], className="table quarters", role="table")
+    # A region that can be focused, or the keyboard could not scroll it (WCAG 2.2, 2.1.1).
     return html.Div(inside, className="table-room", role="region", tabIndex="0", **aria(label=caption))
 
 

@@ -22,11 +22,12 @@ Fact = tuple[Cell, str]
 
 NOTHING = "—"
 WIDTH, MARGIN, TOP, LINE, ROW, HEADING = 1120, 40, 44, 32, 44, 36
+# In pixels; a Chinese character of the headline is as wide as its type size.
 LETTER = 21
 
 
 def overview_table(request: Request, assessments: Sequence[Assessment]) -> tuple[list[str], list[list[str]], str]:
-    """Headers, rows as text, and the caption."""
+    """Return headers, rows as text, and the caption."""
     rows = [[shown for _, shown in facts(request, assessment)] for assessment in assessments]
     return headers(request), rows, caption(request)
 
@@ -108,6 +109,7 @@ def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
     told = request.reader.intake(request.period, request.known_at)
     lines = headline_lines(headline(assessments, request.lang, told), (WIDTH - 2 * MARGIN) / LETTER)
     parts = list(_picture(request, assessments, lines))
+    # An SVG has no layout: its height is counted from what stands in it.
     height = (
         TOP
         + LINE * len(lines)

@@ -68,6 +68,7 @@ def _headline(request: Request, assessments: Sequence[Assessment]) -> tuple[Segm
 def _wanted(request: Request) -> Status | None:
     """Return the status filtered by; None for all, and for a word that is no status."""
     word = request.query.get("status", "")
+    # The address is anybody's to write: a word that is no status filters nothing.
     return Status(word) if word in set(Status) else None
 
 
@@ -104,6 +105,7 @@ def indicator_href(request: Request, assessment: Assessment) -> str:
 def _controls(request: Request, assessments: Sequence[Assessment], wanted: Status | None) -> html.Div:
     """Return chips that filter, and the order of the rows."""
     counts = Counter(assessment.status for assessment in assessments)
+    # The chosen status keeps its chip at zero, or the filter could not be taken away.
     chips = [_chip(request, counts, status, wanted) for status in AS_TOLD if counts[status] or status is wanted]
     every = [html.Span(request.say("overview.all")), _count(len(assessments))]
     chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
@@ -154,6 +156,7 @@ def captions(request: Request) -> list[Component]:
     """Return what the columns hold, said once, over the first rows."""
     years = {"baseline": request.plan.document.baseline_year, "target": request.plan.document.milestone_years[-1]}
     words = {name: request.say(f"overview.{name}", **years) for name in ("value", "scale", "gap", "trend", "status")}
+    # Hidden from those who listen: each cell says its own words.
     return [html.Span(word, className=f"caption cell-{name}", **aria(hidden="true")) for name, word in words.items()]
 
 
@@ -170,6 +173,7 @@ def row(request: Request, assessment: Assessment) -> html.Li:
         html.Div(sparkline(assessment, lang), className="cell-trend"),
         html.Div(status_mark(assessment.status, lang), className="cell-status"),
     ]
+    # `key` is React's: rows that change their order are moved and not drawn anew.
     return html.Li(cells, key=number, className=f"row {status_class(assessment.status)}", **data(no=number))
 
 

@@ -70,6 +70,7 @@ def example_of(plan: Plan) -> Example:
     indicator = plan.indicators[0]
     first, final = indicator.milestones[0], indicator.final
     day, value = date(first.year + 1, 12, 31), first.value + (final.value - first.value) / 4
+    # By the functions that judge, so that the example cannot go out of date.
     schedule = schedule_of(plan, indicator)
     completion, scheduled, gap = schedule.completion(value, day), schedule.scheduled(day), schedule.gap(value, day)
     assert completion is not None, "the example's indicator has a way to go"

@@ -93,6 +93,7 @@ def _group(request: Request, category: str, name: str) -> html.Tbody:
 
 
 def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
+    # The plan's table prints no unit there; the star says that it is ours.
     unit = formats.unit(indicator, request.lang) + ("" if indicator.unit_printed else "*")
     address = request.href(url_of(urls.INDICATOR, no=indicator.no), trace=None, area=None, indicator=None)
     name = html.A(name_of(indicator, request.lang), href=address, disable_n_clicks=True)
@@ -136,6 +137,7 @@ def _measure_fact(request: Request, measure: Measure, key: str) -> str:
 
 
 def _department(request: Request, name: str) -> str:
+    # In the whole plan: a measure may name a department that has been merged since.
     return next(name_of(each, request.lang) for each in request.plan.whole.departments if each.name == name)
 
 

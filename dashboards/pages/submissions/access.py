@@ -1,4 +1,5 @@
-"""What of the desk somebody may see: a department its own, whoever has none all of it. For others it is not there."""
+"""What of drafts and submissions somebody may see: a department its own, whoever has none all of them. For others they
+are not there."""
 
 from __future__ import annotations
 

@@ -54,13 +54,14 @@ def _year(request: Request, squares: Sequence[Square], year: int, current: bool)
     undone = sum(square.period.year == year and square.state not in _DONE for square in squares)
     words: list[Child] = [request.say("date.year", year=year)]
     if undone:
+        # The count is for the eye; the words say what is counted.
         words += [html.Span(str(undone), className="board-undone", **aria(hidden="true"))]
         words += [spoken(request.say("desk.board_undone", count=undone))]
     return link(words, request.href(year=year), "switch-option", "true" if current else None)
 
 
 def board_table(request: Request, squares: Sequence[Square], year: int, address: Address) -> html.Div:
-    """Departments down, the year's quarters across."""
+    """Return departments down, the year's quarters across."""
     periods = [Period(year, quarter) for quarter in range(1, 5)]
     at = {(square.department, square.period): square for square in squares}
     departments = list(dict.fromkeys(square.department for square in squares))
@@ -69,6 +70,7 @@ def board_table(request: Request, squares: Sequence[Square], year: int, address:
     rows = [_row(request, name, [at.get((name, period)) for period in periods], address) for name in departments]
     caption = html.Caption(request.say("desk.board_caption", year=year), className="spoken")
     inside = html.Table([caption, html.Thead(head), html.Tbody(rows)], className="board")
+    # A region that can be focused, or the keyboard could not scroll it (WCAG 2.2, 2.1.1).
     return html.Div(
         inside, className="table-room", role="region", tabIndex="0", **aria(label=request.say("desk.board"))
     )
@@ -86,6 +88,7 @@ def _row(request: Request, name: str, squares: Sequence[Square | None], address:
 
 
 def _cell(request: Request, square: Square | None, address: Address) -> html.Td:
+    # The department was not there in that quarter, or is asked for nothing.
     if square is None:
         return html.Td("—", className="board-not-yet")
     mark: Component = state_mark(request, state_of(square))
@@ -112,7 +115,7 @@ def short_moment(request: Request, square: Square) -> str:
 
 
 def short_day(request: Request, day: date) -> str:
-    """10月15日; 15 Oct. The year stands over the board."""
+    """Return a day without its year, which stands over the board: 10月15日; 15 Oct."""
     return day_of_year(day, request.lang)
 
 

@@ -39,7 +39,7 @@ def difference_parts(request: Request, found: SubmissionDifference, whole: bool 
 
 
 def difference_words(request: Request, found: SubmissionDifference) -> str:
-    """新增114个，改动0个，不变0个."""
+    """Return how many numbers are added, changed and the same: 新增114个，改动0个，不变0个."""
     counts = found.counts
     key = "desk.counts_gone" if counts[ChangeKind.GONE] else "desk.counts"
     return request.say(key, **{str(kind): counts[kind] for kind in ChangeKind})
@@ -88,4 +88,5 @@ def _fact(request: Request, change: NumberChange, key: str) -> Children:
 def _by(difference: float) -> str:
     """Return a difference with its sign, and no more decimals than it has."""
     sign = formats.MINUS if difference < 0 else "+"
+    # Differences of floats: six digits take off the rest that subtraction leaves.
     return sign + formats.plain(abs(round(difference, 6)))

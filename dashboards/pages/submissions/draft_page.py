@@ -37,6 +37,7 @@ def build(request: Request) -> Component:
         return _sent(request, draft)
     try:
         checked = None if draft.at_work else request.submission_service.checked(draft.id)
+    # Somebody may have taken it off the desk since it was found.
     except KeyError:
         checked = None
     return html.Div([_head(request, draft, checked), *_body(request, draft, checked)], className="desk draft-page")
@@ -119,6 +120,7 @@ def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> 
 def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     """Return what somebody sent already, and how this differs from it."""
     newest = slot.newest
+    # Only what waits can be overtaken; what is decided has its own word.
     if newest is None or slot.state is not SlotState.SUBMITTED or request.submission_service is None:
         return _last_word(request, draft, slot)
     against = difference_words(request, request.submission_service.difference(draft.id, newest.id))

@@ -22,8 +22,9 @@ _STUCK = frozenset({DraftStage.REFUSED, DraftStage.FAILED})
 
 
 def steps(request: Request, draft: Draft) -> html.Ol:
-    """已收到 → 读取 → 校验 → 完成. While work goes on the list says so, and the page looks again by itself."""
+    """Return 已收到 → 读取 → 校验 → 完成. While work goes on the list says so, and the page looks again by itself."""
     reached = STEPS.index(draft.stage) if draft.stage in STEPS else 1 if draft.stage in _STUCK else len(STEPS)
+    # data-busy: live.js asks more often while it stands on the page.
     busy = data(busy="") if draft.at_work else {}
     items = [_step(request, stage, place, reached, draft) for place, stage in enumerate(STEPS)]
     return html.Ol(items, className="steps", **busy, **aria(label=request.say("desk.steps")))
@@ -80,5 +81,5 @@ def facts(request: Request, rows: Sequence[tuple[str, Child]]) -> html.Dl:
 
 
 def size_words(size: int) -> str:
-    """1.2 MB; 38 kB."""
+    """Return a file's size: 1.2 MB; 38 kB."""
     return f"{size / (1 << 20):.1f} MB" if size >= 1 << 20 else f"{max(1, round(size / 1024))} kB"

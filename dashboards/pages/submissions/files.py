@@ -1,4 +1,4 @@
-"""Files of the desk: the template to fill in, the planner's own workbook with its findings, what was sent."""
+"""Files for whoever reports: the template to fill in, the planner's own workbook with its findings, what was sent."""
 
 from __future__ import annotations
 
@@ -30,15 +30,17 @@ _ANY = "application/octet-stream"
 
 
 def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
-    """Add the downloads of the desk."""
+    """Add the downloads: templates and marked drafts."""
 
     @server.get(urls.TEMPLATE)
     @open_to(READERS)
     def template(department: str, period: str) -> Response:
         asked = _asked(renderer)
         wanted = _period(asked, period)
+        # The plan of the quarter: a department may report in one and not in the next.
         if wanted is None or department not in reporting(asked.plan.at(wanted)):
             abort(404)
+        # As if it were not there: that another department has such a template is nobody's business.
         if not may_see(asked.viewer.person, department):
             note_foreign("template", f"{department} {wanted}")
             abort(404)
@@ -70,6 +72,7 @@ def _period(asked: Request, text: str) -> Period | None:
 def template_bytes(asked: Request, department: str, period: Period) -> bytes:
     """Return the workbook to fill in, with last quarter's values beside."""
     store = asked.reader.store
+    # The grey column, by which moved rows are found (decision 50), must be right when it is given out.
     before = values_before(asked.plan, store.observations(), period)
     with TemporaryDirectory(prefix="guibiao-") as folder:
         path = Path(folder) / "template.xlsx"
@@ -94,6 +97,7 @@ def _returned(asked: Request, draft: Draft) -> Response:
             asked.lang,
             draft.name,
         )
+        # Nothing was written: the sentence that says why is the answer, with 409 and not 500.
         if refusal is not None:
             return refuse(message(Finding(refusal.code, details={"case": refusal.detail}), asked.lang), 409)
         return attachment(path.read_bytes(), name, _ANY)

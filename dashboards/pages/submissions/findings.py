@@ -95,6 +95,7 @@ def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[
     groups = grouped(named(same, request.plan, request.lang), request.lang)
     if len({group.mend for group in groups}) > 1:
         return [_group(request, group, same, answers) for group in groups]
+    # Said once for all cells, which are listed with what was found.
     place, inside = _each(request, same)
     return [_card(request, Severity.MEND, place, [*inside, *_offers(request, same, answers)])]
 
@@ -116,6 +117,7 @@ def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> 
         return []
     alike: dict[str, dict[Mend, Finding]] = {}
     for finding in findings:
+        # Offers are alike if they say why with the same words, whatever number they put in.
         mend = answers.checked.offer(finding)
         if mend is not None:
             alike.setdefault(why_of(named([finding], request.plan, request.lang)[0], request.lang), {})[mend] = finding
@@ -169,6 +171,7 @@ def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Comp
     if answers.draft is None:
         words = given or request.say("desk.no_reason")
         return html.P([html.Span(request.say("desk.reason"), className="field-words"), words], className="reason-given")
+    # Every finding's key is sent along, so that one reason answers all of them.
     keys: list[Child] = [hidden("finding", finding_key(finding)) for finding in same]
     field = labelled(
         request.say("desk.reason"), text_area("reason", given, placeholder=request.say("desk.reason_hint"))
@@ -192,6 +195,7 @@ def _do(request: Request, key: str, shown: str) -> html.Div:
 
 
 def _mend_fields(mend: Mend) -> list[Child]:
+    # repr: the number comes back exactly as it was offered, and is compared as text.
     values = {"sheet": mend.sheet, "cell": mend.cell, "original": mend.original, "value": repr(mend.value)}
     return [hidden(name, value) for name, value in values.items()]
 

@@ -31,7 +31,9 @@ def build(request: Request) -> Component:
     shown = submission_of(request, request.parameters["submission"])
     assert shown is not None, "the frame asks first whether there is such a submission"
     assert request.submission_service is not None, "a submission was sent from a desk"
+    # What was written down then, or, of what was sent before receipts were kept, what can be said of it today.
     content, kept = request.submission_service.receipt(shown)
+    # What only informs is left out: it asked nothing of the sender.
     told = [f for f in shown.findings if f.severity is not Severity.INFO]
     parts: list[Component] = [
         _head(request, shown, kept),

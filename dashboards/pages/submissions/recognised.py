@@ -36,6 +36,7 @@ def is_to_be_taught(checked: CheckedDraft, draft: Draft) -> bool:
     """Tell whether there is something to answer: a guess, or what a known form leaves open."""
     if draft.confirmed:
         return False
+    # A known form can leave something open too: a column or a unit that it does not say.
     asks = any(question.how in ("unknown", "unit", "conflict") for question in checked.questions.all)
     return checked.extraction.recognised is not None or asks
 

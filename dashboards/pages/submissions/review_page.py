@@ -52,6 +52,7 @@ def _row(request: Request, pending: PendingReview) -> html.Li:
     sent = pending.submission
     place = department_quarter(request.plan, sent.department, sent.period, request.lang)
     at = request.say("desk.sent_by", by=sent.submitted_by, at=shown_instant(sent.submitted_at))
+    # The board's year is the board's own; links leave it behind.
     name = link(place, request.href(url_of(urls.SUBMISSION, submission=sent.id), year=None), "draft-link")
     about = html.Div([name, html.Small(f"{sent.id} · {at}")], className="draft-name")
     says = html.Span(_counts(request, pending), className="queue-counts")

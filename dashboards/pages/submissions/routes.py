@@ -1,7 +1,7 @@
-"""What is done at the desk: plain forms posted to plain routes, each asked for its token and sent on its way again.
+"""What is done to drafts and submissions: plain forms posted to plain routes, each checked for its token.
 
-Whether somebody may is never decided here: the desk asks `plan.review`. Here it is only seen to that what belongs to
-another department looks as if it were not there.
+Whether somebody may is never decided here: the submission service asks `plan.review`. Here it is only seen to that
+what belongs to another department looks as if it were not there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ AuditAction = Callable[[SubmissionService, Draft], str]
 
 
 def add_desk(server: Flask, renderer: PageRenderer) -> None:
-    """Add the routes of the desk; none where there is no desk."""
+    """Add the routes; none where there is no submission service."""
     if renderer.submission_service is None:
         return
     submission_service = renderer.submission_service
@@ -58,15 +58,18 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
     def at_draft(draft: str, action: str) -> Response:
         check_token()
         found = draft_of(asked_of(renderer), draft)
+        # For `_confirm`, which holds the answers against the plan of the draft's quarter.
         g.plan = renderer.reader.plan
         if action not in DEEDS:
             abort(404)
         if found is None:
+            # Whoever may not prepare anything is told that, before he is told that the draft is not there.
             check_may_prepare(g.viewer.person, g.viewer.person.department or "")
             abort(404)
         try:
             return back(DEEDS[action](submission_service, found))
         except KeyError:
+            # Still there: the error is another one, and ours.
             if draft_of(asked_of(renderer), draft) is not None:
                 raise
             abort(404)  # taken off the desk in the same moment
@@ -101,6 +104,7 @@ def _mend(submission_service: SubmissionService, draft: Draft) -> str:
     except KeyError:  # sent or taken off the desk meanwhile, or not read yet
         offers = ()
     wanted = [mend for mend in offers if (mend.sheet, mend.cell, repr(mend.value)) in asked]
+    # All that was asked for or nothing: a part of it would be a mend that nobody confirmed.
     if not wanted or len(wanted) < len(asked):
         raise Denied("desk.no_mend", conflict=True)
     submission_service.mend(draft.id, g.viewer.person, wanted)
@@ -128,6 +132,7 @@ def _confirm(submission_service: SubmissionService, draft: Draft) -> str:
         submission_service.confirm_guess(draft.id, g.viewer.person, confirmed=False)
         return _at(draft)
     answers = list(_answers())
+    # An answer from no list of ours could name any measure; the core is asked about each.
     if not all(is_answer(*answer, g.plan.at(draft.period), draft.department) for answer in answers):
         raise Denied("desk.no_measure")
     submission_service.teach(draft.id, g.viewer.person, answers, posted("layout_name"))
@@ -149,6 +154,7 @@ def _again(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _send(submission_service: SubmissionService, draft: Draft) -> str:
+    # seen: the version the sender looked at; if another came meanwhile, the core refuses.
     receipt = submission_service.send(draft.id, g.viewer.person, posted("seen"), posted("reason")[:500])
     told = {"receipt": "1", **({"again": "1"} if receipt.again else {}), **query_of(lang_of())}
     return f"{url_of(urls.SUBMISSION, submission=receipt.number)}?{urlencode(told)}"

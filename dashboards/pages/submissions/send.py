@@ -99,6 +99,7 @@ def _send_form(request: Request, draft: Draft, slot: Slot) -> html.Form:
         fields.append(labelled(words, text_area("reason", required=True)))
     fields.append(button(request.say("desk.send"), "button button-main"))
     unknown = request.say("connection.unknown_send")
+    # `unknown`: said where everything went up and no answer came (decision 54).
     return form(
         request,
         url_of(urls.DRAFT_ACTION, draft=draft.id, action="send"),

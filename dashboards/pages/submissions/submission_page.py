@@ -60,6 +60,7 @@ def _difference_key(shown: SubmissionDetail) -> str:
 
 def state_word(shown: SubmissionDetail) -> str:
     """Return where this very version stands."""
+    # Only the newest version has the slot's state; an older one has its own past.
     if shown.newest:
         return shown.slot.state.value
     if shown.slot.effective == shown.submission:
@@ -69,6 +70,7 @@ def state_word(shown: SubmissionDetail) -> str:
 
 def _head(request: Request, shown: SubmissionDetail) -> html.Div:
     sent = shown.submission
+    # Back to where the viewer works: fillers send, the others review.
     back = urls.SUBMIT if request.viewer.person.role is Role.FILLER else urls.REVIEW
     up = link(request.say("desk.to_submit" if back == urls.SUBMIT else "desk.to_review"), _bare(request, back), "back")
     place = department_quarter(request.plan, sent.department, sent.period, request.lang)
@@ -84,6 +86,7 @@ def _bare(request: Request, path: str) -> str:
 
 def _received(request: Request, shown: SubmissionDetail) -> list[Component]:
     """Return what somebody sees who has just sent it."""
+    # The address says that it was just sent; whoever reloads sees it again, and nobody else does.
     if "receipt" not in request.query:
         return []
     key = "desk.received_again" if "again" in request.query else "desk.received"
@@ -103,12 +106,14 @@ def _earlier(request: Request, shown: SubmissionDetail) -> list[Component]:
     parts: list[Component] = []
     for period in quarters_to_correct(shown.findings):
         words = request.say("desk.corrects_earlier", period=formats.period(period, request.lang))
+        # The version the earlier quarter has now, which the waiting draft would correct.
         version = request.submission_service.slot(sent.department, period).version
         looks = (
             [link(request.say("desk.corrects_now"), _bare(request, url_of(urls.SUBMISSION, submission=version)))]
             if version
             else []
         )
+        # Drafts are their department's own affair: a reviewer sees that a correction waits, not the draft.
         if period in waiting and request.viewer.person.department == sent.department:
             looks.append(
                 link(request.say("desk.corrects_draft"), _bare(request, url_of(urls.DRAFT, draft=waiting[period])))
@@ -180,8 +185,10 @@ def _deed(request: Request, shown: SubmissionDetail, action: Action) -> html.For
 
 def _lineage(request: Request, shown: SubmissionDetail) -> list[Component]:
     """Return the indicators that rest on it."""
+    # What does not speak feeds nothing, even if it was accepted once.
     if shown.slot.effective != shown.submission:
         return []
+    # By the plan of its own quarter, in which the department may have had other measures.
     plan = request.plan.at(shown.submission.period)
     fed = [i for i in plan.indicators if _feeds(plan, i, shown.submission.department)]
     links = [html.Li(_to_indicator(request, indicator, shown)) for indicator in fed]

@@ -67,7 +67,7 @@ def _heading(request: Request, words: str, *beside: Component) -> list[Component
 
 
 def _not_for_you(request: Request) -> list[Component]:
-    """Return why there is nothing to send here, said as the desk itself would say it."""
+    """Return why there is nothing to send here, said as the refusal itself would say it."""
     try:
         check_may_prepare(request.viewer.person, "")
     except Denied as why:
@@ -138,6 +138,7 @@ def _quarter(request: Request, period: Period, current: bool) -> html.A:
 def _template(request: Request, wanted: Square) -> html.Section:
     href = addressed(url_of(urls.TEMPLATE, department=wanted.department, period=wanted.period), request.lang)
     measures = len(request.plan.at(wanted.period).measures_of(wanted.department))
+    # `download` keeps our script from following the link as one of its pages.
     get = html.A(request.say("desk.template_get"), href=href, download="", className="button", disable_n_clicks=True)
     said = request.say("desk.template_words", measures=measures, towns=len(request.plan.at(wanted.period).towns))
     return html.Section([html.H2(request.say("desk.template")), html.P(said), html.P(get)], className="way")
@@ -145,6 +146,7 @@ def _template(request: Request, wanted: Square) -> html.Section:
 
 def _upload(request: Request, wanted: Square) -> html.Section:
     """Return the drop zone, which is an ordinary field and button too."""
+    # From the limits that are enforced, so that the page cannot promise more.
     limits = {"file": FILE_MB, "most": MOST_FILES, "together": TOGETHER_MB, "formats": " ".join(FORMATS)}
     field = Input(type="file", name="files", multiple=True, required=True, accept=",".join(FORMATS), id="files")
     label = html.Label([html.Strong(request.say("desk.drop")), field], className="drop-label", htmlFor="files")
@@ -155,6 +157,7 @@ def _upload(request: Request, wanted: Square) -> html.Section:
         html.P(request.say("desk.limits", **limits), className="limits"),
         button(request.say("desk.upload"), "button button-main"),
     ]
+    # `upload` is said while bytes go up, `unknown` where no answer came (decision 54).
     said = {"upload": request.say("desk.uploading"), "unknown": request.say("connection.unknown_upload")}
     more = {"encType": "multipart/form-data", **data(**said)}
     heading = html.H2(request.say("desk.upload_heading"))

@@ -26,6 +26,7 @@ _LONGEST_NAME = 60
 def teaching_form(request: Request, questions: Questions, draft: Draft, named: str, remembered: bool) -> html.Form:
     """Return all that is asked of the form: what is left open first; ``named`` is what the layout will be called, empty
     if none is to be made; ``remembered``: whether answers are kept with a layout, and not with this draft alone."""
+    # The number of a question is its place here: the answer comes back under it.
     numbered = list(enumerate(questions.all))
     asked = [(at, q) for at, q in numbered if q.about is not QuestionTopic.ROW and _is_asked(q, questions)]
     rows = [(at, q) for at, q in numbered if q.about is QuestionTopic.ROW]
@@ -45,6 +46,7 @@ def teaching_form(request: Request, questions: Questions, draft: Draft, named: s
 def _is_asked(question: Question, questions: Questions) -> bool:
     """Tell whether a person should look at it: it is open or its answer a suggestion, or it may be what is lacking."""
     may_be_lacking = bool(questions.lacking) and question.how == "unknown" and question.count > 0
+    # What is no column (a row, a unit, a sheet) is asked of a person in any case.
     return (
         question.is_open
         or question.likeness is not None
@@ -88,6 +90,7 @@ def _card(request: Request, at: int, question: Question, draft: Draft) -> html.D
 
 
 def _title(request: Request, at: int, question: Question) -> html.Div:
+    # A label's own number (“#2”, of two alike) is no part of what stands in the form.
     shown = " › ".join(part for part in question.label.partition("#")[0].split("/") if part)
     words = [html.Span(_where(request, question), className="teach-line"), html.Strong(shown)]
     said = _seen(request, question)
@@ -120,6 +123,7 @@ def _seen(request: Request, question: Question) -> list[str]:
 
 def _option(request: Request, at: int, question: Question, answer: str) -> html.Label:
     """Return an answer that a click gives, with why it may be right."""
+    # Chosen beforehand only where name and numbers agree (decision 73).
     checked = question.chosen == answer or None
     field = Input(type="radio", name=f"answer{at}", value=answer, checked=checked)
     words: list[Child] = [html.Span(_answer(request, question, answer))]

@@ -31,26 +31,33 @@ FILE_MB, TOGETHER_MB = FILE_BYTES // MB, TOGETHER // MB
 
 
 def add_upload(server: Flask, submission_service: SubmissionService, plan: Plan) -> None:
-    """POST /upload: every file becomes a draft of a department's quarter."""
+    """Add POST /upload: every file becomes a draft of a department's quarter."""
 
     @server.before_request
     def room() -> None:
         """Only here, and only for whoever may bring workbooks, is a large body let in."""
+        # Before the body is read, and never for who may not send: 200 MB from anybody would fill the disk.
         if request.path == ADDRESS and g.viewer and g.viewer.person.department is not None:
+            # One megabyte more than the files: the form's own fields and borders.
             request.max_content_length = TOGETHER + MB
 
     @server.post(ADDRESS)
     @open_to(READERS)
     def upload() -> Response:
         person = g.viewer.person
+        # Before the files are read, so that a stranger's are not.
         check_may_prepare(person, person.department or "")
         files = _files()
+        # After the files were read: the token is a field of the same body.
         check_token()
+        # The department and quarter of the form are the sender's words; both are held against what he may and what the
+        # plan has.
         department, period = posted("department"), _period(plan, posted("period"))
         check_may_prepare(person, department)
         _check_number(files)
         taken = [submission_service.take(f.stream, f.filename or "", person, department, period) for f in files]
         if len(taken) == 1:
+            # One file is waited for, because its findings come in a moment; several are looked at in the list.
             submission_service.wait(taken[0])
             return back(addressed(url_of(urls.DRAFT, draft=taken[0]), lang_of()))
         return back(f"{urls.SUBMIT}?{urlencode({'period': str(period), **query_of(lang_of())})}")

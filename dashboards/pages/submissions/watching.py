@@ -1,6 +1,7 @@
-"""What each page of the desk shows, as something that is another whenever that is: open pages ask every second.
+"""What the pages of drafts and submissions show, as something that is another whenever that is.
 
-A change elsewhere (another department's draft, another quarter's return) redraws nothing here.
+Open pages ask every second. A change elsewhere (another department's draft, another quarter's return) redraws
+nothing here.
 """
 
 from __future__ import annotations
