@@ -10,6 +10,7 @@ from rich.markup import escape
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
 from presentation.sentences import area_name, category_name, department_name
+from presentation.target_words import is_plain, target_amount
 from wording import Lang, name_of, told_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def show_assessments(shell: Shell, plan: Plan, answers: Sequence[Answer], demons
 
 
 def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
-    indicator = plan.indicator_of[answer["no"]]
+    indicator = plan.indicator_of.get(answer["no"])
+    if indicator is None:
+        return _worded(shell, plan, answer)
     trend = answer["trend"]
     return (
         answer["no"],
@@ -50,12 +53,33 @@ def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
         _number(answer["value"], indicator.decimals),
         _unit(indicator, shell.lang),
         answer["value_period"] or "",
-        f"{indicator.final.value:g}",
+        f"{indicator.final.value:g}"
+        if is_plain(indicator)
+        else target_amount(indicator, indicator.final.year, shell.lang),
         _number(answer["completion"], 1, 100, "%"),
         _number(answer["gap"], 1, sign=True),
         shell.word(f"status.{answer['status']}") if answer["status"] else "",
         f"{answer['areas_reported']}/{answer['areas_total']}",
         shell.word(f"trend.{trend['verdict']}") if trend else "",
+    )
+
+
+def _worded(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
+    """One line for a target that is words alone: they stand in the place of the target."""
+    worded = next(each for each in plan.worded if each.no == answer["no"])
+    status = shell.word(f"status.{answer['status']}")
+    return (
+        worded.no,
+        name_of(worded, shell.lang),
+        "",
+        "",
+        "",
+        told_of(worded, "words", shell.lang),
+        "",
+        "",
+        status,
+        "",
+        "",
     )
 
 
@@ -150,7 +174,7 @@ def show_plan(shell: Shell, plan: Plan) -> None:
             category_name(plan, i.category, shell.lang),
             name_of(i, shell.lang),
             _unit(i, shell.lang),
-            f"{i.baseline:g}",
+            "" if i.baseline is None else f"{i.baseline:g}",
             *(_target(i, year) for year in plan.document.milestone_years),
             department_name(plan, i.department, shell.lang),
         )

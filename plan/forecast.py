@@ -58,6 +58,7 @@ class Withheld(StrEnum):
     FEW_TESTS = "few_tests"
     POOR_TESTS = "poor_tests"
     OVER = "over"
+    TARGET_KIND = "target_kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class History:
         """Return the place from which on every value is no worse than the final target; None where the last is
         worse."""
         since = len(self.points)
-        while since and schedule.no_worse(self.points[since - 1][1], schedule.target):
+        while since and schedule.reaches(self.points[since - 1][1]):
             since -= 1
         return since if since < len(self.points) else None
 
@@ -360,7 +361,7 @@ def _chance(
     if abs(distance) <= 1e-9 * max(1.0, abs(schedule.target)):
         distance = 0.0
     chance = record.chance(distance, ahead, origin.step)
-    if distance >= 0 and schedule.no_worse(origin.last, schedule.target):
+    if distance >= 0 and schedule.reaches(origin.last):
         chance = max(chance, _held(history, schedule))
     least = 1 / (backtest.held_back + 2)
     return min(max(chance, least), 1 - least)
@@ -372,7 +373,7 @@ def _held(history: History, schedule: Schedule) -> float:
 
     0 where there are too few: a target that was only just reached has no record yet.
     """
-    met = [schedule.no_worse(value, schedule.target) for _, value in history.points[1:]]
+    met = [schedule.reaches(value) for _, value in history.points[1:]]
     pairs = [later for place, reached in enumerate(met) if reached for later in met[place + 1 :]]
     return (sum(pairs) + 1) / (len(pairs) + 2) if len(pairs) >= LEAST_HELD else 0.0
 

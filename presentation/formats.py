@@ -112,16 +112,12 @@ def planned_amount(indicator: Indicator, value: float) -> str:
 
 def baseline_amount(indicator: Indicator, plan_year: int, lang: Lang = Lang.ZH) -> str:
     """Return the baseline without the unit, with its year where that is not the plan's: 5（2024年）."""
+    if indicator.baseline is None:
+        return say("target.base_unknown", lang)
     amount = planned_amount(indicator, indicator.baseline)
     if indicator.baseline_year in (None, plan_year):
         return amount
     return say("baseline.of_year", lang, value=amount, year=indicator.baseline_year)
-
-
-def target_amount(indicator: Indicator, year: int) -> str:
-    """Return a year's target without the unit; a dash where the indicator has none."""
-    target = indicator.target_of(year)
-    return NONE if target is None else planned_amount(indicator, target)
 
 
 def _united(figure: str, indicator: Indicator, lang: Lang) -> str:

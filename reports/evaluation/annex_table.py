@@ -9,6 +9,7 @@ from plan.measures import IndicatorValue
 from plan.status import UNJUDGED, Basis
 from presentation import formats
 from presentation.sentences import category_name, department_name, is_ytd, milestone_state
+from presentation.target_words import target_amount
 from reports.blocks import Column, Section, TableBlock
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
@@ -65,9 +66,9 @@ def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
         name_unit(indicator, materials.lang),
         materials.say("report.head.kind.unmarked"),
         formats.baseline_amount(indicator, document.baseline_year, materials.lang),
-        *(formats.target_amount(indicator, year) for year in earlier),
+        *(target_amount(indicator, year) for year in earlier),
         *(actual(assessment, year, materials.lang) for year in years_of(materials)),
-        formats.target_amount(indicator, last),
+        target_amount(indicator, last),
     )
 
 

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, Children, aria, page_head, table
+from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
 from dashboards.request import Request
@@ -16,6 +17,7 @@ from dashboards.urls import url_of
 from plan.indicator import Indicator, Level, Measure, Timing
 from presentation import formats
 from presentation.sentences import listed
+from presentation.target_words import target_amount
 from wording import joined, name_of, told_of
 
 SECTIONS = ("table", "measures", "methods", "statuses", "example", "departments", "areas", "licence")
@@ -79,6 +81,7 @@ def _indicators(request: Request) -> list[Component]:
         html.P(request.say("detail.plan.table_summary", count=len(request.plan.indicators)), className="prose"),
         room,
         *_unit_note(request),
+        *worded_targets(request),
     ]
 
 
@@ -102,7 +105,7 @@ def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
         name,
         unit,
         formats.baseline_amount(indicator, document.baseline_year, request.lang),
-        *(formats.target_amount(indicator, year) for year in document.milestone_years),
+        *(target_amount(indicator, year) for year in document.milestone_years),
     ]
     return html.Tr([html.Td(word, className=_column(i)) for i, word in enumerate(words)])
 
