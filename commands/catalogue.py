@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.options import Json
+from commands.options import Json, PlanId
 from commands.plan_import import import_
-from commands.shell import Shell, catalogue, no, shell_of
+from commands.shell import Shell, bureau, no, plan_of, shell_of
+from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import CatalogueFaults, Plan
+from plan.instant import CHINA
 from wording import name_of, told_of
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
@@ -19,11 +22,42 @@ commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True
 commands.command("import", help="从规划文本读出指标表 (read a plan's document)")(import_)
 
 
+@commands.command("list", help="列出本局的规划 (list the plans)")
+def list_(context: typer.Context, json: Json = False) -> None:
+    """List the bureau's plans: those of the program's folder and of the home, the one in force today marked."""
+    shell, plans = shell_of(context), bureau()
+    today = datetime.now(CHINA).date()
+    rows = [_listed(plans, entry, today) for entry in plans.entries]
+    if json:
+        shell.answer(rows)
+    else:
+        from commands.verdict_tables import show_plans
+
+        show_plans(shell, plans, rows)
+
+
+def _listed(plans: Bureau, entry: BureauPlan, today: date) -> dict[str, object]:
+    document = entry.plan.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "number": document.number,
+        "first_year": document.first_year,
+        "last_year": document.last_year,
+        "indicators": len(entry.plan.indicators),
+        "main": entry.main,
+        "in_force": entry.in_force(today),
+        "default": plans.at(today) == entry,
+        "demonstration": entry.demonstration,
+        "file": entry.file,
+    }
+
+
 @commands.command(help="显示规划目录 (show the catalogue)")
-def show(context: typer.Context, json: Json = False) -> None:
-    """Show the plan's indicators with baselines and targets."""
+def show(context: typer.Context, plan_id: PlanId = None, json: Json = False) -> None:
+    """Show a plan's indicators with baselines and targets."""
     shell = shell_of(context)
-    plan = catalogue()
+    plan = plan_of(bureau(), plan_id).plan
     if json:
         shell.answer(plan.model_dump(mode="json"))
     else:
@@ -38,36 +72,47 @@ def check(
     file: Annotated[
         Path | None, typer.Argument(readable=False, help="另一份规划目录,如导入所得 (another catalogue)")
     ] = None,
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
-    """Every fault of the catalogue and the layouts, or of another catalogue alone, with its key path."""
+    """Every fault of the catalogue, the further plans and the layouts, or of another file alone, with its key path."""
     shell = shell_of(context)
-    plan, faults = _faults(file)
+    plans, faults = _faults(file)
+    chosen = _chosen(plans, plan_id)
     if json:
-        shell.answer({"ok": not faults, "faults": faults, "flows": _flows(plan)})
-    elif plan and not faults:
-        _say_fine(shell, plan)
+        shell.answer({"ok": not faults, "faults": faults, "flows": _flows(chosen[0] if chosen else None)})
+    elif not faults:
+        for plan in chosen:
+            _say_fine(shell, plan)
     for fault in faults:
         typer.echo(f"{fault['file']}: {fault['path']}: {fault['fault']}", err=True)
     if faults:
         no()
 
 
-def _faults(file: Path | None) -> tuple[Plan | None, list[dict[str, str]]]:
+def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
+    """Return the plan that is named, else all of them, the first one first; none where none could be read."""
+    if plans is None:
+        return []
+    return [plan_of(plans, plan_id).plan] if plan_id else [entry.plan for entry in plans.entries]
+
+
+def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
+    from etl.home import Home
     from etl.reading.layout import load_layouts
     from etl.store.corrections import load_corrections
-    from etl.yaml_files import load_plan
+    from etl.yaml_files import alone, load_bureau
 
-    plan = None
+    plans = None
     try:
         if file is not None:
-            return load_plan(file), []
-        plan = load_plan()
-        load_layouts(plan)
-        load_corrections(plan)
+            return alone(file), []
+        plans = load_bureau(home=Home.from_environment().root)
+        load_layouts(plans.reading)
+        load_corrections(plans.reading)
     except CatalogueFaults as error:
-        return plan, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
-    return plan, []
+        return plans, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
+    return plans, []
 
 
 def _say_fine(shell: Shell, plan: Plan) -> None:

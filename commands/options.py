@@ -14,4 +14,5 @@ AsOf = Annotated[str | None, typer.Option(help="评估日 2022-12-31 或 2022Q4,
 KnownAt = Annotated[str | None, typer.Option(help="只用该时刻前通过的数据,如 2023-02-15 (known at)")]
 IndicatorNo = Annotated[str | None, typer.Option("--indicator", help="指标序号 (indicator number)")]
 AreaName = Annotated[str | None, typer.Option("--area", help="镇(街道)或全市 (area)")]
+PlanId = Annotated[str | None, typer.Option("--plan", help="规划编号,如 155;默认所看日期的现行规划 (plan)")]
 Out = Annotated[Path | None, typer.Option("-o", "--output", readable=False, help="输出文件 (output file)")]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
+from plan.instant import CHINA
 from presentation.sentences import area_name, category_name, department_name
 from presentation.target_words import is_plain, target_amount
 from wording import Lang, name_of, told_of
 
 if TYPE_CHECKING:
+    from plan.bureau import Bureau
     from plan.catalogue import Plan
     from plan.indicator import Indicator
     from presentation.answers import Answer
@@ -187,3 +190,21 @@ def show_plan(shell: Shell, plan: Plan) -> None:
     for row in rows:
         table.add_row(*(escape(str(cell)) for cell in row))
     print_out(table)
+
+
+def show_plans(shell: Shell, bureau: Bureau, rows: Sequence[dict[str, Any]]) -> None:
+    """One line a plan: its id, title, years, how many indicators, and what it is today."""
+    said = [
+        (row["id"], told_of(entry.plan.document, "title", shell.lang), f"{row['first_year']}–{row['last_year']}",
+         row["indicators"], shell.word(f"plan.state.{_state_of(row)}"), row["file"])
+        for row, entry in zip(rows, bureau.entries, strict=True)
+    ]  # fmt: skip
+    print_out(table_of(shell, ("plan_id", "plan", "years", "indicators#", "plan_state", "file"), said))
+
+
+def _state_of(row: dict[str, Any]) -> str:
+    if row["default"]:
+        return "default"
+    if row["in_force"]:
+        return "in_force"
+    return "over" if row["last_year"] < datetime.now(CHINA).year else "ahead"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode
-from commands.shell import area_of, catalogue, day, indicator_no, instant, no, period_of, read_json, shell_of
+from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode, PlanId
+from commands.shell import area_of, bureau, day, indicator_no, instant, no, period_of, plan_of, read_json, shell_of
 from etl.reported_error import ReportedError
 from presentation.sentences import area_name
 from wording import name_of
@@ -26,6 +26,7 @@ def assess(
     known_at: KnownAt = None,
     indicator: IndicatorNo = None,
     area: AreaName = None,
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
     """Every indicator as of a day, from what was known at an instant."""
@@ -35,7 +36,7 @@ def assess(
     shell = shell_of(context)
     asked, known = day(as_of), instant(known_at)
     data_store = shell.data_store()
-    plan = data_store.plan
+    plan = plan_of(data_store.bureau, plan_id, asked).plan
     chosen, place = indicator_no(plan, indicator), area_of(plan, area)
     with data_store.warehouse() as warehouse:
         observed = Observed(warehouse.observations(known))
@@ -66,7 +67,7 @@ def judge(
     from plan.judge import judge as judge_all
 
     shell = shell_of(context)
-    judged = judge_all(read_json(file), catalogue().thresholds, file.name)
+    judged = judge_all(read_json(file), bureau().first.thresholds, file.name)
     if json:
         shell.answer(judged)
     else:
@@ -80,6 +81,7 @@ def trace(
     indicator: IndicatorNo = None,
     area: AreaName = None,
     period: PeriodCode = None,
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
     """Follow a value down to the cells, files and people it came from."""
@@ -89,7 +91,7 @@ def trace(
     shell = shell_of(context)
     quarter = period_of(period)
     data_store = shell.data_store()
-    plan = data_store.plan
+    plan = plan_of(data_store.bureau, plan_id, quarter.last_day if quarter else None).plan
     number, place = indicator_no(plan, indicator), area_of(plan, area) or plan.city
     if number is None or quarter is None:
         raise ReportedError("use.trace")

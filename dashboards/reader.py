@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from plan.assessment import Assessment, assess
+from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
 from plan.coverage import Intake, default_period, intake
 from plan.measures import Observed
@@ -55,16 +56,42 @@ class Store(Protocol):
 class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads."""
 
-    def __init__(self, plan: Plan, store: Store) -> None:
+    def __init__(self, plan: Plan, store: Store, bureau: Bureau | None = None) -> None:
         self.plan = plan
         self.store = store
+        self.bureau = bureau or Bureau.of(plan)
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
+        self._readers: dict[str, Reader] = {}
+
+    @property
+    def entry(self) -> BureauPlan | None:
+        """The plan read among the bureau's; None where it is the one by which workbooks of all plans are read."""
+        return next((entry for entry in self.bureau.entries if entry.plan is self.plan), None)
+
+    def of_plan(self, entry: BureauPlan) -> Reader:
+        """Return the reader of one of the bureau's plans: each is made once."""
+        if entry.plan is self.plan:
+            return self
+        if entry.id not in self._readers:
+            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau)
+            reader._observed = self._observed  # noqa: SLF001 - what was counted is the same for all plans
+        return self._readers[entry.id]
+
+    @property
+    def texts_plan(self) -> str:
+        """The name under which texts about the plan are kept: the first plan's, as ever, under none."""
+        return "" if self.plan.document.id == self.bureau.first.document.id else self.plan.document.id
+
+    def named_plan(self, day: date) -> str:
+        """Return the plan's id where it is not the one in force on a day; else nothing."""
+        return "" if self.bureau.at(day).id == self.plan.document.id else self.plan.document.id
 
     @property
     def weight(self) -> int:
-        """What is kept, in bytes, about."""
-        return self._kept.weight + self._observed.weight
+        """What is kept, in bytes, about, with the readers of other plans."""
+        others = sum(reader._kept.weight for reader in self._readers.values())  # noqa: SLF001 - readers of our own
+        return self._kept.weight + self._observed.weight + others
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""
@@ -96,7 +123,8 @@ class Reader:
         return self._once(("periods",), self._periods)
 
     def _periods(self) -> tuple[Period, ...]:
-        return tuple(sorted({p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}))
+        told = {p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}
+        return tuple(sorted(period for period in told if self.plan.covers(period)))
 
     def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data, made if there is none."""

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, FiniteFloat, StringConstraints, model_validator
 
-from plan.target import Milestone, Target, TargetKind, TargetNature, filled
+from plan.target import BaselineSource, Milestone, Target, TargetKind, TargetNature, filled
 from plan.validity import CatalogueEntry, Dated, Name, Succeeded
 
 Long = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
@@ -155,10 +155,10 @@ class Indicator(Dated):
     ``unit`` is shown; ``unit_printed`` is False where the plan's table prints none and the unit is our addition.
     ``baseline`` and the milestones are the plan's own figures in ``unit``; from an unknown baseline (None) no path is
     made. ``baseline_year``: the year at whose end the baseline stood; None: the plan's. ``baseline_note`` is what the
-    document says of it. ``nature``: 约束性 or 预期性; None where the document prints neither.
+    document says of it, ``baseline_from`` the earlier plan's value that it is. ``nature``: 约束性 or 预期性; None where the document prints neither.
     """
 
-    left_out: ClassVar[frozenset[str]] = frozenset({"baseline_note", "nature", "target"})
+    left_out: ClassVar[frozenset[str]] = frozenset({"baseline_from", "baseline_note", "nature", "target"})
 
     no: int = Field(ge=1)
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -174,6 +174,7 @@ class Indicator(Dated):
     baseline: FiniteFloat | None
     baseline_year: int | None = Field(default=None, ge=1900, le=2200)
     baseline_note: Long = ""
+    baseline_from: BaselineSource | None = None
     nature: TargetNature | None = None
     target: Target = Target()
     milestones: tuple[Milestone, ...] = Field(min_length=1)

@@ -64,6 +64,22 @@ class Milestone(CatalogueEntry):
         return date(self.year, 12, 31)
 
 
+class BaselineSource(CatalogueEntry):
+    """Where a baseline comes from: an earlier plan's last value, as it was accepted, in full.
+
+    ``provisional`` until the baselines are fixed by a decision: who decided, on which day, by which document.
+    """
+
+    plan: Name
+    indicator: int = Field(ge=1)
+    period: Name
+    value: FiniteFloat
+    provisional: bool = True
+    decided_by: str = Field(default="", max_length=80)
+    decided_on: date | None = None
+    decision: str = Field(default="", max_length=80)
+
+
 class Rate(CatalogueEntry):
     """A yearly average growth in percent, from the baseline to 31 December of ``year``."""
 

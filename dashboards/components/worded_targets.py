@@ -31,6 +31,6 @@ def worded_targets(request: Request) -> list[Component]:
     ]
     keys = ("no", "indicator", "category", "words", "nature", "status")
     heads = [request.say(f"detail.plan.worded_{key}") for key in keys]
-    heading = request.say("detail.plan.worded")
-    shown = table(heading, heads, rows, text=len(heads))
-    return [html.Section([html.H2(heading), html.P(request.say("detail.plan.worded_note"), className="prose"), shown])]
+    heading = html.H2(request.say("detail.plan.worded"))
+    shown = table(request.say("detail.plan.worded_note"), heads, rows, text=len(heads))
+    return [html.Section([heading, shown], className="section")]

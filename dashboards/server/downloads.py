@@ -38,8 +38,9 @@ def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, 
         caught = caught_by(download.path, path)
         if caught is not None:
             check_may_see(g.viewer.person, page.roles)
-            if _is_of_the_plan(reader, caught):
-                return _file(download, with_parameters(request_of(reader, path, search), caught))
+            asked = with_parameters(request_of(reader, path, search), caught)
+            if _is_of_the_plan(asked.reader, caught):
+                return _file(download, asked)
     return Response("404", status=404, mimetype="text/plain")
 
 

@@ -5,15 +5,35 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from etl.home import Home
 from etl.intake.intake import Progress, take_in
 from etl.intake.outcome import IntakeActor, Outcome
 from etl.intake.walk import MANIFEST
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
+from etl.store.record import Record
+from etl.yaml_files import PLANS
 from plan.instant import instant_of
 from plan.review import Role
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+NEXT = DEMO.parent / "next"
+"""The demonstration's next plan, invented like its workbooks."""
+
+
+def seed_next_plan(home: Home) -> None:
+    """Put the demonstration's next plan into a home that holds nothing real; where it stands already, nothing is done.
+
+    It has to be there before the home's plans are read.
+    """
+    record, folder = Record(home), home.root / PLANS
+    if record.heads() and not record.is_demonstration():
+        return
+    home.make()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for plan in sorted(NEXT.glob("*.yaml")):
+        if not (folder / plan.name).exists():
+            (folder / plan.name).write_bytes(plan.read_bytes())
 
 
 def seed_demo(

@@ -15,6 +15,7 @@ from etl.store.journal.ledger import Ledger
 from etl.store.publisher import Notifier, WarehousePublisher, noted
 from etl.store.record import Record
 from etl.yaml_files import CATALOGUE
+from plan.bureau import Bureau
 from plan.catalogue import Plan
 
 if TYPE_CHECKING:
@@ -45,12 +46,17 @@ class DataStore:
     @classmethod
     def under(cls, home: Home, plan: Plan, layouts: Sequence[Layout], tell: Notifier = noted) -> Self:
         """Join what is kept under a plan and layouts in hand."""
-        return cls(home, CatalogueContext(home, plan, layouts), tell)
+        return cls(home, CatalogueContext(home, Bureau.of(plan), layouts), tell)
 
     @property
     def plan(self) -> Plan:
-        """The plan that is watched."""
+        """The plan by which workbooks are read and asked for; of a single plan, that plan."""
         return self.catalogue.plan
+
+    @property
+    def bureau(self) -> Bureau:
+        """The plans that are watched."""
+        return self.catalogue.bureau
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

@@ -94,6 +94,7 @@ PATTERNS = frozenset(
         "milestone.*",
         "mismatch.*",
         "overview.*",
+        "plan.state.*",
         "plan_import.doubt.*",
         "plan_import.file.*",
         "plan_import.head.*",
