@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.options import Json, PlanId
+from commands.output import check_writable, write_whole
 from commands.plan_import import import_
-from commands.shell import Shell, bureau, no, plan_of, shell_of
+from commands.shell import Shell, bureau, day, no, plan_of, shell_of
+from etl.reported_error import ReportedError
 from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import CatalogueFaults, Plan
 from plan.instant import CHINA
 from wording import name_of, told_of
+
+if TYPE_CHECKING:
+    from etl.store.data_store import DataStore
+    from plan.indicator_value import IndicatorValue
+    from plan.rollover import BaselineDecision
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -88,6 +95,98 @@ def check(
         typer.echo(f"{fault['file']}: {fault['path']}: {fault['fault']}", err=True)
     if faults:
         no()
+
+
+Into = Annotated[Path, typer.Option("--into", readable=False, help="写入的文件 (the file to write)")]
+DecidedBy = Annotated[str | None, typer.Option("--by", help="认定人;给出即由暂定转为定值 (who decides)")]
+DecidedOn = Annotated[str | None, typer.Option("--on", help="认定日期,默认今天 (day of the decision)")]
+Number = Annotated[str, typer.Option("--number", help="认定文号 (number of the document)")]
+
+
+@commands.command(help="由本规划接续下一个规划的草稿 (draft the next plan from a plan)")
+def roll(
+    context: typer.Context,
+    plan_id: Annotated[str, typer.Argument(help="上一规划的编号,如 145 (the plan that ends)")],
+    into: Into,
+    decided_by: DecidedBy = None,
+    decided_on: DecidedOn = None,
+    number: Number = "",
+    json: Json = False,
+) -> None:
+    """Draft the plan that follows: the indicators, last accepted values as baselines, targets to be filled in."""
+    from etl.yaml_files import yaml_text
+    from plan.rollover import rolled
+
+    shell = shell_of(context)
+    check_writable(into)
+    data_store = shell.data_store()
+    plan = plan_of(data_store.bureau, plan_id).plan
+    finals, complete = final_values(data_store, plan)
+    decision = _decision(shell, decided_by, decided_on, number, complete)
+    draft = rolled(plan, data_store.bureau.first.document.id, finals, decision)
+    write_whole(into, yaml_text(draft).encode())
+    missing = [no for no, value in finals.items() if value is None]
+    if json:
+        told = {"file": str(into), "indicators": len(draft["indicators"]), "provisional": decision is None}
+        shell.answer({**told, "complete": complete, "without_value": missing})
+    shell.tell("plan.rolled", path=into, count=len(draft["indicators"]))
+    shell.tell("plan.rolled_fixed" if decision else "plan.rolled_provisional")
+
+
+@commands.command(help="把接续来的暂定基期认定为定值 (fix provisional baselines by a decision)")
+def fix(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(readable=False, help="下一规划的文件 (the next plan's file)")],
+    decided_by: DecidedBy = None,
+    decided_on: DecidedOn = None,
+    number: Number = "",
+) -> None:
+    """Fix a plan's baselines at what was accepted of the plan before, once its last quarter is in whole."""
+    from etl.yaml_files import read_yaml, yaml_text
+    from plan.rollover import fixed, source_plan
+
+    shell = shell_of(context)
+    if decided_by is None:
+        raise ReportedError("plan.fix_by")
+    check_writable(file)
+    content = read_yaml(file)
+    data_store = shell.data_store()
+    name = source_plan(content)
+    if name is None:
+        raise ReportedError("plan.fix_none", path=file)
+    before = plan_of(data_store.bureau, name).plan
+    finals, complete = final_values(data_store, before)
+    decision = _decision(shell, decided_by, decided_on, number, complete)
+    assert decision is not None, "somebody decides"
+    written, count = fixed(content, before, finals, decision)
+    write_whole(file, yaml_text(written).encode())
+    shell.tell("plan.fixed", path=file, count=count)
+
+
+def final_values(data_store: DataStore, plan: Plan) -> tuple[dict[int, IndicatorValue | None], bool]:
+    """Return each indicator's value of a plan's last quarter (None: there is none), and whether every department's
+    workbook for it is accepted."""
+    from plan.coverage import reported
+    from plan.measures import Observed, indicator_value
+    from plan.period import Period
+
+    last = Period.ended_by(plan.final_day)
+    with data_store.warehouse() as warehouse:
+        observed = Observed(warehouse.observations())
+    view = plan.at(last)
+    values = {each.no: indicator_value(view, each, observed, last) for each in view.indicators}
+    return values, reported(plan, observed, last).complete
+
+
+def _decision(shell: Shell, by: str | None, on: str | None, number: str, complete: bool) -> BaselineDecision | None:
+    """Return the decision of the options; ReportedError where the last quarter is not in whole yet."""
+    from plan.rollover import BaselineDecision
+
+    if by is None:
+        return None
+    if not complete:
+        raise ReportedError("plan.fix_incomplete")
+    return BaselineDecision(by, day(on) or datetime.now(CHINA).date(), number)
 
 
 def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:

@@ -64,8 +64,10 @@ def load_plan(path: Path = CATALOGUE, parsed: Parsed = NOTHING_KEPT) -> Plan:
 
 
 def load_bureau(path: Path | None = None, home: Path | None = None, parsed: Parsed = NOTHING_KEPT) -> Bureau:
-    """Return the plan of a catalogue file (None: the program's) with the further plans beside it and in a home's folder;
-    CatalogueFaults lists every fault of the first file that is wrong."""
+    """Return the plan of a catalogue file (None: the program's) with the further plans beside it and in a home.
+
+    CatalogueFaults lists every fault of the first file that is wrong.
+    """
     first = load_plan(parsed=parsed) if path is None else load_plan(path, parsed)
     folders = [(path or CATALOGUE).parent / PLANS, *([home / PLANS] if home else [])]
     files = {file.name: read_yaml(file, parsed) for folder in folders for file in sorted(folder.glob("*.yaml"))}

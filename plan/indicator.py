@@ -155,7 +155,8 @@ class Indicator(Dated):
     ``unit`` is shown; ``unit_printed`` is False where the plan's table prints none and the unit is our addition.
     ``baseline`` and the milestones are the plan's own figures in ``unit``; from an unknown baseline (None) no path is
     made. ``baseline_year``: the year at whose end the baseline stood; None: the plan's. ``baseline_note`` is what the
-    document says of it, ``baseline_from`` the earlier plan's value that it is. ``nature``: 约束性 or 预期性; None where the document prints neither.
+    document says of it, ``baseline_from`` the earlier plan's value that it is. ``nature``: 约束性 or 预期性; None where
+    the document prints neither.
     """
 
     left_out: ClassVar[frozenset[str]] = frozenset({"baseline_from", "baseline_note", "nature", "target"})

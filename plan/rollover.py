@@ -1,4 +1,4 @@
-"""Rollover 接续: a next plan from this one. Its indicators are kept and its last values become the next one's baselines.
+"""Rollover 滚动: a next plan from this one. Its indicators are kept, its last values become the next one's baselines.
 
 Targets are never guessed: the next plan's table has its years, and `guibiao plan check` asks for each figure.
 """
@@ -102,3 +102,30 @@ def baseline_entry(
 def printed(value: float, decimals: int) -> float:
     """Return a value as a document prints it: rounded by GB/T 8170 to the indicator's decimals."""
     return float(Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN))
+
+
+def source_plan(content: object) -> str | None:
+    """Return the id of the plan whose values a file's baselines are; None where it has none, or of several plans."""
+    entries = content.get("indicators", []) if isinstance(content, dict) else []
+    sources = [each["baseline_from"] for each in entries if isinstance(each, dict) and each.get("baseline_from")]
+    names = {source.get("plan") for source in sources if isinstance(source, dict)}
+    return str(names.pop()) if len(names) == 1 else None
+
+
+def fixed(
+    content: Any, before: Plan, finals: Mapping[int, IndicatorValue | None], decision: BaselineDecision
+) -> tuple[Written, int]:
+    """Return a plan's file with its provisional baselines fixed at the values as they are accepted now, and how many.
+
+    What was fixed before, or has no value, stays as it is.
+    """
+    count, entries = 0, []
+    for each in content["indicators"]:
+        source = each.get("baseline_from") or {}
+        final = finals.get(source.get("indicator", 0))
+        if source.get("provisional", False) and final is not None:
+            indicator = before.indicator_of[source["indicator"]]
+            each = {**each, **baseline_entry(before, indicator, final, decision)}  # noqa: PLW2901 - the entry as it is now
+            count += 1
+        entries.append(each)
+    return {**content, "indicators": entries}, count
