@@ -156,7 +156,15 @@ def area_series(
         (period, territory(plan, area, period.last_day, now)) for period in _periods(plan, indicator, observed, last)
     )
     values = (_value_over(plan, indicator, observed, period, ground) for period, ground in grounds if ground)
-    return tuple(value for value in values if value is not None and not value.missing)
+    told = tuple(value for value in values if value is not None and not value.missing)
+    return _added_up(told) if indicator.target.kind is TargetKind.CUMULATIVE else told
+
+
+def _added_up(years: tuple[IndicatorValue, ...]) -> tuple[IndicatorValue, ...]:
+    """Return each quarter's figure of an area with those of the whole years before it."""
+    whole = {value.period.year: value for value in years if value.period.quarter == 4}
+    first = years[0].period.year if years else 0
+    return tuple(accumulated(value, [whole.get(year) for year in range(first, value.period.year)]) for value in years)
 
 
 def _value_over(

@@ -13,6 +13,7 @@ from plan.measures import IndicatorValue
 from plan.period import Period
 from plan.shortfall import Shortfall
 from plan.status import UNJUDGED, Basis, Status
+from plan.target import TargetKind
 from presentation import formats
 from presentation.heatmap import HeatmapMark, QuarterMap
 from presentation.target_words import start, target_words, why_unjudged
@@ -94,7 +95,9 @@ def whole_name(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
 
 
 def is_ytd(plan: Plan, indicator: Indicator) -> bool:
-    """Tell whether the indicator is cumulated within the year."""
+    """Tell whether the indicator is cumulated within the year, and starts again in January."""
+    if indicator.target.kind is TargetKind.CUMULATIVE:
+        return False
     return plan.measure_of[indicator.formula.measures[0]].timing is Timing.YTD
 
 

@@ -33,4 +33,4 @@ def worded_targets(request: Request) -> list[Component]:
     heads = [request.say(f"detail.plan.worded_{key}") for key in keys]
     heading = html.H2(request.say("detail.plan.worded"))
     shown = table(request.say("detail.plan.worded_note"), heads, rows, text=len(heads))
-    return [html.Section([heading, shown], className="section")]
+    return [html.Section([heading, shown], className="section worded")]

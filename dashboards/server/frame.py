@@ -113,8 +113,10 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
     shown = [each for each in pages if each.order is not None and (role in each.roles or each is page)]
     entries = [_entry(each, page, request) for each in shown]
     navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))
-    words = html.P([plan_title(request), *other_plans(request)], className="plan-title")
-    return html.Header([home, words, navigation, *chooser(request), *languages(request)], className="header")
+    words = html.P(plan_title(request), className="plan-title")
+    return html.Header(
+        [home, words, *other_plans(request), navigation, *chooser(request), *languages(request)], className="header"
+    )
 
 
 def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
@@ -170,12 +172,15 @@ def connection_words(request: Request) -> html.Div:
 
 def foot(page: Page | None, request: Request) -> html.Footer:
     """Return which day the data speak of, and whose plan it is; and the words for the foot of printed sheets."""
-    said = [html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))]
+    said: list[Component] = [
+        html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))
+    ]
     if request.known_at is not None:
         said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
     whose = [name_of(request.plan.areas.city, request.lang)]
     whose.append(told_of(_document(request), "number", request.lang))
     said.append(html.Span(" · ".join(whose)))
+    said += other_plans(request)
     return html.Footer(html.P(said), className="foot", **data(**_paper(page, request)))
 
 

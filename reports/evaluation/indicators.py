@@ -146,7 +146,7 @@ def _progress(plan: Plan, assessment: Assessment, lang: Lang) -> tuple[str, ...]
         str(indicator.no),
         name_unit(indicator, lang),
         formats.baseline_amount(indicator, document.baseline_year, lang),
-        *(target_amount(indicator, year) for year in document.milestone_years),
+        *(target_amount(indicator, year, lang) for year in document.milestone_years),
         _dated_value(assessment, lang),
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
         share(assessment.scheduled),

@@ -60,9 +60,9 @@ def headers(request: Request) -> list[str]:
     ]
 
 
-def _target(indicator: Indicator, year: int) -> Fact:
+def _target(indicator: Indicator, year: int, lang: Lang) -> Fact:
     target = indicator.target_of(year)
-    return (None if target is None else cells.planned(indicator, target)), target_amount(indicator, year)
+    return (None if target is None else cells.planned(indicator, target)), target_amount(indicator, year, lang)
 
 
 def facts(request: Request, assessment: Assessment) -> list[Fact]:
@@ -77,7 +77,7 @@ def facts(request: Request, assessment: Assessment) -> list[Fact]:
         _value(assessment, lang),
         _words(formats.unit(indicator, lang)),
         (None if indicator.baseline is None else cells.planned(indicator, indicator.baseline), baseline),
-        *(_target(indicator, year) for year in document.milestone_years),
+        *(_target(indicator, year, lang) for year in document.milestone_years),
         _scheduled(assessment),
         _gap(assessment.gap),
         _words(request.say(f"status.{assessment.status}")),
