@@ -75,7 +75,7 @@ class Reader:
             return self
         if entry.id not in self._readers:
             reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau)
-            reader._observed = self._observed  # noqa: SLF001 - what was counted is the same for all plans
+            reader._observed = self._observed
         return self._readers[entry.id]
 
     @property
@@ -90,7 +90,7 @@ class Reader:
     @property
     def weight(self) -> int:
         """What is kept, in bytes, about, with the readers of other plans."""
-        others = sum(reader._kept.weight for reader in self._readers.values())  # noqa: SLF001 - readers of our own
+        others = sum(reader._kept.weight for reader in self._readers.values())
         return self._kept.weight + self._observed.weight + others
 
     def refresh(self) -> bool:
