@@ -11,6 +11,7 @@ import typer
 from commands.options import Json, PlanId
 from commands.output import check_writable, write_whole
 from commands.plan_import import import_
+from commands.plan_revisions import REVISION_COMMANDS
 from commands.shell import Shell, bureau, day, no, plan_of, shell_of
 from etl.reported_error import ReportedError
 from plan.bureau import Bureau, BureauPlan
@@ -27,6 +28,10 @@ commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True
 
 
 commands.command("import", help="从规划文本读出指标表 (read a plan's document)")(import_)
+
+
+for _name, _help, _run in REVISION_COMMANDS:
+    commands.command(_name, help=_help)(_run)
 
 
 @commands.command("list", help="列出本局的规划 (list the plans)")

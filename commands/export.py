@@ -49,6 +49,8 @@ def export(
     data_store = shell.data_store()
     everything = wanted is What.OBSERVATIONS and plan_id is None  # what was counted is no plan's
     plan = data_store.plan if everything else plan_of(data_store.bureau, plan_id, asked).plan
+    if wanted is What.ASSESSMENTS:
+        plan = data_store.plan_then(plan, asked or plan.final_day, known)
     scope = Scope(asked, known, area_of(plan, area), unreported, shell.lang)
     with data_store.warehouse() as warehouse:
         dataset = dataset_of(wanted, plan, warehouse, scope)

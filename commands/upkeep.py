@@ -56,11 +56,13 @@ def _serve(shell: Shell, data_store: DataStore, listener: socket.socket, host: s
 
 def _demonstrate(shell: Shell, data_store: DataStore) -> None:
     """Load the demonstration, and that of its next plan where the home has it."""
-    from etl.intake.seeding import DEMO, NEXT, seed_demo
+    from etl.intake.seeding import DEMO, NEXT, seed_demo, seed_revisions
 
     for folder in (DEMO, NEXT) if data_store.bureau.several else (DEMO,):
         with shell.progress() as progress:
             seed_demo(data_store, folder, progress)
+    if data_store.bureau.several and data_store.record.is_demonstration():
+        seed_revisions(data_store)
 
 
 def _tell_started(shell: Shell, home: Home, url: str) -> None:

@@ -41,7 +41,9 @@ def assess(
     with data_store.warehouse() as warehouse:
         observed = Observed(warehouse.observations(known))
         demonstration = warehouse.demonstration
-    answers = assessment_answers(plan, observed, asked or _default_day(plan, observed), chosen, place)
+    as_of_day = asked or _default_day(plan, observed)
+    plan = data_store.plan_then(plan, as_of_day, known)
+    answers = assessment_answers(plan, observed, as_of_day, chosen, place)
     if json:
         shell.answer(answers)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from plan.coverage import Intake, default_period, intake
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.revision import TargetRevision, revised, revisions_of
 from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 
@@ -56,13 +57,21 @@ class Store(Protocol):
 class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads."""
 
-    def __init__(self, plan: Plan, store: Store, bureau: Bureau | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        store: Store,
+        bureau: Bureau | None = None,
+        revisions: Callable[[], Sequence[TargetRevision]] = tuple,
+    ) -> None:
         self.plan = plan
         self.store = store
         self.bureau = bureau or Bureau.of(plan)
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
         self._readers: dict[str, Reader] = {}
+        self._revisions = revisions
+        self._revised: dict[tuple[str, ...], Plan] = {}
 
     @property
     def entry(self) -> BureauPlan | None:
@@ -74,7 +83,7 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
-            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau)
+            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, self._revisions)
             reader._observed = self._observed
         return self._readers[entry.id]
 
@@ -102,9 +111,28 @@ class Reader:
         asked = self.store.version, known_at
         return self._observed.once(asked, lambda: Observed(self.store.observations(known_at)))
 
+    @property
+    def version(self) -> str:
+        """Changes whenever what speaks changes, or a target is proposed or decided."""
+        told = self._revisions()
+        decided = sum(each.decided_at is not None for each in told)
+        return f"{self.store.version}.{len(told)}.{decided}" if told else self.store.version
+
+    def revisions(self, indicator: int | None = None) -> Sequence[TargetRevision]:
+        """Return the plan's targets set anew (of one indicator), in the order in which they come to hold."""
+        return revisions_of(self._revisions(), self.plan, indicator)
+
+    def plan_then(self, as_of: date, known_at: datetime | None = None) -> Plan:
+        """Return the plan with the targets that stand on a day, by what was known at an instant."""
+        standing = tuple(each.id for each in self.revisions() if each.holds(as_of, known_at))
+        if standing and standing not in self._revised:  # one value each: what is worked out is kept by it
+            self._revised[standing] = revised(self.plan, self._revisions(), as_of, known_at)
+        return self._revised.get(standing, self.plan)
+
     def assessments(self, as_of: date, known_at: datetime | None = None) -> tuple[Assessment, ...]:
         """Return every indicator as of a day, in plan order."""
-        return self._once(("assessments", as_of, known_at), lambda: assess(self.plan, self.observed(known_at), as_of))
+        asked = "assessments", as_of, known_at
+        return self._once(asked, lambda: assess(self.plan_then(as_of, known_at), self.observed(known_at), as_of))
 
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
         """Return one indicator as of a day; None for a number the plan does not have."""
@@ -128,7 +156,7 @@ class Reader:
 
     def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data, made if there is none."""
-        return self._kept.once((self.store.version, *question), answer)
+        return self._kept.once((self.version, *question), answer)
 
 
 def _weight_of_observed(observed: object) -> int:

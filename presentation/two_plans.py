@@ -5,11 +5,12 @@ The chart of the plan itself stays as it is; the years before are put in front o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from plan.assessment import Assessment
+from plan.schedule import Schedule
 from presentation import formats, theme
 from presentation.figures.axes import axis_range, round_ticks, time_range
 from presentation.figures.ground import Figure, Trace
@@ -35,7 +36,8 @@ def with_earlier(
     axis["tickvals"] = [day.isoformat() for day in ends]
     values = {**layout["yaxis"], "range": [low, high], "tickvals": round_ticks(low, high)}
     join = assessment.schedule.baseline_day
-    said = [each for each in layout["annotations"] if each.get("x") != join.isoformat()]  # the ring says the baseline
+    placed = {day.isoformat() for day in assessment.schedule.days}  # the ring says the baseline, and half the room
+    said = [each for each in layout["annotations"] if each.get("x") not in placed]  # is left for the targets' words
     return {
         "data": [*_traces(earlier, lang), _between(earlier, assessment), *figure["data"], _join(assessment)],
         "layout": {
@@ -43,8 +45,53 @@ def with_earlier(
             "xaxis": axis,
             "yaxis": values,
             "shapes": [*layout["shapes"], _divider(join)],
-            "annotations": [*said, *_headings(assessment, start, titles), *_targets(earlier, lang)],
+            "annotations": [
+                *said,
+                *_headings(assessment, start, titles),
+                *_targets(earlier, lang),
+                *_targets(assessment, lang),
+            ],
         },
+    }
+
+
+def with_old_targets(figure: Figure, olds: Sequence[Schedule], lang: Lang) -> Figure:
+    """Return a trajectory with the paths that stood before targets were set anew, in grey, under everything else."""
+    if not olds:
+        return figure
+    layout = figure["layout"]
+    low, high = layout["yaxis"]["range"]
+    shown = [value for old in olds for _, value in old.polyline]
+    room = 0.06 * (high - low)
+    low, high = min(low, *shown), max(high, max(shown) + room)
+    return {
+        "data": [*(_old_path(old, lang) for old in olds), *(_old_targets(old) for old in olds), *figure["data"]],
+        "layout": {**layout, "yaxis": {**layout["yaxis"], "range": [low, high], "tickvals": round_ticks(low, high)}},
+    }
+
+
+def _old_path(old: Schedule, lang: Lang) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": say("revision.key", lang),
+        "x": [day.isoformat() for day, _ in old.polyline],
+        "y": [value for _, value in old.polyline],
+        "line": {"color": theme.GREY, "width": 1.25, "dash": "dash"},
+        "hoverinfo": "skip",
+    }
+
+
+def _old_targets(old: Schedule) -> Trace:
+    stroke = {"symbol": "line-ew-open", "size": 16, "color": theme.GREY, "line": {"width": 2}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [day.isoformat() for day, _ in old.points[1:]],
+        "y": [value for _, value in old.points[1:]],
+        "marker": stroke,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
     }
 
 
@@ -125,12 +172,12 @@ def _headings(assessment: Assessment, start: date, titles: tuple[str, str]) -> I
         }
 
 
-def _targets(earlier: Assessment, lang: Lang) -> Iterator[dict[str, Any]]:
-    """Yield the earlier plan's dated targets, each at its stroke, and whether it was met."""
-    up = earlier.indicator.sense > 0
-    for day, value in earlier.schedule.points[1:]:
-        figure = formats.planned_amount(earlier.indicator, value)
-        met = earlier.milestones.get(day.year)
+def _targets(assessment: Assessment, lang: Lang) -> Iterator[dict[str, Any]]:
+    """Yield a plan's dated targets, each at its stroke, and whether it was met."""
+    up = assessment.indicator.sense > 0
+    for day, value in assessment.schedule.points[1:]:
+        figure = formats.planned_amount(assessment.indicator, value)
+        met = assessment.milestones.get(day.year)
         mark = {True: " ✓", False: " ✕", None: ""}[met]
         yield {
             "x": day.isoformat(), "y": value, "xanchor": "right", "yanchor": "bottom" if up else "top",

@@ -15,6 +15,7 @@ from plan.assessment import assess
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.revision import revised, revisions_of
 from plan.submission import Decision, State, Submission
 from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
 from reports.program import program
@@ -34,6 +35,9 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     watched = plan_asked(data_store, question)
     written = of_plan(texts.texts(), prefix_of(data_store, watched))
     asked = pinned(ledger, store, written, question)
+    asked = replace(asked, known_at=_with_revisions(data_store, watched, question, asked.known_at))
+    revisions = revisions_of(data_store.revisions.all(), watched)
+    then = revised(watched, revisions, asked.as_of, asked.known_at)
     spoken = store.observations(asked.known_at) if asked.known_at else []
     observations = tuple(observation for observation in spoken if observation.period <= last)
     from etl.store.warehouse import data_version
@@ -43,9 +47,9 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     digest = digest_of_plan(watched) + digest_of_corrections(corrections)
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
     return Materials(
-        plan=watched.on(asked.as_of),
+        plan=then.on(asked.as_of),
         question=asked,
-        assessments=assess(watched, observations, asked.as_of),
+        assessments=assess(then, observations, asked.as_of),
         observations=observations,
         sent=tuple(_sent(ledger, known, effective, observations)),
         revisions=tuple(_revisions(data_store, ledger, known, last)),
@@ -55,7 +59,23 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         data_version=data_version(ledger.submissions, known, digest),
         plan_digest=digest,
         program=program(),
+        targets=tuple(each for each in revisions if each.holds(asked.as_of, asked.known_at)),
+        first_plan=watched.on(asked.as_of),
     )
+
+
+def _with_revisions(
+    data_store: DataStore, plan: Plan, question: ReportQuestion, pinned_at: datetime | None
+) -> datetime | None:
+    """Return the instant of knowledge: where "now" is asked for, no earlier than the last revision that holds."""
+    if question.known_at is not None:
+        return pinned_at
+    told = [
+        each.decided_at
+        for each in revisions_of(data_store.revisions.all(), plan)
+        if each.holds(question.as_of, None) and each.decided_at
+    ]
+    return max([*told, *([pinned_at] if pinned_at else [])], default=None)
 
 
 def plan_asked(data_store: DataStore, question: ReportQuestion) -> Plan:

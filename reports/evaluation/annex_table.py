@@ -12,6 +12,7 @@ from presentation import formats
 from presentation.sentences import category_name, department_name, is_ytd, milestone_state
 from presentation.target_words import nature_words, target_amount
 from reports.blocks import Column, Section, TableBlock
+from reports.evaluation.annex_targets import targets_table
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
 from reports.evaluation.overall import on_schedule
@@ -22,7 +23,7 @@ from wording import Lang, name_of, say, told_of
 
 def annex_table(materials: Materials) -> Section:
     """Return the annex, on landscape pages: too many columns for one page that can be read."""
-    tables = (first_table(materials), second_table(materials), third_table(materials))
+    tables = (first_table(materials), second_table(materials), third_table(materials), *targets_table(materials))
     return Section(materials.say("report.annex.1"), tables, landscape=True)
 
 

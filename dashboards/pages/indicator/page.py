@@ -18,6 +18,7 @@ from dashboards.pages.indicator.indicator_side import milestones_block, pace_blo
 from dashboards.pages.indicator.lineage import lineage_of
 from dashboards.pages.indicator.lineage_panel import nothing, panel
 from dashboards.pages.indicator.quarters import quarters_table
+from dashboards.pages.indicator.revisions import old_schedules, revisions_block
 from dashboards.pages.indicator.succession import (
     OWN_SPAN,
     earlier_assessment,
@@ -44,7 +45,7 @@ from presentation.sentences import (
     trend_sentences,
     verdict_sentence,
 )
-from presentation.two_plans import with_earlier
+from presentation.two_plans import with_earlier, with_old_targets
 from wording import joined, name_of
 
 
@@ -132,6 +133,7 @@ def _main(request: Request, assessment: Assessment) -> html.Div:
     traced = _period(request.query.get("trace"))
     ytd = is_ytd(request.plan, assessment.indicator)
     figure = trajectory(assessment, ytd, request.lang, traced)
+    figure = with_old_targets(figure, old_schedules(request, assessment.indicator), request.lang)
     before = earlier_assessment(request, assessment.indicator)
     if before is not None and request.query.get("span") != OWN_SPAN:
         figure = with_earlier(figure, assessment, before, span_titles(request, before), request.lang)
@@ -145,6 +147,7 @@ def _main(request: Request, assessment: Assessment) -> html.Div:
             *span_switch(request, assessment.indicator),
             drawn,
             notes,
+            *revisions_block(request, assessment.indicator),
             *succession_block(request, assessment.indicator),
             *_trend(request, assessment),
         ],
@@ -161,6 +164,7 @@ def _key(request: Request, assessment: Assessment) -> Key:
     marks = ["actual"] if assessment.series else []
     marks += ["partial"] if any(value.partial for value in assessment.series) else []
     marks += ["path", "due", "milestone"]
+    marks += ["old"] if old_schedules(request, assessment.indicator) else []
     marks += ["fan80", "fan95"] if len(assessment.trend.told) > 1 else []
     return [(f"key-{mark}", request.say(f"detail.key.{mark}")) for mark in marks]
 
