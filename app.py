@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> Dash:
     data_store = DataStore.of(settings.home, settings.catalogue)
     authenticator = doors_of(settings.home)
     store = data_store.warehouse()
-    reader = Reader(data_store.plan, store, TaskStore(data_store))
+    reader = Reader(data_store.plan, store, data_store.bureau, data_store.revisions.all, TaskStore(data_store))
     rehearsal = data_store.record.is_demonstration
     keepers = Administration(authenticator, ever_reporting(data_store.plan))
     access_services = AccessServices(

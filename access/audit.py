@@ -27,6 +27,9 @@ class AuditAction(StrEnum):
     REOPENED = "reopened"
     TEXT_WRITTEN = "text_written"
     REPORT_MADE = "report_made"
+    TARGET_PROPOSED = "target_proposed"
+    TARGET_ACCEPTED = "target_accepted"
+    TARGET_RETURNED = "target_returned"
     TAKEN_HOME = "taken_home"  # a file with data left the house
     REFUSED = "refused"  # somebody tried what he may not do or see
     TASK_LINE_WRITTEN = "task_line_written"  # a decomposition, progress, evidence, an extension or a slip's step

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import Json
+from commands.options import Json, PlanId
+from commands.output import check_writable, write_whole
 from commands.plan_import import import_
-from commands.shell import Shell, catalogue, no, shell_of
+from commands.plan_revisions import REVISION_COMMANDS
+from commands.shell import Shell, bureau, day, no, plan_of, shell_of
+from etl.reported_error import ReportedError
+from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import CatalogueFaults, Plan
+from plan.instant import CHINA
 from wording import name_of, told_of
+
+if TYPE_CHECKING:
+    from etl.store.data_store import DataStore
+    from plan.indicator_value import IndicatorValue
+    from plan.rollover import BaselineDecision
 
 commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True, rich_markup_mode=None)
 
@@ -19,11 +30,46 @@ commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True
 commands.command("import", help="从规划文本读出指标表 (read a plan's document)")(import_)
 
 
+for _name, _help, _run in REVISION_COMMANDS:
+    commands.command(_name, help=_help)(_run)
+
+
+@commands.command("list", help="列出本局的规划 (list the plans)")
+def list_(context: typer.Context, json: Json = False) -> None:
+    """List the bureau's plans: those of the program's folder and of the home, the one in force today marked."""
+    shell, plans = shell_of(context), bureau()
+    today = datetime.now(CHINA).date()
+    rows = [_listed(plans, entry, today) for entry in plans.entries]
+    if json:
+        shell.answer(rows)
+    else:
+        from commands.verdict_tables import show_plans
+
+        show_plans(shell, plans, rows)
+
+
+def _listed(plans: Bureau, entry: BureauPlan, today: date) -> dict[str, object]:
+    document = entry.plan.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "number": document.number,
+        "first_year": document.first_year,
+        "last_year": document.last_year,
+        "indicators": len(entry.plan.indicators),
+        "main": entry.main,
+        "in_force": entry.in_force(today),
+        "default": plans.at(today) == entry,
+        "demonstration": entry.demonstration,
+        "file": entry.file,
+    }
+
+
 @commands.command(help="显示规划目录 (show the catalogue)")
-def show(context: typer.Context, json: Json = False) -> None:
-    """Show the plan's indicators with baselines and targets."""
+def show(context: typer.Context, plan_id: PlanId = None, json: Json = False) -> None:
+    """Show a plan's indicators with baselines and targets."""
     shell = shell_of(context)
-    plan = catalogue()
+    plan = plan_of(bureau(), plan_id).plan
     if json:
         shell.answer(plan.model_dump(mode="json"))
     else:
@@ -38,37 +84,139 @@ def check(
     file: Annotated[
         Path | None, typer.Argument(readable=False, help="另一份规划目录,如导入所得 (another catalogue)")
     ] = None,
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
-    """List every fault of the catalogue and the layouts, or of another catalogue alone, with its key path."""
+    """Every fault of the catalogue, the further plans and the layouts, or of another file alone, with its key path."""
     shell = shell_of(context)
-    plan, faults = _faults(file)
+    plans, faults = _faults(file)
+    chosen = _chosen(plans, plan_id)
     if json:
-        shell.answer({"ok": not faults, "faults": faults, "flows": _flows(plan)})
-    elif plan and not faults:
-        _say_fine(shell, plan)
+        shell.answer({"ok": not faults, "faults": faults, "flows": _flows(chosen[0] if chosen else None)})
+    elif not faults:
+        for plan in chosen:
+            _say_fine(shell, plan)
     for fault in faults:
         typer.echo(f"{fault['file']}: {fault['path']}: {fault['fault']}", err=True)
     if faults:
         no()
 
 
-def _faults(file: Path | None) -> tuple[Plan | None, list[dict[str, str]]]:
+Into = Annotated[Path, typer.Option("--into", readable=False, help="写入的文件 (the file to write)")]
+DecidedBy = Annotated[str | None, typer.Option("--by", help="认定人;给出即由暂定转为定值 (who decides)")]
+DecidedOn = Annotated[str | None, typer.Option("--on", help="认定日期,默认今天 (day of the decision)")]
+Number = Annotated[str, typer.Option("--number", help="认定文号 (number of the document)")]
+
+
+@commands.command(help="由本规划接续下一个规划的草稿 (draft the next plan from a plan)")
+def roll(
+    context: typer.Context,
+    plan_id: Annotated[str, typer.Argument(help="上一规划的编号,如 145 (the plan that ends)")],
+    into: Into,
+    decided_by: DecidedBy = None,
+    decided_on: DecidedOn = None,
+    number: Number = "",
+    json: Json = False,
+) -> None:
+    """Draft the plan that follows: the indicators, last accepted values as baselines, targets to be filled in."""
+    from etl.yaml_files import yaml_text
+    from plan.rollover import rolled
+
+    shell = shell_of(context)
+    check_writable(into)
+    data_store = shell.data_store()
+    plan = plan_of(data_store.bureau, plan_id).plan
+    finals, complete = final_values(data_store, plan)
+    decision = _decision(shell, decided_by, decided_on, number, complete)
+    draft = rolled(plan, data_store.bureau.first.document.id, finals, decision)
+    write_whole(into, yaml_text(draft).encode())
+    missing = [no for no, value in finals.items() if value is None]
+    if json:
+        told = {"file": str(into), "indicators": len(draft["indicators"]), "provisional": decision is None}
+        shell.answer({**told, "complete": complete, "without_value": missing})
+    shell.tell("plan.rolled", path=into, count=len(draft["indicators"]))
+    shell.tell("plan.rolled_fixed" if decision else "plan.rolled_provisional")
+
+
+@commands.command(help="把接续来的暂定基期认定为定值 (fix provisional baselines by a decision)")
+def fix(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(readable=False, help="下一规划的文件 (the next plan's file)")],
+    decided_by: DecidedBy = None,
+    decided_on: DecidedOn = None,
+    number: Number = "",
+) -> None:
+    """Fix a plan's baselines at what was accepted of the plan before, once its last quarter is in whole."""
+    from etl.yaml_files import read_yaml, yaml_text
+    from plan.rollover import fixed, source_plan
+
+    shell = shell_of(context)
+    if decided_by is None:
+        raise ReportedError("plan.fix_by")
+    check_writable(file)
+    content = read_yaml(file)
+    data_store = shell.data_store()
+    name = source_plan(content)
+    if name is None:
+        raise ReportedError("plan.fix_none", path=file)
+    before = plan_of(data_store.bureau, name).plan
+    finals, complete = final_values(data_store, before)
+    decision = _decision(shell, decided_by, decided_on, number, complete)
+    assert decision is not None, "somebody decides"
+    written, count = fixed(content, before, finals, decision)
+    write_whole(file, yaml_text(written).encode())
+    shell.tell("plan.fixed", path=file, count=count)
+
+
+def final_values(data_store: DataStore, plan: Plan) -> tuple[dict[int, IndicatorValue | None], bool]:
+    """Return each indicator's value of a plan's last quarter (None: there is none), and whether every department's
+    workbook for it is accepted."""
+    from plan.coverage import reported
+    from plan.measures import Observed, indicator_value
+    from plan.period import Period
+
+    last = Period.ended_by(plan.final_day)
+    with data_store.warehouse() as warehouse:
+        observed = Observed(warehouse.observations())
+    view = plan.at(last)
+    values = {each.no: indicator_value(view, each, observed, last) for each in view.indicators}
+    return values, reported(plan, observed, last).complete
+
+
+def _decision(shell: Shell, by: str | None, on: str | None, number: str, complete: bool) -> BaselineDecision | None:
+    """Return the decision of the options; ReportedError where the last quarter is not in whole yet."""
+    from plan.rollover import BaselineDecision
+
+    if by is None:
+        return None
+    if not complete:
+        raise ReportedError("plan.fix_incomplete")
+    return BaselineDecision(by, day(on) or datetime.now(CHINA).date(), number)
+
+
+def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
+    """Return the plan that is named, else all of them, the first one first; none where none could be read."""
+    if plans is None:
+        return []
+    return [plan_of(plans, plan_id).plan] if plan_id else [entry.plan for entry in plans.entries]
+
+
+def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
+    from etl.home import Home
     from etl.reading.layout import load_layouts
     from etl.store.corrections import load_corrections
-    from etl.yaml_files import load_plan
+    from etl.yaml_files import alone, load_bureau
 
-    plan = None
+    plans = None
     try:
         if file is not None:
-            return load_plan(file), []
-        # In this order: layouts and corrections are held against the plan.
-        plan = load_plan()
-        load_layouts(plan)
-        load_corrections(plan)
+            return alone(file), []
+        plans = load_bureau(home=Home.from_environment().root)
+        load_layouts(plans.reading)
+        load_corrections(plans.reading)
     except CatalogueFaults as error:
-        return plan, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
-    return plan, []
+        return plans, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
+    return plans, []
 
 
 def _say_fine(shell: Shell, plan: Plan) -> None:

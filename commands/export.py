@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import AreaName, AsOf, Json, KnownAt, Out
+from commands.options import AreaName, AsOf, Json, KnownAt, Out, PlanId
 from commands.output import check_writable, write_whole
-from commands.shell import Shell, area_of, day, instant, shell_of
+from commands.shell import Shell, area_of, day, instant, plan_of, shell_of
 from etl.reported_error import ReportedError
 from plan.instant import written
 
@@ -32,6 +32,7 @@ def export(
     known_at: KnownAt = None,
     area: AreaName = None,
     unreported: Unreported = False,
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
     """Write a dataset to a file."""
@@ -47,10 +48,13 @@ def export(
     # Before the work: making a large file only to fail at its name would waste minutes.
     check_writable(output)
     data_store = shell.data_store()
-    # Names and words in the language of --lang; column names stay English (decision 80).
-    scope = Scope(asked, known, area_of(data_store.plan, area), unreported, shell.lang)
+    everything = wanted is What.OBSERVATIONS and plan_id is None  # what was counted is no plan's
+    plan = data_store.plan if everything else plan_of(data_store.bureau, plan_id, asked).plan
+    if wanted is What.ASSESSMENTS:
+        plan = data_store.plan_then(plan, asked or plan.final_day, known)
+    scope = Scope(asked, known, area_of(plan, area), unreported, shell.lang)
     with data_store.warehouse() as warehouse:
-        dataset = dataset_of(wanted, data_store.plan, warehouse, scope)
+        dataset = dataset_of(wanted, plan, warehouse, scope)
     content = file_of(dataset, kind)
     write_whole(output, content)
     shell.tell("export.written", title=dataset.title, count=len(dataset.rows), path=output)

@@ -15,4 +15,5 @@ KnownAt = Annotated[str | None, typer.Option(help="只用该时刻前通过的�
 TaskNo = Annotated[str | None, typer.Option("--task", help="任务号:它从哪一条、哪一格来 (task)")]
 IndicatorNo = Annotated[str | None, typer.Option("--indicator", help="指标序号 (indicator number)")]
 AreaName = Annotated[str | None, typer.Option("--area", help="镇(街道)或全市 (area)")]
+PlanId = Annotated[str | None, typer.Option("--plan", help="规划编号,如 155;默认所看日期的现行规划 (plan)")]
 Out = Annotated[Path | None, typer.Option("-o", "--output", readable=False, help="输出文件 (output file)")]

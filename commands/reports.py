@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import AsOf, Json, KnownAt, Out
+from commands.options import AsOf, Json, KnownAt, Out, PlanId
 from commands.output import check_writable, write_whole
-from commands.shell import Shell, day, instant, no, shell_of
+from commands.shell import Shell, day, instant, no, plan_of, shell_of
 from etl.reported_error import ReportedError
 from wording import DEFAULT
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
+    from plan.catalogue import Plan
     from reports import ReportQuestion
 
 TextsAt = Annotated[str | None, typer.Option(help="只用该时刻前写的文字,默认同 --known-at (texts written by)")]
@@ -35,6 +36,7 @@ def report(
     texts_at: TextsAt = None,
     output: Out = None,
     all_milestones: Milestones = None,
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
     """Make the evaluation report as of a day; PDF, Word or Excel by the file's ending."""
@@ -43,14 +45,22 @@ def report(
     shell = shell_of(context)
     known, texts = instant(known_at), instant(texts_at)
     if all_milestones is not None:
-        _milestones(shell, all_milestones)
+        _milestones(shell, all_milestones, plan_id)
         return
     asked = day(as_of)
     if asked is None or output is None:
         raise ReportedError("report.use")
-    written = _write(shell, shell.data_store(), ReportQuestion(asked, known, texts, shell.lang), output)
+    data_store = shell.data_store()
+    question = ReportQuestion(asked, known, texts, shell.lang, _named(data_store, plan_id, asked))
+    written = _write(shell, data_store, question, output)
     if json:
         shell.answer({"file": str(output), "sha256": written})
+
+
+def _named(data_store: DataStore, plan_id: str | None, day: date) -> str:
+    """Return the plan a report is on as its question says it: nothing for the one in force on its day."""
+    asked = plan_of(data_store.bureau, plan_id, day)
+    return "" if asked == data_store.bureau.at(day) else asked.id
 
 
 def _write(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
@@ -68,12 +78,14 @@ def _write(shell: Shell, data_store: DataStore, question: ReportQuestion, path: 
     return sha256
 
 
-def _milestones(shell: Shell, folder: Path) -> None:
-    """Make a report for every target year the data have come up to: safe to run every night."""
+def _milestones(shell: Shell, folder: Path, plan_id: str | None) -> None:
+    """Make a report for every target year of every plan (or of one) that the data have come up to: safe to run every
+    night."""
     from reports import ReportQuestion
 
     data_store = shell.data_store()
-    due = _due(data_store)
+    plans = [plan_of(data_store.bureau, plan_id)] if plan_id else data_store.bureau.entries
+    due = [(entry, last) for entry in plans for last in _due(data_store, entry.plan)]
     if not due:
         shell.tell("report.not_due")
         return
@@ -81,12 +93,12 @@ def _milestones(shell: Shell, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReportedError("use.no_output", path=folder, why=error) from error
-    for last in due:
+    for entry, last in due:
         _write(
             shell,
             data_store,
-            ReportQuestion(last, lang=shell.lang),
-            folder / f"{data_store.plan.document.id}-{last.year}{_suffix(shell)}.pdf",
+            ReportQuestion(last, lang=shell.lang, plan=_named(data_store, entry.id, last)),
+            folder / f"{entry.id}-{last.year}{_suffix(shell)}.pdf",
         )
     shell.tell("report.milestones", count=len(due), path=folder)
 
@@ -96,11 +108,10 @@ def _suffix(shell: Shell) -> str:
     return "" if shell.lang is DEFAULT else f"-{shell.lang}"
 
 
-def _due(data_store: DataStore) -> list[date]:
+def _due(data_store: DataStore, plan: Plan) -> list[date]:
     with data_store.warehouse() as store:
         latest = max((observation.period for observation in store.observations()), default=None)
-    # Only target years whose last quarter has data: of the others there would be nothing to report.
-    years = data_store.plan.document.milestone_years
+    years = plan.document.milestone_years
     return [date(year, 12, 31) for year in years if latest and date(year, 12, 31) <= latest.last_day]
 
 
@@ -109,6 +120,7 @@ def verify(
     file: Annotated[
         Path, typer.Argument(readable=False, help="本系统生成的报告,PDF、Word或Excel (a report made here)")
     ],
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
     """Rebuild a report from the journal and say whether it is equal, or which numbers differ now."""
@@ -121,12 +133,13 @@ def verify(
     except OSError as error:
         raise ReportedError("path.unreadable", path=file, why=error) from None
     data_store = shell.data_store()
-    proof = prove(data_store, content)
+    proof = prove(data_store, content, plan_of(data_store.bureau, plan_id).id if plan_id else None)
+    plan = entry.plan if (entry := data_store.bureau.named(proof.plan_id)) else data_store.bureau.first
     if json:
-        shell.answer(proof_answer(data_store.plan, str(file), proof, shell.lang))
+        shell.answer(proof_answer(plan, str(file), proof, shell.lang))
     else:
         from commands.report_tables import show_proof
 
-        show_proof(shell, data_store.plan, file, proof)
+        show_proof(shell, plan, file, proof)
     if not proof.ok:
         no()

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from etl.reported_error import ReportedError
-from plan.instant import instant_of
+from plan.instant import CHINA, instant_of
 from plan.period import Period, day_of
 from wording import Lang, say
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from etl.tasks.task_store import TaskStore
+    from plan.bureau import Bureau, BureauPlan
     from plan.catalogue import Plan
 
 NO = 1
@@ -83,12 +84,29 @@ def _json(value: object) -> str:
 
 
 def catalogue() -> Plan:
-    """Return the plan of the catalogue beside the program; where there is a home, its text is parsed there once."""
+    """Return the plan by which workbooks are read."""
+    return bureau().reading
+
+
+def bureau() -> Bureau:
+    """Return the plans of the catalogue beside the program and of the home; a file's text is parsed once."""
     from etl.home import Home
     from etl.parsed import Parsed
-    from etl.yaml_files import load_plan
+    from etl.yaml_files import load_bureau
 
-    return load_plan(parsed=Parsed(Home.from_environment().parsed))
+    home = Home.from_environment()
+    return load_bureau(home=home.root, parsed=Parsed(home.parsed))
+
+
+def plan_of(bureau: Bureau, name: str | None, day: date | None = None) -> BureauPlan:
+    """Return the plan of an option, else the one in force on a day (None: today); ReportedError that lists the plans
+    for any other."""
+    if name is None:
+        return bureau.at(day or datetime.now(CHINA).date())
+    found = bureau.named(name)
+    if found is None:
+        raise ReportedError("use.plan", name=name, names=tuple(entry.id for entry in bureau.entries))
+    return found
 
 
 def shell_of(context: typer.Context) -> Shell:

@@ -28,6 +28,11 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
     """Serve the pages."""
     shell = shell_of(context)
     listener = _listen(host, _port(port))
+    if demo:
+        from etl.home import Home
+        from etl.intake.seeding import seed_next_plan
+
+        seed_next_plan(Home.from_environment())
     data_store = shell.data_store()
     with data_store.home.serving():
         _serve(shell, data_store, listener, host, demo)
@@ -36,13 +41,7 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050",
 def _serve(shell: Shell, data_store: DataStore, listener: socket.socket, host: str, demo: bool) -> None:
     """Serve a home that nobody else serves."""
     if demo:
-        from etl.intake.seeding import seed_demo
-
-        with shell.progress() as progress:
-            seed_demo(data_store, progress=progress)
-        from etl.tasks.task_seeding import seed_tasks
-
-        seed_tasks(shell.tasks())
+        _demonstrate(shell, data_store)
     from app import create_app
     from commands.serving import serve_forever
     from dashboards.server.settings import Settings
@@ -53,6 +52,19 @@ def _serve(shell: Shell, data_store: DataStore, listener: socket.socket, host: s
     _tell_started(shell, data_store.home, url)
     shell.tell("serve.ready", url=url)
     serve_forever(server, listener)
+
+
+def _demonstrate(shell: Shell, data_store: DataStore) -> None:
+    """Load the demonstration, and that of its next plan where the home has it."""
+    from etl.intake.seeding import DEMO, NEXT, seed_demo, seed_revisions
+    from etl.tasks.task_seeding import seed_tasks
+
+    for folder in (DEMO, NEXT) if data_store.bureau.several else (DEMO,):
+        with shell.progress() as progress:
+            seed_demo(data_store, folder, progress)
+    if data_store.bureau.several and data_store.record.is_demonstration():
+        seed_revisions(data_store)
+    seed_tasks(shell.tasks())
 
 
 def _tell_started(shell: Shell, home: Home, url: str) -> None:

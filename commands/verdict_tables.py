@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
+from plan.instant import CHINA
 from presentation.sentences import area_name, category_name, department_name
+from presentation.target_words import is_plain, target_amount
 from wording import Lang, name_of, told_of
 
 if TYPE_CHECKING:
+    from plan.bureau import Bureau
     from plan.catalogue import Plan
     from plan.indicator import Indicator
     from presentation.answers import Answer
@@ -42,7 +46,9 @@ def show_assessments(shell: Shell, plan: Plan, answers: Sequence[Answer], demons
 
 
 def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
-    indicator = plan.indicator_of[answer["no"]]
+    indicator = plan.indicator_of.get(answer["no"])
+    if indicator is None:
+        return _worded(shell, plan, answer)
     trend = answer["trend"]
     return (
         answer["no"],
@@ -50,12 +56,33 @@ def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
         _number(answer["value"], indicator.decimals),
         _unit(indicator, shell.lang),
         answer["value_period"] or "",
-        f"{indicator.final.value:g}",
+        f"{indicator.final.value:g}"
+        if is_plain(indicator)
+        else target_amount(indicator, indicator.final.year, shell.lang),
         _number(answer["completion"], 1, 100, "%"),
         _number(answer["gap"], 1, sign=True),
         shell.word(f"status.{answer['status']}") if answer["status"] else "",
         f"{answer['areas_reported']}/{answer['areas_total']}",
         shell.word(f"trend.{trend['verdict']}") if trend else "",
+    )
+
+
+def _worded(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
+    """One line for a target that is words alone: they stand in the place of the target."""
+    worded = next(each for each in plan.worded if each.no == answer["no"])
+    status = shell.word(f"status.{answer['status']}")
+    return (
+        worded.no,
+        name_of(worded, shell.lang),
+        "",
+        "",
+        "",
+        told_of(worded, "words", shell.lang),
+        "",
+        "",
+        status,
+        "",
+        "",
     )
 
 
@@ -152,7 +179,7 @@ def show_plan(shell: Shell, plan: Plan) -> None:
             category_name(plan, i.category, shell.lang),
             name_of(i, shell.lang),
             _unit(i, shell.lang),
-            f"{i.baseline:g}",
+            "" if i.baseline is None else f"{i.baseline:g}",
             *(_target(i, year) for year in plan.document.milestone_years),
             department_name(plan, i.department, shell.lang),
         )
@@ -165,3 +192,21 @@ def show_plan(shell: Shell, plan: Plan) -> None:
     for row in rows:
         table.add_row(*(escape(str(cell)) for cell in row))
     print_out(table)
+
+
+def show_plans(shell: Shell, bureau: Bureau, rows: Sequence[dict[str, Any]]) -> None:
+    """One line a plan: its id, title, years, how many indicators, and what it is today."""
+    said = [
+        (row["id"], told_of(entry.plan.document, "title", shell.lang), f"{row['first_year']}–{row['last_year']}",
+         row["indicators"], shell.word(f"plan.state.{_state_of(row)}"), row["file"])
+        for row, entry in zip(rows, bureau.entries, strict=True)
+    ]  # fmt: skip
+    print_out(table_of(shell, ("plan_id", "plan", "years", "indicators#", "plan_state", "file"), said))
+
+
+def _state_of(row: dict[str, Any]) -> str:
+    if row["default"]:
+        return "default"
+    if row["in_force"]:
+        return "in_force"
+    return "over" if row["last_year"] < datetime.now(CHINA).year else "ahead"

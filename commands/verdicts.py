@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode, TaskNo
-from commands.shell import area_of, catalogue, day, indicator_no, instant, no, period_of, read_json, shell_of
+from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode, PlanId, TaskNo
+from commands.shell import area_of, bureau, day, indicator_no, instant, no, period_of, plan_of, read_json, shell_of
 from etl.reported_error import ReportedError
 from presentation.sentences import area_name
 from wording import name_of
@@ -26,6 +26,7 @@ def assess(
     known_at: KnownAt = None,
     indicator: IndicatorNo = None,
     area: AreaName = None,
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
     """Assess every indicator as of a day, from what was known at an instant."""
@@ -35,13 +36,14 @@ def assess(
     shell = shell_of(context)
     asked, known = day(as_of), instant(known_at)
     data_store = shell.data_store()
-    plan = data_store.plan
+    plan = plan_of(data_store.bureau, plan_id, asked).plan
     chosen, place = indicator_no(plan, indicator), area_of(plan, area)
     with data_store.warehouse() as warehouse:
         observed = Observed(warehouse.observations(known))
         demonstration = warehouse.demonstration
-    # The same default day as the pages (decision 42).
-    answers = assessment_answers(plan, observed, asked or _default_day(plan, observed), chosen, place)
+    as_of_day = asked or _default_day(plan, observed)
+    plan = data_store.plan_then(plan, as_of_day, known)
+    answers = assessment_answers(plan, observed, as_of_day, chosen, place)
     if json:
         shell.answer(answers)
     else:
@@ -67,7 +69,7 @@ def judge(
     from plan.judge import judge as judge_all
 
     shell = shell_of(context)
-    judged = judge_all(read_json(file), catalogue().thresholds, file.name)
+    judged = judge_all(read_json(file), bureau().first.thresholds, file.name)
     if json:
         shell.answer(judged)
     else:
@@ -82,6 +84,7 @@ def trace(
     area: AreaName = None,
     period: PeriodCode = None,
     task: TaskNo = None,
+    plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
     """Follow a value down to the cells, files and people it came from; with --task a task to its clauses."""
@@ -96,7 +99,7 @@ def trace(
         return
     quarter = period_of(period)
     data_store = shell.data_store()
-    plan = data_store.plan
+    plan = plan_of(data_store.bureau, plan_id, quarter.last_day if quarter else None).plan
     # Held against the plan before the warehouse is opened.
     number, place = indicator_no(plan, indicator), area_of(plan, area) or plan.city
     if number is None or quarter is None:

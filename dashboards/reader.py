@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from plan.assessment import Assessment, assess
+from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
 from plan.coverage import Intake, default_period, intake
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.revision import TargetRevision, revised, revisions_of
 from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 
@@ -61,24 +63,60 @@ class Reader:
     ``tasks``: what is kept of tasks (None: this app shows none).
     """
 
-    def __init__(self, plan: Plan, store: Store, tasks: TaskStore | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        store: Store,
+        bureau: Bureau | None = None,
+        revisions: Callable[[], Sequence[TargetRevision]] = tuple,
+        tasks: TaskStore | None = None,
+    ) -> None:
         self.plan = plan
         self.store = store
+        self.bureau = bureau or Bureau.of(plan)
         self.tasks = tasks
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
+        self._readers: dict[str, Reader] = {}
+        self._revisions = revisions
+        self._revised: dict[tuple[str, ...], Plan] = {}
+
+    @property
+    def entry(self) -> BureauPlan | None:
+        """The plan read among the bureau's; None where it is the one by which workbooks of all plans are read."""
+        return next((entry for entry in self.bureau.entries if entry.plan is self.plan), None)
+
+    def of_plan(self, entry: BureauPlan) -> Reader:
+        """Return the reader of one of the bureau's plans: each is made once."""
+        if entry.plan is self.plan:
+            return self
+        if entry.id not in self._readers:
+            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, self._revisions, self.tasks)
+            reader._observed = self._observed
+        return self._readers[entry.id]
+
+    @property
+    def texts_plan(self) -> str:
+        """The name under which texts about the plan are kept: the first plan's, as ever, under none."""
+        return "" if self.plan.document.id == self.bureau.first.document.id else self.plan.document.id
+
+    def named_plan(self, day: date) -> str:
+        """Return the plan's id where it is not the one in force on a day; else nothing."""
+        return "" if self.bureau.at(day).id == self.plan.document.id else self.plan.document.id
 
     @property
     def weight(self) -> int:
-        """What is kept, in bytes, about."""
-        return self._kept.weight + self._observed.weight
+        """What is kept, in bytes, about, with the readers of other plans."""
+        others = sum(reader._kept.weight for reader in self._readers.values())
+        return self._kept.weight + self._observed.weight + others
 
     @property
     def version(self) -> str:
-        """Changes whenever what pages show changes: the data's version, and behind a dash that of tasks where there
-        are any."""
-        lines = self.tasks.lines() if self.tasks else ()
-        return f"{self.store.version}-{lines[-1].hash[:8]}" if lines else self.store.version
+        """Changes whenever what pages show changes: effective data, targets proposed or decided, lines of tasks."""
+        revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
+        decided = sum(each.decided_at is not None for each in revisions)
+        targets = f".{len(revisions)}.{decided}" if revisions else ""
+        return f"{self.store.version}{targets}-{lines[-1].hash[:8]}" if lines else f"{self.store.version}{targets}"
 
     @property
     def demonstration(self) -> bool:
@@ -95,9 +133,21 @@ class Reader:
         asked = self.store.version, known_at
         return self._observed.once(asked, lambda: Observed(self.store.observations(known_at)))
 
+    def revisions(self, indicator: int | None = None) -> Sequence[TargetRevision]:
+        """Return the plan's targets set anew (of one indicator), in the order in which they come to hold."""
+        return revisions_of(self._revisions(), self.plan, indicator)
+
+    def plan_then(self, as_of: date, known_at: datetime | None = None) -> Plan:
+        """Return the plan with the targets that stand on a day, by what was known at an instant."""
+        standing = tuple(each.id for each in self.revisions() if each.holds(as_of, known_at))
+        if standing and standing not in self._revised:  # one value each: what is worked out is kept by it
+            self._revised[standing] = revised(self.plan, self._revisions(), as_of, known_at)
+        return self._revised.get(standing, self.plan)
+
     def assessments(self, as_of: date, known_at: datetime | None = None) -> tuple[Assessment, ...]:
         """Return every indicator as of a day, in plan order."""
-        return self._once(("assessments", as_of, known_at), lambda: assess(self.plan, self.observed(known_at), as_of))
+        asked = "assessments", as_of, known_at
+        return self._once(asked, lambda: assess(self.plan_then(as_of, known_at), self.observed(known_at), as_of))
 
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
         """Return one indicator as of a day; None for a number the plan does not have."""
@@ -116,7 +166,8 @@ class Reader:
         return self._once(("periods",), self._periods)
 
     def _periods(self) -> tuple[Period, ...]:
-        return tuple(sorted({p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}))
+        told = {p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}
+        return tuple(sorted(period for period in told if self.plan.covers(period)))
 
     def once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data and tasks, made if there is none."""
@@ -124,7 +175,7 @@ class Reader:
 
     def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data, made if there is none."""
-        return self._kept.once((self.store.version, *question), answer)
+        return self._kept.once((self.version, *question), answer)
 
 
 def _weight_of_observed(observed: object) -> int:

@@ -56,7 +56,7 @@ class Request:
     @property
     def plan(self) -> Plan:
         """The plan looked at, with what is in force on the date."""
-        return self.reader.plan.on(self.as_of)
+        return self.reader.plan_then(self.as_of, self.known_at).on(self.as_of)
 
     @property
     def period(self) -> Period:

@@ -58,6 +58,17 @@ CHECKED_DRAFT: Final = "/download/desk/draft/<draft>/checked"
 REPORT: Final = "/download/evaluation/<sha256>"
 AUDIT_FILE: Final = "/download/audit.<any(xlsx,csv):kind>"
 
+_OF_BUREAU = (
+    *("/submit", "/submission/", "/receipt/", "/review", "/upload", "/desk/", "/download/desk/"),
+    *("/admin", "/audit"),
+)
+
+
+def of_bureau(path: str) -> bool:
+    """Tell whether an address is about what departments report, whatever plans it is for."""
+    return path.startswith(_OF_BUREAU)
+
+
 _PART = re.compile(r"<(?:[^:>]+:)?(\w+)>")
 
 

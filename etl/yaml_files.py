@@ -6,8 +6,12 @@ from io import StringIO
 from pathlib import Path
 
 from etl.parsed import Parsed
+from plan.bureau import Bureau, read_bureau
 from plan.catalogue import CatalogueFaults, Plan
 from plan.validator import read_plan
+
+PLANS = "plans"
+"""The folder of further plans, beside the catalogue and in a home."""
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "indicators.yaml"
 
@@ -60,3 +64,24 @@ def yaml_text(content: object) -> str:
 def load_plan(path: Path = CATALOGUE, parsed: Parsed = NOTHING_KEPT) -> Plan:
     """Return the plan of a catalogue file; CatalogueFaults lists every fault."""
     return read_plan(read_yaml(path, parsed), path.name)
+
+
+def load_bureau(path: Path | None = None, home: Path | None = None, parsed: Parsed = NOTHING_KEPT) -> Bureau:
+    """Return the plan of a catalogue file (None: the program's) with the further plans beside it and in a home.
+
+    CatalogueFaults lists every fault of the first file that is wrong.
+    """
+    first = load_plan(parsed=parsed) if path is None else load_plan(path, parsed)
+    folders = [(path or CATALOGUE).parent / PLANS, *([home / PLANS] if home else [])]
+    files = {file.name: read_yaml(file, parsed) for folder in folders for file in sorted(folder.glob("*.yaml"))}
+    return read_bureau(first, files)
+
+
+def alone(path: Path) -> Bureau:
+    """Return the plan of another file by itself: a catalogue, or a further plan over the program's; CatalogueFaults
+    lists every fault."""
+    content = read_yaml(path)
+    if isinstance(content, dict) and "bureau" in content:
+        further = read_bureau(load_plan(), {path.name: content})
+        return Bureau(further.entries[1:])
+    return Bureau.of(read_plan(content, path.name))

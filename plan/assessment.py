@@ -9,16 +9,19 @@ from functools import cached_property
 
 from plan.catalogue import Plan
 from plan.flow import is_flow, shares_of, whole_years
-from plan.forecast import BacktestRecord, History, Trend, trend_of
+from plan.forecast import BacktestRecord, History, Outlook, Trend, Withheld, trend_of
 from plan.indicator import Bounds, Indicator, Ratio, Sum, Timing
-from plan.measures import IndicatorValue, Observed, area_series, indicator_series
+from plan.indicator_value import IndicatorValue
+from plan.measures import Observed, area_series, indicator_series
 from plan.observation import Observation
 from plan.pace import YEAR, Pace, pace_of
 from plan.period import Period
+from plan.relative import beside, other_of
 from plan.schedule import Point, Schedule
 from plan.shortfall import Shortfall, shortfall_of, town_target_of
 from plan.standing import comparable, standing_of
 from plan.status import UNJUDGED, Basis, Status, milestone_met, quarters_old, status_of, too_old
+from plan.target_rules import course_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ class Assessment:
     @property
     def judged(self) -> tuple[Point, ...]:
         """The dated values that other methods may run over; none where there is no verdict."""
-        return () if self.status in UNJUDGED else judged_points(self.schedule, self.series)
+        if self.status in UNJUDGED or not self.schedule.one_sided:
+            return ()
+        return judged_points(self.schedule, self.series)
 
 
 def judged_points(schedule: Schedule, series: Iterable[IndicatorValue]) -> tuple[Point, ...]:
@@ -91,9 +96,7 @@ def _counts(schedule: Schedule, value: IndicatorValue) -> bool:
     """Tell whether a value may stand in a row with others: a lower bound only where it says that the target is
     reached."""
     known = value.known
-    return known.basis is Basis.WHOLE or (
-        known.basis.shows_met(schedule.sense) and schedule.no_worse(known.value, schedule.target)
-    )
+    return known.basis is Basis.WHOLE or (known.basis.shows_met(schedule.sense) and schedule.reaches(known.value))
 
 
 def schedule_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValue] = ()) -> Schedule:
@@ -101,13 +104,12 @@ def schedule_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValu
 
     ``series``: the values so far, from which a yearly flow learns how a year runs.
     """
-    dated = tuple((milestone.day, milestone.value) for milestone in indicator.milestones)
-    formula = indicator.formula
+    formula, course = indicator.formula, course_of(indicator, plan.baseline_day_of(indicator))
     whole = isinstance(formula, Sum) and plan.measure_of[formula.measure].whole
     shares = shares_of(series) if is_flow(plan, indicator) else None
-    # Not the plan's baseline day: an indicator added in mid-plan may have a `baseline_year` of its own.
-    points = ((plan.baseline_day_of(indicator), indicator.baseline), *dated)
-    return Schedule(points, indicator.sense, whole, shares, indicator.schedule)
+    kind = course.kind or indicator.schedule
+    how = {"strict": indicator.target.strict, "far": course.far, "unjudged": course.unjudged}
+    return Schedule(course.points, indicator.sense, whole, shares, kind, **how)  # type: ignore[arg-type]
 
 
 def bounds_of(plan: Plan, indicator: Indicator, day: date | None = None) -> Bounds:
@@ -155,9 +157,11 @@ class Assessor:
     @cached_property
     def record(self) -> BacktestRecord:
         """What past forecasts of the plan's indicators were worth, those of yearly flows left out."""
-        # Yearly flows step by years and the rest by quarters, so their errors cannot be pooled (docs/methods.md,
-        # "Intervals").
-        chosen = (indicator for indicator in self._plan.indicators if not is_flow(self._plan, indicator))
+        chosen = (
+            indicator
+            for indicator in self._plan.indicators
+            if not is_flow(self._plan, indicator) and schedule_of(self._plan, indicator).one_sided
+        )
         return BacktestRecord.of(self._history(indicator, self._city_series(indicator)) for indicator in chosen)
 
     def _history(self, indicator: Indicator, series: Sequence[IndicatorValue]) -> History:
@@ -167,7 +171,7 @@ class Assessor:
         )
 
     def _assessed(self, indicator: Indicator, area: str, series: tuple[IndicatorValue, ...]) -> Assessment:
-        plan, schedule = self._plan, schedule_of(self._plan, indicator, series)
+        plan, schedule = self._plan, self._schedule(indicator, area, series)
         day = series[-1].period.last_day if series else self._as_of
         status = self._status(schedule, series) if area == plan.city else self._standing(schedule, series)
         value = series[-1].value if series else None
@@ -190,6 +194,13 @@ class Assessor:
             shortfall=shortfall_of(plan, indicator, series[-1]) if series else None,
         )
 
+    def _schedule(self, indicator: Indicator, area: str, series: tuple[IndicatorValue, ...]) -> Schedule:
+        """Return an indicator's schedule; of one held against another, the city's with what that came to."""
+        schedule, other = schedule_of(self._plan, indicator, series), other_of(self._plan, indicator)
+        if other is None or not series or area != self._plan.city:
+            return schedule
+        return beside(schedule, series[-1], schedule_of(self._plan, other), self._city_series(other))
+
     def _status(self, schedule: Schedule, series: Sequence[IndicatorValue]) -> Status:
         return status_of(schedule, [value.known for value in series], self._as_of, self._plan.thresholds)
 
@@ -207,6 +218,8 @@ class Assessor:
         return standing_of(schedule, series[-1].value, day, self._plan.thresholds)
 
     def _pace(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Pace | None:
+        if not schedule.one_sided:
+            return None
         points = judged_points(schedule, series)
         if schedule.shares is None:
             return pace_of(schedule, points, self._as_of, _starts_again(self._plan, indicator))
@@ -214,6 +227,8 @@ class Assessor:
         return pace_of(schedule, points, Period(self._last.shift(1).year - 1, 4).last_day, yearly=True)
 
     def _trend(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Trend:
+        if not schedule.one_sided:
+            return Trend(Outlook.INSUFFICIENT, withheld=Withheld.TARGET_KIND)
         history = self._history(indicator, series)
         record = self.record if schedule.shares is None else BacktestRecord.of([history])
         over = any(value.period.last_day == schedule.final_day for value in series)

@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import Field, FiniteFloat
 
 from plan.indicator import Area, Category, Department, Indicator, Level, Long, Measure, Ratio
 from plan.period import Period, periods_between
+from plan.target import WordedTarget
 from plan.validity import CatalogueEntry, Dated, Name
 
 _T = TypeVar("_T", Measure, Indicator)
@@ -85,6 +86,8 @@ class Plan(CatalogueEntry):
     Look-ups by name (``measure_of``, ``indicator_of``, ``area_of``) know whatever was ever in force.
     """
 
+    left_out: ClassVar[frozenset[str]] = frozenset({"worded"})
+
     document: Document
     thresholds: Thresholds
     deadline: Deadline
@@ -93,6 +96,7 @@ class Plan(CatalogueEntry):
     areas: Areas
     measures: tuple[Measure, ...] = Field(min_length=1)
     indicators: tuple[Indicator, ...] = Field(min_length=1)
+    worded: tuple[WordedTarget, ...] = ()
 
     @property
     def baseline_day(self) -> date:
@@ -199,7 +203,7 @@ class Plan(CatalogueEntry):
         return {}
 
     def _dated(self) -> Iterator[Dated]:
-        yield from (*self.departments, *self.areas.towns, *self.measures, *self.indicators)
+        yield from (*self.departments, *self.areas.towns, *self.measures, *self.indicators, *self.worded)
 
     def _of_day(self, day: date) -> Plan:
         view = self.model_copy(
@@ -208,6 +212,7 @@ class Plan(CatalogueEntry):
                 "areas": self.areas.model_copy(update={"towns": tuple(t for t in self.areas.towns if t.in_force(day))}),
                 "measures": tuple(self._moved(m, day) for m in self.measures if m.in_force(day)),
                 "indicators": tuple(self._moved(i, day) for i in self.indicators if i.in_force(day)),
+                "worded": tuple(each for each in self.worded if each.in_force(day)),
             }
         )
         view.__dict__["_whole"], view.__dict__["_day"] = self, day

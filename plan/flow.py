@@ -7,15 +7,21 @@ from datetime import date
 
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Sum, Timing
-from plan.measures import IndicatorValue
+from plan.indicator_value import IndicatorValue
 from plan.period import Period
 from plan.schedule import Point
 from plan.status import Basis
+from plan.target import TargetKind
 
 
 def is_flow(plan: Plan, indicator: Indicator) -> bool:
-    """Tell whether an indicator is a yearly flow: a sum of a measure that is counted from 1 January."""
+    """Tell whether an indicator is a yearly flow: a sum of a measure that is counted from 1 January, year by year.
+
+    A target for the whole period adds the years up, so nothing of it starts again.
+    """
     formula = indicator.formula
+    if indicator.target.kind is TargetKind.CUMULATIVE:
+        return False
     return isinstance(formula, Sum) and plan.measure_of[formula.measure].timing is Timing.YTD
 
 

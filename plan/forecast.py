@@ -58,6 +58,7 @@ class Withheld(StrEnum):
     FEW_TESTS = "few_tests"
     POOR_TESTS = "poor_tests"
     OVER = "over"
+    TARGET_KIND = "target_kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class History:
         """Return the place from which on every value is no worse than the final target; None where the last is
         worse."""
         since = len(self.points)
-        while since and schedule.no_worse(self.points[since - 1][1], schedule.target):
+        while since and schedule.reaches(self.points[since - 1][1]):
             since -= 1
         return since if since < len(self.points) else None
 
@@ -373,7 +374,7 @@ def _chance(
     if abs(distance) <= 1e-9 * max(1.0, abs(schedule.target)):
         distance = 0.0
     chance = record.chance(distance, ahead, origin.step)
-    if distance >= 0 and schedule.no_worse(origin.last, schedule.target):
+    if distance >= 0 and schedule.reaches(origin.last):
         chance = max(chance, _held(history, schedule))
     # Laplace's rule of succession: n tests without a failure do not show more than 1 − 1/(n + 2).
     least = 1 / (backtest.held_back + 2)
@@ -386,8 +387,7 @@ def _held(history: History, schedule: Schedule) -> float:
 
     0 where there are too few: a target that was only just reached has no record yet.
     """
-    # Without the baseline, which is the plan's figure and no value that anybody reached.
-    met = [schedule.no_worse(value, schedule.target) for _, value in history.points[1:]]
+    met = [schedule.reaches(value) for _, value in history.points[1:]]
     pairs = [later for place, reached in enumerate(met) if reached for later in met[place + 1 :]]
     return (sum(pairs) + 1) / (len(pairs) + 2) if len(pairs) >= LEAST_HELD else 0.0
 

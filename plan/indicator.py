@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, FiniteFloat, StringConstraints
+from pydantic import Field, FiniteFloat, StringConstraints, model_validator
 
+from plan.target import BaselineSource, Milestone, Target, TargetKind, TargetNature, filled
 from plan.validity import CatalogueEntry, Dated, Name, Succeeded
 
 Long = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
@@ -151,25 +151,17 @@ class Bounds(CatalogueEntry):
     high: FiniteFloat | None = None
 
 
-class Milestone(CatalogueEntry):
-    """A dated target: reached if the value at 31 December of ``year`` is no worse than ``value``."""
-
-    year: int = Field(ge=1900, le=2200)
-    value: FiniteFloat
-
-    @property
-    def day(self) -> date:
-        """The day the target is for."""
-        return date(self.year, 12, 31)
-
-
 class Indicator(Dated):
-    """One row of the plan's indicator table.
+    """One row of the plan's indicator table that has a number to be held against.
 
     ``unit`` is shown; ``unit_printed`` is False where the plan's table prints none and the unit is our addition.
-    ``baseline`` and the milestones are the plan's own figures in ``unit``. ``baseline_year``: the year at whose end the
-    baseline stood; None: the plan's.
+    ``baseline`` and the milestones are the plan's own figures in ``unit``; from an unknown baseline (None) no path is
+    made. ``baseline_year``: the year at whose end the baseline stood; None: the plan's. ``baseline_note`` is what the
+    document says of it, ``baseline_from`` the earlier plan's value that it is. ``nature``: 约束性 or 预期性; None where
+    the document prints neither.
     """
+
+    left_out: ClassVar[frozenset[str]] = frozenset({"baseline_from", "baseline_note", "nature", "target"})
 
     no: int = Field(ge=1)
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -182,8 +174,12 @@ class Indicator(Dated):
     category: Name
     department: Name
     direction: Direction | None = None
-    baseline: FiniteFloat
+    baseline: FiniteFloat | None
     baseline_year: int | None = Field(default=None, ge=1900, le=2200)
+    baseline_note: Long = ""
+    baseline_from: BaselineSource | None = None
+    nature: TargetNature | None = None
+    target: Target = Target()
     milestones: tuple[Milestone, ...] = Field(min_length=1)
     schedule: ScheduleKind = ScheduleKind.LINEAR
     formula: Formula
@@ -193,6 +189,12 @@ class Indicator(Dated):
     definition_en: Long = ""
     source: Name
     source_en: Long = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled(cls, entry: object) -> object:
+        """Work out the figures that its kind of target lets the catalogue leave out."""
+        return filled(entry)
 
     def target_of(self, year: int) -> float | None:
         """Return the dated target of a year; None where it has none: an indicator may be younger than the plan."""
@@ -205,5 +207,14 @@ class Indicator(Dated):
 
     @property
     def sense(self) -> int:
-        """+1 where more is better, −1 where less is."""
-        return sense_of(self.direction, self.baseline, self.final.value)
+        """+1 where more is better, −1 where less is: as the kind of target says, as given, or as the figures run."""
+        if self.target.kind in _SENSES:
+            return _SENSES[self.target.kind]
+        base = self.final.value if self.baseline is None else self.baseline
+        if self.target.kind in (TargetKind.RANGE, TargetKind.ABOUT):  # towards it, from below unless it starts above
+            high = self.final.value + (self.target.tolerance or 0.0) if self.final.high is None else self.final.high
+            return -1 if base > high else 1
+        return sense_of(self.direction, base, self.final.value)
+
+
+_SENSES = {TargetKind.AT_LEAST: 1, TargetKind.AT_MOST: -1, TargetKind.CUMULATIVE: 1, TargetKind.RELATIVE: 1}

@@ -9,15 +9,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 from plan.catalogue import Plan, territory
 from plan.indicator import Area, Indicator, Ratio, Sum, Timing
+from plan.indicator_value import AreaValue, IndicatorValue, accumulated
 from plan.observation import Observation
 from plan.period import Period
-from plan.status import Basis, JudgedValue
+from plan.status import Basis
+from plan.target import TargetKind
+
+__all__ = ["AreaValue", "IndicatorValue", "Observed", "Series"]
 
 Series = list[Observation]
 
@@ -67,82 +70,20 @@ class Observed:
         return tuple(self._series.get((measure, area), ()))
 
 
-@dataclass(frozen=True, slots=True)
-class AreaValue:
-    """What one area adds: its numerator (or only figure), its denominator if there is one, and from where.
-
-    ``carried`` is True if any of it was said for an earlier period than the value's own.
-    """
-
-    area: str
-    numerator: float
-    denominator: float | None
-    carried: bool
-    observations: tuple[Observation, ...]
-
-    def value(self, scale: float) -> float | None:
-        """Return the area's own value: N, or scale × N / D; None where D is 0."""
-        if self.denominator is None:
-            return self.numerator
-        return scale * self.numerator / self.denominator if self.denominator else None
-
-
-@dataclass(frozen=True)
-class IndicatorValue:
-    """An indicator's value for a period and the areas it rests on; ``missing`` areas have said nothing usable.
-
-    ``basis``: what the value can show, resting on no more than these areas.
-    """
-
-    period: Period
-    value: float
-    parts: tuple[AreaValue, ...]
-    missing: tuple[str, ...]
-    basis: Basis = Basis.WHOLE
-
-    @property
-    def known(self) -> JudgedValue:
-        """The value as it can be judged, on its period's last day."""
-        return JudgedValue(self.period.last_day, self.value, self.basis)
-
-    @cached_property
-    def carried(self) -> tuple[str, ...]:
-        """Areas whose figure was carried forward."""
-        return tuple(part.area for part in self.parts if part.carried)
-
-    @property
-    def areas_reported(self) -> int:
-        """Areas that reported this period themselves."""
-        return len(self.parts) - len(self.carried)
-
-    @property
-    def areas_total(self) -> int:
-        """Areas the value should rest on."""
-        return len(self.parts) + len(self.missing)
-
-    @property
-    def partial(self) -> bool:
-        """Whether areas are missing whose share is not known."""
-        return bool(self.missing)
-
-    @property
-    def numerator(self) -> float:
-        """Σ of the areas' numerators (or only figures)."""
-        return sum(part.numerator for part in self.parts)
-
-    @property
-    def denominator(self) -> float | None:
-        """Σ of the areas' denominators; None where there is none."""
-        whole = [part.denominator for part in self.parts if part.denominator is not None]
-        return sum(whole) if whole else None
-
-
 def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
     """Return the indicator's value for ``period``, or None where no area reported its first measure for it."""
     return observed.value(plan, indicator, period)
 
 
 def _indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
+    own = _value_of_quarter(plan, indicator, observed, period)
+    if own is None or indicator.target.kind is not TargetKind.CUMULATIVE:
+        return own
+    years = range(plan.baseline_day_of(indicator).year + 1, period.year)
+    return accumulated(own, [_value_of_quarter(plan, indicator, observed, Period(year, 4)) for year in years])
+
+
+def _value_of_quarter(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
     counted = indicator.formula.measures[0]
     # A late denominator is carried but makes no new value: the numerator must be of this quarter.
     if period not in observed.periods(counted):
@@ -162,9 +103,10 @@ def indicator_series(
 
 def _periods(plan: Plan, indicator: Indicator, observed: Observed, last: Period | None) -> Iterator[Period]:
     """Yield the periods in which anything was said of the first measure. What is older than the baseline takes no
-    part."""
+    part, nor does its own quarter where the baseline is that very value, rounded as a plan prints it."""
+    base, linked = plan.baseline_day_of(indicator), indicator.baseline_from is not None
     for period in sorted(observed.periods(indicator.formula.measures[0])):
-        if period.last_day >= plan.baseline_day_of(indicator) and (last is None or period <= last):
+        if (period.last_day > base or (period.last_day == base and not linked)) and (last is None or period <= last):
             yield period
 
 
@@ -193,7 +135,7 @@ def _on_the_ground_of(plan: Plan, figures: Mapping[str, float], then: Period, no
 def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[str, float], least: float) -> Basis:
     """Return what a value can show. ``last_known``: each area's last known denominator, empty where none is known
     yet."""
-    if not value.missing:
+    if not value.missing and value.basis is Basis.WHOLE:
         return Basis.WHOLE
     if isinstance(indicator.formula, Sum):
         return Basis.LOWER_BOUND
@@ -218,7 +160,15 @@ def area_series(
         (period, territory(plan, area, period.last_day, now)) for period in _periods(plan, indicator, observed, last)
     )
     values = (_value_over(plan, indicator, observed, period, ground) for period, ground in grounds if ground)
-    return tuple(value for value in values if value is not None and not value.missing)
+    told = tuple(value for value in values if value is not None and not value.missing)
+    return _added_up(told) if indicator.target.kind is TargetKind.CUMULATIVE else told
+
+
+def _added_up(years: tuple[IndicatorValue, ...]) -> tuple[IndicatorValue, ...]:
+    """Return each quarter's figure of an area with those of the whole years before it."""
+    whole = {value.period.year: value for value in years if value.period.quarter == 4}
+    first = years[0].period.year if years else 0
+    return tuple(accumulated(value, [whole.get(year) for year in range(first, value.period.year)]) for value in years)
 
 
 def _value_over(

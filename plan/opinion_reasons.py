@@ -91,7 +91,7 @@ def _side(status: Status, theirs: frozenset[int]) -> int:
 
 
 def _was_reached(case: OpinionCase) -> bool:
-    return any(case.schedule.no_worse(value, case.schedule.target) for _, value in case.values)
+    return any(case.schedule.reaches(value) for _, value in case.values)
 
 
 def _cannot_tell(method: str, case: OpinionCase) -> Reason:

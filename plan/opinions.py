@@ -80,8 +80,7 @@ def _by_growth(
     if not _after_base_year(schedule, values):
         return Opinion(NOT_AVAILABLE)
     ratio, meant = _growth_ratio(schedule, values), grows(schedule, values[-1][1])
-    # Before the ratio: a reached target is reached, even where growth has no meaning.
-    if schedule.no_worse(values[-1][1], schedule.target):
+    if schedule.reaches(values[-1][1]):
         return Opinion(reached, ratio if meant else None)
     if ratio is None:
         return Opinion(NOT_AVAILABLE)

@@ -40,7 +40,7 @@ def pace_of(schedule: Schedule, values: Sequence[Point], as_of: date, yearly: bo
     if not values or left <= 0:
         return None
     latest = values[-1][1]
-    if schedule.no_worse(latest, schedule.target):
+    if schedule.reaches(latest):
         return Pace(left, 0.0, *_best_change(schedule, values, left, yearly), True)
     needed = (schedule.target - latest) / left
     best, window = _best_change(schedule, values, left, yearly)

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from plan.indicator import ScheduleKind
 from plan.period import Period
+from plan.target import Unjudged
 
 Point = tuple[date, float]
 """A day and the indicator's value on it."""
@@ -73,6 +74,12 @@ class Schedule:
     ``sense`` is +1 where more is better and −1 where less is. ``whole``: the indicator counts whole things.
     ``shares`` is given for a yearly flow alone: the share of its year that is expected to have come by a quarter's
     last day. Such a flow is held against that share of the year's figures; for everything else the share is 1.
+
+    Of targets that are more than a number to come up to: ``strict``, only a value beyond the target reaches it;
+    ``far``, for each dated target the value that must not be passed either (empty: none); ``unjudged``, why there is no
+    path from the baseline to the targets, so that a value has reached them or has not, and nothing between; ``moving``,
+    where targets are what another indicator has come to by the value's day: the days for which that is known. Reaching
+    such a target before the last day is no end.
     """
 
     points: tuple[Point, ...]
@@ -81,11 +88,25 @@ class Schedule:
     # A mapping has no hash; equal schedules still compare by it.
     shares: Mapping[date, float] | None = field(default=None, hash=False)
     kind: ScheduleKind = ScheduleKind.LINEAR
+    strict: bool = False
+    far: tuple[float, ...] = ()
+    unjudged: Unjudged | None = None
+    moving: frozenset[date] | None = None
 
     @property
     def words(self) -> str:
         """The key of the words that explain it: ``….formula`` and ``….text`` of the wording."""
-        return f"schedule.{self.kind}"
+        return f"schedule.{self.kind}" if self.has_path else "schedule.none"
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether more (or less) is always better on the way to a path's end: what growth and chances are told of."""
+        return not self.far and self.has_path
+
+    @property
+    def has_path(self) -> bool:
+        """Whether something is expected by every day: there is a baseline, and targets of its own to go to."""
+        return self.unjudged is None and self.moving is None
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -125,7 +146,7 @@ class Schedule:
     @property
     def held(self) -> bool:
         """Whether the target asks for no change for the better: to keep a level, or not to pass a ceiling or floor."""
-        return self.sense * (self.target - self.baseline) <= 0
+        return not self.has_path or self.sense * (self.target - self.baseline) <= 0
 
     def share(self, day: date) -> float:
         """Return the share of a year's figures that is expected by ``day``: 1 but for a yearly flow."""
@@ -165,8 +186,8 @@ class Schedule:
         return math.floor(expected + 1e-9) if self.sense > 0 else math.ceil(expected - 1e-9)
 
     def completion(self, value: float, day: date) -> float | None:
-        """Return C = (v − b) / (t − b), a fraction; None where the target is to hold a level."""
-        if self.held:
+        """Return C = (v − b) / (t − b), a fraction; None where the target is to hold a level, or a range is passed."""
+        if self.held or self.passed(value):
             return None
         share = self.share(day)
         # Baseline and target shrink by one share, so that completion and gap are of the same part of the year.
@@ -185,6 +206,20 @@ class Schedule:
         """Tell whether ``value`` is at least as good as ``than``, allowing for the last bit of a float."""
         slack = 1e-9 * max(1.0, abs(value), abs(than))
         return self.sense * (value - than) >= -slack
+
+    def passed(self, value: float) -> bool:
+        """Tell whether a value lies beyond the far edge of the final target, which is a range."""
+        return bool(self.far) and not self.no_worse(self.far[-1], value)
+
+    def reaches(self, value: float, due: date | None = None) -> bool:
+        """Tell whether a value reaches the dated target of ``due``, one of :attr:`days` (None: the final one)."""
+        if self.unjudged is Unjudged.OTHER:
+            return False
+        place = len(self.points) - 1 if due is None else self.days.index(due)
+        target = self.points[place][1]
+        if not self.no_worse(value, target) or (self.strict and self.no_worse(target, value)):
+            return False
+        return not self.far or self.no_worse(self.far[place - 1], value)
 
 
 def share_by_days(day: date) -> float:

@@ -9,7 +9,11 @@ from datetime import date
 from plan.catalogue import Plan, territory
 from plan.flow import is_flow
 from plan.indicator import Indicator, Ratio, Sum
-from plan.measures import IndicatorValue
+from plan.indicator_value import IndicatorValue
+from plan.target import TargetKind
+
+NO_ONE_FIGURE = frozenset({TargetKind.RANGE, TargetKind.ABOUT, TargetKind.RELATIVE})
+"""Kinds of targets of which nothing can be said to be missing by so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,10 @@ def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Sho
 
     None where areas are missing and the target is not divided: what is known is then less than what there is. None
     within the year of a yearly flow of which less is better: how much there will be is not known before it is over.
+    None of a range, or of what is held against another indicator: there is no one figure to come up to.
     """
+    if indicator.target.kind in NO_ONE_FIGURE:
+        return None
     if is_flow(plan, indicator) and indicator.sense < 0 and value.period.quarter < 4:
         return None
     unit = plan.measure_of[indicator.formula.measures[0]].unit

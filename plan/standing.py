@@ -25,7 +25,8 @@ def standing_of(schedule: Schedule, value: float, day: date, limits: Thresholds)
     Never 回落 or 未完成: the baseline and the target are the *city's*. A town below the baseline has not fallen
     back, it only started lower, and the plan asked no target of it.
     """
-    if schedule.no_worse(value, schedule.target):
+    if schedule.reaches(value):
         return Status.ACHIEVED if day >= schedule.final_day else Status.ACHIEVED_EARLY
-    # A level to be held has no gap to grade by.
-    return Status.FAR_BEHIND if schedule.held else band_of(schedule, value, day, limits)
+    if not schedule.has_path:
+        return Status.NOT_JUDGED
+    return Status.FAR_BEHIND if schedule.held or schedule.passed(value) else band_of(schedule, value, day, limits)

@@ -10,10 +10,11 @@ from enum import StrEnum
 from plan.catalogue import Thresholds
 from plan.period import Period
 from plan.schedule import Point, Schedule
+from plan.target import Unjudged
 
 
 class Status(StrEnum):
-    """The eleven verdicts, best first but for the two that say why there is none."""
+    """The verdicts, best first but for those that say why there is none."""
 
     ACHIEVED_EARLY = "achieved_early"
     ACHIEVED = "achieved"
@@ -25,6 +26,8 @@ class Status(StrEnum):
     REGRESSED = "regressed"
     MISSED = "missed"
     INCOMPLETE = "incomplete"
+    NOT_JUDGED = "not_judged"
+    NO_NUMBER = "no_number"
     NO_DATA = "no_data"
 
 
@@ -39,16 +42,20 @@ AS_TOLD = (
     Status.REGRESSED,
     Status.MISSED,
     Status.INCOMPLETE,
+    Status.NOT_JUDGED,
+    Status.NO_NUMBER,
     Status.NO_DATA,
 )
 """The statuses in the order in which the headline, the pages and the report tell them."""
 
 AS_TESTED = (
+    Status.NO_NUMBER,
     Status.NO_DATA,
     Status.ACHIEVED_EARLY,
     Status.ACHIEVED,
     Status.MISSED,
     Status.INCOMPLETE,
+    Status.NOT_JUDGED,
     Status.REGRESSED,
     Status.AHEAD,
     Status.ON_TRACK,
@@ -58,8 +65,11 @@ AS_TESTED = (
 )
 """The statuses in the order in which their rules are tried: the first that holds."""
 
-UNJUDGED = frozenset({Status.INCOMPLETE, Status.NO_DATA})
+UNJUDGED = frozenset({Status.INCOMPLETE, Status.NOT_JUDGED, Status.NO_NUMBER, Status.NO_DATA})
 """The statuses that say why there is no verdict."""
+
+OF_KINDS = frozenset({Status.NOT_JUDGED, Status.NO_NUMBER})
+"""The statuses that only targets other than a number to come up to can have."""
 
 
 class Basis(StrEnum):
@@ -115,11 +125,18 @@ def status_of(schedule: Schedule, values: Sequence[JudgedValue], as_of: date, li
     if not values or too_old(values[-1].day, as_of, limits):
         return Status.NO_DATA
     latest = values[-1]
-    # First, whatever the value rests on: a reached target is reached (docs/methods.md, "Status").
-    if _at_target(schedule, latest):
+    if _at_target(schedule, latest) and (schedule.moving is None or latest.day >= schedule.final_day):
         return Status.ACHIEVED if latest.day >= schedule.final_day else Status.ACHIEVED_EARLY
     if _missed(schedule, values):
         return Status.MISSED
+    return _before_the_end(schedule, values, limits)
+
+
+def _before_the_end(schedule: Schedule, values: Sequence[JudgedValue], limits: Thresholds) -> Status:
+    """Return the verdict where the final target is neither reached nor missed by its own day's value."""
+    latest = values[-1]
+    if not schedule.has_path:
+        return _beside_the_other(schedule, latest) if schedule.moving is not None else Status.NOT_JUDGED
     # Before 回落: a partial value can show that the schedule is kept, never that something is lost.
     if latest.basis is not Basis.WHOLE:
         on_schedule = _reaches(schedule, latest, schedule.scheduled_value(latest.day))
@@ -127,6 +144,13 @@ def status_of(schedule: Schedule, values: Sequence[JudgedValue], as_of: date, li
     if latest.day < schedule.final_day and _fallen_back(schedule, values):
         return Status.REGRESSED
     return band_of(schedule, latest.value, latest.day, limits)
+
+
+def _beside_the_other(schedule: Schedule, known: JudgedValue) -> Status:
+    """Return how a value stands that is held against what another indicator has come to: there is no finer word."""
+    if _at_target(schedule, known):
+        return Status.ON_TRACK
+    return Status.BEHIND if known.basis is Basis.WHOLE else Status.INCOMPLETE
 
 
 def _reaches(schedule: Schedule, known: JudgedValue, level: float) -> bool:
@@ -139,7 +163,8 @@ def _at_target(schedule: Schedule, known: JudgedValue) -> bool:
 
     What a year has brought so far can only grow: where less is better, a yearly flow shows it when its year is over.
     """
-    return _reaches(schedule, known, schedule.target) and (schedule.sense > 0 or schedule.decided(known.day))
+    shown = known.basis is Basis.WHOLE if schedule.far else known.basis.shows_met(schedule.sense)
+    return shown and schedule.reaches(known.value) and (schedule.sense > 0 or schedule.decided(known.day))
 
 
 def _missed(schedule: Schedule, values: Sequence[JudgedValue]) -> bool:
@@ -156,7 +181,7 @@ def _fallen_back(schedule: Schedule, values: Sequence[JudgedValue]) -> bool:
     latest = values[-1]
     if not schedule.no_worse(latest.value, schedule.baseline * schedule.share(latest.day)):
         return True
-    lost = (schedule.sense < 0 or schedule.decided(latest.day)) and not schedule.no_worse(latest.value, schedule.target)
+    lost = (schedule.sense < 0 or schedule.decided(latest.day)) and not schedule.reaches(latest.value)
     return lost and any(_at_target(schedule, known) for known in values)
 
 
@@ -182,11 +207,15 @@ def milestone_met(schedule: Schedule, values: Sequence[JudgedValue], milestone: 
     None before that day, and after it until the value is in and rests on enough to tell: nothing is missed because
     it has not been reported yet.
     """
-    due, target = milestone
+    due = milestone[0]
     # That day's own value alone: a later one does not undo a miss, nor an earlier one meet the target.
     own = next((known for known in values if known.day == due), None)
     if as_of < due or own is None:
         return None
-    if schedule.no_worse(own.value, target):
+    if schedule.unjudged is Unjudged.OTHER or (schedule.moving is not None and due not in schedule.moving):
+        return None
+    if schedule.far and own.basis is not Basis.WHOLE:
+        return None  # what is not known yet may still pass the far edge
+    if schedule.reaches(own.value, due):
         return True if own.basis.shows_met(schedule.sense) else None
     return False if own.basis.shows_missed(schedule.sense) else None

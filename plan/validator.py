@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from plan.catalogue import CatalogueFaults, Plan
 from plan.indicator import Indicator, ScheduleKind
 from plan.schema_faults import schema_faults
+from plan.target import TargetKind
+from plan.target_faults import target_faults, worded_faults
 from plan.validity_faults import reporting_faults, validity_faults
 
 
@@ -133,6 +135,7 @@ def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
     yield from _measure_faults(plan)
     for position, indicator in enumerate(plan.indicators):
         yield from _indicator_faults(plan, indicator, f"indicators.{position}")
+    yield from worded_faults(plan)
     yield from _unused_measures(plan)
     if not in_time:  # what became of a department can only be told where its successors can be
         yield from reporting_faults(plan)
@@ -202,14 +205,26 @@ def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[t
     years = tuple(year for year in plan.document.milestone_years if year > base)
     if tuple(m.year for m in indicator.milestones) != years:
         yield f"{path}.milestones", f"目标年应为{list(years)}"
-    if indicator.direction and indicator.direction.sign * (indicator.final.value - indicator.baseline) < 0:
+    if _against_direction(indicator):
         yield f"{path}.direction", "方向与基期到目标的变化相反"
+    yield from target_faults(plan, indicator, path)
     yield from _schedule_faults(indicator, path)
     yield from _bound_faults(indicator, path)
 
 
+def _against_direction(indicator: Indicator) -> bool:
+    """Tell whether a direction says the opposite of the figures, or of a floor or ceiling."""
+    if indicator.direction is None:
+        return False
+    if indicator.target.kind in (TargetKind.AT_LEAST, TargetKind.AT_MOST):
+        return indicator.direction.sign != indicator.sense
+    base = indicator.final.value if indicator.baseline is None else indicator.baseline
+    return indicator.direction.sign * (indicator.final.value - base) < 0 and indicator.target.kind is TargetKind.NUMBER
+
+
 def _schedule_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
-    figures = (indicator.baseline, *(milestone.value for milestone in indicator.milestones))
+    base = () if indicator.baseline is None else (indicator.baseline,)
+    figures = (*base, *(milestone.value for milestone in indicator.milestones))
     if indicator.schedule is ScheduleKind.COMPOUND and min(figures) <= 0:
         yield f"{path}.schedule", "compound 按年均增速推进,基期和目标都必须大于0"
 
@@ -217,7 +232,10 @@ def _schedule_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str
 def _bound_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
     low, high = indicator.bounds.low, indicator.bounds.high
     values = {"baseline": indicator.baseline, **{f"milestones.{m.year}": m.value for m in indicator.milestones}}
-    for key, value in values.items():
+    told = {} if indicator.target.kind is TargetKind.CUMULATIVE else values  # a total may be more than a year can be
+    for key, value in told.items():
+        if value is None:
+            continue
         if (low is not None and value < low) or (high is not None and value > high):
             yield f"{path}.{key}", f"{value:g}超出了 bounds 的范围"
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from plan.period import Period
 
@@ -36,10 +44,22 @@ def _day(said: object, last: bool) -> object:
 
 
 class CatalogueEntry(BaseModel):
-    """A part of the catalogue: frozen, and a key it does not know is a fault."""
+    """A part of the catalogue: frozen, and a key it does not know is a fault.
+
+    ``left_out``: keys that are written only where they say something.
+    """
 
     # extra="forbid": an optional key that is misspelt would otherwise be dropped without a word.
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    left_out: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write the entry without keys that were added later and are not used: digests of older catalogues, and the
+        reports that print them, stay as they were."""
+        written: dict[str, Any] = write(self)
+        unused = {key for key in self.left_out if getattr(self, key) == type(self).model_fields[key].default}
+        return {key: value for key, value in written.items() if key not in unused}
 
 
 class Dated(CatalogueEntry):

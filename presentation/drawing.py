@@ -18,6 +18,7 @@ from plan.indicator import Indicator
 from plan.schedule import Schedule
 from plan.status import Status
 from presentation.formats import planned_amount
+from presentation.target_words import start_amount
 from wording import Lang, say
 from wording.dates import year_on_scale
 
@@ -95,7 +96,7 @@ def shadow_of(assessment: Assessment, lang: Lang = Lang.ZH) -> Shadow:
         pointer=assessment.scheduled,
         strokes=tuple(sorted({_place(schedule, value) for _, value in years})),
         labels=laid_out(
-            Label(0.0, planned_amount(indicator, schedule.baseline)),
+            Label(0.0, start_amount(indicator, schedule, lang)),
             tuple(_milestone_labels(indicator, schedule, years, lang)),
         ),
     )
@@ -107,8 +108,7 @@ def _reached(assessment: Assessment) -> float:
         return 0.0
     if assessment.completion is not None:
         return assessment.completion
-    # A level that is lost has no share of a way; its shadow shows at the wrong end of the scale.
-    return 1.0 if assessment.schedule.no_worse(assessment.value, assessment.schedule.target) else -ROOM
+    return 1.0 if assessment.schedule.reaches(assessment.value) else -ROOM
 
 
 def _place(schedule: Schedule, value: float) -> float:

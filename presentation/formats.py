@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from plan.indicator import Indicator
 from plan.period import Period
 from plan.schedule import Schedule
+from plan.target import TargetKind
 from wording import Lang, say, told_of
 from wording.dates import day_words, period_words, quarter_words
 
@@ -45,7 +46,11 @@ def number(value: float, decimals: int = 0) -> str:
     return text if value >= 0 or not any(digit in text for digit in "123456789") else MINUS + text
 
 
-def plain(value: float, decimals: int = 6) -> str:
+_PRINTED = 6
+"""Decimals of a figure of the plan's own, as many as it needs of them."""
+
+
+def plain(value: float, decimals: int = _PRINTED) -> str:
     """Return a figure as the plan prints it: no more decimals than it needs (16, 0.5, 11,400)."""
     text = number(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -108,22 +113,20 @@ def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
 
 
 def planned_amount(indicator: Indicator, value: float) -> str:
-    """Return a figure of the plan's own without the unit, but for the sign of a percentage."""
-    return plain(value) + percent_sign(indicator)
+    """Return a figure of the plan's own without the unit, but for the sign of a percentage; one that a rate of growth
+    comes to is worked out, so it is rounded as a value is."""
+    places = indicator.decimals if indicator.target.kind is TargetKind.GROWTH else _PRINTED
+    return plain(value, places) + percent_sign(indicator)
 
 
 def baseline_amount(indicator: Indicator, plan_year: int, lang: Lang = Lang.ZH) -> str:
     """Return the baseline without the unit, with its year where that is not the plan's: 5（2024年）."""
+    if indicator.baseline is None:
+        return say("target.base_unknown", lang)
     amount = planned_amount(indicator, indicator.baseline)
     if indicator.baseline_year in (None, plan_year):
         return amount
     return say("baseline.of_year", lang, value=amount, year=indicator.baseline_year)
-
-
-def target_amount(indicator: Indicator, year: int) -> str:
-    """Return a year's target without the unit; a dash where the indicator has none."""
-    target = indicator.target_of(year)
-    return NONE if target is None else planned_amount(indicator, target)
 
 
 def _united(figure: str, indicator: Indicator, lang: Lang) -> str:

@@ -24,6 +24,8 @@ _GROUPS: tuple[tuple[tuple[Status, ...], tuple[str, ...], str], ...] = (
     ((Status.REGRESSED,), ("regressed",), "bad"),
     ((Status.MISSED,), ("missed",), "bad"),
     ((Status.INCOMPLETE,), ("incomplete",), ""),
+    ((Status.NOT_JUDGED,), ("not_judged",), ""),
+    ((Status.NO_NUMBER,), ("no_number",), ""),
     ((Status.NO_DATA,), ("no_data",), ""),
 )
 """Statuses told together, the words for each alone and (last) for both, and the tone of the underline."""

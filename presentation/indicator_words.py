@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Ratio, Sum
+from plan.target import TargetKind
 from presentation.sentences import is_city_level, is_ytd
 from wording import Lang, name_of, say
 
@@ -16,7 +17,9 @@ def formula_words(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str
 
 
 def timing_words(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
-    """Say of when it is: the state at the quarter's end, or cumulated from January."""
+    """Say of when it is: the state at the quarter's end, or cumulated from January, or since the plan began."""
+    if indicator.target.kind is TargetKind.CUMULATIVE:
+        return say("detail.about.cumulative", lang, year=plan.baseline_day_of(indicator).year + 1)
     return say("detail.about.ytd" if is_ytd(plan, indicator) else "detail.about.stock", lang)
 
 

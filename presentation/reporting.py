@@ -23,13 +23,14 @@ KINDS = ("pdf", "docx", "xlsx")
 class ReportQuery:
     """The question of a report: the day, what was known when (None: now), texts written by when (None: as known).
 
-    ``lang`` is the language to write it in.
+    ``lang`` is the language to write it in, ``plan`` the id of the plan it is on (empty: the one in force on the day).
     """
 
     as_of: date
     known_at: datetime | None = None
     texts_at: datetime | None = None
     lang: Lang = DEFAULT
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,11 @@ class Job:
 class Reporter(Protocol):
     """Texts and reports of one home, for many threads (reports.reporter.Reports is one)."""
 
-    def texts(self) -> Sequence[EvaluationText]:
-        """Return every text evaluators ever wrote, in order."""
+    def texts(self, plan: str = "") -> Sequence[EvaluationText]:
+        """Return every text evaluators ever wrote about a plan (its id; empty: the first), in order."""
 
-    def write(self, place: str, field: str, text: str, author: str) -> EvaluationText:
-        """Append a text, written now."""
+    def write(self, place: str, field: str, text: str, author: str, plan: str = "") -> EvaluationText:
+        """Append a text about a plan, written now."""
 
     def made(self) -> Sequence[ReportEntry]:
         """Return every report made, in order."""

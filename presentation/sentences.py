@@ -13,8 +13,10 @@ from plan.measures import IndicatorValue
 from plan.period import Period
 from plan.shortfall import Shortfall
 from plan.status import UNJUDGED, Basis, Status
+from plan.target import TargetKind
 from presentation import formats
 from presentation.heatmap import HeatmapMark, QuarterMap
+from presentation.target_words import start, target_words, why_unjudged
 from presentation.theme import GOOD
 from wording import Lang, inside, name_of, say, told_of
 
@@ -29,8 +31,7 @@ def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
     if assessment.value is None:
         return _no_data(assessment, lang)
     parts = [_opening(assessment, assessment.value, lang), _verdict(assessment, lang)]
-    # An unjudged value has no shortfall that could be acted on: what is missing may be what was not reported.
-    if assessment.status not in UNJUDGED:
+    if assessment.status not in UNJUDGED or assessment.status is Status.NOT_JUDGED:
         parts.append(shortfall_clause(plan, assessment, lang))
     return "".join([*parts, say("detail.sentence.end", lang)])
 
@@ -42,7 +43,7 @@ def title_of(indicator: Indicator, lang: Lang = Lang.ZH) -> str:
 
 def target_text(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
     """Return the final target with its unit."""
-    return planned(assessment.indicator, assessment.schedule.target, lang)
+    return target_words(assessment.indicator, assessment.indicator.final, lang)
 
 
 def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
@@ -94,7 +95,9 @@ def whole_name(plan: Plan, indicator: Indicator, lang: Lang = Lang.ZH) -> str:
 
 
 def is_ytd(plan: Plan, indicator: Indicator) -> bool:
-    """Tell whether the indicator is cumulated within the year."""
+    """Tell whether the indicator is cumulated within the year, and starts again in January."""
+    if indicator.target.kind is TargetKind.CUMULATIVE:
+        return False
     return plan.measure_of[indicator.formula.measures[0]].timing is Timing.YTD
 
 
@@ -177,7 +180,7 @@ def _no_data(assessment: Assessment, lang: Lang) -> str:
         lang,
         day=formats.moment_day(assessment.as_of, lang),
         name=title_of(assessment.indicator, lang),
-        baseline=planned(assessment.indicator, assessment.schedule.baseline, lang),
+        baseline=start(assessment.indicator, assessment.schedule, lang),
         base_year=assessment.schedule.baseline_day.year,
         year=assessment.indicator.final.year,
         target=target_text(assessment, lang),
@@ -208,9 +211,10 @@ def _verdict(assessment: Assessment, lang: Lang) -> str:
     fields = {
         "year": assessment.indicator.final.year,
         "target": target_text(assessment, lang),
-        "baseline": planned(assessment.indicator, assessment.schedule.baseline, lang),
+        "baseline": start(assessment.indicator, assessment.schedule, lang),
         "base_year": assessment.schedule.baseline_day.year,
         "status": _status_word(assessment.status, lang),
+        "why": why_unjudged(assessment, lang),
         "gap": formats.gap_words(assessment.gap, lang),
         "best": _best(assessment, lang) if assessment.status is Status.MISSED else "",
         "count": assessment.quarters_old,
@@ -231,7 +235,7 @@ def _best(assessment: Assessment, lang: Lang) -> str:
     best = max(reached, key=lambda value: assessment.schedule.sense * value, default=None)
     if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best):
         return ""
-    lost = assessment.schedule.no_worse(best, assessment.schedule.target)
+    lost = assessment.schedule.reaches(best)
     key = "detail.sentence.missed_lost" if lost else "detail.sentence.missed_best"
     return say(key, lang, value=formats.with_unit(assessment.indicator, best, lang))
 
@@ -241,6 +245,7 @@ _KEYS_OF_THEIR_OWN = {
     Status.ACHIEVED_EARLY: "achieved_early",
     Status.MISSED: "missed",
     Status.INCOMPLETE: "incomplete",
+    Status.NOT_JUDGED: "not_judged",
     Status.NO_DATA: "too_old",
 }
 
@@ -268,7 +273,7 @@ def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
     return say(
         "detail.trajectory.summary",
         lang,
-        baseline=planned(assessment.indicator, assessment.schedule.baseline, lang),
+        baseline=start(assessment.indicator, assessment.schedule, lang),
         base_year=assessment.schedule.baseline_day.year,
         period=formats.period(latest.period, lang),
         value=value_words(assessment.indicator, latest, lang),
@@ -279,9 +284,9 @@ def trajectory_sentence(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
 
 def milestone_words(assessment: Assessment, year: int, lang: Lang = Lang.ZH) -> str:
     """Tell whether a dated target was met, in words."""
-    value = next(m.value for m in assessment.indicator.milestones if m.year == year)
+    milestone = next(m for m in assessment.indicator.milestones if m.year == year)
     state = milestone_state(assessment, year)
-    return say(f"detail.milestone.{state}", lang, year=year, target=planned(assessment.indicator, value, lang))
+    return say(f"detail.milestone.{state}", lang, year=year, target=target_words(assessment.indicator, milestone, lang))
 
 
 def milestone_state(assessment: Assessment, year: int) -> str:

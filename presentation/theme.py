@@ -67,6 +67,8 @@ LOOKS: Mapping[Status, StatusStyle] = {
         "#A3161F", "M3.4 1.8 8 6.4 12.6 1.8 14.2 3.4 9.6 8 14.2 12.6 12.6 14.2 8 9.6 3.4 14.2 1.8 12.6 6.4 8 1.8 3.4Z"
     ),
     Status.INCOMPLETE: StatusStyle("#55597A", "M8 2a6 6 0 1 0 6 6h-1.7A4.3 4.3 0 1 1 8 3.7Z"),
+    Status.NOT_JUDGED: StatusStyle("#5F5A6B", "M2 6.6h12v2.8H2Z"),
+    Status.NO_NUMBER: StatusStyle("#5B6165", "M2 3h12v1.8H2ZM2 7.1h12v1.8H2ZM2 11.2h8V13H2Z"),
     Status.NO_DATA: StatusStyle(
         "#6A6658", "M8 2a6 6 0 1 1 0 12A6 6 0 1 1 8 2ZM8 3.6a4.4 4.4 0 1 0 0 8.8A4.4 4.4 0 1 0 8 3.6Z"
     ),

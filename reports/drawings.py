@@ -99,7 +99,7 @@ def axis_note(assessment: Assessment, lang: Lang) -> str:
 
 
 def _reached(assessment: Assessment) -> bool:
-    return assessment.value is not None and assessment.schedule.no_worse(assessment.value, assessment.schedule.target)
+    return assessment.value is not None and assessment.schedule.reaches(assessment.value)
 
 
 def _runs(assessment: Assessment, ytd: bool) -> list[list[IndicatorValue]]:

@@ -76,7 +76,7 @@ def _figures(materials: Materials, assessment: Assessment, row: tuple[str, ...])
         indicator.no,
         # Category, name with unit and kind are words, as they are printed.
         *row[1:4],
-        planned(indicator, indicator.baseline),
+        None if indicator.baseline is None else planned(indicator, indicator.baseline),
         *(_target(indicator, year) for year in earlier),
         *(value_cell(indicator, value, materials.lang) for value in actual),
         _target(indicator, last),

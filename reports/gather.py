@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from etl.store.corrections import Correction, digest_of_corrections
 from etl.store.extraction_cache import digest_of_plan
-from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, effective_texts
+from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, effective_texts, of_plan
 from plan.assessment import assess
+from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.revision import revised, revisions_of
 from plan.submission import Decision, State, Submission
 from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
 from reports.program import program
@@ -30,8 +32,12 @@ Cell = tuple[str, str, Period]
 def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, question: ReportQuestion) -> Materials:
     """Return what a report on ``question`` rests on, as the home says now."""
     ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
-    written = texts.texts()
+    watched = plan_asked(data_store, question)
+    written = of_plan(texts.texts(), prefix_of(data_store, watched))
     asked = pinned(ledger, store, written, question)
+    asked = replace(asked, known_at=_with_revisions(data_store, watched, question, asked.known_at))
+    revisions = revisions_of(data_store.revisions.all(), watched)
+    then = revised(watched, revisions, asked.as_of, asked.known_at)
     spoken = store.observations(asked.known_at) if asked.known_at else []
     # A later quarter's number may be known already, and is not part of the day's report.
     observations = tuple(observation for observation in spoken if observation.period <= last)
@@ -39,13 +45,12 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
 
     known = _accepted(ledger, asked.known_at)
     corrections = data_store.catalogue.corrections
-    digest = digest_of_plan(data_store.plan) + digest_of_corrections(corrections)
+    digest = digest_of_plan(watched) + digest_of_corrections(corrections)
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
     return Materials(
-        # The plan of the day, by the entries in force on it; the digest is of the whole catalogue.
-        plan=data_store.plan.on(asked.as_of),
+        plan=then.on(asked.as_of),
         question=asked,
-        assessments=assess(data_store.plan, observations, asked.as_of),
+        assessments=assess(then, observations, asked.as_of),
         observations=observations,
         sent=tuple(_sent(ledger, known, effective, observations)),
         revisions=tuple(_revisions(data_store, ledger, known, last)),
@@ -55,7 +60,34 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         data_version=data_version(ledger.submissions, known, digest),
         plan_digest=digest,
         program=program(),
+        targets=tuple(each for each in revisions if each.holds(asked.as_of, asked.known_at)),
+        first_plan=watched.on(asked.as_of),
     )
+
+
+def _with_revisions(
+    data_store: DataStore, plan: Plan, question: ReportQuestion, pinned_at: datetime | None
+) -> datetime | None:
+    """Return the instant of knowledge: where "now" is asked for, no earlier than the last revision that holds."""
+    if question.known_at is not None:
+        return pinned_at
+    told = [
+        each.decided_at
+        for each in revisions_of(data_store.revisions.all(), plan)
+        if each.holds(question.as_of, None) and each.decided_at
+    ]
+    return max([*told, *([pinned_at] if pinned_at else [])], default=None)
+
+
+def plan_asked(data_store: DataStore, question: ReportQuestion) -> Plan:
+    """Return the plan a question is on; of a plan that is not there any more, the one in force on its day."""
+    named = data_store.bureau.named(question.plan) if question.plan else None
+    return (named or data_store.bureau.at(question.as_of)).plan
+
+
+def prefix_of(data_store: DataStore, plan: Plan) -> str:
+    """Return under which name texts about a plan are kept: the first plan's, as ever, under none."""
+    return "" if plan.document.id == data_store.bureau.first.document.id else plan.document.id
 
 
 def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:

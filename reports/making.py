@@ -77,7 +77,7 @@ def entry(materials: Materials, kind: ReportKind, made: bytes, by: str, at: date
     question = materials.question
     known, texts = (moment.isoformat() if moment else "" for moment in (question.known_at, question.texts_at))
     return ReportEntry(
-        kind=kind_of(kind.value, question.lang),
+        kind=kind_of(kind.value, question.lang, question.plan),
         as_of=question.as_of.isoformat(),
         known_at=known,
         texts_at=texts,

@@ -12,6 +12,7 @@ from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.revision import TargetRevision
 from reports.question import ReportQuestion
 from wording import Lang, say
 
@@ -56,6 +57,7 @@ class Materials:
     ``sent`` the submissions they came with, ``revisions`` those that replaced another, ``corrections`` what the
     office corrected by file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and
     all corrections.
+    ``targets`` are those set anew that stand; ``first_plan`` is the plan as its document set them.
     """
 
     plan: Plan
@@ -70,6 +72,8 @@ class Materials:
     data_version: str
     plan_digest: str
     program: str
+    targets: tuple[TargetRevision, ...] = ()
+    first_plan: Plan | None = None
 
     @property
     def as_of(self) -> date:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from etl.store.journal.evaluation_texts import ReportEntry
 from etl.store.kept_texts import texts_of
+from plan.bureau import BureauPlan
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -65,24 +66,36 @@ class Proof:
     kind: str = ""
 
     @property
+    def plan_id(self) -> str:
+        """The id of the plan that the file says it is on; empty where it says none."""
+        return str(((self.record or {}).get("plan") or {}).get("id") or (self.record or {}).get("plan_id") or "")
+
+    @property
     def ok(self) -> bool:
         """Whether the answer is yes: its figures are ours, and hold today."""
         return self.verdict in OURS
 
 
-def prove(data_store: DataStore, content: bytes) -> Proof:
-    """Return what a file is, and whether it still holds."""
+def prove(data_store: DataStore, content: bytes, plan: str | None = None) -> Proof:
+    """Return what a file is, and whether it still holds. ``plan``: the id of the plan it should be on (None: any)."""
     sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
     # The list is chained in the journal: a file found there is ours, whatever program reads it later.
     made = next((made for made in texts_of(data_store.record).made() if made.sha256 == sha256), None)
     record = file.claim if file and file.claim else _record_of(made)
     if file is None or record is None:
         return Proof(Verdict.ALTERED if file and file.ours else Verdict.FOREIGN, sha256)
-    # Before anything is computed, since indicators of another plan mean nothing here.
-    if "plan" in record and record["plan"].get("id") != data_store.plan.document.id:
+    about = _plan_of(data_store, record)
+    if about is None or plan not in (None, about.id):
         return Proof(Verdict.OTHER_PLAN, sha256, record, kind=file.kind)
     with data_store.warehouse() as store:
         return _proven(data_store, store, file, record, sha256, listed=made is not None)
+
+
+def _plan_of(data_store: DataStore, record: Mapping[str, Any]) -> BureauPlan | None:
+    """Return the plan a report is on; None for one that is not watched here."""
+    entry = data_store.bureau.at(question_of(record).as_of)
+    told = record["plan"].get("id") if "plan" in record else record.get("plan_id") or entry.id
+    return next((each for each in data_store.bureau.entries if each.id == told), None)
 
 
 def _record_of(made: ReportEntry | None) -> Mapping[str, Any] | None:
@@ -91,13 +104,15 @@ def _record_of(made: ReportEntry | None) -> Mapping[str, Any] | None:
         return None
     moments = {"known_at": made.known_at or None, "texts_at": made.texts_at or None}
     same = {"as_of": made.as_of, "data_version": made.data_version, "program": made.program}
-    return {**same, **moments, "figures_sha256": made.figures, "lang": made.lang}
+    return {**same, **moments, "figures_sha256": made.figures, "lang": made.lang, "plan_id": made.plan}
 
 
 def _proven(
     data_store: DataStore, store: Warehouse, file: OpenedFile, record: Mapping[str, Any], sha256: str, listed: bool
 ) -> Proof:
-    then = materials_of(data_store, question_of(record), store)
+    about = _plan_of(data_store, record)
+    assert about is not None, "a plan that is not watched here is told before"
+    then = materials_of(data_store, replace(question_of(record), plan=_other_than(data_store, about, record)), store)
     origin = FileVerdict(Verdict.EQUAL) if listed else origin_of(data_store, then, file)
     verdict, reasons = origin.verdict, origin.reasons
     # What was altered or is of other data cannot be held against today.
@@ -112,6 +127,11 @@ def _proven(
     return Proof(verdict, sha256, record, changed, reasons, origin.mismatches, file.kind)
 
 
+def _other_than(data_store: DataStore, about: BureauPlan, record: Mapping[str, Any]) -> str:
+    """Return a plan's id where it is not the one in force on the report's day."""
+    return "" if about == data_store.bureau.at(question_of(record).as_of) else about.id
+
+
 def question_of(record: Mapping[str, Any]) -> ReportQuestion:
     """Return the question a report answered."""
     known, texts = (record[key] and datetime.fromisoformat(record[key]) for key in ("known_at", "texts_at"))
@@ -124,18 +144,13 @@ Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]
 
 
 def _changed(data_store: DataStore, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
-    # The same day, with everything known now: what differs has been corrected or completed since.
-    now = materials_of(data_store, ReportQuestion(then.as_of), store)
+    now = materials_of(data_store, ReportQuestion(then.as_of, plan=then.question.plan), store)
     found = list(differences(figures, figures_of(now)))
     moved = _moved(store, then.observations, now.observations) if found else {}
-    own = _touched(
-        data_store.plan, found, {*(measure for measure, _ in moved), *(each.measure for each in now.corrections)}
-    )
+    own = _touched(now.plan, found, {*(measure for measure, _ in moved), *(each.measure for each in now.corrections)})
     for difference in found:
-        measures = data_store.plan.indicator_of[difference.no].formula.measures
-        area = (
-            difference.at if difference.at in data_store.plan.area_of and difference.at != data_store.plan.city else ""
-        )
+        measures = now.plan.indicator_of[difference.no].formula.measures
+        area = difference.at if difference.at in now.plan.area_of and difference.at != now.plan.city else ""
         year = int(difference.at) if difference.at.isdigit() else None
         # Nothing of its own was touched while other indicators were: its forecast moved with the common record
         # (decision 70).

@@ -14,13 +14,15 @@ class ReportQuestion:
 
     ``known_at`` None means now: everything accepted so far. ``texts_at`` is the instant up to which evaluators' texts
     are taken in; None means the same as ``known_at``, so that a day and one instant always give the same report.
-    ``lang`` is the language the report is written in.
+    ``lang`` is the language the report is written in, ``plan`` the id of the plan it is on (empty: the one in force on
+    the day).
     """
 
     as_of: date
     known_at: datetime | None = None
     texts_at: datetime | None = None
     lang: Lang = DEFAULT
+    plan: str = ""
 
     @property
     def texts_until(self) -> datetime | None:

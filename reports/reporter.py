@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
-from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
+from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, of_plan, place_in
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from presentation.lru_cache import LruCache
@@ -66,13 +66,13 @@ class Reports:
         self._turn = 0
         self._lock = threading.Lock()
 
-    def texts(self) -> Sequence[EvaluationText]:
-        """Return every text evaluators ever wrote, in order."""
-        return self._texts.texts()
+    def texts(self, plan: str = "") -> Sequence[EvaluationText]:
+        """Return every text evaluators ever wrote about a plan (its id; empty: the first), in order."""
+        return of_plan(self._texts.texts(), plan)
 
-    def write(self, place: str, field: str, text: str, author: str) -> EvaluationText:
-        """Append a text, written now."""
-        written = self._texts.write(place, field, text, author, datetime.now(UTC))
+    def write(self, place: str, field: str, text: str, author: str, plan: str = "") -> EvaluationText:
+        """Append a text about a plan, written now."""
+        written = self._texts.write(place_in(plan, place), field, text, author, datetime.now(UTC))
         self._changed()
         return written
 
@@ -82,7 +82,7 @@ class Reports:
 
     def make(self, asked: ReportQuery, kind: str, by: str) -> Job:
         """Begin to make a report and enter it in the list; comes back early if it is soon done."""
-        question = ReportQuestion(asked.as_of, asked.known_at, asked.texts_at, asked.lang)
+        question = ReportQuestion(asked.as_of, asked.known_at, asked.texts_at, asked.lang, asked.plan)
         return self._begin(_job(kind, made_as=kind), lambda step: self._make(question, ReportKind(kind), by, step))
 
     def prove(self, content: bytes, name: str, lang: Lang) -> Job:
@@ -187,9 +187,10 @@ class Reports:
 
     def _prove(self, content: bytes, lang: Lang, step: Step) -> Job:
         step(JobStage.PROVING)
-        return Job(
-            "", "", JobStage.DONE, proven=proven_of(self._data_store.plan, prove(self._data_store, content), lang)
-        )
+        proof, bureau = prove(self._data_store, content), self._data_store.bureau
+        about = bureau.named(proof.plan_id)
+        proven = proven_of(about.plan if about else bureau.first, proof, lang)
+        return Job("", "", JobStage.DONE, proven=proven)
 
     def _prove_made(self, made: ReportEntry, lang: Lang, step: Step) -> Job:
         """Return the very file where it can be had; else what its question gives today."""
@@ -208,7 +209,7 @@ def _job(name: str, made_as: str = "") -> Job:
 def question_of(made: ReportEntry) -> ReportQuestion:
     """Return the question a report of the list answered."""
     known, texts = (datetime.fromisoformat(text) if text else None for text in (made.known_at, made.texts_at))
-    return ReportQuestion(date.fromisoformat(made.as_of), known, texts, made.lang)
+    return ReportQuestion(date.fromisoformat(made.as_of), known, texts, made.lang, made.plan)
 
 
 def proven_of(plan: Plan, proof: Proof, lang: Lang) -> ProofResult:

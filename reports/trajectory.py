@@ -16,6 +16,7 @@ from presentation.drawing import text_width
 from presentation.figures import axis_range, nice_step
 from presentation.placing import LabelPlace, Obstacles, PlacedWords, is_clear, placed
 from presentation.sentences import planned, value_words
+from presentation.target_words import start as start_words
 from wording import Lang, say
 
 Data = Mapping[str, Any]
@@ -70,7 +71,7 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
         _Told(day, value, say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang)))
         for day, value in reversed(targets)
     ]
-    baseline = _Told(*start, planned(indicator, start[1], lang))
+    baseline = _Told(*start, start_words(indicator, assessment.schedule, lang))
     if assessment.latest is None:
         return [*said, baseline]
     latest = assessment.latest

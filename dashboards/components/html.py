@@ -19,6 +19,7 @@ from presentation.drawing import TICKS, Shadow, position, shadow_of, text_width
 from presentation.headline import Segment
 from presentation.sentences import value_words
 from presentation.sparkline import sparkline_uri
+from presentation.target_words import start_amount, target_amount
 from presentation.theme import status_class
 from wording import Lang, say, title_of
 
@@ -84,7 +85,9 @@ def scale(assessment: Assessment, lang: Lang) -> html.Div:
 def scale_summary(assessment: Assessment, lang: Lang) -> str:
     """Return the drawing in one sentence: value and date, baseline and targets, gap in words."""
     indicator, schedule = assessment.indicator, assessment.schedule
-    dated = ((day.year, formats.planned_amount(indicator, value)) for day, value in schedule.points)
+    targets = (target_amount(indicator, milestone.year, lang) for milestone in indicator.milestones)
+    figures = (start_amount(indicator, schedule, lang), *targets)
+    dated = ((day.year, figure) for day, figure in zip(schedule.days, figures, strict=True))
     keys = ("scale.baseline", *("scale.milestone" for _ in schedule.points[1:]))
     said = [say(key, lang, year=year, value=value) for key, (year, value) in zip(keys, dated, strict=True)]
     points = say("scale.comma", lang).join(said)

@@ -39,8 +39,9 @@ def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, 
         if caught is not None:
             # A file is for whoever may see its page.
             check_may_see(g.viewer.person, page.roles)
-            if _is_of_the_plan(reader, caught):
-                return _file(download, with_parameters(request_of(reader, path, search), caught))
+            asked = with_parameters(request_of(reader, path, search), caught)
+            if _is_of_the_plan(asked.reader, caught):
+                return _file(download, asked)
     return Response("404", status=404, mimetype="text/plain")
 
 

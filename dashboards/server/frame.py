@@ -8,6 +8,7 @@ from hashlib import sha256
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import aria, data, link
 from dashboards.page import Page
 from dashboards.reader import Reader
@@ -15,6 +16,7 @@ from dashboards.request import Request
 from dashboards.server.demo_role_picker import chooser
 from dashboards.server.ignored_parameters import notices
 from dashboards.server.routing import find_page, request_of, with_parameters
+from plan.catalogue import Document
 from presentation import formats
 from wording import DEFAULT, Lang, name_of, say, told_of
 
@@ -74,10 +76,33 @@ def html_lang(lang: Lang) -> str:
 
 
 def plan_title(request: Request) -> str:
-    """Return the plan's title with its years."""
-    document = request.plan.document
+    """Return the plan's title with its years; where the page is of all plans, of the one in force today."""
+    document = _document(request)
     title = told_of(document, "title", request.lang)
     return f"{title} {document.first_year}–{document.last_year}"
+
+
+def _document(request: Request) -> Document:
+    """Return the document that the frame speaks of."""
+    entry = request.reader.entry or request.reader.bureau.at(request.today)
+    return entry.plan.document
+
+
+def other_plans(request: Request) -> list[Component]:
+    """Return links to the bureau's other plans, each at its own newest quarter; nothing where there is one plan."""
+    bureau, document = request.reader.bureau, _document(request)
+    others = [entry for entry in bureau.entries if entry.id != document.id]
+    path = "/" if urls.of_bureau(request.path) else request.path
+    own = {key: None for key in request.query if key not in ("lang",)}
+    return [
+        link(
+            request.say("app.other_plan", years=f"{e.plan.document.first_year}–{e.plan.document.last_year}"),
+            request.href(path, **{**own, "plan": e.id}),
+            "other-plan",
+            title=told_of(e.plan.document, "title", request.lang),
+        )
+        for e in others
+    ]
 
 
 def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.Header:
@@ -90,7 +115,9 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
     # What a role may not see is not in its navigation; that it may not is the guard's to say.
     navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))
     words = html.P(plan_title(request), className="plan-title")
-    return html.Header([home, words, navigation, *chooser(request), *languages(request)], className="header")
+    return html.Header(
+        [home, words, *other_plans(request), navigation, *chooser(request), *languages(request)], className="header"
+    )
 
 
 def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
@@ -101,7 +128,7 @@ def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
 
 def _kept(request: Request, path: str) -> str:
     """Return an address on another page: date, knowledge and language go along, the rest stays."""
-    own = {key: None for key in request.query if key not in ("as_of", "known_at", "lang")}
+    own = {key: None for key in request.query if key not in ("as_of", "known_at", "lang", "plan")}
     return request.href(path, **own)
 
 
@@ -120,13 +147,22 @@ def _language(request: Request, other: Lang) -> html.A:
 
 def demonstration(request: Request) -> list[Component]:
     """Return the striped band, where any of the data are invented."""
-    if not request.reader.demonstration:
+    if not request.reader.demonstration and not _invented(request):
         return []
-    document = request.plan.document
+    document = _document(request)
+    if _invented(request):
+        note = request.say("app.invented_plan", title=told_of(document, "title", request.lang))
+        said = [html.Strong(request.say("app.demonstration")), html.Span(note)]
+        return [html.Div(html.P(said), className="band", role="note")]
     targets = request.say("app.year_comma").join(str(year) for year in document.milestone_years)
     note = request.say("app.demonstration_note", baseline=document.baseline_year, targets=targets)
     said = [html.Strong(request.say("app.demonstration")), html.Span(note)]
     return [html.Div(html.P(said), className="band", role="note")]
+
+
+def _invented(request: Request) -> bool:
+    """Tell whether the plan's document itself is invented."""
+    return request.reader.entry is not None and request.reader.entry.demonstration
 
 
 def connection_words(request: Request) -> html.Div:
@@ -138,12 +174,15 @@ def connection_words(request: Request) -> html.Div:
 
 def foot(page: Page | None, request: Request) -> html.Footer:
     """Return which day the data speak of, and whose plan it is; and the words for the foot of printed sheets."""
-    said = [html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))]
+    said: list[Component] = [
+        html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))
+    ]
     if request.known_at is not None:
         said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
     whose = [name_of(request.plan.areas.city, request.lang)]
-    whose.append(told_of(request.plan.document, "number", request.lang))
+    whose.append(told_of(_document(request), "number", request.lang))
     said.append(html.Span(" · ".join(whose)))
+    said += other_plans(request)
     return html.Footer(html.P(said), className="foot", **data(**_paper(page, request)))
 
 

@@ -2,7 +2,8 @@
 
 Keys of the query that the frame knows: ``as_of`` (2023Q3, or a day 2023-09-30; default: the newest quarter that
 is complete or past its deadline),
-``known_at`` (a day or an instant; default: now), ``lang`` (en; default: zh). Pages read theirs from ``Request.query``.
+``known_at`` (a day or an instant; default: now), ``plan`` (its id or the end of it; default: the one in force on the
+day), ``lang`` (en; default: zh). Pages read theirs from ``Request.query``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 from urllib.parse import parse_qsl, unquote
 
-from dashboards import language
+from dashboards import language, urls
 from dashboards.page import Page
 from dashboards.reader import Reader
 from dashboards.request import Request, day_in_china
@@ -86,8 +87,15 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
     query = _query(search)
     as_of, known_at = _day(query.get("as_of")), _moment(query.get("known_at"))
     lang = language.named(query.get("lang"))
-    understood = {"as_of": as_of, "known_at": known_at, "lang": lang if lang is not DEFAULT else None}
+    understood: dict[str, object] = {
+        "as_of": as_of,
+        "known_at": known_at,
+        "lang": lang if lang is not DEFAULT else None,
+    }
+    if "plan" in query:
+        understood["plan"] = reader.bureau.named(query["plan"])
     lost = {key: query[key] for key, meant in understood.items() if key in query and meant is None}
+    reader = reader_of(reader, path, query.get("plan"), as_of)
     kept = {key: value for key, value in query.items() if understood.get(key, True) is not None}
     return Request(
         reader=reader,
@@ -98,6 +106,15 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
         query=kept,
         unread={key: text for key, text in lost.items() if (key, text) != ("lang", DEFAULT.value)},
     )
+
+
+def reader_of(reader: Reader, path: str, plan: str | None, as_of: date | None) -> Reader:
+    """Return the reader of the plan that an address is about: as it is named, else the one in force on its day (today
+    where it names none). What departments report is for all plans."""
+    if urls.of_bureau(path):
+        return reader
+    named = reader.bureau.named(plan) if plan else None
+    return reader.of_plan(named or reader.bureau.at(as_of or day_in_china()))
 
 
 def with_parameters(request: Request, caught: Mapping[str, str]) -> Request:

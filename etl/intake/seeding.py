@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
+from etl.home import Home
 from etl.intake.intake import Progress, take_in
 from etl.intake.outcome import IntakeActor, Outcome
 from etl.intake.walk import MANIFEST
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
+from etl.store.record import Record
+from etl.yaml_files import PLANS
 from plan.instant import instant_of
-from plan.review import Role
+from plan.review import Person, Role
+from plan.revision import RevisionState, TargetRevision
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+NEXT = DEMO.parent / "next"
+"""The demonstration's next plan, invented like its workbooks."""
+
+
+def seed_next_plan(home: Home) -> None:
+    """Put the demonstration's next plan into a home that holds nothing real; where it stands already, nothing is done.
+
+    It has to be there before the home's plans are read.
+    """
+    record, folder = Record(home), home.root / PLANS
+    if record.heads() and not record.is_demonstration():
+        return
+    home.make()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for plan in sorted(NEXT.glob("*.yaml")):
+        if not (folder / plan.name).exists():
+            (folder / plan.name).write_bytes(plan.read_bytes())
 
 
 def seed_demo(
@@ -31,6 +53,35 @@ def seed_demo(
     if not all(outcome.again for outcome in outcomes):
         data_store.tell("demo.seeded", files=len(outcomes))
     return outcomes
+
+
+def seed_revisions(data_store: DataStore, file: Path = NEXT / "revisions.csv") -> None:
+    """Propose and accept the demonstration's targets set anew, as the people and at the moments their file gives;
+    those that are there already are left alone."""
+    there = {(each.plan, each.indicator, each.number) for each in data_store.revisions.all()}
+    plan = data_store.bureau.entries[-1].id
+    with file.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            if (plan, int(line["indicator"]), line["number"]) not in there:
+                _set_anew(data_store, plan, line)
+
+
+def _set_anew(data_store: DataStore, plan: str, line: dict[str, str]) -> None:
+    targets = dict(pair.split("=") for pair in line["targets"].split())
+    asked = TargetRevision(
+        "",
+        plan,
+        int(line["indicator"]),
+        {int(year): float(value) for year, value in targets.items()},
+        line["number"],
+        date.fromisoformat(line["dated"]),
+        line["reason"],
+        line["proposed_by"],
+        instant_of(line["proposed_at"]),
+    )
+    proposed = data_store.revisions.propose(asked, Person(line["proposed_by"], Role.EVALUATOR, None, True))
+    leader, at = Person(line["decided_by"], Role.LEADER, None, True), instant_of(line["decided_at"])
+    data_store.revisions.decide(proposed.id, RevisionState.ACCEPTED, leader, "", at)
 
 
 def read_manifest(folder: Path) -> dict[Path, IntakeActor]:

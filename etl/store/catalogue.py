@@ -13,17 +13,21 @@ from etl.reading.layout import LAYOUTS, Layout, load_layouts
 from etl.store.corrections import CORRECTIONS, Correction, digest_of_corrections, load_corrections
 from etl.store.extraction_cache import digest_of_layouts, digest_of_plan, fingerprint
 from etl.store.kept_layouts import LayoutFault, OwnLayouts, save_own
-from etl.yaml_files import CATALOGUE, load_plan
-from plan.catalogue import Plan
+from etl.yaml_files import CATALOGUE, load_bureau
+from plan.bureau import Bureau
 
 
 class CatalogueContext:
-    """The catalogue of a home with everything that people wrote beside it. Making one reads nothing."""
+    """The catalogue of a home with everything that people wrote beside it. Making one reads nothing.
+
+    ``bureau`` has the plans that are watched, ``plan`` is the one by which workbooks are read: what all of them need.
+    """
 
     def __init__(
-        self, home: Home, plan: Plan, program_layouts: Sequence[Layout], corrections: Path = CORRECTIONS
+        self, home: Home, bureau: Bureau, program_layouts: Sequence[Layout], corrections: Path = CORRECTIONS
     ) -> None:
-        self.plan = plan
+        self.bureau = bureau
+        self.plan = plan = bureau.reading
         self.program_layouts = tuple(program_layouts)
         self._home = home
         self._own = OwnLayouts(home.layouts, plan)
@@ -33,8 +37,8 @@ class CatalogueContext:
     def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS) -> Self:
         """Load a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
         parsed = Parsed(home.parsed)
-        plan = load_plan(catalogue, parsed)
-        return cls(home, plan, load_layouts(plan, layouts, parsed))
+        bureau = load_bureau(catalogue, home.root, parsed)
+        return cls(home, bureau, load_layouts(bureau.reading, layouts, parsed))
 
     @property
     def own_layouts(self) -> tuple[Layout, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,10 +13,13 @@ from etl.store.accepted_store import AcceptedStore
 from etl.store.catalogue import CatalogueContext
 from etl.store.extractions import ExtractionStore
 from etl.store.journal.ledger import Ledger
+from etl.store.kept_revisions import KeptRevisions
 from etl.store.publisher import Notifier, WarehousePublisher, noted
 from etl.store.record import Record
 from etl.yaml_files import CATALOGUE
+from plan.bureau import Bureau
 from plan.catalogue import Plan
+from plan.revision import revised
 
 if TYPE_CHECKING:
     from etl.store.journal import Journal
@@ -35,6 +39,7 @@ class DataStore:
         self.record = Record(home)
         self.extractions = ExtractionStore(home, catalogue)
         self.publisher = WarehousePublisher(home, catalogue, self.record, self.extractions, tell)
+        self.revisions = KeptRevisions(self.record)
         self.accepted = AcceptedStore(catalogue, self.record, self.extractions, self.publisher.repeaters)
 
     @classmethod
@@ -45,12 +50,21 @@ class DataStore:
     @classmethod
     def under(cls, home: Home, plan: Plan, layouts: Sequence[Layout], tell: Notifier = noted) -> Self:
         """Join what is kept under a plan and layouts in hand."""
-        return cls(home, CatalogueContext(home, plan, layouts), tell)
+        return cls(home, CatalogueContext(home, Bureau.of(plan), layouts), tell)
 
     @property
     def plan(self) -> Plan:
-        """The plan that is watched."""
+        """The plan by which workbooks are read and asked for; of a single plan, that plan."""
         return self.catalogue.plan
+
+    @property
+    def bureau(self) -> Bureau:
+        """The plans that are watched."""
+        return self.catalogue.bureau
+
+    def plan_then(self, plan: Plan, as_of: date, known_at: datetime | None = None) -> Plan:
+        """Return one of the bureau's plans with the targets that stand on a day, by what was known at an instant."""
+        return revised(plan, self.revisions.all(), as_of, known_at)
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

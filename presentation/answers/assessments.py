@@ -13,8 +13,10 @@ from plan.measures import IndicatorValue, Observed, area_series
 from plan.pace import Pace
 from plan.period import Period
 from plan.shortfall import Shortfall
-from plan.status import quarters_old
+from plan.status import Status, quarters_old
+from plan.target import TargetKind, WordedTarget
 from presentation.answers import Answer
+from presentation.target_words import is_plain, target_words
 
 
 def assessment_answers(
@@ -26,10 +28,11 @@ def assessment_answers(
     chosen = [indicator for indicator in plan.indicators if no in (None, indicator.no)]
     # One assessor for all: the record of past forecasts is worked out once.
     found = ((indicator, assessor.area(indicator, place)) for indicator in chosen)
-    return [
+    told = [
         _alone(plan, indicator, observed, as_of, place) if assessment is None else assessment_answer(plan, assessment)
         for indicator, assessment in found
     ]
+    return [*told, *(worded_answer(each, place, as_of) for each in plan.worded if no in (None, each.no))]
 
 
 def _alone(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, area: str) -> Answer:
@@ -48,12 +51,12 @@ def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
     return {
         **_who(indicator, assessment.area, assessment.as_of),
         "baseline": indicator.baseline,
-        "targets": {str(milestone.year): milestone.value for milestone in indicator.milestones},
+        "targets": targets_answer(indicator),
         # Unrounded, here and below: rounding is the printed page's affair (docs/methods.md, "Numbers as they are
         # printed").
         **_rests_on(plan, indicator, assessment.area, assessment.latest),
         **_age(assessment.latest, assessment.as_of),
-        "expected": assessment.expected,
+        "expected": assessment.expected if assessment.schedule.has_path else None,
         "completion": assessment.completion,
         "scheduled": assessment.scheduled,
         "gap": assessment.gap,
@@ -64,7 +67,34 @@ def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
         "trend": trend_answer(assessment.trend),
         "shortfall": shortfall_answer(assessment.shortfall),
         "comparable": True,
+        **kind_answer(plan, assessment),
     }
+
+
+def targets_answer(indicator: Indicator) -> Mapping[str, object]:
+    """Return the dated targets by year: a figure; a range as its two edges; None where another indicator sets it."""
+    if indicator.target.kind is TargetKind.RELATIVE:
+        return {str(milestone.year): None for milestone in indicator.milestones}
+    return {str(m.year): m.value if m.high is None else [m.value, m.high] for m in indicator.milestones}
+
+
+def kind_answer(plan: Plan, assessment: Assessment) -> Answer:
+    """Return what is said besides of a target that is no plain figure, and of a nature that the document prints."""
+    indicator, reason = assessment.indicator, assessment.schedule.unjudged
+    nature = {} if indicator.nature is None else {"nature": indicator.nature.value}
+    if is_plain(indicator):
+        return nature
+    words = {str(m.year): target_words(indicator, m, plan=plan) for m in indicator.milestones}
+    told = {"target_kind": indicator.target.kind.value, "target_words": words}
+    return {**nature, **told, "not_judged": reason.value if reason else None}
+
+
+def worded_answer(worded: WordedTarget, area: str, as_of: date) -> Answer:
+    """Return a target that is words alone: no number, and nothing worked out."""
+    head = {"no": worded.no, "id": worded.id, "name": worded.name, "unit": "", "category": worded.category}
+    told = {"area": area, "as_of": as_of.isoformat(), "status": Status.NO_NUMBER.value, "comparable": False}
+    nature = {} if worded.nature is None else {"nature": worded.nature.value}
+    return {**dict.fromkeys(_KEYS), **head, **told, **nature, "target_kind": "words", "target_words": worded.words}
 
 
 _MET: Mapping[bool | None, str | None] = {True: "met", False: "missed", None: None}

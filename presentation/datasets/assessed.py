@@ -28,7 +28,12 @@ def _who(plan: Plan, answer: Answer, names: Names) -> Iterator[Value]:
     yield from (formats.unit(indicator, names.lang), names.area(answer["area"]), date.fromisoformat(answer["as_of"]))
     yield answer["baseline"]
     targets = answer["targets"] or {}
-    yield from (targets.get(str(year)) for year in plan.document.milestone_years)
+    yield from (_figure(targets.get(str(year))) for year in plan.document.milestone_years)
+
+
+def _figure(target: Value | list[float]) -> Value:
+    """Return a target as one figure; of a range its lower edge."""
+    return target[0] if isinstance(target, list) else target
 
 
 def _value(answer: Answer) -> Iterator[Value]:

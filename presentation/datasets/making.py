@@ -101,6 +101,8 @@ class _Making:
         # The plan of the day, or an entry that has ended would be a row of nothing.
         plan = self._plan.on(self.day)
         for answer in assessment_answers(plan, self._observed, self.day, area=self._scope.area):
+            if answer["no"] not in plan.indicator_of:
+                continue  # a target that is words alone has none of the table's figures
             yield (*assessment_row(plan, answer, self._names), demonstration)
 
     def _head(self, measure: str, area: str, period: Period, value: float | None) -> Row:

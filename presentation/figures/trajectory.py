@@ -16,6 +16,7 @@ from plan.assessment import Assessment
 from plan.forecast import Forecast
 from plan.measures import IndicatorValue
 from plan.period import Period
+from plan.target import Unjudged
 from presentation import formats, theme
 from presentation.drawing import text_width
 from presentation.figures.axes import round_ticks, time_range
@@ -98,6 +99,8 @@ def _schedule(assessment: Assessment, lang: Lang) -> Trace:
 def _milestones(assessment: Assessment, lang: Lang) -> Trace:
     """Return baseline and dated targets as strokes; their numbers are annotations, so that nothing crosses them."""
     points = assessment.schedule.points
+    if assessment.schedule.unjudged is Unjudged.BASELINE:
+        points = points[1:]
     return {
         "type": "scatter",
         "mode": "markers",

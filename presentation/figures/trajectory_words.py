@@ -14,6 +14,7 @@ from presentation.figures.axes import axis_range, time_range
 from presentation.figures.ground import day_on_axis
 from presentation.placing import LabelPlace, Obstacles, PlacedWords, placed
 from presentation.sentences import value_words
+from presentation.target_words import start_amount
 from wording import Lang, say
 
 _AIR_ABOVE = (0.0, 0.12, 0.25, 0.4)
@@ -86,7 +87,7 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
         # The final target first, for what finds no room is dropped from the end.
         for day, value in reversed(points[1:])
     ]
-    baseline = _Told(*points[0], formats.planned_amount(indicator, points[0][1]), theme.ACCENT)
+    baseline = _Told(*points[0], start_amount(indicator, assessment.schedule, lang), theme.ACCENT)
     if assessment.latest is None:
         return [*targets, baseline]
     latest, tone = assessment.latest, theme.LOOKS[assessment.status].colour

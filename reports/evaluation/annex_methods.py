@@ -8,8 +8,8 @@ from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.opinions import methods, opinions_of
-from plan.status import AS_TESTED
 from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
+from plan.target_rules import statuses_of
 from presentation import formats
 from presentation.indicator_words import formula_words, timing_words
 from presentation.method_limits import METHODS, limits_of, method_words
@@ -74,7 +74,7 @@ def _method_note(method: StatusMethod, lang: Lang) -> str:
 def _rules(plan: Plan, lang: Lang) -> TableBlock:
     columns = (Column(say("report.head.status", lang), 2.0), Column(say("report.head.rule", lang), 8.0))
     fields = limits_of(plan, lang)
-    rows = tuple((status_word(s, lang), say(f"detail.plan.rule.{s.value}", lang, **fields)) for s in AS_TESTED)
+    rows = tuple((status_word(s, lang), say(f"detail.plan.rule.{s.value}", lang, **fields)) for s in statuses_of(plan))
     return TableBlock(say("report.annex.4.status_table", lang), columns, rows)
 
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
 from plan.status import UNJUDGED, Basis
+from plan.target import TargetNature, WordedTarget
 from presentation import formats
 from presentation.sentences import category_name, department_name, is_ytd, milestone_state
+from presentation.target_words import nature_words, target_amount
 from reports.blocks import Column, Section, TableBlock
+from reports.evaluation.annex_targets import targets_table
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
 from reports.evaluation.overall import on_schedule
@@ -20,7 +23,7 @@ from wording import Lang, name_of, say, told_of
 
 def annex_table(materials: Materials) -> Section:
     """Return the annex, on landscape pages: too many columns for one page that can be read."""
-    tables = (first_table(materials), second_table(materials), third_table(materials))
+    tables = (first_table(materials), second_table(materials), third_table(materials), *targets_table(materials))
     # Nineteen columns on one A4 page could not be read (docs/report.md, "Decisions").
     return Section(materials.say("report.annex.1"), tables, landscape=True)
 
@@ -48,7 +51,10 @@ def first_table(materials: Materials) -> TableBlock:
         Column(materials.say("report.head.target", year=years[-1]), 1.4, True),
     ]
     rows = tuple(_first_row(materials, assessment) for assessment in materials.assessments)
-    return TableBlock(materials.say("report.annex.1.first"), tuple(columns), rows, materials.say("report.annex.1.note"))
+    rows += tuple(_worded_row(materials, worded) for worded in materials.plan.worded)
+    natures = {assessment.indicator.nature for assessment in materials.assessments}
+    note = materials.say("report.annex.1.note" if natures <= {None} else "report.annex.1.note_natures")
+    return TableBlock(materials.say("report.annex.1.first"), tuple(columns), rows, note)
 
 
 def _width(materials: Materials, year: int) -> float:
@@ -64,13 +70,29 @@ def _first_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
         str(indicator.no),
         category_name(materials.plan, indicator.category, materials.lang),
         name_unit(indicator, materials.lang),
-        # The plan prints no 约束性 or 预期性, so the column says 未标注: it is never guessed.
-        materials.say("report.head.kind.unmarked"),
+        _nature(materials, indicator.nature),
         formats.baseline_amount(indicator, document.baseline_year, materials.lang),
-        *(formats.target_amount(indicator, year) for year in earlier),
+        *(target_amount(indicator, year, materials.lang) for year in earlier),
         *(actual(assessment, year, materials.lang) for year in years_of(materials)),
-        formats.target_amount(indicator, last),
+        target_amount(indicator, last, materials.lang),
     )
+
+
+def _worded_row(materials: Materials, worded: WordedTarget) -> tuple[str, ...]:
+    """Return a target that is words alone, in the place of the last one."""
+    *earlier, _ = materials.plan.document.milestone_years
+    return (
+        str(worded.no),
+        category_name(materials.plan, worded.category, materials.lang),
+        name_of(worded, materials.lang),
+        _nature(materials, worded.nature),
+        *[NONE] * (1 + len(earlier) + len(years_of(materials))),
+        told_of(worded, "words", materials.lang),
+    )
+
+
+def _nature(materials: Materials, nature: TargetNature | None) -> str:
+    return materials.say("report.head.kind.unmarked") if nature is None else nature_words(nature, materials.lang)
 
 
 def value_of_year(assessment: Assessment, year: int) -> IndicatorValue | None:

@@ -24,6 +24,8 @@ SIGNS = {
     Status.REGRESSED: "◇",
     Status.MISSED: "×",
     Status.INCOMPLETE: "…",
+    Status.NOT_JUDGED: "–",
+    Status.NO_NUMBER: "∼",
     Status.NO_DATA: "○",
 }
 """A status in one character, for cells too narrow for its word."""

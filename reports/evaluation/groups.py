@@ -9,6 +9,7 @@ from plan.status import UNJUDGED, Status
 from presentation import formats
 from presentation.headline import worst_first
 from presentation.sentences import title_of
+from presentation.target_words import target_words, why_unjudged
 from reports.blocks import Block, Heading, Paragraph, Tone
 from reports.evaluation.outlook import outlook_blocks
 from reports.evaluation.paragraph import best_ever
@@ -93,6 +94,8 @@ def _wanting(assessment: Assessment, lang: Lang) -> str:
     name, latest = title_of(assessment.indicator, lang), assessment.latest
     if latest is None:
         return name
+    if assessment.status is Status.NOT_JUDGED:
+        return say("report.unjudged.kind", lang, name=name, why=why_unjudged(assessment, lang))
     if assessment.status is Status.INCOMPLETE:
         return say("report.unjudged.towns", lang, name=name, count=len(latest.missing), total=latest.areas_total)
     return say("report.unjudged.old", lang, name=name, period=formats.period(latest.period, lang))
@@ -135,7 +138,7 @@ def _missed(assessment: Assessment, lang: Lang) -> str:
     fields = {
         "name": title_of(indicator, lang),
         "value": formats.with_unit(indicator, value, lang),
-        "target": formats.planned(indicator, assessment.schedule.target, lang),
+        "target": target_words(indicator, indicator.final, lang),
         "best": say("report.comma", lang) + best if best else "",
     }
     return say("report.missed.named", lang, **fields)

@@ -10,6 +10,7 @@ from plan.indicator import Indicator
 from plan.status import UNJUDGED, Basis
 from presentation import formats
 from presentation.sentences import milestone_state, title_of
+from presentation.target_words import target_amount
 from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Section, TableBlock
 from reports.drawings import axis_note, fan_of, indicator_drawing
 from reports.evaluation.groups import groups
@@ -147,7 +148,7 @@ def _progress(plan: Plan, assessment: Assessment, lang: Lang) -> tuple[str, ...]
         str(indicator.no),
         name_unit(indicator, lang),
         formats.baseline_amount(indicator, document.baseline_year, lang),
-        *(formats.target_amount(indicator, year) for year in document.milestone_years),
+        *(target_amount(indicator, year, lang) for year in document.milestone_years),
         _dated_value(assessment, lang),
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
         share(assessment.scheduled),

@@ -8,6 +8,7 @@ from plan.assessment import Assessment
 from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS, Outlook, Withheld
 from presentation import formats
 from presentation.sentences import probability_words, title_of
+from presentation.target_words import target_amount
 from reports.blocks import Block, Column, Paragraph, TableBlock
 from reports.evaluation.paragraph import reached
 from reports.evaluation.words import NONE, names, parts
@@ -139,7 +140,7 @@ def outlook_table(materials: Materials) -> TableBlock:
 
 def _outlook_row(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     indicator, trend = assessment.indicator, assessment.trend
-    head = (str(indicator.no), title_of(indicator, lang), formats.planned_amount(indicator, indicator.final.value))
+    head = (str(indicator.no), title_of(indicator, lang), target_amount(indicator, indicator.final.year, lang))
     word = say(f"trend.{trend.outlook.value}", lang)
     tested = f"{trend.backtest.inside}/{trend.backtest.held_back}" if trend.backtest else NONE
     if trend.final is None or trend.probability is None:

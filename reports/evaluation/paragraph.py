@@ -22,6 +22,7 @@ from presentation.sentences import (
     trajectory_sentence,
     value_words,
 )
+from presentation.target_words import is_plain, start, steps, target_words, why_unjudged
 from reports.evaluation.words import parts, share, status_word
 from wording import Lang, joined, say
 
@@ -40,7 +41,9 @@ def indicator_sentences(plan: Plan, assessment: Assessment, lang: Lang) -> str:
 def asked_sentence(assessment: Assessment, lang: Lang) -> str:
     """Return what the plan asks, from the baseline through the dated targets; a level that is kept is told as one."""
     indicator, points = assessment.indicator, assessment.schedule.points
-    base = {"base_year": points[0][0].year, "baseline": planned(indicator, points[0][1], lang)}
+    base = {"base_year": points[0][0].year, "baseline": start(indicator, assessment.schedule, lang)}
+    if not is_plain(indicator):
+        return say("report.indicator.plan.kind", lang, steps=steps(indicator, lang), **base)
     if all(value == points[0][1] for _, value in points):
         return say("report.indicator.plan.hold", lang, year=points[-1][0].year, **base)
     return say("report.indicator.plan", lang, steps="".join(_steps(assessment, lang)), **base)
@@ -79,7 +82,12 @@ def _key(assessment: Assessment) -> str:
     return _KEYS.get(assessment.status, "verdict")
 
 
-_KEYS = {Status.MISSED: "missed", Status.INCOMPLETE: "incomplete", Status.NO_DATA: "old"}
+_KEYS = {
+    Status.MISSED: "missed",
+    Status.INCOMPLETE: "incomplete",
+    Status.NOT_JUDGED: "not_judged",
+    Status.NO_DATA: "old",
+}
 
 
 def _fields(assessment: Assessment, lang: Lang) -> dict[str, object]:
@@ -88,9 +96,10 @@ def _fields(assessment: Assessment, lang: Lang) -> dict[str, object]:
         "day": formats.moment_day(assessment.as_of, lang),
         "status": status_word(assessment.status, lang),
         "year": schedule.final_day.year,
-        "target": planned(indicator, schedule.target, lang),
+        "target": target_words(indicator, indicator.final, lang),
+        "why": why_unjudged(assessment, lang),
         "base_year": schedule.baseline_day.year,
-        "baseline": planned(indicator, schedule.baseline, lang),
+        "baseline": start(indicator, schedule, lang),
     }
     return fields if assessment.latest is None else {**fields, **_of_value(assessment, lang)}
 
@@ -135,7 +144,7 @@ def best_ever(assessment: Assessment, lang: Lang) -> str:
     best = max(reached, key=lambda value: assessment.schedule.sense * value.value, default=None)
     if best is None or assessment.value is None or assessment.schedule.no_worse(assessment.value, best.value):
         return ""
-    key = "lost" if assessment.schedule.no_worse(best.value, assessment.schedule.target) else "best"
+    key = "lost" if assessment.schedule.reaches(best.value) else "best"
     told = {
         "period": formats.period(best.period, lang),
         "value": formats.with_unit(assessment.indicator, best.value, lang),
@@ -168,7 +177,7 @@ def towns_words(towns: Sequence[str], lang: Lang) -> str:
 
 def reached(assessment: Assessment) -> bool:
     """Tell whether the value is at the final target or better."""
-    return assessment.value is not None and assessment.schedule.no_worse(assessment.value, assessment.schedule.target)
+    return assessment.value is not None and assessment.schedule.reaches(assessment.value)
 
 
 def change_amount(indicator: Indicator, change: float, lang: Lang) -> str:

@@ -16,7 +16,7 @@ from dashboards.server.routing import request_of
 from dashboards.viewer import Viewer
 from etl.home import Home
 from etl.store.data_store import DataStore
-from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
+from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, of_plan, place_in
 from etl.submissions import SubmissionService
 from plan.review import Person, Role
 from presentation.reporting import Job, JobStage, ProofResult, ReportQuery
@@ -37,12 +37,12 @@ class ListReporter:
         self.reports = list(made)
         self.aside: dict[str, Mapping[str, str]] = {}
 
-    def texts(self) -> Sequence[EvaluationText]:
-        return self.kept
+    def texts(self, plan: str = "") -> Sequence[EvaluationText]:
+        return of_plan(self.kept, plan)
 
-    def write(self, place: str, field: str, text: str, author: str) -> EvaluationText:
+    def write(self, place: str, field: str, text: str, author: str, plan: str = "") -> EvaluationText:
         at = WRITTEN + timedelta(minutes=len(self.kept))
-        self.kept.append(EvaluationText(place, field, text, author, at, len(self.kept) + 1))
+        self.kept.append(EvaluationText(place_in(plan, place), field, text, author, at, len(self.kept) + 1))
         return self.kept[-1]
 
     def made(self) -> Sequence[ReportEntry]:

@@ -40,7 +40,7 @@ def _kept(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _reader(kept: Path) -> Iterator[Reader]:
     data_store = DataStore.of(Home(kept))
     warehouse = data_store.warehouse()
-    yield Reader(data_store.plan, warehouse, tasks_over(data_store))
+    yield Reader(data_store.plan, warehouse, tasks=tasks_over(data_store))
     warehouse.close()
 
 
@@ -140,7 +140,7 @@ def test_gaps_are_told_both_ways(reader: Reader) -> None:
 def test_before_a_decomposition_the_page_says_how_to_make_one(grown: Path, tmp_path: Path) -> None:
     data_store = DataStore.of(Home(copy_of(grown, tmp_path / "home")))
     warehouse = data_store.warehouse()
-    page = text_in(build(asked(Reader(data_store.plan, warehouse, tasks_over(data_store)))))
+    page = text_in(build(asked(Reader(data_store.plan, warehouse, tasks=tasks_over(data_store)))))
     warehouse.close()
     assert "169条规划条目都还没有分解成任务" in page
     assert "guibiao tasks template" in page

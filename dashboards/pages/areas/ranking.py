@@ -15,7 +15,8 @@ from dashboards.urls import url_of
 from plan.assessment import Assessment
 from presentation import figures, formats
 from presentation.figures import Bar
-from presentation.sentences import area_name, counted_unit, is_city_level, planned, title_of
+from presentation.sentences import area_name, counted_unit, is_city_level, title_of
+from presentation.target_words import target_words
 from presentation.towns import TownFigure, ranked
 
 
@@ -73,7 +74,7 @@ def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[T
         worst_value=formats.with_unit(indicator, last.value or 0.0, lang),
         city=formats.with_unit(indicator, assessment.value, lang),
         year=indicator.final.year,
-        target=planned(indicator, indicator.final.value, lang),
+        target=target_words(indicator, indicator.final, lang),
     )
 
 

@@ -37,7 +37,7 @@ def texts_then(request: Request) -> bool:
 
 def texts_in_question(request: Request) -> list[EvaluationText]:
     """Return the texts that the question takes in, in order."""
-    written = list(request.reporter.texts()) if request.reporter else []
+    written = list(request.reporter.texts(request.reader.texts_plan)) if request.reporter else []
     if not texts_then(request) or request.known_at is None:
         return written
     return [text for text in written if text.at <= request.known_at]
@@ -48,9 +48,9 @@ def asked_of(request: Request) -> ReportQuery:
     # Texts follow the moment of knowledge unless others are wanted; then the instant of the last one is named, so that
     # the same question can be asked again.
     if request.known_at is None or texts_then(request):
-        return ReportQuery(request.as_of, request.known_at)
+        return ReportQuery(request.as_of, request.known_at, plan=request.reader.named_plan(request.as_of))
     last = max((text.at for text in texts_in_question(request)), default=None)
-    return ReportQuery(request.as_of, request.known_at, last)
+    return ReportQuery(request.as_of, request.known_at, last, plan=request.reader.named_plan(request.as_of))
 
 
 def known_words(request: Request) -> str:

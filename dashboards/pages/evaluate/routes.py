@@ -51,14 +51,13 @@ def _add_texts(server: Flask, renderer: PageRenderer, reporter: Reporter) -> Non
         check_token()
         check_may_write(g.viewer.person)
         place, seen = posted("place"), posted("seen")
-        # Bounded before int(), which refuses more than 4,300 digits with an error of its own.
-        if not _is_place(renderer.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        asked = _asked_at(renderer, _here())
+        if not _is_place(asked.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             abort(404)
         typed = {field: posted(field) for field in fields_of(place) if field in request.form}
-        # Nothing was kept: the form comes back with what was typed and the newer text beside it (decision 30).
-        if saver.save(g.viewer.person, place, typed, int(seen)):
+        if saver.save(g.viewer.person, place, typed, int(seen), asked.reader.texts_plan):
             return back(f"{_here()}#{_fragment(place)}")
-        newest = newest_at(versions_of(reporter.texts()), place)
+        newest = newest_at(versions_of(reporter.texts(asked.reader.texts_plan)), place)
         steps = {"write": place, "seen": newest, "moved": seen, "kept": reporter.set_aside(typed)}
         return back(f"{_with(**steps)}#{_fragment(place)}")
 
@@ -108,13 +107,20 @@ def author_of(person: Person) -> str:
 
 
 def _posted_question(renderer: PageRenderer) -> ReportQuery:
-    asked = asked_of(_question(renderer, posted("as_of"), posted("known_at"), posted("texts")))
+    plan = _asked_at(renderer, _here()).query.get("plan", "")
+    asked = asked_of(_question(renderer, posted("as_of"), posted("known_at"), posted("texts"), plan))
     # The language is that of the page on which the form stood; the action's own address has none.
     return replace(asked, lang=language_of(_here()))
 
 
-def _question(renderer: PageRenderer, as_of: str, known_at: str, texts: str = "") -> Request:
-    words = {"as_of": as_of, "known_at": known_at, "texts": texts}
+def _asked_at(renderer: PageRenderer, address: str) -> Request:
+    """Return the request of a page's address: whose plan it shows."""
+    path, _, query = address.partition("?")
+    return renderer.request(path, query)
+
+
+def _question(renderer: PageRenderer, as_of: str, known_at: str, texts: str = "", plan: str = "") -> Request:
+    words = {"as_of": as_of, "known_at": known_at, "texts": texts, "plan": plan}
     return renderer.request(urls.EVALUATE, urlencode({key: word for key, word in words.items() if word}))
 
 
@@ -127,7 +133,7 @@ def _made(reporter: Reporter, sha256: str) -> ReportEntry:
 
 def _name(renderer: PageRenderer, made: ReportEntry) -> str:
     """Return what the file is called: what it is, of which plan and day, and that its data are invented."""
-    asked = _question(renderer, made.as_of, made.known_at)
+    asked = _question(renderer, made.as_of, made.known_at, plan=made.plan)
     lang, document = made.lang, asked.plan.document
     return say(
         "evaluate.file",

@@ -18,7 +18,7 @@ class Saver:
         self._reporter = reporter
         self._lock = Lock()
 
-    def save(self, person: Person, place: str, typed: Mapping[str, str], seen: int) -> bool:
+    def save(self, person: Person, place: str, typed: Mapping[str, str], seen: int, plan: str = "") -> bool:
         """Keep what is new of a form; False, and nothing kept, where any of it would hide a text ``seen`` was before.
 
         Denied for a text that is too long.
@@ -29,12 +29,12 @@ class Saver:
             check_length(place, text)
         # Between looking at what is newest and writing, nobody else may write.
         with self._lock:
-            turns = turns_of(versions_of(self._reporter.texts()), place, mine, seen)
+            turns = turns_of(versions_of(self._reporter.texts(plan)), place, mine, seen)
             if Turn.CONFLICT in turns.values():
                 return False
             for field, turn in turns.items():
                 if turn is Turn.WRITE:
-                    self._reporter.write(place, field, mine[field], person.name)
+                    self._reporter.write(place, field, mine[field], person.name, plan)
         return True
 
 

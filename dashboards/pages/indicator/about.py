@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dash import html
 
 from dashboards import urls
@@ -13,6 +15,7 @@ from presentation import formats
 from presentation.indicator_words import formula_words, timing_words
 from presentation.schedule_words import schedule_formula
 from presentation.sentences import department_name, is_city_level
+from presentation.target_words import is_plain, nature_words, steps
 from wording import name_of, told_of
 
 
@@ -37,10 +40,21 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
         (request.say("detail.about.source"), told_of(indicator, "source", request.lang)),
         (request.say("detail.about.age"), _age(request, assessment)),
     ]
+    entries += _as_printed(request, indicator)
     if not indicator.unit_printed:
         ours = request.say("detail.about.unit_ours", unit=formats.unit(indicator, request.lang))
         entries.append((request.say("detail.about.unit"), ours))
     return entries
+
+
+def _as_printed(request: Request, indicator: Indicator) -> Iterator[tuple[str, Children]]:
+    """Yield what the document prints of the target besides figures: its kind, its nature, a note on the baseline."""
+    if not is_plain(indicator):
+        yield request.say("detail.about.target"), steps(indicator, request.lang, request.plan)
+    if indicator.nature is not None:
+        yield request.say("detail.about.nature"), nature_words(indicator.nature, request.lang)
+    if indicator.baseline_note:
+        yield request.say("detail.about.baseline_note"), indicator.baseline_note
 
 
 def _formula(request: Request, indicator: Indicator) -> Children:

@@ -11,11 +11,12 @@ from dash.development.base_component import Component
 from dashboards.components.html import Child, aria, disclosure
 from dashboards.request import Request
 from plan.assessment import Assessment
-from plan.indicator import Indicator, Milestone, Ratio
+from plan.indicator import Indicator, Ratio
 from plan.pace import Pace
 from plan.period import Period
 from plan.shortfall import Shortfall
 from plan.status import Status
+from plan.target import Milestone
 from presentation import formats
 from presentation.sentences import (
     area_name,

@@ -18,6 +18,14 @@ from dashboards.pages.indicator.indicator_side import milestones_block, pace_blo
 from dashboards.pages.indicator.lineage import lineage_of
 from dashboards.pages.indicator.lineage_panel import nothing, panel
 from dashboards.pages.indicator.quarters import quarters_table
+from dashboards.pages.indicator.revisions import old_schedules, revisions_block
+from dashboards.pages.indicator.succession import (
+    OWN_SPAN,
+    earlier_assessment,
+    span_switch,
+    span_titles,
+    succession_block,
+)
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from dashboards.urls import url_of
@@ -25,7 +33,7 @@ from plan.assessment import Assessment
 from plan.indicator import Indicator
 from plan.period import Period
 from presentation import formats
-from presentation.figures import axis_range, trajectory
+from presentation.figures import Figure, trajectory
 from presentation.heatmap import QuarterMap, town_quarters
 from presentation.sentences import (
     heat_sentence,
@@ -37,6 +45,7 @@ from presentation.sentences import (
     trend_sentences,
     verdict_sentence,
 )
+from presentation.two_plans import with_earlier, with_old_targets
 from wording import joined, name_of
 
 
@@ -126,12 +135,25 @@ def _main(request: Request, assessment: Assessment) -> html.Div:
     traced = _period(request.query.get("trace"))
     ytd = is_ytd(request.plan, assessment.indicator)
     figure = trajectory(assessment, ytd, request.lang, traced)
+    figure = with_old_targets(figure, old_schedules(request, assessment.indicator), request.lang)
+    before = earlier_assessment(request, assessment.indicator)
+    if before is not None and request.query.get("span") != OWN_SPAN:
+        figure = with_earlier(figure, assessment, before, span_titles(request, before), request.lang)
     summary = trajectory_sentence(assessment, request.lang)
     title = title_of(assessment.indicator, request.lang)
     drawn = chart(request, "trajectory", figure, title, summary, _key(request, assessment), _xlsx(request, assessment))
-    notes = html.P(_notes(request, assessment, ytd), className="chart-note")
+    notes = html.P(_notes(request, assessment, ytd, figure), className="chart-note")
     return html.Div(
-        [html.H2(_heading(request, assessment)), drawn, notes, *_trend(request, assessment)], className="detail-main"
+        [
+            html.H2(_heading(request, assessment)),
+            *span_switch(request, assessment.indicator),
+            drawn,
+            notes,
+            *revisions_block(request, assessment.indicator),
+            *succession_block(request, assessment.indicator),
+            *_trend(request, assessment),
+        ],
+        className="detail-main",
     )
 
 
@@ -144,13 +166,14 @@ def _key(request: Request, assessment: Assessment) -> Key:
     marks = ["actual"] if assessment.series else []
     marks += ["partial"] if any(value.partial for value in assessment.series) else []
     marks += ["path", "due", "milestone"]
+    marks += ["old"] if old_schedules(request, assessment.indicator) else []
     # A fan of one entry is the last value alone and is not drawn.
     marks += ["fan80", "fan95"] if len(assessment.trend.told) > 1 else []
     return [(f"key-{mark}", request.say(f"detail.key.{mark}")) for mark in marks]
 
 
-def _notes(request: Request, assessment: Assessment, ytd: bool) -> str:
-    low, _ = axis_range(assessment)
+def _notes(request: Request, assessment: Assessment, ytd: bool, figure: Figure) -> str:
+    low, _ = figure["layout"]["yaxis"]["range"]
     said = [_axis_note(request, low)]
     said += [request.say("detail.chart.ytd")] if ytd else []
     said += [request.say("detail.chart.open_hint")] if assessment.series else []

@@ -14,6 +14,7 @@ from presentation import cells, formats, svg
 from presentation.drawing import shadow_of, text_width
 from presentation.headline import Segment, headline
 from presentation.sentences import amount_words, category_name, reported_count
+from presentation.target_words import target_amount
 from presentation.theme import GREY, INK, LOOKS, RULE, STONE
 from wording import Lang, name_of, told_of
 
@@ -60,9 +61,9 @@ def headers(request: Request) -> list[str]:
     ]
 
 
-def _target(indicator: Indicator, year: int) -> Fact:
+def _target(indicator: Indicator, year: int, lang: Lang) -> Fact:
     target = indicator.target_of(year)
-    return (None if target is None else cells.planned(indicator, target)), formats.target_amount(indicator, year)
+    return (None if target is None else cells.planned(indicator, target)), target_amount(indicator, year, lang)
 
 
 def facts(request: Request, assessment: Assessment) -> list[Fact]:
@@ -76,8 +77,8 @@ def facts(request: Request, assessment: Assessment) -> list[Fact]:
         _words(category_name(request.plan, indicator.category, lang)),
         _value(assessment, lang),
         _words(formats.unit(indicator, lang)),
-        (cells.planned(indicator, indicator.baseline), baseline),
-        *(_target(indicator, year) for year in document.milestone_years),
+        (None if indicator.baseline is None else cells.planned(indicator, indicator.baseline), baseline),
+        *(_target(indicator, year, lang) for year in document.milestone_years),
         _scheduled(assessment),
         _gap(assessment.gap),
         _words(request.say(f"status.{assessment.status}")),

@@ -25,6 +25,7 @@ from dashboards.components.html import (
     switch,
     table,
 )
+from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page
 from dashboards.pages.overview.overview_files import overview_svg, overview_table, overview_xlsx
 from dashboards.request import Request
@@ -55,6 +56,7 @@ def build(request: Request) -> Component:
         _attention(request, attention(assessments)),
         _controls(request, assessments, wanted),
         *body,
+        *worded_targets(request),
         legend(request),
         _twin(request, assessments),
     ]

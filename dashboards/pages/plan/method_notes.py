@@ -14,7 +14,8 @@ from plan.assessment import schedule_of
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.opinions import methods
-from plan.status import AS_TESTED, JudgedValue, Status, status_of
+from plan.status import JudgedValue, Status, status_of
+from plan.target_rules import statuses_of
 from presentation import formats
 from presentation.method_limits import METHODS, limits_of, method_words
 from presentation.sentences import title_of
@@ -40,7 +41,7 @@ def status_table(request: Request) -> list[Component]:
     fields = limits_of(request.plan, request.lang)
     rows: list[list[Children]] = [
         [status_mark(status, request.lang), request.say(f"detail.plan.rule.{status.value}", **fields)]
-        for status in AS_TESTED
+        for status in statuses_of(request.plan)
     ]
     heads = [request.say("detail.plan.status"), request.say("detail.plan.rule")]
     return [

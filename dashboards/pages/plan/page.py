@@ -9,13 +9,17 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, Children, aria, page_head, table
+from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.indicator import Indicator, Level, Measure, Timing
+from plan.status import OF_KINDS
+from plan.target_rules import statuses_of
 from presentation import formats
 from presentation.sentences import listed
+from presentation.target_words import nature_words, target_amount
 from wording import joined, name_of, told_of
 
 SECTIONS = ("table", "measures", "methods", "statuses", "example", "departments", "areas", "licence")
@@ -54,14 +58,18 @@ def _lead(request: Request) -> str:
 
 
 def _contents(request: Request) -> html.Nav:
-    items = [
-        html.Li(html.A(request.say(f"detail.plan.{name}"), href=f"#{name}", disable_n_clicks=True)) for name in SECTIONS
-    ]
+    items = [html.Li(html.A(_name_of(request, name), href=f"#{name}", disable_n_clicks=True)) for name in SECTIONS]
     return html.Nav(html.Ul(items), className="contents", **aria(label=request.say("detail.plan.contents")))
 
 
 def _section(request: Request, name: str, content: Sequence[Component]) -> html.Section:
-    return html.Section([html.H2(request.say(f"detail.plan.{name}")), *content], id=name)
+    return html.Section([html.H2(_name_of(request, name)), *content], id=name)
+
+
+def _name_of(request: Request, section: str) -> str:
+    """Return what a section is called; the statuses are eleven where no target is of another kind than a figure."""
+    more = section == "statuses" and OF_KINDS & set(statuses_of(request.plan))
+    return request.say("detail.plan.statuses_of_kinds" if more else f"detail.plan.{section}")
 
 
 def _indicators(request: Request) -> list[Component]:
@@ -76,10 +84,18 @@ def _indicators(request: Request) -> list[Component]:
     inside = html.Table([html.Caption(caption), html.Thead(head), *groups], className="table plan-table")
     room = html.Div(inside, className="table-room", role="region", tabIndex="0", **aria(label=caption))
     return [
-        html.P(request.say("detail.plan.table_summary", count=len(request.plan.indicators)), className="prose"),
+        html.P(request.say(_summary_key(request), count=len(request.plan.indicators)), className="prose"),
         room,
         *_unit_note(request),
+        *worded_targets(request),
     ]
+
+
+def _summary_key(request: Request) -> str:
+    """Return what is said of the table: whether the document prints 约束性 and 预期性."""
+    natures = [*(each.nature for each in request.plan.indicators), *(each.nature for each in request.plan.worded)]
+    printed = any(nature is not None for nature in natures)
+    return "detail.plan.table_natures" if printed else "detail.plan.table_summary"
 
 
 def _column(position: int) -> str:
@@ -95,15 +111,16 @@ def _group(request: Request, category: str, name: str) -> html.Tbody:
 def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
     # The plan's table prints no unit there; the star says that it is ours.
     unit = formats.unit(indicator, request.lang) + ("" if indicator.unit_printed else "*")
+    nature = [] if indicator.nature is None else [html.Small(nature_words(indicator.nature, request.lang))]
     address = request.href(url_of(urls.INDICATOR, no=indicator.no), trace=None, area=None, indicator=None)
     name = html.A(name_of(indicator, request.lang), href=address, disable_n_clicks=True)
     document = request.plan.document
     words: list[Child] = [
         str(indicator.no),
-        name,
+        html.Span([name, *nature], className="named") if nature else name,
         unit,
         formats.baseline_amount(indicator, document.baseline_year, request.lang),
-        *(formats.target_amount(indicator, year) for year in document.milestone_years),
+        *(target_amount(indicator, year, request.lang) for year in document.milestone_years),
     ]
     return html.Tr([html.Td(word, className=_column(i)) for i, word in enumerate(words)])
 

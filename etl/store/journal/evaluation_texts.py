@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -36,7 +36,8 @@ class EvaluationText:
 class ReportEntry:
     """A report that was made: its question as ISO texts (empty: nothing was known), its bytes, who made it and when.
 
-    ``kind`` is what it is printed as, with its language where that is not Chinese: pdf, docx:en.
+    ``kind`` is what it is printed as, with its language where that is not Chinese, and with its plan where that is not
+    the one in force on its day: pdf, docx:en, pdf::linhai-layout.
     """
 
     kind: str
@@ -59,12 +60,18 @@ class ReportEntry:
     @property
     def lang(self) -> Lang:
         """The language it is written in."""
-        return Lang(self.kind.partition(":")[2] or DEFAULT)
+        return Lang(self.kind.partition(":")[2].partition(":")[0] or DEFAULT)
+
+    @property
+    def plan(self) -> str:
+        """The id of the plan it is on; empty: the one in force on its day."""
+        return self.kind.partition(":")[2].partition(":")[2]
 
 
-def kind_of(ending: str, lang: Lang) -> str:
+def kind_of(ending: str, lang: Lang, plan: str = "") -> str:
     """Return the kind under which a report is listed."""
-    return ending if lang is DEFAULT else f"{ending}:{lang}"
+    told = ending if lang is DEFAULT else f"{ending}:{lang}"
+    return f"{told}{':' if lang is not DEFAULT else '::'}{plan}" if plan else told
 
 
 class EvaluationTextStore(Protocol):
@@ -91,7 +98,20 @@ class EvaluationTextStore(Protocol):
 
 def fits(place: str, field: str) -> bool:
     """Tell whether the report has such a place with such a field. Numbers are not held against a plan here."""
-    return (place in SECTIONS and field == BODY) or (place.isdecimal() and field in FIELDS)
+    own = place.rpartition("/")[2]
+    return (own in SECTIONS and field == BODY) or (own.isdecimal() and field in FIELDS)
+
+
+def place_in(plan: str, place: str) -> str:
+    """Return where a text about a plan is kept: of the first plan (empty) at the place itself, of another under its
+    id."""
+    return f"{plan}/{place}" if plan else place
+
+
+def of_plan(texts: Iterable[EvaluationText], plan: str) -> list[EvaluationText]:
+    """Return the texts about one plan (empty: the first) at the places they have in its report, in order."""
+    told = ((text.place.rpartition("/"), text) for text in texts)
+    return [text if not whose else replace(text, place=own) for (whose, _, own), text in told if whose == plan]
 
 
 def is_listed(made: ReportEntry, reports: Iterable[ReportEntry]) -> bool:

@@ -16,7 +16,9 @@ from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from etl.store.journal.ledger import Ledger
 from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
 from etl.store.journal.questions import Ask, whole_ledger
+from etl.store.journal.revision_lines import TABLE, revisions_in
 from etl.store.journal.task_line import TaskLine, task_line_of
+from plan.revision import TargetRevision
 
 T = TypeVar("T")
 
@@ -48,6 +50,16 @@ def read_made(path: Path) -> list[ReportEntry] | None:
 def read_task_lines(path: Path) -> tuple[TaskLine, ...] | None:
     """Read every line of tasks and supervision of a file, in order; None as above."""
     return _read(path, lambda journal: tuple(task_line_of(dict(row)) for row in _rows(journal, "task_line")))
+
+
+def read_revisions(path: Path) -> list[TargetRevision] | None:
+    """Read every target set anew of a file, in the order proposed; None as above. An older journal has none."""
+    return _read(path, lambda journal: revisions_in(_lines_of(journal, TABLE)))
+
+
+def _lines_of(journal: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    there = journal.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone()
+    return [dict(row) for row in _rows(journal, table)] if there else []
 
 
 def _asking(journal: sqlite3.Connection) -> Ask:

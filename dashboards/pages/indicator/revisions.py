@@ -1,0 +1,89 @@
+"""目标调整: which targets held from when, by which document, and what is proposed."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import Children, table
+from dashboards.request import Request
+from plan.assessment import schedule_of
+from plan.indicator import Indicator
+from plan.instant import CHINA
+from plan.revision import RevisionState, TargetRevision, before
+from plan.schedule import Schedule
+from presentation import formats
+from wording import joined, told_of
+
+
+def _standing(request: Request, indicator: Indicator) -> list[TargetRevision]:
+    """Return the revisions that stand on the day looked at, by what was known then."""
+    found = request.reader.revisions(indicator.no)
+    return [each for each in found if each.holds(request.as_of, request.known_at)]
+
+
+def _first(request: Request, indicator: Indicator) -> Indicator:
+    """Return the indicator with the targets of the plan's own document."""
+    return request.reader.plan.on(request.as_of).indicator_of[indicator.no]
+
+
+def old_schedules(request: Request, indicator: Indicator) -> list[Schedule]:
+    """Return the schedules that stood before each revision that stands now, the document's own first."""
+    standing, first = _standing(request, indicator), _first(request, indicator)
+    found = []
+    for targets in before(first, standing)[:-1]:
+        dated = tuple(m.model_copy(update={"value": targets[m.year]}) for m in first.milestones)
+        found.append(schedule_of(request.plan, first.model_copy(update={"milestones": dated})))
+    return found
+
+
+def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
+    """Return the targets in force and those before them, the newest first, and what was proposed; nothing where none
+    was ever set anew."""
+    known = [each for each in request.reader.revisions(indicator.no) if _is_known(request, each)]
+    if not known:
+        return []
+    standing = _standing(request, indicator)
+    states = before(_first(request, indicator), standing)
+    years = [milestone.year for milestone in indicator.milestones]
+    heads: list[Children] = [request.say("revision.since")]
+    heads += [request.say("revision.target", year=year) for year in years]
+    heads.append(request.say("revision.basis"))
+    document = request.plan.document
+    dates = [document.issued_on, *(each.dated for each in standing)]
+    sources = [told_of(document, "number", request.lang), *(each.number for each in standing)]
+    rows: list[list[Children]] = []
+    for place in reversed(range(len(states))):
+        now = place == len(states) - 1
+        figures = [formats.planned(indicator, states[place][year], request.lang) for year in years]
+        cells: list[Children] = [figure if now else html.Del(figure) for figure in figures]
+        mark = html.Strong(request.say("revision.current"), className="in-force") if now else ""
+        rows.append([formats.day(dates[place], request.lang), *cells, [mark, " ", sources[place]]])
+    notes = [html.P(_note(request, each), className="side-note") for each in known]
+    heading = request.say("revision.heading")
+    count = request.say("revision.count", count=len(states))
+    return [
+        html.Section([html.H2(heading), table(count, heads, rows, text=len(heads)), *notes], className="succession")
+    ]
+
+
+def _is_known(request: Request, revision: TargetRevision) -> bool:
+    return request.known_at is None or revision.proposed_at <= request.known_at
+
+
+def _note(request: Request, revision: TargetRevision) -> str:
+    """Return why, and who accepted or returned it when; what was not decided by the moment of knowledge is open."""
+    decided = revision.decided_at
+    if decided is not None and request.known_at is not None and decided > request.known_at:
+        decided = None
+    moment = (decided or revision.proposed_at).astimezone(CHINA).date()
+    fields = {
+        "day": formats.day(moment, request.lang),
+        "dated": formats.day(revision.dated, request.lang),
+        "by": revision.proposed_by if decided is None else revision.decided_by,
+        "note": revision.note,
+    }
+    state = RevisionState.PROPOSED if decided is None else revision.state
+    key = {"proposed": "proposed", "accepted": "accepted", "returned": "returned"}[state]
+    reason = request.say("revision.reason", reason=revision.reason)
+    return joined((reason, request.say(f"revision.{key}", **fields)), request.lang)

@@ -1,0 +1,106 @@
+"""The journal as targets are set anew in it: proposals and decisions, append-only and hash-chained."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from access.audit import AuditAction, AuditEntry
+from etl.store.journal.auditing import append_audit
+from etl.store.journal.chain import in_order
+from etl.store.journal.database import Database
+from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
+from etl.store.journal.revision_lines import TABLE, revisions_in
+from etl.store.journal.tables import AUDIT, METADATA, append_only
+from plan.review import Person
+from plan.revision import RevisionState, TargetRevision, check_may_move
+
+REVISION = append_only(
+    sa.Table(
+        TABLE,
+        METADATA,
+        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("revision", sa.String, nullable=False, index=True),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("plan", sa.String, nullable=False),
+        sa.Column("indicator", sa.Integer, nullable=False),
+        sa.Column("targets", sa.String, nullable=False, comment="JSON: year → value"),
+        sa.Column("number", sa.String, nullable=False, comment="the document that sets them"),
+        sa.Column("dated", sa.String, nullable=False, comment="the day from which they hold"),
+        sa.Column("note", sa.String, nullable=False, comment="the reason, or what was said with the decision"),
+        sa.Column("by", sa.String, nullable=False),
+        sa.Column("role", sa.String, nullable=False),
+        sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+        sa.Column("previous", sa.String, nullable=False, unique=True),
+        sa.Column("hash", sa.String, nullable=False),
+    )
+)
+
+_DEEDS = {
+    RevisionState.PROPOSED: AuditAction.TARGET_PROPOSED,
+    RevisionState.ACCEPTED: AuditAction.TARGET_ACCEPTED,
+    RevisionState.RETURNED: AuditAction.TARGET_RETURNED,
+}
+
+
+class RevisionJournal(Database):
+    """Where targets set anew are kept. What may happen is held against the lines themselves, one writer at a time."""
+
+    _tables = (REVISION, AUDIT)
+
+    def propose(self, asked: TargetRevision, person: Person) -> TargetRevision:
+        """Append a proposal under the next number of its plan (``asked.id`` is not looked at); Denied as the table
+        says."""
+        check_may_move(RevisionState.PROPOSED, person, note=asked.reason)
+        with self._writing() as connection:
+            told = revisions_in(_lines(connection))
+            number = sum(each.plan == asked.plan for each in told) + 1
+            line = {
+                "revision": f"{asked.plan}-T{number}",
+                "state": RevisionState.PROPOSED.value,
+                "plan": asked.plan,
+                "indicator": asked.indicator,
+                "targets": json.dumps({str(year): asked.targets[year] for year in sorted(asked.targets)}),
+                "number": text_kept(asked.number),
+                "dated": asked.dated.isoformat(),
+                "note": text_kept(asked.reason),
+            }
+            return self._append(connection, line, person, asked.proposed_at)
+
+    def decide(self, key: str, to: RevisionState, person: Person, note: str, at: datetime) -> TargetRevision:
+        """Append a decision; KeyError for a revision that is not there, Denied as the table says."""
+        with self._writing() as connection:
+            told = {each.id: each for each in revisions_in(_lines(connection))}
+            check_may_move(to, person, told[key], note)
+            asked = told[key]
+            line = {"revision": key, "state": to.value, "plan": asked.plan, "indicator": asked.indicator}
+            line |= {"targets": "{}", "number": "", "dated": asked.dated.isoformat(), "note": text_kept(note)}
+            return self._append(connection, line, person, at)
+
+    def revisions(self) -> Sequence[TargetRevision]:
+        """Return every revision, in the order proposed."""
+        with self._reading() as connection:
+            return revisions_in(_lines(connection))
+
+    def revision_faults(self) -> list[tuple[int, str]]:
+        """Return (sequence, what is wrong) for every line at which the chain does not hold."""
+        with self._reading() as connection:
+            return list(chain_faults((TABLE, line) for line in _lines(connection)))
+
+    def _append(self, connection: sa.Connection, content: Line, person: Person, at: datetime) -> TargetRevision:
+        lines = _lines(connection)
+        last: Line = lines[-1] if lines else {"sequence": 0, "hash": GENESIS}
+        who = {"by": text_kept(person.name), "role": person.role.value, "at": kept_moment(at)}
+        line = {"sequence": last["sequence"] + 1, **content, **who, "previous": last["hash"]}
+        line["hash"] = hash_of(TABLE, line)
+        connection.execute(REVISION.insert(), line)
+        deed = _DEEDS[RevisionState(line["state"])]
+        append_audit(connection, [AuditEntry(datetime.now(UTC), person.name, deed, person.role, line["revision"])])
+        return next(each for each in revisions_in([*lines, line]) if each.id == line["revision"])
+
+
+def _lines(connection: sa.Connection) -> list[Line]:
+    return [row._asdict() for row in connection.execute(in_order(REVISION))]

@@ -1,0 +1,104 @@
+"""The demonstration's next plan: whole, invented and marked; its workbooks as made; one home for both plans."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.next_plan import NEXT, make_next
+from etl.home import Home
+from etl.intake.seeding import NEXT as SEEDED
+from etl.intake.seeding import seed_demo, seed_next_plan
+from etl.store.data_store import DataStore
+from plan.board import board
+from plan.coverage import default_period
+from plan.measures import Observed
+from plan.period import Period
+from plan.status import Status
+from presentation.answers.assessments import assessment_answers
+from reports import ReportKind, ReportQuestion, make
+from reports.origin import Verdict
+from reports.proof import prove
+
+
+@pytest.fixture(scope="module")
+def data_store(tmp_path_factory: pytest.TempPathFactory) -> DataStore:
+    home = Home(tmp_path_factory.mktemp("home") / "var")
+    seed_next_plan(home)
+    found = DataStore.of(home)
+    seed_demo(found)
+    seed_demo(found, NEXT)
+    return found
+
+
+def observed(data_store: DataStore) -> Observed:
+    with data_store.warehouse() as warehouse:
+        return Observed(warehouse.observations())
+
+
+def test_the_files_are_what_the_script_makes(tmp_path: Path) -> None:
+    make_next(tmp_path)
+    made = {path.relative_to(tmp_path): path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()}
+    kept = {
+        path.relative_to(NEXT): path.read_bytes()
+        for path in sorted(NEXT.rglob("*"))
+        if path.is_file() and path.suffix != ".yaml"
+    }
+    assert made == kept
+    assert SEEDED == NEXT
+
+
+def test_every_workbook_loads_without_a_finding(data_store: DataStore) -> None:
+    assert data_store.record.is_demonstration()
+    ledger = data_store.ledger()
+    ids = [s.id for s in ledger.submissions if s.period.year == 2026]
+    assert len(ids) == 18
+    told = data_store.record.findings(ids)
+    assert not [each for each in ids if told[each]]
+
+
+def test_the_first_page_is_of_today(data_store: DataStore) -> None:
+    today = date(2026, 11, 30)
+    entry = data_store.bureau.at(today)
+    assert (entry.id, entry.demonstration) == ("linhai-minzheng-155", True)
+    assert default_period(entry.plan, observed(data_store), today) == Period(2026, 3)
+    assert "演示" in entry.plan.document.title and "演示" in entry.plan.document.number  # noqa: PT018 - one mark
+
+
+def test_the_open_quarter_is_there_to_send(data_store: DataStore) -> None:
+    open_quarter, last = Period(2026, 4), Period(2026, 3)
+    squares = board(data_store.plan, data_store.record.heads(), (), date(2026, 11, 30), (last, open_quarter))
+    owed = {(square.department, square.period): square.owed for square in squares}
+    departments = {department for department, _ in owed}
+    assert len(departments) == 6
+    assert {owed[each, last] for each in departments} == {False}
+    assert {owed[each, open_quarter] for each in departments} == {True}
+
+
+def test_the_first_plan_is_as_it_was(data_store: DataStore, tmp_path: Path) -> None:
+    alone = DataStore.of(Home(tmp_path / "alone"))
+    seed_demo(alone)
+    day = date(2025, 12, 31)
+    one, other = (assessment_answers(s.bureau.at(day).plan, observed(s), day) for s in (alone, data_store))
+    assert one == other
+    question = ReportQuestion(date(2022, 12, 31))
+    assert make(alone, question) == make(data_store, question)
+
+
+def test_reports_of_two_plans_are_never_mixed(data_store: DataStore) -> None:
+    days = date(2025, 12, 31), date(2026, 9, 30)
+    old, new = (make(data_store, ReportQuestion(day), ReportKind.PDF) for day in days)
+    proofs = [prove(data_store, content) for content in (old, new)]
+    assert [proof.verdict for proof in proofs] == [Verdict.EQUAL, Verdict.EQUAL]
+    assert [proof.plan_id for proof in proofs] == ["linhai-minzheng-145", "linhai-minzheng-155"]
+    assert prove(data_store, new, "linhai-minzheng-145").verdict is Verdict.OTHER_PLAN
+    assert prove(data_store, old, "linhai-minzheng-145").ok
+
+
+def test_every_kind_of_status_is_plain(data_store: DataStore) -> None:
+    day = date(2026, 9, 30)
+    answers = assessment_answers(data_store.bureau.at(day).plan, observed(data_store), day)
+    assert len(answers) == 14
+    assert Status.NO_DATA not in {answer["status"] for answer in answers}
