@@ -98,8 +98,8 @@ class Warehouse:
         with self._swap:
             if self._current():
                 return False
-            # The old opening is not closed here: other threads may be in the
-            # middle of an answer; it goes with its last reader.
+            # The old opening is not closed here: other threads may be in the middle of an answer; it goes
+            # with its last reader.
             self._attached = self._attach_again()
         return True
 
