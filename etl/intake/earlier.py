@@ -1,7 +1,7 @@
 """Earlier quarters that a form repeats and changes: each is that quarter's own correction, or said not to be taken.
 
-A repeat does not speak where its department has sent that quarter itself. So a number changed in it, or put where none
-was, would be asked about, explained, accepted, and then be nowhere.
+A repeat is not effective where its department has sent that quarter itself. So a number changed in it, or put where
+none was, would be asked about, explained, accepted, and then be nowhere.
 """
 
 from __future__ import annotations

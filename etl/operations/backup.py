@@ -38,8 +38,8 @@ _PATIENCE = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup that was made. ``left_out``: what else stands in the home and is nobody's; ``sound``: whether SQLite
-    finds the journal's pages in order."""
+    """A backup that was made. ``left_out``: what else is in the home and no part of the record; ``sound``: whether
+    SQLite finds the journal's pages in order."""
 
     folder: Path
     manifest: Manifest

@@ -23,7 +23,7 @@ from etl.store.raw import sync_folder
 _PIECE = 1 << 20
 _UNFINISHED = ".unfinished"
 _STALE = 24 * 3600.0
-"""Seconds after which a folder that was never finished is nobody's any more."""
+"""Seconds after which a folder that was never finished is removed."""
 
 
 class FileVanishedError(ReportedError):

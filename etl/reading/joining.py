@@ -79,8 +79,8 @@ def _of_quarter(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart
     filled = {part.period for part in parts if part.period is not None and part.gathering.observations}
     if not said:
         return parts, []
-    # What was sent for 2023Q3 means the table of that quarter; where no table is of it the latest
-    # one is held against it.
+    # What was sent for 2023Q3 means the table of that quarter; where no table is of it the latest one is held against
+    # it.
     wanted = sent.period if sent.period in said else max(filled or said, default=None)
     own = [part for part in parts if part.period in (wanted, None)]
     return own, [part for part in parts if part not in own]

@@ -189,8 +189,8 @@ def _spoken(department: str, sent: Mapping[Slot, Sequence[Observation]]) -> Cell
     for (who, period), observations in sent.items():
         if who == department:
             for o in observations:
-                # A repeat counts only where the quarter has no workbook of
-                # its own; the SQL macro `spoken` says the same.
+                # A repeat counts only where the quarter has no workbook of its own; the SQL macro
+                # `spoken` says the same.
                 if o.period == period or (who, o.period) not in sent:
                     cells.setdefault((o.measure, o.area), {})[o.period.index] = o
     return cells

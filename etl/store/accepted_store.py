@@ -47,8 +47,8 @@ class AcceptedStore:
             mark, corrections = self._catalogue.mark, self._catalogue.corrections
             acceptances = self._record.acceptances()
             known = self._known
-            # Put together anew where extractions may be others (mark), or
-            # another journal took the place of the one known.
+            # Put together anew where extractions may be others (mark), or another journal took the
+            # place of the one known.
             if known is None or (known[0], known[1]) != (mark, corrections) or not _goes_on(acceptances, known[2]):
                 accepted = self.fresh()
             else:

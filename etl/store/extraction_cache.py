@@ -117,8 +117,8 @@ class ExtractionCache:
         return extraction_of(json.loads(body))
 
     def _path(self, sha256: str, department: str, period: Period | None, replies: Replies) -> Path:
-        # Layouts of other departments leave the name alone, so a form that
-        # one confirms makes nobody else's be read again.
+        # Layouts of other departments leave the name alone, so a form that one confirms makes nobody
+        # else's be read again.
         own = [layout for layout in self._own if layout.department in (None, department)]
         said = (*sorted(replies.mends), *(pair for kind in _words(replies) for pair in sorted(kind)))
         sent_as = f"{department} {period}" + "".join(f"\n{one}" for one in said)

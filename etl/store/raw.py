@@ -42,8 +42,8 @@ def stage(home: Home, source: Path, sha256: str, content: bytes) -> StagedFile:
     """Copy bytes into the home under a name that is not yet theirs; ReportedError if they cannot be written."""
     path = staged_path(home, sha256)
     try:
-        # From the bytes in hand and not from `source` again: what is kept is
-        # then what was read, whatever happens to the file.
+        # From the bytes in hand and not from `source` again: what is kept is then what was read, whatever
+        # happens to the file.
         path.write_bytes(content)
     except OSError as error:
         with suppress(OSError):

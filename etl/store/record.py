@@ -51,8 +51,8 @@ class Record:
         """The journal, made with the home on first use; ReportedError if it was there and is gone."""
         from etl.store.journal import Journal
 
-        # Before anything is made: a new empty journal beside an old warehouse
-        # would look like a home where nothing was sent.
+        # Before anything is made: a new empty journal beside an old warehouse would look like a home
+        # where nothing was sent.
         self._must_not_be_bereft()
         if self.home.empty:
             self.home.make()
@@ -156,8 +156,8 @@ class Record:
         """Return the heads known, and in their place those that changed since."""
         with self._adding:
             self._notice_another_file()
-            # `changed` is the sequence of a slot's last line, so all rows beyond the greatest known are
-            # new; a row that is read once more does no harm.
+            # `changed` is the sequence of a slot's last line, so all rows beyond the greatest known are new; a row that
+            # is read once more does no harm.
             after = max((slot.changed for slot in self._heads.values()), default=0)
             changed = self.ask(partial(questions.heads, after=after))
             # A new mapping instead of a change in place: other threads may be going through the old one.

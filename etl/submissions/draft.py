@@ -154,7 +154,7 @@ def checked_of(kept: Mapping[str, Any]) -> CheckedDraft:
         extraction_of(kept["extraction"]),
         reading=tuple(HeaderReading(*header) for header in kept["reading"]),
         recognised=Confidence(*kept["recognised"]) if kept["recognised"] else None,
-        # get(): a draft that an earlier edition laid has no such key.
+        # get(): a draft that an earlier edition kept has no such key.
         rows_read=tuple(RowReading(*row) for row in kept.get("rows_read", ())),
         guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
     )

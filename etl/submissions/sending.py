@@ -135,7 +135,7 @@ def _let_in(data_store: DataStore, file: Path, draft: Draft) -> None:
         sync(staged)
         let_in(data_store.home, [staged])
     except OSError as error:
-        if not file.exists():  # taken off the desk in the same moment
+        if not file.exists():  # discarded in the same moment
             raise KeyError(draft.id) from error
         raise ReportedError("keep.no_raw", file=draft.name, why=error) from error
     finally:

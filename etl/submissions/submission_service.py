@@ -98,7 +98,7 @@ class SubmissionService(Workbench):
                     ReportedError, KeyError
                 ):  # it is sent; that the desk could not note it does not change that
                     self._drafts.mark_sent(draft, receipt.number)
-        # What was laid for a sending that did not come about would be corrections of nothing.
+        # Drafts made for a sending that did not come about would be corrections of nothing.
         except (Denied, ReportedError) as why:
             for correction in laid:
                 self._drafts.discard(correction)
@@ -115,7 +115,7 @@ class SubmissionService(Workbench):
             periods = quarters_to_correct(self._drafts.checked(draft.id).findings)
         except KeyError:  # sent in the same moment
             return ()
-        # A kill after laying and before sending leaves them; the second try does not lay them again.
+        # A kill before sending leaves such drafts; the second try does not make them again.
         lying = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not DraftStage.SENT}
         wanted = [period for period in periods if (draft.department, period) not in lying]
         return tuple(self._lay_correction(draft, period) for period in wanted)

@@ -72,7 +72,7 @@ class Workbench:
     def take(self, source: IO[bytes], name: str, person: Person, department: str, period: Period) -> str:
         """Take a file in (at most FILE_BYTES, else ReportedError) and begin to read it; return the draft's id."""
         check_may_prepare(person, department)
-        # For each department, so that one which drops a whole folder fills nobody else's desk.
+        # For each department, so that one which drops a whole folder leaves the others their room.
         if len(self.drafts(department)) >= MOST_DRAFTS:
             raise ReportedError("desk.too_many", department=department, most=MOST_DRAFTS)
         blank = Draft("", plain_name(name), person.name, department, period, 0, "", self._clock())

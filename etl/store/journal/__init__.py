@@ -3,7 +3,7 @@
 SQLAlchemy takes a quarter of a second to import, and a command that only reads the ledger
 (`etl.store.journal.reading`) needs none of it: the two classes are imported when they are first named.
 
-``ledger`` and ``evaluation_texts`` are its lines as the rest of the house reads them.
+``ledger`` and ``evaluation_texts`` are its lines as other packages read them.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Accounts as lines of a chain of their own: every state an account was ever in, the last one of a name speaks."""
+"""Accounts as lines of a chain of their own: every state an account was ever in; the last one of a name counts."""
 
 from __future__ import annotations
 

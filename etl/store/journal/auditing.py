@@ -1,4 +1,4 @@
-"""Audit entries as lines of a chain of their own, appended in the transaction of what they speak of."""
+"""Audit entries as lines of a chain of their own, appended in the transaction of the change they are about."""
 
 from __future__ import annotations
 

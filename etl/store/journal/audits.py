@@ -76,7 +76,7 @@ class AuditJournal(Database):
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """What the chain hangs from: the last entry that was let go, and the last ``line`` such an entry spoke of."""
+    """What the chain hangs from: the last entry that was let go, and the last ``line`` such an entry was about."""
 
     sequence: int = 0
     hash: str = GENESIS
@@ -121,10 +121,10 @@ def _untold(trims: Iterable[str], anchor: _Anchor) -> Iterator[tuple[int, str]]:
 
 
 def _disagreeing(connection: sa.Connection, anchor: _Anchor) -> Iterator[tuple[int, str]]:
-    """Yield lines of the journal, since there is an audit, of which no entry speaks, and the reverse."""
+    """Yield lines of the journal, since there is an audit, that have no entry, and entries whose line is gone."""
     begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == AuditAction.BEGUN)).scalar()
     first = max(begun or 0, anchor.line)
-    # The first entry's line is where the audit began, and speaks of no line.
+    # The first entry's line says where the audit began; it is no line that the entry is about.
     spoken = sa.select(AUDIT.c.line).where(AUDIT.c.line.is_not(None), AUDIT.c.deed != AuditAction.BEGUN)
     audited = set(connection.execute(spoken).scalars())
     there = {s for t in (SUBMISSION, DECISION) for s in connection.execute(sa.select(t.c.sequence)).scalars()}

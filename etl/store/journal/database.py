@@ -101,8 +101,8 @@ class Database:
         """Return a connection whose transaction has begun. Where others write and end, one waits for one's turn; where
         somebody only holds the lock, one is told so after a few seconds."""
         while True:
-            # Looked at before each try: if the file changed while we waited,
-            # somebody writes and ends, and it is worth waiting on.
+            # Looked at before each try: if the file changed while we waited, somebody writes and ends, and it
+            # is worth waiting on.
             before, connection = self._look(), self._engine.connect().execution_options(writes=True)
             try:
                 connection.begin()

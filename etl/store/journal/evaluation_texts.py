@@ -1,4 +1,4 @@
-"""Texts: what evaluators write into a report, kept with author and moment. The last one of a place speaks."""
+"""Texts: what evaluators write into a report, kept with author and moment. The last one of a place counts."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class NewSubmission:
     """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
 
     ``findings`` are what the sender was told (see ``etl.store.findings``), ``department`` and ``period`` what it
-    speaks for, ``receipt`` what its sender takes home, as text (see ``plan.receipt``).
+    is for, ``receipt`` what its sender takes home, as text (see ``plan.receipt``).
     """
 
     department: str

@@ -69,8 +69,8 @@ def _from_1(connection: sa.Connection) -> None:
     Version 1 was only ever kept in SQLite.
     """
     for table in (SUBMISSION, DECISION):
-        # The triggers first: they would refuse what follows, and their names
-        # would be taken when the tables are made anew.
+        # The triggers first: they would refuse what follows, and their names would be taken when the
+        # tables are made anew.
         for deed in ("update", "delete"):
             connection.exec_driver_sql(f"DROP TRIGGER {table.name}_no_{deed}")
     # An index keeps its name when its table is renamed.

@@ -23,8 +23,8 @@ def write_slots(connection: sa.Connection, slots: Iterable[Slot]) -> None:
     """Put the rows of slots in the place of those before. Every slot has a version."""
     for row in map(row_of, slots):
         there = sa.and_(SLOT.c.department == row["department"], SLOT.c.period == row["period"])
-        # Update, else insert: "upsert" is written differently in SQLite and
-        # PostgreSQL. Writers queue, so nobody comes between.
+        # Update, else insert: "upsert" is written differently in SQLite and PostgreSQL. Writers queue, so
+        # nobody comes between.
         if connection.execute(SLOT.update().where(there).values(**row)).rowcount == 0:
             connection.execute(SLOT.insert(), row)
 

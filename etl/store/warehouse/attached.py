@@ -33,8 +33,8 @@ class Attached:
         self._connection = duckdb.connect(":memory:", config={**OFFLINE, "threads": 1})
         # Not connect(path): see above. In memory nothing is written beside the file either.
         self._connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
-        # After ATTACH, which is such an access; from here on no query can
-        # read or write a file, and no setting can undo it.
+        # After ATTACH, which is such an access; from here on no query can read or write a file, and no
+        # setting can undo it.
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
         # A DuckDB connection serves one query at a time; cursors of it are independent and share the attached file.

@@ -133,8 +133,8 @@ def content_digest(path: Path) -> str:
         _bound(connection)
         connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
         for table in TABLES:
-            # Sums do not depend on the order of rows. A HUGEINT has 128 bits and half an MD5
-            # has 64: no table is long enough to overflow it.
+            # Sums do not depend on the order of rows. A HUGEINT has 128 bits and half an MD5 has 64: no table is long
+            # enough to overflow it.
             halves = ", ".join(f"sum(md5_number_{half}(row)::HUGEINT)" for half in ("lower", "upper"))
             rows = f"SELECT to_json({table})::VARCHAR AS row FROM kept.{table}"
             counted = connection.execute(f"SELECT count(*), {halves} FROM ({rows})").fetchone()

@@ -121,8 +121,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[
     kinds = ", ".join(f"\"{name}\": '{kind}'" for name, kind in columns.items())
     connection.execute(
         f"INSERT INTO {table} SELECT * FROM read_json('{quoted(scratch)}', format = 'newline_delimited', "
-        # By the longest line that was written: DuckDB refuses longer ones, and
-        # takes memory for the bound whether used or not.
+        # By the longest line that was written: DuckDB refuses longer ones, and takes memory for the bound
+        # whether used or not.
         f"maximum_object_size = {max(longest, _SHORT)}, columns = {{{kinds}}})"
     )
 

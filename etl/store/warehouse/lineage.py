@@ -1,4 +1,4 @@
-"""Lineage whole: every observation that was ever accepted, whether it speaks, and what stands beside it."""
+"""Lineage whole: every observation that was ever accepted, whether it is effective, and its remarks."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from plan.remark import Remark, RemarkKind
 class AcceptedValue:
     """An observation in the submission with which it was accepted.
 
-    ``department`` sent it, for the quarter ``reported_for``. ``speaks``: it is the value that counts for its quarter;
-    else a later one took its place, or it repeats what the quarter's own workbook says.
+    ``department`` sent it, for the quarter ``reported_for``. ``speaks``: it is effective, the value that counts for
+    its quarter; else a later one took its place, or it repeats what the quarter's own workbook says.
     """
 
     observation: Observation
@@ -38,7 +38,7 @@ _SOURCE = "l.submission, l.file, l.sha256, l.submitted_by, l.submitted_at, l.acc
 def lineage_query(moment: str) -> str:
     """Return the query for every value accepted by a moment, which is an SQL expression (NULL: now).
 
-    A submission that was accepted twice, after a reopening, speaks by its last acceptance.
+    A submission that was accepted twice, after a reopening, is effective by its last acceptance.
     """
     return f"""
         SELECT {_VALUE}, {_SOURCE}, l.department, l.reported_for, s.demonstration,

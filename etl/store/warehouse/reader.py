@@ -22,7 +22,7 @@ from plan.submission import Decision, State, Submission
 
 @dataclass(frozen=True, slots=True)
 class SentSubmission:
-    """A submission, the last decision about it (None: none yet), and whether it speaks for its quarter."""
+    """A submission, the last decision about it (None: none yet), and whether it is effective for its quarter."""
 
     submission: Submission
     decision: Decision | None
@@ -98,8 +98,8 @@ class Warehouse:
         with self._swap:
             if self._current():
                 return False
-            # The old opening is not closed here: other threads may be in the
-            # middle of an answer; it goes with its last reader.
+            # The old opening is not closed here: other threads may be in the middle of an answer; it goes
+            # with its last reader.
             self._attached = self._attach_again()
         return True
 
@@ -155,10 +155,10 @@ class Warehouse:
     def same(self, known_at: datetime, last: Period) -> bool:
         """Tell whether what was known at a moment of the quarters up to ``last`` is what is known of them now.
 
-        Mostly the same submissions spoke of them; only where others did are their numbers compared.
+        Mostly the same submissions were effective; only where others were are their numbers compared.
         """
         now, then = _moment(None), _moment(known_at)
-        # Those that spoke for these quarters, and later workbooks that may repeat them.
+        # Those effective for these quarters, and later workbooks that may repeat them.
         who = (
             "SELECT submission, accepted_sequence FROM speaking({}::TIMESTAMP) WHERE reported_for <= '{}' "
             "OR submission IN (SELECT submission FROM observation WHERE period <= '{}')"

@@ -51,8 +51,8 @@ _SHOWN = {"percent": "0.00%", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"
 
 
 def _name(name: str, taken: dict[str, str]) -> str:
-    # Names in an .ods may be longer and hold what Excel forbids: 31
-    # characters, none of []:*?/\, no quote at either end.
+    # Names in an .ods may be longer and hold what Excel forbids: 31 characters, none of []:*?/\, no
+    # quote at either end.
     plain = _NOT_IN_NAMES.sub("_", clean(name, 200))[:_LONGEST_NAME] or "Sheet"
     known = {other.casefold() for other in taken.values()}
     found, number = plain, 1

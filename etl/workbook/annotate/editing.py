@@ -80,8 +80,8 @@ class _Editing:
             if sheet.is_grid and sheet is not self._list:
                 self._mark(sheet, styles)
         self._suit_name()
-        # After all marks: the list adds styles of its own, and the styles part is
-        # written once, when nothing is added any more.
+        # After all marks: the list adds styles of its own, and the styles part is written once, when
+        # nothing is added any more.
         content = list_sheet(self._marking, self._title, self._names, styles, self._package.main)
         self._package.put(self._list_part(), content)
         self._package.put(path, styles.content())

@@ -115,8 +115,8 @@ class Package:
     def _entries(self) -> Iterator[tuple[str, int, int, int, bytes]]:
         for key, member in self._members.items():
             if key not in self._changed:
-                # Counted, for the size that the sender's directory gives was never
-                # believed; 64-bit fields are not needed below 200 MB.
+                # Counted, for the size that the sender's directory gives was never believed; 64-bit fields are not
+                # needed below 200 MB.
                 size = len(zips.inflate(self._data, member, limits.INFLATED_BYTES))
                 packed = self._data[member.start : member.start + member.length]
                 yield member.name, member.method, member.crc, size, packed

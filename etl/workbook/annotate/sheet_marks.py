@@ -71,8 +71,8 @@ class MarkedSheet:
         root = self.places.root
         assert root is not None, "a worksheet has a root"
         behind = next((top.start for top in self.places.tops if top.name in _BEHIND_NOTES), root.close)
-        # CT_Worksheet is a sequence: legacyDrawing has its place behind pageSetup
-        # and drawing, before everything in the set above.
+        # CT_Worksheet is a sequence: legacyDrawing has its place behind pageSetup and drawing, before
+        # everything in the set above.
         at = drawing.end if drawing else behind
         return at, at
 

@@ -72,8 +72,8 @@ def _read(paths: Iterable[Request], start: "Callable[[], ReadingProcess]") -> It
         for request in paths:
             waiting.append(request)
             reader.ask(request)
-            # The child works ahead while the caller is busy; no further, for its
-            # answers fill the pipe and then it waits anyway.
+            # The child works ahead while the caller is busy; no further, for its answers fill the pipe and
+            # then it waits anyway.
             if len(waiting) > limits.READ_AHEAD:
                 yield reader.result(waiting)
         while waiting:
