@@ -115,6 +115,7 @@ class PageRenderer:
         """
         page, _ = find_page(self.pages, path)
         if has_request_context():
+            # For the audit: of what Dash asks for, the request's own path says no page (audit_log).
             g.looked_at = path
         if page is not None:
             check_may_see(viewer.person, page.roles)
@@ -167,6 +168,7 @@ class PageRenderer:
     def _resolved(self, path: str, search: str, viewer: Viewer) -> tuple[Page | None, Request]:
         page, request = resolved(self.pages, self.request(path, search, viewer))
         if has_request_context():
+            # So that the answer about a page that does not exist is not kept (callback_cache).
             g.nothing_there = page is None
         return page, request
 
