@@ -1,6 +1,6 @@
 """What is seen at an address, made once per data version: a page is a function of its address and the data alone.
 
-Who is asking is part of the question, because the frame says it. A page that depends on what lies on the desk is made
+Who is asking is part of the question, because the frame says it. A page that depends on drafts and submissions is made
 anew each time (``Page.personal``).
 """
 

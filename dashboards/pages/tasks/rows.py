@@ -90,7 +90,7 @@ def _amount(request: Request, assessed: TaskAssessment) -> list[Child]:
 
 
 def _gap(request: Request, assessed: TaskAssessment) -> html.Div:
-    """Signed at the desk, under a caption; in words on the phone and for those who listen."""
+    """Signed on a wide screen, under a caption; in words on the phone and for those who listen."""
     shown = "—" if assessed.gap is None else formats.signed(assessed.gap, 0)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
     words_of_gap = html.Span(words.gap_words(assessed, request.lang), className="gap-words")
