@@ -53,8 +53,8 @@ class PasswordPolicy(_Part):
 
 
 class LockPolicy(_Part):
-    """So many ``failures`` for a name from one machine, or ``name_failures`` from all of them, close the door to it for
-    ``minutes``; after ``address_failures`` from one machine each name has one try from there."""
+    """So many ``failures`` for a name from one machine, or ``name_failures`` from all of them, lock it for ``minutes``;
+    after ``address_failures`` from one machine each name has one try from there."""
 
     failures: Annotated[int, _whole(1, 100)] = 5
     name_failures: Annotated[int, _whole(1, 1000)] = 20

@@ -1,7 +1,7 @@
 """Throttle: how often a password may be wrong, for a name, from an address, in a browser.
 
-Wrong passwords are counted for a name and an address together: whoever guesses closes the door for himself, not for the
-person whose name it is, nor for the office behind his address. From everywhere together a name bears more, but not
+Wrong passwords are counted for a name and an address together: whoever guesses locks himself out, neither
+the person whose name it is nor the office behind his address. From everywhere together a name bears more, but not
 much. From an address from which far too much was tried, each name has one try and one at a time is looked at. A browser
 in which a person has signed in before has a count of its own: what others try elsewhere does not touch it.
 """
@@ -96,7 +96,7 @@ class Throttle:
     def count(self, attempt: Attempt, now: datetime) -> datetime | None:
         """Count a try as failed until it is known to be none, so that many at once are no more than one by one.
 
-        Until when the door is closed to it, in which case it counts for the address alone.
+        Return until when the name is locked (None: it is not); a try while it is counts for the address alone.
         """
         with self._counting:
             until = self._closed(attempt, now)

@@ -70,6 +70,7 @@ def _say(shell: Shell, read: PlanImport, draft: CatalogueDraft | None, output: P
         shell.answer(told)
     else:
         _say_rows(shell, read)
+    # On standard error, so that with --json standard output is JSON and nothing else.
     for entry in told["refused"]:
         shell.tell("plan_import.refused", words=_short(entry["words"]), why=entry["why"], start=entry["span"][0])
     for entry in told["doubts"]:
@@ -116,6 +117,7 @@ def _say_rows(shell: Shell, read: PlanImport) -> None:
     for name in ("annual", "kind"):
         table.add_column(shell.word(f"plan_import.head.{name}"), overflow="fold")
     for row in read.rows:
+        # Or rich would take what a document has in brackets for its own markup.
         table.add_row(*map(escape, _cells(row, years)))
     print_out(table)
 

@@ -27,12 +27,13 @@ NoteOf = Annotated[str, typer.Option("--note", help="事由或意见 (why)")]
 
 @commands.command(help="今天建议发的督办单 (what is proposed today)")
 def propose(context: typer.Context, as_of: AsOf = None, json: Json = False) -> None:
-    """Slips proposed on a day (default: today), the gravest first."""
+    """Print the slips proposed on a day (default: today), the gravest first."""
     from plan.tasks.supervise import propose as proposals_of
     from presentation.answers.tasks import proposal_answers
 
     shell = shell_of(context)
     store = shell.tasks()
+    # Today and not the newest report's day, as of which tasks are assessed: what is due soon is so by the calendar.
     found = proposals_of(board_of(shell, store, as_of or _today().isoformat()), store.catalogue.supervision)
     if json:
         shell.answer(proposal_answers(found))
@@ -48,7 +49,7 @@ def list_slips(
     everything: Annotated[bool, typer.Option("--all", help="含已销号 (closed ones too)")] = False,
     json: Json = False,
 ) -> None:
-    """Slips that are not closed, or all of them."""
+    """Print the slips that are not closed, or all of them."""
     shell = shell_of(context)
     slips = [slip for slip in shell.tasks().ledger().slips if everything or slip.is_open]
     _answer(shell, slips, json)
@@ -100,6 +101,7 @@ def close(
     service = _service(shell)
     known = next((each for each in service.store.ledger().slips if each.id == slip), None)
     steps = [SlipAction.REVIEW, SlipAction.RETURN] if back else [SlipAction.REVIEW, SlipAction.SETTLE, SlipAction.CLOSE]
+    # Steps that a page took already are not taken again, so that the command may follow anything.
     done = {SlipState.REVIEWED: 1, SlipState.SETTLED: 2}.get(known.state, 0) if known and known.state else 0
     _answer(shell, [service.step(slip, steps[done:], _person(shell), note=note)], json, alone=True)
 

@@ -65,6 +65,7 @@ def template(
     names = TaskService(store).names
     unit = _unit(names.units, department)
     path = output or Path(shell.word("tasks.progress_file" if progress else "tasks.file", period=quarter or ""))
+    # Before the work: nobody should wait for a workbook that cannot be put down.
     check_writable(path)
     ledger = store.ledger()
     content = progress_bytes(ledger, names, quarter, unit) if progress and quarter else template_bytes(ledger, names)
@@ -75,6 +76,7 @@ def template(
 def _unit(units: object, name: str | None) -> str | None:
     assert isinstance(units, dict)
     if name is not None and name not in units:
+        # `units` has a unit under each of its names: it is offered once.
         raise ReportedError("tasks.no_unit", name=name, names=tuple(dict.fromkeys(units.values())))
     return units[name] if name is not None else None
 
@@ -114,6 +116,7 @@ def load(
     store = shell.tasks()
     service = TaskService(store)
     if accept:
+        # Whoever has the command line is the machine's administrator: outside the roles, and recorded as such.
         person = Person(shell.word("load.administrator"), Role.MACHINE)
         received = service.send(file, person, accept=True, reason=reason, unit=department, period=period_of(period))
     else:
@@ -162,7 +165,7 @@ def _read_answer(read: ReadTasks) -> Answer:
 def assess(
     context: typer.Context, as_of: AsOf = None, known_at: KnownAt = None, rule: Rule = None, json: Json = False
 ) -> None:
-    """Every task as of a day, from what was known at an instant."""
+    """Show every task as of a day, from what was known at an instant."""
     from presentation.answers.tasks import board_answers
 
     shell = shell_of(context)
@@ -178,7 +181,7 @@ def assess(
 def board_of(
     shell: Shell, store: TaskStore, as_of: str | None, known_at: str | None = None, rule: str | None = None
 ) -> TaskBoard:
-    """Return the ledger assessed as the options ask; ReportedError for a rule that is not there."""
+    """Return the ledger assessed as the options ask; ReportedError for a colour rule that is not there."""
     from plan.instant import CHINA
 
     ways = store.catalogue.supervision

@@ -32,9 +32,9 @@ class Page:
     ``order`` None keeps it out of the navigation. ``named`` says what this very page is called (an indicator's name)
     where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those who may
     see it (none given: whoever may see data at all), and whose navigation shows it. A ``personal`` page depends on who
-    asks and on what lies on the desk: it is made anew each time and kept nowhere. ``within``: the pages
-    of the navigation to which it belongs. ``watches``: something that is another whenever what a personal page shows
-    is, and that is quickly asked, for every open page asks every second (none given: whatever is on the desk). A
+    asks and on drafts and submissions: it is made anew each time and kept nowhere. ``within``: the pages of the
+    navigation to which it belongs. ``watches``: something that is another whenever what a personal page shows is, and
+    that is quickly asked, for every open page asks every second (none given: every draft, submission and report). A
     ``record`` is of a day of its own: printed, its sheets bear its name and not the version of the data.
     """
 

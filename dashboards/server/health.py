@@ -40,10 +40,12 @@ def add_calm_errors(server: Flask) -> None:
     @server.errorhandler(HTTPException)
     def unheard(why: HTTPException) -> Response:
         status = why.code or 500
+        # werkzeug raises its redirects as HTTPExceptions too.
         if status < 400:
             return why.get_response()  # type: ignore[return-value]
         return refuse(say(_WORDS.get(status, "door.malformed" if status < 500 else "door.broken"), lang_of()), status)
 
+    # Dash raises these for scripts that it does not have: a wrong address, not a fault of ours (500).
     @server.errorhandler(DependencyException)
     @server.errorhandler(InvalidResourceError)
     def no_such_script(why: Exception) -> Response:

@@ -1,6 +1,6 @@
 """What is seen at an address, made once per data version: a page is a function of its address and the data alone.
 
-Who is asking is part of the question, because the frame says it. A page that depends on what lies on the desk is made
+Who is asking is part of the question, because the frame says it. A page that depends on drafts and submissions is made
 anew each time (``Page.personal``).
 """
 
@@ -115,6 +115,7 @@ class PageRenderer:
         """
         page, _ = find_page(self.pages, path)
         if has_request_context():
+            # For the audit: of what Dash asks for, the request's own path says no page (audit_log).
             g.looked_at = path
         if page is not None:
             check_may_see(viewer.person, page.roles)
@@ -167,6 +168,7 @@ class PageRenderer:
     def _resolved(self, path: str, search: str, viewer: Viewer) -> tuple[Page | None, Request]:
         page, request = resolved(self.pages, self.request(path, search, viewer))
         if has_request_context():
+            # So that the answer about a page that does not exist is not kept (callback_cache).
             g.nothing_there = page is None
         return page, request
 

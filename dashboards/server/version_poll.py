@@ -22,8 +22,8 @@ _LONGEST = 2048
 def add_live(server: Flask, renderer: PageRenderer) -> None:
     """Add GET /version: 204 if what the page ``have``s is in force, else the version that is.
 
-    ``of`` is data or desk, ``at`` the address of a personal page. ``active`` says that somebody is at the page. The
-    answer says for how long whoever asks is still signed in.
+    ``of`` is ``data``, or ``desk`` for drafts and submissions too; ``at`` the address of a personal page. ``active``
+    says that somebody is at the page. The answer says for how long whoever asks is still signed in.
     """
 
     @server.get(urls.VERSION)
@@ -50,7 +50,6 @@ def _now(renderer: PageRenderer) -> str:
 
 
 def _same(have: str, now: str) -> bool:
-    """Tell whether a page shows what there is; one of the desk shows nothing that speaks but through what it
-    watches."""
+    """Tell whether a page shows what there is; a personal one shows no data but through what it watches."""
     watched = now.partition(".")[2]
     return have == now or (bool(watched) and "at" in request.args and have.partition(".")[2] == watched)

@@ -135,6 +135,7 @@ def assess_task(
     original, task, done = ledger.by_id[task_id], ledger.current[task_id], ledger.achieved(task_id, day)
     ending, finished = ledger.ending_of(task_id), finished_on(ledger, task, day, stands)
     status = status_of_task(task, done, day, limits, ending=ending, finished_on=finished, stands=stands)
+    # An extension may move nodes alone: the schedule before it is still to be shown.
     moved = task.due != original.due or task.nodes != original.nodes
     return TaskAssessment(
         task=task,
@@ -162,8 +163,10 @@ def finished_on(ledger: TaskLedger, task: Task, day: date, stands: Mapping[int, 
     if not complete(task, done, day, stands):
         return None
     if task.by_nodes:
+        # The nodes' own days: a report may come weeks after what it tells of.
         return max(done.nodes.values())
     days = sorted({each.progress.day for each in ledger.reports_of(task.id) if each.progress.day <= day})
+    # The first day by which it was complete, even where a later report took some of it back for a while.
     held = (each for each in days if complete(task, ledger.achieved(task.id, each), each, stands))
     return next(held, None)
 
@@ -195,6 +198,7 @@ def missed(task: Task, done: Achieved, day: date) -> int:
     if schedule is not None:
         return sum(due < day and not schedule.no_worse(counted, value) for due, value in schedule.points[1:])
     if task.occasions:
+        # Whatever was done counts for the earliest occasions, whenever it was done.
         return sum(each < day for each in task.occasions[int(counted) :])
     return int(task.due < day and counted < 1 and total_of(task) is not None)
 
@@ -217,6 +221,7 @@ def month_ends(day: date, count: int) -> list[date]:
 def _missed_in_a_row(ledger: TaskLedger, task: Task, day: date) -> int:
     count = 0
     for end in month_ends(day, _ROW_OF_MONTHS):
+        # Back from the day asked about to the first month end at which nothing was missed.
         if end < task.start or not missed(task, ledger.achieved(task.id, end), end):
             break
         count += 1
@@ -256,6 +261,7 @@ def _lit(
 def _silent(task: Task, done: Achieved, day: date, status: TaskStatus) -> int | None:
     if status in SETTLED or day <= task.start:
         return None
+    # A report from before the start does not make silence longer than the task.
     return (day - max(done.reported or task.start, task.start)).days
 
 

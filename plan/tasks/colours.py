@@ -111,6 +111,7 @@ class Lit:
 
 def light_of(rule: ColourRule, facts: Facts) -> Lit:
     """Return the first light whose conditions all hold."""
+    # Always found: the last light has no conditions (ColourRule).
     found = next(light for light in rule.lights if all(condition.holds(facts) for condition in light.when))
     return Lit(found.colour, found.stated)
 

@@ -114,6 +114,7 @@ class Commitments:
         """Return the paragraph in which a commitment stands, and at which character of the text it begins."""
         text, (start, end) = self.text_of(commitment), self.by_id[commitment].span
         first = text.rfind("\n", 0, start) + 1
+        # A clause may run over a line's end: the paragraph goes on to the line end after it.
         last = text.find("\n", end)
         return text[first : len(text) if last < 0 else last], first
 
@@ -123,8 +124,10 @@ class Commitments:
 
 
 def read_source(content: object, text: str, file: str) -> SourceFile:
-    """Return what a source document's file holds; CatalogueFaults lists every fault, quotes that are not the text
-    among them."""
+    """Return what a source document's file holds.
+
+    CatalogueFaults lists every fault at once, quotes that are not the text at their place among them.
+    """
     try:
         found = SourceFile.model_validate(content)
     except ValidationError as error:
@@ -136,8 +139,11 @@ def read_source(content: object, text: str, file: str) -> SourceFile:
 
 
 def join_sources(files: Sequence[SourceFile], texts: Mapping[str, str], indicators: frozenset[int]) -> Commitments:
-    """Return the commitments of several documents; CatalogueFaults for ids that clash or indicators that do not
-    exist."""
+    """Return the commitments of several documents, which are read as one list.
+
+    CatalogueFaults where two share an id, or a reading names an indicator that the plan does not have.
+    """
+    # Over all documents: a task names a clause by its id alone, without the document.
     ids = Counter(commitment.id for file in files for commitment in file.commitments)
     names = Counter(file.source.id for file in files)
     faults = [("commitments", f"“{name}”出现了{count}次") for name, count in (ids + names).items() if count > 1]
@@ -156,6 +162,7 @@ def _faults(file: SourceFile, text: str) -> Iterator[tuple[str, str]]:
         path, (start, end) = f"commitments.{place}", commitment.span
         if not 0 <= start < end <= len(text):
             yield f"{path}.span", f"[{start}, {end})不在全文的{len(text)}个字之内"
+        # The quote is kept beside its place so that either betrays an edit of the other or of the text.
         elif text[start:end] != commitment.quote:
             yield f"{path}.quote", f"{commitment.id}与全文[{start}, {end})处的原文“{text[start:end]}”不一致"
         elif text.count("\n", 0, start) + 1 != commitment.line:

@@ -119,6 +119,8 @@ class TaskLedger:
         found = dict(self.by_id)
         for each in self.extensions:
             task = found.get(each.extension.task)
+            # In the journal's order, each upon the one before; of a task dropped from the decomposition nothing is
+            # left to extend.
             if each.approved and task is not None:
                 found[task.id] = extended(task, each.extension)
         return found
@@ -169,6 +171,7 @@ class TaskLedger:
     def _progress(self) -> Mapping[str, tuple[Progress, ...]]:
         found: dict[str, list[Progress]] = {}
         for report in self.reports:
+            # Sent is not accepted: what nobody has decided on counts for nothing yet (docs/tasks.md).
             if report.accepted_at is not None and not report.superseded:
                 found.setdefault(report.progress.task, []).append(report.progress)
         return {task: tuple(each) for task, each in found.items()}

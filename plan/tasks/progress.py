@@ -75,6 +75,7 @@ def _nodes_done(task: Task, known: Sequence[Progress], day: date) -> Mapping[int
     found: dict[int, date] = {}
     for each in known:
         for place, done_on in each.nodes.items():
+            # A later decomposition may have fewer nodes than a report of an earlier one knew.
             if place < len(task.nodes) and done_on <= day:
                 found[place] = min(done_on, found.get(place, done_on))
     return found

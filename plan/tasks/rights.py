@@ -33,10 +33,10 @@ _ROLES: Mapping[TaskAction, frozenset[Role]] = {
 
 
 def check_may_act(action: TaskAction, person: Person, task: Task | None = None, sent_by: str = "") -> None:
-    """Denied, with the sentence that says why, unless ``person`` may do this: fillers to their own unit's tasks, and
-    nobody may decide what he sent himself.
+    """Raise Denied, with the sentence that says why, unless ``person`` may do this.
 
-    Whoever has the machine's command line stands outside the table and is recorded as such.
+    Fillers may act on tasks that their own unit leads, and nobody may decide what he sent himself. Whoever has the
+    machine's command line stands outside the table and is recorded as such.
     """
     if person.role is Role.MACHINE:
         return
@@ -58,7 +58,8 @@ def may_act(action: TaskAction, person: Person, task: Task | None = None, sent_b
 
 
 def check_extension(task: Task, extension: Extension, today: date) -> None:
-    """Denied for an extension that comes too late, says no reason, or asks for no later day."""
+    """Raise Denied for an extension that comes too late, says no reason, or asks for no later day."""
+    # Once the day has passed the word is 逾期, and a later day would take it back.
     if today > task.due:
         raise Denied("denied.task_extension_late", task=task.title, due=task.due)
     if extension.due <= task.due:

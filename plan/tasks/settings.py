@@ -66,7 +66,7 @@ class Supervision(CatalogueEntry):
         return self.rule_of(self.colour_rule)
 
     def rule_of(self, rule: str) -> ColourRule:
-        """Return a colour rule by its id; KeyError for one that is not there."""
+        """Return a colour rule by its id; KeyError for one that is not among the published rules of the file."""
         found = next((each for each in self.colour_rules if each.id == rule), None)
         if found is None:
             raise KeyError(rule)
@@ -74,7 +74,7 @@ class Supervision(CatalogueEntry):
 
 
 def read_supervision(content: object, plan: Plan, file: str = "supervision.yaml") -> Supervision:
-    """Return how a bureau supervises; CatalogueFaults lists every fault."""
+    """Return how a bureau supervises, from the parsed supervision.yaml; CatalogueFaults lists every fault."""
     try:
         found = Supervision.model_validate(content)
     except ValidationError as error:
@@ -92,12 +92,15 @@ def _faults(found: Supervision, plan: Plan) -> Iterator[tuple[str, str]]:
     for name, count in Counter(rules).items():
         if count > 1:
             yield "colour_rules.id", f"“{name}”出现了{count}次"
+    # A cell of the decomposition says a unit by a name and no more: every name, the city's too, may stand for one
+    # only.
     taken = [*(d.name for d in plan.departments), *plan.known_towns, plan.city]
     names = Counter([*taken, *(name for unit in found.units for name in (unit.name, *unit.aliases))])
     for name, count in names.items():
         if count > 1:
             yield "units", f"“{name}”出现了{count}次"
     days = [rung.days for rung in found.ladder]
+    # Two rungs of one day would send one reminder: the first is taken (supervise.rung_of).
     if days != sorted(set(days)):
         yield "ladder", "各级的天数必须从小到大,不能重复"
 

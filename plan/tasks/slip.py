@@ -72,6 +72,7 @@ def _from(*states: SlipState) -> frozenset[SlipState]:
     return frozenset(states)
 
 
+# 立项 → 交办 → 签收 → 反馈 → 复核 (退办 | 办结) → 销号: a returned slip is answered again, a closed one stays so.
 SLIP_TRANSITIONS = (
     SlipTransition(SlipAction.OPEN, _from(), SlipState.OPENED, _OFFICE, note=Note.NEEDED),
     SlipTransition(SlipAction.ASSIGN, _from(SlipState.OPENED), SlipState.ASSIGNED, _OFFICE),
@@ -87,6 +88,7 @@ SLIP_TRANSITIONS = (
     SlipTransition(SlipAction.REVIEW, _from(SlipState.ANSWERED), SlipState.REVIEWED, _OFFICE),
     SlipTransition(SlipAction.RETURN, _from(SlipState.REVIEWED), SlipState.RETURNED, _OFFICE, note=Note.NEEDED),
     SlipTransition(SlipAction.SETTLE, _from(SlipState.REVIEWED), SlipState.SETTLED, _OFFICE),
+    # Whoever settles a slip does not strike it off as well: four eyes, as at the acceptance of a submission.
     SlipTransition(SlipAction.CLOSE, _from(SlipState.SETTLED), SlipState.CLOSED, _OFFICE, others_only=True),
 )
 """Everything that may happen to a slip."""
@@ -140,6 +142,7 @@ class Slip:
     @property
     def due(self) -> date | None:
         """By when the step that is waited for is asked for."""
+        # Steps without a day of their own leave the last one standing: to sign for a slip buys no time.
         return next((step.due for step in reversed(self.steps) if step.due), None)
 
     @property
@@ -161,7 +164,7 @@ class Slip:
 
 
 def check_may_step(action: SlipAction, person: Person, slip: Slip) -> None:
-    """Denied, with the sentence that says why, unless ``person`` may take this step with the slip as it stands.
+    """Raise Denied, with the sentence that says why, unless ``person`` may take this step with the slip as it is.
 
     Whoever has the machine's command line stands outside the table's roles, not outside its order.
     """
@@ -169,6 +172,7 @@ def check_may_step(action: SlipAction, person: Person, slip: Slip) -> None:
     if person.role is not Role.MACHINE:
         _check_person(row, person, slip)
     state = slip.state
+    # No state yet: only the step that comes from none, opening it. `conflict` is 409: somebody else was quicker.
     if (state not in row.sources) if state else bool(row.sources):
         raise Denied(f"denied.slip_order.{action}", conflict=True, slip=slip.id)
     last = slip.steps[-1] if slip.steps else None
@@ -186,7 +190,7 @@ def may_step(action: SlipAction, person: Person, slip: Slip) -> bool:
 
 
 def check_step(person: Person, slip: Slip, step: SlipStep) -> None:
-    """As :func:`check_may_step`, and Denied too where words that the step needs are missing."""
+    """Raise Denied as :func:`check_may_step` does, and where words that the step needs are missing."""
     check_may_step(step.action, person, slip)
     if step.action is SlipAction.ANSWER:
         if not all(text.strip() for text in (step.cause, step.measures, step.deadline)):

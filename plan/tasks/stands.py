@@ -25,12 +25,17 @@ def indicators_measured(tasks: tuple[Task, ...]) -> tuple[int, ...]:
 def stands_on(plan: Plan, observed: Observed, numbers: tuple[int, ...], day: date) -> Mapping[int, IndicatorStand]:
     """Return how some indicators stand as of a day; one that is not in force then is not there."""
     in_force = plan.on(day).indicators
+    # Indicators come in force and lapse (docs/methods.md, What is in force).
     return {i.no: stand_of(assess_indicator(plan, i, observed, day)) for i in in_force if i.no in numbers}
 
 
 def stand_of(assessed: Assessment) -> IndicatorStand:
-    """Return what a task takes over of an indicator; of a level that is to be held, whether it is held."""
+    """Return what a task takes over of an indicator: completion and schedule, fractions; None without a value.
+
+    A level that is to be held has no completion of its own; where it is held, the task is complete.
+    """
     if assessed.status in _REACHED:
+        # The indicator's own word decides: of a level that is held there is no completion to take over.
         return IndicatorStand(max(1.0, assessed.completion or 0.0), assessed.scheduled or 1.0)
     if assessed.value is None:
         return IndicatorStand(None, None)

@@ -66,6 +66,7 @@ def propose(board: TaskBoard, supervision: Supervision) -> tuple[SlipProposal, .
     A task gets one proposal, its gravest; none where a slip as grave is open on it.
     """
     found = [each for assessed in board.tasks if (each := _proposed(board, assessed, supervision))]
+    # Sorting is stable: within a colour the ledger's order stays.
     return tuple(sorted(found, key=lambda each: -each.colour.rank))
 
 
@@ -88,6 +89,7 @@ def _reasons(board: TaskBoard, assessed: TaskAssessment, supervision: Supervisio
     for slip in unanswered:
         if slip.colour is SlipColour.YELLOW and slip.due:
             yield SlipProposal(SlipColour.RED, task, "unanswered", (day - slip.due).days, slip.due, answered=slip.id)
+    # By the light, not the gap: how much below is too much is for the bureau's colour rule to say.
     if assessed.status is TaskStatus.NOT_STARTED and assessed.colour in (Colour.YELLOW, Colour.RED):
         yield SlipProposal(SlipColour.YELLOW, task, "not_started", (day - task.start).days, task.start)
     elif assessed.colour in (Colour.YELLOW, Colour.RED):
@@ -111,6 +113,7 @@ def next_step(assessed: TaskAssessment) -> tuple[date, str] | None:
         return (node.due, node.name) if node else None
     if task.occasions:
         to_come = [each for each in task.occasions if each >= day]
+        # Done more often than was due so far: the next occasion is done already.
         ahead = (done.done or 0.0) > occasions_due(task, day)
         return (to_come[0], "") if to_come and not ahead else None
     dates = sorted({*(target.due for target in task.targets), task.due})
@@ -119,6 +122,7 @@ def next_step(assessed: TaskAssessment) -> tuple[date, str] | None:
 
 def rung_of(ladder: Sequence[Rung], due: date, day: date) -> Rung | None:
     """Return the rung of the ladder that is reached on a day exactly; None on all others."""
+    # Exactly: a rung is one reminder, not one on every day from then on.
     return next((rung for rung in ladder if rung.days == (day - due).days), None)
 
 
@@ -167,6 +171,8 @@ def spot_check(evidence: Sequence[Evidence], seed: str, count: int) -> tuple[Evi
     Each file's turn is the SHA-256 of the seed with the file's own: nobody can foretell it without the seed, and adding
     files moves no other.
     """
+    # With the line, or two files of the same bytes would share a turn. Python's `random` promises no sample across
+    # versions.
     turn = {each.line: hashlib.sha256(f"{seed} {each.line} {each.sha256}".encode()).hexdigest() for each in evidence}
     chosen = sorted(evidence, key=lambda each: turn[each.line])[: max(0, count)]
     return tuple(sorted(chosen, key=lambda each: each.line))
@@ -193,6 +199,7 @@ def must_explain(
 ) -> bool:
     """Tell whether a task cannot be reported without cause, measures and deadline: it lags, or it was yellow or worse
     so many periods running."""
+    # A history that is shorter than the rule asks for is no reason yet.
     last = list(history)[-periods:]
     running = len(last) == periods and all(colour in (Colour.YELLOW, Colour.RED) for colour in last)
     return assessed.status in lagging or running

@@ -116,6 +116,7 @@ class Task(CatalogueEntry):
     def whole(self) -> bool:
         """Whether it counts whole things, so that a part of one that is due is not due yet."""
         figures = (self.target, *(target.value for target in self.targets))
+        # Per cent and money are no whole things, however round their targets are.
         counted = self.scoring in (Scoring.QUANTITY, Scoring.TOWNS) and self.unit not in ("%", "万元")
         return counted and all(figure is not None and figure == int(figure) for figure in figures)
 
@@ -134,6 +135,7 @@ def _parts_of(year: int, parts: int) -> list[date]:
     if 12 % parts == 0:
         months = (12 // parts * number for number in range(1, parts + 1))
         return [date(year, month, monthrange(year, month)[1]) for month in months]
+    # Five times a year, or 52: no months fit, so by days; the last is 31 December in leap years too.
     first, length = date(year, 1, 1).toordinal(), date(year, 12, 31).timetuple().tm_yday
     return [date.fromordinal(first + length * number // parts - 1) for number in range(1, parts + 1)]
 
@@ -162,13 +164,15 @@ class Ending(CatalogueEntry):
 
 
 def extended(task: Task, extension: Extension) -> Task:
-    """Return a task with the days that an extension gives it."""
+    """Return a task with the days that an extension gives it; the task itself stays as the decomposition has it."""
     moved = extension.nodes or {n: extension.due for n, node in enumerate(task.nodes) if node.due == task.due}
     nodes = tuple(
         node.model_copy(update={"due": moved[place]}) if place in moved else node
         for place, node in enumerate(task.nodes)
     )
+    # A target on the old due day is the task's own and goes with it; earlier ones are still owed on their days.
     targets = tuple(t for t in task.targets if t.due < task.due)
     copied = task.model_copy(update={"due": extension.due, "nodes": nodes, "targets": targets})
+    # pydantic's model_copy takes cached properties along: the old days' occasions would stay.
     copied.__dict__.pop("occasions", None)
     return copied

@@ -35,6 +35,7 @@ def total_of(task: Task) -> float | None:
         Scoring.INVESTMENT: task.investment.total if task.investment else None,
         Scoring.DOCUMENT: 1.0,
         Scoring.FREQUENCY: float(len(task.occasions)),
+        # Towns that are named are counted; else the figure of how many there are to be.
         Scoring.TOWNS: float(len(task.towns)) or task.target,
     }
     return totals.get(task.scoring)
@@ -60,6 +61,7 @@ def complete(task: Task, done: Achieved, day: date, stands: Mapping[int, Indicat
     """Tell whether nothing of a task is left to be done; a repeated thing is complete with its last occasion."""
     if task.scoring is Scoring.INDICATOR and not task.by_nodes:
         reached = completion(task, done, day, stands)
+        # Nine decimals, as gaps are compared (docs/methods.md, Status).
         return reached is not None and round(reached, 9) >= 1
     total = total_of(task)
     return done.done is not None and bool(total) and round(done.done - (total or 0), 9) >= 0
@@ -83,6 +85,8 @@ def scheduled(task: Task, day: date, stands: Mapping[int, IndicatorStand] = NO_S
         case Scoring.DOCUMENT:
             return 1.0 if day >= task.due else 0.0
         case Scoring.FREQUENCY:
+            # Completion is counted against what is due so far, so that from the first occasion on all of it is asked
+            # for.
             return 1.0 if any(each <= day for each in task.occasions) else 0.0
         case _:
             return _by_days(task, day)
@@ -104,7 +108,9 @@ def schedule_of(task: Task) -> Schedule | None:
     total = total_of(task)
     if total is None or task.by_nodes or task.scoring not in (Scoring.QUANTITY, Scoring.INVESTMENT, Scoring.TOWNS):
         return None
+    # Targets on the due day are `total` and those after it nobody owes: no day may stand twice on a line.
     dated = ((target.due, target.value) for target in task.targets if task.start < target.due < task.due)
+    # A task of a single day: a line needs two.
     start = min(task.start, task.due - timedelta(days=1))
     return Schedule(((start, 0.0), *sorted(dated), (task.due, total)), 1, task.whole)
 

@@ -80,13 +80,16 @@ def status_of_task(
 
     ``finished_on``: the day by which it was first complete, which decides whether it was early.
     """
+    # The order is the rule (docs/tasks.md): a task ended by decision is not overdue, one done late is done.
     if ending is not None and ending.on <= day:
         return TaskStatus.ENDED
     if task.unquantified:
         return TaskStatus.UNQUANTIFIED
     if complete(task, done, day, stands):
+        # By the day it was complete, not the day asked about: early stays early.
         early = (finished_on or done.reported or day) < task.due
         return TaskStatus.ACHIEVED_EARLY if early else TaskStatus.ACHIEVED
+    # Only the day after: the due day itself still belongs to the task.
     if day > task.due:
         return TaskStatus.OVERDUE
     return _of_gap(task, done, day, limits, stands)
@@ -102,16 +105,19 @@ def _of_gap(
     if day > task.start and not done.begun and reached <= 0:
         return TaskStatus.NOT_STARTED
     found = band_of_gap(reached, asked, limits)
+    # As an indicator short of its schedule by less than one whole thing is 达到序时.
     return better_of(found, TaskStatus.ON_TRACK) if _whole_reached(task, done, day) else found
 
 
 def band_of_gap(reached: float, asked: float, limits: Thresholds) -> TaskStatus:
     """Return the word for a completion beside its schedule, both fractions, by the limits of indicators."""
+    # Points, to nine decimals before they are compared: −30 is −30 (docs/methods.md, Status).
     gap = round(100 * (reached - asked), 9)
     if gap >= limits.ahead:
         return TaskStatus.AHEAD
     if gap >= limits.on_track:
         return TaskStatus.ON_TRACK
+    # Half of what is scheduled as well, or nothing done would be 基本达到 as long as less than ten points are due.
     if gap > limits.near and round(reached - asked / 2, 9) >= 0:
         return TaskStatus.NEAR
     return TaskStatus.BEHIND if gap > limits.behind else TaskStatus.FAR_BEHIND

@@ -22,6 +22,7 @@ def ledger_answer(ledger: TaskLedger) -> Answer:
         "not_taken": not_taken,
         "tasks": len(ledger.tasks),
         "version": ledger.version.number if ledger.version else None,
+        # Wherever figures go, it goes with them that they are invented.
         "demonstration": ledger.demonstration,
     }
 
@@ -32,7 +33,10 @@ def board_answers(board: TaskBoard) -> list[Answer]:
 
 
 def task_answer(board: TaskBoard, assessed: TaskAssessment) -> Answer:
-    """Return one task: ``due`` is its day in the decomposition, ``extended`` the one an extension gave it."""
+    """Return one task: fractions for completion and schedule, points for the gap, days for silence.
+
+    ``due`` is its day in the decomposition, ``extended`` the one an extension gave it.
+    """
     task, extended = assessed.task, assessed.extended
     return {
         "id": task.id,
@@ -41,6 +45,7 @@ def task_answer(board: TaskBoard, assessed: TaskAssessment) -> Answer:
         "commitments": list(task.commitments),
         "lead": task.lead,
         "start": task.start.isoformat(),
+        # Both days are told: an extension does not make the first one unsaid (docs/tasks.md).
         "due": assessed.original.due.isoformat(),
         "extended": extended.isoformat() if extended else None,
         "measure": str(task.scoring),
@@ -54,6 +59,7 @@ def task_answer(board: TaskBoard, assessed: TaskAssessment) -> Answer:
         "status": str(assessed.status),
         "colour": str(assessed.colour) if assessed.colour else None,
         "colour_rule": board.rule.id,
+        # false where the rule's source is silent and the light is this program's choice: 未规定.
         "colour_stated": assessed.lit.stated if assessed.lit else None,
         "silent_days": assessed.silent_days,
         "slips_open": assessed.slips_open,
@@ -64,8 +70,11 @@ def task_answer(board: TaskBoard, assessed: TaskAssessment) -> Answer:
 
 
 def task_trace_answer(board: TaskBoard, task_id: str) -> Answer:
-    """Return where a task comes from: its clauses with the document's words, the workbook's row, every report with its
-    cell and people, extensions, evidence and slips. KeyError for a task that the ledger does not have."""
+    """Return where a task comes from; KeyError for a task that the ledger does not have.
+
+    Its clauses with the document's words, the workbook's row, every report with its cell and people, extensions,
+    evidence and slips.
+    """
     ledger, assessed = board.ledger, board.by_id[task_id]
     version = ledger.version
     assert version is not None, "a task stands in a version"

@@ -10,6 +10,7 @@ from presentation.formats import moment_day
 from presentation.headline import MOST_NAMED, Segment
 from wording import Lang, say
 
+# Every status stands in one group, so that the counts of the sentence add up to all tasks.
 _GROUPS: tuple[tuple[str, tuple[TaskStatus, ...], str], ...] = (
     ("done", (TaskStatus.ACHIEVED, TaskStatus.ACHIEVED_EARLY), "good"),
     ("well", (TaskStatus.AHEAD, TaskStatus.ON_TRACK), "good"),

@@ -190,7 +190,7 @@ def _value(request: Request, assessment: Assessment) -> list[Child]:
 
 
 def _gap(request: Request, assessment: Assessment) -> html.Div:
-    """Signed at the desk, under a caption; in words on the phone and for those who listen."""
+    """Signed on a wide screen, under a caption; in words on the phone and for those who listen."""
     words = html.Span(formats.gap_words(assessment.gap, request.lang), className="gap-words")
     shown = "—" if assessment.gap is None else formats.signed(assessment.gap)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
