@@ -175,7 +175,14 @@ class TaskLedger:
 
     def reports_of(self, task: str) -> tuple[ProgressReport, ...]:
         """Return every report on a task, superseded ones too, in the order in which they were sent."""
-        return tuple(report for report in self.reports if report.progress.task == task)
+        return self._reports.get(task, ())
+
+    @cached_property
+    def _reports(self) -> Mapping[str, tuple[ProgressReport, ...]]:
+        found: dict[str, list[ProgressReport]] = {}
+        for report in self.reports:
+            found.setdefault(report.progress.task, []).append(report)
+        return {task: tuple(each) for task, each in found.items()}
 
     def extensions_of(self, task: str) -> tuple[TaskExtension, ...]:
         """Return every extension asked for a task, in order."""
