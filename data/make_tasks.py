@@ -237,14 +237,18 @@ def _board(demo: TaskDemo, day: date) -> TaskBoard:
     return assess_tasks(demo.ledger(), day, demo.plan.thresholds, demo.ways.rule)
 
 
+_SLOW = 0.3
+"""Of so many slips the answer takes longer than a quarter."""
+
+
 def _slip(demo: TaskDemo, proposal: SlipProposal, day: date, last: bool) -> None:
     at = datetime.combine(day, time(9, 12), CHINA)
     slip = Slip(next_slip(demo.ledger(), day.year), proposal.task.id, proposal.unit, proposal.colour)
     unit, due = demo.filler(proposal.unit), answer_due(demo.ways, proposal.colour, day)
-    again = demo.chance.random() < 0.4
+    again, slow = demo.chance.random() < 0.4, demo.chance.random() < _SLOW
     walk: list[tuple[SlipAction, Person, int]] = [
         (SlipAction.OPEN, OFFICE, 0), (SlipAction.ASSIGN, OFFICE, 1), (SlipAction.RECEIVE, unit, 30),
-        (SlipAction.ANSWER, unit, 24 * 4), (SlipAction.REVIEW, OFFICE, 24 * 6),
+        (SlipAction.ANSWER, unit, 24 * (85 if slow else 4)), (SlipAction.REVIEW, OFFICE, 24 * 6),
     ]  # fmt: skip
     if again:
         back = [(SlipAction.RETURN, OFFICE, 1), (SlipAction.ANSWER, unit, 24 * 5), (SlipAction.REVIEW, OFFICE, 24)]

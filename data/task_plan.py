@@ -118,7 +118,8 @@ def _days(commitment: Commitment, chance: random.Random) -> tuple[date, date]:
         return date(2021, 1, 1), date(2025, 12, 31)
     if commitment.due[:4] in ("2021", "2022"):
         return date(2021, 1, 1), date(int(commitment.due[:4]), 12, 31)
-    return start, Period.of_index(Period.containing(start).index + chance.randrange(5, 17)).last_day
+    last = min(Period.containing(start).index + chance.randrange(5, 17), Period(2025, 4).index)
+    return start, Period.of_index(last).last_day
 
 
 def _scored(plan: Plan, main: Commitment, start: date, due: date, chance: random.Random) -> dict[str, object]:

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from etl.store.corrections import Correction, digest_of_corrections
 from etl.store.extraction_cache import digest_of_plan
 from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, effective_texts
-from plan.assessment import assess
+from etl.tasks.task_store import TaskStore
+from plan.assessment import Assessment, assess
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.submission import Decision, State, Submission
+from plan.tasks.assess import TaskBoard, assess_tasks
+from plan.tasks.stands import stand_of
 from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
 from reports.program import program
 from reports.question import ReportQuestion
@@ -31,7 +34,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     """Return what a report on ``question`` rests on, as the home says now."""
     ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
     written = texts.texts()
-    asked = pinned(ledger, store, written, question)
+    asked = pinned(ledger, store, written, question, _last_task_line(data_store))
     spoken = store.observations(asked.known_at) if asked.known_at else []
     observations = tuple(observation for observation in spoken if observation.period <= last)
     from etl.store.warehouse import data_version
@@ -40,10 +43,11 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     corrections = data_store.catalogue.corrections
     digest = digest_of_plan(data_store.plan) + digest_of_corrections(corrections)
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
+    assessments = assess(data_store.plan, observations, asked.as_of)
     return Materials(
         plan=data_store.plan.on(asked.as_of),
         question=asked,
-        assessments=assess(data_store.plan, observations, asked.as_of),
+        assessments=assessments,
         observations=observations,
         sent=tuple(_sent(ledger, known, effective, observations)),
         revisions=tuple(_revisions(data_store, ledger, known, last)),
@@ -53,7 +57,21 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         data_version=data_version(ledger.submissions, known, digest),
         plan_digest=digest,
         program=program(),
+        tasks=_tasks(data_store, asked, assessments),
     )
+
+
+def _tasks(data_store: DataStore, asked: ReportQuestion, assessments: Iterable[Assessment]) -> TaskBoard | None:
+    """Return the ledger of tasks as it was known when texts were taken in; None where nothing was accepted by then."""
+    tasks = TaskStore(data_store)
+    if not tasks.lines():
+        return None
+    ledger = tasks.ledger(asked.texts_until)
+    if ledger.version is None:
+        return None
+    stands = {assessment.indicator.no: stand_of(assessment) for assessment in assessments}
+    rule = tasks.catalogue.supervision.rule
+    return assess_tasks(ledger, asked.as_of, data_store.plan.thresholds, rule, stands)
 
 
 def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:
@@ -65,14 +83,23 @@ def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observat
 
 
 def pinned(
-    ledger: Ledger, store: Warehouse, texts: Sequence[EvaluationText], question: ReportQuestion
+    ledger: Ledger,
+    store: Warehouse,
+    texts: Sequence[EvaluationText],
+    question: ReportQuestion,
+    last_task: datetime | None = None,
 ) -> ReportQuestion:
     """Return the question with "now" replaced by the last instant that matters, so that it can be asked again for
     ever."""
     known_at = question.known_at or _last_instant(ledger, store, question)
-    last_text = max((text.at for text in texts), default=None)
+    last_text = max((*(text.at for text in texts), *([last_task] if last_task else [])), default=None)
     texts_at = question.texts_at or question.known_at or last_text or known_at
     return replace(question, known_at=known_at, texts_at=texts_at)
+
+
+def _last_task_line(data_store: DataStore) -> datetime | None:
+    """Return when the last line of tasks was written; None where there is none."""
+    return max((line.at for line in TaskStore(data_store).lines()), default=None)
 
 
 def _last_instant(ledger: Ledger, store: Warehouse, question: ReportQuestion) -> datetime | None:

@@ -12,6 +12,7 @@ from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.tasks.assess import TaskBoard
 from reports.question import ReportQuestion
 from wording import Lang, say
 
@@ -55,6 +56,7 @@ class Materials:
     ``question`` has its instants filled in. ``observations`` are what speaks for quarters up to the day, ``sent`` the
     submissions it came with, ``revisions`` those that replaced another, ``corrections`` what the office corrected by
     file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and all corrections.
+    ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then.
     """
 
     plan: Plan
@@ -69,6 +71,7 @@ class Materials:
     data_version: str
     plan_digest: str
     program: str
+    tasks: TaskBoard | None = None
 
     @property
     def as_of(self) -> date:

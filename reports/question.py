@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from wording import DEFAULT, Lang
+
+
+class ReportDocument(StrEnum):
+    """Which document is asked for: the evaluation, or the quarterly bulletin of supervision 督查通报."""
+
+    EVALUATION = "evaluation"
+    BULLETIN = "bulletin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +22,14 @@ class ReportQuestion:
 
     ``known_at`` None means now: everything accepted so far. ``texts_at`` is the instant up to which evaluators' texts
     are taken in; None means the same as ``known_at``, so that a day and one instant always give the same report.
-    ``lang`` is the language the report is written in.
+    ``texts_at`` also pins what was known of tasks. ``lang`` is the language the report is written in.
     """
 
     as_of: date
     known_at: datetime | None = None
     texts_at: datetime | None = None
     lang: Lang = DEFAULT
+    document: ReportDocument = ReportDocument.EVALUATION
 
     @property
     def texts_until(self) -> datetime | None:

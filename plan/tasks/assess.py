@@ -149,7 +149,7 @@ def assess_task(
         lit=_lit(ledger, task, day, status, rule, stands),
         silent_days=_silent(task, done, day, status),
         finished_on=finished,
-        slips_open=len(ledger.open_slips(task_id)),
+        slips_open=len(ledger.open_slips(task_id, day)),
         indicators=ledger.indicators_of(task),
         evidence=len(ledger.evidence_of(task_id)),
     )
