@@ -39,6 +39,7 @@ COMMANDS = (
     ("trace", "commands.verdicts", "一个数从哪个单元格来 (lineage to the cell)"),
     ("export", "commands.export", "导出数据为 parquet、csv 或 xlsx (write data to a file)"),
     ("report", "commands.reports", "生成评估报告 (make the evaluation report)"),
+    ("bulletin", "commands.reports", "生成督查通报 (make the bulletin of supervision)"),
     ("verify", "commands.reports", "核验报告 (prove a report again)"),
     ("reminders", "commands.reminders", "今天该催报谁 (whom to remind today)"),
     ("backup", "commands.backups", "备份台账、原始文件等记录 (copy the record to a new folder)"),

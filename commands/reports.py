@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import AsOf, Json, KnownAt, Out, PlanId
+from commands.options import AsOf, Json, KnownAt, Out, PeriodCode, PlanId
 from commands.output import check_writable, write_whole
-from commands.shell import Shell, day, instant, no, plan_of, shell_of
+from commands.shell import Shell, day, instant, no, period_of, plan_of, shell_of
 from etl.reported_error import ReportedError
 from wording import DEFAULT
 
@@ -65,13 +65,15 @@ def _named(data_store: DataStore, plan_id: str | None, day: date) -> str:
 
 def _write(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
     """Return one report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
-    from reports import ReportKind, make
+    from reports import ReportDocument, ReportKind, make
 
     ending = path.suffix.lower().removeprefix(".")
     if ending not in set(ReportKind):
         raise ReportedError("report.kind", path=path)
     check_writable(path)
-    content = make(data_store, question, ReportKind(ending), by=shell.word("load.administrator"))
+    listed = question.document is ReportDocument.EVALUATION  # the list is of evaluations; a bulletin proves itself
+    by = shell.word("load.administrator") if listed else None
+    content = make(data_store, question, ReportKind(ending), by=by)
     sha256 = hashlib.sha256(content).hexdigest()
     write_whole(path, content)
     shell.tell("report.written", path=path, sha256=sha256)
@@ -143,3 +145,23 @@ def verify(
         show_proof(shell, plan, file, proof)
     if not proof.ok:
         no()
+
+
+def bulletin(
+    context: typer.Context,
+    period: PeriodCode = None,
+    known_at: KnownAt = None,
+    output: Out = None,
+    json: Json = False,
+) -> None:
+    """Make a quarter's bulletin of supervision; PDF or Word by the file's ending."""
+    from reports import ReportDocument, ReportQuestion
+
+    shell = shell_of(context)
+    quarter, known = period_of(period), instant(known_at)
+    if quarter is None or output is None or output.suffix.lower() not in (".pdf", ".docx"):
+        raise ReportedError("bulletin.use")
+    question = ReportQuestion(quarter.last_day, known, known, shell.lang, ReportDocument.BULLETIN)
+    written = _write(shell, shell.data_store(), question, output)
+    if json:
+        shell.answer({"file": str(output), "sha256": written})

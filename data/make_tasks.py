@@ -74,10 +74,19 @@ class TaskDemo:
             about = each.about or str(number - 1)
             self.lines.append(
                 TaskLine(
-                    number, each.kind, about, dict(each.content), each.by, each.role, each.at.astimezone(UTC), each.file,
-                    each.sha256, True, "",
+                    sequence=number,
+                    kind=each.kind,
+                    about=about,
+                    content=dict(each.content),
+                    by=each.by,
+                    role=each.role,
+                    at=each.at.astimezone(UTC),
+                    file=each.file,
+                    sha256=each.sha256,
+                    demonstration=True,
+                    hash="",
                 )
-            )  # fmt: skip
+            )
 
     def keep(self, name: str, content: bytes) -> str:
         """Write a file of the demonstration; its SHA-256."""
@@ -125,7 +134,7 @@ def _decompose(demo: TaskDemo, version: int) -> None:
 
 
 def _report(demo: TaskDemo, period: Period, courses: dict[str, Course]) -> None:
-    """A quarter's workbook of the whole bureau, and a line for each unit that reports in it."""
+    """Write a quarter's workbook of the whole bureau, and a line for each unit that reports in it."""
     ledger = demo.ledger()
     found: dict[str, Progress] = {}
     for task in ledger.current.values():
@@ -168,8 +177,10 @@ def _progress_book(demo: TaskDemo, ledger: TaskLedger, period: Period, found: di
     form = progress_form(ledger, demo.names, period, None)
     places = {name: place for place, name in enumerate(PROGRESS)}
     rows = [_filled(list(row), places, ledger, found) for row in form.rows]
-    book = SheetBook(form.title, [replace(form, rows=rows)], "填写说明", ["演示数据，均为模拟。"], (STAMP, "", str(period), EDITION))
-    return sheet_book_bytes(replace(book, marked=True))
+    stamp = (STAMP, "", str(period), EDITION)
+    return sheet_book_bytes(
+        SheetBook(form.title, [replace(form, rows=rows)], "填写说明", ["演示数据，均为模拟。"], stamp, marked=True)
+    )
 
 
 def _filled(
@@ -207,7 +218,8 @@ def _decide(demo: TaskDemo, period: Period, tasks: tuple[Task, ...], courses: di
     ending = ending_of(tasks)
     if Period.containing(ending.on) == period:
         at = datetime.combine(ending.on, time(16, 0), CHINA)
-        demo.append(NewTaskLine(TaskLineKind.ENDING, ending.model_dump(mode="json"), OFFICE.name, at, ending.task, OFFICE.role))
+        content = ending.model_dump(mode="json")
+        demo.append(NewTaskLine(TaskLineKind.ENDING, content, OFFICE.name, at, ending.task, OFFICE.role))
 
 
 def _supervise(demo: TaskDemo, period: Period) -> None:
@@ -225,14 +237,18 @@ def _board(demo: TaskDemo, day: date) -> TaskBoard:
     return assess_tasks(demo.ledger(), day, demo.plan.thresholds, demo.ways.rule)
 
 
+_SLOW = 0.3
+"""Of so many slips the answer takes longer than a quarter."""
+
+
 def _slip(demo: TaskDemo, proposal: SlipProposal, day: date, last: bool) -> None:
     at = datetime.combine(day, time(9, 12), CHINA)
     slip = Slip(next_slip(demo.ledger(), day.year), proposal.task.id, proposal.unit, proposal.colour)
     unit, due = demo.filler(proposal.unit), answer_due(demo.ways, proposal.colour, day)
-    again = demo.chance.random() < 0.4
+    again, slow = demo.chance.random() < 0.4, demo.chance.random() < _SLOW
     walk: list[tuple[SlipAction, Person, int]] = [
         (SlipAction.OPEN, OFFICE, 0), (SlipAction.ASSIGN, OFFICE, 1), (SlipAction.RECEIVE, unit, 30),
-        (SlipAction.ANSWER, unit, 24 * 4), (SlipAction.REVIEW, OFFICE, 24 * 6),
+        (SlipAction.ANSWER, unit, 24 * (85 if slow else 4)), (SlipAction.REVIEW, OFFICE, 24 * 6),
     ]  # fmt: skip
     if again:
         back = [(SlipAction.RETURN, OFFICE, 1), (SlipAction.ANSWER, unit, 24 * 5), (SlipAction.REVIEW, OFFICE, 24)]
@@ -244,7 +260,8 @@ def _slip(demo: TaskDemo, proposal: SlipProposal, day: date, last: bool) -> None
     for number, (action, person, hours) in enumerate(walk):
         moment = moment + timedelta(hours=hours)
         words = _words(action, proposal, number)
-        step = SlipStep(action, person.name, person.role, moment, due=due if action is SlipAction.ASSIGN else None, **words)
+        asked = due if action is SlipAction.ASSIGN else None
+        step = SlipStep(action, person.name, person.role, moment, due=asked, **words)
         demo.append(slip_line(slip, step, person))
 
 
@@ -252,13 +269,15 @@ def _words(action: SlipAction, proposal: SlipProposal, number: int) -> dict[str,
     if action is SlipAction.OPEN:
         return {"note": f"任务“{proposal.task.title}”须抓紧"}
     if action is SlipAction.ANSWER:
-        return {"cause": "协调较多" if number < 5 else "协调较多，已逐项列出", "measures": "专人负责，按周调度", "deadline": "下季度末"}
+        cause = "协调较多" if number < 5 else "协调较多，已逐项列出"
+        return {"cause": cause, "measures": "专人负责，按周调度", "deadline": "下季度末"}
     return {"note": "缺少具体时限"} if action is SlipAction.RETURN else {}
 
 
 def _evidence(demo: TaskDemo) -> None:
     """Attach a few photos and papers to nodes that are done."""
-    files = {"演示照片-1.png": _picture(0x6F, 0x8F, 0xA8), "演示照片-2.png": _picture(0xA8, 0x8F, 0x6F), "演示文件-1.pdf": _paper()}
+    files = {"演示照片-1.png": _picture(0x6F, 0x8F, 0xA8), "演示照片-2.png": _picture(0xA8, 0x8F, 0x6F)}
+    files["演示文件-1.pdf"] = _paper()
     kept = {name: (demo.keep(name, content), len(content)) for name, content in files.items()}
     ledger, names = demo.ledger(), list(files)
     for task in ledger.tasks:
@@ -291,7 +310,8 @@ def _paper() -> bytes:
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R "
+        b"/Resources << /Font << /F 5 0 R >> >> >>",
         b"<< /Length 52 >>\nstream\nBT /F 18 Tf 40 100 Td (Demonstration only) Tj ET    \nendstream",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -300,7 +320,8 @@ def _paper() -> bytes:
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    end = b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + end
 
 
 def _book(content: bytes, name: str) -> Any:

@@ -118,27 +118,25 @@ def _days(commitment: Commitment, chance: random.Random) -> tuple[date, date]:
         return date(2021, 1, 1), date(2025, 12, 31)
     if commitment.due[:4] in ("2021", "2022"):
         return date(2021, 1, 1), date(int(commitment.due[:4]), 12, 31)
-    return start, Period.of_index(Period.containing(start).index + chance.randrange(5, 17)).last_day
+    last = min(Period.containing(start).index + chance.randrange(5, 17), Period(2025, 4).index)
+    return start, Period.of_index(last).last_day
 
 
 def _scored(plan: Plan, main: Commitment, start: date, due: date, chance: random.Random) -> dict[str, object]:
     """Return how a task is scored and by what."""
-    match main.reading.score_by:
-        case "数量":
-            return _quantity(main, start, due, chance)
-        case "文件印发":
-            return {"scoring": Scoring.DOCUMENT, "target": 1.0, "unit": "件"}
-        case "分镇覆盖":
-            count = chance.choice((12, 15, 19, 19))
-            return {"scoring": Scoring.TOWNS, "towns": plan.towns[:count]}
-        case "频次":
-            return {"scoring": Scoring.FREQUENCY, "times_a_year": chance.choice((1, 1, 2, 4))}
-        case "指标" if main.reading.indicators:
-            return {"scoring": Scoring.INDICATOR, "indicators": main.reading.indicators[:1]}
-        case "定性" if chance.random() < _UNQUANTIFIED:
-            return {"scoring": Scoring.QUALITATIVE}
-        case _:
-            return {"scoring": Scoring.NODES, "nodes": _nodes(start, due, chance)}
+    by = main.reading.score_by
+    if by == "数量":
+        return _quantity(main, start, due, chance)
+    if by == "分镇覆盖":
+        return {"scoring": Scoring.TOWNS, "towns": plan.towns[: chance.choice((12, 15, 19, 19))]}
+    if by == "频次":
+        return {"scoring": Scoring.FREQUENCY, "times_a_year": chance.choice((1, 1, 2, 4))}
+    if by == "定性" and chance.random() < _UNQUANTIFIED:
+        return {"scoring": Scoring.QUALITATIVE}
+    plain: dict[str, dict[str, object]] = {"文件印发": {"scoring": Scoring.DOCUMENT, "target": 1.0, "unit": "件"}}
+    if main.reading.indicators:
+        plain["指标"] = {"scoring": Scoring.INDICATOR, "indicators": main.reading.indicators[:1]}
+    return plain.get(by) or {"scoring": Scoring.NODES, "nodes": _nodes(start, due, chance)}
 
 
 _UNQUANTIFIED = 0.25
@@ -152,7 +150,8 @@ def _quantity(main: Commitment, start: date, due: date, chance: random.Random) -
     target = float(chance.choice((4, 6, 8, 10, 12, 20, 30)))
     middle = date(start.year + 1, 12, 31)
     targets = (DatedTarget(due=middle, value=target // 2),) if middle < due and chance.random() < 0.5 else ()
-    return {"scoring": Scoring.QUANTITY, "target": target, "unit": _UNITS.get(main.reading.kind, "项"), "targets": targets}
+    unit = _UNITS.get(main.reading.kind, "项")
+    return {"scoring": Scoring.QUANTITY, "target": target, "unit": unit, "targets": targets}
 
 
 def _nodes(start: date, due: date, chance: random.Random) -> tuple[Node, ...]:
@@ -178,10 +177,14 @@ def _own_story(commitment: str) -> dict[str, object]:
 def _own_steps(commitment: str) -> dict[str, object]:
     if commitment == NURSING_HOMES:
         said = (
-            ("三年行动方案印发", "2021-06-30", 10), ("首批4处完工", "2021-12-31", 20), ("第二批4处完工", "2022-12-31", 20),
-            ("第三批4处开工", "2023-03-31", 10), ("第三批前2处完工", "2023-08-31", 15), ("第三批后2处完工", "2023-09-30", 15),
+            ("三年行动方案印发", "2021-06-30", 10),
+            ("首批4处完工", "2021-12-31", 20),
+            ("第二批4处完工", "2022-12-31", 20),
+            ("第三批4处开工", "2023-03-31", 10),
+            ("第三批前2处完工", "2023-08-31", 15),
+            ("第三批后2处完工", "2023-09-30", 15),
             ("验收并投用", "2023-12-31", 10),
-        )  # fmt: skip
+        )
         nodes = tuple(Node(name=name, due=date.fromisoformat(due), weight=weight) for name, due, weight in said)
         return {"scoring": Scoring.NODES, "nodes": nodes, "indicators": (8,)}
     if commitment == CEMETERY:

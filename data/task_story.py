@@ -22,7 +22,10 @@ _PROBLEM = ("人员不足", "资金拨付较慢", "部门间协调较多", "用�
 _MEASURES = ("挂图作战，专人负责", "提请分管领导协调", "增加经费，分片包干", "按周调度")
 _LAST = Period(2025, 4)
 
-NURSING_DONE = {0: "2021-06-18", 1: "2021-12-24", 2: "2023-02-27", 3: "2023-05-09", 4: "2023-10-11", 5: "2024-03-20", 6: "2024-06-18"}
+_NURSING = ("2021-06-18", "2021-12-24", "2023-02-27", "2023-05-09", "2023-10-11", "2024-03-20", "2024-06-18")
+NURSING_DONE = dict(enumerate(_NURSING))
+"""On which day each node of the nursing homes was done."""
+
 CEMETERY_DONE = {1: 8, 2: 12, 3: 15, 4: 18, 5: 20, 6: 22, 7: 23, 8: 24, 9: 25, 10: 26, 11: 26, 12: 26, 13: 30}
 """What was done of the cemetery by the so many-th quarter, in percent."""
 
@@ -58,7 +61,8 @@ def extension_of(task: Task, course: Course) -> Extension | None:
     """Return the later due day that a task got; None for most."""
     if task.commitments[:1] == (NURSING_HOMES,):
         nodes = {5: date(2024, 3, 31), 6: date(2024, 6, 30)}
-        return Extension(task=task.id, due=date(2024, 6, 30), nodes=nodes, reason="后2处调整用地,施工图重审", progress="已办60%")
+        why = "后2处调整用地,施工图重审"
+        return Extension(task=task.id, due=date(2024, 6, 30), nodes=nodes, reason=why, progress="已办60%")
     if course.character != "extended" or task.due > date(2025, 3, 31) or task.scoring is Scoring.INDICATOR:
         return None
     later = Period.of_index(Period.containing(task.due).index + 2).last_day

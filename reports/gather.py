@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from etl.store.corrections import Correction, digest_of_corrections
 from etl.store.extraction_cache import digest_of_plan
 from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, effective_texts, of_plan
-from plan.assessment import assess
+from etl.tasks.task_store import TaskStore
+from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import revised, revisions_of
 from plan.submission import Decision, State, Submission
+from plan.tasks.assess import TaskBoard, assess_tasks
+from plan.tasks.stands import stand_of
 from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
 from reports.program import program
 from reports.question import ReportQuestion
@@ -34,7 +37,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
     watched = plan_asked(data_store, question)
     written = of_plan(texts.texts(), prefix_of(data_store, watched))
-    asked = pinned(ledger, store, written, question)
+    asked = pinned(ledger, store, written, question, _last_task_line(data_store))
     asked = replace(asked, known_at=_with_revisions(data_store, watched, question, asked.known_at))
     revisions = revisions_of(data_store.revisions.all(), watched)
     then = revised(watched, revisions, asked.as_of, asked.known_at)
@@ -47,10 +50,11 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     corrections = data_store.catalogue.corrections
     digest = digest_of_plan(watched) + digest_of_corrections(corrections)
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
+    assessments = assess(then, observations, asked.as_of)
     return Materials(
         plan=then.on(asked.as_of),
         question=asked,
-        assessments=assess(then, observations, asked.as_of),
+        assessments=assessments,
         observations=observations,
         sent=tuple(_sent(ledger, known, effective, observations)),
         revisions=tuple(_revisions(data_store, ledger, known, last)),
@@ -62,6 +66,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         program=program(),
         targets=tuple(each for each in revisions if each.holds(asked.as_of, asked.known_at)),
         first_plan=watched.on(asked.as_of),
+        tasks=_tasks(data_store, watched, asked, assessments),
     )
 
 
@@ -90,6 +95,24 @@ def prefix_of(data_store: DataStore, plan: Plan) -> str:
     return "" if plan.document.id == data_store.bureau.first.document.id else plan.document.id
 
 
+def _tasks(
+    data_store: DataStore, watched: Plan, asked: ReportQuestion, assessments: Iterable[Assessment]
+) -> TaskBoard | None:
+    """Return the ledger of tasks as it was known when texts were taken in; None where nothing was accepted by then.
+
+    What is decomposed are the clauses of the bureau's first plan: a report on another plan has no tasks.
+    """
+    tasks = TaskStore(data_store)
+    if not tasks.lines() or prefix_of(data_store, watched):
+        return None
+    ledger = tasks.ledger(asked.texts_until)
+    if ledger.version is None:
+        return None
+    stands = {assessment.indicator.no: stand_of(assessment) for assessment in assessments}
+    rule = tasks.catalogue.supervision.rule
+    return assess_tasks(ledger, asked.as_of, watched.thresholds, rule, stands)
+
+
 def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:
     """Return the corrections of numbers the report rests on."""
     if not corrections:
@@ -99,16 +122,25 @@ def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observat
 
 
 def pinned(
-    ledger: Ledger, store: Warehouse, texts: Sequence[EvaluationText], question: ReportQuestion
+    ledger: Ledger,
+    store: Warehouse,
+    texts: Sequence[EvaluationText],
+    question: ReportQuestion,
+    last_task: datetime | None = None,
 ) -> ReportQuestion:
     """Return the question with "now" replaced by the last instant that matters, so that it can be asked again for
     ever."""
     known_at = question.known_at or _last_instant(ledger, store, question)
-    last_text = max((text.at for text in texts), default=None)
+    last_text = max((*(text.at for text in texts), *([last_task] if last_task else [])), default=None)
     # Evaluators write in March on what was known in February: texts have an instant of their own (docs/report.md, "Two
     # clocks and a third").
     texts_at = question.texts_at or question.known_at or last_text or known_at
     return replace(question, known_at=known_at, texts_at=texts_at)
+
+
+def _last_task_line(data_store: DataStore) -> datetime | None:
+    """Return when the last line of tasks was written; None where there is none."""
+    return max((line.at for line in TaskStore(data_store).lines()), default=None)
 
 
 def _last_instant(ledger: Ledger, store: Warehouse, question: ReportQuestion) -> datetime | None:

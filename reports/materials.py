@@ -13,6 +13,7 @@ from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import TargetRevision
+from plan.tasks.assess import TaskBoard
 from reports.question import ReportQuestion
 from wording import Lang, say
 
@@ -58,6 +59,7 @@ class Materials:
     office corrected by file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and
     all corrections.
     ``targets`` are those set anew that stand; ``first_plan`` is the plan as its document set them.
+    ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then.
     """
 
     plan: Plan
@@ -74,6 +76,7 @@ class Materials:
     program: str
     targets: tuple[TargetRevision, ...] = ()
     first_plan: Plan | None = None
+    tasks: TaskBoard | None = None
 
     @property
     def as_of(self) -> date:

@@ -22,7 +22,7 @@ from reports.gather import cells_of
 from reports.making import materials_of
 from reports.materials import Materials
 from reports.origin import OURS, FileVerdict, Verdict, origin_of
-from reports.question import ReportQuestion
+from reports.question import ReportDocument, ReportQuestion
 from wording import DEFAULT, Lang
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ def question_of(record: Mapping[str, Any]) -> ReportQuestion:
     """Return the question a report answered."""
     known, texts = (record[key] and datetime.fromisoformat(record[key]) for key in ("known_at", "texts_at"))
     lang = Lang(record.get("lang", DEFAULT.value))
-    return ReportQuestion(date.fromisoformat(record["as_of"]), known or None, texts or None, lang)
+    document = ReportDocument(record.get("document", ReportDocument.EVALUATION.value))
+    return ReportQuestion(date.fromisoformat(record["as_of"]), known or None, texts or None, lang, document)
 
 
 Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from wording import DEFAULT, Lang
+
+
+class ReportDocument(StrEnum):
+    """Which document is asked for: the evaluation, or the quarterly bulletin of supervision 督查通报."""
+
+    EVALUATION = "evaluation"
+    BULLETIN = "bulletin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +22,8 @@ class ReportQuestion:
 
     ``known_at`` None means now: everything accepted so far. ``texts_at`` is the instant up to which evaluators' texts
     are taken in; None means the same as ``known_at``, so that a day and one instant always give the same report.
-    ``lang`` is the language the report is written in, ``plan`` the id of the plan it is on (empty: the one in force on
-    the day).
+    ``texts_at`` also pins what was known of tasks. ``lang`` is the language the report is written in, ``plan`` the id
+    of the plan it is on (empty: the one in force on the day).
     """
 
     as_of: date
@@ -23,6 +31,7 @@ class ReportQuestion:
     texts_at: datetime | None = None
     lang: Lang = DEFAULT
     plan: str = ""
+    document: ReportDocument = ReportDocument.EVALUATION
 
     @property
     def texts_until(self) -> datetime | None:

@@ -13,6 +13,7 @@ from presentation import formats
 from reports.blocks import Column, Paragraph, Report, Section, TableBlock
 from reports.figures import canonical, digest_of, figures_of
 from reports.materials import Materials
+from reports.question import ReportDocument
 from wording import DEFAULT, Lang, listed, say
 
 FORMAT = 1
@@ -40,6 +41,7 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "texts": [_text(materials, key) for key in sorted(materials.texts)],
         # A Chinese report keeps the bytes it had before there were others (decision 84).
         **({} if materials.lang is DEFAULT else {"lang": materials.lang.value}),
+        **({"document": question.document.value} if question.document is ReportDocument.BULLETIN else {}),
     }
 
 
@@ -88,6 +90,8 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) ->
         "program": materials.program,
         "figures": digest_of(figures_of(materials)),
     }
+    if question.document is ReportDocument.BULLETIN:
+        rows["document"] = materials.say("report.record.is_bulletin")
     if materials.demonstration:
         rows["demonstration"] = materials.say("report.record.is_demonstration")
     if fonts:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from plan.catalogue import Thresholds
 from plan.period import Period
-from plan.tasks.colours import Colour, ColourRule, Fact, Lit, light_of
+from plan.tasks.colours import ALL_FACTS, Colour, ColourRule, Fact, Lit, light_of
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.progress import Achieved
 from plan.tasks.task import Task
@@ -150,7 +150,7 @@ def assess_task(
         lit=_lit(ledger, task, day, status, rule, stands),
         silent_days=_silent(task, done, day, status),
         finished_on=finished,
-        slips_open=len(ledger.open_slips(task_id)),
+        slips_open=len(ledger.open_slips(task_id, day)),
         indicators=ledger.indicators_of(task),
         evidence=len(ledger.evidence_of(task_id)),
     )
@@ -172,12 +172,16 @@ def finished_on(ledger: TaskLedger, task: Task, day: date, stands: Mapping[int, 
 
 
 def facts_of(
-    ledger: TaskLedger, task: Task, day: date, stands: Mapping[int, IndicatorStand] = NO_STANDS
+    ledger: TaskLedger,
+    task: Task,
+    day: date,
+    stands: Mapping[int, IndicatorStand] = NO_STANDS,
+    wanted: frozenset[Fact] = ALL_FACTS,
 ) -> dict[Fact, float]:
-    """Return what a colour rule may ask of a task on a day."""
+    """Return what a colour rule may ask of a task on a day; of what takes long only what is ``wanted``."""
     done = ledger.achieved(task.id, day)
     reached, asked = completion(task, done, day, stands), scheduled(task, day, stands)
-    facts: dict[Fact, float] = {"missed": missed(task, done, day), "late": _late(ledger, task, day)}
+    facts: dict[Fact, float] = {"missed": missed(task, done, day)}
     if reached is not None and asked is not None:
         facts["gap"] = 100 * (reached - asked)
         facts["shortfall"] = max(0.0, asked - reached) / asked if asked > 0 else 0.0
@@ -185,7 +189,10 @@ def facts_of(
         facts["months_not_started"] = months_between(task.start, day)
     if not complete(task, done, day, stands):
         facts["overdue"] = (day - task.due).days
-    facts["missed_in_a_row"] = _missed_in_a_row(ledger, task, day)
+    if "late" in wanted:
+        facts["late"] = _late(ledger, task, day)
+    if "missed_in_a_row" in wanted:
+        facts["missed_in_a_row"] = _missed_in_a_row(ledger, task, day)
     return facts
 
 
@@ -255,7 +262,7 @@ def _lit(
     unlit = (TaskStatus.ENDED, TaskStatus.UNQUANTIFIED, TaskStatus.NO_DATA)
     if status in unlit or day < task.start:
         return None
-    return light_of(rule, facts_of(ledger, task, day, stands))
+    return light_of(rule, facts_of(ledger, task, day, stands, rule.facts))
 
 
 def _silent(task: Task, done: Achieved, day: date, status: TaskStatus) -> int | None:

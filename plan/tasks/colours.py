@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from functools import cached_property
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, FiniteFloat, StringConstraints, model_validator
 
@@ -31,6 +32,8 @@ Fact = Literal["gap", "shortfall", "months_not_started", "missed", "missed_in_a_
 """What a rule may ask: the gap in percentage points; what is lacking as a share of what is scheduled; how many
 months have ended since the start of a task that has not begun; how many dated steps are due and not done; month ends
 in a row, this one included, at which any was; how many were done after their day; days since the due day."""
+
+ALL_FACTS: frozenset[Fact] = frozenset(get_args(Fact))
 
 Facts = Mapping[Fact, float]
 """The facts of a task on a day; what cannot be said of it is not there."""
@@ -93,6 +96,11 @@ class ColourRule(CatalogueEntry):
     text_en: Passage
     lights: tuple[Light, ...] = Field(min_length=1)
     consequences: tuple[Consequence, ...] = ()
+
+    @cached_property
+    def facts(self) -> frozenset[Fact]:
+        """The facts that its conditions ask for."""
+        return frozenset(condition.fact for light in self.lights for condition in light.when)
 
     @model_validator(mode="after")
     def _ends(self) -> Self:

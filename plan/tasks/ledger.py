@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 
+from plan.instant import CHINA
 from plan.tasks.commitment import Commitment, Commitments
 from plan.tasks.progress import Achieved, Progress, achieved
 from plan.tasks.slip import Slip, open_slips
@@ -92,6 +93,7 @@ class TaskLedger:
     slips: tuple[Slip, ...] = ()
     known_at: datetime | None = None
     _achieved: dict[tuple[str, date], Achieved] = field(default_factory=dict, compare=False, repr=False)
+    _on_day: dict[date, tuple[Slip, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def version(self) -> Decomposition | None:
@@ -178,7 +180,14 @@ class TaskLedger:
 
     def reports_of(self, task: str) -> tuple[ProgressReport, ...]:
         """Return every report on a task, superseded ones too, in the order in which they were sent."""
-        return tuple(report for report in self.reports if report.progress.task == task)
+        return self._reports.get(task, ())
+
+    @cached_property
+    def _reports(self) -> Mapping[str, tuple[ProgressReport, ...]]:
+        found: dict[str, list[ProgressReport]] = {}
+        for report in self.reports:
+            found.setdefault(report.progress.task, []).append(report)
+        return {task: tuple(each) for task, each in found.items()}
 
     def extensions_of(self, task: str) -> tuple[TaskExtension, ...]:
         """Return every extension asked for a task, in order."""
@@ -196,6 +205,15 @@ class TaskLedger:
         """Return every slip about a task, in order."""
         return tuple(slip for slip in self.slips if slip.task == task)
 
-    def open_slips(self, task: str) -> tuple[Slip, ...]:
-        """Return the slips about a task that are not closed."""
-        return open_slips(self.slips, task)
+    def slips_on(self, day: date) -> tuple[Slip, ...]:
+        """Return the slips as they stood at the end of a day, without those that were not opened by then."""
+        known = self._on_day.get(day)
+        if known is None:
+            end = datetime.combine(day, time.max, CHINA)
+            then = (slip.until(end) for slip in self.slips)
+            known = self._on_day[day] = tuple(slip for slip in then if slip.steps)
+        return known
+
+    def open_slips(self, task: str, day: date) -> tuple[Slip, ...]:
+        """Return the slips about a task that were not closed at the end of a day."""
+        return open_slips(self.slips_on(day), task)

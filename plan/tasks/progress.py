@@ -59,7 +59,8 @@ class Achieved:
 def achieved(task: Task, reports: Iterable[Progress], day: date) -> Achieved:
     """Return what counts as done by a day of the reports that are in force, whatever order they come in.
 
-    A figure that a later report leaves out stands as it was last said; a node or town once done stays done, a node on its first day.
+    A figure that a later report leaves out stands as it was last said; a node or town once done stays done, a node on
+    its first day.
     """
     known = sorted((each for each in reports if each.task == task.id and each.day <= day), key=lambda each: each.day)
     nodes = _nodes_done(task, known, day)

@@ -74,7 +74,7 @@ def _proposed(board: TaskBoard, assessed: TaskAssessment, supervision: Supervisi
     if assessed.status in SETTLED or assessed.status is TaskStatus.UNQUANTIFIED:
         return None
     gravest = next(_reasons(board, assessed, supervision), None)
-    running = board.ledger.open_slips(assessed.task.id)
+    running = board.ledger.open_slips(assessed.task.id, board.day)
     if gravest is None or any(slip.colour.rank >= gravest.colour.rank for slip in running):
         return None
     return gravest
@@ -83,7 +83,7 @@ def _proposed(board: TaskBoard, assessed: TaskAssessment, supervision: Supervisi
 def _reasons(board: TaskBoard, assessed: TaskAssessment, supervision: Supervision) -> Iterator[SlipProposal]:
     """Yield every reason for a slip about a task, the gravest first."""
     task, day = assessed.task, board.day
-    unanswered = [slip for slip in board.ledger.open_slips(task.id) if slip.unanswered_on(day)]
+    unanswered = [slip for slip in board.ledger.open_slips(task.id, day) if slip.unanswered_on(day)]
     if assessed.status is TaskStatus.OVERDUE:
         yield SlipProposal(SlipColour.RED, task, "overdue", assessed.overdue_days, task.due, gap=assessed.gap)
     for slip in unanswered:

@@ -31,7 +31,14 @@ def _in_text(text: str, lang: Lang) -> Claim | None:
     start = text.rfind(labels["as_of"])
     pattern = "(.*?)".join(re.escape(label) for label in labels.values()) + r"([0-9a-f]{64})"
     found = re.search(pattern, text[start:]) if start >= 0 else None
-    return _claim(dict(zip(_ROWS, found.groups(), strict=True)), lang) if found else None
+    claim = _claim(dict(zip(_ROWS, found.groups(), strict=True)), lang) if found else None
+    said = "".join(_bulletin(lang))
+    return {**claim, "document": "bulletin"} if claim and found and said in text[start + found.end() :] else claim
+
+
+def _bulletin(lang: Lang) -> tuple[str, str]:
+    """Return the row of the last page by which a bulletin is known."""
+    return squeezed(say("report.record.document", lang)), squeezed(say("report.record.is_bulletin", lang))
 
 
 def claim_in_rows(rows: Mapping[str, str]) -> Claim | None:
@@ -40,7 +47,9 @@ def claim_in_rows(rows: Mapping[str, str]) -> Claim | None:
     for lang in Lang:
         labels = _labels(lang)
         if all(label in by_label for label in labels.values()):
-            return _claim({key: by_label[label] for key, label in labels.items()}, lang)
+            claim = _claim({key: by_label[label] for key, label in labels.items()}, lang)
+            label, said = _bulletin(lang)
+            return {**claim, "document": "bulletin"} if claim and by_label.get(label) == said else claim
     return None
 
 

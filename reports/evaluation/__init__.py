@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from reports.blocks import Report, Section
+from reports.blocks import Report
 from reports.evaluation.annex_methods import annex_methods
 from reports.evaluation.annex_sources import annex_sources
 from reports.evaluation.annex_table import annex_table
+from reports.evaluation.annex_tasks import annex_tasks
 from reports.evaluation.annex_towns import annex_towns
+from reports.evaluation.bulletin import bulletin
 from reports.evaluation.indicators import indicators
 from reports.evaluation.opening import facts, mark, preface, title
 from reports.evaluation.overall import overall
 from reports.evaluation.sections import written_sections
-from reports.evaluation.words import evaluators_text
 from reports.materials import Materials
+from reports.question import ReportDocument
 
-__all__ = ["evaluation_of"]
+__all__ = ["evaluation_of", "report_of"]
+
+
+def report_of(materials: Materials) -> Report:
+    """Return the document that the question asks for."""
+    return bulletin(materials) if materials.question.document is ReportDocument.BULLETIN else evaluation_of(materials)
 
 
 def evaluation_of(materials: Materials) -> Report:
@@ -26,8 +33,7 @@ def evaluation_of(materials: Materials) -> Report:
         *written_sections(materials),
         annex_table(materials),
         annex_towns(materials),
-        # 附件3 (tasks and projects) is the evaluators' to write: the plan's data hold none.
-        Section(materials.say("report.annex.3"), tuple(evaluators_text(materials, "附件3", "正文")), fresh_page=True),
+        annex_tasks(materials),
         annex_methods(materials),
         annex_sources(materials),
     )

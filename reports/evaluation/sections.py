@@ -14,6 +14,7 @@ from reports.blocks import Block, Column, Paragraph, Section, TableBlock
 from reports.evaluation.groups import DONE
 from reports.evaluation.outlook import has_table
 from reports.evaluation.paragraph import pace_words
+from reports.evaluation.task_sections import task_blocks
 from reports.evaluation.words import NONE, evaluators_text, names
 from reports.materials import Materials
 from wording import Lang, say
@@ -24,7 +25,9 @@ PLACES = "三四五六七八九"
 def written_sections(materials: Materials) -> Iterator[Section]:
     """Yield the seven sections."""
     for place in PLACES:
-        blocks: list[Block] = [*evaluators_text(materials, place, "正文")]
+        blocks: list[Block] = list(task_blocks(materials, place))
+        if not blocks or materials.text(place, "正文"):  # what the ledger says is not 待补充
+            blocks.extend(evaluators_text(materials, place, "正文"))
         if place == "八":
             blocks.extend(_pace_blocks(materials))
         if place == "九":

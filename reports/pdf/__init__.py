@@ -16,7 +16,7 @@ import typst
 
 from plan.instant import CHINA
 from reports.blocks import DrawingBlock, Report
-from reports.evaluation import evaluation_of
+from reports.evaluation import report_of
 from reports.materials import Materials
 from reports.pdf.fonts import FontFamilies, faces
 from reports.pdf.glyphs import made_visible
@@ -51,7 +51,7 @@ def pdf_of(materials: Materials, folder: Path | None = None) -> bytes:
 
 def whole_report(materials: Materials, folder: Path | None = None) -> Report:
     """Return the report as it is printed: with its record, which names the faces and the characters they lack."""
-    report, missing = evaluation_of(materials), dict[str, None]()
+    report, missing = report_of(materials), dict[str, None]()
     made_visible(report_data(report), missing)
     return with_record(report, materials, faces(folder).said, tuple(missing))
 

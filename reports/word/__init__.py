@@ -8,7 +8,7 @@ from pathlib import Path
 from docx import Document
 
 from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
-from reports.evaluation import evaluation_of
+from reports.evaluation import report_of
 from reports.materials import Materials
 from reports.pdf import pictures_of, stamp_of
 from reports.record import with_record
@@ -46,7 +46,7 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
 
 def whole_report(materials: Materials) -> Report:
     """Return the report as it is written: with its record."""
-    return with_record(evaluation_of(materials), materials)
+    return with_record(report_of(materials), materials)
 
 
 def _drawings(report: Report) -> list[DrawingBlock]:

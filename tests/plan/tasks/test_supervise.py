@@ -33,7 +33,8 @@ def board(of: TaskLedger, on: str) -> TaskBoard:
 
 
 def slip(colour: SlipColour, due: str) -> Slip:
-    steps = (SlipStep(SlipAction.OPEN, "a", "reviewer", NOON), SlipStep(SlipAction.ASSIGN, "a", "reviewer", NOON))
+    then = NOON.replace(year=2021)
+    steps = (SlipStep(SlipAction.OPEN, "a", "reviewer", then), SlipStep(SlipAction.ASSIGN, "a", "reviewer", then))
     return Slip("2023-01", "1", "养老服务科", colour, (steps[0], replace(steps[1], due=day(due))))
 
 
