@@ -12,7 +12,7 @@ from etl.plan_tables.choosing import NoPlanTable, ValueColumns, value_columns
 from etl.plan_tables.counting import count_checks
 from etl.plan_tables.document import PlanDocument, Span
 from etl.plan_tables.finding import TextTable, caption_of, text_tables
-from etl.plan_tables.grids import GridHead, head_of, rows_of
+from etl.plan_tables.grids import GridHead, head_of, rows_of, tables_within
 from etl.plan_tables.headers import TableColumn, plan_of
 from etl.plan_tables.lines import rows_of_lines
 from etl.plan_tables.pictures import picture_refusals
@@ -97,7 +97,8 @@ def _tables(document: PlanDocument) -> Iterator[_Table]:
     found: list[_Table] = []
     own = document.tables
     spans = tuple((table.start, table.end) for table in own)
-    for grid in (*own, *marked_tables(document.text, spans)):
+    grids = (*own, *marked_tables(document.text, spans))
+    for grid in (part for whole in grids for part in tables_within(whole)):
         head = head_of(grid)
         if head is not None:
             rows = tuple(_certain(row, document.uncertain) for row in rows_of(grid, head))

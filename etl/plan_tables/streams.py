@@ -173,7 +173,7 @@ class Stream:
         ends = {other.end for other in found}
         starts = {other.start for other in found}
         before = row.start == 0 or row.start in ends or not self._is_value(row.start - 1) or self._begins_surely(row)
-        after = row.end == len(self.pieces) or row.end in starts or not self._is_value(row.end)
+        after = self._numbered or row.end == len(self.pieces) or row.end in starts or not self._is_value(row.end)
         return before and after
 
     def _is_value(self, at: int) -> bool:
