@@ -53,14 +53,24 @@ class _Named:
 def assemble(rows: Sequence[TableRow], columns: tuple[TableColumn, ...], values: ValueColumns) -> Iterator[ImportedRow]:
     """Yield the plan's rows; ``rows`` that were not placed are passed over, but end what a group carries down."""
     above = _Above(numbered=any(_has_number(row) for row in rows))
+    bands = any(isinstance(row, BandRow) for row in rows)
     for at, row in enumerate(rows):
         if isinstance(row, BandRow):
             above = _under_band(above, row, _numbers_below(rows[at + 1 :]))
         elif isinstance(row, PlacedRow):
+            row = row if bands or not row.flattened else replace(row, category=row.group, group=None)  # noqa: PLW2901
             made, above = _made(row, above, columns, values, _numbers_below(rows[at + 1 : at + 2]))
             yield made
         else:
-            above = replace(above, group=None, group_unit=None, no=None, unit=None, kind=None)
+            above = _below_unplaced(above, row, columns)
+
+
+def _below_unplaced(above: _Above, row: UnplacedRow, columns: tuple[TableColumn, ...]) -> _Above:
+    """Return what is carried below words that were not placed: no group, and no category where they may hold one."""
+    own = any(column.role is ColumnRole.CATEGORY for column in columns)
+    kept = not own and (number_before(row.words) is not None or row.words[:1].isdigit())
+    category, span = (above.category, above.category_span) if kept else (None, None)
+    return _Above(category=category, category_span=span, last=above.last, numbered=above.numbered)
 
 
 def _numbers_below(rows: Sequence[TableRow]) -> bool:

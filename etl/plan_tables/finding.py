@@ -78,7 +78,8 @@ def _head_run(text: str, lines: list[TextLine], free: list[bool], at: int) -> _H
         pieces = split_line(text, lines[at], loose)
         columns = [column_of(piece.text) for piece in pieces]
         count = next((i for i, column in enumerate(columns) if column is None), len(columns))
-        if count > 2 and is_head(columns[:count]) and (count == len(columns) or loose):
+        enough = count > 2 or count == len(columns) == 2
+        if enough and is_head(columns[:count]) and (count == len(columns) or loose):
             return _HeadRun(tuple(c for c in columns[:count] if c), at, at, pieces[count:], loose)
     return _stacked_run(text, lines, free, at)
 
@@ -94,7 +95,7 @@ def _stacked_run(text: str, lines: list[TextLine], free: list[bool], at: int) ->
             break
         found += [column for column in columns if column]
         last = place
-    if len(found) < 3 or not is_head(found):
+    if len(found) < 2 or not is_head(found):
         return None
     merged = _merged(found)
     return _HeadRun(merged, at, last, (), False) if merged and is_head(merged) else None

@@ -40,6 +40,20 @@ def head_of(table: DocumentTable) -> GridHead | None:
     return None
 
 
+def tables_within(table: DocumentTable) -> Iterator[DocumentTable]:
+    """Yield the tables that follow each other without a break: each begins with heads of its own."""
+    starts = [0]
+    for at, row in enumerate(table.rows[1:], 1):
+        columns = [column_of(cell.text) for cell in row if cell.text]
+        again = any([cell.text for cell in row] == [cell.text for cell in table.rows[start]] for start in starts)
+        if len(columns) > 1 and all(columns) and is_head(columns) and not again and at - starts[-1] > _HEAD_ROWS:
+            starts.append(at)
+    for start, end in zip(starts, [*starts[1:], len(table.rows)], strict=True):
+        rows = table.rows[start:end]
+        begins = table.start if start == 0 else rows[0][0].start
+        yield DocumentTable(rows, begins, rows[-1][-1].end if end < len(table.rows) else table.end, table.exact)
+
+
 def is_head(columns: Sequence[TableColumn | None]) -> bool:
     """Tell whether columns are those of a table of indicators: names, and values of a year."""
     roles = {column.role for column in columns if column}
@@ -86,7 +100,16 @@ def _column(columns: list[TableColumn | None], texts: list[str], at: int, body: 
             return before
         if at == 0:
             return TableColumn(ColumnRole.CATEGORY)
+    if not texts[at] and _counts(body, at):
+        return TableColumn(ColumnRole.NUMBER)
     return TableColumn(ColumnRole.OTHER, head=texts[at])
+
+
+def _counts(body: Sequence[Pieces], at: int) -> bool:
+    """Tell whether a column counts the rows: 1, 2, 3 …"""
+    told = [row[at].text.rstrip(".、") for row in body if len(row) > at and row[at].text]
+    numbers = [int(text) for text in told if text.isascii() and text.isdigit() and len(text) < 4]
+    return len(numbers) == len(told) > 0 and numbers == sorted(set(numbers)) and numbers[0] <= 1
 
 
 def _has_figures(body: Sequence[Pieces], at: int) -> bool:
@@ -110,7 +133,29 @@ def _row(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
         return BandRow(told[0])
     if len(row) == len(columns) and _fits(row, columns):
         return _by_position(row, columns)
+    wider = _wider(columns)
+    if len(row) == len(wider) and _fits(row, wider) and row[_name_at(columns) + 1].text:
+        return _flattened(row, columns)
     return _by_words(tuple(cell for cell in told if not cell.again), columns)
+
+
+def _flattened(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
+    """Place a row of a cell more than there are columns; its values keep the columns that their heads stand over."""
+    placed, at = _by_position(row, _wider(columns)), _name_at(columns)
+    if not isinstance(placed, PlacedRow):
+        return placed
+    values = {column - 1 if column > at else column: cells for column, cells in placed.values.items()}
+    return replace(placed, values=values, flattened=True)
+
+
+def _name_at(columns: tuple[TableColumn, ...]) -> int:
+    return next(at for at, column in enumerate(columns) if column.role is ColumnRole.NAME)
+
+
+def _wider(columns: tuple[TableColumn, ...]) -> tuple[TableColumn, ...]:
+    """Return columns with a second one for names: heads over both were written once."""
+    at = _name_at(columns)
+    return (*columns[:at], columns[at], *columns[at:])
 
 
 def _is_band(told: list[DocumentCell]) -> bool:

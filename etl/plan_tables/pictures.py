@@ -1,4 +1,4 @@
-"""Pictures: a table of indicators that the document has as a picture is told as one, never read."""
+"""Pictures: a table of indicators that the document has as a picture, or not at all, is told, never read."""
 
 from __future__ import annotations
 
@@ -33,3 +33,13 @@ def _is_spoken_of(text: str, span: Span) -> bool:
     above = text[max(0, span[0] - _ABOVE) : span[0]]
     mentions = [match.end() for match in _ABOUT_TABLES.finditer(above)]
     return bool(mentions) and "\n#" not in above[mentions[-1] :]
+
+
+_TITLE = re.compile(r"^.{0,4}(?:专\s*栏|表|附表)\s*\d{0,2}.{0,40}指标.{0,20}$", re.MULTILINE)
+
+
+def title_refusals(document: PlanDocument) -> Iterator[RefusedWords]:
+    """Yield the first title of a table of indicators below which there is none that can be read."""
+    title = _TITLE.search(document.text)
+    if title is not None:
+        yield RefusedWords(" ".join(title[0].split()), title.span(), "no_table")

@@ -15,7 +15,7 @@ class PlacedRow:
     """A row before its names are understood. ``values`` are by column; a cell may be written in several pieces.
 
     ``category`` and ``group`` are cells of their own columns, ``heads`` texts before the row's number, ``names`` the
-    pieces of its name. ``fresh``: the row's own category, group or number, not those of a merged cell above it.
+    pieces of its name. ``wraps``: these are lines of one name.
     """
 
     names: Pieces
@@ -27,6 +27,8 @@ class PlacedRow:
     unit: DocumentCell | None = None
     kind: DocumentCell | None = None
     wraps: bool = False
+    flattened: bool = False
+    """``group`` is a cell more than there are columns: what it is, a category or a group, its table must tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def _differing(flat: str, row: ImportedRow, start: int, end: int) -> Iterator[Im
     reach = min(end + _REACH, stop.start() if stop else len(flat))
     begins = max((m.end() for m in _STOP.finditer(flat, max(0, start - _REACH), start)), default=max(0, start - _REACH))
     years = _YEAR.findall(flat[begins:start])
-    for part in re.split(r"[,，]", flat[end:reach])[:2]:
+    for at, part in enumerate(re.split(r"[,，]", flat[end:reach])):
+        if at and not _YEAR.search(part):
+            return
         years = _YEAR.findall(part) or years
         aim = _AIMS.search(part)
         if not aim or len(years) != 1:

@@ -12,10 +12,10 @@ from etl.plan_tables.choosing import NoPlanTable, ValueColumns, value_columns
 from etl.plan_tables.counting import count_checks
 from etl.plan_tables.document import PlanDocument, Span
 from etl.plan_tables.finding import TextTable, caption_of, text_tables
-from etl.plan_tables.grids import GridHead, head_of, rows_of
+from etl.plan_tables.grids import GridHead, head_of, rows_of, tables_within
 from etl.plan_tables.headers import TableColumn, plan_of
 from etl.plan_tables.lines import rows_of_lines
-from etl.plan_tables.pictures import picture_refusals
+from etl.plan_tables.pictures import picture_refusals, title_refusals
 from etl.plan_tables.placing import PlacedRow, TableRow, UnplacedRow, unplaced
 from etl.plan_tables.prose import note_year, prose_doubts
 from etl.plan_tables.result import CountCheck, ImportDoubt, ImportedRow, PlanImport, RefusedWords
@@ -97,7 +97,8 @@ def _tables(document: PlanDocument) -> Iterator[_Table]:
     found: list[_Table] = []
     own = document.tables
     spans = tuple((table.start, table.end) for table in own)
-    for grid in (*own, *marked_tables(document.text, spans)):
+    grids = (*own, *marked_tables(document.text, spans))
+    for grid in (part for whole in grids for part in tables_within(whole)):
         head = head_of(grid)
         if head is not None:
             rows = tuple(_certain(row, document.uncertain) for row in rows_of(grid, head))
@@ -150,6 +151,8 @@ def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[Re
     years = sorted({year for each in read for year in each.values.targets})
     bases = {each.values.baseline_year for each in read if each.values.baseline_year}
     refused.extend(picture_refusals(document, bool(rows)))
+    if not rows and not refused:
+        refused.extend(title_refusals(document))
     return PlanImport(
         name=document.name,
         title=title_of(document),

@@ -67,18 +67,25 @@ def split_line(text: str, line: TextLine, single: bool = False) -> tuple[Documen
 
 
 def _letters_joined(text: str, pieces: list[DocumentCell]) -> Iterator[DocumentCell]:
-    """Yield pieces, neighbours of one Chinese character each as one: 指  标 is a word drawn apart."""
+    """Yield pieces, those that belong together as one: 指  标 is a word drawn apart, 7 左右 one value."""
     at = 0
     while at < len(pieces):
         end = at + 1
-        while end < len(pieces) and _is_letter(pieces[end - 1]) and _is_letter(pieces[end]):
+        while end < len(pieces) and _belong(pieces[end - 1].text, pieces[end].text):
             end += 1
         yield pieces[at] if end == at + 1 else trimmed(text, pieces[at].start, pieces[end - 1].end)
         at = end
 
 
-def _is_letter(piece: DocumentCell) -> bool:
-    return len(piece.text) == 1 and is_han(piece.text)
+def _belong(before: str, after: str) -> bool:
+    """Tell whether two pieces are one: letters of a word drawn apart, or a number and what is said of it."""
+    letters = len(before) == len(after) == 1 and is_han(before) and is_han(after)
+    degree = after in _DEGREES and before[-1:].isdigit()
+    return letters or degree or (before in _SIGNS and after[:1].isdigit())
+
+
+_DEGREES = ("左右", "以上", "以下", "以内")
+_SIGNS = ("≥", "≤", ">", "<", "＞", "＜")
 
 
 def marked_tables(text: str, taken: tuple[Span, ...] = ()) -> Iterator[DocumentTable]:
@@ -108,12 +115,17 @@ def _table(text: str, run: list[tuple[DocumentCell, ...]]) -> Iterator[DocumentT
 
 
 _LONGEST_BAND = 24
+_CAPTION = re.compile(r"专\s*栏|表\s*\d|附\s*[表件]|图\s*\d|#")
 
 
 def _may_be_band(line: str) -> bool:
     """Tell whether a line between marked ones may be a category: short, and no sentence."""
     words = line.strip().strip("|").strip()
-    return 0 < len(words) <= _LONGEST_BAND and not any(mark in words for mark in "。；;!！|\t")
+    return (
+        0 < len(words) <= _LONGEST_BAND
+        and not _CAPTION.match(words)
+        and not any(mark in words for mark in "。；;!！|\t")
+    )
 
 
 def _is_rule(line: str) -> bool:

@@ -64,10 +64,19 @@ class Stream:
         if is_part(rest[0].text):
             return True
         at = next((at for at, piece in enumerate(rest) if not _is_words(piece)), None)
-        if at is None:
-            return True
-        named = way.end + at + 1 < len(self.pieces) and _is_words(self.pieces[way.end + at + 1])
-        return named and number_before(rest[at].text + ".") in (1, self._after(way.placed))
+        return at is None or self._begins_row(way, way.end + at)
+
+    def _begins_row(self, way: Way, at: int) -> bool:
+        """Tell whether a number begins the next row, a name after it. Where the row's last value may be that number
+        itself, its own value being lost, nothing may hint at it: no number left out, no name before, no words after."""
+        after, last = self._after(way.placed), way.placed.values[-1][-1].text
+        number = number_before(self.pieces[at].text + ".")
+        if number is None or at + 1 == len(self.pieces) or not _is_words(self.pieces[at + 1]):
+            return False
+        if number_before(last + ".") != after:
+            return number == 1 or number >= after
+        named = any(has_unit(piece.text) for piece in self.pieces[way.end : at])
+        return number == after and not named and sort_of(self.pieces[at + 1].text) is not CellSort.WORDS
 
     @cached_property
     def _numbered(self) -> bool:
@@ -173,7 +182,7 @@ class Stream:
         ends = {other.end for other in found}
         starts = {other.start for other in found}
         before = row.start == 0 or row.start in ends or not self._is_value(row.start - 1) or self._begins_surely(row)
-        after = row.end == len(self.pieces) or row.end in starts or not self._is_value(row.end)
+        after = self._numbered or row.end == len(self.pieces) or row.end in starts or not self._is_value(row.end)
         return before and after
 
     def _is_value(self, at: int) -> bool:
