@@ -34,7 +34,7 @@ from plan.denied import Denied
 from plan.review import check_may_prepare
 from wording.denials import denial
 
-STATUS = {"desk.too_large": 413, "desk.too_many": 409, "desk.no_draft": 404}
+STATUS = {"desk.too_large": 413, "desk.too_many": 409, "desk.too_full": 409, "desk.no_draft": 404}
 """HTTP status of troubles that are not the machine's."""
 
 AuditAction = Callable[[SubmissionService, Draft], str]
