@@ -63,7 +63,9 @@ def create_app(settings: Settings) -> Dash:
     store = data_store.warehouse()
     reader = Reader(data_store.plan, store, data_store.bureau, data_store.revisions.all, TaskStore(data_store))
     rehearsal = data_store.record.is_demonstration
-    keepers = Administration(authenticator, ever_reporting(data_store.plan))
+    policy = authenticator.policy
+    two_persons = lambda: policy.two_persons and not rehearsal()  # noqa: E731
+    keepers = Administration(authenticator, ever_reporting(data_store.plan), two_persons=two_persons)
     access_services = AccessServices(
         authenticator, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, authenticator)
     )

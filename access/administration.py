@@ -11,16 +11,23 @@ from access.audit import AuditAction, AuditEntry
 from access.authenticator import Authenticator, now_utc
 from access.passwords import made_up
 from access.permission import ADMINISTRATORS
+from access.second_person import Proposal, SecondPersonNeeded, needs_second
 from plan.denied import Denied
 from plan.review import Person, Role
 
 
 class Administration:
-    """What administrators do. ``departments`` are those that send reports."""
+    """What administrators do. ``departments`` are those that send reports; ``two_persons`` says whether accounts that
+    review or audit are changed by two administrators alone."""
 
     def __init__(
-        self, authenticator: Authenticator, departments: Iterable[str], clock: Callable[[], datetime] = now_utc
+        self,
+        authenticator: Authenticator,
+        departments: Iterable[str],
+        clock: Callable[[], datetime] = now_utc,
+        two_persons: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._two_persons = two_persons
         self._authenticator = authenticator
         self._departments = tuple(departments)
         self._clock = clock
@@ -34,6 +41,7 @@ class Administration:
         # Hashed before the transaction, which others wait for.
         password = made_up()
         secret, name = self._authenticator.passwords.hash(password), tidy_name(name)
+        said = " ".join(str(part) for part in (role, department, until) if part)
 
         def added(accounts: Mapping[str, Account]) -> Account:
             # Without regard to case: names that differ in it alone would be mistaken for each other.
@@ -42,9 +50,9 @@ class Administration:
             account = Account(name, role, department, until, secret=secret, changed_at=self._clock())
             check_account(account, self._departments)
             check_may_administer(by, account, account, accounts.values())
+            self._check_second(by, AuditAction.ACCOUNT_ADDED, account, account, said)
             return account
 
-        said = " ".join(str(part) for part in (role, department, until) if part)
         self._change(by, AuditAction.ACCOUNT_ADDED, name, added, said)
         return password
 
@@ -111,6 +119,7 @@ class Administration:
             after = to(account)
             check_account(after, self._departments)
             check_may_administer(by, account, after, accounts.values())
+            self._check_second(by, deed, account, after, said)
             # The generation ends every session of the account with its next request (decision 35).
             return replace(after, generation=account.generation + 1) if ends else after
 
@@ -119,6 +128,30 @@ class Administration:
     def _change(
         self, by: Person, deed: AuditAction, name: str, change: Callable[[Mapping[str, Account]], Account], said: str
     ) -> None:
-        self._authenticator.accounts.change(
-            change, AuditEntry(self._clock(), by.name, deed, str(by.role), name, True, said)
-        )
+        entry = AuditEntry(self._clock(), by.name, deed, str(by.role), name, True, said)
+        try:
+            self._authenticator.accounts.change(change, entry)
+        except SecondPersonNeeded as needed:
+            self._authenticator.sessions.propose(needed.proposal)
+            wanted = f"{deed} {said}".strip()
+            self._authenticator.audit.enter(replace(entry, deed=AuditAction.ACCOUNT_PROPOSED, detail=wanted))
+            raise
+        self._authenticator.sessions.settle(name)
+
+    @property
+    def two_persons(self) -> bool:
+        """Whether accounts that review, audit or keep accounts are changed by two administrators alone."""
+        return self._two_persons()
+
+    def _check_second(self, by: Person, deed: AuditAction, before: Account, after: Account, said: str) -> None:
+        """SecondPersonNeeded unless somebody else wants the same, or it needs no two."""
+        if not self._two_persons() or not needs_second(by, deed, before, after):
+            return
+        now = self._clock()
+        mine = Proposal(after.name, deed, said, by.name, now)
+        if not any(other.is_seconded(mine, now) for other in self._authenticator.sessions.proposals()):
+            raise SecondPersonNeeded(mine)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Return what administrators want done and others have not yet."""
+        return tuple(p for p in self._authenticator.sessions.proposals() if p.is_open(self._clock()))

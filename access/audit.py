@@ -21,6 +21,7 @@ class AuditAction(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ACCOUNT_RESET = "account_reset"
     ACCOUNT_UNLOCKED = "account_unlocked"
+    ACCOUNT_PROPOSED = "account_proposed"  # one administrator wants it; nothing is done before another one does it too
     SENT = "sent"
     ACCEPTED = "accepted"
     RETURNED = "returned"
@@ -58,7 +59,8 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class AuditQuestion:
-    """Which entries are asked for: of whom, what, of when (both ends belong to it); newest first, a page at a time."""
+    """Which entries are asked for: of whom, what (one deed, or any of several), done to whom, of when (both ends belong
+    to it); newest first, a page at a time."""
 
     by: str = ""
     deed: AuditAction | None = None
@@ -67,3 +69,5 @@ class AuditQuestion:
     until: datetime | None = None
     skip: int = 0
     most: int | None = 100
+    deeds: tuple[AuditAction, ...] = ()
+    about: tuple[str, ...] = ()

@@ -74,6 +74,12 @@ def _given(detail: str, lang: Lang) -> str:
     return f"{role_said(role, lang)}{space}{rest}"
 
 
+def _wanted(detail: str, lang: Lang) -> str:
+    """Return what somebody proposed: a deed, and what the account is to become."""
+    deed, space, rest = detail.partition(" ")
+    return f"{_known(f'audit.deed.{deed}', deed, lang)}{space}{_given(rest, lang)}"
+
+
 def _trimmed(detail: str, lang: Lang) -> str:
     count, _, last = detail.partition(" ")
     return say("audit.detail.trimmed", lang, count=count, last=last)
@@ -88,5 +94,6 @@ _SAID: dict[AuditAction, Callable[[str, Lang], str]] = {
     AuditAction.PASSWORD_CHANGED: _code,
     AuditAction.ACCOUNT_ADDED: _given,
     AuditAction.ACCOUNT_CHANGED: _given,
+    AuditAction.ACCOUNT_PROPOSED: _wanted,
     AuditAction.AUDIT_TRIMMED: _trimmed,
 }

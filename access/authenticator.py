@@ -59,7 +59,7 @@ class Authenticator:
         self.accounts = accounts
         self.audit = audit
         self.passwords = passwords or Passwords()
-        self._sessions = sessions
+        self.sessions = self._sessions = sessions
         self._clock = clock
         self._counting = threading.Lock()
         self._throttle = Throttle(sessions, policy.lock, self._tell_locked)

@@ -92,10 +92,12 @@ class SignOnPolicy(_Part):
 
 class Policy(_Part):
     """All of it. ``address`` is the one under which people reach the pages (none: whatever name is asked for);
-    ``behind_proxy``: a proxy of ours in front tells who asks and whether by https."""
+    ``behind_proxy``: a proxy of ours in front tells who asks and whether by https; ``two_persons``: what is done to
+    accounts that review or audit needs two administrators, outside the demonstration."""
 
     address: str | None = None
     behind_proxy: bool = False
+    two_persons: bool = True
     password: PasswordPolicy = PasswordPolicy()
     lock: LockPolicy = LockPolicy()
     session: SessionPolicy = SessionPolicy()

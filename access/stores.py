@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from access.account import Account
 from access.audit import AuditEntry
+from access.second_person import Proposal
 from access.session import Failures, Session
 
 
@@ -60,3 +61,12 @@ class SessionStore(Protocol):
 
     def forgive_one(self, whose: str) -> None:
         """Forget what failed under a key alone."""
+
+    def propose(self, proposal: Proposal) -> None:
+        """Keep what somebody wants done to an account."""
+
+    def proposals(self) -> Sequence[Proposal]:
+        """Return what is wanted, in the order in which it was."""
+
+    def settle(self, account: str) -> None:
+        """Forget what was wanted of an account."""

@@ -62,6 +62,12 @@ class Slot:
         return self.sent[-1].id if self.sent else ""
 
     @property
+    def versions(self) -> int:
+        """How many versions were ever sent: they are numbered, and the number stands at the end of their ids."""
+        number = self.version.rpartition("-")[2]
+        return int(number) if number.isdecimal() else len(self.sent)
+
+    @property
     def effective(self) -> Submission | None:
         """The version that was accepted last."""
         return self.accepted[-1] if self.accepted else None

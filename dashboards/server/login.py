@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 
 from access.account import tidy_name
+from access.audit import AuditAction, AuditQuestion
 from access.permission import SIGNED_IN, first_page
 from dashboards import language
 from dashboards.server.guard import LOGIN, LOGOUT, PASSWORD, open_to, public
 from dashboards.server.posting import back, check_token, own_address, posted, private
 from plan.denied import Denied
+from plan.instant import shown_instant
 from presentation import theme
 from wording import DEFAULT, Lang, say
 from wording.denials import denial
@@ -118,19 +120,19 @@ def add_login(
     @server.get(PASSWORD)
     @open_to(SIGNED_IN)
     def password() -> Response:
-        return _password(authenticator, "", 200)
+        return _password(access_services, "", 200)
 
     @server.post(PASSWORD)
     @open_to(SIGNED_IN)
     def change() -> Response:
         check_token()
         if posted("new") != posted("again"):
-            return _password(authenticator, say("door.differ", _lang()), 403)
+            return _password(access_services, say("door.differ", _lang()), 403)
         held = request.cookies.get(viewer_resolver.cookie, "")
         try:
             token = authenticator.change_password(held, posted("old"), posted("new"), request.remote_addr or "")
         except Denied as denied:
-            return _password(authenticator, denial(denied, _lang()), 403)
+            return _password(access_services, denial(denied, _lang()), 403)
         return begin(token, own_address(posted("next", "/")))
 
     @server.post(LOGOUT)
@@ -185,14 +187,15 @@ def _sign_on(authenticator: Authenticator, address: str, to: str, lang: Lang) ->
     return f'<a class="sign-on" href="{escape(address)}?{escape(urlencode({"next": to}))}">{escape(words)}</a>'
 
 
-def _password(authenticator: Authenticator, refused: str, status: int) -> Response:
-    lang, policy, person = _lang(), authenticator.policy.password, g.viewer.person
+def _password(access_services: AccessServices, refused: str, status: int) -> Response:
+    lang, policy, person = _lang(), access_services.authenticator.policy.password, g.viewer.person
     to = own_address(request.values.get("next", "/"))
     whose = say("door.whose", lang, name=person.name, role=say(f"role.{person.role}", lang))
     rules = say("door.password_rules", lang, least=policy.length, kinds=policy.kinds, remembered=policy.remembered)
     inside = [
         _told("alert", refused) if refused else "",
         _told("status", say("door.must_change", lang)) if g.viewer.must_change else "",
+        *(_told("status", sentence) for sentence in _who_set_it(access_services, lang)),
         f"<p>{escape(whose)}</p>",
         f'<form method="post" action="{PASSWORD}">{_hidden("token", g.viewer.token)}{_hidden("lang", lang)}',
         _hidden("next", to),
@@ -206,6 +209,16 @@ def _password(authenticator: Authenticator, refused: str, status: int) -> Respon
         _way_out(lang),
     ]
     return document(say("door.set_password", lang), "".join(inside), lang, status, {"next": to})
+
+
+def _who_set_it(access_services: AccessServices, lang: Lang) -> list[str]:
+    """Return who set the password last, where that was somebody else: its person shall know, and may wonder."""
+    name = g.viewer.person.name
+    deeds = (AuditAction.ACCOUNT_RESET, AuditAction.PASSWORD_CHANGED)
+    last = next((e for e in access_services.audit.entries(AuditQuestion(deeds=deeds, about=(name,))) if e.ok), None)
+    if last is None or last.deed is not AuditAction.ACCOUNT_RESET:
+        return []
+    return [say("door.reset_by", lang, by=last.by, at=shown_instant(last.at))]
 
 
 def _way_out(lang: Lang) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,13 +17,16 @@ from etl.store.raw import raw_path
 
 _DRAFT = re.compile(r"[0-9a-f]{24}")
 _HALF = (".part", ".new")
+_QUARTER = 92 * 86_400.0
+"""Seconds of a quarter."""
+
 _TRIES = 20
 """Times a draft is copied until nobody changed it meanwhile; after that as it is, every file of it being whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copying:
-    """Copies from the folder ``root`` to the folder ``to``. ``left_out`` are files whose names are no text."""
+    """Copies from the folder ``root`` to the folder ``to``. ``left_out``: files whose names are no text, old drafts."""
 
     root: Path
     to: Path
@@ -73,8 +77,15 @@ class Copying:
                 yield sha256
 
     def drafts(self) -> None:
-        """Copy the drafts; one that is changed, sent or thrown away meanwhile is looked at again."""
+        """Copy the drafts; one that is changed, sent or thrown away meanwhile is looked at again.
+
+        One that has lain there for longer than a quarter is left out: nobody has sent it in all that time, and every
+        backup would hold it.
+        """
         for folder in _drafts(self.root / "drafts"):
+            if time.time() - folder.stat().st_mtime > _QUARTER:
+                self.left_out.append(f"drafts/{folder.name}")
+                continue
             tries, noted = _TRIES, len(self.entries)
             while not self._draft(folder) and (tries := tries - 1):
                 del self.entries[noted:]

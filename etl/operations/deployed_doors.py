@@ -33,6 +33,15 @@ def passwords(deployment: Deployment) -> Found:
         # An account of single sign-on has no secret here, and nothing to change.
         if account.secret and account.must_change and given and deployment.now - given > FRESH:
             yield "deploy.first_password", {"name": account.name, "days": (deployment.now - given).days}
+    young = sum(bool(a.secret) and a.must_change for a in deployment.accounts)
+    if young:
+        yield "deploy.first_passwords", {"count": young, "all": len(deployment.accounts)}
+
+
+def second_administrator(deployment: Deployment) -> Found:
+    """Check that two can keep the accounts, where it takes two."""
+    if deployment.policy.two_persons and len(deployment.of_role(ADMINISTRATORS)) < 2:
+        yield "deploy.one_administrator", {}
 
 
 def settings(deployment: Deployment) -> Found:

@@ -18,6 +18,7 @@ from plan.catalogue import CatalogueFaults
 CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
     "readers": ground.readers,
     "administrator": deployed_doors.administrator,
+    "second_administrator": deployed_doors.second_administrator,
     "auditor": deployed_doors.auditor,
     "passwords": deployed_doors.passwords,
     "settings": deployed_doors.settings,
@@ -33,7 +34,12 @@ CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
 }
 """Name → what it looks at."""
 
-NOTES = frozenset({"deploy.not_here", "deploy.root", "deploy.backup_gone", "deploy.backup_near"})
+NOTES = frozenset(
+    {
+        *("deploy.not_here", "deploy.root", "deploy.backup_gone", "deploy.backup_near"),
+        *("deploy.first_passwords", "deploy.one_administrator"),
+    }
+)
 """What is worth saying and no fault."""
 
 

@@ -54,7 +54,8 @@ class Drafts:
         key = secrets.token_hex(12)
         part = self._folder / f"{key}{_PART}"
         try:
-            part.mkdir(mode=0o700, parents=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.mkdir(mode=0o700)
             size, sha256 = _stream(source, part / "file")
             taken = replace(draft, id=key, size=size, sha256=sha256)
             _write(part / "draft.json", draft_json(taken))

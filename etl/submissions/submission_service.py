@@ -34,6 +34,9 @@ from plan.review import Action, Person, check_deed, check_may_prepare
 from plan.slots import Place, Slot
 from plan.submission import Decision, State, Submission
 
+MOST_VERSIONS = 200
+"""Versions of a department's quarter: each original is kept for ever, and in every backup."""
+
 _STATE_AFTER = {Action.ACCEPT: State.ACCEPTED, Action.RETURN: State.RETURNED, Action.REOPEN: State.REOPENED}
 
 
@@ -226,6 +229,8 @@ class SubmissionService(Workbench):
             raise Denied(f"denied.ready.{draft.stage}", conflict=True)
         if draft.against != self._examiner.against(draft.department):
             raise Denied("denied.ready.moved", conflict=True)
+        if self.slot(*draft.place).versions >= MOST_VERSIONS:
+            raise Denied("denied.too_many_versions", conflict=True, period=draft.period, most=MOST_VERSIONS)
         checked = self._drafts.checked(key)
         values = len(checked.extraction.observations)
         check_ready(obstacles(checked.findings, draft.replies, values, draft.confirmed, sender.reason))

@@ -19,7 +19,7 @@ from etl.submissions.draft import AT_WORK, CheckedDraft, Draft, DraftStage
 from etl.submissions.readers import WorkerPool
 from etl.submissions.shelf import Drafts
 from etl.workbook import keep_ready
-from etl.workbook.scan.limits import CHILDREN
+from etl.workbook.scan.limits import CHILDREN, MB
 from plan.denied import Denied
 from plan.period import Period
 from plan.readiness import BlockingFindings, obstacles
@@ -29,6 +29,9 @@ from wording import say
 
 MOST_DRAFTS = 60
 """Drafts that a department may have at a time."""
+
+MOST_DRAFT_BYTES = 500 * MB
+"""Bytes of a department's drafts together: ten of the largest files, or all of its sixty at a usual size."""
 
 PATIENCE = 0.5
 """Seconds that whoever brings a workbook waits for it to be read: mostly it is, and the next page has the findings."""
@@ -72,9 +75,12 @@ class Workbench:
     def take(self, source: IO[bytes], name: str, person: Person, department: str, period: Period) -> str:
         """Take a file in (at most FILE_BYTES, else ReportedError) and begin to read it; return the draft's id."""
         check_may_prepare(person, department)
-        # For each department, so that one which drops a whole folder leaves the others their room.
-        if len(self.drafts(department)) >= MOST_DRAFTS:
+        # For each department, so that one which drops a whole folder fills nobody else's desk.
+        laid = self.drafts(department)
+        if len(laid) >= MOST_DRAFTS:
             raise ReportedError("desk.too_many", department=department, most=MOST_DRAFTS)
+        if sum(draft.size for draft in laid) >= MOST_DRAFT_BYTES:
+            raise ReportedError("desk.too_full", department=department, most=MOST_DRAFT_BYTES // MB)
         blank = Draft("", plain_name(name), person.name, department, period, 0, "", self._clock())
         draft = self._drafts.take(source, blank)
         self._set_to_work(draft)

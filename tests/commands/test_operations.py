@@ -16,21 +16,7 @@ from access.policy import Policy, read_policy
 from etl.operations.deployed_ground import SWITCHES
 from etl.operations.deployment import CHECKS
 from etl.yaml_files import read_yaml
-
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text("utf-8")
-
-
-def blocks(kind: str) -> list[str]:
-    """Return the fenced blocks of a kind, in order."""
-    return re.findall(rf"```{kind}\n(.*?)```", PAGE, re.DOTALL)
-
-
-def commands(block: str) -> Iterator[list[str]]:
-    """Yield the lines of a block that are ours."""
-    for line in block.splitlines():
-        _, ours, rest = line.partition("guibiao-admin ")
-        if ours:
-            yield rest.split()
+from tests.commands.operations_page import PAGE, blocks, commands, put, scripts
 
 
 @pytest.fixture
@@ -57,7 +43,7 @@ def test_it_names_every_check() -> None:
 
 
 def test_its_units_run_what_there_is() -> None:
-    run = re.findall(r"\.venv/bin/guibiao (\w+)", "".join(blocks("ini")))
+    run = re.findall(r"\.venv/bin/guibiao (\w+)", "".join((*blocks("ini"), scripts()["guibiao-nightly"])))
     there = typer.main.get_command(cli.app_of())
     assert run == ["serve", "backup", "doctor"]
     assert set(run) <= set(getattr(there, "commands", {}))
@@ -82,7 +68,7 @@ def test_its_first_steps_leave_the_doctor_nothing_to_say(
     assert [check["name"] for check in told["checks"]][-len(CHECKS) :] == list(CHECKS)
     here = {"/srv/guibiao": str(tmp_path)}
     for line in re.findall(r"^    guibiao-admin (audit .+?)(?: +#.*)?$", PAGE, re.MULTILINE):
-        assert cli.run([_put(word, here) for word in line.split()]) == 0, line
+        assert cli.run([put(word, here) for word in line.split()]) == 0, line
     assert (tmp_path / "audit.xlsx").stat().st_size > 1000
 
 
@@ -100,22 +86,16 @@ def test_its_restore_and_its_drill(
     live_in(Home(home), tmp_path)
     (nightly,) = re.findall(r"^    guibiao-admin (backup \S+)", PAGE, re.MULTILINE)
     here = {"/srv/guibiao-backups": str(backups)}
-    assert cli.run([_put(word, here) for word in nightly.split()]) == 0
+    assert cli.run([put(word, here) for word in nightly.split()]) == 0
     restoring, drill = blocks("sh")[1], blocks("sh")[2]
     home.rename(tmp_path / "home-before")
     for command in commands(restoring):
-        assert cli.run([_put(word, here) for word in command]) == 0
+        assert cli.run([put(word, here) for word in command]) == 0
     monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "drill"))
     for command in commands(drill):
-        assert cli.run([_put(word, here) for word in command]) == 0
+        assert cli.run([put(word, here) for word in command]) == 0
     assert (home / "journal.sqlite").exists()
     assert (tmp_path / "drill" / "journal.sqlite").exists()
-
-
-def _put(word: str, here: dict[str, str]) -> str:
-    for there, place in here.items():
-        word = word.replace(there, place)
-    return word
 
 
 def test_a_careless_deployment_is_answered_no(

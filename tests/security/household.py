@@ -80,12 +80,14 @@ class Household:
 
 
 @contextmanager
-def opened(grown: Grown, policy: Policy | None = None, secret: bytes = b"test") -> Iterator[Household]:
+def opened(
+    grown: Grown, policy: Policy | None = None, secret: bytes = b"test", two_persons: bool = False
+) -> Iterator[Household]:
     """Yield the server over a home; closed at the end."""
     data_store = DataStore.of(Home(grown.root))
     clock = Clock()
     authenticator = doors_at(grown.root, policy, clock)
-    administration = Administration(authenticator, reporting(data_store.plan), clock)
+    administration = Administration(authenticator, reporting(data_store.plan), clock, two_persons=lambda: two_persons)
     audit = AuditJournal.at(data_store.home.journal)
     warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
     reports = Reports(data_store, warehouse, 60)

@@ -8,7 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from access.account import LONGEST_NAME
+from access.audit_words import deed_said
 from access.permission import ADMINISTRATORS
+from access.second_person import LIFETIME
 from dashboards import urls
 from dashboards.components.html import disclosure
 from dashboards.page import Page
@@ -18,6 +20,7 @@ from dashboards.pages.admin.settings import settings_section
 from dashboards.pages.admin.states import AccountStanding, standing_of
 from dashboards.pages.audit.text import visible
 from dashboards.request import Request
+from plan.instant import shown_instant
 
 
 def build(request: Request) -> Component:
@@ -52,10 +55,27 @@ def _told(request: Request, standings: Sequence[AccountStanding]) -> list[Compon
     told: list[Component] = []
     if request.viewer.person.demonstration:
         told.append(html.P(request.say("admin.demonstration"), className="told"))
+    told += [html.P(sentence, className="told", role="status") for sentence in _wanted(request)]
     name = request.query.get("account")
     if name is not None and name not in {standing.account.name for standing in standings}:
         told.append(html.P(request.say("admin.unknown", name=_short(name)), className="told", role="status"))
     return told
+
+
+def _wanted(request: Request) -> list[str]:
+    """Return what administrators want done to accounts that two must change, and others have not done yet."""
+    proposals = request.access_services.administration.proposals() if request.access_services else ()
+    return [
+        request.say(
+            "admin.proposed",
+            by=visible(each.by),
+            at=shown_instant(each.at),
+            deed=deed_said(each.deed, request.lang),
+            name=visible(each.account),
+            until=shown_instant(each.at + LIFETIME),
+        )
+        for each in proposals
+    ]
 
 
 def _short(name: str) -> str:

@@ -11,6 +11,7 @@ from dashboards.components.html import aria, downloads, link
 from dashboards.page import Page
 from dashboards.pages.audit.check import checked, next_asking
 from dashboards.pages.audit.filters import filter_form
+from dashboards.pages.audit.notices import notices
 from dashboards.pages.audit.question import A_PAGE, AuditFilters, read
 from dashboards.pages.audit.table import audit_table
 from dashboards.pages.audit.text import visible
@@ -32,7 +33,10 @@ def build(request: Request) -> Component:
     count, entries = audit.count(asked.question), audit.entries(asked.question)
     words = request.say("auditing.heading_some" if asked.filters else "auditing.heading", count=f"{count:,}")
     parts = [
-        html.Div([_heading(words), *_unread(request, asked), _chain(request, audit)], className="desk-head"),
+        html.Div(
+            [_heading(words), *_unread(request, asked), *notices(request, audit), _chain(request, audit)],
+            className="desk-head",
+        ),
         filter_form(request, asked),
         _files(request, asked),
         audit_table(request, entries) if entries else _nothing(request, count),

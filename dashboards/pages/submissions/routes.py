@@ -11,8 +11,12 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, g, request
 
+from access.audit import AuditQuestion
+from access.authenticator import now_utc
 from access.permission import READERS
+from access.second_person import HANDS, check_other_hand
 from dashboards import urls
+from dashboards.access_services import AccessServices
 from dashboards.language import addressed, query_of
 from dashboards.pages.submissions.access import draft_of, submission_of
 from dashboards.pages.submissions.difference import difference_words
@@ -30,7 +34,7 @@ from plan.denied import Denied
 from plan.review import check_may_prepare
 from wording.denials import denial
 
-STATUS = {"desk.too_large": 413, "desk.too_many": 409, "desk.no_draft": 404}
+STATUS = {"desk.too_large": 413, "desk.too_many": 409, "desk.too_full": 409, "desk.no_draft": 404}
 """HTTP status of troubles that are not the machine's."""
 
 AuditAction = Callable[[SubmissionService, Draft], str]
@@ -78,8 +82,11 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def at_submission(submission: str, action: str) -> Response:
         check_token()
-        if action not in DECISIONS or submission_of(asked_of(renderer), submission) is None:
+        seen = submission_of(asked_of(renderer), submission)
+        if action not in DECISIONS or seen is None:
             abort(404)
+        if action == "accept" and renderer.access_services is not None:
+            _check_other_hand(renderer.access_services, seen.submission.submitted_by)
         DECISIONS[action](submission_service, submission)
         return back(addressed(url_of(urls.SUBMISSION, submission=submission), lang_of()))
 
@@ -176,6 +183,14 @@ DEEDS: Mapping[str, AuditAction] = {
     "discard": _discard,
 }
 """What may be done to a draft."""
+
+
+def _check_other_hand(access_services: AccessServices, sender: str) -> None:
+    """Denied where one administrator made who sent and who would accept."""
+    if access_services.administration.two_persons:
+        reviewer = g.viewer.person.name
+        question = AuditQuestion(deeds=HANDS, about=(reviewer, sender), most=None)
+        check_other_hand(access_services.audit.entries(question), reviewer, sender, now_utc())
 
 
 def _accept(submission_service: SubmissionService, key: str) -> None:

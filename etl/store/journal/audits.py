@@ -106,6 +106,10 @@ def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
         yield AUDIT.c.by == question.by
     if question.deed:
         yield AUDIT.c.deed == str(question.deed)
+    if question.deeds:
+        yield AUDIT.c.deed.in_([str(deed) for deed in question.deeds])
+    if question.about:
+        yield AUDIT.c.about.in_(question.about)
     if question.refused_only:
         yield AUDIT.c.ok.is_(False)
     if question.since:

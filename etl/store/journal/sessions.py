@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from access.audit import AuditAction
+from access.second_person import Proposal
 from access.session import Failures, Session
 from etl.reported_error import ReportedError, kind_of
 from etl.store.journal.lines import kept_moment
@@ -44,6 +46,16 @@ _FAILURE = sa.Table(
     sa.Column("last", sa.String, nullable=False),
 )
 
+
+_PROPOSAL = sa.Table(
+    "proposal",
+    _METADATA,
+    sa.Column("account", sa.String, primary_key=True),
+    sa.Column("deed", sa.String, primary_key=True),
+    sa.Column("said", sa.String, primary_key=True),
+    sa.Column("by", sa.String, primary_key=True),
+    sa.Column("at", sa.String, nullable=False),
+)
 
 _T = TypeVar("_T")
 
@@ -126,6 +138,29 @@ class SessionFile:
     def forgive_one(self, whose: str) -> None:
         """Forget what failed under a key alone."""
         self._do(lambda connection: connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose)))
+
+    def propose(self, proposal: Proposal) -> None:
+        """Keep what somebody wants done to an account; what he wanted before in its place is forgotten."""
+        line = {"account": proposal.account, "deed": str(proposal.deed), "said": proposal.said, "by": proposal.by}
+
+        def keep(connection: sa.Connection) -> None:
+            same = [_PROPOSAL.c[name] == value for name, value in line.items()]
+            connection.execute(_PROPOSAL.delete().where(*same))
+            connection.execute(_PROPOSAL.insert(), {**line, "at": kept_moment(proposal.at)})
+
+        self._do(keep)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Return what is wanted, in the order in which it was."""
+        rows = self._do(lambda connection: connection.execute(sa.select(_PROPOSAL).order_by(_PROPOSAL.c.at)).all())
+        return tuple(
+            Proposal(row.account, AuditAction(row.deed), row.said, row.by, datetime.fromisoformat(row.at))
+            for row in rows
+        )
+
+    def settle(self, account: str) -> None:
+        """Forget what was wanted of an account."""
+        self._do(lambda connection: connection.execute(_PROPOSAL.delete().where(_PROPOSAL.c.account == account)))
 
     def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
         """Run ``deed`` in one transaction and return its answer; ReportedError where the disk does not let it."""
@@ -216,7 +251,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _make(connection: sa.Connection) -> None:
-    for table in (_SESSION, _FAILURE):
+    for table in (_SESSION, _FAILURE, _PROPOSAL):
         connection.execute(CreateTable(table, if_not_exists=True))
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))

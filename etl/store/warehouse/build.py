@@ -70,6 +70,7 @@ def _swapped_in(path: Path) -> Iterator[Path]:
         if _wal(fresh).exists():
             raise OSError("not all of it was written")
         # Before the swap: a kill between the two must not leave a new file that no seal allows.
+        fresh.chmod(0o600)  # DuckDB makes it as the umask says
         write_seal(path, digest_of(fresh))
         fault_point("before_swap")
         os.replace(fresh, path)

@@ -46,4 +46,5 @@ def write_seal(path: Path, fresh: str) -> None:
         left.unlink(missing_ok=True)
     temporary = seal_of(path).with_name(f"{seal_of(path).name}.new")
     temporary.write_text("\n".join((fresh, *in_place)) + "\n", encoding="ascii")
+    temporary.chmod(0o600)
     os.replace(temporary, seal_of(path))

@@ -180,6 +180,20 @@ def test_a_pipe_is_not_waited_for(home: Home, tmp_path: Path) -> None:
         back_up(home, tmp_path / "backup")
 
 
+def test_a_draft_that_nobody_sent_for_a_quarter_is_left_out(home: Home, tmp_path: Path) -> None:
+    old, young = home.root / "drafts" / ("a" * 24), home.root / "drafts" / ("b" * 24)
+    for folder, days in ((old, 93), (young, 91)):
+        folder.mkdir(parents=True)
+        (folder / "draft.json").write_bytes(b"{}")
+        (folder / "file").write_bytes(b"x" * 1000)
+        os.utime(folder, (time.time() - days * 86_400,) * 2)
+    made = back_up(home, tmp_path / "backup")
+    kept = {path.name for path in (files_of(made.folder) / "drafts").iterdir()}
+    assert (old.name in kept, young.name in kept) == (False, True)
+    assert f"drafts/{old.name}" in made.left_out
+    assert made.ok
+
+
 def test_a_name_that_is_no_text_is_left_out_and_said(home: Home, tmp_path: Path) -> None:
     (home.root / "fonts" / os.fsdecode(b"\xcb\xce.ttf")).write_bytes(b"x")
     made = back_up(home, tmp_path / "backup")

@@ -349,6 +349,30 @@ def test_a_desk_has_room_for_so_many(
         lay(submission_service, workbook(tmp_path))
 
 
+def test_a_desk_has_room_for_so_many_bytes(
+    submission_service: SubmissionService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    content = workbook(tmp_path)
+    monkeypatch.setattr("etl.submissions.workbench.MOST_DRAFT_BYTES", len(content) + 1)
+    first = lay(submission_service, content)
+    lay(submission_service, content)
+    with pytest.raises(ReportedError, match="草稿合计已超过"):
+        lay(submission_service, content)
+    submission_service.discard(first.id, ANNE)
+    assert lay(submission_service, content).size == len(content)
+
+
+def test_a_quarter_has_so_many_versions(
+    submission_service: SubmissionService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("etl.submissions.submission_service.MOST_VERSIONS", 2)
+    for step in range(2):
+        send(submission_service, workbook(tmp_path, step=step))
+    assert submission_service.slot(ASSISTANCE, Q1).versions == 2
+    with refused("已经报送过2次"):
+        send(submission_service, workbook(tmp_path, step=5))
+
+
 def test_finding_keys_are_one_each(submission_service: SubmissionService, tmp_path: Path) -> None:
     first = send(submission_service, workbook(tmp_path)).number
     submission_service.accept(first, RITA)
