@@ -37,6 +37,7 @@ from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
 from etl.store.data_store import DataStore
 from etl.submissions import SubmissionService
+from etl.tasks.task_store import TaskStore
 from plan.board import ever_reporting
 from presentation.reporting import Reporter
 from reports.reporter import Reports
@@ -54,7 +55,7 @@ def create_app(settings: Settings) -> Dash:
     data_store = DataStore.of(settings.home, settings.catalogue)
     authenticator = doors_of(settings.home)
     store = data_store.warehouse()
-    reader = Reader(data_store.plan, store)
+    reader = Reader(data_store.plan, store, TaskStore(data_store))
     rehearsal = data_store.record.is_demonstration
     keepers = Administration(authenticator, ever_reporting(data_store.plan))
     access_services = AccessServices(

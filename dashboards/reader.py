@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
@@ -13,6 +13,9 @@ from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
 from presentation.lru_cache import LruCache
+
+if TYPE_CHECKING:
+    from etl.tasks.task_store import TaskStore
 
 T = TypeVar("T")
 
@@ -48,12 +51,29 @@ class Store(Protocol):
 
 
 class Reader:
-    """Assessments of a plan over a store, each made once per data version. Safe for many threads."""
+    """Assessments of a plan over a store, each made once per data version. Safe for many threads.
 
-    def __init__(self, plan: Plan, store: Store) -> None:
+    ``tasks``: what is kept of tasks (None: this app shows none).
+    """
+
+    def __init__(self, plan: Plan, store: Store, tasks: TaskStore | None = None) -> None:
         self.plan = plan
         self.store = store
+        self.tasks = tasks
         self._kept = LruCache(KEPT)
+
+    @property
+    def version(self) -> str:
+        """Changes whenever what pages show changes: the data's version, and behind a dash that of tasks where there
+        are any."""
+        lines = self.tasks.lines() if self.tasks else ()
+        return f"{self.store.version}-{lines[-1].hash[:8]}" if lines else self.store.version
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether any of what is shown is invented, tasks included."""
+        lines = self.tasks.lines() if self.tasks else ()
+        return self.store.demonstration or any(line.demonstration for line in lines)
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""
@@ -85,6 +105,10 @@ class Reader:
 
     def _periods(self) -> tuple[Period, ...]:
         return tuple(sorted({p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}))
+
+    def once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
+        """Return the kept answer to a question about today's data and tasks, made if there is none."""
+        return self._kept.once((self.version, *question), answer)
 
     def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data, made if there is none."""

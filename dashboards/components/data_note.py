@@ -8,6 +8,6 @@ from presentation import formats
 
 def data_note(request: Request) -> str:
     """演示数据, where that is what it is; else as of when."""
-    if request.reader.store.demonstration:
+    if request.reader.demonstration:
         return request.say("app.demonstration")
     return request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang))

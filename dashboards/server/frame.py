@@ -118,7 +118,7 @@ def _language(request: Request, other: Lang) -> html.A:
 
 def demonstration(request: Request) -> list[Component]:
     """Return the striped band, where any of the data are invented."""
-    if not request.reader.store.demonstration:
+    if not request.reader.demonstration:
         return []
     document = request.plan.document
     targets = request.say("app.year_comma").join(str(year) for year in document.milestone_years)
@@ -148,7 +148,7 @@ def foot(page: Page | None, request: Request) -> html.Footer:
 def _paper(page: Page | None, request: Request) -> dict[str, str]:
     """Return what stands at the foot of every printed sheet; the browser fills in version, day of printing and page."""
     said = [
-        *([request.say("app.demonstration")] if request.reader.store.demonstration else []),
+        *([request.say("app.demonstration")] if request.reader.demonstration else []),
         *_of_what(page, request),
         request.say("print.today", today="{today}"),
     ]

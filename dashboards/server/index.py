@@ -17,6 +17,7 @@ from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import split
 from dashboards.server.vendor import Vendored
 from presentation import theme
+from presentation.tasks import look as task_looks
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -127,7 +128,7 @@ class Guibiao(Dash):
         if self.vendored.font:
             address = f"/assets/vendor/{self.vendored.font}"
             face = f'@font-face{{font-family:"Guibiao Serif";src:url("{address}") format("woff2");font-display:swap}}'
-        return face + theme.css() + desk_looks.css()
+        return face + theme.css() + desk_looks.css() + task_looks.css()
 
 
 def search_of(query: str) -> str:

@@ -66,7 +66,7 @@ class PageRenderer:
     def version(self, work: bool = False) -> str:
         """Return a text that changes whenever what speaks does; with ``work``, also when anything on the desk or of
         reports does."""
-        speaks = self.reader.store.version
+        speaks = self.reader.version
         if not work or (self.submission_service is None and self.reporter is None):
             return speaks
         service = self.submission_service
@@ -85,7 +85,7 @@ class PageRenderer:
         if page is None or not page.personal or page.watches is None or self.submission_service is None:
             return self.version(page is not None and page.personal)
         self.submission_service.catch_up()
-        return _version(self.reader.store.version, page.watches(request))
+        return _version(self.reader.version, page.watches(request))
 
     def request(self, path: str, search: str, viewer: Viewer = NOBODY) -> Request:
         """Return the request that an address makes, with who asks and all that pages work with."""

@@ -26,6 +26,7 @@ from etl.intake.intake import take_in
 from etl.intake.seeding import DEMO, read_manifest
 from etl.store.data_store import DataStore
 from etl.submissions import SubmissionService
+from etl.tasks.task_store import TaskStore
 from etl.yaml_files import load_plan
 
 LOCAL = "http://127.0.0.1"
@@ -75,12 +76,13 @@ class Office:
 
 
 @contextmanager
-def opened(root: Path) -> Iterator[Office]:
-    """Yield the app over a home; closed at the end."""
+def opened(root: Path, tasks: bool = False) -> Iterator[Office]:
+    """Yield the app over a home, with its ``tasks`` or without; closed at the end."""
     data_store = DataStore.of(Home(root))
     warehouse = data_store.warehouse()
     submission_service = SubmissionService(data_store)
-    app = app_over(Reader(data_store.plan, warehouse), submission_service=submission_service, secret=b"test")
+    reader = Reader(data_store.plan, warehouse, TaskStore(data_store) if tasks else None)
+    app = app_over(reader, submission_service=submission_service, secret=b"test")
     try:
         yield Office(app, submission_service, data_store, app.server)
     finally:

@@ -1,0 +1,122 @@
+"""Pieces of pages about tasks: the board of a request, a task's status, light, drawing, lights, and the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from dash import html
+
+from dashboards import urls
+from dashboards.components.html import Child, Children, aria, link
+from dashboards.request import Request
+from dashboards.urls import url_of
+from plan.tasks.assess import TaskAssessment, TaskBoard, colour_history, quarter_ends
+from plan.tasks.colours import Colour
+from plan.tasks.slip import SlipColour
+from plan.tasks.task import Task
+from plan.tasks.task_status import TaskStatus
+from presentation.tasks import words
+from presentation.tasks.look import light_class, slip_class, task_class
+from presentation.tasks.marks import lights_uri
+from presentation.tasks.shadow import shadow_uri, task_shadow
+
+QUARTERS = 8
+"""How many lights a row shows, the last of them now."""
+
+OWN_KEYS = ("chapter", "unit", "status", "light", "view", "open", "sort", "trace", "area", "indicator", "done", "kind")
+"""Keys of an address that belong to one page alone."""
+
+
+def board_of(request: Request) -> TaskBoard | None:
+    """Return the ledger as of the request's day and knowledge; None where nothing is kept of tasks."""
+    tasks = request.reader.tasks
+    return None if tasks is None else tasks.board(request.as_of, request.known_at)
+
+
+def task_href(request: Request, task: str, pattern: str = urls.TASK) -> str:
+    """Return a task's page at the same date; filters stay behind."""
+    return request.href(url_of(pattern, task=quote(task, safe="")), **dict.fromkeys(OWN_KEYS))
+
+
+def plain_href(request: Request, path: str, **keys: object) -> str:
+    """Return an address on another page: date, knowledge and language go along."""
+    return request.href(path, **{**dict.fromkeys(OWN_KEYS), **keys})
+
+
+def task_link(request: Request, task: Task, class_name: str = "") -> html.A:
+    """Return a task's title as the way to its page."""
+    return link(task.title, task_href(request, task.id), class_name)
+
+
+def commitment_href(request: Request, commitment: str) -> str:
+    """Return the place of a commitment in the plan's text."""
+    return plain_href(request, urls.PLAN_TEXT) + "#" + anchor_of(commitment)
+
+
+def anchor_of(commitment: str) -> str:
+    """Return the name of a commitment's place in the text's page."""
+    return "c-" + quote(commitment, safe="")
+
+
+def unit_words(request: Request, unit: str) -> str:
+    """Return a unit's name in the request's language."""
+    tasks = request.reader.tasks
+    return unit if tasks is None else words.unit_name(request.plan, tasks.catalogue.supervision, unit, request.lang)
+
+
+def task_status(request: Request, status: TaskStatus) -> html.Span:
+    """Return shape and word of a task's status."""
+    return _mark(words.status_word(status, request.lang), task_class(status))
+
+
+def light_mark(request: Request, colour: Colour) -> html.Span:
+    """Return shape and word of a light."""
+    return _mark(words.colour_word(colour, request.lang), light_class(colour))
+
+
+def slip_mark(request: Request, colour: SlipColour) -> html.Span:
+    """Return shape and word of a slip's colour."""
+    return _mark(request.say(f"slip_colour.{colour}"), slip_class(colour))
+
+
+def _mark(word: Children, name: str) -> html.Span:
+    shape = html.Span(className="shape", **aria(hidden="true"))
+    return html.Span([shape, html.Span(word)], className=f"status {name}")
+
+
+def shape_count(count: int, name: str) -> html.Span:
+    """Return a shape with a count, the word for it standing elsewhere."""
+    shape = html.Span(className="shape", **aria(hidden="true"))
+    return html.Span([shape, html.Span(str(count))], className=f"status {name}")
+
+
+def task_scale(
+    request: Request, assessed: TaskAssessment, width: int = 264, class_name: str = "task-scale"
+) -> html.Div:
+    """Return the task's shadow with its first and last day below; one sentence for those who listen."""
+    summary = words.shadow_summary(assessed, request.lang)
+    drawn = html.Img(src=shadow_uri(task_shadow(assessed), width), alt=summary, className="task-shadow")
+    ends = [html.Span(words.month(assessed.task.start, request.lang)), html.Span(due_words(request, assessed))]
+    return html.Div([drawn, html.Div(ends, className="task-ends", **aria(hidden="true"))], className=class_name)
+
+
+def due_words(request: Request, assessed: TaskAssessment) -> list[Child]:
+    """Return the month of the due day; where it was extended, the struck one and the new one."""
+    now = words.month(assessed.task.due, request.lang)
+    if assessed.extended is None:
+        return [now]
+    return [html.S(words.month(assessed.original.due, request.lang)), f" → {now}"]
+
+
+def lights(request: Request, board: TaskBoard, task: str) -> html.Img:
+    """Return the lights of the last quarters, the last of them now."""
+    shown = lights_of(request, board, task)
+    return html.Img(src=lights_uri(shown), alt=words.lights_summary(shown, request.lang), className="task-lights")
+
+
+def lights_of(request: Request, board: TaskBoard, task: str) -> Sequence[Colour | None]:
+    """Return a task's lights at the ends of the last quarters and on the board's day."""
+    days = quarter_ends(board.day, QUARTERS)[:-1]
+    past = colour_history(board.ledger, task, days, board.rule, request.plan.thresholds)
+    return [*(colour for _, colour in past), board.by_id[task].colour]

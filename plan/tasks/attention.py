@@ -1,0 +1,30 @@
+"""Which tasks of a ledger are shown at once, and which are folded away: a leader has one minute."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from plan.tasks.assess import TaskAssessment
+from plan.tasks.supervise import next_step
+from plan.tasks.task_status import DONE, LAGGING, SETTLED, TaskStatus
+
+SOON = timedelta(days=90)
+"""A step that is due within so long is shown."""
+
+_GROUPS: tuple[frozenset[TaskStatus], ...] = (DONE, frozenset({TaskStatus.AHEAD, TaskStatus.ON_TRACK}))
+"""Statuses between which a change is no news."""
+
+
+def needs_a_look(assessed: TaskAssessment, before: TaskStatus | None) -> bool:
+    """Tell whether a task is shown at once: it lags, its next step is due soon, or its status is another than
+    ``before`` (None: nothing is known of before)."""
+    if assessed.status in LAGGING or (before is not None and _group(before) != _group(assessed.status)):
+        return True
+    if assessed.status in SETTLED or assessed.status is TaskStatus.UNQUANTIFIED:
+        return False
+    coming = next_step(assessed)
+    return coming is not None and assessed.day >= assessed.task.start and coming[0] - assessed.day <= SOON
+
+
+def _group(status: TaskStatus) -> frozenset[TaskStatus]:
+    return next((group for group in _GROUPS if status in group), frozenset({status}))
