@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from plan.tasks.assess import TaskAssessment
@@ -24,6 +25,15 @@ def needs_a_look(assessed: TaskAssessment, before: TaskStatus | None) -> bool:
         return False
     coming = next_step(assessed)
     return coming is not None and assessed.day >= assessed.task.start and coming[0] - assessed.day <= SOON
+
+
+def gravest_first(tasks: Iterable[TaskAssessment]) -> list[TaskAssessment]:
+    """Return tasks with the overdue ones first, those that lag next, each by their gap."""
+    return sorted(tasks, key=lambda each: (_rank(each.status), each.gap or 0.0))
+
+
+def _rank(status: TaskStatus) -> int:
+    return 0 if status is TaskStatus.OVERDUE else 1 if status in LAGGING else 2
 
 
 def _group(status: TaskStatus) -> frozenset[TaskStatus]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from plan.catalogue import Plan
-from plan.status import Status
 from plan.tasks.assess import TaskAssessment
 from plan.tasks.colours import Colour, ColourRule
 from plan.tasks.settings import Supervision
@@ -16,22 +15,20 @@ from presentation import formats
 from wording import Lang, name_of, say
 from wording.dates import year_on_scale
 
-_SHARED = frozenset(status.value for status in Status)
-
 
 def status_word(status: TaskStatus, lang: Lang) -> str:
-    """Return the word for how a task stands: that of indicators where it means the same."""
-    return say(f"status.{status}" if status.value in _SHARED else f"task_status.{status}", lang)
+    """Return the word for how a task stands."""
+    return say(f"task_status.{status}", lang)
 
 
 def colour_word(colour: Colour, lang: Lang) -> str:
     """Return the word for a light."""
-    return say(f"task_light.{colour}", lang)
+    return say(f"colour.{colour}", lang)
 
 
 def scoring_word(scoring: Scoring, lang: Lang) -> str:
     """Return what a way of scoring is called."""
-    return say(f"task_scoring.{scoring}", lang)
+    return say(f"scoring.{scoring}", lang)
 
 
 def rule_name(rule: ColourRule, lang: Lang) -> str:
@@ -103,5 +100,5 @@ def shadow_summary(assessed: TaskAssessment, lang: Lang) -> str:
 
 def lights_summary(lights: Iterable[Colour | None], lang: Lang) -> str:
     """Return the lights of the last quarters in words, in time order."""
-    words = [say("task_light.none", lang) if each is None else colour_word(each, lang) for each in lights]
+    words = [say("task_page.no_light", lang) if each is None else colour_word(each, lang) for each in lights]
     return say("task_page.lights", lang, count=len(words), lights=say("task_page.then", lang).join(words))

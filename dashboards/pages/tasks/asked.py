@@ -9,15 +9,15 @@ from dashboards.components.task_parts import board_of
 from dashboards.request import Request
 from plan.period import Period
 from plan.tasks.assess import TaskAssessment, TaskBoard
-from plan.tasks.attention import needs_a_look
+from plan.tasks.attention import gravest_first, needs_a_look
 from plan.tasks.chapters import ELSEWHERE, Chapter, chapter_of_task, chapters_of
 from plan.tasks.colours import Colour
 from plan.tasks.task_status import TaskStatus
 
 VIEWS = ("list", "timeline", "table")
 ALL = "all"
-MOST_OPEN = 40
-"""Rows of a chapter that are shown at once where nothing is filtered; the others are one link away."""
+MOST_OPEN = 20
+"""Rows of a chapter that are shown at once where nothing is filtered, the gravest; the others are one link away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def groups(request: Request, board: TaskBoard, query: LedgerQuery) -> Iterator[L
     for chapter, tasks in selected(request, board, query):
         whole = query.narrowed or query.view != VIEWS[0] or query.opened in (ALL, chapter)
         shown = [each for each in tasks if whole or each.task.id in looked_at]
-        shown = shown if whole else shown[:MOST_OPEN]
-        ids = {each.task.id for each in shown}
+        ids = {each.task.id for each in (shown if whole else gravest_first(shown)[:MOST_OPEN])}
+        shown = [each for each in shown if each.task.id in ids]
         folded = tuple(each for each in tasks if each.task.id not in ids)
         yield LedgerGroup(known.get(chapter, Chapter(ELSEWHERE, "", ())), tuple(shown), folded)
 

@@ -77,7 +77,7 @@ def _attention(request: Request, board: TaskBoard) -> list[Component]:
 def _county(request: Request, board: TaskBoard) -> html.P:
     """Return the five counts in which counties report their ledgers, beside ours."""
     counts = [
-        request.say("task_page.county_count", name=request.say(f"task_county.{name}"), count=count)
+        request.say("task_page.county_count", name=request.say(f"county_count.{name}"), count=count)
         for name, count in board.county_counts().items()
     ]
     said = request.say("task_page.county", counts=request.say("task_page.dot").join(counts))
