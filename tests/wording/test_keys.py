@@ -133,7 +133,6 @@ PATTERNS = frozenset(
         "slot.*",
         "stage.*",
         "status.*",
-        "task_county.*",
         "task_form.column_*",
         "task_form.proposed_*",
         "task_form.rule_*",
