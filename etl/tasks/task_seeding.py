@@ -64,5 +64,3 @@ def _content(path: Path, sha256: str) -> bytes:
     if sha256_of(content) != sha256:
         raise ReportedError("demo.altered", path=path)
     return content
-
-

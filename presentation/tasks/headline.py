@@ -43,6 +43,15 @@ def task_headline(board: TaskBoard, lang: Lang) -> tuple[Segment, ...]:
     return (*told, Segment(rest))
 
 
+def task_line(board: TaskBoard, lang: Lang) -> tuple[Segment, ...]:
+    """Return the ledger in one line for the overview: how many tasks, and how many under each word."""
+    told = [Segment(say("task_headline.line", lang, count=len(board.tasks)))]
+    for place, piece in enumerate(_pieces(board.counts(), lang)):
+        told += [Segment(say("task_headline.comma", lang))] if place else []
+        told.append(piece)
+    return (*told, Segment(say("task_headline.end", lang)))
+
+
 def _pieces(counts: Mapping[TaskStatus, int], lang: Lang) -> Iterator[Segment]:
     for key, statuses, tone in _GROUPS:
         count = sum(counts[status] for status in statuses)

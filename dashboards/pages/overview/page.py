@@ -25,6 +25,7 @@ from dashboards.components.html import (
     switch,
     table,
 )
+from dashboards.components.task_lines import tasks_line
 from dashboards.page import Download, Page
 from dashboards.pages.overview.overview_files import overview_svg, overview_table, overview_xlsx
 from dashboards.request import Request
@@ -53,6 +54,7 @@ def build(request: Request) -> Component:
     parts: list[Component] = [
         page_head(request, headline_words(_headline(request, assessments))),
         _attention(request, attention(assessments)),
+        *tasks_line(request),
         _controls(request, assessments, wanted),
         *body,
         legend(request),
